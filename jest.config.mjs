@@ -1,0 +1,28 @@
+/**
+ * One Jest project per test tier; `scripts/test.ts` runs them and gives the tiers that need it an emulator.
+ *
+ * Sources are TypeScript modules that import each other with their `.ts` extension, so nothing has to be
+ * mapped: swc only strips types (Node needs `--experimental-vm-modules` for ES modules inside Jest).
+ */
+const swc = {
+  jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+};
+
+const project = (name) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/test'],
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  injectGlobals: false,
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local', '<rootDir>/.venv'],
+});
+
+export default {
+  projects: ['unit', 'contract', 'infra', 'integration'].map(project),
+  testTimeout: 60_000,
+};
