@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/**
+ * Reads a function's own environment by a schema each, once, at start-up.
+ * @throws Error that names each variable that is missing or wrong: the deployment is broken, not the request.
+ */
+export const readEnv = <Shape extends z.ZodRawShape>(shape: Shape): z.output<z.ZodObject<Shape>> => {
+  const read = z.object(shape).safeParse(process.env);
+  if (read.success) return read.data;
+  const problems = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment of this function is incomplete: ${problems.join('; ')}`);
+};
+
+/** A variable with some text in it. */
+export const text = z.string().min(1);
+/** A variable with a whole number of seconds, or a count. */
+export const wholeNumber = z.coerce.number().int().min(0);

@@ -1,0 +1,18 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+const client = new SecretsManagerClient({});
+
+/** How long a secret is kept in a warm function, so that a rotation is seen without a deployment. */
+const CACHE_MS = 60_000;
+
+/** Reads a secret's text, at most once a minute per function instance. A failure is not remembered. */
+export const cachedSecret = (arn: string): (() => Promise<string>) => {
+  let cached: { readonly value: string; readonly until: number } | undefined;
+  return async () => {
+    if (cached !== undefined && Date.now() < cached.until) return cached.value;
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+    if (SecretString === undefined) throw new Error(`The secret ${arn} has no text`);
+    cached = { value: SecretString, until: Date.now() + CACHE_MS };
+    return SecretString;
+  };
+};

@@ -1,0 +1,25 @@
+/** A secondary index: both keys are strings. */
+export interface IndexShape {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** Attributes to copy besides the keys; none at all where the items are read by key afterwards. */
+  readonly include?: readonly string[];
+}
+
+/** A service's table: partition key `pk`, no sort key, TTL attribute `expiresAt` (seconds since 1970). */
+export interface TableShape {
+  readonly indexes: Readonly<Record<string, IndexShape>>;
+}
+
+/**
+ * The tables, one a service, as the stacks create them and as the contract tests do.
+ *
+ * An index write is charged like one to the table, so an index's attributes are few and, where they can be, never change.
+ */
+export const tableShapes = {
+  orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'placedKey' } } },
+  inventory: { indexes: { catalogue: { partitionKey: 'catalogue', sortKey: 'productId' } } },
+  payments: { indexes: {} },
+  fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'receivedKey' } } },
+  notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sentKey' } } },
+} as const satisfies Readonly<Record<string, TableShape>>;

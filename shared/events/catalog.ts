@@ -1,0 +1,33 @@
+import type * as z from 'zod';
+import { fulfilmentEvents } from './fulfilment.ts';
+import { inventoryEvents } from './inventory.ts';
+import { orderEvents } from './orders.ts';
+import { paymentEvents } from './payments.ts';
+
+/** The services that have a table of their own, and so an outbox and a relay. */
+export const services = ['orders', 'inventory', 'payments', 'fulfilment', 'notifications'] as const;
+export type ServiceName = (typeof services)[number];
+
+/** Who publishes what: the one list that rules, inboxes, relays, simulation and docs are made from. */
+export const publishedBy = {
+  orders: orderEvents,
+  inventory: inventoryEvents,
+  payments: paymentEvents,
+  fulfilment: fulfilmentEvents,
+} as const;
+
+/** The schema of each event's `data`, by event name. */
+export const eventSchemas = {
+  ...orderEvents,
+  ...inventoryEvents,
+  ...paymentEvents,
+  ...fulfilmentEvents,
+} as const;
+
+/** An event's name; it is EventBridge's `detail-type`. */
+export type EventType = keyof typeof eventSchemas;
+/** What an event carries, as its consumers read it. */
+export type EventData<Type extends EventType> = z.output<(typeof eventSchemas)[Type]>;
+
+/** EventBridge's `source` of what a service publishes. */
+export const sourceOf = (service: ServiceName): string => `orderly.${service}`;

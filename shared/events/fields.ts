@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+/** Names an order everywhere: a UUID. */
+export const OrderId = z.uuid();
+/** A product's id, chosen by the shop: letters, digits, `-`, `_`, `.`. */
+export const ProductId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"');
+/** Who bought: the `sub` of the customer's token. */
+export const CustomerId = z.string().min(1).max(128);
+/** An amount of money in minor units; its currency stands beside it. */
+export const Amount = z.int().min(0).max(1_000_000_000_000);
+/** An ISO 4217 code. */
+export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR');
+/** An instant, ISO 8601 in UTC. */
+export const InstantField = z.iso.datetime();
+/** How many of a product. */
+export const Quantity = z.int().min(1).max(1000);
+
+/** A line of an order as it was priced when it was placed. */
+export const OrderLine = z.object({
+  productId: ProductId,
+  name: z.string(),
+  quantity: Quantity,
+  unitAmount: Amount,
+});
+export type OrderLine = z.infer<typeof OrderLine>;
+
+/** A product of which there was too little. */
+export const Shortage = z.object({
+  productId: ProductId,
+  requested: z.int(),
+  available: z.int(),
+});
+export type Shortage = z.infer<typeof Shortage>;
+
+/** Some units of a product. */
+export const StockLine = z.object({ productId: ProductId, quantity: z.int().min(0) });
+export type StockLine = z.infer<typeof StockLine>;

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { Amount, CurrencyCode, InstantField, OrderId, ProductId, Shortage, StockLine } from './fields.ts';
+
+/** What inventory publishes, by event name: the schema of `data`. */
+export const inventoryEvents = {
+  /** The catalogue's entry as it now is; of two, the one with the higher `revision` counts. */
+  ProductChanged: z.object({
+    productId: ProductId,
+    name: z.string(),
+    description: z.string().optional(),
+    imageUrl: z.string().optional(),
+    unitAmount: Amount.min(1),
+    currency: CurrencyCode,
+    active: z.boolean(),
+    revision: z.int().min(1),
+  }),
+  /** All items of the order are set aside. `requestedAt` is when the order asked for them. */
+  StockReserved: z.object({ orderId: OrderId, requestedAt: InstantField.optional() }),
+  /** Nothing is set aside, because these products were short. */
+  StockReservationFailed: z.object({ orderId: OrderId, reason: z.string(), shortages: z.array(Shortage) }),
+  /** What was set aside can be sold again. */
+  StockReleased: z.object({ orderId: OrderId, items: z.array(StockLine) }),
+  /** What was set aside is sold. */
+  StockCommitted: z.object({ orderId: OrderId }),
+  /** A product fell below its threshold. */
+  StockLow: z.object({ productId: ProductId, available: z.int(), threshold: z.int() }),
+} as const;

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { Amount, CurrencyCode, CustomerId, InstantField, OrderId } from './fields.ts';
+
+const orderOfCustomer = { orderId: OrderId, customerId: CustomerId };
+
+const refundOutcome = z.object({
+  ...orderOfCustomer,
+  refundId: z.string(),
+  amount: Amount,
+  currency: CurrencyCode,
+  /** All that was given back so far, in minor units: of two of these events the larger one counts. */
+  refundedAmount: Amount,
+  reason: z.string(),
+});
+
+/** What payments publishes, by event name: the schema of `data`. */
+export const paymentEvents = {
+  /** The customer can pay here until `payBy`. */
+  PaymentLinkCreated: z.object({
+    ...orderOfCustomer,
+    paymentLink: z.url(),
+    amount: Amount,
+    currency: CurrencyCode,
+    payBy: InstantField,
+  }),
+  /** The provider took the money. */
+  PaymentSucceeded: z.object({
+    ...orderOfCustomer,
+    paymentId: z.string(),
+    amount: Amount,
+    currency: CurrencyCode,
+    capturedAt: InstantField,
+  }),
+  /** An attempt to pay was declined; the link stays good. */
+  PaymentFailed: z.object({ ...orderOfCustomer, reason: z.string() }),
+  /** The payment can no longer be made, and none was. */
+  PaymentClosed: z.object({ orderId: OrderId }),
+  /** An administrator's refund stands in the ledger and is to be carried out. */
+  RefundAccepted: z.object({
+    orderId: OrderId,
+    refundId: z.string(),
+    amount: Amount,
+    currency: CurrencyCode,
+    reason: z.string(),
+  }),
+  /** The provider gave the money back. */
+  RefundCompleted: refundOutcome,
+  /** The provider refused to give the money back. */
+  RefundFailed: refundOutcome,
+} as const;

@@ -1,0 +1,78 @@
+import { JwtVerifier } from 'aws-jwt-verify';
+import { FetchError } from 'aws-jwt-verify/error';
+import { SimpleFetcher } from 'aws-jwt-verify/https';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import * as z from 'zod';
+import { reachableApiUrl } from '../config/endpoint.ts';
+import { readEnv, text } from '../config/env.ts';
+import { AppError } from '../errors.ts';
+import { roles, type Caller, type Role } from '../kernel/caller.ts';
+
+/** Says who bears a token. */
+export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
+
+const unauthenticated = (code: string, detail: string, cause?: unknown) =>
+  new AppError('unauthenticated', code, detail, { cause });
+
+/** The verifier refuses `http:` key sets, rightly; an emulator's is on the loopback and has no other. */
+const loopbackFetcher = {
+  fetch: async (uri: string): Promise<ArrayBuffer> => {
+    const answer = await fetch(uri, { signal: AbortSignal.timeout(3_000) }).catch((error: unknown) => {
+      throw new FetchError(uri, error);
+    });
+    if (!answer.ok) throw new FetchError(uri, `status ${answer.status}`);
+    return answer.arrayBuffer();
+  },
+};
+
+/**
+ * Verifies bearer tokens against the issuer's key set, which is cached across invocations.
+ *
+ * Environment: `AUTH_ISSUER`, `AUTH_JWKS_URL` and, where tokens have them, `AUTH_AUDIENCE` (claim `aud`) or
+ * `AUTH_CLIENT_ID` (claim `client_id` of a Cognito access token).
+ * @throws AppError 401 for a token that is missing or wrong; 503 while the keys cannot be fetched, never open.
+ */
+export const bearerAuthentication = (): Authenticate => {
+  const env = readEnv({
+    AUTH_ISSUER: text,
+    AUTH_JWKS_URL: text,
+    AUTH_AUDIENCE: z.string().optional(),
+    AUTH_CLIENT_ID: z.string().optional(),
+  });
+  const jwksUri = reachableApiUrl(env.AUTH_JWKS_URL);
+  const fetcher = jwksUri.startsWith('http:') ? loopbackFetcher : new SimpleFetcher();
+  const verifier = JwtVerifier.create(
+    { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE ?? null, jwksUri, graceSeconds: 5 },
+    { jwksCache: new SimpleJwksCache({ fetcher }) },
+  );
+
+  return async (authorization) => {
+    const token = /^Bearer ([A-Za-z0-9._-]+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) {
+      throw unauthenticated('auth.missing', 'Send a token: "Authorization: Bearer <JWT>"');
+    }
+    const claims = await verifier.verify(token).catch((error: unknown) => {
+      if (error instanceof FetchError) {
+        throw new AppError(
+          'unavailable',
+          'auth.keys-unavailable',
+          'The keys of the issuer cannot be fetched',
+          {
+            cause: error,
+          },
+        );
+      }
+      throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
+    });
+    if (env.AUTH_CLIENT_ID !== undefined && claims['client_id'] !== env.AUTH_CLIENT_ID) {
+      throw unauthenticated('auth.wrong-client', 'The token was issued for another application');
+    }
+    if (claims.sub === undefined || claims.sub === '') {
+      throw unauthenticated('auth.no-subject', 'The token names no subject');
+    }
+    return { id: claims.sub, roles: rolesOf(claims['roles'] ?? claims['cognito:groups']) };
+  };
+};
+
+const rolesOf = (claim: unknown): readonly Role[] =>
+  Array.isArray(claim) ? roles.filter((role) => claim.includes(role)) : [];

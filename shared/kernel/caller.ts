@@ -1,0 +1,26 @@
+/** What a caller may be; `admin` includes `staff`, and everybody who is signed in is a customer. */
+export const roles = ['customer', 'staff', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who makes a request, as the verified token says. */
+export interface Caller {
+  /** The token's `sub`. */
+  readonly id: string;
+  readonly roles: readonly Role[];
+}
+
+/** Whether the caller has the role, or one that includes it. */
+export const hasRole = (caller: Caller, role: Role): boolean => {
+  switch (role) {
+    case 'customer':
+      return true;
+    case 'staff':
+      return caller.roles.includes('staff') || caller.roles.includes('admin');
+    case 'admin':
+      return caller.roles.includes('admin');
+  }
+};
+
+/** Whether the caller may see and act on what belongs to `ownerId`: the owner and staff may. */
+export const mayActFor = (caller: Caller, ownerId: string): boolean =>
+  caller.id === ownerId || hasRole(caller, 'staff');

@@ -1,0 +1,46 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+/** What a message that a shell moves to a dead-letter queue says about its failure. */
+export interface DeadLetterCause {
+  readonly code: string;
+  readonly reason: string;
+  /** Which queue or relay gave it up. */
+  readonly source: string;
+}
+
+/** SQS allows 15 minutes of delay (SendMessage, API reference). */
+export const MAX_DELAY_SECONDS = 900;
+
+const client = new SQSClient({});
+
+/** Sends one JSON message, to be delivered after `delaySeconds` (0 to 900). Durable once it returns. */
+export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?: number): Promise<void> => {
+  await client.send(
+    new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: JSON.stringify(body),
+      ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+    }),
+  );
+};
+
+const attribute = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 1000) || 'unknown' });
+
+/** Puts a message to rest in a dead-letter queue with its cause, which SQS itself would not record. */
+export const sendToDeadLetters = async (
+  queueUrl: string,
+  body: string,
+  cause: DeadLetterCause,
+): Promise<void> => {
+  await client.send(
+    new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: body,
+      MessageAttributes: {
+        cause: attribute(cause.reason),
+        code: attribute(cause.code),
+        source: attribute(cause.source),
+      },
+    }),
+  );
+};

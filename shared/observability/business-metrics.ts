@@ -1,0 +1,43 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { EventData, EventType } from '../events/catalog.ts';
+import type { Message } from '../events/envelope.ts';
+import { secondsBetween } from '../kernel/clock.ts';
+import { metrics } from './logger.ts';
+
+type Recorders = { readonly [Type in EventType]?: (data: EventData<Type>, time: string) => void };
+
+const count = (name: string): void => {
+  metrics.addMetric(name, MetricUnit.Count, 1);
+};
+const latency = (name: string, from: string, to: string): void => {
+  metrics.addMetric(name, MetricUnit.Milliseconds, Math.max(0, secondsBetween(from, to) * 1000));
+};
+
+const recorders: Recorders = {
+  OrderCreated: ({ attempt }) => count(attempt === 1 ? 'OrdersPlaced' : 'StockAskedAgain'),
+  OrderPaid: ({ placedAt }, time) => {
+    count('OrdersPaid');
+    latency('OrderToPaidLatency', placedAt, time);
+  },
+  OrderRejected: () => count('OrdersRejected'),
+  OrderCancelled: () => count('OrdersCancelled'),
+  OrderExpired: () => count('OrdersExpired'),
+  OrderCompleted: () => count('OrdersCompleted'),
+  StockReserved: ({ requestedAt }, time) => {
+    count('StockReservations');
+    if (requestedAt !== undefined) latency('StockReservationLatency', requestedAt, time);
+  },
+  StockLow: () => count('StockLow'),
+  PaymentFailed: () => count('PaymentsDeclined'),
+  RefundCompleted: () => count('RefundsCompleted'),
+  RefundFailed: () => count('RefundsFailed'),
+};
+
+/**
+ * Counts what a published event means for the business. Called by the relays, where every event passes once (or again
+ * after a failure, so these are figures for a dashboard and not for the books).
+ */
+export const recordBusinessMetrics = (event: Message): void => {
+  const record = recorders[event.type as EventType] as ((data: unknown, time: string) => void) | undefined;
+  record?.(event.data, event.time);
+};
