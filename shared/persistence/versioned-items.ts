@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Message } from '../events/envelope.ts';
+import type { OutboxMessage } from '../kernel/outbox.ts';
 import type { SaveOutcome, Stored } from '../kernel/change.ts';
 
 /** How an insertion ended: it is there now, or something was there before. */
@@ -21,7 +21,7 @@ export const versionedItems = <State extends object>(
     id: string,
     state: State,
     version: number,
-    outbox: readonly Message[],
+    outbox: readonly OutboxMessage[],
     extra: Readonly<Record<string, unknown>>,
     condition: Pick<PutCommand['input'], 'ConditionExpression'> & Partial<PutCommand['input']>,
   ): Promise<boolean> => {
@@ -50,7 +50,7 @@ export const versionedItems = <State extends object>(
     insert: async (
       id: string,
       state: State,
-      outbox: readonly Message[],
+      outbox: readonly OutboxMessage[],
       extra: Readonly<Record<string, unknown>> = {},
     ): Promise<InsertOutcome> =>
       (await put(id, state, 1, outbox, extra, { ConditionExpression: 'attribute_not_exists(pk)' }))
@@ -62,7 +62,7 @@ export const versionedItems = <State extends object>(
       id: string,
       state: State,
       version: number,
-      outbox: readonly Message[],
+      outbox: readonly OutboxMessage[],
       extra: Readonly<Record<string, unknown>> = {},
     ): Promise<SaveOutcome> =>
       (await put(id, state, version + 1, outbox, extra, {
