@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { projectRoot } from './paths.ts';
+import { Problem } from './problem.ts';
+
+/** The last lines of a file without terminal colours, for error messages. */
+export const tailOf = (file: string, lines: number): string =>
+  readFileSync(file, 'utf8')
+    // oxlint-disable-next-line no-control-regex -- the escape character is what starts a colour code
+    .replaceAll(/\u001b\[[0-9;]*m/g, '')
+    .trimEnd()
+    .split('\n')
+    .slice(-lines)
+    .join('\n');
+
+export type LoggedCommand = {
+  /** What it does, as the end of "... failed". */
+  title: string;
+  file: string;
+  args: readonly string[];
+  logFile: string;
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+};
+
+/**
+ * Runs a program with its output going to a log file, so that the terminal shows progress only.
+ *
+ * The program gets a process group of its own: Ctrl-C reaches this process alone, which then decides what to
+ * stop and in which order.
+ *
+ * @throws Problem with the end of the log when it exits with anything but 0
+ */
+export const runLogged = async (command: LoggedCommand): Promise<void> => {
+  const log = openSync(command.logFile, 'w');
+  const child = spawn(command.file, command.args, {
+    cwd: command.cwd ?? projectRoot,
+    env: command.env ?? process.env,
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+  const onExit = () => killGroup(child.pid, 'SIGKILL');
+  process.once('exit', onExit);
+  const end = await new Promise<string | number | null>((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) => resolve(signal ?? code));
+  });
+  process.off('exit', onExit);
+  closeSync(log);
+  if (end === 0) return;
+  const tail = tailOf(command.logFile, 30);
+  throw new Problem(
+    `${command.title} failed (${end}). The end of its output:\n\n${tail}\n\nAll of it: ${command.logFile}`,
+  );
+};
+
+/**
+ * Sends a signal to a whole process group.
+ *
+ * @returns false when nothing of the group is left
+ */
+export const killGroup = (leader: number | undefined, signal: NodeJS.Signals | 0): boolean => {
+  if (!leader) return false;
+  try {
+    process.kill(-leader, signal);
+    return true;
+  } catch {
+    return false;
+  }
+};

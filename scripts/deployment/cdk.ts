@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { runLogged } from '../console/child-process.ts';
+import { localFile, localFolder, projectRoot } from '../console/paths.ts';
+import { emulatorEnvironment, localRegion } from '../emulator/emulator.ts';
+
+const cdkProgram = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+
+/** An emulator knows every caller as this account. */
+const localAccount = '000000000000';
+
+/** Settings that keep the CLI from talking to anybody but the target of the deployment. */
+const quietEnvironment: NodeJS.ProcessEnv = {
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CI: 'true',
+  FORCE_COLOR: '0',
+};
+const quietOptions = ['--no-color', '--no-notices', '--no-version-reporting', '--no-path-metadata'];
+
+/** Environment of the CDK CLI: against an emulator when there is an endpoint, else the caller's own AWS. */
+export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
+  if (!endpoint) return { ...process.env, ...quietEnvironment };
+  const { AWS_PROFILE: _profile, AWS_SESSION_TOKEN: _token, ...environment } = process.env;
+  return {
+    ...environment,
+    ...quietEnvironment,
+    ...emulatorEnvironment(endpoint),
+    CDK_DEFAULT_ACCOUNT: localAccount,
+    CDK_DEFAULT_REGION: localRegion,
+  };
+};
+
+/** The command line that runs the CDK CLI on the Node that runs this process. */
+export const cdkCommand = (args: readonly string[]) => ({
+  file: process.execPath,
+  args: [cdkProgram, ...args, ...quietOptions],
+});
+
+/**
+ * Synthesises the stacks of a stage into a folder. Needs no credentials and no emulator.
+ *
+ * @param env settings of the stage, as ORDERLY_PAYMENT_WINDOW_SECONDS
+ * @throws Problem with what the CDK app said
+ */
+export const synthesise = (options: {
+  stage: string;
+  output: string;
+  env?: NodeJS.ProcessEnv;
+}): Promise<void> =>
+  runLogged({
+    title: `Synthesising the stacks of stage "${options.stage}"`,
+    ...cdkCommand(['synth', '--all', '--quiet', '-c', `stage=${options.stage}`, '--output', options.output]),
+    logFile: localFile('logs', `synth-${options.stage}.log`),
+    env: {
+      ...process.env,
+      ...quietEnvironment,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...(options.stage === 'local' && {
+        CDK_DEFAULT_ACCOUNT: localAccount,
+        CDK_DEFAULT_REGION: localRegion,
+      }),
+      ...options.env,
+    },
+  });
+
+/** Creates what CDK needs in an account (its assets' bucket and roles) on an emulator. */
+export const bootstrapEmulator = (endpoint: string): Promise<void> =>
+  runLogged({
+    title: 'Bootstrapping CDK on the emulator',
+    ...cdkCommand(['bootstrap', `aws://${localAccount}/${localRegion}`]),
+    logFile: localFile('logs', 'bootstrap.log'),
+    env: cdkEnvironment(endpoint),
+    // Away from cdk.json, or the CLI would run the whole app to look for stacks to bootstrap for.
+    cwd: localFolder,
+  });
+
+/**
+ * Deploys synthesised stacks to an emulator.
+ *
+ * @param assembly folder that `synthesise` wrote
+ * @param outputsFile gets the stacks' outputs
+ */
+export const deployToEmulator = (options: {
+  endpoint: string;
+  assembly: string;
+  outputsFile: string;
+}): Promise<void> => {
+  const deploy = ['deploy', '--all', '--app', options.assembly, '--require-approval', 'never'];
+  return runLogged({
+    title: 'Deploying the stacks',
+    ...cdkCommand([...deploy, '--concurrency', '3', '--outputs-file', options.outputsFile]),
+    logFile: localFile('logs', 'deploy.log'),
+    env: cdkEnvironment(options.endpoint),
+  });
+};

@@ -1,0 +1,57 @@
+import { localFile } from '../console/paths.ts';
+import type { Steps } from '../console/progress.ts';
+import { localRegion } from '../emulator/emulator.ts';
+import { bootstrapEmulator, deployToEmulator, synthesise } from './cdk.ts';
+import { describeStack, readOutputs } from './outputs.ts';
+import { configurePaymentProvider } from './payment-provider.ts';
+import { writeStackFile, type Stack } from './stack-file.ts';
+
+const stage = 'local';
+
+/** How many steps `deployLocal` shows. */
+export const deploymentSteps = 4;
+
+/**
+ * Synthesises the local stage, beginning at once: it needs no emulator, which can start meanwhile.
+ *
+ * @param name tells the folders of deployments apart that may happen at the same time
+ * @param env periods to override, as ORDERLY_PAYMENT_WINDOW_SECONDS
+ */
+export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {
+  const assembly = localFile(`cdk-${name}`);
+  const done = synthesise({ stage, output: assembly, env });
+  // Whoever awaits `done` later gets the error; until then it must not count as unhandled.
+  done.catch(() => {});
+  return { name, assembly, done };
+};
+
+export type Synthesis = { name: string; assembly: string; done: Promise<void> };
+
+/**
+ * Deploys the local stage to an emulator and describes it in a stack file.
+ *
+ * @param step shows progress
+ * @param stackFile where to write the description
+ * @throws Problem with the end of the log of what failed
+ */
+export const deployLocal = async (options: {
+  endpoint: string;
+  synthesis: Synthesis;
+  stackFile: string;
+  step: Steps;
+}): Promise<Stack> => {
+  const { endpoint, synthesis, stackFile, step } = options;
+  const outputsFile = localFile(`outputs-${synthesis.name}.json`);
+  await step('Bootstrapping CDK', () => bootstrapEmulator(endpoint));
+  await step('Synthesising the stacks', () => synthesis.done);
+  await step('Deploying the stacks', () =>
+    deployToEmulator({ endpoint, assembly: synthesis.assembly, outputsFile }),
+  );
+  const outputs = readOutputs(outputsFile);
+  const stack = describeStack(outputs, { stage, region: localRegion, endpoint });
+  await step('Registering the webhook with the payment provider', () =>
+    configurePaymentProvider(stack, outputs, stage),
+  );
+  writeStackFile(stack, stackFile);
+  return stack;
+};

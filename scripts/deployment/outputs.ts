@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { Problem } from '../console/problem.ts';
+import type { Stack } from './stack-file.ts';
+
+/** The outputs of all stacks, by stack name: the file that `cdk deploy --outputs-file` writes. */
+export type StackOutputs = Record<string, Record<string, string>>;
+
+export const readOutputs = (file: string): StackOutputs =>
+  JSON.parse(readFileSync(file, 'utf8')) as StackOutputs;
+
+const outputsOf = (outputs: StackOutputs, stage: string, stack: string) =>
+  outputs[`orderly-${stage}-${stack}`];
+
+/**
+ * One output of one stack.
+ *
+ * @throws Problem when it is missing
+ */
+export const requiredOutput = (outputs: StackOutputs, stage: string, stack: string, key: string): string => {
+  const value = outputsOf(outputs, stage, stack)?.[key];
+  if (value === undefined) throw new Problem(`Stack orderly-${stage}-${stack} has no output ${key}.`);
+  return value;
+};
+
+const decapitalise = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** Outputs whose key ends so, keyed by the rest of it: OrdersTableName → orders. */
+const collect = (outputs: StackOutputs, suffix: string): Record<string, string> => {
+  const all = Object.values(outputs).flatMap((stack) => Object.entries(stack));
+  // CDK adds outputs of its own for what one stack takes from another; their names are no contract.
+  const ours = all.filter(([key]) => key.endsWith(suffix) && !key.startsWith('ExportsOutput'));
+  return Object.fromEntries(ours.map(([key, value]) => [decapitalise(key.slice(0, -suffix.length)), value]));
+};
+
+/** The path-style address of a REST API on an emulator, or what API Gateway answers to on AWS. */
+const apiUrl = (outputs: StackOutputs, stage: string, stack: string, endpoint?: string): string => {
+  if (!endpoint) return requiredOutput(outputs, stage, stack, 'RestApiUrl').replace(/\/$/, '');
+  const id = requiredOutput(outputs, stage, stack, 'RestApiId');
+  return `${endpoint}/_aws/execute-api/${id}/${requiredOutput(outputs, stage, stack, 'RestApiStage')}`;
+};
+
+/**
+ * Describes what was deployed from the stacks' outputs.
+ *
+ * @param endpoint the emulator's, or undefined on AWS
+ */
+export const describeStack = (
+  outputs: StackOutputs,
+  { stage, region, endpoint }: { stage: string; region: string; endpoint?: string | undefined },
+): Stack => ({
+  apiUrl: apiUrl(outputs, stage, 'app', endpoint),
+  ...(outputsOf(outputs, stage, 'simulators') && {
+    simulatorsUrl: apiUrl(outputs, stage, 'simulators', endpoint),
+  }),
+  region,
+  ...(endpoint && { endpoint }),
+  tables: collect(outputs, 'TableName'),
+  queues: collect(outputs, 'QueueUrl'),
+});

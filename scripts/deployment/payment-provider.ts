@@ -1,0 +1,69 @@
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { apiClient } from '../tour/api-client.ts';
+import { requiredOutput, type StackOutputs } from './outputs.ts';
+import type { Stack } from './stack-file.ts';
+
+type ProviderSecret = { apiKey: string; webhookSecrets: string[] };
+
+/** Right after its creation the secret holds a random string, which is no configuration yet. */
+const parseSecret = (value: string | undefined): Partial<ProviderSecret> => {
+  try {
+    const parsed: unknown = JSON.parse(value ?? '{}');
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+};
+
+/**
+ * The secret after a registration: the new signing secret first, the one before it still accepted, so that
+ * webhooks under way during the change are not lost. Undefined when nothing has to be written.
+ */
+export const rotated = (
+  current: Partial<ProviderSecret>,
+  registered: { apiKey: string; webhookSecret: string },
+): ProviderSecret | undefined => {
+  const { apiKey, webhookSecret } = registered;
+  const known = current.webhookSecrets ?? [];
+  if (current.apiKey === apiKey && known[0] === webhookSecret) return undefined;
+  const previous = known.find((secret) => secret !== webhookSecret);
+  return { apiKey, webhookSecrets: previous ? [webhookSecret, previous] : [webhookSecret] };
+};
+
+/**
+ * Registers our webhook endpoint with the simulated payment gateway, as one does with a real provider after
+ * deploying, and keeps the API key and the signing secret where the payments service reads them. Does
+ * nothing where there are no simulators; repeating it changes nothing.
+ *
+ * @throws Problem when the gateway refuses
+ */
+export const configurePaymentProvider = async (
+  stack: Stack,
+  outputs: StackOutputs,
+  stage: string,
+): Promise<void> => {
+  if (!stack.simulatorsUrl) return;
+  const client = new SecretsManagerClient({
+    region: stack.region,
+    ...(stack.endpoint && {
+      endpoint: stack.endpoint,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    }),
+  });
+  const read = async (arn: string) =>
+    (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;
+
+  const apiKey = (await read(requiredOutput(outputs, stage, 'simulators', 'GatewaySecretKeyArn'))) ?? '';
+  const gateway = apiClient(stack.simulatorsUrl, apiKey);
+  const url = `${stack.apiUrl}/webhooks/payments`;
+  const { secret } = await gateway.put<{ secret: string }>('/gateway/webhook-endpoint', { url });
+
+  const secretArn = requiredOutput(outputs, stage, 'data', 'PaymentProviderSecretArn');
+  const next = rotated(parseSecret(await read(secretArn)), { apiKey, webhookSecret: secret });
+  if (!next) return;
+  await client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(next) }));
+};

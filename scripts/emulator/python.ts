@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runLogged } from '../console/child-process.ts';
+import { localFile, projectRoot } from '../console/paths.ts';
+
+const venv = join(projectRoot, '.venv');
+
+/** Absolute path of a program of the project's virtual environment. */
+export const venvProgram = (name: string): string => join(venv, 'bin', name);
+
+/** The sets of Python packages the project knows, each pinned by version and hash. */
+export type PythonPackages = 'requirements' | 'requirements-dev';
+
+const fileOf = (packages: PythonPackages) => join(projectRoot, 'scripts', 'emulator', `${packages}.txt`);
+const markerOf = (packages: PythonPackages) => join(venv, `.installed-${packages}`);
+const hashOf = (packages: PythonPackages) =>
+  createHash('sha256')
+    .update(readFileSync(fileOf(packages)))
+    .digest('hex');
+
+/** True when the virtual environment holds exactly these packages, so that nothing has to be done. */
+export const pythonPackagesAreInstalled = (packages: PythonPackages): boolean =>
+  existsSync(venvProgram('python')) &&
+  existsSync(markerOf(packages)) &&
+  readFileSync(markerOf(packages), 'utf8') === hashOf(packages);
+
+/**
+ * Makes the project's virtual environment and installs a set of packages into it, checking every hash.
+ * Does nothing when they are there already.
+ *
+ * @throws Problem with pip's last lines
+ */
+export const installPythonPackages = async (packages: PythonPackages): Promise<void> => {
+  if (pythonPackagesAreInstalled(packages)) return;
+  // ORDERLY_PYTHON was found, and its venv module checked, by scripts/run.mjs.
+  const python = process.env['ORDERLY_PYTHON'] ?? 'python3';
+  if (!existsSync(venvProgram('pip'))) {
+    rmSync(venv, { recursive: true, force: true });
+    await runLogged({
+      title: `Making a virtual environment with ${python}`,
+      file: python,
+      args: ['-m', 'venv', venv],
+      logFile: localFile('venv.log'),
+    });
+  }
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--require-hashes', '--no-input'];
+  await runLogged({
+    title: `pip install of ${packages}.txt`,
+    file: venvProgram('python'),
+    args: [...pip, '-r', fileOf(packages)],
+    logFile: localFile('pip.log'),
+  });
+  writeFileSync(markerOf(packages), hashOf(packages));
+};

@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+/**
+ * Entry of every `npm run` command: `node scripts/run.mjs <command> [arguments]`.
+ *
+ * It is plain JavaScript without imports from npm because it runs before anything is installed, on whatever
+ * Node the machine has. It checks what only the machine can provide (Node, Python), installs the npm packages
+ * from the lock file when they differ from it, and hands over to `scripts/<command>.ts` on the Node version
+ * that production runs, which is one of those packages.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = join(root, 'node_modules', '.bin');
+const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
+
+/** Ends with a message for people: what is wrong, and what to do. */
+const fail = (message) => {
+  process.stderr.write(`\n${message}\n`);
+  process.exit(1);
+};
+
+const requireNode20 = () => {
+  if (Number(process.versions.node.split('.')[0]) >= 20) return;
+  fail(`Orderly needs Node 20 or later; this is ${process.version}. Install a newer one from nodejs.org.`);
+};
+
+/** The emulator runs on Python; unit tests and everything against a given endpoint do without. */
+const needsPython = (command, args) => {
+  if (args.includes('--help') || args.includes('-h')) return false;
+  if (command === 'start') return !process.env.AWS_ENDPOINT_URL;
+  if (command !== 'test') return false;
+  const tiers = args.filter((arg) => /^(unit|contract|infra|integration)$/.test(arg));
+  return tiers.length === 0 || tiers.some((tier) => tier !== 'unit');
+};
+
+/** Finds a Python fit for the emulator's virtual environment; its path goes on in ORDERLY_PYTHON. */
+const findPython = () => {
+  const names = process.env.ORDERLY_PYTHON
+    ? [process.env.ORDERLY_PYTHON]
+    : ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
+  const probe =
+    'import sys; print(sys.version_info >= (3, 10), sys.version.split()[0])\nimport venv, ensurepip';
+  const seen = [];
+  for (const name of names) {
+    const { status, stdout } = spawnSync(name, ['-c', probe], { encoding: 'utf8' });
+    const [recent, version] = (stdout || '').trim().split(' ');
+    if (recent === 'True' && status === 0) return name;
+    if (recent === 'True') seen.push(`${name} is ${version} but lacks the venv module`);
+    else if (recent === 'False') seen.push(`${name} is ${version}`);
+  }
+  const found = seen.length === 0 ? 'none was found' : seen.join('; ');
+  return fail(
+    `Orderly's local AWS emulator needs Python 3.10 or later with its venv module; ${found}.\n` +
+      '  Debian, Ubuntu: sudo apt install python3 python3-venv    macOS: brew install python\n' +
+      'ORDERLY_PYTHON=/path/to/python chooses one. Or set AWS_ENDPOINT_URL to an emulator that already runs.',
+  );
+};
+
+/** True when node_modules holds what the lock file says (npm records what it installed). */
+const packagesAreInstalled = () => {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed) || !existsSync(node24)) return false;
+  const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const [have, want] = [packagesIn(installed), packagesIn(join(root, 'package-lock.json'))];
+  return Object.keys(want).every((path) => {
+    if (path === '') return true;
+    if (!have[path]) return want[path].optional === true || want[path].peer === true;
+    return have[path].version === want[path].version && have[path].integrity === want[path].integrity;
+  });
+};
+
+const installPackages = () => {
+  if (packagesAreInstalled()) return;
+  const log = join(root, '.local', 'npm-ci.log');
+  mkdirSync(join(root, '.local'), { recursive: true });
+  process.stderr.write('Installing npm packages from the lock file (about a minute the first time) ... ');
+  const started = Date.now();
+  const output = openSync(log, 'w');
+  // npm_execpath is the npm that called us; otherwise the one on the PATH.
+  const npm = process.env.npm_execpath;
+  const [file, prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []];
+  const { status, error } = spawnSync(file, [...prefix, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', output, output],
+  });
+  if (status !== 0 || !existsSync(node24)) {
+    const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+    const cause = error ? `\n${error.message}` : '';
+    fail(`npm ci failed. Its last lines:\n\n${tail}${cause}\n\nThe whole output is in ${log}`);
+  }
+  process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+};
+
+/** Runs the command on Node 24 with its tools first on the PATH, passing signals and exit code on. */
+const handOver = (script, args, extraEnv) => {
+  const child = spawn(node24, [script, ...args], {
+    stdio: 'inherit',
+    cwd: root,
+    env: { ...process.env, ...extraEnv, PATH: bin + delimiter + (process.env.PATH || '') },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(`Could not run ${node24}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+};
+
+const [command, ...args] = process.argv.slice(2);
+const commands = readdirSync(join(root, 'scripts'))
+  .filter((file) => file.endsWith('.ts') && file !== 'catalogue.ts')
+  .map((file) => file.slice(0, -3));
+if (!command || !commands.includes(command)) {
+  fail(`Usage: node scripts/run.mjs <command> [arguments]\nCommands: ${commands.join(', ')}`);
+}
+requireNode20();
+const extraEnv = needsPython(command, args) ? { ORDERLY_PYTHON: findPython() } : {};
+installPackages();
+handOver(join(root, 'scripts', `${command}.ts`), args, extraEnv);

@@ -1,0 +1,20 @@
+import { parseCommandLine } from './console/command-line.ts';
+import { runMain } from './console/problem.ts';
+import { stopEmulatorProcess } from './emulator/emulator.ts';
+import { forgetEmulator, runningEmulator } from './emulator/running.ts';
+
+const usage = `Usage: npm stop
+
+Stops what "npm start" runs: the emulator with everything in it.`;
+
+await runMain(async () => {
+  parseCommandLine(usage, {});
+  const running = await runningEmulator();
+  forgetEmulator();
+  if (!running) {
+    process.stdout.write('Orderly does not run; there is nothing to stop.\n');
+    return;
+  }
+  await stopEmulatorProcess(running);
+  process.stdout.write('Orderly has stopped.\n');
+});

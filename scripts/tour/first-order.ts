@@ -1,0 +1,100 @@
+import type { Stack } from '../deployment/stack-file.ts';
+import { apiClient, type ApiClient } from './api-client.ts';
+import { eventually } from './eventually.ts';
+import { issueToken } from './token.ts';
+
+export type TourOrder = {
+  orderId: string;
+  status: string;
+  totalAmount: number;
+  currency: string;
+  paymentLink?: string;
+  items: { name: string; quantity: number }[];
+  history: { status: string; at: string; cause?: string }[];
+};
+export type TourNotification = Record<string, unknown>;
+export type Tour = { order: TourOrder; notifications: TourNotification[] };
+
+const patience = 60_000;
+
+/** Reads the order until it has reached a status. */
+const reach = (customer: ApiClient, orderId: string, status: string) =>
+  eventually(
+    async () => {
+      const order = await customer.get<TourOrder>(`/orders/${orderId}`);
+      if (order.status !== status) throw new Error(`Order ${orderId} is ${order.status}.`);
+      return order;
+    },
+    { timeoutMs: patience, describe: `order ${orderId} becoming ${status}` },
+  );
+
+/** The link as the API gave it may name the emulator by another host; its path is what counts. */
+const payPage = (stack: Stack, order: TourOrder) => {
+  const link = order.paymentLink ?? '';
+  return `${stack.simulatorsUrl}${link.slice(link.indexOf('/gateway/pay/'))}`;
+};
+
+/**
+ * Walks one order through its whole life, as a customer and the staff would:
+ *
+ * 1. the customer leaves contact details and places the order (once the shop knows the seeded products);
+ * 2. pays on the provider's page once stock is reserved and the payment link is there;
+ * 3. the staff prepare it, hand it over and complete it.
+ *
+ * @throws Error when a step does not happen within a minute
+ */
+export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
+  const customer = apiClient(stack.apiUrl, await issueToken(stack, 'ada', 'customer'));
+  const staff = apiClient(stack.apiUrl, await issueToken(stack, 'kitchen', 'staff'));
+
+  const channels = { email: true, sms: true };
+  await customer.put('/me/contact', { email: 'ada@example.com', phone: '+4915112345678', channels });
+  const items = [
+    { productId: 'espresso-nocturne-250', quantity: 1 },
+    { productId: 'butter-croissant', quantity: 4 },
+  ];
+  const key = { 'idempotency-key': `first-order-${Date.now()}` };
+  // Orders learns prices from events, so it may not know the products at once.
+  const { orderId } = await eventually(
+    () => customer.post<TourOrder>('/orders', { items, note: 'No paper bag, please.' }, key),
+    { timeoutMs: patience, describe: 'the first order being accepted' },
+  );
+
+  await eventually(
+    async () => {
+      const order = await customer.get<TourOrder>(`/orders/${orderId}`);
+      if (order.status !== 'AWAITING_PAYMENT' || !order.paymentLink) {
+        throw new Error(`Order ${orderId} is ${order.status}, without a payment link.`);
+      }
+      return apiClient(payPage(stack, order)).post('', { outcome: 'succeed' });
+    },
+    { timeoutMs: patience, describe: `order ${orderId} being paid on the provider's page` },
+  );
+  await reach(customer, orderId, 'PAID');
+
+  const step = (name: string) =>
+    eventually(() => staff.post(`/fulfilment/tickets/${orderId}/${name}`), {
+      timeoutMs: patience,
+      describe: `the kitchen's step "${name}" of order ${orderId}`,
+    });
+  await step('start');
+  await reach(customer, orderId, 'PREPARING');
+  await step('ready');
+  await reach(customer, orderId, 'READY');
+  await step('complete');
+  const order = await reach(customer, orderId, 'COMPLETED');
+  return { order, notifications: await notificationsOf(customer, orderId) };
+};
+
+/** The last message is on its way when the order completes; what has not come after a while is not shown. */
+const notificationsOf = async (customer: ApiClient, orderId: string): Promise<TourNotification[]> => {
+  let sent: TourNotification[] = [];
+  const complete = async () => {
+    const { items } = await customer.get<{ items: TourNotification[] }>('/me/notifications?limit=50');
+    sent = items.filter((item) => JSON.stringify(item).includes(orderId)).toReversed();
+    if (!JSON.stringify(sent).includes('OrderCompleted'))
+      throw new Error('The last message has not come yet.');
+  };
+  await eventually(complete, { timeoutMs: 10_000 }).catch(() => {});
+  return sent;
+};

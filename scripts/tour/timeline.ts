@@ -1,0 +1,31 @@
+import type { Tour } from './first-order.ts';
+
+const money = (amount: number, currency: string) =>
+  new Intl.NumberFormat('en-IE', { style: 'currency', currency }).format(amount / 100);
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+/**
+ * The first order's life and the messages it sent, as lines for the terminal.
+ */
+export const timeline = ({ order, notifications }: Tour): string => {
+  const started = Date.parse(order.history[0]?.at ?? '');
+  const life = order.history.map(({ status, at, cause }) => {
+    const elapsed = `+${((Date.parse(at) - started) / 1000).toFixed(2)} s`;
+    return `  ${at}  ${elapsed.padStart(9)}  ${status.padEnd(17)}${cause ?? ''}`.trimEnd();
+  });
+  const sent = notifications.map((message) => {
+    const event = text(message['event']) || text(message['type']) || text(message['template']);
+    return `  ${text(message['channel']).padEnd(6)} ${event.padEnd(20)} ${text(message['subject'])}`.trimEnd();
+  });
+  const items = order.items.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ');
+  return [
+    `The first order, ${order.orderId}`,
+    `  ${items}: ${money(order.totalAmount, order.currency)}`,
+    '',
+    ...life,
+    '',
+    `Messages sent to the customer: ${notifications.length}`,
+    ...sent,
+  ].join('\n');
+};

@@ -1,0 +1,21 @@
+import { Problem } from '../console/problem.ts';
+import type { Stack } from '../deployment/stack-file.ts';
+import { apiClient } from './api-client.ts';
+
+export const roles = ['customer', 'staff', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * A signed token for anybody, from the identity simulator.
+ *
+ * @param sub who, as the customer's id
+ * @throws Problem where the identity provider is a real one
+ */
+export const issueToken = async (stack: Stack, sub: string, role: Role): Promise<string> => {
+  if (!stack.simulatorsUrl) {
+    throw new Problem('This stage has a real identity provider: sign in there to get a token.');
+  }
+  const identity = apiClient(stack.simulatorsUrl);
+  const answer = await identity.post<{ access_token: string }>('/identity/token', { sub, roles: [role] });
+  return answer.access_token;
+};
