@@ -7,7 +7,7 @@ import { hasRole, type Caller, type Role } from '../kernel/caller.ts';
 import type { Cause } from '../kernel/cause.ts';
 import { systemIds } from '../kernel/ids.ts';
 import { logger, metrics } from '../observability/logger.ts';
-import { bearerAuthentication } from './auth.ts';
+import { bearerAuthentication, type Authenticate } from './auth.ts';
 import { problemResponse, toRequestError } from './problem.ts';
 import { headersOf, IdempotencyKey, jsonBodyOf, rawBodyOf, validate } from './request.ts';
 import type { HttpResponse } from './responses.ts';
@@ -18,8 +18,8 @@ export interface Contract<
   Query extends z.ZodType = z.ZodNever,
   Body extends z.ZodType = z.ZodNever,
 > {
-  /** Who may call: everybody, or the bearer of a token with this role. */
-  readonly auth: 'public' | Role;
+  /** Who may call: everybody, the bearer of a token with this role, or whom a scheme of the API's own lets in. */
+  readonly auth: 'public' | Role | Authenticate;
   readonly path?: Path;
   readonly query?: Query;
   readonly body?: Body;
@@ -89,7 +89,8 @@ export const httpHandler = <
     request: HttpRequest<z.output<Path>, z.output<Query>, z.output<Body>>,
   ) => Promise<HttpResponse> | HttpResponse,
 ) => {
-  const authenticate = contract.auth === 'public' ? undefined : bearerAuthentication();
+  const authenticate = authenticatorOf(contract.auth);
+  const role = typeof contract.auth === 'function' || contract.auth === 'public' ? undefined : contract.auth;
 
   const respond = async (
     event: APIGatewayProxyEvent,
@@ -97,8 +98,8 @@ export const httpHandler = <
     correlationId: string,
   ): Promise<HttpResponse> => {
     const caller = (await authenticate?.(headers['authorization'])) ?? NOBODY;
-    if (contract.auth !== 'public' && !hasRole(caller, contract.auth)) {
-      throw new AppError('forbidden', 'auth.role-missing', `This needs the role ${contract.auth}`);
+    if (role !== undefined && !hasRole(caller, role)) {
+      throw new AppError('forbidden', 'auth.role-missing', `This needs the role ${role}`);
     }
     const { path, query, body } = contract;
     return handle({
@@ -130,6 +131,11 @@ export const httpHandler = <
       logger.info('Request answered', { status: response.status });
       return toResult(response, correlationId);
     });
+};
+
+const authenticatorOf = (auth: Contract['auth']): Authenticate | undefined => {
+  if (typeof auth === 'function') return auth;
+  return auth === 'public' ? undefined : bearerAuthentication();
 };
 
 const idempotencyKeyOf = (
