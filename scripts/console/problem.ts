@@ -7,17 +7,18 @@ export class Problem extends Error {
 }
 
 /**
- * Runs a command's main function and sets the exit code from how it ends.
+ * Runs a command's main function and ends the process with its exit code. It does not wait for what is still
+ * open, so that a failure half-way leaves nothing behind: exit hooks stop whatever was started.
  *
  * @param main the command; resolves to its exit code, or to nothing for 0
  */
 export const runMain = async (main: () => Promise<number | void>): Promise<void> => {
   try {
-    process.exitCode = (await main()) ?? 0;
+    process.exit((await main()) ?? 0);
   } catch (error) {
     const text =
       error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error);
     process.stderr.write(`\n${text}\n`);
-    process.exitCode = 1;
+    process.exit(1);
   }
 };

@@ -48,7 +48,7 @@ export const synthesise = (options: {
 }): Promise<void> =>
   runLogged({
     title: `Synthesising the stacks of stage "${options.stage}"`,
-    ...cdkCommand(['synth', '--all', '--quiet', '-c', `stage=${options.stage}`, '--output', options.output]),
+    ...cdkCommand(['synth', '--quiet', '-c', `stage=${options.stage}`, '--output', options.output]),
     logFile: localFile('logs', `synth-${options.stage}.log`),
     env: {
       ...process.env,

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
 import { localRegion } from '../emulator/emulator.ts';
@@ -19,6 +20,8 @@ export const deploymentSteps = 4;
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {
   const assembly = localFile(`cdk-${name}`);
+  // An interrupted synthesis leaves its lock there.
+  rmSync(assembly, { recursive: true, force: true });
   const done = synthesise({ stage, output: assembly, env });
   // Whoever awaits `done` later gets the error; until then it must not count as unhandled.
   done.catch(() => {});
