@@ -1,0 +1,17 @@
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoTicketStore } from '../adapters/dynamo-ticket-store.ts';
+import { fulfilmentOutbox } from '../outbox.ts';
+import { createHandler } from './handler.ts';
+import { markTicketReady } from './mark-ticket-ready.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+
+export const handler = createHandler(
+  markTicketReady({
+    tickets: dynamoTicketStore(documentClient, env.TABLE_NAME),
+    toEnvelopes: fulfilmentOutbox,
+    now: systemClock,
+  }),
+);
