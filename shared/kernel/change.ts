@@ -58,3 +58,30 @@ export const change = async <State, Event, Reason extends string>(
   }
   throw new AppError('unavailable', 'contention', 'Too many changes at once; try again shortly');
 };
+
+/**
+ * The same, for callers to whom a missing or refusing subject is an error.
+ * @param noun what is changed, e.g. `order`: it begins the code of the error.
+ * @returns the state after the change.
+ * @throws AppError `not-found` (`order.not-found`), or `conflict` with the reason (`order.not-cancellable`).
+ */
+export const changeOrFail = async <State extends { readonly status: string }, Event, Reason extends string>(
+  noun: string,
+  steps: Change<State, Event, Reason>,
+): Promise<State> => {
+  const changed = await change(steps);
+  switch (changed.outcome) {
+    case 'accepted':
+      return changed.state;
+    case 'missing':
+      throw new AppError('not-found', `${noun}.not-found`, `There is no such ${noun}`);
+    case 'rejected': {
+      const why = changed.reason.replaceAll('-', ' ');
+      throw new AppError(
+        'conflict',
+        `${noun}.${changed.reason}`,
+        `The ${noun} is ${changed.state.status}: ${why}`,
+      );
+    }
+  }
+};

@@ -1,6 +1,9 @@
 /** An ISO 4217 code, e.g. `EUR`. */
 export type Currency = string;
 
+/** The most minor units an order may come to: far below where doubles begin to lose units (2^53). */
+export const MAX_AMOUNT = 1_000_000_000_000;
+
 /** The price of some order lines in minor units. */
 export const totalOf = (
   lines: readonly { readonly quantity: number; readonly unitAmount: number }[],

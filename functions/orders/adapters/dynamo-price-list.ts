@@ -1,0 +1,39 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
+import type { Price, PriceList } from '../domain/price-list.ts';
+
+const keyOf = (productId: string): string => `price#${productId}`;
+
+/** The price list in the orders table, by `price#<product id>`. Its items have no version: they publish nothing. */
+export const dynamoPriceList = (client: DynamoDBDocumentClient, table: string): PriceList => ({
+  find: async (productIds) => {
+    const found = await batchGetAll(client, table, productIds.map(keyOf));
+    return new Map(
+      productIds.flatMap((productId) => {
+        const item = found.get(keyOf(productId));
+        if (item === undefined) return [];
+        const { pk: _pk, ...price } = item;
+        return [[productId, price as unknown as Price] as const];
+      }),
+    );
+  },
+
+  record: async (price) => {
+    try {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...price, pk: keyOf(price.productId) },
+          ConditionExpression: 'attribute_not_exists(pk) OR #revision < :revision',
+          ExpressionAttributeNames: { '#revision': 'revision' },
+          ExpressionAttributeValues: { ':revision': price.revision },
+        }),
+      );
+      return 'recorded';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'outdated';
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,107 @@
+import type { Instant } from '../../../shared/kernel/clock.ts';
+
+/** A line as it was priced when the order was placed; `unitAmount` in minor units. */
+export interface OrderLine {
+  readonly productId: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitAmount: number;
+}
+
+/** A product of which there was too little. */
+export interface Shortage {
+  readonly productId: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
+/** An order's life; see "An order's life" in docs/architecture.md. */
+export type OrderStatus =
+  | 'PENDING'
+  | 'AWAITING_PAYMENT'
+  | 'PAID'
+  | 'PREPARING'
+  | 'READY'
+  | 'COMPLETED'
+  | 'REJECTED'
+  | 'CANCELLED'
+  | 'EXPIRED';
+
+/** Who ended an order. */
+export type CancelledBy = 'customer' | 'staff' | 'system';
+
+/** One step of an order's life, for people. */
+export interface HistoryEntry {
+  readonly status: OrderStatus;
+  readonly at: Instant;
+  readonly cause: string;
+}
+
+/** What every order has, whatever its status. Amounts are minor units of `currency`. */
+interface OrderFacts {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly items: readonly OrderLine[];
+  readonly totalAmount: number;
+  readonly currency: string;
+  readonly note?: string;
+  /** Identifies the request that placed it, to notice the same idempotency key with another body. */
+  readonly fingerprint: string;
+  readonly createdAt: Instant;
+  /** Past this instant without an answer about stock the order is cancelled. */
+  readonly stockBy: Instant;
+  readonly paidAmount: number;
+  readonly refundedAmount: number;
+  readonly history: readonly HistoryEntry[];
+  /** Since when money of an ended order waits to be given back. */
+  readonly refundRequestedAt?: Instant;
+  /** When the provider last refused to give it back. */
+  readonly refundRefusedAt?: Instant;
+}
+
+/** What an order knows once stock is reserved, and keeps for good. */
+interface PaymentTerms {
+  readonly payBy: Instant;
+  readonly paymentLink?: string;
+  /** Ids of the messages that told of a declined attempt: the first few, for the timeline. */
+  readonly declines: readonly string[];
+}
+
+/** Placed; stock is asked for. */
+export interface PendingOrder extends OrderFacts {
+  readonly status: 'PENDING';
+  /** How often stock was asked for, and when last. */
+  readonly attempt: number;
+  readonly askedAt: Instant;
+}
+
+/** Stock is reserved; the customer is to pay. */
+export interface AwaitingOrder extends OrderFacts, PaymentTerms {
+  readonly status: 'AWAITING_PAYMENT';
+  readonly awaitingSince: Instant;
+  /** When the payment link was last asked for. */
+  readonly linkAskedAt: Instant;
+  readonly remindedAt?: Instant;
+  /** When the provider was asked to close the payment, and until when its answer is awaited. */
+  readonly closure?: { readonly requestedAt: Instant; readonly answerBy: Instant };
+}
+
+/** Paid, in preparation, ready or handed over. */
+export interface PaidOrder extends OrderFacts, PaymentTerms {
+  readonly status: 'PAID' | 'PREPARING' | 'READY' | 'COMPLETED';
+}
+
+/** Ended without goods. What was paid, if anything, goes back. */
+export interface EndedOrder extends OrderFacts, Partial<PaymentTerms> {
+  readonly status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
+  readonly rejection?: { readonly reason: string; readonly shortages: readonly Shortage[] };
+}
+
+/** An order in any state. */
+export type Order = PendingOrder | AwaitingOrder | PaidOrder | EndedOrder;
+
+/** What was paid and not given back, in minor units. */
+export const moneyHeld = (order: Order): number => order.paidAmount - order.refundedAmount;
+
+/** Since when the order has been in its status. */
+export const since = (order: Order): Instant => order.history.at(-1)?.at ?? order.createdAt;

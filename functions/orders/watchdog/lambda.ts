@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { OrderId } from '../../../shared/events/fields.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { ownMessage } from '../../../shared/messaging/dispatch.ts';
+import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
+import { sqsTicks, WATCHDOG_TICK } from '../adapters/sqs-ticks.ts';
+import { change } from '../wiring.ts';
+import { watchOrder } from './watch-order.ts';
+
+const env = readEnv({
+  WATCHDOG_QUEUE_URL: text,
+  STOCK_ANSWER_SECONDS: wholeNumber,
+  LINK_ANSWER_SECONDS: wholeNumber,
+  CLOSURE_GRACE_SECONDS: wholeNumber,
+  MAX_TICK_SECONDS: wholeNumber,
+});
+
+const watch = watchOrder({
+  changeOrder: change,
+  ticks: sqsTicks(env.WATCHDOG_QUEUE_URL, systemClock),
+  periods: {
+    stockAnswerSeconds: env.STOCK_ANSWER_SECONDS,
+    linkAnswerSeconds: env.LINK_ANSWER_SECONDS,
+    closureGraceSeconds: env.CLOSURE_GRACE_SECONDS,
+  },
+  now: systemClock,
+  maxTickSeconds: env.MAX_TICK_SECONDS,
+});
+
+/** Every order's watchdog: begun by OrderCreated, kept going by its own ticks. */
+export const handler = inboxHandler(
+  'orders-watchdog',
+  { OrderCreated: watch },
+  { [WATCHDOG_TICK]: ownMessage(z.object({ orderId: OrderId }), watch) },
+);
