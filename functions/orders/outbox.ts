@@ -25,7 +25,7 @@ const publisher =
       data: complete,
       at,
       cause,
-    }) as Envelope;
+    });
   };
 
 const stockWanted = (order: Order, attempt: number) => ({
