@@ -104,7 +104,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { detach: { type: 'boolean', default: false } });
-  for (const signal of signals) process.once(signal, abandon);
+  // npm and a terminal may send the same signal twice; without a listener the second one would kill us
+  // while we are stopping what we started.
+  for (const signal of signals) process.on(signal, () => {}).on(signal, abandon);
   const emulator = await start(values.detach);
   for (const signal of signals) process.off(signal, abandon);
   if (values.detach) {
@@ -119,7 +121,5 @@ await runMain(async () => {
   const reason = await Promise.race([interrupted, ...(ended ? [ended] : [])]);
   clearInterval(alive);
   process.stdout.write(reason === 'ended' ? '\nThe emulator has ended.\n' : '\nStopping ...\n');
-  for (const signal of signals) process.on(signal, () => {});
   await emulator?.stop();
-  process.exit(0);
 });

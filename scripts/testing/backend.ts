@@ -1,0 +1,73 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localFile } from '../console/paths.ts';
+import { numberedSteps } from '../console/progress.ts';
+import { beginSynthesis, deployLocal, deploymentSteps } from '../deployment/deploy-local.ts';
+import { startEmulator, type Emulator } from '../emulator/emulator.ts';
+import { freePort } from '../emulator/free-port.ts';
+import { functionLogs } from '../emulator/function-logs.ts';
+import { installPythonPackages } from '../emulator/python.ts';
+import { testPeriods, type Tier } from './tiers.ts';
+
+const emulatorLog = localFile('logs', 'test-emulator.log');
+const functionLogFolder = localFile('logs', 'test-functions');
+
+/** What the tests of several tiers run against: one emulator, started when the first of them needs it. */
+export type Backend = {
+  /** Provides what a tier needs and answers the environment in which its tests find it. */
+  provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
+  /** Keeps the functions' logs for people to look at; answers where all the logs are. */
+  keepLogs: () => Promise<string | undefined>;
+  stop: () => Promise<void>;
+};
+
+const startBareEmulator = async (): Promise<Emulator> => {
+  await installPythonPackages('requirements');
+  return startEmulator({ port: await freePort(), logFile: emulatorLog });
+};
+
+/** The emulator is started once, the stacks are deployed once, whatever the tiers and their order. */
+export const testBackend = (): Backend => {
+  let emulator: Emulator | undefined;
+  let stack: string | undefined;
+
+  const deploy = async (endpoint: string) => {
+    process.stdout.write('\nDeploying Orderly for the tests:\n');
+    const stackFile = localFile('test-stack.json');
+    const synthesis = beginSynthesis('test', testPeriods);
+    await deployLocal({ endpoint, synthesis, stackFile, step: numberedSteps(deploymentSteps) });
+    return stackFile;
+  };
+
+  return {
+    provide: async (tier) => {
+      if (tier.needs === 'nothing') return {};
+      emulator ??= await startBareEmulator();
+      if (tier.needs === 'stack') stack ??= await deploy(emulator.endpoint);
+      return {
+        ORDERLY_TEST_ENDPOINT: emulator.endpoint,
+        ORDERLY_TEST_EMULATOR_PID: String(emulator.pid),
+        ...(stack && { ORDERLY_TEST_STACK: stack, ...testPeriods }),
+      };
+    },
+
+    keepLogs: async () => {
+      if (!emulator) return undefined;
+      rmSync(functionLogFolder, { recursive: true, force: true });
+      mkdirSync(functionLogFolder, { recursive: true });
+      const lines = await functionLogs(emulator.endpoint).catch(() => []);
+      for (const [group, its] of Map.groupBy(lines, (line) => line.logGroup)) {
+        const file = join(functionLogFolder, `${group.replaceAll('/', '_').replace(/^_/, '')}.log`);
+        writeFileSync(
+          file,
+          its.map(({ at, message }) => `${new Date(at).toISOString()} ${message}\n`).join(''),
+        );
+      }
+      return `Logs: ${emulatorLog} (emulator), ${functionLogFolder}/ (functions)`;
+    },
+
+    stop: async () => {
+      await emulator?.stop();
+    },
+  };
+};

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { localFile, projectRoot } from '../console/paths.ts';
+import { isFiltered, type Selection } from './selection.ts';
+import type { Tier } from './tiers.ts';
+
+/** What one tier came to. `failed` counts tests, and test files that could not run at all. */
+export type TierResult = {
+  tier: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+  milliseconds: number;
+  failures: { file: string; name?: string }[];
+  /** Why the tier failed when no test did. */
+  reason?: string;
+};
+
+/** The part of Jest's JSON report that is read here. */
+type JestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: {
+    name: string;
+    status: string;
+    assertionResults: { fullName: string; status: string }[];
+  }[];
+};
+
+const failuresOf = (report: JestReport) =>
+  report.testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = relative(projectRoot, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0 && status === 'failed') return [{ file }];
+    return failed.map((test) => ({ file, name: test.fullName }));
+  });
+
+/** Adds up a report; a tier in which no test ran has failed, or a broken pattern would look green. */
+const summarise = (
+  tier: string,
+  report: JestReport,
+  mayBeEmpty: boolean,
+  milliseconds: number,
+): TierResult => {
+  const passed = report.numPassedTests;
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  const empty = passed + failed === 0 && !mayBeEmpty;
+  return {
+    tier,
+    passed,
+    failed: empty ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+    milliseconds,
+    failures: failuresOf(report),
+    ...(empty && { reason: 'no test ran' }),
+  };
+};
+
+export const failedTier = (tier: string, reason: string): TierResult => ({
+  tier,
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  milliseconds: 0,
+  failures: [],
+  reason,
+});
+
+const terminate = (pid: number | undefined) => {
+  if (pid) process.kill(pid, 'SIGTERM');
+};
+
+/**
+ * Runs one tier's tests with Jest, whose output goes to the terminal.
+ *
+ * @param env what the tests need to find the emulator
+ * @param interruption aborts the run
+ */
+export const runTier = async (
+  tier: Tier,
+  selection: Selection,
+  env: NodeJS.ProcessEnv,
+  interruption: AbortSignal,
+): Promise<TierResult> => {
+  const report = localFile('test-results', `${tier.name}.json`);
+  rmSync(report, { force: true });
+  const started = Date.now();
+  const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
+  // ES modules inside Jest need Node's experimental vm modules; its warning about that helps nobody.
+  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest];
+  const options = ['--selectProjects', tier.name, '--maxWorkers', String(tier.workers), '--passWithNoTests'];
+  const name = selection.name === undefined ? [] : ['--testNamePattern', selection.name];
+  const paths = selection.paths.length > 0 ? ['--testPathPatterns', ...selection.paths] : [];
+  const child = spawn(
+    process.execPath,
+    [...node, ...options, ...name, '--json', '--outputFile', report, ...paths],
+    {
+      cwd: projectRoot,
+      // --json prints the report on standard output too; people read standard error.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, ...env, NODE_ENV: 'test', FORCE_COLOR: process.stderr.isTTY ? '1' : '0' },
+    },
+  );
+  const abort = () => terminate(child.pid);
+  interruption.addEventListener('abort', abort);
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  interruption.removeEventListener('abort', abort);
+  if (!existsSync(report)) return failedTier(tier.name, `Jest ended with ${String(code)} and no report`);
+  const parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
+  const result = summarise(tier.name, parsed, isFiltered(selection), Date.now() - started);
+  // For instance a coverage threshold, or a worker that was killed.
+  if (code !== 0 && result.failed === 0)
+    return { ...result, failed: 1, reason: `Jest ended with ${String(code)}` };
+  return result;
+};

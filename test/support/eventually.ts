@@ -1,0 +1,1 @@
+export { eventually } from '../../scripts/tour/eventually.ts';

@@ -1,0 +1,1 @@
+export { functionLogs, type LogFilter, type LogLine } from '../../scripts/emulator/function-logs.ts';
