@@ -1,0 +1,34 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { WebhookQueue } from '../domain/delivery.ts';
+
+const attribute = (text: string) => ({ DataType: 'String', StringValue: text.slice(0, 1000) || 'unknown' });
+
+/** The webhook queue and where its deliveries rest. */
+export const sqsWebhookQueue = (
+  queueUrl: string,
+  deadLetterUrl: string,
+  client = new SQSClient({}),
+): WebhookQueue => ({
+  send: async ({ delivery, delaySeconds }) => {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(delivery),
+        DelaySeconds: delaySeconds,
+      }),
+    );
+  },
+  giveUp: async (delivery, { code, reason }) => {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: deadLetterUrl,
+        MessageBody: JSON.stringify(delivery),
+        MessageAttributes: {
+          code: attribute(code),
+          cause: attribute(reason),
+          source: attribute('gateway-webhooks'),
+        },
+      }),
+    );
+  },
+});

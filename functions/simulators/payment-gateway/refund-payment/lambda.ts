@@ -1,0 +1,23 @@
+import { readEnv, text } from '../../../../shared/config/env.ts';
+import { cachedSecret } from '../../../../shared/config/secret.ts';
+import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { derivedIds } from '../adapters/derived-ids.ts';
+import { dynamoBehaviourStore } from '../adapters/dynamo-behaviour-store.ts';
+import { dynamoSessionStore } from '../adapters/dynamo-session-store.ts';
+import { merchantApi } from '../merchant-api.ts';
+import { createHandler } from './handler.ts';
+import { refundPayment } from './refund-payment.ts';
+
+const env = readEnv({ TABLE_NAME: text, GATEWAY_SECRET_KEY_ARN: text });
+const secretKey = cachedSecret(env.GATEWAY_SECRET_KEY_ARN);
+const behaviours = dynamoBehaviourStore(env.TABLE_NAME);
+
+export const handler = createHandler(
+  merchantApi({ secretKey, behaviours }),
+  refundPayment({
+    sessions: dynamoSessionStore(env.TABLE_NAME),
+    behaviours,
+    refundIdOf: derivedIds('re', secretKey),
+    now: systemClock,
+  }),
+);
