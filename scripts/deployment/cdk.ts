@@ -92,3 +92,50 @@ export const deployToEmulator = (options: {
     env: cdkEnvironment(options.endpoint),
   });
 };
+
+/**
+ * Deploys a stage to the AWS account that the caller's credentials name.
+ *
+ * @param bootstrap also create what CDK needs in the account, before
+ * @throws Problem with the CLI's last lines, which name missing credentials or a missing bootstrap
+ */
+export const deployToAws = async (options: {
+  stage: string;
+  outputsFile: string;
+  bootstrap: boolean;
+}): Promise<void> => {
+  const { stage, outputsFile, bootstrap } = options;
+  const context = ['-c', `stage=${stage}`];
+  if (bootstrap) {
+    await runLogged({
+      title: 'Bootstrapping CDK in the account',
+      ...cdkCommand(['bootstrap', ...context]),
+      logFile: localFile('logs', `bootstrap-${stage}.log`),
+      env: cdkEnvironment(),
+    });
+  }
+  const deploy = [
+    'deploy',
+    '--all',
+    ...context,
+    '--require-approval',
+    'never',
+    '--outputs-file',
+    outputsFile,
+  ];
+  await runLogged({
+    title: `Deploying stage "${stage}"`,
+    ...cdkCommand(deploy),
+    logFile: localFile('logs', `deploy-${stage}.log`),
+    env: cdkEnvironment(),
+  });
+};
+
+/** Removes a stage from the AWS account that the caller's credentials name. Asks nothing. */
+export const destroyOnAws = (stage: string): Promise<void> =>
+  runLogged({
+    title: `Removing stage "${stage}"`,
+    ...cdkCommand(['destroy', '--all', '--force', '-c', `stage=${stage}`]),
+    logFile: localFile('logs', `destroy-${stage}.log`),
+    env: cdkEnvironment(),
+  });

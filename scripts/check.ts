@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCommandLine } from './console/command-line.ts';
+import { projectRoot } from './console/paths.ts';
+import { Problem, runMain } from './console/problem.ts';
+import { seconds } from './console/progress.ts';
+import { writeTotals } from './testing/summary.ts';
+
+const maxLines = 250;
+const sources = ['functions', 'shared', 'infra', 'scripts', 'test', 'bench'].filter((folder) =>
+  existsSync(join(projectRoot, folder)),
+);
+
+type Verdict = { ok: boolean; output: string };
+
+const program = (...path: string[]) => join(projectRoot, 'node_modules', ...path);
+
+/** Runs one of the project's tools; its output is shown only when it has found something. */
+const tool = (file: string, args: readonly string[]) => (): Verdict => {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [file, ...args], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { ok: status === 0, output: `${stdout}${stderr}${error ? error.message : ''}`.trimEnd() };
+};
+
+/** A file that does not fit a few screens has more than one concern. */
+const fileSizes = (): Verdict => {
+  const listing = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  if (listing.status !== 0) return { ok: false, output: `git ls-files failed: ${listing.stderr}` };
+  const files = listing.stdout.split('\n').filter((file) => /\.(ts|tsx|mjs|js|css)$/.test(file));
+  const lengthOf = (file: string) =>
+    readFileSync(join(projectRoot, file), 'utf8').trimEnd().split('\n').length;
+  const present = files.filter((file) => existsSync(join(projectRoot, file)));
+  const long = present
+    .map((file) => ({ file, lines: lengthOf(file) }))
+    .filter(({ lines }) => lines > maxLines);
+  const output = long
+    .map(({ file, lines }) => `${file} has ${lines} lines; ${maxLines} is the limit.`)
+    .join('\n');
+  return { ok: long.length === 0, output };
+};
+
+const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources];
+const checks: Readonly<Record<string, () => Verdict>> = {
+  types: tool(program('typescript', 'bin', 'tsc'), ['--noEmit']),
+  lint: tool(program('oxlint', 'bin', 'oxlint'), ['--type-aware', '--deny-warnings']),
+  imports: tool(program('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), rules),
+  formatting: tool(program('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']),
+  'file-sizes': fileSizes,
+};
+const names = Object.keys(checks);
+
+const usage = `Usage: npm run check [-- check ...]
+
+Runs all checks, or those named: ${names.join(', ')}.`;
+
+await runMain(async () => {
+  const { positionals } = parseCommandLine(usage, {}, true);
+  const unknown = positionals.find((name) => !names.includes(name));
+  if (unknown) throw new Problem(`There is no check "${unknown}".\n\n${usage}`);
+  const chosen = Object.entries(checks).filter(
+    ([name]) => positionals.length === 0 || positionals.includes(name),
+  );
+  let failed = 0;
+  for (const [name, run] of chosen) {
+    const started = Date.now();
+    const { ok, output } = run();
+    if (!ok) failed += 1;
+    const took = seconds(Date.now() - started);
+    process.stdout.write(`${name.padEnd(12)} ${ok ? 'passed' : 'FAILED'}  ${took}\n`);
+    if (!ok) process.stdout.write(`\n${output}\n\nTo see it again: npm run check -- ${name}\n\n`);
+  }
+  const totals = { passed: chosen.length - failed, failed, skipped: 0 };
+  writeTotals('checks', totals);
+  process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+});

@@ -1,0 +1,24 @@
+import { Problem } from '../console/problem.ts';
+
+export const stages = ['local', 'sandbox', 'production'] as const;
+export type Stage = (typeof stages)[number];
+
+/** Stages in an AWS account; `npm start` deploys the local one. */
+export const awsStages = ['sandbox', 'production'] as const satisfies readonly Stage[];
+
+/**
+ * Checks the value of `--stage`.
+ *
+ * @throws Problem when it is missing or none of those allowed
+ */
+export const chooseStage = <S extends Stage>(
+  value: string | undefined,
+  allowed: readonly S[],
+  usage: string,
+): S => {
+  const stage = allowed.find((known) => known === value);
+  if (stage) return stage;
+  if (value === undefined) throw new Problem(`--stage is missing.\n\n${usage}`);
+  const hint = value === 'local' ? '\nThe local stage is deployed by "npm start".' : '';
+  throw new Problem(`Stage "${value}" is not one of ${allowed.join(', ')}.${hint}\n\n${usage}`);
+};

@@ -1,0 +1,21 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCommandLine } from './console/command-line.ts';
+import { projectRoot } from './console/paths.ts';
+import { runMain } from './console/problem.ts';
+import { synthesise } from './deployment/cdk.ts';
+import { chooseStage, stages } from './deployment/stage.ts';
+
+const usage = `Usage: npm run synth -- --stage ${stages.join('|')}
+
+Writes the CloudFormation templates of a stage to cdk.out. Needs no credentials.`;
+
+await runMain(async () => {
+  const { values } = parseCommandLine(usage, { stage: { type: 'string' } });
+  const stage = chooseStage(values.stage, stages, usage);
+  const output = join(projectRoot, 'cdk.out');
+  // What an earlier synthesis of another stage left there would look like this one's.
+  rmSync(output, { recursive: true, force: true });
+  await synthesise({ stage, output });
+  process.stdout.write(`The templates of stage "${stage}" are in ${output}\n`);
+});
