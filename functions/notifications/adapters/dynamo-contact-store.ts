@@ -1,0 +1,21 @@
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ContactStore } from '../domain/contact-store.ts';
+import type { ContactDetails } from '../domain/contact.ts';
+
+const keyOf = (customerId: string) => `contact#${customerId}`;
+
+/** Contact details in DynamoDB: one item a customer, in no index. */
+export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string): ContactStore => ({
+  load: async (customerId) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { pk: keyOf(customerId) }, ConsistentRead: true }),
+    );
+    if (Item === undefined) return undefined;
+    const { pk: _pk, ...contact } = Item;
+    return contact as ContactDetails;
+  },
+
+  save: async (customerId, contact) => {
+    await client.send(new PutCommand({ TableName: table, Item: { pk: keyOf(customerId), ...contact } }));
+  },
+});

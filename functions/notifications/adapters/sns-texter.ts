@@ -1,0 +1,34 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { AppError } from '../../../shared/errors.ts';
+import type { Texter } from '../domain/providers.ts';
+
+/** What SNS refuses for good (SNS API reference, Publish): the number, also one whose owner opted out. */
+const refusals: readonly string[] = [
+  'InvalidParameter',
+  'InvalidParameterException',
+  'InvalidParameterValue',
+  'InvalidParameterValueException',
+  'OptedOut',
+  'OptedOutException',
+];
+
+/** SNS prefers reliability over price for these (SNS developer guide, "Publishing to a mobile phone"). */
+const transactional = {
+  'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
+} as const;
+
+/** Sends text messages by SNS. Errors are passed on by their name alone: the messages of SNS quote numbers. */
+export const snsTexter = (client: SNSClient = new SNSClient({})): Texter => ({
+  send: async ({ to, text }) => {
+    try {
+      await client.send(
+        new PublishCommand({ PhoneNumber: to, Message: text, MessageAttributes: transactional }),
+      );
+      return { outcome: 'sent' };
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'Error';
+      if (refusals.includes(name)) return { outcome: 'refused', code: name };
+      throw new AppError('unavailable', `sms.${name}`, 'SNS did not take the text message');
+    }
+  },
+});
