@@ -1,0 +1,21 @@
+import type { Price, PriceList } from '../../../functions/orders/domain/price-list.ts';
+
+/** The in-memory twin of `dynamoPriceList`; the same contract suite runs on both. */
+export const memoryPriceList = (...known: readonly Price[]): PriceList => {
+  const prices = new Map(known.map((price) => [price.productId, price]));
+  return {
+    find: async (productIds) =>
+      new Map(
+        productIds.flatMap((productId) => {
+          const price = prices.get(productId);
+          return price === undefined ? [] : [[productId, { ...price }] as const];
+        }),
+      ),
+    record: async (price) => {
+      const before = prices.get(price.productId);
+      if (before !== undefined && before.revision >= price.revision) return 'outdated';
+      prices.set(price.productId, { ...price });
+      return 'recorded';
+    },
+  };
+};
