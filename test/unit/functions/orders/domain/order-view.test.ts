@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { viewAsPlaced, viewOf, waitingFor } from '../../../../../functions/orders/domain/order-view.ts';
+import { happened, orderAfter, orderIn, PLACED_AT } from '../../../../support/orders.ts';
+
+describe('what an order waits for', () => {
+  it.each([
+    ['PENDING', { what: 'stock', since: PLACED_AT, until: '2026-03-01T09:10:00.000Z' }],
+    [
+      'AWAITING_PAYMENT',
+      { what: 'payment', since: '2026-03-01T09:01:00.000Z', until: '2026-03-01T09:31:00.000Z' },
+    ],
+    ['PAID', { what: 'preparation', since: '2026-03-01T09:05:00.000Z' }],
+    ['PREPARING', { what: 'readiness', since: '2026-03-01T09:06:00.000Z' }],
+    ['READY', { what: 'collection', since: '2026-03-01T09:07:00.000Z' }],
+    ['COMPLETED', undefined],
+    ['REJECTED', undefined],
+    ['CANCELLED', undefined],
+    ['EXPIRED', undefined],
+  ] as const)('is told for a %s order', (status, expected) => {
+    expect(waitingFor(orderIn[status]())).toEqual(expected);
+  });
+
+  it('is the link while there is none, and the closure once it was asked for', () => {
+    expect(waitingFor(orderAfter(happened.stockConfirmed))).toMatchObject({ what: 'payment-link' });
+    expect(waitingFor(orderAfter(happened.stockConfirmed, happened.closureRequested))).toEqual({
+      what: 'payment-closure',
+      since: '2026-03-01T09:31:00.000Z',
+      until: '2026-03-01T09:41:00.000Z',
+    });
+  });
+
+  it('is the refund while an ended order holds money', () => {
+    const at = '2026-03-01T10:00:00.000Z';
+    const cancelledPaid = [
+      happened.stockConfirmed,
+      happened.paid,
+      { ...happened.cancelled, previousStatus: 'PAID' },
+      { type: 'RefundRequested', at, reason: 'order-cancelled' },
+    ] as const;
+    expect(waitingFor(orderAfter(...cancelledPaid))).toEqual({ what: 'refund', since: at });
+    const half = { type: 'RefundRecorded', at, refundedAmount: 1000 } as const;
+    expect(waitingFor(orderAfter(...cancelledPaid, half))).toMatchObject({ what: 'refund' });
+    const whole = { type: 'RefundRecorded', at, refundedAmount: 2500 } as const;
+    expect(waitingFor(orderAfter(...cancelledPaid, half, whole))).toBeUndefined();
+  });
+});
+
+describe('the view of an order', () => {
+  it('shows nothing of its inside', () => {
+    const view = viewOf(orderIn.AWAITING_PAYMENT());
+    expect(view).toMatchObject({ status: 'AWAITING_PAYMENT', paymentLink: 'https://pay.test/1' });
+    for (const inside of ['fingerprint', 'version', 'outbox', 'declines', 'linkAskedAt', 'attempt']) {
+      expect(view).not.toHaveProperty(inside);
+    }
+  });
+
+  it('as it was placed is the same, whatever became of the order', () => {
+    const atFirst = viewAsPlaced(orderIn.PENDING());
+    expect(atFirst).toEqual(viewOf(orderIn.PENDING()));
+    expect(viewAsPlaced(orderIn.COMPLETED())).toEqual(atFirst);
+    expect(viewAsPlaced(orderIn.CANCELLED())).toEqual(atFirst);
+  });
+});

@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { cancelOrder } from '../../../../functions/orders/cancel-order/cancel-order.ts';
+import { changeOrder } from '../../../../functions/orders/domain/change-order.ts';
+import type { Order } from '../../../../functions/orders/domain/order.ts';
+import { getOrder } from '../../../../functions/orders/get-order/get-order.ts';
+import { listOrders } from '../../../../functions/orders/list-orders/list-orders.ts';
+import { orderEnvelopes } from '../../../../functions/orders/outbox.ts';
+import type { Caller } from '../../../../shared/kernel/caller.ts';
+import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
+import { ORDER_ID, orderIn, pendingOrder } from '../../../support/orders.ts';
+
+const alice: Caller = { id: 'alice', roles: ['customer'] };
+const mallory: Caller = { id: 'mallory', roles: ['customer'] };
+const staff: Caller = { id: 'sam', roles: ['staff'] };
+const cause = { correlationId: 'c', causationId: 'c' };
+let orders: MemoryOrderStore;
+
+const put = async (order: Order) => {
+  await orders.insert(pendingOrder({ orderId: order.orderId, createdAt: order.createdAt }), []);
+  await orders.save(order, 1, []);
+};
+
+beforeEach(() => {
+  orders = memoryOrderStore();
+});
+
+describe('looking at an order', () => {
+  it('is for its owner and for staff; to others it does not exist', async () => {
+    await put(orderIn.PAID());
+    const get = getOrder({ orders });
+    expect(await get(alice, ORDER_ID)).toMatchObject({ status: 'PAID' });
+    expect(await get(staff, ORDER_ID)).toMatchObject({ status: 'PAID' });
+    await expect(get(mallory, ORDER_ID)).rejects.toMatchObject({ kind: 'not-found' });
+  });
+});
+
+describe('cancelling over HTTP', () => {
+  const cancelAs = (caller: Caller) =>
+    cancelOrder({
+      changeOrder: changeOrder({
+        orders,
+        toEnvelopes: orderEnvelopes,
+        now: () => '2026-03-01T10:00:00.000Z',
+      }),
+    })(caller, ORDER_ID, 'changed my mind', cause);
+
+  it('answers a stranger as if there were no such order, and changes nothing', async () => {
+    await put(orderIn.AWAITING_PAYMENT());
+    await expect(cancelAs(mallory)).rejects.toMatchObject({ kind: 'not-found' });
+    expect(orders.rows.get(ORDER_ID)?.version).toBe(2);
+  });
+
+  it('keeps the words of the customer in the order and out of the event', async () => {
+    await put(orderIn.AWAITING_PAYMENT());
+    const view = await cancelAs(alice);
+    expect(view.history.at(-1)).toMatchObject({ status: 'CANCELLED', cause: 'changed my mind' });
+    const [event] = orders.rows.get(ORDER_ID)?.outbox ?? [];
+    expect(event?.data).toMatchObject({ by: 'customer', cause: 'cancelled-by-customer' });
+    expect(JSON.stringify(event)).not.toContain('changed my mind');
+  });
+
+  it('is a conflict once it is too late', async () => {
+    await put(orderIn.COMPLETED());
+    await expect(cancelAs(alice)).rejects.toMatchObject({ kind: 'conflict', code: 'order.not-cancellable' });
+  });
+});
+
+describe('listing orders', () => {
+  const idOf = (n: number) => `0195f0a0-0000-7000-8000-00000000000${n}`;
+  const at = (n: number) => `2026-03-01T09:00:0${n}.000Z`;
+
+  beforeEach(async () => {
+    for (let n = 1; n <= 5; n += 1) {
+      const status = n % 2 === 0 ? orderIn.PAID() : orderIn.CANCELLED();
+      await put({ ...status, orderId: idOf(n), createdAt: at(n) });
+    }
+  });
+
+  it('shows the newest first, page by page, each once', async () => {
+    const list = listOrders({ orders });
+    const first = await list('alice', { limit: 2 });
+    const second = await list('alice', { limit: 2, after: first.next ?? '' });
+    const third = await list('alice', { limit: 2, after: second.next ?? '' });
+    const pages = [first, second, third].map(({ items }) => items.map(({ orderId }) => orderId));
+    expect(pages).toEqual([[idOf(5), idOf(4)], [idOf(3), idOf(2)], [idOf(1)]]);
+    expect(third.next).toBeUndefined();
+  });
+
+  it('fills a page with orders of the wanted status', async () => {
+    const { items } = await listOrders({ orders })('alice', { limit: 2 }, 'PAID');
+    expect(items.map(({ orderId }) => orderId)).toEqual([idOf(4), idOf(2)]);
+  });
+
+  it('shows nobody the orders of others', async () => {
+    expect(await listOrders({ orders })('mallory', { limit: 10 })).toEqual({ items: [] });
+  });
+});

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { changeOrder } from '../../../../functions/orders/domain/change-order.ts';
+import type { Order } from '../../../../functions/orders/domain/order.ts';
+import { orderEnvelopes } from '../../../../functions/orders/outbox.ts';
+import { reactions } from '../../../../functions/orders/reactions.ts';
+import { envelope, type EnvelopeParts } from '../../../../shared/events/envelope.ts';
+import type { EventType } from '../../../../shared/events/catalog.ts';
+import { dispatcher } from '../../../../shared/messaging/dispatch.ts';
+import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
+import { memoryPriceList } from '../../../support/memory/orders-price-list.ts';
+import { ORDER_ID, orderIn, pendingOrder, price } from '../../../support/orders.ts';
+
+const now = '2026-03-01T09:01:00.000Z';
+let orders: MemoryOrderStore;
+const prices = memoryPriceList();
+
+beforeEach(() => {
+  orders = memoryOrderStore();
+});
+
+const deliver = <Type extends EventType>(type: Type, data: EnvelopeParts<Type>['data']) =>
+  dispatcher(
+    'orders-inbox',
+    reactions({
+      changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: () => now }),
+      prices,
+      paymentWindowSeconds: 900,
+    }),
+  )({
+    detail: envelope({
+      type,
+      subject: ORDER_ID,
+      data,
+      at: now,
+      cause: { correlationId: 'c-1', causationId: 'cause' },
+    }),
+  });
+
+const stored = () => orders.rows.get(ORDER_ID);
+const customer = { orderId: ORDER_ID, customerId: 'alice' };
+const put = async (order: Order) => {
+  await orders.insert(pendingOrder(), []);
+  await orders.save(order, 1, []);
+};
+const published = () => stored()?.outbox.map(({ type }) => type);
+
+describe('what orders does about the events it hears', () => {
+  it('requests the payment once stock is reserved, caused by that message', async () => {
+    await orders.insert(pendingOrder(), []);
+    await deliver('StockReserved', { orderId: ORDER_ID });
+    expect(stored()?.outbox).toEqual([
+      {
+        id: `PaymentRequested:${ORDER_ID}`,
+        type: 'PaymentRequested',
+        version: 1,
+        time: now,
+        correlationId: 'c-1',
+        causationId: `StockReserved:${ORDER_ID}`,
+        data: { ...customer, amount: 2500, currency: 'EUR', payBy: '2026-03-01T09:16:00.000Z' },
+      },
+    ]);
+  });
+
+  it('writes nothing for a duplicate', async () => {
+    await orders.insert(pendingOrder(), []);
+    await deliver('StockReserved', { orderId: ORDER_ID });
+    await deliver('StockReserved', { orderId: ORDER_ID });
+    expect(stored()?.version).toBe(2);
+  });
+
+  it('publishes the rejection with each short product', async () => {
+    await orders.insert(pendingOrder(), []);
+    const shortages = [{ productId: 'espresso', requested: 2, available: 0 }];
+    await deliver('StockReservationFailed', { orderId: ORDER_ID, reason: 'out-of-stock', shortages });
+    expect(stored()?.state).toMatchObject({ status: 'REJECTED', rejection: { shortages } });
+    expect(stored()?.outbox[0]?.data).toMatchObject({ ...customer, shortages });
+  });
+
+  it('publishes OrderPaid, and for late money a refund of all that is left', async () => {
+    const money = { ...customer, paymentId: 'p', amount: 2500, currency: 'EUR', capturedAt: now };
+    await put(orderIn.AWAITING_PAYMENT());
+    await deliver('PaymentSucceeded', money);
+    expect(published()).toEqual(['OrderPaid']);
+
+    orders = memoryOrderStore();
+    await put(orderIn.EXPIRED());
+    await deliver('PaymentSucceeded', money);
+    expect(stored()?.outbox).toEqual([
+      expect.objectContaining({
+        id: `RefundRequested:${ORDER_ID}:auto:${ORDER_ID}`,
+        data: { ...customer, refundId: `auto:${ORDER_ID}`, all: true, reason: 'paid-after-end' },
+      }),
+    ]);
+  });
+
+  it('confirms the start of preparation again under the same event id', async () => {
+    await put(orderIn.PAID());
+    await deliver('FulfilmentStarted', { ...customer, at: now });
+    const first = stored()?.outbox[0]?.id;
+    await deliver('FulfilmentStarted', { ...customer, at: now });
+    expect(stored()?.version).toBe(4);
+    expect(stored()?.outbox[0]?.id).toBe(first);
+    expect(first).toBe(`OrderPreparing:${ORDER_ID}`);
+  });
+
+  it('tells others what a full refund of a paid order means', async () => {
+    await put(orderIn.PAID());
+    await deliver('RefundCompleted', {
+      ...customer,
+      refundId: 'r',
+      amount: 2500,
+      currency: 'EUR',
+      refundedAmount: 2500,
+      reason: 'goodwill',
+    });
+    expect(stored()?.outbox).toEqual([
+      expect.objectContaining({
+        type: 'OrderCancelled',
+        data: expect.objectContaining({ previousStatus: 'PAID', by: 'system', cause: 'refunded' }),
+      }),
+    ]);
+  });
+
+  it('retries a message for an order that does not exist (yet)', async () => {
+    await expect(deliver('PaymentClosed', { orderId: ORDER_ID })).rejects.toMatchObject({
+      kind: 'not-found',
+      code: 'order.not-found',
+    });
+  });
+
+  it('keeps the newest price, whatever order the news comes in', async () => {
+    await deliver('ProductChanged', price({ revision: 2, unitAmount: 1400 }));
+    await deliver('ProductChanged', price({ revision: 1, unitAmount: 900 }));
+    expect((await prices.find(['espresso'])).get('espresso')).toMatchObject({ unitAmount: 1400 });
+  });
+
+  it('decides again on the newer state when it lost a race', async () => {
+    await orders.insert(pendingOrder(), []);
+    const racing = { ...orders };
+    let raced = false;
+    racing.load = async (orderId) => {
+      const seen = await orders.load(orderId);
+      if (!raced) {
+        raced = true;
+        await orders.save(orderIn.CANCELLED(), 1, []);
+      }
+      return seen;
+    };
+    const change = changeOrder({ orders: racing, toEnvelopes: orderEnvelopes, now: () => now });
+    const react = reactions({ changeOrder: change, prices, paymentWindowSeconds: 900 }).StockReserved;
+    await react({ orderId: ORDER_ID }, { correlationId: 'c', causationId: 'm', sentAt: now });
+    expect(stored()).toMatchObject({ version: 2, state: { status: 'CANCELLED' } });
+  });
+});
