@@ -1,0 +1,56 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ServiceName } from '../shared/events/catalog.ts';
+import { authenticationOf } from './authentication.ts';
+import { AlarmBook } from './constructs/alarm-book.ts';
+import { HttpApi } from './constructs/http-api.ts';
+import type { Platform } from './constructs/platform.ts';
+import { QueueRegistry } from './constructs/queue-registry.ts';
+import { ServiceScope } from './constructs/service-scope.ts';
+import type { DataStack } from './data-stack.ts';
+import { edge } from './services/edge.ts';
+import type { StageSettings } from './stage-config.ts';
+
+/** What the app needs of the other stacks. */
+export interface AppStackProps extends StackProps {
+  readonly data: DataStack;
+  /** The simulators' API, on stages where an outside party is simulated. */
+  readonly simulatorsUrl?: string | undefined;
+}
+
+/** Everything that can be deployed anew at any time: API, functions, queues, relays. */
+export class AppStack extends Stack {
+  constructor(scope: Construct, id: string, settings: StageSettings, props: AppStackProps) {
+    const { data, simulatorsUrl, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const api = new HttpApi(this, 'Api', { settings, name: 'api' });
+    const platform: Platform = {
+      settings,
+      tables: data.tables,
+      bus: data.bus,
+      api,
+      queues: new QueueRegistry(data.bus),
+      alarms: new AlarmBook(this, 'Alarms', settings),
+      cursorSecret: data.cursorSecret,
+      paymentProviderSecret: data.paymentProviderSecret,
+      paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulatorsUrl : undefined,
+      authentication: authenticationOf(settings, data, simulatorsUrl),
+      lostRecords: data.lostRecords,
+    };
+    const compose = (
+      name: ServiceName | 'ops',
+      ...parts: readonly ((service: ServiceScope) => void)[]
+    ): void => {
+      const service = new ServiceScope(this, name, platform);
+      for (const declare of parts) declare(service);
+      service.complete();
+    };
+
+    // Last, for it is told about the queues of all the others.
+    compose('ops', edge);
+
+    new CfnOutput(this, 'RestApiId', { value: api.restApi.restApiId });
+    new CfnOutput(this, 'RestApiStage', { value: api.restApi.deploymentStage.stageName });
+    new CfnOutput(this, 'RestApiUrl', { value: api.url });
+  }
+}

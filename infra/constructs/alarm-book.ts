@@ -1,0 +1,43 @@
+import { Alarm, type AlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stage-config.ts';
+
+/** The stage's alarms, and the topic by which they reach people where there is somebody to tell. */
+export class AlarmBook extends Construct {
+  readonly settings: StageSettings['alarms'];
+  /** How the names of the stage's alarms begin. */
+  readonly prefix: string;
+  readonly topic: Topic | undefined;
+
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id);
+    this.settings = settings.alarms;
+    this.prefix = `orderly-${settings.stage}`;
+    this.topic = settings.alarms.notify ? alarmTopic(this, settings) : undefined;
+  }
+
+  /** Makes an alarm under `scope` that notifies the stage's topic when it goes off. */
+  add(scope: Construct, id: string, props: AlarmProps): Alarm {
+    const alarm = new Alarm(scope, id, props);
+    if (this.topic !== undefined) alarm.addAlarmAction(new SnsAction(this.topic));
+    return alarm;
+  }
+}
+
+/** CloudWatch cannot use the key that AWS manages for SNS, so the topic has a key of its own. */
+const alarmTopic = (scope: Construct, settings: StageSettings): Topic => {
+  const masterKey = new Key(scope, 'Key', {
+    description: `Encrypts Orderly's alarm notifications (${settings.stage})`,
+    enableKeyRotation: true,
+  });
+  masterKey.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+  return new Topic(scope, 'Topic', {
+    topicName: `orderly-${settings.stage}-alarms`,
+    masterKey,
+    enforceSSL: true,
+  });
+};

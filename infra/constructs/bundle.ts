@@ -1,0 +1,48 @@
+import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Dependencies that are CommonJS call `require`, which an ES module does not have. */
+const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/**
+ * A function's code: one minified ES module with everything in it, the AWS SDK included, for start-up is three times
+ * faster than with the runtime's own, and an emulator has none.
+ *
+ * esbuild runs in this process: `NodejsFunction` would start npx for every function, a second each.
+ * @param entry path of the module that exports `handler`, from the project's root.
+ */
+export const bundledCode = (entry: string): Code =>
+  Code.fromAsset(join(root, dirname(entry)), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never used: the local bundling below always succeeds or throws.
+      image: DockerImage.fromRegistry('none'),
+      outputType: BundlingOutput.NOT_ARCHIVED,
+      local: {
+        tryBundle: (outputFolder) => {
+          buildSync({
+            entryPoints: [join(root, entry)],
+            outfile: join(outputFolder, 'index.mjs'),
+            absWorkingDir: root,
+            bundle: true,
+            platform: 'node',
+            target: 'node24',
+            format: 'esm',
+            mainFields: ['module', 'main'],
+            minify: true,
+            keepNames: true,
+            sourcemap: true,
+            sourcesContent: false,
+            banner: { js: banner },
+            logLevel: 'error',
+          });
+          return true;
+        },
+      },
+    },
+  });

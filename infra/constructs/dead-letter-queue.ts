@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { AlarmBook } from './alarm-book.ts';
+
+/** A queue where messages rest that nobody could process, with the alarm that says so. */
+export class DeadLetterQueue extends Queue {
+  constructor(scope: Construct, id: string, props: { readonly name: string; readonly alarms: AlarmBook }) {
+    super(scope, id, {
+      queueName: props.name,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // The longest that SQS allows: a person has to look at it.
+      retentionPeriod: Duration.days(14),
+    });
+    props.alarms.add(this, 'NotEmpty', {
+      alarmName: `${props.name}-not-empty`,
+      alarmDescription: `Messages rest in ${props.name}: see GET /ops/dead-letters for their cause, then redrive.`,
+      metric: this.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

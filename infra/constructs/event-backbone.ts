@@ -1,0 +1,23 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventBus, Match } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stage-config.ts';
+
+/** The one bus by which services hear of each other; on AWS with an archive to replay from. */
+export class EventBackbone extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', { eventBusName: `orderly-${settings.stage}` });
+    // Emulators refuse archives. Replay is safe, for every consumer is idempotent by natural key.
+    if (settings.onAws) {
+      this.bus.archive('Archive', {
+        archiveName: `orderly-${settings.stage}`,
+        description: 'Everything that was published, to be replayed after a loss',
+        eventPattern: { source: Match.prefix('orderly.') },
+        retention: Duration.days(settings.logRetentionDays),
+      });
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  ResponseType,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stage-config.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
+
+/** What an API is made of. */
+export interface HttpApiProps {
+  readonly settings: StageSettings;
+  /** The last part of its name and of its log group's. */
+  readonly name: string;
+}
+
+/** A REST API: one function a route, every answer of API Gateway itself in the same form as ours. */
+export class HttpApi extends Construct {
+  readonly restApi: RestApi;
+
+  constructor(scope: Construct, id: string, { settings, name }: HttpApiProps) {
+    super(scope, id);
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      logGroupName: `/orderly/${settings.stage}/${name}/access`,
+      retention: settings.logRetentionDays as RetentionDays,
+      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+    });
+    this.restApi = new RestApi(this, 'RestApi', {
+      restApiName: `orderly-${settings.stage}-${name}`,
+      endpointTypes: [EndpointType.REGIONAL],
+      // Lets API Gateway write its logs; there is one such role in an account, so it outlives the stack.
+      cloudWatchRole: settings.onAws,
+      ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
+      deployOptions: {
+        stageName: 'v1',
+        tracingEnabled: true,
+        throttlingRateLimit: settings.throttling.rate,
+        throttlingBurstLimit: settings.throttling.burst,
+        accessLogDestination: new LogGroupLogDestination(accessLogs),
+        accessLogFormat: accessLogFormat(),
+        ...(settings.onAws ? { loggingLevel: MethodLoggingLevel.ERROR, metricsEnabled: true } : {}),
+      },
+    });
+    this.#answerAsProblems();
+  }
+
+  /** Adds a route, e.g. `GET`, `/orders/{orderId}`. */
+  route(method: HttpMethod, path: string, handler: ServiceFunction): void {
+    const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
+    this.restApi.root.resourceForPath(path).addMethod(method, integration);
+  }
+
+  /** The API's address without a slash at its end. */
+  get url(): string {
+    return `https://${this.restApi.restApiId}.execute-api.${this.restApi.stack.region}.${this.restApi.stack.urlSuffix}/${this.restApi.deploymentStage.stageName}`;
+  }
+
+  /** What API Gateway refuses before a function sees it gets problem details (RFC 9457) as well. */
+  #answerAsProblems(): void {
+    const add = (id: string, type: ResponseType, answer: GatewayAnswer): void => {
+      const { status, title, code, retryAfter } = answer;
+      this.restApi.addGatewayResponse(id, {
+        type,
+        ...(status === undefined ? {} : { statusCode: String(status) }),
+        responseHeaders: {
+          'Content-Type': "'application/problem+json'",
+          ...(retryAfter === undefined ? {} : { 'Retry-After': `'${retryAfter}'` }),
+        },
+        templates: {
+          'application/json': JSON.stringify({
+            type: `urn:orderly:problem:${code}`,
+            title,
+            ...(status === undefined ? {} : { status }),
+            detail: title,
+            code,
+            correlationId: '$context.requestId',
+          }),
+        },
+      });
+    };
+    add('RefusedResponse', ResponseType.DEFAULT_4XX, { title: 'Bad request', code: 'request.invalid' });
+    add('FailedResponse', ResponseType.DEFAULT_5XX, { title: 'Internal error', code: 'internal' });
+    // What an API without a matching method says is "Missing Authentication Token".
+    add('NoRouteResponse', ResponseType.MISSING_AUTHENTICATION_TOKEN, {
+      status: 404,
+      title: 'Not found',
+      code: 'route.not-found',
+    });
+    add('ThrottledResponse', ResponseType.THROTTLED, {
+      status: 429,
+      title: 'Too many requests',
+      code: 'request.throttled',
+      retryAfter: 2,
+    });
+    add('TooLargeResponse', ResponseType.REQUEST_TOO_LARGE, {
+      status: 413,
+      title: 'Content too large',
+      code: 'request.too-large',
+    });
+  }
+}
+
+interface GatewayAnswer {
+  readonly status?: number;
+  readonly title: string;
+  readonly code: string;
+  readonly retryAfter?: number;
+}
+
+/** One JSON line a request; `requestId` is the correlation id of what API Gateway answers itself. */
+const accessLogFormat = (): AccessLogFormat =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      traceId: AccessLogField.contextXrayTraceId(),
+      time: AccessLogField.contextRequestTime(),
+      method: AccessLogField.contextHttpMethod(),
+      route: AccessLogField.contextResourcePath(),
+      status: AccessLogField.contextStatus(),
+      latencyMs: AccessLogField.contextResponseLatency(),
+      bytes: AccessLogField.contextResponseLength(),
+      ip: AccessLogField.contextIdentitySourceIp(),
+    }),
+  );

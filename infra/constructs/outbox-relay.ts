@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { ServiceName } from '../../shared/events/catalog.ts';
+import type { StageSettings } from '../stage-config.ts';
+import type { AlarmBook } from './alarm-book.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { ServiceFunction } from './service-function.ts';
+
+/** What a relay is made of. */
+export interface OutboxRelayProps {
+  readonly settings: StageSettings;
+  readonly service: ServiceName;
+  readonly table: TableV2;
+  readonly bus: EventBus;
+  readonly alarms: AlarmBook;
+  /** Where AWS puts records that outlived the stream unpublished: the last net. */
+  readonly lostRecords: Bucket | undefined;
+}
+
+/** A table's stream → its relay function → the bus: what a write left in its outbox is published. */
+export class OutboxRelay extends Construct {
+  readonly relay: ServiceFunction;
+  readonly deadLetters: DeadLetterQueue;
+  readonly deadLettersName: string;
+
+  constructor(scope: Construct, id: string, props: OutboxRelayProps) {
+    super(scope, id);
+    const { settings, service, bus, alarms } = props;
+    this.deadLettersName = `orderly-${settings.stage}-${service}-relay-dlq`;
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { name: this.deadLettersName, alarms });
+    this.relay = new ServiceFunction(this, 'Function', {
+      settings,
+      service,
+      slice: 'relay',
+      timeoutSeconds: 30,
+      environment: { EVENT_BUS_NAME: bus.eventBusName, RELAY_DLQ_URL: this.deadLetters.queueUrl },
+    });
+    this.relay.allow(['events:PutEvents'], [bus.eventBusArn]);
+    this.relay.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
+    this.relay.addEventSource(streamOf(props));
+    alarms.add(this, 'Late', {
+      alarmName: `orderly-${settings.stage}-${service}-relay-late`,
+      alarmDescription: `Events of ${service} are not published in time; the stream forgets them after 24 hours.`,
+      metric: this.relay.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: alarms.settings.iteratorAgeSeconds * 1000,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+/** Retried until the stream forgets (24 hours): an event may be late, never lost while anybody can still act. */
+const streamOf = ({ settings, table, lostRecords }: OutboxRelayProps): DynamoEventSource =>
+  // The casts: CDK's own classes miss its interfaces by `exactOptionalPropertyTypes` alone.
+  new DynamoEventSource(table as ITable, {
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: settings.messaging.relayBatchSize,
+    parallelizationFactor: settings.messaging.relayParallelization,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    // A scalar: on AWS `exists` never matches a list or a map. Items without a version have no outbox.
+    filters: [FilterCriteria.filter({ dynamodb: { NewImage: { version: { N: FilterRule.exists() } } } })],
+    ...(lostRecords === undefined ? {} : { onFailure: new S3OnFailureDestination(lostRecords as IBucket) }),
+  });

@@ -1,0 +1,58 @@
+import { Stack } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { ServiceFunction } from './service-function.ts';
+
+/** A dead-letter queue and where its messages go when they are redriven: back to their queue, or to the bus. */
+export interface RegisteredQueue {
+  readonly name: string;
+  readonly queue: Queue | undefined;
+  readonly deadLetters: Queue;
+  readonly deadLettersName: string;
+}
+
+/** What a function may do with the registered queues. */
+export type QueueAccess = 'watch' | 'redrive';
+
+/** All queues of the stage, as the operators' functions need to know them. */
+export class QueueRegistry {
+  readonly #bus: EventBus;
+  readonly #queues: RegisteredQueue[] = [];
+  #handedOut = false;
+
+  constructor(bus: EventBus) {
+    this.#bus = bus;
+  }
+
+  /** @throws Error when a function was told about the queues before: it would not know this one. */
+  register(queue: RegisteredQueue): void {
+    if (this.#handedOut) throw new Error(`Compose ops last: it would not know the queue ${queue.name}`);
+    this.#queues.push(queue);
+  }
+
+  /**
+   * Tells a function about all queues by `QUEUES`, a JSON list of `{ name, url, dlqUrl, dlqName, target }` where a relay
+   * has `target` `bus` and no `url`, and lets it watch them (depths, and reading dead letters) or redrive as well.
+   */
+  handTo(scope: Construct, target: ServiceFunction, access: QueueAccess): void {
+    this.#handedOut = true;
+    const list = this.#queues.map(({ name, queue, deadLetters, deadLettersName }) => ({
+      name,
+      ...(queue === undefined ? {} : { url: queue.queueUrl }),
+      dlqUrl: deadLetters.queueUrl,
+      dlqName: deadLettersName,
+      target: queue === undefined ? 'bus' : 'queue',
+    }));
+    target.addEnvironment('QUEUES', Stack.of(scope).toJsonString(list));
+    const inboxes = this.#queues.flatMap(({ queue }) => (queue === undefined ? [] : [queue.queueArn]));
+    const deadLetters = this.#queues.map((queue) => queue.deadLetters.queueArn);
+    target.allow(['sqs:GetQueueAttributes'], [...inboxes, ...deadLetters]);
+    target.allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], deadLetters);
+    if (access === 'watch') return;
+    target.allow(['sqs:DeleteMessage'], deadLetters);
+    target.allow(['sqs:SendMessage'], inboxes);
+    target.addEnvironment('EVENT_BUS_NAME', this.#bus.eventBusName);
+    target.allow(['events:PutEvents'], [this.#bus.eventBusArn]);
+  }
+}

@@ -1,0 +1,100 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Match, Rule, type EventBus } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { inboxes, type Inbox, type InboxName } from '../../shared/events/subscriptions.ts';
+import type { StageSettings } from '../stage-config.ts';
+import type { AlarmBook } from './alarm-book.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** How an inbox differs from the others. */
+export interface InboxOptions {
+  /** Seconds before a message is delivered at first, 0 to 900; a message sent with a delay of its own keeps that. */
+  readonly deliveryDelaySeconds?: number;
+  readonly batchSize?: number;
+  readonly maxConcurrency?: number;
+}
+
+/** What an inbox is made of. */
+export interface ServiceInboxProps extends InboxOptions {
+  readonly settings: StageSettings;
+  readonly name: InboxName;
+  readonly bus: EventBus;
+  readonly alarms: AlarmBook;
+}
+
+/** A service's way in for events: rule → queue, with its dead-letter queue and alarms; `consumedBy` ends it. */
+export class ServiceInbox extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: DeadLetterQueue;
+  readonly deadLettersName: string;
+  readonly #props: ServiceInboxProps;
+
+  constructor(scope: Construct, id: string, props: ServiceInboxProps) {
+    super(scope, id);
+    this.#props = props;
+    const { settings, name, alarms } = props;
+    const { maxReceives, visibilitySeconds } = settings.messaging;
+    const queueName = `orderly-${settings.stage}-${name}`;
+    this.deadLettersName = `${queueName}-dlq`;
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { name: this.deadLettersName, alarms });
+    this.queue = new Queue(this, 'Queue', {
+      queueName,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deliveryDelay: Duration.seconds(props.deliveryDelaySeconds ?? 0),
+      visibilityTimeout: Duration.seconds(visibilitySeconds),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
+    });
+    alarms.add(this.queue, 'Stuck', {
+      alarmName: `${queueName}-stuck`,
+      alarmDescription: `The oldest message of ${queueName} waits too long: its function fails or cannot keep up.`,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: alarms.settings.messageAgeSeconds + (props.deliveryDelaySeconds ?? 0),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    this.#subscribe();
+  }
+
+  /** One rule for all events of the inbox, as the catalogue of subscriptions has them. */
+  #subscribe(): void {
+    const { name, bus } = this.#props;
+    const { service, events, match }: Inbox = inboxes[name];
+    new Rule(this, 'Rule', {
+      eventBus: bus,
+      description: `What ${service} hears by ${name}`,
+      eventPattern: {
+        source: Match.prefix('orderly.'),
+        detailType: [...events],
+        ...(match === undefined ? {} : { detail: { data: match } }),
+      },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+    });
+  }
+
+  /** Has a function take the inbox's messages, and tells it where its dead letters go. */
+  consumedBy(consumer: ServiceFunction): void {
+    const { batchSize, maxReceives, maxConcurrency } = this.#props.settings.messaging;
+    const concurrency = this.#props.maxConcurrency ?? maxConcurrency;
+    consumer.addEnvironment('INBOX_DLQ_URL', this.deadLetters.queueUrl);
+    consumer.addEnvironment('INBOX_MAX_RECEIVES', String(maxReceives));
+    consumer.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
+    consumer.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: this.#props.batchSize ?? batchSize,
+        reportBatchItemFailures: true,
+        ...(concurrency === undefined ? {} : { maxConcurrency: concurrency }),
+      }),
+    );
+  }
+}

@@ -1,0 +1,200 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ServiceName } from '../../shared/events/catalog.ts';
+import type { InboxName } from '../../shared/events/subscriptions.ts';
+import type { StageSettings } from '../stage-config.ts';
+import type { HttpMethod } from './http-api.ts';
+import { OutboxRelay } from './outbox-relay.ts';
+import type { Platform } from './platform.ts';
+import type { QueueAccess } from './queue-registry.ts';
+import { addServiceAlarms } from './service-alarms.ts';
+import { ServiceFunction } from './service-function.ts';
+import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
+
+/** The operations of DynamoDB that functions use. A transaction is allowed by the actions of its parts. */
+export type TableAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'Query'
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'DescribeTable';
+
+/** What a function of a service needs beyond the house's defaults. */
+export interface FunctionOptions {
+  /** What it does with its service's table; nothing else is allowed. `Query` goes for the indexes as well. */
+  readonly table?: readonly TableAction[];
+  /** Seals lists' cursors: `CURSOR_SECRET_ARN`. */
+  readonly cursors?: boolean;
+  /** Talks to the payment provider: `PAYMENT_PROVIDER`, `PAYMENT_PROVIDER_SECRET_ARN` and, simulated, `…_URL`. */
+  readonly paymentProvider?: boolean;
+  /** Inboxes it sends messages to itself, declared before or by this very call: `ORDERS_WATCHDOG_URL` and so on. */
+  readonly sendsTo?: readonly InboxName[];
+  /** Watches or redrives the stage's queues: `QUEUES` (see QueueRegistry). For ops, which is composed last. */
+  readonly queues?: QueueAccess;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly timeoutSeconds?: number;
+  readonly memoryMiB?: number;
+}
+
+/** What a route's function needs. */
+export interface RouteOptions extends FunctionOptions {
+  /** Open to everybody, or protected by a scheme of its own: its function is not told how to verify tokens. */
+  readonly public?: boolean;
+}
+
+/** `OrdersInbox` for `orders-inbox`, as construct ids and outputs have it. */
+const pascal = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * A service as its file in `infra/services` composes it: one line a use case, the rest is the house's default.
+ * Code is named by path: slice `place-order` of `orders` is `functions/orders/place-order/lambda.ts`.
+ */
+export class ServiceScope extends Construct {
+  readonly name: ServiceName | 'ops';
+  readonly settings: StageSettings;
+  readonly platform: Platform;
+  readonly #functions: ServiceFunction[] = [];
+  readonly #inboxes = new Map<InboxName, ServiceInbox>();
+
+  constructor(scope: Construct, name: ServiceName | 'ops', platform: Platform) {
+    super(scope, pascal(name));
+    this.name = name;
+    this.settings = platform.settings;
+    this.platform = platform;
+  }
+
+  /** A use case behind a route: `service.route('POST', '/orders', 'place-order', { table: ['PutItem'] })`. */
+  route(method: HttpMethod, path: string, slice: string, options: RouteOptions = {}): ServiceFunction {
+    const { authentication, api } = this.platform;
+    const handler = this.#add(slice, options, options.public === true ? {} : authentication);
+    api.route(method, path, handler);
+    return handler;
+  }
+
+  /** The events of an inbox: rule → queue → dead-letter queue → function → alarms. The slice consumes it. */
+  inbox(name: InboxName, slice: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
+    const { bus, alarms, queues } = this.platform;
+    const { deliveryDelaySeconds, batchSize, maxConcurrency, ...functionOptions } = options;
+    const inbox = new ServiceInbox(this, pascal(name), {
+      settings: this.settings,
+      name,
+      bus,
+      alarms,
+      ...(deliveryDelaySeconds === undefined ? {} : { deliveryDelaySeconds }),
+      ...(batchSize === undefined ? {} : { batchSize }),
+      ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+    });
+    this.#inboxes.set(name, inbox);
+    const { queue, deadLetters, deadLettersName } = inbox;
+    queues.register({ name, queue, deadLetters, deadLettersName });
+    this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
+    this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
+    const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
+    const consumer = this.#add(slice, { timeoutSeconds, ...functionOptions }, {});
+    inbox.consumedBy(consumer);
+    return consumer;
+  }
+
+  /** What the service's writes left in the outbox is published, by slice `relay`. */
+  relay(): ServiceFunction {
+    const { bus, alarms, queues, lostRecords } = this.platform;
+    const { settings, name } = this;
+    if (name === 'ops') throw new Error('ops owns nothing, so it has nothing to publish');
+    const table = this.#table();
+    const built = new OutboxRelay(this, 'Relay', {
+      settings,
+      service: name,
+      table,
+      bus,
+      alarms,
+      lostRecords,
+    });
+    this.#functions.push(built.relay);
+    const { deadLetters, deadLettersName } = built;
+    queues.register({ name: `${name}-relay`, queue: undefined, deadLetters, deadLettersName });
+    this.#output(`${pascal(name)}RelayDlqQueueUrl`, deadLetters.queueUrl);
+    return built.relay;
+  }
+
+  /** The queue of an inbox of this service. @throws Error before `inbox` made it. */
+  queue(name: InboxName): Queue {
+    const inbox = this.#inboxes.get(name);
+    if (inbox === undefined) throw new Error(`Declare the inbox ${name} before what sends to it`);
+    return inbox.queue;
+  }
+
+  /** Completes the service: alarms on its functions. Called once everything is declared. */
+  complete(): void {
+    addServiceAlarms(this, this.name, this.#functions, this.platform.alarms);
+  }
+
+  #add(
+    slice: string,
+    options: FunctionOptions,
+    environment: Readonly<Record<string, string>>,
+  ): ServiceFunction {
+    const { timeoutSeconds, memoryMiB } = options;
+    const added = new ServiceFunction(this, pascal(slice), {
+      settings: this.settings,
+      service: this.name,
+      slice,
+      environment: { ...environment, ...options.environment },
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      ...(memoryMiB === undefined ? {} : { memoryMiB }),
+    });
+    this.#functions.push(added);
+    this.#grant(added, options);
+    return added;
+  }
+
+  #grant(target: ServiceFunction, options: FunctionOptions): void {
+    if (this.name !== 'ops') target.addEnvironment('TABLE_NAME', this.#table().tableName);
+    if (options.table !== undefined) this.#grantTable(target, options.table);
+    if (options.cursors === true) {
+      const { secretArn } = this.platform.cursorSecret;
+      target.addEnvironment('CURSOR_SECRET_ARN', secretArn);
+      target.allow(['secretsmanager:GetSecretValue'], [secretArn]);
+    }
+    if (options.paymentProvider === true) this.#grantPaymentProvider(target);
+    for (const name of options.sendsTo ?? []) {
+      const queue = this.queue(name);
+      target.addEnvironment(`${name.toUpperCase().replaceAll('-', '_')}_URL`, queue.queueUrl);
+      target.allow(['sqs:SendMessage'], [queue.queueArn]);
+    }
+    if (options.queues !== undefined) this.platform.queues.handTo(this, target, options.queues);
+  }
+
+  #grantTable(target: ServiceFunction, actions: readonly TableAction[]): void {
+    const { tableArn } = this.#table();
+    target.allow(
+      actions.map((action) => `dynamodb:${action}`),
+      [tableArn],
+    );
+    if (actions.includes('Query')) target.allow(['dynamodb:Query'], [`${tableArn}/index/*`]);
+  }
+
+  #grantPaymentProvider(target: ServiceFunction): void {
+    const { paymentProviderSecret, paymentProviderUrl, settings } = this.platform;
+    target.addEnvironment('PAYMENT_PROVIDER', settings.paymentProvider.kind);
+    target.addEnvironment('PAYMENT_PROVIDER_SECRET_ARN', paymentProviderSecret.secretArn);
+    if (paymentProviderUrl !== undefined) target.addEnvironment('PAYMENT_PROVIDER_URL', paymentProviderUrl);
+    target.allow(['secretsmanager:GetSecretValue'], [paymentProviderSecret.secretArn]);
+  }
+
+  #table(): TableV2 {
+    if (this.name === 'ops') throw new Error('ops has no table');
+    return this.platform.tables[this.name];
+  }
+
+  /** Outputs stand on the stack itself, or CDK would put the service's name before theirs. */
+  #output(id: string, value: string): void {
+    new CfnOutput(this.platform.api.restApi.stack, id, { value });
+  }
+}

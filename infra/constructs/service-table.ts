@@ -1,0 +1,44 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { tableShapes, type IndexShape, type TableShape } from '../../shared/config/tables.ts';
+import type { ServiceName } from '../../shared/events/catalog.ts';
+import type { StageSettings } from '../stage-config.ts';
+
+const string = (name: string) => ({ name, type: AttributeType.STRING });
+
+const indexProps = ([indexName, shape]: readonly [string, IndexShape]) => ({
+  indexName,
+  partitionKey: string(shape.partitionKey),
+  sortKey: string(shape.sortKey),
+  ...(shape.include === undefined
+    ? { projectionType: ProjectionType.KEYS_ONLY }
+    : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...shape.include] }),
+});
+
+/** A service's table, of the shape that `shared/config/tables.ts` gives it, with a stream for its relay. */
+export class ServiceTable extends TableV2 {
+  constructor(scope: Construct, id: string, service: ServiceName, settings: StageSettings) {
+    const shape: TableShape = tableShapes[service];
+    super(scope, id, {
+      tableName: `orderly-${settings.stage}-${service}`,
+      partitionKey: string('pk'),
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: 'expiresAt',
+      // Both images: the relay publishes only what a new version brought.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.onAws },
+      deletionProtection: settings.keepData,
+      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      globalSecondaryIndexes: Object.entries(shape.indexes).map(indexProps),
+    });
+  }
+}

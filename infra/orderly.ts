@@ -1,0 +1,24 @@
+import { App, Tags } from 'aws-cdk-lib';
+import { AppStack } from './app-stack.ts';
+import { DataStack } from './data-stack.ts';
+import { SimulatorsStack } from './simulators-stack.ts';
+import type { StageSettings } from './stage-config.ts';
+
+/** The stacks of a stage. */
+export interface OrderlyStacks {
+  readonly data: DataStack;
+  readonly app: AppStack;
+  readonly simulators: SimulatorsStack | undefined;
+}
+
+/** Makes the stacks of a stage in a CDK app: `orderly-<stage>-data`, `-simulators` where parties are simulated, `-app`. */
+export const orderly = (app: App, settings: StageSettings): OrderlyStacks => {
+  const name = (part: string): string => `orderly-${settings.stage}-${part}`;
+  const simulated = settings.identity.kind === 'simulator' || settings.paymentProvider.kind === 'simulator';
+  const data = new DataStack(app, name('data'), settings);
+  const simulators = simulated ? new SimulatorsStack(app, name('simulators'), settings) : undefined;
+  const stack = new AppStack(app, name('app'), settings, { data, simulatorsUrl: simulators?.apiUrl });
+  Tags.of(app).add('application', 'orderly');
+  Tags.of(app).add('stage', settings.stage);
+  return { data, app: stack, simulators };
+};

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+
+/** Where Orderly runs: on a local emulator, in an AWS account to try things, or in earnest. */
+export const stages = ['local', 'sandbox', 'production'] as const;
+export type Stage = (typeof stages)[number];
+
+/** How long things may take, in whole seconds. */
+export interface Periods {
+  /** How long inventory may take to answer before it is asked again. */
+  readonly stockAnswerSeconds: number;
+  /** How long an order waits for an answer about stock at all. */
+  readonly stockBySeconds: number;
+  /** How long payments may take to make a link before it is asked again. */
+  readonly linkAnswerSeconds: number;
+  /** How long a customer has to pay, from the reservation on. */
+  readonly paymentWindowSeconds: number;
+  /** How long the provider may take to close a payment before the order expires anyway. */
+  readonly closureGraceSeconds: number;
+  /** The longest time between two ticks of an order's watchdog. SQS delays by 900 at most. */
+  readonly watchdogTickSeconds: number;
+}
+
+/** How messages are taken, and taken again. */
+export interface Messaging {
+  /** Messages a function takes at a time. */
+  readonly batchSize: number;
+  /** Deliveries of a message before it rests in the dead-letter queue. */
+  readonly maxReceives: number;
+  /** A function's time for one batch of messages, in seconds. */
+  readonly functionTimeoutSeconds: number;
+  /** Seconds until a message that failed is delivered again. AWS: six times the function's timeout at least. */
+  readonly visibilitySeconds: number;
+  /** Functions that one inbox runs at a time (2 to 1,000); bounds the pressure on tables and providers. */
+  readonly maxConcurrency?: number;
+  /** Stream records a relay takes at a time. */
+  readonly relayBatchSize: number;
+  /** Batches of one stream shard that a relay runs at a time; the order of one item's records is kept. */
+  readonly relayParallelization: number;
+}
+
+/** Who issues the tokens that the API accepts. */
+export type Identity =
+  | { readonly kind: 'simulator' }
+  | { readonly kind: 'cognito' }
+  | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+
+/** Who takes the money. */
+export interface PaymentProvider {
+  readonly kind: 'simulator' | 'stripe';
+}
+
+/** When somebody is to be told. */
+export interface AlarmSettings {
+  /** Whether alarms reach people, by a topic. An emulator has nobody to tell. */
+  readonly notify: boolean;
+  /** Age of the oldest waiting message, in seconds, from which on an inbox counts as stuck. */
+  readonly messageAgeSeconds: number;
+  /** Age of the oldest unpublished stream record, in seconds; records are lost at 86,400. */
+  readonly iteratorAgeSeconds: number;
+}
+
+/** Everything that differs from stage to stage. */
+export interface StageSettings {
+  readonly stage: Stage;
+  readonly version: string;
+  /** Whether it runs on AWS itself, which has what emulators lack (archives, key management, failure buckets). */
+  readonly onAws: boolean;
+  readonly periods: Periods;
+  readonly messaging: Messaging;
+  readonly identity: Identity;
+  readonly paymentProvider: PaymentProvider;
+  readonly alarms: AlarmSettings;
+  /** Mail is sent from here; on AWS the address must be verified with SES. */
+  readonly mailSender: string;
+  /** Units from which on inventory reports that a product runs low. */
+  readonly stockLowThreshold: number;
+  /** Whether data outlives its stack: RETAIN, point-in-time recovery, deletion protection. */
+  readonly keepData: boolean;
+  readonly logRetentionDays: 7 | 30 | 90;
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
+  readonly architecture: 'x86_64' | 'arm64';
+  /** Requests a second, and at once, that the API takes before it answers 429. */
+  readonly throttling: { readonly rate: number; readonly burst: number };
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const onAws = {
+  version: manifest.version,
+  onAws: true,
+  periods: {
+    stockAnswerSeconds: 60,
+    stockBySeconds: 600,
+    linkAnswerSeconds: 60,
+    paymentWindowSeconds: 1800,
+    closureGraceSeconds: 300,
+    watchdogTickSeconds: 900,
+  },
+  messaging: {
+    batchSize: 10,
+    maxReceives: 5,
+    functionTimeoutSeconds: 20,
+    visibilitySeconds: 120,
+    maxConcurrency: 50,
+    relayBatchSize: 100,
+    relayParallelization: 4,
+  },
+  identity: { kind: 'cognito' },
+  alarms: { notify: true, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
+  mailSender: 'orders@orderly.example',
+  stockLowThreshold: 5,
+  architecture: 'arm64',
+  throttling: { rate: 500, burst: 1000 },
+} as const satisfies Partial<StageSettings>;
+
+const settingsOf = (stage: Stage, env: Environment): StageSettings => {
+  switch (stage) {
+    case 'local':
+      return {
+        ...onAws,
+        stage,
+        onAws: false,
+        periods: {
+          stockAnswerSeconds: override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
+          stockBySeconds: 4 * override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
+          linkAnswerSeconds: override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
+          paymentWindowSeconds: override(env, 'ORDERLY_PAYMENT_WINDOW_SECONDS', 900),
+          closureGraceSeconds: override(env, 'ORDERLY_CLOSURE_GRACE_SECONDS', 60),
+          watchdogTickSeconds: 60,
+        },
+        messaging: localMessaging(override(env, 'ORDERLY_RETRY_SECONDS', 10)),
+        identity: { kind: 'simulator' },
+        paymentProvider: { kind: 'simulator' },
+        alarms: { ...onAws.alarms, notify: false },
+        keepData: false,
+        logRetentionDays: 7,
+        logLevel: 'INFO',
+        // Containers of an emulator run on the machine's own architecture, which is mostly this one.
+        architecture: 'x86_64',
+      };
+    case 'sandbox':
+      return {
+        ...onAws,
+        stage,
+        paymentProvider: { kind: 'simulator' },
+        keepData: false,
+        logRetentionDays: 30,
+        logLevel: 'INFO',
+      };
+    case 'production':
+      return {
+        ...onAws,
+        stage,
+        paymentProvider: { kind: 'stripe' },
+        keepData: true,
+        logRetentionDays: 90,
+        logLevel: 'INFO',
+      };
+  }
+};
+
+/**
+ * Locally a retry must not take minutes. `ORDERLY_RETRY_SECONDS` (local stage only) is when a failed message comes
+ * again; a function never has longer than that, or a message would be processed twice at once.
+ */
+const localMessaging = (retrySeconds: number): Messaging => {
+  const { maxConcurrency: _unbounded, ...rest } = onAws.messaging;
+  const functionTimeoutSeconds = Math.min(6, retrySeconds);
+  return { ...rest, functionTimeoutSeconds, visibilitySeconds: retrySeconds, relayParallelization: 1 };
+};
+
+/** The variables that override periods. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads a period from the environment: at least 2 seconds, for a queue's delay counts in whole ones. */
+const override = (env: Environment, name: string, otherwise: number): number => {
+  const given = env[name];
+  if (given === undefined || given === '') return otherwise;
+  const seconds = Number(given);
+  if (!/^\d+$/.test(given) || seconds < 2) {
+    throw new Error(`${name} must be a whole number of seconds, 2 or more, and is "${given}"`);
+  }
+  return seconds;
+};
+
+/**
+ * The settings of a stage. Nothing else reads CDK context or the environment.
+ * @param stage what `-c stage=…` says; `local` without it.
+ * @throws Error for an unknown stage, or for a period that is no whole number of seconds from 2 on.
+ */
+export const stageSettings = (stage: unknown = 'local', env: Environment = process.env): StageSettings => {
+  const known = stages.find((name) => name === stage);
+  if (known === undefined) {
+    throw new Error(
+      `There is no stage "${String(stage)}"; choose one of ${stages.join(', ')}: -c stage=local`,
+    );
+  }
+  return settingsOf(known, env);
+};
