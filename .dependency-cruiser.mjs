@@ -102,7 +102,10 @@ export default {
       comment: 'A simulator that shared code with what it is tested against would share its mistakes.',
       severity: 'error',
       from: { path: simulators },
-      to: { path: '^(functions|shared|infra|scripts|web|bench)/', pathNot: [simulators, '^shared/http/'] },
+      to: {
+        path: '^(functions|shared|infra|scripts|web|bench)/',
+        pathNot: [simulators, '^shared/(http|config|kernel|observability)/', sharedErrors],
+      },
     },
     {
       name: 'shared-knows-no-user',
