@@ -9,6 +9,7 @@ import { QueueRegistry } from './constructs/queue-registry.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
 import type { DataStack } from './data-stack.ts';
 import { edge } from './services/edge.ts';
+import { orders } from './services/orders.ts';
 import type { StageSettings } from './stage-config.ts';
 
 /** What the app needs of the other stacks. */
@@ -46,6 +47,7 @@ export class AppStack extends Stack {
       service.complete();
     };
 
+    compose('orders', orders);
     // Last, for it is told about the queues of all the others.
     compose('ops', edge);
 

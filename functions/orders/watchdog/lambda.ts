@@ -9,7 +9,7 @@ import { change } from '../wiring.ts';
 import { watchOrder } from './watch-order.ts';
 
 const env = readEnv({
-  WATCHDOG_QUEUE_URL: text,
+  ORDERS_WATCHDOG_URL: text,
   STOCK_ANSWER_SECONDS: wholeNumber,
   LINK_ANSWER_SECONDS: wholeNumber,
   CLOSURE_GRACE_SECONDS: wholeNumber,
@@ -18,7 +18,7 @@ const env = readEnv({
 
 const watch = watchOrder({
   changeOrder: change,
-  ticks: sqsTicks(env.WATCHDOG_QUEUE_URL, systemClock),
+  ticks: sqsTicks(env.ORDERS_WATCHDOG_URL, systemClock),
   periods: {
     stockAnswerSeconds: env.STOCK_ANSWER_SECONDS,
     linkAnswerSeconds: env.LINK_ANSWER_SECONDS,
