@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tableShapes, type IndexShape, type TableShape } from '../../shared/config/tables.ts';
+import type { ServiceName } from '../../shared/events/catalog.ts';
+
+/** A table of a service's shape, for one test file alone. */
+export interface ServiceTable {
+  readonly name: string;
+  /** Marshals as the functions' own client does. */
+  readonly client: DynamoDBDocumentClient;
+  /** Closes the client's connections, which would keep the test's process alive. */
+  readonly close: () => void;
+}
+
+/** @throws Error that says how to get an emulator, when the tests were not told of one. */
+const testEndpoint = (): string => {
+  const endpoint = process.env['ORDERLY_TEST_ENDPOINT'];
+  if (endpoint !== undefined && endpoint !== '') return endpoint;
+  throw new Error(
+    'ORDERLY_TEST_ENDPOINT is not set: contract tests need an emulator. `npm test` starts one for them; ' +
+      'by hand: npm start -- --detach, then ORDERLY_TEST_ENDPOINT=<the endpoint in .local/stack.json>',
+  );
+};
+
+const keys = ({ partitionKey, sortKey }: Pick<IndexShape, 'partitionKey'> & Partial<IndexShape>) => [
+  { AttributeName: partitionKey, KeyType: 'HASH' as const },
+  ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: 'RANGE' as const }]),
+];
+
+const indexOf = ([IndexName, shape]: readonly [string, IndexShape]) => ({
+  IndexName,
+  KeySchema: keys(shape),
+  Projection:
+    shape.include === undefined
+      ? { ProjectionType: 'KEYS_ONLY' as const }
+      : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...shape.include] },
+});
+
+/**
+ * Creates a table of a service's shape under a unique name on the emulator at `ORDERLY_TEST_ENDPOINT`, as the data stack
+ * creates it on a stage but for its stream: what an adapter does is the same with and without.
+ */
+export const createServiceTable = async (service: ServiceName): Promise<ServiceTable> => {
+  const shape: TableShape = tableShapes[service];
+  const indexes = Object.entries(shape.indexes);
+  const attributes = new Set(['pk', ...indexes.flatMap(([, index]) => [index.partitionKey, index.sortKey])]);
+  const name = `test-${service}-${randomUUID()}`;
+  const dynamo = new DynamoDBClient({
+    endpoint: testEndpoint(),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keys({ partitionKey: 'pk' }),
+      ...(indexes.length === 0 ? {} : { GlobalSecondaryIndexes: indexes.map(indexOf) }),
+    }),
+  );
+  await waitUntilTableExists({ client: dynamo, maxWaitTime: 30, minDelay: 1 }, { TableName: name });
+  const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+  return { name, client, close: () => dynamo.destroy() };
+};
