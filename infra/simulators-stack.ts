@@ -1,6 +1,10 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AlarmBook } from './constructs/alarm-book.ts';
 import { HttpApi } from './constructs/http-api.ts';
+import { simulatorTable } from './constructs/simulator-table.ts';
+import { identitySimulator } from './services/identity-simulator.ts';
+import { paymentGatewaySimulator } from './services/payment-gateway-simulator.ts';
 import type { StageSettings } from './stage-config.ts';
 
 /** The outside parties, simulated: deployed before the app, and never in production. */
@@ -11,7 +15,16 @@ export class SimulatorsStack extends Stack {
   constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps = {}) {
     super(scope, id, props);
     const api = new HttpApi(this, 'Api', { settings, name: 'simulators' });
-    api.restApi.root.addMethod('GET');
+    const party = {
+      settings,
+      api,
+      table: simulatorTable(this, settings),
+      // The topic that tells people is the app's; one outside party more would not have a second.
+      alarms: new AlarmBook(this, 'Alarms', { ...settings, alarms: { ...settings.alarms, notify: false } }),
+    };
+    if (settings.identity.kind === 'simulator') identitySimulator(this, party);
+    if (settings.paymentProvider.kind === 'simulator') paymentGatewaySimulator(this, party);
+
     this.apiUrl = api.url;
     new CfnOutput(this, 'RestApiId', { value: api.restApi.restApiId });
     new CfnOutput(this, 'RestApiStage', { value: api.restApi.deploymentStage.stageName });

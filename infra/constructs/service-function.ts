@@ -12,6 +12,8 @@ export interface ServiceFunctionProps {
   /** The service it belongs to, as in `functions/<service>/<slice>/lambda.ts`. */
   readonly service: string;
   readonly slice: string;
+  /** Where the service's slices are below `functions`, if it is not a folder of the service's name. */
+  readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds; 15 unless told. */
   readonly timeoutSeconds?: number;
@@ -34,7 +36,7 @@ export class ServiceFunction extends Function {
     logGroup.grantWrite(role);
     super(scope, id, {
       functionName: `orderly-${settings.stage}-${service}-${slice}`,
-      code: bundledCode(`functions/${service}/${slice}/lambda.ts`),
+      code: bundledCode(`functions/${props.folder ?? service}/${slice}/lambda.ts`),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,

@@ -58,7 +58,11 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
     'functions/simulators/identity/nosy.ts',
     `import '../../orders/domain/order.ts';`,
   ],
-  ['simulators-stand-apart', 'functions/simulators/identity/lazy.ts', `import '../../../shared/errors.ts';`],
+  [
+    'simulators-stand-apart',
+    'functions/simulators/identity/lazy.ts',
+    `import '../../../shared/events/orders.ts';`,
+  ],
   ['shared-knows-no-user', 'shared/http/knowing.ts', `import '../../functions/orders/domain/order.ts';`],
   ['kernel-and-events-stand-alone', 'shared/kernel/leaning.ts', `import '../errors.ts';`],
   ['kernel-and-events-stand-alone', 'shared/events/heavy.ts', `import '@aws-sdk/client-sqs';`],

@@ -1,0 +1,17 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { StageSettings } from '../stage-config.ts';
+
+/** The one table of the outside parties: sessions, behaviour, endpoint, key pair, each under a key of its own. */
+export const simulatorTable = (scope: Construct, settings: StageSettings): TableV2 =>
+  new TableV2(scope, 'Table', {
+    tableName: `orderly-${settings.stage}-simulators`,
+    partitionKey: { name: 'pk', type: AttributeType.STRING },
+    billing: Billing.onDemand(),
+    timeToLiveAttribute: 'expiresAt',
+    encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.onAws },
+    // Nobody's money and nobody's data.
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
