@@ -61,7 +61,7 @@ const usage = `Usage: npm run check [-- check ...]
 Runs all checks, or those named: ${names.join(', ')}.`;
 
 await runMain(async () => {
-  const { positionals } = parseCommandLine(usage, {}, true);
+  const { positionals } = parseCommandLine(usage, {}, true) as { positionals: string[] };
   const unknown = positionals.find((name) => !names.includes(name));
   if (unknown) throw new Problem(`There is no check "${unknown}".\n\n${usage}`);
   const chosen = Object.entries(checks).filter(

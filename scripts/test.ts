@@ -49,21 +49,19 @@ await runMain(async () => {
   );
   const selection = select(positionals, values.testNamePattern);
   const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => interruption.abort());
-  }
+  const interrupt = () => {
+    interruption.abort();
+    process.stderr.write('\nInterrupted.\n');
+    // Exit hooks stop the emulator and a deployment under way.
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   const backend = testBackend();
   const results: TierResult[] = [];
   for (const tier of selection.tiers) {
-    if (!interruption.signal.aborted) {
-      results.push(await attempt(tier, selection, backend, interruption.signal));
-    }
+    results.push(await attempt(tier, selection, backend, interruption.signal));
   }
   await backend.stop();
-  if (interruption.signal.aborted) {
-    process.stderr.write('\nInterrupted; the emulator has been stopped.\n');
-    return 130;
-  }
   const totals = addUp(results);
   writeTotals('tests', totals);
   process.stdout.write(`${report(results)}\n`);

@@ -26,7 +26,7 @@ export const parseCommandLine = <const O extends Options>(usage: string, options
     return parsed;
   } catch (error) {
     // Node adds a hint about `--` that does not help here; its first sentence names the mistake.
-    const [mistake = ''] = (error as Error).message.split(/\. |'\. To/);
+    const [mistake = ''] = (error as Error).message.split('. To ');
     throw new Problem(`${mistake}\n\n${usage}`);
   }
 };

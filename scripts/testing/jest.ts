@@ -78,7 +78,7 @@ const terminate = (pid: number | undefined) => {
  * Runs one tier's tests with Jest, whose output goes to the terminal.
  *
  * @param env what the tests need to find the emulator
- * @param interruption aborts the run
+ * @param interruption ends the run early
  */
 export const runTier = async (
   tier: Tier,

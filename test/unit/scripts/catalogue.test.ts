@@ -1,0 +1,16 @@
+import { describe, expect, test } from '@jest/globals';
+import { catalogue } from '../../../scripts/catalogue.ts';
+
+describe('the seeded catalogue', () => {
+  test('has at least twelve products, each with an id of its own', () => {
+    expect(new Set(catalogue.map(({ productId }) => productId)).size).toBe(catalogue.length);
+    expect(catalogue.length).toBeGreaterThanOrEqual(12);
+  });
+
+  test('has prices and stock in whole units', () => {
+    for (const { unitAmount, stock } of catalogue) {
+      expect(Number.isInteger(unitAmount) && unitAmount >= 1).toBe(true);
+      expect(Number.isInteger(stock) && stock >= 1).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { isFiltered, select } from '../../../../scripts/testing/selection.ts';
+
+const tiersOf = (...words: string[]) => select(words, undefined).tiers.map((tier) => tier.name);
+
+describe('choosing tests', () => {
+  test('runs every tier unless told otherwise', () => {
+    expect(tiersOf()).toEqual(['unit', 'infra', 'contract', 'integration']);
+  });
+
+  test('takes tiers by name, in their own order', () => {
+    expect(tiersOf('integration', 'unit')).toEqual(['unit', 'integration']);
+  });
+
+  test('derives the tier from a path', () => {
+    expect(tiersOf('test/contract/orders')).toEqual(['contract']);
+  });
+
+  test('looks everywhere for a path that could be in any tier', () => {
+    expect(tiersOf('orders')).toHaveLength(4);
+  });
+
+  test('refuses a path of another tier than the one named', () => {
+    expect(() => tiersOf('unit', 'test/contract/orders')).toThrow('does not belong to unit');
+  });
+
+  test('forgives a tier without tests only when they are filtered', () => {
+    expect(isFiltered(select(['unit'], undefined))).toBe(false);
+    expect(isFiltered(select(['unit'], 'sold out'))).toBe(true);
+    expect(isFiltered(select(['orders'], undefined))).toBe(true);
+  });
+});
