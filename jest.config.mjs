@@ -1,3 +1,6 @@
+// Functions under test log as they do on AWS; a test's output is what it says itself.
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
+
 /**
  * One Jest project per test tier; `scripts/test.ts` runs them and gives the tiers that need it an emulator.
  *

@@ -21,5 +21,13 @@ export const tableShapes = {
   inventory: { indexes: { catalogue: { partitionKey: 'catalogue', sortKey: 'productId' } } },
   payments: { indexes: {} },
   fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'receivedKey' } } },
-  notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sentKey' } } },
+  notifications: {
+    indexes: {
+      byCustomer: {
+        partitionKey: 'customerId',
+        sortKey: 'sentKey',
+        include: ['eventType', 'orderId', 'channel', 'sentAt', 'subject'],
+      },
+    },
+  },
 } as const satisfies Readonly<Record<string, TableShape>>;

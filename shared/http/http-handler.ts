@@ -1,4 +1,3 @@
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod';
@@ -6,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { hasRole, type Caller, type Role } from '../kernel/caller.ts';
 import type { Cause } from '../kernel/cause.ts';
 import { systemIds } from '../kernel/ids.ts';
-import { logger, metrics } from '../observability/logger.ts';
+import { logger } from '../observability/logger.ts';
 import { bearerAuthentication, type Authenticate } from './auth.ts';
 import { problemResponse, toRequestError } from './problem.ts';
 import { headersOf, IdempotencyKey, jsonBodyOf, rawBodyOf, validate } from './request.ts';
@@ -115,22 +114,20 @@ export const httpHandler = <
     });
   };
 
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use(logMetrics(metrics))
-    .handler(async (event) => {
-      const headers = headersOf(event);
-      const correlationId = correlationIdOf(headers);
-      logger.resetKeys();
-      logger.appendKeys({ correlationId, method: event.httpMethod, route: event.resource });
-      const response = await respond(event, headers, correlationId).catch((thrown: unknown) => {
-        const error = toRequestError(thrown);
-        if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });
-        else logger.info('Request refused', { code: error.code, reason: error.message });
-        return problemResponse(error, correlationId);
-      });
-      logger.info('Request answered', { status: response.status });
-      return toResult(response, correlationId);
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(async (event) => {
+    const headers = headersOf(event);
+    const correlationId = correlationIdOf(headers);
+    logger.resetKeys();
+    logger.appendKeys({ correlationId, method: event.httpMethod, route: event.resource });
+    const response = await respond(event, headers, correlationId).catch((thrown: unknown) => {
+      const error = toRequestError(thrown);
+      if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });
+      else logger.info('Request refused', { code: error.code, reason: error.message });
+      return problemResponse(error, correlationId);
     });
+    logger.info('Request answered', { status: response.status });
+    return toResult(response, correlationId);
+  });
 };
 
 const authenticatorOf = (auth: Contract['auth']): Authenticate | undefined => {

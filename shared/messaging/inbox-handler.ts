@@ -1,11 +1,10 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readEnv, text, wholeNumber } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import type { InboxName } from '../events/subscriptions.ts';
-import { logger, metrics } from '../observability/logger.ts';
+import { logger } from '../observability/logger.ts';
 import { dispatcher, type Dispatch, type OwnMessage, type Reactions } from './dispatch.ts';
 import { processMessage } from './disposition.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
@@ -60,11 +59,9 @@ export const queueHandler = (name: string, dispatch: Dispatch) => {
     await sendToDeadLetters(env.INBOX_DLQ_URL, record.body, { code, reason: message, source: name });
   };
 
-  return middy<SQSEvent, SQSBatchResponse>()
-    .use(logMetrics(metrics))
-    .handler((event, context) =>
-      processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false }),
-    );
+  return middy<SQSEvent, SQSBatchResponse>().handler((event, context) =>
+    processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false }),
+  );
 };
 
 /** The ids to log a message by, as far as it can be read. */

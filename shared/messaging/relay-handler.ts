@@ -1,4 +1,3 @@
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
@@ -6,7 +5,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { readEnv, text } from '../config/env.ts';
 import type { ServiceName } from '../events/catalog.ts';
 import { recordBusinessMetrics } from '../observability/business-metrics.ts';
-import { logger, metrics } from '../observability/logger.ts';
+import { logger } from '../observability/logger.ts';
 import { eventBridgePublisher } from './event-publisher.ts';
 import { outboxOf, relay, type OutboxOf, type StreamChange } from './relay.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
@@ -31,24 +30,22 @@ export const relayHandler = (service: ServiceName, eventsOf: OutboxOf = outboxOf
     eventsOf,
   });
 
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
-    .use(logMetrics(metrics))
-    .handler(async (event) => {
-      const changes: StreamChange[] = event.Records.map(({ dynamodb }) => ({
-        sequenceNumber: dynamodb?.SequenceNumber ?? '',
-        before: imageOf(dynamodb?.OldImage),
-        after: imageOf(dynamodb?.NewImage),
-      }));
-      const { published, refused, resumeAt } = await run(changes);
-      for (const { id, type, correlationId, causationId } of published) {
-        logger.info('Event published', { messageId: id, messageType: type, correlationId, causationId });
-      }
-      for (const { id, type, correlationId } of refused) {
-        logger.error('Event refused by the bus', { messageId: id, messageType: type, correlationId });
-      }
-      published.forEach(recordBusinessMetrics);
-      if (resumeAt === undefined) return { batchItemFailures: [] };
-      logger.warn('Publishing failed; the stream resumes at the first event that is not out', { resumeAt });
-      return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
-    });
+  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async (event) => {
+    const changes: StreamChange[] = event.Records.map(({ dynamodb }) => ({
+      sequenceNumber: dynamodb?.SequenceNumber ?? '',
+      before: imageOf(dynamodb?.OldImage),
+      after: imageOf(dynamodb?.NewImage),
+    }));
+    const { published, refused, resumeAt } = await run(changes);
+    for (const { id, type, correlationId, causationId } of published) {
+      logger.info('Event published', { messageId: id, messageType: type, correlationId, causationId });
+    }
+    for (const { id, type, correlationId } of refused) {
+      logger.error('Event refused by the bus', { messageId: id, messageType: type, correlationId });
+    }
+    recordBusinessMetrics(published);
+    if (resumeAt === undefined) return { batchItemFailures: [] };
+    logger.warn('Publishing failed; the stream resumes at the first event that is not out', { resumeAt });
+    return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
+  });
 };

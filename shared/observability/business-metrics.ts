@@ -34,10 +34,13 @@ const recorders: Recorders = {
 };
 
 /**
- * Counts what a published event means for the business. Called by the relays, where every event passes once (or again
- * after a failure, so these are figures for a dashboard and not for the books).
+ * Counts what published events mean for the business, and writes it out. Called by the relays, where every event passes
+ * once (or again after a failure, so these are figures for a dashboard and not for the books).
  */
-export const recordBusinessMetrics = (event: Message): void => {
-  const record = recorders[event.type as EventType] as ((data: unknown, time: string) => void) | undefined;
-  record?.(event.data, event.time);
+export const recordBusinessMetrics = (events: readonly Message[]): void => {
+  for (const event of events) {
+    const record = recorders[event.type as EventType] as ((data: unknown, time: string) => void) | undefined;
+    record?.(event.data, event.time);
+  }
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { reachableApiUrl } from '../../../../shared/config/endpoint.ts';
+
+const URL_ON_AWS = 'https://abc123.execute-api.us-east-1.amazonaws.com/v1/identity/jwks.json';
+
+describe('the address of an API', () => {
+  it('is its own on AWS', () => {
+    expect(reachableApiUrl(URL_ON_AWS, undefined)).toBe(URL_ON_AWS);
+    expect(reachableApiUrl(URL_ON_AWS, '')).toBe(URL_ON_AWS);
+  });
+
+  it('is the path-style one beside an emulator', () => {
+    expect(reachableApiUrl(URL_ON_AWS, 'http://localhost:4566/')).toBe(
+      'http://localhost:4566/_aws/execute-api/abc123/v1/identity/jwks.json',
+    );
+  });
+
+  it('is left alone where it is no API of ours', () => {
+    const issuer = 'https://issuer.example/.well-known/jwks.json';
+    expect(reachableApiUrl(issuer, 'http://localhost:4566')).toBe(issuer);
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { AppError } from '../../../../shared/errors.ts';
+import { httpHandler } from '../../../../shared/http/http-handler.ts';
+import type { Problem } from '../../../../shared/http/problem.ts';
+import { pageQuery } from '../../../../shared/http/request.ts';
+import { accepted, ok, type HttpResponse } from '../../../../shared/http/responses.ts';
+
+const Body = z.strictObject({ name: z.string(), lines: z.array(z.strictObject({ n: z.int() })).optional() });
+
+const call = async (
+  request: Partial<APIGatewayProxyEvent>,
+  handle: (seen: unknown) => HttpResponse | Promise<HttpResponse> = ok,
+): Promise<APIGatewayProxyResult & { json: Problem & Record<string, unknown> }> => {
+  const handler = httpHandler(
+    { auth: 'public', body: Body, query: z.strictObject(pageQuery), idempotencyKey: 'optional' },
+    ({ body, query, idempotencyKey }) => handle({ body, query, idempotencyKey }),
+  );
+  const event = {
+    httpMethod: 'POST',
+    resource: '/things',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"name":"x"}',
+    isBase64Encoded: false,
+    requestContext: {},
+    ...request,
+  } as APIGatewayProxyEvent;
+  const result = (await handler(event, {} as Context)) as APIGatewayProxyResult;
+  return { ...result, json: JSON.parse(result.body) as Problem & Record<string, unknown> };
+};
+
+describe('the HTTP shell', () => {
+  it('hands over what the contract asks for', async () => {
+    const { statusCode, json } = await call({ queryStringParameters: { limit: '7' } });
+    expect(statusCode).toBe(200);
+    expect(json).toEqual({ body: { name: 'x' }, query: { limit: 7 } });
+  });
+
+  it('takes a well-formed correlation id and answers it, and makes one otherwise', async () => {
+    const given = await call({
+      headers: { 'content-type': 'application/json', 'X-CORRELATION-ID': 'my-id-1' },
+    });
+    expect(given.headers?.['x-correlation-id']).toBe('my-id-1');
+    const made = await call({
+      headers: { 'content-type': 'application/json', 'x-correlation-id': 'a b\n{}' },
+    });
+    expect(made.headers?.['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each([
+    ['malformed JSON', { body: '{"name":' }, 400, 'request.malformed-json'],
+    [
+      'another content type',
+      { headers: { 'content-type': 'text/plain' } },
+      415,
+      'request.unsupported-media-type',
+    ],
+    ['no content type', { headers: {} }, 415, 'request.unsupported-media-type'],
+    [
+      'a body above 64 KiB',
+      { body: JSON.stringify({ name: 'x'.repeat(65 * 1024) }) },
+      413,
+      'request.too-large',
+    ],
+    ['a missing field', { body: '{}' }, 400, 'request.invalid'],
+    ['a limit of 0', { queryStringParameters: { limit: '0' } }, 400, 'request.invalid'],
+    ['a limit of 101', { queryStringParameters: { limit: '101' } }, 400, 'request.invalid'],
+    ['an unknown parameter', { queryStringParameters: { page: '2' } }, 400, 'request.invalid'],
+    [
+      'an idempotency key with a blank',
+      { headers: { 'content-type': 'application/json', 'idempotency-key': 'a b' } },
+      400,
+      'request.invalid',
+    ],
+    [
+      'an idempotency key that is too long',
+      { headers: { 'content-type': 'application/json', 'idempotency-key': 'k'.repeat(256) } },
+      400,
+      'request.invalid',
+    ],
+  ])('answers %s as a problem', async (_, request, status, code) => {
+    const { statusCode, json, headers } = await call(request);
+    expect([statusCode, json.status, json.code]).toEqual([status, status, code]);
+    expect(headers?.['content-type']).toBe('application/problem+json');
+    expect(json.correlationId).toBe(headers?.['x-correlation-id']);
+  });
+
+  it('points at each wrong field by JSON Pointer', async () => {
+    const { json } = await call({ body: '{"name":1,"lines":[{"n":1.5}],"a/b":0}' });
+    expect(json.errors?.map(({ pointer }) => pointer)).toEqual(['/name', '/lines/0/n', '/a~1b']);
+  });
+
+  it('counts the bytes of a body and not its characters', async () => {
+    const { statusCode } = await call({ body: JSON.stringify({ name: '€'.repeat(22_000) }) });
+    expect(statusCode).toBe(413);
+  });
+
+  it.each([
+    ['not-found', 404],
+    ['conflict', 409],
+    ['unprocessable', 422],
+    ['unavailable', 503],
+    ['forbidden', 403],
+    ['unauthenticated', 401],
+    ['invalid', 400],
+  ] as const)('maps a failure of kind %s to %i', async (kind, status) => {
+    const { statusCode, json } = await call({}, () => {
+      throw new AppError(kind, 'thing.code', 'why');
+    });
+    expect([statusCode, json.code, json.detail]).toEqual([status, 'thing.code', 'why']);
+  });
+
+  it('says when to come back while something is unavailable', async () => {
+    const { headers } = await call({}, () => {
+      throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+    });
+    expect(headers?.['retry-after']).toBe('2');
+  });
+
+  it('tells nothing of the inside of an unexpected failure', async () => {
+    const { statusCode, body, json } = await call({}, () => {
+      throw new Error('password=hunter2');
+    });
+    expect([statusCode, json.code]).toEqual([500, 'internal']);
+    expect(body).not.toContain('hunter2');
+  });
+
+  it('passes on a location', async () => {
+    const { statusCode, headers } = await call({}, () => accepted({}, '/things/1'));
+    expect([statusCode, headers?.['location']]).toEqual([202, '/things/1']);
+  });
+});
