@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import { CurrencyCode } from '../../../shared/events/fields.ts';
+import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
+
+/** Where the provider is, how we authenticate, and how long an answer may take. */
+export interface SimulatorGatewayOptions {
+  readonly url: string;
+  readonly apiKey: () => Promise<string>;
+  readonly timeoutMs?: number;
+}
+
+/** What we read of a session; providers may say more. */
+const Session = z
+  .object({
+    id: z.string().min(1),
+    url: z.url(),
+    status: z.enum(['open', 'paid', 'expired']),
+    amount: z.int().min(0),
+    currency: CurrencyCode,
+    paidAt: z.iso.datetime().nullish(),
+  })
+  .transform(({ paidAt, ...session }): ProviderSession => ({ ...session, ...(paidAt ? { paidAt } : {}) }));
+const Refund = z.object({ id: z.string().min(1), amount: z.int().min(0), status: z.literal('settled') });
+const Problem = z.object({ code: z.string(), detail: z.string().optional() });
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * The simulated payment provider: an HTTP API with a secret key, idempotency keys and problem details (RFC 9457).
+ * What has no certain answer (no connection, a time-out, 429, 5xx) is `unavailable` and is asked again.
+ */
+export const simulatorPaymentGateway = ({
+  url,
+  apiKey,
+  timeoutMs = 4_000,
+}: SimulatorGatewayOptions): PaymentGateway => {
+  const post = async (path: string, body?: unknown, idempotencyKey?: string): Promise<Answer> => {
+    const key = await apiKey();
+    try {
+      const response = await fetch(`${url.replace(/\/$/, '')}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return { status: response.status, body: await response.json() };
+    } catch (cause) {
+      throw new AppError('unavailable', 'gateway.no-answer', 'The payment provider did not answer', {
+        cause,
+      });
+    }
+  };
+
+  return {
+    createSession: async ({ orderId, amount, currency, payBy, correlationId }) => {
+      const body = { orderId, amount, currency, payBy, metadata: { correlationId } };
+      const answer = await post('/gateway/sessions', body, orderId);
+      if (answer.status === 200 || answer.status === 201) {
+        return { outcome: 'created', session: read(Session, answer) };
+      }
+      if (answer.status === 400) return { outcome: 'refused', reason: problemOf(answer).code };
+      throw failure(answer);
+    },
+
+    expireSession: async (sessionId) => {
+      const answer = await post(`/gateway/sessions/${encodeURIComponent(sessionId)}/expire`);
+      if (answer.status === 200) return read(Session, answer);
+      throw failure(answer);
+    },
+
+    refund: async ({ key, sessionId, amount }) => {
+      const path = `/gateway/sessions/${encodeURIComponent(sessionId)}/refunds`;
+      const answer = await post(path, { amount }, key);
+      if (answer.status === 200 || answer.status === 201) {
+        read(Refund, answer);
+        return { outcome: 'settled' };
+      }
+      const { code } = problemOf(answer);
+      if (answer.status === 402 || code === 'gateway.refund-exceeds-payment') {
+        return { outcome: 'refused', reason: code };
+      }
+      throw failure(answer);
+    },
+  };
+};
+
+const read = <Schema extends z.ZodType>(schema: Schema, { body }: Answer): z.output<Schema> => {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new AppError('unavailable', 'gateway.odd-answer', 'The payment provider answered in another form', {
+    cause: parsed.error,
+  });
+};
+
+const problemOf = ({ status, body }: Answer): z.output<typeof Problem> => {
+  const parsed = Problem.safeParse(body);
+  return parsed.success ? parsed.data : { code: `gateway.status-${status}` };
+};
+
+/** A request that the provider will never accept goes to the dead letters at once; anything else may pass. */
+const failure = (answer: Answer): AppError => {
+  const { code, detail = 'no detail' } = problemOf(answer);
+  const final = answer.status === 404 || answer.status === 422;
+  return new AppError(
+    final ? 'unprocessable' : 'unavailable',
+    code,
+    `The payment provider answered ${answer.status}: ${detail}`,
+  );
+};

@@ -1,0 +1,142 @@
+import Stripe from 'stripe';
+import { AppError } from '../../../shared/errors.ts';
+import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
+import { fromStripeAmount, fromStripeTime, toStripeAmount } from './stripe-money.ts';
+
+/** How Stripe is reached, and where a customer goes on after the payment page. */
+export interface StripeGatewayOptions {
+  readonly apiKey: () => Promise<string>;
+  readonly returnUrl: string;
+  /** Further settings of Stripe's client, e.g. the host of a test double. */
+  readonly client?: Stripe.StripeConfig;
+}
+
+/**
+ * Stripe Checkout behind the port: a session an order, cards only, so that money is there or not at once.
+ *
+ * A session is left without `expires_at`. Stripe takes 30 minutes to 24 hours from the call, ours may be shorter and the
+ * call may be repeated late; and one idempotency key must always come with the same body. So Stripe's own 24 hours are
+ * the net, and the end of `payBy` is our closure, which expires the session.
+ */
+export const stripePaymentGateway = ({
+  apiKey,
+  returnUrl,
+  client = {},
+}: StripeGatewayOptions): PaymentGateway => {
+  let built: { readonly key: string; readonly stripe: Stripe } | undefined;
+  /** One client a key: connections are reused, and a rotated key is taken up. */
+  const stripeOf = async (): Promise<Stripe> => {
+    const key = await apiKey();
+    if (built?.key !== key) {
+      const config = { timeout: 4_000, maxNetworkRetries: 0, telemetry: false, ...client };
+      built = { key, stripe: new Stripe(key, config) };
+    }
+    return built.stripe;
+  };
+
+  return {
+    createSession: async ({ orderId, amount, currency, correlationId }) => {
+      const stripe = await stripeOf();
+      const metadata = { orderId, correlationId };
+      const price = { currency: currency.toLowerCase(), unit_amount: toStripeAmount(amount, currency) };
+      try {
+        const session = await stripe.checkout.sessions.create(
+          {
+            mode: 'payment',
+            payment_method_types: ['card'],
+            client_reference_id: orderId,
+            line_items: [
+              { quantity: 1, price_data: { ...price, product_data: { name: `Order ${orderId}` } } },
+            ],
+            success_url: returnUrl,
+            metadata,
+            payment_intent_data: { metadata },
+          },
+          { idempotencyKey: orderId },
+        );
+        return { outcome: 'created', session: sessionOf(session, '') };
+      } catch (error) {
+        if (isRefusal(error)) return { outcome: 'refused', reason: reasonOf(error) };
+        throw failure(error);
+      }
+    },
+
+    expireSession: async (sessionId) => {
+      const stripe = await stripeOf();
+      try {
+        return sessionOf(await stripe.checkout.sessions.expire(sessionId), '');
+      } catch (error) {
+        // Only an open session can be expired; of any other, Stripe says how it ended.
+        if (!isRefusal(error)) throw failure(error);
+        const ended = await stripe.checkout.sessions
+          .retrieve(sessionId)
+          .catch((cause: unknown) => Promise.reject(failure(cause)));
+        return sessionOf(ended, returnUrl);
+      }
+    },
+
+    refund: async ({ key, sessionId, amount, currency }) => {
+      const stripe = await stripeOf();
+      try {
+        const session = await stripe.checkout.sessions.retrieve(sessionId);
+        const intent = session.payment_intent;
+        if (intent === null) {
+          throw new AppError('unprocessable', 'gateway.session-not-paid', 'The session was never paid');
+        }
+        const refund = await stripe.refunds.create(
+          {
+            payment_intent: typeof intent === 'string' ? intent : intent.id,
+            amount: toStripeAmount(amount, currency),
+            metadata: { refundKey: key },
+          },
+          { idempotencyKey: key },
+        );
+        // `pending` is under way at the bank; Stripe carries it out.
+        if (refund.status === 'succeeded' || refund.status === 'pending') return { outcome: 'settled' };
+        return { outcome: 'refused', reason: refund.failure_reason ?? refund.status ?? 'refused' };
+      } catch (error) {
+        if (isRefusal(error)) return { outcome: 'refused', reason: reasonOf(error) };
+        throw failure(error);
+      }
+    },
+  };
+};
+
+/** @param otherwise stands for the page's address, which a session has only while it is open. */
+const sessionOf = (session: Stripe.Checkout.Session, otherwise: string): ProviderSession => {
+  const currency = (session.currency ?? '').toUpperCase();
+  const paid = session.payment_status === 'paid';
+  return {
+    id: session.id,
+    url: session.url ?? otherwise,
+    status: paid ? 'paid' : session.status === 'expired' ? 'expired' : 'open',
+    amount: fromStripeAmount(session.amount_total ?? 0, currency),
+    currency,
+    ...(paid ? { paidAt: fromStripeTime(session.created) } : {}),
+  };
+};
+
+type StripeRefusal =
+  | InstanceType<typeof Stripe.errors.StripeInvalidRequestError>
+  | InstanceType<typeof Stripe.errors.StripeCardError>;
+
+/** A definite no; a session or charge that Stripe does not know is none, but a mistake of ours. */
+const isRefusal = (error: unknown): error is StripeRefusal =>
+  (error instanceof Stripe.errors.StripeInvalidRequestError && error.code !== 'resource_missing') ||
+  error instanceof Stripe.errors.StripeCardError;
+
+const reasonOf = (error: StripeRefusal): string => error.code ?? error.message;
+
+/** An idempotency error is final when the key came with another body, and passes while the first call is under way. */
+const failure = (error: unknown): AppError => {
+  if (error instanceof AppError) return error;
+  const unknownResource = error instanceof Stripe.errors.StripeInvalidRequestError;
+  const reusedKey = error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode !== 409;
+  const code = error instanceof Stripe.errors.StripeError ? (error.code ?? error.type) : 'no-answer';
+  return new AppError(
+    unknownResource || reusedKey ? 'unprocessable' : 'unavailable',
+    `gateway.${code}`,
+    error instanceof Error ? error.message : 'The payment provider did not answer',
+    { cause: error },
+  );
+};

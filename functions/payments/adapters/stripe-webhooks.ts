@@ -1,0 +1,76 @@
+import Stripe from 'stripe';
+import * as z from 'zod';
+import { OrderId } from '../../../shared/events/fields.ts';
+import type { PaymentReport, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
+import type { ProviderSecret } from './provider-secret.ts';
+import { fromStripeAmount, fromStripeTime } from './stripe-money.ts';
+
+/** Seconds that a signature's timestamp may lie back. */
+const TOLERANCE_SECONDS = 300;
+
+/** What we put into a session and its payment; objects of other origin in the same account lack it. */
+const Metadata = z.object({
+  orderId: OrderId,
+  correlationId: z.string().min(1).max(128).optional().catch(undefined),
+});
+
+/** Webhooks by Stripe's own scheme, header `Stripe-Signature`; the current and the previous secret count. */
+export const stripeWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVerifier => ({
+  verify: async (rawBody, headers) => {
+    const { webhookSecrets } = await secret();
+    const signature = headers['stripe-signature'] ?? '';
+    for (const one of webhookSecrets) {
+      try {
+        return readEvent(Stripe.webhooks.constructEvent(rawBody, signature, one, TOLERANCE_SECONDS));
+      } catch (error) {
+        if (error instanceof SyntaxError) return { outcome: 'malformed' };
+        if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
+      }
+    }
+    return { outcome: 'invalid-signature' };
+  },
+});
+
+const readEvent = (event: Stripe.Event): WebhookVerification => {
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded': {
+      const { id, amount_total, currency, metadata, payment_status } = event.data.object;
+      if (payment_status !== 'paid') return { outcome: 'ignored', type: event.type };
+      return reportOf(event, metadata, amount_total, currency, {
+        outcome: 'succeeded',
+        sessionId: id,
+        paidAt: fromStripeTime(event.created),
+      });
+    }
+    case 'payment_intent.payment_failed': {
+      // A decline is told of the payment, which does not name its session.
+      const { amount, currency, metadata, last_payment_error: error } = event.data.object;
+      return reportOf(event, metadata, amount, currency, {
+        outcome: 'failed',
+        reason: error?.decline_code ?? error?.code ?? 'declined',
+      });
+    }
+    default:
+      return { outcome: 'ignored', type: event.type };
+  }
+};
+
+const reportOf = (
+  event: Stripe.Event,
+  metadata: unknown,
+  amount: number | null,
+  currency: string | null,
+  rest: Pick<PaymentReport, 'outcome' | 'sessionId' | 'paidAt' | 'reason'>,
+): WebhookVerification => {
+  const ours = Metadata.safeParse(metadata);
+  if (!ours.success) return { outcome: 'ignored', type: event.type };
+  if (amount === null || currency === null) return { outcome: 'malformed' };
+  const { orderId, correlationId } = ours.data;
+  const money = { amount: fromStripeAmount(amount, currency), currency: currency.toUpperCase() };
+  return {
+    outcome: 'verified',
+    report: { ...rest, ...money, orderId, webhookId: event.id },
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
+};

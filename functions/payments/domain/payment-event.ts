@@ -1,0 +1,31 @@
+import type { Instant } from '../../../shared/kernel/clock.ts';
+import type { PaymentSession } from './payment.ts';
+import type { Refund } from './refund.ts';
+
+/**
+ * What happens to a payment. An event that repeats what is already so changes nothing and is published once more:
+ * that is how a request is answered again whose first answer may have been lost.
+ */
+export type PaymentEvent =
+  | { readonly type: 'PaymentLinkCreated'; readonly session: PaymentSession }
+  | { readonly type: 'PaymentSucceeded'; readonly session: PaymentSession; readonly capturedAt: Instant }
+  | { readonly type: 'PaymentFailed'; readonly declineId: string; readonly reason: string }
+  | { readonly type: 'PaymentClosed'; readonly session: PaymentSession | undefined; readonly at: Instant }
+  /** An administrator's refund stands in the ledger. */
+  | { readonly type: 'RefundAccepted'; readonly refund: Refund }
+  /** The automatic refund stands in the ledger, or was opened again after a refusal. Not published. */
+  | { readonly type: 'AutomaticRefundOpened'; readonly refund: Refund }
+  | {
+      readonly type: 'RefundCompleted';
+      readonly refundId: string;
+      /** 0 when there was nothing left to give back; then no entry stands in the ledger. */
+      readonly amount: number;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'RefundFailed';
+      readonly refundId: string;
+      readonly amount: number;
+      readonly attempt: number;
+      readonly failure: string;
+    };

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { Amount, OrderId } from '../../../shared/events/fields.ts';
+import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { accepted } from '../../../shared/http/responses.ts';
+import type { RefundPayment } from './refund-payment.ts';
+
+/** `{orderId}` of the path. */
+const PaymentPath = z.strictObject({ orderId: OrderId });
+
+/** The body: `amount` in minor units, all that is left without it; `reason` is for people. */
+const RefundRequest = z.strictObject({
+  amount: Amount.min(1).optional(),
+  reason: z.string().trim().min(1).max(500),
+});
+
+/** `POST /payments/{orderId}/refunds`. */
+export const createHandler = (refundPayment: RefundPayment) =>
+  httpHandler(
+    { auth: 'admin', path: PaymentPath, body: RefundRequest, idempotencyKey: 'required' },
+    async ({ path: { orderId }, body: { amount, reason }, idempotencyKey = '', cause }) => {
+      const command = { orderId, idempotencyKey, reason, ...(amount === undefined ? {} : { amount }) };
+      return accepted(await refundPayment(command, cause), `/payments/${orderId}`);
+    },
+  );
