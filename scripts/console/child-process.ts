@@ -3,13 +3,14 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { projectRoot } from './paths.ts';
 import { Problem } from './problem.ts';
 
-/** The last lines of a file without terminal colours, for error messages. */
-export const tailOf = (file: string, lines: number): string =>
+/** The last lines of a file without terminal colours, and without lines that match `noise`. */
+export const tailOf = (file: string, lines: number, noise?: RegExp): string =>
   readFileSync(file, 'utf8')
     // oxlint-disable-next-line no-control-regex -- the escape character is what starts a colour code
     .replaceAll(/\u001b\[[0-9;]*m/g, '')
     .trimEnd()
     .split('\n')
+    .filter((line) => !noise?.test(line))
     .slice(-lines)
     .join('\n');
 
@@ -21,6 +22,8 @@ export type LoggedCommand = {
   logFile: string;
   env?: NodeJS.ProcessEnv;
   cwd?: string;
+  /** Lines that say nothing about a failure, left out of its message. */
+  noise?: RegExp;
 };
 
 /**
@@ -48,7 +51,7 @@ export const runLogged = async (command: LoggedCommand): Promise<void> => {
   process.off('exit', onExit);
   closeSync(log);
   if (end === 0) return;
-  const tail = tailOf(command.logFile, 30);
+  const tail = tailOf(command.logFile, 30, command.noise);
   throw new Problem(
     `${command.title} failed (${end}). The end of its output:\n\n${tail}\n\nAll of it: ${command.logFile}`,
   );

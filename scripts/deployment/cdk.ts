@@ -16,6 +16,9 @@ const quietEnvironment: NodeJS.ProcessEnv = {
 };
 const quietOptions = ['--no-color', '--no-notices', '--no-version-reporting', '--no-path-metadata'];
 
+/** Progress of a deployment: the rollback that follows a failure would push its cause out of sight. */
+const deploymentNoise = /(_IN_PROGRESS|_COMPLETE) |CloudTrail delivery can lag|^\s*$/;
+
 /** Environment of the CDK CLI: against an emulator when there is an endpoint, else the caller's own AWS. */
 export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
   if (!endpoint) return { ...process.env, ...quietEnvironment };
@@ -89,6 +92,7 @@ export const deployToEmulator = (options: {
     title: 'Deploying the stacks',
     ...cdkCommand([...deploy, '--concurrency', '3', '--outputs-file', options.outputsFile]),
     logFile: localFile('logs', 'deploy.log'),
+    noise: deploymentNoise,
     env: cdkEnvironment(options.endpoint),
   });
 };
@@ -127,6 +131,7 @@ export const deployToAws = async (options: {
     title: `Deploying stage "${stage}"`,
     ...cdkCommand(deploy),
     logFile: localFile('logs', `deploy-${stage}.log`),
+    noise: deploymentNoise,
     env: cdkEnvironment(),
   });
 };

@@ -12,7 +12,13 @@ export type TourOrder = {
   items: { name: string; quantity: number }[];
   history: { status: string; at: string; cause?: string }[];
 };
-export type TourNotification = Record<string, unknown>;
+export type TourNotification = {
+  eventType: string;
+  orderId: string;
+  channel: string;
+  sentAt: string;
+  subject: string;
+};
 export type Tour = { order: TourOrder; notifications: TourNotification[] };
 
 const patience = 60_000;

@@ -3,8 +3,6 @@ import type { Tour } from './first-order.ts';
 const money = (amount: number, currency: string) =>
   new Intl.NumberFormat('en-IE', { style: 'currency', currency }).format(amount / 100);
 
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-
 /**
  * The first order's life and the messages it sent, as lines for the terminal.
  */
@@ -14,10 +12,9 @@ export const timeline = ({ order, notifications }: Tour): string => {
     const elapsed = `+${((Date.parse(at) - started) / 1000).toFixed(2)} s`;
     return `  ${at}  ${elapsed.padStart(9)}  ${status.padEnd(17)}${cause ?? ''}`.trimEnd();
   });
-  const sent = notifications.map((message) => {
-    const event = text(message['event']) || text(message['type']) || text(message['template']);
-    return `  ${text(message['channel']).padEnd(6)} ${event.padEnd(20)} ${text(message['subject'])}`.trimEnd();
-  });
+  const sent = notifications.map(
+    ({ channel, eventType, subject }) => `  ${channel.padEnd(6)} ${eventType.padEnd(20)} ${subject}`,
+  );
   const items = order.items.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ');
   return [
     `The first order, ${order.orderId}`,
