@@ -9,7 +9,10 @@ import { QueueRegistry } from './constructs/queue-registry.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
 import type { DataStack } from './data-stack.ts';
 import { edge } from './services/edge.ts';
+import { fulfilment } from './services/fulfilment.ts';
+import { notifications } from './services/notifications.ts';
 import { orders } from './services/orders.ts';
+import { payments } from './services/payments.ts';
 import type { StageSettings } from './stage-config.ts';
 
 /** What the app needs of the other stacks. */
@@ -25,13 +28,15 @@ export class AppStack extends Stack {
     const { data, simulatorsUrl, ...stackProps } = props;
     super(scope, id, stackProps);
     const api = new HttpApi(this, 'Api', { settings, name: 'api' });
+    const alarms = new AlarmBook(this, 'Alarms', settings);
+    api.watchWith(alarms);
     const platform: Platform = {
       settings,
       tables: data.tables,
       bus: data.bus,
       api,
       queues: new QueueRegistry(data.bus),
-      alarms: new AlarmBook(this, 'Alarms', settings),
+      alarms,
       cursorSecret: data.cursorSecret,
       paymentProviderSecret: data.paymentProviderSecret,
       paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulatorsUrl : undefined,
@@ -44,10 +49,12 @@ export class AppStack extends Stack {
     ): void => {
       const service = new ServiceScope(this, name, platform);
       for (const declare of parts) declare(service);
-      service.complete();
     };
 
     compose('orders', orders);
+    compose('payments', payments);
+    compose('fulfilment', fulfilment);
+    compose('notifications', notifications);
     // Last, for it is told about the queues of all the others.
     compose('ops', edge);
 

@@ -47,6 +47,8 @@ export type Identity =
 /** Who takes the money. */
 export interface PaymentProvider {
   readonly kind: 'simulator' | 'stripe';
+  /** Where the customer goes on after Stripe's payment page; the simulator has a page of its own for that. */
+  readonly returnUrl?: string;
 }
 
 /** When somebody is to be told. */
@@ -153,7 +155,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
       return {
         ...onAws,
         stage,
-        paymentProvider: { kind: 'stripe' },
+        paymentProvider: { kind: 'stripe', returnUrl: 'https://orderly.example/paid' },
         keepData: true,
         logRetentionDays: 90,
         logLevel: 'INFO',

@@ -43,7 +43,7 @@ export const stripePaymentGateway = ({
         const session = await stripe.checkout.sessions.create(
           {
             mode: 'payment',
-            payment_method_types: ['card'],
+            allowed_payment_method_types: ['card'],
             client_reference_id: orderId,
             line_items: [
               { quantity: 1, price_data: { ...price, product_data: { name: `Order ${orderId}` } } },
