@@ -1,0 +1,35 @@
+import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
+import type { Ticket, TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
+import { versionedMemory, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+
+/** Tickets in memory, with a look inside for tests. */
+export interface MemoryTicketStore extends TicketStore {
+  readonly rows: ReadonlyMap<string, MemoryRow<TicketRecord>>;
+}
+
+const receivedKeyOf = (ticket: Ticket): string => `${ticket.receivedAt}#${ticket.orderId}`;
+
+/** The in-memory twin of `dynamoTicketStore`; the same contract suite runs on both. */
+export const memoryTicketStore = (onWrite?: OnWrite<TicketRecord>): MemoryTicketStore => {
+  const items = versionedMemory<TicketRecord>(onWrite);
+  return {
+    rows: items.rows,
+    load: items.load,
+    insert: (record) => items.insert(record.orderId, record, []),
+    save: (record, version, outbox) => items.save(record.orderId, record, version, outbox),
+
+    list: async ({ status, limit, after }) => {
+      const found = [...items.rows.values()]
+        .flatMap(({ state }) => (state.status === 'TOMBSTONE' ? [] : [state]))
+        .filter((ticket) => status === undefined || ticket.status === status)
+        .filter((ticket) => after === undefined || receivedKeyOf(ticket) > after)
+        .toSorted((a, b) => (receivedKeyOf(a) < receivedKeyOf(b) ? -1 : 1));
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: structuredClone(page),
+        ...(last !== undefined && found.length > limit ? { next: receivedKeyOf(last) } : {}),
+      };
+    },
+  };
+};

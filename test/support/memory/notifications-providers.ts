@@ -1,0 +1,35 @@
+import type {
+  Delivery,
+  Email,
+  Mailer,
+  Texter,
+  TextMessage,
+} from '../../../functions/notifications/domain/providers.ts';
+
+/** How a provider takes the next message: as a delivery, or it throws what is given. */
+export type Behaviour = Delivery | Error;
+
+/** A provider in memory: keeps what it was given, and takes it as it is told to. */
+const memoryProvider = <Message>() => {
+  const sent: Message[] = [];
+  const behaviours: Behaviour[] = [];
+  return {
+    /** What the provider took, in order. */
+    sent: sent as readonly Message[],
+    /** The next messages are taken this way, one each; then everything is sent. */
+    behave: (...next: readonly Behaviour[]): void => {
+      behaviours.push(...next);
+    },
+    send: async (message: Message): Promise<Delivery> => {
+      const behaviour = behaviours.shift() ?? { outcome: 'sent' };
+      if (behaviour instanceof Error) throw behaviour;
+      if (behaviour.outcome === 'sent') sent.push(message);
+      return behaviour;
+    },
+  };
+};
+
+/** Sends e-mails nowhere. */
+export const memoryMailer = () => memoryProvider<Email>() satisfies Mailer;
+/** Sends text messages nowhere. */
+export const memoryTexter = () => memoryProvider<TextMessage>() satisfies Texter;
