@@ -19,6 +19,9 @@ const quietOptions = ['--no-color', '--no-notices', '--no-version-reporting', '-
 /** Progress of a deployment: the rollback that follows a failure would push its cause out of sight. */
 const deploymentNoise = /(_IN_PROGRESS|_COMPLETE) |CloudTrail delivery can lag|^\s*$/;
 
+/** What surrounds an error of the CDK app: its message, as that of a setting out of range, is what counts. */
+const synthesisNoise = /^\s+at |^node:internal|^\s*\^+$|^Node\.js v|Subprocess exited|^\s*$/;
+
 /** Environment of the CDK CLI: against an emulator when there is an endpoint, else the caller's own AWS. */
 export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
   if (!endpoint) return { ...process.env, ...quietEnvironment };
@@ -53,6 +56,7 @@ export const synthesise = (options: {
     title: `Synthesising the stacks of stage "${options.stage}"`,
     ...cdkCommand(['synth', '--quiet', '-c', `stage=${options.stage}`, '--output', options.output]),
     logFile: localFile('logs', `synth-${options.stage}.log`),
+    noise: synthesisNoise,
     env: {
       ...process.env,
       ...quietEnvironment,
