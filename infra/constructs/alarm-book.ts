@@ -9,14 +9,11 @@ import type { StageSettings } from '../stage-config.ts';
 /** The stage's alarms, and the topic by which they reach people where there is somebody to tell. */
 export class AlarmBook extends Construct {
   readonly settings: StageSettings['alarms'];
-  /** How the names of the stage's alarms begin. */
-  readonly prefix: string;
   readonly topic: Topic | undefined;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
     this.settings = settings.alarms;
-    this.prefix = `orderly-${settings.stage}`;
     this.topic = settings.alarms.notify ? alarmTopic(this, settings) : undefined;
   }
 

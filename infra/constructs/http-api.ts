@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -9,9 +9,11 @@ import {
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
+import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
@@ -26,16 +28,18 @@ export interface HttpApiProps {
 /** A REST API: one function a route, every answer of API Gateway itself in the same form as ours. */
 export class HttpApi extends Construct {
   readonly restApi: RestApi;
+  readonly #name: string;
 
   constructor(scope: Construct, id: string, { settings, name }: HttpApiProps) {
     super(scope, id);
+    this.#name = `orderly-${settings.stage}-${name}`;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       logGroupName: `/orderly/${settings.stage}/${name}/access`,
       retention: settings.logRetentionDays as RetentionDays,
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     this.restApi = new RestApi(this, 'RestApi', {
-      restApiName: `orderly-${settings.stage}-${name}`,
+      restApiName: this.#name,
       endpointTypes: [EndpointType.REGIONAL],
       // Lets API Gateway write its logs; there is one such role in an account, so it outlives the stack.
       cloudWatchRole: settings.onAws,
@@ -57,6 +61,19 @@ export class HttpApi extends Construct {
   route(method: HttpMethod, path: string, handler: ServiceFunction): void {
     const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
     this.restApi.root.resourceForPath(path).addMethod(method, integration);
+  }
+
+  /** Alarms on what callers get to feel: answers of 500 and above. */
+  watchWith(alarms: AlarmBook): void {
+    alarms.add(this, 'Failing', {
+      alarmName: `${this.#name}-failing`,
+      alarmDescription: 'More than one in a hundred requests is answered with 500 or above.',
+      metric: this.restApi.metricServerError({ period: Duration.minutes(1), statistic: 'Average' }),
+      threshold: 0.01,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
   }
 
   /** The API's address without a slash at its end. */

@@ -1,66 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  ComparisonOperator,
-  MathExpression,
-  TreatMissingData,
-  type IMetric,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import type { Construct } from 'constructs';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** CloudWatch adds up at most ten metrics in an alarm (PutMetricAlarm, API reference). */
-const METRICS_PER_ALARM = 10;
+const oneMinute = { period: Duration.minutes(1) };
 
-/** What an alarm of a service adds up. */
-interface Sum {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly metricOf: (watched: ServiceFunction) => IMetric;
-}
-
-const sums: readonly Sum[] = [
-  {
-    id: 'Errors',
-    name: 'errors',
-    description: 'Functions end with an error or run out of time',
-    metricOf: (watched) => watched.metricErrors({ period: Duration.minutes(1) }),
-  },
-  {
-    id: 'Throttles',
-    name: 'throttles',
-    description: 'Functions are refused for lack of concurrency',
-    metricOf: (watched) => watched.metricThrottles({ period: Duration.minutes(1) }),
-  },
-];
-
-/** Alarms on errors and throttles of a service's functions: of all together, to stay within a stack's resources. */
-export const addServiceAlarms = (
-  scope: Construct,
-  service: string,
-  functions: readonly ServiceFunction[],
-  alarms: AlarmBook,
-): void => {
-  for (let start = 0; start < functions.length; start += METRICS_PER_ALARM) {
-    const part = functions.slice(start, start + METRICS_PER_ALARM);
-    const suffix = start === 0 ? '' : String(start / METRICS_PER_ALARM + 1);
-    for (const { id, name, description, metricOf } of sums) {
-      const ids = part.map((_, index) => `m${index}`);
-      alarms.add(scope, `${id}${suffix}`, {
-        alarmName: `${alarms.prefix}-${service}-${name}${suffix}`,
-        alarmDescription: `${description}: ${part.map((watched) => watched.node.id).join(', ')} of ${service}.`,
-        metric: new MathExpression({
-          expression: ids.join('+'),
-          label: `${service} ${name}`,
-          period: Duration.minutes(1),
-          usingMetrics: Object.fromEntries(part.map((watched, index) => [`m${index}`, metricOf(watched)])),
-        }),
-        threshold: 0,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        evaluationPeriods: 2,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-    }
-  }
+/** Alarms on a function's errors and throttles: two minutes in a row, for a single one is retried. */
+export const addFunctionAlarms = (watched: ServiceFunction, alarms: AlarmBook): void => {
+  const whenAny = {
+    threshold: 0,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 2,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  };
+  alarms.add(watched, 'Errors', {
+    ...whenAny,
+    alarmName: `${watched.name}-errors`,
+    alarmDescription: `${watched.name} ends with errors or runs out of time; see its log group.`,
+    metric: watched.metricErrors(oneMinute),
+  });
+  alarms.add(watched, 'Throttles', {
+    ...whenAny,
+    alarmName: `${watched.name}-throttles`,
+    alarmDescription: `${watched.name} is refused for lack of concurrency in the account.`,
+    metric: watched.metricThrottles(oneMinute),
+  });
 };

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import { bundledCode } from './bundle.ts';
+import { FunctionRole } from './function-role.ts';
 
 /** What a function is made of. */
 export interface ServiceFunctionProps {
@@ -23,19 +24,22 @@ export interface ServiceFunctionProps {
 
 /** A Lambda function with the house's defaults: a role and a log group of its own, traced, bundled. */
 export class ServiceFunction extends Function {
+  /** Its name as people see it, in AWS and in alarms. */
+  readonly name: string;
+
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { settings, service, slice } = props;
+    const name = `orderly-${settings.stage}-${service}-${slice}`;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/orderly/${settings.stage}/${service}/${slice}`,
       retention: settings.logRetentionDays as RetentionDays,
       // A first deployment that fails must leave nothing behind, or the next one finds the name taken.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
-    // Without the managed policy, which would allow every log group of the account.
-    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new FunctionRole(scope, `${id}Role`);
     logGroup.grantWrite(role);
     super(scope, id, {
-      functionName: `orderly-${settings.stage}-${service}-${slice}`,
+      functionName: name,
       code: bundledCode(`functions/${props.folder ?? service}/${slice}/lambda.ts`),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -53,6 +57,7 @@ export class ServiceFunction extends Function {
         ...props.environment,
       },
     });
+    this.name = name;
   }
 
   /** Allows exactly these actions on exactly these resources. */

@@ -9,7 +9,7 @@ import type { HttpMethod } from './http-api.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import type { Platform } from './platform.ts';
 import type { QueueAccess } from './queue-registry.ts';
-import { addServiceAlarms } from './service-alarms.ts';
+import { addFunctionAlarms } from './service-alarms.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
@@ -60,7 +60,6 @@ export class ServiceScope extends Construct {
   readonly name: ServiceName | 'ops';
   readonly settings: StageSettings;
   readonly platform: Platform;
-  readonly #functions: ServiceFunction[] = [];
   readonly #inboxes = new Map<InboxName, ServiceInbox>();
 
   constructor(scope: Construct, name: ServiceName | 'ops', platform: Platform) {
@@ -116,7 +115,7 @@ export class ServiceScope extends Construct {
       alarms,
       lostRecords,
     });
-    this.#functions.push(built.relay);
+    addFunctionAlarms(built.relay, alarms);
     const { deadLetters, deadLettersName } = built;
     queues.register({ name: `${name}-relay`, queue: undefined, deadLetters, deadLettersName });
     this.#output(`${pascal(name)}RelayDlqQueueUrl`, deadLetters.queueUrl);
@@ -128,11 +127,6 @@ export class ServiceScope extends Construct {
     const inbox = this.#inboxes.get(name);
     if (inbox === undefined) throw new Error(`Declare the inbox ${name} before what sends to it`);
     return inbox.queue;
-  }
-
-  /** Completes the service: alarms on its functions. Called once everything is declared. */
-  complete(): void {
-    addServiceAlarms(this, this.name, this.#functions, this.platform.alarms);
   }
 
   #add(
@@ -149,7 +143,7 @@ export class ServiceScope extends Construct {
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
     });
-    this.#functions.push(added);
+    addFunctionAlarms(added, this.platform.alarms);
     this.#grant(added, options);
     return added;
   }

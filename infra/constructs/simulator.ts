@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi, HttpMethod } from './http-api.ts';
-import { addServiceAlarms } from './service-alarms.ts';
+import { addFunctionAlarms } from './service-alarms.ts';
 import { ServiceFunction } from './service-function.ts';
 
 /** What every outside party stands on. */
@@ -29,7 +29,6 @@ export interface SimulatorFunctionOptions {
 export class Simulator extends Construct {
   readonly #name: string;
   readonly #props: SimulatorProps;
-  readonly #functions: ServiceFunction[] = [];
 
   /** @param name of its folder below `functions/simulators`. */
   constructor(scope: Construct, id: string, name: string, props: SimulatorProps) {
@@ -47,7 +46,7 @@ export class Simulator extends Construct {
 
   /** A use case that something else sets off. */
   function(slice: string, { table, environment, timeoutSeconds }: SimulatorFunctionOptions): ServiceFunction {
-    const { settings, table: shared } = this.#props;
+    const { settings, table: shared, alarms } = this.#props;
     const made = new ServiceFunction(this, slice, {
       settings,
       service: this.#name,
@@ -60,12 +59,7 @@ export class Simulator extends Construct {
       table.map((action) => `dynamodb:${action}`),
       [shared.tableArn],
     );
-    this.#functions.push(made);
+    addFunctionAlarms(made, alarms);
     return made;
-  }
-
-  /** Completes it: alarms on its functions. Called once everything is declared. */
-  complete(): void {
-    addServiceAlarms(this, this.#name, this.#functions, this.#props.alarms);
   }
 }

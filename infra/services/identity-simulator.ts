@@ -6,5 +6,4 @@ export const identitySimulator = (scope: Construct, props: SimulatorProps): void
   const identity = new Simulator(scope, 'Identity', 'identity', props);
   identity.route('POST', '/identity/token', 'issue-token', { table: ['GetItem', 'PutItem'] });
   identity.route('GET', '/identity/jwks.json', 'get-key-set', { table: ['GetItem', 'PutItem'] });
-  identity.complete();
 };

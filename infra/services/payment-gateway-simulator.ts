@@ -52,7 +52,6 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   });
   worker.allow(['sqs:SendMessage'], [webhooks.queueArn, deadLetters.queueArn]);
   worker.addEventSource(new SqsEventSource(webhooks, { batchSize: 5, reportBatchItemFailures: true }));
-  gateway.complete();
 
   const stack = Stack.of(scope);
   new CfnOutput(stack, 'GatewaySecretKeyArn', { value: secretKey.secretArn });
