@@ -1,0 +1,44 @@
+import type { SaveOutcome, Stored } from '../../../shared/kernel/change.ts';
+import type { Contended } from '../../../shared/kernel/contention.ts';
+import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import type { Committed, Rejected, Released, Reservation, Reserved } from './reservation.ts';
+import type { Shortage } from './stock.ts';
+
+/** How an attempt to reserve ended; it had no effect unless it is `reserved`. */
+export type ReserveOutcome =
+  | { readonly outcome: 'reserved' }
+  /** The order has a row: it was decided before. */
+  | { readonly outcome: 'exists' }
+  /** It has none, and each of these products was short, all seen by the one call. */
+  | { readonly outcome: 'short'; readonly shortages: readonly Shortage[] };
+
+/**
+ * Keeps one row an order, and moves stock together with it. Each operation is one call to the storage; rows are never
+ * deleted.
+ */
+export interface ReservationStore {
+  /** Reads an order's row, strongly consistent. */
+  load(orderId: string): Promise<Stored<Reservation> | undefined>;
+  /**
+   * Takes all lines off the stock and inserts the row with what it publishes, or does none of it: when the order has a
+   * row, and when any product is short.
+   */
+  reserve(reservation: Reserved, outbox: readonly OutboxMessage[]): Promise<ReserveOutcome | Contended>;
+  /** Inserts a row that moves no stock (a refusal, a tombstone), unless the order has one. */
+  insert(
+    reservation: Rejected | Released,
+    outbox: readonly OutboxMessage[],
+  ): Promise<'inserted' | 'exists' | Contended>;
+  /** Saves the row's next version with what it publishes and moves no stock, if `version` is still the stored one. */
+  save(
+    reservation: Reserved | Committed | Rejected,
+    version: number,
+    outbox: readonly OutboxMessage[],
+  ): Promise<SaveOutcome | Contended>;
+  /** The same, and gives all lines of the row back to the stock, or does none of it. */
+  release(
+    reservation: Released,
+    version: number,
+    outbox: readonly OutboxMessage[],
+  ): Promise<SaveOutcome | Contended>;
+}

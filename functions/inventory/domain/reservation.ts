@@ -1,0 +1,148 @@
+import type { Instant } from '../../../shared/kernel/clock.ts';
+import { accept, type Decision } from '../../../shared/kernel/decision.ts';
+import { linesOf, type Shortage, type StockLine } from './stock.ts';
+
+/** An order's wish, as OrderCreated tells it. */
+export interface ReservationRequest {
+  readonly orderId: string;
+  readonly items: readonly StockLine[];
+  /** When the order asked: the beginning of the latency that is measured. */
+  readonly requestedAt: Instant;
+}
+
+/** What is known of a decided wish. */
+interface ReservationFacts {
+  readonly orderId: string;
+  /** One line a product, by product id. */
+  readonly lines: readonly StockLine[];
+  readonly requestedAt: Instant;
+  readonly decidedAt: Instant;
+}
+
+/** The units are set aside. */
+export interface Reserved extends ReservationFacts {
+  readonly status: 'RESERVED';
+}
+
+/** The order is paid: the units are sold. */
+export interface Committed extends ReservationFacts {
+  readonly status: 'COMMITTED';
+}
+
+/**
+ * The order ended and `lines` went back to the stock. A tombstone has no lines: the release came before the reservation,
+ * which finds this row then and takes nothing.
+ */
+export interface Released {
+  readonly status: 'RELEASED';
+  readonly orderId: string;
+  readonly lines: readonly StockLine[];
+  readonly releasedAt: Instant;
+}
+
+/** There was too little, so nothing was set aside. */
+export interface Rejected extends ReservationFacts {
+  readonly status: 'REJECTED';
+  readonly shortages: readonly Shortage[];
+}
+
+/** What was decided for an order. It is decided once; the row outlives every event that could still be delivered. */
+export type Reservation = Reserved | Committed | Released | Rejected;
+
+/** What happens to a reservation. */
+export type ReservationEvent =
+  | { readonly type: 'StockReserved' }
+  | { readonly type: 'StockReservationFailed' }
+  /** The order asked again: the same answer once more, for the first may rest in a dead-letter queue. */
+  | { readonly type: 'AnswerRepeated' }
+  | { readonly type: 'StockCommitted'; readonly at: Instant }
+  | { readonly type: 'StockReleased'; readonly at: Instant };
+
+const factsOf = ({ orderId, items, requestedAt }: ReservationRequest, at: Instant): ReservationFacts => ({
+  orderId,
+  lines: linesOf(items),
+  requestedAt,
+  decidedAt: at,
+});
+
+/** The row of a wish that is granted. */
+export const reservationOf = (request: ReservationRequest, at: Instant): Reserved => ({
+  ...factsOf(request, at),
+  status: 'RESERVED',
+});
+
+/** The row of a wish that is refused because `shortages` were seen in one snapshot of the stock. */
+export const rejectionOf = (
+  request: ReservationRequest,
+  shortages: readonly Shortage[],
+  at: Instant,
+): Rejected => ({ ...factsOf(request, at), status: 'REJECTED', shortages });
+
+/** The row that a release leaves which came before its reservation. */
+export const tombstoneOf = (orderId: string, at: Instant): Released => ({
+  status: 'RELEASED',
+  orderId,
+  lines: [],
+  releasedAt: at,
+});
+
+/** Answers a repeated question, where orders still waits for an answer. */
+export const answerAgain = (reservation: Reservation): Decision<ReservationEvent, never> => {
+  switch (reservation.status) {
+    case 'RESERVED':
+    case 'REJECTED':
+      return accept({ type: 'AnswerRepeated' });
+    // The order was paid, or has ended: it knows.
+    case 'COMMITTED':
+    case 'RELEASED':
+      return accept();
+  }
+};
+
+/** The order was paid. What was released stays so: which of payment and cancellation won was decided by orders. */
+export const commit =
+  (at: Instant) =>
+  (reservation: Reservation): Decision<ReservationEvent, never> => {
+    switch (reservation.status) {
+      case 'RESERVED':
+        return accept({ type: 'StockCommitted', at });
+      case 'COMMITTED':
+      case 'RELEASED':
+      case 'REJECTED':
+        return accept();
+    }
+  };
+
+/** The order ended unfulfilled: its units can be sold again. A repeated release gives nothing back a second time. */
+export const release =
+  (at: Instant) =>
+  (reservation: Reservation): Decision<ReservationEvent, never> => {
+    switch (reservation.status) {
+      case 'RESERVED':
+      case 'COMMITTED':
+        return accept({ type: 'StockReleased', at });
+      case 'RELEASED':
+      case 'REJECTED':
+        return accept();
+    }
+  };
+
+/** The row after an event. An event that does not fit the row changes nothing; no rule makes such a pair. */
+export const evolve = (reservation: Reservation, event: ReservationEvent): Reservation => {
+  switch (event.type) {
+    case 'StockReserved':
+    case 'StockReservationFailed':
+    case 'AnswerRepeated':
+      return reservation;
+    case 'StockCommitted':
+      return reservation.status === 'RESERVED' ? { ...reservation, status: 'COMMITTED' } : reservation;
+    case 'StockReleased':
+      if (reservation.status !== 'RESERVED' && reservation.status !== 'COMMITTED') return reservation;
+      return {
+        status: 'RELEASED',
+        orderId: reservation.orderId,
+        lines: reservation.lines,
+        releasedAt: event.at,
+      };
+  }
+};

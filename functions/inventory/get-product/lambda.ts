@@ -1,0 +1,15 @@
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
+import { dynamoStockStore } from '../adapters/dynamo-stock-store.ts';
+import { getProduct } from './get-product.ts';
+import { createHandler } from './handler.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+
+export const handler = createHandler(
+  getProduct({
+    products: dynamoProductStore(documentClient, env.TABLE_NAME),
+    stock: dynamoStockStore(documentClient, env.TABLE_NAME),
+  }),
+);
