@@ -10,6 +10,7 @@ import { ServiceScope } from './constructs/service-scope.ts';
 import type { DataStack } from './data-stack.ts';
 import { edge } from './services/edge.ts';
 import { fulfilment } from './services/fulfilment.ts';
+import { inventory } from './services/inventory.ts';
 import { notifications } from './services/notifications.ts';
 import { orders } from './services/orders.ts';
 import { payments } from './services/payments.ts';
@@ -52,6 +53,7 @@ export class AppStack extends Stack {
     };
 
     compose('orders', orders);
+    compose('inventory', inventory);
     compose('payments', payments);
     compose('fulfilment', fulfilment);
     compose('notifications', notifications);

@@ -1,0 +1,18 @@
+import type { ServiceScope } from '../constructs/service-scope.ts';
+
+/** Inventory: the catalogue, the stock, and what is reserved of it. */
+export const inventory = (service: ServiceScope): void => {
+  const product = '/products/{productId}';
+  service.route('GET', '/products', 'list-products', {
+    public: true,
+    table: ['Query', 'BatchGetItem'],
+    cursors: true,
+  });
+  service.route('GET', product, 'get-product', { public: true, table: ['GetItem'] });
+  service.route('PUT', product, 'put-product', { table: ['GetItem', 'PutItem'] });
+  service.route('POST', `${product}/stock`, 'adjust-stock', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+
+  service.inbox('inventory-inbox', 'inbox', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+  // The relay derives StockLow from the stream, so it needs to know what is low.
+  service.relay().addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
+};
