@@ -35,6 +35,7 @@ export const planDeliveries = (
   behaviour: Behaviour,
   random: () => number,
 ): readonly PlannedDelivery[] => {
+  const forgeries = behaviour.forge === true ? 1 : 0;
   const base = behaviour.delaySeconds ?? 0;
   const spread = behaviour.reorder === true ? REORDER_SPREAD_SECONDS + 1 : 0;
   const plan = (delivery: Delivery, late: number): PlannedDelivery => ({
@@ -42,10 +43,11 @@ export const planDeliveries = (
     delaySeconds: Math.min(MAX_DELAY_SECONDS, base + late),
   });
   const copies = Array.from({ length: 1 + (behaviour.duplicate ?? 0) }, () =>
-    plan({ webhook, attempt: 1, forged: false }, Math.floor(random() * spread)),
+    // A second behind the forgery, so that the forgery is there first.
+    plan({ webhook, attempt: 1, forged: false }, forgeries + Math.floor(random() * spread)),
   );
   const forgery = plan({ webhook: forgeryOf(webhook), attempt: 1, forged: true }, 0);
-  return behaviour.forge === true ? [forgery, ...copies] : copies;
+  return forgeries > 0 ? [forgery, ...copies] : copies;
 };
 
 /**

@@ -77,9 +77,14 @@ describe('Paying a session', () => {
   it('sends a forged success ahead of a decline', async () => {
     const { pay, sent } = await gateway({ forge: true });
     await pay('cs_1', 'decline');
-    expect(sent.map(({ delivery }) => [delivery.forged, delivery.webhook.body.type])).toEqual([
-      [true, 'payment.succeeded'],
-      [false, 'payment.failed'],
+    const told = sent.map((planned) => [
+      planned.delivery.forged,
+      planned.delivery.webhook.body.type,
+      planned.delaySeconds,
+    ]);
+    expect(told).toEqual([
+      [true, 'payment.succeeded', 0],
+      [false, 'payment.failed', 1],
     ]);
   });
 });

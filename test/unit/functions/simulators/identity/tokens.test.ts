@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { JwtVerifier } from 'aws-jwt-verify';
+import {
+  newSigningKey,
+  signClaims,
+} from '../../../../../functions/simulators/identity/adapters/jose-keys.ts';
+import {
+  agreedKey,
+  type SigningKey,
+  type SigningKeyStore,
+} from '../../../../../functions/simulators/identity/domain/signing-key.ts';
+import { getKeySet } from '../../../../../functions/simulators/identity/get-key-set/get-key-set.ts';
+import { issueToken } from '../../../../../functions/simulators/identity/issue-token/issue-token.ts';
+import { systemClock } from '../../../../../shared/kernel/clock.ts';
+
+const memoryKeys = (): SigningKeyStore => {
+  let kept: SigningKey | undefined;
+  return {
+    load: async () => kept,
+    insert: async (key) => {
+      if (kept !== undefined) return false;
+      kept = structuredClone(key);
+      return true;
+    },
+  };
+};
+
+const issuer = (keys: SigningKeyStore, now = systemClock) => {
+  const signingKey = agreedKey(keys, newSigningKey);
+  return {
+    issue: issueToken({ signingKey, sign: signClaims, now, newId: () => 'id-1' }),
+    keySet: getKeySet({ signingKey }),
+  };
+};
+
+const verifierOf = async ({ keySet }: ReturnType<typeof issuer>) => {
+  const options = {
+    issuer: 'https://identity.orderly.test',
+    audience: 'orderly',
+    jwksUri: 'https://x.test/k',
+  };
+  const verifier = JwtVerifier.create(options);
+  verifier.cacheJwks(JSON.parse(JSON.stringify(await keySet())));
+  return verifier;
+};
+
+describe('The identity simulator', () => {
+  it('issues tokens that its key set verifies, with subject and roles', async () => {
+    const identity = issuer(memoryKeys());
+    const answer = await identity.issue('alice', ['staff', 'admin']);
+    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 28_800 });
+    const claims = (await verifierOf(identity)).verifySync(answer.access_token);
+    expect(claims).toMatchObject({ sub: 'alice', roles: ['staff', 'admin'], jti: 'id-1' });
+  });
+
+  it('publishes nothing of the private key', async () => {
+    const keys = memoryKeys();
+    const { keySet } = issuer(keys);
+    const published = JSON.stringify(await keySet());
+    const secret = (await keys.load())?.privateKey ?? '';
+    expect(secret.length).toBeGreaterThan(40);
+    expect(published).not.toContain(secret);
+    expect(published).not.toContain('"d"');
+  });
+
+  it('agrees on one key among functions that start at once', async () => {
+    const keys = memoryKeys();
+    const functions = Array.from({ length: 4 }, () => issuer(keys));
+    const tokens = await Promise.all(functions.map(({ issue }) => issue('bob', ['customer'])));
+    const verifier = await verifierOf(issuer(keys));
+    expect(tokens.map(({ access_token }) => verifier.verifySync(access_token).sub)).toEqual(
+      Array.from({ length: 4 }, () => 'bob'),
+    );
+  });
+
+  it('issues tokens that end', async () => {
+    const identity = issuer(memoryKeys(), () => '2020-01-01T00:00:00.000Z');
+    const { access_token } = await identity.issue('alice', ['customer']);
+    const verifier = await verifierOf(identity);
+    expect(() => verifier.verifySync(access_token)).toThrow('expired');
+  });
+});

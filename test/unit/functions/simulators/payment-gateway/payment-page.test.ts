@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  missingPage,
+  paymentPage,
+} from '../../../../../functions/simulators/payment-gateway/payment-page.ts';
+
+const session = {
+  orderId: `<script>alert("1")</script>'&`,
+  status: 'open',
+  amount: 1250,
+  currency: 'EUR',
+  payBy: '2026-03-01T09:30:00.000Z',
+  refundedAmount: 0,
+} as const;
+
+describe('The hosted page', () => {
+  it('shows the amount and two buttons of a plain form', () => {
+    const { status, body, headers } = paymentPage(session);
+    expect(status).toBe(200);
+    expect(headers?.['content-type']).toBe('text/html; charset=utf-8');
+    expect(body).toContain('<form method="post">');
+    expect(body).toMatch(/<button class="primary" name="outcome" value="succeed">Pay €12\.50<\/button>/);
+    expect(body).toMatch(/<button name="outcome" value="decline">/);
+  });
+
+  it('escapes what it shows, and allows no script at all', () => {
+    const { body, headers } = paymentPage(session);
+    expect(body).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;');
+    expect(body).not.toContain('<script');
+    expect(headers?.['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  it('says that a payment was declined and can be tried again', () => {
+    expect(paymentPage(session, { declined: true }).body).toContain('declined');
+    expect(paymentPage(session).body).not.toContain('role="alert"');
+  });
+
+  it('offers nothing to pay once it is paid or expired', () => {
+    const paid = paymentPage({ ...session, status: 'paid', paidAt: session.payBy, refundedAmount: 250 });
+    expect(paid.body).toContain('The payment has arrived');
+    expect(paid.body).toContain('€2.50');
+    const expired = paymentPage({ ...session, status: 'expired' });
+    expect(expired.body).toContain('expired');
+    for (const { body } of [paid, expired, missingPage()]) expect(body).not.toContain('<form');
+  });
+
+  it('shows an amount of a currency that does not exist as it is', () => {
+    expect(paymentPage({ ...session, currency: 'eu1' }).body).toContain('1250 eu1');
+  });
+
+  it('answers 404 for a link that leads nowhere', () => {
+    expect(missingPage().status).toBe(404);
+  });
+});
