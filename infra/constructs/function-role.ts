@@ -5,7 +5,7 @@ import {
   type AddToPrincipalPolicyResult,
   type PolicyStatement,
 } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import { DependencyGroup, type Construct } from 'constructs';
 
 /**
  * A function's own role, with all it may do inside it. CDK's would be a second resource for each function, and a stack
@@ -25,6 +25,7 @@ export class FunctionRole extends Role {
 
   override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
     this.#own.addStatements(statement);
-    return { statementAdded: true, policyDependable: this };
+    // Nothing to wait for: what needs the role refers to it, and its policy is created with it.
+    return { statementAdded: true, policyDependable: new DependencyGroup() };
   }
 }
