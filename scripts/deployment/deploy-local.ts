@@ -3,6 +3,7 @@ import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
 import { localRegion } from '../emulator/emulator.ts';
 import { bootstrapEmulator, deployToEmulator, synthesise } from './cdk.ts';
+import { verifyMailSender } from './mail-sender.ts';
 import { describeStack, readOutputs } from './outputs.ts';
 import { configurePaymentProvider } from './payment-provider.ts';
 import { writeStackFile, type Stack } from './stack-file.ts';
@@ -52,9 +53,10 @@ export const deployLocal = async (options: {
   );
   const outputs = readOutputs(outputsFile);
   const stack = describeStack(outputs, { stage, region: localRegion, endpoint });
-  await step('Registering the webhook with the payment provider', () =>
-    configurePaymentProvider(stack, outputs, stage),
-  );
+  await step('Registering webhook and mail sender', async () => {
+    await configurePaymentProvider(stack, outputs, stage);
+    await verifyMailSender(endpoint);
+  });
   writeStackFile(stack, stackFile);
   return stack;
 };

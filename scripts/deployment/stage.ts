@@ -1,7 +1,7 @@
+import { stages, type Stage } from '../../infra/stage-config.ts';
 import { Problem } from '../console/problem.ts';
 
-export const stages = ['local', 'sandbox', 'production'] as const;
-export type Stage = (typeof stages)[number];
+export { stages, type Stage };
 
 /** Stages in an AWS account; `npm start` deploys the local one. */
 export const awsStages = ['sandbox', 'production'] as const satisfies readonly Stage[];
