@@ -1,11 +1,10 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { services, type ServiceName } from '../shared/events/catalog.ts';
 import { EventBackbone } from './constructs/event-backbone.ts';
-import { lostRecordsBucket } from './constructs/lost-records.ts';
+import { LostRecords } from './constructs/lost-records.ts';
 import { ServiceTable } from './constructs/service-table.ts';
 import { Users } from './constructs/user-pool.ts';
 import type { StageSettings } from './stage-config.ts';
@@ -19,7 +18,7 @@ export class DataStack extends Stack {
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;
   readonly users: Users | undefined;
-  readonly lostRecords: Bucket | undefined;
+  readonly lostRecords: LostRecords | undefined;
 
   constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps = {}) {
     super(scope, id, props);
@@ -53,6 +52,6 @@ export class DataStack extends Stack {
       new CfnOutput(this, 'UserPoolId', { value: this.users.pool.userPoolId });
       new CfnOutput(this, 'UserPoolClientId', { value: this.users.client.userPoolClientId });
     }
-    this.lostRecords = settings.onAws ? lostRecordsBucket(this, 'LostRecords', settings) : undefined;
+    this.lostRecords = settings.onAws ? new LostRecords(this, 'LostRecords', settings) : undefined;
   }
 }

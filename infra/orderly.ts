@@ -1,6 +1,7 @@
 import { App, Tags } from 'aws-cdk-lib';
 import { AppStack } from './app-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { SimulatorsStack } from './simulators-stack.ts';
 import type { StageSettings } from './stage-config.ts';
 
@@ -20,5 +21,6 @@ export const orderly = (app: App, settings: StageSettings): OrderlyStacks => {
   const stack = new AppStack(app, name('app'), settings, { data, simulatorsUrl: simulators?.apiUrl });
   Tags.of(app).add('application', 'orderly');
   Tags.of(app).add('stage', settings.stage);
+  acknowledgeFindings(app, settings);
   return { data, app: stack, simulators };
 };

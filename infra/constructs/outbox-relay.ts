@@ -3,13 +3,13 @@ import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch
 import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { LostRecords } from './lost-records.ts';
 import { ServiceFunction } from './service-function.ts';
 
 /** What a relay is made of. */
@@ -20,7 +20,7 @@ export interface OutboxRelayProps {
   readonly bus: EventBus;
   readonly alarms: AlarmBook;
   /** Where AWS puts records that outlived the stream unpublished: the last net. */
-  readonly lostRecords: Bucket | undefined;
+  readonly lostRecords: LostRecords | undefined;
 }
 
 /** A table's stream → its relay function → the bus: what a write left in its outbox is published. */
@@ -58,7 +58,7 @@ export class OutboxRelay extends Construct {
 
 /** Retried until the stream forgets (24 hours): an event may be late, never lost while anybody can still act. */
 const streamOf = ({ settings, table, lostRecords }: OutboxRelayProps): DynamoEventSource =>
-  // The casts: CDK's own classes miss its interfaces by `exactOptionalPropertyTypes` alone.
+  // The cast: CDK's own class misses its interface by `exactOptionalPropertyTypes` alone.
   new DynamoEventSource(table as ITable, {
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: settings.messaging.relayBatchSize,
@@ -67,5 +67,5 @@ const streamOf = ({ settings, table, lostRecords }: OutboxRelayProps): DynamoEve
     reportBatchItemFailures: true,
     // A scalar: on AWS `exists` never matches a list or a map. Items without a version have no outbox.
     filters: [FilterCriteria.filter({ dynamodb: { NewImage: { version: { N: FilterRule.exists() } } } })],
-    ...(lostRecords === undefined ? {} : { onFailure: new S3OnFailureDestination(lostRecords as IBucket) }),
+    ...(lostRecords === undefined ? {} : { onFailure: lostRecords }),
   });

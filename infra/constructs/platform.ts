@@ -1,11 +1,11 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi } from './http-api.ts';
+import type { LostRecords } from './lost-records.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 
 /** What every service stands on. */
@@ -22,5 +22,5 @@ export interface Platform {
   readonly paymentProviderUrl: string | undefined;
   /** `AUTH_*`: how functions verify tokens. */
   readonly authentication: Readonly<Record<string, string>>;
-  readonly lostRecords: Bucket | undefined;
+  readonly lostRecords: LostRecords | undefined;
 }

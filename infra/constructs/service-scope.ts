@@ -2,6 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { tableShapes } from '../../shared/config/tables.ts';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { InboxName } from '../../shared/events/subscriptions.ts';
 import type { StageSettings } from '../stage-config.ts';
@@ -171,7 +172,13 @@ export class ServiceScope extends Construct {
       actions.map((action) => `dynamodb:${action}`),
       [tableArn],
     );
-    if (actions.includes('Query')) target.allow(['dynamodb:Query'], [`${tableArn}/index/*`]);
+    if (this.name === 'ops' || !actions.includes('Query')) return;
+    const indexes = Object.keys(tableShapes[this.name].indexes);
+    if (indexes.length === 0) return;
+    target.allow(
+      ['dynamodb:Query'],
+      indexes.map((index) => `${tableArn}/index/${index}`),
+    );
   }
 
   #grantPaymentProvider(target: ServiceFunction): void {
