@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
 import { localRegion } from '../emulator/emulator.ts';
 import { bootstrapEmulator, deployToEmulator, synthesise } from './cdk.ts';
+import { synthesisInputs } from './inputs.ts';
 import { verifyMailSender } from './mail-sender.ts';
 import { describeStack, readOutputs } from './outputs.ts';
 import { configurePaymentProvider } from './payment-provider.ts';
@@ -13,17 +14,28 @@ const stage = 'local';
 /** How many steps `deployLocal` shows. */
 export const deploymentSteps = 4;
 
+const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise<void> => {
+  const marker = `${assembly}.inputs`;
+  const inputs = synthesisInputs({ ...process.env, ...env });
+  const known = existsSync(assembly) && existsSync(marker) ? readFileSync(marker, 'utf8') : undefined;
+  if (known === inputs) return;
+  // An interrupted synthesis leaves its lock in the folder; and what it wrote is not to be taken for whole.
+  rmSync(marker, { force: true });
+  rmSync(assembly, { recursive: true, force: true });
+  await synthesise({ stage, output: assembly, env });
+  writeFileSync(marker, inputs);
+};
+
 /**
- * Synthesises the local stage, beginning at once: it needs no emulator, which can start meanwhile.
+ * Synthesises the local stage, beginning at once: it needs no emulator, which can start meanwhile. Does
+ * nothing when neither code nor settings have changed since the last time.
  *
  * @param name tells the folders of deployments apart that may happen at the same time
  * @param env periods to override, as ORDERLY_PAYMENT_WINDOW_SECONDS
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {
   const assembly = localFile(`cdk-${name}`);
-  // An interrupted synthesis leaves its lock there.
-  rmSync(assembly, { recursive: true, force: true });
-  const done = synthesise({ stage, output: assembly, env });
+  const done = synthesiseOnce(assembly, env);
   // Whoever awaits `done` later gets the error; until then it must not count as unhandled.
   done.catch(() => {});
   return { name, assembly, done };
