@@ -1,0 +1,57 @@
+import type {
+  CapturedPayment,
+  ClosedPayment,
+  FailedPayment,
+  PaymentTombstone,
+  PendingPayment,
+} from '../../../functions/payments/domain/payment.ts';
+import type { Refund } from '../../../functions/payments/domain/refund.ts';
+import { AT, ORDER, SESSION } from './world.ts';
+
+const terms = {
+  orderId: ORDER,
+  customerId: 'alice',
+  amount: 1000,
+  currency: 'EUR',
+  payBy: '2026-03-01T10:00:00.000Z',
+  requestedAt: AT,
+  correlationId: 'corr-1',
+};
+export const session = { id: SESSION, url: `https://pay.example/${SESSION}` };
+
+export const unlinked: PendingPayment = { ...terms, status: 'PENDING' };
+export const pending: PendingPayment = { ...terms, status: 'PENDING', session };
+export const failed: FailedPayment = {
+  ...terms,
+  status: 'FAILED',
+  session,
+  declineId: 'msg_0',
+  declineReason: 'card_declined',
+};
+export const closed: ClosedPayment = { ...terms, status: 'CLOSED', session, closedAt: AT };
+export const captured: CapturedPayment = {
+  ...terms,
+  status: 'CAPTURED',
+  session,
+  capturedAt: AT,
+  refunds: [],
+};
+export const tombstone: PaymentTombstone = {
+  status: 'TOMBSTONE',
+  orderId: ORDER,
+  customerId: 'alice',
+  closedAt: AT,
+};
+
+/** A refund of the ledger. */
+export const refundEntry = (overrides: Partial<Refund> & Pick<Refund, 'refundId'>): Refund => ({
+  amount: 400,
+  status: 'PENDING',
+  reason: 'broken',
+  requestedAt: AT,
+  attempt: 1,
+  ...overrides,
+});
+
+/** A captured payment with a ledger. */
+export const withRefunds = (...refunds: readonly Refund[]): CapturedPayment => ({ ...captured, refunds });
