@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import { testEmulatorPid } from '../support/environment.ts';
+import { deployedPeriods } from '../support/periods.ts';
+import {
+  newCustomer,
+  newProduct,
+  onPaymentPage,
+  orderOf,
+  paymentOf,
+  place,
+  reachAvailable,
+  reachWhen,
+} from '../support/shop.ts';
+
+const ORDERS = 100;
+const FINAL = ['PAID', 'EXPIRED', 'REJECTED', 'CANCELLED'];
+
+/** The process ids of the emulator's Lambda workers: `node` processes below it. */
+const workers = (): readonly number[] => {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' });
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/));
+  const below = new Set([testEmulatorPid()]);
+  for (let grown = -1; grown !== below.size;) {
+    grown = below.size;
+    for (const [pid, parent] of rows) if (below.has(Number(parent))) below.add(Number(pid));
+  }
+  return rows
+    .filter(([pid, , command]) => below.has(Number(pid)) && /^(node|MainThread)/.test(command ?? ''))
+    .map(([pid]) => Number(pid));
+};
+
+/** Kills every worker as a machine that dies would, and answers how many there were. */
+const killWorkers = (): number => {
+  let killed = 0;
+  for (const pid of workers()) {
+    try {
+      process.kill(pid, 'SIGKILL');
+      killed += 1;
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+  return killed;
+};
+
+/** Places an order; a worker that dies under the request is answered by an error, and the key makes a repeat safe. */
+const placeSurely = async (customer: string, productId: string, n: number): Promise<OrderView> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await place(customer, [{ productId, quantity: 1 }], { 'idempotency-key': `crash-${n}` });
+    } catch (error) {
+      if (attempt === 10) throw error;
+    }
+  }
+};
+
+describe('100 orders in flight while workers are killed', () => {
+  it('all reach a correct final state, and not a unit or a cent is lost', async () => {
+    const productId = await newProduct(80, 600);
+    const customer = newCustomer();
+    let killed = 0;
+    const orders: OrderView[] = [];
+    for (let start = 0; start < ORDERS; start += 20) {
+      const batch = Array.from({ length: 20 }, (_, n) => placeSurely(customer, productId, start + n));
+      orders.push(...(await Promise.all(batch)));
+      killed += killWorkers();
+    }
+    expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(ORDERS);
+    expect(killed).toBeGreaterThan(0);
+
+    const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
+    const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 240_000;
+    // Half of them are paid by somebody who does not mind that the page fails for a moment.
+    const outcomes = await Promise.all(
+      orders.map(async ({ orderId }, n) => {
+        const payable = await reachWhen(
+          orderId,
+          'being payable or ended',
+          ({ status, paymentLink }) => paymentLink !== undefined || FINAL.includes(status),
+          patience,
+        );
+        if (n % 2 === 0 && payable.status === 'AWAITING_PAYMENT') await onPaymentPage(payable, 'succeed');
+        if (n % 10 === 0) killed += killWorkers();
+        return reachWhen(orderId, 'being final', ({ status }) => FINAL.includes(status), patience);
+      }),
+    );
+
+    const paid = outcomes.filter(({ status }) => status === 'PAID');
+    const counts = Object.groupBy(outcomes, ({ status }) => status);
+    expect(outcomes.every(({ status }) => FINAL.includes(status))).toBe(true);
+    expect(counts.REJECTED?.length ?? 0).toBeGreaterThanOrEqual(20);
+    await reachAvailable(productId, 80 - paid.length, patience);
+    for (const { orderId, totalAmount } of paid) {
+      expect(await paymentOf(orderId)).toMatchObject({ status: 'CAPTURED', amount: totalAmount });
+      expect(await orderOf(orderId)).toMatchObject({ paidAmount: totalAmount, refundedAmount: 0 });
+    }
+  }, 600_000);
+});

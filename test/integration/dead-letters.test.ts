@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { envelope } from '../../shared/events/envelope.ts';
+import { sqs } from '../support/aws.ts';
+import { eventually } from '../support/eventually.ts';
+import {
+  callAs,
+  cancel,
+  newCustomer,
+  newProduct,
+  orderOf,
+  place,
+  reach,
+  reachLink,
+} from '../support/shop.ts';
+import { deployedStack } from '../support/stack.ts';
+
+interface Group {
+  readonly queue: string;
+  readonly cause: string;
+  readonly code?: string;
+  readonly messages: readonly { readonly messageId: string; readonly correlationId?: string }[];
+}
+
+const queue = 'orders-inbox';
+const created: string[] = [];
+
+const send = async (body: unknown): Promise<void> => {
+  const QueueUrl = deployedStack().queues['ordersInbox'];
+  await sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+};
+
+const deadLetters = async (): Promise<readonly Group[]> => {
+  const answer = await callAs('admin', 'admin', 'GET', `/ops/dead-letters?queue=${queue}`);
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  const groups = (answer.body['groups'] ?? answer.body['items'] ?? answer.body) as Group[];
+  return groups;
+};
+
+const restingWith = (correlationId: string) =>
+  eventually(
+    async () => {
+      for (const group of await deadLetters()) {
+        const message = group.messages.find((entry) => entry.correlationId === correlationId);
+        if (message !== undefined) return { group, message };
+      }
+      throw new Error('It is not among the dead letters');
+    },
+    { timeoutMs: 120_000, describe: `the dead letter of ${correlationId}` },
+  );
+
+const redrive = (messageIds: readonly string[]) =>
+  callAs('admin', 'admin', 'POST', `/ops/dead-letters/${queue}/redrive`, { body: { messageIds } });
+
+afterEach(async () => {
+  for (const orderId of created.splice(0)) await cancel('kitchen', 'staff', orderId);
+});
+
+describe('a message that cannot be processed', () => {
+  it('with data against its schema rests at once with its cause, and has no effect', async () => {
+    const { orderId } = await place(newCustomer(), [{ productId: await newProduct(1), quantity: 1 }]);
+    created.push(orderId);
+    await reachLink(orderId);
+    const correlationId = randomUUID();
+    const event = envelope({
+      type: 'PaymentClosed',
+      subject: orderId,
+      data: { orderId },
+      at: new Date().toISOString(),
+      cause: { correlationId, causationId: 'test' },
+    });
+    await send({ ...event, data: { orderId: 'not an order id' } });
+    const { group } = await restingWith(correlationId);
+    expect(group.code ?? group.cause).toContain('message.invalid');
+    expect((await orderOf(orderId)).status).toBe('AWAITING_PAYMENT');
+  });
+
+  it('for an order that does not exist is tried again, then rests; redriven, it is tried anew', async () => {
+    const correlationId = randomUUID();
+    const orderId = randomUUID();
+    await send(
+      envelope({
+        type: 'PaymentClosed',
+        subject: orderId,
+        data: { orderId },
+        at: new Date().toISOString(),
+        cause: { correlationId, causationId: 'test' },
+      }),
+    );
+    const { group, message } = await restingWith(correlationId);
+    expect(group.code ?? group.cause).toContain('order.not-found');
+    expect(await redrive([message.messageId])).toMatchObject({ status: 200 });
+  });
+
+  it('of which the cause was mended is redriven and takes effect', async () => {
+    const { orderId } = await place(newCustomer(), [{ productId: await newProduct(1), quantity: 1 }]);
+    await reachLink(orderId);
+    const correlationId = randomUUID();
+    const event = envelope({
+      type: 'FulfilmentStarted',
+      subject: orderId,
+      data: { orderId, customerId: 'x', at: new Date().toISOString() },
+      at: new Date().toISOString(),
+      cause: { correlationId, causationId: 'test' },
+    });
+    // Not paid: a report from the kitchen makes no sense, until the order has ended.
+    await send(event);
+    const { group, message } = await restingWith(correlationId);
+    expect(group.code ?? group.cause).toContain('order.not-paid');
+    await reach(orderId, 'EXPIRED', 120_000);
+    expect(await redrive([message.messageId])).toMatchObject({ status: 200 });
+    await eventually(
+      async () => {
+        const groups = await deadLetters();
+        const left = groups.flatMap(({ messages }) => messages).map((entry) => entry.correlationId);
+        if (left.includes(correlationId)) throw new Error('It still rests');
+      },
+      { describe: 'the redriven message being gone' },
+    );
+    expect((await orderOf(orderId)).status).toBe('EXPIRED');
+  });
+});
+
+describe('the status for operators', () => {
+  it('shows every queue with its depth and its dead letters', async () => {
+    const { status, body } = await callAs<{
+      queues: { name: string; depth: number; deadLetters?: number }[];
+    }>('admin', 'admin', 'GET', '/ops/status');
+    expect(status).toBe(200);
+    expect(body.queues.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'orders-inbox',
+        'orders-watchdog',
+        'inventory-inbox',
+        'payments-inbox',
+        'fulfilment-inbox',
+        'notifications-inbox',
+      ]),
+    );
+  });
+
+  it('answers an unknown queue with 404', async () => {
+    const answer = await callAs('admin', 'admin', 'POST', '/ops/dead-letters/no-such-queue/redrive', {
+      body: {},
+    });
+    expect(answer.status).toBe(404);
+  });
+});

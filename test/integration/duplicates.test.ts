@@ -1,0 +1,112 @@
+import {
+  DeleteRuleCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventBridge } from '../support/aws.ts';
+import {
+  availableOf,
+  callAs,
+  cancel,
+  kitchenStep,
+  newCustomer,
+  newProduct,
+  paymentOf,
+  placePaid,
+  reach,
+  reachAvailable,
+  reachWhen,
+} from '../support/shop.ts';
+
+const client = eventBridge();
+const twins: { rule: string; bus: string; targetIds: string[] }[] = [];
+
+/** A second rule beside each of the deployed ones: from now on the bus delivers every event twice. */
+beforeAll(async () => {
+  const { EventBuses } = await listBuses();
+  for (const bus of EventBuses) {
+    const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: bus }));
+    for (const { Name = '', EventPattern } of Rules) {
+      if (EventPattern === undefined || Name.startsWith('twin-')) continue;
+      const { Targets = [] } = await client.send(
+        new ListTargetsByRuleCommand({ Rule: Name, EventBusName: bus }),
+      );
+      const rule = `twin-${Name}`.slice(0, 64);
+      await client.send(new PutRuleCommand({ Name: rule, EventBusName: bus, EventPattern }));
+      await client.send(new PutTargetsCommand({ Rule: rule, EventBusName: bus, Targets }));
+      twins.push({ rule, bus, targetIds: Targets.map(({ Id = '' }) => Id) });
+    }
+  }
+}, 60_000);
+
+afterAll(async () => {
+  for (const { rule, bus, targetIds } of twins) {
+    await client.send(new RemoveTargetsCommand({ Rule: rule, EventBusName: bus, Ids: targetIds }));
+    await client.send(new DeleteRuleCommand({ Name: rule, EventBusName: bus }));
+  }
+});
+
+const listBuses = async (): Promise<{ EventBuses: string[] }> => {
+  const { ListEventBusesCommand } = await import('@aws-sdk/client-eventbridge');
+  const { EventBuses = [] } = await client.send(new ListEventBusesCommand({}));
+  return { EventBuses: EventBuses.map(({ Name = '' }) => Name).filter((name) => name !== 'default') };
+};
+
+describe('with every event delivered twice', () => {
+  it('the inboxes are twinned, all of them', () => {
+    expect(twins).toHaveLength(6);
+  });
+
+  it('an order is reserved, paid, prepared and handed over once', async () => {
+    const productId = await newProduct(5, 800);
+    const customer = newCustomer();
+    await callAs(customer, 'customer', 'PUT', '/me/contact', {
+      body: { email: `${customer}@example.com`, channels: { email: true, sms: false } },
+    });
+    const { orderId } = await placePaid(customer, productId, 2);
+    await kitchenStep(orderId, 'start');
+    await reach(orderId, 'PREPARING');
+    await kitchenStep(orderId, 'ready');
+    await kitchenStep(orderId, 'complete');
+    const order = await reach(orderId, 'COMPLETED');
+    expect(order.history).toHaveLength(6);
+    expect(order).toMatchObject({ paidAmount: 1600, refundedAmount: 0 });
+    expect(await availableOf(productId)).toBe(3);
+    const log = await reachMessages(customer);
+    expect(new Set(log).size).toBe(log.length);
+  });
+
+  it('a cancelled order gives money and stock back once', async () => {
+    const productId = await newProduct(5, 800);
+    const customer = newCustomer();
+    const { orderId } = await placePaid(customer, productId, 2);
+    await cancel(customer, 'customer', orderId);
+    await reachWhen(orderId, 'being refunded', ({ refundedAmount }) => refundedAmount === 1600);
+    await reachAvailable(productId, 5);
+    const { refunds } = await paymentOf(orderId);
+    expect(refunds.map(({ amount, status }) => [amount, status])).toEqual([[1600, 'SETTLED']]);
+  });
+});
+
+/** The kinds of messages a customer got, once the last one is there. */
+const reachMessages = async (customer: string): Promise<readonly string[]> => {
+  const { eventually } = await import('../support/eventually.ts');
+  return eventually(
+    async () => {
+      const { body } = await callAs<{ items: { eventType: string }[] }>(
+        customer,
+        'customer',
+        'GET',
+        '/me/notifications?limit=50',
+      );
+      const types = body.items.map(({ eventType }) => eventType);
+      if (!types.includes('OrderCompleted')) throw new Error(`So far: ${types.join(', ')}`);
+      return types;
+    },
+    { describe: 'the last message to the customer' },
+  );
+};

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import { eventually } from '../support/eventually.ts';
+import { request } from '../support/http.ts';
+import { functionLogs } from '../support/logs.ts';
+import {
+  availableOf,
+  callAs,
+  kitchenStep,
+  newCustomer,
+  newProduct,
+  onPaymentPage,
+  paymentOf,
+  place,
+  reach,
+  reachLink,
+} from '../support/shop.ts';
+import { deployedStack } from '../support/stack.ts';
+
+const correlationId = `journey-${crypto.randomUUID()}`;
+const customer = newCustomer();
+let productId: string;
+let placed: OrderView;
+let completed: OrderView;
+
+beforeAll(async () => {
+  productId = await newProduct(5, 1250);
+  await callAs(customer, 'customer', 'PUT', '/me/contact', {
+    body: { email: `${customer}@example.com`, channels: { email: true, sms: false } },
+  });
+  placed = await place(customer, [{ productId, quantity: 2 }], { 'x-correlation-id': correlationId });
+  const payable = await reachLink(placed.orderId);
+  await onPaymentPage(payable, 'succeed');
+  await reach(placed.orderId, 'PAID');
+  await kitchenStep(placed.orderId, 'start');
+  await reach(placed.orderId, 'PREPARING');
+  await kitchenStep(placed.orderId, 'ready');
+  await reach(placed.orderId, 'READY');
+  await kitchenStep(placed.orderId, 'complete');
+  completed = await reach(placed.orderId, 'COMPLETED');
+}, 180_000);
+
+describe('an order from POST to handed over', () => {
+  it('is accepted at the shop price, as PENDING', () => {
+    expect(placed).toMatchObject({
+      status: 'PENDING',
+      totalAmount: 2500,
+      currency: 'EUR',
+      paidAmount: 0,
+      waitingFor: { what: 'stock' },
+    });
+  });
+
+  it('goes through every state once, in order', () => {
+    expect(completed.history.map(({ status }) => status)).toEqual([
+      'PENDING',
+      'AWAITING_PAYMENT',
+      'PAID',
+      'PREPARING',
+      'READY',
+      'COMPLETED',
+    ]);
+    expect(completed).toMatchObject({ paidAmount: 2500, refundedAmount: 0 });
+    expect(completed.waitingFor).toBeUndefined();
+  });
+
+  it('takes its units out of stock and its money once', async () => {
+    expect(await availableOf(productId)).toBe(3);
+    expect(await paymentOf(placed.orderId)).toMatchObject({ status: 'CAPTURED', amount: 2500, refunds: [] });
+  });
+
+  it('tells the customer each step once', async () => {
+    const log = await eventually(
+      async () => {
+        const answer = await callAs<{ items: { eventType: string; orderId: string }[] }>(
+          customer,
+          'customer',
+          'GET',
+          '/me/notifications?limit=50',
+        );
+        const types = answer.body.items.map(({ eventType }) => eventType);
+        if (!types.includes('OrderCompleted')) throw new Error(`So far: ${types.join(', ')}`);
+        return types;
+      },
+      { describe: 'the last message to the customer' },
+    );
+    expect(log.toSorted()).toEqual([
+      'FulfilmentReady',
+      'OrderCompleted',
+      'OrderCreated',
+      'OrderPaid',
+      'PaymentLinkCreated',
+    ]);
+  });
+
+  it('carries the correlation id of the request from POST to the mail, through every service', async () => {
+    const { endpoint } = deployedStack();
+    const mails = await request<unknown>('GET', `${endpoint}/_ministack/ses/messages`);
+    const text = JSON.stringify(mails.body);
+    expect(text).toContain(correlationId);
+    expect(text).toContain(`${customer}@example.com`);
+
+    const lines = await functionLogs(endpoint ?? '', { contains: correlationId });
+    const groups = new Set(lines.map(({ logGroup }) => logGroup.split('/').slice(-2).join('/')));
+    expect([...groups]).toEqual(
+      expect.arrayContaining([
+        'orders/place-order',
+        'orders/relay',
+        'inventory/inbox',
+        'inventory/relay',
+        'orders/inbox',
+        'payments/inbox',
+        'payments/relay',
+        'fulfilment/inbox',
+        'notifications/inbox',
+      ]),
+    );
+  });
+
+  it('leaves no personal data in any log', async () => {
+    const lines = await functionLogs(deployedStack().endpoint ?? '', {
+      contains: `${customer}@example.com`,
+    });
+    expect(lines.map(({ message }) => message)).toEqual([]);
+  });
+});

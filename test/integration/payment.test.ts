@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import { deployedPeriods } from '../support/periods.ts';
+import {
+  availableOf,
+  cancel,
+  newCustomer,
+  newProduct,
+  onPaymentPage,
+  paymentOf,
+  place,
+  reach,
+  reachAvailable,
+  reachLink,
+  reachWhen,
+  whileGateway,
+} from '../support/shop.ts';
+
+const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
+/** Beyond the window, the closure and its grace, with room for a busy machine. */
+const UNTIL_CLOSED_MS = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 90_000;
+
+const customer = newCustomer();
+let productId: string;
+const payable = async (): Promise<OrderView> => {
+  const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
+  return reachLink(orderId);
+};
+
+beforeAll(async () => {
+  productId = await newProduct(100, 700);
+});
+
+describe('a payment', () => {
+  it('that is declined first can be made afterwards', async () => {
+    const order = await payable();
+    await onPaymentPage(order, 'decline');
+    const declined = await reachWhen(order.orderId, 'showing the decline', ({ history }) =>
+      history.some(({ cause }) => cause.startsWith('payment-declined')),
+    );
+    expect(declined.status).toBe('AWAITING_PAYMENT');
+    await onPaymentPage(order, 'succeed');
+    expect(await reach(order.orderId, 'PAID')).toMatchObject({ paidAmount: 700 });
+  });
+
+  it('that never comes is reminded of, closed at the provider, and its stock is sold to others', async () => {
+    const own = await newProduct(1);
+    const buyer = newCustomer();
+    const { orderId } = await place(buyer, [{ productId: own, quantity: 1 }]);
+    const order = await reachLink(orderId);
+    expect(await availableOf(own)).toBe(0);
+    const expired = await reach(orderId, 'EXPIRED', UNTIL_CLOSED_MS);
+    expect(expired.history.at(-1)?.cause).toBe('not-paid-in-time');
+    expect((await paymentOf(orderId)).status).toBe('CLOSED');
+    expect((await onPaymentPage(order, 'succeed')).status).toBe(409);
+    await reachAvailable(own, 1);
+  });
+
+  it('whose webhook is lost is found at the closure: the order is PAID, not expired', async () => {
+    const order = await payable();
+    await whileGateway({ lose: 1 }, () => onPaymentPage(order, 'succeed'));
+    const paid = await reach(order.orderId, 'PAID', UNTIL_CLOSED_MS);
+    expect(paid).toMatchObject({ paidAmount: 700, refundedAmount: 0 });
+  });
+
+  it('whose webhook is late counts once', async () => {
+    const order = await payable();
+    const delaySeconds = paymentWindowSeconds + 2;
+    await whileGateway({ delaySeconds }, () => onPaymentPage(order, 'succeed'));
+    await reach(order.orderId, 'PAID', UNTIL_CLOSED_MS);
+    expect(await paymentOf(order.orderId)).toMatchObject({ status: 'CAPTURED', amount: 700, refunds: [] });
+  });
+
+  it('whose webhook comes three times counts once', async () => {
+    const order = await payable();
+    await whileGateway({ duplicate: 2, reorder: true }, () => onPaymentPage(order, 'succeed'));
+    const paid = await reach(order.orderId, 'PAID');
+    expect(paid.history.filter(({ status }) => status === 'PAID')).toHaveLength(1);
+    expect(paid.paidAmount).toBe(700);
+  });
+
+  it('that is only claimed by a forged webhook is none', async () => {
+    const order = await payable();
+    await whileGateway({ forge: true }, () => onPaymentPage(order, 'decline'));
+    const seen = await reachWhen(order.orderId, 'showing the decline', ({ history }) =>
+      history.some(({ cause }) => cause.startsWith('payment-declined')),
+    );
+    expect(seen).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
+  });
+
+  it('made while the order is being cancelled is given back, and the stock too', async () => {
+    const own = await newProduct(1, 900);
+    const buyer = newCustomer();
+    const { orderId } = await place(buyer, [{ productId: own, quantity: 1 }]);
+    const order = await reachLink(orderId);
+    await whileGateway({ delaySeconds: 3 }, () => onPaymentPage(order, 'succeed'));
+    expect((await cancel(buyer, 'customer', orderId)).status).toBe(200);
+    const ended = await reachWhen(
+      orderId,
+      'having its money back',
+      ({ status, paidAmount, refundedAmount }) =>
+        status === 'CANCELLED' && paidAmount === 900 && refundedAmount === 900,
+    );
+    expect(ended.waitingFor).toBeUndefined();
+    await reachAvailable(own, 1);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  availableOf,
+  newCustomer,
+  newProduct,
+  orderOf,
+  place,
+  reach,
+  reachAvailable,
+  reachWhen,
+} from '../support/shop.ts';
+import { deployedPeriods } from '../support/periods.ts';
+
+/** Runs `count` tasks, `width` at a time. */
+const inParallel = async <T>(count: number, width: number, task: (n: number) => Promise<T>): Promise<T[]> => {
+  const results: T[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let n = next++; n < count; n = next++) results[n] = await task(n);
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return results;
+};
+
+const wasReserved = (history: readonly { status: string }[]): boolean =>
+  history.some(({ status }) => status === 'AWAITING_PAYMENT');
+
+describe('stock', () => {
+  it('that is sold out rejects the order and names each short product', async () => {
+    const [plenty, short] = [await newProduct(10), await newProduct(1)];
+    const { orderId } = await place(newCustomer(), [
+      { productId: plenty, quantity: 1 },
+      { productId: short, quantity: 2 },
+    ]);
+    const order = await reach(orderId, 'REJECTED');
+    expect(order.rejection?.shortages).toEqual([{ productId: short, requested: 2, available: 1 }]);
+    expect([await availableOf(plenty), await availableOf(short)]).toEqual([10, 1]);
+  });
+
+  it('of 60 units meets 200 orders, 20 at a time: 60 reserved, 140 rejected, and all back when they expire', async () => {
+    const productId = await newProduct(60);
+    const customer = newCustomer();
+    const orders = await inParallel(200, 20, () => place(customer, [{ productId, quantity: 1 }]));
+    const decided = await inParallel(200, 10, (n) =>
+      reachWhen(orders[n]?.orderId ?? '', 'being decided', ({ status }) => status !== 'PENDING', 180_000),
+    );
+    const rejected = decided.filter(({ status }) => status === 'REJECTED');
+    const reserved = decided.filter(({ history }) => wasReserved(history));
+    expect([reserved.length, rejected.length]).toEqual([60, 140]);
+
+    const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
+    const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 120_000;
+    await inParallel(60, 10, (n) => reach(reserved[n]?.orderId ?? '', 'EXPIRED', patience));
+    await reachAvailable(productId, 60);
+  }, 420_000);
+
+  it('of two products ordered in opposite order is never reserved by half', async () => {
+    const [a, b] = [await newProduct(15), await newProduct(15)];
+    const customer = newCustomer();
+    const orders = await inParallel(50, 20, (n) => {
+      const pair = n % 2 === 0 ? [a, b] : [b, a];
+      return place(
+        customer,
+        pair.map((productId) => ({ productId, quantity: 1 })),
+      );
+    });
+    const decided = await inParallel(50, 10, (n) =>
+      reachWhen(orders[n]?.orderId ?? '', 'being decided', ({ status }) => status !== 'PENDING', 180_000),
+    );
+    const reserved = decided.filter(({ history }) => wasReserved(history)).length;
+    expect(reserved).toBe(15);
+    const rejected = decided.find(({ status }) => status === 'REJECTED');
+    expect(rejected?.rejection?.shortages.map(({ productId }) => productId).toSorted()).toEqual(
+      [a, b].toSorted(),
+    );
+    await Promise.all([reachAvailable(a, 15, 120_000), reachAvailable(b, 15, 120_000)]);
+    expect((await orderOf(orders[0]?.orderId ?? '')).status).not.toBe('PENDING');
+  }, 420_000);
+});

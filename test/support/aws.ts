@@ -1,0 +1,34 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { deployedStack } from './stack.ts';
+
+/** How every client reaches the emulator that the tests run against. */
+const connection = () => {
+  const { endpoint, region } = deployedStack();
+  return {
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+};
+
+export const sqs = (): SQSClient => new SQSClient(connection());
+export const eventBridge = (): EventBridgeClient => new EventBridgeClient(connection());
+
+/** An output of one of the deployed stacks. */
+export const stackOutput = async (stackName: string, key: string): Promise<string> => {
+  const client = new CloudFormationClient(connection());
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+  const value = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
+  if (value === undefined) throw new Error(`${stackName} has no output ${key}`);
+  return value;
+};
+
+/** The text of a secret. */
+export const secretText = async (arn: string): Promise<string> => {
+  const client = new SecretsManagerClient(connection());
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+  return SecretString ?? '';
+};
