@@ -1,0 +1,40 @@
+import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
+import type { Product } from '../../../functions/inventory/domain/product.ts';
+import { versionedMemory, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+
+/** The catalogue in memory, with a look inside for tests. */
+export interface MemoryProductStore extends ProductStore {
+  readonly rows: ReadonlyMap<string, MemoryRow<Product>>;
+}
+
+/** The in-memory twin of `dynamoProductStore`; the same contract suite runs on both. */
+export const memoryProductStore = (onWrite?: OnWrite<Product>): MemoryProductStore => {
+  const items = versionedMemory<Product>(onWrite);
+  return {
+    rows: items.rows,
+    load: items.load,
+    insert: (product, outbox) => items.insert(product.productId, product, outbox),
+    save: (product, version, outbox) => items.save(product.productId, product, version, outbox),
+
+    activeIds: async ({ limit, after }) => {
+      const ids = [...items.rows.values()]
+        .filter(({ state }) => state.active)
+        .map(({ state }) => state.productId)
+        .toSorted()
+        .filter((id) => after === undefined || id > after);
+      const page = ids.slice(0, limit);
+      const last = page.at(-1);
+      // As a query of DynamoDB: a full page has a next one, even if that turns out to be empty.
+      return {
+        items: page,
+        ...(last !== undefined && page.length === limit ? { next: last } : {}),
+      };
+    },
+
+    loadMany: async (productIds) =>
+      productIds.flatMap((productId) => {
+        const row = items.rows.get(productId);
+        return row === undefined ? [] : [structuredClone(row.state)];
+      }),
+  };
+};

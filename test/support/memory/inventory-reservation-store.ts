@@ -1,0 +1,43 @@
+import type { ReservationStore } from '../../../functions/inventory/domain/reservation-store.ts';
+import type { Reservation } from '../../../functions/inventory/domain/reservation.ts';
+import { shortagesOf } from '../../../functions/inventory/domain/stock.ts';
+import type { MemoryStockStore } from './inventory-stock-store.ts';
+import { versionedMemory, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+
+/** Reservations in memory, with a look inside for tests. */
+export interface MemoryReservationStore extends ReservationStore {
+  readonly rows: ReadonlyMap<string, MemoryRow<Reservation>>;
+}
+
+/**
+ * The in-memory twin of `dynamoReservationStore`; the same contract suite runs on both. A transaction checks and writes in
+ * one turn of the event loop, so nothing comes in between.
+ */
+export const memoryReservationStore = (
+  stock: Pick<MemoryStockStore, 'add' | 'availableOf'>,
+  onWrite?: OnWrite<Reservation>,
+): MemoryReservationStore => {
+  const items = versionedMemory<Reservation>(onWrite);
+  return {
+    rows: items.rows,
+    load: items.load,
+
+    reserve: async (reservation, outbox) => {
+      if (items.rows.has(reservation.orderId)) return { outcome: 'exists' };
+      const shortages = shortagesOf(reservation.lines, stock.availableOf);
+      if (shortages.length > 0) return { outcome: 'short', shortages };
+      for (const { productId, quantity } of reservation.lines) stock.add(productId, -quantity);
+      await items.insert(reservation.orderId, reservation, outbox);
+      return { outcome: 'reserved' };
+    },
+
+    insert: (reservation, outbox) => items.insert(reservation.orderId, reservation, outbox),
+    save: (reservation, version, outbox) => items.save(reservation.orderId, reservation, version, outbox),
+
+    release: async (reservation, version, outbox) => {
+      if (items.rows.get(reservation.orderId)?.version !== version) return 'conflict';
+      for (const { productId, quantity } of reservation.lines) stock.add(productId, quantity);
+      return items.save(reservation.orderId, reservation, version, outbox);
+    },
+  };
+};

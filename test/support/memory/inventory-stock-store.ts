@@ -1,0 +1,63 @@
+import type { StockStore } from '../../../functions/inventory/domain/stock-store.ts';
+import {
+  noStock,
+  type StockAdjustment,
+  type StockLevel,
+  type StockMovement,
+} from '../../../functions/inventory/domain/stock.ts';
+
+/** Hears of each change of a stock item, as the reader of the table's stream does. */
+export type OnMovement = (movement: StockMovement) => void;
+
+/** Stock in memory, with what a transaction of another store needs to move it. */
+export interface MemoryStockStore extends StockStore {
+  /** All stock items, for the books of a test. */
+  readonly items: ReadonlyMap<string, StockLevel & { readonly version: number }>;
+  /** What is available, and 0 where there is no item. */
+  readonly availableOf: (productId: string) => number;
+  /** Adds to an item, in the same turn of the event loop: a part of a transaction. */
+  readonly add: (productId: string, available: number, received?: number) => void;
+}
+
+/** The in-memory twin of `dynamoStockStore`; the same contract suite runs on both. */
+export const memoryStockStore = (onMovement: OnMovement = () => undefined): MemoryStockStore => {
+  const items = new Map<string, StockLevel & { readonly version: number }>();
+  const adjustments = new Map<string, StockAdjustment>();
+  const levelOf = (productId: string): StockLevel => {
+    const { available, received } = items.get(productId) ?? noStock;
+    return { available, received };
+  };
+
+  const add = (productId: string, change: number, received = 0): void => {
+    const before = items.get(productId) ?? { ...noStock, version: 0 };
+    const after = {
+      available: before.available + change,
+      received: before.received + received,
+      version: before.version + 1,
+    };
+    items.set(productId, after);
+    onMovement({ productId, before: before.available, after: after.available, version: after.version });
+  };
+
+  return {
+    items,
+    availableOf: (productId) => levelOf(productId).available,
+    add,
+
+    level: async (productId) => levelOf(productId),
+
+    levels: async (productIds) =>
+      new Map(productIds.filter((id) => items.has(id)).map((id) => [id, levelOf(id)] as const)),
+
+    adjust: async (adjustment) => {
+      const { adjustmentId, productId, change } = adjustment;
+      const before = adjustments.get(adjustmentId);
+      if (before !== undefined) return { outcome: 'exists', adjustment: { ...before } };
+      const { available } = levelOf(productId);
+      if (change < 0 && available + change < 0) return { outcome: 'insufficient', available };
+      adjustments.set(adjustmentId, { ...adjustment });
+      add(productId, change, change);
+      return { outcome: 'applied' };
+    },
+  };
+};
