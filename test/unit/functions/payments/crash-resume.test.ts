@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PaymentGateway } from '../../../../functions/payments/domain/payment-gateway.ts';
+import type { PaymentStore } from '../../../../functions/payments/domain/payment-store.ts';
+import { eventSchemas, type EventType } from '../../../../shared/events/catalog.ts';
+import { EnvelopeSchema } from '../../../../shared/events/envelope.ts';
+import { declined, paymentsWorld, SESSION } from '../../../support/payments/world.ts';
+
+/** Where a worker dies: at the n-th call of a port since `arm`, before or after the call takes effect. */
+interface Death {
+  readonly call: number;
+  readonly effect: 'before' | 'after';
+}
+
+/** A world in which a worker dies once, at a given call of a port. */
+const mortalWorld = (death: Death | undefined) => {
+  let armed = false;
+  let calls = 0;
+  const through = async <Answer>(act: () => Promise<Answer>): Promise<Answer> => {
+    if (!armed) return act();
+    calls += 1;
+    const dies = death !== undefined && calls === death.call;
+    if (dies && death.effect === 'before') throw new Error('killed');
+    const answer = await act();
+    if (dies) throw new Error('killed');
+    return answer;
+  };
+  const store = (real: PaymentStore): PaymentStore => ({
+    load: (id) => through(() => real.load(id)),
+    insert: (payment, outbox) => through(() => real.insert(payment, outbox)),
+    save: (payment, version, outbox) => through(() => real.save(payment, version, outbox)),
+  });
+  const gateway = (real: PaymentGateway): PaymentGateway => ({
+    createSession: (request) => through(() => real.createSession(request)),
+    expireSession: (id) => through(() => real.expireSession(id)),
+    refund: (order) => through(() => real.refund(order)),
+  });
+  const world = paymentsWorld({ store, gateway });
+  return {
+    world,
+    arm: () => {
+      armed = true;
+    },
+    calls: () => calls,
+  };
+};
+
+type World = ReturnType<typeof paymentsWorld>;
+type Step = (world: World) => Promise<unknown>;
+
+const request: Step = (world) => world.request();
+const pay: Step = async (world) => world.provider.pay(SESSION);
+const webhook: Step = (world) => world.webhook();
+
+/** What came before, and the message whose worker dies. */
+const scenarios: readonly (readonly [name: string, before: readonly Step[], message: Step])[] = [
+  ['a request for payment', [], request],
+  ['a repeated request', [request], request],
+  ['a request that a closure overtook', [(world) => world.close()], request],
+  ['a capture', [request, pay], webhook],
+  ['a decline', [request], (world) => world.webhook(declined)],
+  ['a closure without a payment', [], (world) => world.close()],
+  ['a closure of an open session', [request], (world) => world.close()],
+  ['a closure of a session that was paid', [request, pay], (world) => world.close()],
+  ['a closure of a captured payment', [request, pay, webhook], (world) => world.close()],
+  [
+    'a closure of a payment whose session is not recorded',
+    [
+      async (world) => {
+        world.provider.misbehave({ timeOutAfterActing: 1 });
+        await expect(world.request()).rejects.toMatchObject({ kind: 'unavailable' });
+      },
+    ],
+    (world) => world.close(),
+  ],
+  ['an automatic refund', [request, pay, webhook], (world) => world.refundAll()],
+  [
+    'an automatic refund beside an administrator’s',
+    [request, pay, webhook, (world) => world.refundPayment({ key: 'a', amount: 300 })],
+    (world) => world.refundAll(),
+  ],
+  [
+    'an automatic refund that is refused',
+    [request, pay, webhook, async (world) => world.provider.misbehave({ refuseRefunds: true })],
+    (world) => world.refundAll(),
+  ],
+  [
+    'an administrator’s refund',
+    [request, pay, webhook, (world) => world.refundPayment({ key: 'a', amount: 300 })],
+    (world) => world.refundAccepted('a'),
+  ],
+  [
+    'taking on an administrator’s refund',
+    [request, pay, webhook],
+    (world) => world.refundPayment({ key: 'a', amount: 300 }),
+  ],
+];
+
+/** Runs a scenario; after the death the message is delivered once more. */
+const run = async (before: readonly Step[], message: Step, death?: Death) => {
+  const { world, arm, calls } = mortalWorld(death);
+  for (const step of before) await step(world);
+  arm();
+  const died = await message(world).then(
+    () => false,
+    (error: unknown) => String(error).includes('killed'),
+  );
+  if (died) await message(world);
+  return { world, calls: calls(), died };
+};
+
+/** What must be the same in the end, however often somebody died. */
+const endOf = ({ payment, provider, published }: World) => ({
+  payment: payment(),
+  sessions: [...provider.sessions.values()],
+  events: new Set(published.map(({ id }) => id)),
+});
+
+describe.each(scenarios)('%s whose worker dies', (_, before, message) => {
+  it.each(['before', 'after'] as const)(
+    '%s any call of a port takes effect is resumed to the same end',
+    async (effect) => {
+      const calm = await run(before, message);
+      expect(calm.calls).toBeGreaterThan(1);
+      for (let call = 1; call <= calm.calls; call += 1) {
+        const resumed = await run(before, message, { call, effect });
+        expect({ call, died: resumed.died }).toEqual({ call, died: true });
+        // A refusal that nobody recorded is asked for again under the same key; one that was recorded begins a new attempt.
+        if (resumed.world.types().filter((type) => type === 'RefundFailed').length > 1) {
+          expect(resumed.world.payment()).toMatchObject({
+            status: 'CAPTURED',
+            refunds: [{ status: 'FAILED' }],
+          });
+        } else {
+          expect(endOf(resumed.world)).toEqual(endOf(calm.world));
+        }
+      }
+    },
+  );
+
+  it('publishes nothing but what the catalogue describes', async () => {
+    const { world } = await run(before, message);
+    expect(world.published.length).toBeGreaterThan(0);
+    for (const event of world.published) {
+      expect(EnvelopeSchema.safeParse(event).success).toBe(true);
+      expect(eventSchemas[event.type as EventType].parse(event.data)).toEqual(event.data);
+    }
+  });
+});

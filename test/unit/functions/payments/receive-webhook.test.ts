@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import type {
+  PaymentWebhookReceived,
+  WebhookVerification,
+} from '../../../../functions/payments/domain/webhook.ts';
+import { PaymentWebhookData } from '../../../../functions/payments/inbox/webhook-message.ts';
+import { receiveWebhook } from '../../../../functions/payments/receive-webhook/receive-webhook.ts';
+import { EnvelopeSchema } from '../../../../shared/events/envelope.ts';
+import { AT, succeeded } from '../../../support/payments/world.ts';
+
+const cause = { correlationId: 'http-1', causationId: 'http-1' };
+const receive = (verification: WebhookVerification, send?: () => Promise<void>) => {
+  const sent: PaymentWebhookReceived[] = [];
+  const queue = {
+    send: async (message: PaymentWebhookReceived) => {
+      await send?.();
+      sent.push(message);
+    },
+  };
+  const verifier = { verify: async () => verification };
+  return { sent, done: receiveWebhook({ verifier, queue, now: () => AT })('{}', {}, cause) };
+};
+
+describe('receiving a webhook', () => {
+  it('puts it on the inbox queue under its own id and the correlation id of its session', async () => {
+    const { sent, done } = receive({ outcome: 'verified', report: succeeded, correlationId: 'corr-1' });
+    await done;
+    expect(sent).toMatchObject([{ id: 'webhook:msg_1', correlationId: 'corr-1', causationId: 'http-1' }]);
+    expect(EnvelopeSchema.parse(sent[0])).toEqual(sent[0]);
+    expect(PaymentWebhookData.parse(sent[0]?.data)).toEqual(succeeded);
+  });
+
+  it('goes on under the id of its own request where the session had none', async () => {
+    const { sent, done } = receive({ outcome: 'verified', report: succeeded });
+    await done;
+    expect(sent[0]?.correlationId).toBe('http-1');
+  });
+
+  it('is not acknowledged when the queue does not take it', async () => {
+    const { done } = receive({ outcome: 'verified', report: succeeded }, () =>
+      Promise.reject(new Error('no queue')),
+    );
+    await expect(done).rejects.toThrow('no queue');
+  });
+
+  it('refuses a bad signature as 401, and leaves no trace', async () => {
+    const { sent, done } = receive({ outcome: 'invalid-signature' });
+    await expect(done).rejects.toMatchObject({ kind: 'unauthenticated', code: 'webhook.invalid-signature' });
+    expect(sent).toEqual([]);
+  });
+
+  it('answers 400 to what is signed and cannot be read', async () => {
+    await expect(receive({ outcome: 'malformed' }).done).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  it('acknowledges what does not concern payments, without a message', async () => {
+    const { sent, done } = receive({ outcome: 'ignored', type: 'payout.paid' });
+    await done;
+    expect(sent).toEqual([]);
+  });
+});
