@@ -13,8 +13,8 @@ export interface ServiceTable {
   readonly close: () => void;
 }
 
-/** @throws Error that says how to get an emulator, when the tests were not told of one. */
-const testEndpoint = (): string => {
+/** The emulator's address. @throws Error that says how to get one, when the tests were not told of one. */
+export const testEndpoint = (): string => {
   const endpoint = process.env['ORDERLY_TEST_ENDPOINT'];
   if (endpoint !== undefined && endpoint !== '') return endpoint;
   throw new Error(

@@ -1,0 +1,83 @@
+import { SESClient, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sesMailer } from '../../functions/notifications/adapters/ses-mailer.ts';
+import { snsTexter } from '../../functions/notifications/adapters/sns-texter.ts';
+import type { Mailer, Texter } from '../../functions/notifications/domain/providers.ts';
+import { memoryMailer, memoryTexter } from '../support/memory/notifications-providers.ts';
+import { testEndpoint } from '../support/tables.ts';
+
+const clients: { destroy(): void }[] = [];
+afterAll(() => clients.forEach((client) => client.destroy()));
+
+const settings = () => ({
+  endpoint: testEndpoint(),
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
+/** SES on the emulator, with whom `sender` is registered or not. */
+const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> => {
+  const client = new SESClient(settings());
+  clients.push(client);
+  if (registered) await client.send(new VerifyEmailIdentityCommand({ EmailAddress: sender }));
+  return sesMailer(sender, client);
+};
+
+const email = {
+  to: 'alice@example.com',
+  subject: 'Grüße – your order',
+  html: '<p>Hello</p>',
+  text: 'Hello',
+  correlationId: 'request:1',
+};
+
+describe.each<[string, () => Promise<Mailer>]>([
+  ['in memory', async () => memoryMailer()],
+  ['of SES', () => mailerOf('orders@orderly.example', true)],
+])('the mailer %s', (_where, create) => {
+  let mailer: Mailer;
+  beforeAll(async () => {
+    mailer = await create();
+  });
+
+  it('sends an e-mail, also one whose subject and correlation id are not plain ASCII letters', async () => {
+    expect(await mailer.send(email)).toEqual({ outcome: 'sent' });
+  });
+
+  it('says that an address was refused which can never be reached', async () => {
+    expect(await mailer.send({ ...email, to: 'alice' })).toEqual({
+      outcome: 'refused',
+      code: 'InvalidParameterValue',
+    });
+  });
+});
+
+describe('the mailer of SES', () => {
+  it('has the event delivered again when the sender is not verified, and says so without an address', async () => {
+    const mailer = await mailerOf('nobody@unverified.example', false);
+    await expect(mailer.send(email)).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'mail.sender-not-verified',
+      message: 'SES did not take the e-mail',
+    });
+  });
+});
+
+describe.each<[string, () => Texter]>([
+  ['in memory', () => memoryTexter()],
+  [
+    'of SNS',
+    () => {
+      const client = new SNSClient(settings());
+      clients.push(client);
+      return snsTexter(client);
+    },
+  ],
+])('the texter %s', (_where, create) => {
+  it('sends a text message', async () => {
+    expect(await create().send({ to: '+4915112345678', text: 'Your order is ready.' })).toEqual({
+      outcome: 'sent',
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import type { SendEmailCommandInput, SESClient } from '@aws-sdk/client-ses';
+import type { PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
+import { describe, expect, it } from '@jest/globals';
+import { sesMailer } from '../../../../../functions/notifications/adapters/ses-mailer.ts';
+import { snsTexter } from '../../../../../functions/notifications/adapters/sns-texter.ts';
+
+const sender = 'orders@orderly.example';
+const email = {
+  to: 'alice@example.com',
+  subject: 'S',
+  html: '<p>H</p>',
+  text: 'T',
+  correlationId: 'req:1/2',
+};
+const message = { to: '+4915112345678', text: 'Hello' };
+
+/** A client of the AWS SDK that keeps what it was sent, or fails as AWS does. */
+const clientThat = <Client, Input>(fails?: { readonly name: string; readonly message: string }) => {
+  const inputs: Input[] = [];
+  const client = {
+    send: async ({ input }: { readonly input: Input }) => {
+      if (fails !== undefined) throw Object.assign(new Error(fails.message), { name: fails.name });
+      inputs.push(input);
+      return {};
+    },
+  } as unknown as Client;
+  return { client, inputs };
+};
+const ses = clientThat<SESClient, SendEmailCommandInput>;
+const sns = clientThat<SNSClient, PublishCommandInput>;
+
+describe('the mailer of SES', () => {
+  it('sends both forms from the one sender, tagged with the correlation id in letters that SES takes', async () => {
+    const { client, inputs } = ses();
+    expect(await sesMailer(sender, client).send(email)).toEqual({ outcome: 'sent' });
+    expect(inputs).toEqual([
+      {
+        Source: sender,
+        Destination: { ToAddresses: ['alice@example.com'] },
+        Message: {
+          Subject: { Data: 'S', Charset: 'UTF-8' },
+          Body: { Html: { Data: '<p>H</p>', Charset: 'UTF-8' }, Text: { Data: 'T', Charset: 'UTF-8' } },
+        },
+        Tags: [{ Name: 'correlationId', Value: 'req_1_2' }],
+      },
+    ]);
+  });
+
+  it.each(['MessageRejected', 'InvalidParameterValue'])('takes %s as a refusal for good', async (name) => {
+    const { client } = ses({ name, message: 'alice@example.com is on the suppression list' });
+    expect(await sesMailer(sender, client).send(email)).toEqual({ outcome: 'refused', code: name });
+  });
+
+  it.each([
+    ['Throttling', 'mail.Throttling'],
+    ['AccountSendingPausedException', 'mail.AccountSendingPausedException'],
+    ['MailFromDomainNotVerifiedException', 'mail.MailFromDomainNotVerifiedException'],
+    ['TimeoutError', 'mail.TimeoutError'],
+  ])('has the event delivered again after %s', async (name, code) => {
+    const { client } = ses({ name, message: 'no' });
+    await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({ kind: 'unavailable', code });
+  });
+
+  it('has the event delivered again when it is our own sender that SES does not know', async () => {
+    const { client } = ses({ name: 'MessageRejected', message: `The following failed the check: ${sender}` });
+    await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({
+      code: 'mail.sender-not-verified',
+    });
+  });
+
+  it('lets no address into its error', async () => {
+    const { client } = ses({ name: 'Throttling', message: 'too many to alice@example.com' });
+    const error: unknown = await sesMailer(sender, client)
+      .send(email)
+      .catch((thrown: unknown) => thrown);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('alice');
+  });
+});
+
+describe('the texter of SNS', () => {
+  it('sends the text to the number', async () => {
+    const { client, inputs } = sns();
+    expect(await snsTexter(client).send(message)).toEqual({ outcome: 'sent' });
+    expect(inputs).toMatchObject([{ PhoneNumber: '+4915112345678', Message: 'Hello' }]);
+  });
+
+  it.each(['InvalidParameter', 'InvalidParameterException', 'OptedOut'])(
+    'takes %s as a refusal for good',
+    async (name) => {
+      const { client } = sns({ name, message: 'no' });
+      expect(await snsTexter(client).send(message)).toEqual({ outcome: 'refused', code: name });
+    },
+  );
+
+  it('has the event delivered again after anything else, with no number in its error', async () => {
+    const { client } = sns({ name: 'Throttled', message: 'too many to +4915112345678' });
+    const error: unknown = await snsTexter(client)
+      .send(message)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'unavailable', code: 'sms.Throttled' });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('+49');
+  });
+});

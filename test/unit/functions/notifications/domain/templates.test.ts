@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  renderEmail,
+  renderSms,
+  type Content,
+} from '../../../../../functions/notifications/domain/content.ts';
+import { fulfilmentReadyContent } from '../../../../../functions/notifications/domain/templates/fulfilment-ready.ts';
+import {
+  orderCancelledContent,
+  type OrderCancelledFacts,
+} from '../../../../../functions/notifications/domain/templates/order-cancelled.ts';
+import { orderCompletedContent } from '../../../../../functions/notifications/domain/templates/order-completed.ts';
+import { orderCreatedContent } from '../../../../../functions/notifications/domain/templates/order-created.ts';
+import { orderExpiredContent } from '../../../../../functions/notifications/domain/templates/order-expired.ts';
+import { orderPaidContent } from '../../../../../functions/notifications/domain/templates/order-paid.ts';
+import { orderRejectedContent } from '../../../../../functions/notifications/domain/templates/order-rejected.ts';
+import { paymentFailedContent } from '../../../../../functions/notifications/domain/templates/payment-failed.ts';
+import { paymentLinkCreatedContent } from '../../../../../functions/notifications/domain/templates/payment-link-created.ts';
+import { paymentReminderDueContent } from '../../../../../functions/notifications/domain/templates/payment-reminder-due.ts';
+import { refundCompletedContent } from '../../../../../functions/notifications/domain/templates/refund-completed.ts';
+
+const order = { orderId: '0195a5a5-0000-7000-8000-000000000001', customerId: 'alice' };
+const items = [
+  { productId: 'desk', name: 'Walnut <b>desk</b>', quantity: 2, unitAmount: 62_000 },
+  { productId: 'lamp', name: 'Lamp & shade', quantity: 1, unitAmount: 4_550 },
+];
+const priced = { ...order, items, totalAmount: 128_550, currency: 'EUR' };
+const paymentLink = 'https://pay.example/sessions/1?lang=en&x=1';
+const payBy = '2026-03-01T09:30:00.000Z';
+
+/** What a customer reads: the e-mail in both forms, and the text message. */
+const read = (content: Content) => ({
+  ...renderEmail(content, { orderId: order.orderId, correlationId: 'request-1' }),
+  sms: renderSms(content),
+});
+
+describe('that an order was placed', () => {
+  const { html, text, sms } = read(orderCreatedContent(priced));
+
+  it('is told with what was ordered, each line with its price, and the total', () => {
+    expect(text).toContain('- 2 × Walnut <b>desk</b>, €1,240.00\n- 1 × Lamp & shade, €45.50');
+    expect(text).toContain('€1,285.50');
+    expect(sms).toContain('€1,285.50');
+  });
+
+  it('shows the names of products in HTML as they were typed', () => {
+    expect(html).toContain('<li>2 × Walnut &lt;b&gt;desk&lt;/b&gt;, €1,240.00</li>');
+    expect(html).toContain('Lamp &amp; shade');
+  });
+});
+
+describe('that an order can be paid', () => {
+  const { html, text, sms } = read(
+    paymentLinkCreatedContent({ ...order, paymentLink, amount: 128_550, currency: 'EUR', payBy }),
+  );
+
+  it('is told with the link, in every form', () => {
+    expect(html).toContain('href="https://pay.example/sessions/1?lang=en&amp;x=1"');
+    expect(text).toContain(paymentLink);
+    expect(sms).toContain(paymentLink);
+  });
+
+  it('says how much and until when', () => {
+    for (const form of [html, text, sms]) {
+      expect(form).toContain('€1,285.50');
+      expect(form).toContain('1 March 2026 at 09:30 UTC');
+    }
+  });
+});
+
+describe('a reminder to pay', () => {
+  it('has the link and until when', () => {
+    const { text, sms } = read(paymentReminderDueContent({ ...order, paymentLink, payBy }));
+    for (const form of [text, sms]) {
+      expect(form).toContain(paymentLink);
+      expect(form).toContain('1 March 2026 at 09:30 UTC');
+    }
+  });
+});
+
+describe('that an order was paid', () => {
+  it('is told with the amount, the items and the note as it was typed', () => {
+    const { html, text } = read(orderPaidContent({ ...priced, note: '<i>ring twice</i>' }));
+    expect(text).toContain('€1,285.50');
+    expect(text).toContain('- 1 × Lamp & shade, €45.50');
+    expect(text).toContain('You asked us: "<i>ring twice</i>"');
+    expect(html).toContain('You asked us: &quot;&lt;i&gt;ring twice&lt;/i&gt;&quot;');
+  });
+
+  it('speaks of no note when there is none', () => {
+    expect(read(orderPaidContent(priced)).text).not.toContain('You asked us');
+  });
+
+  it('counts in the currency as it has decimals', () => {
+    expect(read(orderPaidContent({ ...priced, currency: 'JPY' })).sms).toContain('¥128,550');
+  });
+});
+
+describe('that a payment failed', () => {
+  it('is told with what to do: the link stays good', () => {
+    const { text, sms } = read(paymentFailedContent());
+    expect(text).toContain('no money was taken');
+    for (const form of [text, sms]) expect(form).toContain('try again');
+  });
+});
+
+describe('that an order was rejected', () => {
+  it('is told with each product that was short, and that nothing was charged', () => {
+    const shortages = [
+      { productId: 'desk', requested: 2, available: 1 },
+      { productId: 'lamp', requested: 1, available: 0 },
+    ];
+    const { text, sms } = read(orderRejectedContent({ ...order, shortages }));
+    expect(text).toContain('- desk: you wanted 2, we have 1\n- lamp: you wanted 1, we have 0');
+    for (const form of [text, sms]) expect(form).toContain('not been charged');
+  });
+
+  it('lists nothing when no product is named', () => {
+    expect(read(orderRejectedContent({ ...order, shortages: [] })).text).not.toContain('short:');
+  });
+});
+
+describe('that an order was cancelled', () => {
+  const cancelled = (overrides: Partial<OrderCancelledFacts>) =>
+    read(
+      orderCancelledContent({
+        ...order,
+        items,
+        previousStatus: 'AWAITING_PAYMENT',
+        by: 'customer',
+        cause: 'cancelled-by-customer',
+        ...overrides,
+      }),
+    );
+
+  it.each([
+    ['customer', 'as you asked'],
+    ['staff', 'we had to cancel'],
+    ['system', 'could not be carried out'],
+  ] as const)('by %s is told as such', (by, words) => {
+    expect(cancelled({ by }).text).toContain(words);
+    expect(cancelled({ by }).sms).toContain(words);
+  });
+
+  it('because it was refunded is told as such', () => {
+    expect(cancelled({ by: 'system', cause: 'refunded', previousStatus: 'PAID' }).text).toContain(
+      'refunded in full',
+    );
+  });
+
+  it.each(['PAID', 'PREPARING', 'READY'])('from %s promises the money back', (previousStatus) => {
+    expect(cancelled({ previousStatus }).text).toContain('Your money is on its way back to you.');
+    expect(cancelled({ previousStatus }).sms).toContain('Your money is on its way back to you.');
+  });
+
+  it('while it could be paid says what becomes of money that was sent', () => {
+    expect(cancelled({ previousStatus: 'AWAITING_PAYMENT' }).text).toContain('you get your money back');
+  });
+
+  it('before it could be paid says that nothing was charged', () => {
+    expect(cancelled({ previousStatus: 'PENDING' }).text).toContain('You have not been charged.');
+  });
+
+  it('names what was ordered', () => {
+    expect(cancelled({}).text).toContain('- 2 × Walnut <b>desk</b>\n- 1 × Lamp & shade');
+  });
+});
+
+describe('that an order expired', () => {
+  it('is told with why, and with what was ordered', () => {
+    const { text, sms } = read(orderExpiredContent({ ...order, items }));
+    expect(text).toContain('did not receive your payment in time');
+    expect(text).toContain('- 1 × Lamp & shade');
+    expect(sms).toContain('expired');
+  });
+});
+
+describe('that an order is ready, and that it was handed over', () => {
+  it('is told in every form', () => {
+    for (const form of Object.values(read(fulfilmentReadyContent()))) expect(form).toContain('ready');
+    for (const form of Object.values(read(orderCompletedContent()))) expect(form).toMatch(/enjoy/i);
+  });
+});
+
+describe('a refund', () => {
+  const refund = { ...order, amount: 4_550, currency: 'EUR' };
+
+  it('is told with its amount', () => {
+    const { text, sms } = read(refundCompletedContent({ ...refund, refundedAmount: 4_550 }));
+    for (const form of [text, sms]) expect(form).toContain('€45.50');
+    expect(text).not.toContain('earlier refunds');
+  });
+
+  it('after others is told with all that came back', () => {
+    expect(read(refundCompletedContent({ ...refund, refundedAmount: 10_000 })).text).toContain(
+      'Together with earlier refunds you got back €100.00',
+    );
+  });
+});
