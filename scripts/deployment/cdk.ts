@@ -17,10 +17,10 @@ const quietEnvironment: NodeJS.ProcessEnv = {
 const quietOptions = ['--no-color', '--no-notices', '--no-version-reporting', '--no-path-metadata'];
 
 /** Progress of a deployment: the rollback that follows a failure would push its cause out of sight. */
-const deploymentNoise = /(_IN_PROGRESS|_COMPLETE) |CloudTrail delivery can lag|^\s*$/;
+const deploymentNoise = /^Bundling asset |(_IN_PROGRESS|_COMPLETE) |CloudTrail delivery can lag|^\s*$/;
 
 /** What surrounds an error of the CDK app: its message, as that of a setting out of range, is what counts. */
-const synthesisNoise = /^\s+at |^node:internal|^\s*\^+$|^Node\.js v|Subprocess exited|^\s*$/;
+const synthesisNoise = /^Bundling asset |^\s+at |^node:internal|^\s*\^+$|^Node\.js v|Subprocess exited|^\s*$/;
 
 /** Environment of the CDK CLI: against an emulator when there is an endpoint, else the caller's own AWS. */
 export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
