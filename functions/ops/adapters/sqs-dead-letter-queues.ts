@@ -1,0 +1,146 @@
+import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { EnvelopeSchema } from '../../../shared/events/envelope.ts';
+import type { DeadLetterQueues, SendOutcome } from '../domain/dead-letter-queues.ts';
+import { CAUSE_ATTRIBUTES, type DeadLetter } from '../domain/dead-letter.ts';
+import type { PlatformQueue } from '../domain/platform-queue.ts';
+
+/** Longer than a call of the API lasts, short enough that a call that died hides nothing for long. */
+const HIDDEN_SECONDS = 60;
+/** Long polling asks all of a queue's servers, short polling some of them (SQS developer guide). */
+const WAIT_SECONDS = 1;
+
+const toDeadLetter = (message: Message): DeadLetter => ({
+  messageId: message.MessageId ?? '',
+  receiptHandle: message.ReceiptHandle ?? '',
+  body: message.Body ?? '',
+  attributes: Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue }]) => [
+      name,
+      StringValue ?? '',
+    ]),
+  ),
+  receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 0),
+  sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)).toISOString(),
+});
+
+/** The clients to use, and the bus that relays publish to. */
+export interface Connections {
+  readonly sqs: SQSClient;
+  readonly eventBridge: EventBridgeClient;
+  /** Only redriving to a bus needs it. */
+  readonly busName?: string;
+}
+
+/** Dead-letter queues of SQS; a relay's messages go back to the bus of EventBridge. */
+export const sqsDeadLetterQueues = ({ sqs, eventBridge, busName }: Connections): DeadLetterQueues => ({
+  receive: async ({ dlqUrl }) => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: dlqUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: HIDDEN_SECONDS,
+        WaitTimeSeconds: WAIT_SECONDS,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+      }),
+    );
+    return Messages.map(toDeadLetter);
+  },
+  release: async ({ dlqUrl }, letters) => {
+    if (letters.length === 0) return;
+    // What fails here, e.g. for a handle that ran out, is visible again by itself.
+    await sqs.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl: dlqUrl,
+        Entries: letters.map(({ receiptHandle }, index) => ({
+          Id: String(index),
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: 0,
+        })),
+      }),
+    );
+  },
+  sendBack: (queue, letter) =>
+    queue.target === 'bus' ? publish(eventBridge, busName, queue, letter) : resend(sqs, queue, letter),
+  remove: async ({ dlqUrl }, { receiptHandle }) => {
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: dlqUrl, ReceiptHandle: receiptHandle }));
+  },
+  depth: async ({ dlqUrl }) => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: dlqUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    const { ApproximateNumberOfMessages = 0, ApproximateNumberOfMessagesNotVisible = 0 } = Attributes;
+    return Number(ApproximateNumberOfMessages) + Number(ApproximateNumberOfMessagesNotVisible);
+  },
+});
+
+const resend = async (sqs: SQSClient, { url }: PlatformQueue, letter: DeadLetter): Promise<SendOutcome> => {
+  const kept = Object.entries(letter.attributes).filter(([name]) => !CAUSE_ATTRIBUTES.includes(name));
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: url,
+      MessageBody: letter.body,
+      ...(kept.length === 0
+        ? {}
+        : {
+            MessageAttributes: Object.fromEntries(
+              kept.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+            ),
+          }),
+    }),
+  );
+  return { outcome: 'sent' };
+};
+
+/** As the relay would have published it: `orders-relay` gave it up, so its source is `orderly.orders`. */
+const publish = async (
+  eventBridge: EventBridgeClient,
+  busName: string | undefined,
+  { name }: PlatformQueue,
+  { body }: DeadLetter,
+): Promise<SendOutcome> => {
+  const event = EnvelopeSchema.safeParse(parse(body));
+  if (!event.success) {
+    return { outcome: 'refused', code: 'message.invalid', reason: 'The message is no envelope' };
+  }
+  const { FailedEntryCount, Entries } = await eventBridge.send(
+    new PutEventsCommand({
+      Entries: [
+        {
+          EventBusName: busName,
+          Source: `orderly.${name.replace(/-relay$/, '')}`,
+          DetailType: event.data.type,
+          Detail: body,
+          Time: new Date(event.data.time),
+        },
+      ],
+    }),
+  );
+  const entry = Entries?.[0];
+  // PutEvents answers 200 also for an entry that it did not take.
+  if ((FailedEntryCount ?? 0) > 0 || entry?.EventId === undefined) {
+    const code = entry?.ErrorCode ?? 'NoResult';
+    return { outcome: 'refused', code, reason: entry?.ErrorMessage ?? 'EventBridge gave no reason' };
+  }
+  return { outcome: 'sent' };
+};
+
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
