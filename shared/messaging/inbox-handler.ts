@@ -56,7 +56,8 @@ export const queueHandler = (name: string, dispatch: Dispatch) => {
       receiveCount: count,
       error: result.error,
     });
-    await sendToDeadLetters(env.INBOX_DLQ_URL, record.body, { code, reason: message, source: name });
+    const cause = { code, reason: message, source: name, receiveCount: count };
+    await sendToDeadLetters(env.INBOX_DLQ_URL, record.body, cause);
   };
 
   return middy<SQSEvent, SQSBatchResponse>().handler((event, context) =>

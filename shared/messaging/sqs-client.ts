@@ -6,6 +6,8 @@ export interface DeadLetterCause {
   readonly reason: string;
   /** Which queue or relay gave it up. */
   readonly source: string;
+  /** How often it was delivered before; the dead-letter queue counts anew. */
+  readonly receiveCount?: number;
 }
 
 /** SQS allows 15 minutes of delay (SendMessage, API reference). */
@@ -40,6 +42,7 @@ export const sendToDeadLetters = async (
         cause: attribute(cause.reason),
         code: attribute(cause.code),
         source: attribute(cause.source),
+        ...(cause.receiveCount === undefined ? {} : { receiveCount: attribute(String(cause.receiveCount)) }),
       },
     }),
   );
