@@ -12,6 +12,7 @@ import { edge } from './services/edge.ts';
 import { fulfilment } from './services/fulfilment.ts';
 import { inventory } from './services/inventory.ts';
 import { notifications } from './services/notifications.ts';
+import { ops } from './services/ops.ts';
 import { orders } from './services/orders.ts';
 import { payments } from './services/payments.ts';
 import type { StageSettings } from './stage-config.ts';
@@ -58,7 +59,7 @@ export class AppStack extends Stack {
     compose('fulfilment', fulfilment);
     compose('notifications', notifications);
     // Last, for it is told about the queues of all the others.
-    compose('ops', edge);
+    compose('ops', ops, edge);
 
     new CfnOutput(this, 'RestApiId', { value: api.restApi.restApiId });
     new CfnOutput(this, 'RestApiStage', { value: api.restApi.deploymentStage.stageName });
