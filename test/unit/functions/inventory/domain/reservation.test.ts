@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  answerAgain,
+  commit,
+  evolve,
+  rejectionOf,
+  release,
+  reservationOf,
+  tombstoneOf,
+  type Reservation,
+  type ReservationEvent,
+} from '../../../../../functions/inventory/domain/reservation.ts';
+import type { Decision } from '../../../../../shared/kernel/decision.ts';
+import { ASKED_AT, NOW, ORDER_ID, reserved } from '../../../../support/inventory.ts';
+
+const LATER = '2026-03-01T09:05:00.000Z';
+const rows = {
+  RESERVED: reserved(),
+  COMMITTED: { ...reserved(), status: 'COMMITTED' },
+  REJECTED: {
+    ...reserved(),
+    status: 'REJECTED',
+    shortages: [{ productId: 'mug', requested: 1, available: 0 }],
+  },
+  RELEASED: { status: 'RELEASED', orderId: ORDER_ID, lines: reserved().lines, releasedAt: NOW },
+  tombstone: tombstoneOf(ORDER_ID, NOW),
+} as const satisfies Record<string, Reservation>;
+
+type Rule = (reservation: Reservation) => Decision<ReservationEvent, never>;
+const eventsOf = (rule: Rule, row: Reservation): readonly string[] => {
+  const decision = rule(row);
+  return decision.outcome === 'accepted' ? decision.events.map(({ type }) => type) : [];
+};
+
+describe('a reservation', () => {
+  it('has one line a product, by product id, so that all transactions name items in one order', () => {
+    const items = [
+      { productId: 'mug', quantity: 1, name: 'Mug' },
+      { productId: 'bun', quantity: 2, name: 'Bun' },
+      { productId: 'mug', quantity: 2, name: 'Mug' },
+    ];
+    expect(reservationOf({ orderId: ORDER_ID, items, requestedAt: ASKED_AT }, NOW)).toEqual(
+      reserved({
+        lines: [
+          { productId: 'bun', quantity: 2 },
+          { productId: 'mug', quantity: 3 },
+        ],
+      }),
+    );
+  });
+
+  it('that is refused keeps what was short', () => {
+    const shortages = [{ productId: 'mug', requested: 1, available: 0 }];
+    const { lines } = reserved();
+    expect(rejectionOf({ orderId: ORDER_ID, items: lines, requestedAt: ASKED_AT }, shortages, NOW)).toEqual(
+      rows.REJECTED,
+    );
+  });
+
+  it.each([
+    ['RESERVED', ['StockCommitted']],
+    ['COMMITTED', []],
+    ['REJECTED', []],
+    ['RELEASED', []],
+    ['tombstone', []],
+  ] as const)('%s, when the order is paid: %j', (status, events) => {
+    expect(eventsOf(commit(LATER), rows[status])).toEqual(events);
+  });
+
+  it.each([
+    ['RESERVED', ['StockReleased']],
+    ['COMMITTED', ['StockReleased']],
+    ['REJECTED', []],
+    ['RELEASED', []],
+    ['tombstone', []],
+  ] as const)('%s, when the order ends: %j', (status, events) => {
+    expect(eventsOf(release(LATER), rows[status])).toEqual(events);
+  });
+
+  it.each([
+    ['RESERVED', ['AnswerRepeated']],
+    ['REJECTED', ['AnswerRepeated']],
+    ['COMMITTED', []],
+    ['RELEASED', []],
+    ['tombstone', []],
+  ] as const)('%s, when the order asks again: %j', (status, events) => {
+    expect(eventsOf(answerAgain, rows[status])).toEqual(events);
+  });
+
+  it('is committed with its lines, and keeps them when it is released', () => {
+    const committed = evolve(rows.RESERVED, { type: 'StockCommitted', at: LATER });
+    expect(committed).toEqual(rows.COMMITTED);
+    expect(evolve(committed, { type: 'StockReleased', at: LATER })).toEqual({
+      ...rows.RELEASED,
+      releasedAt: LATER,
+    });
+  });
+
+  it.each(Object.entries(rows))('%s stays as it is when it answers again', (_, row) => {
+    expect(evolve(row, { type: 'AnswerRepeated' })).toEqual(row);
+  });
+
+  it.each(['REJECTED', 'RELEASED', 'tombstone'] as const)(
+    '%s is beyond reach of events that it never decided',
+    (status) => {
+      const row = rows[status];
+      expect(evolve(row, { type: 'StockCommitted', at: LATER })).toEqual(row);
+      expect(evolve(row, { type: 'StockReleased', at: LATER })).toEqual(row);
+    },
+  );
+});

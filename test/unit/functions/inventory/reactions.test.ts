@@ -1,0 +1,224 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ReservationStore } from '../../../../functions/inventory/domain/reservation-store.ts';
+import {
+  ASKED_AT,
+  context,
+  inventory,
+  NOW,
+  ORDER_ID,
+  orderCancelled,
+  orderCreated,
+  orderExpired,
+  orderIdOf,
+  orderPaid,
+} from '../../../support/inventory.ts';
+
+const buns = (quantity: number) => [{ productId: 'bun', quantity }];
+
+describe('when an order is created', () => {
+  it('its units are set aside, and the answer says when it was asked', async () => {
+    const { react, stock, published } = inventory({ bun: 5, mug: 1 });
+    await react.OrderCreated(orderCreated([...buns(3), { productId: 'mug', quantity: 1 }]), context());
+    expect([stock.availableOf('bun'), stock.availableOf('mug')]).toEqual([2, 0]);
+    expect(published).toEqual([
+      {
+        id: `StockReserved:${ORDER_ID}`,
+        type: 'StockReserved',
+        version: 1,
+        time: NOW,
+        correlationId: 'correlation-1',
+        causationId: 'message-1',
+        data: { orderId: ORDER_ID, requestedAt: ASKED_AT },
+      },
+    ]);
+  });
+
+  it('nothing is set aside when a product is short, and each short one is named', async () => {
+    const { react, stock, reservations, published } = inventory({ bun: 5, mug: 1 });
+    const wanted = [...buns(3), { productId: 'mug', quantity: 2 }, { productId: 'cake', quantity: 1 }];
+    await react.OrderCreated(orderCreated(wanted), context());
+    expect([stock.availableOf('bun'), stock.availableOf('mug')]).toEqual([5, 1]);
+    expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('REJECTED');
+    expect(published).toMatchObject([
+      {
+        type: 'StockReservationFailed',
+        data: {
+          orderId: ORDER_ID,
+          reason: 'insufficient-stock',
+          shortages: [
+            { productId: 'cake', requested: 1, available: 0 },
+            { productId: 'mug', requested: 2, available: 1 },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('a duplicate changes nothing and publishes nothing', async () => {
+    const { react, stock, published } = inventory({ bun: 5 });
+    for (let n = 0; n < 3; n += 1) await react.OrderCreated(orderCreated(buns(2)), context());
+    expect(stock.availableOf('bun')).toBe(3);
+    expect(published).toHaveLength(1);
+  });
+
+  it('a duplicate of what took the last units is not refused', async () => {
+    const { react, reservations, published } = inventory({ bun: 2 });
+    await Promise.all([1, 2].map(() => react.OrderCreated(orderCreated(buns(2)), context())));
+    expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('RESERVED');
+    expect(published.map(({ type }) => type)).toEqual(['StockReserved']);
+  });
+
+  it.each([
+    ['granted', 5, 'StockReserved'],
+    ['refused', 1, 'StockReservationFailed'],
+  ])('asking again, it gets the same answer with the same id when it was %s', async (_, units, type) => {
+    const { react, reservations, stock, published } = inventory({ bun: units });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    const before = stock.availableOf('bun');
+    await react.OrderCreated(orderCreated(buns(2), { attempt: 2 }), context('message-2'));
+    expect(published.map((event) => event.type)).toEqual([type, type]);
+    expect(published[1]).toEqual({ ...published[0], causationId: 'message-2' });
+    expect(reservations.rows.get(ORDER_ID)?.version).toBe(2);
+    expect(stock.availableOf('bun')).toBe(before);
+  });
+
+  it('stays refused when it asks again after the shelf was filled: it is decided once', async () => {
+    const { react, stock, published } = inventory({ bun: 1 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    stock.add('bun', 10, 10);
+    await react.OrderCreated(orderCreated(buns(2), { attempt: 2 }), context());
+    expect(stock.availableOf('bun')).toBe(11);
+    expect(published.map(({ type }) => type)).not.toContain('StockReserved');
+  });
+
+  it('is decided by whichever attempt arrives first', async () => {
+    const { react, stock, published } = inventory({ bun: 5 });
+    await react.OrderCreated(orderCreated(buns(2), { attempt: 2 }), context());
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    expect(stock.availableOf('bun')).toBe(3);
+    expect(published.map(({ type }) => type)).toEqual(['StockReserved']);
+  });
+
+  it.each([1, 2])(
+    'after its end was told (attempt %i), it gets nothing, and no answer is owed',
+    async (attempt) => {
+      const { react, stock, published } = inventory({ bun: 5 });
+      await react.OrderCancelled(orderCancelled('PENDING'), context());
+      await react.OrderCreated(orderCreated(buns(2), { attempt }), context());
+      expect(stock.availableOf('bun')).toBe(5);
+      expect(published).toEqual([]);
+    },
+  );
+});
+
+describe('when an order is paid', () => {
+  it('what is reserved is sold, once, and stock does not move', async () => {
+    const { react, reservations, stock, published } = inventory({ bun: 5 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    await react.OrderPaid(orderPaid(), context());
+    await react.OrderPaid(orderPaid(), context());
+    expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('COMMITTED');
+    expect(stock.availableOf('bun')).toBe(3);
+    expect(published.map(({ id }) => id)).toEqual([
+      `StockReserved:${ORDER_ID}`,
+      `StockCommitted:${ORDER_ID}`,
+    ]);
+  });
+
+  it('before its reservation, the message is delivered again', async () => {
+    const { react } = inventory({ bun: 5 });
+    await expect(react.OrderPaid(orderPaid(), context())).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('after its end, what was released stays so', async () => {
+    const { react, reservations, stock } = inventory({ bun: 5 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    await react.OrderCancelled(orderCancelled(), context());
+    await react.OrderPaid(orderPaid(), context());
+    expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('RELEASED');
+    expect(stock.availableOf('bun')).toBe(5);
+  });
+});
+
+describe('when an order ends', () => {
+  it.each([
+    ['expires', 'OrderExpired'],
+    ['is cancelled', 'OrderCancelled'],
+  ] as const)('because it %s, its units come back once, and it is told', async (_, how) => {
+    const { react, stock, published } = inventory({ bun: 5 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    const end = () =>
+      how === 'OrderExpired'
+        ? react.OrderExpired(orderExpired(), context())
+        : react.OrderCancelled(orderCancelled(), context());
+    await end();
+    await end();
+    expect(stock.availableOf('bun')).toBe(5);
+    expect(published.slice(1)).toMatchObject([
+      { id: `StockReleased:${ORDER_ID}`, data: { orderId: ORDER_ID, items: buns(2) } },
+    ]);
+  });
+
+  it('after it was paid, its units come back too', async () => {
+    const { react, stock } = inventory({ bun: 5 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    await react.OrderPaid(orderPaid(), context());
+    await react.OrderCancelled(orderCancelled('PAID'), context());
+    expect(stock.availableOf('bun')).toBe(5);
+  });
+
+  it.each(['PREPARING', 'READY'] as const)(
+    'when it was %s, the goods are used: nothing comes back',
+    async (status) => {
+      const { react, reservations, stock } = inventory({ bun: 5 });
+      await react.OrderCreated(orderCreated(buns(2)), context());
+      await react.OrderPaid(orderPaid(), context());
+      await react.OrderCancelled(orderCancelled(status), context());
+      expect(stock.availableOf('bun')).toBe(3);
+      expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('COMMITTED');
+    },
+  );
+
+  it('a refused one has nothing to give back', async () => {
+    const { react, reservations, stock } = inventory({ bun: 1 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    await react.OrderExpired(orderExpired(), context());
+    expect(stock.availableOf('bun')).toBe(1);
+    expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('REJECTED');
+  });
+
+  it('before its reservation, a tombstone without lines is left, quietly', async () => {
+    const { react, reservations, published } = inventory({ bun: 5 });
+    await react.OrderExpired(orderExpired(), context());
+    expect(reservations.rows.get(ORDER_ID)?.state).toMatchObject({ status: 'RELEASED', lines: [] });
+    expect(published).toEqual([]);
+  });
+
+  it('while its reservation slips in before the tombstone, that one is released', async () => {
+    // The first look of the release finds no row; the reservation is written before the tombstone is.
+    let slipIn: (() => Promise<unknown>) | undefined;
+    const wrap = (store: ReservationStore): ReservationStore => ({
+      ...store,
+      insert: async (row, outbox) => {
+        const first = slipIn;
+        slipIn = undefined;
+        await first?.();
+        return store.insert(row, outbox);
+      },
+    });
+    const { react, reservations, stock, published } = inventory({ bun: 5 }, wrap);
+    slipIn = async () => react.OrderCreated(orderCreated(buns(2)), context());
+    await react.OrderCancelled(orderCancelled(), context());
+    expect(stock.availableOf('bun')).toBe(5);
+    expect(reservations.rows.get(ORDER_ID)?.state).toMatchObject({ status: 'RELEASED', lines: buns(2) });
+    expect(published.map(({ type }) => type)).toEqual(['StockReserved', 'StockReleased']);
+  });
+
+  it('leaves other orders alone', async () => {
+    const { react, stock } = inventory({ bun: 5 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    await react.OrderCreated(orderCreated(buns(1), { orderId: orderIdOf(2) }), context());
+    await react.OrderExpired(orderExpired(), context());
+    expect(stock.availableOf('bun')).toBe(4);
+  });
+});
