@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { simulatorPaymentGateway } from '../../functions/payments/adapters/simulator-payment-gateway.ts';
+import type { PaymentGateway, SessionRequest } from '../../functions/payments/domain/payment-gateway.ts';
+import { memoryPaymentGateway } from '../support/memory/payment-gateway.ts';
+import { startSimulatorServer } from '../support/payments/simulator-server.ts';
+
+interface Provider {
+  readonly gateway: PaymentGateway;
+  readonly pay: (sessionId: string) => boolean | Promise<boolean>;
+  readonly misbehave: (behaviour: {
+    refuseRefunds?: boolean;
+    timeOutAfterActing?: number;
+  }) => void | Promise<void>;
+}
+
+const AT = '2026-03-01T09:30:00.000Z';
+let server: Awaited<ReturnType<typeof startSimulatorServer>>;
+beforeAll(async () => {
+  server = await startSimulatorServer('sk_test');
+});
+afterAll(() => server.close());
+
+const inMemory = (): Provider => {
+  const gateway = memoryPaymentGateway({ now: () => AT });
+  return { gateway, pay: gateway.pay, misbehave: gateway.misbehave };
+};
+const overHttp = (): Provider => ({
+  ...server,
+  gateway: simulatorPaymentGateway({ url: server.url, apiKey: async () => 'sk_test' }),
+});
+
+let serial = 0;
+const request = (overrides: Partial<SessionRequest> = {}): SessionRequest => {
+  serial += 1;
+  return {
+    orderId: `0195f0a0-0000-7000-8000-${String(serial).padStart(12, '0')}`,
+    amount: 1000,
+    currency: 'EUR',
+    payBy: '2026-03-01T10:00:00.000Z',
+    correlationId: 'corr-1',
+    ...overrides,
+  };
+};
+
+describe.each([
+  ['in memory', inMemory],
+  ['of the simulator over HTTP', overHttp],
+] as const)('the payment gateway %s', (_, create) => {
+  let provider: Provider;
+  beforeEach(async () => {
+    provider = create();
+    await provider.misbehave({});
+  });
+  const opened = async (terms = request()) => {
+    const creation = await provider.gateway.createSession(terms);
+    if (creation.outcome !== 'created') throw new Error(`refused: ${creation.reason}`);
+    return creation.session;
+  };
+  const paid = async () => {
+    const session = await opened();
+    expect(await provider.pay(session.id)).toBe(true);
+    return session;
+  };
+  const refund = (sessionId: string, key: string, amount: number) =>
+    provider.gateway.refund({ sessionId, key, amount, currency: 'EUR' });
+
+  it('opens one session for an order, however often it is asked for', async () => {
+    const terms = request();
+    const session = await opened(terms);
+    expect(session).toMatchObject({ status: 'open', amount: 1000, currency: 'EUR' });
+    expect(new URL(session.url).pathname).not.toBe('/');
+    expect(await opened(terms)).toEqual(session);
+  });
+
+  it('refuses other terms under the same key', async () => {
+    const terms = request();
+    await opened(terms);
+    await expect(provider.gateway.createSession({ ...terms, amount: 1 })).rejects.toMatchObject({
+      kind: 'unprocessable',
+      code: 'gateway.idempotency-key-reused',
+    });
+  });
+
+  it('opened a session whose answer was lost', async () => {
+    const terms = request();
+    await provider.misbehave({ timeOutAfterActing: 1 });
+    await expect(opened(terms)).rejects.toMatchObject({ kind: 'unavailable' });
+    const session = await opened(terms);
+    expect(await provider.pay(session.id)).toBe(true);
+  });
+
+  it('closes an open session, and again, and then it cannot be paid', async () => {
+    const session = await opened();
+    expect(await provider.gateway.expireSession(session.id)).toMatchObject({
+      id: session.id,
+      status: 'expired',
+    });
+    expect(await provider.gateway.expireSession(session.id)).toMatchObject({ status: 'expired' });
+    expect(await provider.pay(session.id)).toBe(false);
+  });
+
+  it('says of a session that was paid that it was, and when', async () => {
+    const session = await paid();
+    expect(await provider.gateway.expireSession(session.id)).toMatchObject({
+      id: session.id,
+      status: 'paid',
+      amount: 1000,
+      currency: 'EUR',
+      paidAt: AT,
+    });
+  });
+
+  it('does not know a session that nobody opened', async () => {
+    const expected = { kind: 'unprocessable', code: 'gateway.session-not-found' };
+    await expect(provider.gateway.expireSession('cs_nobody')).rejects.toMatchObject(expected);
+    await expect(refund('cs_nobody', 'r', 1)).rejects.toMatchObject(expected);
+  });
+
+  it('refunds once for a key, also when its answer was lost', async () => {
+    const { id } = await paid();
+    await provider.misbehave({ timeOutAfterActing: 1 });
+    await expect(refund(id, 'r1', 700)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await refund(id, 'r1', 700)).toEqual({ outcome: 'settled' });
+    expect(await refund(id, 'r2', 301)).toMatchObject({ outcome: 'refused' });
+    expect(await refund(id, 'r3', 300)).toEqual({ outcome: 'settled' });
+  });
+
+  it('does not take a key for a refund of another amount', async () => {
+    const { id } = await paid();
+    await refund(id, 'r1', 700);
+    await expect(refund(id, 'r1', 100)).rejects.toMatchObject({ kind: 'unprocessable' });
+  });
+
+  it('refunds nothing of a session that was not paid', async () => {
+    const { id } = await opened();
+    await expect(refund(id, 'r1', 1)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('says when it refuses, and stands by what it has carried out', async () => {
+    const { id } = await paid();
+    await refund(id, 'r1', 100);
+    await provider.misbehave({ refuseRefunds: true });
+    expect(await refund(id, 'r2', 100)).toEqual({ outcome: 'refused', reason: 'gateway.refund-refused' });
+    expect(await refund(id, 'r1', 100)).toEqual({ outcome: 'settled' });
+  });
+});
