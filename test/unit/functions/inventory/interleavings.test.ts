@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { isConserved, stockBalances } from '../../../../functions/inventory/domain/conservation.ts';
+import type { ReservationStore } from '../../../../functions/inventory/domain/reservation-store.ts';
+import { linesOf } from '../../../../functions/inventory/domain/stock.ts';
+import {
+  context,
+  inventory,
+  orderCancelled,
+  orderCreated,
+  orderExpired,
+  orderIdOf,
+  orderPaid,
+} from '../../../support/inventory.ts';
+
+/** What becomes of a call of the storage. */
+type Fate = 'works' | 'contended' | 'fails' | 'works-unseen';
+
+/** A message about an order after it was placed. */
+type Follow = 'again' | 'ask-again' | 'paid' | 'cancelled' | 'cancelled-late' | 'expired';
+
+const lines = fc
+  .array(fc.record({ productId: fc.constantFrom('a', 'b', 'c'), quantity: fc.integer({ min: 1, max: 4 }) }), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  // Items in any order, as customers put them together; the units of a product in one line.
+  .map((items) => linesOf(items).toReversed());
+
+const follow = fc.constantFrom<Follow>(
+  'again',
+  'ask-again',
+  'paid',
+  'cancelled',
+  'cancelled-late',
+  'expired',
+);
+const orders = fc.array(fc.record({ lines, follows: fc.array(follow, { maxLength: 4 }) }), {
+  minLength: 1,
+  maxLength: 5,
+});
+const stocked = fc.record({ a: fc.nat(8), b: fc.nat(8), c: fc.nat(8) });
+const fates = fc.infiniteStream(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant<Fate>('works') },
+    { weight: 1, arbitrary: fc.constantFrom<Fate>('contended', 'fails', 'works-unseen') },
+  ),
+);
+
+/** Every call waits for its turn, and then meets its fate. */
+const unreliable =
+  (turn: () => Promise<unknown>, nextFate: () => Fate) =>
+  (store: ReservationStore): ReservationStore => {
+    const meet = async <Outcome>(call: () => Promise<Outcome>): Promise<Outcome | 'contended'> => {
+      await turn();
+      const fate = nextFate();
+      if (fate === 'contended') return 'contended';
+      if (fate === 'fails') throw new Error('connection refused');
+      const outcome = await call();
+      if (fate === 'works-unseen') throw new Error('connection lost');
+      return outcome;
+    };
+    return {
+      load: async (orderId) => {
+        await turn();
+        return store.load(orderId);
+      },
+      reserve: (...args) => meet(() => store.reserve(...args)),
+      insert: (...args) => meet(() => store.insert(...args)),
+      save: (...args) => meet(() => store.save(...args)),
+      release: (...args) => meet(() => store.release(...args)),
+    };
+  };
+
+const DELIVERIES = 60;
+
+/** Delivers a message until it is dealt with, as a queue does. */
+const deliver = async (react: () => Promise<unknown>): Promise<void> => {
+  for (let delivery = 1; ; delivery += 1) {
+    try {
+      await react();
+      return;
+    } catch (error) {
+      if (delivery === DELIVERIES) throw error;
+    }
+  }
+};
+
+describe('any orders, with messages repeated, interleaved and cut off anywhere', () => {
+  it('lose and make up no unit, take all of an order or nothing, and end where their messages lead', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), orders, stocked, fates, async (scheduler, placed, units, fated) => {
+        const turn = () => scheduler.schedule(Promise.resolve());
+        const nextFate = (): Fate => fated.next().value ?? 'works';
+        const { react, stock, reservations, published } = inventory(units, unreliable(turn, nextFate));
+
+        const reactTo = (orderId: string, wanted: typeof placed, n: number, message: Follow | 'created') => {
+          const items = wanted[n]?.lines ?? [];
+          switch (message) {
+            case 'created':
+            case 'again':
+              return react.OrderCreated(orderCreated(items, { orderId }), context());
+            case 'ask-again':
+              return react.OrderCreated(orderCreated(items, { orderId, attempt: 2 }), context());
+            case 'paid':
+              return react.OrderPaid(orderPaid(orderId), context());
+            case 'cancelled':
+              return react.OrderCancelled(orderCancelled('PAID', orderId), context());
+            case 'cancelled-late':
+              return react.OrderCancelled(orderCancelled('READY', orderId), context());
+            case 'expired':
+              return react.OrderExpired(orderExpired(orderId), context());
+          }
+        };
+        const deliveries = placed.flatMap(({ follows }, n) =>
+          (['created', ...follows] as const).map((message) =>
+            deliver(() => reactTo(orderIdOf(n), placed, n, message)),
+          ),
+        );
+        await scheduler.waitFor(Promise.all(deliveries));
+
+        const rows = [...reservations.rows.values()].map(({ state }) => state);
+        const balances = stockBalances(stock.items, rows);
+        expect([...balances.values()].filter((balance) => !isConserved(balance))).toEqual([]);
+        for (const [n, { lines: wanted, follows }] of placed.entries()) {
+          const row = reservations.rows.get(orderIdOf(n))?.state;
+          const ended = follows.includes('cancelled') || follows.includes('expired');
+          const paid = follows.includes('paid');
+          const ends = ended ? ['RELEASED', 'REJECTED'] : [paid ? 'COMMITTED' : 'RESERVED', 'REJECTED'];
+          expect(ends).toContain(row?.status);
+          if (row?.status === 'RESERVED' || row?.status === 'COMMITTED')
+            expect(row.lines).toEqual(linesOf(wanted));
+          const answers = published.filter(({ id }) => id.endsWith(orderIdOf(n))).map(({ type }) => type);
+          const both = ['StockReserved', 'StockReservationFailed'].every((type) => answers.includes(type));
+          expect(both).toBe(false);
+        }
+      }),
+      { numRuns: 300, seed: 20260301 },
+    );
+  });
+});
