@@ -1,0 +1,175 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { stripePaymentGateway } from '../../../../../functions/payments/adapters/stripe-payment-gateway.ts';
+
+interface Call {
+  readonly path: string;
+  readonly key: string | undefined;
+  readonly form: URLSearchParams;
+}
+interface Reply {
+  readonly status?: number;
+  readonly body?: unknown;
+}
+
+const terms = {
+  orderId: 'o-1',
+  amount: 1000,
+  currency: 'EUR',
+  payBy: '2026-03-01T10:00:00.000Z',
+  correlationId: 'c-1',
+};
+const session = {
+  id: 'cs_1',
+  object: 'checkout.session',
+  url: 'https://checkout.stripe.com/c/pay/cs_1',
+  status: 'open',
+  payment_status: 'unpaid',
+  amount_total: 1000,
+  currency: 'eur',
+  created: 1_772_358_000,
+  payment_intent: 'pi_1',
+};
+const paid = { ...session, url: null, status: 'complete', payment_status: 'paid' };
+const refused = (status: number, error: Record<string, string>): Reply => ({ status, body: { error } });
+const refundOrder = { key: 'refund-a', sessionId: 'cs_1', amount: 300, currency: 'EUR' };
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** Stripe's API, which answers as it is told, in order. */
+const stripe = async (...replies: readonly Reply[]) => {
+  const calls: Call[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      const reply = replies[calls.length];
+      calls.push({
+        path: `${request.method} ${request.url}`,
+        key: request.headers['idempotency-key'] as string | undefined,
+        form: new URLSearchParams(body),
+      });
+      if (reply === undefined) {
+        request.socket.destroy();
+        return;
+      }
+      response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(reply.body));
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const gateway = stripePaymentGateway({
+    apiKey: async () => 'sk_test_1',
+    returnUrl: 'https://shop.example/paid',
+    client: { host: '127.0.0.1', port, protocol: 'http' },
+  });
+  return { gateway, calls };
+};
+
+describe('a session at Stripe', () => {
+  it('is opened with the order id as idempotency key, and takes the correlation id along', async () => {
+    const { gateway, calls } = await stripe({ body: session });
+    expect(await gateway.createSession(terms)).toEqual({
+      outcome: 'created',
+      session: { id: 'cs_1', url: session.url, status: 'open', amount: 1000, currency: 'EUR' },
+    });
+    expect(calls[0]).toMatchObject({ path: 'POST /v1/checkout/sessions', key: 'o-1' });
+    expect(Object.fromEntries(calls[0]?.form ?? [])).toMatchObject({
+      'line_items[0][price_data][unit_amount]': '1000',
+      'line_items[0][price_data][currency]': 'eur',
+      'metadata[correlationId]': 'c-1',
+      'payment_intent_data[metadata][orderId]': 'o-1',
+    });
+  });
+
+  it('is asked for with the same content whenever it is asked for: nothing in it is counted from now', async () => {
+    const { gateway, calls } = await stripe({ body: session }, { body: session });
+    await gateway.createSession(terms);
+    await gateway.createSession(terms);
+    expect(calls[0]?.form.toString()).toBe(calls[1]?.form.toString());
+    expect(calls[0]?.form.has('expires_at')).toBe(false);
+  });
+
+  it('that Stripe refuses is refused with its reason', async () => {
+    const { gateway } = await stripe(
+      refused(400, { type: 'invalid_request_error', code: 'amount_too_small' }),
+    );
+    expect(await gateway.createSession(terms)).toEqual({ outcome: 'refused', reason: 'amount_too_small' });
+  });
+
+  it('is expired', async () => {
+    const { gateway, calls } = await stripe({ body: { ...session, status: 'expired', url: null } });
+    expect(await gateway.expireSession('cs_1')).toMatchObject({ status: 'expired' });
+    expect(calls[0]?.path).toBe('POST /v1/checkout/sessions/cs_1/expire');
+  });
+
+  it.each([
+    ['that was paid says so', paid, 'paid'],
+    ['that was expired before says so', { ...session, status: 'expired' }, 'expired'],
+  ])('%s', async (_, ended, status) => {
+    const { gateway } = await stripe(refused(400, { type: 'invalid_request_error' }), { body: ended });
+    expect(await gateway.expireSession('cs_1')).toMatchObject({ status, amount: 1000, currency: 'EUR' });
+  });
+});
+
+describe('a refund at Stripe', () => {
+  it('is of the payment behind the session, with its own idempotency key', async () => {
+    const { gateway, calls } = await stripe({ body: paid }, { body: { id: 're_1', status: 'succeeded' } });
+    expect(await gateway.refund(refundOrder)).toEqual({ outcome: 'settled' });
+    expect(calls[1]).toMatchObject({ path: 'POST /v1/refunds', key: 'refund-a' });
+    expect(Object.fromEntries(calls[1]?.form ?? [])).toMatchObject({ payment_intent: 'pi_1', amount: '300' });
+  });
+
+  it.each([
+    [
+      'an error',
+      refused(400, { type: 'invalid_request_error', code: 'charge_already_refunded' }),
+      'charge_already_refunded',
+    ],
+    [
+      'a failed refund',
+      { body: { id: 're_1', status: 'failed', failure_reason: 'lost_or_stolen_card' } },
+      'lost_or_stolen_card',
+    ],
+  ])('is refused by %s', async (_, reply, reason) => {
+    const { gateway } = await stripe({ body: paid }, reply);
+    expect(await gateway.refund(refundOrder)).toEqual({ outcome: 'refused', reason });
+  });
+});
+
+describe('without a certain answer Stripe', () => {
+  it.each([
+    ['limits the rate', refused(429, { type: 'rate_limit_error' }), 'unavailable'],
+    ['fails', refused(500, { type: 'api_error' }), 'unavailable'],
+    ['refuses the key', refused(401, { type: 'authentication_error' }), 'unavailable'],
+    ['works on the same key', refused(409, { type: 'idempotency_error' }), 'unavailable'],
+    ['saw the key with another body', refused(400, { type: 'idempotency_error' }), 'unprocessable'],
+    [
+      'does not know the session',
+      refused(404, { type: 'invalid_request_error', code: 'resource_missing' }),
+      'unprocessable',
+    ],
+  ])('%s', async (_, reply, kind) => {
+    const { gateway } = await stripe(reply, reply);
+    await expect(gateway.expireSession('cs_1')).rejects.toMatchObject({ kind });
+    await expect(gateway.refund(refundOrder)).rejects.toMatchObject({ kind });
+  });
+
+  it('is unavailable when the connection breaks', async () => {
+    const { gateway } = await stripe();
+    await expect(gateway.createSession(terms)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});
