@@ -13,7 +13,8 @@ export interface DeadLetterCause {
 /** SQS allows 15 minutes of delay (SendMessage, API reference). */
 export const MAX_DELAY_SECONDS = 900;
 
-const client = new SQSClient({});
+/** The endpoint counts, not the host in a queue's URL: an emulator's own idea of its host may lead nowhere from here. */
+const client = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /** Sends one JSON message, to be delivered after `delaySeconds` (0 to 900). Durable once it returns. */
 export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?: number): Promise<void> => {

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { readEnv } from '../../../shared/config/env.ts';
+import { opsSqsClient } from '../adapters/sqs-client.ts';
 import { QueuesVariable } from '../adapters/queues-variable.ts';
 import { sqsDeadLetterQueues } from '../adapters/sqs-dead-letter-queues.ts';
 import { createHandler } from './handler.ts';
@@ -10,7 +10,7 @@ const env = readEnv({ QUEUES: QueuesVariable });
 
 export const handler = createHandler(
   listDeadLetters({
-    deadLetters: sqsDeadLetterQueues({ sqs: new SQSClient({}), eventBridge: new EventBridgeClient({}) }),
+    deadLetters: sqsDeadLetterQueues({ sqs: opsSqsClient, eventBridge: new EventBridgeClient({}) }),
     queues: env.QUEUES,
   }),
 );

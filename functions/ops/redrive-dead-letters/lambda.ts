@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
+import { opsSqsClient } from '../adapters/sqs-client.ts';
 import { QueuesVariable } from '../adapters/queues-variable.ts';
 import { sqsDeadLetterQueues } from '../adapters/sqs-dead-letter-queues.ts';
 import { createHandler } from './handler.ts';
@@ -12,7 +12,7 @@ const env = readEnv({ QUEUES: QueuesVariable, EVENT_BUS_NAME: text });
 export const handler = createHandler(
   redriveDeadLetters({
     deadLetters: sqsDeadLetterQueues({
-      sqs: new SQSClient({}),
+      sqs: opsSqsClient,
       eventBridge: new EventBridgeClient({}),
       busName: env.EVENT_BUS_NAME,
     }),

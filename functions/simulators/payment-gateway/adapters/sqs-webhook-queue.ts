@@ -3,12 +3,11 @@ import type { WebhookQueue } from '../domain/delivery.ts';
 
 const attribute = (text: string) => ({ DataType: 'String', StringValue: text.slice(0, 1000) || 'unknown' });
 
+/** The endpoint counts, not the host in a queue's URL: an emulator's own idea of its host may lead nowhere from here. */
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+
 /** The webhook queue and where its deliveries rest. */
-export const sqsWebhookQueue = (
-  queueUrl: string,
-  deadLetterUrl: string,
-  client = new SQSClient({}),
-): WebhookQueue => ({
+export const sqsWebhookQueue = (queueUrl: string, deadLetterUrl: string, client = sqs): WebhookQueue => ({
   send: async ({ delivery, delaySeconds }) => {
     await client.send(
       new SendMessageCommand({
