@@ -44,6 +44,8 @@ export const stripePaymentGateway = ({
           {
             mode: 'payment',
             allowed_payment_method_types: ['card'],
+            // Always in the currency of the order, or a webhook would tell of another amount.
+            adaptive_pricing: { enabled: false },
             client_reference_id: orderId,
             line_items: [
               { quantity: 1, price_data: { ...price, product_data: { name: `Order ${orderId}` } } },

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { createHandler as createSessionHandler } from '../../../functions/simulators/payment-gateway/create-session/handler.ts';
@@ -70,10 +70,12 @@ export const startSimulatorServer = async (apiKey: string) => {
     }
     return { statusCode: 404, body: '{}' };
   };
+  const reply = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { statusCode, headers, body } = await answer(request);
+    response.writeHead(statusCode, headers as Record<string, string>).end(body);
+  };
   const server: Server = createServer((request, response) => {
-    void answer(request).then(({ statusCode, headers, body }) => {
-      response.writeHead(statusCode, headers as Record<string, string>).end(body);
-    });
+    void reply(request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { evolve } from '../../../../../functions/payments/domain/evolve.ts';
 import { isCaptured, type Payment } from '../../../../../functions/payments/domain/payment.ts';
 import type { PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
