@@ -1,18 +1,22 @@
-import { readEnv, wholeNumber } from '../../../shared/config/env.ts';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
 import { dynamoPriceList } from '../adapters/dynamo-price-list.ts';
+import { changeOrder } from '../domain/change-order.ts';
+import { orderEnvelopes } from '../outbox.ts';
 import { reactions } from '../reactions.ts';
-import { change, table } from '../wiring.ts';
 
-const env = readEnv({ PAYMENT_WINDOW_SECONDS: wholeNumber });
+const env = readEnv({ TABLE_NAME: text, PAYMENT_WINDOW_SECONDS: wholeNumber });
+const orders = dynamoOrderStore(documentClient, env.TABLE_NAME);
 
 /** What orders reacts to. */
 export const handler = inboxHandler(
   'orders-inbox',
   reactions({
-    changeOrder: change,
-    prices: dynamoPriceList(documentClient, table),
+    changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: systemClock }),
+    prices: dynamoPriceList(documentClient, env.TABLE_NAME),
     paymentWindowSeconds: env.PAYMENT_WINDOW_SECONDS,
   }),
 );

@@ -4,11 +4,15 @@ import { OrderId } from '../../../shared/events/fields.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { ownMessage } from '../../../shared/messaging/dispatch.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { sqsTicks, WATCHDOG_TICK } from '../adapters/sqs-ticks.ts';
-import { change } from '../wiring.ts';
+import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
+import { changeOrder } from '../domain/change-order.ts';
+import { orderEnvelopes } from '../outbox.ts';
 import { watchOrder } from './watch-order.ts';
 
 const env = readEnv({
+  TABLE_NAME: text,
   ORDERS_WATCHDOG_URL: text,
   STOCK_ANSWER_SECONDS: wholeNumber,
   LINK_ANSWER_SECONDS: wholeNumber,
@@ -16,8 +20,9 @@ const env = readEnv({
   MAX_TICK_SECONDS: wholeNumber,
 });
 
+const orders = dynamoOrderStore(documentClient, env.TABLE_NAME);
 const watch = watchOrder({
-  changeOrder: change,
+  changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: systemClock }),
   ticks: sqsTicks(env.ORDERS_WATCHDOG_URL, systemClock),
   periods: {
     stockAnswerSeconds: env.STOCK_ANSWER_SECONDS,
