@@ -27,5 +27,5 @@ const project = (name) => ({
 
 export default {
   projects: ['unit', 'contract', 'infra', 'integration'].map(project),
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

@@ -14,16 +14,28 @@ export const api = (path: string): string => `${deployedStack().apiUrl}${path}`;
 /** The URL of a resource of its simulators. */
 export const simulators = (path: string): string => `${deployedStack().simulatorsUrl}${path}`;
 
+const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[]): Body => {
+  if (statuses.includes(answer.status)) return answer.body;
+  throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+};
+
 const tokens = new Map<string, Promise<string>>();
 
-/** A token for anybody in any role. */
+/** A token for anybody in any role. Asked again when the issuer's worker has just been killed by a test. */
 export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> => {
   const key = `${role}:${sub}`;
   const issued =
     tokens.get(key) ??
-    request<{ access_token: string }>('POST', simulators('/identity/token'), {
-      body: { sub, roles: [role] },
-    }).then(({ body }) => body.access_token);
+    eventually(
+      async () => {
+        const body = { sub, roles: [role] };
+        const answer = await request<{ access_token: string }>('POST', simulators('/identity/token'), {
+          body,
+        });
+        return demand(answer, 200).access_token;
+      },
+      { describe: `a token for ${sub}` },
+    );
   tokens.set(key, issued);
   return issued;
 };
@@ -36,11 +48,6 @@ export const callAs = async <Body = Record<string, unknown>>(
   path: string,
   parts: RequestParts = {},
 ): Promise<Answer<Body>> => request<Body>(method, api(path), { token: await tokenFor(sub, role), ...parts });
-
-const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[]): Body => {
-  if (statuses.includes(answer.status)) return answer.body;
-  throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-};
 
 /** A customer nobody else uses. */
 export const newCustomer = (): string => `customer-${randomUUID()}`;
