@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { App, Stack } from 'aws-cdk-lib';
+import { stages } from '../../infra/stage-config.ts';
+import { synthesised } from './synthesised.ts';
+
+const cfnLint =
+  process.env['CFN_LINT'] ?? fileURLToPath(new URL('../../.venv/bin/cfn-lint', import.meta.url));
+
+const findingsIn = (app: App): readonly string[] =>
+  new AwsSolutionsChecks(app)
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath ?? '?'}`),
+    );
+
+describe.each(stages)('stage %s', (stage) => {
+  it('has no finding of cdk-nag that nobody has given a reason for', () => {
+    expect(findingsIn(synthesised(stage).app)).toEqual([]);
+  });
+
+  it('has no error by cfn-lint', () => {
+    if (!existsSync(cfnLint)) {
+      throw new Error(
+        `cfn-lint is not at ${cfnLint}: \`npm test\` installs it, or CFN_LINT names another one (version 1.58.0)`,
+      );
+    }
+    // W3005: CDK writes a dependency of each function on its role beside the reference, on purpose.
+    const { stdout, stderr, status } = spawnSync(
+      cfnLint,
+      ['--ignore-checks', 'W3005', '--format', 'parseable', '--', ...synthesised(stage).files],
+      { encoding: 'utf8', env: { PATH: process.env['PATH'], AWS_DEFAULT_REGION: 'us-east-1' } },
+    );
+
+    expect({ found: stdout, failed: stderr, status }).toEqual({ found: '', failed: '', status: 0 });
+  });
+});
+
+describe('the checks themselves', () => {
+  it('find a queue that is not encrypted in transit and has no dead-letter queue', () => {
+    const app = new App();
+    new Queue(new Stack(app, 'planted'), 'Queue');
+
+    expect(findingsIn(app)).toEqual([
+      'AwsSolutions-SQS3 at planted/Queue/Resource',
+      'AwsSolutions-SQS4 at planted/Queue/Resource',
+    ]);
+  });
+});

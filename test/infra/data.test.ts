@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { stages } from '../../infra/stage-config.ts';
+import { tableShapes, type TableShape } from '../../shared/config/tables.ts';
+import { services } from '../../shared/events/catalog.ts';
+import { resourcesOf, synthesised } from './synthesised.ts';
+
+const tableName = (stage: string, service: string): string => `orderly-${stage}-${service}`;
+
+interface Replica {
+  readonly PointInTimeRecoverySpecification: { readonly PointInTimeRecoveryEnabled: boolean };
+  readonly DeletionProtectionEnabled?: boolean;
+}
+
+describe.each(stages)('the data of stage %s', (stage) => {
+  const stacks = synthesised(stage);
+  const tables = resourcesOf(stacks, 'AWS::DynamoDB::GlobalTable');
+  const tableOf = (service: string) =>
+    tables.find(({ Properties }) => Properties['TableName'] === tableName(stage, service));
+
+  it.each(services)('%s has a table of the shape that its adapters and their tests use', (service) => {
+    const table = tableOf(service);
+    const shape: TableShape = tableShapes[service];
+    const indexes = Object.entries(shape.indexes).map(([IndexName, { partitionKey, sortKey, include }]) => ({
+      IndexName,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      Projection:
+        include === undefined
+          ? { ProjectionType: 'KEYS_ONLY' }
+          : { ProjectionType: 'INCLUDE', NonKeyAttributes: include },
+    }));
+
+    expect(table?.Properties).toMatchObject({
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    expect(table?.Properties['GlobalSecondaryIndexes'] ?? []).toEqual(indexes);
+  });
+
+  it('is published by relays that read only items with a version, from the beginning of the stream', () => {
+    const streams = resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping').filter(
+      ({ Properties }) => 'StartingPosition' in Properties,
+    );
+    const ofServices = streams.filter(({ Properties }) =>
+      JSON.stringify(Properties['FilterCriteria'] ?? '').includes('version'),
+    );
+
+    // Notifications publishes nothing.
+    expect(ofServices).toHaveLength(services.length - 1);
+    for (const { Properties } of ofServices) {
+      expect(Properties).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        FilterCriteria: {
+          Filters: [
+            { Pattern: JSON.stringify({ dynamodb: { NewImage: { version: { N: [{ exists: true }] } } } }) },
+          ],
+        },
+      });
+      // Without limits of ours, a record is retried for as long as the stream keeps it.
+      expect(Properties).not.toHaveProperty('MaximumRetryAttempts');
+      expect(Properties).not.toHaveProperty('MaximumRecordAgeInSeconds');
+      expect('DestinationConfig' in Properties).toBe(stacks.settings.onAws);
+    }
+  });
+
+  it('can be replayed where the bus can have an archive', () => {
+    expect(resourcesOf(stacks, 'AWS::Events::Archive')).toHaveLength(stacks.settings.onAws ? 1 : 0);
+  });
+
+  it('is kept, recoverable and safe from deletion in production alone', () => {
+    const kept = stage === 'production';
+    for (const service of services) {
+      const table = tableOf(service);
+      const [replica] = table?.Properties['Replicas'] as readonly Replica[];
+      expect(table?.DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
+      expect(table?.UpdateReplacePolicy).toBe(kept ? 'Retain' : 'Delete');
+      expect(replica?.DeletionProtectionEnabled ?? false).toBe(kept);
+      expect(replica?.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(stage !== 'local');
+    }
+    for (const type of ['AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool', 'AWS::S3::Bucket']) {
+      for (const { DeletionPolicy } of resourcesOf(stacks, type)) {
+        expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
+      }
+    }
+  });
+});
+
+describe('users', () => {
+  it('are in Cognito on AWS, with a group for each role that a token can carry', () => {
+    const groups = resourcesOf(synthesised('production'), 'AWS::Cognito::UserPoolGroup');
+
+    expect(groups.map(({ Properties }) => Properties['GroupName']).sort()).toEqual(['admin', 'staff']);
+    expect(resourcesOf(synthesised('local'), 'AWS::Cognito::UserPool')).toEqual([]);
+  });
+});

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { stages } from '../../infra/stage-config.ts';
+import { referenced, resourcesOf, synthesised, type Resource } from './synthesised.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Actions on every resource, each with why it cannot name one. */
+const actionsOnEverything: readonly string[] = [
+  // X-Ray has no resources (service authorization reference).
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+  // Streams are listed for the account (CDK's grant to a stream's consumer).
+  'dynamodb:ListStreams',
+  // A telephone number has no ARN; topics are denied beside it.
+  'sns:Publish',
+  // Metrics have no resources either, and alarms are listed for the account.
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+];
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+const statementsOf = (role: Resource): readonly Statement[] =>
+  list(role.Properties['Policies'] ?? []).flatMap(
+    (policy) => (policy as { PolicyDocument: { Statement: readonly Statement[] } }).PolicyDocument.Statement,
+  );
+
+describe.each(stages)('the functions of stage %s', (stage) => {
+  const stacks = synthesised(stage);
+  const functions = resourcesOf(stacks, 'AWS::Lambda::Function');
+  const roles = resourcesOf(stacks, 'AWS::IAM::Role');
+  const logGroups = resourcesOf(stacks, 'AWS::Logs::LogGroup');
+  const alarms = resourcesOf(stacks, 'AWS::CloudWatch::Alarm');
+
+  it('have a log group each, which forgets after the time that the stage sets', () => {
+    const used = functions.map(({ Properties }) =>
+      referenced((Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup),
+    );
+
+    expect(new Set(used).size).toBe(functions.length);
+    for (const { Properties } of logGroups) {
+      expect(Properties['RetentionInDays']).toBe(stacks.settings.logRetentionDays);
+    }
+    expect(logGroups.map(({ id }) => id)).toEqual(expect.arrayContaining(used));
+  });
+
+  it('have a role each, with no policy but its own', () => {
+    const used = functions.map(({ Properties }) => referenced(Properties['Role']));
+
+    expect(new Set(used).size).toBe(functions.length);
+    for (const { id, Properties } of roles) {
+      if (used.includes(id)) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    }
+    expect(resourcesOf(stacks, 'AWS::IAM::Policy')).toEqual([]);
+  });
+
+  it('may do nothing on everything, but for what has no resource to name', () => {
+    const onEverything = roles
+      .flatMap(statementsOf)
+      .filter(({ Effect, Resource }) => Effect === 'Allow' && list(Resource).includes('*'))
+      .flatMap(({ Action }) => list(Action).map(String));
+
+    expect(onEverything.length).toBeGreaterThan(0);
+    expect([...new Set(onEverything)].filter((action) => !actionsOnEverything.includes(action))).toEqual([]);
+  });
+
+  it('may do no families of actions', () => {
+    const actions = roles.flatMap(statementsOf).flatMap(({ Action }) => list(Action).map(String));
+
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('run on the Node that runs the tests, are traced, and speak Powertools', () => {
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
+        TracingConfig: { Mode: 'Active' },
+        Environment: {
+          Variables: {
+            POWERTOOLS_SERVICE_NAME: expect.any(String),
+            POWERTOOLS_LOG_LEVEL: stacks.settings.logLevel,
+            POWERTOOLS_METRICS_NAMESPACE: 'Orderly',
+          },
+        },
+      });
+    }
+  });
+
+  it('raise alarms on errors and throttles, each of them', () => {
+    const watched = (metric: string) =>
+      alarms
+        .filter(
+          ({ Properties }) => Properties['Namespace'] === 'AWS/Lambda' && Properties['MetricName'] === metric,
+        )
+        .map(({ Properties }) => referenced((Properties['Dimensions'] as { Value: unknown }[])[0]?.Value))
+        .sort();
+    const all = functions.map(({ id }) => id).sort();
+
+    expect(watched('Errors')).toEqual(all);
+    expect(watched('Throttles')).toEqual(all);
+  });
+
+  it('raise an alarm when a relay falls behind', () => {
+    const relays = functions.filter(({ Properties }) =>
+      String(Properties['FunctionName']).endsWith('-relay'),
+    );
+    const late = alarms.filter(({ Properties }) => Properties['MetricName'] === 'IteratorAge');
+
+    expect(relays.length).toBeGreaterThan(0);
+    expect(late).toHaveLength(relays.length);
+  });
+
+  it('are named for their code', () => {
+    for (const { Properties } of functions) {
+      const name = String(Properties['FunctionName']).replace(`orderly-${stage}-`, '');
+      const candidates = [...name].flatMap((letter, at) =>
+        letter === '-' ? [`${name.slice(0, at)}/${name.slice(at + 1)}`] : [],
+      );
+      const entries = candidates.flatMap((path) => [
+        join(root, 'functions', path, 'lambda.ts'),
+        join(root, 'functions', 'simulators', path, 'lambda.ts'),
+      ]);
+      expect({ name, found: entries.some(existsSync) }).toEqual({ name, found: true });
+    }
+  });
+});
+
+describe('alarms', () => {
+  it.each(['sandbox', 'production'] as const)('reach people in %s, by an encrypted topic', (stage) => {
+    const stacks = synthesised(stage);
+    const [topic] = resourcesOf(stacks, 'AWS::SNS::Topic');
+    const silent = Object.values(stacks.templates['app']?.Resources ?? {}).filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::CloudWatch::Alarm' && referenced(list(Properties['AlarmActions'])[0]) !== topic?.id,
+    );
+
+    expect(topic?.Properties).toHaveProperty('KmsMasterKeyId');
+    expect(silent).toEqual([]);
+  });
+});

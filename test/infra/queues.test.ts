@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { stages } from '../../infra/stage-config.ts';
+import { eventSchemas, services, type EventType } from '../../shared/events/catalog.ts';
+import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+import { referenced, resourcesOf, synthesised } from './synthesised.ts';
+
+const subscriptions: readonly (readonly [string, Inbox])[] = Object.entries(inboxes);
+
+describe.each(stages)('the queues of stage %s', (stage) => {
+  const stacks = synthesised(stage);
+  const queues = resourcesOf(stacks, 'AWS::SQS::Queue');
+  const rules = resourcesOf(stacks, 'AWS::Events::Rule');
+  const mappings = resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping');
+  const functions = resourcesOf(stacks, 'AWS::Lambda::Function');
+  const alarms = resourcesOf(stacks, 'AWS::CloudWatch::Alarm');
+  const isDeadLetterQueue = (name: unknown): boolean => String(name).endsWith('-dlq');
+  const working = queues.filter(({ Properties }) => !isDeadLetterQueue(Properties['QueueName']));
+  const deadLetters = queues.filter(({ Properties }) => isDeadLetterQueue(Properties['QueueName']));
+
+  it('are there: one for each inbox, and a dead-letter queue for each of them and each relay', () => {
+    const names = queues.map(({ Properties }) => String(Properties['QueueName']));
+    const publishing = services.filter((service) => service !== 'notifications');
+
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...subscriptions.flatMap(([name]) => [`orderly-${stage}-${name}`, `orderly-${stage}-${name}-dlq`]),
+        ...publishing.map((service) => `orderly-${stage}-${service}-relay-dlq`),
+      ]),
+    );
+  });
+
+  it('have a dead-letter queue, after three to five deliveries', () => {
+    const targets = deadLetters.map(({ id }) => id);
+    for (const { Properties } of working) {
+      const policy = Properties['RedrivePolicy'] as { deadLetterTargetArn: unknown; maxReceiveCount: number };
+      expect(targets).toContain(referenced(policy.deadLetterTargetArn));
+      expect(policy.maxReceiveCount).toBeGreaterThanOrEqual(3);
+      expect(policy.maxReceiveCount).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it('are encrypted and keep what nobody could process for two weeks', () => {
+    for (const { Properties } of queues) expect(Properties['SqsManagedSseEnabled']).toBe(true);
+    for (const { Properties } of deadLetters) expect(Properties['MessageRetentionPeriod']).toBe(1_209_600);
+  });
+
+  it('raise an alarm for each dead-letter queue that is not empty', () => {
+    const watched = alarms
+      .filter(({ Properties }) => Properties['MetricName'] === 'ApproximateNumberOfMessagesVisible')
+      .map(({ Properties }) => {
+        expect(Properties).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
+        return dimensionOf(Properties, 'QueueName');
+      });
+
+    expect(watched.sort()).toEqual(deadLetters.map(({ id }) => id).sort());
+  });
+
+  it('raise an alarm when messages of an inbox grow old', () => {
+    const watched = alarms
+      .filter(({ Properties }) => Properties['MetricName'] === 'ApproximateAgeOfOldestMessage')
+      .map(({ Properties }) => dimensionOf(Properties, 'QueueName'));
+
+    const inboxIds = working
+      .filter(({ Properties }) => String(Properties['QueueName']).replace(`orderly-${stage}-`, '') in inboxes)
+      .map(({ id }) => id);
+    expect(watched).toEqual(expect.arrayContaining(inboxIds));
+  });
+
+  it('give a function time: a message is not delivered again while it may still be processed', () => {
+    const factor = stacks.settings.onAws ? 6 : 1;
+    const timeouts = new Map(functions.map(({ id, Properties }) => [id, Number(Properties['Timeout'])]));
+    const consumed = mappings.flatMap(({ Properties }) => {
+      const queue = queues.find(({ id }) => id === referenced(Properties['EventSourceArn']));
+      return queue === undefined
+        ? []
+        : [{ queue, timeout: timeouts.get(referenced(Properties['FunctionName']) ?? '') }];
+    });
+
+    expect(consumed.length).toBeGreaterThanOrEqual(subscriptions.length);
+    for (const { queue, timeout } of consumed) {
+      expect(timeout).toBeGreaterThan(0);
+      expect(Number(queue.Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(factor * Number(timeout));
+    }
+  });
+
+  it('are read with partial batch responses, so that one bad message does not repeat the others', () => {
+    expect(mappings.length).toBeGreaterThan(0);
+    for (const { Properties } of mappings) {
+      expect(Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+
+  it.each(subscriptions)('%s gets the events that it is subscribed to, by one rule', (name, inbox) => {
+    const queue = working.find(({ Properties }) => Properties['QueueName'] === `orderly-${stage}-${name}`);
+    const rulesToIt = rules.filter(({ Properties }) =>
+      (Properties['Targets'] as { Arn: unknown }[]).some(({ Arn }) => referenced(Arn) === queue?.id),
+    );
+
+    expect(rulesToIt).toHaveLength(1);
+    expect(rulesToIt[0]?.Properties['EventPattern']).toEqual({
+      source: [{ prefix: 'orderly.' }],
+      'detail-type': inbox.events,
+      ...(inbox.match === undefined ? {} : { detail: { data: inbox.match } }),
+    });
+  });
+
+  it('keep what a rule cannot deliver', () => {
+    const targets = rules
+      .filter(({ Properties }) => 'EventPattern' in Properties && !('ManagedBy' in Properties))
+      .flatMap(({ Properties }) => Properties['Targets'] as { DeadLetterConfig?: { Arn: unknown } }[]);
+    const ids = deadLetters.map(({ id }) => id);
+
+    for (const { DeadLetterConfig } of targets.filter((target) => isToQueue(target))) {
+      expect(ids).toContain(referenced(DeadLetterConfig?.Arn));
+    }
+    function isToQueue(target: object): boolean {
+      const to = referenced((target as { Arn: unknown }).Arn);
+      return queues.some(({ id }) => id === to);
+    }
+  });
+});
+
+describe('the catalogue of subscriptions', () => {
+  it('names events that are in the catalogue of events, none twice for an inbox', () => {
+    for (const [, { events }] of subscriptions) {
+      expect(new Set(events).size).toBe(events.length);
+      for (const event of events) expect(Object.keys(eventSchemas)).toContain(event satisfies EventType);
+    }
+  });
+});
+
+const dimensionOf = (properties: Readonly<Record<string, unknown>>, name: string): string | undefined => {
+  const dimensions = properties['Dimensions'] as { Name: string; Value: unknown }[];
+  const value = dimensions.find((dimension) => dimension.Name === name)?.Value;
+  return referenced(value);
+};

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { stages, stageSettings } from '../../infra/stage-config.ts';
+
+describe('the settings of a stage', () => {
+  it('are those of the local stage unless one is named', () => {
+    expect(stageSettings(undefined, {}).stage).toBe('local');
+  });
+
+  it('name the stages that there are when there is no such one', () => {
+    expect(() => stageSettings('staging', {})).toThrow(/"staging".*local, sandbox, production/);
+  });
+
+  it.each([
+    ['ORDERLY_PAYMENT_WINDOW_SECONDS', 'paymentWindowSeconds'],
+    ['ORDERLY_CLOSURE_GRACE_SECONDS', 'closureGraceSeconds'],
+    ['ORDERLY_STOCK_ANSWER_SECONDS', 'stockAnswerSeconds'],
+  ] as const)('take a local period from %s, down to two seconds', (name, period) => {
+    expect(stageSettings('local', { [name]: '2' }).periods[period]).toBe(2);
+    expect(stageSettings('local', { [name]: '' }).periods).toEqual(stageSettings('local', {}).periods);
+  });
+
+  it.each(['1', '0', '-5', '2.5', '2s', ' ', 'NaN', '1e3'])(
+    'refuse a period of "%s", and say which',
+    (given) => {
+      expect(() => stageSettings('local', { ORDERLY_PAYMENT_WINDOW_SECONDS: given })).toThrow(
+        /ORDERLY_PAYMENT_WINDOW_SECONDS must be a whole number of seconds, 2 or more/,
+      );
+    },
+  );
+
+  it.each(['sandbox', 'production'] as const)('of %s do not depend on who deploys it', (stage) => {
+    const overrides = { ORDERLY_PAYMENT_WINDOW_SECONDS: '2', ORDERLY_RETRY_SECONDS: '2' };
+
+    expect(stageSettings(stage, overrides)).toEqual(stageSettings(stage, {}));
+  });
+
+  it('let a failed message come again soon, yet not while it may still be processed', () => {
+    const { functionTimeoutSeconds, visibilitySeconds } = stageSettings('local', {
+      ORDERLY_RETRY_SECONDS: '4',
+    }).messaging;
+
+    expect(visibilitySeconds).toBe(4);
+    expect(functionTimeoutSeconds).toBeLessThanOrEqual(4);
+  });
+
+  it.each(stages)('of %s keep within what SQS and the order of events allow', (stage) => {
+    const { periods, messaging } = stageSettings(stage, {});
+
+    expect(periods.watchdogTickSeconds).toBeLessThanOrEqual(900);
+    expect(periods.stockBySeconds).toBeGreaterThan(periods.stockAnswerSeconds);
+    expect(messaging.maxReceives).toBeGreaterThanOrEqual(3);
+    expect(messaging.maxReceives).toBeLessThanOrEqual(5);
+  });
+});

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { orderly } from '../../infra/orderly.ts';
+import { stageSettings, type Stage, type StageSettings } from '../../infra/stage-config.ts';
+
+/** A resource as its template has it. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** A template, as far as the tests look at it. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/** A stage's stacks, made without an account and without bundling any code. */
+export interface Synthesised {
+  readonly app: App;
+  readonly settings: StageSettings;
+  /** By the last part of the stack's name: data, app, simulators. */
+  readonly templates: Readonly<Record<string, Template>>;
+  /** Where the templates' files are. */
+  readonly files: readonly string[];
+}
+
+const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
+  context: Record<string, unknown>;
+};
+
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const known = new Map<Stage, Synthesised>();
+
+/**
+ * A stage as `cdk synth` makes it, with the same feature flags, its settings free of this machine's environment.
+ * A test file makes each stage once.
+ */
+export const synthesised = (stage: Stage): Synthesised => {
+  const made = known.get(stage) ?? synthesise(stage);
+  known.set(stage, made);
+  return made;
+};
+
+const synthesise = (stage: Stage): Synthesised => {
+  const outdir = mkdtempSync(join(tmpdir(), `orderly-synth-${stage}-`));
+  folders.push(outdir);
+  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
+  const settings = stageSettings(stage, {});
+  orderly(app, settings);
+  const { stacks } = app.synth();
+  const prefix = `orderly-${stage}-`;
+  return {
+    app,
+    settings,
+    templates: Object.fromEntries(
+      stacks.map(({ stackName, template }) => [stackName.slice(prefix.length), template as Template]),
+    ),
+    files: stacks.map(({ templateFullPath }) => templateFullPath),
+  };
+};
+
+/** All resources of a type in all stacks of a stage, with their logical ids. */
+export const resourcesOf = (
+  { templates }: Synthesised,
+  type: string,
+): readonly (Resource & { readonly id: string })[] =>
+  Object.values(templates).flatMap(({ Resources }) =>
+    Object.entries(Resources).flatMap(([id, resource]) =>
+      resource.Type === type ? [{ ...resource, id }] : [],
+    ),
+  );
+
+/** The logical id that a reference within a stack names, or undefined for anything else. */
+export const referenced = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('Ref' in value) return String(value.Ref);
+  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return String(value['Fn::GetAtt'][0]);
+  return undefined;
+};
