@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { stages } from '../../infra/stage-config.ts';
+import { resourcesOf, synthesised } from './synthesised.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+describe.each(stages)('what notifications may send on stage %s', (stage) => {
+  const stacks = synthesised(stage);
+  const policies = resourcesOf(stacks, 'AWS::IAM::Policy').map(
+    ({ Properties }) => Properties['PolicyDocument'],
+  );
+  const inline = resourcesOf(stacks, 'AWS::IAM::Role').flatMap(({ Properties }) =>
+    ((Properties['Policies'] ?? []) as { PolicyDocument: unknown }[]).map((policy) => policy.PolicyDocument),
+  );
+  const statements = [...policies, ...inline].flatMap(
+    (document) => (document as { Statement: readonly Statement[] }).Statement,
+  );
+  const about = (service: string): readonly Statement[] =>
+    statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith(`${service}:`)));
+
+  it('is mail from the one sender alone', () => {
+    const { mailSender } = stacks.settings;
+    expect(about('ses')).toEqual([
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'ses:SendEmail',
+        Condition: { StringEquals: { 'ses:FromAddress': mailSender } },
+      }),
+    ]);
+  });
+
+  it('is text messages to telephone numbers, and nothing to topics', () => {
+    // CDK joins statements on one resource, so others' actions may stand beside.
+    expect(about('sns').map((statement) => ({ ...statement, Action: [statement.Action].flat() }))).toEqual([
+      { Effect: 'Allow', Action: expect.arrayContaining(['sns:Publish']) as unknown, Resource: '*' },
+      {
+        Effect: 'Deny',
+        Action: ['sns:Publish'],
+        Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':sns:*:*:*']] },
+      },
+    ]);
+  });
+
+  it('is claimed for no longer than a worker lives, and comes again no sooner', () => {
+    const inbox = resourcesOf(stacks, 'AWS::Lambda::Function').find(
+      ({ Properties }) => Properties['FunctionName'] === `orderly-${stage}-notifications-inbox`,
+    );
+    const { Timeout, Environment } = (inbox?.Properties ?? {}) as {
+      Timeout: number;
+      Environment: { Variables: Record<string, string> };
+    };
+    const claimSeconds = Number(Environment.Variables['CLAIM_SECONDS']);
+    expect(claimSeconds).toBe(Timeout);
+    expect(claimSeconds).toBeLessThanOrEqual(stacks.settings.messaging.visibilitySeconds);
+  });
+});
