@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PlatformStatus } from '../../../../functions/ops/domain/platform-status.ts';
+import { getStatus } from '../../../../functions/ops/get-status/get-status.ts';
+
+const queue = (name: string, url?: string) => ({
+  name,
+  url,
+  dlqUrl: `${name}-dlq`,
+  dlqName: `${name}-dlq`,
+  target: url === undefined ? ('bus' as const) : ('queue' as const),
+});
+const queues = [queue('orders-inbox', 'q/orders-inbox'), queue('orders-relay')];
+
+const healthy: PlatformStatus = {
+  depths: async ({ url }) =>
+    url === undefined
+      ? { depth: null, inFlight: null, delayed: null, deadLetters: 2 }
+      : { depth: 3, inFlight: 1, delayed: 0, deadLetters: 0 },
+  oldestAges: async () => ({ 'orders-inbox': 42 }),
+  alarms: async () => [{ name: 'a', state: 'ALARM', since: '2026-03-01T09:00:00.000Z' }],
+  invocations: async () => [
+    { service: 'orders', invocations: 30, errors: 1 },
+    { service: 'payments', invocations: 10, errors: 1 },
+  ],
+};
+const statusOf = (platform: PlatformStatus) =>
+  getStatus({ platform, queues, now: () => '2026-03-01T10:00:00.000Z' })();
+const down = () => Promise.reject(new Error('CloudWatch is down'));
+
+describe('The status of the platform', () => {
+  it('tells of queues, alarms and the failures of each service', async () => {
+    expect(await statusOf(healthy)).toEqual({
+      queues: [
+        { name: 'orders-inbox', depth: 3, inFlight: 1, delayed: 0, deadLetters: 0, oldestAgeSeconds: 42 },
+        {
+          name: 'orders-relay',
+          depth: null,
+          inFlight: null,
+          delayed: null,
+          deadLetters: 2,
+          oldestAgeSeconds: null,
+        },
+      ],
+      alarms: [{ name: 'a', state: 'ALARM', since: '2026-03-01T09:00:00.000Z' }],
+      failures: {
+        windowMinutes: 15,
+        failureRate: 0.05,
+        services: [
+          { service: 'orders', invocations: 30, errors: 1, failureRate: 0.0333 },
+          { service: 'payments', invocations: 10, errors: 1, failureRate: 0.1 },
+        ],
+      },
+      unavailable: [],
+    });
+  });
+
+  it('has no failure rate where nothing ran', async () => {
+    const { failures } = await statusOf({ ...healthy, invocations: async () => [] });
+    expect(failures).toEqual({ windowMinutes: 15, failureRate: null, services: [] });
+  });
+
+  it('shows the queues also while metrics do not answer, and says which', async () => {
+    const status = await statusOf({ ...healthy, oldestAges: down, alarms: down, invocations: down });
+    expect(status.queues.map(({ depth, oldestAgeSeconds }) => [depth, oldestAgeSeconds])).toEqual([
+      [3, null],
+      [null, null],
+    ]);
+    expect(status.alarms).toBeNull();
+    expect(status.failures).toEqual({ windowMinutes: 15, failureRate: null, services: null });
+    expect(status.unavailable).toEqual(['alarms', 'failures', 'oldest-ages']);
+  });
+
+  it('fails when the queues cannot be read', async () => {
+    await expect(statusOf({ ...healthy, depths: down })).rejects.toThrow('CloudWatch is down');
+  });
+});
