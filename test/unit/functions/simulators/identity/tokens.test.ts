@@ -6,24 +6,12 @@ import {
 } from '../../../../../functions/simulators/identity/adapters/jose-keys.ts';
 import {
   agreedKey,
-  type SigningKey,
   type SigningKeyStore,
 } from '../../../../../functions/simulators/identity/domain/signing-key.ts';
 import { getKeySet } from '../../../../../functions/simulators/identity/get-key-set/get-key-set.ts';
 import { issueToken } from '../../../../../functions/simulators/identity/issue-token/issue-token.ts';
 import { systemClock } from '../../../../../shared/kernel/clock.ts';
-
-const memoryKeys = (): SigningKeyStore => {
-  let kept: SigningKey | undefined;
-  return {
-    load: async () => kept,
-    insert: async (key) => {
-      if (kept !== undefined) return false;
-      kept = structuredClone(key);
-      return true;
-    },
-  };
-};
+import { memorySigningKeys } from '../../../../support/memory/identity-simulator.ts';
 
 const issuer = (keys: SigningKeyStore, now = systemClock) => {
   const signingKey = agreedKey(keys, newSigningKey);
@@ -46,7 +34,7 @@ const verifierOf = async ({ keySet }: ReturnType<typeof issuer>) => {
 
 describe('The identity simulator', () => {
   it('issues tokens that its key set verifies, with subject and roles', async () => {
-    const identity = issuer(memoryKeys());
+    const identity = issuer(memorySigningKeys());
     const answer = await identity.issue('alice', ['staff', 'admin']);
     expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 28_800 });
     const claims = (await verifierOf(identity)).verifySync(answer.access_token);
@@ -54,7 +42,7 @@ describe('The identity simulator', () => {
   });
 
   it('publishes nothing of the private key', async () => {
-    const keys = memoryKeys();
+    const keys = memorySigningKeys();
     const { keySet } = issuer(keys);
     const published = JSON.stringify(await keySet());
     const secret = (await keys.load())?.privateKey ?? '';
@@ -64,7 +52,7 @@ describe('The identity simulator', () => {
   });
 
   it('agrees on one key among functions that start at once', async () => {
-    const keys = memoryKeys();
+    const keys = memorySigningKeys();
     const functions = Array.from({ length: 4 }, () => issuer(keys));
     const tokens = await Promise.all(functions.map(({ issue }) => issue('bob', ['customer'])));
     const verifier = await verifierOf(issuer(keys));
@@ -74,7 +62,7 @@ describe('The identity simulator', () => {
   });
 
   it('issues tokens that end', async () => {
-    const identity = issuer(memoryKeys(), () => '2020-01-01T00:00:00.000Z');
+    const identity = issuer(memorySigningKeys(), () => '2020-01-01T00:00:00.000Z');
     const { access_token } = await identity.issue('alice', ['customer']);
     const verifier = await verifierOf(identity);
     expect(() => verifier.verifySync(access_token)).toThrow('expired');

@@ -1,0 +1,17 @@
+import type {
+  SigningKey,
+  SigningKeyStore,
+} from '../../../functions/simulators/identity/domain/signing-key.ts';
+
+/** The issuer's key pair in memory, with the condition of the table's write. */
+export const memorySigningKeys = (): SigningKeyStore => {
+  let kept: SigningKey | undefined;
+  return {
+    load: async () => structuredClone(kept),
+    insert: async (key) => {
+      if (kept !== undefined) return false;
+      kept = structuredClone(key);
+      return true;
+    },
+  };
+};
