@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { testEmulatorPid } from '../support/environment.ts';
+import { eventually } from '../support/eventually.ts';
+import { inParallel } from '../support/in-parallel.ts';
 import { deployedPeriods } from '../support/periods.ts';
 import {
   newCustomer,
@@ -49,15 +51,11 @@ const killWorkers = (): number => {
 };
 
 /** Places an order; a worker that dies under the request is answered by an error, and the key makes a repeat safe. */
-const placeSurely = async (customer: string, productId: string, n: number): Promise<OrderView> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await place(customer, [{ productId, quantity: 1 }], { 'idempotency-key': `crash-${n}` });
-    } catch (error) {
-      if (attempt === 10) throw error;
-    }
-  }
-};
+const placeSurely = (customer: string, productId: string, n: number): Promise<OrderView> =>
+  eventually(() => place(customer, [{ productId, quantity: 1 }], { 'idempotency-key': `crash-${n}` }), {
+    timeoutMs: 60_000,
+    describe: `order ${n} being accepted`,
+  });
 
 describe('100 orders in flight while workers are killed', () => {
   it('all reach a correct final state, and not a unit or a cent is lost', async () => {
@@ -66,9 +64,9 @@ describe('100 orders in flight while workers are killed', () => {
     let killed = 0;
     const orders: OrderView[] = [];
     for (let start = 0; start < ORDERS; start += 20) {
-      const batch = Array.from({ length: 20 }, (_, n) => placeSurely(customer, productId, start + n));
-      orders.push(...(await Promise.all(batch)));
+      const batch = inParallel(20, 5, (n) => placeSurely(customer, productId, start + n));
       killed += killWorkers();
+      orders.push(...(await batch));
     }
     expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(ORDERS);
     expect(killed).toBeGreaterThan(0);
@@ -76,19 +74,18 @@ describe('100 orders in flight while workers are killed', () => {
     const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
     const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 240_000;
     // Half of them are paid by somebody who does not mind that the page fails for a moment.
-    const outcomes = await Promise.all(
-      orders.map(async ({ orderId }, n) => {
-        const payable = await reachWhen(
-          orderId,
-          'being payable or ended',
-          ({ status, paymentLink }) => paymentLink !== undefined || FINAL.includes(status),
-          patience,
-        );
-        if (n % 2 === 0 && payable.status === 'AWAITING_PAYMENT') await onPaymentPage(payable, 'succeed');
-        if (n % 10 === 0) killed += killWorkers();
-        return reachWhen(orderId, 'being final', ({ status }) => FINAL.includes(status), patience);
-      }),
-    );
+    const outcomes = await inParallel(ORDERS, 10, async (n) => {
+      const { orderId } = orders[n] ?? { orderId: '' };
+      const payable = await reachWhen(
+        orderId,
+        'being payable or ended',
+        ({ status, paymentLink }) => paymentLink !== undefined || FINAL.includes(status),
+        patience,
+      );
+      if (n % 2 === 0 && payable.status === 'AWAITING_PAYMENT') await onPaymentPage(payable, 'succeed');
+      if (n % 25 === 0) killed += killWorkers();
+      return reachWhen(orderId, 'being final', ({ status }) => FINAL.includes(status), patience);
+    });
 
     const paid = outcomes.filter(({ status }) => status === 'PAID');
     const counts = Object.groupBy(outcomes, ({ status }) => status);

@@ -1,5 +1,6 @@
 import {
   DeleteRuleCommand,
+  ListEventBusesCommand,
   ListRulesCommand,
   ListTargetsByRuleCommand,
   PutRuleCommand,
@@ -8,6 +9,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventBridge } from '../support/aws.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   availableOf,
   callAs,
@@ -27,8 +29,7 @@ const twins: { rule: string; bus: string; targetIds: string[] }[] = [];
 
 /** A second rule beside each of the deployed ones: from now on the bus delivers every event twice. */
 beforeAll(async () => {
-  const { EventBuses } = await listBuses();
-  for (const bus of EventBuses) {
+  for (const bus of await ourBuses()) {
     const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: bus }));
     for (const { Name = '', EventPattern } of Rules) {
       if (EventPattern === undefined || Name.startsWith('twin-')) continue;
@@ -50,10 +51,9 @@ afterAll(async () => {
   }
 });
 
-const listBuses = async (): Promise<{ EventBuses: string[] }> => {
-  const { ListEventBusesCommand } = await import('@aws-sdk/client-eventbridge');
+const ourBuses = async (): Promise<readonly string[]> => {
   const { EventBuses = [] } = await client.send(new ListEventBusesCommand({}));
-  return { EventBuses: EventBuses.map(({ Name = '' }) => Name).filter((name) => name !== 'default') };
+  return EventBuses.map(({ Name = '' }) => Name).filter((name) => name !== 'default');
 };
 
 describe('with every event delivered twice', () => {
@@ -93,9 +93,8 @@ describe('with every event delivered twice', () => {
 });
 
 /** The kinds of messages a customer got, once the last one is there. */
-const reachMessages = async (customer: string): Promise<readonly string[]> => {
-  const { eventually } = await import('../support/eventually.ts');
-  return eventually(
+const reachMessages = (customer: string): Promise<readonly string[]> =>
+  eventually(
     async () => {
       const { body } = await callAs<{ items: { eventType: string }[] }>(
         customer,
@@ -109,4 +108,3 @@ const reachMessages = async (customer: string): Promise<readonly string[]> => {
     },
     { describe: 'the last message to the customer' },
   );
-};

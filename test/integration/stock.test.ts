@@ -9,18 +9,8 @@ import {
   reachAvailable,
   reachWhen,
 } from '../support/shop.ts';
+import { inParallel } from '../support/in-parallel.ts';
 import { deployedPeriods } from '../support/periods.ts';
-
-/** Runs `count` tasks, `width` at a time. */
-const inParallel = async <T>(count: number, width: number, task: (n: number) => Promise<T>): Promise<T[]> => {
-  const results: T[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let n = next++; n < count; n = next++) results[n] = await task(n);
-  };
-  await Promise.all(Array.from({ length: width }, work));
-  return results;
-};
 
 const wasReserved = (history: readonly { status: string }[]): boolean =>
   history.some(({ status }) => status === 'AWAITING_PAYMENT');

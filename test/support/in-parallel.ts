@@ -1,0 +1,14 @@
+/** Runs tasks `0` to `count - 1`, `width` at a time, and answers their results in that order. */
+export const inParallel = async <Result>(
+  count: number,
+  width: number,
+  task: (n: number) => Promise<Result>,
+): Promise<Result[]> => {
+  const results: Result[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let n = next++; n < count; n = next++) results[n] = await task(n);
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return results;
+};
