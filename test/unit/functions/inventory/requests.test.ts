@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { AdjustStockRequest } from '../../../../functions/inventory/adjust-stock/handler.ts';
+import { PutProductRequest } from '../../../../functions/inventory/put-product/handler.ts';
+import { details } from '../../../support/inventory.ts';
+
+const full = details({ description: 'Soft', imageUrl: 'https://shop.example/bun.jpg' });
+
+describe('what an admin may say of a product', () => {
+  it.each([[details()], [full], [details({ active: false, unitAmount: 1 })]])('is %j', (body) => {
+    expect(PutProductRequest.parse(body)).toEqual(body);
+  });
+
+  it.each([
+    { name: ' ' },
+    { name: 'x'.repeat(201) },
+    { description: 'x'.repeat(2001) },
+    { imageUrl: 'javascript:alert(1)' },
+    { imageUrl: 'bun.jpg' },
+    { unitAmount: 0 },
+    { unitAmount: 1.5 },
+    { unitAmount: 1e13 },
+    { currency: 'eur' },
+    { active: 'yes' },
+    { revision: 7 },
+    { available: 7 },
+  ])('is not %j', (wrong) => {
+    expect(PutProductRequest.safeParse({ ...full, ...wrong }).success).toBe(false);
+  });
+});
+
+describe('a stock adjustment', () => {
+  it.each([1, -1, 1_000_000, -1_000_000])('may be %i', (change) => {
+    expect(AdjustStockRequest.parse({ change, reason: ' delivery ' })).toEqual({
+      change,
+      reason: 'delivery',
+    });
+  });
+
+  it.each([
+    { change: 0 },
+    { change: 0.5 },
+    { change: 1_000_001 },
+    { change: -1_000_001 },
+    { change: '1' },
+    { reason: ' ' },
+    { reason: 'x'.repeat(201) },
+    { by: 'mallory' },
+  ])('may not be %j', (wrong) => {
+    expect(AdjustStockRequest.safeParse({ change: 1, reason: 'delivery', ...wrong }).success).toBe(false);
+  });
+});
