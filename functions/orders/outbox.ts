@@ -1,5 +1,5 @@
 import type { EventData, EventType } from '../../shared/events/catalog.ts';
-import { envelope, type Envelope } from '../../shared/events/envelope.ts';
+import { envelope, type Envelope, type Message } from '../../shared/events/envelope.ts';
 import type { Cause } from '../../shared/kernel/cause.ts';
 import type { OrderEvent } from './domain/events.ts';
 import type { Order, OrderLine, PendingOrder } from './domain/order.ts';
@@ -104,3 +104,18 @@ const envelopesOf = (event: OrderEvent, order: Order, cause: Cause): readonly En
       return [];
   }
 };
+
+/** The type of the watchdog's own message. */
+export const WATCHDOG_TICK = 'WatchdogTick';
+
+/** A message of the watchdog to itself: look at this order again. It is no event, and goes to its own queue alone. */
+export const watchdogTick = (orderId: string, time: string, { correlationId }: Cause): Message => ({
+  id: `${WATCHDOG_TICK}:${orderId}:${time}`,
+  type: WATCHDOG_TICK,
+  version: 1,
+  time,
+  correlationId,
+  // A chain of ticks may be long: its cause is the order, not the tick before.
+  causationId: orderId,
+  data: { orderId },
+});

@@ -1,4 +1,11 @@
-import type { Reactions } from '../../shared/messaging/dispatch.ts';
+import * as z from 'zod';
+import { OrderId } from '../../shared/events/fields.ts';
+import {
+  ownMessage,
+  type OwnMessage,
+  type Reaction,
+  type Reactions,
+} from '../../shared/messaging/dispatch.ts';
 import type { ChangeOrder } from './domain/change-order.ts';
 import type { PriceList } from './domain/price-list.ts';
 import { onFulfilmentCompleted } from './on-fulfilment-completed/on-fulfilment-completed.ts';
@@ -13,6 +20,7 @@ import { onRefundCompleted } from './on-refund-completed/on-refund-completed.ts'
 import { onRefundFailed } from './on-refund-failed/on-refund-failed.ts';
 import { onStockReservationFailed } from './on-stock-reservation-failed/on-stock-reservation-failed.ts';
 import { onStockReserved } from './on-stock-reserved/on-stock-reserved.ts';
+import { WATCHDOG_TICK } from './outbox.ts';
 
 /** What the reactions of orders work with. */
 export interface OrdersInboxDependencies {
@@ -35,4 +43,15 @@ export const reactions = (dependencies: OrdersInboxDependencies): Reactions<'ord
   RefundCompleted: onRefundCompleted(dependencies),
   RefundFailed: onRefundFailed(dependencies),
   ProductChanged: onProductChanged(dependencies),
+});
+
+/** What the watchdog looks at an order for: its creation begins the chain of ticks, each of which sends the next. */
+export const watchdogReactions = (
+  watch: Reaction<{ readonly orderId: string }>,
+): {
+  readonly reactions: Reactions<'orders-watchdog'>;
+  readonly ownMessages: Readonly<Record<string, OwnMessage>>;
+} => ({
+  reactions: { OrderCreated: watch },
+  ownMessages: { [WATCHDOG_TICK]: ownMessage(z.object({ orderId: OrderId }), watch) },
 });

@@ -1,14 +1,12 @@
-import * as z from 'zod';
 import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
-import { OrderId } from '../../../shared/events/fields.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { ownMessage } from '../../../shared/messaging/dispatch.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
-import { sqsTicks, WATCHDOG_TICK } from '../adapters/sqs-ticks.ts';
 import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
+import { sqsTicks } from '../adapters/sqs-ticks.ts';
 import { changeOrder } from '../domain/change-order.ts';
 import { orderEnvelopes } from '../outbox.ts';
+import { watchdogReactions } from '../reactions.ts';
 import { watchOrder } from './watch-order.ts';
 
 const env = readEnv({
@@ -33,9 +31,7 @@ const watch = watchOrder({
   maxTickSeconds: env.MAX_TICK_SECONDS,
 });
 
+const { reactions, ownMessages } = watchdogReactions(watch);
+
 /** Every order's watchdog: begun by OrderCreated, kept going by its own ticks. */
-export const handler = inboxHandler(
-  'orders-watchdog',
-  { OrderCreated: watch },
-  { [WATCHDOG_TICK]: ownMessage(z.object({ orderId: OrderId }), watch) },
-);
+export const handler = inboxHandler('orders-watchdog', reactions, ownMessages);

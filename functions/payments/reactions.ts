@@ -1,0 +1,23 @@
+import { ownMessage, type OwnMessage, type Reactions } from '../../shared/messaging/dispatch.ts';
+import type { RefundDependencies } from './carry-out-refund/carry-out-refund.ts';
+import { onRefundAccepted } from './carry-out-refund/on-refund-accepted.ts';
+import { onRefundRequested } from './carry-out-refund/on-refund-requested.ts';
+import { closePayment } from './close-payment/close-payment.ts';
+import { PaymentWebhookData } from './inbox/webhook-message.ts';
+import { onPaymentRequested } from './on-payment-requested/on-payment-requested.ts';
+import { onPaymentWebhookReceived } from './on-payment-webhook-received/on-payment-webhook-received.ts';
+
+/** What payments does about each event. Apart from AWS, so that a simulation runs it. */
+export const reactions = (dependencies: RefundDependencies): Reactions<'payments-inbox'> => ({
+  PaymentRequested: onPaymentRequested(dependencies),
+  PaymentClosureRequested: closePayment(dependencies),
+  OrderCancelled: closePayment(dependencies),
+  OrderExpired: closePayment(dependencies),
+  RefundRequested: onRefundRequested(dependencies),
+  RefundAccepted: onRefundAccepted(dependencies),
+});
+
+/** What it does about its own message: a webhook whose signature was verified. */
+export const ownMessages = (dependencies: RefundDependencies): Readonly<Record<string, OwnMessage>> => ({
+  PaymentWebhookReceived: ownMessage(PaymentWebhookData, onPaymentWebhookReceived(dependencies)),
+});
