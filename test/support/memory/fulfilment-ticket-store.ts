@@ -1,6 +1,6 @@
 import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
 import type { Ticket, TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
-import { versionedMemory, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
 /** Tickets in memory, with a look inside for tests. */
 export interface MemoryTicketStore extends TicketStore {
@@ -10,8 +10,8 @@ export interface MemoryTicketStore extends TicketStore {
 const receivedKeyOf = (ticket: Ticket): string => `${ticket.receivedAt}#${ticket.orderId}`;
 
 /** The in-memory twin of `dynamoTicketStore`; the same contract suite runs on both. */
-export const memoryTicketStore = (onWrite?: OnWrite<TicketRecord>): MemoryTicketStore => {
-  const items = versionedMemory<TicketRecord>(onWrite);
+export const memoryTicketStore = (onWrite?: OnWrite<TicketRecord>, copy?: Copy): MemoryTicketStore => {
+  const items = versionedMemory<TicketRecord>(onWrite, copy);
   return {
     rows: items.rows,
     load: items.load,

@@ -1,6 +1,6 @@
 import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
 import type { Product } from '../../../functions/inventory/domain/product.ts';
-import { versionedMemory, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
 /** The catalogue in memory, with a look inside for tests. */
 export interface MemoryProductStore extends ProductStore {
@@ -8,8 +8,8 @@ export interface MemoryProductStore extends ProductStore {
 }
 
 /** The in-memory twin of `dynamoProductStore`; the same contract suite runs on both. */
-export const memoryProductStore = (onWrite?: OnWrite<Product>): MemoryProductStore => {
-  const items = versionedMemory<Product>(onWrite);
+export const memoryProductStore = (onWrite?: OnWrite<Product>, copy?: Copy): MemoryProductStore => {
+  const items = versionedMemory<Product>(onWrite, copy);
   return {
     rows: items.rows,
     load: items.load,

@@ -2,7 +2,7 @@ import type { ReservationStore } from '../../../functions/inventory/domain/reser
 import type { Reservation } from '../../../functions/inventory/domain/reservation.ts';
 import { shortagesOf } from '../../../functions/inventory/domain/stock.ts';
 import type { MemoryStockStore } from './inventory-stock-store.ts';
-import { versionedMemory, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
 /** Reservations in memory, with a look inside for tests. */
 export interface MemoryReservationStore extends ReservationStore {
@@ -16,8 +16,9 @@ export interface MemoryReservationStore extends ReservationStore {
 export const memoryReservationStore = (
   stock: Pick<MemoryStockStore, 'add' | 'availableOf'>,
   onWrite?: OnWrite<Reservation>,
+  copy?: Copy,
 ): MemoryReservationStore => {
-  const items = versionedMemory<Reservation>(onWrite);
+  const items = versionedMemory<Reservation>(onWrite, copy);
   return {
     rows: items.rows,
     load: items.load,

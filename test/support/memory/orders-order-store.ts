@@ -1,6 +1,6 @@
 import type { Order } from '../../../functions/orders/domain/order.ts';
 import type { OrderStore } from '../../../functions/orders/domain/order-store.ts';
-import { versionedMemory, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
 /** Orders in memory, with a look inside for tests. */
 export interface MemoryOrderStore extends OrderStore {
@@ -10,8 +10,8 @@ export interface MemoryOrderStore extends OrderStore {
 const placedKeyOf = (order: Order): string => `${order.createdAt}#${order.orderId}`;
 
 /** The in-memory twin of `dynamoOrderStore`; the same contract suite runs on both. */
-export const memoryOrderStore = (onWrite?: OnWrite<Order>): MemoryOrderStore => {
-  const items = versionedMemory<Order>(onWrite);
+export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryOrderStore => {
+  const items = versionedMemory<Order>(onWrite, copy);
   return {
     rows: items.rows,
     load: items.load,

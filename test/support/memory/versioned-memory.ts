@@ -15,16 +15,23 @@ export type OnWrite<State> = (
   before: MemoryRow<State> | undefined,
 ) => void;
 
+/** Takes a value apart from whoever holds it: a deep copy, or a value that can no longer be changed. */
+export type Copy = <Value>(value: Value) => Value;
+
 /**
  * The in-memory twin of `versionedItems`: the same conditions, and copies on the way in and out, so that nobody can change
  * what is stored by keeping hold of it.
+ * @param copy how; the simulation freezes instead, which is faster and has every attempt to change a value throw.
  */
-export const versionedMemory = <State>(onWrite: OnWrite<State> = () => undefined) => {
+export const versionedMemory = <State>(
+  onWrite: OnWrite<State> = () => undefined,
+  copy: Copy = structuredClone,
+) => {
   const rows = new Map<string, MemoryRow<State>>();
 
   const write = (id: string, state: State, version: number, outbox: readonly OutboxMessage[]): void => {
     const before = rows.get(id);
-    const row = structuredClone({ state, version, outbox });
+    const row = copy({ state, version, outbox });
     rows.set(id, row);
     onWrite(id, row, before);
   };
@@ -34,7 +41,7 @@ export const versionedMemory = <State>(onWrite: OnWrite<State> = () => undefined
 
     load: async (id: string): Promise<Stored<State> | undefined> => {
       const row = rows.get(id);
-      return row && structuredClone({ state: row.state, version: row.version });
+      return row && copy({ state: row.state, version: row.version });
     },
 
     insert: async (
