@@ -96,6 +96,26 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     }
   });
 
+  it('keep their environment within the 4 KB that Lambda allows, with the addresses that AWS gives queues', () => {
+    const queues = new Map(
+      resourcesOf(stacks, 'AWS::SQS::Queue').map(({ id, Properties }) => [
+        id,
+        String(Properties['QueueName']),
+      ]),
+    );
+    const rendered = (value: unknown): string => {
+      if (typeof value === 'string') return value;
+      const { 'Fn::Join': join } = value as { 'Fn::Join'?: readonly [string, readonly unknown[]] };
+      if (join !== undefined) return join[1].map(rendered).join(join[0]);
+      return `https://sqs.ap-southeast-2.amazonaws.com/123456789012/${queues.get(referenced(value) ?? '') ?? ''}`;
+    };
+    for (const { id, Properties } of functions) {
+      const { Variables } = Properties['Environment'] as { Variables: Readonly<Record<string, unknown>> };
+      const bytes = Object.entries(Variables).map(([name, value]) => name.length + rendered(value).length);
+      expect({ id, fits: bytes.reduce((sum, size) => sum + size, 0) < 4096 }).toEqual({ id, fits: true });
+    }
+  });
+
   it('raise alarms on errors and throttles, each of them', () => {
     const watched = (metric: string) =>
       alarms
