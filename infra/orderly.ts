@@ -1,4 +1,4 @@
-import { App, Tags } from 'aws-cdk-lib';
+import { Tags, type App } from 'aws-cdk-lib';
 import { AppStack } from './app-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { acknowledgeFindings } from './nag-acknowledgements.ts';

@@ -165,11 +165,12 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
 
 /**
  * Locally a retry must not take minutes. `ORDERLY_RETRY_SECONDS` (local stage only) is when a failed message comes
- * again; a function never has longer than that, or a message would be processed twice at once.
+ * again; a function never has longer than that, or a message would be processed twice at once. Below 5 or so, a busy
+ * machine may not start a function in time, which uses up deliveries.
  */
 const localMessaging = (retrySeconds: number): Messaging => {
   const { maxConcurrency: _unbounded, ...rest } = onAws.messaging;
-  const functionTimeoutSeconds = Math.min(6, retrySeconds);
+  const functionTimeoutSeconds = Math.min(10, retrySeconds);
   return { ...rest, functionTimeoutSeconds, visibilitySeconds: retrySeconds, relayParallelization: 1 };
 };
 

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
 import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -24,5 +25,33 @@ export const addFunctionAlarms = (watched: ServiceFunction, alarms: AlarmBook): 
     alarmName: `${watched.name}-throttles`,
     alarmDescription: `${watched.name} is refused for lack of concurrency in the account.`,
     metric: watched.metricThrottles(oneMinute),
+  });
+};
+
+/** What an alarm on a business metric is about. */
+export interface BusinessAlarm {
+  readonly name: string;
+  /** The service whose functions count the metric: Powertools' dimension `service`. */
+  readonly service: string;
+  readonly metric: string;
+  readonly description: string;
+}
+
+/** An alarm on a business metric (shared/observability/business-metrics.ts): a single count is for a person to see. */
+export const addBusinessAlarm = (scope: Construct, alarms: AlarmBook, alarm: BusinessAlarm): void => {
+  alarms.add(scope, alarm.metric, {
+    alarmName: alarm.name,
+    alarmDescription: alarm.description,
+    metric: new Metric({
+      namespace: 'Orderly',
+      metricName: alarm.metric,
+      dimensionsMap: { service: alarm.service },
+      statistic: 'Sum',
+      ...oneMinute,
+    }),
+    threshold: 0,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
   });
 };

@@ -10,7 +10,7 @@ import type { HttpMethod } from './http-api.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import type { Platform } from './platform.ts';
 import type { QueueAccess } from './queue-registry.ts';
-import { addFunctionAlarms } from './service-alarms.ts';
+import { addBusinessAlarm, addFunctionAlarms } from './service-alarms.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
@@ -121,6 +121,16 @@ export class ServiceScope extends Construct {
     queues.register({ name: `${name}-relay`, queue: undefined, deadLetters, deadLettersName });
     this.#output(`${pascal(name)}RelayDlqQueueUrl`, deadLetters.queueUrl);
     return built.relay;
+  }
+
+  /** An alarm as soon as a business metric of this service is counted: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
+  alarmOn(metric: string, name: string, description: string): void {
+    addBusinessAlarm(this, this.platform.alarms, {
+      name: `orderly-${this.settings.stage}-${this.name}-${name}`,
+      service: this.name,
+      metric,
+      description,
+    });
   }
 
   /** The queue of an inbox of this service. @throws Error before `inbox` made it. */

@@ -1,6 +1,5 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
@@ -20,7 +19,6 @@ export const notifications = (service: ServiceScope): void => {
   });
   allowMail(inbox, mailSender);
   allowTextMessages(inbox);
-  acknowledgeWildcards(inbox.role ?? inbox);
 };
 
 /**
@@ -45,19 +43,5 @@ const allowTextMessages = (sending: ServiceFunction): void => {
   sending.allow(['sns:Publish'], ['*']);
   sending.addToRolePolicy(
     new PolicyStatement({ effect: Effect.DENY, actions: ['sns:Publish'], resources: [topics] }),
-  );
-};
-
-const acknowledgeWildcards = (role: IConstruct): void => {
-  Validations.of(role).acknowledge(
-    {
-      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
-      reason:
-        'Limited by the condition ses:FromAddress; the SES sandbox checks recipients as identities, too.',
-    },
-    {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'A telephone number has no ARN; publishing to topics is denied by a statement of its own.',
-    },
   );
 };

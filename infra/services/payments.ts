@@ -16,4 +16,9 @@ export const payments = (service: ServiceScope): void => {
     sendsTo: ['payments-inbox'],
   });
   service.relay();
+  service.alarmOn(
+    'RefundsFailed',
+    'refund-refused',
+    'The provider refused a refund: an ended order keeps money until somebody sees to it (waitingFor: refund).',
+  );
 };

@@ -76,7 +76,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
     const kept = stage === 'production';
     for (const service of services) {
       const table = tableOf(service);
-      const [replica] = table?.Properties['Replicas'] as readonly Replica[];
+      const [replica] = (table?.Properties['Replicas'] ?? []) as readonly Replica[];
       expect(table?.DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
       expect(table?.UpdateReplacePolicy).toBe(kept ? 'Retain' : 'Delete');
       expect(replica?.DeletionProtectionEnabled ?? false).toBe(kept);
