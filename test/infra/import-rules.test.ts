@@ -64,7 +64,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
     `import '../../../shared/events/orders.ts';`,
   ],
   ['shared-knows-no-user', 'shared/http/knowing.ts', `import '../../functions/orders/domain/order.ts';`],
-  ['kernel-and-events-stand-alone', 'shared/kernel/leaning.ts', `import '../errors.ts';`],
+  ['kernel-and-events-stand-alone', 'shared/kernel/leaning.ts', `import '../http/index.ts';`],
   ['kernel-and-events-stand-alone', 'shared/events/heavy.ts', `import '@aws-sdk/client-sqs';`],
   ['infra-names-code-by-path', 'infra/entangled.ts', `import '../functions/orders/domain/order.ts';`],
   ['nothing-imports-test', 'shared/http/tested.ts', `import '../../test/support/fake.ts';`],
