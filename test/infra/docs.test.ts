@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { eventSchemas, publishedBy, type EventType } from '../../shared/events/catalog.ts';
+import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Files of the project whose path ends so, those not committed yet included. */
+const filesEnding = (ending: string): readonly string[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', `*${ending}`], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((path) => path !== '' && existsSync(join(root, path)));
+
+const pages = filesEnding('.md');
+
+/** The page without its code, in which brackets and hashes mean something else. */
+const proseOf = (page: string): string => read(page).replaceAll(/```[\s\S]*?```/g, '');
+
+/** A heading's anchor as GitHub makes it. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (page: string): readonly string[] =>
+  [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+/** Links to files and headings of the project that lead nowhere. */
+const brokenLinksOf = (page: string): readonly string[] =>
+  [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(root, file))) return true;
+      return anchor !== undefined && !anchorsOf(file).includes(anchor);
+    });
+
+describe('the pages', () => {
+  it.each(pages)('%s links to what exists', (page) => {
+    expect(brokenLinksOf(page)).toEqual([]);
+  });
+
+  it('begin with their title, one each', () => {
+    const untitled = pages.filter(
+      (page) => !/^# \S/.test(read(page)) || /^# .*[\s\S]*^# /m.test(proseOf(page)),
+    );
+    expect(untitled).toEqual([]);
+  });
+});
+
+/** A row of the table under "Event catalogue". */
+interface Row {
+  readonly event: string;
+  readonly publishedBy: string;
+  readonly heardBy: string;
+  readonly carries: string;
+}
+
+const documented = (): readonly Row[] => {
+  const section = read('docs/architecture.md').split('## Event catalogue')[1]?.split(/^#/m)[0] ?? '';
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => {
+      const [event = '', by = '', heardBy = '', carries = ''] = line
+        .split('|')
+        .slice(1)
+        .map((cell) => cell.trim().replaceAll('`', ''));
+      return { event, publishedBy: by, heardBy, carries };
+    });
+};
+
+const subscribersOf = (event: EventType): string => {
+  const all: readonly Inbox[] = Object.values(inboxes);
+  const hearing = all.filter(({ events }) => events.includes(event)).map(({ service }) => service);
+  return [...new Set(hearing)].toSorted().join(', ') || '–';
+};
+
+const fieldsOf = (event: EventType): string =>
+  Object.entries(eventSchemas[event].shape)
+    .map(([name, schema]) => (schema.safeParse(undefined).success ? `${name}?` : name))
+    .join(', ');
+
+describe('the event catalogue in docs/architecture.md', () => {
+  it('lists each event with its publisher, its subscribers and its fields', () => {
+    const catalogue = Object.entries(publishedBy).flatMap(([service, events]) =>
+      (Object.keys(events) as EventType[]).map((event): Row => ({
+        event,
+        publishedBy: service,
+        heardBy: subscribersOf(event),
+        carries: fieldsOf(event),
+      })),
+    );
+    expect(documented()).toEqual(catalogue);
+  });
+});
+
+describe('the decision records', () => {
+  const records = pages.filter((page) => /^docs\/adr\/\d{4}-/.test(page)).toSorted();
+
+  it('are numbered without a gap, and each is in the index', () => {
+    const numbers = records.map((page) => Number(basename(page).slice(0, 4)));
+    expect(numbers).toEqual(records.map((_, index) => index + 1));
+    const index = read('docs/adr/README.md');
+    expect(records.filter((page) => !index.includes(`(${basename(page)})`))).toEqual([]);
+  });
+
+  it.each(records)('%s says context, decision, consequences, and how hard it is to undo', (page) => {
+    const headings = [...read(page).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(['Context', 'Decision', 'Consequences', 'How hard to undo']);
+  });
+});
