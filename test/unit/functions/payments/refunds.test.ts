@@ -100,6 +100,17 @@ describe("an administrator's refund", () => {
     expect(new Set(world.ids('RefundFailed')).size).toBe(1);
   });
 
+  it('that was refused stays refused, also when the provider would take it by now', async () => {
+    const world = await paidWorld();
+    await world.refundPayment({ key: 'a', amount: 300 });
+    world.provider.misbehave({ refuseRefunds: true });
+    await world.refundAccepted('a');
+    world.provider.misbehave({});
+    await world.refundAccepted('a');
+    expect(world.provider.refundedOf(SESSION)).toBe(0);
+    expect(world.ids('RefundFailed')).toEqual(Array(2).fill(`RefundFailed:${ORDER}:refund-a`));
+  });
+
   it('that is not in the ledger is retried', async () => {
     const world = await paidWorld();
     await expect(world.refundAccepted('zz')).rejects.toMatchObject({ kind: 'not-found' });
