@@ -1,7 +1,3 @@
-import { AppError } from '../../../shared/errors.ts';
-import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { createHandler } from './handler.ts';
 
-/** Every route that there is not: 404, where a REST API by itself would say 403. */
-export const handler = httpHandler({ auth: 'public' }, () => {
-  throw new AppError('not-found', 'route.not-found', 'There is no such route');
-});
+export const handler = createHandler();

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { createHandler as health } from '../../../../functions/ops/health/handler.ts';
+import { createHandler as notFound } from '../../../../functions/ops/not-found/handler.ts';
+
+const get = async (handler: ReturnType<typeof health>, headers = {}): Promise<APIGatewayProxyResult> => {
+  const event = { httpMethod: 'GET', resource: '/', headers, body: null, requestContext: {} };
+  return (await handler(event as unknown as APIGatewayProxyEvent, {} as Context)) as APIGatewayProxyResult;
+};
+
+describe('GET /health', () => {
+  it('tells anybody which version of which stage answers', async () => {
+    const { statusCode, body } = await get(health({ stage: 'sandbox', version: '1.2.3' }));
+
+    expect(statusCode).toBe(200);
+    expect(JSON.parse(body)).toEqual({ status: 'ok', stage: 'sandbox', version: '1.2.3' });
+  });
+});
+
+describe('an unknown route', () => {
+  it('is 404 in the form of every other problem, with the correlation id of the caller', async () => {
+    const { statusCode, headers, body } = await get(notFound(), { 'x-correlation-id': 'lost-1' });
+
+    expect(statusCode).toBe(404);
+    expect(headers?.['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ code: 'route.not-found', status: 404, correlationId: 'lost-1' });
+  });
+});
