@@ -1,5 +1,13 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError } from 'aws-jwt-verify/error';
+import {
+  FailedAssertionError,
+  FetchError,
+  JwtInvalidSignatureError,
+  JwtParseError,
+  JwtWithoutValidKidError,
+  KidNotFoundInJwksError,
+  ParameterValidationError,
+} from 'aws-jwt-verify/error';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import * as z from 'zod';
@@ -14,14 +22,29 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 const unauthenticated = (code: string, detail: string, cause?: unknown) =>
   new AppError('unauthenticated', code, detail, { cause });
 
+/** What is wrong with a token itself. Any other failure means that it could not be judged. */
+const tokenErrors = [
+  FailedAssertionError,
+  JwtInvalidSignatureError,
+  JwtParseError,
+  JwtWithoutValidKidError,
+  KidNotFoundInJwksError,
+  ParameterValidationError,
+];
+
+/** An emulator's key set comes from a function that may have to start first, on a busy machine. */
+const KEYS_TIMEOUT_MS = 8_000;
+
 /** The verifier refuses `http:` key sets, rightly; an emulator's is on the loopback and has no other. */
 const loopbackFetcher = {
   fetch: async (uri: string): Promise<ArrayBuffer> => {
-    const answer = await fetch(uri, { signal: AbortSignal.timeout(3_000) }).catch((error: unknown) => {
+    try {
+      const answer = await fetch(uri, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      return await answer.arrayBuffer();
+    } catch (error) {
       throw new FetchError(uri, error);
-    });
-    if (!answer.ok) throw new FetchError(uri, `status ${answer.status}`);
-    return answer.arrayBuffer();
+    }
   },
 };
 
@@ -52,17 +75,11 @@ export const bearerAuthentication = (): Authenticate => {
       throw unauthenticated('auth.missing', 'Send a token: "Authorization: Bearer <JWT>"');
     }
     const claims = await verifier.verify(token).catch((error: unknown) => {
-      if (error instanceof FetchError) {
-        throw new AppError(
-          'unavailable',
-          'auth.keys-unavailable',
-          'The keys of the issuer cannot be fetched',
-          {
-            cause: error,
-          },
-        );
+      if (tokenErrors.some((kind) => error instanceof kind)) {
+        throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
       }
-      throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
+      const detail = 'The keys of the issuer cannot be fetched; please try again shortly';
+      throw new AppError('unavailable', 'auth.keys-unavailable', detail, { cause: error });
     });
     if (env.AUTH_CLIENT_ID !== undefined && claims['client_id'] !== env.AUTH_CLIENT_ID) {
       throw unauthenticated('auth.wrong-client', 'The token was issued for another application');

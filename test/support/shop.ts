@@ -104,13 +104,25 @@ export const reachAvailable = (
     { timeoutMs, describe: `${available} units of ${productId} being available` },
   );
 
-/** Places an order and answers it as it was accepted. */
-export const place = async (
+/**
+ * Places an order and answers it as it was accepted. While Orderly says that it is unavailable, the request is repeated
+ * under one key, as a good client does.
+ */
+export const place = (
   customer: string,
   items: readonly { readonly productId: string; readonly quantity: number }[],
   headers: Readonly<Record<string, string>> = {},
-): Promise<OrderView> =>
-  demand(await callAs<OrderView>(customer, 'customer', 'POST', '/orders', { body: { items }, headers }), 202);
+): Promise<OrderView> => {
+  const keyed = { 'idempotency-key': randomUUID(), ...headers };
+  return eventually(
+    async () => {
+      const parts = { body: { items }, headers: keyed };
+      const answer = await callAs<OrderView>(customer, 'customer', 'POST', '/orders', parts);
+      return demand(answer, 202);
+    },
+    { timeoutMs: PATIENCE_MS, describe: 'the order being accepted' },
+  );
+};
 
 /** The order as it stands, seen by staff. */
 export const orderOf = async (orderId: string): Promise<OrderView> =>

@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import { bearerAuthentication } from '../../../../shared/http/auth.ts';
+
+const ISSUER = 'https://identity.test';
+type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
+type Reply = 'keys' | 'status 500' | 'garbage' | 'cut off';
+
+let keys: Keys;
+let jwk: JWK;
+let server: Server;
+let reply: Reply;
+let fetches: number;
+
+beforeAll(async () => {
+  keys = await generateKeyPair('ES256', { extractable: true });
+  jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
+});
+
+beforeEach(async () => {
+  reply = 'keys';
+  fetches = 0;
+  server = createServer((_, response) => {
+    fetches += 1;
+    if (reply === 'status 500') response.writeHead(500).end('{}');
+    else if (reply === 'garbage') response.end('<html>');
+    else if (reply === 'cut off') {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('{"keys":');
+      response.destroy();
+    } else response.end(JSON.stringify({ keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  process.env['AUTH_ISSUER'] = ISSUER;
+  process.env['AUTH_AUDIENCE'] = 'orderly';
+  process.env['AUTH_JWKS_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+  delete process.env['AUTH_CLIENT_ID'];
+});
+
+interface Claims {
+  readonly sub?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly expires?: string;
+  readonly kid?: string;
+  readonly more?: Record<string, unknown>;
+  readonly signedBy?: Keys;
+}
+
+const bearer = async (claims: Claims = {}): Promise<string> => {
+  const {
+    sub = 'alice',
+    issuer = ISSUER,
+    audience = 'orderly',
+    expires = '5m',
+    kid = 'k1',
+    more = {},
+  } = claims;
+  const token = new SignJWT(more)
+    .setProtectedHeader({ alg: 'ES256', kid })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setExpirationTime(expires);
+  if (sub !== '') token.setSubject(sub);
+  return `Bearer ${await token.sign((claims.signedBy ?? keys).privateKey)}`;
+};
+
+describe('a bearer token', () => {
+  it('says who calls and in which roles, from either claim', async () => {
+    const authenticate = bearerAuthentication();
+    expect(await authenticate(await bearer({ more: { roles: ['staff', 'root'] } }))).toEqual({
+      id: 'alice',
+      roles: ['staff'],
+    });
+    expect(await authenticate(await bearer({ more: { 'cognito:groups': ['admin'] } }))).toEqual({
+      id: 'alice',
+      roles: ['admin'],
+    });
+    expect(fetches).toBe(1);
+  });
+
+  const wrong: readonly (readonly [string, () => Promise<string | undefined>, string])[] = [
+    ['missing', async () => undefined, 'auth.missing'],
+    ['of another scheme', async () => 'Basic YTpi', 'auth.missing'],
+    ['no token at all', async () => 'Bearer nonsense', 'auth.invalid-token'],
+    ['expired', () => bearer({ expires: '-1m' }), 'auth.invalid-token'],
+    ['of another issuer', () => bearer({ issuer: 'https://other.test' }), 'auth.invalid-token'],
+    ['for another audience', () => bearer({ audience: 'others' }), 'auth.invalid-token'],
+    ['signed with an unknown key', () => bearer({ kid: 'k2' }), 'auth.invalid-token'],
+    ['without a subject', () => bearer({ sub: '' }), 'auth.no-subject'],
+  ];
+  it.each(wrong)('is refused when it is %s', async (_, authorization, code) => {
+    await expect(bearerAuthentication()(await authorization())).rejects.toMatchObject({
+      kind: 'unauthenticated',
+      code,
+    });
+  });
+
+  it('signed by somebody else under a known key id is refused', async () => {
+    const signedBy = await generateKeyPair('ES256', { extractable: true });
+    await expect(bearerAuthentication()(await bearer({ signedBy }))).rejects.toMatchObject({
+      code: 'auth.invalid-token',
+    });
+  });
+
+  it('of another application is refused', async () => {
+    process.env['AUTH_CLIENT_ID'] = 'our-client';
+    await expect(bearerAuthentication()(await bearer())).rejects.toMatchObject({ code: 'auth.wrong-client' });
+  });
+
+  it.each(['status 500', 'garbage', 'cut off'] as const)(
+    'cannot be judged while the issuer answers for its keys: %s — and can, once it is well again',
+    async (failure) => {
+      reply = failure;
+      const authenticate = bearerAuthentication();
+      await expect(authenticate(await bearer())).rejects.toMatchObject({
+        kind: 'unavailable',
+        code: 'auth.keys-unavailable',
+      });
+      reply = 'keys';
+      expect(await authenticate(await bearer())).toMatchObject({ id: 'alice' });
+    },
+  );
+});
