@@ -105,18 +105,15 @@ describe.each(stages)('the queues of stage %s', (stage) => {
   });
 
   it('keep what a rule cannot deliver', () => {
-    const targets = rules
-      .filter(({ Properties }) => 'EventPattern' in Properties && !('ManagedBy' in Properties))
-      .flatMap(({ Properties }) => Properties['Targets'] as { DeadLetterConfig?: { Arn: unknown } }[]);
     const ids = deadLetters.map(({ id }) => id);
+    const targets = rules
+      .flatMap(
+        ({ Properties }) => Properties['Targets'] as { Arn: unknown; DeadLetterConfig?: { Arn: unknown } }[],
+      )
+      .filter(({ Arn }) => queues.some(({ id }) => id === referenced(Arn)));
 
-    for (const { DeadLetterConfig } of targets.filter((target) => isToQueue(target))) {
-      expect(ids).toContain(referenced(DeadLetterConfig?.Arn));
-    }
-    function isToQueue(target: object): boolean {
-      const to = referenced((target as { Arn: unknown }).Arn);
-      return queues.some(({ id }) => id === to);
-    }
+    expect(targets).toHaveLength(subscriptions.length);
+    for (const { DeadLetterConfig } of targets) expect(ids).toContain(referenced(DeadLetterConfig?.Arn));
   });
 });
 
