@@ -1,11 +1,12 @@
 import type { Notify, Reaction } from '../domain/notification.ts';
 import { refundCompletedContent, type RefundCompletedFacts } from '../domain/templates/refund-completed.ts';
 
-/** The provider gave money back. */
+/** The provider gave money back. A refund that found nothing left is a success, and nothing to write about. */
 export const onRefundCompleted =
   (notify: Notify): Reaction<RefundCompletedFacts> =>
-  (data, context) =>
-    notify(
+  async (data, context) => {
+    if (data.amount === 0) return;
+    await notify(
       {
         eventType: 'RefundCompleted',
         orderId: data.orderId,
@@ -15,3 +16,4 @@ export const onRefundCompleted =
       },
       context,
     );
+  };

@@ -74,6 +74,18 @@ describe('the reaction to an event', () => {
   });
 });
 
+describe('a refund that found nothing left', () => {
+  it('is no news to the customer', async () => {
+    let told = 0;
+    await reacting(onRefundCompleted, { ...order, amount: 0, currency: 'EUR', refundedAmount: 124_000 })(
+      async () => {
+        told += 1;
+      },
+    );
+    expect(told).toBe(0);
+  });
+});
+
 describe('my notifications', () => {
   it('are those that were sent to me, and nobody else’s', async () => {
     const log = memoryMessageLog();
