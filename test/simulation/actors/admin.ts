@@ -1,0 +1,95 @@
+import { idFromKey } from '../../../shared/http/idempotency.ts';
+import { moneyHeld } from '../../../functions/orders/domain/order.ts';
+import { isCaptured } from '../../../functions/payments/domain/payment.ts';
+import { refundable } from '../../../functions/payments/domain/refunds.ts';
+import type { Shop } from '../world/shop.ts';
+import type { OrderPlan, Plan } from './plan.ts';
+import { makeRequest } from './request.ts';
+
+/** An administrator's request, made until it is answered. */
+const manage = (shop: Shop, atMs: number, name: string, run: () => Promise<unknown>): void =>
+  shop.world.kernel.at(atMs, () =>
+    makeRequest(shop, { name: `admin ${name}`, cause: 'Manage', tries: 30, run }),
+  );
+
+const adjust = (shop: Shop, atMs: number, key: string, productId: string, change: number): void => {
+  const adjustmentId = idFromKey(['adjustment', productId], key);
+  manage(shop, atMs, `adjusts ${productId} by ${change}`, () =>
+    shop.services.adjustStock({ adjustmentId, productId, change, reason: 'delivery', by: 'admin' }),
+  );
+};
+
+const put = (shop: Shop, atMs: number, productId: string, unitAmount: number, active: boolean): void =>
+  manage(shop, atMs, `puts ${productId} at ${unitAmount}, ${active ? 'active' : 'inactive'}`, () =>
+    shop.services.putProduct(
+      productId,
+      { name: productId, unitAmount, currency: 'EUR', active },
+      { correlationId: `put:${productId}`, causationId: `put:${productId}` },
+    ),
+  );
+
+/** Administrators stock the shop, restock it, change prices, end a product's sale and begin it again. */
+export const playAdmin = (shop: Shop, plan: Plan): void => {
+  const { random, configuration } = shop.world;
+  plan.products.forEach((productId, index) => {
+    put(shop, index * 20, productId, random.between(1, 40) * 50, true);
+    adjust(shop, 3000 + index * 20, 'first', productId, random.between(1, configuration.stock));
+  });
+  plan.restocks.forEach(({ atMs, productId, change }, index) =>
+    adjust(shop, atMs, `restock-${index}`, productId, change),
+  );
+  for (const { atMs, productId, unitAmount, active } of plan.changes) {
+    put(shop, atMs, productId, unitAmount, active);
+    if (!active) put(shop, atMs + 60_000, productId, unitAmount, true);
+  }
+};
+
+/** An administrator gives money back, whatever has become of the order. */
+export const refund = (shop: Shop, orderId: string, key: string, share?: number): void => {
+  const payment = shop.stores.payments.rows.get(orderId)?.state;
+  if (payment === undefined || !isCaptured(payment)) return;
+  const amount = share === undefined ? undefined : Math.max(1, Math.floor(payment.amount * share));
+  makeRequest(shop, {
+    name: `admin refunds ${amount ?? 'all'} of ${shop.world.orderName(orderId)}`,
+    cause: 'RefundPayment',
+    tries: 5,
+    run: (cause) =>
+      shop.services.refundPayment(
+        {
+          orderId,
+          idempotencyKey: key,
+          reason: 'goodwill',
+          ...(amount === undefined ? {} : { amount }),
+        },
+        cause,
+      ),
+  });
+};
+
+/** The refunds that are planned for an order. */
+export const playRefunds = (shop: Shop, plan: OrderPlan, orderId: string): void => {
+  plan.refunds.forEach(({ afterMs, share, twice }, index) => {
+    const key = `refund-${index}`;
+    const give = (): void => refund(shop, orderId, key, share);
+    shop.world.kernel.after(afterMs, give);
+    if (twice) shop.world.kernel.after(afterMs + 3000, give);
+  });
+};
+
+/**
+ * Somebody sees the alarm about money that an ended order still holds after the provider refused to give it back, and
+ * refunds it by hand. @returns how many such orders there were.
+ */
+export const refundByHand = (shop: Shop, round: number): number => {
+  const held = [...shop.stores.orders.rows.values()]
+    .map(({ state }) => state)
+    .filter((order) => ['CANCELLED', 'EXPIRED', 'REJECTED'].includes(order.status) && moneyHeld(order) > 0)
+    .filter(({ orderId }) => {
+      const payment = shop.stores.payments.rows.get(orderId)?.state;
+      return payment !== undefined && isCaptured(payment) && refundable(payment) > 0;
+    });
+  held.forEach(({ orderId }, index) =>
+    shop.world.kernel.after(10 * index, () => refund(shop, orderId, `by-hand-${round}`)),
+  );
+  return held.length;
+};

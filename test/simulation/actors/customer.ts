@@ -1,0 +1,125 @@
+import { fingerprintOf, idFromKey } from '../../../shared/http/idempotency.ts';
+import type { Caller } from '../../../shared/kernel/caller.ts';
+import type { ContactDetails } from '../../../functions/notifications/domain/contact.ts';
+import type { Shop } from '../world/shop.ts';
+import type { OrderPlan, Plan, Reach } from './plan.ts';
+import { makeRequest } from './request.ts';
+
+/** How often a customer looks at the order, in milliseconds, and for how long. */
+const LOOK_MS = 20_000;
+const MAX_LOOKS = 400;
+
+const ended: readonly string[] = ['REJECTED', 'CANCELLED', 'EXPIRED', 'COMPLETED'];
+
+const contactOf = (reach: Reach, customer: string): ContactDetails | undefined => {
+  const email = reach === 'bad-address' ? '@nowhere' : `${customer}@example.test`;
+  const phone = '+4915112345678';
+  switch (reach) {
+    case 'nobody':
+      return undefined;
+    case 'email':
+    case 'bad-address':
+      return { email, channels: { email: true, sms: false } };
+    case 'sms':
+      return { phone, channels: { email: false, sms: true } };
+    case 'both':
+      return { email, phone, channels: { email: true, sms: true } };
+  }
+};
+
+/** Customers say how they can be reached. */
+export const tellContacts = (shop: Shop, plan: Plan): void => {
+  Object.entries(plan.reach).forEach(([customer, reach], index) => {
+    const contact = contactOf(reach, customer);
+    if (contact === undefined) return;
+    shop.world.kernel.at(index, () =>
+      makeRequest(shop, {
+        name: `${customer} sets contact`,
+        cause: 'SetContact',
+        tries: 50,
+        run: () => shop.services.setContact({ id: customer, roles: ['customer'] }, contact),
+      }),
+    );
+  });
+};
+
+/** A customer places an order, pays it or not, and may change their mind. @returns the order's id. */
+export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: string) => void): string => {
+  const { world, services, stores, provider } = shop;
+  const { kernel, random } = world;
+  const caller: Caller = { id: plan.customer, roles: ['customer'] };
+  // Without a key the shop draws an id for each request; a client that has no answer does not ask again then.
+  const freshId = world.newId();
+  const orderId = plan.key === undefined ? freshId : idFromKey(['order', caller.id], plan.key);
+  const name = world.nameOrder(orderId);
+  let isPlaced = false;
+
+  const place = (quantityMore: number, tries: number): void => {
+    const items = plan.lines.map(({ productId, quantity }) => ({
+      productId,
+      quantity: quantity + quantityMore,
+    }));
+    makeRequest(shop, {
+      name: `${plan.customer} places ${name}`,
+      cause: 'PlaceOrder',
+      tries: plan.key === undefined ? 1 : 4,
+      run: (cause) =>
+        services.placeOrder(
+          {
+            orderId,
+            customerId: caller.id,
+            items,
+            fingerprint: fingerprintOf([items, null]),
+            repeatable: plan.key !== undefined,
+          },
+          cause,
+        ),
+      end: ({ refusal }) => {
+        // Without an answer the customer finds the order in their list.
+        if (stores.orders.rows.has(orderId)) return placed();
+        if (refusal?.code === 'order.product-not-available' && tries > 1) {
+          kernel.after(10_000 + random.below(20_000), () => place(quantityMore, tries - 1));
+        }
+      },
+    });
+  };
+
+  const placed = (): void => {
+    if (isPlaced) return;
+    isPlaced = true;
+    onPlaced(orderId);
+    if (plan.payment !== 'never') kernel.after(random.below(LOOK_MS), () => look(MAX_LOOKS));
+    for (const delay of plan.cancelsMs) kernel.after(delay, cancel);
+    if (plan.forgedMs !== undefined) kernel.after(plan.forgedMs, () => provider.forge(orderId));
+  };
+
+  const look = (looks: number): void => {
+    const order = stores.orders.rows.get(orderId)?.state;
+    if (looks === 0 || order === undefined || ended.includes(order.status)) return;
+    if ('paymentLink' in order && order.paymentLink !== undefined) {
+      return kernel.after(plan.hesitatesMs, () => pay());
+    }
+    return kernel.after(LOOK_MS, () => look(looks - 1));
+  };
+
+  const pay = (): void => {
+    if (plan.payment === 'pays') return void provider.pay(orderId);
+    provider.decline(orderId);
+    if (random.chance(0.3)) kernel.after(5000, () => provider.decline(orderId));
+    if (plan.payment !== 'declined-then-pays') return undefined;
+    return kernel.after(random.below(120_000), () => void provider.pay(orderId));
+  };
+
+  const cancel = (): void =>
+    makeRequest(shop, {
+      name: `${plan.customer} cancels ${name}`,
+      cause: 'CancelOrder',
+      tries: 3,
+      run: (cause) => services.cancelOrder(caller, orderId, undefined, cause),
+    });
+
+  kernel.at(plan.placedAtMs, () => place(0, 6));
+  for (const delay of plan.repeatsMs) kernel.at(plan.placedAtMs + delay, () => place(0, 2));
+  if (plan.reusesKey) kernel.at(plan.placedAtMs + 40_000, () => place(1, 1));
+  return orderId;
+};

@@ -1,0 +1,146 @@
+import type { RequestedLine } from '../../../functions/orders/domain/place.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Configuration } from '../world/configuration.ts';
+
+/** What will be done about one order, by all who have to do with it. Times are milliseconds after it was placed. */
+export interface OrderPlan {
+  readonly number: number;
+  readonly customer: string;
+  readonly lines: readonly RequestedLine[];
+  /** Since the world began. */
+  readonly placedAtMs: number;
+  readonly key?: string;
+  /** When the same request is made again, under the same key. */
+  readonly repeatsMs: readonly number[];
+  /** Under the same key, another order is asked for. */
+  readonly reusesKey: boolean;
+  readonly payment: 'pays' | 'declined-then-pays' | 'declined' | 'never';
+  /** How long the customer looks at the link before anything happens. */
+  readonly hesitatesMs: number;
+  readonly cancelsMs: readonly number[];
+  readonly staffCancelsMs?: number;
+  readonly kitchen: 'prompt' | 'slow' | 'at-last' | 'never';
+  readonly refunds: readonly RefundPlan[];
+  readonly forgedMs?: number;
+}
+
+/** What an administrator gives back. `share` is of what was captured; all that is left without it. */
+export interface RefundPlan {
+  readonly afterMs: number;
+  readonly share?: number;
+  readonly twice: boolean;
+}
+
+/** How a customer can be reached. */
+export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address';
+
+/** What happens in a world, apart from chance and faults. */
+export interface Plan {
+  readonly orders: readonly OrderPlan[];
+  readonly reach: Readonly<Record<string, Reach>>;
+  readonly products: readonly string[];
+  /** Deliveries, by time since the world began. */
+  readonly restocks: readonly {
+    readonly atMs: number;
+    readonly productId: string;
+    readonly change: number;
+  }[];
+  /** Changes of the catalogue: a new price, or an end of sale and its return. */
+  readonly changes: readonly {
+    readonly atMs: number;
+    readonly productId: string;
+    readonly unitAmount: number;
+    readonly active: boolean;
+  }[];
+  /** When an operator redrives dead letters while things still go wrong. */
+  readonly redrivesMs: readonly number[];
+}
+
+const several = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const drawOrder = (
+  number: number,
+  random: Random,
+  configuration: Configuration,
+  products: readonly string[],
+): OrderPlan => {
+  const { rushMs, periods, customers } = configuration;
+  const windowMs = periods.paymentWindowSeconds * 1000;
+  const first = random.below(products.length);
+  const count = random.chance(0.6) ? 1 : random.between(1, products.length);
+  const lines = several(count, (index) => ({
+    productId: products[(first + index) % products.length]!,
+    quantity: random.between(1, 3),
+  }));
+  const withKey = random.chance(0.6);
+  const cancels = random.chance(0.25);
+  return {
+    number,
+    customer: `customer-${random.between(1, customers)}`,
+    lines: random.chance(0.5) ? lines : lines.toReversed(),
+    placedAtMs: 20_000 + random.below(rushMs),
+    ...(withKey ? { key: `key-${number}` } : {}),
+    repeatsMs: withKey && random.chance(0.3) ? several(random.between(1, 2), () => random.below(60_000)) : [],
+    reusesKey: withKey && random.chance(0.1),
+    payment: random.pick([
+      'pays',
+      'pays',
+      'pays',
+      'pays',
+      'declined-then-pays',
+      'declined-then-pays',
+      'declined',
+      'never',
+    ] as const),
+    hesitatesMs: random.chance(0.7)
+      ? random.below(Math.floor(windowMs / 2))
+      : Math.floor(windowMs * 0.9) + random.below(Math.floor(windowMs * 0.3)),
+    cancelsMs: cancels
+      ? several(random.between(1, 2), () => random.below(random.pick([500, 30_000, windowMs, 2 * windowMs])))
+      : [],
+    ...(random.chance(0.12) ? { staffCancelsMs: random.below(2 * windowMs) } : {}),
+    kitchen: random.pick(['prompt', 'prompt', 'prompt', 'slow', 'at-last', 'never'] as const),
+    refunds: random.chance(0.25)
+      ? several(random.between(1, 3), () => ({
+          afterMs: random.below(random.pick([30_000, windowMs, 3 * windowMs])),
+          ...(random.chance(0.5) ? {} : { share: random.pick([0.1, 0.5, 0.9]) }),
+          twice: random.chance(0.3),
+        }))
+      : [],
+    ...(random.chance(0.1) ? { forgedMs: random.below(windowMs) } : {}),
+  };
+};
+
+/**
+ * Draws what happens. Each order has its own source of chance, so leaving one out changes nothing about the others.
+ * @param only the numbers of the orders to keep; all of them without it.
+ */
+export const drawPlan = (random: Random, configuration: Configuration, only?: ReadonlySet<number>): Plan => {
+  const products = several(configuration.products, (index) => `product-${index + 1}`);
+  const numbers = several(configuration.orders, (index) => index + 1);
+  const shop = random.fork(1);
+  const horizonMs = configuration.rushMs + configuration.periods.paymentWindowSeconds * 1000;
+  const reaches = ['nobody', 'email', 'sms', 'both', 'bad-address'] as const;
+  return {
+    products,
+    reach: Object.fromEntries(
+      several(configuration.customers, (index) => [`customer-${index + 1}`, shop.pick(reaches)]),
+    ),
+    restocks: several(shop.below(4), () => ({
+      atMs: 30_000 + shop.below(horizonMs),
+      productId: shop.pick(products),
+      change: shop.chance(0.8) ? shop.between(1, 10) : -shop.between(1, 3),
+    })),
+    changes: several(shop.below(4), () => ({
+      atMs: 30_000 + shop.below(configuration.rushMs),
+      productId: shop.pick(products),
+      unitAmount: shop.between(1, 50) * 25,
+      active: shop.chance(0.7),
+    })),
+    redrivesMs: several(shop.below(3), () => 60_000 + shop.below(2 * horizonMs)),
+    orders: numbers
+      .filter((number) => only === undefined || only.has(number))
+      .map((number) => drawOrder(number, random.fork(1000 + number), configuration, products)),
+  };
+};

@@ -1,0 +1,86 @@
+import type { Caller } from '../../../shared/kernel/caller.ts';
+import type { Shop } from '../world/shop.ts';
+import type { OrderPlan } from './plan.ts';
+import { makeRequest } from './request.ts';
+
+const staff: Caller = { id: 'kitchen', roles: ['staff'] };
+
+/** How long the kitchen takes for a step, in milliseconds at the most. */
+const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
+/** How often the kitchen looks at a ticket before it is left for the end of the day. */
+const MAX_STEPS = 15;
+
+/** The kitchen takes the next step of a ticket, as far as the people there can tell which one it is. */
+const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
+  const { services, stores, world } = shop;
+  const ticket = stores.tickets.rows.get(orderId)?.state;
+  const request = (cause: string, run: Parameters<typeof makeRequest>[1]['run']): void =>
+    makeRequest(shop, {
+      name: `kitchen ${cause} ${world.orderName(orderId)}`,
+      cause,
+      tries: 1,
+      run,
+      end: then,
+    });
+  switch (ticket?.status) {
+    case 'WAITING':
+      return request('StartTicket', (cause) => services.startTicket(orderId, cause));
+    case 'PREPARING':
+      // Impatient people press the next button before the start is confirmed.
+      return ticket.confirmed || world.random.chance(0.5)
+        ? request('MarkTicketReady', (cause) => services.markTicketReady(orderId, cause))
+        : request('StartTicket', (cause) => services.startTicket(orderId, cause));
+    case 'READY':
+      return request('CompleteTicket', (cause) => services.completeTicket(orderId, cause));
+    case 'COMPLETED':
+    case 'CANCELLED':
+    case 'TOMBSTONE':
+    case undefined:
+      return undefined;
+  }
+};
+
+/** Whether the kitchen still has something to do for an order. */
+export const isOpenTicket = (shop: Shop, orderId: string): boolean =>
+  ['WAITING', 'PREPARING', 'READY'].includes(shop.stores.tickets.rows.get(orderId)?.state.status ?? '');
+
+/** The kitchen prepares an order, from its ticket on. */
+export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan | undefined): void => {
+  const { kernel, random } = shop.world;
+  const work = (orderId: string, pace: number, steps: number): void => {
+    if (steps === 0 || !isOpenTicket(shop, orderId)) return;
+    takeStep(shop, orderId, () =>
+      kernel.after(1000 + random.below(pace), () => work(orderId, pace, steps - 1)),
+    );
+  };
+  shop.listeners.store.push({
+    onTicket: (ticket, before) => {
+      if (before !== undefined || ticket.status !== 'WAITING') return;
+      const { orderId } = ticket;
+      const kitchen = planOf(orderId)?.kitchen ?? 'never';
+      const pace = paceMs[kitchen];
+      if (kitchen === 'never' || kitchen === 'at-last') return;
+      kernel.after(1000 + random.below(pace), () => work(orderId, pace, MAX_STEPS));
+    },
+  });
+};
+
+/** At the end of the day the kitchen goes through the tickets that it means to finish. @returns how many there were. */
+export const finishTickets = (shop: Shop, isMeant: (orderId: string) => boolean): number => {
+  const open = [...shop.stores.tickets.rows.keys()].filter(
+    (orderId) => isOpenTicket(shop, orderId) && isMeant(orderId),
+  );
+  open.forEach((orderId, index) =>
+    shop.world.kernel.after(10 * index, () => takeStep(shop, orderId, () => undefined)),
+  );
+  return open.length;
+};
+
+/** Staff cancel an order that the kitchen cannot deliver. */
+export const cancelByStaff = (shop: Shop, orderId: string): void =>
+  makeRequest(shop, {
+    name: `staff cancels ${shop.world.orderName(orderId)}`,
+    cause: 'CancelOrderByStaff',
+    tries: 3,
+    run: (cause) => shop.services.cancelOrder(staff, orderId, undefined, cause),
+  });

@@ -1,0 +1,65 @@
+/** What is to happen, and when. */
+export interface Entry {
+  /** Milliseconds of the simulated clock. */
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** What is to happen in a world, by time; of two things at one time, the one noted first. */
+export interface Agenda {
+  readonly size: () => number;
+  add(at: number, run: () => void): void;
+  /** Takes out what comes next. */
+  next(): Entry | undefined;
+}
+
+const isBefore = (one: Entry, other: Entry): boolean =>
+  one.at < other.at || (one.at === other.at && one.order < other.order);
+
+/** An agenda as a binary heap. */
+export const createAgenda = (): Agenda => {
+  const heap: Entry[] = [];
+  let added = 0;
+
+  const rise = (from: number): void => {
+    const entry = heap[from]!;
+    let index = from;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!isBefore(entry, heap[parent]!)) break;
+      heap[index] = heap[parent]!;
+      index = parent;
+    }
+    heap[index] = entry;
+  };
+
+  const sink = (entry: Entry): void => {
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child += 1;
+      if (!isBefore(heap[child]!, entry)) break;
+      heap[index] = heap[child]!;
+      index = child;
+    }
+    heap[index] = entry;
+  };
+
+  return {
+    size: () => heap.length,
+    add: (at, run) => {
+      heap.push({ at, order: added, run });
+      added += 1;
+      rise(heap.length - 1);
+    },
+    next: () => {
+      const first = heap[0];
+      const last = heap.pop();
+      if (first === undefined || last === undefined) return undefined;
+      if (first !== last) sink(last);
+      return first;
+    },
+  };
+};

@@ -1,0 +1,133 @@
+import type { Faults, FaultKind } from './faults.ts';
+import type { Invocation, Kernel, OpenCall } from './kernel.ts';
+import type { Random } from './random.ts';
+import type { Trace } from './trace.ts';
+
+/**
+ * What a call does: it reads; it writes or sends something; or it writes several items at once, which may meet another
+ * such write (`transaction`).
+ */
+export type CallKind = 'read' | 'write' | 'transaction';
+
+const faultsOf: Readonly<Record<CallKind, readonly FaultKind[]>> = {
+  read: ['fail-before', 'die-before'],
+  write: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after'],
+  transaction: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after', 'contended'],
+};
+
+/** Hears which fault struck a call. */
+export type OnFault = (port: string, fault: FaultKind, invocation: Invocation) => void;
+
+/** How long calls take, in milliseconds. */
+export interface Latency {
+  readonly minMs: number;
+  /** The largest power of two that may be added. */
+  readonly maxDoublings: number;
+}
+
+/** Makes ports whose every call is a step of the world, and may fail. */
+export type PortMaker = ReturnType<typeof createPortMaker>;
+
+/** Parts of a world that its ports need. */
+export interface PortWorld {
+  readonly kernel: Kernel;
+  readonly faults: Faults;
+  readonly random: Random;
+  readonly latency: Latency;
+  readonly trace: Trace;
+}
+
+const unanswered = (port: string): Error => {
+  const error = new Error(`${port} gave no answer`);
+  error.name = 'SimulatedFailure';
+  return error;
+};
+
+/** Makes the ports of a world. */
+export const createPortMaker = ({ kernel, faults, random, latency, trace }: PortWorld) => {
+  const listeners: OnFault[] = [];
+  const pick = (): number => latency.minMs + random.below(1 << random.below(latency.maxDoublings + 1));
+
+  const effectOf = <Value>(effect: () => Promise<Value>): Promise<Value> => {
+    const result = effect();
+    // Nobody may be there any more to hear of a failure.
+    result.catch(() => undefined);
+    return result;
+  };
+
+  const perform = <Value>(
+    call: OpenCall<Value>,
+    port: string,
+    fault: FaultKind | undefined,
+    effect: () => Promise<Value>,
+  ): void => {
+    if (call.isOver()) return;
+    const { invocation } = call;
+    if (fault !== undefined) {
+      trace.note(() => `${invocation.name} #${invocation.number}: ${port} FAULT ${fault}`);
+      for (const listener of listeners) listener(port, fault, invocation);
+    }
+    switch (fault) {
+      case 'fail-before':
+        return call.fail(unanswered(port));
+      case 'fail-after':
+        effectOf(effect);
+        return call.fail(unanswered(port));
+      case 'act-late':
+        kernel.after(pick() * (1 + random.below(400)), () => effectOf(effect));
+        return call.fail(unanswered(port));
+      case 'repeat':
+        effectOf(effect);
+        return kernel.after(pick(), () => {
+          if (!call.isOver()) call.answer(effectOf(effect));
+        });
+      case 'die-before':
+        return call.die();
+      case 'die-after':
+        effectOf(effect);
+        return call.die();
+      case 'contended':
+        return call.answer(Promise.resolve('contended' as Value));
+      default:
+        return call.answer(effectOf(effect));
+    }
+  };
+
+  const make = <Value>(port: string, kind: CallKind, effect: () => Promise<Value>): Promise<Value> =>
+    kernel.call<Value>((call) => {
+      const fault = faults.strikesOneOf(faultsOf[kind]);
+      const at = kernel.milliseconds() + pick();
+      const { deadline } = call.invocation;
+      if (at < deadline) {
+        kernel.after(at - kernel.milliseconds(), () => perform(call, port, fault, effect));
+        return;
+      }
+      // The function runs out of time while it waits, before the effect or after it.
+      const end = kind === 'read' || random.chance(0.5) ? 'die-before' : 'die-after';
+      kernel.after(deadline - kernel.milliseconds(), () => perform(call, port, end, effect));
+    });
+
+  return {
+    make,
+    onFault: (listener: OnFault): void => {
+      listeners.push(listener);
+    },
+    /** The same port, each of whose named operations is a step of the world. */
+    wrap: <Port extends object>(
+      name: string,
+      port: Port,
+      kinds: { readonly [Operation in keyof Port]?: CallKind },
+    ): Port => {
+      const operations = Object.entries(kinds) as [keyof Port & string, CallKind][];
+      const wrapped = operations.map(([operation, kind]) => {
+        const real = port[operation] as (...inputs: readonly unknown[]) => Promise<unknown>;
+        const label = `${name}.${operation}`;
+        return [
+          operation,
+          (...inputs: readonly unknown[]) => make(label, kind, () => real(...inputs)),
+        ] as const;
+      });
+      return { ...port, ...Object.fromEntries(wrapped) };
+    },
+  };
+};

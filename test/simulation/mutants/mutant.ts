@@ -1,0 +1,27 @@
+import type { processMessage } from '../../../shared/messaging/disposition.ts';
+import type { Subscribes, SimulatedBus } from '../world/bus.ts';
+import type { Ports } from '../world/ports.ts';
+import type { Services } from '../world/services.ts';
+import type { Stores } from '../world/stores.ts';
+import type { World } from '../world/world.ts';
+
+/**
+ * A bug, planted in the real code by replacing one port or one function. The simulation is worth its name if it finds
+ * each of them.
+ */
+export interface Mutant {
+  readonly name: string;
+  readonly service: 'orders' | 'inventory' | 'payments' | 'fulfilment' | 'notifications' | 'shared';
+  /** What the code does wrong. */
+  readonly bug: string;
+  readonly ports?: (
+    ports: Ports,
+    parts: { readonly world: World; readonly stores: Stores; readonly bus: SimulatedBus },
+  ) => Ports;
+  readonly services?: (
+    services: Services,
+    parts: { readonly world: World; readonly ports: Ports; readonly stores: Stores },
+  ) => Services;
+  readonly subscribes?: Subscribes;
+  readonly process?: typeof processMessage;
+}

@@ -1,0 +1,125 @@
+import { playAdmin, playRefunds, refundByHand } from './actors/admin.ts';
+import { playCustomer, tellContacts } from './actors/customer.ts';
+import { drawPlan, type OrderPlan } from './actors/plan.ts';
+import { cancelByStaff, finishTickets, playKitchen } from './actors/staff.ts';
+import { observe } from './invariants/invariants.ts';
+import { noFaults, type FaultKind } from './kernel/faults.ts';
+import { guardAgainstTheMachine } from './kernel/guard.ts';
+import type { Violation } from './kernel/kernel.ts';
+import { seededRandom } from './kernel/random.ts';
+import type { Mutant } from './mutants/mutant.ts';
+import { drawConfiguration } from './world/configuration.ts';
+import type { Coverage } from './world/coverage.ts';
+import type { RestingMessage } from './world/queue.ts';
+import { createShop, type Shop } from './world/shop.ts';
+import { createWorld } from './world/world.ts';
+
+/** What to simulate besides the seed. */
+export interface SimulationOptions {
+  readonly mutant?: Mutant;
+  /** The numbers of the orders to keep; all without it. */
+  readonly only?: ReadonlySet<number>;
+  /** Faults that are not to happen. */
+  readonly without?: ReadonlySet<FaultKind>;
+  readonly trace?: boolean;
+}
+
+/** What came of a seed. */
+export interface SimulationResult {
+  readonly seed: number;
+  readonly climate: string;
+  /** The numbers of the orders that were planned. */
+  readonly orders: readonly number[];
+  readonly violation: Violation | undefined;
+  readonly steps: number;
+  /** A number that any difference in what happened changes. */
+  readonly digest: number;
+  readonly faults: Readonly<Record<FaultKind, number>>;
+  readonly coverage: Coverage;
+  readonly trace: readonly string[];
+}
+
+/** More steps than any world needs that gets anywhere. */
+const MAX_STEPS = 400_000;
+/** Rounds of redriving and of finishing what is left, after which all must be quiet. */
+const MAX_ROUNDS = 40;
+
+/**
+ * Simulates the world of a seed:
+ * 1. chaos: everybody does what is planned, while whatever can go wrong does;
+ * 2. drain: nothing goes wrong any more; dead letters are redriven, the kitchen finishes, refused refunds are made by
+ *    hand, until nothing is left to do;
+ * 3. the books are closed. Invariants are checked after every step and now.
+ * @returns what happened, the same for the same seed and options on every machine.
+ */
+export const simulate = async (seed: number, options: SimulationOptions = {}): Promise<SimulationResult> => {
+  const random = seededRandom(seed).fork(4);
+  const configuration = drawConfiguration(random);
+  const plan = drawPlan(random, configuration, options.only);
+  const rates = noFaults();
+  for (const [kind, rate] of Object.entries(configuration.rates) as [FaultKind, number][]) {
+    rates[kind] = options.without?.has(kind) ? 0 : rate;
+  }
+  const world = createWorld(seed, configuration, rates, options.trace === true);
+  const coverage: Coverage = new Map();
+  const shop = createShop(world, coverage, options.mutant);
+  const { kernel, faults, trace } = world;
+  const removeGuard = guardAgainstTheMachine();
+  try {
+    const books = observe(shop);
+    const plans = new Map<string, OrderPlan>();
+    playAdmin(shop, plan);
+    tellContacts(shop, plan);
+    playKitchen(shop, (orderId) => plans.get(orderId));
+    for (const order of plan.orders) {
+      const orderId = playCustomer(shop, order, (placed) => {
+        playRefunds(shop, order, placed);
+        if (order.staffCancelsMs !== undefined) {
+          kernel.after(order.staffCancelsMs, () => cancelByStaff(shop, placed));
+        }
+      });
+      plans.set(orderId, order);
+    }
+    for (const at of plan.redrivesMs) kernel.at(at, () => void redrive(shop));
+
+    const { rushMs, periods } = configuration;
+    const chaosMs = rushMs + periods.paymentWindowSeconds * 2500 + 60_000;
+    await kernel.run(MAX_STEPS, chaosMs);
+    trace.note(() => '--- faults stop ---');
+    faults.stop();
+    const isQuiet = await drain(shop, (orderId) => plans.get(orderId)?.kitchen !== 'never');
+    if (!isQuiet) kernel.fail('liveness', 'the world does not come to rest');
+    books.close();
+  } finally {
+    removeGuard();
+  }
+  return {
+    seed,
+    climate: configuration.climate,
+    orders: plan.orders.map(({ number }) => number),
+    violation: kernel.violation(),
+    steps: kernel.steps(),
+    digest: kernel.digest(),
+    faults: faults.counts,
+    coverage,
+    trace: trace.lines,
+  };
+};
+
+/** A webhook that says something else than the payment is no message to be taken, ever: it waits for a person. */
+const needsAPerson = ({ code }: RestingMessage): boolean => code === 'payment.not-this-payment';
+
+const redrive = (shop: Shop): number => {
+  const moved = [...shop.queues.values()].map((queue) => queue.redrive(needsAPerson));
+  return moved.reduce((sum, count) => sum + count, shop.bus.redrive());
+};
+
+const drain = async (shop: Shop, isMeant: (orderId: string) => boolean): Promise<boolean> => {
+  const { kernel } = shop.world;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    if (!(await kernel.run(MAX_STEPS))) return kernel.violation() !== undefined;
+    const left = redrive(shop) + finishTickets(shop, isMeant) + refundByHand(shop, round);
+    if (left === 0) return true;
+  }
+  return false;
+};

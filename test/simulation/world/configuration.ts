@@ -1,0 +1,111 @@
+import { faultKinds, noFaults, type FaultKind, type FaultRates } from '../kernel/faults.ts';
+import type { Latency } from '../kernel/ports.ts';
+import type { Random } from '../kernel/random.ts';
+
+/** How messages are taken in a world. */
+export interface Messaging {
+  readonly maxReceives: number;
+  readonly functionTimeoutMs: number;
+  readonly visibilityMs: number;
+  readonly relayBatch: number;
+  readonly shards: number;
+}
+
+/** The periods of an order's life in a world, in seconds. */
+export interface WorldPeriods {
+  readonly stockAnswerSeconds: number;
+  readonly stockBySeconds: number;
+  readonly linkAnswerSeconds: number;
+  readonly paymentWindowSeconds: number;
+  readonly closureGraceSeconds: number;
+  readonly maxTickSeconds: number;
+}
+
+/** What is drawn once for a world: swarm testing (Groce et al., ISSTA 2012) finds more than one setting for all. */
+export interface Configuration {
+  readonly climate: 'calm' | 'one-fault' | 'few-faults' | 'all-faults';
+  readonly rates: FaultRates;
+  readonly latency: Latency;
+  readonly messaging: Messaging;
+  readonly periods: WorldPeriods;
+  readonly orders: number;
+  readonly products: number;
+  readonly customers: number;
+  /** Orders are placed within so many milliseconds. */
+  readonly rushMs: number;
+  /** How many units of a product there are at first, at the most. */
+  readonly stock: number;
+}
+
+/** Faults that would, at a high rate, keep everything from getting anywhere, or that nobody could bear. */
+const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
+  'session-refused': 0.1,
+  'session-expired': 0.2,
+  'entry-refused': 0.05,
+  'stream-repeated': 0.3,
+  'act-late': 0.1,
+};
+
+const drawRate = (kind: FaultKind, levels: readonly number[], random: Random): number =>
+  Math.min(random.pick(levels), gentle[kind] ?? 1);
+
+const drawRates = (climate: Configuration['climate'], random: Random): FaultRates => {
+  const rates = noFaults();
+  switch (climate) {
+    case 'calm':
+      return rates;
+    case 'one-fault': {
+      const kind = random.pick(faultKinds);
+      rates[kind] = drawRate(kind, [0.1, 0.2, 0.3, 0.5], random);
+      return rates;
+    }
+    case 'few-faults':
+      for (const kind of faultKinds) {
+        if (random.chance(0.3)) rates[kind] = drawRate(kind, [0.01, 0.05, 0.1, 0.2], random);
+      }
+      return rates;
+    case 'all-faults':
+      for (const kind of faultKinds) rates[kind] = drawRate(kind, [0.005, 0.01, 0.02, 0.05], random);
+      return rates;
+  }
+};
+
+/** Draws the configuration of a world. */
+export const drawConfiguration = (random: Random): Configuration => {
+  const climate = random.pick([
+    'calm',
+    'one-fault',
+    'one-fault',
+    'few-faults',
+    'few-faults',
+    'all-faults',
+  ] as const);
+  const visibilityMs = random.pick([10_000, 30_000, 120_000]);
+  const paymentWindowSeconds = random.pick([120, 600, 1800]);
+  const stockAnswerSeconds = random.pick([10, 30, 60]);
+  return {
+    climate,
+    rates: drawRates(climate, random),
+    latency: { minMs: random.pick([1, 5]), maxDoublings: random.pick([4, 6, 8, 10]) },
+    messaging: {
+      maxReceives: random.between(3, 5),
+      functionTimeoutMs: Math.min(visibilityMs, 20_000),
+      visibilityMs,
+      relayBatch: random.pick([1, 3, 10, 25]),
+      shards: random.between(1, 3),
+    },
+    periods: {
+      stockAnswerSeconds,
+      stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
+      linkAnswerSeconds: random.pick([10, 30, 60]),
+      paymentWindowSeconds,
+      closureGraceSeconds: random.pick([10, 60, 300]),
+      maxTickSeconds: random.pick([60, 300, 900]),
+    },
+    orders: random.between(5, 35),
+    products: random.between(2, 5),
+    customers: random.between(2, 6),
+    rushMs: random.pick([10, 300, 1800]) * 1000,
+    stock: random.pick([3, 12, 60]),
+  };
+};

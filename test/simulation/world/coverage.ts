@@ -1,0 +1,36 @@
+import type { Ports } from './ports.ts';
+import type { World } from './world.ts';
+
+/** Which service met which message or request in which state: `orders PAID StockReserved`, and how often. */
+export type Coverage = Map<string, number>;
+
+/** Whose states are counted. */
+export const coveredServices = ['orders', 'inventory', 'payments', 'fulfilment'] as const;
+export type CoveredService = (typeof coveredServices)[number];
+
+/** The key of a pair. A subject that does not exist yet is in the state `none`. */
+export const pairOf = (service: CoveredService, state: string, cause: string): string =>
+  `${service} ${state} ${cause}`;
+
+/** Counts the state in which each message and request finds what it is about. */
+export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): Ports => {
+  const count =
+    <Stored extends { readonly state: { readonly status: string } }>(
+      service: CoveredService,
+      load: (id: string) => Promise<Stored | undefined>,
+    ) =>
+    async (id: string): Promise<Stored | undefined> => {
+      const stored = await load(id);
+      const cause = kernel.active()?.cause ?? 'nobody';
+      const pair = pairOf(service, stored?.state.status ?? 'none', cause);
+      coverage.set(pair, (coverage.get(pair) ?? 0) + 1);
+      return stored;
+    };
+  return {
+    ...ports,
+    orders: { ...ports.orders, load: count('orders', ports.orders.load) },
+    reservations: { ...ports.reservations, load: count('inventory', ports.reservations.load) },
+    payments: { ...ports.payments, load: count('payments', ports.payments.load) },
+    tickets: { ...ports.tickets, load: count('fulfilment', ports.tickets.load) },
+  };
+};

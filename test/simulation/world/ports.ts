@@ -1,0 +1,126 @@
+import type { ContactStore } from '../../../functions/notifications/domain/contact-store.ts';
+import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
+import type { Mailer, Texter } from '../../../functions/notifications/domain/providers.ts';
+import type { SettledOrders } from '../../../functions/notifications/domain/settled-orders.ts';
+import type { OrderStore } from '../../../functions/orders/domain/order-store.ts';
+import type { PriceList } from '../../../functions/orders/domain/price-list.ts';
+import type { Ticks } from '../../../functions/orders/domain/ticks.ts';
+import { watchdogTick } from '../../../functions/orders/outbox.ts';
+import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
+import type { ReservationStore } from '../../../functions/inventory/domain/reservation-store.ts';
+import type { StockStore } from '../../../functions/inventory/domain/stock-store.ts';
+import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
+import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
+import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
+import type { WebhookQueue, WebhookVerifier } from '../../../functions/payments/domain/webhook.ts';
+import type { Pause } from '../../../shared/kernel/contention.ts';
+import type { EventPublisher, RelayDeadLetters } from '../../../shared/messaging/relay.ts';
+import { memoryMailer, memoryTexter } from '../../support/memory/notifications-providers.ts';
+import type { SimulatedBus } from './bus.ts';
+import { simulatedVerifier, type SimulatedProvider } from './provider.ts';
+import type { SimulatedQueue } from './queue.ts';
+import type { Stores } from './stores.ts';
+import type { World } from './world.ts';
+
+/** Every port of every service: what the code under simulation is given. */
+export interface Ports {
+  readonly orders: OrderStore;
+  readonly prices: PriceList;
+  readonly ticks: Ticks;
+  readonly products: ProductStore;
+  readonly stock: StockStore;
+  readonly reservations: ReservationStore;
+  readonly pause: Pause;
+  readonly payments: PaymentStore;
+  readonly gateway: PaymentGateway;
+  readonly verifier: WebhookVerifier;
+  readonly webhookQueue: WebhookQueue;
+  readonly tickets: TicketStore;
+  readonly contacts: ContactStore;
+  readonly log: MessageLog;
+  readonly settledOrders: SettledOrders;
+  readonly mailer: Mailer;
+  readonly texter: Texter;
+  readonly bus: EventPublisher;
+  readonly relayDeadLetters: RelayDeadLetters;
+}
+
+/** What the ports stand before. */
+export interface PortParts {
+  readonly world: World;
+  readonly stores: Stores;
+  readonly provider: SimulatedProvider;
+  readonly bus: SimulatedBus;
+  readonly queues: ReadonlyMap<string, SimulatedQueue>;
+  /** Hears of every message that a customer gets, by `email` or `sms`. */
+  readonly onTold: (channel: 'email' | 'sms') => void;
+}
+
+/** Makes each operation of each port a step of the world, which may fail in every way that its real one can. */
+export const createPorts = ({ world, stores, provider, bus, queues, onTold }: PortParts): Ports => {
+  const { ports, kernel, random, faults } = world;
+  const versioned = { load: 'read', insert: 'write', save: 'write' } as const;
+  const mailer = memoryMailer();
+  const texter = memoryTexter();
+
+  const ticks: Ticks = {
+    schedule: async (orderId, delaySeconds, cause) => {
+      const tick = watchdogTick(orderId, kernel.now(), cause);
+      queues.get('orders-watchdog')?.send(tick, JSON.stringify(tick), delaySeconds * 1000);
+    },
+  };
+  const webhookQueue: WebhookQueue = {
+    send: async (message) => queues.get('payments-inbox')?.send(message, JSON.stringify(message), 0),
+  };
+  /** Has a message refused for good now and then, and tells of each that was not. */
+  const telling = <Message, Answer extends { readonly outcome: string }>(
+    channel: 'email' | 'sms',
+    send: (message: Message) => Promise<Answer>,
+    refusal: Answer,
+  ) => ({
+    send: async (message: Message): Promise<Answer> => {
+      if (faults.strikes('message-refused')) return refusal;
+      const sent = send(message);
+      onTold(channel);
+      return sent;
+    },
+  });
+  const refused = { outcome: 'refused', code: 'OptedOut' } as const;
+
+  return {
+    orders: ports.wrap('orders', stores.orders, versioned),
+    prices: ports.wrap('prices', stores.prices, { find: 'read', record: 'write' }),
+    ticks: ports.wrap('ticks', ticks, { schedule: 'write' }),
+    products: ports.wrap('products', stores.products, versioned),
+    stock: ports.wrap('stock', stores.stock, { level: 'read', adjust: 'transaction' }),
+    reservations: ports.wrap('reservations', stores.reservations, {
+      load: 'read',
+      reserve: 'transaction',
+      insert: 'transaction',
+      save: 'transaction',
+      release: 'transaction',
+    }),
+    pause: (attempt) =>
+      kernel.call((call) =>
+        kernel.after(random.below(20 << attempt), () => {
+          if (!call.isOver()) call.answer(Promise.resolve());
+        }),
+      ),
+    payments: ports.wrap('payments', stores.payments, versioned),
+    gateway: ports.wrap('provider', provider.gateway, {
+      createSession: 'write',
+      expireSession: 'write',
+      refund: 'write',
+    }),
+    verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
+    webhookQueue: ports.wrap('payments-inbox', webhookQueue, { send: 'write' }),
+    tickets: ports.wrap('tickets', stores.tickets, versioned),
+    contacts: ports.wrap('contacts', stores.contacts, { load: 'read', save: 'write' }),
+    log: ports.wrap('log', stores.log, { claim: 'write', record: 'write' }),
+    settledOrders: ports.wrap('settled-orders', stores.settledOrders, { add: 'write', has: 'read' }),
+    mailer: ports.wrap('mailer', telling('email', mailer.send, refused) as Mailer, { send: 'write' }),
+    texter: ports.wrap('texter', telling('sms', texter.send, refused) as Texter, { send: 'write' }),
+    bus: ports.wrap('bus', { publish: bus.publish }, { publish: 'write' }),
+    relayDeadLetters: ports.wrap('relay-dlq', bus.deadLetters, { send: 'write' }),
+  };
+};

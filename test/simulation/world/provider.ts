@@ -1,0 +1,175 @@
+import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
+import type { PaymentReport, WebhookVerifier } from '../../../functions/payments/domain/webhook.ts';
+import type { ReceiveWebhook } from '../../../functions/payments/receive-webhook/receive-webhook.ts';
+import { memoryPaymentGateway, type GatewaySession } from '../../support/memory/payment-gateway.ts';
+import type { World } from './world.ts';
+
+/** The signature of a webhook that the provider sent; a forger does not know it. */
+const SIGNATURE = 'signed-by-the-provider';
+/** How often the provider sends a webhook that is not acknowledged. */
+const WEBHOOK_TRIES = 6;
+
+/** Hears of webhooks that Orderly said it has. */
+export type OnWebhook = (report: PaymentReport, signed: boolean) => void;
+
+/** The payment provider, and its pages. */
+export interface SimulatedProvider {
+  /** The API, before any fault of the network. */
+  readonly gateway: PaymentGateway;
+  sessionOf(orderId: string): GatewaySession | undefined;
+  refundedOf(orderId: string): number;
+  /** The customer pays. @returns whether the page took it. */
+  pay(orderId: string): boolean;
+  /** The customer's card is declined. */
+  decline(orderId: string): void;
+  /** Somebody else claims that the order was paid. */
+  forge(orderId: string): void;
+  connect(receive: ReceiveWebhook, onAcknowledged: OnWebhook): void;
+}
+
+/** Tells the provider's webhooks from others: the simulation's stand-in for their cryptography. */
+export const simulatedVerifier: WebhookVerifier = {
+  verify: async (rawBody, headers) => {
+    if (headers['signature'] !== SIGNATURE) return { outcome: 'invalid-signature' };
+    const { correlationId, ...report } = JSON.parse(rawBody) as PaymentReport & {
+      readonly correlationId: string;
+    };
+    return { outcome: 'verified', report, correlationId };
+  },
+};
+
+/** A payment provider that acts once for each key and answers a key alike, whatever it is asked by whom. */
+export const createProvider = (world: World): SimulatedProvider => {
+  const { kernel, faults, random, trace } = world;
+  const memory = memoryPaymentGateway({ now: kernel.now });
+  const refusedKeys = new Set<string>();
+  const refusedSessions = new Set<string>();
+  let webhooks = 0;
+  let receive: ReceiveWebhook | undefined;
+  let onAcknowledged: OnWebhook = () => undefined;
+
+  const gateway: PaymentGateway = {
+    createSession: (request) => {
+      const { orderId, payBy } = request;
+      const isNew = memory.sessionOf(orderId) === undefined;
+      if (isNew && faults.strikes('session-refused')) refusedSessions.add(orderId);
+      memory.misbehave({ refuseSessions: refusedSessions.has(orderId) });
+      if (isNew && !refusedSessions.has(orderId)) {
+        trace.note(() => `provider: a session for ${world.orderName(orderId)}`);
+        if (faults.strikes('session-expired')) {
+          const msUntilPayBy = Date.parse(payBy) - kernel.milliseconds();
+          kernel.after(Math.max(0, msUntilPayBy) + random.below(60_000), () => expireByItself(orderId));
+        }
+      }
+      return memory.createSession(request);
+    },
+    expireSession: (sessionId) => memory.expireSession(sessionId),
+    refund: (order) => {
+      const isNew = !memory.sessions.get(order.sessionId)?.refunds.has(order.key);
+      if (isNew && faults.strikes('refund-refused')) refusedKeys.add(order.key);
+      memory.misbehave({ refuseRefunds: refusedKeys.has(order.key) });
+      trace.note(
+        () =>
+          `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
+      );
+      return memory.refund(order);
+    },
+  };
+
+  const expireByItself = (orderId: string): void => {
+    const session = memory.sessionOf(orderId);
+    if (session?.status !== 'open') return;
+    trace.note(() => `provider: the session of ${world.orderName(orderId)} expires by itself`);
+    void memory.expireSession(session.id);
+  };
+
+  const deliver = (report: PaymentReport, signature: string, correlationId: string, tries: number): void => {
+    const about = `webhook ${report.webhookId} (${report.outcome}) of ${world.orderName(report.orderId)}`;
+    kernel.start({
+      name: about,
+      cause: 'webhook',
+      timeoutMs: 20_000,
+      run: async () => {
+        const cause = { correlationId: `request:${report.webhookId}`, causationId: report.webhookId };
+        await receive?.(JSON.stringify({ ...report, correlationId }), { signature }, cause);
+      },
+      end: ({ kind }) => {
+        trace.note(() => `${about}: ${kind}`);
+        if (kind === 'answered') return onAcknowledged(report, signature === SIGNATURE);
+        if (signature !== SIGNATURE || tries >= WEBHOOK_TRIES) return undefined;
+        const again = () => deliver(report, signature, correlationId, tries + 1);
+        return kernel.after(1000 * 2 ** tries + random.below(1000), again);
+      },
+    });
+  };
+
+  const send = (report: PaymentReport, signature = SIGNATURE): void => {
+    const correlationId = memory.sessionOf(report.orderId)?.request.correlationId ?? 'none';
+    const late = faults.strikes('webhook-late') ? random.below(world.longestDelayMs) : 0;
+    kernel.after(late + 1 + random.below(500), () => deliver(report, signature, correlationId, 1));
+  };
+
+  const reportOf = (session: GatewaySession, outcome: PaymentReport['outcome']): PaymentReport => {
+    webhooks += 1;
+    return {
+      outcome,
+      webhookId: `msg_${webhooks}`,
+      orderId: session.request.orderId,
+      sessionId: session.id,
+      amount: session.amount,
+      currency: session.currency,
+      ...(session.paidAt === undefined ? {} : { paidAt: session.paidAt }),
+      ...(outcome === 'failed' ? { reason: 'card-declined' } : {}),
+    };
+  };
+
+  const announce = (session: GatewaySession, outcome: PaymentReport['outcome']): void => {
+    const report = reportOf(session, outcome);
+    const { webhookId } = report;
+    if (faults.strikes('webhook-of-another-amount')) {
+      trace.note(() => `provider: FAULT webhook ${webhookId} comes for another amount, too`);
+      send({ ...reportOf(session, 'succeeded'), amount: session.amount + 1, webhookId: `odd_${webhookId}` });
+    }
+    if (faults.strikes('webhook-lost')) {
+      trace.note(() => `provider: FAULT webhook ${webhookId} is lost`);
+      return;
+    }
+    send(report);
+    if (faults.strikes('webhook-twice')) send(report);
+  };
+
+  return {
+    gateway,
+    sessionOf: (orderId) => memory.sessionOf(orderId),
+    refundedOf: (orderId) => {
+      const session = memory.sessionOf(orderId);
+      return session === undefined ? 0 : memory.refundedOf(session.id);
+    },
+    pay: (orderId) => {
+      const session = memory.sessionOf(orderId);
+      if (session === undefined || session.status === 'paid') return false;
+      const taken = memory.pay(session.id);
+      trace.note(
+        () => `customer pays ${world.orderName(orderId)}: ${taken ? 'taken' : 'the session is closed'}`,
+      );
+      if (taken) announce(memory.sessionOf(orderId)!, 'succeeded');
+      return taken;
+    },
+    decline: (orderId) => {
+      const session = memory.sessionOf(orderId);
+      if (session?.status !== 'open') return;
+      trace.note(() => `customer's card for ${world.orderName(orderId)} is declined`);
+      announce(session, 'failed');
+    },
+    forge: (orderId) => {
+      const session = memory.sessionOf(orderId);
+      if (session === undefined) return;
+      trace.note(() => `FAULT a forger claims that ${world.orderName(orderId)} was paid`);
+      send({ ...reportOf(session, 'succeeded'), webhookId: `forged_${webhooks}` }, 'made-up');
+    },
+    connect: (receiver, listener) => {
+      receive = receiver;
+      onAcknowledged = listener;
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import { services as serviceNames, type ServiceName } from '../../../shared/events/catalog.ts';
+import type { Message } from '../../../shared/events/envelope.ts';
+import { inboxes, type InboxName } from '../../../shared/events/subscriptions.ts';
+import { dispatcher } from '../../../shared/messaging/dispatch.ts';
+import { processMessage } from '../../../shared/messaging/disposition.ts';
+import { outboxOf, relay } from '../../../shared/messaging/relay.ts';
+import type { Mutant } from '../mutants/mutant.ts';
+import { bySubscription, createBus, type SimulatedBus } from './bus.ts';
+import { covering, type Coverage } from './coverage.ts';
+import { createPorts, type Ports } from './ports.ts';
+import { createProvider, type OnWebhook, type SimulatedProvider } from './provider.ts';
+import { createQueue, type QueueListener, type SimulatedQueue } from './queue.ts';
+import { createServices, type Services } from './services.ts';
+import { createStores, type StoreListener, type Stores } from './stores.ts';
+import { createStream, type SimulatedStream } from './stream.ts';
+import type { World } from './world.ts';
+
+/** Who hears of what happens in a shop. */
+export interface Listeners {
+  readonly store: StoreListener[];
+  readonly queue: Readonly<Record<InboxName, QueueListener[]>>;
+  readonly published: ((event: Message) => void)[];
+  readonly told: ((channel: 'email' | 'sms') => void)[];
+  readonly webhook: OnWebhook[];
+}
+
+/** All of Orderly in a simulated world. */
+export interface Shop {
+  readonly world: World;
+  readonly stores: Stores;
+  readonly provider: SimulatedProvider;
+  readonly bus: SimulatedBus;
+  readonly queues: ReadonlyMap<string, SimulatedQueue>;
+  readonly streams: ReadonlyMap<ServiceName, SimulatedStream>;
+  readonly ports: Ports;
+  readonly services: Services;
+  readonly listeners: Listeners;
+}
+
+const inboxNames = Object.keys(inboxes) as readonly InboxName[];
+
+/** Builds Orderly in a world: the real code over simulated ports, with a mutant's bug planted in it if there is one. */
+export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): Shop => {
+  const listeners: Listeners = {
+    store: [],
+    queue: Object.fromEntries(inboxNames.map((name) => [name, []])) as unknown as Listeners['queue'],
+    published: [],
+    told: [],
+    webhook: [],
+  };
+  const queues = new Map<string, SimulatedQueue>();
+  const streams = new Map<ServiceName, SimulatedStream>();
+  const stores = createStores(
+    (service, key, change) => streams.get(service)?.tell(key, change),
+    listeners.store,
+  );
+  const provider = createProvider(world);
+  const bus = createBus({
+    world,
+    queues,
+    subscribes: mutant?.subscribes ?? bySubscription,
+    onPublished: (event) => {
+      for (const listener of listeners.published) listener(event);
+    },
+  });
+  const sound = createPorts({
+    world,
+    stores,
+    provider,
+    bus,
+    queues,
+    onTold: (channel) => {
+      for (const listener of listeners.told) listener(channel);
+    },
+  });
+  const realPorts = covering(sound, world, coverage);
+  const ports = mutant?.ports?.(realPorts, { world, stores, bus }) ?? realPorts;
+  const realServices = createServices(world, ports);
+  const services = mutant?.services?.(realServices, { world, ports, stores }) ?? realServices;
+
+  for (const name of inboxNames) {
+    const dispatch = dispatcher(name, services.reactions[name] as never, services.own[name]);
+    const { messaging } = world.configuration;
+    const process = mutant?.process ?? processMessage;
+    const heard = listeners.queue[name];
+    queues.set(name, createQueue({ name, world, messaging, dispatch, process, listeners: heard }));
+  }
+  for (const service of serviceNames) {
+    const eventsOf = service === 'inventory' ? services.inventoryEvents : outboxOf;
+    const run = relay({ bus: ports.bus, deadLetters: ports.relayDeadLetters, eventsOf });
+    streams.set(service, createStream(service, world, run));
+  }
+  provider.connect(services.receiveWebhook, (report, signed) => {
+    for (const listener of listeners.webhook) listener(report, signed);
+  });
+  return { world, stores, provider, bus, queues, streams, ports, services, listeners };
+};

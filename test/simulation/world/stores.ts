@@ -1,0 +1,109 @@
+import type { Order } from '../../../functions/orders/domain/order.ts';
+import type { Payment } from '../../../functions/payments/domain/payment.ts';
+import type { Product } from '../../../functions/inventory/domain/product.ts';
+import type { Reservation } from '../../../functions/inventory/domain/reservation.ts';
+import type { StockMovement } from '../../../functions/inventory/domain/stock.ts';
+import type { TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
+import type { ServiceName } from '../../../shared/events/catalog.ts';
+import type { Message } from '../../../shared/events/envelope.ts';
+import { memoryTicketStore } from '../../support/memory/fulfilment-ticket-store.ts';
+import { memoryProductStore } from '../../support/memory/inventory-product-store.ts';
+import { memoryReservationStore } from '../../support/memory/inventory-reservation-store.ts';
+import { memoryStockStore } from '../../support/memory/inventory-stock-store.ts';
+import {
+  memoryContactStore,
+  memoryMessageLog,
+  memorySettledOrders,
+} from '../../support/memory/notifications-stores.ts';
+import { memoryOrderStore } from '../../support/memory/orders-order-store.ts';
+import { memoryPriceList } from '../../support/memory/orders-price-list.ts';
+import { memoryPaymentStore } from '../../support/memory/payments-payment-store.ts';
+import type { Copy, MemoryRow } from '../../support/memory/versioned-memory.ts';
+import type { StreamChange } from '../../../shared/messaging/relay.ts';
+
+/** Makes a value unchangeable, all the way down: whoever tries to change what a store holds, throws. */
+export const freeze: Copy = (value) => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key of Object.keys(value)) freeze((value as Readonly<Record<string, unknown>>)[key]);
+  return value;
+};
+
+/** Hears of every write, in the step in which it takes effect. */
+export interface StoreListener {
+  onOrder?(order: Order, before: Order | undefined): void;
+  onPayment?(payment: Payment, before: Payment | undefined): void;
+  onReservation?(reservation: Reservation, before: Reservation | undefined): void;
+  onTicket?(ticket: TicketRecord, before: TicketRecord | undefined): void;
+  onProduct?(product: Product, before: Product | undefined): void;
+  onStock?(movement: StockMovement): void;
+  /** What a write left in its outbox. */
+  onCommitted?(service: ServiceName, id: string, events: readonly Message[]): void;
+}
+
+/** Where a write is told to the table's stream. */
+export type Tell = (service: ServiceName, key: string, change: Omit<StreamChange, 'sequenceNumber'>) => void;
+
+/** The tables of a world. */
+export type Stores = ReturnType<typeof createStores>;
+
+/** Makes the stores of all services, each the in-memory twin that passes the same contract as DynamoDB. */
+export const createStores = (tell: Tell, listeners: readonly StoreListener[]) => {
+  const onWrite =
+    <State>(
+      service: ServiceName,
+      kind: string,
+      hear: (listener: StoreListener, state: State, before?: State) => void,
+    ) =>
+    (id: string, row: MemoryRow<State>, before: MemoryRow<State> | undefined): void => {
+      const outbox = row.outbox as readonly Message[];
+      for (const listener of listeners) {
+        hear(listener, row.state, before?.state);
+        listener.onCommitted?.(service, id, outbox);
+      }
+      const pk = `${kind}#${id}`;
+      tell(service, pk, {
+        before: before && { pk, version: before.version },
+        after: { pk, version: row.version, outbox },
+      });
+    };
+
+  const stock = memoryStockStore((movement) => {
+    for (const listener of listeners) listener.onStock?.(movement);
+    const pk = `stock#${movement.productId}`;
+    tell('inventory', pk, {
+      before: { pk, available: movement.before, version: movement.version - 1 },
+      after: { pk, available: movement.after, version: movement.version },
+    });
+  });
+  const prices = memoryPriceList();
+
+  return {
+    orders: memoryOrderStore(
+      onWrite<Order>('orders', 'order', (listener, order, before) => listener.onOrder?.(order, before)),
+      freeze,
+    ),
+    prices,
+    products: memoryProductStore(
+      onWrite<Product>('inventory', 'product', (l, product, before) => l.onProduct?.(product, before)),
+      freeze,
+    ),
+    stock,
+    reservations: memoryReservationStore(
+      stock,
+      onWrite<Reservation>('inventory', 'reservation', (l, row, before) => l.onReservation?.(row, before)),
+      freeze,
+    ),
+    payments: memoryPaymentStore(
+      onWrite<Payment>('payments', 'payment', (l, payment, before) => l.onPayment?.(payment, before)),
+      freeze,
+    ),
+    tickets: memoryTicketStore(
+      onWrite<TicketRecord>('fulfilment', 'ticket', (l, ticket, before) => l.onTicket?.(ticket, before)),
+      freeze,
+    ),
+    contacts: memoryContactStore(),
+    log: memoryMessageLog(),
+    settledOrders: memorySettledOrders(),
+  };
+};

@@ -1,0 +1,71 @@
+import type { Message } from '../../../shared/events/envelope.ts';
+import { uuidV7 } from '../../../shared/kernel/ids.ts';
+import { createFaults, type FaultRates, type Faults } from '../kernel/faults.ts';
+import { createKernel, type Kernel } from '../kernel/kernel.ts';
+import { createPortMaker, type PortMaker } from '../kernel/ports.ts';
+import { seededRandom, type Random } from '../kernel/random.ts';
+import { keptTrace, noTrace, type Trace } from '../kernel/trace.ts';
+import type { Configuration } from './configuration.ts';
+
+/** What everything in a world shares. */
+export interface World {
+  readonly configuration: Configuration;
+  readonly kernel: Kernel;
+  readonly faults: Faults;
+  readonly ports: PortMaker;
+  /** Chance for what is not a fault: latencies, orders of things. */
+  readonly random: Random;
+  readonly trace: Trace;
+  /** A late message is late by less than this. */
+  readonly longestDelayMs: number;
+  readonly newId: () => string;
+  /** Gives an order its short name, by which people find it in a trace. */
+  nameOrder(orderId: string): string;
+  orderName(orderId: string): string;
+  /** A message in a trace: its type, and the order that it is about. */
+  describe(message: Message): string;
+}
+
+/** Makes an empty world. `rates` are those of the configuration, or fewer while a failure is made smaller. */
+export const createWorld = (
+  seed: number,
+  configuration: Configuration,
+  rates: FaultRates,
+  withTrace: boolean,
+): World => {
+  const kernel = createKernel();
+  const root = seededRandom(seed);
+  const random = root.fork(1);
+  const trace = withTrace ? keptTrace(kernel.elapsed) : noTrace;
+  const faults = createFaults(rates, root.fork(2));
+  const { latency, periods } = configuration;
+  const ports = createPortMaker({ kernel, faults, random, latency, trace });
+  const ids = root.fork(3);
+  const names = new Map<string, string>();
+  const orderName = (orderId: string): string => names.get(orderId) ?? orderId;
+
+  return {
+    configuration,
+    kernel,
+    faults,
+    ports,
+    random,
+    trace,
+    longestDelayMs: Math.floor(periods.paymentWindowSeconds * 1500),
+    newId: () =>
+      uuidV7(
+        kernel.milliseconds(),
+        Uint8Array.from({ length: 10 }, () => ids.below(256)),
+      ),
+    nameOrder: (orderId) => {
+      const name = names.get(orderId) ?? `order-${names.size + 1}`;
+      names.set(orderId, name);
+      return name;
+    },
+    orderName,
+    describe: ({ type, data, id }) => {
+      const { orderId } = data as { readonly orderId?: unknown };
+      return typeof orderId === 'string' ? `${type}(${orderName(orderId)})` : id;
+    },
+  };
+};
