@@ -50,6 +50,13 @@ describe('the pages', () => {
     expect(brokenLinksOf(page)).toEqual([]);
   });
 
+  it('describe each folder of functions/', () => {
+    const folders = new Set(filesEnding('lambda.ts').map((path) => path.split('/').slice(0, 2).join('/')));
+    const missing = [...folders].filter((folder) => !existsSync(join(root, folder, 'README.md')));
+    expect(folders.size).toBeGreaterThan(0);
+    expect(missing).toEqual([]);
+  });
+
   it('begin with their title, one each', () => {
     const untitled = pages.filter(
       (page) => !/^# \S/.test(read(page)) || /^# .*[\s\S]*^# /m.test(proseOf(page)),

@@ -27,7 +27,7 @@ export const paid = {
 };
 
 /** The kitchen over a store in memory, with a clock that goes on a minute each time it is read. */
-export const kitchen = (tickets: MemoryTicketStore | undefined = undefined) => {
+export const kitchen = (tickets?: MemoryTicketStore) => {
   const published: OutboxMessage[] = [];
   const store = tickets ?? memoryTicketStore((_id, row) => published.push(...row.outbox));
   let minute = 0;

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { LoggedMessage, MessageKey, MessageLog, SentMessage } from '../domain/message-log.ts';
+import type { LoggedMessage, MessageKey, MessageLog } from '../domain/message-log.ts';
 
 const keyOf = ({ eventId, channel }: MessageKey) => `sent#${eventId}#${channel}`;
 
@@ -64,7 +64,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
     const next = Items.length > limit ? page.at(-1)?.['sentKey'] : undefined;
     return {
       items: page.map(({ eventType, orderId, channel, sentAt, subject }) => {
-        return { eventType, orderId, channel, sentAt, subject } as SentMessage;
+        return { eventType, orderId, channel, sentAt, subject };
       }),
       ...(next === undefined ? {} : { next: String(next) }),
     };

@@ -32,28 +32,27 @@ export const stripeWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVe
 });
 
 const readEvent = (event: Stripe.Event): WebhookVerification => {
-  switch (event.type) {
-    case 'checkout.session.completed':
-    case 'checkout.session.async_payment_succeeded': {
-      const { id, amount_total, currency, metadata, payment_status } = event.data.object;
-      if (payment_status !== 'paid') return { outcome: 'ignored', type: event.type };
-      return reportOf(event, metadata, amount_total, currency, {
-        outcome: 'succeeded',
-        sessionId: id,
-        paidAt: fromStripeTime(event.created),
-      });
-    }
-    case 'payment_intent.payment_failed': {
-      // A decline is told of the payment, which does not name its session.
-      const { amount, currency, metadata, last_payment_error: error } = event.data.object;
-      return reportOf(event, metadata, amount, currency, {
-        outcome: 'failed',
-        reason: error?.decline_code ?? error?.code ?? 'declined',
-      });
-    }
-    default:
-      return { outcome: 'ignored', type: event.type };
+  if (
+    event.type === 'checkout.session.completed' ||
+    event.type === 'checkout.session.async_payment_succeeded'
+  ) {
+    const { id, amount_total, currency, metadata, payment_status } = event.data.object;
+    if (payment_status !== 'paid') return { outcome: 'ignored', type: event.type };
+    return reportOf(event, metadata, amount_total, currency, {
+      outcome: 'succeeded',
+      sessionId: id,
+      paidAt: fromStripeTime(event.created),
+    });
   }
+  if (event.type === 'payment_intent.payment_failed') {
+    // A decline is told of the payment, which does not name its session.
+    const { amount, currency, metadata, last_payment_error: error } = event.data.object;
+    return reportOf(event, metadata, amount, currency, {
+      outcome: 'failed',
+      reason: error?.decline_code ?? error?.code ?? 'declined',
+    });
+  }
+  return { outcome: 'ignored', type: event.type };
 };
 
 const reportOf = (

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Behaviour, BehaviourStore } from '../domain/behaviour.ts';
+import type { BehaviourStore } from '../domain/behaviour.ts';
 import { tableClient } from './table-client.ts';
 
 const Key = { pk: 'behaviour' };
@@ -10,7 +10,7 @@ export const dynamoBehaviourStore = (table: string, client = tableClient): Behav
   load: async () => {
     const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
     const { pk: _pk, ...behaviour } = Item ?? {};
-    return behaviour as Behaviour;
+    return behaviour;
   },
   save: async (behaviour) => {
     await client.send(new PutCommand({ TableName: table, Item: { ...behaviour, ...Key } }));

@@ -65,7 +65,13 @@ export const hasTerms = (session: Session, terms: SessionTerms): boolean =>
   fingerprint(session) === fingerprint(terms);
 
 const fingerprint = ({ orderId, amount, currency, payBy, metadata }: SessionTerms): string =>
-  JSON.stringify([orderId, amount, currency, payBy, Object.entries(metadata).sort()]);
+  JSON.stringify([
+    orderId,
+    amount,
+    currency,
+    payBy,
+    Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 
 /** What has been given back so far, in minor units. */
 export const refundedAmountOf = (session: Session): number =>

@@ -5,7 +5,7 @@ import { createHandler as notFound } from '../../../../functions/ops/not-found/h
 
 const get = async (handler: ReturnType<typeof health>, headers = {}): Promise<APIGatewayProxyResult> => {
   const event = { httpMethod: 'GET', resource: '/', headers, body: null, requestContext: {} };
-  return (await handler(event as unknown as APIGatewayProxyEvent, {} as Context)) as APIGatewayProxyResult;
+  return handler(event as unknown as APIGatewayProxyEvent, {} as Context);
 };
 
 describe('GET /health', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { simulatorWebhooks } from '../../../../functions/payments/adapters/simulator-webhooks.ts';
 import type { PaymentWebhookReceived } from '../../../../functions/payments/domain/webhook.ts';
@@ -46,7 +46,7 @@ const deliver = async (
     isBase64Encoded: options.base64 === true,
     requestContext: {},
   } as unknown as APIGatewayProxyEvent;
-  const { statusCode, body: answer } = (await handler(event, {} as Context)) as APIGatewayProxyResult;
+  const { statusCode, body: answer } = await handler(event, {} as Context);
   return { statusCode, json: JSON.parse(answer) as Record<string, unknown>, sent };
 };
 

@@ -26,7 +26,7 @@ const call = async (
     requestContext: {},
     ...request,
   } as APIGatewayProxyEvent;
-  const result = (await handler(event, {} as Context)) as APIGatewayProxyResult;
+  const result = await handler(event, {} as Context);
   return { ...result, json: JSON.parse(result.body) as Problem & Record<string, unknown> };
 };
 
