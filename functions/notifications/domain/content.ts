@@ -80,8 +80,11 @@ export const renderEmail = (content: Content, { orderId, correlationId }: Refere
 export const renderSms = ({ sms, action }: Content): string =>
   action !== undefined && isWebAddress(action.url) ? `${sms} ${action.url}` : sms;
 
+const instantFormat = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
 /** An instant for people: `1 March 2026 at 09:30 UTC`. */
-export const formatInstant = (instant: string): string => {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  return `${format.format(Date.parse(instant))} UTC`;
-};
+export const formatInstant = (instant: string): string => `${instantFormat.format(Date.parse(instant))} UTC`;
