@@ -66,10 +66,10 @@ export const simulate = async (seed: number, options: SimulationOptions = {}): P
   const { kernel, faults, trace } = world;
   const removeGuard = guardAgainstTheMachine();
   try {
-    const books = observe(shop);
+    const books = observe(shop, { plan, needsAPerson });
     const plans = new Map<string, OrderPlan>();
     playAdmin(shop, plan);
-    tellContacts(shop, plan);
+    await tellContacts(shop, plan);
     playKitchen(shop, (orderId) => plans.get(orderId));
     for (const order of plan.orders) {
       const orderId = playCustomer(shop, order, (placed) => {

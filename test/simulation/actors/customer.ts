@@ -1,5 +1,6 @@
 import { fingerprintOf, idFromKey } from '../../../shared/http/idempotency.ts';
 import type { Caller } from '../../../shared/kernel/caller.ts';
+import { setContact } from '../../../functions/notifications/set-contact/set-contact.ts';
 import type { ContactDetails } from '../../../functions/notifications/domain/contact.ts';
 import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan, Reach } from './plan.ts';
@@ -11,7 +12,8 @@ const MAX_LOOKS = 400;
 
 const ended: readonly string[] = ['REJECTED', 'CANCELLED', 'EXPIRED', 'COMPLETED'];
 
-const contactOf = (reach: Reach, customer: string): ContactDetails | undefined => {
+/** What a customer who can be reached so says about it. */
+export const contactOf = (reach: Reach, customer: string): ContactDetails | undefined => {
   const email = reach === 'bad-address' ? '@nowhere' : `${customer}@example.test`;
   const phone = '+4915112345678';
   switch (reach) {
@@ -27,20 +29,13 @@ const contactOf = (reach: Reach, customer: string): ContactDetails | undefined =
   }
 };
 
-/** Customers say how they can be reached. */
-export const tellContacts = (shop: Shop, plan: Plan): void => {
-  Object.entries(plan.reach).forEach(([customer, reach], index) => {
+/** Customers say how they can be reached, before anything else: nothing goes wrong with that here. */
+export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
+  const tell = setContact({ contacts: shop.stores.contacts });
+  for (const [customer, reach] of Object.entries(plan.reach)) {
     const contact = contactOf(reach, customer);
-    if (contact === undefined) return;
-    shop.world.kernel.at(index, () =>
-      makeRequest(shop, {
-        name: `${customer} sets contact`,
-        cause: 'SetContact',
-        tries: 50,
-        run: () => shop.services.setContact({ id: customer, roles: ['customer'] }, contact),
-      }),
-    );
-  });
+    if (contact !== undefined) await tell({ id: customer, roles: ['customer'] }, contact);
+  }
 };
 
 /** A customer places an order, pays it or not, and may change their mind. @returns the order's id. */

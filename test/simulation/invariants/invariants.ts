@@ -1,4 +1,56 @@
+import type { InboxName } from '../../../shared/events/subscriptions.ts';
+import type { Plan } from '../actors/plan.ts';
+import type { RestingMessage } from '../world/queue.ts';
 import type { Shop } from '../world/shop.ts';
+import { answerInvariants } from './answers.ts';
+import { endInvariants } from './ends.ts';
+import { eventInvariants } from './events.ts';
+import { moneyInvariants } from './money.ts';
+import { notificationInvariants } from './notifications.ts';
+import type { Observer } from './observer.ts';
+import { orderInvariants } from './orders.ts';
+import { stockInvariants } from './stock.ts';
+import { watchdogInvariants } from './watchdog.ts';
+import { webhookInvariants } from './webhooks.ts';
 
-/** Watches a shop. `close` checks what must hold when all is quiet. */
-export const observe = (_shop: Shop): { readonly close: () => void } => ({ close: () => undefined });
+/** What is known of a world besides its shop. */
+export interface ObservedParts {
+  readonly plan: Plan;
+  /** Which dead letters are never to be taken: they wait for a person. */
+  readonly needsAPerson: (message: RestingMessage) => boolean;
+}
+
+/** All invariants. To add one, write an observer and name it here. */
+const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonly Observer[] => [
+  stockInvariants(shop),
+  orderInvariants(shop),
+  moneyInvariants(shop),
+  eventInvariants(shop),
+  answerInvariants(shop),
+  watchdogInvariants(shop),
+  webhookInvariants(shop),
+  notificationInvariants(shop, plan),
+  endInvariants(shop, needsAPerson),
+];
+
+/** Has every invariant watched from now on; `close` checks what must hold when all is quiet. */
+export const observe = (shop: Shop, parts: ObservedParts): { readonly close: () => void } => {
+  const { listeners, world } = shop;
+  const observers = observersOf(shop, parts);
+  for (const observer of observers) {
+    if (observer.store !== undefined) listeners.store.push(observer.store);
+    for (const [name, listener] of Object.entries(observer.queues ?? {})) {
+      listeners.queue[name as InboxName].push(listener);
+    }
+    if (observer.onPublished !== undefined) listeners.published.push(observer.onPublished);
+    if (observer.onTold !== undefined) listeners.told.push(observer.onTold);
+    if (observer.onWebhook !== undefined) listeners.webhook.push(observer.onWebhook);
+    if (observer.onFault !== undefined) world.ports.onFault(observer.onFault);
+    if (observer.afterStep !== undefined) world.kernel.watch(observer.afterStep);
+  }
+  return {
+    close: () => {
+      for (const observer of observers) observer.atEnd?.();
+    },
+  };
+};

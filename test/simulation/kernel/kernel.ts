@@ -22,6 +22,8 @@ export interface Invocation {
   readonly startedStep: number;
   /** When it is stopped, wherever it is. */
   readonly deadline: number;
+  /** It has given its answer, or died. */
+  readonly ended: boolean;
 }
 
 interface Running extends Invocation {

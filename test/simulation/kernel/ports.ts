@@ -48,8 +48,11 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
   const listeners: OnFault[] = [];
   const pick = (): number => latency.minMs + random.below(1 << random.below(latency.maxDoublings + 1));
 
-  const effectOf = <Value>(effect: () => Promise<Value>): Promise<Value> => {
+  let acting: Invocation | undefined;
+  const effectOf = <Value>(effect: () => Promise<Value>, invocation: Invocation): Promise<Value> => {
+    acting = invocation;
     const result = effect();
+    acting = undefined;
     // Nobody may be there any more to hear of a failure.
     result.catch(() => undefined);
     return result;
@@ -71,25 +74,25 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
       case 'fail-before':
         return call.fail(unanswered(port));
       case 'fail-after':
-        effectOf(effect);
+        effectOf(effect, invocation);
         return call.fail(unanswered(port));
       case 'act-late':
-        kernel.after(pick() * (1 + random.below(400)), () => effectOf(effect));
+        kernel.after(pick() * (1 + random.below(400)), () => effectOf(effect, invocation));
         return call.fail(unanswered(port));
       case 'repeat':
-        effectOf(effect);
+        effectOf(effect, invocation);
         return kernel.after(pick(), () => {
-          if (!call.isOver()) call.answer(effectOf(effect));
+          if (!call.isOver()) call.answer(effectOf(effect, invocation));
         });
       case 'die-before':
         return call.die();
       case 'die-after':
-        effectOf(effect);
+        effectOf(effect, invocation);
         return call.die();
       case 'contended':
         return call.answer(Promise.resolve('contended' as Value));
       default:
-        return call.answer(effectOf(effect));
+        return call.answer(effectOf(effect, invocation));
     }
   };
 
@@ -109,6 +112,8 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
 
   return {
     make,
+    /** Whose call it is that takes effect right now. */
+    acting: (): Invocation | undefined => acting,
     onFault: (listener: OnFault): void => {
       listeners.push(listener);
     },

@@ -43,6 +43,9 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'session-expired': 0.2,
   'entry-refused': 0.05,
   'stream-repeated': 0.3,
+  'acknowledgement-lost': 0.2,
+  'fail-after': 0.3,
+  repeat: 0.3,
   'act-late': 0.1,
 };
 
@@ -100,7 +103,8 @@ export const drawConfiguration = (random: Random): Configuration => {
       linkAnswerSeconds: random.pick([10, 30, 60]),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),
-      maxTickSeconds: random.pick([60, 300, 900]),
+      // Each lost acknowledgement of a tick begins another chain of them, so the chains are not too long here.
+      maxTickSeconds: random.pick([Math.ceil(paymentWindowSeconds / 6), 300, 900]),
     },
     orders: random.between(5, 35),
     products: random.between(2, 5),

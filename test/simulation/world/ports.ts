@@ -115,7 +115,7 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
     webhookQueue: ports.wrap('payments-inbox', webhookQueue, { send: 'write' }),
     tickets: ports.wrap('tickets', stores.tickets, versioned),
-    contacts: ports.wrap('contacts', stores.contacts, { load: 'read', save: 'write' }),
+    contacts: ports.wrap('contacts', stores.contacts, { load: 'read' }),
     log: ports.wrap('log', stores.log, { claim: 'write', record: 'write' }),
     settledOrders: ports.wrap('settled-orders', stores.settledOrders, { add: 'write', has: 'read' }),
     mailer: ports.wrap('mailer', telling('email', mailer.send, refused) as Mailer, { send: 'write' }),

@@ -19,6 +19,8 @@ export interface QueueListener {
   onSent?(message: Message, twice: boolean): void;
   /** It was acknowledged by its worker, and is gone unless the acknowledgement is lost. */
   onAcknowledged?(message: Message, work: Invocation): void;
+  /** It comes again although its worker had done with it. */
+  onAcknowledgementLost?(message: Message): void;
   /** It will not come again: acknowledged, or given up. */
   onGone?(message: Message): void;
   onRedriven?(message: Message): void;
@@ -112,6 +114,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
         }
         if (faults.strikes('acknowledgement-lost')) {
           trace.note(() => `${name}: FAULT acknowledgement of ${world.describe(message)} lost`);
+          for (const listener of listeners) listener.onAcknowledgementLost?.(message);
           return again(held, startedAt);
         }
         gone(held);

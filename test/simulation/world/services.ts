@@ -14,7 +14,6 @@ import { reactions as fulfilmentReactions } from '../../../functions/fulfilment/
 import { startTicket } from '../../../functions/fulfilment/start-ticket/start-ticket.ts';
 import { reactions as notificationReactions } from '../../../functions/notifications/reactions.ts';
 import { sendNotification } from '../../../functions/notifications/send-notification/send-notification.ts';
-import { setContact } from '../../../functions/notifications/set-contact/set-contact.ts';
 import { cancelOrder } from '../../../functions/orders/cancel-order/cancel-order.ts';
 import { changeOrder } from '../../../functions/orders/domain/change-order.ts';
 import { orderEnvelopes, placedEnvelopes } from '../../../functions/orders/outbox.ts';
@@ -137,6 +136,5 @@ export const createServices = (world: World, ports: Ports) => {
     startTicket: startTicket(fulfilment),
     markTicketReady: markTicketReady(fulfilment),
     completeTicket: completeTicket(fulfilment),
-    setContact: setContact({ contacts: ports.contacts }),
   };
 };

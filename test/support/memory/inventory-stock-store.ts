@@ -9,40 +9,62 @@ import {
 /** Hears of each change of a stock item, as the reader of the table's stream does. */
 export type OnMovement = (movement: StockMovement) => void;
 
+/** A stock item as it is stored. */
+export interface MemoryStockItem extends StockLevel {
+  readonly version: number;
+  /** Batches that are not finished. */
+  readonly open: readonly string[];
+}
+
 /** Stock in memory, with what a transaction of another store needs to move it. */
 export interface MemoryStockStore extends StockStore {
   /** All stock items, for the books of a test. */
-  readonly items: ReadonlyMap<string, StockLevel & { readonly version: number }>;
+  readonly items: ReadonlyMap<string, MemoryStockItem>;
   /** What is available, and 0 where there is no item. */
   readonly availableOf: (productId: string) => number;
   /** Adds to an item, in the same turn of the event loop: a part of a transaction. */
   readonly add: (productId: string, available: number, received?: number) => void;
+  /** The same for a batch, which also sets the open ones. @returns the item. */
+  readonly settle: (productId: string, available: number, open: readonly string[]) => MemoryStockItem;
 }
+
+const nothing: MemoryStockItem = { ...noStock, version: 0, open: [] };
 
 /** The in-memory twin of `dynamoStockStore`; the same contract suite runs on both. */
 export const memoryStockStore = (onMovement: OnMovement = () => undefined): MemoryStockStore => {
-  const items = new Map<string, StockLevel & { readonly version: number }>();
+  const items = new Map<string, MemoryStockItem>();
   const adjustments = new Map<string, StockAdjustment>();
   const levelOf = (productId: string): StockLevel => {
     const { available, received } = items.get(productId) ?? noStock;
     return { available, received };
   };
 
-  const add = (productId: string, change: number, received = 0): void => {
-    const before = items.get(productId) ?? { ...noStock, version: 0 };
+  const write = (
+    productId: string,
+    change: number,
+    received: number,
+    open?: readonly string[],
+  ): MemoryStockItem => {
+    const before = items.get(productId) ?? nothing;
     const after = {
       available: before.available + change,
       received: before.received + received,
       version: before.version + 1,
+      open: open ?? before.open,
     };
     items.set(productId, after);
     onMovement({ productId, before: before.available, after: after.available, version: after.version });
+    return after;
+  };
+  const add = (productId: string, change: number, received = 0): void => {
+    write(productId, change, received);
   };
 
   return {
     items,
     availableOf: (productId) => levelOf(productId).available,
     add,
+    settle: (productId, available, open) => write(productId, available, 0, open),
 
     level: async (productId) => levelOf(productId),
 

@@ -34,6 +34,8 @@ export const memorySettledOrders = (): SettledOrders & { readonly orderIds: Read
 /** The message log in memory, with a look inside. */
 export interface MemoryMessageLog extends MessageLog {
   readonly messages: () => readonly LoggedMessage[];
+  /** How a message stands, by `<event id>#<channel>`. */
+  readonly statusOf: (key: string) => 'unknown' | 'claimed' | 'done';
 }
 
 type LogItem = { readonly claimedUntil: string } | { readonly message: LoggedMessage };
@@ -48,6 +50,11 @@ export const memoryMessageLog = (): MemoryMessageLog => {
 
   return {
     messages,
+    statusOf: (key) => {
+      const item = items.get(key);
+      if (item === undefined) return 'unknown';
+      return 'message' in item ? 'done' : 'claimed';
+    },
 
     claim: async (key, now, until) => {
       const item = items.get(keyOf(key));

@@ -1,9 +1,12 @@
 import type { Price, PriceList } from '../../../functions/orders/domain/price-list.ts';
 
 /** The in-memory twin of `dynamoPriceList`; the same contract suite runs on both. */
-export const memoryPriceList = (...known: readonly Price[]): PriceList => {
+export const memoryPriceList = (
+  ...known: readonly Price[]
+): PriceList & { readonly known: ReadonlyMap<string, Price> } => {
   const prices = new Map(known.map((price) => [price.productId, price]));
   return {
+    known: prices,
     find: async (productIds) =>
       new Map(
         productIds.flatMap((productId) => {

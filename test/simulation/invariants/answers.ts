@@ -1,0 +1,139 @@
+import type { EventType } from '../../../shared/events/catalog.ts';
+import type { Message } from '../../../shared/events/envelope.ts';
+import type { InboxName } from '../../../shared/events/subscriptions.ts';
+import { isCaptured } from '../../../functions/payments/domain/payment.ts';
+import type { Shop } from '../world/shop.ts';
+import { orderIdOf, type Observer } from './observer.ts';
+
+/** Says what is wrong when a message was acknowledged; nothing when its work is done. */
+type Check = (message: Message, sinceStep: number) => string | undefined;
+type Checks = Readonly<Record<string, Check>>;
+
+const unless = (holds: boolean, problem: string): string | undefined => (holds ? undefined : problem);
+
+/**
+ * An acknowledged message has had its effect: its worker does not say so and leave the work undone. A request is answered
+ * each time that it is made, again if need be, for the first answer may be lost.
+ */
+export const answerInvariants = ({ world, stores }: Shop): Observer => {
+  const { kernel } = world;
+  const lastCommitted = new Map<string, number>();
+
+  const answered = (orderId: string, since: number, ...types: readonly EventType[]): string | undefined =>
+    unless(
+      types.some((type) => (lastCommitted.get(`${type} ${orderId}`) ?? -1) >= since),
+      `was not answered by ${types.join(' or ')}`,
+    );
+  const order = (message: Message) => stores.orders.rows.get(orderIdOf(message))?.state;
+  const row = (message: Message) => stores.reservations.rows.get(orderIdOf(message))?.state;
+  const payment = (message: Message) => stores.payments.rows.get(orderIdOf(message))?.state;
+  const ticket = (message: Message) => stores.tickets.rows.get(orderIdOf(message))?.state;
+  const orderIsNot =
+    (...statuses: readonly string[]): Check =>
+    (message) =>
+      unless(
+        !statuses.includes(order(message)?.status ?? 'none'),
+        `left the order ${order(message)?.status}`,
+      );
+  const closureIsAnswered: Check = (message, since) =>
+    answered(orderIdOf(message), since, 'PaymentClosed', 'PaymentSucceeded');
+  const refundIsAnswered: Check = (message, since) =>
+    answered(orderIdOf(message), since, 'RefundCompleted', 'RefundFailed');
+  const isReleased: Check = (message) =>
+    unless(
+      ['RELEASED', 'REJECTED'].includes(row(message)?.status ?? 'none'),
+      `left the reservation ${row(message)?.status}`,
+    );
+
+  const checks: { readonly [Name in InboxName]: Checks } = {
+    'orders-watchdog': {},
+    'notifications-inbox': {},
+    'orders-inbox': {
+      StockReserved: orderIsNot('PENDING'),
+      StockReservationFailed: orderIsNot('PENDING'),
+      PaymentSucceeded: orderIsNot('PENDING', 'AWAITING_PAYMENT'),
+      PaymentClosed: orderIsNot('AWAITING_PAYMENT'),
+      PaymentLinkCreated: (message) => {
+        const current = order(message);
+        const hasNone = current?.status === 'AWAITING_PAYMENT' && current.paymentLink === undefined;
+        return unless(!hasNone, 'left the order without a link');
+      },
+      FulfilmentStarted: (message, since) =>
+        order(message)?.status === 'PREPARING'
+          ? answered(orderIdOf(message), since, 'OrderPreparing')
+          : orderIsNot('PAID')(message, since),
+      FulfilmentReady: orderIsNot('PAID', 'PREPARING'),
+      FulfilmentCompleted: orderIsNot('PAID', 'PREPARING', 'READY'),
+      RefundCompleted: (message) => {
+        const { refundedAmount } = message.data as { readonly refundedAmount: number };
+        return unless((order(message)?.refundedAmount ?? 0) >= refundedAmount, 'left the refund out');
+      },
+    },
+    'inventory-inbox': {
+      OrderCreated: (message, since) => {
+        const { attempt } = message.data as { readonly attempt: number };
+        const status = row(message)?.status;
+        if (status === undefined) return 'left the order undecided';
+        const isDue = attempt > 1 && (status === 'RESERVED' || status === 'REJECTED');
+        return isDue
+          ? answered(orderIdOf(message), since, 'StockReserved', 'StockReservationFailed')
+          : undefined;
+      },
+      OrderPaid: (message) => unless(row(message)?.status !== 'RESERVED', 'left the stock uncommitted'),
+      OrderExpired: isReleased,
+      OrderCancelled: (message, since) => {
+        const { previousStatus } = message.data as { readonly previousStatus: string };
+        return ['PREPARING', 'READY'].includes(previousStatus) ? undefined : isReleased(message, since);
+      },
+    },
+    'payments-inbox': {
+      PaymentRequested: (message, since) =>
+        answered(orderIdOf(message), since, 'PaymentLinkCreated', 'PaymentClosed', 'PaymentSucceeded'),
+      PaymentClosureRequested: closureIsAnswered,
+      OrderCancelled: closureIsAnswered,
+      OrderExpired: closureIsAnswered,
+      RefundRequested: refundIsAnswered,
+      RefundAccepted: refundIsAnswered,
+      PaymentWebhookReceived: (message) => {
+        const { outcome } = message.data as { readonly outcome: string };
+        const current = payment(message);
+        const isKnown = current !== undefined && isCaptured(current);
+        return unless(outcome !== 'succeeded' || isKnown, 'left the money out');
+      },
+    },
+    'fulfilment-inbox': {
+      OrderPaid: (message) => unless(ticket(message) !== undefined, 'left no ticket'),
+      OrderPreparing: (message) => {
+        const current = ticket(message);
+        return unless(current?.status !== 'PREPARING' || current.confirmed, 'left the start unconfirmed');
+      },
+      OrderCancelled: (message) =>
+        unless(
+          ['CANCELLED', 'TOMBSTONE', 'COMPLETED'].includes(ticket(message)?.status ?? 'none'),
+          `left the ticket ${ticket(message)?.status}`,
+        ),
+    },
+  };
+
+  const queues = Object.fromEntries(
+    Object.entries(checks).map(([name, byType]) => [
+      name,
+      {
+        onAcknowledged: (message: Message, work: { readonly startedStep: number }) => {
+          const problem = byType[message.type]?.(message, work.startedStep);
+          if (problem === undefined) return;
+          kernel.fail('acknowledged-is-done', `${name}: ${world.describe(message)} ${problem}`);
+        },
+      },
+    ]),
+  );
+
+  return {
+    queues,
+    store: {
+      onCommitted: (_service, _id, events) => {
+        for (const event of events) lastCommitted.set(`${event.type} ${orderIdOf(event)}`, kernel.steps());
+      },
+    },
+  };
+};

@@ -1,0 +1,129 @@
+import { moneyHeld, type Order } from '../../../functions/orders/domain/order.ts';
+import { isCaptured } from '../../../functions/payments/domain/payment.ts';
+import { settledAmount } from '../../../functions/payments/domain/refund.ts';
+import type { TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
+import type { RestingMessage } from '../world/queue.ts';
+import type { Shop } from '../world/shop.ts';
+import type { Observer } from './observer.ts';
+
+/** How the ticket of an order may stand when all is quiet. A cancellation in preparation may meet a ticket in any state. */
+const ticketOf: Readonly<Record<Order['status'], readonly (TicketRecord['status'] | 'none')[]>> = {
+  PENDING: [],
+  AWAITING_PAYMENT: [],
+  PAID: ['WAITING'],
+  PREPARING: ['PREPARING'],
+  READY: ['READY'],
+  COMPLETED: ['COMPLETED'],
+  REJECTED: ['none'],
+  EXPIRED: ['none'],
+  CANCELLED: ['CANCELLED', 'TOMBSTONE', 'COMPLETED'],
+};
+
+const inPreparation = (order: Order): boolean => {
+  const { history } = order;
+  const before = history.findLast(({ status }) => status !== order.status)?.status;
+  return order.status === 'CANCELLED' && (before === 'PREPARING' || before === 'READY');
+};
+
+/**
+ * The books at the end: every order is final or waits for staff; whoever paid has the goods or the money; nothing is held
+ * for an order that ended; nothing is under way; every projection has caught up.
+ */
+export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage) => boolean): Observer => {
+  const { world, stores, provider, queues, streams, bus } = shop;
+  const { kernel } = world;
+
+  const checkPaid = (order: Order, name: string): void => {
+    const payment = stores.payments.rows.get(order.orderId)?.state;
+    const row = stores.reservations.rows.get(order.orderId)?.state;
+    if (row?.status !== 'COMMITTED') kernel.fail('paid-has-stock', `${name}: stock is ${row?.status}`);
+    if (payment === undefined || !isCaptured(payment)) kernel.fail('paid-has-money', `${name}: no capture`);
+    if (order.status === 'PAID' && moneyHeld(order) <= 0) {
+      kernel.fail('refunded-is-cancelled', `${name} is PAID and all its money is gone`);
+    }
+  };
+
+  const checkEnded = (order: Order, name: string): void => {
+    const { orderId, status } = order;
+    const row = stores.reservations.rows.get(orderId)?.state.status;
+    const mayHold = inPreparation(order) ? 'COMMITTED' : undefined;
+    if ((row === 'RESERVED' || row === 'COMMITTED') && row !== mayHold) {
+      kernel.fail('ended-holds-no-stock', `${name} is ${status}, its stock ${row}`);
+    }
+    if (mayHold !== undefined && row !== mayHold) {
+      kernel.fail('used-goods-are-gone', `${name} was cancelled in preparation, its stock is ${row}`);
+    }
+    const session = provider.sessionOf(orderId);
+    const held = session?.status === 'paid' ? session.amount - provider.refundedOf(orderId) : 0;
+    if (held !== 0) kernel.fail('ended-holds-no-money', `${name} is ${status} and ${held} are kept`);
+    if (session?.status === 'open')
+      kernel.fail('ended-takes-no-money', `${name} is ${status} and can be paid`);
+  };
+
+  const checkOrder = (order: Order): void => {
+    const name = world.orderName(order.orderId);
+    switch (order.status) {
+      case 'PENDING':
+      case 'AWAITING_PAYMENT':
+        return kernel.fail('liveness', `${name} is ${order.status} for ever`);
+      case 'PAID':
+      case 'PREPARING':
+      case 'READY':
+      case 'COMPLETED':
+        checkPaid(order, name);
+        break;
+      case 'REJECTED':
+      case 'CANCELLED':
+      case 'EXPIRED':
+        checkEnded(order, name);
+        break;
+    }
+    const ticket = stores.tickets.rows.get(order.orderId)?.state.status ?? 'none';
+    if (!ticketOf[order.status].includes(ticket)) {
+      kernel.fail('kitchen-agrees', `${name} is ${order.status}, its ticket ${ticket}`);
+    }
+    if (ticket === 'COMPLETED' && order.status === 'CANCELLED' && !inPreparation(order)) {
+      kernel.fail('cancelled-is-not-handed-over', `${name} is CANCELLED and was handed over`);
+    }
+    return undefined;
+  };
+
+  const checkPayments = (): void => {
+    for (const { state } of stores.payments.rows.values()) {
+      if (!isCaptured(state)) continue;
+      const name = world.orderName(state.orderId);
+      if (state.refunds.some(({ status }) => status === 'PENDING')) {
+        kernel.fail('refunds-end', `a refund of ${name} is PENDING for ever`);
+      }
+      const order = stores.orders.rows.get(state.orderId)?.state;
+      const [settled, given] = [settledAmount(state.refunds), provider.refundedOf(state.orderId)];
+      if (settled !== given || order?.refundedAmount !== given) {
+        kernel.fail(
+          'books-agree',
+          `${name}: provider gave back ${given}, payments says ${settled}, orders ${order?.refundedAmount}`,
+        );
+      }
+    }
+  };
+
+  return {
+    atEnd: () => {
+      for (const { state } of stores.orders.rows.values()) checkOrder(state);
+      checkPayments();
+      for (const queue of queues.values()) {
+        const rest = queue.resting.filter((message) => !needsAPerson(message));
+        if (rest.length > 0) kernel.fail('liveness', `${queue.name} has ${rest.length} dead letters`);
+      }
+      for (const [service, stream] of streams) {
+        if (stream.waiting() > 0) kernel.fail('liveness', `the stream of ${service} is not relayed`);
+      }
+      if (bus.refused() > 0) kernel.fail('liveness', 'refused events are not published');
+      for (const { state } of stores.products.rows.values()) {
+        const price = stores.prices.known.get(state.productId);
+        if (price?.revision !== state.revision || price.unitAmount !== state.unitAmount) {
+          kernel.fail('projections-catch-up', `orders has revision ${price?.revision} of ${state.productId}`);
+        }
+      }
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import { isCaptured, type Payment } from '../../../functions/payments/domain/payment.ts';
+import { committedAmount, settledAmount } from '../../../functions/payments/domain/refund.ts';
+import type { Shop } from '../world/shop.ts';
+import type { Observer } from './observer.ts';
+
+/**
+ * What payments says is what the provider did: nothing counts as captured that was not paid, what was captured stays so,
+ * what is refunded or about to be never exceeds it, and nothing counts as settled that the provider did not give back.
+ */
+export const moneyInvariants = ({ world, provider }: Shop): Observer => {
+  const { kernel } = world;
+
+  const checkLedger = (payment: Payment, name: string): void => {
+    if (!isCaptured(payment)) return;
+    const session = provider.sessionOf(payment.orderId);
+    if (session?.status !== 'paid' || session.amount !== payment.amount) {
+      kernel.fail(
+        'captured-is-paid',
+        `${name}: ${payment.amount} captured; the session is ${session?.status}`,
+      );
+    }
+    const committed = committedAmount(payment.refunds);
+    if (committed > payment.amount) {
+      kernel.fail('refunds-within-capture', `${name}: refunds of ${committed} out of ${payment.amount}`);
+    }
+    const settled = settledAmount(payment.refunds);
+    if (settled > provider.refundedOf(payment.orderId)) {
+      kernel.fail(
+        'settled-is-given-back',
+        `${name}: ${settled} settled, ${provider.refundedOf(payment.orderId)} given back`,
+      );
+    }
+  };
+
+  return {
+    store: {
+      onPayment: (payment, before) => {
+        const name = world.orderName(payment.orderId);
+        world.trace.note(() => `payment of ${name}: ${before?.status ?? 'new'} -> ${payment.status}`);
+        checkLedger(payment, name);
+        if (before === undefined) return;
+        if (isCaptured(before) && !isCaptured(payment)) {
+          kernel.fail(
+            'captured-stays',
+            `${name}: the payment went from ${before.status} to ${payment.status}`,
+          );
+        }
+        const isOver = before.status === 'CLOSED' || before.status === 'TOMBSTONE';
+        if (isOver && (payment.status === 'PENDING' || payment.status === 'FAILED')) {
+          kernel.fail('closed-stays', `${name}: the payment went from ${before.status} to ${payment.status}`);
+        }
+        if (
+          isCaptured(before) &&
+          isCaptured(payment) &&
+          settledAmount(payment.refunds) < settledAmount(before.refunds)
+        ) {
+          kernel.fail('settled-stays', `${name}: a settled refund vanished from the ledger`);
+        }
+      },
+    },
+  };
+};

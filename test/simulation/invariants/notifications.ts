@@ -1,0 +1,106 @@
+import type { Order } from '../../../functions/orders/domain/order.ts';
+import { destinationsOf } from '../../../functions/notifications/domain/contact.ts';
+import { contactOf } from '../actors/customer.ts';
+import type { Plan } from '../actors/plan.ts';
+import type { FaultKind } from '../kernel/faults.ts';
+import type { Invocation } from '../kernel/kernel.ts';
+import type { Shop } from '../world/shop.ts';
+import { orderIdOf, type Observer } from './observer.ts';
+
+const asks: readonly string[] = ['PaymentLinkCreated', 'PaymentReminderDue', 'PaymentFailed'];
+const settles: readonly string[] = [
+  'OrderPaid',
+  'OrderRejected',
+  'OrderCancelled',
+  'OrderExpired',
+  'OrderCompleted',
+];
+/** The provider took the message, and its answer did not arrive. */
+const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
+
+const ports = { 'mailer.send': 'email', 'texter.send': 'sms' } as const;
+
+/** The event that tells of an order's end. */
+const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
+  REJECTED: 'OrderRejected',
+  CANCELLED: 'OrderCancelled',
+  EXPIRED: 'OrderExpired',
+  COMPLETED: 'OrderCompleted',
+};
+
+/**
+ * A customer is told of an event once on each channel, and twice only where a worker died, or heard no answer, between
+ * sending and recording. Everybody who can be reached hears how the order ended. Nobody is asked for money by a worker
+ * that began after the order was known to be settled.
+ */
+export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
+  const { kernel } = world;
+  const tellers = new Map<string, Invocation[]>();
+  const unheard = new Map<string, number>();
+  const settledAt = new Map<string, number>();
+
+  const check = (key: string, teller: Invocation): void => {
+    const before = tellers.get(key) ?? [];
+    // A worker that is over can only have recorded what it sent, or never will.
+    const recorded = stores.log.statusOf(key) !== 'done' ? 0 : 1;
+    const died = before.filter(({ ended }) => ended).length - recorded;
+    const excused = Math.max(0, died) + (unheard.get(key) ?? 0);
+    if (before.length > excused) {
+      kernel.fail('told-once', `${key} was sent ${before.length + 1} times`);
+    }
+    tellers.set(key, [...before, teller]);
+  };
+
+  return {
+    queues: {
+      'notifications-inbox': {
+        onAcknowledged: (message) => {
+          const orderId = orderIdOf(message);
+          if (settles.includes(message.type) && !settledAt.has(orderId)) {
+            settledAt.set(orderId, kernel.steps());
+          }
+        },
+      },
+    },
+    onTold: (channel) => {
+      const teller = world.ports.acting();
+      if (teller?.messageId === undefined) return;
+      check(`${teller.messageId}#${channel}`, teller);
+      const orderId = teller.messageId.split(':')[1] ?? '';
+      if (asks.includes(teller.cause) && (settledAt.get(orderId) ?? Infinity) < teller.startedStep) {
+        kernel.fail(
+          'not-asked-in-vain',
+          `${teller.cause} was sent for ${world.orderName(orderId)} after its end`,
+        );
+      }
+    },
+    onFault: (port, fault, { messageId }) => {
+      if (messageId === undefined) return;
+      if (port in ports && tookUnheard.includes(fault)) {
+        const key = `${messageId}#${ports[port as keyof typeof ports]}`;
+        unheard.set(key, (unheard.get(key) ?? 0) + 1);
+      }
+      if (port === 'log.record' && fault === 'act-late') {
+        // Which of the channels it was does not show here.
+        for (const channel of Object.values(ports)) {
+          const key = `${messageId}#${channel}`;
+          unheard.set(key, (unheard.get(key) ?? 0) + 1);
+        }
+      }
+    },
+    atEnd: () => {
+      for (const { state } of stores.orders.rows.values()) {
+        const type = finalEvents[state.status];
+        const contact = contactOf(plan.reach[state.customerId] ?? 'nobody', state.customerId);
+        if (type === undefined || contact === undefined) continue;
+        for (const { channel } of destinationsOf(contact)) {
+          if (stores.log.statusOf(`${type}:${state.orderId}#${channel}`) === 'done') continue;
+          kernel.fail(
+            'end-is-told',
+            `nobody told of ${type} for ${world.orderName(state.orderId)} by ${channel}`,
+          );
+        }
+      }
+    },
+  };
+};
