@@ -1,13 +1,5 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import {
-  FailedAssertionError,
-  FetchError,
-  JwtInvalidSignatureError,
-  JwtParseError,
-  JwtWithoutValidKidError,
-  KidNotFoundInJwksError,
-  ParameterValidationError,
-} from 'aws-jwt-verify/error';
+import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import * as z from 'zod';
@@ -22,16 +14,6 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 const unauthenticated = (code: string, detail: string, cause?: unknown) =>
   new AppError('unauthenticated', code, detail, { cause });
 
-/** What is wrong with a token itself. Any other failure means that it could not be judged. */
-const tokenErrors = [
-  FailedAssertionError,
-  JwtInvalidSignatureError,
-  JwtParseError,
-  JwtWithoutValidKidError,
-  KidNotFoundInJwksError,
-  ParameterValidationError,
-];
-
 /** An emulator's key set comes from a function that may have to start first, on a busy machine. */
 const KEYS_TIMEOUT_MS = 8_000;
 
@@ -41,7 +23,10 @@ const loopbackFetcher = {
     try {
       const answer = await fetch(uri, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
-      return await answer.arrayBuffer();
+      const keys = await answer.arrayBuffer();
+      // What is no JSON would otherwise look like a fault of the token.
+      JSON.parse(Buffer.from(keys).toString('utf8'));
+      return keys;
     } catch (error) {
       throw new FetchError(uri, error);
     }
@@ -75,11 +60,11 @@ export const bearerAuthentication = (): Authenticate => {
       throw unauthenticated('auth.missing', 'Send a token: "Authorization: Bearer <JWT>"');
     }
     const claims = await verifier.verify(token).catch((error: unknown) => {
-      if (tokenErrors.some((kind) => error instanceof kind)) {
-        throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
+      if (error instanceof FetchError || error instanceof WaitPeriodNotYetEndedJwkError) {
+        const detail = 'The keys of the issuer cannot be fetched; please try again shortly';
+        throw new AppError('unavailable', 'auth.keys-unavailable', detail, { cause: error });
       }
-      const detail = 'The keys of the issuer cannot be fetched; please try again shortly';
-      throw new AppError('unavailable', 'auth.keys-unavailable', detail, { cause: error });
+      throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
     });
     if (env.AUTH_CLIENT_ID !== undefined && claims['client_id'] !== env.AUTH_CLIENT_ID) {
       throw unauthenticated('auth.wrong-client', 'The token was issued for another application');

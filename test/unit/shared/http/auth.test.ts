@@ -112,6 +112,16 @@ describe('a bearer token', () => {
     });
   });
 
+  it.each([
+    ['of another length', Buffer.alloc(256).toString('base64url')],
+    ['of zeroes', Buffer.alloc(64).toString('base64url')],
+    ['that is none', ''],
+  ])('with a signature %s is refused', async (_, signature) => {
+    const token = await bearer();
+    const altered = `${token.slice(0, token.lastIndexOf('.'))}.${signature}`;
+    await expect(bearerAuthentication()(altered)).rejects.toMatchObject({ code: 'auth.invalid-token' });
+  });
+
   it('of another application is refused', async () => {
     process.env['AUTH_CLIENT_ID'] = 'our-client';
     await expect(bearerAuthentication()(await bearer())).rejects.toMatchObject({ code: 'auth.wrong-client' });
