@@ -65,7 +65,7 @@ export default {
         sharedErrors,
         '^shared/(persistence|messaging|events|config)/',
         `${npm}(${awsSdk}|${providerSdks}|zod/)`,
-        '^(node:)?crypto$',
+        '^(node:)?(crypto|zlib)$',
       ),
     },
     {

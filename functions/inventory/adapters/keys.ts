@@ -7,6 +7,9 @@ export const reservationKey = (orderId: string): string => `reservation#${orderI
 /** A stock adjustment. */
 export const adjustmentKey = (adjustmentId: string): string => `adjustment#${adjustmentId}`;
 
+/** What a batch is about to do. */
+export const manifestKey = (batch: string): string => `manifest#${batch}`;
+
 const STOCK = 'stock#';
 
 /** Whose stock item a key names; `undefined` for any other item. */

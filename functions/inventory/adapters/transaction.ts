@@ -54,12 +54,20 @@ const FAILED = 'ConditionalCheckFailed';
 const resultOf = ({ Code, Item }: CancellationReason): ConditionResult =>
   Code === FAILED ? { held: false, item: Item === undefined ? undefined : unmarshall(Item) } : { held: true };
 
-/** Answers `contended` for a plain write that met a running transaction (TransactionConflictException, API reference). */
+/** Errors of a plain write that certainly had no effect and may succeed a moment later (common errors, API reference). */
+const refusals: ReadonlySet<string> = new Set([
+  'TransactionConflictException',
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+]);
+
+/** Answers `contended` for a plain write that met a running transaction, or that DynamoDB had no capacity for. */
 export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promise<Outcome | Contended> => {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof Error && error.name === 'TransactionConflictException') return 'contended';
+    if (error instanceof Error && refusals.has(error.name)) return 'contended';
     throw error;
   }
 };

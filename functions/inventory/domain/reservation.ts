@@ -19,13 +19,19 @@ interface ReservationFacts {
   readonly decidedAt: Instant;
 }
 
+/** Which batch took the units off the stock; none did where a transaction took those of several products. */
+interface Taken {
+  /** Never changes, also when the units are given back: an unfinished batch counts the rows that are its own. */
+  readonly batch?: string;
+}
+
 /** The units are set aside. */
-export interface Reserved extends ReservationFacts {
+export interface Reserved extends ReservationFacts, Taken {
   readonly status: 'RESERVED';
 }
 
 /** The order is paid: the units are sold. */
-export interface Committed extends ReservationFacts {
+export interface Committed extends ReservationFacts, Taken {
   readonly status: 'COMMITTED';
 }
 
@@ -33,11 +39,13 @@ export interface Committed extends ReservationFacts {
  * The order ended and `lines` went back to the stock. A tombstone has no lines: the release came before the reservation,
  * which finds this row then and takes nothing.
  */
-export interface Released {
+export interface Released extends Taken {
   readonly status: 'RELEASED';
   readonly orderId: string;
   readonly lines: readonly StockLine[];
   readonly releasedAt: Instant;
+  /** The batch that gives the units back; none where a transaction did. */
+  readonly releasedBy?: string;
 }
 
 /** There was too little, so nothing was set aside. */
@@ -48,6 +56,10 @@ export interface Rejected extends ReservationFacts {
 
 /** What was decided for an order. It is decided once; the row outlives every event that could still be delivered. */
 export type Reservation = Reserved | Committed | Released | Rejected;
+
+/** The batch that a row accounts for. */
+export const batchOf = (reservation: Reservation): string | undefined =>
+  'batch' in reservation ? reservation.batch : undefined;
 
 /** What happens to a reservation. */
 export type ReservationEvent =
@@ -143,6 +155,7 @@ export const evolve = (reservation: Reservation, event: ReservationEvent): Reser
         orderId: reservation.orderId,
         lines: reservation.lines,
         releasedAt: event.at,
+        ...(reservation.batch === undefined ? {} : { batch: reservation.batch }),
       };
   }
 };

@@ -17,7 +17,7 @@ const stockOf = ({ available, open }: MemoryStockItem) => ({ available, open });
  */
 export const memoryEscrowStore = (
   stock: Pick<MemoryStockStore, 'items' | 'settle'>,
-  reservations: Pick<MemoryReservationStore, 'rows' | 'insert' | 'save'>,
+  reservations: Pick<MemoryReservationStore, 'rows' | 'raw'>,
   copy: Copy = structuredClone,
 ): MemoryEscrowStore => {
   const manifests = new Map<string, Manifest>();
@@ -68,7 +68,7 @@ export const memoryEscrowStore = (
     insertRow: async (row, outbox) => {
       const before = reservations.rows.get(row.orderId);
       if (before !== undefined) return { outcome: 'exists', row: copy(before.state) };
-      await reservations.insert(row as never, outbox);
+      await reservations.raw.insert(row.orderId, row, outbox);
       return { outcome: 'inserted' };
     },
 
@@ -85,7 +85,7 @@ export const memoryEscrowStore = (
         releasedAt,
         ...(releasedBy && { releasedBy }),
       };
-      await reservations.save(released as never, before.version, outbox);
+      await reservations.raw.save(orderId, released, before.version, outbox);
       return { outcome: 'released' };
     },
 

@@ -7,6 +7,8 @@ import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './vers
 /** Reservations in memory, with a look inside for tests. */
 export interface MemoryReservationStore extends ReservationStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Reservation>>;
+  /** The rows themselves, for the in-memory twin of another store of the same table. */
+  readonly raw: ReturnType<typeof versionedMemory<Reservation>>;
 }
 
 /**
@@ -21,6 +23,7 @@ export const memoryReservationStore = (
   const items = versionedMemory<Reservation>(onWrite, copy);
   return {
     rows: items.rows,
+    raw: items,
     load: items.load,
 
     reserve: async (reservation, outbox) => {
