@@ -1,7 +1,8 @@
 import { idFromKey } from '../../../shared/http/idempotency.ts';
+import { automaticRefundId } from '../../../functions/orders/domain/refund.ts';
 import { moneyHeld } from '../../../functions/orders/domain/order.ts';
 import { isCaptured } from '../../../functions/payments/domain/payment.ts';
-import { refundable } from '../../../functions/payments/domain/refunds.ts';
+import { refundable, refundOf } from '../../../functions/payments/domain/refunds.ts';
 import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan } from './plan.ts';
 import { makeRequest } from './request.ts';
@@ -86,7 +87,8 @@ export const refundByHand = (shop: Shop, round: number): number => {
     .filter((order) => ['CANCELLED', 'EXPIRED', 'REJECTED'].includes(order.status) && moneyHeld(order) > 0)
     .filter(({ orderId }) => {
       const payment = shop.stores.payments.rows.get(orderId)?.state;
-      return payment !== undefined && isCaptured(payment) && refundable(payment) > 0;
+      if (payment === undefined || !isCaptured(payment) || refundable(payment) === 0) return false;
+      return refundOf(payment, automaticRefundId(orderId))?.status === 'FAILED';
     });
   held.forEach(({ orderId }, index) =>
     shop.world.kernel.after(10 * index, () => refund(shop, orderId, `by-hand-${round}`)),

@@ -2,6 +2,9 @@ import type { FaultKind } from '../kernel/faults.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
+/** Calls by which a tick comes into being, or comes to rest until it is redriven. */
+const ports: readonly string[] = ['ticks.schedule', 'orders-watchdog-dlq.send'];
+/** After these the worker does it again, or it was done twice already. */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
 
 /**
@@ -46,7 +49,7 @@ export const watchdogInvariants = ({ world }: Shop): Observer => {
       published.add(id);
     },
     onFault: (port, fault, { messageId }) => {
-      if (port !== 'ticks.schedule' || !sendsOneMore.includes(fault)) return;
+      if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
       add(allowed, orderOf(messageId ?? ''), 1);
     },
   };

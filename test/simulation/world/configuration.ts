@@ -46,6 +46,7 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'acknowledgement-lost': 0.2,
   'fail-after': 0.3,
   repeat: 0.3,
+  'die-after': 0.3,
   'act-late': 0.1,
 };
 
@@ -64,7 +65,7 @@ const drawRates = (climate: Configuration['climate'], random: Random): FaultRate
     }
     case 'few-faults':
       for (const kind of faultKinds) {
-        if (random.chance(0.3)) rates[kind] = drawRate(kind, [0.01, 0.05, 0.1, 0.2], random);
+        if (random.chance(0.3)) rates[kind] = drawRate(kind, [0.01, 0.03, 0.1, 0.15], random);
       }
       return rates;
     case 'all-faults':
@@ -100,10 +101,10 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      linkAnswerSeconds: random.pick([10, 30, 60]),
+      // Each tick of the watchdog that is sent twice begins another chain of them, so the chains are not too long here.
+      linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),
-      // Each lost acknowledgement of a tick begins another chain of them, so the chains are not too long here.
       maxTickSeconds: random.pick([Math.ceil(paymentWindowSeconds / 6), 300, 900]),
     },
     orders: random.between(5, 35),

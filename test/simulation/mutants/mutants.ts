@@ -1,0 +1,17 @@
+import { fulfilmentMutants } from './fulfilment.ts';
+import { inventoryMutants } from './inventory.ts';
+import type { Mutant } from './mutant.ts';
+import { notificationsMutants } from './notifications.ts';
+import { ordersMutants } from './orders.ts';
+import { paymentsMutants } from './payments.ts';
+import { sharedMutants } from './shared.ts';
+
+/** Every planted bug. The suite fails if one of them survives. */
+export const mutants: readonly Mutant[] = [
+  ...ordersMutants,
+  ...inventoryMutants,
+  ...paymentsMutants,
+  ...fulfilmentMutants,
+  ...notificationsMutants,
+  ...sharedMutants,
+];

@@ -1,0 +1,215 @@
+import { confirmPreparation } from '../../../functions/orders/domain/fulfilment.ts';
+import { recordPayment } from '../../../functions/orders/domain/payment.ts';
+import { recordRefund } from '../../../functions/orders/domain/refund.ts';
+import { doWhatIsDue, nextDueAt } from '../../../functions/orders/domain/watchdog.ts';
+import type { OrderEvent } from '../../../functions/orders/domain/events.ts';
+import type { Order } from '../../../functions/orders/domain/order.ts';
+import { watchdogReactions } from '../../../functions/orders/reactions.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Reactions } from '../../../shared/messaging/dispatch.ts';
+import type { Message } from '../../../shared/events/envelope.ts';
+import { secondsBetween } from '../../../shared/kernel/clock.ts';
+import { accept, type Decision } from '../../../shared/kernel/decision.ts';
+import type { MessageContext } from '../../../shared/kernel/cause.ts';
+import type { Services } from '../world/services.ts';
+import type { Mutant } from './mutant.ts';
+
+type OrdersReactions = Reactions<'orders-inbox'>;
+
+/** Replaces some reactions of orders. */
+const reacting =
+  (replace: (services: Services) => Partial<OrdersReactions>): NonNullable<Mutant['services']> =>
+  (services) => ({
+    ...services,
+    reactions: {
+      ...services.reactions,
+      'orders-inbox': { ...services.reactions['orders-inbox'], ...replace(services) },
+    },
+  });
+
+type Due = (order: Order, at: string, services: Services) => Decision<OrderEvent, never>;
+
+/** Replaces the watchdog's rule, and when it sends the next tick. */
+const watching =
+  (due: Due, sendsNext: (order: Order, before: Order | undefined) => boolean = () => true) =>
+  (
+    services: Services,
+    { ports }: Parameters<NonNullable<Mutant['services']>>[1],
+  ): ReturnType<NonNullable<Mutant['services']>> => {
+    const { changeOrder, now, periods } = services.dependencies;
+    const watch = async ({ orderId }: { readonly orderId: string }, context: MessageContext) => {
+      let before: Order | undefined;
+      const order = await changeOrder(orderId, context, (current, at) => {
+        before = current;
+        return due(current, at, services);
+      });
+      const next = nextDueAt(order, periods);
+      if (next === undefined || !sendsNext(order, before)) return;
+      const seconds = Math.max(1, Math.ceil(secondsBetween(now(), next)));
+      await ports.ticks.schedule(orderId, Math.min(seconds, periods.maxTickSeconds), context);
+    };
+    const { reactions, ownMessages } = watchdogReactions(watch);
+    return {
+      ...services,
+      reactions: { ...services.reactions, 'orders-watchdog': reactions },
+      own: { ...services.own, 'orders-watchdog': ownMessages },
+    };
+  };
+
+/** Bugs in orders. */
+export const ordersMutants: readonly Mutant[] = [
+  {
+    name: 'watchdog-chains-multiply',
+    service: 'orders',
+    bug: 'The watchdog hears every OrderCreated, so each repetition begins another chain of ticks.',
+    subscribes: ({ events }, { type }) => (events as readonly string[]).includes(type),
+  },
+  {
+    name: 'stock-never-answered',
+    service: 'orders',
+    bug: 'The watchdog leaves PENDING orders alone: who never hears of stock waits for ever.',
+    services: watching((order, at, { dependencies }) =>
+      order.status === 'PENDING' ? accept() : doWhatIsDue(order, at, dependencies.periods),
+    ),
+  },
+  {
+    name: 'quiet-tick-ends-chain',
+    service: 'orders',
+    bug: 'A tick that finds nothing to do, or its duty done by one whose worker died, sends no further tick.',
+    services: watching(
+      (order, at, { dependencies }) => doWhatIsDue(order, at, dependencies.periods),
+      (order, before) => order !== before,
+    ),
+  },
+  {
+    name: 'expires-without-asking',
+    service: 'orders',
+    bug: 'At payBy the order expires at once, without asking the provider first.',
+    services: watching((order, at, { dependencies }) =>
+      order.status === 'AWAITING_PAYMENT' && order.payBy <= at
+        ? accept({ type: 'Expired', at, cause: 'not-paid-in-time' })
+        : doWhatIsDue(order, at, dependencies.periods),
+    ),
+  },
+  {
+    name: 'status-overwritten',
+    service: 'orders',
+    bug: 'An order is saved whatever version is stored by then.',
+    ports: (ports) => ({
+      ...ports,
+      orders: {
+        ...ports.orders,
+        save: async (order, version, outbox) => {
+          const saved = await ports.orders.save(order, version, outbox);
+          if (saved === 'saved') return saved;
+          const newest = await ports.orders.load(order.orderId);
+          return ports.orders.save(order, newest?.version ?? version, outbox);
+        },
+      },
+    }),
+  },
+  {
+    name: 'published-before-written',
+    service: 'orders',
+    bug: 'The events are published first, and then the order is written, if it can be.',
+    ports: (ports) => ({
+      ...ports,
+      orders: {
+        ...ports.orders,
+        save: async (order, version, outbox) => {
+          if (outbox.length > 0) await ports.bus.publish(outbox as readonly Message[]);
+          return ports.orders.save(order, version, outbox);
+        },
+      },
+    }),
+  },
+  {
+    name: 'completed-needs-ready',
+    service: 'orders',
+    bug: 'FulfilmentCompleted is ignored unless the order is READY, also when it overtook FulfilmentReady.',
+    services: reacting(({ dependencies, reactions }) => ({
+      FulfilmentCompleted: (data, context) => {
+        const real = reactions['orders-inbox'].FulfilmentCompleted;
+        return dependencies
+          .changeOrder(data.orderId, context, (order) => {
+            if (order.status !== 'READY') throw new AppError('invalid', 'ignored', 'Not READY');
+            return accept();
+          })
+          .then(
+            () => real(data, context),
+            (error: unknown) => {
+              if (!(error instanceof AppError) || error.code !== 'ignored') throw error;
+            },
+          );
+      },
+    })),
+  },
+  {
+    name: 'refund-counted-twice',
+    service: 'orders',
+    bug: 'RefundCompleted adds its amount, though it may come twice, instead of taking the cumulative one.',
+    services: reacting(({ dependencies }) => ({
+      RefundCompleted: ({ orderId, amount }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) =>
+          recordRefund(order, { at, refundedAmount: order.refundedAmount + amount }),
+        ),
+    })),
+  },
+  {
+    name: 'refunded-order-keeps-stock',
+    service: 'orders',
+    bug: 'A PAID order all of whose money went back stays PAID, with its stock and its ticket.',
+    services: reacting(({ dependencies }) => ({
+      RefundCompleted: ({ orderId, refundedAmount }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) =>
+          refundedAmount > order.refundedAmount
+            ? accept({ type: 'RefundRecorded', at, refundedAmount })
+            : accept(),
+        ),
+    })),
+  },
+  {
+    name: 'late-money-is-kept',
+    service: 'orders',
+    bug: 'Money that arrives for an ended order is noted, and not given back.',
+    services: reacting(({ dependencies }) => ({
+      PaymentSucceeded: ({ orderId, amount }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) => {
+          const decision = recordPayment(order, { at, amount });
+          if (decision.outcome === 'rejected' || order.status === 'AWAITING_PAYMENT') return decision;
+          return accept(...decision.events.filter(({ type }) => type !== 'RefundRequested'));
+        }),
+    })),
+  },
+  {
+    name: 'cancellation-loses-to-kitchen',
+    service: 'orders',
+    bug: 'The start of a cancelled order is confirmed to the kitchen.',
+    services: reacting(({ dependencies }) => ({
+      FulfilmentStarted: ({ orderId }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) =>
+          order.status === 'CANCELLED'
+            ? accept({ type: 'PreparationConfirmed', at, again: true })
+            : confirmPreparation(order, { at }),
+        ),
+    })),
+  },
+  {
+    name: 'older-price-wins',
+    service: 'orders',
+    bug: 'The price list takes whatever revision of a product comes last.',
+    ports: (ports, { stores }) => ({
+      ...ports,
+      prices: {
+        ...ports.prices,
+        record: async (price) => {
+          const newest = stores.prices.known.get(price.productId);
+          const recorded = await ports.prices.record(price);
+          if (recorded === 'recorded' || newest === undefined) return recorded;
+          const { revision: _older, ...outdated } = price;
+          return ports.prices.record({ ...outdated, revision: newest.revision + 1e-6 });
+        },
+      },
+    }),
+  },
+];
