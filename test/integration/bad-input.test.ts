@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { secretText, stackOutput } from '../support/aws.ts';
+import { eventually } from '../support/eventually.ts';
 import { request } from '../support/http.ts';
 import {
   api,
@@ -197,6 +198,30 @@ describe('a webhook', () => {
       send(`${raw} `, signed(secret, raw)),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+    expect(await orderOf(orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
+  });
+
+  it('for another amount pays nothing and rests with its cause, for a person to look at', async () => {
+    const { orderId } = await place(newCustomer(), [{ productId, quantity: 1 }]);
+    const { paymentLink = '' } = await reachLink(orderId);
+    const raw = bodyOf(orderId, paymentLink.split('/').at(-1) ?? '', 499);
+    const headers = signed(await ourSecret(), raw);
+    expect((await send(raw, headers)).status).toBe(200);
+    const group = await eventually(
+      async () => {
+        const { body } = await callAs<{ groups: { code: string; messages: { orderId?: string }[] }[] }>(
+          'admin',
+          'admin',
+          'GET',
+          '/ops/dead-letters?queue=payments-inbox',
+        );
+        const found = body.groups.find(({ messages }) => messages.some((entry) => entry.orderId === orderId));
+        if (found === undefined) throw new Error(JSON.stringify(body));
+        return found;
+      },
+      { describe: `the webhook for order ${orderId} among the dead letters` },
+    );
+    expect(group.code).toBe('payment.not-this-payment');
     expect(await orderOf(orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
   });
 });

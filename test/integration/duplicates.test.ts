@@ -10,10 +10,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { eventBridge } from '../support/aws.ts';
-import { eventually } from '../support/eventually.ts';
 import {
   availableOf,
-  callAs,
   cancel,
   kitchenStep,
   newCustomer,
@@ -22,7 +20,9 @@ import {
   placePaid,
   reach,
   reachAvailable,
+  reachMessage,
   reachWhen,
+  withMail,
 } from '../support/shop.ts';
 
 const client = eventBridge();
@@ -65,9 +65,7 @@ describe('with every event delivered twice', () => {
   it('an order is reserved, paid, prepared and handed over once', async () => {
     const productId = await newProduct(5, 800);
     const customer = newCustomer();
-    await callAs(customer, 'customer', 'PUT', '/me/contact', {
-      body: { email: `${customer}@example.com`, channels: { email: true, sms: false } },
-    });
+    await withMail(customer);
     const { orderId } = await placePaid(customer, productId, 2);
     await kitchenStep(orderId, 'start');
     await reach(orderId, 'PREPARING');
@@ -77,7 +75,7 @@ describe('with every event delivered twice', () => {
     expect(order.history).toHaveLength(6);
     expect(order).toMatchObject({ paidAmount: 1600, refundedAmount: 0 });
     expect(await availableOf(productId)).toBe(3);
-    const log = await reachMessages(customer);
+    const log = await reachMessage(customer, 'OrderCompleted');
     expect(new Set(log).size).toBe(log.length);
   });
 
@@ -92,20 +90,3 @@ describe('with every event delivered twice', () => {
     expect(refunds.map(({ amount, status }) => [amount, status])).toEqual([[1600, 'SETTLED']]);
   });
 });
-
-/** The kinds of messages a customer got, once the last one is there. */
-const reachMessages = (customer: string): Promise<readonly string[]> =>
-  eventually(
-    async () => {
-      const { body } = await callAs<{ items: { eventType: string }[] }>(
-        customer,
-        'customer',
-        'GET',
-        '/me/notifications?limit=50',
-      );
-      const types = body.items.map(({ eventType }) => eventType);
-      if (!types.includes('OrderCompleted')) throw new Error(`So far: ${types.join(', ')}`);
-      return types;
-    },
-    { describe: 'the last message to the customer' },
-  );

@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
-import { eventually } from '../support/eventually.ts';
 import { request } from '../support/http.ts';
 import { functionLogs } from '../support/logs.ts';
 import {
   availableOf,
-  callAs,
   kitchenStep,
   newCustomer,
   newProduct,
@@ -14,6 +12,8 @@ import {
   place,
   reach,
   reachLink,
+  reachMessage,
+  withMail,
 } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 
@@ -25,9 +25,7 @@ let completed: OrderView;
 
 beforeAll(async () => {
   productId = await newProduct(5, 1250);
-  await callAs(customer, 'customer', 'PUT', '/me/contact', {
-    body: { email: `${customer}@example.com`, channels: { email: true, sms: false } },
-  });
+  await withMail(customer);
   placed = await place(customer, [{ productId, quantity: 2 }], { 'x-correlation-id': correlationId });
   const payable = await reachLink(placed.orderId);
   await onPaymentPage(payable, 'succeed');
@@ -70,20 +68,7 @@ describe('an order from POST to handed over', () => {
   });
 
   it('tells the customer each step once', async () => {
-    const log = await eventually(
-      async () => {
-        const answer = await callAs<{ items: { eventType: string; orderId: string }[] }>(
-          customer,
-          'customer',
-          'GET',
-          '/me/notifications?limit=50',
-        );
-        const types = answer.body.items.map(({ eventType }) => eventType);
-        if (!types.includes('OrderCompleted')) throw new Error(`So far: ${types.join(', ')}`);
-        return types;
-      },
-      { describe: 'the last message to the customer' },
-    );
+    const log = await reachMessage(customer, 'OrderCompleted');
     expect(log.toSorted()).toEqual([
       'FulfilmentReady',
       'OrderCompleted',

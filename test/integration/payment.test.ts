@@ -12,8 +12,10 @@ import {
   reach,
   reachAvailable,
   reachLink,
+  reachMessage,
   reachWhen,
   whileGateway,
+  withMail,
 } from '../support/shop.ts';
 
 const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
@@ -46,6 +48,7 @@ describe('a payment', () => {
   it('that never comes is reminded of, closed at the provider, and its stock is sold to others', async () => {
     const own = await newProduct(1);
     const buyer = newCustomer();
+    await withMail(buyer);
     const { orderId } = await place(buyer, [{ productId: own, quantity: 1 }]);
     const order = await reachLink(orderId);
     expect(await availableOf(own)).toBe(0);
@@ -53,6 +56,13 @@ describe('a payment', () => {
     expect(expired.history.at(-1)?.cause).toBe('not-paid-in-time');
     expect((await paymentOf(orderId)).status).toBe('CLOSED');
     expect((await onPaymentPage(order, 'succeed')).status).toBe(409);
+    const told = await reachMessage(buyer, 'OrderExpired');
+    expect(told.toSorted()).toEqual([
+      'OrderCreated',
+      'OrderExpired',
+      'PaymentLinkCreated',
+      'PaymentReminderDue',
+    ]);
     await reachAvailable(own, 1);
   });
 

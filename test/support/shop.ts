@@ -168,6 +168,25 @@ export const placePaid = async (customer: string, productId: string, quantity = 
   return reach(orderId, 'PAID');
 };
 
+/** Lets a customer be reached by mail. */
+export const withMail = async (customer: string): Promise<void> => {
+  const body = { email: `${customer}@example.com`, channels: { email: true, sms: false } };
+  demand(await callAs(customer, 'customer', 'PUT', '/me/contact', { body }), 200);
+};
+
+/** The kinds of messages that a customer got, newest first, once one of kind `last` is among them. */
+export const reachMessage = (customer: string, last: string): Promise<readonly string[]> =>
+  eventually(
+    async () => {
+      const path = '/me/notifications?limit=50';
+      const answer = await callAs<{ items: { eventType: string }[] }>(customer, 'customer', 'GET', path);
+      const types = demand(answer, 200).items.map(({ eventType }) => eventType);
+      if (!types.includes(last)) throw new Error(`So far: ${types.join(', ')}`);
+      return types;
+    },
+    { timeoutMs: PATIENCE_MS, describe: `the message ${last} to ${customer}` },
+  );
+
 /** Cancels an order. */
 export const cancel = (sub: string, role: Role, orderId: string): Promise<Answer<OrderView>> =>
   callAs<OrderView>(sub, role, 'POST', `/orders/${orderId}/cancel`, { body: {} });
