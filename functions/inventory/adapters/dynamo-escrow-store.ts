@@ -17,6 +17,7 @@ import {
 import { MANIFEST_DAYS, type Manifest } from '../domain/escrow/manifest.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { manifestKey, reservationKey, stockKey } from './keys.ts';
+import { openOf } from './open-batches.ts';
 import { packLines, unpackLines } from './packed-lines.ts';
 import { orContended } from './transaction.ts';
 
@@ -24,8 +25,7 @@ type Item = Readonly<Record<string, unknown>>;
 
 const stockOf = (item: Item | undefined): EscrowedStock => {
   if (item === undefined) return noEscrow;
-  const open = item['open'] as ReadonlySet<string> | undefined;
-  return { available: Number(item['available'] ?? 0), open: open === undefined ? [] : [...open] };
+  return { available: Number(item['available'] ?? 0), open: openOf(item) };
 };
 
 const rowOf = ({ pk: _pk, version: _version, outbox: _outbox, ...row }: Item): Reservation =>

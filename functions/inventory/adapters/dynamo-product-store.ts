@@ -1,16 +1,18 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { ProductStore } from '../domain/product-store.ts';
 import type { Product } from '../domain/product.ts';
 import { productKey } from './keys.ts';
 
-/** The partition of the index that the active products are in. Catalogues are small and change seldom. */
+/** The index's two partitions: what is offered, and what is not any more. Catalogues are small and change seldom. */
 const ACTIVE = 'active';
+const INACTIVE = 'inactive';
 
-/** An inactive product is in no index, so no list reads it. */
-const indexAttributes = ({ active }: Product): Readonly<Record<string, string>> =>
-  active ? { catalogue: ACTIVE } : {};
+const indexAttributes = ({ active }: Product): Readonly<Record<string, string>> => ({
+  catalogue: active ? ACTIVE : INACTIVE,
+});
 
 const productOf = (item: Readonly<Record<string, unknown>>): Product => {
   const { pk: _pk, version: _version, outbox: _outbox, catalogue: _catalogue, ...product } = item;
@@ -20,6 +22,25 @@ const productOf = (item: Readonly<Record<string, unknown>>): Product => {
 /** The catalogue in DynamoDB: `product#<id>`, listed by the index `catalogue`, which holds keys alone. */
 export const dynamoProductStore = (client: DynamoDBDocumentClient, table: string): ProductStore => {
   const items = versionedItems<Product>(client, table, productKey);
+  const ids = async (part: string, { limit, after }: PageRequest): Promise<Page<string>> => {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: 'catalogue',
+        KeyConditionExpression: 'catalogue = :part',
+        ExpressionAttributeValues: { ':part': part },
+        Limit: limit,
+        ...(after === undefined
+          ? {}
+          : { ExclusiveStartKey: { catalogue: part, productId: after, pk: productKey(after) } }),
+      }),
+    );
+    const next = LastEvaluatedKey?.['productId'] as string | undefined;
+    return {
+      items: Items.map((item) => String(item['productId'])),
+      ...(next === undefined ? {} : { next }),
+    };
+  };
   return {
     load: async (productId) => {
       const stored = await items.load(productId);
@@ -29,25 +50,8 @@ export const dynamoProductStore = (client: DynamoDBDocumentClient, table: string
     save: (product, version, outbox) =>
       items.save(product.productId, product, version, outbox, indexAttributes(product)),
 
-    activeIds: async ({ limit, after }) => {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: 'catalogue',
-          KeyConditionExpression: 'catalogue = :active',
-          ExpressionAttributeValues: { ':active': ACTIVE },
-          Limit: limit,
-          ...(after === undefined
-            ? {}
-            : { ExclusiveStartKey: { catalogue: ACTIVE, productId: after, pk: productKey(after) } }),
-        }),
-      );
-      const next = LastEvaluatedKey?.['productId'] as string | undefined;
-      return {
-        items: Items.map((item) => String(item['productId'])),
-        ...(next === undefined ? {} : { next }),
-      };
-    },
+    activeIds: (page) => ids(ACTIVE, page),
+    inactiveIds: (page) => ids(INACTIVE, page),
 
     loadMany: async (productIds) => {
       const found = await batchGetAll(client, table, productIds.map(productKey));

@@ -6,6 +6,7 @@ import type { Reservation } from '../domain/reservation.ts';
 import type { Shortage } from '../domain/stock.ts';
 import { reservationKey } from './keys.ts';
 import { stockChange } from './stock-change.ts';
+import { openOf } from './open-batches.ts';
 import { orContended, transact } from './transaction.ts';
 
 /** Where a row stands among the writes of its transaction. */
@@ -46,12 +47,16 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
       if (result === 'written') return { outcome: 'reserved' };
       const [row, ...stock] = result;
       if (row?.held === false) return { outcome: 'exists' };
+      const open: string[] = [];
       const shortages: Shortage[] = reservation.lines.flatMap(({ productId, quantity }, index) => {
         const condition = stock[index];
         if (condition === undefined || condition.held) return [];
+        const batches = openOf(condition.item);
+        open.push(...batches);
+        if (batches.length > 0) return [];
         return [{ productId, requested: quantity, available: Number(condition.item?.['available'] ?? 0) }];
       });
-      return { outcome: 'short', shortages };
+      return shortages.length > 0 ? { outcome: 'short', shortages } : { outcome: 'unsettled', open };
     },
 
     insert: (reservation, outbox) =>

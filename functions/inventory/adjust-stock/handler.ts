@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ProductId } from '../../../shared/events/fields.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { idFromKey } from '../../../shared/http/idempotency.ts';
@@ -12,12 +12,12 @@ const MAX_CHANGE = 1_000_000;
 
 /** Units to add, or to take away, and why. */
 export const AdjustStockRequest = z.strictObject({
-  change: z
-    .int()
-    .min(-MAX_CHANGE)
-    .max(MAX_CHANGE)
-    .refine((change) => change !== 0, 'must not be 0'),
-  reason: z.string().trim().min(1).max(200),
+  change: z.int().check(
+    z.minimum(-MAX_CHANGE),
+    z.maximum(MAX_CHANGE),
+    z.refine((change) => change !== 0, 'must not be 0'),
+  ),
+  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
 });
 
 /**

@@ -13,6 +13,8 @@ export interface ProductStore {
   save(product: Product, version: number, outbox: readonly OutboxMessage[]): Promise<SaveOutcome>;
   /** The ids of active products, by id; a change may take a moment to show. */
   activeIds(page: PageRequest): Promise<Page<string>>;
+  /** The ids of those that are not offered any more, in the same way. */
+  inactiveIds(page: PageRequest): Promise<Page<string>>;
   /** Reads many entries (100 at the most), eventually consistent, in the order of the ids; unknown ids are left out. */
   loadMany(productIds: readonly string[]): Promise<readonly Product[]>;
 }

@@ -9,8 +9,10 @@ export type ReserveOutcome =
   | { readonly outcome: 'reserved' }
   /** The order has a row: it was decided before. */
   | { readonly outcome: 'exists' }
-  /** It has none, and each of these products was short, all seen by the one call. */
-  | { readonly outcome: 'short'; readonly shortages: readonly Shortage[] };
+  /** It has none, and each of these products was short for certain: too little was there and no batch open. */
+  | { readonly outcome: 'short'; readonly shortages: readonly Shortage[] }
+  /** It has none, and each product that was short has a batch open, which may give units back: all of these. */
+  | { readonly outcome: 'unsettled'; readonly open: readonly string[] };
 
 /**
  * Keeps one row an order, and moves stock together with it. Each operation is one call to the storage; rows are never

@@ -55,7 +55,7 @@ export const linesOf = (items: readonly StockLine[]): readonly StockLine[] => {
     .sort((a, b) => (a.productId < b.productId ? -1 : 1));
 };
 
-/** Every product of which there is less than a line wants; none at all means that all lines can be reserved. */
+/** Each product of which there is less than a line wants; none at all means that all lines can be reserved. */
 export const shortagesOf = (
   lines: readonly StockLine[],
   availableOf: (productId: string) => number,

@@ -47,6 +47,13 @@ export const onOrderCreated =
     const reserved = await reserve();
     if (reserved.outcome === 'reserved') return;
     if (reserved.outcome === 'short' && (await refuse(reserved.shortages)) === 'inserted') return;
+    if (reserved.outcome === 'unsettled') {
+      throw new AppError(
+        'unavailable',
+        'stock.unsettled',
+        `The stock for order ${orderId} is not settled yet`,
+      );
+    }
     if (attempt === 1) return;
 
     const answered = await changeReservation(changes, orderId, answerAgain, context);

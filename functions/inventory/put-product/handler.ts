@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Amount, CurrencyCode, ProductId } from '../../../shared/events/fields.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { created, ok } from '../../../shared/http/responses.ts';
@@ -8,14 +8,13 @@ const Path = z.strictObject({ productId: ProductId });
 
 /** A product as an admin describes it; the whole of it, every time. */
 export const PutProductRequest = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  description: z.string().max(2000).optional(),
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  description: z.optional(z.string().check(z.maxLength(2000))),
   // Pages put it into an <img>: no other scheme may get there.
-  imageUrl: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(2048)
-    .optional(),
-  unitAmount: Amount.min(1),
+  imageUrl: z.optional(
+    z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).check(z.maxLength(2048)),
+  ),
+  unitAmount: Amount.check(z.minimum(1)),
   currency: CurrencyCode,
   active: z.boolean(),
 });

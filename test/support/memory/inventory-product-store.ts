@@ -1,5 +1,6 @@
 import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
 import type { Product } from '../../../functions/inventory/domain/product.ts';
+import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
 /** The catalogue in memory, with a look inside for tests. */
@@ -10,26 +11,28 @@ export interface MemoryProductStore extends ProductStore {
 /** The in-memory twin of `dynamoProductStore`; the same contract suite runs on both. */
 export const memoryProductStore = (onWrite?: OnWrite<Product>, copy?: Copy): MemoryProductStore => {
   const items = versionedMemory<Product>(onWrite, copy);
+  const idsOf = async (active: boolean, { limit, after }: PageRequest): Promise<Page<string>> => {
+    const ids = [...items.rows.values()]
+      .filter(({ state }) => state.active === active)
+      .map(({ state }) => state.productId)
+      .toSorted()
+      .filter((id) => after === undefined || id > after);
+    const page = ids.slice(0, limit);
+    const last = page.at(-1);
+    // As a query of DynamoDB: a full page has a next one, even if that turns out to be empty.
+    return {
+      items: page,
+      ...(last !== undefined && page.length === limit ? { next: last } : {}),
+    };
+  };
   return {
     rows: items.rows,
     load: items.load,
     insert: (product, outbox) => items.insert(product.productId, product, outbox),
     save: (product, version, outbox) => items.save(product.productId, product, version, outbox),
 
-    activeIds: async ({ limit, after }) => {
-      const ids = [...items.rows.values()]
-        .filter(({ state }) => state.active)
-        .map(({ state }) => state.productId)
-        .toSorted()
-        .filter((id) => after === undefined || id > after);
-      const page = ids.slice(0, limit);
-      const last = page.at(-1);
-      // As a query of DynamoDB: a full page has a next one, even if that turns out to be empty.
-      return {
-        items: page,
-        ...(last !== undefined && page.length === limit ? { next: last } : {}),
-      };
-    },
+    activeIds: (page) => idsOf(true, page),
+    inactiveIds: (page) => idsOf(false, page),
 
     loadMany: async (productIds) =>
       productIds.flatMap((productId) => {

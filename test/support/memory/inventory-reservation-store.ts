@@ -16,7 +16,7 @@ export interface MemoryReservationStore extends ReservationStore {
  * one turn of the event loop, so nothing comes in between.
  */
 export const memoryReservationStore = (
-  stock: Pick<MemoryStockStore, 'add' | 'availableOf'>,
+  stock: Pick<MemoryStockStore, 'add' | 'availableOf' | 'items'>,
   onWrite?: OnWrite<Reservation>,
   copy?: Copy,
 ): MemoryReservationStore => {
@@ -29,7 +29,12 @@ export const memoryReservationStore = (
     reserve: async (reservation, outbox) => {
       if (items.rows.has(reservation.orderId)) return { outcome: 'exists' };
       const shortages = shortagesOf(reservation.lines, stock.availableOf);
-      if (shortages.length > 0) return { outcome: 'short', shortages };
+      if (shortages.length > 0) {
+        const openOf = (productId: string) => stock.items.get(productId)?.open ?? [];
+        const certain = shortages.filter(({ productId }) => openOf(productId).length === 0);
+        if (certain.length > 0) return { outcome: 'short', shortages: certain };
+        return { outcome: 'unsettled', open: shortages.flatMap(({ productId }) => openOf(productId)) };
+      }
       for (const { productId, quantity } of reservation.lines) stock.add(productId, -quantity);
       await items.insert(reservation.orderId, reservation, outbox);
       return { outcome: 'reserved' };

@@ -1,0 +1,123 @@
+import { unitsOf } from '../../functions/inventory/domain/escrow/manifest.ts';
+import { batchOf, type Reservation } from '../../functions/inventory/domain/reservation.ts';
+import type { MemoryEscrowStore } from '../support/memory/inventory-escrow-store.ts';
+import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
+import type { MemoryRow } from '../support/memory/versioned-memory.ts';
+
+/** A rule that did not hold. */
+export interface Violation {
+  readonly rule: string;
+  readonly detail: string;
+}
+
+/** What was certain of a product at a step: nothing was open, and so much available. */
+interface Certainty {
+  readonly from: number;
+  until: number;
+  readonly available: number;
+}
+
+/** The bookkeeper of a schedule: hears of every effect, and says what must never be. */
+export interface Books {
+  /** Checks the sums, after an effect. */
+  balance(step: number): void;
+  /** Hears of each write of a row; `since` is the first step whose snapshot its writer may have seen. */
+  wrote(
+    id: string,
+    row: MemoryRow<Reservation>,
+    before: MemoryRow<Reservation> | undefined,
+    since: number,
+  ): void;
+  fail(rule: string, detail: string): void;
+  readonly violation: () => Violation | undefined;
+}
+
+const isHeld = ({ status }: Reservation): boolean => status === 'RESERVED' || status === 'COMMITTED';
+
+/** Opens the books on the stores of a schedule. */
+export const openBooks = (
+  stock: Pick<MemoryStockStore, 'items'>,
+  rows: () => ReadonlyMap<string, MemoryRow<Reservation>>,
+  escrow: () => Pick<MemoryEscrowStore, 'manifests'>,
+): Books => {
+  let violation: Violation | undefined;
+  const certainties = new Map<string, Certainty[]>();
+  const answers = new Map<string, string>();
+
+  const fail = (rule: string, detail: string): void => {
+    violation ??= { rule, detail };
+  };
+
+  const held = (productId: string): number => {
+    let units = 0;
+    for (const { state } of rows().values()) {
+      if (!isHeld(state)) continue;
+      for (const line of state.lines) if (line.productId === productId) units += line.quantity;
+    }
+    return units;
+  };
+
+  /** Units that an open batch has to account for still. */
+  const escrowOf = (batch: string): number => {
+    const manifest = escrow().manifests.get(batch);
+    if (manifest === undefined) return 0;
+    let rowed = 0;
+    for (const { state } of rows().values()) {
+      const by =
+        manifest.kind === 'reserve' ? batchOf(state) : 'releasedBy' in state ? state.releasedBy : undefined;
+      if (by === batch) rowed += unitsOf(state.lines);
+    }
+    return manifest.kind === 'reserve' ? unitsOf(manifest.lines) - rowed : rowed;
+  };
+
+  const noteCertainty = (productId: string, available: number, isOpen: boolean, step: number): void => {
+    const known = certainties.get(productId) ?? [{ from: -1, until: Infinity, available: 0 }];
+    const last = known.at(-1);
+    if (last?.until === Infinity && !isOpen && last.available === available) return;
+    if (last?.until === Infinity) last.until = step - 1;
+    if (!isOpen) known.push({ from: step, until: Infinity, available });
+    certainties.set(productId, known);
+  };
+
+  const wasShort = (productId: string, quantity: number, since: number): boolean =>
+    certainties.get(productId)?.some(({ until, available }) => until >= since && available < quantity) ??
+    true;
+
+  const checkRefusal = (row: Reservation, since: number): void => {
+    if (row.status !== 'REJECTED') return;
+    const certain = row.shortages.some(({ productId, requested }) => wasShort(productId, requested, since));
+    if (!certain) fail('no false refusal', `${row.orderId} was refused although units could still come back`);
+  };
+
+  return {
+    balance: (step) => {
+      for (const [productId, { available, received, open }] of stock.items) {
+        noteCertainty(productId, available, open.length > 0, step);
+        if (available < 0) fail('never oversold', `${productId}: ${available} available`);
+        let escrowed = 0;
+        for (const batch of open) escrowed += escrowOf(batch);
+        const sum = available + escrowed + held(productId);
+        if (sum !== received) fail('conserved', `${productId}: ${received} received, ${sum} found`);
+      }
+    },
+
+    wrote: (id, row, before, since) => {
+      const { state } = row;
+      if (before === undefined) checkRefusal(state, since);
+      else {
+        if (batchOf(before.state) !== batchOf(state)) fail('a row keeps its batch', id);
+        const isFinal = before.state.status === 'RELEASED' || before.state.status === 'REJECTED';
+        if (isFinal && before.state.status !== state.status) fail('decided once', `${id} after its end`);
+      }
+      for (const { type } of row.outbox) {
+        if (type !== 'StockReserved' && type !== 'StockReservationFailed') continue;
+        const first = answers.get(id) ?? type;
+        if (first !== type) fail('one answer', `${id} was both reserved and refused`);
+        answers.set(id, first);
+      }
+    },
+
+    fail,
+    violation: () => violation,
+  };
+};

@@ -1,0 +1,58 @@
+import type { StockLine } from '../../functions/inventory/domain/stock.ts';
+import type { Random } from './random.ts';
+
+/** What can happen to a call of a port. */
+export const faultKinds = ['fails', 'unseen', 'late', 'twice', 'dies', 'dies-after', 'contended'] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** An order of the model, and what will be said about it. */
+export interface PlannedOrder {
+  readonly orderId: string;
+  readonly lines: readonly StockLine[];
+  /** Attempts of the messages that ask for stock; a copy has the same one. */
+  readonly asks: readonly number[];
+  readonly paid: boolean;
+  readonly ended: boolean;
+}
+
+/** The small world of one schedule. */
+export interface Plan {
+  readonly stock: Readonly<Record<string, number>>;
+  readonly orders: readonly PlannedOrder[];
+  /** Deliveries of goods that come in at any time. */
+  readonly restocks: readonly StockLine[];
+  readonly workers: number;
+  /** Messages that a worker takes at a time. */
+  readonly batchSize: number;
+  readonly faultKinds: readonly FaultKind[];
+  readonly faultRate: number;
+  /** Faults that may strike at the most; then all goes well, so every schedule ends. */
+  readonly faults: number;
+}
+
+const names = ['o1', 'o2', 'o3', 'o4', 'o5'];
+
+/** Draws the plan of a schedule. Each has its own mix of faults: some calm, some with one kind alone. */
+export const drawPlan = (random: Random): Plan => {
+  const several = random.chance(0.3);
+  const order = (orderId: string): PlannedOrder => {
+    const first = { productId: 'a', quantity: 1 + random.below(3) };
+    const lines =
+      several && random.chance(0.4) ? [first, { productId: 'b', quantity: 1 + random.below(2) }] : [first];
+    const asks = [1];
+    if (random.chance(0.3)) asks.push(1);
+    if (random.chance(0.15)) asks.push(2);
+    return { orderId, lines, asks, paid: random.chance(0.25), ended: random.chance(0.4) };
+  };
+  const oneKind = faultKinds[random.below(faultKinds.length)] ?? 'fails';
+  return {
+    stock: { a: random.below(7), b: random.below(3) },
+    orders: names.slice(0, 2 + random.below(4)).map(order),
+    restocks: random.chance(0.1) ? [{ productId: 'a', quantity: 1 + random.below(2) }] : [],
+    workers: 2 + random.below(2),
+    batchSize: 1 + random.below(3),
+    faultKinds: random.chance(0.3) ? [oneKind] : faultKinds,
+    faultRate: [0.03, 0.1, 0.3][random.below(3)] ?? 0.1,
+    faults: random.below(5),
+  };
+};
