@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { fulfilmentEvents } from './fulfilment.ts';
 import { inventoryEvents } from './inventory.ts';
 import { orderEvents } from './orders.ts';

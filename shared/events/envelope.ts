@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Cause } from '../kernel/cause.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { EventData, EventType } from './catalog.ts';
@@ -6,13 +6,13 @@ import type { EventData, EventType } from './catalog.ts';
 /** What every message on a bus or a queue looks like; EventBridge carries it as `detail`. */
 export const EnvelopeSchema = z.object({
   /** Fixed when the change was decided, so that every redelivery bears the same one. */
-  id: z.string().min(1).max(256),
-  type: z.string().min(1).max(128),
+  id: z.string().check(z.minLength(1), z.maxLength(256)),
+  type: z.string().check(z.minLength(1), z.maxLength(128)),
   /** The version of the schema of `data`. */
-  version: z.int().min(1),
+  version: z.int().check(z.minimum(1)),
   time: z.iso.datetime(),
-  correlationId: z.string().min(1).max(128),
-  causationId: z.string().min(1).max(256),
+  correlationId: z.string().check(z.minLength(1), z.maxLength(128)),
+  causationId: z.string().check(z.minLength(1), z.maxLength(256)),
   data: z.unknown(),
 });
 

@@ -1,21 +1,21 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Names an order everywhere: a UUID. */
 export const OrderId = z.uuid();
 /** A product's id, chosen by the shop: letters, digits, `-`, `_`, `.`. */
 export const ProductId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"');
+  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"'));
 /** Who bought: the `sub` of the customer's token. */
-export const CustomerId = z.string().min(1).max(128);
+export const CustomerId = z.string().check(z.minLength(1), z.maxLength(128));
 /** An amount of money in minor units; its currency stands beside it. */
-export const Amount = z.int().min(0).max(1_000_000_000_000);
+export const Amount = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000));
 /** An ISO 4217 code. */
-export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR');
+export const CurrencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'));
 /** An instant, ISO 8601 in UTC. */
 export const InstantField = z.iso.datetime();
 /** How many of a product. */
-export const Quantity = z.int().min(1).max(1000);
+export const Quantity = z.int().check(z.minimum(1), z.maximum(1000));
 
 /** A line of an order as it was priced when it was placed. */
 export const OrderLine = z.object({
@@ -35,5 +35,5 @@ export const Shortage = z.object({
 export type Shortage = z.infer<typeof Shortage>;
 
 /** Some units of a product. */
-export const StockLine = z.object({ productId: ProductId, quantity: z.int().min(0) });
+export const StockLine = z.object({ productId: ProductId, quantity: z.int().check(z.minimum(0)) });
 export type StockLine = z.infer<typeof StockLine>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CustomerId, InstantField, OrderId } from './fields.ts';
 
 const step = z.object({ orderId: OrderId, customerId: CustomerId, at: InstantField });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Amount, CurrencyCode, InstantField, OrderId, ProductId, Shortage, StockLine } from './fields.ts';
 
 /** What inventory publishes, by event name: the schema of `data`. */
@@ -7,15 +7,15 @@ export const inventoryEvents = {
   ProductChanged: z.object({
     productId: ProductId,
     name: z.string(),
-    description: z.string().optional(),
-    imageUrl: z.string().optional(),
-    unitAmount: Amount.min(1),
+    description: z.optional(z.string()),
+    imageUrl: z.optional(z.string()),
+    unitAmount: Amount.check(z.minimum(1)),
     currency: CurrencyCode,
     active: z.boolean(),
-    revision: z.int().min(1),
+    revision: z.int().check(z.minimum(1)),
   }),
   /** All items of the order are set aside. `requestedAt` is when the order asked for them. */
-  StockReserved: z.object({ orderId: OrderId, requestedAt: InstantField.optional() }),
+  StockReserved: z.object({ orderId: OrderId, requestedAt: z.optional(InstantField) }),
   /** Nothing is set aside, because these products were short. */
   StockReservationFailed: z.object({ orderId: OrderId, reason: z.string(), shortages: z.array(Shortage) }),
   /** What was set aside can be sold again. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Amount, CurrencyCode, CustomerId, InstantField, OrderId, OrderLine, Shortage } from './fields.ts';
 
 const orderOfCustomer = { orderId: OrderId, customerId: CustomerId };
@@ -26,10 +26,10 @@ export const orderEvents = {
   /** An order was placed and wants stock. `attempt` is 2 and more when the answer was asked for again. */
   OrderCreated: z.object({
     ...orderOfCustomer,
-    items: z.array(OrderLine).min(1),
+    items: z.array(OrderLine).check(z.minLength(1)),
     totalAmount: Amount,
     currency: CurrencyCode,
-    attempt: z.int().min(1),
+    attempt: z.int().check(z.minimum(1)),
   }),
   /** Stock is reserved: collect the money until `payBy`. Asked again, with the same data, when no link came. */
   PaymentRequested: z.object({
@@ -45,10 +45,10 @@ export const orderEvents = {
   /** The money is there: prepare the order. */
   OrderPaid: z.object({
     ...orderOfCustomer,
-    items: z.array(OrderLine).min(1),
+    items: z.array(OrderLine).check(z.minLength(1)),
     totalAmount: Amount,
     currency: CurrencyCode,
-    note: z.string().optional(),
+    note: z.optional(z.string()),
     placedAt: InstantField,
   }),
   /** Orders confirms that preparation may go on: no cancellation was faster. */
@@ -58,13 +58,13 @@ export const orderEvents = {
   /** Ended before it was handed over. `previousStatus` tells what there is to undo. */
   OrderCancelled: z.object({
     ...orderOfCustomer,
-    items: z.array(OrderLine).min(1),
+    items: z.array(OrderLine).check(z.minLength(1)),
     previousStatus: OrderStatus,
     by: CancelledBy,
     cause: z.string(),
   }),
   /** Nobody paid in time. */
-  OrderExpired: z.object({ ...orderOfCustomer, items: z.array(OrderLine).min(1) }),
+  OrderExpired: z.object({ ...orderOfCustomer, items: z.array(OrderLine).check(z.minLength(1)) }),
   /** Handed over to the customer. */
   OrderCompleted: z.object({ ...orderOfCustomer }),
   /** Give back all the money of this order that is left. */

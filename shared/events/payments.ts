@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Amount, CurrencyCode, CustomerId, InstantField, OrderId } from './fields.ts';
 
 const orderOfCustomer = { orderId: OrderId, customerId: CustomerId };

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { AppError } from '../errors.ts';
 import { hasRole, type Caller, type Role } from '../kernel/caller.ts';
 import type { Cause } from '../kernel/cause.ts';
@@ -13,9 +13,9 @@ import type { HttpResponse } from './responses.ts';
 
 /** What a request must look like. A part without a schema is not handed over. */
 export interface Contract<
-  Path extends z.ZodType = z.ZodNever,
-  Query extends z.ZodType = z.ZodNever,
-  Body extends z.ZodType = z.ZodNever,
+  Path extends z.core.$ZodType = z.core.$ZodNever,
+  Query extends z.core.$ZodType = z.core.$ZodNever,
+  Body extends z.core.$ZodType = z.core.$ZodNever,
 > {
   /** Who may call: everybody, the bearer of a token with this role, or whom a scheme of the API's own lets in. */
   readonly auth: 'public' | Role | Authenticate;
@@ -79,9 +79,9 @@ const baseUrlOf = (event: APIGatewayProxyEvent, headers: Readonly<Record<string,
  * @param handle the call of the use case and the choice of the answer; what it throws becomes problem details.
  */
 export const httpHandler = <
-  Path extends z.ZodType = z.ZodNever,
-  Query extends z.ZodType = z.ZodNever,
-  Body extends z.ZodType = z.ZodNever,
+  Path extends z.core.$ZodType = z.core.$ZodNever,
+  Query extends z.core.$ZodType = z.core.$ZodNever,
+  Body extends z.core.$ZodType = z.core.$ZodNever,
 >(
   contract: Contract<Path, Query, Body>,
   handle: (

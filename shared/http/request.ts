@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import '../config/messages.ts';
 import { AppError, type FieldError } from '../errors.ts';
 
 /** The largest body that is read, in bytes. */
@@ -25,9 +26,23 @@ export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
   return bytes.toString('utf8');
 };
 
+/** Where a body may hold text that cannot be kept: escaped surrogates, and noncharacters escaped or not. */
+const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;
+
+/**
+ * Refuses text that would not come back as it was sent: half of a surrogate pair is in no UTF-8, and SQS replaces or
+ * refuses U+FFFE and U+FFFF (SendMessage, API reference). An event with it would be altered, or lost on its way.
+ */
+const refuseUnkeepable = (_key: string, value: unknown): unknown => {
+  if (typeof value === 'string' && (!value.isWellFormed() || /[\uFFFE\uFFFF]/.test(value))) {
+    throw new AppError('invalid', 'request.invalid-text', 'The body has text that is not valid Unicode');
+  }
+  return value;
+};
+
 /**
  * Reads a JSON body. A body that is absent counts as `{}`, so that a request whose fields are all optional needs none.
- * @throws AppError 415 for another content type, 400 for malformed JSON.
+ * @throws AppError 415 for another content type, 400 for malformed JSON and for text that cannot be kept.
  */
 export const jsonBodyOf = (
   event: APIGatewayProxyEvent,
@@ -43,8 +58,9 @@ export const jsonBodyOf = (
     );
   }
   try {
-    return JSON.parse(raw);
+    return SUSPICIOUS.test(raw) ? JSON.parse(raw, refuseUnkeepable) : JSON.parse(raw);
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('invalid', 'request.malformed-json', 'The body is not valid JSON', { cause });
   }
 };
@@ -57,12 +73,12 @@ export type RequestPart = 'path' | 'query' | 'body' | 'header';
  * @throws AppError 400 with one entry for each field that is wrong, by JSON Pointer (RFC 6901); fields outside the body
  *   are prefixed with the part's name.
  */
-export const validate = <Schema extends z.ZodType>(
+export const validate = <Schema extends z.core.$ZodType>(
   part: RequestPart,
   schema: Schema,
   value: unknown,
 ): z.output<Schema> => {
-  const result = schema.safeParse(value);
+  const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   const prefix = part === 'body' ? '' : `/${part}`;
   const fields: FieldError[] = result.error.issues.flatMap((issue) =>
@@ -87,15 +103,16 @@ const pointer = (path: readonly PropertyKey[]): string =>
 /** `Idempotency-Key`: 1 to 255 visible ASCII characters. */
 export const IdempotencyKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
+  .check(z.regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'));
 
 /** `limit` and `cursor` of every list. */
 export const pageQuery = {
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.int().min(1).max(100))
-    .default(20),
-  cursor: z.string().max(2048).optional(),
+  limit: z.prefault(
+    z.pipe(
+      z.pipe(z.string().check(z.regex(/^\d{1,3}$/, 'must be a whole number')), z.transform(Number)),
+      z.int().check(z.minimum(1), z.maximum(100)),
+    ),
+    '20',
+  ),
+  cursor: z.optional(z.string().check(z.maxLength(2048))),
 };

@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
+import '../config/messages.ts';
 import { AppError } from '../errors.ts';
 import { eventSchemas, type EventData } from '../events/catalog.ts';
 import { causedBy, EnvelopeSchema, type Message } from '../events/envelope.ts';
@@ -14,13 +15,13 @@ export type Reactions<Name extends InboxName> = {
 };
 
 /** A message that a service sends to its own queue: not an event, and in no catalogue. */
-export interface OwnMessage<Schema extends z.ZodType = z.ZodType> {
+export interface OwnMessage<Schema extends z.core.$ZodType = z.core.$ZodType> {
   readonly schema: Schema;
   readonly react: Reaction<z.output<Schema>>;
 }
 
 /** Pairs the schema of an own message with the reaction to it. */
-export const ownMessage = <Schema extends z.ZodType>(
+export const ownMessage = <Schema extends z.core.$ZodType>(
   schema: Schema,
   react: Reaction<z.output<Schema>>,
 ): OwnMessage => ({ schema, react: react as Reaction<unknown> });
@@ -45,7 +46,7 @@ export const dispatcher =
   async (body) => {
     const message = parseEnvelope(body);
     const { schema, react } = find(name, reactions, ownMessages, message.type);
-    const data = schema.safeParse(message.data);
+    const data = z.safeParse(schema, message.data);
     if (!data.success) throw invalid(`${message.type} does not match its schema`, data.error);
     await react(data.data, { ...causedBy(message), sentAt: message.time });
     return message;
@@ -78,7 +79,7 @@ const find = <Name extends InboxName>(
   return { schema: eventSchemas[event], react: reactions[event] as Reaction<unknown> };
 };
 
-const invalid = (what: string, error: z.ZodError): AppError => {
+const invalid = (what: string, error: z.core.$ZodError): AppError => {
   const details = error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`);
   return new AppError('invalid', 'message.invalid', `${what}: ${details.join('; ')}`.slice(0, 500), {
     cause: error,

@@ -1,8 +1,10 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { EventData, EventType } from '../events/catalog.ts';
 import type { Message } from '../events/envelope.ts';
 import { secondsBetween } from '../kernel/clock.ts';
-import { metrics } from './logger.ts';
+
+/** A relay's buffer of metrics, in CloudWatch's embedded format. Here and not beside the logger, for only relays need it. */
+const metrics = new Metrics({ namespace: 'Orderly' });
 
 type Recorders = { readonly [Type in EventType]?: (data: EventData<Type>, time: string) => void };
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Cursors } from '../../../shared/http/cursor.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { pageQuery } from '../../../shared/http/request.ts';
@@ -6,7 +6,7 @@ import { ok } from '../../../shared/http/responses.ts';
 import type { ListTickets } from './list-tickets.ts';
 
 const Query = z.strictObject({
-  status: z.enum(['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED']).optional(),
+  status: z.optional(z.enum(['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED'])),
   ...pageQuery,
 });
 

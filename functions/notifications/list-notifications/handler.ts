@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Cursors } from '../../../shared/http/cursor.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { pageQuery } from '../../../shared/http/request.ts';

@@ -1,24 +1,25 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** `QUEUES`: the platform's queues as a JSON list, which the stack writes (see `infra/constructs/queue-registry.ts`). */
-export const QueuesVariable = z
-  .string()
-  .transform((json, context): unknown => {
-    try {
-      return JSON.parse(json);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z.array(
-      z.object({
-        name: z.string().min(1),
-        url: z.string().min(1).optional(),
-        dlqUrl: z.string().min(1),
-        dlqName: z.string().min(1),
-        target: z.enum(['queue', 'bus']),
-      }),
-    ),
-  );
+export const QueuesVariable = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((json, context): unknown => {
+      try {
+        return JSON.parse(json);
+      } catch {
+        context.issues.push({ code: 'custom', message: 'is not JSON', input: json });
+        return z.NEVER;
+      }
+    }),
+  ),
+  z.array(
+    z.object({
+      name: z.string().check(z.minLength(1)),
+      url: z.optional(z.string().check(z.minLength(1))),
+      dlqUrl: z.string().check(z.minLength(1)),
+      dlqName: z.string().check(z.minLength(1)),
+      target: z.enum(['queue', 'bus']),
+    }),
+  ),
+);

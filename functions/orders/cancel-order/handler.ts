@@ -1,10 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { OrderId } from '../../../shared/events/fields.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import type { cancelOrder } from './cancel-order.ts';
 
-const CancelOrderRequest = z.strictObject({ reason: z.string().min(1).max(200).optional() });
+const CancelOrderRequest = z.strictObject({
+  reason: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+});
 
 /** `POST /orders/{orderId}/cancel`. */
 export const createHandler = (cancel: ReturnType<typeof cancelOrder>) =>

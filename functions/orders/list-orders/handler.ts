@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { OrderStatus } from '../../../shared/events/orders.ts';
 import type { Cursors } from '../../../shared/http/cursor.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
@@ -6,7 +6,7 @@ import { pageQuery } from '../../../shared/http/request.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import type { listOrders } from './list-orders.ts';
 
-const ListOrdersQuery = z.strictObject({ ...pageQuery, status: OrderStatus.optional() });
+const ListOrdersQuery = z.strictObject({ ...pageQuery, status: z.optional(OrderStatus) });
 
 /** `GET /orders?limit&cursor&status`: the caller's own. */
 export const createHandler = (list: ReturnType<typeof listOrders>, cursors: Cursors) =>

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ProductId, Quantity } from '../../../shared/events/fields.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { fingerprintOf, idFromKey } from '../../../shared/http/idempotency.ts';
@@ -8,11 +8,10 @@ import type { placeOrder } from './place-order.ts';
 
 /** `POST /orders`: 1 to 20 distinct products, 1 to 1,000 of each. */
 export const PlaceOrderRequest = z.strictObject({
-  items: z
-    .array(z.strictObject({ productId: ProductId, quantity: Quantity }))
-    .min(1)
-    .max(20)
-    .superRefine((items, context) => {
+  items: z.array(z.strictObject({ productId: ProductId, quantity: Quantity })).check(
+    z.minLength(1),
+    z.maxLength(20),
+    z.superRefine((items, context) => {
       const seen = new Set<string>();
       items.forEach(({ productId }, index) => {
         if (seen.has(productId)) {
@@ -25,7 +24,8 @@ export const PlaceOrderRequest = z.strictObject({
         seen.add(productId);
       });
     }),
-  note: z.string().max(500).optional(),
+  ),
+  note: z.optional(z.string().check(z.maxLength(500))),
 });
 
 /** The shell of placing an order: a repeated key finds the id of the first request again. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { reachableApiUrl } from '../../../shared/config/endpoint.ts';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';

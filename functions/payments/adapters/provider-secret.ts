@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError } from '../../../shared/errors.ts';
 
 const Secret = z.object({
   /** Authenticates us at the provider. */
-  apiKey: z.string().min(1),
+  apiKey: z.string().check(z.minLength(1)),
   /** Sign webhooks: the current one first, then the one before it, while a rotation is under way. */
-  webhookSecrets: z.array(z.string().min(1)).min(1).max(2),
+  webhookSecrets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(2)),
 });
 
 /** What the provider's secret holds. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError } from '../../../shared/errors.ts';
 import { CurrencyCode } from '../../../shared/events/fields.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
@@ -11,18 +11,23 @@ export interface SimulatorGatewayOptions {
 }
 
 /** What we read of a session; providers may say more. */
-const Session = z
-  .object({
-    id: z.string().min(1),
+const Session = z.pipe(
+  z.object({
+    id: z.string().check(z.minLength(1)),
     url: z.url(),
     status: z.enum(['open', 'paid', 'expired']),
-    amount: z.int().min(0),
+    amount: z.int().check(z.minimum(0)),
     currency: CurrencyCode,
-    paidAt: z.iso.datetime().nullish(),
-  })
-  .transform(({ paidAt, ...session }): ProviderSession => ({ ...session, ...(paidAt ? { paidAt } : {}) }));
-const Refund = z.object({ id: z.string().min(1), amount: z.int().min(0), status: z.literal('settled') });
-const Problem = z.object({ code: z.string(), detail: z.string().optional() });
+    paidAt: z.nullish(z.iso.datetime()),
+  }),
+  z.transform(({ paidAt, ...session }): ProviderSession => ({ ...session, ...(paidAt ? { paidAt } : {}) })),
+);
+const Refund = z.object({
+  id: z.string().check(z.minLength(1)),
+  amount: z.int().check(z.minimum(0)),
+  status: z.literal('settled'),
+});
+const Problem = z.object({ code: z.string(), detail: z.optional(z.string()) });
 
 interface Answer {
   readonly status: number;
@@ -92,7 +97,7 @@ export const simulatorPaymentGateway = ({
   };
 };
 
-const read = <Schema extends z.ZodType>(schema: Schema, { body }: Answer): z.output<Schema> => {
+const read = <Schema extends z.ZodMiniType>(schema: Schema, { body }: Answer): z.output<Schema> => {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new AppError('unavailable', 'gateway.odd-answer', 'The payment provider answered in another form', {

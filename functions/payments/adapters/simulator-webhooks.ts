@@ -1,5 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Amount, CurrencyCode, OrderId } from '../../../shared/events/fields.ts';
 import type { WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
@@ -10,18 +10,21 @@ const isKnown = (type: string): type is keyof typeof outcomes => Object.hasOwn(o
 
 const Typed = z.object({ type: z.string(), data: z.unknown() });
 const Data = z.object({
-  sessionId: z.string().min(1).max(128),
+  sessionId: z.string().check(z.minLength(1), z.maxLength(128)),
   orderId: OrderId,
   amount: Amount,
   currency: CurrencyCode,
-  paidAt: z.iso.datetime().nullish(),
-  reason: z.string().max(500).nullish(),
-  metadata: z
-    .object({ correlationId: z.string().min(1).max(128).optional().catch(undefined) })
-    .catch({ correlationId: undefined }),
+  paidAt: z.nullish(z.iso.datetime()),
+  reason: z.nullish(z.string().check(z.maxLength(500))),
+  metadata: z.catch(
+    z.object({
+      correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
+    }),
+    { correlationId: undefined },
+  ),
 });
 /** It becomes part of event ids, which are bounded. */
-const WebhookId = z.string().min(1).max(150);
+const WebhookId = z.string().check(z.minLength(1), z.maxLength(150));
 
 /**
  * Webhooks by the Standard Webhooks specification: HMAC-SHA-256 over id, timestamp and raw body; the library refuses

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { OrderId } from '../../../shared/events/fields.ts';
 import type { PaymentReport, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
@@ -11,7 +11,7 @@ const TOLERANCE_SECONDS = 300;
 /** What we put into a session and its payment; objects of other origin in the same account lack it. */
 const Metadata = z.object({
   orderId: OrderId,
-  correlationId: z.string().min(1).max(128).optional().catch(undefined),
+  correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
 });
 
 /** Webhooks by Stripe's own scheme, header `Stripe-Signature`; the current and the previous secret count. */

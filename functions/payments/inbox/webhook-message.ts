@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Amount, CurrencyCode, InstantField, OrderId } from '../../../shared/events/fields.ts';
 
 /** `data` of PaymentWebhookReceived, which payments sends to its own inbox once a webhook's signature is verified. */
 export const PaymentWebhookData = z.object({
   outcome: z.enum(['succeeded', 'failed']),
-  webhookId: z.string().min(1),
+  webhookId: z.string().check(z.minLength(1)),
   orderId: OrderId,
-  sessionId: z.string().min(1).exactOptional(),
+  sessionId: z.exactOptional(z.string().check(z.minLength(1))),
   amount: Amount,
   currency: CurrencyCode,
-  paidAt: InstantField.exactOptional(),
-  reason: z.string().exactOptional(),
+  paidAt: z.exactOptional(InstantField),
+  reason: z.exactOptional(z.string()),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Amount, OrderId } from '../../../shared/events/fields.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { accepted } from '../../../shared/http/responses.ts';
@@ -9,8 +9,8 @@ const PaymentPath = z.strictObject({ orderId: OrderId });
 
 /** The body: `amount` in minor units, all that is left without it; `reason` is for people. */
 const RefundRequest = z.strictObject({
-  amount: Amount.min(1).optional(),
-  reason: z.string().trim().min(1).max(500),
+  amount: z.optional(Amount.check(z.minimum(1))),
+  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
 });
 
 /** `POST /payments/{orderId}/refunds`. */

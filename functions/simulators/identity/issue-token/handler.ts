@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { ok } from '../../../../shared/http/responses.ts';
 import { tokenRoles } from '../domain/claims.ts';
@@ -6,8 +6,8 @@ import type { issueToken } from './issue-token.ts';
 
 /** Who the token is for; without roles, a customer. */
 const TokenRequest = z.strictObject({
-  sub: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters'),
-  roles: z.array(z.enum(tokenRoles)).max(tokenRoles.length).default(['customer']),
+  sub: z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')),
+  roles: z.prefault(z.array(z.enum(tokenRoles)).check(z.maxLength(tokenRoles.length)), ['customer']),
 });
 
 /** POST /identity/token */

@@ -1,18 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import type { MerchantApi } from '../merchant-api.ts';
 import type { createSession } from './create-session.ts';
 
 /** The merchant's request for a payment; `amount` in minor units. */
 export const CreateSessionRequest = z.strictObject({
-  orderId: z.string().min(1).max(128),
-  amount: z.int().min(1).max(1_000_000_000_000),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+  orderId: z.string().check(z.minLength(1), z.maxLength(128)),
+  amount: z.int().check(z.minimum(1), z.maximum(1_000_000_000_000)),
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')),
   payBy: z.iso.datetime(),
-  metadata: z
-    .record(z.string().min(1).max(40), z.string().max(500))
-    .refine((metadata) => Object.keys(metadata).length <= 50, 'may have at most 50 entries')
-    .default({}),
+  metadata: z.prefault(
+    z
+      .record(z.string().check(z.minLength(1), z.maxLength(40)), z.string().check(z.maxLength(500)))
+      .check(z.refine((metadata) => Object.keys(metadata).length <= 50, 'may have at most 50 entries')),
+    {},
+  ),
 });
 
 /** POST /gateway/sessions */

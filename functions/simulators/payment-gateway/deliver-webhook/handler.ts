@@ -1,14 +1,14 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { logger } from '../../../../shared/observability/logger.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { deliverWebhook } from './deliver-webhook.ts';
 
 /** What the gateway itself put on the queue; whatever else is there fails, and the redrive policy puts it to rest. */
 const QueuedDelivery = z.object({
-  webhook: z.object({ id: z.string().min(1), body: z.looseObject({ type: z.string() }) }),
-  attempt: z.int().min(1),
+  webhook: z.object({ id: z.string().check(z.minLength(1)), body: z.looseObject({ type: z.string() }) }),
+  attempt: z.int().check(z.minimum(1)),
   forged: z.boolean(),
 });
 

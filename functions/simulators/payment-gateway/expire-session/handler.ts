@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { ok } from '../../../../shared/http/responses.ts';
 import type { MerchantApi } from '../merchant-api.ts';
@@ -9,7 +9,7 @@ export const createHandler = (merchant: MerchantApi, expire: ReturnType<typeof e
   httpHandler(
     {
       auth: merchant.authenticate,
-      path: z.object({ id: z.string().min(1).max(128) }),
+      path: z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) }),
       body: z.strictObject({}),
     },
     async ({ path, baseUrl, cause }) =>

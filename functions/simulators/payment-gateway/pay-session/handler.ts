@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError } from '../../../../shared/errors.ts';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { validate } from '../../../../shared/http/request.ts';
@@ -44,7 +44,7 @@ const json = (result: PayOutcome, baseUrl: string): HttpResponse => {
 /** POST /gateway/pay/{id}: from the page's form, answered with the page, or from a program, answered with JSON. */
 export const createHandler = (pay: ReturnType<typeof paySession>) =>
   httpHandler(
-    { auth: 'public', path: z.object({ id: z.string().min(1).max(128) }) },
+    { auth: 'public', path: z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) }) },
     async ({ path, headers, rawBody, baseUrl }) => {
       const contentType = headers['content-type'] ?? '';
       const { outcome } = validate('body', Choice, parse(rawBody(), contentType));

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { created } from '../../../../shared/http/responses.ts';
 import { gatewayProblem, type MerchantApi } from '../merchant-api.ts';
@@ -11,8 +11,8 @@ export const createHandler = (merchant: MerchantApi, refund: ReturnType<typeof r
   httpHandler(
     {
       auth: merchant.authenticate,
-      path: z.object({ id: z.string().min(1).max(128) }),
-      body: z.strictObject({ amount: z.int().min(1).max(1_000_000_000_000) }),
+      path: z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) }),
+      body: z.strictObject({ amount: z.int().check(z.minimum(1), z.maximum(1_000_000_000_000)) }),
       idempotencyKey: 'required',
     },
     async ({ path, body, idempotencyKey = '', cause }) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { ok } from '../../../../shared/http/responses.ts';
 import type { Behaviour } from '../domain/behaviour.ts';
@@ -6,13 +6,13 @@ import type { MerchantApi } from '../merchant-api.ts';
 import type { setBehaviour } from './set-behaviour.ts';
 
 const BehaviourRequest = z.strictObject({
-  delaySeconds: z.int().min(0).max(900).optional(),
-  duplicate: z.int().min(0).max(10).optional(),
-  lose: z.int().min(0).max(10_000).optional(),
-  reorder: z.boolean().optional(),
-  forge: z.boolean().optional(),
-  refuseRefunds: z.boolean().optional(),
-  timeOutAfterActing: z.union([z.boolean(), z.int().min(0).max(10_000)]).optional(),
+  delaySeconds: z.optional(z.int().check(z.minimum(0), z.maximum(900))),
+  duplicate: z.optional(z.int().check(z.minimum(0), z.maximum(10))),
+  lose: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
+  reorder: z.optional(z.boolean()),
+  forge: z.optional(z.boolean()),
+  refuseRefunds: z.optional(z.boolean()),
+  timeOutAfterActing: z.optional(z.union([z.boolean(), z.int().check(z.minimum(0), z.maximum(10_000))])),
 });
 
 /** Leaves out what was not sent, so that the answer is what was asked for. */
