@@ -33,7 +33,7 @@ const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;
  * Refuses text that would not come back as it was sent: half of a surrogate pair is in no UTF-8, and SQS replaces or
  * refuses U+FFFE and U+FFFF (SendMessage, API reference). An event with it would be altered, or lost on its way.
  */
-const refuseUnkeepable = (_key: string, value: unknown): unknown => {
+const refuseUnkeepable = (_: string, value: unknown): unknown => {
   if (typeof value === 'string' && (!value.isWellFormed() || /[\uFFFE\uFFFF]/.test(value))) {
     throw new AppError('invalid', 'request.invalid-text', 'The body has text that is not valid Unicode');
   }

@@ -97,6 +97,7 @@ describe('a bearer token', () => {
     ['for another audience', () => bearer({ audience: 'others' }), 'auth.invalid-token'],
     ['signed with an unknown key', () => bearer({ kid: 'k2' }), 'auth.invalid-token'],
     ['without a subject', () => bearer({ sub: '' }), 'auth.no-subject'],
+    ['of a subject that no event could carry', () => bearer({ sub: 'a'.repeat(129) }), 'auth.no-subject'],
   ];
   it.each(wrong)('is refused when it is %s', async (_, authorization, code) => {
     await expect(bearerAuthentication()(await authorization())).rejects.toMatchObject({

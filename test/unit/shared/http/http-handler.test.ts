@@ -49,6 +49,26 @@ describe('the HTTP shell', () => {
   });
 
   it.each([
+    ['half of a surrogate pair', String.raw`{"name":"\ud83d!"}`],
+    ['half of a pair deep inside', String.raw`{"lines":[{"n":1,"x":"\uDE00"}],"name":"x"}`],
+    ['a noncharacter, escaped', String.raw`{"name":"\uffff"}`],
+    ['a noncharacter as it is', '{"name":"\ufffe"}'],
+  ])('refuses text that queues and tables would not keep: %s', async (_, body) => {
+    const { statusCode, json } = await call({ body });
+    expect(statusCode).toBe(400);
+    expect(json.code).toBe('request.invalid-text');
+  });
+
+  it.each(['"😀"', String.raw`"\ud83d\ude00"`, String.raw`"\\ud83d"`, String.raw`"\u0000 \t"`, '"\ufffd"'])(
+    'takes any other text: %s',
+    async (name) => {
+      const { statusCode, json } = await call({ body: `{"name":${name}}` });
+      expect(statusCode).toBe(200);
+      expect(json).toEqual({ body: { name: JSON.parse(name) as string }, query: { limit: 20 } });
+    },
+  );
+
+  it.each([
     ['malformed JSON', { body: '{"name":' }, 400, 'request.malformed-json'],
     [
       'another content type',
