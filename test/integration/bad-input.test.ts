@@ -4,17 +4,8 @@ import { Webhook } from 'standardwebhooks';
 import { secretText, stackOutput } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { request } from '../support/http.ts';
-import {
-  api,
-  availableOf,
-  callAs,
-  newCustomer,
-  newProduct,
-  orderOf,
-  place,
-  reachLink,
-  tokenFor,
-} from '../support/shop.ts';
+import { api, callAs, tokenFor } from '../support/callers.ts';
+import { availableOf, newCustomer, newProduct, orderOf, place, reachLink } from '../support/shop.ts';
 
 const customer = newCustomer();
 let productId: string;

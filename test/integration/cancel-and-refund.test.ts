@@ -1,21 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { callAs } from '../support/callers.ts';
+import { paymentOf, reachPayment, refund, whileGateway } from '../support/gateway.ts';
 import {
-  callAs,
   cancel,
   kitchenStep,
   newCustomer,
   newProduct,
   orderOf,
-  paymentOf,
   place,
   placePaid,
   reach,
   reachAvailable,
   reachLink,
-  reachPayment,
   reachWhen,
-  refund,
-  whileGateway,
 } from '../support/shop.ts';
 
 const customer = newCustomer();

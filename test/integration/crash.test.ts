@@ -4,16 +4,8 @@ import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { testEmulatorPid } from '../support/environment.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { deployedPeriods } from '../support/periods.ts';
-import {
-  newCustomer,
-  newProduct,
-  onPaymentPage,
-  orderOf,
-  paymentOf,
-  place,
-  reachAvailable,
-  reachWhen,
-} from '../support/shop.ts';
+import { onPaymentPage, paymentOf } from '../support/gateway.ts';
+import { newCustomer, newProduct, orderOf, place, reachAvailable, reachWhen } from '../support/shop.ts';
 
 const ORDERS = 100;
 const FINAL = ['PAID', 'EXPIRED', 'REJECTED', 'CANCELLED'];

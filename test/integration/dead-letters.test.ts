@@ -5,16 +5,8 @@ import { envelope } from '../../shared/events/envelope.ts';
 import { idFromKey } from '../../shared/http/idempotency.ts';
 import { sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
-import {
-  callAs,
-  cancel,
-  newCustomer,
-  newProduct,
-  orderOf,
-  place,
-  reach,
-  reachLink,
-} from '../support/shop.ts';
+import { callAs } from '../support/callers.ts';
+import { cancel, newCustomer, newProduct, orderOf, place, reach, reachLink } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 
 interface Group {

@@ -10,13 +10,13 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { eventBridge } from '../support/aws.ts';
+import { paymentOf } from '../support/gateway.ts';
 import {
   availableOf,
   cancel,
   kitchenStep,
   newCustomer,
   newProduct,
-  paymentOf,
   placePaid,
   reach,
   reachAvailable,

@@ -2,13 +2,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { request } from '../support/http.ts';
 import { functionLogs } from '../support/logs.ts';
+import { onPaymentPage, paymentOf } from '../support/gateway.ts';
 import {
   availableOf,
   kitchenStep,
   newCustomer,
   newProduct,
-  onPaymentPage,
-  paymentOf,
   place,
   reach,
   reachLink,

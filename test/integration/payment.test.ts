@@ -1,20 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { deployedPeriods } from '../support/periods.ts';
+import { onPaymentPage, paymentOf, whileGateway } from '../support/gateway.ts';
 import {
   availableOf,
   cancel,
   newCustomer,
   newProduct,
-  onPaymentPage,
-  paymentOf,
   place,
   reach,
   reachAvailable,
   reachLink,
   reachMessage,
   reachWhen,
-  whileGateway,
   withMail,
 } from '../support/shop.ts';
 

@@ -1,53 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
-import { secretText, stackOutput } from './aws.ts';
+import { api, callAs, demand, type Role } from './callers.ts';
 import { eventually } from './eventually.ts';
-import { request, type Answer, type RequestParts } from './http.ts';
-import { deployedStack } from './stack.ts';
-
-type Role = 'customer' | 'staff' | 'admin';
+import { onPaymentPage } from './gateway.ts';
+import { request, type Answer } from './http.ts';
 
 const PATIENCE_MS = 60_000;
-
-/** The URL of a resource of the deployed Orderly. */
-export const api = (path: string): string => `${deployedStack().apiUrl}${path}`;
-/** The URL of a resource of its simulators. */
-export const simulators = (path: string): string => `${deployedStack().simulatorsUrl}${path}`;
-
-const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[]): Body => {
-  if (statuses.includes(answer.status)) return answer.body;
-  throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-};
-
-const tokens = new Map<string, Promise<string>>();
-
-/** A token for anybody in any role. Asked again when the issuer's worker has just been killed by a test. */
-export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> => {
-  const key = `${role}:${sub}`;
-  const issued =
-    tokens.get(key) ??
-    eventually(
-      async () => {
-        const body = { sub, roles: [role] };
-        const answer = await request<{ access_token: string }>('POST', simulators('/identity/token'), {
-          body,
-        });
-        return demand(answer, 200).access_token;
-      },
-      { describe: `a token for ${sub}` },
-    );
-  tokens.set(key, issued);
-  return issued;
-};
-
-/** Calls the API as somebody. */
-export const callAs = async <Body = Record<string, unknown>>(
-  sub: string,
-  role: Role,
-  method: string,
-  path: string,
-  parts: RequestParts = {},
-): Promise<Answer<Body>> => request<Body>(method, api(path), { token: await tokenFor(sub, role), ...parts });
 
 /** A customer nobody else uses. */
 export const newCustomer = (): string => `customer-${randomUUID()}`;
@@ -152,15 +110,6 @@ export const reach = (orderId: string, status: OrderView['status'], timeoutMs?: 
 export const reachLink = (orderId: string): Promise<OrderView> =>
   reachWhen(orderId, 'having a payment link', (order) => order.paymentLink !== undefined);
 
-/** What the customer does on the provider's page. */
-export const onPaymentPage = async (
-  order: Pick<OrderView, 'paymentLink'>,
-  outcome: 'succeed' | 'decline',
-): Promise<Answer> => {
-  const link = order.paymentLink ?? '';
-  return request('POST', simulators(link.slice(link.indexOf('/gateway/pay/'))), { body: { outcome } });
-};
-
 /** Places an order, waits for its link, pays, and waits until orders knows. */
 export const placePaid = async (customer: string, productId: string, quantity = 1): Promise<OrderView> => {
   const { orderId } = await place(customer, [{ productId, quantity }]);
@@ -198,66 +147,3 @@ export const kitchenStep = (orderId: string, step: 'start' | 'ready' | 'complete
       demand(await callAs('kitchen', 'staff', 'POST', `/fulfilment/tickets/${orderId}/${step}`), 200),
     { timeoutMs: PATIENCE_MS, describe: `the kitchen's step ${step} of ${orderId}` },
   );
-
-/** A payment and its refunds, as the API shows them. */
-export interface PaymentView {
-  readonly status: string;
-  readonly amount: number;
-  readonly refunds: readonly {
-    readonly refundId: string;
-    readonly amount: number;
-    readonly status: string;
-  }[];
-}
-
-/** The payment of an order, seen by staff. */
-export const paymentOf = async (orderId: string): Promise<PaymentView> =>
-  demand(await callAs<PaymentView>('kitchen', 'staff', 'GET', `/payments/${orderId}`), 200);
-
-/** Waits until the payment of an order is as it should be. */
-export const reachPayment = (
-  orderId: string,
-  holds: (payment: PaymentView) => boolean,
-): Promise<PaymentView> =>
-  eventually(
-    async () => {
-      const payment = await paymentOf(orderId);
-      if (!holds(payment)) throw new Error(`It is ${JSON.stringify(payment)}`);
-      return payment;
-    },
-    { timeoutMs: PATIENCE_MS, describe: `the payment of order ${orderId}` },
-  );
-
-/** An administrator's refund. */
-export const refund = (
-  orderId: string,
-  amount: number | undefined,
-  key: string = randomUUID(),
-): Promise<Answer> =>
-  callAs('admin', 'admin', 'POST', `/payments/${orderId}/refunds`, {
-    body: { ...(amount === undefined ? {} : { amount }), reason: 'goodwill' },
-    headers: { 'idempotency-key': key },
-  });
-
-let secretKey: Promise<string> | undefined;
-
-/** The key with which a merchant calls the simulated gateway. */
-export const gatewayKey = (): Promise<string> => {
-  secretKey ??= stackOutput('orderly-local-simulators', 'GatewaySecretKeyArn').then(secretText);
-  return secretKey;
-};
-
-/** Has the payment gateway misbehave while something is done, and behave again. */
-export const whileGateway = async <Result>(
-  behaviour: Readonly<Record<string, unknown>>,
-  act: () => Promise<Result>,
-): Promise<Result> => {
-  const set = async (body: unknown) =>
-    demand(await request('PUT', simulators('/gateway/behaviour'), { token: await gatewayKey(), body }), 200);
-  await set(behaviour);
-  try {
-    return await act();
-  } finally {
-    await set({});
-  }
-};

@@ -1,0 +1,47 @@
+import { eventually } from './eventually.ts';
+import { request, type Answer, type RequestParts } from './http.ts';
+import { deployedStack } from './stack.ts';
+
+/** What a token says of its bearer. */
+export type Role = 'customer' | 'staff' | 'admin';
+
+/** The URL of a resource of the deployed Orderly. */
+export const api = (path: string): string => `${deployedStack().apiUrl}${path}`;
+/** The URL of a resource of its simulators. */
+export const simulators = (path: string): string => `${deployedStack().simulatorsUrl}${path}`;
+
+/** The body of an answer that has one of these statuses. @throws Error that shows any other answer. */
+export const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[]): Body => {
+  if (statuses.includes(answer.status)) return answer.body;
+  throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+};
+
+const tokens = new Map<string, Promise<string>>();
+
+/** A token for anybody in any role. Asked again when the issuer's worker has just been killed by a test. */
+export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> => {
+  const key = `${role}:${sub}`;
+  const issued =
+    tokens.get(key) ??
+    eventually(
+      async () => {
+        const body = { sub, roles: [role] };
+        const answer = await request<{ access_token: string }>('POST', simulators('/identity/token'), {
+          body,
+        });
+        return demand(answer, 200).access_token;
+      },
+      { describe: `a token for ${sub}` },
+    );
+  tokens.set(key, issued);
+  return issued;
+};
+
+/** Calls the API as somebody. */
+export const callAs = async <Body = Record<string, unknown>>(
+  sub: string,
+  role: Role,
+  method: string,
+  path: string,
+  parts: RequestParts = {},
+): Promise<Answer<Body>> => request<Body>(method, api(path), { token: await tokenFor(sub, role), ...parts });

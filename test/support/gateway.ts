@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import { secretText, stackOutput } from './aws.ts';
+import { callAs, demand, simulators } from './callers.ts';
+import { eventually } from './eventually.ts';
+import { request, type Answer } from './http.ts';
+
+const PATIENCE_MS = 60_000;
+
+/** What the customer does on the provider's page. */
+export const onPaymentPage = async (
+  order: Pick<OrderView, 'paymentLink'>,
+  outcome: 'succeed' | 'decline',
+): Promise<Answer> => {
+  const link = order.paymentLink ?? '';
+  return request('POST', simulators(link.slice(link.indexOf('/gateway/pay/'))), { body: { outcome } });
+};
+
+/** A payment and its refunds, as the API shows them. */
+export interface PaymentView {
+  readonly status: string;
+  readonly amount: number;
+  readonly refunds: readonly {
+    readonly refundId: string;
+    readonly amount: number;
+    readonly status: string;
+  }[];
+}
+
+/** The payment of an order, seen by staff. */
+export const paymentOf = async (orderId: string): Promise<PaymentView> =>
+  demand(await callAs<PaymentView>('kitchen', 'staff', 'GET', `/payments/${orderId}`), 200);
+
+/** Waits until the payment of an order is as it should be. */
+export const reachPayment = (
+  orderId: string,
+  holds: (payment: PaymentView) => boolean,
+): Promise<PaymentView> =>
+  eventually(
+    async () => {
+      const payment = await paymentOf(orderId);
+      if (!holds(payment)) throw new Error(`It is ${JSON.stringify(payment)}`);
+      return payment;
+    },
+    { timeoutMs: PATIENCE_MS, describe: `the payment of order ${orderId}` },
+  );
+
+/** An administrator's refund. */
+export const refund = (
+  orderId: string,
+  amount: number | undefined,
+  key: string = randomUUID(),
+): Promise<Answer> =>
+  callAs('admin', 'admin', 'POST', `/payments/${orderId}/refunds`, {
+    body: { ...(amount === undefined ? {} : { amount }), reason: 'goodwill' },
+    headers: { 'idempotency-key': key },
+  });
+
+let secretKey: Promise<string> | undefined;
+
+/** The key with which a merchant calls the simulated gateway. */
+export const gatewayKey = (): Promise<string> => {
+  secretKey ??= stackOutput('orderly-local-simulators', 'GatewaySecretKeyArn').then(secretText);
+  return secretKey;
+};
+
+/** Has the payment gateway misbehave while something is done, and behave again. */
+export const whileGateway = async <Result>(
+  behaviour: Readonly<Record<string, unknown>>,
+  act: () => Promise<Result>,
+): Promise<Result> => {
+  const set = async (body: unknown) =>
+    demand(await request('PUT', simulators('/gateway/behaviour'), { token: await gatewayKey(), body }), 200);
+  await set(behaviour);
+  try {
+    return await act();
+  } finally {
+    await set({});
+  }
+};
