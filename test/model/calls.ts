@@ -41,9 +41,9 @@ interface Call {
 export interface CallWorld {
   readonly plan: Plan;
   readonly random: Random;
-  readonly note: (text: string) => void;
+  readonly note: (text: () => string) => void;
   readonly step: () => number;
-  /** Has a call take effect. */
+  /** Has a writing call take effect. */
   readonly effect: (invocation: Invocation, run: () => Promise<unknown>) => Promise<unknown>;
 }
 
@@ -88,11 +88,12 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
   const perform = (call: Call): void => {
     const { name, kind, invocation, run, resolve, reject } = call;
     const fault = drawFault(kind);
-    note(`${name}${fault === undefined ? '' : `: ${fault.toUpperCase()}`}`);
+    note(() => `${name}${fault === undefined ? '' : `: ${fault.toUpperCase()}`}`);
     active = invocation;
     switch (fault) {
       case undefined:
-        return resolve(kind === 'pause' ? undefined : effect(invocation, run));
+        if (kind === 'pause') return resolve(undefined);
+        return resolve(kind === 'read' ? run() : effect(invocation, run));
       case 'fails':
         return reject(new Error('no connection'));
       case 'unseen':
@@ -162,7 +163,7 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
       if (late.length > 0 && (waiting.length === 0 || random.chance(0.1))) {
         const [call] = late.splice(random.below(late.length), 1);
         if (call !== undefined && call.kind !== 'pause') {
-          note(`${call.name}: takes effect late`);
+          note(() => `${call.name}: takes effect late`);
           void effect(call.invocation, call.run);
         }
         return true;

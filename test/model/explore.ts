@@ -26,7 +26,7 @@ export interface Explored {
  * Schedules under way at once. They know nothing of each other, so each turns out the same as if it ran alone; but one
  * turn of the event loop, which empties the queue of microtasks, then serves a step of each of them.
  */
-const ABREAST = 256;
+const ABREAST = 8;
 
 /** Runs schedules until all are over, or one has violated a rule. */
 export const explore = async ({
@@ -45,7 +45,7 @@ export const explore = async ({
     return beginSchedule(firstSeed + next - 1, mutant);
   };
   const running: Schedule[] = [];
-  while (running.length < ABREAST && next < schedules) running.push(begin());
+  for (const first = Math.min(ABREAST, schedules); running.length < first;) running.push(begin());
   while (running.length > 0) {
     for (let at = running.length - 1; at >= 0; at -= 1) {
       const schedule = running[at]!;

@@ -67,7 +67,9 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
   const random = randomOf(seed);
   const plan = drawPlan(random);
   const trace: string[] = [];
-  const note = traced ? (text: string) => void trace.push(text) : () => undefined;
+  const note = (text: () => string): void => {
+    if (traced) trace.push(text());
+  };
 
   const stock = memoryStockStore(undefined);
   let writer: Invocation | undefined;
@@ -219,7 +221,8 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
   const startWorker = (): void => {
     const taken = receive();
     note(
-      `begin ${taken.map(({ kind, order, attempt }) => `${kind} ${order.orderId}#${attempt}`).join(', ')}`,
+      () =>
+        `begin ${taken.map(({ kind, order, attempt }) => `${kind} ${order.orderId}#${attempt}`).join(', ')}`,
     );
     calls.start(
       () => work(taken),
@@ -227,7 +230,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
         const again =
           failures === undefined ? taken : taken.filter(({ order }) => failures.has(order.orderId));
         mail.push(...again);
-        note(again.length === 0 ? 'end' : `end, ${again.length} again`);
+        note(() => (again.length === 0 ? 'end' : `end, ${again.length} again`));
       },
     );
   };
@@ -241,7 +244,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
   /** All is still: what dead workers left is swept, and then everything must be settled. */
   const drain = (): boolean => {
     isDraining = true;
-    if (isOpen() && sweeps < 3) {
+    if (isOpen() && sweeps < plan.faults + 3) {
       sweeps += 1;
       calls.start(
         async () => {
