@@ -15,6 +15,8 @@ import type { ServiceFunction } from './service-function.ts';
 export interface InboxOptions {
   /** Seconds before a message is delivered at first, 0 to 900; a message sent with a delay of its own keeps that. */
   readonly deliveryDelaySeconds?: number;
+  /** The longest delay that a message is sent with on its own, 0 to 900: until it is over, nothing is late. */
+  readonly longestDelaySeconds?: number;
   readonly batchSize?: number;
   readonly maxConcurrency?: number;
 }
@@ -58,7 +60,10 @@ export class ServiceInbox extends Construct {
         period: Duration.minutes(1),
         statistic: 'Maximum',
       }),
-      threshold: alarms.settings.messageAgeSeconds + (props.deliveryDelaySeconds ?? 0),
+      // A message's age counts from when it was sent, its delay included.
+      threshold:
+        alarms.settings.messageAgeSeconds +
+        Math.max(props.deliveryDelaySeconds ?? 0, props.longestDelaySeconds ?? 0),
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 3,
       treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -81,13 +81,15 @@ export class ServiceScope extends Construct {
   /** The events of an inbox: rule → queue → dead-letter queue → function → alarms. The slice consumes it. */
   inbox(name: InboxName, slice: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
     const { bus, alarms, queues } = this.platform;
-    const { deliveryDelaySeconds, batchSize, maxConcurrency, ...functionOptions } = options;
+    const { deliveryDelaySeconds, longestDelaySeconds, batchSize, maxConcurrency, ...functionOptions } =
+      options;
     const inbox = new ServiceInbox(this, pascal(name), {
       settings: this.settings,
       name,
       bus,
       alarms,
       ...(deliveryDelaySeconds === undefined ? {} : { deliveryDelaySeconds }),
+      ...(longestDelaySeconds === undefined ? {} : { longestDelaySeconds }),
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     });

@@ -18,16 +18,18 @@ export const orders = (service: ServiceScope): void => {
     table: ['GetItem', 'PutItem'],
     environment: { PAYMENT_WINDOW_SECONDS: String(periods.paymentWindowSeconds) },
   });
+  const longestTick = Math.min(periods.watchdogTickSeconds, MAX_DELAY_SECONDS);
   service.inbox('orders-watchdog', 'watchdog', {
     table: ['GetItem', 'PutItem'],
     sendsTo: ['orders-watchdog'],
     // The first look at an order is due when stock should have been answered.
     deliveryDelaySeconds: Math.min(periods.stockAnswerSeconds, MAX_DELAY_SECONDS),
+    longestDelaySeconds: longestTick,
     environment: {
       STOCK_ANSWER_SECONDS: String(periods.stockAnswerSeconds),
       LINK_ANSWER_SECONDS: String(periods.linkAnswerSeconds),
       CLOSURE_GRACE_SECONDS: String(periods.closureGraceSeconds),
-      MAX_TICK_SECONDS: String(Math.min(periods.watchdogTickSeconds, MAX_DELAY_SECONDS)),
+      MAX_TICK_SECONDS: String(longestTick),
     },
   });
   service.relay();

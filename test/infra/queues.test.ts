@@ -66,6 +66,17 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     expect(watched).toEqual(expect.arrayContaining(inboxIds));
   });
 
+  it('raise no alarm for a message that only waits for its delay to pass: its age counts from when it was sent', () => {
+    const { settings } = stacks;
+    const watchdog = alarms.find(
+      ({ Properties }) => Properties['AlarmName'] === `orderly-${stage}-orders-watchdog-stuck`,
+    );
+    const { stockAnswerSeconds, watchdogTickSeconds } = settings.periods;
+    const longestDelay = Math.max(stockAnswerSeconds, watchdogTickSeconds);
+
+    expect(watchdog?.Properties['Threshold']).toBe(settings.alarms.messageAgeSeconds + longestDelay);
+  });
+
   it('give a function time: a message is not delivered again while it may still be processed', () => {
     const factor = stacks.settings.onAws ? 6 : 1;
     const timeouts = new Map(functions.map(({ id, Properties }) => [id, Number(Properties['Timeout'])]));
