@@ -1,0 +1,94 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { stockKey } from '../../functions/inventory/adapters/keys.ts';
+import { isRefusal } from './rows.ts';
+import type { StepDependencies } from './stock-step.ts';
+
+/** A plain stock item: units available, and a version that counts its changes. */
+export interface StockItem {
+  readonly available: number;
+  readonly version: number;
+}
+
+/** Operations on stock items, each one call. `key` is the item's key, for there may be several of one product. */
+export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 'table'>) => ({
+  /** Makes the item. */
+  async create(key: string, units: number): Promise<void> {
+    const Item = { pk: key, available: units, received: units, version: 1 };
+    await client.send(new PutCommand({ TableName: table, Item }));
+  },
+  /** Reads the item, strongly consistent. */
+  async read(key: string): Promise<StockItem> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { pk: key }, ConsistentRead: true }),
+    );
+    return { available: Number(Item?.['available'] ?? 0), version: Number(Item?.['version'] ?? 0) };
+  },
+  /** Takes units if there are as many. */
+  async take(key: string, units: number): Promise<'taken' | 'short'> {
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk: key },
+          UpdateExpression: 'ADD available :taken, #version :one',
+          ConditionExpression: 'available >= :units',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':taken': -units, ':units': units, ':one': 1 },
+        }),
+      );
+      return 'taken';
+    } catch (error) {
+      if (isRefusal(error)) return 'short';
+      throw error;
+    }
+  },
+  /** Gives units back. */
+  async giveBack(key: string, units: number): Promise<void> {
+    await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { pk: key },
+        UpdateExpression: 'ADD available :units, #version :one',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':units': units, ':one': 1 },
+      }),
+    );
+  },
+  /** Sets what is available, if the version is still the one that was read. */
+  async replace(
+    key: string,
+    { available, version }: StockItem,
+    units: number,
+  ): Promise<'written' | 'conflict'> {
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk: key },
+          UpdateExpression: 'SET available = :available, #version = :next',
+          ConditionExpression: '#version = :version',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: {
+            ':available': available - units,
+            ':version': version,
+            ':next': version + 1,
+          },
+        }),
+      );
+      return 'written';
+    } catch (error) {
+      if (isRefusal(error)) return 'conflict';
+      throw error;
+    }
+  },
+});
+
+/** The one stock item of a product, for the ways that have just one. */
+export const singleStockItem = (dependencies: StepDependencies) => {
+  const items = stockItems(dependencies);
+  return {
+    stockUp: (productId: string, units: number) => items.create(stockKey(productId), units),
+    available: async (productId: string) => (await items.read(stockKey(productId))).available,
+    isHot: (key: string) => key.startsWith('stock#') || key.startsWith('lock#'),
+  };
+};

@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildSync, type BuildOptions, type Metafile } from 'esbuild';
+import { bundleOptions } from '../../infra/constructs/bundle-options.ts';
+import { projectRoot } from '../../scripts/console/paths.ts';
+import { clientsAlone, sdkImportsOf } from './sdk-imports.ts';
+
+/** A bundle on disk. Sizes are of the code alone: the source map is read only when an error is reported. */
+export interface Bundle {
+  readonly file: string;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+}
+
+/** A function's bundle, and one of just the SDK clients that it uses: none where it uses none. */
+export interface BundlePair {
+  readonly own: Bundle;
+  readonly clients: Bundle | undefined;
+  /** Bytes in the function's bundle by npm package, ours as `orderly`, the largest first. */
+  readonly parts: readonly (readonly [string, number])[];
+}
+
+type Output = Metafile['outputs'][string];
+
+const bundle = (
+  file: string,
+  options: BuildOptions,
+): { readonly bundle: Bundle; readonly output: Output } => {
+  const { metafile } = buildSync({
+    ...bundleOptions(projectRoot),
+    outfile: file,
+    metafile: true,
+    ...options,
+  });
+  const code = readFileSync(file);
+  const output = Object.entries(metafile?.outputs ?? {}).find(([path]) => path.endsWith('.mjs'))?.[1];
+  if (output === undefined) throw new Error(`esbuild wrote no ${file}`);
+  return { bundle: { file, bytes: code.length, gzipBytes: gzipSync(code).length }, output };
+};
+
+const packageOf = (path: string): string =>
+  /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'orderly';
+
+/**
+ * Bundles a function as it is deployed, and beside it just its SDK clients, with the same options.
+ * @param entry path of its module from the project's root.
+ * @param folder where the bundles go; it is made.
+ */
+export const buildPair = (entry: string, folder: string): BundlePair => {
+  mkdirSync(folder, { recursive: true });
+  const own = bundle(join(folder, 'function.mjs'), { entryPoints: [join(projectRoot, entry)] });
+  const kept = Object.entries(own.output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const modules = kept.map(([path]) => path).filter((path) => !path.includes('node_modules'));
+  const imports = sdkImportsOf(
+    projectRoot,
+    modules.filter((path) => path.endsWith('.ts')),
+  );
+
+  const parts = new Map<string, number>();
+  for (const [path, { bytesInOutput }] of kept) {
+    parts.set(packageOf(path), (parts.get(packageOf(path)) ?? 0) + bytesInOutput);
+  }
+  const stdin = { contents: clientsAlone(imports), resolveDir: projectRoot };
+  return {
+    own: own.bundle,
+    clients: imports.size === 0 ? undefined : bundle(join(folder, 'clients.mjs'), { stdin }).bundle,
+    parts: [...parts].toSorted(([, one], [, other]) => other - one),
+  };
+};

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { markdownTable } from '../documents/sections.ts';
+import { buildPair, type BundlePair } from './build.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
+import { initialisationTime, median } from './initialisation.ts';
+
+/** The most that a function may weigh, and take to start, against its SDK clients alone. */
+export const LIMIT = 1.35;
+
+/** A function against its SDK clients alone; the ratios are absent where it uses none. */
+export interface Footprint {
+  readonly name: string;
+  readonly pair: BundlePair;
+  readonly size: number | undefined;
+  readonly gzip: number | undefined;
+  readonly initialisation: number | undefined;
+}
+
+/**
+ * Measures functions against bundles of their SDK clients alone. Every round starts each function and its counterpart once
+ * in a fresh process, one right after the other, in an order that changes from round to round: so a load of the machine
+ * that comes and goes meets both alike. The ratio is the median of the rounds' ratios.
+ * @param rounds none leaves initialisation out.
+ * @param progress is told of each round.
+ */
+export const measure = (
+  functions: readonly DeployedFunction[],
+  rounds: number,
+  progress: (done: number) => void = () => {},
+): readonly Footprint[] => {
+  const folder = mkdtempSync(join(tmpdir(), 'orderly-bundles-'));
+  try {
+    const pairs = functions.map(({ entry }, index) => buildPair(entry, join(folder, String(index))));
+    const ratios: number[][] = functions.map(() => []);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [index, { environment }] of functions.entries()) {
+        const { own, clients } = pairs[index] as BundlePair;
+        if (clients === undefined) continue;
+        const ownFirst = round % 2 === 0;
+        const first = initialisationTime((ownFirst ? own : clients).file, environment);
+        const second = initialisationTime((ownFirst ? clients : own).file, environment);
+        ratios[index]?.push(ownFirst ? first / second : second / first);
+      }
+      progress(round + 1);
+    }
+    return functions.map(({ name }, index) =>
+      footprint(name, pairs[index] as BundlePair, ratios[index] ?? []),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const footprint = (name: string, pair: BundlePair, ratios: readonly number[]): Footprint => {
+  const { own, clients } = pair;
+  return {
+    name,
+    pair,
+    size: clients && own.bytes / clients.bytes,
+    gzip: clients && own.gzipBytes / clients.gzipBytes,
+    initialisation: ratios.length === 0 ? undefined : median(ratios),
+  };
+};
+
+/** The functions that are above the limit in size or initialisation. */
+export const tooHeavy = (footprints: readonly Footprint[]): readonly Footprint[] =>
+  footprints.filter(({ size = 0, initialisation = 0 }) => Math.max(size, initialisation) > LIMIT);
+
+const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(0);
+const ratio = (value: number | undefined): string => value?.toFixed(2) ?? '–';
+
+/** The table of all functions. */
+export const footprintTable = (footprints: readonly Footprint[]): string =>
+  markdownTable(
+    ['Function', 'KB', 'KB gzip', 'Size ×', 'Gzip ×', 'Start ×'],
+    footprints.map(({ name, pair, size, gzip, initialisation }) => [
+      `\`${name}\``,
+      kilobytes(pair.own.bytes),
+      kilobytes(pair.own.gzipBytes),
+      ratio(size),
+      ratio(gzip),
+      ratio(initialisation),
+    ]),
+  );
+
+/** What the code of a function is made of, as one line: the packages from 10 KB on. */
+export const partsOf = ({ pair }: Footprint): string =>
+  pair.parts
+    .filter(([, bytes]) => bytes >= 10_000)
+    .map(([name, bytes]) => `${name} ${kilobytes(bytes)}`)
+    .join(', ');

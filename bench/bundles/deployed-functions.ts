@@ -1,0 +1,77 @@
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { orderly } from '../../infra/orderly.ts';
+import { stageSettings, type Stage } from '../../infra/stage-config.ts';
+import { projectRoot } from '../../scripts/console/paths.ts';
+
+/** A function as the stacks deploy it. */
+export interface DeployedFunction {
+  /** Service and slice, e.g. `orders/place-order`. */
+  readonly name: string;
+  /** Path of the module that exports its handler, from the project's root. */
+  readonly entry: string;
+  /** Its environment, with placeholders for what only a deployment knows. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+interface Template {
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>
+  >;
+}
+
+interface FunctionProperties {
+  readonly FunctionName?: string;
+  readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
+}
+
+/** A template's value as text: its joins are carried out, each reference becomes a placeholder. */
+const placeholder = (value: unknown): string => {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  const join = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })['Fn::Join'];
+  return join === undefined ? 'placeholder' : join[1].map(placeholder).join(join[0]);
+};
+
+const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as {
+  readonly context: Readonly<Record<string, unknown>>;
+};
+
+const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['environment']> => {
+  const outdir = mkdtempSync(join(tmpdir(), 'orderly-functions-'));
+  try {
+    const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
+    orderly(app, stageSettings(stage, {}));
+    const found = new Map<string, DeployedFunction['environment']>();
+    for (const { template } of app.synth().stacks) {
+      for (const { Type, Properties } of Object.values((template as Template).Resources)) {
+        const { FunctionName, Environment } = Properties as FunctionProperties;
+        if (Type !== 'AWS::Lambda::Function' || FunctionName === undefined) continue;
+        const variables = Object.entries(Environment?.Variables ?? {});
+        const environment = Object.fromEntries(variables.map(([name, value]) => [name, placeholder(value)]));
+        found.set(FunctionName.replace(`orderly-${stage}-`, ''), environment);
+      }
+    }
+    return found;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};
+
+/**
+ * Every function of the code base, with the environment that production gives it; the outside parties, which production
+ * does not have, with that of the local stage.
+ * @throws Error for a `lambda.ts` that no stack deploys.
+ */
+export const deployedFunctions = (): readonly DeployedFunction[] => {
+  const environments = new Map([...functionsOf('local'), ...functionsOf('production')]);
+  return globSync('functions/**/lambda.ts', { cwd: projectRoot })
+    .toSorted()
+    .map((entry) => {
+      const [service, slice] = dirname(entry).split('/').slice(-2);
+      const environment = environments.get(`${service}-${slice}`);
+      if (environment === undefined) throw new Error(`No stack deploys ${entry}`);
+      return { name: `${service}/${slice}`, entry, environment };
+    });
+};

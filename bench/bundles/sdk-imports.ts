@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The packages that count as a function's SDK clients: AWS's, and that of the payment provider. */
+const SDK = String.raw`@aws-sdk/[^']+|stripe`;
+const NAMED = new RegExp(String.raw`^import \{([^}]*)\} from '(${SDK})';`, 'gm');
+const DEFAULT = new RegExp(String.raw`^import (\w+) from '(${SDK})';`, 'gm');
+
+/** What is imported at run time, by package. */
+export type SdkImports = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * What these modules of ours import from SDKs, types left out.
+ * @param modules paths from `root`.
+ */
+export const sdkImportsOf = (root: string, modules: readonly string[]): SdkImports => {
+  const found = new Map<string, Set<string>>();
+  const add = (from: string, name: string): void => {
+    found.set(from, (found.get(from) ?? new Set()).add(name));
+  };
+  for (const path of modules) {
+    const source = readFileSync(join(root, path), 'utf8');
+    for (const [, names = '', from = ''] of source.matchAll(NAMED)) {
+      for (const name of names.split(',').map((word) => word.trim())) {
+        if (name !== '' && !name.startsWith('type ')) add(from, name);
+      }
+    }
+    for (const [, name = '', from = ''] of source.matchAll(DEFAULT)) add(from, `default as ${name}`);
+  }
+  return found;
+};
+
+const construction = (name: string): string => {
+  if (name === 'DynamoDBDocumentClient') return 'DynamoDBDocumentClient.from(new DynamoDBClient({}))';
+  return name.endsWith('Client') ? `new ${name}({})` : name.replace('default as ', '');
+};
+
+/**
+ * The source of a module that does nothing but import the same of the same SDKs, and make one of each client, as every
+ * function does when it starts.
+ */
+export const clientsAlone = (imports: SdkImports): string => {
+  const lines = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`);
+  const made = [...imports.values()].flatMap((names) => [...names].map(construction));
+  return `${lines.join('\n')}\nexport const handler = () => [${made.join(', ')}];\nhandler();\n`;
+};
