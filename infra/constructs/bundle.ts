@@ -3,11 +3,9 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleOptions } from './bundle-options.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Dependencies that are CommonJS call `require`, which an ES module does not have. */
-const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
  * A function's code: one minified ES module with everything in it, the AWS SDK included, for start-up is three times
@@ -28,18 +26,7 @@ export const bundledCode = (entry: string): Code =>
           buildSync({
             entryPoints: [join(root, entry)],
             outfile: join(outputFolder, 'index.mjs'),
-            absWorkingDir: root,
-            bundle: true,
-            platform: 'node',
-            target: 'node24',
-            format: 'esm',
-            mainFields: ['module', 'main'],
-            minify: true,
-            keepNames: true,
-            sourcemap: true,
-            sourcesContent: false,
-            banner: { js: banner },
-            logLevel: 'error',
+            ...bundleOptions(root),
           });
           return true;
         },
