@@ -121,13 +121,20 @@ export const httpHandler = <
     logger.appendKeys({ correlationId, method: event.httpMethod, route: event.resource });
     const response = await respond(event, headers, correlationId).catch((thrown: unknown) => {
       const error = toRequestError(thrown);
-      if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });
-      else logger.info('Request refused', { code: error.code, reason: error.message });
+      logFailure(error, thrown);
       return problemResponse(error, correlationId);
     });
     logger.info('Request answered', { status: response.status });
     return toResult(response, correlationId);
   });
+};
+
+/** A refusal is the caller's affair; what fails on our side is told with its cause, for the answer tells nothing of it. */
+const logFailure = (error: AppError | undefined, thrown: unknown): void => {
+  if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });
+  else if (error.kind === 'unavailable') {
+    logger.warn('Request could not be served', { code: error.code, error });
+  } else logger.info('Request refused', { code: error.code, reason: error.message });
 };
 
 const authenticatorOf = (auth: Contract['auth']): Authenticate | undefined => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
@@ -6,6 +6,7 @@ import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import type { Problem } from '../../../../shared/http/problem.ts';
 import { pageQuery } from '../../../../shared/http/request.ts';
 import { accepted, ok, type HttpResponse } from '../../../../shared/http/responses.ts';
+import { logger } from '../../../../shared/observability/logger.ts';
 
 const Body = z.strictObject({ name: z.string(), lines: z.array(z.strictObject({ n: z.int() })).optional() });
 
@@ -29,6 +30,10 @@ const call = async (
   const result = await handler(event, {} as Context);
   return { ...result, json: JSON.parse(result.body) as Problem & Record<string, unknown> };
 };
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('the HTTP shell', () => {
   it('hands over what the contract asks for', async () => {
@@ -136,6 +141,18 @@ describe('the HTTP shell', () => {
       throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     });
     expect(headers?.['retry-after']).toBe('2');
+  });
+
+  it('logs what is behind an unavailable service, for whoever has to mend it', async () => {
+    const warn = jest.spyOn(logger, 'warn').mockImplementation(() => {});
+    const cause = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+    await call({}, () => {
+      throw cause;
+    });
+    expect(warn).toHaveBeenCalledWith('Request could not be served', {
+      code: 'service.unavailable',
+      error: expect.objectContaining({ cause }),
+    });
   });
 
   it('tells nothing of the inside of an unexpected failure', async () => {
