@@ -48,9 +48,29 @@ export const dispatcher =
     const { schema, react } = find(name, reactions, ownMessages, message.type);
     const data = z.safeParse(schema, message.data);
     if (!data.success) throw invalid(`${message.type} does not match its schema`, data.error);
-    await react(data.data, { ...causedBy(message), sentAt: message.time });
+    await react(data.data, contextOf(message));
     return message;
   };
+
+/** A message of an inbox, read and checked. */
+export interface ReadMessage {
+  readonly message: Message;
+  readonly data: unknown;
+  readonly context: MessageContext;
+}
+
+/**
+ * Reads a message of an inbox that has events of the catalogue alone.
+ * @throws AppError `invalid` for a message that no redelivery can mend.
+ */
+export const readMessage = (name: InboxName, body: unknown): ReadMessage => {
+  const message = parseEnvelope(body);
+  const data = eventSchemas[subscribed(name, message.type)].safeParse(message.data);
+  if (!data.success) throw invalid(`${message.type} does not match its schema`, data.error);
+  return { message, data: data.data, context: contextOf(message) };
+};
+
+const contextOf = (message: Message): MessageContext => ({ ...causedBy(message), sentAt: message.time });
 
 /**
  * Reads the envelope of a message body.
@@ -71,12 +91,15 @@ const find = <Name extends InboxName>(
 ): OwnMessage => {
   const own = Object.hasOwn(ownMessages, type) ? ownMessages[type] : undefined;
   if (own !== undefined) return own;
-  const subscribed: readonly string[] = inboxes[name].events;
-  if (!subscribed.includes(type)) {
-    throw new AppError('invalid', 'message.unknown-type', `${name} is not subscribed to ${type}`);
-  }
-  const event = type as InboxEvent<Name>;
+  const event = subscribed(name, type);
   return { schema: eventSchemas[event], react: reactions[event] as Reaction<unknown> };
+};
+
+/** The type as one that the inbox is subscribed to. @throws AppError `invalid` when it is not. */
+const subscribed = <Name extends InboxName>(name: Name, type: string): InboxEvent<Name> => {
+  const events: readonly string[] = inboxes[name].events;
+  if (events.includes(type)) return type as InboxEvent<Name>;
+  throw new AppError('invalid', 'message.unknown-type', `${name} is not subscribed to ${type}`);
 };
 
 const invalid = (what: string, error: z.core.$ZodError): AppError => {

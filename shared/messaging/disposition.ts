@@ -30,26 +30,37 @@ export const toAppError = (error: unknown): AppError => {
   return new AppError('unavailable', `unexpected.${name}`, message, { cause: error });
 };
 
+/** How often a message was delivered, and how often it may be. */
+export interface Receive {
+  readonly count: number;
+  readonly max: number;
+}
+
 /**
- * Processes one message and says what is to become of it. Never throws.
- * A failure that redelivery cannot mend goes to the dead-letter queue at once, any other at the last receive, so that it
- * rests there with its cause.
+ * What is to become of a message that failed: one that redelivery cannot mend goes to the dead-letter queue at once, any
+ * other at the last receive, so that it rests there with its cause.
  */
+export const dispositionOf = (thrown: unknown, receive: Receive): Disposition => {
+  const error = toAppError(thrown);
+  const retry = retriable[error.kind] && receive.count < receive.max;
+  return { outcome: retry ? 'retry' : 'dead-letter', error };
+};
+
+/** Processes one message and says what is to become of it. Never throws. */
 export const processMessage = async (
   dispatch: Dispatch,
   body: string,
-  receive: { readonly count: number; readonly max: number },
+  receive: Receive,
 ): Promise<Disposition> => {
   try {
     return { outcome: 'acknowledge', message: await dispatch(parseJson(body)) };
   } catch (thrown) {
-    const error = toAppError(thrown);
-    const retry = retriable[error.kind] && receive.count < receive.max;
-    return { outcome: retry ? 'retry' : 'dead-letter', error };
+    return dispositionOf(thrown, receive);
   }
 };
 
-const parseJson = (body: string): unknown => {
+/** Reads a message's body. @throws AppError `invalid` when it is not JSON. */
+export const parseJson = (body: string): unknown => {
   try {
     return JSON.parse(body);
   } catch (cause) {
