@@ -85,14 +85,17 @@ export const stripePaymentGateway = ({
         if (intent === null) {
           throw new AppError('unprocessable', 'gateway.session-not-paid', 'The session was never paid');
         }
-        const refund = await stripe.refunds.create(
-          {
-            payment_intent: typeof intent === 'string' ? intent : intent.id,
-            amount: toStripeAmount(amount, currency),
-            metadata: { refundKey: key },
-          },
-          { idempotencyKey: key },
-        );
+        const paymentIntent = typeof intent === 'string' ? intent : intent.id;
+        const refund =
+          (await refundMadeBefore(stripe, paymentIntent, key)) ??
+          (await stripe.refunds.create(
+            {
+              payment_intent: paymentIntent,
+              amount: toStripeAmount(amount, currency),
+              metadata: { refundKey: key },
+            },
+            { idempotencyKey: key },
+          ));
         // `pending` is under way at the bank; Stripe carries it out.
         if (refund.status === 'succeeded' || refund.status === 'pending') return { outcome: 'settled' };
         return { outcome: 'refused', reason: refund.failure_reason ?? refund.status ?? 'refused' };
@@ -102,6 +105,21 @@ export const stripePaymentGateway = ({
       }
     },
   };
+};
+
+/**
+ * The refund that an earlier call with this key made, if there is one. Stripe forgets idempotency keys after 24 hours
+ * (API reference, "Idempotent requests"), while a message may rest in a dead-letter queue for 14 days.
+ */
+const refundMadeBefore = async (
+  stripe: Stripe,
+  paymentIntent: string,
+  key: string,
+): Promise<Stripe.Refund | undefined> => {
+  for await (const refund of stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 })) {
+    if (refund.metadata?.['refundKey'] === key) return refund;
+  }
+  return undefined;
 };
 
 /** @param otherwise stands for the page's address, which a session has only while it is open. */

@@ -31,8 +31,16 @@ const session = {
   created: 1_772_358_000,
   payment_intent: 'pi_1',
 };
+/** The refunds of a payment, as Stripe lists them. */
+const refundsOf = (...data: readonly Record<string, unknown>[]) => ({
+  object: 'list',
+  url: '/v1/refunds',
+  has_more: false,
+  data,
+});
 const paid = { ...session, url: null, status: 'complete', payment_status: 'paid' };
 const refused = (status: number, error: Record<string, string>): Reply => ({ status, body: { error } });
+const noRefunds: Reply = { body: refundsOf() };
 const refundOrder = { key: 'refund-a', sessionId: 'cs_1', amount: 300, currency: 'EUR' };
 
 const closers: (() => void)[] = [];
@@ -127,11 +135,33 @@ describe('a session at Stripe', () => {
 
 describe('a refund at Stripe', () => {
   it('is of the payment behind the session, with its own idempotency key', async () => {
-    const { gateway, calls } = await stripe({ body: paid }, { body: { id: 're_1', status: 'succeeded' } });
+    const made = { body: { id: 're_1', status: 'succeeded' } };
+    const { gateway, calls } = await stripe({ body: paid }, noRefunds, made);
     expect(await gateway.refund(refundOrder)).toEqual({ outcome: 'settled' });
-    expect(calls[1]).toMatchObject({ path: 'POST /v1/refunds', key: 'refund-a' });
-    expect(Object.fromEntries(calls[1]?.form ?? [])).toMatchObject({ payment_intent: 'pi_1', amount: '300' });
+    expect(calls[2]).toMatchObject({ path: 'POST /v1/refunds', key: 'refund-a' });
+    expect(Object.fromEntries(calls[2]?.form ?? [])).toMatchObject({
+      payment_intent: 'pi_1',
+      amount: '300',
+      'metadata[refundKey]': 'refund-a',
+    });
   });
+
+  it.each([
+    ['succeeded', { outcome: 'settled' }],
+    ['failed', { outcome: 'refused', reason: 'failed' }],
+  ])(
+    'that was made before and %s is not made again, however long ago its key was used',
+    async (status, end) => {
+      const other = { id: 're_0', status: 'succeeded', metadata: { refundKey: 'refund-b' } };
+      const earlier = { id: 're_1', status, metadata: { refundKey: 'refund-a' } };
+      const { gateway, calls } = await stripe({ body: paid }, { body: refundsOf(other, earlier) });
+      expect(await gateway.refund(refundOrder)).toEqual(end);
+      expect(calls.map(({ path }) => path)).toEqual([
+        'GET /v1/checkout/sessions/cs_1',
+        'GET /v1/refunds?payment_intent=pi_1&limit=100',
+      ]);
+    },
+  );
 
   it.each([
     [
@@ -145,7 +175,7 @@ describe('a refund at Stripe', () => {
       'lost_or_stolen_card',
     ],
   ])('is refused by %s', async (_, reply, reason) => {
-    const { gateway } = await stripe({ body: paid }, reply);
+    const { gateway } = await stripe({ body: paid }, noRefunds, reply);
     expect(await gateway.refund(refundOrder)).toEqual({ outcome: 'refused', reason });
   });
 });
