@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { stageSettings } from '../infra/stage-config.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { localFile } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
@@ -33,6 +34,15 @@ const chosenPort = (): number => {
   throw new Problem(
     `ORDERLY_PORT must be a port number between 1 and 65535, not "${process.env['ORDERLY_PORT']}".`,
   );
+};
+
+/** A wrong setting is found at once, and not by the synthesis, after the emulator has started. */
+const checkSettings = () => {
+  try {
+    stageSettings('local');
+  } catch (error) {
+    throw new Problem(error instanceof Error ? error.message : String(error));
+  }
 };
 
 const refuseSecondStart = async () => {
@@ -74,6 +84,7 @@ ${detach ? 'Stop with: npm stop' : 'Stop with Ctrl-C.'}
 
 const start = async (detach: boolean) => {
   const begun = Date.now();
+  checkSettings();
   const given = process.env['AWS_ENDPOINT_URL']?.replace(/\/$/, '');
   if (given && !(await emulatorAnswers(given))) {
     throw new Problem(`No emulator answers at AWS_ENDPOINT_URL=${given}. Start it, or unset the variable.`);
