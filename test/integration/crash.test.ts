@@ -1,45 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
-import { testEmulatorPid } from '../support/environment.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { deployedPeriods } from '../support/periods.ts';
 import { onPaymentPage, paymentOf } from '../support/gateway.ts';
 import { newCustomer, newProduct, orderOf, place, reachAvailable, reachWhen } from '../support/shop.ts';
+import { killWorkers } from '../support/workers.ts';
 
 const ORDERS = 100;
 const FINAL = ['PAID', 'EXPIRED', 'REJECTED', 'CANCELLED'];
-
-/** The process ids of the emulator's Lambda workers: `node` processes below it. */
-const workers = (): readonly number[] => {
-  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' });
-  const rows = table
-    .trim()
-    .split('\n')
-    .map((row) => row.trim().split(/\s+/));
-  const below = new Set([testEmulatorPid()]);
-  for (let grown = -1; grown !== below.size;) {
-    grown = below.size;
-    for (const [pid, parent] of rows) if (below.has(Number(parent))) below.add(Number(pid));
-  }
-  return rows
-    .filter(([pid, , command]) => below.has(Number(pid)) && /^(node|MainThread)/.test(command ?? ''))
-    .map(([pid]) => Number(pid));
-};
-
-/** Kills every worker as a machine that dies would, and answers how many there were. */
-const killWorkers = (): number => {
-  let killed = 0;
-  for (const pid of workers()) {
-    try {
-      process.kill(pid, 'SIGKILL');
-      killed += 1;
-    } catch {
-      // It ended by itself meanwhile.
-    }
-  }
-  return killed;
-};
 
 describe('100 orders in flight while workers are killed', () => {
   it('all reach a correct final state, and not a unit or a cent is lost', async () => {

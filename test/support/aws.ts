@@ -1,7 +1,9 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { deployedStack } from './stack.ts';
 
 /** How every client reaches the emulator that the tests run against. */
@@ -16,6 +18,12 @@ const connection = () => {
 
 export const sqs = (): SQSClient => new SQSClient(connection());
 export const eventBridge = (): EventBridgeClient => new EventBridgeClient(connection());
+
+/** A deployed service's table, and a client to read it with. */
+export const documents = (service: string) => ({
+  client: DynamoDBDocumentClient.from(new DynamoDBClient(connection())),
+  table: deployedStack().tables[service] ?? '',
+});
 
 /** An output of one of the deployed stacks. */
 export const stackOutput = async (stackName: string, key: string): Promise<string> => {
