@@ -40,3 +40,13 @@ export const secretText = async (arn: string): Promise<string> => {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   return SecretString ?? '';
 };
+
+/** Calls a function now, as its schedule would some time (Invoke, Lambda API reference). */
+export const invoke = async (functionName: string): Promise<void> => {
+  const { endpoint = '' } = deployedStack();
+  const url = `${endpoint}/2015-03-31/functions/${functionName}/invocations`;
+  const answer = await fetch(url, { method: 'POST', body: '{}' });
+  if (!answer.ok || answer.headers.has('x-amz-function-error')) {
+    throw new Error(`${functionName} answered ${answer.status}: ${await answer.text()}`);
+  }
+};
