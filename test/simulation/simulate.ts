@@ -1,4 +1,4 @@
-import { playAdmin, playRefunds, refundByHand } from './actors/admin.ts';
+import { playAdmin, playRefunds, refundByHand, sweep } from './actors/admin.ts';
 import { playCustomer, tellContacts } from './actors/customer.ts';
 import { drawPlan, type OrderPlan } from './actors/plan.ts';
 import { cancelByStaff, finishTickets, playKitchen } from './actors/staff.ts';
@@ -120,7 +120,7 @@ const drain = async (shop: Shop, isMeant: (orderId: string) => boolean): Promise
   const { kernel } = shop.world;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (!(await kernel.run(MAX_STEPS))) return kernel.violation() !== undefined;
-    const left = redrive(shop) + finishTickets(shop, isMeant) + refundByHand(shop, round);
+    const left = redrive(shop) + finishTickets(shop, isMeant) + refundByHand(shop, round) + sweep(shop);
     if (left === 0) return true;
   }
   return false;

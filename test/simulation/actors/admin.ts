@@ -95,3 +95,19 @@ export const refundByHand = (shop: Shop, round: number): number => {
   );
   return held.length;
 };
+
+/** The schedule's sweep finishes what dead workers left open, an hour after the last one. @returns how much that is. */
+export const sweep = (shop: Shop): number => {
+  const { kernel } = shop.world;
+  const open = [...shop.stores.stock.items.values()].reduce((sum, item) => sum + item.open.length, 0);
+  if (open === 0) return 0;
+  kernel.after(3_600_000, () =>
+    makeRequest(shop, {
+      name: 'sweep',
+      cause: 'SweepBatches',
+      tries: 1,
+      run: () => shop.services.sweepBatches(),
+    }),
+  );
+  return open;
+};

@@ -18,6 +18,8 @@ const unless = (holds: boolean, problem: string): string | undefined => (holds ?
 export const answerInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
   const lastCommitted = new Map<string, number>();
+  /** In which step a message was last put on inventory's queue: what cannot be decided yet is sent again. */
+  const sentAt = new Map<string, number>();
 
   const answered = (orderId: string, since: number, ...types: readonly EventType[]): string | undefined =>
     unless(
@@ -69,16 +71,20 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
         return unless((order(message)?.refundedAmount ?? 0) >= refundedAmount, 'left the refund out');
       },
     },
-    'inventory-inbox': {
+    'inventory-reservations': {
       OrderCreated: (message, since) => {
         const { attempt } = message.data as { readonly attempt: number };
         const status = row(message)?.status;
+        // What cannot be decided yet is sent again, as a message of its own.
+        if ((sentAt.get(message.id) ?? -1) >= since) return undefined;
         if (status === undefined) return 'left the order undecided';
         const isDue = attempt > 1 && (status === 'RESERVED' || status === 'REJECTED');
         return isDue
           ? answered(orderIdOf(message), since, 'StockReserved', 'StockReservationFailed')
           : undefined;
       },
+    },
+    'inventory-inbox': {
       OrderPaid: (message) => unless(row(message)?.status !== 'RESERVED', 'left the stock uncommitted'),
       OrderExpired: isReleased,
       OrderCancelled: (message, since) => {
@@ -119,6 +125,9 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
     Object.entries(checks).map(([name, byType]) => [
       name,
       {
+        onSent: (message: Message) => {
+          if (name === 'inventory-reservations') sentAt.set(message.id, kernel.steps());
+        },
         onAcknowledged: (message: Message, work: { readonly startedStep: number }) => {
           const problem = byType[message.type]?.(message, work.startedStep);
           if (problem === undefined) return;

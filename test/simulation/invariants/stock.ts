@@ -1,5 +1,6 @@
-import { isConserved } from '../../../functions/inventory/domain/conservation.ts';
+import { escrowOf, isConserved } from '../../../functions/inventory/domain/conservation.ts';
 import type { Reservation } from '../../../functions/inventory/domain/reservation.ts';
+import { REMEMBERED_SECONDS } from '../../../functions/inventory/domain/escrow/sold-out.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
@@ -17,7 +18,7 @@ interface Level {
 }
 
 /**
- * Stock is neither lost nor made up: received = available + reserved + committed, and nothing is below 0, after each step.
+ * Stock is neither lost nor made up: received = available + escrow + reserved + committed, and nothing is below 0, after each step.
  * A reservation is decided once. No order is refused for a shortage that there never was while it waited.
  */
 export const stockInvariants = ({ world, stores }: Shop): Observer => {
@@ -27,6 +28,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
   const levels = new Map<string, Level[]>();
   const touched = new Set<string>();
 
+  const rowOf = (orderId: string) => stores.reservations.rows.get(orderId)?.state;
   const book = ({ status, lines }: Reservation, sign: 1 | -1): void => {
     if (status !== 'RESERVED' && status !== 'COMMITTED') return;
     const ledger = status === 'RESERVED' ? reserved : committed;
@@ -35,6 +37,15 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
       touched.add(productId);
     }
   };
+
+  /** Units that open batches have to account for still. */
+  const escrowedOf = (open: readonly string[]): number =>
+    open.reduce((sum, batch) => {
+      const manifest = stores.escrow.manifests.get(batch);
+      return manifest === undefined
+        ? sum
+        : sum + escrowOf(manifest, (orderId) => stores.reservations.rows.get(orderId)?.state);
+    }, 0);
 
   /** Whether there was too little of a product at some instant since the order was placed. */
   const wasShort = (productId: string, wanted: number, sinceMs: number): boolean => {
@@ -61,8 +72,9 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
           }
         }
         book(row, 1);
+        for (const { productId } of row.lines) touched.add(productId);
         if (row.status !== 'REJECTED' || before !== undefined) return;
-        const sinceMs = Date.parse(row.requestedAt);
+        const sinceMs = Date.parse(row.requestedAt) - REMEMBERED_SECONDS * 1000;
         const isReal = row.shortages.some(({ productId, requested }) =>
           wasShort(productId, requested, sinceMs),
         );
@@ -84,12 +96,18 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
           received: level?.received ?? 0,
           reserved: reserved.get(productId) ?? 0,
           committed: committed.get(productId) ?? 0,
+          escrow: escrowedOf(level?.open ?? []),
         };
         if (!isConserved(balance)) {
           kernel.fail('stock-is-conserved', `${productId}: ${JSON.stringify(balance)}`);
         }
       }
       touched.clear();
+    },
+    atEnd: () => {
+      for (const [productId, { open }] of stores.stock.items) {
+        if (open.length > 0) kernel.fail('batches-end', `${open.length} batches of ${productId} stay open`);
+      }
     },
   };
 };

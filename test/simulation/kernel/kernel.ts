@@ -6,7 +6,7 @@ const BEGINNING = 1_772_352_000_000;
 /** Turns of the microtask queue after which code that has neither ended nor called a port is doing something else. */
 const MAX_TURNS = 500;
 /** Turns that are enough for code of which a part waits for a port while another part goes on. */
-const TURNS_OF_PARALLEL_CODE = 60;
+const TURNS_OF_PARALLEL_CODE = 100;
 
 /** One run of a function: of a use case for a request, of a reaction for a message, of a relay for a batch. */
 export interface Invocation {

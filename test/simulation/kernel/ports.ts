@@ -5,14 +5,15 @@ import type { Trace } from './trace.ts';
 
 /**
  * What a call does: it reads; it writes or sends something; or it writes several items at once, which may meet another
- * such write (`transaction`).
+ * such write (`transaction`); or it may do so and is tried once, so that no layer repeats it (`single-attempt`).
  */
-export type CallKind = 'read' | 'write' | 'transaction';
+export type CallKind = 'read' | 'write' | 'transaction' | 'single-attempt';
 
 const faultsOf: Readonly<Record<CallKind, readonly FaultKind[]>> = {
   read: ['fail-before', 'die-before'],
   write: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after'],
   transaction: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after', 'contended'],
+  'single-attempt': ['fail-before', 'fail-after', 'act-late', 'die-before', 'die-after', 'contended'],
 };
 
 /** Hears which fault struck a call. */

@@ -1,20 +1,34 @@
-import { changeReservation } from '../../../functions/inventory/domain/change-reservation.ts';
-import { release } from '../../../functions/inventory/domain/reservation.ts';
-import { accept } from '../../../shared/kernel/decision.ts';
-import type { Reactions } from '../../../shared/messaging/dispatch.ts';
-import type { Services } from '../world/services.ts';
+import type { BatchReaction } from '../../../shared/messaging/batch.ts';
+import type { AllBatchReactions, Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Replaces some reactions of inventory. */
 const reacting =
-  (replace: (services: Services) => Partial<Reactions<'inventory-inbox'>>): NonNullable<Mutant['services']> =>
-  (services) => ({
-    ...services,
-    reactions: {
-      ...services.reactions,
-      'inventory-inbox': { ...services.reactions['inventory-inbox'], ...replace(services) },
+  (
+    replace: (services: Services) => {
+      readonly [Name in keyof AllBatchReactions]?: Partial<AllBatchReactions[Name]>;
     },
-  });
+  ): NonNullable<Mutant['services']> =>
+  (services) => {
+    const { batchReactions } = services;
+    const replaced = replace(services);
+    return {
+      ...services,
+      batchReactions: {
+        'inventory-inbox': { ...batchReactions['inventory-inbox'], ...replaced['inventory-inbox'] },
+        'inventory-reservations': {
+          ...batchReactions['inventory-reservations'],
+          ...replaced['inventory-reservations'],
+        },
+      },
+    };
+  };
+
+/** Replaces what a reaction gets to see of each message. */
+const seeing =
+  <Data>(react: BatchReaction<Data>, see: (data: Data) => Data): BatchReaction<Data> =>
+  (deliveries) =>
+    react(deliveries.map((delivery) => ({ ...delivery, data: see(delivery.data) })));
 
 /** Bugs in inventory. */
 export const inventoryMutants: readonly Mutant[] = [
@@ -22,10 +36,13 @@ export const inventoryMutants: readonly Mutant[] = [
     name: 'release-without-tombstone',
     service: 'inventory',
     bug: 'A release that comes before its reservation leaves nothing behind, so the reservation is made after it.',
-    services: reacting(({ dependencies }) => {
-      const forget: Reactions<'inventory-inbox'>['OrderExpired'] = ({ orderId }, context) =>
-        changeReservation(dependencies.inventory, orderId, release(dependencies.inventory.now()), context);
-      return { OrderCancelled: forget, OrderExpired: forget };
+    ports: (ports) => ({
+      ...ports,
+      reservations: {
+        ...ports.reservations,
+        insert: (row, outbox) =>
+          row.status === 'RELEASED' ? Promise.resolve('inserted') : ports.reservations.insert(row, outbox),
+      },
     }),
   },
   {
@@ -82,38 +99,70 @@ export const inventoryMutants: readonly Mutant[] = [
     name: 'answer-not-repeated',
     service: 'inventory',
     bug: 'An order that asks again about its stock gets no answer, for it was decided before.',
-    services: reacting(({ reactions }) => ({
-      OrderCreated: (data, context) =>
-        reactions['inventory-inbox'].OrderCreated({ ...data, attempt: 1 }, context),
+    services: reacting(({ batchReactions }) => ({
+      'inventory-reservations': {
+        OrderCreated: seeing(batchReactions['inventory-reservations'].OrderCreated, (data) => ({
+          ...data,
+          attempt: 1,
+        })),
+      },
     })),
   },
   {
     name: 'released-twice',
     service: 'inventory',
     bug: 'A repeated release gives the units back once more.',
-    services: reacting(({ dependencies, reactions }) => ({
-      OrderCancelled: async (data, context) => {
-        const { inventory } = dependencies;
-        await reactions['inventory-inbox'].OrderCancelled(data, context);
-        await changeReservation(
-          inventory,
-          data.orderId,
-          (row) =>
-            row.status === 'RELEASED' && row.lines.length > 0 && row.releasedAt < inventory.now()
-              ? accept({ type: 'StockReleased', at: row.releasedAt })
-              : accept(),
-          context,
-        );
+    ports: (ports) => ({
+      ...ports,
+      escrow: {
+        ...ports.escrow,
+        releaseRow: async (row, outbox) => {
+          const released = await ports.escrow.releaseRow(row, outbox);
+          if (released === 'contended' || released.outcome === 'released') return released;
+          return released.row?.status === 'RELEASED' ? { outcome: 'released' } : released;
+        },
       },
-    })),
+    }),
   },
   {
     name: 'used-goods-sold-again',
     service: 'inventory',
     bug: 'The stock of an order is released also when the kitchen has used it.',
-    services: reacting(({ reactions }) => ({
-      OrderCancelled: (data, context) =>
-        reactions['inventory-inbox'].OrderCancelled({ ...data, previousStatus: 'PAID' }, context),
+    services: reacting(({ batchReactions }) => ({
+      'inventory-inbox': {
+        OrderCancelled: seeing(batchReactions['inventory-inbox'].OrderCancelled, (data) => ({
+          ...data,
+          previousStatus: 'PAID',
+        })),
+      },
     })),
+  },
+  {
+    name: 'surplus-credited-twice',
+    service: 'inventory',
+    bug: 'A batch that is closed already is closed again, and gives its surplus back once more.',
+    ports: (ports, { stores }) => ({
+      ...ports,
+      escrow: {
+        ...ports.escrow,
+        close: async (productId, batch, units) => {
+          const closed = await ports.escrow.close(productId, batch, units);
+          if (closed !== 'contended' && closed.outcome === 'refused') stores.stock.add(productId, units);
+          return closed;
+        },
+      },
+    }),
+  },
+  {
+    name: 'released-without-its-batch',
+    service: 'inventory',
+    bug: 'A released row does not say by which batch, so whoever finishes that batch gives nothing back.',
+    ports: (ports) => ({
+      ...ports,
+      escrow: {
+        ...ports.escrow,
+        releaseRow: ({ releasedBy: _forgotten, ...row }, outbox) => ports.escrow.releaseRow(row, outbox),
+      },
+    }),
   },
 ];

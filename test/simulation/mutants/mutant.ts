@@ -1,4 +1,4 @@
-import type { processMessage } from '../../../shared/messaging/disposition.ts';
+import type { Disposition } from '../../../shared/messaging/disposition.ts';
 import type { Subscribes, SimulatedBus } from '../world/bus.ts';
 import type { Ports } from '../world/ports.ts';
 import type { Services } from '../world/services.ts';
@@ -23,5 +23,6 @@ export interface Mutant {
     parts: { readonly world: World; readonly ports: Ports; readonly stores: Stores },
   ) => Services;
   readonly subscribes?: Subscribes;
-  readonly process?: typeof processMessage;
+  /** Replaces what is to become of a message. */
+  readonly conclude?: (disposition: Disposition, body: string) => Disposition;
 }

@@ -1,4 +1,3 @@
-import { processMessage } from '../../../shared/messaging/disposition.ts';
 import { parseEnvelope } from '../../../shared/messaging/dispatch.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -22,11 +21,9 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'acknowledged-on-exception',
     service: 'shared',
     bug: 'A message whose processing threw is acknowledged.',
-    process: async (dispatch, body, receive) => {
-      const result = await processMessage(dispatch, body, receive);
-      return result.outcome === 'acknowledge'
-        ? result
-        : { outcome: 'acknowledge', message: parseEnvelope(JSON.parse(body)) };
-    },
+    conclude: (disposition, body) =>
+      disposition.outcome === 'acknowledge'
+        ? disposition
+        : { outcome: 'acknowledge', message: parseEnvelope(JSON.parse(body)) },
   },
 ];

@@ -7,6 +7,8 @@ export interface Messaging {
   readonly maxReceives: number;
   readonly functionTimeoutMs: number;
   readonly visibilityMs: number;
+  /** Messages that inventory takes together at the most. */
+  readonly batchSize: number;
   readonly relayBatch: number;
   readonly shards: number;
 }
@@ -95,6 +97,7 @@ export const drawConfiguration = (random: Random): Configuration => {
       maxReceives: random.between(3, 5),
       functionTimeoutMs: Math.min(visibilityMs, 20_000),
       visibilityMs,
+      batchSize: random.pick([1, 3, 10]),
       relayBatch: random.pick([1, 3, 10, 25]),
       shards: random.between(1, 3),
     },

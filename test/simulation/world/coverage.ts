@@ -1,4 +1,6 @@
 import type { Ports } from './ports.ts';
+import type { QueueListener } from './queue.ts';
+import type { Stores } from './stores.ts';
 import type { World } from './world.ts';
 
 /** Which service met which message or request in which state: `orders PAID StockReserved`, and how often. */
@@ -29,8 +31,16 @@ export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): P
   return {
     ...ports,
     orders: { ...ports.orders, load: count('orders', ports.orders.load) },
-    reservations: { ...ports.reservations, load: count('inventory', ports.reservations.load) },
     payments: { ...ports.payments, load: count('payments', ports.payments.load) },
     tickets: { ...ports.tickets, load: count('fulfilment', ports.tickets.load) },
   };
 };
+
+/** Inventory takes messages together, so their pairs are counted when they are delivered. */
+export const deliveryCounter = (stores: Stores, coverage: Coverage): QueueListener => ({
+  onDelivered: ({ type, data }) => {
+    const { orderId } = data as { readonly orderId: string };
+    const pair = pairOf('inventory', stores.reservations.rows.get(orderId)?.state.status ?? 'none', type);
+    coverage.set(pair, (coverage.get(pair) ?? 0) + 1);
+  },
+});

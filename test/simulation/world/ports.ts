@@ -7,12 +7,15 @@ import type { PriceList } from '../../../functions/orders/domain/price-list.ts';
 import type { Ticks } from '../../../functions/orders/domain/ticks.ts';
 import { watchdogTick } from '../../../functions/orders/outbox.ts';
 import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
+import type { EscrowStore } from '../../../functions/inventory/domain/escrow/escrow-store.ts';
 import type { ReservationStore } from '../../../functions/inventory/domain/reservation-store.ts';
+import type { Requeue } from '../../../functions/inventory/reserve-stock/reserve-stock.ts';
 import type { StockStore } from '../../../functions/inventory/domain/stock-store.ts';
 import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
 import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import type { WebhookQueue, WebhookVerifier } from '../../../functions/payments/domain/webhook.ts';
+import type { Message } from '../../../shared/events/envelope.ts';
 import type { Pause } from '../../../shared/kernel/contention.ts';
 import type { EventPublisher, RelayDeadLetters } from '../../../shared/messaging/relay.ts';
 import { memoryMailer, memoryTexter } from '../../support/memory/notifications-providers.ts';
@@ -30,6 +33,9 @@ export interface Ports {
   readonly products: ProductStore;
   readonly stock: StockStore;
   readonly reservations: ReservationStore;
+  readonly escrow: EscrowStore;
+  /** Has a new order delivered to inventory again a little later. */
+  readonly requeue: Requeue;
   readonly pause: Pause;
   readonly payments: PaymentStore;
   readonly gateway: PaymentGateway;
@@ -72,6 +78,11 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
   const webhookQueue: WebhookQueue = {
     send: async (message) => queues.get('payments-inbox')?.send(message, JSON.stringify(message), 0),
   };
+  const requeue: Requeue = async (message) => {
+    stores.requeued.set(message.id, kernel.steps());
+    const delayMs = 1000 * (1 + random.below(2));
+    queues.get('inventory-reservations')?.send(message as Message, JSON.stringify(message), delayMs);
+  };
   /** Has a message refused for good now and then, and tells of each that was not. */
   const telling = <Message, Answer extends { readonly outcome: string }>(
     channel: 'email' | 'sms',
@@ -91,7 +102,11 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     orders: ports.wrap('orders', stores.orders, versioned),
     prices: ports.wrap('prices', stores.prices, { find: 'read', record: 'write' }),
     ticks: ports.wrap('ticks', ticks, { schedule: 'write' }),
-    products: ports.wrap('products', stores.products, versioned),
+    products: ports.wrap('products', stores.products, {
+      ...versioned,
+      activeIds: 'read',
+      inactiveIds: 'read',
+    }),
     stock: ports.wrap('stock', stores.stock, { level: 'read', adjust: 'transaction' }),
     reservations: ports.wrap('reservations', stores.reservations, {
       load: 'read',
@@ -100,6 +115,18 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
       save: 'transaction',
       release: 'transaction',
     }),
+    escrow: ports.wrap('escrow', stores.escrow, {
+      putManifest: 'write',
+      loadManifest: 'read',
+      open: 'single-attempt',
+      close: 'transaction',
+      stock: 'read',
+      stocks: 'read',
+      insertRow: 'write',
+      releaseRow: 'write',
+      rows: 'read',
+    }),
+    requeue: ports.wrap('inventory-reservations', { requeue }, { requeue: 'write' }).requeue,
     pause: (attempt) =>
       kernel.call((call) =>
         kernel.after(random.below(20 << attempt), () => {

@@ -6,7 +6,10 @@ import {
   stockLowEnvelopes,
 } from '../../../functions/inventory/outbox.ts';
 import { putProduct } from '../../../functions/inventory/put-product/put-product.ts';
-import { reactions as inventoryReactions } from '../../../functions/inventory/reactions.ts';
+import { soldOutMemory } from '../../../functions/inventory/domain/escrow/sold-out.ts';
+import { batchIdOf } from '../../../functions/inventory/domain/escrow/batch-id.ts';
+import { reactions as inventoryReactions, reservations } from '../../../functions/inventory/reactions.ts';
+import { sweepBatches } from '../../../functions/inventory/sweep-batches/sweep-batches.ts';
 import { completeTicket } from '../../../functions/fulfilment/complete-ticket/complete-ticket.ts';
 import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready/mark-ticket-ready.ts';
 import { fulfilmentOutbox } from '../../../functions/fulfilment/outbox.ts';
@@ -26,13 +29,21 @@ import { receiveWebhook } from '../../../functions/payments/receive-webhook/rece
 import { refundPayment } from '../../../functions/payments/refund-payment/refund-payment.ts';
 import type { InboxName } from '../../../shared/events/subscriptions.ts';
 import { idFromKey } from '../../../shared/http/idempotency.ts';
+import type { BatchReactions } from '../../../shared/messaging/batch.ts';
 import type { OwnMessage, Reactions } from '../../../shared/messaging/dispatch.ts';
 import { outboxOf, type OutboxOf } from '../../../shared/messaging/relay.ts';
 import type { Ports } from './ports.ts';
 import type { World } from './world.ts';
 
 /** What a service does about the messages of each of its inboxes. */
-export type AllReactions = { readonly [Name in InboxName]: Reactions<Name> };
+export type AllReactions = {
+  readonly [Name in Exclude<InboxName, keyof AllBatchReactions>]: Reactions<Name>;
+};
+
+/** What inventory does about messages that it takes together. */
+export type AllBatchReactions = {
+  readonly [Name in 'inventory-inbox' | 'inventory-reservations']: BatchReactions<Name>;
+};
 
 /** The services' code over the ports of a world: wired as their `lambda.ts` files wire it. */
 export type Services = ReturnType<typeof createServices>;
@@ -47,9 +58,13 @@ export const dependenciesOf = (world: World, ports: Ports) => {
     changeOrder: changeOrder({ orders: ports.orders, toEnvelopes: orderEnvelopes, now }),
     inventory: {
       reservations: ports.reservations,
+      escrow: ports.escrow,
       toEnvelopes: reservationEnvelopes,
       now,
       pause: ports.pause,
+      newBatchId: () => batchIdOf(Math.floor(world.kernel.milliseconds() / 1000), world.randomBytes(5)),
+      requeue: ports.requeue,
+      soldOut: soldOutMemory(now),
     },
     payments: { payments: ports.payments, gateway: ports.gateway, toEnvelopes: paymentsOutbox, now },
     fulfilment: { tickets: ports.tickets, toEnvelopes: fulfilmentOutbox, now },
@@ -91,10 +106,13 @@ export const createServices = (world: World, ports: Ports) => {
       paymentWindowSeconds: periods.paymentWindowSeconds,
     }),
     'orders-watchdog': watchdog.reactions,
-    'inventory-inbox': inventoryReactions(inventory),
     'payments-inbox': paymentsReactions(payments),
     'fulfilment-inbox': fulfilmentReactions(fulfilment),
     'notifications-inbox': notificationReactions(notify),
+  };
+  const batchReactions: AllBatchReactions = {
+    'inventory-inbox': inventoryReactions(inventory),
+    'inventory-reservations': reservations(inventory),
   };
   const own: Readonly<Partial<Record<InboxName, Readonly<Record<string, OwnMessage>>>>> = {
     'orders-watchdog': watchdog.ownMessages,
@@ -109,6 +127,7 @@ export const createServices = (world: World, ports: Ports) => {
   return {
     dependencies,
     reactions,
+    batchReactions,
     own,
     watch,
     notify,
@@ -128,6 +147,7 @@ export const createServices = (world: World, ports: Ports) => {
       toEnvelopes: productEnvelopes,
       now,
     }),
+    sweepBatches: sweepBatches({ ...inventory, products: ports.products }),
     adjustStock: adjustStock({ products: ports.products, stock: ports.stock, now, pause: ports.pause }),
     refundPayment: refundPayment({
       ...payments,

@@ -1,12 +1,13 @@
 import { services as serviceNames, type ServiceName } from '../../../shared/events/catalog.ts';
 import type { Message } from '../../../shared/events/envelope.ts';
 import { inboxes, type InboxName } from '../../../shared/events/subscriptions.ts';
+import { batchProcessor, type ProcessBatch } from '../../../shared/messaging/batch.ts';
 import { dispatcher } from '../../../shared/messaging/dispatch.ts';
 import { processMessage } from '../../../shared/messaging/disposition.ts';
 import { outboxOf, relay } from '../../../shared/messaging/relay.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { bySubscription, createBus, type SimulatedBus } from './bus.ts';
-import { covering, type Coverage } from './coverage.ts';
+import { covering, deliveryCounter, type Coverage } from './coverage.ts';
 import { createPorts, type Ports } from './ports.ts';
 import { createProvider, type OnWebhook, type SimulatedProvider } from './provider.ts';
 import { createQueue, type QueueListener, type SimulatedQueue } from './queue.ts';
@@ -38,6 +39,17 @@ export interface Shop {
 }
 
 const inboxNames = Object.keys(inboxes) as readonly InboxName[];
+
+const isBatched = (name: InboxName): name is keyof Services['batchReactions'] =>
+  name === 'inventory-inbox' || name === 'inventory-reservations';
+
+/** What takes an inbox's messages: the dispatch of its shell. */
+const processorOf = (name: InboxName, services: Services): ProcessBatch => {
+  if (isBatched(name)) return batchProcessor(name, services.batchReactions[name] as never);
+  const dispatch = dispatcher(name, services.reactions[name] as never, services.own[name]);
+  return (received) =>
+    Promise.all(received.map(({ body, receive }) => processMessage(dispatch, body, receive)));
+};
 
 /** Builds Orderly in a world: the real code over simulated ports, with a mutant's bug planted in it if there is one. */
 export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): Shop => {
@@ -79,11 +91,21 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
   const services = mutant?.services?.(realServices, { world, ports, stores }) ?? realServices;
 
   for (const name of inboxNames) {
-    const dispatch = dispatcher(name, services.reactions[name] as never, services.own[name]);
-    const { messaging } = world.configuration;
-    const process = mutant?.process ?? processMessage;
-    const heard = listeners.queue[name];
-    queues.set(name, createQueue({ name, world, messaging, dispatch, process, listeners: heard }));
+    const { batchSize } = world.configuration.messaging;
+    queues.set(
+      name,
+      createQueue({
+        name,
+        world,
+        batchSize: isBatched(name) ? batchSize : 1,
+        process: processorOf(name, services),
+        conclude: mutant?.conclude ?? ((disposition) => disposition),
+        listeners: listeners.queue[name],
+      }),
+    );
+  }
+  for (const name of ['inventory-inbox', 'inventory-reservations'] as const) {
+    listeners.queue[name].push(deliveryCounter(stores, coverage));
   }
   for (const service of serviceNames) {
     const eventsOf = service === 'inventory' ? services.inventoryEvents : outboxOf;

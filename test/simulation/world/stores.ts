@@ -7,6 +7,7 @@ import type { TicketRecord } from '../../../functions/fulfilment/domain/ticket.t
 import type { ServiceName } from '../../../shared/events/catalog.ts';
 import type { Message } from '../../../shared/events/envelope.ts';
 import { memoryTicketStore } from '../../support/memory/fulfilment-ticket-store.ts';
+import { memoryEscrowStore } from '../../support/memory/inventory-escrow-store.ts';
 import { memoryProductStore } from '../../support/memory/inventory-product-store.ts';
 import { memoryReservationStore } from '../../support/memory/inventory-reservation-store.ts';
 import { memoryStockStore } from '../../support/memory/inventory-stock-store.ts';
@@ -77,6 +78,11 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
     });
   });
   const prices = memoryPriceList();
+  const reservations = memoryReservationStore(
+    stock,
+    onWrite<Reservation>('inventory', 'reservation', (l, row, before) => l.onReservation?.(row, before)),
+    freeze,
+  );
 
   return {
     orders: memoryOrderStore(
@@ -89,11 +95,10 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
       freeze,
     ),
     stock,
-    reservations: memoryReservationStore(
-      stock,
-      onWrite<Reservation>('inventory', 'reservation', (l, row, before) => l.onReservation?.(row, before)),
-      freeze,
-    ),
+    reservations,
+    escrow: memoryEscrowStore(stock, reservations, freeze),
+    /** New orders that inventory sent to itself again, by message id: at which step. */
+    requeued: new Map<string, number>(),
     payments: memoryPaymentStore(
       onWrite<Payment>('payments', 'payment', (l, payment, before) => l.onPayment?.(payment, before)),
       freeze,

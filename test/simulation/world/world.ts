@@ -19,6 +19,7 @@ export interface World {
   /** A late message is late by less than this. */
   readonly longestDelayMs: number;
   readonly newId: () => string;
+  readonly randomBytes: (length: number) => Uint8Array;
   /** Gives an order its short name, by which people find it in a trace. */
   nameOrder(orderId: string): string;
   orderName(orderId: string): string;
@@ -41,6 +42,7 @@ export const createWorld = (
   const { latency, periods } = configuration;
   const ports = createPortMaker({ kernel, faults, random, latency, trace });
   const ids = root.fork(3);
+  const randomBytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => ids.below(256));
   const names = new Map<string, string>();
   const orderName = (orderId: string): string => names.get(orderId) ?? orderId;
 
@@ -52,11 +54,8 @@ export const createWorld = (
     random,
     trace,
     longestDelayMs: Math.floor(periods.paymentWindowSeconds * 1500),
-    newId: () =>
-      uuidV7(
-        kernel.milliseconds(),
-        Uint8Array.from({ length: 10 }, () => ids.below(256)),
-      ),
+    newId: () => uuidV7(kernel.milliseconds(), randomBytes(10)),
+    randomBytes,
     nameOrder: (orderId) => {
       const name = names.get(orderId) ?? `order-${names.size + 1}`;
       names.set(orderId, name);

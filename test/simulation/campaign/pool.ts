@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Tally, Task } from './tally.ts';
+
+type Answer = { readonly tally: Tally } | { readonly error: string };
+
+/**
+ * Carries out tasks on all cores.
+ * @param onTally hears of each task's outcome as it comes; answers whether to go on with further tasks.
+ * @throws Error when a task fails as a program, which is no violation but a bug of the simulation itself.
+ */
+export const carryOutAll = async (
+  tasks: Iterable<Task>,
+  onTally: (tally: Tally, task: Task) => boolean,
+  threads = availableParallelism(),
+): Promise<void> => {
+  const queue = tasks[Symbol.iterator]();
+  let isOver = false;
+
+  const work = async (): Promise<void> => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
+    try {
+      for (;;) {
+        const next = isOver ? undefined : queue.next();
+        if (next === undefined || next.done === true) return;
+        const task = next.value;
+        const answer = await new Promise<Answer>((resolve, reject) => {
+          worker.once('message', resolve);
+          worker.once('error', reject);
+          worker.postMessage(task);
+        });
+        worker.removeAllListeners();
+        if ('error' in answer) throw new Error(answer.error);
+        if (!onTally(answer.tally, task)) isOver = true;
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, work));
+};

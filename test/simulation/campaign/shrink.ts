@@ -1,0 +1,75 @@
+import { faultKinds, type FaultKind } from '../kernel/faults.ts';
+import { simulate, type SimulationOptions, type SimulationResult } from '../simulate.ts';
+
+/** A failing seed, made as small as it would go. */
+export interface Shrunk {
+  readonly result: SimulationResult;
+  readonly only: ReadonlySet<number>;
+  readonly without: ReadonlySet<FaultKind>;
+  /** How many orders there were at first. */
+  readonly ordersBefore: number;
+}
+
+/**
+ * Makes a failing seed smaller: first it does without kinds of faults, one after the other, then without orders, halves of
+ * them and at last single ones, as long as the same invariant is violated.
+ * @returns the smallest world found, with its trace; `undefined` when the seed does not fail at all.
+ */
+export const shrink = async (seed: number, options: SimulationOptions = {}): Promise<Shrunk | undefined> => {
+  const first = await simulate(seed, options);
+  const { violation } = first;
+  if (violation === undefined) return undefined;
+  let without = new Set(options.without ?? []);
+  let only = new Set(options.only ?? first.orders);
+
+  const stillFails = async (fewer: Pick<SimulationOptions, 'only' | 'without'>): Promise<boolean> => {
+    const result = await simulate(seed, { ...options, only, without, ...fewer });
+    return result.violation?.invariant === violation.invariant;
+  };
+
+  for (const kind of faultKinds) {
+    if (first.faults[kind] === 0 || without.has(kind)) continue;
+    const tried = new Set([...without, kind]);
+    if (await stillFails({ without: tried })) without = tried;
+  }
+  for (let size = Math.ceil(only.size / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    const numbers = [...only];
+    for (let start = 0; start < numbers.length; start += size) {
+      const left = new Set(numbers.slice(start, start + size));
+      const tried = new Set([...only].filter((number) => !left.has(number)));
+      if (tried.size > 0 && (await stillFails({ only: tried }))) only = tried;
+    }
+  }
+  const result = await simulate(seed, { ...options, only, without, trace: true });
+  return { result, only, without, ordersBefore: first.orders.length };
+};
+
+/** A seed as people write it. */
+export const seedText = (seed: number): string => `0x${seed.toString(16)}`;
+
+/** The command that replays a seed to the letter, or a smaller world of it. */
+export const replayCommand = (
+  seed: number,
+  { only, without, mutant }: Partial<Pick<Shrunk, 'only' | 'without'>> & { readonly mutant?: string } = {},
+): string =>
+  [
+    `npm run simulate -- --seed ${seedText(seed)} --trace`,
+    ...(only === undefined ? [] : [`--orders ${[...only].join(',')}`]),
+    ...(without === undefined || without.size === 0 ? [] : [`--without ${[...without].join(',')}`]),
+    ...(mutant === undefined ? [] : [`--mutant ${mutant}`]),
+  ].join(' ');
+
+/** What a person needs to see of a failing seed: what is wrong, how to see it again, and its smallest timeline. */
+export const explain = async (seed: number, options: SimulationOptions = {}): Promise<string> => {
+  const shrunk = await shrink(seed, options);
+  if (shrunk === undefined) return `Seed ${seedText(seed)} violates nothing.`;
+  const { result, only, without, ordersBefore } = shrunk;
+  const mutant = options.mutant === undefined ? {} : { mutant: options.mutant.name };
+  return [
+    `Seed ${seedText(seed)} violates "${result.violation?.invariant}": ${result.violation?.detail}`,
+    `Replay it:             ${replayCommand(seed, mutant)}`,
+    `The smallest world (${only.size} of ${ordersBefore} orders): ${replayCommand(seed, { only, without, ...mutant })}`,
+    '',
+    ...result.trace,
+  ].join('\n');
+};
