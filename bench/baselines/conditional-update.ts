@@ -22,17 +22,16 @@ export const conditionalUpdate = (dependencies: StepDependencies): StockStep => 
     settle: oneByOne(async (order) => {
       const { productId, quantity } = lineOf(order);
       const key = stockKey(productId);
-      const decided = await rows.decisionOf(order);
-      if (decided !== 'undecided') return decided;
+      if (await rows.isDecided(order)) return 'decided';
       if ((await items.take(key, quantity)) === 'short') {
         await rows.insert(refusedItem(order, 0, dependencies.now()));
-        return rows.decisionOf(order);
+        return 'decided';
       }
       if ((await rows.insert(reservedItem(order, dependencies.now()))) === 'exists') {
         await items.giveBack(key, quantity);
-        return rows.decisionOf(order);
+        return 'decided';
       }
-      return 'reserved';
+      return 'decided';
     }),
   };
 };

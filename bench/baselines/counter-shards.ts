@@ -48,18 +48,17 @@ export const counterShards = (dependencies: StepDependencies): StockStep => {
     isHot: (key) => key.startsWith('stock#'),
     settle: oneByOne(async (order) => {
       const { productId, quantity } = lineOf(order);
-      const decided = await rows.decisionOf(order);
-      if (decided !== 'undecided') return decided;
+      if (await rows.isDecided(order)) return 'decided';
       const key = await take(productId, quantity);
       if (key === undefined) {
         await rows.insert(refusedItem(order, 0, dependencies.now()));
-        return rows.decisionOf(order);
+        return 'decided';
       }
       if ((await rows.insert(reservedItem(order, dependencies.now()))) === 'exists') {
         await items.giveBack(key, quantity);
-        return rows.decisionOf(order);
+        return 'decided';
       }
-      return 'reserved';
+      return 'decided';
     }),
   };
 };

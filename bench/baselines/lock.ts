@@ -3,11 +3,11 @@ import { stockKey } from '../../functions/inventory/adapters/keys.ts';
 import { oneByOne } from './one-by-one.ts';
 import { isRefusal, lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem, stockItems } from './stock-item.ts';
-import type { Order, StepDependencies, StockDecision, StockStep } from './stock-step.ts';
+import type { Order, StepDependencies, StockStep } from './stock-step.ts';
 
 /** Seconds after which a lock counts as abandoned. */
 const LEASE_SECONDS = 10;
-const MAX_TRIES = 50;
+const MAX_TRIES = 10;
 
 /**
  * A lock for each order: take the product's lease item, read the order's row and the stock, write both, give the lease
@@ -57,19 +57,17 @@ export const lock = (dependencies: StepDependencies): StockStep => {
     }
   };
 
-  const settleLocked = async (order: Order): Promise<StockDecision> => {
-    const decided = await rows.decisionOf(order);
-    if (decided !== 'undecided') return decided;
+  const settleLocked = async (order: Order): Promise<void> => {
+    if (await rows.isDecided(order)) return;
     const { productId, quantity } = lineOf(order);
     const stock = await items.read(stockKey(productId));
     if (stock.available < quantity) {
       await rows.insert(refusedItem(order, stock.available, now()));
-      return 'refused';
+      return;
     }
     // The lock is trusted: whoever holds it writes without asking what is there.
     await items.create(stockKey(productId), stock.available - quantity);
     await rows.insert(reservedItem(order, now()));
-    return 'reserved';
   };
 
   return {
@@ -80,9 +78,9 @@ export const lock = (dependencies: StepDependencies): StockStep => {
       const owner = random().toString(36).slice(2, 14);
       for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
         if (await acquire(key, owner)) {
-          const decision = await settleLocked(order);
+          await settleLocked(order);
           await release(key, owner);
-          return decision;
+          return 'decided';
         }
         await pause(attempt);
       }

@@ -1,10 +1,10 @@
-import type { Order, StockDecision } from './stock-step.ts';
+import type { Order, Settled } from './stock-step.ts';
 
-/** Settles the orders of a batch one after another, oldest first, as a worker without grouping does. */
+/** Settles the orders of a batch one after another, as a worker without grouping does. */
 export const oneByOne =
-  (settleOne: (order: Order) => Promise<StockDecision>) =>
-  async (orders: readonly Order[]): Promise<ReadonlyMap<string, StockDecision>> => {
-    const decisions = new Map<string, StockDecision>();
-    for (const order of orders) decisions.set(order.orderId, await settleOne(order));
-    return decisions;
+  (settleOne: (order: Order) => Promise<Settled>) =>
+  async (orders: readonly Order[]): Promise<ReadonlySet<string>> => {
+    const undecided = new Set<string>();
+    for (const order of orders) if ((await settleOne(order)) === 'undecided') undecided.add(order.orderId);
+    return undecided;
   };

@@ -23,17 +23,16 @@ export const optimisticVersion = (dependencies: StepDependencies): StockStep => 
     settle: oneByOne(async (order) => {
       const { productId, quantity } = lineOf(order);
       const key = stockKey(productId);
-      const decided = await rows.decisionOf(order);
-      if (decided !== 'undecided') return decided;
+      if (await rows.isDecided(order)) return 'decided';
       for (let race = 1; race <= MAX_RACES; race += 1) {
         const stock = await items.read(key);
         if (stock.available < quantity) {
           await rows.insert(refusedItem(order, stock.available, dependencies.now()));
-          return 'refused';
+          return 'decided';
         }
         if ((await items.replace(key, stock, quantity)) === 'written') {
           await rows.insert(reservedItem(order, dependencies.now()));
-          return 'reserved';
+          return 'decided';
         }
         await dependencies.pause(race);
       }

@@ -7,7 +7,7 @@ import {
   type Reservation,
 } from '../../functions/inventory/domain/reservation.ts';
 import { reservationEnvelopes } from '../../functions/inventory/outbox.ts';
-import type { Order, RowItem, StepDependencies, StockDecision } from './stock-step.ts';
+import type { Order, RowItem, StepDependencies } from './stock-step.ts';
 
 /** The product and the quantity of an order. @throws Error for one of several products: the baselines do without. */
 export const lineOf = ({
@@ -45,13 +45,12 @@ export const isRefusal = (error: unknown): boolean => error instanceof Condition
 
 /** Reads and inserts the rows of orders. */
 export const rowsOf = ({ client, table }: Pick<StepDependencies, 'client' | 'table'>) => ({
-  /** What was decided for an order, strongly consistent. */
-  async decisionOf({ orderId }: Order): Promise<StockDecision> {
+  /** Whether an order has a row, strongly consistent. */
+  async isDecided({ orderId }: Order): Promise<boolean> {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { pk: reservationKey(orderId) }, ConsistentRead: true }),
     );
-    if (Item === undefined) return 'undecided';
-    return Item['status'] === 'REJECTED' ? 'refused' : 'reserved';
+    return Item !== undefined;
   },
   /** Inserts a row unless there is one. */
   async insert(row: RowItem): Promise<'inserted' | 'exists'> {

@@ -7,8 +7,8 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 /** What a batch of messages asks for: orders of one product each. */
 export type Order = StockRequest;
 
-/** What became of an order. `undecided`: its message has to be delivered again. */
-export type StockDecision = 'reserved' | 'refused' | 'undecided';
+/** Whether an order has its row. If not, its message has to be delivered again. */
+export type Settled = 'decided' | 'undecided';
 
 /**
  * One way to settle a batch of orders against the stock of one product. Every way writes the same row for each order,
@@ -19,8 +19,14 @@ export interface StockStep {
   readonly name: string;
   /** Puts this many units on the shelf before anything is sold. */
   stockUp(productId: string, units: number): Promise<void>;
-  /** Settles a batch; an order that was decided before keeps its decision. @throws when the worker dies half-way. */
-  settle(orders: readonly Order[]): Promise<ReadonlyMap<string, StockDecision>>;
+  /**
+   * Settles a batch; an order that was decided before keeps its decision. The decisions are the rows.
+   * @returns the orders that are not decided yet, by id.
+   * @throws when the worker dies half-way.
+   */
+  settle(orders: readonly Order[]): Promise<ReadonlySet<string>>;
+  /** Finishes what dead workers left half done, where a way can. */
+  sweep?(productId: string): Promise<void>;
   /** Units that the stock item or items still offer. */
   available(productId: string): Promise<number>;
   /** Whether a key is one that every order of the product has to write: what bounds the throughput. */

@@ -3,7 +3,7 @@ import { stockChange } from '../../functions/inventory/adapters/stock-change.ts'
 import { fit } from '../../functions/inventory/domain/escrow/taking.ts';
 import { lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem } from './stock-item.ts';
-import type { Order, StepDependencies, StockDecision, StockStep } from './stock-step.ts';
+import type { Order, StepDependencies, StockStep } from './stock-step.ts';
 
 /** A transaction writes at most 100 items: the stock and the rows of 99 orders. */
 export const MOST_IN_ONE = 99;
@@ -21,10 +21,8 @@ export const transactionPerGroup = (dependencies: StepDependencies): StockStep =
   const { client, table, now, pause } = dependencies;
   const rows = rowsOf(dependencies);
 
-  const settleGroup = async (
-    orders: readonly Order[],
-    decisions: Map<string, StockDecision>,
-  ): Promise<void> => {
+  /** Answers the orders that could not be settled. */
+  const settleGroup = async (orders: readonly Order[]): Promise<readonly Order[]> => {
     let rest = orders;
     for (let attempt = 1; rest.length > 0 && attempt <= MAX_TRIES; attempt += 1) {
       const units = rest.reduce((total, order) => total + lineOf(order).quantity, 0);
@@ -43,8 +41,7 @@ export const transactionPerGroup = (dependencies: StepDependencies): StockStep =
         0,
       );
       if (result === 'written') {
-        for (const { orderId } of rest) decisions.set(orderId, 'reserved');
-        return;
+        return [];
       }
       if (result === 'contended') {
         await pause(attempt);
@@ -52,7 +49,6 @@ export const transactionPerGroup = (dependencies: StepDependencies): StockStep =
       }
       const [stock, ...conditions] = result;
       const known = rest.filter((_order, at) => conditions[at]?.held === false);
-      for (const order of known) decisions.set(order.orderId, await rows.decisionOf(order));
       rest = rest.filter((_order, at) => conditions[at]?.held !== false);
       if (stock?.held !== false || known.length > 0) continue;
 
@@ -63,22 +59,22 @@ export const transactionPerGroup = (dependencies: StepDependencies): StockStep =
       );
       for (const { order } of left) {
         await rows.insert(refusedItem(order, available, now()));
-        decisions.set(order.orderId, await rows.decisionOf(order));
       }
       rest = fitting.map(({ order }) => order);
     }
-    for (const { orderId } of rest) decisions.set(orderId, 'undecided');
+    return rest;
   };
 
   return {
     name: 'Transaction per group',
     ...singleStockItem(dependencies),
     settle: async (orders) => {
-      const decisions = new Map<string, StockDecision>();
+      const undecided = new Set<string>();
       for (let at = 0; at < orders.length; at += MOST_IN_ONE) {
-        await settleGroup(orders.slice(at, at + MOST_IN_ONE), decisions);
+        const rest = await settleGroup(orders.slice(at, at + MOST_IN_ONE));
+        for (const { orderId } of rest) undecided.add(orderId);
       }
-      return decisions;
+      return undecided;
     },
   };
 };

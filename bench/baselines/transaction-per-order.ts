@@ -28,7 +28,7 @@ export const transactionPerOrder = (dependencies: StepDependencies): StockStep =
         const insertion = { TableName: table, Item: row, ConditionExpression: 'attribute_not_exists(pk)' };
         const writes = [{ Put: insertion }, stockChange(table, { productId, available: -quantity })];
         const result = await transact(client, writes, 0);
-        if (result === 'written') return 'reserved';
+        if (result === 'written') return 'decided';
         if (result === 'contended') {
           await pause(attempt);
           continue;
@@ -37,7 +37,7 @@ export const transactionPerOrder = (dependencies: StepDependencies): StockStep =
         if (known?.held !== false && stock?.held === false) {
           await rows.insert(refusedItem(order, Number(stock.item?.['available'] ?? 0), now()));
         }
-        return rows.decisionOf(order);
+        return 'decided';
       }
       return 'undecided';
     }),

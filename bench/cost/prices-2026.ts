@@ -1,0 +1,62 @@
+/** A price of AWS's, in dollars, as its page had it. */
+export interface Price {
+  readonly dollars: number;
+  readonly per: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+const MILLION = 1_000_000;
+const GIGABYTE = 1_000_000_000;
+
+/** When the pages were read, and what for. Free tiers, volume discounts and savings plans are left out. */
+export const priceTable = { asOf: '2026-11', region: 'us-east-1 (N. Virginia)' } as const;
+
+const dynamo = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
+const lambda = 'https://aws.amazon.com/lambda/pricing/';
+
+/** List prices, by what is counted. */
+export const prices = {
+  writeUnits: { dollars: 0.625, per: MILLION, unit: 'write request units', source: dynamo },
+  readUnits: { dollars: 0.125, per: MILLION, unit: 'read request units', source: dynamo },
+  events: {
+    dollars: 1,
+    per: MILLION,
+    unit: 'custom events, of 64 KB at most',
+    source: 'https://aws.amazon.com/eventbridge/pricing/',
+  },
+  sqsRequests: {
+    dollars: 0.4,
+    per: MILLION,
+    unit: 'requests to standard queues, of 64 KB at most',
+    source: 'https://aws.amazon.com/sqs/pricing/',
+  },
+  invocations: { dollars: 0.2, per: MILLION, unit: 'requests', source: lambda },
+  gigabyteSeconds: { dollars: 0.0000133334, per: 1, unit: 'GB-seconds on Arm', source: lambda },
+  apiRequests: {
+    dollars: 3.5,
+    per: MILLION,
+    unit: 'REST API calls',
+    source: 'https://aws.amazon.com/api-gateway/pricing/',
+  },
+  mails: { dollars: 0.1, per: 1000, unit: 'mails', source: 'https://aws.amazon.com/ses/pricing/' },
+  texts: {
+    dollars: 0.00581,
+    per: 1,
+    unit: 'text messages within the US, without carrier fees',
+    source: 'https://aws.amazon.com/sns/sms-pricing/',
+  },
+  logBytes: {
+    dollars: 0.5,
+    per: GIGABYTE,
+    unit: 'bytes of logs taken in',
+    source: 'https://aws.amazon.com/cloudwatch/pricing/',
+  },
+} as const satisfies Readonly<Record<string, Price>>;
+
+/** What has a price. */
+export type Priced = keyof typeof prices;
+
+/** The price of an amount, in dollars. */
+export const priceOf = (what: Priced, amount: number): number =>
+  (amount / prices[what].per) * prices[what].dollars;

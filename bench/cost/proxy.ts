@@ -1,0 +1,129 @@
+import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Item } from '../meter/item-size.ts';
+import type { Meter } from '../meter/meter.ts';
+import { countCall, noCalls, type CountedCalls } from './requests.ts';
+
+/** A way to the emulator that counts what goes along it. */
+export interface MeteringProxy {
+  readonly endpoint: string;
+  readonly calls: CountedCalls;
+  close(): void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+};
+
+/** An answer of DynamoDB that is no success, as the SDK would throw it. */
+class Refused extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    const { __type = '' } = JSON.parse(answer.body.toString('utf8')) as { readonly __type?: string };
+    super(__type);
+    this.name = __type.slice(__type.indexOf('#') + 1);
+    this.answer = answer;
+  }
+}
+
+interface Page {
+  readonly Items?: readonly Item[];
+}
+
+/** The meter reads pages as a document client would have handed them over. */
+const plain = (operation: string, output: Page): object =>
+  operation === 'Query' || operation === 'Scan'
+    ? { ...output, Items: output.Items?.map((item) => unmarshall(item)) }
+    : output;
+
+/**
+ * Starts a proxy in front of an emulator, for its functions to use. DynamoDB's requests to the metered tables go through
+ * the meter; others are counted; all are passed on as they are.
+ * @param isOurs tells Orderly's tables and queues from the simulators'.
+ */
+export const startProxy = async (
+  emulator: string,
+  meter: Meter,
+  isOurs: (body: string) => boolean,
+): Promise<MeteringProxy> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const calls = noCalls();
+  const { hostname, port } = new URL(emulator);
+
+  const forward = (incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { method, url: path, headers } = incoming;
+      const outgoing = request({ hostname, port, agent, method, path, headers }, (answer) => {
+        bodyOf(answer).then(
+          (read) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: read }),
+          reject,
+        );
+      });
+      outgoing.once('error', reject);
+      outgoing.end(body);
+    });
+
+  const metered = async (operation: string, incoming: IncomingMessage, body: Buffer): Promise<Answer> => {
+    let answer: Answer | undefined;
+    calls.dynamoCalls += 1;
+    try {
+      await meter.around(operation, JSON.parse(body.toString('utf8')) as object, async () => {
+        answer = await forward(incoming, body);
+        if (answer.status >= 300) throw new Refused(answer);
+        return plain(operation, JSON.parse(answer.body.toString('utf8')) as Page);
+      });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return error.answer;
+    }
+    if (answer === undefined) throw new Error(`${operation} ended without an answer`);
+    return answer;
+  };
+
+  const handle = async (incoming: IncomingMessage): Promise<Answer> => {
+    const body = await bodyOf(incoming);
+    const text = body.toString('utf8');
+    const target = incoming.headers['x-amz-target'];
+    const name = typeof target === 'string' ? target : '';
+    const operation = name === '' ? (new URLSearchParams(text).get('Action') ?? '') : name.split('.')[1];
+    if (name.startsWith('DynamoDB_') && isOurs(text)) return metered(operation ?? '', incoming, body);
+    if (incoming.url?.includes('/gateway/sessions') === true) calls.providerCalls += 1;
+    else countCall(calls, operation ?? '', text, !isOurs(text));
+    return forward(incoming, body);
+  };
+
+  const server = createServer((incoming, outgoing: ServerResponse) => {
+    handle(incoming).then(
+      ({ status, headers, body }) => {
+        const { 'transfer-encoding': _chunked, connection: _connection, ...rest } = headers;
+        outgoing.writeHead(status, { ...rest, 'content-length': body.length }).end(body);
+      },
+      (error: unknown) => {
+        process.stderr.write(`The metering proxy failed: ${String(error)}\n`);
+        outgoing.writeHead(502).end();
+      },
+    );
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+      agent.destroy();
+    },
+  };
+};

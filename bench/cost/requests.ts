@@ -1,0 +1,81 @@
+import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+
+/** What a function asked of AWS, as far as it is counted by calls and not by request units. */
+export interface CountedCalls {
+  events: number;
+  messages: number;
+  dynamoCalls: number;
+  eventBridgeCalls: number;
+  sqsCalls: number;
+  providerCalls: number;
+  mails: number;
+  texts: number;
+}
+
+/** Nothing counted yet. */
+export const noCalls = (): CountedCalls => ({
+  events: 0,
+  messages: 0,
+  dynamoCalls: 0,
+  eventBridgeCalls: 0,
+  sqsCalls: 0,
+  providerCalls: 0,
+  mails: 0,
+  texts: 0,
+});
+
+/** EventBridge counts an event of more than 64 KB as several. */
+const CHUNK = 64 * 1024;
+
+interface Entry {
+  readonly DetailType?: string;
+  readonly Detail?: string;
+}
+
+/** How many queues an event goes to, by the catalogue that the rules are made from. */
+export const deliveriesOf = (type: string, detail: string): number => {
+  const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };
+  return Object.values<Inbox>(inboxes).filter(
+    ({ events, match }) =>
+      (events as readonly string[]).includes(type) &&
+      Object.entries(match ?? {}).every(([field, allowed]) =>
+        allowed.includes(data?.[field] as string | number),
+      ),
+  ).length;
+};
+
+/**
+ * Counts one request of a function.
+ * @param operation as the header `x-amz-target` has it after its dot, or the query protocol's `Action`.
+ * @param outside true for a request to a queue that is none of Orderly's, as that of a simulator's.
+ */
+export const countCall = (calls: CountedCalls, operation: string, body: string, outside: boolean): void => {
+  switch (operation) {
+    case 'PutEvents': {
+      const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly Entry[] };
+      calls.eventBridgeCalls += 1;
+      for (const { DetailType = '', Detail = '{}' } of Entries) {
+        calls.events += Math.max(1, Math.ceil(Buffer.byteLength(Detail) / CHUNK));
+        calls.messages += deliveriesOf(DetailType, Detail);
+      }
+      return;
+    }
+    case 'SendMessage':
+      if (outside) return;
+      calls.sqsCalls += 1;
+      calls.messages += 1;
+      return;
+    case 'SendMessageBatch':
+      if (outside) return;
+      calls.sqsCalls += 1;
+      calls.messages += (JSON.parse(body) as { readonly Entries?: readonly unknown[] }).Entries?.length ?? 0;
+      return;
+    case 'SendEmail':
+      calls.mails += 1;
+      return;
+    case 'Publish':
+      calls.texts += 1;
+      return;
+    default:
+  }
+};

@@ -1,0 +1,76 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { totalOf } from '../meter/charge.ts';
+import { meterOf, probeOf } from '../meter/meter.ts';
+import { seededRandom } from '../random.ts';
+import { batchesOf, ordersOf, PRODUCT, SALE_BEGINS } from './orders.ts';
+import { steps, type StepName } from './steps.ts';
+import { documentClientOf, inventoryTable, localClient } from './table.ts';
+
+/** What settling one order cost on average, by the meter. */
+export interface MeteredCost {
+  readonly step: StepName;
+  readonly name: string;
+  readonly batchSize: number;
+  readonly orders: number;
+  readonly requestsPerOrder: number;
+  readonly hotWritesPerOrder: number;
+  readonly hotUnitsPerOrder: number;
+  /** All items of inventory's table, indexes included, up to RESERVED. */
+  readonly writeUnitsPerOrder: number;
+  readonly readUnitsPerOrder: number;
+  /** Bytes of the largest item of each kind. */
+  readonly hotItemBytes: number;
+  readonly rowBytes: number;
+  readonly manifestBytes: number;
+}
+
+/** Nothing contends in this run, so nothing waits. */
+const noPause = (): Promise<void> => Promise.resolve();
+
+/**
+ * Settles full batches of one product through one way, one batch after another, before the product sells out, and meters
+ * all that it sends.
+ * @throws Error when an order is left undecided: then the figures would not be those of the work.
+ */
+export const meteredRun = async (
+  endpoint: string,
+  probe: DynamoDBClient,
+  table: string,
+  { step, batchSize, batches, seed }: { step: StepName; batchSize: number; batches: number; seed: number },
+): Promise<MeteredCost> => {
+  const random = seededRandom(seed);
+  const dynamo = localClient(endpoint);
+  const meter = meterOf({ [table]: inventoryTable }, probeOf(probe));
+  const client = documentClientOf(dynamo);
+  const way = steps[step]({ client, table, now: () => SALE_BEGINS, pause: noPause, random });
+  const orders = ordersOf(seededRandom(seed + 1), batchSize * batches, 5);
+  try {
+    // Ten times what is wanted, for a shard that runs short costs more, and this is about the time before.
+    await way.stockUp(PRODUCT, orders.length * 50);
+    meter.attach(dynamo);
+    for (const batch of batchesOf(orders, batchSize)) {
+      const undecided = await way.settle(batch);
+      if (undecided.size > 0) throw new Error(`${way.name} left ${undecided.size} orders undecided`);
+    }
+  } finally {
+    dynamo.destroy();
+  }
+  const all = totalOf(meter.charges);
+  const hot = totalOf(meter.charges, ({ key }) => way.isHot(key));
+  const kind = (prefix: string) => totalOf(meter.charges, ({ key }) => key.startsWith(prefix));
+  const each = (amount: number): number => amount / orders.length;
+  return {
+    step,
+    name: way.name,
+    batchSize,
+    orders: orders.length,
+    requestsPerOrder: each(all.requests),
+    hotWritesPerOrder: each(hot.writes),
+    hotUnitsPerOrder: each(hot.writeUnits),
+    writeUnitsPerOrder: each(all.writeUnits + all.indexUnits),
+    readUnitsPerOrder: each(all.readUnits),
+    hotItemBytes: hot.bytes,
+    rowBytes: kind('reservation#').bytes,
+    manifestBytes: kind('manifest#').bytes,
+  };
+};

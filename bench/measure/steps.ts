@@ -1,0 +1,23 @@
+import { conditionalUpdate } from '../baselines/conditional-update.ts';
+import { counterShards } from '../baselines/counter-shards.ts';
+import { lock } from '../baselines/lock.ts';
+import { optimisticVersion } from '../baselines/optimistic-version.ts';
+import type { StepDependencies, StockStep } from '../baselines/stock-step.ts';
+import { transactionPerGroup } from '../baselines/transaction-per-group.ts';
+import { transactionPerOrder } from '../baselines/transaction-per-order.ts';
+import { escrowStep } from './escrow-step.ts';
+
+/** All ways that are compared, in the order of the tables. */
+export const steps = {
+  lock,
+  'optimistic-version': optimisticVersion,
+  'conditional-update': conditionalUpdate,
+  'transaction-per-order': transactionPerOrder,
+  'transaction-per-group': transactionPerGroup,
+  'counter-shards': counterShards,
+  escrow: escrowStep,
+} as const satisfies Readonly<Record<string, (dependencies: StepDependencies) => StockStep>>;
+
+/** Names one way. */
+export type StepName = keyof typeof steps;
+export const stepNames = Object.keys(steps) as readonly StepName[];

@@ -1,0 +1,55 @@
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tableShapes } from '../../shared/config/tables.ts';
+import type { MeteredTable } from '../meter/writes.ts';
+
+/** The inventory table's shape, as the meter has to know it. */
+export const inventoryTable: MeteredTable = {
+  keys: ['pk'],
+  indexes: Object.values(tableShapes.inventory.indexes).map((index) => ({ ...index, include: [] })),
+};
+
+/** A client of an engine on this machine. It tries once: what is measured is not to be repeated unseen. */
+export const localClient = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+
+/** A document client that marshals as the functions' own does. */
+export const documentClientOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+/** Creates a table of inventory's shape, without a stream: nobody reads it here. */
+export const createInventoryTable = async (client: DynamoDBClient, TableName: string): Promise<void> => {
+  const indexes = Object.entries(tableShapes.inventory.indexes);
+  const attributes = new Set([
+    'pk',
+    ...indexes.flatMap(([, { partitionKey, sortKey }]) => [partitionKey, sortKey]),
+  ]);
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey }]) => ({
+        IndexName,
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: 'HASH' },
+          { AttributeName: sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
+};
+
+/** Removes a table; the engine need not keep what is measured already. */
+export const deleteTable = async (client: DynamoDBClient, TableName: string): Promise<void> => {
+  await client.send(new DeleteTableCommand({ TableName }));
+};
