@@ -7,6 +7,8 @@ export interface CountedCalls {
   dynamoCalls: number;
   eventBridgeCalls: number;
   sqsCalls: number;
+  /** Writes of items with a version: their stream records reach a relay. */
+  relayRecords: number;
   providerCalls: number;
   mails: number;
   texts: number;
@@ -19,6 +21,7 @@ export const noCalls = (): CountedCalls => ({
   dynamoCalls: 0,
   eventBridgeCalls: 0,
   sqsCalls: 0,
+  relayRecords: 0,
   providerCalls: 0,
   mails: 0,
   texts: 0,
@@ -42,6 +45,20 @@ export const deliveriesOf = (type: string, detail: string): number => {
         allowed.includes(data?.[field] as string | number),
       ),
   ).length;
+};
+
+/** How many items with a version a successful request to DynamoDB wrote. Its JSON names the attribute in any kind of write. */
+export const versionedWrites = (operation: string, body: string): number => {
+  switch (operation) {
+    case 'PutItem':
+    case 'TransactWriteItems':
+    case 'BatchWriteItem':
+      return body.match(/"version":\{"N"/g)?.length ?? 0;
+    case 'UpdateItem':
+      return /"#?version"/.test(body) ? 1 : 0;
+    default:
+      return 0;
+  }
 };
 
 /**

@@ -1,0 +1,156 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
+import { eventually } from '../../scripts/tour/eventually.ts';
+import { issueToken } from '../../scripts/tour/token.ts';
+import type { MeteredStack } from './running.ts';
+
+/** The ways that an order can go. */
+export const paths = ['happy', 'expired', 'cancelled', 'sold out'] as const;
+export type Path = (typeof paths)[number];
+
+const patience = { timeoutMs: 180_000 };
+/** Orders under way at a time: the emulator is one process, and a customer must be able to pay in time. */
+const WORKERS = 6;
+const CUSTOMERS = 20;
+
+/** What the bench does as a customer, as the staff, and behind the scenes. */
+export interface Shop {
+  readonly metered: MeteredStack;
+  readonly customers: readonly ApiClient[];
+  readonly staff: ApiClient;
+}
+
+const productOf = (path: Path): string => `bench-${path.replace(' ', '-')}`;
+
+/** Makes the products and the customers, who have left an e-mail address. */
+export const openShop = async (metered: MeteredStack): Promise<Shop> => {
+  const { stack } = metered;
+  const admin = apiClient(stack.apiUrl, await issueToken(stack, 'bench-admin', 'admin'));
+  for (const path of paths) {
+    const product = {
+      name: 'Ethiopia Yirgacheffe 250 g',
+      unitAmount: 1450,
+      currency: 'EUR',
+      active: true,
+    };
+    await admin.put(`/products/${productOf(path)}`, product);
+    if (path === 'sold out') continue;
+    const key = { 'idempotency-key': `bench-stock-${path.replace(' ', '-')}` };
+    await admin.post(`/products/${productOf(path)}/stock`, { change: 100_000, reason: 'opening stock' }, key);
+  }
+  const customers: ApiClient[] = [];
+  for (let index = 0; index < CUSTOMERS; index += 1) {
+    const customer = apiClient(stack.apiUrl, await issueToken(stack, `customer-${index}`, 'customer'));
+    await customer.put('/me/contact', {
+      email: `customer-${index}@example.com`,
+      channels: { email: true, sms: false },
+    });
+    customers.push(customer);
+  }
+  return {
+    metered,
+    customers,
+    staff: apiClient(stack.apiUrl, await issueToken(stack, 'bench-staff', 'staff')),
+  };
+};
+
+/** Looks at an order past the meter, until it is where it should be. */
+const reach = (
+  { dynamo, stack }: MeteredStack,
+  orderId: string,
+  status: string,
+  linked = false,
+): Promise<void> =>
+  eventually(
+    async () => {
+      const Key = { pk: { S: `order#${orderId}` } };
+      const { Item } = await dynamo.send(new GetItemCommand({ TableName: stack.tables['orders'], Key }));
+      if (Item?.['status']?.S !== status || (linked && Item['paymentLink'] === undefined)) {
+        throw new Error(`It is ${Item?.['status']?.S}`);
+      }
+    },
+    { ...patience, describe: `order ${orderId} being ${status}` },
+  );
+
+interface Order {
+  readonly orderId: string;
+  readonly paymentLink?: string;
+}
+
+/** One order's way, with the calls that its customer and the staff make: nobody polls. */
+const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): Promise<string> => {
+  const items = [{ productId: productOf(path), quantity: 1 }];
+  const key = { 'idempotency-key': crypto.randomUUID() };
+  const place = (): Promise<Order> => customer.post<Order>('/orders', { items }, key);
+  // Only the first orders may come before orders has heard of the product.
+  const { orderId } = await eventually(place, patience);
+  if (path === 'sold out' || path === 'expired') return orderId;
+  await reach(metered, orderId, 'AWAITING_PAYMENT', true);
+  if (path === 'cancelled') {
+    await customer.post(`/orders/${orderId}/cancel`, {});
+    return orderId;
+  }
+  const { paymentLink = '' } = await customer.get<Order>(`/orders/${orderId}`);
+  const page = `${metered.stack.simulatorsUrl}${paymentLink.slice(paymentLink.indexOf('/gateway/pay/'))}`;
+  await apiClient(page).post('', { outcome: 'succeed' });
+  await reach(metered, orderId, 'PAID');
+  const step = (name: string): Promise<unknown> => staff.post(`/fulfilment/tickets/${orderId}/${name}`);
+  await eventually(() => step('start'), patience);
+  await reach(metered, orderId, 'PREPARING');
+  await eventually(() => step('ready'), patience);
+  await reach(metered, orderId, 'READY');
+  await step('complete');
+  return orderId;
+};
+
+const finalStatus = {
+  happy: 'COMPLETED',
+  expired: 'EXPIRED',
+  cancelled: 'CANCELLED',
+  'sold out': 'REJECTED',
+} as const satisfies Record<Path, string>;
+
+/** Lets so many orders live, and waits until the last message that they caused has been taken. */
+export const letLive = async (shop: Shop, path: Path, orders: number): Promise<void> => {
+  let begun = 0;
+  const placed: string[] = [];
+  const work = async (): Promise<void> => {
+    while (begun < orders) {
+      begun += 1;
+      const customer = shop.customers[begun % CUSTOMERS] as ApiClient;
+      placed.push(await live(shop, customer, path));
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, work));
+  for (const orderId of placed) await reach(shop.metered, orderId, finalStatus[path]);
+  await untilQuiet(shop.metered);
+};
+
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+/** Waits until no queue holds a message, ticks of the watchdog included, and the meter has stood still for a while. */
+export const untilQuiet = async ({ sqs, stack, meter, proxy }: MeteredStack): Promise<void> => {
+  const queues = Object.entries(stack.queues).filter(([name]) => !name.endsWith('Dlq'));
+  const marks = (): string => JSON.stringify([meter.charges.length, proxy.calls]);
+  let [last, still] = ['', 0];
+  await eventually(
+    async () => {
+      for (const [name, QueueUrl] of queues) {
+        const query = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] });
+        const { Attributes = {} } = await sqs.send(query);
+        const left = COUNTS.reduce((sum, count) => sum + Number(Attributes[count] ?? 0), 0);
+        if (left > 0) throw new Error(`${name} holds ${left} messages`);
+      }
+      const now = marks();
+      still = now === last ? still + 1 : 0;
+      last = now;
+      if (still < 20) throw new Error('The functions are still at work');
+    },
+    { timeoutMs: 300_000, describe: 'all queues being empty' },
+  );
+};

@@ -1,0 +1,148 @@
+import { markdownTable } from '../documents/sections.ts';
+import { totalOf, type Charge } from '../meter/charge.ts';
+import { billOf, coreDollars, invocations, sqsRequests, type Filling, type Line } from './bill.ts';
+import type { Path } from './lives.ts';
+import { prices, priceTable } from './prices-2026.ts';
+import type { Usage } from './usage.ts';
+
+/** What orders of one path used, by the order. */
+export interface Metered {
+  readonly path: Path;
+  readonly orders: number;
+  /** Of one order on average. */
+  readonly usage: Usage;
+  /** Every request to DynamoDB. */
+  readonly charges: readonly Charge[];
+}
+
+const number = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
+const money = (value: number): string => `$${value.toFixed(2)}`;
+const core = (usage: Usage, filling: Filling): number => coreDollars(billOf(usage, filling));
+
+/** What one order uses, by path. */
+export const usageTable = (metered: readonly Metered[]): string => {
+  const row = (name: string, of: (usage: Usage) => string): readonly string[] => [
+    name,
+    ...metered.map(({ usage }) => of(usage)),
+  ];
+  return markdownTable(
+    ['Of one order', ...metered.map(({ path, orders }) => `${path} (${orders})`)],
+    [
+      row('write units, tables', ({ writeUnits }) => number(writeUnits)),
+      row('write units, indexes', ({ indexUnits }) => number(indexUnits)),
+      row('read units', ({ readUnits }) => number(readUnits)),
+      row('events', ({ events }) => number(events)),
+      row('messages', ({ messages }) => number(messages)),
+      row('messages a batch', ({ messages, batches }) => number(messages / batches)),
+      row('requests to SQS', (usage) => number(sqsRequests(usage, 'metered'))),
+      row('API requests', ({ apiRequests }) => number(apiRequests)),
+      row('invocations', (usage) => number(invocations(usage, 'metered'))),
+      row('CPU ms', ({ cpuMs }) => number(cpuMs)),
+      row('e-mails', ({ mails }) => number(mails)),
+      row('**$ per million orders**', (usage) => `**${money(core(usage, 'metered'))}**`),
+      row('$ if each batch held one message', (usage) => money(core(usage, 'single'))),
+    ],
+  );
+};
+
+/** The bill of a happy order. */
+export const billTable = (usage: Usage): string => {
+  const [metered, single] = [billOf(usage), billOf(usage, 'single')];
+  const rows = metered.map(({ service, name, amount, dollars }, index) => [
+    service === 'beside' ? `beside: ${name}` : `${service}: ${name}`,
+    number(amount),
+    money(dollars),
+    money(single[index]?.dollars ?? 0),
+  ]);
+  const total = (lines: readonly Line[]): string => `**${money(coreDollars(lines))}**`;
+  return markdownTable(
+    ['Of a happy order', 'amount', '$ per million orders', 'with single messages'],
+    [...rows, ['**DynamoDB + EventBridge + SQS + Lambda**', '', total(metered), total(single)]],
+  );
+};
+
+/** How the cost of a happy order depends on how many there are. */
+export const flatnessTable = (metered: readonly Metered[]): string =>
+  markdownTable(
+    ['Orders', 'write units', 'read units', 'events', 'messages', 'counted $', 'against the first'],
+    metered.map(({ orders, usage }) => [
+      String(orders),
+      number(usage.writeUnits + usage.indexUnits),
+      number(usage.readUnits),
+      number(usage.events),
+      number(usage.messages),
+      money(countedDollars(usage)),
+      `${(100 * (countedDollars(usage) / countedDollars((metered[0] as Metered).usage) - 1)).toFixed(1)} %`,
+    ]),
+  );
+
+/** The part of the price that depends on no machine: DynamoDB, EventBridge, and SQS with single messages. */
+export const countedDollars = (usage: Usage): number =>
+  billOf(usage, 'single')
+    .filter(({ service }) => service === 'DynamoDB' || service === 'EventBridge' || service === 'SQS')
+    .reduce((sum, { dollars }) => sum + dollars, 0);
+
+/** Where DynamoDB's units go: by table, kind of item and operation, the dearest first. */
+export const unitsTable = ({ charges, orders }: Metered): string => {
+  const kind = (charge: Charge): string => {
+    const item = charge.key.includes('#') ? `${charge.key.slice(0, charge.key.indexOf('#'))}#` : charge.key;
+    const outcome = charge.outcome === 'done' ? '' : ` (${charge.outcome})`;
+    return `${charge.table.replace('orderly-local-', '')} ${item} ${charge.operation}${outcome}`;
+  };
+  const dollars = ({ writeUnits, indexUnits, readUnits }: ReturnType<typeof totalOf>): number =>
+    (writeUnits + indexUnits) * prices.writeUnits.dollars + readUnits * prices.readUnits.dollars;
+  const groups = [...Map.groupBy(charges, kind)].map(([name, its]) => ({ name, total: totalOf(its), its }));
+  return markdownTable(
+    ['Table, item, operation', 'requests', 'write units', 'index units', 'read units', 'largest, bytes'],
+    groups
+      .toSorted((one, other) => dollars(other.total) - dollars(one.total))
+      .map(({ name, total, its }) => [
+        name,
+        number(its.length / orders),
+        number(total.writeUnits / orders),
+        number(total.indexUnits / orders),
+        number(total.readUnits / orders),
+        String(total.bytes),
+      ]),
+  );
+};
+
+/** What it would take to halve a line of the bill. */
+const halving: Readonly<Record<string, string>> = {
+  'write units':
+    'Half of them go if an order, its payment and its ticket were one item of one table, and if notifications kept no log of what was sent. Both give up that each service owns its data.',
+  'read units':
+    'Every write of a decision is preceded by a strongly consistent read. An inbox that took all messages of one order from a FIFO queue, by message group, could read once for several.',
+  events:
+    'EventBridge charges for each event, not for each call. Half of them go if relays put the events of one write into one entry, or if events with one subscriber alone (StockReserved, PaymentSucceeded …) went straight to its queue: that ties publishers to subscribers.',
+  requests:
+    'A message costs one request to send, and its share of one to receive and of one to delete. Longer batching windows fill batches, at the price of waiting; single subscribers could share one queue a service, as they do already.',
+  invocations:
+    'One invocation a batch and one a stream batch: a batching window of a second fills both, and adds a second to each hop.',
+  'billed ms':
+    'Most of it is waiting, billed by the memory: 256 MiB instead of 512 halves the waiting and doubles the CPU part, and slows starts.',
+};
+
+/** The three largest items of a happy order's bill, and what it would take to halve each. */
+export const largestItems = (usage: Usage): string =>
+  billOf(usage)
+    .filter(({ service }) => service !== 'beside')
+    .toSorted((one, other) => other.dollars - one.dollars)
+    .slice(0, 3)
+    .map(
+      ({ service, name, dollars }, index) =>
+        `${index + 1}. **${service}, ${name}: ${money(dollars)}.** ${halving[name] ?? ''}`,
+    )
+    .join('\n');
+
+/** The prices used, with their sources. */
+export const pricesTable = (): string =>
+  markdownTable(
+    [`List price, ${priceTable.region}, ${priceTable.asOf}`, '$', 'per', 'source'],
+    Object.values(prices).map(({ dollars, per, unit, source }) => [
+      unit,
+      String(dollars),
+      per.toLocaleString('en-US'),
+      source,
+    ]),
+  );

@@ -1,0 +1,102 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { tableShapes, type TableShape } from '../../shared/config/tables.ts';
+import { inboxes } from '../../shared/events/subscriptions.ts';
+import { localFile } from '../../scripts/console/paths.ts';
+import type { Steps } from '../../scripts/console/progress.ts';
+import { beginSynthesis, deployLocal } from '../../scripts/deployment/deploy-local.ts';
+import type { Stack } from '../../scripts/deployment/stack-file.ts';
+import { localRegion, startEmulator } from '../../scripts/emulator/emulator.ts';
+import { freePort } from '../../scripts/emulator/free-port.ts';
+import { installPythonPackages } from '../../scripts/emulator/python.ts';
+import { meterOf, probeOf, type Meter } from '../meter/meter.ts';
+import type { MeteredTable } from '../meter/writes.ts';
+import { meteredNode, type MeteredNode } from './metered-node.ts';
+import { startProxy, type MeteringProxy } from './proxy.ts';
+
+const prefix = 'orderly-local-';
+
+/**
+ * Periods of the metered stack: in the proportions of production's, so that an order has as many ticks of its watchdog
+ * as there, and short.
+ */
+const periods = {
+  ORDERLY_STOCK_ANSWER_SECONDS: '10',
+  ORDERLY_PAYMENT_WINDOW_SECONDS: '30',
+  ORDERLY_CLOSURE_GRACE_SECONDS: '10',
+  ORDERLY_RETRY_SECONDS: '20',
+};
+
+/** Orderly on an emulator of its own, whose functions reach AWS through a meter. */
+export interface MeteredStack {
+  readonly stack: Stack;
+  readonly meter: Meter;
+  readonly proxy: MeteringProxy;
+  readonly node: MeteredNode;
+  /** Clients that are not metered. */
+  readonly dynamo: DynamoDBClient;
+  readonly sqs: SQSClient;
+  stop(): Promise<void>;
+}
+
+const meteredTables = (): Record<string, MeteredTable> =>
+  Object.fromEntries(
+    Object.entries<TableShape>(tableShapes).map(([service, { indexes }]) => [
+      `${prefix}${service}`,
+      {
+        keys: ['pk'],
+        indexes: Object.values(indexes).map(({ partitionKey, sortKey, include = [] }) => ({
+          partitionKey,
+          sortKey,
+          include,
+        })),
+      },
+    ]),
+  );
+
+const ourNames = [
+  ...Object.keys(tableShapes).map((service) => `${prefix}${service}"`),
+  ...Object.keys(inboxes).map((inbox) => `${prefix}${inbox}`),
+];
+
+/** How many steps `startMeteredStack` shows. */
+export const stackSteps = 5;
+
+/** Starts an emulator on a free port, with the meter before it, and deploys the real stacks to it. */
+export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
+  await installPythonPackages('requirements');
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const connection = {
+    endpoint,
+    region: localRegion,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const dynamo = new DynamoDBClient(connection);
+  const meter = meterOf(meteredTables(), probeOf(dynamo));
+  const node = meteredNode();
+  const proxy = await startProxy(endpoint, meter, (body) => ourNames.some((name) => body.includes(name)));
+  const synthesis = beginSynthesis('cost', periods);
+  const emulator = await step('Starting the emulator behind the meter', () =>
+    startEmulator({
+      port,
+      logFile: localFile('logs', 'cost-emulator.log'),
+      env: { ...node.environment, AWS_ENDPOINT_URL: proxy.endpoint },
+    }),
+  );
+  const stackFile = localFile('cost-stack.json');
+  const stack = await deployLocal({ endpoint, synthesis, stackFile, step });
+  return {
+    stack,
+    meter,
+    proxy,
+    node,
+    dynamo,
+    sqs: new SQSClient({ ...connection, useQueueUrlAsEndpoint: false }),
+    stop: async () => {
+      await emulator.stop();
+      proxy.close();
+      node.remove();
+    },
+  };
+};

@@ -1,0 +1,134 @@
+import { seededRandom } from '../random.ts';
+import { newSimulation, type Steps } from './engine.ts';
+import { beginMethod, type MethodName } from './methods.ts';
+
+/** How messages that arrive while several workers wait are dealt out. AWS does not publish it; the truth is in between. */
+export type Dealing =
+  /** One batch is filled after another. */
+  | 'one-by-one'
+  /** Each message goes to any of the waiting workers, so all their batches fill slowly, up to the window. */
+  | 'spread';
+
+/** A load to be simulated. */
+export interface Load {
+  readonly method: MethodName;
+  readonly batchSize: number;
+  readonly workers: number;
+  /** Orders a second, at random moments (a Poisson process). */
+  readonly ordersPerSecond: number;
+  /** Milliseconds that a batch waits for more messages. AWS: at least 1,000 for batches of more than 10. */
+  readonly window: number;
+  readonly dealing: Dealing;
+  readonly seed: number;
+}
+
+/** Simulated milliseconds from an order's arrival in the queue. */
+export interface Latencies {
+  readonly load: Load;
+  /** Until a worker begins with its batch. */
+  readonly waitP50: number;
+  readonly waitP99: number;
+  /** Until its row is there. */
+  readonly decidedP50: number;
+  readonly decidedP99: number;
+}
+
+/** A worker that waits for messages, and those that it has. */
+interface OpenBatch {
+  readonly arrivals: number[];
+  deadlineSet: boolean;
+}
+
+/** Simulated seconds of arrivals, but not fewer and not more orders than these. */
+const SECONDS = 4;
+const FEWEST = 4_000;
+const MOST = 500_000;
+/** Part of the orders that only warms up. */
+const WARM_UP = 0.2;
+
+/** The value below which this part of the values lies. */
+export const percentile = (values: readonly number[], part: number): number => {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+};
+
+/** Simulates orders that arrive whether or not the others are done, and answers how long they take. */
+export const latenciesUnder = (load: Load): Latencies => {
+  const { batchSize, workers, ordersPerSecond, window } = load;
+  const simulation = newSimulation();
+  const random = seededRandom(load.seed);
+  const { settle } = beginMethod(simulation, random, load.method);
+  const orders = Math.round(Math.min(MOST, Math.max(FEWEST, SECONDS * ordersPerSecond)));
+  const waits: number[] = [];
+  const decided: number[] = [];
+  const open: OpenBatch[] = [];
+  const backlog: number[] = [];
+  let taken = 0;
+  let counted = 0;
+
+  const dispatch = (batch: OpenBatch): void => {
+    open.splice(open.indexOf(batch), 1);
+    const { arrivals } = batch;
+    for (const arrival of arrivals) waits.push(simulation.now() - arrival);
+    simulation.start(work(arrivals));
+  };
+
+  function* work(arrivals: readonly number[]): Steps {
+    let at = 0;
+    yield* settle(arrivals.length, (count) => {
+      for (const arrival of arrivals.slice(at, at + count)) decided.push(simulation.now() - arrival);
+      at += count;
+    });
+    becomeIdle();
+  }
+
+  /** Sends a batch off when it is full, or when it has waited for as long as it may. */
+  const consider = (batch: OpenBatch): void => {
+    if (batch.arrivals.length === 0) return;
+    if (batch.arrivals.length >= batchSize || window === 0) {
+      dispatch(batch);
+      return;
+    }
+    if (batch.deadlineSet) return;
+    batch.deadlineSet = true;
+    simulation.after(window, () => {
+      if (open.includes(batch)) dispatch(batch);
+    });
+  };
+
+  const becomeIdle = (): void => {
+    const arrivals = backlog.slice(taken, taken + batchSize);
+    taken += arrivals.length;
+    const batch: OpenBatch = { arrivals, deadlineSet: false };
+    open.push(batch);
+    consider(batch);
+  };
+
+  function* arrive(): Steps {
+    for (; counted < orders; counted += 1) {
+      yield (-Math.log(1 - random()) * 1000) / ordersPerSecond;
+      const batch = open[load.dealing === 'spread' ? Math.floor(random() * open.length) : 0];
+      if (batch === undefined) {
+        backlog.push(simulation.now());
+      } else {
+        batch.arrivals.push(simulation.now());
+        consider(batch);
+      }
+    }
+  }
+
+  for (let worker = 0; worker < workers; worker += 1) becomeIdle();
+  simulation.start(arrive());
+  // Long enough for the last ones to be settled, at whatever load the workers can carry.
+  while (decided.length < orders) simulation.runUntil(simulation.now() + 10_000);
+  const late = <Value>(values: readonly Value[]): readonly Value[] =>
+    values.slice(Math.floor(WARM_UP * orders));
+  const [lateWaits, lateDecided] = [late(waits), late(decided)];
+  return {
+    load,
+    waitP50: percentile(lateWaits, 0.5),
+    waitP99: percentile(lateWaits, 0.99),
+    decidedP50: percentile(lateDecided, 0.5),
+    decidedP99: percentile(lateDecided, 0.99),
+  };
+};

@@ -1,0 +1,170 @@
+import type { Random } from '../random.ts';
+import type { Simulation, Steps } from './engine.ts';
+import { latencyDraw, transactionOf, type DrawLatency } from './latency.ts';
+import { elsewhere, hotPartition, type HotPartition } from './partition.ts';
+
+/** Rows that one Lambda function inserts a second, many at a time. An assumption, not a measurement. */
+export const ROWS_PER_SECOND = 2000;
+
+/** The stock item of Orderly without open batches, and what each open batch adds: by the meter. */
+export const STOCK_BYTES = 61;
+export const BATCH_BYTES = 12;
+
+/** The pause before try number `attempt` + 1: exponential backoff with full jitter, as Orderly's own. */
+const backoff = (random: Random, attempt: number): number =>
+  random() * Math.min(800, 25 * 2 ** (attempt - 1));
+
+/** Settles a batch of `orders` orders; calls `decided` when so many more of them are, the oldest first. */
+export type Settle = (orders: number, decided: (count: number) => void) => Steps;
+
+/** What a way to settle orders finds there. */
+export interface World {
+  readonly partition: HotPartition;
+  readonly draw: DrawLatency;
+  readonly random: Random;
+}
+
+/** One way to settle orders on one product, in simulated time. All workers share what a call of it makes. */
+export interface Method {
+  readonly name: string;
+  /** Whether a batch is settled as one. If not, its orders go one by one. */
+  readonly grouped: boolean;
+  readonly begin: (world: World) => Settle;
+}
+
+/** Builds a way that settles the orders of a batch one after another. */
+const perOrder = (name: string, begin: (world: World) => () => Steps): Method => ({
+  name,
+  grouped: false,
+  begin: (world) => {
+    const settleOne = begin(world);
+    return function* settle(orders, decided) {
+      for (let order = 0; order < orders; order += 1) {
+        yield* settleOne();
+        decided(1);
+      }
+    };
+  },
+});
+
+const one = (): number => 1;
+
+const lock = perOrder('Lock', ({ partition, draw, random }) => {
+  let locked = false;
+  const tryLock = (): boolean => {
+    const free = !locked;
+    locked = true;
+    return free;
+  };
+  return function* settleOne() {
+    for (let attempt = 1; !(yield* partition.write(one, tryLock)); attempt += 1) {
+      yield backoff(random, attempt);
+    }
+    yield* elsewhere(draw); // is there a row?
+    yield* partition.read(() => {});
+    yield* partition.write(one, () => {});
+    yield* elsewhere(draw); // the row
+    yield* partition.write(one, () => {
+      locked = false;
+    });
+  };
+});
+
+const optimisticVersion = perOrder('Optimistic version', ({ partition, draw, random }) => {
+  let version = 0;
+  return function* settleOne() {
+    yield* elsewhere(draw);
+    for (let attempt = 1; ; attempt += 1) {
+      const seen = yield* partition.read(() => version);
+      const written = yield* partition.write(one, () => {
+        const unchanged = version === seen;
+        if (unchanged) version += 1;
+        return unchanged;
+      });
+      if (written) break;
+      yield backoff(random, attempt);
+    }
+    yield* elsewhere(draw);
+  };
+});
+
+const conditionalUpdate = perOrder(
+  'Conditional update per order',
+  ({ partition, draw }) =>
+    function* settleOne() {
+      yield* elsewhere(draw);
+      yield* partition.write(one, () => {});
+      yield* elsewhere(draw);
+    },
+);
+
+function* transactUntilDone({ partition, random }: World, items: number): Steps {
+  for (let attempt = 1; ; attempt += 1) {
+    if ((yield* partition.transact(transactionOf(items), () => {})) === 'done') return;
+    yield backoff(random, attempt);
+  }
+}
+
+const transactionPerOrder = perOrder('Transaction per order', (world) => () => transactUntilDone(world, 2));
+
+/** A transaction takes at most 100 items: the stock and 99 rows. */
+const MOST_ROWS = 99;
+
+const transactionPerGroup: Method = {
+  name: 'Transaction per group',
+  grouped: true,
+  begin: (world) =>
+    function* settle(orders, decided) {
+      for (let left = orders; left > 0; left -= MOST_ROWS) {
+        const rows = Math.min(left, MOST_ROWS);
+        yield* transactUntilDone(world, rows + 1);
+        decided(rows);
+      }
+    },
+};
+
+const escrow: Method = {
+  name: 'Escrow group commit (Orderly)',
+  grouped: true,
+  begin: ({ partition, draw }) => {
+    let open = 0;
+    const units = (): number => Math.ceil((STOCK_BYTES + BATCH_BYTES * (open + 1)) / 1024);
+    return function* settle(orders, decided) {
+      yield* elsewhere(draw); // the manifest
+      yield* partition.write(units, () => {
+        open += 1;
+      });
+      yield (orders * 1000) / ROWS_PER_SECOND;
+      yield* elsewhere(draw); // the last row's answer
+      decided(orders);
+      yield* partition.write(units, () => {
+        open -= 1;
+      });
+    };
+  },
+};
+
+/** All ways, by the names that the measurement uses. Counter shards are so many conditional updates side by side. */
+export const methods = {
+  lock,
+  'optimistic-version': optimisticVersion,
+  'conditional-update': conditionalUpdate,
+  'transaction-per-order': transactionPerOrder,
+  'transaction-per-group': transactionPerGroup,
+  escrow,
+} as const satisfies Readonly<Record<string, Method>>;
+
+/** Names one way. */
+export type MethodName = keyof typeof methods;
+
+/** A method at work in a simulation. `latencyScale` is for asking what if calls were faster. */
+export const beginMethod = (
+  simulation: Simulation,
+  random: Random,
+  method: MethodName,
+  latencyScale = 1,
+): { readonly settle: Settle; readonly partition: HotPartition } => {
+  const draw = latencyDraw(random, latencyScale);
+  const partition = hotPartition(simulation, draw);
+  return { settle: methods[method].begin({ partition, draw, random }), partition };
+};
