@@ -26,6 +26,6 @@ const project = (name) => ({
 });
 
 export default {
-  projects: ['unit', 'contract', 'infra', 'integration'].map(project),
+  projects: ['unit', 'simulation', 'contract', 'infra', 'integration'].map(project),
   testTimeout: 180_000,
 };

@@ -33,8 +33,8 @@ const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
   if (command === 'start') return !process.env.AWS_ENDPOINT_URL;
   if (command !== 'test') return false;
-  const tiers = args.filter((arg) => /^(unit|contract|infra|integration)$/.test(arg));
-  return tiers.length === 0 || tiers.some((tier) => tier !== 'unit');
+  const tiers = args.filter((arg) => /^(unit|simulation|contract|infra|integration)$/.test(arg));
+  return tiers.length === 0 || tiers.some((tier) => tier !== 'unit' && tier !== 'simulation');
 };
 
 /** Finds a Python fit for the emulator's virtual environment; its path goes on in ORDERLY_PYTHON. */

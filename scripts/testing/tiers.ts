@@ -11,6 +11,8 @@ export type Tier = {
 export const tiers: readonly Tier[] = [
   { name: 'unit', needs: 'nothing', workers: 2 },
   { name: 'infra', needs: 'nothing', workers: 1 },
+  // Its campaigns use all cores by themselves.
+  { name: 'simulation', needs: 'nothing', workers: 1 },
   { name: 'contract', needs: 'endpoint', workers: 2 },
   // One file at a time: some make the gateway misbehave, or kill workers, and that befalls everybody.
   { name: 'integration', needs: 'stack', workers: 1 },

@@ -18,7 +18,7 @@ const unless = (holds: boolean, problem: string): string | undefined => (holds ?
 export const answerInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
   const lastCommitted = new Map<string, number>();
-  /** In which step a message was last put on inventory's queue: what cannot be decided yet is sent again. */
+  /** In which step an order was last put on inventory's queue: one that cannot be decided yet is sent again. */
   const sentAt = new Map<string, number>();
 
   const answered = (orderId: string, since: number, ...types: readonly EventType[]): string | undefined =>
@@ -76,7 +76,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
         const { attempt } = message.data as { readonly attempt: number };
         const status = row(message)?.status;
         // What cannot be decided yet is sent again, as a message of its own.
-        if ((sentAt.get(message.id) ?? -1) >= since) return undefined;
+        if ((sentAt.get(orderIdOf(message)) ?? -1) >= since) return undefined;
         if (status === undefined) return 'left the order undecided';
         const isDue = attempt > 1 && (status === 'RESERVED' || status === 'REJECTED');
         return isDue
@@ -126,7 +126,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       name,
       {
         onSent: (message: Message) => {
-          if (name === 'inventory-reservations') sentAt.set(message.id, kernel.steps());
+          if (name === 'inventory-reservations') sentAt.set(orderIdOf(message), kernel.steps());
         },
         onAcknowledged: (message: Message, work: { readonly startedStep: number }) => {
           const problem = byType[message.type]?.(message, work.startedStep);

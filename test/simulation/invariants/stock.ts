@@ -28,7 +28,6 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
   const levels = new Map<string, Level[]>();
   const touched = new Set<string>();
 
-  const rowOf = (orderId: string) => stores.reservations.rows.get(orderId)?.state;
   const book = ({ status, lines }: Reservation, sign: 1 | -1): void => {
     if (status !== 'RESERVED' && status !== 'COMMITTED') return;
     const ledger = status === 'RESERVED' ? reserved : committed;

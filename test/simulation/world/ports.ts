@@ -79,7 +79,6 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     send: async (message) => queues.get('payments-inbox')?.send(message, JSON.stringify(message), 0),
   };
   const requeue: Requeue = async (message) => {
-    stores.requeued.set(message.id, kernel.steps());
     const delayMs = 1000 * (1 + random.below(2));
     queues.get('inventory-reservations')?.send(message as Message, JSON.stringify(message), delayMs);
   };

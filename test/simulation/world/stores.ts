@@ -97,8 +97,6 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
     stock,
     reservations,
     escrow: memoryEscrowStore(stock, reservations, freeze),
-    /** New orders that inventory sent to itself again, by message id: at which step. */
-    requeued: new Map<string, number>(),
     payments: memoryPaymentStore(
       onWrite<Payment>('payments', 'payment', (l, payment, before) => l.onPayment?.(payment, before)),
       freeze,
