@@ -42,7 +42,12 @@ export const emulatorEnvironment = (endpoint: string): NodeJS.ProcessEnv => ({
  * The server's whole environment. Its Lambda workers inherit it, so it holds nothing of the caller's but
  * what a program needs to run: a NODE_OPTIONS or an AWS_PROFILE would change what the functions do.
  */
-const serverEnvironment = (port: number, endpoint: string, folder: string): NodeJS.ProcessEnv => ({
+const serverEnvironment = (
+  port: number,
+  endpoint: string,
+  folder: string,
+  overrides: NodeJS.ProcessEnv = {},
+): NodeJS.ProcessEnv => ({
   ...emulatorEnvironment(endpoint),
   PATH: [join(projectRoot, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
   HOME: folder,
@@ -54,6 +59,7 @@ const serverEnvironment = (port: number, endpoint: string, folder: string): Node
   BIND_HOST: '127.0.0.1',
   IOT_MTLS_ENABLED: '0',
   LOG_LEVEL: process.env['ORDERLY_EMULATOR_LOG_LEVEL'] ?? 'WARNING',
+  ...overrides,
 });
 
 const removeFolder = (folder: string) =>
@@ -75,10 +81,15 @@ export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
  *
  * @param port where it listens
  * @param logFile gets the server's output
+ * @param env what the server and its Lambda workers get besides, or instead: benches put a meter between them
  * @throws Problem when the port is taken, or when it does not become ready within a minute
  */
-export const startEmulator = async (options: { port: number; logFile: string }): Promise<Emulator> => {
-  const { port, logFile } = options;
+export const startEmulator = async (options: {
+  port: number;
+  logFile: string;
+  env?: NodeJS.ProcessEnv;
+}): Promise<Emulator> => {
+  const { port, logFile, env } = options;
   if (!(await portIsFree(port))) {
     throw new Problem(
       `Port ${port} is in use by another program. Stop that program, or choose another port:\n` +
@@ -91,7 +102,7 @@ export const startEmulator = async (options: { port: number; logFile: string }):
   // A process group of its own, which its Lambda workers share, so that one kill reaches them all.
   const child = spawn(venvProgram('python'), ['-m', 'ministack'], {
     cwd: folder,
-    env: serverEnvironment(port, endpoint, folder),
+    env: serverEnvironment(port, endpoint, folder, env),
     stdio: ['ignore', log, log],
     detached: true,
   });
