@@ -24,6 +24,10 @@ export interface Periods {
 export interface Messaging {
   /** Messages a function takes at a time. */
   readonly batchSize: number;
+  /** New orders that inventory settles at a time: the more, the fewer writes of a hot product (10,000 at the most). */
+  readonly reservationBatchSize: number;
+  /** Seconds to wait for a batch to fill; AWS wants 1 or more for batches above 10. */
+  readonly reservationWindowSeconds: number;
   /** Deliveries of a message before it rests in the dead-letter queue. */
   readonly maxReceives: number;
   /** A function's time for one batch of messages, in seconds. */
@@ -102,6 +106,8 @@ const onAws = {
   },
   messaging: {
     batchSize: 10,
+    reservationBatchSize: 10,
+    reservationWindowSeconds: 0,
     maxReceives: 5,
     functionTimeoutSeconds: 20,
     visibilitySeconds: 120,

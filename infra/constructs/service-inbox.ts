@@ -18,6 +18,8 @@ export interface InboxOptions {
   /** The longest delay that a message is sent with on its own, 0 to 900: until it is over, nothing is late. */
   readonly longestDelaySeconds?: number;
   readonly batchSize?: number;
+  /** Seconds to wait for a batch to fill, 0 to 300. */
+  readonly batchWindowSeconds?: number;
   readonly maxConcurrency?: number;
 }
 
@@ -90,6 +92,7 @@ export class ServiceInbox extends Construct {
   /** Has a function take the inbox's messages, and tells it where its dead letters go. */
   consumedBy(consumer: ServiceFunction): void {
     const { batchSize, maxReceives, maxConcurrency } = this.#props.settings.messaging;
+    const windowSeconds = this.#props.batchWindowSeconds ?? 0;
     const concurrency = this.#props.maxConcurrency ?? maxConcurrency;
     consumer.addEnvironment('INBOX_DLQ_URL', this.deadLetters.queueUrl);
     consumer.addEnvironment('INBOX_MAX_RECEIVES', String(maxReceives));
@@ -98,6 +101,7 @@ export class ServiceInbox extends Construct {
       new SqsEventSource(this.queue, {
         batchSize: this.#props.batchSize ?? batchSize,
         reportBatchItemFailures: true,
+        ...(windowSeconds === 0 ? {} : { maxBatchingWindow: Duration.seconds(windowSeconds) }),
         ...(concurrency === undefined ? {} : { maxConcurrency: concurrency }),
       }),
     );

@@ -1,5 +1,7 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
@@ -43,6 +45,11 @@ export interface FunctionOptions {
   readonly memoryMiB?: number;
 }
 
+/** What a function that runs by the clock needs. */
+export interface ScheduleOptions extends FunctionOptions {
+  readonly everyHours: number;
+}
+
 /** What a route's function needs. */
 export interface RouteOptions extends FunctionOptions {
   /** Open to everybody, or protected by a scheme of its own: its function is not told how to verify tokens. */
@@ -81,8 +88,14 @@ export class ServiceScope extends Construct {
   /** The events of an inbox: rule → queue → dead-letter queue → function → alarms. The slice consumes it. */
   inbox(name: InboxName, slice: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
     const { bus, alarms, queues } = this.platform;
-    const { deliveryDelaySeconds, longestDelaySeconds, batchSize, maxConcurrency, ...functionOptions } =
-      options;
+    const {
+      deliveryDelaySeconds,
+      longestDelaySeconds,
+      batchSize,
+      batchWindowSeconds,
+      maxConcurrency,
+      ...functionOptions
+    } = options;
     const inbox = new ServiceInbox(this, pascal(name), {
       settings: this.settings,
       name,
@@ -91,6 +104,7 @@ export class ServiceScope extends Construct {
       ...(deliveryDelaySeconds === undefined ? {} : { deliveryDelaySeconds }),
       ...(longestDelaySeconds === undefined ? {} : { longestDelaySeconds }),
       ...(batchSize === undefined ? {} : { batchSize }),
+      ...(batchWindowSeconds === undefined ? {} : { batchWindowSeconds }),
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     });
     this.#inboxes.set(name, inbox);
@@ -102,6 +116,17 @@ export class ServiceScope extends Construct {
     const consumer = this.#add(slice, { timeoutSeconds, ...functionOptions }, {});
     inbox.consumedBy(consumer);
     return consumer;
+  }
+
+  /** A use case that runs by the clock: `service.schedule('sweep-batches', { everyHours: 1 })`. */
+  schedule(slice: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
+    const scheduled = this.#add(slice, options, {});
+    new Rule(this, `${pascal(slice)}Schedule`, {
+      description: `Runs ${slice} of ${this.name}`,
+      schedule: Schedule.rate(Duration.hours(everyHours)),
+      targets: [new LambdaTarget(scheduled)],
+    });
+    return scheduled;
   }
 
   /** What the service's writes left in the outbox is published, by slice `relay`. */

@@ -12,7 +12,17 @@ export const inventory = (service: ServiceScope): void => {
   service.route('PUT', product, 'put-product', { table: ['GetItem', 'PutItem'] });
   service.route('POST', `${product}/stock`, 'adjust-stock', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
 
-  service.inbox('inventory-inbox', 'inbox', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+  const batches = ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'] as const;
+  const { reservationBatchSize, reservationWindowSeconds } = service.settings.messaging;
+  service.inbox('inventory-inbox', 'inbox', { table: batches });
+  service.inbox('inventory-reservations', 'reservations', {
+    table: batches,
+    // An order that cannot be decided yet is sent again.
+    sendsTo: ['inventory-reservations'],
+    batchSize: reservationBatchSize,
+    batchWindowSeconds: reservationWindowSeconds,
+  });
+  service.schedule('sweep-batches', { everyHours: 1, timeoutSeconds: 60, table: [...batches, 'Query'] });
   // The relay derives StockLow from the stream, so it needs to know what is low.
   service.relay().addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
 };

@@ -11,6 +11,7 @@ export interface Inbox {
 /**
  * Which service subscribes to what, written once. Keys are queue names.
  *
+ * New orders have a queue of their own in inventory, so that its batches are full of what can be settled together.
  * The watchdog hears OrderCreated of the first attempt alone, or each republishing would start another chain of ticks.
  */
 export const inboxes = {
@@ -32,10 +33,8 @@ export const inboxes = {
     ],
   },
   'orders-watchdog': { service: 'orders', events: ['OrderCreated'], match: { attempt: [1] } },
-  'inventory-inbox': {
-    service: 'inventory',
-    events: ['OrderCreated', 'OrderPaid', 'OrderCancelled', 'OrderExpired'],
-  },
+  'inventory-inbox': { service: 'inventory', events: ['OrderPaid', 'OrderCancelled', 'OrderExpired'] },
+  'inventory-reservations': { service: 'inventory', events: ['OrderCreated'] },
   'payments-inbox': {
     service: 'payments',
     events: [

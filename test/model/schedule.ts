@@ -3,7 +3,7 @@ import type { ToEnvelopes } from '../../functions/inventory/domain/change-reserv
 import { batchIdOf, secondOf } from '../../functions/inventory/domain/escrow/batch-id.ts';
 import type { StockRequest } from '../../functions/inventory/domain/escrow/grouping.ts';
 import type { SoldOutMemory } from '../../functions/inventory/domain/escrow/sold-out.ts';
-import { releaseStock } from '../../functions/inventory/release-stock/release-in-batches.ts';
+import { releaseStock } from '../../functions/inventory/release-stock/release-stock.ts';
 import { reserveStock } from '../../functions/inventory/reserve-stock/reserve-stock.ts';
 import { sweepBatches } from '../../functions/inventory/sweep-batches/sweep-batches.ts';
 import { memoryEscrowStore } from '../support/memory/inventory-escrow-store.ts';

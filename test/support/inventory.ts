@@ -1,12 +1,18 @@
 import { reservationEnvelopes } from '../../functions/inventory/outbox.ts';
-import { reactions } from '../../functions/inventory/reactions.ts';
+import { reactions, reservations as newOrders } from '../../functions/inventory/reactions.ts';
+import { batchIdOf } from '../../functions/inventory/domain/escrow/batch-id.ts';
+import { soldOutMemory } from '../../functions/inventory/domain/escrow/sold-out.ts';
+import { stockBalances } from '../../functions/inventory/domain/conservation.ts';
+import type { EscrowStore } from '../../functions/inventory/domain/escrow/escrow-store.ts';
 import type { ReservationStore } from '../../functions/inventory/domain/reservation-store.ts';
 import type { Product, ProductDetails } from '../../functions/inventory/domain/product.ts';
 import type { Reserved } from '../../functions/inventory/domain/reservation.ts';
 import type { StockAdjustment, StockLine } from '../../functions/inventory/domain/stock.ts';
 import type { EventData } from '../../shared/events/catalog.ts';
 import type { MessageContext } from '../../shared/kernel/cause.ts';
+import type { Delivery, DeliveryResult } from '../../shared/kernel/delivery.ts';
 import type { OutboxMessage } from '../../shared/kernel/outbox.ts';
+import { memoryEscrowStore } from './memory/inventory-escrow-store.ts';
 import { memoryReservationStore } from './memory/inventory-reservation-store.ts';
 import { memoryStockStore } from './memory/inventory-stock-store.ts';
 
@@ -113,26 +119,81 @@ export const orderExpired = (orderId = ORDER_ID): EventData<'OrderExpired'> => (
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
 });
 
+/** The stores that the reactions use. */
+export interface InventoryStores {
+  readonly reservations: ReservationStore;
+  readonly escrow: EscrowStore;
+}
+
+/** Delivers one message alone. @throws what it failed with. */
+const alone =
+  <Data>(react: (deliveries: readonly Delivery<Data>[]) => Promise<readonly DeliveryResult[]>) =>
+  async (data: Data, at: MessageContext): Promise<void> => {
+    const message = { id: at.causationId, type: 'Message', data };
+    const [result] = await react([{ data, context: at, message }]);
+    if (result?.outcome === 'failed') throw result.error;
+  };
+
 /**
  * Inventory in memory, with its real reactions and envelopes.
- * @param wrap puts something between the reactions and the store: a fault, a pause.
+ * @param wrap puts something between the reactions and the stores: a fault, a pause.
  */
 export const inventory = (
   stocked: Readonly<Record<string, number>> = {},
-  wrap: (store: ReservationStore) => ReservationStore = (store) => store,
+  wrap: (stores: InventoryStores) => InventoryStores = (stores) => stores,
 ) => {
   const published: OutboxMessage[] = [];
   const pauses: number[] = [];
+  const requeued: OutboxMessage[] = [];
+  const clock = { now: NOW };
+  let batches = 0;
   const stock = memoryStockStore();
   for (const [productId, units] of Object.entries(stocked)) stock.add(productId, units, units);
   const reservations = memoryReservationStore(stock, (_id, { outbox }) => published.push(...outbox));
-  const react = reactions({
-    reservations: wrap(reservations),
+  const escrow = memoryEscrowStore(stock, reservations);
+  const dependencies = {
+    ...wrap({ reservations, escrow }),
     toEnvelopes: reservationEnvelopes,
-    now: () => NOW,
-    pause: async (attempt) => {
+    now: () => clock.now,
+    newBatchId: () => {
+      batches += 1;
+      return batchIdOf(Date.parse(clock.now) / 1000, Uint8Array.of(0, 0, 0, batches >> 8, batches & 255));
+    },
+    soldOut: soldOutMemory(() => clock.now, 0),
+    requeue: async (message: OutboxMessage) => {
+      requeued.push(message);
+    },
+    pause: async (attempt: number) => {
       pauses.push(attempt);
     },
-  });
-  return { react, stock, reservations, published, pauses };
+  };
+  const together = { ...reactions(dependencies), ...newOrders(dependencies) };
+  const react = {
+    OrderCreated: alone(together.OrderCreated),
+    OrderPaid: alone(together.OrderPaid),
+    OrderCancelled: alone(together.OrderCancelled),
+    OrderExpired: alone(together.OrderExpired),
+  };
+  /** The books, with what open batches hold. */
+  const balances = () => {
+    const open = [...stock.items.values()].flatMap((item) => item.open);
+    return stockBalances(
+      stock.items,
+      [...reservations.rows.values()].map(({ state }) => state),
+      open.flatMap((batch) => escrow.manifests.get(batch) ?? []),
+    );
+  };
+  return {
+    react,
+    together,
+    stock,
+    reservations,
+    escrow,
+    published,
+    pauses,
+    requeued,
+    clock,
+    balances,
+    dependencies,
+  };
 };

@@ -1,4 +1,5 @@
-import type { Cause, MessageContext } from '../../../shared/kernel/cause.ts';
+import { resultsOf, type Delivery, type DeliveryResult } from '../../../shared/kernel/delivery.ts';
+import type { EndedOrder } from '../domain/escrow/ended-order.ts';
 
 /** What inventory reads of the event. */
 export interface OrderCancelled {
@@ -9,10 +10,17 @@ export interface OrderCancelled {
 /** Statuses from which on the goods are used up: they cannot be sold again. */
 const usedUp: readonly string[] = ['PREPARING', 'READY'];
 
-/** An order was cancelled: its units go back to the stock, unless preparation had begun. */
+/** Orders were cancelled: their units go back to the stock, unless preparation had begun. */
 export const onOrderCancelled =
-  (releaseStock: (orderId: string, cause: Cause) => Promise<void>) =>
-  async ({ orderId, previousStatus }: OrderCancelled, context: MessageContext): Promise<void> => {
-    if (usedUp.includes(previousStatus)) return;
-    await releaseStock(orderId, context);
+  (releaseStock: (orders: readonly EndedOrder[]) => Promise<ReadonlyMap<string, unknown>>) =>
+  async (deliveries: readonly Delivery<OrderCancelled>[]): Promise<readonly DeliveryResult[]> => {
+    const failures = await releaseStock(
+      deliveries
+        .filter(({ data }) => !usedUp.includes(data.previousStatus))
+        .map(({ data, context }) => ({ orderId: data.orderId, requestedAt: context.sentAt, cause: context })),
+    );
+    return resultsOf(
+      deliveries.map(({ data }) => data.orderId),
+      failures,
+    );
   };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReservationStore } from '../../../../functions/inventory/domain/reservation-store.ts';
 import {
   context,
   inventory,
+  type InventoryStores,
   ORDER_ID,
   orderCancelled,
   orderCreated,
@@ -12,35 +12,56 @@ import {
 /** No emulator makes two transactions collide, so the port says so itself: each call is contended `times` times. */
 const contended =
   (times: number) =>
-  (store: ReservationStore): ReservationStore => {
-    const left = { reserve: times, insert: times, save: times, release: times };
-    const collides = (call: keyof typeof left): boolean => {
-      left[call] -= 1;
-      return left[call] >= 0;
+  ({ reservations, escrow }: InventoryStores): InventoryStores => {
+    const left = new Map<string, number>();
+    const collides = (call: string): boolean => {
+      const rest = left.get(call) ?? times;
+      left.set(call, rest - 1);
+      return rest > 0;
     };
     return {
-      load: (orderId) => store.load(orderId),
-      reserve: async (...args) => (collides('reserve') ? 'contended' : store.reserve(...args)),
-      insert: async (...args) => (collides('insert') ? 'contended' : store.insert(...args)),
-      save: async (...args) => (collides('save') ? 'contended' : store.save(...args)),
-      release: async (...args) => (collides('release') ? 'contended' : store.release(...args)),
+      reservations: {
+        load: (orderId) => reservations.load(orderId),
+        reserve: async (...args) => (collides('reserve') ? 'contended' : reservations.reserve(...args)),
+        insert: async (...args) => (collides('insert') ? 'contended' : reservations.insert(...args)),
+        save: async (...args) => (collides('save') ? 'contended' : reservations.save(...args)),
+        release: async (...args) => (collides('release') ? 'contended' : reservations.release(...args)),
+      },
+      escrow: {
+        ...escrow,
+        open: async (...args) => (collides('open') ? 'contended' : escrow.open(...args)),
+        close: async (...args) => (collides('close') ? 'contended' : escrow.close(...args)),
+        insertRow: async (...args) => (collides('insertRow') ? 'contended' : escrow.insertRow(...args)),
+        releaseRow: async (...args) => (collides('releaseRow') ? 'contended' : escrow.releaseRow(...args)),
+      },
     };
   };
 
 const two = [{ productId: 'bun', quantity: 2 }];
 
+const both = [...two, { productId: 'mug', quantity: 1 }];
+
 describe('a call that meets a running transaction', () => {
   it('is repeated after pauses until it goes through', async () => {
-    const { react, stock, published, pauses } = inventory({ bun: 5 }, contended(3));
-    await react.OrderCreated(orderCreated(two), context());
+    const { react, stock, published, pauses } = inventory({ bun: 5, mug: 1 }, contended(3));
+    await react.OrderCreated(orderCreated(both), context());
     expect(stock.availableOf('bun')).toBe(3);
     expect(published).toHaveLength(1);
     expect(pauses).toEqual([1, 2, 3]);
   });
 
+  it('is repeated whichever step of a batch it is', async () => {
+    const { react, stock, escrow, pauses } = inventory({ bun: 5 }, contended(2));
+    await react.OrderCreated(orderCreated(two), context());
+    expect(await escrow.stock('bun')).toEqual({ available: 3, open: [] });
+    expect(pauses).toEqual([1, 2, 1, 2, 1, 2]);
+    await react.OrderCancelled(orderCancelled('PAID'), context());
+    expect(stock.availableOf('bun')).toBe(5);
+  });
+
   it('is repeated whether it reserves, refuses, commits, releases or leaves a tombstone', async () => {
-    const granted = inventory({ bun: 5 }, contended(1));
-    await granted.react.OrderCreated(orderCreated(two), context());
+    const granted = inventory({ bun: 5, mug: 1 }, contended(1));
+    await granted.react.OrderCreated(orderCreated(both), context());
     await granted.react.OrderPaid(orderPaid(), context());
     await granted.react.OrderCancelled(orderCancelled('PAID'), context());
     expect(granted.pauses).toEqual([1, 1, 1]);
@@ -61,14 +82,22 @@ describe('a call that meets a running transaction', () => {
     expect(early.reservations.rows.get(ORDER_ID)?.state.status).toBe('RELEASED');
   });
 
-  it('is given up in the end, without effect, so that the message is delivered again', async () => {
-    const { react, stock, reservations, pauses } = inventory({ bun: 5 }, contended(1_000));
-    await expect(react.OrderCreated(orderCreated(two), context())).rejects.toMatchObject({
+  it('is given up in the end, without effect, so that the message of several products is delivered again', async () => {
+    const { react, stock, reservations, pauses } = inventory({ bun: 5, mug: 1 }, contended(1_000));
+    await expect(react.OrderCreated(orderCreated(both), context())).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'contention',
     });
     expect(stock.availableOf('bun')).toBe(5);
     expect(reservations.rows.size).toBe(0);
     expect(pauses).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('leaves an order of one product undecided, which is sent again and never refused', async () => {
+    const { react, reservations, stock, requeued } = inventory({ bun: 5 }, contended(1_000));
+    await react.OrderCreated(orderCreated(two), context());
+    expect(reservations.rows.size).toBe(0);
+    expect(stock.availableOf('bun')).toBe(5);
+    expect(requeued).toHaveLength(1);
   });
 });

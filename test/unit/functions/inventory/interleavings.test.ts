@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isConserved, stockBalances } from '../../../../functions/inventory/domain/conservation.ts';
-import type { ReservationStore } from '../../../../functions/inventory/domain/reservation-store.ts';
+import { isConserved } from '../../../../functions/inventory/domain/conservation.ts';
+import { LEASE_SECONDS } from '../../../../functions/inventory/domain/escrow/batch-id.ts';
 import { linesOf } from '../../../../functions/inventory/domain/stock.ts';
+import { addSeconds } from '../../../../shared/kernel/clock.ts';
 import {
   context,
   inventory,
+  type InventoryStores,
   orderCancelled,
   orderCreated,
   orderExpired,
@@ -50,7 +52,7 @@ const fates = fc.infiniteStream(
 /** Every call waits for its turn, and then meets its fate. */
 const unreliable =
   (turn: () => Promise<unknown>, nextFate: () => Fate) =>
-  (store: ReservationStore): ReservationStore => {
+  ({ reservations: store, escrow }: InventoryStores): InventoryStores => {
     const meet = async <Outcome>(call: () => Promise<Outcome>): Promise<Outcome | 'contended'> => {
       await turn();
       const fate = nextFate();
@@ -60,29 +62,48 @@ const unreliable =
       if (fate === 'works-unseen') throw new Error('connection lost');
       return outcome;
     };
+    /** A call that cannot meet a transaction. */
+    const answer = async <Outcome>(call: () => Promise<Outcome>): Promise<Outcome> => {
+      await turn();
+      return call();
+    };
     return {
-      load: async (orderId) => {
-        await turn();
-        return store.load(orderId);
+      reservations: {
+        load: (orderId) => answer(() => store.load(orderId)),
+        reserve: (...args) => meet(() => store.reserve(...args)),
+        insert: (...args) => meet(() => store.insert(...args)),
+        save: (...args) => meet(() => store.save(...args)),
+        release: (...args) => meet(() => store.release(...args)),
       },
-      reserve: (...args) => meet(() => store.reserve(...args)),
-      insert: (...args) => meet(() => store.insert(...args)),
-      save: (...args) => meet(() => store.save(...args)),
-      release: (...args) => meet(() => store.release(...args)),
+      escrow: {
+        putManifest: (...args) => answer(() => escrow.putManifest(...args)),
+        loadManifest: (...args) => answer(() => escrow.loadManifest(...args)),
+        open: (...args) => meet(() => escrow.open(...args)),
+        close: (...args) => meet(() => escrow.close(...args)),
+        stock: (...args) => answer(() => escrow.stock(...args)),
+        stocks: (...args) => answer(() => escrow.stocks(...args)),
+        insertRow: (...args) => meet(() => escrow.insertRow(...args)),
+        releaseRow: (...args) => meet(() => escrow.releaseRow(...args)),
+        rows: (...args) => answer(() => escrow.rows(...args)),
+      },
     };
   };
 
 const DELIVERIES = 60;
 
-/** Delivers a message until it is dealt with, as a queue does. */
-const deliver = async (react: () => Promise<unknown>): Promise<void> => {
+/** How long a message waits for its next delivery: longer than a batch belongs to its worker. */
+const WAIT_SECONDS = LEASE_SECONDS + 2;
+
+/** Delivers a message until it is dealt with and was not sent again, as a queue does. */
+const deliver = async (react: () => Promise<boolean>, wait: () => void): Promise<void> => {
   for (let delivery = 1; ; delivery += 1) {
     try {
-      await react();
-      return;
+      if (await react()) return;
+      if (delivery === DELIVERIES) throw new Error('Undecided for ever');
     } catch (error) {
       if (delivery === DELIVERIES) throw error;
     }
+    wait();
   }
 };
 
@@ -92,36 +113,54 @@ describe('any orders, with messages repeated, interleaved and cut off anywhere',
       fc.asyncProperty(fc.scheduler(), orders, stocked, fates, async (scheduler, placed, units, fated) => {
         const turn = () => scheduler.schedule(Promise.resolve());
         const nextFate = (): Fate => fated.next().value ?? 'works';
-        const { react, stock, reservations, published } = inventory(units, unreliable(turn, nextFate));
+        const shop = inventory(units, unreliable(turn, nextFate));
+        const { react, reservations, published, requeued, clock } = shop;
+        const wait = (): void => {
+          clock.now = addSeconds(clock.now, WAIT_SECONDS);
+        };
+        /** Whether a message is dealt with: it was not sent again, which its id tells. */
+        const isDone = (id: string): boolean => {
+          const at = requeued.findIndex((message) => message.id === id);
+          if (at >= 0) requeued.splice(at, 1);
+          return at < 0;
+        };
 
-        const reactTo = (orderId: string, wanted: typeof placed, n: number, message: Follow | 'created') => {
+        const reactTo = (
+          orderId: string,
+          wanted: typeof placed,
+          n: number,
+          message: Follow | 'created',
+          id: string,
+        ) => {
           const items = wanted[n]?.lines ?? [];
           switch (message) {
             case 'created':
             case 'again':
-              return react.OrderCreated(orderCreated(items, { orderId }), context());
+              return react.OrderCreated(orderCreated(items, { orderId }), context(id));
             case 'ask-again':
-              return react.OrderCreated(orderCreated(items, { orderId, attempt: 2 }), context());
+              return react.OrderCreated(orderCreated(items, { orderId, attempt: 2 }), context(id));
             case 'paid':
-              return react.OrderPaid(orderPaid(orderId), context());
+              return react.OrderPaid(orderPaid(orderId), context(id));
             case 'cancelled':
-              return react.OrderCancelled(orderCancelled('PAID', orderId), context());
+              return react.OrderCancelled(orderCancelled('PAID', orderId), context(id));
             case 'cancelled-late':
-              return react.OrderCancelled(orderCancelled('READY', orderId), context());
+              return react.OrderCancelled(orderCancelled('READY', orderId), context(id));
             case 'expired':
-              return react.OrderExpired(orderExpired(orderId), context());
+              return react.OrderExpired(orderExpired(orderId), context(id));
           }
         };
         const deliveries = placed.flatMap(({ follows }, n) =>
-          (['created', ...follows] as const).map((message) =>
-            deliver(() => reactTo(orderIdOf(n), placed, n, message)),
-          ),
+          (['created', ...follows] as const).map((message, serial) => {
+            const id = `${message}-${n}-${serial}`;
+            return deliver(async () => {
+              await reactTo(orderIdOf(n), placed, n, message, id);
+              return isDone(id);
+            }, wait);
+          }),
         );
         await scheduler.waitFor(Promise.all(deliveries));
 
-        const rows = [...reservations.rows.values()].map(({ state }) => state);
-        const balances = stockBalances(stock.items, rows);
-        expect([...balances.values()].filter((balance) => !isConserved(balance))).toEqual([]);
+        expect([...shop.balances().values()].filter((balance) => !isConserved(balance))).toEqual([]);
         for (const [n, { lines: wanted, follows }] of placed.entries()) {
           const row = reservations.rows.get(orderIdOf(n))?.state;
           const ended = follows.includes('cancelled') || follows.includes('expired');

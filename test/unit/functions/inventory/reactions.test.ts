@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReservationStore } from '../../../../functions/inventory/domain/reservation-store.ts';
 import {
   ASKED_AT,
   context,
   inventory,
+  type InventoryStores,
   NOW,
   ORDER_ID,
   orderCancelled,
@@ -197,13 +197,16 @@ describe('when an order ends', () => {
   it('while its reservation slips in before the tombstone, that one is released', async () => {
     // The first look of the release finds no row; the reservation is written before the tombstone is.
     let slipIn: (() => Promise<unknown>) | undefined;
-    const wrap = (store: ReservationStore): ReservationStore => ({
-      ...store,
-      insert: async (row, outbox) => {
-        const first = slipIn;
-        slipIn = undefined;
-        await first?.();
-        return store.insert(row, outbox);
+    const wrap = ({ reservations: store, escrow }: InventoryStores): InventoryStores => ({
+      escrow,
+      reservations: {
+        ...store,
+        insert: async (row, outbox) => {
+          const first = slipIn;
+          slipIn = undefined;
+          await first?.();
+          return store.insert(row, outbox);
+        },
       },
     });
     const { react, reservations, stock, published } = inventory({ bun: 5 }, wrap);

@@ -92,7 +92,13 @@ describe('the books', () => {
       { ...reserved(), status: 'REJECTED', shortages: [] },
       { status: 'RELEASED', orderId: ORDER_ID, lines: reserved().lines, releasedAt: NOW },
     ]);
-    expect(balances.get('bun')).toEqual({ received: 10, available: 4, reserved: 3, committed: 3 });
+    expect(balances.get('bun')).toEqual({
+      received: 10,
+      available: 4,
+      escrow: 0,
+      reserved: 3,
+      committed: 3,
+    });
     expect([...balances.values()].every(isConserved)).toBe(true);
   });
 
@@ -102,6 +108,6 @@ describe('the books', () => {
   });
 
   it('show what is below zero', () => {
-    expect(isConserved({ received: 0, available: -1, reserved: 1, committed: 0 })).toBe(false);
+    expect(isConserved({ received: 0, available: -1, escrow: 0, reserved: 1, committed: 0 })).toBe(false);
   });
 });

@@ -25,7 +25,8 @@ describe('what is available', () => {
     fc.assert(
       fc.property(lines, available, (wanted, units) => {
         const { fitting, left } = fit(wanted, units);
-        const ordered = (some: readonly { readonly n: number }[]) => some.every(({ n }, at) => at === 0 || some[at - 1]!.n < n);
+        const ordered = (some: readonly { readonly n: number }[]) =>
+          some.every(({ n }, at) => at === 0 || some[at - 1]!.n < n);
         expect([ordered(fitting), ordered(left)]).toEqual([true, true]);
         expect([...fitting, ...left].sort((a, b) => a.n - b.n)).toEqual(wanted);
       }),

@@ -1,0 +1,24 @@
+import middy from '@middy/core';
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { logger } from '../../../shared/observability/logger.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
+import { dynamoStores } from '../adapters/dynamo-stores.ts';
+import { reservationEnvelopes } from '../outbox.ts';
+import { sweepBatches } from './sweep-batches.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+const sweep = sweepBatches({
+  ...dynamoStores(env.TABLE_NAME),
+  products: dynamoProductStore(documentClient, env.TABLE_NAME),
+  toEnvelopes: reservationEnvelopes,
+  now: systemClock,
+});
+
+/** Runs by the hour. It fails, which is an alarm, where somebody has to look. */
+export const handler = middy().handler(async () => {
+  const { rolled, lost } = await sweep();
+  if (rolled.length > 0) logger.warn('Batches of dead workers finished', { batches: rolled });
+  if (lost.length > 0) throw new Error(`Batches are open without a manifest: ${lost.join(', ')}`);
+});
