@@ -23,7 +23,7 @@ export interface ServiceFailures extends ServiceInvocations {
 
 /** The state of the platform. What is `null` is not known: there is no data, or its source did not answer. */
 export interface Status {
-  readonly queues: readonly (QueueDepths & {
+  readonly queues: readonly ({ readonly [Depth in keyof QueueDepths]: QueueDepths[Depth] | null } & {
     readonly name: string;
     readonly oldestAgeSeconds: number | null;
   })[];
@@ -33,14 +33,13 @@ export interface Status {
     readonly failureRate: number | null;
     readonly services: readonly ServiceFailures[] | null;
   };
-  /** What could not be asked: `oldest-ages`, `alarms`, `failures`. */
+  /** What could not be asked: `queue orders-inbox` and so on, `oldest-ages`, `alarms`, `failures`. */
   readonly unavailable: readonly string[];
 }
 
 /**
- * Looks at queues, alarms and failures, all at once. Metrics that do not answer are reported as such: whoever looks here
- * is likely to be in the middle of an outage, and needs the rest.
- * @throws what reading the queues throws.
+ * Looks at queues, alarms and failures, all at once. What does not answer is reported as such: whoever looks here is
+ * likely to be in the middle of an outage, and needs the rest. Never throws.
  */
 export const getStatus =
   ({ platform, queues, now }: Dependencies) =>
@@ -56,7 +55,7 @@ export const getStatus =
     };
     const at = now();
     const [depths, ages, alarms, services] = await Promise.all([
-      Promise.all(queues.map((queue) => platform.depths(queue))),
+      Promise.all(queues.map((queue) => ifKnown(`queue ${queue.name}`, platform.depths(queue)))),
       ifKnown('oldest-ages', platform.oldestAges(queues, at)),
       ifKnown('alarms', platform.alarms()),
       ifKnown('failures', platform.invocations(WINDOW_MINUTES, at)),
@@ -64,7 +63,7 @@ export const getStatus =
     return {
       queues: queues.map(({ name }, index) => ({
         name,
-        ...(depths[index] ?? { depth: null, inFlight: null, delayed: null, deadLetters: 0 }),
+        ...(depths[index] ?? { depth: null, inFlight: null, delayed: null, deadLetters: null }),
         oldestAgeSeconds: ages?.[name] ?? null,
       })),
       alarms,

@@ -70,7 +70,19 @@ describe('The status of the platform', () => {
     expect(status.unavailable).toEqual(['alarms', 'failures', 'oldest-ages']);
   });
 
-  it('fails when the queues cannot be read', async () => {
-    await expect(statusOf({ ...healthy, depths: down })).rejects.toThrow('CloudWatch is down');
+  it('shows the other queues while one cannot be read, and says which: no number is better than a wrong 0', async () => {
+    const status = await statusOf({
+      ...healthy,
+      depths: (queue) => (queue.name === 'orders-inbox' ? down() : healthy.depths(queue)),
+    });
+    expect(status.queues[0]).toMatchObject({
+      name: 'orders-inbox',
+      depth: null,
+      inFlight: null,
+      delayed: null,
+      deadLetters: null,
+    });
+    expect(status.queues[1]?.deadLetters).toEqual(expect.any(Number));
+    expect(status.unavailable).toEqual(['queue orders-inbox']);
   });
 });
