@@ -1,7 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
+import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { SimpleJwksCache, type PenaltyBox } from 'aws-jwt-verify/jwk';
 import * as z from 'zod/mini';
 import { reachableApiUrl } from '../config/endpoint.ts';
 import { readEnv, text } from '../config/env.ts';
@@ -34,6 +34,30 @@ const loopbackFetcher = {
   },
 };
 
+/** For so long after a fetch, keys that were not there are taken for unknown. */
+const KEYS_ARE_RECENT_MS = 10_000;
+
+/**
+ * Keeps tokens with made-up key ids from having the keys fetched for each of them. The library's own box answers that it
+ * cannot judge such a token for a while, by which anybody could have us answer 503. But the keys were fetched a moment ago,
+ * so the token's is unknown. And it goes by the clock: timers stand still while Lambda freezes a function.
+ */
+const recentlyFetchedKeys = (): PenaltyBox => {
+  let missedAt = Number.NEGATIVE_INFINITY;
+  return {
+    wait: async () => {
+      if (Date.now() - missedAt >= KEYS_ARE_RECENT_MS) return;
+      throw new KidNotFoundInJwksError('The key is not among those that were fetched a moment ago');
+    },
+    registerFailedAttempt: () => {
+      missedAt = Date.now();
+    },
+    registerSuccessfulAttempt: () => {
+      missedAt = Number.NEGATIVE_INFINITY;
+    },
+  };
+};
+
 /**
  * Verifies bearer tokens against the issuer's key set, which is cached across invocations.
  *
@@ -52,7 +76,7 @@ export const bearerAuthentication = (): Authenticate => {
   const fetcher = jwksUri.startsWith('http:') ? loopbackFetcher : new SimpleFetcher();
   const verifier = JwtVerifier.create(
     { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE ?? null, jwksUri, graceSeconds: 5 },
-    { jwksCache: new SimpleJwksCache({ fetcher }) },
+    { jwksCache: new SimpleJwksCache({ fetcher, penaltyBox: recentlyFetchedKeys() }) },
   );
 
   return async (authorization) => {
@@ -61,7 +85,7 @@ export const bearerAuthentication = (): Authenticate => {
       throw unauthenticated('auth.missing', 'Send a token: "Authorization: Bearer <JWT>"');
     }
     const claims = await verifier.verify(token).catch((error: unknown) => {
-      if (error instanceof FetchError || error instanceof WaitPeriodNotYetEndedJwkError) {
+      if (error instanceof FetchError) {
         const detail = 'The keys of the issuer cannot be fetched; please try again shortly';
         throw new AppError('unavailable', 'auth.keys-unavailable', detail, { cause: error });
       }

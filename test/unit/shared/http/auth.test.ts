@@ -123,6 +123,15 @@ describe('a bearer token', () => {
     await expect(bearerAuthentication()(altered)).rejects.toMatchObject({ code: 'auth.invalid-token' });
   });
 
+  it('with a made-up key id is refused each time, and has the keys fetched once', async () => {
+    const authenticate = bearerAuthentication();
+    for (const kid of ['made-up-1', 'made-up-2', 'made-up-1']) {
+      await expect(authenticate(await bearer({ kid }))).rejects.toMatchObject({ code: 'auth.invalid-token' });
+    }
+    expect(await authenticate(await bearer())).toMatchObject({ id: 'alice' });
+    expect(fetches).toBe(1);
+  });
+
   it('of another application is refused', async () => {
     process.env['AUTH_CLIENT_ID'] = 'our-client';
     await expect(bearerAuthentication()(await bearer())).rejects.toMatchObject({ code: 'auth.wrong-client' });
