@@ -31,7 +31,7 @@ const requireNode20 = () => {
 /** The emulator runs on Python; unit tests and everything against a given endpoint do without. */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
-  if (command === 'start') return !process.env.AWS_ENDPOINT_URL;
+  if (command === 'start' || command === 'bench') return !process.env.AWS_ENDPOINT_URL;
   if (command !== 'test') return false;
   const tiers = args.filter((arg) => /^(unit|simulation|contract|infra|integration)$/.test(arg));
   return tiers.length === 0 || tiers.some((tier) => tier !== 'unit' && tier !== 'simulation');

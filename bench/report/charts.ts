@@ -1,0 +1,55 @@
+import { SHARDS } from '../baselines/counter-shards.ts';
+import { BATCH_SIZES, type Projected } from '../projection/projection.ts';
+import type { Latencies } from '../projection/load.ts';
+import { drawChart, palette, type Line } from './chart.ts';
+
+const colorOf = (n: number): string => palette[n % palette.length] ?? '#000000';
+
+/** Throughput against batch size. A method without groups is a level line; shards are that many single items. */
+export const throughputChart = (projected: readonly Projected[]): string => {
+  const byName = Map.groupBy(projected, ({ name }) => name);
+  const lines = [...byName].map(([label, rows], n): Line => {
+    const [only] = rows;
+    const points =
+      rows.length === 1 && only !== undefined
+        ? BATCH_SIZES.map((size) => [size, only.best.ordersPerSecond] as const)
+        : rows.map(({ best }) => [best.batchSize, best.ordersPerSecond] as const);
+    return { label, points, color: colorOf(n) };
+  });
+  const single = projected.find(({ best }) => best.method === 'conditional-update');
+  if (single !== undefined) {
+    const points = BATCH_SIZES.map((size) => [size, SHARDS * single.best.ordersPerSecond] as const);
+    lines.push({ label: `Counter shards (${SHARDS} partitions)`, points, color: colorOf(7), dashed: true });
+  }
+  return drawChart({
+    title: 'Projected saturation of the stock step, one product',
+    x: 'orders in a batch',
+    y: 'orders per second',
+    marks: BATCH_SIZES,
+    lines,
+  });
+};
+
+/** Latency against offered load: p99 as a line, p50 dashed. */
+export const latencyChart = (
+  curves: readonly { readonly label: string; readonly latencies: readonly Latencies[] }[],
+): string =>
+  drawChart({
+    title: 'Projected time from the queue to the row (line: p99, dashed: p50)',
+    x: 'offered orders per second, up to 90 % of saturation',
+    y: 'simulated milliseconds',
+    lines: curves.flatMap(({ label, latencies }, n): readonly Line[] => {
+      const points = (of: (one: Latencies) => number) =>
+        latencies.map((one) => [one.load.ordersPerSecond, of(one)] as const);
+      return [
+        { label, points: points(({ decidedP99 }) => decidedP99), color: colorOf(n) },
+        {
+          label,
+          points: points(({ decidedP50 }) => decidedP50),
+          color: colorOf(n),
+          dashed: true,
+          unnamed: true,
+        },
+      ];
+    }),
+  });
