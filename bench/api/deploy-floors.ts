@@ -1,0 +1,39 @@
+import { runLogged } from '../../scripts/console/child-process.ts';
+import { localFile } from '../../scripts/console/paths.ts';
+import { cdkCommand, cdkEnvironment } from '../../scripts/deployment/cdk.ts';
+import { readOutputs, requiredOutput } from '../../scripts/deployment/outputs.ts';
+import type { Stack } from '../../scripts/deployment/stack-file.ts';
+
+/** The floors, deployed. */
+export interface Floors {
+  readonly acceptUrl: string;
+  readonly queueUrl: string;
+  readonly table: string;
+}
+
+/**
+ * Deploys the floors to the emulator where Orderly's stacks are.
+ * @throws Problem with the end of the CDK's log.
+ */
+export const deployFloors = async (stack: Stack): Promise<Floors> => {
+  const { endpoint = '' } = stack;
+  const outputsFile = localFile('outputs-floors.json');
+  const deploy = ['deploy', '--all', '--app', 'node bench/floors/app.ts', '--require-approval', 'never'];
+  await runLogged({
+    title: 'Deploying the floors',
+    ...cdkCommand([...deploy, '--output', localFile('cdk-floors'), '--outputs-file', outputsFile]),
+    logFile: localFile('logs', 'deploy-floors.log'),
+    env: {
+      ...cdkEnvironment(endpoint),
+      AUTH_ISSUER: 'https://identity.orderly.test',
+      AUTH_JWKS_URL: `${stack.simulatorsUrl}/identity/jwks.json`,
+      AUTH_AUDIENCE: 'orderly',
+    },
+  });
+  const output = (key: string): string => requiredOutput(readOutputs(outputsFile), 'local', 'floors', key);
+  return {
+    acceptUrl: `${endpoint}/_aws/execute-api/${output('RestApiId')}/${output('RestApiStage')}`,
+    queueUrl: output('QueueUrl'),
+    table: output('TableName'),
+  };
+};

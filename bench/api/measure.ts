@@ -1,0 +1,129 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Stack } from '../../scripts/deployment/stack-file.ts';
+import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
+import { eventually } from '../../scripts/tour/eventually.ts';
+import { issueToken } from '../../scripts/tour/token.ts';
+import type { Floors } from './deploy-floors.ts';
+
+/** Milliseconds of each sample; index by index, they were taken right after each other. */
+export interface Samples {
+  readonly accept: readonly number[];
+  readonly acceptFloor: readonly number[];
+  readonly reserved: readonly number[];
+  readonly hopFloor: readonly number[];
+}
+
+const PRODUCT = 'bench-api';
+const GIVE_UP_MS = 60_000;
+
+const timed = async (run: () => Promise<unknown>): Promise<number> => {
+  const begun = performance.now();
+  await run();
+  return performance.now() - begun;
+};
+
+/** What the samples are taken with. */
+const instruments = async (stack: Stack, floors: Floors) => {
+  const connection = {
+    ...(stack.endpoint === undefined ? {} : { endpoint: stack.endpoint }),
+    region: stack.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const dynamo = new DynamoDBClient(connection);
+  const sqs = new SQSClient({ ...connection, useQueueUrlAsEndpoint: false });
+  const token = await issueToken(stack, 'bench-customer', 'customer');
+  const customer = apiClient(stack.apiUrl, token);
+  const floor = apiClient(floors.acceptUrl, token);
+
+  /** Looks every few milliseconds whether an item is there and holds what it should, both ways alike. */
+  const appears = async (
+    TableName: string,
+    pk: string,
+    holds: (item: object) => boolean = () => true,
+  ): Promise<void> => {
+    const deadline = performance.now() + GIVE_UP_MS;
+    while (performance.now() < deadline) {
+      const { Item } = await dynamo.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }));
+      if (Item !== undefined && holds(Item)) return;
+      await pause(4);
+    }
+    throw new Error(`${pk} did not appear in ${TableName}`);
+  };
+  return { customer, floor, sqs, appears };
+};
+
+const openProduct = async (stack: Stack): Promise<void> => {
+  const admin = apiClient(stack.apiUrl, await issueToken(stack, 'bench-admin', 'admin'));
+  await admin.put(`/products/${PRODUCT}`, {
+    name: 'Ethiopia Yirgacheffe 250 g',
+    unitAmount: 1450,
+    currency: 'EUR',
+    active: true,
+  });
+  const key = { 'idempotency-key': 'bench-api-stock' };
+  await admin.post(`/products/${PRODUCT}/stock`, { change: 100_000, reason: 'opening stock' }, key);
+};
+
+const order = (api: ApiClient, path: string): Promise<{ readonly orderId?: string }> =>
+  api.post(
+    path,
+    { items: [{ productId: PRODUCT, quantity: 1 }] },
+    { 'idempotency-key': crypto.randomUUID() },
+  );
+
+/**
+ * Takes samples of Orderly and of its floors in turns, in an order that changes from one to the next, so that whatever
+ * else keeps the machine busy meets both. Each waits until the order before has been offered for payment: its events would
+ * otherwise be worked off in the middle of somebody else's sample.
+ */
+export const takeSamples = async (
+  stack: Stack,
+  floors: Floors,
+  { samples, warmUp }: { readonly samples: number; readonly warmUp: number },
+  progress: (done: number) => void,
+): Promise<Samples> => {
+  await openProduct(stack);
+  const { customer, floor, sqs, appears } = await instruments(stack, floors);
+  const [orders, inventory] = [stack.tables['orders'] ?? '', stack.tables['inventory'] ?? ''];
+  await eventually(() => order(customer, '/orders'), { describe: 'orders knowing the product' });
+
+  const ours = async (): Promise<readonly [number, number]> => {
+    let orderId = '';
+    const accept = await timed(async () => {
+      orderId = (await order(customer, '/orders')).orderId ?? '';
+    });
+    const reserved = await timed(() => appears(inventory, `reservation#${orderId}`));
+    await appears(orders, `order#${orderId}`, (item) => 'paymentLink' in item);
+    await pause(150);
+    return [accept, reserved];
+  };
+  const theirs = async (): Promise<readonly [number, number]> => {
+    const accept = await timed(() => order(floor, '/accept'));
+    const id = crypto.randomUUID();
+    await sqs.send(new SendMessageCommand({ QueueUrl: floors.queueUrl, MessageBody: id }));
+    const hop = await timed(() => appears(floors.table, id));
+    return [accept, hop];
+  };
+
+  const taken = {
+    accept: [] as number[],
+    acceptFloor: [] as number[],
+    reserved: [] as number[],
+    hopFloor: [] as number[],
+  };
+  for (let index = -warmUp; index < samples; index += 1) {
+    const oursFirst = index % 2 === 0;
+    const first = await (oursFirst ? ours : theirs)();
+    const second = await (oursFirst ? theirs : ours)();
+    if (index < 0) continue;
+    const [mine, other] = oursFirst ? [first, second] : [second, first];
+    taken.accept.push(mine[0]);
+    taken.reserved.push(mine[1]);
+    taken.acceptFloor.push(other[0]);
+    taken.hopFloor.push(other[1]);
+    progress(index + 1);
+  }
+  return taken;
+};

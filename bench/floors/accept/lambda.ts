@@ -1,0 +1,23 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { bearerAuthentication } from '../../../shared/http/auth.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+const authenticate = bearerAuthentication();
+
+/** The least that taking something on for a customer can be: whose token is it, one read, one conditional write. */
+export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  const caller = await authenticate(event.headers['Authorization'] ?? event.headers['authorization']);
+  const id = crypto.randomUUID();
+  await documentClient.send(new GetCommand({ TableName: env.TABLE_NAME, Key: { pk: 'price' } }));
+  await documentClient.send(
+    new PutCommand({
+      TableName: env.TABLE_NAME,
+      Item: { pk: id, customerId: caller.id, body: event.body },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  );
+  return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id }) };
+};

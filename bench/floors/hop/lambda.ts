@@ -1,0 +1,13 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { SQSEvent } from 'aws-lambda';
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+
+/** The least that doing something later can be: a message comes off a queue, and something is written. */
+export const handler = async ({ Records }: SQSEvent): Promise<void> => {
+  for (const { body } of Records) {
+    await documentClient.send(new PutCommand({ TableName: env.TABLE_NAME, Item: { pk: body } }));
+  }
+};
