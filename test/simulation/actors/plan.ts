@@ -101,9 +101,9 @@ const drawOrder = (
       : [],
     ...(random.chance(0.12) ? { staffCancelsMs: random.below(2 * windowMs) } : {}),
     kitchen: random.pick(['prompt', 'prompt', 'prompt', 'slow', 'at-last', 'never'] as const),
-    refunds: random.chance(0.25)
+    refunds: random.chance(0.35)
       ? several(random.between(1, 3), () => ({
-          afterMs: random.below(random.pick([30_000, windowMs, 3 * windowMs])),
+          afterMs: random.below(random.pick([windowMs, 2 * windowMs, 3 * windowMs])),
           ...(random.chance(0.5) ? {} : { share: random.pick([0.1, 0.5, 0.9]) }),
           twice: random.chance(0.3),
         }))

@@ -29,7 +29,7 @@ export const carryOutAll = async (
           worker.once('error', reject);
           worker.postMessage(task);
         });
-        worker.removeAllListeners();
+        worker.removeAllListeners('error');
         if ('error' in answer) throw new Error(answer.error);
         if (!onTally(answer.tally, task)) isOver = true;
       }

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { createAgenda } from './kernel/agenda.ts';
+import { guardAgainstTheMachine } from './kernel/guard.ts';
+import { createKernel, type Outcome } from './kernel/kernel.ts';
+import { seededRandom } from './kernel/random.ts';
+
+const during = (act: () => unknown): unknown => {
+  const removeGuard = guardAgainstTheMachine();
+  try {
+    return act();
+  } finally {
+    removeGuard();
+  }
+};
+
+describe('the guard', () => {
+  it.each<readonly [string, () => unknown]>([
+    ['Date.now', () => Date.now()],
+    ['new Date()', () => new Date()],
+    ['Math.random', () => Math.random()],
+    ['crypto.randomUUID', () => globalThis.crypto.randomUUID()],
+    ['crypto.getRandomValues', () => globalThis.crypto.getRandomValues(new Uint8Array(1))],
+    ['setTimeout', () => setTimeout(() => undefined, 0)],
+    ['setImmediate', () => setImmediate(() => undefined)],
+  ])('has %s fail', (name, act) => {
+    expect(() => during(act)).toThrow(`${name} was called within the simulation`);
+  });
+
+  it('lets code compute with instants, and is gone afterwards', () => {
+    expect(during(() => new Date(0).toISOString())).toBe('1970-01-01T00:00:00.000Z');
+    expect(during(() => Date.parse('1970-01-01T00:00:01.000Z'))).toBe(1000);
+    expect(Date.now()).toBeGreaterThan(0);
+  });
+});
+
+describe('the agenda', () => {
+  it('gives what is next by time, and in the order it was noted at one time', () => {
+    const agenda = createAgenda();
+    const seen: string[] = [];
+    for (const [at, name] of [
+      [5, 'e'],
+      [1, 'a'],
+      [3, 'c'],
+      [3, 'd'],
+      [1, 'b'],
+    ] as const) {
+      agenda.add(at, () => seen.push(name));
+    }
+    for (let entry = agenda.next(); entry !== undefined; entry = agenda.next()) entry.run();
+    expect(seen.join('')).toBe('abcde');
+  });
+});
+
+describe('chance', () => {
+  it('is the same for the same seed, and another for a fork', () => {
+    const draw = (seed: number) => Array.from({ length: 8 }, () => seededRandom(seed).below(1000));
+    expect(draw(42)).toEqual(draw(42));
+    const [one, other] = [seededRandom(42), seededRandom(42).fork(1)];
+    expect(Array.from({ length: 8 }, () => one.below(1000))).not.toEqual(
+      Array.from({ length: 8 }, () => other.below(1000)),
+    );
+  });
+
+  it('is spread evenly', () => {
+    const random = seededRandom(7);
+    const counts = [0, 0, 0, 0];
+    for (let index = 0; index < 40_000; index += 1) counts[random.below(4)]! += 1;
+    for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400);
+  });
+});
+
+describe('the kernel', () => {
+  const work = (kernel: ReturnType<typeof createKernel>, run: () => Promise<unknown>) => {
+    let outcome: Outcome<unknown> | undefined;
+    kernel.after(1, () =>
+      kernel.start({
+        name: 'work',
+        cause: 'test',
+        timeoutMs: 1000,
+        run,
+        end: (ended) => {
+          outcome = ended;
+        },
+      }),
+    );
+    return () => outcome;
+  };
+
+  it('interleaves invocations at their calls', async () => {
+    const kernel = createKernel();
+    const seen: string[] = [];
+    const call = (ms: number) =>
+      kernel.call<void>((open) => kernel.after(ms, () => open.answer(Promise.resolve())));
+    for (const [name, ms] of [
+      ['slow', 10],
+      ['fast', 4],
+    ] as const) {
+      work(kernel, async () => {
+        for (const step of [1, 2]) {
+          await call(ms);
+          seen.push(`${name} ${step}`);
+        }
+      });
+    }
+    expect(await kernel.run(100)).toBe(true);
+    expect(seen).toEqual(['fast 1', 'fast 2', 'slow 1', 'slow 2']);
+  });
+
+  it('never wakes the dead', async () => {
+    const kernel = createKernel();
+    let woke = false;
+    const outcome = work(kernel, async () => {
+      await kernel.call<void>((open) => kernel.after(1, () => open.die()));
+      woke = true;
+    });
+    await kernel.run(100);
+    expect(outcome()).toEqual({ kind: 'died' });
+    expect(woke).toBe(false);
+  });
+
+  it('finds code that waits for something other than a port', async () => {
+    const kernel = createKernel();
+    work(kernel, () => new Promise(() => undefined));
+    await kernel.run(100);
+    expect(kernel.violation()?.invariant).toBe('asynchronous-outside-ports');
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { huntMutants } from './campaign/campaign.ts';
+import { mutantsReport } from './campaign/report.ts';
+import { explain } from './campaign/shrink.ts';
+import { mutants } from './mutants/mutants.ts';
+import { simulate } from './simulate.ts';
+
+const SEEDS = 2000;
+
+describe('planted bugs', () => {
+  it(`are all found within ${SEEDS} seeds`, async () => {
+    const hunts = await huntMutants(
+      mutants.map(({ name }) => name),
+      1,
+      SEEDS,
+    );
+    process.stderr.write(`\n${mutantsReport(mutants, hunts)}\n`);
+    expect(hunts.filter(({ seed }) => seed === undefined).map(({ mutant }) => mutant)).toEqual([]);
+  });
+
+  it('are at least two for each service', () => {
+    const perService = Map.groupBy(mutants, ({ service }) => service);
+    expect([...perService.values()].filter((some) => some.length < 2)).toEqual([]);
+    expect(perService.size).toBe(6);
+  });
+
+  it('are explained by a smaller world, its timeline and the command that replays it', async () => {
+    const mutant = mutants.find(({ name }) => name === 'refund-counted-twice')!;
+    let seed = 1;
+    while ((await simulate(seed, { mutant })).violation === undefined) seed += 1;
+    const explanation = await explain(seed, { mutant });
+    expect(explanation).toContain(`npm run simulate -- --seed 0x${seed.toString(16)} --trace --mutant`);
+    expect(explanation).toMatch(/The smallest world \([1-3] of \d+ orders\)/);
+    expect(explanation).toContain('RefundCompleted');
+  });
+});
