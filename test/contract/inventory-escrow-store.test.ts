@@ -8,7 +8,7 @@ import type { ReservationStore } from '../../functions/inventory/domain/reservat
 import { tombstoneOf } from '../../functions/inventory/domain/reservation.ts';
 import type { StockStore } from '../../functions/inventory/domain/stock-store.ts';
 import { manifest } from '../support/escrow.ts';
-import { adjustment, NOW, orderIdOf } from '../support/inventory.ts';
+import { adjustment, NOW, orderIdOf, reserved } from '../support/inventory.ts';
 import { memoryEscrowStore } from '../support/memory/inventory-escrow-store.ts';
 import { memoryReservationStore } from '../support/memory/inventory-reservation-store.ts';
 import { memoryStockStore } from '../support/memory/inventory-stock-store.ts';
@@ -175,6 +175,42 @@ describe.each([
     expect(await escrow.releaseRow(released(), [])).toEqual({ outcome: 'released' });
     expect(await escrow.releaseRow(released(1), [])).toEqual({ outcome: 'unchanged', row: undefined });
     expect(await reservations.load(lot.lines[1]!.orderId)).toBeUndefined();
+  });
+
+  it('keeps an order of several products from being refused while what is short may come back', async () => {
+    const mug = `mug-${serial}`;
+    const both = reserved({
+      orderId: orderIdOf(1000 * serial + 9),
+      lines: [
+        { productId: bun, quantity: 3 },
+        { productId: mug, quantity: 1 },
+      ],
+    });
+    await stock.adjust(adjustment({ adjustmentId: `fill-${mug}`, productId: mug, change: 1 }));
+    await escrow.open(bun, batch, 5);
+    expect(await reservations.reserve(both, [])).toEqual({ outcome: 'unsettled', open: [batch] });
+
+    // Of two short products, the one with nothing open is certain; the other is not named.
+    await escrow.open(mug, 'other', 1);
+    await escrow.close(mug, 'other', 0);
+    expect(await reservations.reserve(both, [])).toEqual({
+      outcome: 'short',
+      shortages: [{ productId: mug, requested: 1, available: 0 }],
+    });
+
+    await escrow.close(bun, batch, 0);
+    expect(await reservations.reserve(both, [])).toMatchObject({
+      outcome: 'short',
+      shortages: [{ productId: bun, available: 1 }, { productId: mug }],
+    });
+  });
+
+  it('leaves open batches alone when a transaction or an adjustment changes the stock', async () => {
+    await escrow.open(bun, batch, 1);
+    await stock.adjust(adjustment({ adjustmentId: `more-${bun}`, productId: bun, change: 4 }));
+    const lines = [{ productId: bun, quantity: 2 }];
+    await reservations.reserve(reserved({ orderId: orderIdOf(1000 * serial + 9), lines }), []);
+    expect(await escrow.stock(bun)).toEqual({ available: 7, open: [batch] });
   });
 
   it('reads many rows at once', async () => {

@@ -77,8 +77,10 @@ describe.each([
     expect(await ids()).toContain(productId);
     await store.save({ ...entry, active: false, revision: 2 }, 1, []);
     expect(await ids()).not.toContain(productId);
+    expect((await store.inactiveIds({ limit: 100 })).items).toContain(productId);
     await store.save({ ...entry, revision: 3 }, 2, []);
     expect(await ids()).toContain(productId);
+    expect((await store.inactiveIds({ limit: 100 })).items).not.toContain(productId);
   });
 
   it('reads many entries in the order asked for and leaves out what is not there', async () => {

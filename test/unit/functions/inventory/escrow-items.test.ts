@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
@@ -5,7 +6,6 @@ import { packLines, unpackLines } from '../../../../functions/inventory/adapters
 import { systemBatchIds } from '../../../../functions/inventory/adapters/system-batch-ids.ts';
 import { reservedRow } from '../../../../functions/inventory/domain/escrow/manifest.ts';
 import { reservationEnvelopes } from '../../../../functions/inventory/outbox.ts';
-import { systemIds } from '../../../../shared/kernel/ids.ts';
 import { line, manifest } from '../../../support/escrow.ts';
 import { ASKED_AT } from '../../../support/inventory.ts';
 
@@ -41,15 +41,15 @@ const bytesOf = (item: Readonly<Record<string, unknown>>): number =>
     0,
   );
 
-/** Lines as they come in: every id is its own, and every event names its order. */
+/** Lines as they come in: ids have nothing in common, and every event names its order. */
 const realLines = (count: number) =>
   Array.from({ length: count }, (_, n) => {
-    const orderId = systemIds();
+    const orderId = randomUUID();
     return line({
       orderId,
       quantity: 1 + (n % 5),
       requestedAt: new Date(Date.parse(ASKED_AT) + 7 * n).toISOString(),
-      cause: { correlationId: systemIds(), causationId: `OrderCreated:${orderId}:1` },
+      cause: { correlationId: randomUUID(), causationId: `OrderCreated:${orderId}:1` },
     });
   });
 
