@@ -39,8 +39,8 @@ const METERED = [
   { batchSize: 50, batches: 10 },
   { batchSize: 99, batches: 5 },
 ] as const;
-const HARD_SALES = 3;
-const HARD_SALE = { units: 500, orders: 250, batchSize: 10, workers: 4, deaths: 0.3 } as const;
+const HARD_SALES = 4;
+const HARD_SALE = { units: 500, orders: 180, batchSize: 10, workers: 4, deaths: 0.3 } as const;
 
 /** An endpoint: the one that was named, or an emulator of our own, which ends with this process. */
 const endpointOf = async (): Promise<{ endpoint: string; stop: () => Promise<void> }> => {

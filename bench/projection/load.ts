@@ -43,7 +43,7 @@ interface OpenBatch {
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** Part of the orders that only warms up. */
+/** Part of that time that only warms up. */
 const WARM_UP = 0.2;
 
 /** The value below which this part of the values lies. */
@@ -58,25 +58,31 @@ export const latenciesUnder = (load: Load): Latencies => {
   const simulation = newSimulation();
   const random = seededRandom(load.seed);
   const { settle } = beginMethod(simulation, random, load.method);
-  const orders = Math.round(Math.min(MOST, Math.max(FEWEST, SECONDS * ordersPerSecond)));
+  const orders = Math.min(MOST, Math.max(FEWEST, SECONDS * ordersPerSecond));
+  // Orders that arrive from `begin` to `end` are looked at; others go on arriving until all of these are decided.
+  const end = (orders * 1000) / ordersPerSecond;
+  const begin = WARM_UP * end;
+  const isMeasured = (arrival: number): boolean => arrival >= begin && arrival < end;
   const waits: number[] = [];
   const decided: number[] = [];
   const open: OpenBatch[] = [];
   const backlog: number[] = [];
   let taken = 0;
-  let counted = 0;
+  let measured = 0;
 
   const dispatch = (batch: OpenBatch): void => {
     open.splice(open.indexOf(batch), 1);
     const { arrivals } = batch;
-    for (const arrival of arrivals) waits.push(simulation.now() - arrival);
+    for (const arrival of arrivals) if (isMeasured(arrival)) waits.push(simulation.now() - arrival);
     simulation.start(work(arrivals));
   };
 
   function* work(arrivals: readonly number[]): Steps {
     let at = 0;
     yield* settle(arrivals.length, (count) => {
-      for (const arrival of arrivals.slice(at, at + count)) decided.push(simulation.now() - arrival);
+      for (const arrival of arrivals.slice(at, at + count)) {
+        if (isMeasured(arrival)) decided.push(simulation.now() - arrival);
+      }
       at += count;
     });
     becomeIdle();
@@ -105,8 +111,9 @@ export const latenciesUnder = (load: Load): Latencies => {
   };
 
   function* arrive(): Steps {
-    for (; counted < orders; counted += 1) {
+    for (;;) {
       yield (-Math.log(1 - random()) * 1000) / ordersPerSecond;
+      if (isMeasured(simulation.now())) measured += 1;
       const batch = open[load.dealing === 'spread' ? Math.floor(random() * open.length) : 0];
       if (batch === undefined) {
         backlog.push(simulation.now());
@@ -119,16 +126,13 @@ export const latenciesUnder = (load: Load): Latencies => {
 
   for (let worker = 0; worker < workers; worker += 1) becomeIdle();
   simulation.start(arrive());
-  // Long enough for the last ones to be settled, at whatever load the workers can carry.
-  while (decided.length < orders) simulation.runUntil(simulation.now() + 10_000);
-  const late = <Value>(values: readonly Value[]): readonly Value[] =>
-    values.slice(Math.floor(WARM_UP * orders));
-  const [lateWaits, lateDecided] = [late(waits), late(decided)];
+  simulation.runUntil(end);
+  while (decided.length < measured) simulation.runUntil(simulation.now() + 100);
   return {
     load,
-    waitP50: percentile(lateWaits, 0.5),
-    waitP99: percentile(lateWaits, 0.99),
-    decidedP50: percentile(lateDecided, 0.5),
-    decidedP99: percentile(lateDecided, 0.99),
+    waitP50: percentile(waits, 0.5),
+    waitP99: percentile(waits, 0.99),
+    decidedP50: percentile(decided, 0.5),
+    decidedP99: percentile(decided, 0.99),
   };
 };

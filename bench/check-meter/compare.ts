@@ -1,0 +1,163 @@
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+  type ConsumedCapacity,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { itemSize } from '../meter/item-size.ts';
+import type { Charge } from '../meter/charge.ts';
+import { meterOf, probeOf } from '../meter/meter.ts';
+import { between, seededRandom, type Random } from '../random.ts';
+import { anyItem, anyKey, anyUpdate, checkedTable, indexNames } from './requests.ts';
+
+/** How many requests of one kind meter and engine agree about. */
+export interface Agreement {
+  readonly kind: string;
+  readonly requests: number;
+  readonly agreed: number;
+  readonly meterUnits: number;
+  /** What the engine reported; nothing for refused conditions, where the item that it returned is compared instead. */
+  readonly engineUnits: number | undefined;
+  /** The first one that they disagree about. */
+  readonly example?: string;
+}
+
+const TABLE = 'checked';
+
+const createTable = async (client: DynamoDBClient): Promise<void> => {
+  const [byLane, byShelf] = checkedTable.indexes;
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['pk', 'lane', 'at', 'shelf'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: indexNames[0],
+          KeySchema: [
+            { AttributeName: byLane.partitionKey, KeyType: 'HASH' },
+            { AttributeName: byLane.sortKey, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: indexNames[1],
+          KeySchema: [{ AttributeName: byShelf.partitionKey, KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...byShelf.include] },
+        },
+      ],
+    }),
+  );
+};
+
+/** What an engine answered: the units that it reported, or the item that refused a condition. */
+type Answer = { readonly units: number } | { readonly refusedBy: Record<string, AttributeValue> | undefined };
+
+const unitsOf = (consumed: ConsumedCapacity | undefined): number => consumed?.CapacityUnits ?? NaN;
+
+/** One request of a kind that the seed draws. */
+const send = async (client: DynamoDBClient, random: Random): Promise<{ kind: string; answer: Answer }> => {
+  const common = { TableName: TABLE, ReturnConsumedCapacity: 'INDEXES' } as const;
+  const condition =
+    random() < 0.25 ? ({ ConditionExpression: 'attribute_not_exists(pk)' } as const) : undefined;
+  const guarded = { ...common, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+  const write = async (
+    kind: string,
+    run: () => Promise<{ ConsumedCapacity?: ConsumedCapacity | undefined }>,
+  ) => {
+    try {
+      return { kind, answer: { units: unitsOf((await run()).ConsumedCapacity) } };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return { kind: `${kind}, condition refused`, answer: { refusedBy: error.Item } };
+    }
+  };
+  const dice = random();
+  if (dice < 0.35) {
+    return write('PutItem', () => client.send(new PutItemCommand({ ...guarded, Item: anyItem(random) })));
+  }
+  if (dice < 0.65) {
+    const input = { ...guarded, Key: anyKey(random), ...anyUpdate(random) };
+    return write('UpdateItem', () => client.send(new UpdateItemCommand(input)));
+  }
+  if (dice < 0.75) {
+    return write('DeleteItem', () => client.send(new DeleteItemCommand({ ...guarded, Key: anyKey(random) })));
+  }
+  const ConsistentRead = random() < 0.5;
+  const consistency = ConsistentRead ? 'strong' : 'eventual';
+  if (dice < 0.9) {
+    const { ConsumedCapacity } = await client.send(
+      new GetItemCommand({ ...common, Key: anyKey(random), ConsistentRead }),
+    );
+    return { kind: `GetItem, ${consistency}`, answer: { units: unitsOf(ConsumedCapacity) } };
+  }
+  const keys = new Map(
+    Array.from({ length: between(random, 1, 10) }, () => anyKey(random)).map((key) => [key['pk']?.S, key]),
+  );
+  const { ConsumedCapacity: [consumed] = [] } = await client.send(
+    new BatchGetItemCommand({
+      ReturnConsumedCapacity: 'INDEXES',
+      RequestItems: { [TABLE]: { Keys: [...keys.values()], ConsistentRead } },
+    }),
+  );
+  return { kind: `BatchGetItem, ${consistency}`, answer: { units: unitsOf(consumed) } };
+};
+
+const total = (charges: readonly Charge[]): number =>
+  charges.reduce(
+    (sum, { writeUnits, readUnits, indexUnits }) => sum + writeUnits + readUnits + indexUnits,
+    0,
+  );
+
+/**
+ * Sends requests of all kinds to an engine and compares what it reports with the meter.
+ * @param client is metered from now on. @param probe is not.
+ */
+export const compareMeter = async (
+  client: DynamoDBClient,
+  probe: DynamoDBClient,
+  { requests, seed }: { readonly requests: number; readonly seed: number },
+): Promise<readonly Agreement[]> => {
+  await createTable(probe);
+  const random = seededRandom(seed);
+  const meter = meterOf({ [TABLE]: checkedTable }, probeOf(probe));
+  meter.attach(client);
+  const kinds = new Map<string, Agreement>();
+  for (let n = 0; n < requests; n += 1) {
+    const before = meter.charges.length;
+    const { kind: sent, answer } = await send(client, random);
+    const charges = meter.charges.slice(before);
+    const units = total(charges);
+    // DynamoDB Local charges nothing for items of a batch that do not exist; DynamoDB's documentation does, for any read.
+    const absent = sent.startsWith('BatchGetItem') ? charges.filter(({ bytes }) => bytes === 0) : [];
+    const kind = absent.length > 0 ? `${sent}, some absent` : sent;
+    const known = kinds.get(kind);
+    const refused = 'refusedBy' in answer;
+    // Of a refused condition the engine tells the item alone: the larger one is charged, and the meter knew it before.
+    const agrees = refused
+      ? answer.refusedBy !== undefined && (charges[0]?.bytes ?? 0) >= itemSize(answer.refusedBy)
+      : answer.units === units - total(absent);
+    const key = charges.map((charge) => `${charge.key}: ${charge.bytes} bytes`).join(', ');
+    const example =
+      known?.example ?? (agrees || refused ? undefined : `${key}: meter ${units}, engine ${answer.units}`);
+    kinds.set(kind, {
+      kind,
+      requests: (known?.requests ?? 0) + 1,
+      agreed: (known?.agreed ?? 0) + (agrees ? 1 : 0),
+      meterUnits: (known?.meterUnits ?? 0) + units,
+      engineUnits: refused ? undefined : (known?.engineUnits ?? 0) + answer.units,
+      ...(example === undefined ? {} : { example }),
+    });
+  }
+  return [...kinds.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1));
+};
