@@ -45,11 +45,11 @@ export const playAdmin = (shop: Shop, plan: Plan): void => {
   }
 };
 
-/** An administrator gives money back, whatever has become of the order. */
+/** An administrator gives money back, whatever has become of the order, and whether or not there is any. */
 export const refund = (shop: Shop, orderId: string, key: string, share?: number): void => {
   const payment = shop.stores.payments.rows.get(orderId)?.state;
-  if (payment === undefined || !isCaptured(payment)) return;
-  const amount = share === undefined ? undefined : Math.max(1, Math.floor(payment.amount * share));
+  const captured = payment !== undefined && isCaptured(payment) ? payment.amount : 100;
+  const amount = share === undefined ? undefined : Math.max(1, Math.floor(captured * share));
   makeRequest(shop, {
     name: `admin refunds ${amount ?? 'all'} of ${shop.world.orderName(orderId)}`,
     cause: 'RefundPayment',

@@ -108,7 +108,7 @@ const drawOrder = (
           twice: random.chance(0.3),
         }))
       : [],
-    ...(random.chance(0.1) ? { forgedMs: random.below(windowMs) } : {}),
+    ...(random.chance(0.5) ? { forgedMs: random.below(windowMs) } : {}),
   };
 };
 

@@ -121,7 +121,7 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
     ),
     RefundRequested: neverCaptured,
     RefundAccepted: neverCaptured,
-    RefundPayment: neverCaptured,
+    RefundPayment: {},
     PaymentWebhookReceived: {
       ...impossible('a session is opened for a recorded payment only', 'none', 'TOMBSTONE'),
       ...seldom('a webhook must come after a refund', 'PARTIALLY_REFUNDED', 'REFUNDED'),

@@ -163,7 +163,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     },
     forge: (orderId) => {
       const session = memory.sessionOf(orderId);
-      if (session === undefined) return;
+      if (session === undefined || !faults.strikes('webhook-forged')) return;
       trace.note(() => `FAULT a forger claims that ${world.orderName(orderId)} was paid`);
       send({ ...reportOf(session, 'succeeded'), webhookId: `forged_${webhooks}` }, 'made-up');
     },
