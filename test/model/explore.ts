@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Violation } from './books.ts';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 import { beginSchedule, type Schedule } from './schedule.ts';
 
 /** What was to be explored. */
