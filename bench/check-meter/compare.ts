@@ -10,6 +10,8 @@ import {
   type ConsumedCapacity,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { documentClientOf } from '../measure/table.ts';
 import { itemSize } from '../meter/item-size.ts';
 import type { Charge } from '../meter/charge.ts';
 import { meterOf, probeOf } from '../meter/meter.ts';
@@ -100,6 +102,18 @@ const send = async (client: DynamoDBClient, random: Random): Promise<{ kind: str
       new GetItemCommand({ ...common, Key: anyKey(random), ConsistentRead }),
     );
     return { kind: `GetItem, ${consistency}`, answer: { units: unitsOf(ConsumedCapacity) } };
+  }
+  if (dice > 0.95) {
+    // The meter reads pages as a document client returns them.
+    const { ConsumedCapacity } = await documentClientOf(client).send(
+      new QueryCommand({
+        ...common,
+        IndexName: indexNames[1],
+        KeyConditionExpression: 'shelf = :shelf',
+        ExpressionAttributeValues: { ':shelf': 'shelf' },
+      }),
+    );
+    return { kind: 'Query of an index', answer: { units: unitsOf(ConsumedCapacity) } };
   }
   const keys = new Map(
     Array.from({ length: between(random, 1, 10) }, () => anyKey(random)).map((key) => [key['pk']?.S, key]),
