@@ -28,6 +28,8 @@ export interface Messaging {
   readonly reservationBatchSize: number;
   /** Seconds to wait for a batch to fill; AWS wants 1 or more for batches above 10. */
   readonly reservationWindowSeconds: number;
+  /** Seconds until a batch that a dead worker left is finished by others: longer than a function may run. */
+  readonly batchLeaseSeconds: number;
   /** Deliveries of a message before it rests in the dead-letter queue. */
   readonly maxReceives: number;
   /** A function's time for one batch of messages, in seconds. */
@@ -108,6 +110,7 @@ const onAws = {
     batchSize: 10,
     reservationBatchSize: 10,
     reservationWindowSeconds: 0,
+    batchLeaseSeconds: 60,
     maxReceives: 5,
     functionTimeoutSeconds: 20,
     visibilitySeconds: 120,
@@ -132,7 +135,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         onAws: false,
         periods: {
           stockAnswerSeconds: override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
-          stockBySeconds: 4 * override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
+          stockBySeconds: 10 * override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
           linkAnswerSeconds: override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
           paymentWindowSeconds: override(env, 'ORDERLY_PAYMENT_WINDOW_SECONDS', 900),
           closureGraceSeconds: override(env, 'ORDERLY_CLOSURE_GRACE_SECONDS', 60),
@@ -177,7 +180,13 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
 const localMessaging = (retrySeconds: number): Messaging => {
   const { maxConcurrency: _unbounded, ...rest } = onAws.messaging;
   const functionTimeoutSeconds = Math.min(10, retrySeconds);
-  return { ...rest, functionTimeoutSeconds, visibilitySeconds: retrySeconds, relayParallelization: 1 };
+  return {
+    ...rest,
+    functionTimeoutSeconds,
+    visibilitySeconds: retrySeconds,
+    batchLeaseSeconds: functionTimeoutSeconds + 2,
+    relayParallelization: 1,
+  };
 };
 
 /** The variables that override periods. */

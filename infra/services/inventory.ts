@@ -13,16 +13,23 @@ export const inventory = (service: ServiceScope): void => {
   service.route('POST', `${product}/stock`, 'adjust-stock', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
 
   const batches = ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'] as const;
-  const { reservationBatchSize, reservationWindowSeconds } = service.settings.messaging;
-  service.inbox('inventory-inbox', 'inbox', { table: batches });
+  const { reservationBatchSize, reservationWindowSeconds, batchLeaseSeconds } = service.settings.messaging;
+  const environment = { BATCH_LEASE_SECONDS: String(batchLeaseSeconds) };
+  service.inbox('inventory-inbox', 'inbox', { table: batches, environment });
   service.inbox('inventory-reservations', 'reservations', {
     table: batches,
     // An order that cannot be decided yet is sent again.
     sendsTo: ['inventory-reservations'],
     batchSize: reservationBatchSize,
     batchWindowSeconds: reservationWindowSeconds,
+    environment,
   });
-  service.schedule('sweep-batches', { everyHours: 1, timeoutSeconds: 60, table: [...batches, 'Query'] });
+  service.schedule('sweep-batches', {
+    everyHours: 1,
+    timeoutSeconds: 60,
+    table: [...batches, 'Query'],
+    environment,
+  });
   // The relay derives StockLow from the stream, so it needs to know what is low.
   service.relay().addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
 };

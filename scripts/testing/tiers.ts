@@ -26,5 +26,4 @@ export const testPeriods: Readonly<Record<string, string>> = {
   ORDERLY_PAYMENT_WINDOW_SECONDS: process.env['ORDERLY_PAYMENT_WINDOW_SECONDS'] ?? '12',
   ORDERLY_CLOSURE_GRACE_SECONDS: process.env['ORDERLY_CLOSURE_GRACE_SECONDS'] ?? '4',
   ORDERLY_STOCK_ANSWER_SECONDS: process.env['ORDERLY_STOCK_ANSWER_SECONDS'] ?? '4',
-  ORDERLY_RETRY_SECONDS: process.env['ORDERLY_RETRY_SECONDS'] ?? '6',
 };

@@ -42,7 +42,9 @@ describe('100 orders in flight while workers are killed', () => {
     const paid = outcomes.filter(({ status }) => status === 'PAID');
     const counts = Object.groupBy(outcomes, ({ status }) => status);
     expect(outcomes.every(({ status }) => FINAL.includes(status))).toBe(true);
-    expect(counts.REJECTED?.length ?? 0).toBeGreaterThanOrEqual(20);
+    // There is not enough for 20 of them. One whose batch died may be cancelled before it can be refused for certain.
+    const unserved = (counts.REJECTED?.length ?? 0) + (counts.CANCELLED?.length ?? 0);
+    expect(unserved).toBeGreaterThanOrEqual(20);
     await reachAvailable(productId, 80 - paid.length, patience);
     for (const { orderId, totalAmount } of paid) {
       expect(await paymentOf(orderId)).toMatchObject({ status: 'CAPTURED', amount: totalAmount });

@@ -1,4 +1,4 @@
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { batchHandler } from '../../../shared/messaging/batch-handler.ts';
 import { delayedRequeue } from '../adapters/delayed-requeue.ts';
@@ -7,7 +7,11 @@ import { soldOutMemory } from '../domain/escrow/sold-out.ts';
 import { reservationEnvelopes } from '../outbox.ts';
 import { reservations } from '../reactions.ts';
 
-const env = readEnv({ TABLE_NAME: text, INVENTORY_RESERVATIONS_URL: text });
+const env = readEnv({
+  TABLE_NAME: text,
+  INVENTORY_RESERVATIONS_URL: text,
+  BATCH_LEASE_SECONDS: wholeNumber,
+});
 
 export const handler = batchHandler(
   'inventory-reservations',
@@ -15,6 +19,7 @@ export const handler = batchHandler(
     ...dynamoStores(env.TABLE_NAME),
     toEnvelopes: reservationEnvelopes,
     now: systemClock,
+    leaseSeconds: env.BATCH_LEASE_SECONDS,
     soldOut: soldOutMemory(systemClock),
     requeue: delayedRequeue(env.INVENTORY_RESERVATIONS_URL),
   }),

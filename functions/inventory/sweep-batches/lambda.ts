@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { logger } from '../../../shared/observability/logger.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
@@ -8,12 +8,13 @@ import { dynamoStores } from '../adapters/dynamo-stores.ts';
 import { reservationEnvelopes } from '../outbox.ts';
 import { sweepBatches } from './sweep-batches.ts';
 
-const env = readEnv({ TABLE_NAME: text });
+const env = readEnv({ TABLE_NAME: text, BATCH_LEASE_SECONDS: wholeNumber });
 const sweep = sweepBatches({
   ...dynamoStores(env.TABLE_NAME),
   products: dynamoProductStore(documentClient, env.TABLE_NAME),
   toEnvelopes: reservationEnvelopes,
   now: systemClock,
+  leaseSeconds: env.BATCH_LEASE_SECONDS,
 });
 
 /** Runs by the hour. It fails, which is an alarm, where somebody has to look. */

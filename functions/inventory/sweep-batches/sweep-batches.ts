@@ -8,6 +8,8 @@ import type { ProductStore } from '../domain/product-store.ts';
 export interface SweepBatchesDependencies extends RollDependencies {
   readonly products: Pick<ProductStore, 'activeIds' | 'inactiveIds'>;
   readonly now: Clock;
+  /** After how many seconds the worker of an open batch is taken for dead; 60 unless told. */
+  readonly leaseSeconds?: number;
 }
 
 /** What a sweep found, by batch id. */
@@ -26,7 +28,7 @@ const PAGE = 100;
  * @throws whatever a call throws; the next sweep begins again.
  */
 export const sweepBatches =
-  ({ products, now, ...rolling }: SweepBatchesDependencies) =>
+  ({ products, now, leaseSeconds, ...rolling }: SweepBatchesDependencies) =>
   async (): Promise<Sweep> => {
     const recover = recoverBatch(rolling);
     const rolled: string[] = [];
@@ -36,7 +38,7 @@ export const sweepBatches =
       do {
         const { items, next } = await page({ limit: PAGE, ...(after === undefined ? {} : { after }) });
         for (const { open } of (await rolling.escrow.stocks(items)).values()) {
-          for (const batch of abandonedOf(open, now())) {
+          for (const batch of abandonedOf(open, now(), leaseSeconds)) {
             ((await recover(batch)) === 'rolled' ? rolled : lost).push(batch);
           }
         }

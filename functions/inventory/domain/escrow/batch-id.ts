@@ -36,7 +36,7 @@ export const secondOf = (batch: string): number => {
 };
 
 /**
- * Seconds after which whoever sees an open batch finishes it. Longer than any function that works on one may run. It says
+ * Seconds after which whoever sees an open batch finishes it, unless a stage says otherwise. Longer than any function that works on one may run. It says
  * who does the work and nothing more: to finish a batch that is being finished is harmless.
  */
 export const LEASE_SECONDS = 60;

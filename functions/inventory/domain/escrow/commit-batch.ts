@@ -9,6 +9,8 @@ import { recoverBatch, rollBatch, type RollDependencies, type Rolled } from './r
 export interface BatchDependencies extends RollDependencies {
   readonly newBatchId: NewBatchId;
   readonly now: Clock;
+  /** After how many seconds the worker of an open batch is taken for dead; 60 unless told. */
+  readonly leaseSeconds?: number;
 }
 
 /** How a batch ended. */
@@ -75,6 +77,9 @@ export const recoverAbandoned =
   (dependencies: BatchDependencies) =>
   async (open: readonly string[]): Promise<void> => {
     const recover = recoverBatch(dependencies);
-    const abandoned = abandonedOf(open, dependencies.now()).slice(0, MOST_RECOVERED);
+    const abandoned = abandonedOf(open, dependencies.now(), dependencies.leaseSeconds).slice(
+      0,
+      MOST_RECOVERED,
+    );
     await Promise.allSettled(abandoned.map(recover));
   };

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Rejected, Reservation } from '../../functions/inventory/domain/reservation.ts';
+import { envelope } from '../../shared/events/envelope.ts';
+import { batchGetAll } from '../../shared/persistence/batch-get.ts';
+import { documents, eventBridge, invoke, sqs } from '../support/aws.ts';
+import { eventually } from '../support/eventually.ts';
+import { inParallel } from '../support/in-parallel.ts';
+import { seeded } from '../support/seeded.ts';
+import { availableOf, newProduct } from '../support/shop.ts';
+import { deployedStack } from '../support/stack.ts';
+import { killWorkers } from '../support/workers.ts';
+
+/** `ORDERLY_EXACTNESS_ORDERS=10000` is the full size; half as many units are for sale. */
+const ORDERS = Number(process.env['ORDERLY_EXACTNESS_ORDERS'] ?? '1000');
+const UNITS = ORDERS / 2;
+const SEED = Number(process.env['ORDERLY_EXACTNESS_SEED'] ?? '20260301');
+
+const draw = seeded(SEED);
+const BUS = 'orderly-local';
+let productId: string;
+let answersRule: string;
+
+/** Nobody placed these orders, so nobody is to hear of them: what inventory answers them is dropped by the bus. */
+beforeAll(async () => {
+  productId = await newProduct(UNITS, 100);
+  const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
+  answersRule = Rules.map(({ Name = '' }) => Name).find((name) => name.includes('OrdersOrdersInbox')) ?? '';
+  await eventBridge().send(new DisableRuleCommand({ Name: answersRule, EventBusName: BUS }));
+});
+afterAll(async () => {
+  await eventBridge().send(new EnableRuleCommand({ Name: answersRule, EventBusName: BUS }));
+});
+
+interface Wish {
+  readonly orderId: string;
+  readonly quantity: number;
+}
+
+const orderCreated = ({ orderId, quantity }: Wish): string =>
+  JSON.stringify(
+    envelope({
+      type: 'OrderCreated',
+      subject: orderId,
+      discriminator: 1,
+      data: {
+        orderId,
+        customerId: 'nobody',
+        items: [{ productId, name: 'Hot product', quantity, unitAmount: 100 }],
+        totalAmount: quantity * 100,
+        currency: 'EUR',
+        attempt: 1,
+      },
+      at: new Date().toISOString(),
+      cause: { correlationId: `exactness-${SEED}`, causationId: 'test' },
+    }),
+  );
+
+/** Every wish one to three times, all in random order. */
+const deliveries = (wishes: readonly Wish[]): Wish[] => {
+  const copies = wishes.flatMap((wish) => Array.from({ length: 1 + draw(3) }, () => wish));
+  for (let at = copies.length - 1; at > 0; at -= 1) {
+    const other = draw(at + 1);
+    const [one, two] = [copies[at], copies[other]];
+    if (one !== undefined && two !== undefined) [copies[at], copies[other]] = [two, one];
+  }
+  return copies;
+};
+
+const reservationsQueue = (): string => deployedStack().queues['inventoryReservations'] ?? '';
+
+const send = async (batch: readonly Wish[]): Promise<void> => {
+  const Entries = batch.map((wish, n) => ({ Id: String(n), MessageBody: orderCreated(wish) }));
+  const { Failed = [] } = await sqs().send(
+    new SendMessageBatchCommand({ QueueUrl: reservationsQueue(), Entries }),
+  );
+  if (Failed.length > 0) throw new Error(JSON.stringify(Failed));
+};
+
+const waiting = async (QueueUrl: string | undefined): Promise<number> => {
+  const { Attributes = {} } = await sqs().send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+  );
+  return (
+    Number(Attributes.ApproximateNumberOfMessages ?? 0) +
+    Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0) +
+    Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0)
+  );
+};
+
+const rowsOf = async (wishes: readonly Wish[]): Promise<readonly Reservation[]> => {
+  const { client, table } = documents('inventory');
+  const pages = await inParallel(Math.ceil(wishes.length / 100), 4, (page) => {
+    const ids = wishes.slice(page * 100, page * 100 + 100).map(({ orderId }) => `reservation#${orderId}`);
+    return batchGetAll(client, table, ids);
+  });
+  return pages.flatMap((page) => [...page.values()] as unknown as Reservation[]);
+};
+
+describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, while workers are killed (seed ${SEED})`, () => {
+  it('are each decided once, sell every unit that could be sold, and not one more', async () => {
+    const wishes = Array.from({ length: ORDERS }, () => ({ orderId: randomUUID(), quantity: 1 + draw(5) }));
+    const copies = deliveries(wishes);
+    const batches = Math.ceil(copies.length / 10);
+    await inParallel(batches, 4, async (n) => {
+      await send(copies.slice(n * 10, n * 10 + 10));
+      // Some 20 times in all, whatever the size.
+      if (draw(Math.ceil(batches / 20)) === 0) killWorkers();
+    });
+    await eventually(
+      async () => {
+        const left = await waiting(reservationsQueue());
+        if (left > 0) throw new Error(`${left} messages are under way`);
+      },
+      { timeoutMs: 60_000 + ORDERS * 60, describe: 'the queue being empty' },
+    );
+    expect(await waiting(deployedStack().queues['inventoryReservationsDlq'])).toBe(0);
+
+    const rows = await rowsOf(wishes);
+    expect(rows).toHaveLength(ORDERS);
+    const sold = rows
+      .filter(({ status }) => status === 'RESERVED')
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    const available = await eventually(
+      async () => {
+        // A worker that died after its batch took units leaves them to whoever comes by, or to the hourly sweep.
+        await invoke('orderly-local-inventory-sweep-batches');
+        const now = await availableOf(productId);
+        if (sold + now !== UNITS) throw new Error(`${sold} are sold and ${now} left, of ${UNITS}`);
+        return now;
+      },
+      { timeoutMs: 150_000, describe: 'every unit being sold or left' },
+    );
+    const refused = rows.filter((row): row is Rejected => row.status === 'REJECTED');
+    expect(refused.length).toBeGreaterThan(0);
+    const wronglyRefused = refused.filter(({ shortages }) =>
+      shortages.some(({ requested, available: seen }) => requested <= seen),
+    );
+    expect(wronglyRefused).toEqual([]);
+    // Stock only ever fell, so what is left now was there at each refusal.
+    const smallest = Math.min(...refused.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
+    expect(available).toBeLessThan(smallest);
+  }, 1_200_000);
+});
