@@ -19,13 +19,12 @@ export const lineOf = ({
   return line;
 };
 
-const itemOf = (row: Reservation, outbox: RowItem['outbox']): RowItem =>
-  ({
-    ...row,
-    pk: reservationKey(row.orderId),
-    version: 1,
-    outbox,
-  }) as RowItem;
+const itemOf = (row: Reservation, outbox: RowItem['outbox']): RowItem => ({
+  ...row,
+  pk: reservationKey(row.orderId),
+  version: 1,
+  outbox,
+});
 
 /** The row of an order that got its units: Orderly's own, for which the measurement must not differ. */
 export const reservedItem = (order: Order, at: string): RowItem => {

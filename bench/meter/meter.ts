@@ -84,9 +84,9 @@ export const meterOf = (tables: Readonly<Record<string, MeteredTable>>, probe: P
     attach: ({ middlewareStack }) => {
       middlewareStack.add(
         (next, context) => async (args) => {
-          const operation = String(context['commandName'] ?? '').replace(/Command$/, '');
+          const operation = (context.commandName ?? '').replace(/Command$/, '');
           let answer: Awaited<ReturnType<typeof next>> | undefined;
-          await around(operation, args.input as object, async () => {
+          await around(operation, args.input, async () => {
             answer = await next(args);
             return answer.output;
           });

@@ -41,7 +41,7 @@ export const mirrorOf = (probe: Probe) => {
     /** Runs `write` when no other write to any of these items is under way. */
     async inTurn<Result>(names: readonly ItemName[], write: () => Promise<Result>): Promise<Result> {
       const ids = names.map(idOf);
-      const earlier = ids.map((id) => last.get(id));
+      const earlier = ids.map((id) => last.get(id) ?? Promise.resolve());
       let done = (): void => {};
       const mine = new Promise<void>((resolve) => {
         done = resolve;

@@ -63,11 +63,11 @@ export const writesOf = (
   });
   switch (operation) {
     case 'PutItem':
-      return [put(input as WriteInput)];
+      return [put(input)];
     case 'UpdateItem':
-      return [other(input as WriteInput, 'updated')];
+      return [other(input, 'updated')];
     case 'DeleteItem':
-      return [other(input as WriteInput, 'deleted')];
+      return [other(input, 'deleted')];
     case 'BatchWriteItem':
       return Object.entries((input as BatchWriteInput).RequestItems ?? {}).flatMap(([TableName, requests]) =>
         requests.map(({ PutRequest, DeleteRequest }) =>

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { auditTable } from '../../bench/measure/audit.ts';
+import { ordersOf, PRODUCT, SALE_BEGINS } from '../../bench/measure/orders.ts';
+import { steps, stepNames } from '../../bench/measure/steps.ts';
+import { seededRandom } from '../../bench/random.ts';
+import { createServiceTable, type ServiceTable } from '../support/tables.ts';
+
+// What is compared must be right where it claims to be: with one worker that does not die, all ways are.
+describe.each(stepNames)('settling orders by %s', (name) => {
+  let table: ServiceTable;
+  beforeAll(async () => {
+    table = await createServiceTable('inventory');
+  });
+  afterAll(() => {
+    table.close();
+  });
+
+  const build = () =>
+    steps[name]({
+      client: table.client,
+      table: table.name,
+      now: () => SALE_BEGINS,
+      pause: () => Promise.resolve(),
+      random: seededRandom(2),
+    });
+
+  it('reserves what there is, refuses the rest, and does nothing about a copy', async () => {
+    const way = build();
+    const orders = ordersOf(seededRandom(1), 12, 1);
+    await way.stockUp(PRODUCT, 10);
+
+    expect(await way.settle(orders.slice(0, 8))).toEqual(new Set());
+    expect(await way.available(PRODUCT)).toBe(2);
+
+    await way.settle(orders.slice(0, 8));
+    expect(await way.available(PRODUCT)).toBe(2);
+
+    await way.settle(orders.slice(6));
+    const available = await way.available(PRODUCT);
+    const sale = { received: 10, available, orders: orders.length };
+    expect(await auditTable(table.client, table.name, sale)).toEqual({
+      reservedUnits: 10,
+      availableUnits: 0,
+      stranded: 0,
+      oversold: 0,
+      undecided: 0,
+      refusedThoughLeft: 0,
+    });
+  });
+});
+
+describe('what a way is known to get wrong', () => {
+  let table: ServiceTable;
+  beforeAll(async () => {
+    table = await createServiceTable('inventory');
+  });
+  afterAll(() => {
+    table.close();
+  });
+
+  it('shards refuse an order that they could serve together', async () => {
+    const way = steps['counter-shards']({
+      client: table.client,
+      table: table.name,
+      now: () => SALE_BEGINS,
+      pause: () => Promise.resolve(),
+      random: seededRandom(2),
+    });
+    const [order] = ordersOf(seededRandom(1), 1, 1);
+    await way.stockUp(PRODUCT, 20);
+    await way.settle([{ ...order!, items: [{ productId: PRODUCT, quantity: 3 }] }]);
+    const audit = await auditTable(table.client, table.name, { received: 20, available: 20, orders: 1 });
+    expect(audit).toMatchObject({ reservedUnits: 0, refusedThoughLeft: 1 });
+  });
+});
