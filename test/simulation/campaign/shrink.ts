@@ -32,13 +32,16 @@ export const shrink = async (seed: number, options: SimulationOptions = {}): Pro
     const tried = new Set([...without, kind]);
     if (await stillFails({ without: tried })) without = tried;
   }
-  for (let size = Math.ceil(only.size / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+  for (let size = Math.ceil(only.size / 2); size >= 1;) {
     const numbers = [...only];
     for (let start = 0; start < numbers.length; start += size) {
       const left = new Set(numbers.slice(start, start + size));
       const tried = new Set([...only].filter((number) => !left.has(number)));
       if (tried.size > 0 && (await stillFails({ only: tried }))) only = tried;
     }
+    // What one order needed another may make up for, so single ones are tried until none can go.
+    if (size > 1) size = Math.ceil(size / 2);
+    else if (only.size === numbers.length) size = 0;
   }
   const result = await simulate(seed, { ...options, only, without, trace: true });
   return { result, only, without, ordersBefore: first.orders.length };

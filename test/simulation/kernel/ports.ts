@@ -75,20 +75,20 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
       case 'fail-before':
         return call.fail(unanswered(port));
       case 'fail-after':
-        effectOf(effect, invocation);
+        void effectOf(effect, invocation);
         return call.fail(unanswered(port));
       case 'act-late':
-        kernel.after(pick() * (1 + random.below(400)), () => effectOf(effect, invocation));
+        kernel.after(pick() * (1 + random.below(400)), () => void effectOf(effect, invocation));
         return call.fail(unanswered(port));
       case 'repeat':
-        effectOf(effect, invocation);
+        void effectOf(effect, invocation);
         return kernel.after(pick(), () => {
           if (!call.isOver()) call.answer(effectOf(effect, invocation));
         });
       case 'die-before':
         return call.die();
       case 'die-after':
-        effectOf(effect, invocation);
+        void effectOf(effect, invocation);
         return call.die();
       case 'contended':
         return call.answer(Promise.resolve('contended' as Value));

@@ -144,8 +144,8 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     contacts: ports.wrap('contacts', stores.contacts, { load: 'read' }),
     log: ports.wrap('log', stores.log, { claim: 'write', record: 'write' }),
     settledOrders: ports.wrap('settled-orders', stores.settledOrders, { add: 'write', has: 'read' }),
-    mailer: ports.wrap('mailer', telling('email', mailer.send, refused) as Mailer, { send: 'write' }),
-    texter: ports.wrap('texter', telling('sms', texter.send, refused) as Texter, { send: 'write' }),
+    mailer: ports.wrap('mailer', telling('email', mailer.send, refused), { send: 'write' }),
+    texter: ports.wrap('texter', telling('sms', texter.send, refused), { send: 'write' }),
     bus: ports.wrap('bus', { publish: bus.publish }, { publish: 'write' }),
     relayDeadLetters: ports.wrap('relay-dlq', bus.deadLetters, { send: 'write' }),
   };
