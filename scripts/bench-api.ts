@@ -20,6 +20,9 @@ takes, and how long it is from there until the stock is reserved. Writes the rat
   --samples    how many of each
   --no-write   leave docs/latency.md as it is`;
 
+// What was started ends with this process, by its exit hooks.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
 await runMain(async () => {
   const { values } = parseCommandLine(usage, {
     samples: { type: 'string', default: '200' },

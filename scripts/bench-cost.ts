@@ -47,6 +47,9 @@ const measure = async (shop: Shop, path: Path, orders: number): Promise<Metered>
   return { path, orders, usage: perOrder(used, orders), charges: metered.meter.charges.slice(charged) };
 };
 
+// What was started ends with this process, by its exit hooks.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
 await runMain(async () => {
   const { values } = parseCommandLine(usage, {
     orders: { type: 'string', default: '100,500,1000' },
@@ -61,7 +64,7 @@ await runMain(async () => {
     const shop = await openShop(metered);
     await step('Warming up', async () => {
       await untilQuiet(metered);
-      await letLive(shop, 'happy', 12);
+      await letLive(shop, 'happy', 24);
     });
     const happy: Metered[] = [];
     for (const size of sizes) {

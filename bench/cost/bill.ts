@@ -8,8 +8,25 @@ export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, 
 export const MEMORY_MIB = 512;
 const FULL_CPU_MIB = 1769;
 
-/** How many messages, and stream records, a function takes at a time: as many as were metered, or one. */
-export type Filling = 'metered' | 'single';
+/**
+ * How many messages, and stream records, a function takes at a time: as many as were metered; one, as when an order comes
+ * now and then; or `FULL`, as when functions have enough to do.
+ */
+export type Filling = 'metered' | 'single' | 'full';
+
+/** The batch size of every inbox but inventory's reservations, where it is the least (infra/stage-config.ts). */
+const FULL = 10;
+
+const batchesOf = (things: number, metered: number, filling: Filling): number => {
+  switch (filling) {
+    case 'metered':
+      return metered;
+    case 'single':
+      return things;
+    case 'full':
+      return things / FULL;
+  }
+};
 
 /** One line of a bill. */
 export interface Line {
@@ -34,12 +51,13 @@ export const billedMs = (usage: Usage): number =>
 
 /** Requests to SQS: each message is sent by itself; a batch is received by one request and deleted by one. */
 export const sqsRequests = ({ messages, batches }: Usage, filling: Filling): number =>
-  messages + 2 * (filling === 'single' ? messages : batches);
+  messages + 2 * batchesOf(messages, batches, filling);
 
 /** Invocations of all functions. */
 export const invocations = (usage: Usage, filling: Filling): number =>
   usage.apiRequests +
-  (filling === 'single' ? usage.messages + usage.relayRecords : usage.batches + usage.relayBatches);
+  batchesOf(usage.messages, usage.batches, filling) +
+  batchesOf(usage.relayRecords, usage.relayBatches, filling);
 
 /** The bill of one order's life, in dollars per million orders. */
 export const billOf = (usage: Usage, filling: Filling = 'metered'): readonly Line[] => {

@@ -11,7 +11,7 @@ export type Path = (typeof paths)[number];
 
 const patience = { timeoutMs: 180_000 };
 /** Orders under way at a time: the emulator is one process, and a customer must be able to pay in time. */
-const WORKERS = 6;
+const WORKERS = 8;
 const CUSTOMERS = 20;
 
 /** What the bench does as a customer, as the staff, and behind the scenes. */

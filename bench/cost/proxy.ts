@@ -109,18 +109,17 @@ export const startProxy = async (
     return forward(incoming, body);
   };
 
-  const server = createServer((incoming, outgoing: ServerResponse) => {
-    handle(incoming).then(
-      ({ status, headers, body }) => {
-        const { 'transfer-encoding': _chunked, connection: _connection, ...rest } = headers;
-        outgoing.writeHead(status, { ...rest, 'content-length': body.length }).end(body);
-      },
-      (error: unknown) => {
-        process.stderr.write(`The metering proxy failed: ${String(error)}\n`);
-        outgoing.writeHead(502).end();
-      },
-    );
-  });
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    try {
+      const { status, headers, body } = await handle(incoming);
+      const { 'transfer-encoding': _chunked, connection: _connection, ...rest } = headers;
+      outgoing.writeHead(status, { ...rest, 'content-length': body.length }).end(body);
+    } catch (error) {
+      process.stderr.write(`The metering proxy failed: ${String(error)}\n`);
+      outgoing.writeHead(502).end();
+    }
+  };
+  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -9,5 +9,6 @@ const env = readEnv({ TABLE_NAME: text });
 export const handler = async ({ Records }: SQSEvent): Promise<void> => {
   for (const { body } of Records) {
     await documentClient.send(new PutCommand({ TableName: env.TABLE_NAME, Item: { pk: body } }));
+    console.log(JSON.stringify({ message: 'Written', id: body }));
   }
 };
