@@ -40,7 +40,10 @@ export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
     }
     case 'RefundCompleted':
       return withLedger(payment, (refunds) =>
-        refunds.map((refund) => (refund.refundId === event.refundId ? settled(refund) : refund)),
+        // Of nothing that was left (amount 0) an entry that the provider refused before stays refused.
+        refunds.map((refund) =>
+          refund.refundId === event.refundId && refund.amount === event.amount ? settled(refund) : refund,
+        ),
       );
     case 'RefundFailed':
       return withLedger(payment, (refunds) =>

@@ -18,7 +18,7 @@ export type PaymentEvent =
   | {
       readonly type: 'RefundCompleted';
       readonly refundId: string;
-      /** 0 when there was nothing left to give back; then no entry stands in the ledger. */
+      /** 0 when there was nothing left to give back; then no entry of the ledger is settled by it. */
       readonly amount: number;
       readonly reason: string;
     }

@@ -119,6 +119,18 @@ describe('the automatic refund', () => {
     expect(open(done)).toMatchObject({ events: [{ type: 'RefundCompleted', amount: 1000 }] });
     expect(after(done, open(done))).toEqual(done);
   });
+
+  it('leaves a refused attempt refused when an administrator gave the money back meanwhile', () => {
+    const payment = withRefunds(
+      refundEntry({ refundId: AUTO, amount: 1000, status: 'FAILED', failure: 'refused' }),
+      refundEntry({ refundId: 'by-hand', amount: 1000, status: 'SETTLED' }),
+    );
+    const decision = openAutomaticRefund(payment, { refundId: AUTO, reason: 'late', at: AT });
+    expect(decision).toMatchObject({ outcome: 'accepted', events: [{ type: 'RefundCompleted', amount: 0 }] });
+    const next = after(payment, decision);
+    expect(entry(next, AUTO)?.status).toBe('FAILED');
+    expect(isCaptured(next) && settledAmount(next.refunds)).toBe(1000);
+  });
 });
 
 describe("the provider's result", () => {
