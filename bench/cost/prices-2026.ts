@@ -1,4 +1,4 @@
-/** A price of AWS's, in dollars, as its page had it. */
+/** A list price of AWS's in dollars; `source` is the page to compare it with. */
 export interface Price {
   readonly dollars: number;
   readonly per: number;
@@ -9,7 +9,7 @@ export interface Price {
 const MILLION = 1_000_000;
 const GIGABYTE = 1_000_000_000;
 
-/** When the pages were read, and what for. Free tiers, volume discounts and savings plans are left out. */
+/** When these were the list prices, and where. Free tiers, volume discounts and savings plans are left out. */
 export const priceTable = { asOf: '2026-11', region: 'us-east-1 (N. Virginia)' } as const;
 
 const dynamo = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';

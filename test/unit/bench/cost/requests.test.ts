@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { countCall, deliveriesOf, noCalls, versionedWrites } from '../../../../bench/cost/requests.ts';
+
+const event = (type: string, data: object) => ({ DetailType: type, Detail: JSON.stringify({ data }) });
+
+describe('deliveries of an event', () => {
+  it('are one for each subscribed inbox', () => {
+    expect(deliveriesOf('OrderPaid', '{"data":{}}')).toBe(3);
+    expect(deliveriesOf('StockCommitted', '{"data":{}}')).toBe(0);
+  });
+
+  it('leave the watchdog out of a repeated request for stock', () => {
+    const of = (attempt: number) => deliveriesOf('OrderCreated', JSON.stringify({ data: { attempt } }));
+    expect(of(1) - of(2)).toBe(1);
+  });
+});
+
+describe('counting a request', () => {
+  it('counts the events of a call, and their messages', () => {
+    const calls = noCalls();
+    const Entries = [event('OrderPaid', {}), event('StockReserved', {})];
+    countCall(calls, 'PutEvents', JSON.stringify({ Entries }), false);
+    expect(calls).toEqual({ ...noCalls(), eventBridgeCalls: 1, events: 2, messages: 4 });
+  });
+
+  it('counts an event of more than 64 KB as several', () => {
+    const calls = noCalls();
+    const Entries = [event('StockCommitted', { text: 'x'.repeat(70_000) })];
+    countCall(calls, 'PutEvents', JSON.stringify({ Entries }), false);
+    expect(calls.events).toBe(2);
+  });
+
+  it('counts messages to queues of ours, each of a batch, and no others', () => {
+    const calls = noCalls();
+    countCall(calls, 'SendMessage', '{}', false);
+    countCall(calls, 'SendMessage', '{}', true);
+    countCall(calls, 'SendMessageBatch', '{"Entries":[{},{}]}', false);
+    expect(calls).toEqual({ ...noCalls(), sqsCalls: 2, messages: 3 });
+  });
+
+  it('counts mails and text messages', () => {
+    const calls = noCalls();
+    countCall(calls, 'SendEmail', 'Action=SendEmail', true);
+    countCall(calls, 'Publish', 'Action=Publish', true);
+    expect(calls).toEqual({ ...noCalls(), mails: 1, texts: 1 });
+  });
+});
+
+describe('writes that reach a relay', () => {
+  it('are those of items with a version', () => {
+    expect(versionedWrites('PutItem', '{"Item":{"pk":{"S":"a"},"version":{"N":"1"}}}')).toBe(1);
+    expect(versionedWrites('PutItem', '{"Item":{"pk":{"S":"a"}}}')).toBe(0);
+    expect(versionedWrites('UpdateItem', '{"ExpressionAttributeNames":{"#v":"version"}}')).toBe(1);
+    expect(versionedWrites('GetItem', '{"Key":{"version":{"N":"1"}}}')).toBe(0);
+  });
+});
