@@ -105,10 +105,11 @@ await runMain(async () => {
   const [waiting, curves] = await step('Projecting latency', async () => {
     // One order at a time is not how anybody would settle groups: it is in the table of saturation for completeness.
     const shown = projected.filter(({ best }) => best.batchSize > 1);
-    const labelOf = ({ name, best }: (typeof shown)[number]): string =>
-      best.method === 'escrow' || best.method === 'transaction-per-group'
-        ? `${name}, batch ${best.batchSize.toLocaleString('en-US')}`
-        : name;
+    const labelOf = ({ name, best }: (typeof shown)[number]): string => {
+      const batch = `batch ${best.batchSize.toLocaleString('en-US')}`;
+      if (best.method === 'escrow') return `Escrow (Orderly), ${batch}`;
+      return best.method === 'transaction-per-group' ? `${name}, ${batch}` : name;
+    };
     const [atLoad, worst] = (['one-by-one', 'spread'] as const).map((dealing) =>
       shown.map((one) => projectLatency(one, [TABLED_LOAD], dealing, seed)[0]),
     );

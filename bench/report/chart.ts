@@ -28,9 +28,10 @@ export const palette = [
   '#d55e00',
   '#000000',
   '#7f7f7f',
+  '#8b4513',
 ] as const;
 
-const WIDTH = 860;
+const WIDTH = 880;
 const HEIGHT = 460;
 const LEFT = 80;
 const TOP = 44;
