@@ -1,11 +1,11 @@
+import { BACKGROUND_MEMORY_MIB, FOREGROUND_MEMORY_MIB } from '../../infra/constructs/service-function.ts';
 import { priceOf } from './prices-2026.ts';
 import type { Usage } from './usage.ts';
 
 /** How long functions wait for an answer, in milliseconds: assumptions, on the long side of what AWS gives from Lambda. */
 export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, provider: 400 } as const;
 
-/** MiB of every function, and from which on a function has a whole virtual CPU (Lambda developer guide, memory). */
-export const MEMORY_MIB = 512;
+/** From how many MiB on a function has a whole virtual CPU (Lambda developer guide, "Configure Lambda function memory"). */
 const FULL_CPU_MIB = 1769;
 
 /**
@@ -37,17 +37,22 @@ export interface Line {
 }
 
 /**
- * Billed milliseconds of Lambda: CPU time, stretched by the share of a CPU that the memory buys, and every wait as if one
- * followed the other, though many run side by side.
+ * GB-seconds of Lambda. CPU time costs the same with any memory up to a whole CPU: less memory stretches it. Waiting is
+ * billed by the memory, every wait as if one followed the other, though many run side by side. Whoever waits for the bus,
+ * a mail or the payment provider takes messages; requests to DynamoDB and SQS are all taken to be those of routes, which
+ * have twice the memory.
  */
-export const billedMs = (usage: Usage): number =>
-  usage.cpuMs * (FULL_CPU_MIB / MEMORY_MIB) +
-  usage.dynamoCalls * waits.dynamo +
-  usage.eventBridgeCalls * waits.eventBridge +
-  usage.sqsCalls * waits.sqs +
-  usage.mails * waits.mail +
-  usage.texts * waits.text +
-  usage.providerCalls * waits.provider;
+export const gigabyteSeconds = (usage: Usage): number => {
+  const foreground = usage.dynamoCalls * waits.dynamo + usage.sqsCalls * waits.sqs;
+  const background =
+    usage.eventBridgeCalls * waits.eventBridge +
+    usage.mails * waits.mail +
+    usage.texts * waits.text +
+    usage.providerCalls * waits.provider;
+  const mebibyteMs =
+    usage.cpuMs * FULL_CPU_MIB + foreground * FOREGROUND_MEMORY_MIB + background * BACKGROUND_MEMORY_MIB;
+  return mebibyteMs / 1024 / 1000;
+};
 
 /** Requests to SQS: each message is sent by itself; a batch is received by one request and deleted by one. */
 export const sqsRequests = ({ messages, batches }: Usage, filling: Filling): number =>
@@ -70,16 +75,15 @@ export const billOf = (usage: Usage, filling: Filling = 'metered'): readonly Lin
   });
   const requests = sqsRequests(usage, filling);
   const invoked = invocations(usage, filling);
-  const ms = billedMs(usage);
+  const computed = gigabyteSeconds(usage);
   const writes = usage.writeUnits + usage.indexUnits;
-  const gigabyteSeconds = (ms / 1000) * (MEMORY_MIB / 1024);
   return [
     line('DynamoDB', 'write units', writes, priceOf('writeUnits', writes)),
     line('DynamoDB', 'read units', usage.readUnits, priceOf('readUnits', usage.readUnits)),
     line('EventBridge', 'events', usage.events, priceOf('events', usage.events)),
     line('SQS', 'requests', requests, priceOf('sqsRequests', requests)),
     line('Lambda', 'invocations', invoked, priceOf('invocations', invoked)),
-    line('Lambda', 'billed ms', ms, priceOf('gigabyteSeconds', gigabyteSeconds)),
+    line('Lambda', 'GB-seconds', computed, priceOf('gigabyteSeconds', computed)),
     line('beside', 'API requests', usage.apiRequests, priceOf('apiRequests', usage.apiRequests)),
     line('beside', 'e-mails', usage.mails, priceOf('mails', usage.mails)),
     line('beside', 'text messages', usage.texts, priceOf('texts', usage.texts)),

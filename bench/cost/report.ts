@@ -123,8 +123,8 @@ const halving: Readonly<Record<string, string>> = {
     'A message costs one request to send, and its share of one to receive and of one to delete. A batching window fills batches (ten a batch is 1.2 requests a message instead of 3) at the price of waiting for it: harmless for mails and ticks, felt everywhere else.',
   invocations:
     'One invocation a batch and one a stream batch: a batching window of a second fills both, and adds a second to each hop.',
-  'billed ms':
-    'Most of it is waiting, billed by the memory: 256 MiB instead of 512 halves the waiting and doubles the CPU part, and slows starts.',
+  'GB-seconds':
+    'Half of it is CPU time, which no memory setting changes, the other half waiting: for the payment provider above all, which a reply by webhook instead of by answer would save.',
 };
 
 /** The three largest items of a happy order's bill, and what it would take to halve each. */

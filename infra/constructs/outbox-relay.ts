@@ -10,7 +10,7 @@ import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { LostRecords } from './lost-records.ts';
-import { ServiceFunction } from './service-function.ts';
+import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 
 /** What a relay is made of. */
 export interface OutboxRelayProps {
@@ -39,6 +39,7 @@ export class OutboxRelay extends Construct {
       service,
       slice: 'relay',
       timeoutSeconds: 30,
+      memoryMiB: BACKGROUND_MEMORY_MIB,
       environment: { EVENT_BUS_NAME: bus.eventBusName, RELAY_DLQ_URL: this.deadLetters.queueUrl },
     });
     this.relay.allow(['events:PutEvents'], [bus.eventBusArn]);

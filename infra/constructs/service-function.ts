@@ -7,6 +7,14 @@ import type { StageSettings } from '../stage-config.ts';
 import { bundledCode } from './bundle.ts';
 import { FunctionRole } from './function-role.ts';
 
+/** MiB of a function behind a route: less is a slower start and a slower answer, for CPU comes with memory. */
+export const FOREGROUND_MEMORY_MIB = 512;
+/**
+ * MiB of a function that takes messages or publishes them, with nobody waiting. Most of its time is waiting for answers,
+ * which is billed by the memory (docs/cost.md).
+ */
+export const BACKGROUND_MEMORY_MIB = 256;
+
 /** What a function is made of. */
 export interface ServiceFunctionProps {
   readonly settings: StageSettings;
@@ -18,7 +26,7 @@ export interface ServiceFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds; 15 unless told. */
   readonly timeoutSeconds?: number;
-  /** MiB; 512 unless told: less is a slower start, for CPU comes with memory. */
+  /** MiB; `FOREGROUND_MEMORY_MIB` unless told. */
   readonly memoryMiB?: number;
 }
 
@@ -44,7 +52,7 @@ export class ServiceFunction extends Function {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
-      memorySize: props.memoryMiB ?? 512,
+      memorySize: props.memoryMiB ?? FOREGROUND_MEMORY_MIB,
       timeout: Duration.seconds(props.timeoutSeconds ?? 15),
       tracing: Tracing.ACTIVE,
       logGroup,

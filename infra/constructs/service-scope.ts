@@ -13,7 +13,7 @@ import { OutboxRelay } from './outbox-relay.ts';
 import type { Platform } from './platform.ts';
 import type { QueueAccess } from './queue-registry.ts';
 import { addBusinessAlarm, addFunctionAlarms } from './service-alarms.ts';
-import { ServiceFunction } from './service-function.ts';
+import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
 /** The operations of DynamoDB that functions use. A transaction is allowed by the actions of its parts. */
@@ -113,7 +113,11 @@ export class ServiceScope extends Construct {
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
     const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
-    const consumer = this.#add(slice, { timeoutSeconds, ...functionOptions }, {});
+    const consumer = this.#add(
+      slice,
+      { timeoutSeconds, memoryMiB: BACKGROUND_MEMORY_MIB, ...functionOptions },
+      {},
+    );
     inbox.consumedBy(consumer);
     return consumer;
   }

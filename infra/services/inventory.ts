@@ -1,3 +1,4 @@
+import { FOREGROUND_MEMORY_MIB } from '../constructs/service-function.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
 /** Inventory: the catalogue, the stock, and what is reserved of it. */
@@ -21,6 +22,8 @@ export const inventory = (service: ServiceScope): void => {
     // An order that cannot be decided yet is sent again.
     sendsTo: ['inventory-reservations'],
     batchSize: reservationBatchSize,
+    // Everybody who buys the same product waits behind this one.
+    memoryMiB: FOREGROUND_MEMORY_MIB,
     batchWindowSeconds: reservationWindowSeconds,
     environment,
   });

@@ -53,6 +53,14 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     expect(logGroups.map(({ id }) => id)).toEqual(expect.arrayContaining(used));
   });
 
+  it('have half the memory where nobody waits, but for the one that settles stock', () => {
+    const background = /-(inbox|watchdog|relay)$/;
+    for (const { Properties } of functions) {
+      const name = String(Properties['FunctionName']);
+      expect([name, Properties['MemorySize']]).toEqual([name, background.test(name) ? 256 : 512]);
+    }
+  });
+
   it('have a role each, with no policy but its own', () => {
     const used = functions.map(({ Properties }) => referenced(Properties['Role']));
 

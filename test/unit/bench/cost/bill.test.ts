@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { billedMs, billOf, coreDollars, invocations, sqsRequests } from '../../../../bench/cost/bill.ts';
+import {
+  billOf,
+  coreDollars,
+  gigabyteSeconds,
+  invocations,
+  sqsRequests,
+} from '../../../../bench/cost/bill.ts';
 import { priceOf } from '../../../../bench/cost/prices-2026.ts';
 import { perOrder, usedBetween, type Usage } from '../../../../bench/cost/usage.ts';
 
@@ -54,9 +60,13 @@ describe('the bill', () => {
     expect(invocations(usage, 'full')).toBe(8);
   });
 
-  it('stretches CPU time by the share of a CPU, and bills waiting as it is', () => {
-    expect(billedMs({ ...nothing, cpuMs: 512 })).toBeCloseTo(1769);
-    expect(billedMs({ ...nothing, dynamoCalls: 2, providerCalls: 1 })).toBe(410);
+  it('stretches CPU time by the share of a CPU, so that memory does not change its price', () => {
+    expect(gigabyteSeconds({ ...nothing, cpuMs: 1000 })).toBeCloseTo(1769 / 1024);
+  });
+
+  it('bills waiting by the memory of who waits', () => {
+    expect(gigabyteSeconds({ ...nothing, dynamoCalls: 200 })).toBeCloseTo(0.5);
+    expect(gigabyteSeconds({ ...nothing, providerCalls: 10 })).toBeCloseTo(1);
   });
 });
 
