@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
           try {
             return await escrow.open(...args);
           } catch {
-            return await escrow.open(...args);
+            return escrow.open(...args);
           }
         },
       },

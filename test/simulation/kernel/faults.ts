@@ -1,8 +1,7 @@
 import type { Random } from './random.ts';
 
-/** Everything that can go wrong in a world. */
-export const faultKinds = [
-  // at a call of a port
+/** What can go wrong at a call of a port. */
+const portFaultKinds = [
   'fail-before',
   'fail-after',
   'act-late',
@@ -10,6 +9,12 @@ export const faultKinds = [
   'die-before',
   'die-after',
   'contended',
+] as const;
+export type PortFault = (typeof portFaultKinds)[number];
+
+/** Everything that can go wrong in a world. */
+export const faultKinds = [
+  ...portFaultKinds,
   // of messages
   'delivered-twice',
   'delivered-late',
@@ -39,7 +44,7 @@ export interface Faults {
   /** Whether this fault happens now. */
   strikes(kind: FaultKind): boolean;
   /** Which of several faults happens at this one occasion, if any. */
-  strikesOneOf(kinds: readonly FaultKind[]): FaultKind | undefined;
+  strikesOneOf<Kind extends FaultKind>(kinds: readonly Kind[]): Kind | undefined;
   /** From now on all goes well. */
   stop(): void;
   readonly active: () => boolean;

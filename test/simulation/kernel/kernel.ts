@@ -148,7 +148,7 @@ export const createKernel = () => {
         invocation,
         isOver: () => invocation.ended,
         answer: (value) => wake(() => resolve(value)),
-        fail: (error) => wake(() => reject(error as Error)),
+        fail: (error) => wake(() => reject(error)),
         die: () => {
           if (invocation.ended) return;
           invocation.ended = true;
@@ -167,10 +167,12 @@ export const createKernel = () => {
         fail('asynchronous-outside-ports', `${invocation.name} waits for something other than a port`);
         break;
       }
-      await undefined;
+      await Promise.resolve();
     }
     running = undefined;
   };
+
+  const isBroken = (): boolean => violation !== undefined;
 
   return {
     now,
@@ -197,7 +199,7 @@ export const createKernel = () => {
      */
     run: async (maxSteps: number, untilMs = Infinity): Promise<boolean> => {
       const last = steps + maxSteps;
-      while (violation === undefined && agenda.size() > 0) {
+      while (!isBroken() && agenda.size() > 0) {
         if (steps >= last || time - BEGINNING >= untilMs) return false;
         const entry = agenda.next()!;
         time = entry.at;
@@ -205,7 +207,7 @@ export const createKernel = () => {
         digest = (Math.imul(digest, 31) + entry.order + (time | 0) + invocations) | 0;
         const before = invocations;
         entry.run();
-        const woken = running as Running | undefined;
+        const woken = running;
         if (woken !== undefined) await settle(woken, invocations > before ? 0 : woken.calls);
         for (const check of afterEachStep) check();
       }

@@ -1,4 +1,4 @@
-import type { Faults, FaultKind } from './faults.ts';
+import type { Faults, PortFault } from './faults.ts';
 import type { Invocation, Kernel, OpenCall } from './kernel.ts';
 import type { Random } from './random.ts';
 import type { Trace } from './trace.ts';
@@ -9,7 +9,7 @@ import type { Trace } from './trace.ts';
  */
 export type CallKind = 'read' | 'write' | 'transaction' | 'single-attempt';
 
-const faultsOf: Readonly<Record<CallKind, readonly FaultKind[]>> = {
+const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
   read: ['fail-before', 'die-before'],
   write: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after'],
   transaction: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after', 'contended'],
@@ -17,7 +17,7 @@ const faultsOf: Readonly<Record<CallKind, readonly FaultKind[]>> = {
 };
 
 /** Hears which fault struck a call. */
-export type OnFault = (port: string, fault: FaultKind, invocation: Invocation) => void;
+export type OnFault = (port: string, fault: PortFault, invocation: Invocation) => void;
 
 /** How long calls take, in milliseconds. */
 export interface Latency {
@@ -62,7 +62,7 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
   const perform = <Value>(
     call: OpenCall<Value>,
     port: string,
-    fault: FaultKind | undefined,
+    fault: PortFault | undefined,
     effect: () => Promise<Value>,
   ): void => {
     if (call.isOver()) return;
@@ -92,7 +92,7 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
         return call.die();
       case 'contended':
         return call.answer(Promise.resolve('contended' as Value));
-      default:
+      case undefined:
         return call.answer(effectOf(effect, invocation));
     }
   };
