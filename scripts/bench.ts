@@ -8,6 +8,7 @@ import { createInventoryTable, deleteTable, localClient } from '../bench/measure
 import { LOADS, projectLatency, projectSaturation, TABLED_LOAD } from '../bench/projection/projection.ts';
 import { latencyChart, throughputChart } from '../bench/report/charts.ts';
 import {
+  fasterNote,
   hardSaleTable,
   itemTable,
   meteredTable,
@@ -136,7 +137,7 @@ await runMain(async () => {
     targets: targetTable(targets),
     metered: `${meteredTable(costs)}\n\nOrderly's items, the largest of each kind:\n\n${itemTable(costs)}`,
     'hard-sale': hardSaleTable(sales),
-    saturation: saturationTable(projected),
+    saturation: `${saturationTable(projected)}\n\n${fasterNote(projected)}`,
     waiting: waitingTable(waiting),
   };
   for (const [name, text] of Object.entries(sections)) {
