@@ -1,4 +1,4 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
@@ -55,22 +55,30 @@ export const openShop = async (metered: MeteredStack): Promise<Shop> => {
   };
 };
 
-/** Looks at an order past the meter, until it is where it should be. */
-const reach = (
+type Item = Readonly<Record<string, AttributeValue>>;
+
+/** Looks at an item past the meter, until it is as it should be. */
+const holds = (
   { dynamo, stack }: MeteredStack,
-  orderId: string,
-  status: string,
-  linked = false,
+  service: 'orders' | 'fulfilment',
+  pk: string,
+  wanted: (item: Item) => boolean,
 ): Promise<void> =>
   eventually(
     async () => {
-      const Key = { pk: { S: `order#${orderId}` } };
-      const { Item } = await dynamo.send(new GetItemCommand({ TableName: stack.tables['orders'], Key }));
-      if (Item?.['status']?.S !== status || (linked && Item['paymentLink'] === undefined)) {
-        throw new Error(`It is ${Item?.['status']?.S}`);
-      }
+      const query = { TableName: stack.tables[service], Key: { pk: { S: pk } }, ConsistentRead: true };
+      const { Item } = await dynamo.send(new GetItemCommand(query));
+      if (Item === undefined || !wanted(Item)) throw new Error(`It is ${Item?.['status']?.S}`);
     },
-    { ...patience, describe: `order ${orderId} being ${status}` },
+    { ...patience, describe: pk },
+  );
+
+const reach = (metered: MeteredStack, orderId: string, status: string, linked = false): Promise<void> =>
+  holds(
+    metered,
+    'orders',
+    `order#${orderId}`,
+    (order) => order['status']?.S === status && !(linked && order['paymentLink'] === undefined),
   );
 
 interface Order {
@@ -96,9 +104,12 @@ const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): 
   await apiClient(page).post('', { outcome: 'succeed' });
   await reach(metered, orderId, 'PAID');
   const step = (name: string): Promise<unknown> => staff.post(`/fulfilment/tickets/${orderId}/${name}`);
-  await eventually(() => step('start'), patience);
-  await reach(metered, orderId, 'PREPARING');
-  await eventually(() => step('ready'), patience);
+  // The kitchen sees a ticket before it starts it, and that its start was confirmed before it goes on.
+  const ticket = `ticket#${orderId}`;
+  await holds(metered, 'fulfilment', ticket, ({ status }) => status?.S === 'WAITING');
+  await step('start');
+  await holds(metered, 'fulfilment', ticket, ({ confirmed }) => confirmed?.BOOL === true);
+  await step('ready');
   await reach(metered, orderId, 'READY');
   await step('complete');
   return orderId;

@@ -28,10 +28,14 @@ export const meteredNode = (): MeteredNode => {
     environment: { PATH: [bin, process.env['PATH'] ?? ''].join(delimiter), ORDERLY_CPU_METER: notes },
     cpuMs: (wanted) =>
       readdirSync(notes)
-        .map((file) => readFileSync(join(notes, file), 'utf8'))
-        // A note that is being written at this instant is read the next time.
-        .filter((text) => text.endsWith('}'))
-        .map((text) => JSON.parse(text) as { readonly function: string; readonly cpuMs: number })
+        .filter((file) => !file.endsWith('.new'))
+        .map(
+          (file) =>
+            JSON.parse(readFileSync(join(notes, file), 'utf8')) as {
+              readonly function: string;
+              readonly cpuMs: number;
+            },
+        )
         .filter((note) => wanted(note.function))
         .reduce((sum, { cpuMs }) => sum + cpuMs, 0),
     remove: () => rmSync(folder, { recursive: true, force: true }),
