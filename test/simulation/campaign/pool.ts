@@ -27,6 +27,7 @@ export const carryOutAll = async (
         const answer = await new Promise<Answer>((resolve, reject) => {
           worker.once('message', resolve);
           worker.once('error', reject);
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
           worker.postMessage(task);
         });
         worker.removeAllListeners('error');
