@@ -29,7 +29,9 @@ const roundTrip = (given: ItemContent): ItemContent => unpack(packedItem(given, 
 
 describe('a packed item', () => {
   it('says again what was packed, whatever the state holds', () => {
-    const object = fc.dictionary(fc.string(), fc.jsonValue({ stringUnit: 'binary' }));
+    // Out of JSON, for neither JSON nor DynamoDB knows a negative zero.
+    const value = fc.json({ stringUnit: 'binary' }).map((text): unknown => JSON.parse(text));
+    const object = fc.dictionary(fc.string(), value);
     fc.assert(
       fc.property(object, fc.array(object), fc.nat(), (state, data, version) => {
         const outbox = data.map((one, n) => ({ id: `E:${n}`, type: 'E', data: one }));
