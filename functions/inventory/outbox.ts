@@ -16,24 +16,21 @@ export const productEnvelopes = (
     envelope({ type, subject: product.productId, discriminator: product.revision, data: product, at, cause }),
   );
 
-/** What inventory publishes of a reservation's events. Each happens once an order, so the order names it. */
+/**
+ * What inventory publishes of a reservation's events: the answer to OrderCreated. It is given once an order, so the order
+ * names it. That units came back is no news to anybody.
+ */
 export const reservationEnvelopes: ToEnvelopes = (events, reservation, cause) =>
   events.flatMap((event) => published(event, reservation, cause));
 
 const published = (event: ReservationEvent, reservation: Reservation, cause: Cause): readonly Envelope[] => {
-  const { orderId: subject } = reservation;
-  const data = { orderId: subject };
   switch (event.type) {
     case 'StockReserved':
     case 'StockReservationFailed':
     case 'AnswerRepeated':
       return answer(reservation, cause);
-    case 'StockCommitted':
-      return [envelope({ type: event.type, subject, data, at: event.at, cause })];
-    case 'StockReleased': {
-      const items = reservation.lines.map(({ productId, quantity }) => ({ productId, quantity }));
-      return [envelope({ type: event.type, subject, data: { ...data, items }, at: event.at, cause })];
-    }
+    case 'StockReleased':
+      return [];
   }
 };
 

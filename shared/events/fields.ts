@@ -33,7 +33,3 @@ export const Shortage = z.object({
   available: z.int(),
 });
 export type Shortage = z.infer<typeof Shortage>;
-
-/** Some units of a product. */
-export const StockLine = z.object({ productId: ProductId, quantity: z.int().check(z.minimum(0)) });
-export type StockLine = z.infer<typeof StockLine>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Amount, CurrencyCode, InstantField, OrderId, ProductId, Shortage, StockLine } from './fields.ts';
+import { Amount, CurrencyCode, InstantField, OrderId, ProductId, Shortage } from './fields.ts';
 
 /** What inventory publishes, by event name: the schema of `data`. */
 export const inventoryEvents = {
@@ -18,10 +18,6 @@ export const inventoryEvents = {
   StockReserved: z.object({ orderId: OrderId, requestedAt: z.optional(InstantField) }),
   /** Nothing is set aside, because these products were short. */
   StockReservationFailed: z.object({ orderId: OrderId, reason: z.string(), shortages: z.array(Shortage) }),
-  /** What was set aside can be sold again. */
-  StockReleased: z.object({ orderId: OrderId, items: z.array(StockLine) }),
-  /** What was set aside is sold. */
-  StockCommitted: z.object({ orderId: OrderId }),
   /** A product fell below its threshold. */
   StockLow: z.object({ productId: ProductId, available: z.int(), threshold: z.int() }),
 } as const;

@@ -29,7 +29,7 @@ describe('the audit', () => {
     }
     // One order of two products is sold; of a batch of two, one row is there; that one is about to be released.
     await reservations.reserve(reserved({ orderId: orderIdOf(9) }), []);
-    await reservations.save({ ...reserved({ orderId: orderIdOf(9) }), status: 'COMMITTED' }, 1, []);
+    await reservations.commit(orderIdOf(9));
     await escrow.putManifest(lot);
     await escrow.open('bun', lot.batch, 5);
     await escrow.insertRow(reservedRow(lot, lot.lines[0]!), []);

@@ -171,7 +171,7 @@ describe.each([
 
   it('releases a committed row, and nothing where there is no row', async () => {
     await escrow.insertRow(row(), []);
-    await reservations.save({ ...row(), status: 'COMMITTED' }, 1, []);
+    await reservations.commit(row().orderId);
     expect(await escrow.releaseRow(released(), [])).toEqual({ outcome: 'released' });
     expect(await escrow.releaseRow(released(1), [])).toEqual({ outcome: 'unchanged', row: undefined });
     expect(await reservations.load(lot.lines[1]!.orderId)).toBeUndefined();

@@ -165,10 +165,46 @@ describe.each([
     await fill(bun, 3);
     await fill(mug, 1);
     await store.reserve(row(3, 1), []);
-    expect(await store.save({ ...row(3, 1), status: 'COMMITTED' }, 1, [event])).toBe('saved');
-    expect(await store.save({ ...row(3, 1), status: 'COMMITTED' }, 1, [event])).toBe('conflict');
-    expect(await store.load(orderId)).toEqual({ state: { ...row(3, 1), status: 'COMMITTED' }, version: 2 });
+    expect(await store.save(row(3, 1), 1, [event])).toBe('saved');
+    expect(await store.save(row(3, 1), 1, [event])).toBe('conflict');
+    expect(await store.load(orderId)).toEqual({ state: row(3, 1), version: 2 });
     expect(await available()).toEqual([0, 0]);
+  });
+
+  it('commits a reserved row once, as it is, and moves no stock', async () => {
+    await fill(bun, 3);
+    await fill(mug, 1);
+    await store.reserve({ ...row(3, 1), batch: 'taking' }, [event]);
+    expect(await store.commit(orderId)).toEqual({ outcome: 'committed' });
+    const committed = { ...row(3, 1), batch: 'taking', status: 'COMMITTED' };
+    expect(await store.load(orderId)).toEqual({ state: committed, version: 2 });
+    expect(await store.commit(orderId)).toEqual({ outcome: 'unchanged', row: committed });
+    expect((await store.load(orderId))?.version).toBe(2);
+    expect(await available()).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['refused', (): Rejected => ({ ...row(3, 1), status: 'REJECTED', shortages: [] })],
+    ['released', () => tombstoneOf(orderId, NOW)],
+  ])('commits nothing where there is no row, and none that was %s', async (_status, create) => {
+    expect(await store.commit(orderId)).toEqual({ outcome: 'unchanged', row: undefined });
+    expect(await store.insert(create(), [event])).toBe('inserted');
+    expect(await store.commit(orderId)).toEqual({ outcome: 'unchanged', row: create() });
+    expect(await store.load(orderId)).toEqual({ state: create(), version: 1 });
+  });
+
+  it('lets a commit or a release be first, and a committed row be released after it', async () => {
+    await fill(bun, 3);
+    await fill(mug, 1);
+    await store.reserve(row(3, 1), []);
+    const commits = store.commit(orderId);
+    const release = await store.release(released(3, 1), 1, []);
+    const commit = await commits;
+    const first = commit !== 'contended' && commit.outcome === 'committed';
+    expect(release).toBe(first ? 'conflict' : 'saved');
+    if (first) expect(await store.release(released(3, 1), 2, [])).toBe('saved');
+    expect(await store.load(orderId)).toMatchObject({ state: released(3, 1), version: first ? 3 : 2 });
+    expect(await available()).toEqual([3, 1]);
   });
 
   it('saves and releases nothing that was never inserted', async () => {

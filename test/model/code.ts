@@ -109,7 +109,7 @@ export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) 
       case 'end':
         return release(taken.map(({ order: { orderId } }) => ({ orderId, requestedAt: NOW, cause: CAUSE })));
       case 'pay': {
-        await pay({ orderId: first.order.orderId }, CONTEXT);
+        await pay({ orderId: first.order.orderId });
         return new Map();
       }
     }

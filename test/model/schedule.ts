@@ -94,6 +94,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
       load: 'read',
       reserve: 'contended-write',
       insert: 'write',
+      commit: 'contended-write',
       save: 'write',
       release: 'contended-write',
     }),

@@ -15,10 +15,10 @@ import {
   type StockUpdate,
 } from '../domain/escrow/escrow-store.ts';
 import { MANIFEST_DAYS, type Manifest } from '../domain/escrow/manifest.ts';
-import type { Reservation } from '../domain/reservation.ts';
 import { manifestKey, reservationKey, stockKey } from './keys.ts';
 import { openOf } from './open-batches.ts';
 import { packLines, unpackLines } from './packed-lines.ts';
+import { itemOf, rowOf } from './reservation-item.ts';
 import { orContended } from './transaction.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -27,9 +27,6 @@ const stockOf = (item: Item | undefined): EscrowedStock => {
   if (item === undefined) return noEscrow;
   return { available: Number(item['available'] ?? 0), open: openOf(item) };
 };
-
-const rowOf = ({ pk: _pk, version: _version, outbox: _outbox, ...row }: Item): Reservation =>
-  row as unknown as Reservation;
 
 /** The two clients that the store needs. */
 export interface EscrowClients {
@@ -151,7 +148,7 @@ export const dynamoEscrowStore = ({ client, once }: EscrowClients, table: string
           await client.send(
             new PutCommand({
               TableName: table,
-              Item: { ...row, pk: reservationKey(row.orderId), version: 1, outbox },
+              Item: itemOf(row, 1, outbox),
               ConditionExpression: 'attribute_not_exists(pk)',
               ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
             }),

@@ -1,24 +1,18 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { ReservationStore } from '../domain/reservation-store.ts';
-import type { Reservation } from '../domain/reservation.ts';
+import type { NotReserved, Reservation } from '../domain/reservation.ts';
 import type { Shortage } from '../domain/stock.ts';
 import { reservationKey } from './keys.ts';
-import { stockChange } from './stock-change.ts';
 import { openOf } from './open-batches.ts';
+import { itemOf, rowOf } from './reservation-item.ts';
+import { stockChange } from './stock-change.ts';
 import { orContended, transact } from './transaction.ts';
 
 /** Where a row stands among the writes of its transaction. */
 const ROW = 0;
-
-/** A row as the table holds it: the form of `versionedItems`, for writes that are part of a transaction. */
-const itemOf = (reservation: Reservation, version: number, outbox: readonly OutboxMessage[]) => ({
-  ...reservation,
-  pk: reservationKey(reservation.orderId),
-  version,
-  outbox,
-});
 
 /** Reservations in DynamoDB: `reservation#<order id>`, written together with the stock items that they move. */
 export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: string): ReservationStore => {
@@ -61,6 +55,29 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
 
     insert: (reservation, outbox) =>
       orContended(() => items.insert(reservation.orderId, reservation, outbox)),
+
+    commit: (orderId) =>
+      orContended(async () => {
+        try {
+          await client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key: { pk: reservationKey(orderId) },
+              // The answer in the outbox went out with its own version; left there, it would go out with this one too.
+              UpdateExpression: 'SET #status = :committed REMOVE outbox ADD #version :one',
+              ConditionExpression: '#status = :reserved',
+              ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },
+              ExpressionAttributeValues: { ':committed': 'COMMITTED', ':reserved': 'RESERVED', ':one': 1 },
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          );
+          return { outcome: 'committed' };
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+          const row = error.Item && (rowOf(unmarshall(error.Item)) as NotReserved);
+          return { outcome: 'unchanged', row };
+        }
+      }),
 
     save: (reservation, version, outbox) =>
       orContended(() => items.save(reservation.orderId, reservation, version, outbox)),

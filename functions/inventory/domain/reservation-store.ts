@@ -1,7 +1,7 @@
 import type { SaveOutcome, Stored } from '../../../shared/kernel/change.ts';
 import type { Contended } from '../../../shared/kernel/contention.ts';
 import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
-import type { Committed, Rejected, Released, Reservation, Reserved } from './reservation.ts';
+import type { Committed, NotReserved, Rejected, Released, Reservation, Reserved } from './reservation.ts';
 import type { Shortage } from './stock.ts';
 
 /** How an attempt to reserve ended; it had no effect unless it is `reserved`. */
@@ -13,6 +13,10 @@ export type ReserveOutcome =
   | { readonly outcome: 'short'; readonly shortages: readonly Shortage[] }
   /** It has none, and each product that was short has a batch open, which may give units back: all of these. */
   | { readonly outcome: 'unsettled'; readonly open: readonly string[] };
+
+/** How an attempt to commit ended. `row` is what was there when nothing was RESERVED. */
+export type CommitOutcome =
+  { readonly outcome: 'committed' } | { readonly outcome: 'unchanged'; readonly row: NotReserved };
 
 /**
  * Keeps one row an order, and moves stock together with it. Each operation is one call to the storage; rows are never
@@ -31,6 +35,11 @@ export interface ReservationStore {
     reservation: Rejected | Released,
     outbox: readonly OutboxMessage[],
   ): Promise<'inserted' | 'exists' | Contended>;
+  /**
+   * Makes an order's row COMMITTED, if it is RESERVED, without having read it: its next version, which moves no stock
+   * and publishes nothing. May be repeated.
+   */
+  commit(orderId: string): Promise<CommitOutcome | Contended>;
   /** Saves the row's next version with what it publishes and moves no stock, if `version` is still the stored one. */
   save(
     reservation: Reserved | Committed | Rejected,

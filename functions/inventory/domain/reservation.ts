@@ -67,7 +67,6 @@ export type ReservationEvent =
   | { readonly type: 'StockReservationFailed' }
   /** The order asked again: the same answer once more, for the first may rest in a dead-letter queue. */
   | { readonly type: 'AnswerRepeated' }
-  | { readonly type: 'StockCommitted'; readonly at: Instant }
   | { readonly type: 'StockReleased'; readonly at: Instant };
 
 const factsOf = ({ orderId, items, requestedAt }: ReservationRequest, at: Instant): ReservationFacts => ({
@@ -111,19 +110,21 @@ export const answerAgain = (reservation: Reservation): Decision<ReservationEvent
   }
 };
 
-/** The order was paid. What was released stays so: which of payment and cancellation won was decided by orders. */
-export const commit =
-  (at: Instant) =>
-  (reservation: Reservation): Decision<ReservationEvent, never> => {
-    switch (reservation.status) {
-      case 'RESERVED':
-        return accept({ type: 'StockCommitted', at });
-      case 'COMMITTED':
-      case 'RELEASED':
-      case 'REJECTED':
-        return accept();
-    }
-  };
+/** What a payment finds where no row is RESERVED. */
+export type NotReserved = Exclude<Reservation, Reserved> | undefined;
+
+/** Whether the payment of an order that has nothing RESERVED is dealt with; without a row it comes too early. */
+export const isPaymentSettled = (row: NotReserved): boolean => {
+  switch (row?.status) {
+    case undefined:
+      return false;
+    // What was released stays so: which of payment and cancellation won was decided by orders.
+    case 'COMMITTED':
+    case 'RELEASED':
+    case 'REJECTED':
+      return true;
+  }
+};
 
 /** The order ended unfulfilled: its units can be sold again. A repeated release gives nothing back a second time. */
 export const release =
@@ -146,8 +147,6 @@ export const evolve = (reservation: Reservation, event: ReservationEvent): Reser
     case 'StockReservationFailed':
     case 'AnswerRepeated':
       return reservation;
-    case 'StockCommitted':
-      return reservation.status === 'RESERVED' ? { ...reservation, status: 'COMMITTED' } : reservation;
     case 'StockReleased':
       if (reservation.status !== 'RESERVED' && reservation.status !== 'COMMITTED') return reservation;
       return {

@@ -125,6 +125,26 @@ export const inventoryMutants: readonly Mutant[] = [
     }),
   },
   {
+    name: 'committed-after-release',
+    service: 'inventory',
+    bug: 'A payment commits the row of its order whatever it is, also when its units were given back.',
+    ports: (ports) => ({
+      ...ports,
+      reservations: {
+        ...ports.reservations,
+        commit: async (orderId) => {
+          const commit = await ports.reservations.commit(orderId);
+          const before = await ports.reservations.load(orderId);
+          if (before?.state.status !== 'RELEASED') return commit;
+          const { lines, releasedAt: decidedAt } = before.state;
+          const row = { orderId, lines, requestedAt: decidedAt, decidedAt, status: 'COMMITTED' } as const;
+          await ports.reservations.save(row, before.version, []);
+          return { outcome: 'committed' };
+        },
+      },
+    }),
+  },
+  {
     name: 'used-goods-sold-again',
     service: 'inventory',
     bug: 'The stock of an order is released also when the kitchen has used it.',

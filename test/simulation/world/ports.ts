@@ -111,6 +111,7 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
       load: 'read',
       reserve: 'transaction',
       insert: 'transaction',
+      commit: 'transaction',
       save: 'transaction',
       release: 'transaction',
     }),

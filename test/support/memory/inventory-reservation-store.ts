@@ -18,7 +18,7 @@ export interface MemoryReservationStore extends ReservationStore {
 export const memoryReservationStore = (
   stock: Pick<MemoryStockStore, 'add' | 'availableOf' | 'items'>,
   onWrite?: OnWrite<Reservation>,
-  copy?: Copy,
+  copy: Copy = structuredClone,
 ): MemoryReservationStore => {
   const items = versionedMemory<Reservation>(onWrite, copy);
   return {
@@ -38,6 +38,13 @@ export const memoryReservationStore = (
       for (const { productId, quantity } of reservation.lines) stock.add(productId, -quantity);
       await items.insert(reservation.orderId, reservation, outbox);
       return { outcome: 'reserved' };
+    },
+
+    commit: async (orderId) => {
+      const row = items.rows.get(orderId);
+      if (row?.state.status !== 'RESERVED') return { outcome: 'unchanged', row: row && copy(row.state) };
+      await items.save(orderId, { ...row.state, status: 'COMMITTED' }, row.version, []);
+      return { outcome: 'committed' };
     },
 
     insert: (reservation, outbox) => items.insert(reservation.orderId, reservation, outbox),

@@ -6,7 +6,7 @@ const event = (type: string, data: object) => ({ DetailType: type, Detail: JSON.
 describe('deliveries of an event', () => {
   it('are one for each subscribed inbox', () => {
     expect(deliveriesOf('OrderPaid', '{"data":{}}')).toBe(3);
-    expect(deliveriesOf('StockCommitted', '{"data":{}}')).toBe(0);
+    expect(deliveriesOf('StockLow', '{"data":{}}')).toBe(0);
   });
 
   it('leave the watchdog out of a repeated request for stock', () => {
@@ -25,7 +25,7 @@ describe('counting a request', () => {
 
   it('counts an event of more than 64 KB as several', () => {
     const calls = noCalls();
-    const Entries = [event('StockCommitted', { text: 'x'.repeat(70_000) })];
+    const Entries = [event('StockLow', { text: 'x'.repeat(70_000) })];
     countCall(calls, 'PutEvents', JSON.stringify({ Entries }), false);
     expect(calls.events).toBe(2);
   });

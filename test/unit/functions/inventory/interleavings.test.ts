@@ -72,6 +72,7 @@ const unreliable =
         load: (orderId) => answer(() => store.load(orderId)),
         reserve: (...args) => meet(() => store.reserve(...args)),
         insert: (...args) => meet(() => store.insert(...args)),
+        commit: (...args) => meet(() => store.commit(...args)),
         save: (...args) => meet(() => store.save(...args)),
         release: (...args) => meet(() => store.release(...args)),
       },

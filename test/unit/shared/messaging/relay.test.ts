@@ -56,6 +56,17 @@ describe('the outbox of a change', () => {
   });
 });
 
+describe('the outbox that a new version was left without', () => {
+  const before = { version: 1, outbox: [event(1)] };
+
+  it.each([
+    ['empty', { version: 2, outbox: [] }],
+    ['removed', { version: 2 }],
+  ])('%s: what it held before is not published again', (_, after) => {
+    expect(outboxOf({ sequenceNumber: 's', before, after })).toEqual([]);
+  });
+});
+
 describe('the relay', () => {
   it('publishes in order, ten a call', async () => {
     const { calls, run } = setUp();
