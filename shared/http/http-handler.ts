@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { AppError } from '../errors.ts';
 import { hasRole, type Caller, type Role } from '../kernel/caller.ts';
 import type { Cause } from '../kernel/cause.ts';
@@ -20,6 +20,7 @@ export interface Contract<
   /** Who may call: everybody, the bearer of a token with this role, or whom a scheme of the API's own lets in. */
   readonly auth: 'public' | Role | Authenticate;
   readonly path?: Path;
+  /** Without it a request with any query parameter is refused. */
   readonly query?: Query;
   readonly body?: Body;
   /** `Idempotency-Key` is checked wherever it is sent; `required` refuses a request without one. */
@@ -43,6 +44,10 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
 }
 
 const NOBODY: Caller = { id: '', roles: [] };
+
+/** For routes without a query schema: a parameter that nothing reads is a mistake of the caller's, as in bodies. */
+const NoQuery = z.strictObject({});
+
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 
 /** The caller's correlation id if it is well formed, or a fresh one. */
@@ -104,7 +109,7 @@ export const httpHandler = <
     return handle({
       caller,
       path: (path && validate('path', path, event.pathParameters ?? {})) as z.output<Path>,
-      query: (query && validate('query', query, event.queryStringParameters ?? {})) as z.output<Query>,
+      query: validate('query', query ?? NoQuery, event.queryStringParameters ?? {}) as z.output<Query>,
       body: (body && validate('body', body, jsonBodyOf(event, headers))) as z.output<Body>,
       idempotencyKey: idempotencyKeyOf(headers, contract.idempotencyKey),
       headers,

@@ -44,7 +44,12 @@ const json = (result: PayOutcome, baseUrl: string): HttpResponse => {
 /** POST /gateway/pay/{id}: from the page's form, answered with the page, or from a program, answered with JSON. */
 export const createHandler = (pay: ReturnType<typeof paySession>) =>
   httpHandler(
-    { auth: 'public', path: z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) }) },
+    {
+      auth: 'public',
+      path: z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) }),
+      // Mail programs add parameters of their own to links that they follow, and the page's form keeps them.
+      query: z.looseObject({}),
+    },
     async ({ path, headers, rawBody, baseUrl }) => {
       const contentType = headers['content-type'] ?? '';
       const { outcome } = validate('body', Choice, parse(rawBody(), contentType));

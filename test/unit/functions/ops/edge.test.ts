@@ -3,8 +3,19 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { createHandler as health } from '../../../../functions/ops/health/handler.ts';
 import { createHandler as notFound } from '../../../../functions/ops/not-found/handler.ts';
 
-const get = async (handler: ReturnType<typeof health>, headers = {}): Promise<APIGatewayProxyResult> => {
-  const event = { httpMethod: 'GET', resource: '/', headers, body: null, requestContext: {} };
+const get = async (
+  handler: ReturnType<typeof health>,
+  headers = {},
+  queryStringParameters: Readonly<Record<string, string>> | null = null,
+): Promise<APIGatewayProxyResult> => {
+  const event = {
+    httpMethod: 'GET',
+    resource: '/',
+    headers,
+    queryStringParameters,
+    body: null,
+    requestContext: {},
+  };
   return handler(event as unknown as APIGatewayProxyEvent, {} as Context);
 };
 
@@ -24,5 +35,9 @@ describe('an unknown route', () => {
     expect(statusCode).toBe(404);
     expect(headers?.['content-type']).toBe('application/problem+json');
     expect(JSON.parse(body)).toMatchObject({ code: 'route.not-found', status: 404, correlationId: 'lost-1' });
+  });
+
+  it('is 404 with a query, too: that the route is not there comes first', async () => {
+    expect((await get(notFound(), {}, { page: '2' })).statusCode).toBe(404);
   });
 });

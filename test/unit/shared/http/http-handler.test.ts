@@ -116,6 +116,26 @@ describe('the HTTP shell', () => {
     expect(json.errors?.map(({ pointer }) => pointer)).toEqual(['/name', '/lines/0/n', '/a~1b']);
   });
 
+  it('refuses each query parameter of a route that takes none, and serves it without', async () => {
+    const handler = httpHandler({ auth: 'public' }, () => ok('served'));
+    const answer = async (queryStringParameters: Record<string, string> | null) => {
+      const event = { headers: {}, requestContext: {}, queryStringParameters };
+      const { statusCode, body } = await handler(event as unknown as APIGatewayProxyEvent, {} as Context);
+      return { statusCode, json: JSON.parse(body) as unknown };
+    };
+    expect(await answer({ status: 'PAID', 'a/b': '1' })).toMatchObject({
+      statusCode: 400,
+      json: {
+        code: 'request.invalid',
+        errors: [
+          { pointer: '/query/status', detail: 'is not a known field' },
+          { pointer: '/query/a~1b', detail: 'is not a known field' },
+        ],
+      },
+    });
+    expect(await answer(null)).toEqual({ statusCode: 200, json: 'served' });
+  });
+
   it('counts the bytes of a body and not its characters', async () => {
     const { statusCode } = await call({ body: JSON.stringify({ name: '€'.repeat(22_000) }) });
     expect(statusCode).toBe(413);

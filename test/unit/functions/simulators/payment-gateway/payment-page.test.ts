@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { createHandler as payByForm } from '../../../../../functions/simulators/payment-gateway/pay-session/handler.ts';
 import {
   missingPage,
   paymentPage,
 } from '../../../../../functions/simulators/payment-gateway/payment-page.ts';
+import { createHandler as showPage } from '../../../../../functions/simulators/payment-gateway/show-payment-page/handler.ts';
 
 const session = {
   orderId: `<script>alert("1")</script>'&`,
@@ -21,6 +24,21 @@ describe('The hosted page', () => {
     expect(body).toContain('<form method="post">');
     expect(body).toMatch(/<button class="primary" name="outcome" value="succeed">Pay €12\.50<\/button>/);
     expect(body).toMatch(/<button name="outcome" value="decline">/);
+  });
+
+  it('is shown and used under a link to which a mail program added parameters', async () => {
+    const event = {
+      httpMethod: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      pathParameters: { id: 's1' },
+      queryStringParameters: { utm_source: 'mail' },
+      body: 'outcome=succeed',
+      requestContext: {},
+    } as unknown as APIGatewayProxyEvent;
+    const paid = { ...session, id: 's1', status: 'paid' } as const;
+    const shown = await showPage(async () => paid)(event, {} as Context);
+    const used = await payByForm(async () => ({ outcome: 'paid', session: paid }))(event, {} as Context);
+    expect([shown.statusCode, used.statusCode]).toEqual([200, 200]);
   });
 
   it('escapes what it shows, and allows no script at all', () => {
