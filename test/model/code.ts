@@ -18,7 +18,6 @@ if (secondOf(NOW_DIGITS) * 1000 !== Date.parse(NOW))
   throw new Error('Batch ids of the model have the wrong time');
 
 const CAUSE = { correlationId: 'c', causationId: 'm' };
-const CONTEXT = { ...CAUSE, sentAt: NOW };
 /** Steps for which a worker remembers what was sold out. */
 export const REMEMBERED_STEPS = 8;
 /** A message: an order asks for stock, has ended, or was paid. */

@@ -1,19 +1,11 @@
 import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import { plainItem, unpack, type Item } from '../../../shared/persistence/item-forms.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { reservationKey } from './keys.ts';
 
-/** An order's row as the table holds it: the form of `versionedItems`, for writes that it has no operation for. */
-export const itemOf = (row: Reservation, version: number, outbox: readonly OutboxMessage[]) => ({
-  ...row,
-  pk: reservationKey(row.orderId),
-  version,
-  outbox,
-});
+/** An order's row as an item, for writes that `versionedItems` has no operation for; plain, for its status is changed. */
+export const itemOf = (row: Reservation, version: number, outbox: readonly OutboxMessage[]): Item =>
+  plainItem({ pk: reservationKey(row.orderId), version, state: { ...row }, outbox }, {});
 
 /** The row that an item holds. */
-export const rowOf = ({
-  pk: _pk,
-  version: _version,
-  outbox: _outbox,
-  ...row
-}: Readonly<Record<string, unknown>>): Reservation => row as unknown as Reservation;
+export const rowOf = (item: Item): Reservation => unpack(item).state as unknown as Reservation;
