@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Stack } from '../../scripts/deployment/stack-file.ts';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
+import { unpack } from '../../shared/persistence/item-forms.ts';
 import type { Floors } from './deploy-floors.ts';
 
 /** Milliseconds of each sample; index by index, they were taken right after each other. */
@@ -41,12 +43,12 @@ const instruments = async (stack: Stack, floors: Floors) => {
   const appears = async (
     TableName: string,
     pk: string,
-    holds: (item: object) => boolean = () => true,
+    holds: (state: object) => boolean = () => true,
   ): Promise<void> => {
     const deadline = performance.now() + GIVE_UP_MS;
     while (performance.now() < deadline) {
       const { Item } = await dynamo.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }));
-      if (Item !== undefined && holds(Item)) return;
+      if (Item !== undefined && holds(unpack(unmarshall(Item)).state)) return;
       await pause(4);
     }
     throw new Error(`${pk} did not appear in ${TableName}`);
@@ -95,7 +97,7 @@ export const takeSamples = async (
       orderId = (await order(customer, '/orders')).orderId ?? '';
     });
     const reserved = await timed(() => appears(inventory, `reservation#${orderId}`));
-    await appears(orders, `order#${orderId}`, (item) => 'paymentLink' in item);
+    await appears(orders, `order#${orderId}`, (state) => 'paymentLink' in state);
     await pause(150);
     return [accept, reserved];
   };

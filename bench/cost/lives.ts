@@ -1,8 +1,10 @@
-import { GetItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
+import { unpack, type Item } from '../../shared/persistence/item-forms.ts';
 import type { MeteredStack } from './running.ts';
 
 /** The ways that an order can go. */
@@ -55,20 +57,19 @@ export const openShop = async (metered: MeteredStack): Promise<Shop> => {
   };
 };
 
-type Item = Readonly<Record<string, AttributeValue>>;
-
-/** Looks at an item past the meter, until it is as it should be. */
+/** Looks at an item's state past the meter, until it is as it should be. */
 const holds = (
   { dynamo, stack }: MeteredStack,
   service: 'orders' | 'fulfilment',
   pk: string,
-  wanted: (item: Item) => boolean,
+  wanted: (state: Item) => boolean,
 ): Promise<void> =>
   eventually(
     async () => {
       const query = { TableName: stack.tables[service], Key: { pk: { S: pk } }, ConsistentRead: true };
       const { Item } = await dynamo.send(new GetItemCommand(query));
-      if (Item === undefined || !wanted(Item)) throw new Error(`It is ${Item?.['status']?.S}`);
+      const state = Item && unpack(unmarshall(Item)).state;
+      if (state === undefined || !wanted(state)) throw new Error(`It is ${String(state?.['status'])}`);
     },
     { ...patience, describe: pk },
   );
@@ -78,7 +79,7 @@ const reach = (metered: MeteredStack, orderId: string, status: string, linked = 
     metered,
     'orders',
     `order#${orderId}`,
-    (order) => order['status']?.S === status && !(linked && order['paymentLink'] === undefined),
+    (order) => order['status'] === status && !(linked && order['paymentLink'] === undefined),
   );
 
 interface Order {
@@ -106,9 +107,9 @@ const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): 
   const step = (name: string): Promise<unknown> => staff.post(`/fulfilment/tickets/${orderId}/${name}`);
   // The kitchen sees a ticket before it starts it, and that its start was confirmed before it goes on.
   const ticket = `ticket#${orderId}`;
-  await holds(metered, 'fulfilment', ticket, ({ status }) => status?.S === 'WAITING');
+  await holds(metered, 'fulfilment', ticket, ({ status }) => status === 'WAITING');
   await step('start');
-  await holds(metered, 'fulfilment', ticket, ({ confirmed }) => confirmed?.BOOL === true);
+  await holds(metered, 'fulfilment', ticket, ({ confirmed }) => confirmed === true);
   await step('ready');
   await reach(metered, orderId, 'READY');
   await step('complete');

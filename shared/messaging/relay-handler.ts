@@ -12,8 +12,14 @@ import { sendToDeadLetters } from './sqs-client.ts';
 
 type Image = NonNullable<NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb']>['NewImage']>;
 
+/** Lambda's JSON has binary attributes in base64 (Lambda developer guide, DynamoDB event), and items have none deeper down. */
+const decoded = ([name, value]: readonly [string, Image[string]]) =>
+  [name, value.B === undefined ? value : { B: Buffer.from(value.B, 'base64') }] as const;
+
 const imageOf = (image: Image | undefined) =>
-  image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>);
+  image === undefined
+    ? undefined
+    : unmarshall(Object.fromEntries(Object.entries(image).map(decoded)) as Record<string, AttributeValue>);
 
 /**
  * The shell around a relay: a table's stream → the bus.

@@ -1,4 +1,5 @@
 import type { Message } from '../events/envelope.ts';
+import { unpack } from '../persistence/item-forms.ts';
 
 /** What a table's stream tells of one write. */
 export interface StreamChange {
@@ -29,10 +30,11 @@ export type OutboxOf = (change: StreamChange) => readonly Message[];
 /**
  * The events of a change: its outbox, if the change made a new version. A stream record comes for every write, also for
  * one that left the item's version as it was, and for its deletion.
+ * @throws Error naming the item, when it cannot be unpacked.
  */
 export const outboxOf: OutboxOf = ({ before, after }) => {
   if (after === undefined || after['version'] === before?.['version']) return [];
-  return Array.isArray(after['outbox']) ? (after['outbox'] as readonly Message[]) : [];
+  return unpack(after).outbox as readonly Message[];
 };
 
 /** How the relay of some changes ended. */
