@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdjustStockRequest } from '../../../../functions/inventory/adjust-stock/handler.ts';
 import { PutProductRequest } from '../../../../functions/inventory/put-product/handler.ts';
+import { inventoryEvents } from '../../../../shared/events/inventory.ts';
+import { validate } from '../../../../shared/http/request.ts';
 import { details } from '../../../support/inventory.ts';
 
 const full = details({ description: 'Soft', imageUrl: 'https://shop.example/bun.jpg' });
@@ -20,11 +22,38 @@ describe('what an admin may say of a product', () => {
     { unitAmount: 1.5 },
     { unitAmount: 1e13 },
     { currency: 'eur' },
+    { currency: 'ZZZ' },
+    { currency: 'XXX' },
+    { currency: 'EURO' },
+    { currency: '' },
     { active: 'yes' },
     { revision: 7 },
     { available: 7 },
   ])('is not %j', (wrong) => {
     expect(PutProductRequest.safeParse({ ...full, ...wrong }).success).toBe(false);
+  });
+
+  it.each(['EUR', 'USD', 'JPY', 'KWD', 'ISK', 'XOF', 'XCG'])('may have its price in %s', (currency) => {
+    expect(PutProductRequest.parse({ ...full, currency })).toMatchObject({ currency });
+  });
+
+  it('is told which field is wrong when the currency does not exist', () => {
+    expect(() => validate('body', PutProductRequest, { ...full, currency: 'ZZZ' })).toThrow(
+      expect.objectContaining({
+        kind: 'invalid',
+        fields: [
+          {
+            pointer: '/currency',
+            detail: 'must be the ISO 4217 code of an existing currency, such as EUR',
+          },
+        ],
+      }),
+    );
+  });
+
+  it('was priced in a currency that is gone: the event is still read', () => {
+    const gone = { ...full, productId: 'bun', currency: 'DEM', revision: 1 };
+    expect(inventoryEvents.ProductChanged.safeParse(gone).success).toBe(true);
   });
 });
 
