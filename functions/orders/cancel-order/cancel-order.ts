@@ -3,10 +3,11 @@ import { hasRole, mayActFor, type Caller } from '../../../shared/kernel/caller.t
 import type { Cause } from '../../../shared/kernel/cause.ts';
 import { cancelOrder as decide } from '../domain/cancel.ts';
 import type { ChangeOrder } from '../domain/change-order.ts';
-import { viewOf, type OrderView } from '../domain/order-view.ts';
+import { viewFor, type OrderView } from '../domain/order-view.ts';
 
 /**
  * Cancels an order for its owner or for staff; a repetition answers the same again.
+ * @param reason what the caller says about it, in free text: it is kept in the order and shown to staff alone.
  * @throws AppError `order.not-found`, also for the order of somebody else; `order.not-cancellable` when it is too late.
  */
 export const cancelOrder =
@@ -20,5 +21,5 @@ export const cancelOrder =
       const remark = reason === undefined ? {} : { remark: reason };
       return decide(current, { by, cause: `cancelled-by-${by}`, ...remark, at });
     });
-    return viewOf(order);
+    return viewFor(caller, order);
   };

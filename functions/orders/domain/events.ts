@@ -34,7 +34,7 @@ export type OrderEvent =
       readonly by: CancelledBy;
       /** Stable and kebab-case: it is published. */
       readonly cause: string;
-      /** Words of a person: they stay in the order's own history. */
+      /** Words of a person: they stay in the order, and only staff see them. */
       readonly remark?: string;
     }
   | { readonly type: 'Expired'; readonly at: Instant; readonly cause: string }

@@ -53,13 +53,13 @@ const end = (
   status: EndedOrder['status'],
   at: string,
   cause: string,
-  rejection?: EndedOrder['rejection'],
+  more: Pick<EndedOrder, 'rejection' | 'remark'> = {},
 ): Order => ({
   ...factsOf(order),
   ...termsOf(order),
   status,
   history: note(order, { status, at, cause }),
-  ...(rejection === undefined ? {} : { rejection }),
+  ...more,
 });
 
 /** The order after an event. Total: an event that does not fit the state leaves it as it is. */
@@ -79,7 +79,9 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
         history: note(order, { status: 'AWAITING_PAYMENT', at, cause: 'stock-reserved' }),
       };
     case 'Rejected':
-      return end(order, 'REJECTED', at, event.reason, { reason: event.reason, shortages: event.shortages });
+      return end(order, 'REJECTED', at, event.reason, {
+        rejection: { reason: event.reason, shortages: event.shortages },
+      });
     case 'LinkRecorded':
       return order.status === 'AWAITING_PAYMENT' ? { ...order, paymentLink: event.paymentLink } : order;
     case 'LinkAskedAgain':
@@ -109,7 +111,13 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
     case 'Completed':
       return advance(order, 'COMPLETED', at, 'handed-over');
     case 'Cancelled':
-      return end(order, 'CANCELLED', at, event.remark ?? event.cause);
+      return end(
+        order,
+        'CANCELLED',
+        at,
+        event.cause,
+        event.remark === undefined ? {} : { remark: event.remark },
+      );
     case 'Expired':
       return end(order, 'EXPIRED', at, event.cause);
     case 'RefundRequested':

@@ -1,3 +1,4 @@
+import { hasRole, type Caller } from '../../../shared/kernel/caller.ts';
 import type { HistoryEntry, Order, OrderLine, OrderStatus, Shortage } from './order.ts';
 import { moneyHeld, since } from './order.ts';
 
@@ -33,6 +34,8 @@ export interface OrderView {
   readonly history: readonly HistoryEntry[];
   readonly waitingFor?: WaitingFor;
   readonly rejection?: { readonly reason: string; readonly shortages: readonly Shortage[] };
+  /** What was said when the order was cancelled; for staff alone. */
+  readonly remark?: string;
 }
 
 /** Answers "what is my order waiting for?"; nothing, once it is over and no money is held. */
@@ -66,7 +69,7 @@ export const waitingFor = (order: Order): WaitingFor | undefined => {
   }
 };
 
-/** The order as the API shows it. */
+/** The order as the API shows it to its owner. The causes in its history are stable words, never free text. */
 export const viewOf = (order: Order): OrderView => {
   const waiting = waitingFor(order);
   const terms = order.status === 'PENDING' ? {} : { payBy: order.payBy, paymentLink: order.paymentLink };
@@ -87,6 +90,12 @@ export const viewOf = (order: Order): OrderView => {
     ...(waiting === undefined ? {} : { waitingFor: waiting }),
     ...('rejection' in order && order.rejection !== undefined ? { rejection: order.rejection } : {}),
   };
+};
+
+/** The order as the API shows it to a caller: to staff with what was said when it was cancelled. */
+export const viewFor = (caller: Caller, order: Order): OrderView => {
+  const remark = 'remark' in order && hasRole(caller, 'staff') ? order.remark : undefined;
+  return { ...viewOf(order), ...(remark === undefined ? {} : { remark }) };
 };
 
 /** The order as it was answered when it was placed: what a repeated placement answers again. */

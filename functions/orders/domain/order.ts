@@ -94,6 +94,8 @@ export interface PaidOrder extends OrderFacts, PaymentTerms {
 /** Ended without goods. What was paid, if anything, goes back. */
 export interface EndedOrder extends OrderFacts, Partial<PaymentTerms> {
   readonly status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
+  /** What the person who cancelled said about it. Free text, perhaps of staff: the customer does not see it. */
+  readonly remark?: string;
   readonly rejection?: { readonly reason: string; readonly shortages: readonly Shortage[] };
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { mayActFor, type Caller } from '../../../shared/kernel/caller.ts';
 import type { OrderStore } from '../domain/order-store.ts';
-import { viewOf, type OrderView } from '../domain/order-view.ts';
+import { viewFor, type OrderView } from '../domain/order-view.ts';
 
 /**
  * Shows an order to its owner or to staff.
@@ -14,5 +14,5 @@ export const getOrder =
     if (stored === undefined || !mayActFor(caller, stored.state.customerId)) {
       throw new AppError('not-found', 'order.not-found', 'There is no such order');
     }
-    return viewOf(stored.state);
+    return viewFor(caller, stored.state);
   };

@@ -50,10 +50,27 @@ describe('cancelling over HTTP', () => {
     expect(orders.rows.get(ORDER_ID)?.version).toBe(2);
   });
 
-  it('keeps the words of the customer in the order and out of the event', async () => {
+  it.each([
+    ['customer', alice],
+    ['staff', staff],
+  ])('by %s shows the words said about it to staff alone, and a stable cause to all', async (by, caller) => {
     await put(orderIn.AWAITING_PAYMENT());
-    const view = await cancelAs(alice);
-    expect(view.history.at(-1)).toMatchObject({ status: 'CANCELLED', cause: 'changed my mind' });
+    await cancelAs(caller);
+    const [seenByOwner, seenByStaff] = await Promise.all([
+      getOrder({ orders })(alice, ORDER_ID),
+      getOrder({ orders })(staff, ORDER_ID),
+    ]);
+    expect(seenByOwner.history.at(-1)).toMatchObject({ status: 'CANCELLED', cause: `cancelled-by-${by}` });
+    const listed = await listOrders({ orders })('alice', { limit: 1 });
+    const repeated = await cancelAs(alice);
+    expect(JSON.stringify([seenByOwner, listed, repeated])).not.toContain('changed my mind');
+    expect(seenByStaff).toEqual({ ...seenByOwner, remark: 'changed my mind' });
+    expect(await cancelAs(staff)).toEqual(seenByStaff);
+  });
+
+  it('keeps the words said about it out of the event', async () => {
+    await put(orderIn.AWAITING_PAYMENT());
+    await cancelAs(alice);
     const [event] = orders.rows.get(ORDER_ID)?.outbox ?? [];
     expect(event?.data).toMatchObject({ by: 'customer', cause: 'cancelled-by-customer' });
     expect(JSON.stringify(event)).not.toContain('changed my mind');
