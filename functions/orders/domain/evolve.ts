@@ -1,8 +1,7 @@
 import type { OrderEvent } from './events.ts';
-import type { AwaitingOrder, EndedOrder, HistoryEntry, Order, PaidOrder, PendingOrder } from './order.ts';
+import type { EndedOrder, HistoryEntry, Order, PaidOrder, PendingOrder } from './order.ts';
 
 type Facts = Omit<PendingOrder, 'status' | 'attempt' | 'askedAt'>;
-type Terms = Pick<AwaitingOrder, 'payBy' | 'paymentLink' | 'declines'>;
 
 /** What an order keeps whatever becomes of it. */
 const factsOf = (order: Order): Facts => ({
@@ -22,16 +21,6 @@ const factsOf = (order: Order): Facts => ({
   ...(order.refundRefusedAt === undefined ? {} : { refundRefusedAt: order.refundRefusedAt }),
 });
 
-/** Under which terms it was to be paid: none while stock was not confirmed. */
-const termsOf = (order: Order): Terms | undefined =>
-  order.status === 'PENDING' || order.payBy === undefined
-    ? undefined
-    : {
-        payBy: order.payBy,
-        ...(order.paymentLink === undefined ? {} : { paymentLink: order.paymentLink }),
-        declines: order.declines ?? [],
-      };
-
 const note = (order: Order, ...entries: readonly HistoryEntry[]): readonly HistoryEntry[] => [
   ...order.history,
   ...entries,
@@ -44,8 +33,7 @@ const advance = (order: Order, status: PaidOrder['status'], at: string, cause: s
   const skipped = path
     .slice(from + 1, path.indexOf(status))
     .map((step): HistoryEntry => ({ status: step, at, cause: 'inferred' }));
-  const terms = termsOf(order) ?? { payBy: at, declines: [] };
-  return { ...factsOf(order), ...terms, status, history: note(order, ...skipped, { status, at, cause }) };
+  return { ...factsOf(order), status, history: note(order, ...skipped, { status, at, cause }) };
 };
 
 const end = (
@@ -56,7 +44,6 @@ const end = (
   more: Pick<EndedOrder, 'rejection' | 'remark'> = {},
 ): Order => ({
   ...factsOf(order),
-  ...termsOf(order),
   status,
   history: note(order, { status, at, cause }),
   ...more,

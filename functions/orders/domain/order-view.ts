@@ -27,7 +27,9 @@ export interface OrderView {
   readonly currency: string;
   readonly note?: string;
   readonly createdAt: string;
+  /** Until when it is to be paid; there while it is awaited. */
   readonly payBy?: string;
+  /** Where to pay; gone once the order is paid or ended, or its payment is being closed. */
   readonly paymentLink?: string;
   readonly paidAmount: number;
   readonly refundedAmount: number;
@@ -69,10 +71,16 @@ export const waitingFor = (order: Order): WaitingFor | undefined => {
   }
 };
 
+/** Where to pay and until when: nothing for an order that is paid or ended, and no link for one that is being closed. */
+const howToPay = (order: Order): Pick<OrderView, 'payBy' | 'paymentLink'> => {
+  if (order.status !== 'AWAITING_PAYMENT') return {};
+  const { payBy, paymentLink, closure } = order;
+  return paymentLink === undefined || closure !== undefined ? { payBy } : { payBy, paymentLink };
+};
+
 /** The order as the API shows it to its owner. The causes in its history are stable words, never free text. */
 export const viewOf = (order: Order): OrderView => {
   const waiting = waitingFor(order);
-  const terms = order.status === 'PENDING' ? {} : { payBy: order.payBy, paymentLink: order.paymentLink };
   return {
     orderId: order.orderId,
     customerId: order.customerId,
@@ -82,8 +90,7 @@ export const viewOf = (order: Order): OrderView => {
     currency: order.currency,
     ...(order.note === undefined ? {} : { note: order.note }),
     createdAt: order.createdAt,
-    ...(terms.payBy === undefined ? {} : { payBy: terms.payBy }),
-    ...(terms.paymentLink === undefined ? {} : { paymentLink: terms.paymentLink }),
+    ...howToPay(order),
     paidAmount: order.paidAmount,
     refundedAmount: order.refundedAmount,
     history: order.history,

@@ -59,14 +59,6 @@ interface OrderFacts {
   readonly refundRefusedAt?: Instant;
 }
 
-/** What an order knows once stock is reserved, and keeps for good. */
-interface PaymentTerms {
-  readonly payBy: Instant;
-  readonly paymentLink?: string;
-  /** Ids of the messages that told of a declined attempt: the first few, for the timeline. */
-  readonly declines: readonly string[];
-}
-
 /** Placed; stock is asked for. */
 export interface PendingOrder extends OrderFacts {
   readonly status: 'PENDING';
@@ -75,9 +67,13 @@ export interface PendingOrder extends OrderFacts {
   readonly askedAt: Instant;
 }
 
-/** Stock is reserved; the customer is to pay. */
-export interface AwaitingOrder extends OrderFacts, PaymentTerms {
+/** Stock is reserved; the customer is to pay. What is only about that goes with the status: the link is of no use later. */
+export interface AwaitingOrder extends OrderFacts {
   readonly status: 'AWAITING_PAYMENT';
+  readonly payBy: Instant;
+  readonly paymentLink?: string;
+  /** Ids of the messages that told of a declined attempt: the first few, for the timeline. */
+  readonly declines: readonly string[];
   readonly awaitingSince: Instant;
   /** When the payment link was last asked for. */
   readonly linkAskedAt: Instant;
@@ -87,12 +83,12 @@ export interface AwaitingOrder extends OrderFacts, PaymentTerms {
 }
 
 /** Paid, in preparation, ready or handed over. */
-export interface PaidOrder extends OrderFacts, PaymentTerms {
+export interface PaidOrder extends OrderFacts {
   readonly status: 'PAID' | 'PREPARING' | 'READY' | 'COMPLETED';
 }
 
 /** Ended without goods. What was paid, if anything, goes back. */
-export interface EndedOrder extends OrderFacts, Partial<PaymentTerms> {
+export interface EndedOrder extends OrderFacts {
   readonly status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
   /** What the person who cancelled said about it. Free text, perhaps of staff: the customer does not see it. */
   readonly remark?: string;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Order } from '../../../../../functions/orders/domain/order.ts';
 import { viewAsPlaced, viewOf, waitingFor } from '../../../../../functions/orders/domain/order-view.ts';
 import { happened, orderAfter, orderIn, PLACED_AT } from '../../../../support/orders.ts';
 
@@ -51,6 +52,29 @@ describe('the view of an order', () => {
     expect(view).toMatchObject({ status: 'AWAITING_PAYMENT', paymentLink: 'https://pay.test/1' });
     for (const inside of ['fingerprint', 'version', 'outbox', 'declines', 'linkAskedAt', 'attempt']) {
       expect(view).not.toHaveProperty(inside);
+    }
+  });
+
+  it('says how to pay while the order awaits it, and takes the link back once the payment is being closed', () => {
+    const payBy = '2026-03-01T09:31:00.000Z';
+    expect(viewOf(orderAfter(happened.stockConfirmed))).toMatchObject({ payBy });
+    const linked = [happened.stockConfirmed, happened.linkRecorded] as const;
+    expect(viewOf(orderAfter(...linked))).toMatchObject({ payBy, paymentLink: 'https://pay.test/1' });
+    const closing = viewOf(orderAfter(...linked, happened.closureRequested));
+    expect(closing).toMatchObject({ payBy });
+    expect(closing).not.toHaveProperty('paymentLink');
+  });
+
+  it.each(['paid', 'cancelled', 'expired'] as const)('of a %s order says no more how to pay', (end) => {
+    const order = orderAfter(happened.stockConfirmed, happened.linkRecorded, happened[end]);
+    // Nor is the link kept: an order is charged by its size at each of its steps.
+    for (const form of [
+      viewOf(order),
+      order,
+      viewOf({ ...order, paymentLink: 'https://pay.test/1' } as Order),
+    ]) {
+      expect(form).not.toHaveProperty('payBy');
+      expect(form).not.toHaveProperty('paymentLink');
     }
   });
 
