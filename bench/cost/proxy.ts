@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '../meter/item-size.ts';
 import type { Meter } from '../meter/meter.ts';
-import { countCall, noCalls, versionedWrites, type CountedCalls } from './requests.ts';
+import { countCall, noCalls, relayedWrites, type CountedCalls } from './requests.ts';
 
 /** A way to the emulator that counts what goes along it. */
 export interface MeteringProxy {
@@ -93,7 +93,7 @@ export const startProxy = async (
       return error.answer;
     }
     if (answer === undefined) throw new Error(`${operation} ended without an answer`);
-    calls.relayRecords += versionedWrites(operation, body.toString('utf8'));
+    calls.relayRecords += relayedWrites(operation, body.toString('utf8'));
     return answer;
   };
 

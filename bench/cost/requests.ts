@@ -7,7 +7,7 @@ export interface CountedCalls {
   dynamoCalls: number;
   eventBridgeCalls: number;
   sqsCalls: number;
-  /** Writes of items with a version: their stream records reach a relay. */
+  /** Writes whose stream records pass the filter before a relay. */
   relayRecords: number;
   providerCalls: number;
   mails: number;
@@ -47,13 +47,17 @@ export const deliveriesOf = (type: string, detail: string): number => {
   ).length;
 };
 
-/** How many items with a version a successful request to DynamoDB wrote. Its JSON names the attribute in any kind of write. */
-export const versionedWrites = (operation: string, body: string): number => {
+/**
+ * How many writes of a successful request to DynamoDB wake a relay: those of plain items with a version, and those of packed
+ * items with events. Its JSON names the attributes in any kind of write.
+ */
+export const relayedWrites = (operation: string, body: string): number => {
+  const count = (pattern: RegExp): number => body.match(pattern)?.length ?? 0;
   switch (operation) {
     case 'PutItem':
     case 'TransactWriteItems':
     case 'BatchWriteItem':
-      return body.match(/"version":\{"N"/g)?.length ?? 0;
+      return count(/"version":\{"N"/g) - count(/"packed":\{"B"/g) + count(/"events":\{"N"/g);
     case 'UpdateItem':
       return /"#?version"/.test(body) ? 1 : 0;
     default:

@@ -12,12 +12,19 @@ import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { LostRecords } from './lost-records.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 
+/**
+ * Which writes wake a relay: `events`, those of packed items that left something in the outbox; `versions`, all of items
+ * with a version, for a relay that finds more to publish than outboxes.
+ */
+export type RelayedWrites = 'events' | 'versions';
+
 /** What a relay is made of. */
 export interface OutboxRelayProps {
   readonly settings: StageSettings;
   readonly service: ServiceName;
   readonly table: TableV2;
   readonly bus: EventBus;
+  readonly writes: RelayedWrites;
   readonly alarms: AlarmBook;
   /** Where AWS puts records that outlived the stream unpublished: the last net. */
   readonly lostRecords: LostRecords | undefined;
@@ -57,8 +64,14 @@ export class OutboxRelay extends Construct {
   }
 }
 
+/** The attribute that tells those writes: a scalar, for on AWS `exists` never matches a list or a map. */
+const attributeOf = { events: 'events', versions: 'version' } as const satisfies Record<
+  RelayedWrites,
+  string
+>;
+
 /** Retried until the stream forgets (24 hours): an event may be late, never lost while anybody can still act. */
-const streamOf = ({ settings, table, lostRecords }: OutboxRelayProps): DynamoEventSource =>
+const streamOf = ({ settings, table, writes, lostRecords }: OutboxRelayProps): DynamoEventSource =>
   // The cast: CDK's own class misses its interface by `exactOptionalPropertyTypes` alone.
   new DynamoEventSource(table as ITable, {
     startingPosition: StartingPosition.TRIM_HORIZON,
@@ -66,7 +79,11 @@ const streamOf = ({ settings, table, lostRecords }: OutboxRelayProps): DynamoEve
     parallelizationFactor: settings.messaging.relayParallelization,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    // A scalar: on AWS `exists` never matches a list or a map. Items without a version have no outbox.
-    filters: [FilterCriteria.filter({ dynamodb: { NewImage: { version: { N: FilterRule.exists() } } } })],
+    // What the filter leaves out is neither invoked nor charged.
+    filters: [
+      FilterCriteria.filter({
+        dynamodb: { NewImage: { [attributeOf[writes]]: { N: FilterRule.exists() } } },
+      }),
+    ],
     ...(lostRecords === undefined ? {} : { onFailure: lostRecords }),
   });

@@ -9,7 +9,7 @@ import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { InboxName } from '../../shared/events/subscriptions.ts';
 import type { StageSettings } from '../stage-config.ts';
 import type { HttpMethod } from './http-api.ts';
-import { OutboxRelay } from './outbox-relay.ts';
+import { OutboxRelay, type RelayedWrites } from './outbox-relay.ts';
 import type { Platform } from './platform.ts';
 import type { QueueAccess } from './queue-registry.ts';
 import { addBusinessAlarm, addFunctionAlarms } from './service-alarms.ts';
@@ -134,7 +134,7 @@ export class ServiceScope extends Construct {
   }
 
   /** What the service's writes left in the outbox is published, by slice `relay`. */
-  relay(): ServiceFunction {
+  relay(writes: RelayedWrites = 'events'): ServiceFunction {
     const { bus, alarms, queues, lostRecords } = this.platform;
     const { settings, name } = this;
     if (name === 'ops') throw new Error('ops owns nothing, so it has nothing to publish');
@@ -144,6 +144,7 @@ export class ServiceScope extends Construct {
       service: name,
       table,
       bus,
+      writes,
       alarms,
       lostRecords,
     });

@@ -33,6 +33,6 @@ export const inventory = (service: ServiceScope): void => {
     table: [...batches, 'Query'],
     environment,
   });
-  // The relay derives StockLow from the stream, so it needs to know what is low.
-  service.relay().addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
+  // The relay derives StockLow from writes of stock, which have no outbox, so it needs all of them and what is low.
+  service.relay('versions').addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
 };

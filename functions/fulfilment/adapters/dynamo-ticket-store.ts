@@ -1,24 +1,33 @@
-import { BatchGetCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { AppError } from '../../../shared/errors.ts';
+import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { batchGetAll, KEYS_PER_BATCH } from '../../../shared/persistence/batch-get.ts';
+import { packedItem, unpack } from '../../../shared/persistence/item-forms.ts';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
-import type { TicketStore } from '../domain/ticket-store.ts';
-import { ticketStatuses, type Ticket, type TicketRecord, type TicketStatus } from '../domain/ticket.ts';
+import { LOOKED_AT, type TicketStore } from '../domain/ticket-store.ts';
+import { isOpen, type Ticket, type TicketRecord, type TicketStatus } from '../domain/ticket.ts';
 
 /**
- * Partitions a status is spread over in the index. One would take at most 1,000 writes a second (DynamoDB, "Best
- * practices for designing partition keys"), and every paid order starts in WAITING.
+ * Lanes that the open tickets are spread over in the index, and as many for the closed ones. One partition takes at most
+ * 1,000 writes a second (DynamoDB, "Best practices for designing partition keys"), and every paid order writes to both.
  */
 const SHARDS = 4;
-
-/** How often keys that DynamoDB left out of a batch (throttling) are asked for again. */
-const BATCH_ATTEMPTS = 5;
 
 const keyOf = (orderId: string) => `ticket#${orderId}`;
 
 /** The last hexadecimal digit of an order id is evenly spread: it is part of a UUID's random or hashed bits. */
 const shardOf = (orderId: string) => Number.parseInt(orderId.slice(-1), 16) % SHARDS;
 
-const laneOf = (status: TicketStatus, shard: number) => `${status}#${shard}`;
+/** The index's two halves. With a lane for each status, each step of the kitchen would move the entry: two more writes. */
+const halves = ['open', 'closed'] as const;
+
+const halfOf = (status: TicketStatus) => (isOpen(status) ? 'open' : 'closed');
+
+const laneOf = (half: (typeof halves)[number], shard: number) => `${half}#${shard}`;
+
+/** The lanes in which tickets of a status are, or of any. */
+const lanesOf = (status: TicketStatus | undefined): readonly string[] =>
+  (status === undefined ? halves : [halfOf(status)]).flatMap((half) =>
+    Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)),
+  );
 
 /** Sorts by age; the order id tells tickets of one instant apart. */
 const receivedKeyOf = (ticket: Ticket) => `${ticket.receivedAt}#${ticket.orderId}`;
@@ -28,18 +37,13 @@ const indexAttributes = (record: TicketRecord): Readonly<Record<string, string>>
   record.status === 'TOMBSTONE'
     ? {}
     : {
-        lane: laneOf(record.status, shardOf(record.orderId)),
+        lane: laneOf(halfOf(record.status), shardOf(record.orderId)),
         receivedKey: receivedKeyOf(record),
       };
 
-const withoutIndexAttributes = (item: Readonly<Record<string, unknown>>): TicketRecord => {
-  const { lane: _lane, receivedKey: _receivedKey, ...record } = item;
-  return record as unknown as TicketRecord;
-};
-
-/** Tickets in DynamoDB: one item an order, and an index of lanes (status and shard) to list them by. */
+/** Tickets in DynamoDB: one packed item an order, and an index of lanes (open or closed, and shard) to list them by. */
 export const dynamoTicketStore = (client: DynamoDBDocumentClient, table: string): TicketStore => {
-  const items = versionedItems<TicketRecord>(client, table, keyOf);
+  const items = versionedItems<TicketRecord>(client, table, keyOf, packedItem);
 
   /** The keys of one lane after a position, oldest first. */
   const keysOfLane = async (
@@ -60,30 +64,31 @@ export const dynamoTicketStore = (client: DynamoDBDocumentClient, table: string)
     return Items.map((item) => String(item['receivedKey']));
   };
 
-  /** The tickets of some keys. @throws AppError `unavailable` when DynamoDB keeps leaving some of them out. */
-  const ticketsOf = async (orderIds: readonly string[]): Promise<readonly Ticket[]> => {
-    const tickets: Ticket[] = [];
-    let wanted: Record<string, unknown>[] = orderIds.map((orderId) => ({ pk: keyOf(orderId) }));
-    for (let attempt = 0; wanted.length > 0; attempt += 1) {
-      if (attempt === BATCH_ATTEMPTS) {
-        throw new AppError('unavailable', 'ticket.list-throttled', 'Some tickets could not be read');
-      }
-      const answer = await client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys: wanted } } }));
-      for (const item of answer.Responses?.[table] ?? []) {
-        const { pk: _pk, version: _version, outbox: _outbox, ...rest } = item;
-        const record = withoutIndexAttributes(rest);
-        if (record.status !== 'TOMBSTONE') tickets.push(record);
-      }
-      wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    }
-    return tickets;
+  /** The first keys of some lanes together after a position, oldest first. */
+  const keysOfLanes = async (
+    lanes: readonly string[],
+    after: string | undefined,
+    limit: number,
+  ): Promise<readonly string[]> => {
+    // Each lane may hold all of them.
+    const perLane = await Promise.all(lanes.map((lane) => keysOfLane(lane, after, limit)));
+    // While the index catches up with the end of a ticket, it can show in two lanes.
+    return [...new Set(perLane.flat())].sort().slice(0, limit);
+  };
+
+  /** The tickets of some keys, as the table has them. @throws AppError `unavailable` while the table is throttled. */
+  const ticketsOf = async (keys: readonly string[]): Promise<readonly Ticket[]> => {
+    const pks = keys.map((key) => keyOf(key.slice(key.indexOf('#') + 1)));
+    const items = await batchGetAll(client, table, pks);
+    return pks.flatMap((pk) => {
+      const item = items.get(pk);
+      const record = item && (unpack(item).state as unknown as TicketRecord);
+      return record === undefined || record.status === 'TOMBSTONE' ? [] : [record];
+    });
   };
 
   return {
-    load: async (orderId) => {
-      const stored = await items.load(orderId);
-      return stored && { ...stored, state: withoutIndexAttributes({ ...stored.state }) };
-    },
+    load: items.load,
 
     insert: (record) => items.insert(record.orderId, record, [], indexAttributes(record)),
 
@@ -91,23 +96,28 @@ export const dynamoTicketStore = (client: DynamoDBDocumentClient, table: string)
       items.save(record.orderId, record, version, outbox, indexAttributes(record)),
 
     list: async ({ status, limit, after }) => {
-      const statuses = status === undefined ? ticketStatuses : [status];
-      const lanes = statuses.flatMap((one) =>
-        Array.from({ length: SHARDS }, (_, shard) => laneOf(one, shard)),
-      );
-      // Each lane may hold the whole page; one key more tells whether there is a next one.
-      const perLane = await Promise.all(lanes.map((lane) => keysOfLane(lane, after, limit + 1)));
-      // While the index catches up with a change of status, a ticket can show in two lanes.
-      const merged = [...new Set(perLane.flat())].sort();
-      const keys = merged.slice(0, limit);
-      const tickets = await ticketsOf(keys.map((key) => key.slice(key.indexOf('#') + 1)));
-      const next = merged.length > limit ? keys.at(-1) : undefined;
-      return {
-        items: tickets
-          .filter((ticket) => status === undefined || ticket.status === status)
-          .sort((a, b) => (receivedKeyOf(a) < receivedKeyOf(b) ? -1 : 1)),
-        ...(next === undefined ? {} : { next }),
-      };
+      const lanes = lanesOf(status);
+      // Whether another ticket of a status follows, only the ticket itself tells; of any status, its key does.
+      const enough = status === undefined ? limit : limit + 1;
+      const found: Ticket[] = [];
+      let looked = 0;
+      let position = after;
+      let hasMore = true;
+      while (hasMore && found.length < enough && looked < LOOKED_AT) {
+        // Most often the first ones are enough; if they are not, as many as one read takes.
+        const size = Math.min(looked === 0 ? enough : KEYS_PER_BATCH, KEYS_PER_BATCH, LOOKED_AT - looked);
+        const keys = await keysOfLanes(lanes, position, size + 1);
+        const batch = keys.slice(0, size);
+        const tickets = await ticketsOf(batch);
+        found.push(...tickets.filter((ticket) => status === undefined || ticket.status === status));
+        looked += batch.length;
+        position = batch.at(-1);
+        hasMore = keys.length > size;
+      }
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      if (found.length > limit && last !== undefined) return { items, next: receivedKeyOf(last) };
+      return { items, ...(hasMore && position !== undefined ? { next: position } : {}) };
     },
   };
 };

@@ -1,5 +1,6 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
+import { packedItem, unpack } from '../../../shared/persistence/item-forms.ts';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderStore } from '../domain/order-store.ts';
@@ -7,25 +8,21 @@ import type { OrderStore } from '../domain/order-store.ts';
 const keyOf = (orderId: string): string => `order#${orderId}`;
 
 /** Where an order stands in its customer's list: by time, then by id. It never changes. */
-const placedKeyOf = (order: Order): string => `${order.createdAt}#${order.orderId}`;
+const indexAttributes = ({ customerId, createdAt, orderId }: Order): Readonly<Record<string, string>> => ({
+  customerId,
+  placedKey: `${createdAt}#${orderId}`,
+});
 
-/** Attributes of the item that are not part of the order. */
-const stateOf = (item: Readonly<Record<string, unknown>>): Order => {
-  const { pk: _pk, version: _version, outbox: _outbox, placedKey: _placedKey, ...state } = item;
-  return state as unknown as Order;
-};
-
-/** Orders in DynamoDB, by `order#<id>`; the index `byCustomer` holds keys alone, so that changes cost it nothing. */
+/**
+ * Orders in DynamoDB, by `order#<id>`, packed; the index `byCustomer` holds keys alone, so that changes cost it nothing.
+ */
 export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string): OrderStore => {
-  const items = versionedItems<Order>(client, table, keyOf);
+  const items = versionedItems<Order>(client, table, keyOf, packedItem);
   return {
-    load: async (orderId) => {
-      const stored = await items.load(orderId);
-      return stored && { state: stateOf({ ...stored.state }), version: stored.version };
-    },
-    insert: (order, outbox) => items.insert(order.orderId, order, outbox, { placedKey: placedKeyOf(order) }),
+    load: items.load,
+    insert: (order, outbox) => items.insert(order.orderId, order, outbox, indexAttributes(order)),
     save: (order, version, outbox) =>
-      items.save(order.orderId, order, version, outbox, { placedKey: placedKeyOf(order) }),
+      items.save(order.orderId, order, version, outbox, indexAttributes(order)),
 
     idsOfCustomer: async (customerId, { limit, after }) => {
       const { Items = [], LastEvaluatedKey } = await client.send(
@@ -58,7 +55,7 @@ export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string):
       const found = await batchGetAll(client, table, orderIds.map(keyOf));
       return orderIds.flatMap((orderId) => {
         const item = found.get(keyOf(orderId));
-        return item === undefined ? [] : [stateOf(item)];
+        return item === undefined ? [] : [unpack(item).state as unknown as Order];
       });
     },
   };

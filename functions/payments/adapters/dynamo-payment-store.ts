@@ -1,14 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { packedItem } from '../../../shared/persistence/item-forms.ts';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { PaymentStore } from '../domain/payment-store.ts';
 
 /**
- * Payments in DynamoDB, by `payment#<order id>`. Rows are never deleted, tombstones included: they must outlive every
+ * Payments in DynamoDB, by `payment#<order id>`, packed. Rows are never deleted, tombstones included: they must outlive every
  * archive from which events can be replayed.
  */
 export const dynamoPaymentStore = (client: DynamoDBDocumentClient, table: string): PaymentStore => {
-  const items = versionedItems<Payment>(client, table, (orderId) => `payment#${orderId}`);
+  const items = versionedItems<Payment>(client, table, (orderId) => `payment#${orderId}`, packedItem);
   return {
     load: items.load,
     insert: (payment, outbox) => items.insert(payment.orderId, payment, outbox),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countCall, deliveriesOf, noCalls, versionedWrites } from '../../../../bench/cost/requests.ts';
+import { countCall, deliveriesOf, noCalls, relayedWrites } from '../../../../bench/cost/requests.ts';
 
 const event = (type: string, data: object) => ({ DetailType: type, Detail: JSON.stringify({ data }) });
 
@@ -47,10 +47,16 @@ describe('counting a request', () => {
 });
 
 describe('writes that reach a relay', () => {
-  it('are those of items with a version', () => {
-    expect(versionedWrites('PutItem', '{"Item":{"pk":{"S":"a"},"version":{"N":"1"}}}')).toBe(1);
-    expect(versionedWrites('PutItem', '{"Item":{"pk":{"S":"a"}}}')).toBe(0);
-    expect(versionedWrites('UpdateItem', '{"ExpressionAttributeNames":{"#v":"version"}}')).toBe(1);
-    expect(versionedWrites('GetItem', '{"Key":{"version":{"N":"1"}}}')).toBe(0);
+  it('are those of plain items with a version', () => {
+    expect(relayedWrites('PutItem', '{"Item":{"pk":{"S":"a"},"version":{"N":"1"}}}')).toBe(1);
+    expect(relayedWrites('PutItem', '{"Item":{"pk":{"S":"a"}}}')).toBe(0);
+    expect(relayedWrites('UpdateItem', '{"ExpressionAttributeNames":{"#v":"version"}}')).toBe(1);
+    expect(relayedWrites('GetItem', '{"Key":{"version":{"N":"1"}}}')).toBe(0);
+  });
+
+  it('are those of packed items with events', () => {
+    const put = (more: string) => `{"Item":{"version":{"N":"2"}${more},"packed":{"B":"ePkg"}}}`;
+    expect(relayedWrites('PutItem', put(',"events":{"N":"1"}'))).toBe(1);
+    expect(relayedWrites('PutItem', put(''))).toBe(0);
   });
 });
