@@ -44,15 +44,35 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
-/** Failures of the AWS SDK that pass by themselves: throttling, conflicts, time-outs, lost connections. */
-const passing =
-  /Throttl|ProvisionedThroughput|RequestLimitExceeded|TransactionConflict|TransactionInProgress|Timeout|ServiceUnavailable|InternalServer|ECONNRE|EPIPE|SlowDown/;
+/** What the AWS SDK throws for an answer below 500 that passes by itself, by name: throttling, conflicts, time-outs. */
+const passingNames =
+  /Throttl|ProvisionedThroughput|RequestLimitExceeded|TooManyRequests|TransactionConflict|TransactionInProgress|Timeout|SlowDown/;
+
+/** Errors of Node's for a connection that was not made or got lost, and for a name that was not found (errno, dns). */
+const passingCodes = /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|ENOTFOUND$|EAI_AGAIN$)/;
+
+/** What a failure may have about it: a service exception of the SDK its answer, an error of Node's a code. */
+interface Failure {
+  readonly name?: string;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/**
+ * Whether a failure passes by itself. These are the failures that the SDK repeats, as it has done by then, and conflicts
+ * (`isThrottlingError`, `isTransientError` of @smithy/core, whose module would be a sixth of the smallest functions).
+ */
+const passes = ({ name, code, cause, $metadata }: Failure): boolean =>
+  ($metadata?.httpStatusCode ?? 0) >= 500 ||
+  passingNames.test(name ?? '') ||
+  passingCodes.test(String(code)) ||
+  (cause instanceof Error && passes(cause));
 
 /** Any failure as the one class that the edge knows; `undefined` for a defect of our own. */
 export const toRequestError = (error: unknown): AppError | undefined => {
   if (error instanceof AppError) return error;
-  const name = error instanceof Error ? `${error.name} ${(error as { code?: string }).code ?? ''}` : '';
-  return passing.test(name)
+  return passes(error ?? {})
     ? new AppError('unavailable', 'service.unavailable', 'Please try again shortly', { cause: error })
     : undefined;
 };

@@ -1,3 +1,11 @@
+import {
+  ConditionalCheckFailedException,
+  InternalServerError as TableFailure,
+  ProvisionedThroughputExceededException,
+  ResourceNotFoundException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import { InternalServiceError as SecretsFailure } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import * as z from 'zod';
@@ -161,6 +169,40 @@ describe('the HTTP shell', () => {
       throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     });
     expect(headers?.['retry-after']).toBe('2');
+  });
+
+  const answered = (httpStatusCode: number) => ({ message: 'x', $metadata: { httpStatusCode } });
+  const coded = (code: string) => Object.assign(new Error('x'), { code });
+  it.each([
+    ["Secrets Manager's own failure", new SecretsFailure(answered(500))],
+    ["DynamoDB's own failure", new TableFailure(answered(500))],
+    ['throttling', new ProvisionedThroughputExceededException(answered(400))],
+    ['a write that met a transaction', new TransactionConflictException(answered(400))],
+    ['throttling by another name', Object.assign(new Error('x'), { name: 'KmsThrottled' })],
+    ['any answer of 503', Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } })],
+    ['a time-out of the SDK', Object.assign(new Error('x'), { name: 'TimeoutError' })],
+    ['a time-out of fetch', new DOMException('x', 'TimeoutError')],
+    ['a refused connection below fetch', new TypeError('fetch failed', { cause: coded('ECONNREFUSED') })],
+    ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].map(
+      (code) => [code, coded(code)] as const,
+    ),
+  ])('takes %s for something that passes', async (_, error) => {
+    const { statusCode, json, headers } = await call({}, () => {
+      throw error;
+    });
+    expect([statusCode, json.code, headers?.['retry-after']]).toEqual([503, 'service.unavailable', '2']);
+  });
+
+  it.each([
+    ['a table that is not there', new ResourceNotFoundException(answered(400))],
+    ['a permission that is missing', Object.assign(new Error('x'), { name: 'AccessDeniedException' })],
+    ['a condition that nobody handled', new ConditionalCheckFailedException(answered(400))],
+    ['a defect of our own', new TypeError('x is not a function')],
+  ])('takes %s for a fault of ours', async (_, error) => {
+    const { statusCode, json } = await call({}, () => {
+      throw error;
+    });
+    expect([statusCode, json.code]).toEqual([500, 'internal']);
   });
 
   it('logs what is behind an unavailable service, for whoever has to mend it', async () => {
