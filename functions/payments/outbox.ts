@@ -17,7 +17,10 @@ export const paymentsOutbox: ToEnvelopes = (events, payment, cause, at) =>
 const publish = (event: PaymentEvent, payment: Payment, cause: Cause, at: Instant): OutboxMessage[] => {
   const { orderId, customerId } = payment;
   const common = { subject: orderId, at, cause };
-  if (event.type === 'PaymentClosed') return [envelope({ ...common, type: event.type, data: { orderId } })];
+  if (event.type === 'PaymentClosed') {
+    const data = { orderId, ...(event.reason === undefined ? {} : { reason: event.reason }) };
+    return [envelope({ ...common, type: event.type, data })];
+  }
   // Behind a tombstone there was never any money to tell of.
   if (payment.status === 'TOMBSTONE') return [];
   const { amount, currency, payBy } = payment;

@@ -1,5 +1,6 @@
 import { ownMessage, type OwnMessage, type Reactions } from '../../shared/messaging/dispatch.ts';
-import type { RefundDependencies } from './carry-out-refund/carry-out-refund.ts';
+import type { PaymentChanges } from './domain/change-payment.ts';
+import type { SessionDependencies } from './domain/open-session.ts';
 import { onRefundAccepted } from './carry-out-refund/on-refund-accepted.ts';
 import { onRefundRequested } from './carry-out-refund/on-refund-requested.ts';
 import { closePayment } from './close-payment/close-payment.ts';
@@ -7,8 +8,11 @@ import { PaymentWebhookData } from './inbox/webhook-message.ts';
 import { onPaymentRequested } from './on-payment-requested/on-payment-requested.ts';
 import { onPaymentWebhookReceived } from './on-payment-webhook-received/on-payment-webhook-received.ts';
 
+/** What the reactions of payments work with. */
+export type PaymentsInboxDependencies = PaymentChanges & SessionDependencies;
+
 /** What payments does about each event. Apart from AWS, so that a simulation runs it. */
-export const reactions = (dependencies: RefundDependencies): Reactions<'payments-inbox'> => ({
+export const reactions = (dependencies: PaymentsInboxDependencies): Reactions<'payments-inbox'> => ({
   PaymentRequested: onPaymentRequested(dependencies),
   PaymentClosureRequested: closePayment(dependencies),
   OrderCancelled: closePayment(dependencies),
@@ -18,6 +22,8 @@ export const reactions = (dependencies: RefundDependencies): Reactions<'payments
 });
 
 /** What it does about its own message: a webhook whose signature was verified. */
-export const ownMessages = (dependencies: RefundDependencies): Readonly<Record<string, OwnMessage>> => ({
+export const ownMessages = (
+  dependencies: PaymentsInboxDependencies,
+): Readonly<Record<string, OwnMessage>> => ({
   PaymentWebhookReceived: ownMessage(PaymentWebhookData, onPaymentWebhookReceived(dependencies)),
 });

@@ -33,8 +33,11 @@ export const paymentEvents = {
   }),
   /** An attempt to pay was declined; the link stays good. */
   PaymentFailed: z.object({ ...orderOfCustomer, reason: z.string() }),
-  /** The payment can no longer be made, and none was. */
-  PaymentClosed: z.object({ orderId: OrderId }),
+  /**
+   * The payment can no longer be made, and none was. `reason` tells of one that never could be: `refused-by-provider`,
+   * for the provider does not take this amount or this currency. Without it, the payment was closed.
+   */
+  PaymentClosed: z.object({ orderId: OrderId, reason: z.optional(z.string()) }),
   /** An administrator's refund stands in the ledger and is to be carried out. */
   RefundAccepted: z.object({
     orderId: OrderId,

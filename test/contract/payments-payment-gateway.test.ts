@@ -8,6 +8,7 @@ interface Provider {
   readonly gateway: PaymentGateway;
   readonly pay: (sessionId: string) => boolean | Promise<boolean>;
   readonly misbehave: (behaviour: {
+    refuseSessions?: boolean;
     refuseRefunds?: boolean;
     timeOutAfterActing?: number;
   }) => void | Promise<void>;
@@ -136,7 +137,18 @@ describe.each([
     await expect(refund(id, 'r1', 1)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('says when it refuses, and stands by what it has carried out', async () => {
+  it('says when it refuses a session for good, and stands by one that it opened before', async () => {
+    const [before, after] = [request(), request()];
+    const session = await opened(before);
+    await provider.misbehave({ refuseSessions: true });
+    expect(await provider.gateway.createSession(after)).toEqual({
+      outcome: 'refused',
+      reason: 'gateway.session-refused',
+    });
+    expect(await opened(before)).toEqual(session);
+  });
+
+  it('says when it refuses a refund, and stands by what it has carried out', async () => {
     const { id } = await paid();
     await refund(id, 'r1', 100);
     await provider.misbehave({ refuseRefunds: true });

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { deployedPeriods } from '../support/periods.ts';
+import { callAs, demand } from '../support/callers.ts';
 import { onPaymentPage, paymentOf, whileGateway } from '../support/gateway.ts';
 import {
   availableOf,
   cancel,
   newCustomer,
   newProduct,
+  orderOf,
   place,
   reach,
   reachAvailable,
@@ -25,6 +27,20 @@ let productId: string;
 const payable = async (): Promise<OrderView> => {
   const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
   return reachLink(orderId);
+};
+
+/** How many messages payments has given up. */
+const deadPayments = async (): Promise<number | undefined> => {
+  const { queues } = demand(
+    await callAs<{ queues: readonly { name: string; deadLetters?: number }[] }>(
+      'admin',
+      'admin',
+      'GET',
+      '/ops/status',
+    ),
+    200,
+  );
+  return queues.find(({ name }) => name === 'payments-inbox')?.deadLetters;
 };
 
 beforeAll(async () => {
@@ -62,6 +78,28 @@ describe('a payment', () => {
       'PaymentReminderDue',
     ]);
     await reachAvailable(own, 1);
+  });
+
+  it('that the provider refuses for good cancels the order at once, and nobody has to look', async () => {
+    const own = await newProduct(1);
+    const buyer = newCustomer();
+    await withMail(buyer);
+    const before = await deadPayments();
+    const orderId = await whileGateway({ refuseSessions: true }, async () => {
+      const placed = await place(buyer, [{ productId: own, quantity: 1 }]);
+      await reach(placed.orderId, 'CANCELLED');
+      return placed.orderId;
+    });
+    const order = await orderOf(orderId);
+    expect(order.history.at(-1)?.cause).toBe('payment-not-possible');
+    expect(order).not.toHaveProperty('paymentLink');
+    expect((await paymentOf(orderId)).status).toBe('CLOSED');
+    await reachAvailable(own, 1);
+    expect((await reachMessage(buyer, 'OrderCancelled')).toSorted()).toEqual([
+      'OrderCancelled',
+      'OrderCreated',
+    ]);
+    expect(await deadPayments()).toBe(before);
   });
 
   it('whose webhook is lost is found at the closure: the order is PAID, not expired', async () => {

@@ -64,11 +64,16 @@ export const recordPayment = (
   }
 };
 
-/** The payment is closed and nothing was paid: nobody can pay this order any more. */
+/**
+ * The payment is closed and nothing was paid: nobody can pay this order any more. Its time is over; or there never was a
+ * way to pay, and then the order ends at once and not as one that the customer let pass.
+ */
 export const recordClosure = (
   order: Order,
-  command: { readonly at: Instant },
-): Decision<OrderEvent, never> =>
-  order.status === 'AWAITING_PAYMENT'
-    ? accept({ type: 'Expired', at: command.at, cause: 'not-paid-in-time' })
-    : accept();
+  { at, neverPossible }: { readonly at: Instant; readonly neverPossible: boolean },
+): Decision<OrderEvent, never> => {
+  if (order.status !== 'AWAITING_PAYMENT') return accept();
+  return neverPossible
+    ? accept(...cancelled(order, { by: 'system', cause: 'payment-not-possible', at }))
+    : accept({ type: 'Expired', at, cause: 'not-paid-in-time' });
+};

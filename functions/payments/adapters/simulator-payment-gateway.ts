@@ -71,7 +71,9 @@ export const simulatorPaymentGateway = ({
       if (answer.status === 200 || answer.status === 201) {
         return { outcome: 'created', session: read(Session, answer) };
       }
-      if (answer.status === 400) return { outcome: 'refused', reason: problemOf(answer).code };
+      // 402 is its no to this payment, and 400 to terms that it finds out of bounds.
+      if (answer.status === 402 || answer.status === 400)
+        return { outcome: 'refused', reason: problemOf(answer).code };
       throw failure(answer);
     },
 

@@ -58,7 +58,7 @@ export const stripePaymentGateway = ({
         );
         return { outcome: 'created', session: sessionOf(session, '') };
       } catch (error) {
-        if (isRefusal(error)) return { outcome: 'refused', reason: reasonOf(error) };
+        if (isAboutThePayment(error)) return { outcome: 'refused', reason: reasonOf(error) };
         throw failure(error);
       }
     },
@@ -145,16 +145,37 @@ const isRefusal = (error: unknown): error is StripeRefusal =>
   (error instanceof Stripe.errors.StripeInvalidRequestError && error.code !== 'resource_missing') ||
   error instanceof Stripe.errors.StripeCardError;
 
+/** What Stripe's error codes say of an amount (docs.stripe.com/error-codes). */
+const AMOUNT_CODES: readonly string[] = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount'];
+/** The parameters of a session that the order decides. */
+const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
+/** These name a parameter, and mean that our request is not of the API's form. */
+const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];
+
+/**
+ * Whether Stripe refuses a session for its amount or currency, and so will for ever. Stripe says "invalid request" also of
+ * accounts that are not activated, API versions and settings; what is not known to be about the payment is taken for
+ * that, because it would end every order while it lasts.
+ */
+const isAboutThePayment = (error: unknown): error is StripeRefusal =>
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  (AMOUNT_CODES.includes(error.code ?? '') ||
+    (PAYMENT_PARAMS.test(error.param ?? '') && !FORM_CODES.includes(error.code)));
+
 const reasonOf = (error: StripeRefusal): string => error.code ?? error.message;
 
-/** An idempotency error is final when the key came with another body, and passes while the first call is under way. */
+/**
+ * A request that Stripe finds invalid stays so until a person mends it; a key or a permission that it does not accept is
+ * asked for again, like anything without an answer. An idempotency error is final when the key came with another body,
+ * and passes while the first call is under way.
+ */
 const failure = (error: unknown): AppError => {
   if (error instanceof AppError) return error;
-  const unknownResource = error instanceof Stripe.errors.StripeInvalidRequestError;
+  const invalidRequest = error instanceof Stripe.errors.StripeInvalidRequestError;
   const reusedKey = error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode !== 409;
   const code = error instanceof Stripe.errors.StripeError ? (error.code ?? error.type) : 'no-answer';
   return new AppError(
-    unknownResource || reusedKey ? 'unprocessable' : 'unavailable',
+    invalidRequest || reusedKey ? 'unprocessable' : 'unavailable',
     `gateway.${code}`,
     error instanceof Error ? error.message : 'The payment provider did not answer',
     { cause: error },

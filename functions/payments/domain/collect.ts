@@ -43,6 +43,26 @@ export const announceLink = (
   }
 };
 
+/**
+ * The provider will never take this payment on, so nobody can pay it: it is closed, without a session. Where another
+ * worker's session is recorded by now the provider has taken it on after all, and the link counts.
+ */
+export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEvent, never> => {
+  switch (payment.status) {
+    case 'PENDING':
+    case 'FAILED':
+      return payment.session === undefined
+        ? accept(neverTakenOn(at))
+        : accept({ type: 'PaymentLinkCreated', session: payment.session });
+    case 'CLOSED':
+    case 'TOMBSTONE':
+    case 'CAPTURED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+      return answerClosure(payment);
+  }
+};
+
 /** The provider took the money: also of a closed payment, for it is there. Applied twice it is one capture. */
 export const capture = (
   payment: Payment,
@@ -97,7 +117,15 @@ export type SessionEnd =
       readonly report: ProviderReport;
       readonly capturedAt: Instant;
     }
-  | { readonly outcome: 'closed'; readonly session?: PaymentSession };
+  | { readonly outcome: 'closed'; readonly session: PaymentSession }
+  /** The provider would never open one. */
+  | { readonly outcome: 'refused' };
+
+/** Why a closure is not recorded. */
+export type CloseRejection =
+  | ReportRejection
+  /** A session was recorded while the provider refused one: it has to be expired first. */
+  | 'session-opened-meanwhile';
 
 /**
  * Closes a payment after the provider did. Money that was taken meanwhile wins, and so heals a webhook that was lost.
@@ -106,14 +134,17 @@ export const close = (
   payment: Payment,
   end: SessionEnd,
   at: Instant,
-): Decision<PaymentEvent, ReportRejection> => {
+): Decision<PaymentEvent, CloseRejection> => {
   switch (payment.status) {
     case 'PENDING':
     case 'FAILED':
     case 'CLOSED': {
-      if (end.outcome === 'closed') {
+      if (end.outcome !== 'paid') {
         if (payment.status === 'CLOSED') return answerClosure(payment);
-        return accept({ type: 'PaymentClosed', session: payment.session ?? end.session, at });
+        if (end.outcome === 'closed') {
+          return accept({ type: 'PaymentClosed', session: payment.session ?? end.session, at });
+        }
+        return payment.session === undefined ? accept(neverTakenOn(at)) : reject('session-opened-meanwhile');
       }
       const session = payment.session ?? end.session;
       const mismatch = mismatchOf({ ...payment, session }, end.report);
@@ -138,7 +169,15 @@ export const answerClosure = (
         type: 'PaymentClosed',
         session: payment.status === 'CLOSED' ? payment.session : undefined,
         at: payment.closedAt,
+        ...(payment.status === 'CLOSED' && payment.reason !== undefined ? { reason: payment.reason } : {}),
       });
+
+const neverTakenOn = (at: Instant): PaymentEvent => ({
+  type: 'PaymentClosed',
+  session: undefined,
+  at,
+  reason: 'refused-by-provider',
+});
 
 const succeeded = ({ session, capturedAt }: CapturedPayment): PaymentEvent => ({
   type: 'PaymentSucceeded',

@@ -31,6 +31,7 @@ export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
             status: 'CLOSED',
             closedAt: event.at,
             ...(event.session === undefined ? {} : { session: event.session }),
+            ...(event.reason === undefined ? {} : { reason: event.reason }),
           }
         : payment;
     case 'RefundAccepted':

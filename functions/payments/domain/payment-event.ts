@@ -1,5 +1,5 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import type { PaymentSession } from './payment.ts';
+import type { ClosureReason, PaymentSession } from './payment.ts';
 import type { Refund } from './refund.ts';
 
 /**
@@ -10,7 +10,13 @@ export type PaymentEvent =
   | { readonly type: 'PaymentLinkCreated'; readonly session: PaymentSession }
   | { readonly type: 'PaymentSucceeded'; readonly session: PaymentSession; readonly capturedAt: Instant }
   | { readonly type: 'PaymentFailed'; readonly declineId: string; readonly reason: string }
-  | { readonly type: 'PaymentClosed'; readonly session: PaymentSession | undefined; readonly at: Instant }
+  | {
+      readonly type: 'PaymentClosed';
+      readonly session: PaymentSession | undefined;
+      readonly at: Instant;
+      /** Only of a payment that could never be made. */
+      readonly reason?: ClosureReason;
+    }
   /** An administrator's refund stands in the ledger. */
   | { readonly type: 'RefundAccepted'; readonly refund: Refund }
   /** The automatic refund stands in the ledger, or was opened again after a refusal. Not published. */

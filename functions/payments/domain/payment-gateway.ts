@@ -21,9 +21,14 @@ export interface ProviderSession extends PaymentSession {
   readonly paidAt?: Instant;
 }
 
-/** How opening a checkout ended. `refused` is for good: there is no session and there will be none. */
+/**
+ * How opening a checkout ended. `refused` is for good and about this payment: its amount is below or above what the
+ * provider takes, or its currency is not supported, so there is no session and there will be none. What is wrong with our
+ * account or configuration is no refusal but an error, for it would end every order.
+ */
 export type SessionCreation =
   | { readonly outcome: 'created'; readonly session: ProviderSession }
+  /** `reason` in the provider's words, for people. */
   | { readonly outcome: 'refused'; readonly reason: string };
 
 /** One attempt of a refund. */
@@ -39,8 +44,10 @@ export interface RefundOrder {
  * The payment provider. Every call may be repeated: a session by its order id, an expiry by the session, a refund by
  * its key; a repeat acts once and answers alike.
  *
- * Each throws AppError `unavailable` when there was no answer: the provider may have acted or not, so the call is to be
- * made again. Expiry and refund throw `unprocessable` for a session that the provider does not know.
+ * Each throws AppError `unavailable` when there was no answer (the provider may have acted or not, so the call is to be
+ * made again), and while it does not accept our key. Each throws `unprocessable` for a request that cannot succeed and
+ * whose cause is with us: a session that the provider does not know, another body under a used key, a setting of our
+ * account. A person has to mend that.
  */
 export interface PaymentGateway {
   createSession(request: SessionRequest): Promise<SessionCreation>;

@@ -39,11 +39,16 @@ export interface FailedPayment extends PaymentTerms {
   readonly declineReason: string;
 }
 
-/** Can no longer be paid. Without a session when the provider never took one on. */
+/** Why a payment could never be made; published, and therefore stable. */
+export type ClosureReason = 'refused-by-provider';
+
+/** Can no longer be paid. Without a session, and with the reason, when the provider never took one on. */
 export interface ClosedPayment extends PaymentTerms {
   readonly status: 'CLOSED';
   readonly session?: PaymentSession;
   readonly closedAt: Instant;
+  /** Kept, because each answer that is given again must say the same. */
+  readonly reason?: ClosureReason;
 }
 
 /** The money is there, or was: some or all of it may have been given back. */

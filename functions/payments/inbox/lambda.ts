@@ -1,19 +1,21 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
+import { logger } from '../../../shared/observability/logger.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { configuredGateway } from '../adapters/configured-provider.ts';
 import { dynamoPaymentStore } from '../adapters/dynamo-payment-store.ts';
 import { paymentsOutbox } from '../outbox.ts';
-import { ownMessages, reactions } from '../reactions.ts';
+import { ownMessages, reactions, type PaymentsInboxDependencies } from '../reactions.ts';
 
 const env = readEnv({ TABLE_NAME: text });
 
-const dependencies = {
+const dependencies: PaymentsInboxDependencies = {
   payments: dynamoPaymentStore(documentClient, env.TABLE_NAME),
   gateway: await configuredGateway(),
   toEnvelopes: paymentsOutbox,
   now: systemClock,
+  onSessionRefused: (refusal) => logger.warn('The provider refused a payment for good', { ...refusal }),
 };
 
 /** What payments reacts to. */

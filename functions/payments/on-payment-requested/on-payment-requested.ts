@@ -1,9 +1,9 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { MessageContext } from '../../../shared/kernel/cause.ts';
 import { changePayment, type PaymentChanges } from '../domain/change-payment.ts';
-import { announceLink } from '../domain/collect.ts';
-import { requestedPayment, type Payment, type PaymentSession } from '../domain/payment.ts';
-import { sessionRequestOf, type PaymentGateway } from '../domain/payment-gateway.ts';
+import { announceLink, refuseSession } from '../domain/collect.ts';
+import { requestedPayment, type Payment } from '../domain/payment.ts';
+import { openSession, type SessionDependencies } from '../domain/open-session.ts';
 
 /** What orders asks for. */
 export interface PaymentRequested {
@@ -18,21 +18,29 @@ export interface PaymentRequested {
  * Collects the money of an order:
  * 1. record the payment, unless it is there (or its tombstone is);
  * 2. open the session at the provider, with the order id as its idempotency key, unless it is recorded;
- * 3. record the session and publish the link, or answer again how the payment stands.
+ * 3. record the session and publish the link, or answer again how the payment stands. A payment that the provider
+ *    refuses for good is closed: it can never be made, and orders ends the order.
  *
  * A crash anywhere in between is resumed by the redelivery.
- * @throws AppError `unprocessable` when the provider refuses to open a session.
+ * @throws AppError of the gateway, where the provider did not answer or our account is not in order.
  */
 export const onPaymentRequested =
-  (dependencies: PaymentChanges & { readonly gateway: PaymentGateway }) =>
+  (dependencies: PaymentChanges & SessionDependencies) =>
   async (data: PaymentRequested, context: MessageContext): Promise<void> => {
     const payment = await recorded(dependencies, data, context);
-    const session = await openSession(dependencies.gateway, payment);
-    const changed = await changePayment(dependencies, data.orderId, context, (current) =>
-      announceLink(current, session),
+    const needsSession = payment.status === 'PENDING' && payment.session === undefined;
+    const session = needsSession ? await openSession(dependencies, payment) : undefined;
+    const isRefused = needsSession && session === undefined;
+    const changed = await changePayment(dependencies, data.orderId, context, (current, at) =>
+      isRefused ? refuseSession(current, at) : announceLink(current, session),
     );
     if (changed.outcome !== 'accepted') {
       throw new AppError('conflict', 'payment.link-not-recorded', 'The payment changed beneath its link');
+    }
+    // Another worker was refused before the provider changed its mind: nobody is to pay what is closed.
+    const { state } = changed;
+    if (session !== undefined && state.status === 'CLOSED' && state.session === undefined) {
+      await dependencies.gateway.expireSession(session.id);
     }
   };
 
@@ -48,18 +56,4 @@ const recorded = async (
   const payment = requestedPayment(terms);
   if ((await payments.insert(payment, [])) === 'inserted') return payment;
   return (await payments.load(data.orderId))?.state ?? payment;
-};
-
-const openSession = async (
-  gateway: PaymentGateway,
-  payment: Payment,
-): Promise<PaymentSession | undefined> => {
-  if (payment.status !== 'PENDING' || payment.session !== undefined) return undefined;
-  const creation = await gateway.createSession(sessionRequestOf(payment));
-  if (creation.outcome === 'created') return { id: creation.session.id, url: creation.session.url };
-  throw new AppError(
-    'unprocessable',
-    'payment.session-refused',
-    `The provider opens no session: ${creation.reason}`,
-  );
 };

@@ -17,7 +17,8 @@ const follows: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
 
 /**
  * An order's status moves along its graph alone. Money is counted as the provider counts it. It does not expire while the
- * provider would still take its money, unless the provider was asked and did not answer in time. An order that was
+ * provider would still take its money, unless the provider was asked and did not answer in time, nor before its time to
+ * pay is over. One that is cancelled because nobody could have paid it has no session at the provider. An order that was
  * cancelled before its preparation began is never handed over.
  */
 export const orderInvariants = ({ world, stores, provider }: Shop): Observer => {
@@ -36,6 +37,12 @@ export const orderInvariants = ({ world, stores, provider }: Shop): Observer => 
       if ((session === 'open' || session === 'paid') && !graceIsOver) {
         kernel.fail('provider-first', `${name} expired while its session is ${session}`);
       }
+      if (before.status === 'AWAITING_PAYMENT' && kernel.now() < before.payBy) {
+        kernel.fail('time-to-pay', `${name} expired before ${before.payBy}`);
+      }
+    }
+    if (order.history.at(-1)?.cause === 'payment-not-possible' && provider.sessionOf(orderId) !== undefined) {
+      kernel.fail('could-be-paid', `${name} is ${status} as if it could not be paid, and has a session`);
     }
     if (status === 'CANCELLED' && ['PENDING', 'AWAITING_PAYMENT', 'PAID'].includes(before.status)) {
       cancelledBeforePreparation.add(orderId);

@@ -92,6 +92,14 @@ export const ordersMutants: readonly Mutant[] = [
     ),
   },
   {
+    name: 'refusal-taken-for-expiry',
+    service: 'orders',
+    bug: 'An order whose payment the provider refuses expires, as if the customer had let the time to pay pass.',
+    services: reacting(({ reactions }) => ({
+      PaymentClosed: ({ orderId }, context) => reactions['orders-inbox'].PaymentClosed({ orderId }, context),
+    })),
+  },
+  {
     name: 'status-overwritten',
     service: 'orders',
     bug: 'An order is saved whatever version is stored by then.',

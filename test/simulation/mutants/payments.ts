@@ -104,6 +104,23 @@ export const paymentsMutants: readonly Mutant[] = [
     })),
   },
   {
+    name: 'refusal-forgotten',
+    service: 'payments',
+    bug: 'Of a payment that was refused for good only the first answer says so.',
+    services: reacting(({ dependencies, reactions }) => ({
+      PaymentRequested: async (data, context) => {
+        const { payments } = dependencies;
+        const stored = await payments.payments.load(data.orderId);
+        if (stored?.state.status !== 'CLOSED')
+          return reactions['payments-inbox'].PaymentRequested(data, context);
+        const { session, closedAt } = stored.state;
+        return changePayment(payments, data.orderId, context, () =>
+          accept({ type: 'PaymentClosed', session, at: closedAt }),
+        );
+      },
+    })),
+  },
+  {
     name: 'link-never-created',
     service: 'payments',
     bug: 'A repeated PaymentRequested is taken for a duplicate, also when no session was opened yet.',

@@ -66,7 +66,13 @@ export const dependenciesOf = (world: World, ports: Ports) => {
       requeue: ports.requeue,
       soldOut: soldOutMemory(now),
     },
-    payments: { payments: ports.payments, gateway: ports.gateway, toEnvelopes: paymentsOutbox, now },
+    payments: {
+      payments: ports.payments,
+      gateway: ports.gateway,
+      toEnvelopes: paymentsOutbox,
+      now,
+      onSessionRefused: () => undefined,
+    },
     fulfilment: { tickets: ports.tickets, toEnvelopes: fulfilmentOutbox, now },
     claimSeconds: messaging.functionTimeoutMs / 1000,
   };

@@ -93,7 +93,9 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
           }
           throw new AppError('unprocessable', 'gateway.idempotency-key-reused', 'Other terms under this key');
         }
-        if (behaviour.refuseSessions === true) return { outcome: 'refused', reason: 'request.invalid' };
+        if (behaviour.refuseSessions === true) {
+          return { outcome: 'refused', reason: 'gateway.session-refused' };
+        }
         const { orderId, amount, currency } = request;
         const id = `cs_${orderId}`;
         const session: GatewaySession = {

@@ -38,7 +38,7 @@ export const startSimulatorServer = async (apiKey: string) => {
       /^\/gateway\/sessions$/,
       createSessionHandler(
         merchant,
-        createSession({ sessions, sessionIdOf: async (key) => `cs_${key}`, now }),
+        createSession({ sessions, behaviours, sessionIdOf: async (key) => `cs_${key}`, now }),
       ),
     ],
     [/^\/gateway\/sessions\/([^/]+)\/expire$/, expireHandler(merchant, expireSession({ sessions, now }))],

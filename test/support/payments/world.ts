@@ -1,6 +1,7 @@
 import { onRefundAccepted } from '../../../functions/payments/carry-out-refund/on-refund-accepted.ts';
 import { onRefundRequested } from '../../../functions/payments/carry-out-refund/on-refund-requested.ts';
 import { closePayment } from '../../../functions/payments/close-payment/close-payment.ts';
+import type { SessionRefusal } from '../../../functions/payments/domain/open-session.ts';
 import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import { onPaymentRequested } from '../../../functions/payments/on-payment-requested/on-payment-requested.ts';
@@ -58,6 +59,7 @@ export interface Interference {
 /** Payments over memory: every use case, everything it published, and the provider. */
 export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interference = {}) => {
   const published: Message[] = [];
+  const refusals: SessionRefusal[] = [];
   const payments = memoryPaymentStore((_id, row) => published.push(...(row.outbox as readonly Message[])));
   const provider = memoryPaymentGateway({ now: () => AT });
   const dependencies = {
@@ -65,6 +67,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     gateway: gateway(provider),
     toEnvelopes: paymentsOutbox,
     now: () => AT,
+    onSessionRefused: (refusal: SessionRefusal) => refusals.push(refusal),
   };
   const react = {
     request: onPaymentRequested(dependencies),
@@ -78,6 +81,8 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     payments,
     provider,
     published,
+    /** What the log was told of refused sessions. */
+    refusals,
     refundPayment: (command: {
       readonly key: string;
       readonly amount?: number;

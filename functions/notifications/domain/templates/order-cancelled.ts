@@ -13,9 +13,11 @@ export interface OrderCancelledFacts extends OrderOfCustomer {
   readonly cause: string;
 }
 
-/** Who or what ended it. Of the causes only a full refund is told; the others are for our own records. */
+/** Who or what ended it. Of the causes only those are told that the customer can make sense of. */
 const reasonOf = ({ by, cause }: OrderCancelledFacts): string => {
   if (cause === 'refunded') return 'Your order was refunded in full, so it is cancelled.';
+  if (cause === 'payment-not-possible')
+    return 'We are sorry: no payment could be made for your order, so it was cancelled.';
   switch (by) {
     case 'customer':
       return 'We have cancelled your order, as you asked.';
@@ -26,7 +28,8 @@ const reasonOf = ({ by, cause }: OrderCancelledFacts): string => {
   }
 };
 
-const moneyOf = ({ previousStatus }: OrderCancelledFacts): string => {
+const moneyOf = ({ previousStatus, cause }: OrderCancelledFacts): string => {
+  if (cause === 'payment-not-possible') return 'You have not been charged.';
   if (paidStatuses.includes(previousStatus)) return 'Your money is on its way back to you.';
   if (previousStatus === 'AWAITING_PAYMENT') return 'Should you have paid just now, you get your money back.';
   return 'You have not been charged.';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
-import type { MerchantApi } from '../merchant-api.ts';
+import { gatewayProblem, type MerchantApi } from '../merchant-api.ts';
 import type { createSession } from './create-session.ts';
 
 /** The merchant's request for a payment; `amount` in minor units. */
@@ -17,12 +17,16 @@ export const CreateSessionRequest = z.strictObject({
   ),
 });
 
+const REFUSED = ['gateway.session-refused', 'Session refused', 'The payment was refused'] as const;
+
 /** POST /gateway/sessions */
 export const createHandler = (merchant: MerchantApi, create: ReturnType<typeof createSession>) =>
   httpHandler(
     { auth: merchant.authenticate, body: CreateSessionRequest, idempotencyKey: 'required' },
     async ({ body, idempotencyKey = '', baseUrl, cause }) => {
-      const { session, isNew } = await create(idempotencyKey, body);
+      const result = await create(idempotencyKey, body);
+      if (result.outcome === 'refused') return gatewayProblem(402, ...REFUSED, cause);
+      const { session, isNew } = result;
       return merchant.answer(
         { status: isNew ? 201 : 200, body: merchant.withUrl(session, baseUrl()) },
         cause,

@@ -10,11 +10,13 @@ import { createHandler } from './handler.ts';
 
 const env = readEnv({ TABLE_NAME: text, GATEWAY_SECRET_KEY_ARN: text });
 const secretKey = cachedSecret(env.GATEWAY_SECRET_KEY_ARN);
+const behaviours = dynamoBehaviourStore(env.TABLE_NAME);
 
 export const handler = createHandler(
-  merchantApi({ secretKey, behaviours: dynamoBehaviourStore(env.TABLE_NAME) }),
+  merchantApi({ secretKey, behaviours }),
   createSession({
     sessions: dynamoSessionStore(env.TABLE_NAME),
+    behaviours,
     sessionIdOf: derivedIds('cs', secretKey),
     now: systemClock,
   }),

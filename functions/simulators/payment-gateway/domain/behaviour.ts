@@ -10,6 +10,8 @@ export interface Behaviour {
   readonly reorder?: boolean;
   /** Before each webhook comes another that claims a success and has a wrong signature. */
   readonly forge?: boolean;
+  /** New sessions are refused with 402. */
+  readonly refuseSessions?: boolean;
   /** Refunds are refused with 402. */
   readonly refuseRefunds?: boolean;
   /** The merchant's next so many calls (or all: `true`) take effect and then answer 504; a number counts down. */

@@ -11,6 +11,7 @@ const BehaviourRequest = z.strictObject({
   lose: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
   reorder: z.optional(z.boolean()),
   forge: z.optional(z.boolean()),
+  refuseSessions: z.optional(z.boolean()),
   refuseRefunds: z.optional(z.boolean()),
   timeOutAfterActing: z.optional(z.union([z.boolean(), z.int().check(z.minimum(0), z.maximum(10_000))])),
 });

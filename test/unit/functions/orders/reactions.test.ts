@@ -121,6 +121,16 @@ describe('what orders does about the events it hears', () => {
     ]);
   });
 
+  it.each([
+    ['never could be made', { reason: 'refused-by-provider' }, 'OrderCancelled'],
+    ['was not made in time', {}, 'OrderExpired'],
+    ['is closed for a reason that orders does not know', { reason: 'other' }, 'OrderExpired'],
+  ])('ends an order whose payment %s', async (_, why, type) => {
+    await put(orderIn.AWAITING_PAYMENT());
+    await deliver('PaymentClosed', { orderId: ORDER_ID, ...why });
+    expect(stored()?.outbox).toMatchObject([{ type }]);
+  });
+
   it('retries a message for an order that does not exist (yet)', async () => {
     await expect(deliver('PaymentClosed', { orderId: ORDER_ID })).rejects.toMatchObject({
       kind: 'not-found',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { unlinked } from '../../../support/payments/samples.ts';
 import { ORDER, paidWorld, paymentsWorld, SESSION } from '../../../support/payments/world.ts';
 
 describe('a closure', () => {
@@ -58,12 +59,36 @@ describe('a closure', () => {
     expect(world.types()).toEqual(['PaymentClosed', 'PaymentClosed']);
   });
 
-  it('where the provider never takes the session on closes the payment all the same', async () => {
+  it('where the provider never takes the session on closes the payment, and says why', async () => {
     const world = paymentsWorld();
+    world.provider.misbehave({ timeOutBeforeActing: 1 });
+    await expect(world.request()).rejects.toMatchObject({ kind: 'unavailable' });
     world.provider.misbehave({ refuseSessions: true });
-    await expect(world.request()).rejects.toMatchObject({ kind: 'unprocessable' });
     await world.close();
-    expect(world.payment()?.status).toBe('CLOSED');
+    expect(world.payment()).toMatchObject({ status: 'CLOSED', reason: 'refused-by-provider' });
+    expect(world.last('PaymentClosed')?.data).toEqual({ orderId: ORDER, reason: 'refused-by-provider' });
+  });
+
+  it('is tried again when a session was recorded while the provider refused one', async () => {
+    let refuses = true;
+    const world = paymentsWorld({
+      gateway: (gateway) => ({
+        ...gateway,
+        createSession: async (terms) => {
+          if (!refuses) return gateway.createSession(terms);
+          refuses = false;
+          await world.request();
+          return { outcome: 'refused', reason: 'amount_too_small' };
+        },
+      }),
+    });
+    await world.payments.insert(unlinked, []);
+    await expect(world.close()).rejects.toMatchObject({ kind: 'conflict' });
+    expect(world.payment()?.status).toBe('PENDING');
+    await world.close();
+    expect(world.provider.sessionOf(ORDER)?.status).toBe('expired');
+    expect(world.payment()).toMatchObject({ status: 'CLOSED', session: { id: SESSION } });
+    expect(world.last('PaymentClosed')?.data).toEqual({ orderId: ORDER });
   });
 
   it('keeps a capture that came after it', async () => {

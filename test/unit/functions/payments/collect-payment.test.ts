@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { declined, ORDER, paymentsWorld, SESSION, succeeded } from '../../../support/payments/world.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import {
+  declined,
+  ORDER,
+  paymentsWorld,
+  SESSION,
+  succeeded,
+  type Interference,
+} from '../../../support/payments/world.ts';
 
 describe('a requested payment', () => {
   it('gets its session at the provider, and its link is published', async () => {
@@ -41,15 +49,6 @@ describe('a requested payment', () => {
     expect(world.payment()).toMatchObject({ status: 'PENDING', session: { id: SESSION } });
   });
 
-  it('that the provider refuses goes to the dead letters with its reason', async () => {
-    const world = paymentsWorld();
-    world.provider.misbehave({ refuseSessions: true });
-    await expect(world.request()).rejects.toMatchObject({
-      kind: 'unprocessable',
-      code: 'payment.session-refused',
-    });
-  });
-
   it('without an answer of the provider is retried, and finds the session that was opened', async () => {
     const world = paymentsWorld();
     world.provider.misbehave({ timeOutAfterActing: 1 });
@@ -74,6 +73,103 @@ describe('a requested payment', () => {
     await world.request();
     expect(world.types()).toEqual(['PaymentLinkCreated', 'PaymentClosed', 'PaymentClosed']);
     expect(world.provider.sessionOf(ORDER)?.status).toBe('expired');
+  });
+});
+
+describe('a payment that the provider refuses for good', () => {
+  const closedFor = { orderId: ORDER, reason: 'refused-by-provider' };
+  const refusedWorld = async (interference?: Interference) => {
+    const world = paymentsWorld(interference);
+    world.provider.misbehave({ refuseSessions: true });
+    await world.request();
+    return world;
+  };
+
+  it('is closed without a session, says so, and leaves its reason in the log', async () => {
+    const world = await refusedWorld();
+    expect(world.payment()).toMatchObject({ status: 'CLOSED', reason: 'refused-by-provider' });
+    expect(world.payment()).not.toHaveProperty('session');
+    expect(world.published).toMatchObject([{ id: `PaymentClosed:${ORDER}`, data: closedFor }]);
+    expect(world.refusals).toEqual([
+      { orderId: ORDER, amount: 1000, currency: 'EUR', reason: 'gateway.session-refused' },
+    ]);
+  });
+
+  it('stays closed and answers the same each time, also when the provider would take it by now', async () => {
+    const world = await refusedWorld();
+    world.provider.misbehave({});
+    await world.request();
+    await world.close();
+    expect(world.ids('PaymentClosed')).toEqual(Array(3).fill(`PaymentClosed:${ORDER}`));
+    expect(world.published.map(({ data }) => data)).toEqual(Array(3).fill(closedFor));
+    expect(world.provider.sessions.size).toBe(0);
+  });
+
+  it('requested twice at the same time is closed once', async () => {
+    const world = paymentsWorld();
+    world.provider.misbehave({ refuseSessions: true });
+    await Promise.all([world.request(), world.request(), world.close()]);
+    expect(world.payment()?.status).toMatch(/CLOSED|TOMBSTONE/);
+    expect(world.types().every((type) => type === 'PaymentClosed')).toBe(true);
+  });
+
+  it('takes no money: a webhook about it goes to the dead letters', async () => {
+    const world = await refusedWorld();
+    await expect(world.webhook()).rejects.toMatchObject({ code: 'payment.not-this-payment' });
+    expect(world.payment()?.status).toBe('CLOSED');
+  });
+
+  it('is not closed by a refusal that a session recorded meanwhile has overtaken', async () => {
+    const world = paymentsWorld({
+      gateway: (gateway) => ({
+        ...gateway,
+        createSession: async (terms) => {
+          if (world.provider.sessions.size > 0) return gateway.createSession(terms);
+          // While this worker is being refused, another one gets the session.
+          const refused = { outcome: 'refused', reason: 'amount_too_small' } as const;
+          await gateway.createSession(terms);
+          await world.request();
+          return refused;
+        },
+      }),
+    });
+    await world.request();
+    expect(world.payment()).toMatchObject({ status: 'PENDING', session: { id: SESSION } });
+    expect(world.types()).toEqual(['PaymentLinkCreated', 'PaymentLinkCreated']);
+  });
+
+  it('leaves no session open that another worker opened while this one was refused', async () => {
+    let calls = 0;
+    const world = paymentsWorld({
+      gateway: (gateway) => ({
+        ...gateway,
+        createSession: async (terms) => {
+          calls += 1;
+          if (calls > 1) return { outcome: 'refused', reason: 'amount_too_small' };
+          const created = await gateway.createSession(terms);
+          await world.request();
+          return created;
+        },
+      }),
+    });
+    await world.request();
+    expect(world.payment()).toMatchObject({ status: 'CLOSED', reason: 'refused-by-provider' });
+    expect(world.provider.sessionOf(ORDER)?.status).toBe('expired');
+    expect(world.types()).toEqual(['PaymentClosed', 'PaymentClosed']);
+  });
+
+  it('is not closed while the provider does not answer or our account is not in order', async () => {
+    for (const kind of ['unavailable', 'unprocessable'] as const) {
+      const world = paymentsWorld({
+        gateway: (gateway) => ({
+          ...gateway,
+          createSession: () => Promise.reject(new AppError(kind, 'gateway.any', 'Not now')),
+        }),
+      });
+      await expect(world.request()).rejects.toMatchObject({ kind });
+      expect(world.payment()?.status).toBe('PENDING');
+      expect(world.types()).toEqual([]);
+    }
   });
 });
 

@@ -56,6 +56,11 @@ const scenarios: readonly (readonly [name: string, before: readonly Step[], mess
   ['a request for payment', [], request],
   ['a repeated request', [request], request],
   ['a request that a closure overtook', [(world) => world.close()], request],
+  [
+    'a request for a payment that the provider refuses for good',
+    [async (world) => world.provider.misbehave({ refuseSessions: true })],
+    request,
+  ],
   ['a capture', [request, pay], webhook],
   ['a decline', [request], (world) => world.webhook(declined)],
   ['a closure without a payment', [], (world) => world.close()],

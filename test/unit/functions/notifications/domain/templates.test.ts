@@ -148,6 +148,13 @@ describe('that an order was cancelled', () => {
     );
   });
 
+  it('because nobody could have paid it is told as such, and promises no money back', () => {
+    const { text } = cancelled({ by: 'system', cause: 'payment-not-possible' });
+    expect(text).toContain('no payment could be made');
+    expect(text).toContain('You have not been charged.');
+    expect(text).not.toContain('money back');
+  });
+
   it.each(['PAID', 'PREPARING', 'READY'])('from %s promises the money back', (previousStatus) => {
     expect(cancelled({ previousStatus }).text).toContain('Your money is on its way back to you.');
     expect(cancelled({ previousStatus }).sms).toContain('Your money is on its way back to you.');

@@ -12,7 +12,8 @@ import { happened, orderAfter, orderIn } from '../../../../support/orders.ts';
 
 const at = '2026-03-01T10:00:00.000Z';
 const pay = (order: Order) => recordPayment(order, { at, amount: 2500 });
-const close = (order: Order) => recordClosure(order, { at });
+const close = (order: Order) => recordClosure(order, { at, neverPossible: false });
+const refuse = (order: Order) => recordClosure(order, { at, neverPossible: true });
 const link = (order: Order) => recordLink(order, { at, paymentLink: 'https://pay.test/2' });
 const decline = (declineId: string) => (order: Order) =>
   recordDecline(order, { at, declineId, reason: 'card-declined' });
@@ -77,6 +78,15 @@ describe('a closed payment', () => {
     given(happened.stockConfirmed, happened.closureRequested).when(close).then({ type: 'Expired' });
   });
 
+  it('that never could be made cancels the order that awaits it, before its time is over', () => {
+    given(happened.stockConfirmed).when(refuse).then({
+      type: 'Cancelled',
+      previousStatus: 'AWAITING_PAYMENT',
+      by: 'system',
+      cause: 'payment-not-possible',
+    });
+  });
+
   it.each([
     'PENDING',
     'PAID',
@@ -88,6 +98,7 @@ describe('a closed payment', () => {
     'EXPIRED',
   ] as const)('changes nothing for a %s order', (status) => {
     givenOrder(orderIn[status]()).when(close).thenNothing();
+    givenOrder(orderIn[status]()).when(refuse).thenNothing();
   });
 });
 

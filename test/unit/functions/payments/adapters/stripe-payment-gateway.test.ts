@@ -111,11 +111,42 @@ describe('a session at Stripe', () => {
     expect(calls[0]?.form.has('expires_at')).toBe(false);
   });
 
-  it('that Stripe refuses is refused with its reason', async () => {
-    const { gateway } = await stripe(
-      refused(400, { type: 'invalid_request_error', code: 'amount_too_small' }),
-    );
-    expect(await gateway.createSession(terms)).toEqual({ outcome: 'refused', reason: 'amount_too_small' });
+  const price = 'line_items[0][price_data]';
+  it.each([
+    ['amount is too small', { code: 'amount_too_small' }, 'amount_too_small'],
+    ['amount is too large', { code: 'amount_too_large', param: 'amount' }, 'amount_too_large'],
+    [
+      'amount is no number that Stripe takes',
+      { code: 'parameter_invalid_integer', param: `${price}[unit_amount]` },
+      'parameter_invalid_integer',
+    ],
+    [
+      'currency is not supported',
+      { param: `${price}[currency]`, message: 'Invalid currency: xts' },
+      'Invalid currency: xts',
+    ],
+  ])('whose %s is refused for good, with the reason', async (_, error, reason) => {
+    const { gateway } = await stripe(refused(400, { type: 'invalid_request_error', ...error }));
+    expect(await gateway.createSession(terms)).toEqual({ outcome: 'refused', reason });
+  });
+
+  it.each([
+    ['the key is not accepted', 401, { type: 'invalid_request_error' }, 'unavailable'],
+    ['the key may not do this', 403, { type: 'invalid_request_error' }, 'unavailable'],
+    ['the rate is limited', 429, { type: 'invalid_request_error', code: 'rate_limit' }, 'unavailable'],
+    ['Stripe fails', 500, { type: 'api_error' }, 'unavailable'],
+    ['the API has no such version', 400, { message: 'Invalid Stripe API version' }, 'unprocessable'],
+    ['the account is not activated', 400, { message: 'You must activate your account' }, 'unprocessable'],
+    ['no payment method is enabled', 400, { param: 'allowed_payment_method_types[0]' }, 'unprocessable'],
+    [
+      'the API has renamed what we send',
+      400,
+      { code: 'parameter_unknown', param: `${price}[unit_amount]` },
+      'unprocessable',
+    ],
+  ])('is no refusal of the payment while %s', async (_, status, error, kind) => {
+    const { gateway } = await stripe(refused(status, { type: 'invalid_request_error', ...error }));
+    await expect(gateway.createSession(terms)).rejects.toMatchObject({ kind });
   });
 
   it('is expired', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { announceLink, capture, close, decline } from '../../../../../functions/payments/domain/collect.ts';
+import {
+  announceLink,
+  capture,
+  close,
+  decline,
+  refuseSession,
+} from '../../../../../functions/payments/domain/collect.ts';
 import { evolve } from '../../../../../functions/payments/domain/evolve.ts';
 import type { Payment } from '../../../../../functions/payments/domain/payment.ts';
 import type { PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
@@ -20,6 +26,7 @@ const outcome = (decision: Decision<PaymentEvent, string>): string | readonly st
   decision.outcome === 'rejected' ? decision.reason : decision.events.map(({ type }) => type);
 const after = (payment: Payment, decision: Decision<PaymentEvent, string>): Payment =>
   decision.outcome === 'rejected' ? payment : decision.events.reduce(evolve, payment);
+const { session: _session, ...unlinkedClosed } = closed;
 const refunded = { ...captured, status: 'REFUNDED' } as const;
 
 describe('announcing the link', () => {
@@ -42,6 +49,34 @@ describe('announcing the link', () => {
     const decision = announceLink(payment, given);
     expect(outcome(decision)).toEqual(expected);
     expect(after(payment, decision)).toEqual(next);
+  });
+});
+
+describe('a refusal of the session', () => {
+  const refused = { ...unlinkedClosed, reason: 'refused-by-provider' };
+  it.each([
+    ['closes a payment without a session', unlinked, ['PaymentClosed'], refused],
+    ['is outdated where a session is recorded', pending, ['PaymentLinkCreated'], pending],
+    ['is outdated after a decline', failed, ['PaymentLinkCreated'], failed],
+    ['of a closed payment is answered again', closed, ['PaymentClosed'], closed],
+    ['behind a tombstone is answered as before', tombstone, ['PaymentClosed'], tombstone],
+    ['of a paid one is answered by the capture', captured, ['PaymentSucceeded'], captured],
+  ] as const)('%s', (_, payment, expected, next) => {
+    const decision = refuseSession(payment, AT);
+    expect(outcome(decision)).toEqual(expected);
+    expect(after(payment, decision)).toEqual(next);
+  });
+
+  it('found by a closure closes the payment, and is told again as it was', () => {
+    const payment = after(unlinked, close(unlinked, { outcome: 'refused' }, AT));
+    expect(payment).toEqual(refused);
+    expect(close(payment, { outcome: 'refused' }, AT)).toMatchObject({
+      events: [{ type: 'PaymentClosed', reason: 'refused-by-provider' }],
+    });
+  });
+
+  it('found by a closure closes no payment whose session was opened meanwhile', () => {
+    expect(outcome(close(pending, { outcome: 'refused' }, AT))).toBe('session-opened-meanwhile');
   });
 });
 

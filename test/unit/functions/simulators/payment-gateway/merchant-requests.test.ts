@@ -23,7 +23,7 @@ const gateway = () => {
   const now = () => at;
   return {
     behaviours,
-    create: createSession({ sessions, sessionIdOf: async (key) => `cs_${key}`, now }),
+    create: createSession({ sessions, behaviours, sessionIdOf: async (key) => `cs_${key}`, now }),
     get: getSession({ sessions }),
     expire: expireSession({ sessions, now }),
     refund: refundPayment({ sessions, behaviours, refundIdOf: async (key) => `re_${key}`, now }),
@@ -65,6 +65,18 @@ describe('The merchant', () => {
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
     expect(await get('cs_k')).toMatchObject({ refundedAmount: 900 });
+  });
+
+  it('is refused a new session while the gateway is told to refuse, and finds one that was opened before', async () => {
+    const { create, get, behaviours } = gateway();
+    await create('a', terms);
+    await behaviours.save({ refuseSessions: true });
+    expect(await create('b', terms)).toEqual({ outcome: 'refused' });
+    await expect(get('cs_b')).rejects.toMatchObject({ kind: 'not-found' });
+    expect(await create('a', terms)).toMatchObject({ outcome: 'created', isNew: false });
+    await expect(create('a', { ...terms, amount: 999 })).rejects.toMatchObject({ kind: 'unprocessable' });
+    await behaviours.save({});
+    expect(await create('b', terms)).toMatchObject({ outcome: 'created', isNew: true });
   });
 
   it('is refused a refund while the gateway is told to refuse', async () => {
