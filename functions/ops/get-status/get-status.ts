@@ -14,6 +14,8 @@ export interface Dependencies {
   readonly platform: PlatformStatus;
   readonly queues: readonly PlatformQueue[];
   readonly now: Clock;
+  /** Notes for operators why a source did not answer; the answer itself says nothing of the inside. */
+  readonly noteUnavailable: (source: string, error: unknown) => void;
 }
 
 /** A service's invocations with the part of them that failed, 0 to 1. */
@@ -42,13 +44,14 @@ export interface Status {
  * likely to be in the middle of an outage, and needs the rest. Never throws.
  */
 export const getStatus =
-  ({ platform, queues, now }: Dependencies) =>
+  ({ platform, queues, now, noteUnavailable }: Dependencies) =>
   async (): Promise<Status> => {
     const unavailable: string[] = [];
     const ifKnown = async <T>(name: string, asked: Promise<T>): Promise<T | null> => {
       try {
         return await asked;
-      } catch {
+      } catch (error) {
+        noteUnavailable(name, error);
         unavailable.push(name);
         return null;
       }

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
+import { logger } from '../../../shared/observability/logger.ts';
 import { awsPlatformStatus } from '../adapters/aws-platform-status.ts';
 import { opsSqsClient } from '../adapters/sqs-client.ts';
 import { QueuesVariable } from '../adapters/queues-variable.ts';
@@ -18,5 +19,7 @@ export const handler = createHandler(
     }),
     queues: env.QUEUES,
     now: systemClock,
+    noteUnavailable: (source, error) =>
+      logger.warn('A source of the status did not answer', { source, error: error as Error }),
   }),
 );

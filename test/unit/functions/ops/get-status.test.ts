@@ -23,9 +23,12 @@ const healthy: PlatformStatus = {
     { service: 'payments', invocations: 10, errors: 1 },
   ],
 };
-const statusOf = (platform: PlatformStatus) =>
-  getStatus({ platform, queues, now: () => '2026-03-01T10:00:00.000Z' })();
-const down = () => Promise.reject(new Error('CloudWatch is down'));
+const statusOf = (
+  platform: PlatformStatus,
+  noteUnavailable: (source: string, error: unknown) => void = () => {},
+) => getStatus({ platform, queues, now: () => '2026-03-01T10:00:00.000Z', noteUnavailable })();
+const cause = new Error('CloudWatch is down');
+const down = () => Promise.reject(cause);
 
 describe('The status of the platform', () => {
   it('tells of queues, alarms and the failures of each service', async () => {
@@ -84,5 +87,22 @@ describe('The status of the platform', () => {
     });
     expect(status.queues[1]?.deadLetters).toEqual(expect.any(Number));
     expect(status.unavailable).toEqual(['queue orders-inbox']);
+  });
+
+  it('notes why a source did not answer, and keeps that from the answer', async () => {
+    const noted: (readonly [string, unknown])[] = [];
+    const status = await statusOf({ ...healthy, alarms: down, depths: down }, (...note) => noted.push(note));
+    expect(noted.toSorted(([one], [other]) => one.localeCompare(other))).toEqual([
+      ['alarms', cause],
+      ['queue orders-inbox', cause],
+      ['queue orders-relay', cause],
+    ]);
+    expect(JSON.stringify(status)).not.toContain('CloudWatch is down');
+  });
+
+  it('notes nothing while everything answers', async () => {
+    const noted: unknown[] = [];
+    await statusOf(healthy, (source) => noted.push(source));
+    expect(noted).toEqual([]);
   });
 });
