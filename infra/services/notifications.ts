@@ -8,9 +8,12 @@ export const notifications = (service: ServiceScope): void => {
   const { mailSender, messaging } = service.settings;
   service.route('GET', '/me/contact', 'get-contact', { table: ['GetItem'] });
   service.route('PUT', '/me/contact', 'set-contact', { table: ['PutItem'] });
-  service.route('GET', '/me/notifications', 'list-notifications', { table: ['Query'], cursors: true });
+  service.route('GET', '/me/notifications', 'list-notifications', {
+    table: ['Query', 'BatchGetItem'],
+    cursors: true,
+  });
   const inbox = service.inbox('notifications-inbox', 'inbox', {
-    table: ['GetItem', 'PutItem'],
+    table: ['GetItem', 'UpdateItem'],
     environment: {
       MAIL_SENDER: mailSender,
       // A worker has a message for itself for as long as it can live, and no longer: then it is sent by another.

@@ -21,13 +21,5 @@ export const tableShapes = {
   inventory: { indexes: { catalogue: { partitionKey: 'catalogue', sortKey: 'productId' } } },
   payments: { indexes: {} },
   fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'receivedKey' } } },
-  notifications: {
-    indexes: {
-      byCustomer: {
-        partitionKey: 'customerId',
-        sortKey: 'sentKey',
-        include: ['eventType', 'orderId', 'channel', 'sentAt', 'subject'],
-      },
-    },
-  },
+  notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'toldKey' } } },
 } as const satisfies Readonly<Record<string, TableShape>>;

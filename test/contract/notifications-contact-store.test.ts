@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoContactStore } from '../../functions/notifications/adapters/dynamo-contact-store.ts';
 import type { ContactStore } from '../../functions/notifications/domain/contact-store.ts';
 import { memoryContactStore } from '../support/memory/notifications-stores.ts';
+import { eventually } from '../support/eventually.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
 const tables: ServiceTable[] = [];
@@ -36,6 +37,12 @@ describe.each<[string, () => Promise<ContactStore>]>([
   it('gives back what a customer said', async () => {
     await contacts.save('alice', both);
     expect(await contacts.load('alice')).toEqual(both);
+  });
+
+  it('shows it to those who only glance, a moment later at the latest', async () => {
+    expect(await contacts.glance('nobody')).toBeUndefined();
+    await contacts.save('glanced', both);
+    await eventually(async () => expect(await contacts.glance('glanced')).toEqual(both));
   });
 
   it('replaces it as a whole: an address that is left out is gone', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoMessageLog } from '../../functions/notifications/adapters/dynamo-message-log.ts';
-import type { LoggedMessage, MessageLog } from '../../functions/notifications/domain/message-log.ts';
+import type { MessageLog, RecordedMessage } from '../../functions/notifications/domain/message-log.ts';
+import type { Claim, LoggedMessage, OrderLog } from '../../functions/notifications/domain/order-log.ts';
 import { memoryMessageLog } from '../support/memory/notifications-stores.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
@@ -11,18 +12,34 @@ const noon = '2026-03-01T12:00:00.000Z';
 const later = '2026-03-01T12:00:10.000Z';
 const muchLater = '2026-03-01T12:00:20.000Z';
 
-const sent = (overrides: Partial<LoggedMessage> = {}): LoggedMessage => ({
-  eventId: 'OrderPaid:1',
-  channel: 'email',
-  eventType: 'OrderPaid',
-  orderId: '0195a5a5-0000-7000-8000-000000000001',
+const claimOf = (orderId: string, overrides: Partial<Claim> = {}): Claim => ({
+  orderId,
   customerId: 'alice',
-  subject: 'Thank you for your payment',
-  outcome: { status: 'SENT', sentAt: noon },
+  eventId: `FulfilmentReady:${orderId}`,
+  channels: ['email'],
+  meaning: 'neither',
+  now: noon,
+  until: later,
   ...overrides,
 });
 
-const implementations: readonly (readonly [string, () => Promise<MessageLog>])[] = [
+const sent = (orderId: string, overrides: Partial<RecordedMessage> = {}): RecordedMessage => ({
+  orderId,
+  eventId: `FulfilmentReady:${orderId}`,
+  channel: 'email',
+  outcome: { status: 'SENT', sentAt: noon, eventType: 'FulfilmentReady', subject: 'Your order is ready' },
+  ...overrides,
+});
+
+const refused = { status: 'REFUSED', refusedAt: noon, code: 'MessageRejected' } as const;
+
+/** The log with its messages in an order to compare them in. */
+const sorted = (log: OrderLog | undefined): OrderLog | undefined => {
+  const key = ({ eventId, channel }: LoggedMessage): string => `${eventId}#${channel}`;
+  return log && { ...log, messages: log.messages.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)) };
+};
+
+describe.each<[string, () => Promise<MessageLog>]>([
   ['in memory', async () => memoryMessageLog()],
   [
     'in DynamoDB',
@@ -32,104 +49,171 @@ const implementations: readonly (readonly [string, () => Promise<MessageLog>])[]
       return dynamoMessageLog(table.client, table.name);
     },
   ],
-];
-
-describe.each(implementations)('claims in the message log %s', (_where, create) => {
+])('the message log %s', (_where, create) => {
   let log: MessageLog;
   beforeAll(async () => {
     log = await create();
   });
+  const loaded = async (orderId: string) => sorted((await log.loadMany([orderId]))[0]);
 
-  it('keep a second worker off until they run out', async () => {
-    const key = { eventId: 'claimed', channel: 'email' } as const;
-    expect(await log.claim(key, noon, later)).toBe('claimed');
-    expect(await log.claim(key, noon, later)).toBe('busy');
-    expect(await log.claim(key, later, muchLater)).toBe('claimed');
-    expect(await log.claim(key, later, muchLater)).toBe('busy');
-  });
-
-  it('are of one channel each', async () => {
-    await log.claim({ eventId: 'both', channel: 'email' }, noon, later);
-    expect(await log.claim({ eventId: 'both', channel: 'sms' }, noon, later)).toBe('claimed');
-  });
-
-  it('go to one of two workers at the same instant', async () => {
-    const key = { eventId: 'raced', channel: 'sms' } as const;
-    const outcomes = await Promise.all([log.claim(key, noon, later), log.claim(key, noon, later)]);
-    expect(outcomes.toSorted()).toEqual(['busy', 'claimed']);
-  });
-
-  it('are refused for good once the message was sent', async () => {
-    const message = sent({ eventId: 'done' });
-    await log.claim(message, noon, later);
-    await log.record(message);
-    expect(await log.claim(message, noon, later)).toBe('done');
-    expect(await log.claim(message, muchLater, muchLater)).toBe('done');
-  });
-
-  it('are refused for good once the provider refused the message', async () => {
-    const message = sent({
-      eventId: 'refused',
-      outcome: { status: 'REFUSED', refusedAt: noon, code: 'MessageRejected' },
+  describe('claims', () => {
+    it('keep a second worker off until they run out', async () => {
+      expect(await log.claim(claimOf('claimed'))).toBe('claimed');
+      const inTheWay = {
+        orderId: 'claimed',
+        place: `${noon}#claimed`,
+        messages: [
+          {
+            eventId: 'FulfilmentReady:claimed',
+            channel: 'email',
+            state: { status: 'CLAIMED', claimedUntil: later },
+          },
+        ],
+      };
+      expect(await log.claim(claimOf('claimed'))).toEqual(inTheWay);
+      const again = claimOf('claimed', { now: later, until: muchLater });
+      expect(await log.claim(again)).toBe('claimed');
+      expect(await log.claim(again)).toMatchObject({ place: `${noon}#claimed` });
     });
-    await log.claim(message, noon, later);
-    await log.record(message);
-    expect(await log.claim(message, muchLater, muchLater)).toBe('done');
-  });
-});
 
-describe.each(implementations)('lists of the message log %s', (_where, create) => {
-  let log: MessageLog;
-  const at = (second: number): string => `2026-03-01T12:00:0${second}.000Z`;
+    it('go to one of two workers at the same instant', async () => {
+      const claim = claimOf('raced', { channels: ['email', 'sms'] });
+      const answers = await Promise.all([log.claim(claim), log.claim(claim)]);
+      expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
+    });
 
-  beforeAll(async () => {
-    log = await create();
-    for (const second of [2, 0, 4, 1, 3]) {
-      await log.record(sent({ eventId: `event-${second}`, outcome: { status: 'SENT', sentAt: at(second) } }));
-    }
-    await log.record(sent({ eventId: 'of-bob', customerId: 'bob' }));
-    await log.record(
-      sent({ eventId: 'refused', outcome: { status: 'REFUSED', refusedAt: at(9), code: 'MessageRejected' } }),
-    );
-    await log.claim({ eventId: 'under-way', channel: 'email' }, noon, later);
-  });
+    it('of two events of one order do not stand in each other’s way, and none is lost', async () => {
+      const events = ['A:busy', 'B:busy', 'C:busy', 'D:busy'];
+      const answers = await Promise.all(
+        events.map((eventId) => log.claim(claimOf('busy', { eventId, channels: ['email', 'sms'] }))),
+      );
+      expect(answers).toEqual(events.map(() => 'claimed'));
+      await Promise.all(events.map((eventId) => log.record(sent('busy', { eventId }))));
+      expect((await loaded('busy'))?.messages.map(({ eventId, state }) => [eventId, state.status])).toEqual(
+        events.flatMap((eventId) => [
+          [eventId, 'SENT'],
+          [eventId, 'CLAIMED'],
+        ]),
+      );
+    });
 
-  it('hold what was sent to one customer, newest first, without claims and refusals', async () => {
-    const page = await log.list('alice', { limit: 10 });
-    expect(page.items.map((message) => message.sentAt)).toEqual([4, 3, 2, 1, 0].map(at));
-    expect(page.next).toBeUndefined();
-  });
+    it('are all or none: one channel that is taken keeps the other free', async () => {
+      await log.claim(claimOf('half', { channels: ['email'] }));
+      expect(await log.claim(claimOf('half', { channels: ['email', 'sms'] }))).toMatchObject({
+        messages: [{ channel: 'email' }],
+      });
+      expect(await log.claim(claimOf('half', { channels: ['sms'] }))).toBe('claimed');
+      expect((await loaded('half'))?.messages.map(({ channel }) => channel)).toEqual(['email', 'sms']);
+    });
 
-  it('show what is for the customer to see, and no more', async () => {
-    const [message] = (await log.list('bob', { limit: 1 })).items;
-    expect(message).toEqual({
-      eventType: 'OrderPaid',
-      orderId: '0195a5a5-0000-7000-8000-000000000001',
-      channel: 'email',
-      sentAt: noon,
-      subject: 'Thank you for your payment',
+    it.each([sent('over').outcome, refused])('are refused for good once it is over: %j', async (outcome) => {
+      const orderId = `over-${outcome.status}`;
+      await log.claim(claimOf(orderId));
+      await log.record(sent(orderId, { outcome }));
+      const answer = await log.claim(claimOf(orderId, { now: muchLater, until: muchLater }));
+      expect(answer).toMatchObject({ messages: [{ state: outcome }] });
+    });
+
+    it('of events that ask for money are refused once the order is settled, and of no other', async () => {
+      const asks = claimOf('settled', { eventId: 'PaymentLinkCreated:settled', meaning: 'asks' });
+      const settles = claimOf('settled', { eventId: 'OrderPaid:settled', meaning: 'settles' });
+      const reminder = { ...asks, eventId: 'PaymentReminderDue:settled' };
+      expect(await log.claim(asks)).toBe('claimed');
+      expect(await log.claim(settles)).toBe('claimed');
+      expect(await log.claim(reminder)).toMatchObject({ settledAt: noon });
+      // Nor again where its worker died.
+      expect(await log.claim({ ...asks, now: later })).toMatchObject({ settledAt: noon });
+      expect(await log.claim(claimOf('settled'))).toBe('claimed');
+      expect(await log.claim({ ...reminder, orderId: 'open' })).toBe('claimed');
+    });
+
+    it('settle an order once: later ones do not move the instant, refused ones do not settle', async () => {
+      const settles = claimOf('once', { meaning: 'settles' });
+      await log.claim(claimOf('once'));
+      await log.claim(settles);
+      expect(await loaded('once')).not.toHaveProperty('settledAt');
+      await log.claim({ ...settles, eventId: 'OrderPaid:once', now: later });
+      await log.claim({ ...settles, eventId: 'OrderCompleted:once', now: muchLater });
+      expect(await loaded('once')).toMatchObject({ settledAt: later });
     });
   });
 
-  it('come in pages that neither repeat nor leave out a message', async () => {
-    const first = await log.list('alice', { limit: 2 });
-    const second = await log.list('alice', { limit: 2, after: first.next ?? '' });
-    const third = await log.list('alice', { limit: 2, after: second.next ?? '' });
-    const shown = [first, second, third].map((page) => page.items.map((message) => message.sentAt));
-    expect(shown).toEqual([[at(4), at(3)], [at(2), at(1)], [at(0)]]);
-    expect(third.next).toBeUndefined();
+  describe('what it keeps', () => {
+    it('is read back as it was claimed and recorded, whatever the events’ ids are', async () => {
+      const orderId = '0195a5a5-0000-7000-8000-000000000001';
+      const eventIds = [`OrderCreated:${orderId}:1`, `OrderCreated:${orderId}:2`, `OrderCreated:${orderId}`];
+      const odd = ['42', 'OrderCreated:another:1', 'a.b[0]:#:c', `OrderCreated:1:${orderId}`];
+      for (const eventId of [...eventIds, ...odd]) {
+        expect(await log.claim(claimOf(orderId, { eventId, channels: ['email', 'sms'] }))).toBe('claimed');
+        const eventType = 'OrderCreated';
+        await log.record({
+          orderId,
+          eventId,
+          channel: 'email',
+          outcome: { status: 'SENT', sentAt: later, eventType, subject: eventId },
+        });
+        await log.record({ orderId, eventId, channel: 'sms', outcome: refused });
+      }
+      const messages = [...eventIds, ...odd].flatMap((eventId): LoggedMessage[] => [
+        {
+          eventId,
+          channel: 'email',
+          state: { status: 'SENT', sentAt: later, eventType: 'OrderCreated', subject: eventId },
+        },
+        { eventId, channel: 'sms', state: refused },
+      ]);
+      expect(await loaded(orderId)).toEqual(sorted({ orderId, place: `${noon}#${orderId}`, messages }));
+    });
+
+    it('is unchanged by a record that is repeated', async () => {
+      await log.claim(claimOf('twice'));
+      await log.record(sent('twice'));
+      await log.record(sent('twice'));
+      expect((await loaded('twice'))?.messages).toHaveLength(1);
+    });
+
+    it('is read for many orders at once, in the order in which they are named, without unknown ones', async () => {
+      for (const orderId of ['many-1', 'many-2']) await log.claim(claimOf(orderId));
+      const logs = await log.loadMany(['many-2', 'nothing', 'many-1']);
+      expect(logs.map(({ orderId }) => orderId)).toEqual(['many-2', 'many-1']);
+    });
   });
 
-  it('are empty for a customer to whom nothing was sent', async () => {
-    expect(await log.list('carol', { limit: 10 })).toEqual({ items: [] });
-  });
+  describe('the places of a customer', () => {
+    const at = (second: number): string => `2026-03-01T12:00:0${second}.000Z`;
+    const places = [4, 3, 2, 1, 0].map((second) => `${at(second)}#listed-${second}`);
 
-  it('show a message once that was recorded twice at the same instant, and each channel by itself', async () => {
-    const message = sent({ eventId: 'twice', customerId: 'dave' });
-    await log.record(message);
-    await log.record(message);
-    await log.record({ ...message, channel: 'sms' });
-    const { items } = await log.list('dave', { limit: 10 });
-    expect(items.map(({ channel }) => channel).toSorted()).toEqual(['email', 'sms']);
+    beforeAll(async () => {
+      for (const second of [2, 0, 4, 1, 3]) {
+        await log.claim(claimOf(`listed-${second}`, { customerId: 'lister', now: at(second) }));
+      }
+      // What happens to an order later does not move it.
+      await log.claim(
+        claimOf('listed-0', { customerId: 'lister', eventId: 'OrderPaid:listed-0', now: at(9) }),
+      );
+      await log.record(sent('listed-1'));
+      await log.claim(claimOf('of-bob', { customerId: 'bob' }));
+    });
+
+    it('are those of their own orders, by when they were first told of, newest first', async () => {
+      expect(await log.placesOf('lister', { limit: 10 })).toEqual({ items: places });
+      expect(await log.placesOf('lister', { limit: 5 })).toEqual({ items: places });
+    });
+
+    it('come in pages that neither repeat nor leave out an order', async () => {
+      const first = await log.placesOf('lister', { limit: 2 });
+      const second = await log.placesOf('lister', { limit: 2, after: first.next ?? '' });
+      const third = await log.placesOf('lister', { limit: 2, after: second.next ?? '' });
+      expect([first, second, third].map(({ items }) => items)).toEqual([
+        places.slice(0, 2),
+        places.slice(2, 4),
+        places.slice(4),
+      ]);
+      expect(third.next).toBeUndefined();
+    });
+
+    it('are none for a customer who was told nothing', async () => {
+      expect(await log.placesOf('carol', { limit: 10 })).toEqual({ items: [] });
+    });
   });
 });

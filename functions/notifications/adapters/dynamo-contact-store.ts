@@ -5,17 +5,20 @@ import type { ContactDetails } from '../domain/contact.ts';
 const keyOf = (customerId: string) => `contact#${customerId}`;
 
 /** Contact details in DynamoDB: one item a customer, in no index. */
-export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string): ContactStore => ({
-  load: async (customerId) => {
+export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string): ContactStore => {
+  const read = async (customerId: string, ConsistentRead: boolean): Promise<ContactDetails | undefined> => {
     const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { pk: keyOf(customerId) }, ConsistentRead: true }),
+      new GetCommand({ TableName: table, Key: { pk: keyOf(customerId) }, ConsistentRead }),
     );
     if (Item === undefined) return undefined;
     const { pk: _pk, ...contact } = Item;
     return contact as ContactDetails;
-  },
-
-  save: async (customerId, contact) => {
-    await client.send(new PutCommand({ TableName: table, Item: { pk: keyOf(customerId), ...contact } }));
-  },
-});
+  };
+  return {
+    load: (customerId) => read(customerId, true),
+    glance: (customerId) => read(customerId, false),
+    save: async (customerId, contact) => {
+      await client.send(new PutCommand({ TableName: table, Item: { pk: keyOf(customerId), ...contact } }));
+    },
+  };
+};

@@ -1,49 +1,31 @@
-import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
-import type { Channel } from './contact.ts';
+import type { Claim, MessageKey, OrderLog, Outcome } from './order-log.ts';
 
-/** Names a message: one event is told once on each channel. */
-export interface MessageKey {
-  readonly eventId: string;
-  readonly channel: Channel;
-}
-
-/** A message as the log has it once the provider answered. No address: that is in the contact details alone. */
-export interface LoggedMessage extends MessageKey {
-  readonly eventType: string;
+/** What became of one message of an order. */
+export interface RecordedMessage extends MessageKey {
   readonly orderId: string;
-  readonly customerId: string;
-  readonly subject: string;
-  readonly outcome:
-    | { readonly status: 'SENT'; readonly sentAt: Instant }
-    /** The provider refused it for good; `code` is the provider's name for why. */
-    | { readonly status: 'REFUSED'; readonly refusedAt: Instant; readonly code: string };
+  readonly outcome: Outcome;
 }
 
-/** What was sent to a customer, as they see it. */
-export interface SentMessage {
-  readonly eventType: string;
-  readonly orderId: string;
-  readonly channel: Channel;
-  readonly sentAt: Instant;
-  readonly subject: string;
-}
-
-/**
- * How a claim ended: the message is ours to send until the claim runs out; or it was sent or refused before; or another
- * worker is at it.
- */
-export type ClaimOutcome = 'claimed' | 'done' | 'busy';
-
-/** Keeps which messages are being sent, and which were. */
+/** Keeps, for each order, which messages are being sent, which were, and whether it wants money. One storage call each. */
 export interface MessageLog {
   /**
-   * Takes a message for sending, in one conditional write: unless it is done, or claimed until later than `now`. Of two
-   * deliveries of one event at the same time only one sends; a claim whose worker died runs out.
+   * Takes an event's messages for sending, all of its channels or none, in one conditional write: each must be neither
+   * over nor claimed until later than `now`, and an event that asks for money finds no settled order. Of two deliveries
+   * of one event at the same time only one sends; a claim whose worker died runs out.
+   *
+   * The same write has an event that settles its order remembered: from then on the order is settled, whatever becomes
+   * of the message.
+   * @returns the log that stood in the way, if one did: `standingOf` says what is left.
    */
-  claim(key: MessageKey, now: Instant, until: Instant): Promise<ClaimOutcome>;
+  claim(claim: Claim): Promise<'claimed' | OrderLog>;
   /** Records what became of a message, in place of its claim. */
-  record(message: LoggedMessage): Promise<void>;
-  /** What was sent to a customer, newest first; refused messages are not among them. Eventually consistent. */
-  list(customerId: string, request: PageRequest): Promise<Page<SentMessage>>;
+  record(message: RecordedMessage): Promise<void>;
+  /**
+   * The places of orders that a customer was to be told about, newest first; `after` is a place. Eventually consistent: a
+   * new order may take a moment to appear.
+   */
+  placesOf(customerId: string, request: PageRequest): Promise<Page<string>>;
+  /** Reads the logs of many orders (100 at the most), eventually consistent, in the order of `orderIds`. */
+  loadMany(orderIds: readonly string[]): Promise<readonly OrderLog[]>;
 }

@@ -5,7 +5,6 @@ import { logger } from '../../../shared/observability/logger.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoContactStore } from '../adapters/dynamo-contact-store.ts';
 import { dynamoMessageLog } from '../adapters/dynamo-message-log.ts';
-import { dynamoSettledOrders } from '../adapters/dynamo-settled-orders.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { snsTexter } from '../adapters/sns-texter.ts';
 import { reactions } from '../reactions.ts';
@@ -16,7 +15,6 @@ const env = readEnv({ TABLE_NAME: text, MAIL_SENDER: text, CLAIM_SECONDS: wholeN
 const notify = sendNotification({
   contacts: dynamoContactStore(documentClient, env.TABLE_NAME),
   log: dynamoMessageLog(documentClient, env.TABLE_NAME),
-  settledOrders: dynamoSettledOrders(documentClient, env.TABLE_NAME),
   mailer: sesMailer(env.MAIL_SENDER),
   texter: snsTexter(),
   now: systemClock,

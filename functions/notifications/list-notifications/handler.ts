@@ -8,8 +8,9 @@ import type { ListNotifications } from './list-notifications.ts';
 const Query = z.strictObject(pageQuery);
 
 /**
- * `GET /me/notifications?limit&cursor`: 200 `{ items: [{ eventType, orderId, channel, sentAt, subject }], nextCursor? }`,
- * newest first.
+ * `GET /me/notifications?limit&cursor`: 200 `{ items: [{ eventType, orderId, channel, sentAt, subject }], nextCursor? }`.
+ * What belongs to one order stands together: orders by when they were first told of, newest first, and within an order the
+ * newest message first. A page with a `nextCursor` may hold fewer messages than asked for.
  */
 export const createHandler = (listNotifications: ListNotifications, cursors: Cursors) =>
   httpHandler({ auth: 'customer', query: Query }, async ({ caller, query: { limit, cursor } }) => {

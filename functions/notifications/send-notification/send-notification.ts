@@ -6,8 +6,8 @@ import { destinationsOf, type Channel, type Destination } from '../domain/contac
 import { renderEmail, renderSms } from '../domain/content.ts';
 import type { MessageLog } from '../domain/message-log.ts';
 import type { Notification, Notify } from '../domain/notification.ts';
+import { standingOf, type Claim, type Outcome, type Standing } from '../domain/order-log.ts';
 import type { Delivery, Mailer, Texter } from '../domain/providers.ts';
-import type { SettledOrders } from '../domain/settled-orders.ts';
 
 /** A message that a provider refused for good: what may be logged of it. */
 export interface Refusal {
@@ -20,11 +20,10 @@ export interface Refusal {
 export interface Dependencies {
   readonly contacts: ContactStore;
   readonly log: MessageLog;
-  readonly settledOrders: SettledOrders;
   readonly mailer: Mailer;
   readonly texter: Texter;
   readonly now: Clock;
-  /** How long one delivery of an event has a message for itself: as long as its worker can live at the most. */
+  /** How long one delivery of an event has its messages for itself: as long as its worker can live at the most. */
   readonly claimSeconds: number;
   readonly onRefused: (refusal: Refusal) => void;
 }
@@ -33,39 +32,54 @@ export interface Dependencies {
  * Tells a customer about an event, once on each channel.
  *
  * 1. Who cannot be reached costs one read, and nothing else.
- * 2. An event that settles an order is remembered first; one that asks for money for a settled order is not told.
- * 3. For each channel: claim the message, send it, record it. A worker that dies between sending and recording is the
- *    one case in which a message is sent twice.
+ * 2. Claim the event's messages, on all channels at once. The same write has an event that settles its order remembered,
+ *    and is refused to one that asks for money for a settled order: that one is not told.
+ * 3. For each channel: send the message, record it. A worker that dies between sending and recording is the one case in
+ *    which a message is sent twice.
  * @throws AppError `unavailable`, so that the event is delivered again, while another worker is at a message or a
  *   provider cannot be reached. What a provider refuses for good is recorded as refused and not tried again.
  */
 export const sendNotification =
   (ports: Dependencies): Notify =>
   async (notification, context) => {
-    const contact = await ports.contacts.load(notification.customerId);
+    const contact = await ports.contacts.glance(notification.customerId);
     const destinations = contact === undefined ? [] : destinationsOf(contact);
     if (destinations.length === 0) return;
-    if (await isPointless(ports, notification)) return;
+    const { orderId, customerId, meaning } = notification;
+    const now = ports.now();
+    const { claimed, busy } = await claim(ports.log, {
+      orderId,
+      customerId,
+      eventId: context.causationId,
+      channels: destinations.map(({ channel }) => channel),
+      meaning,
+      now,
+      until: addSeconds(now, ports.claimSeconds),
+    });
     const results = await Promise.allSettled(
-      destinations.map((destination) => tell(ports, destination, notification, context)),
+      destinations
+        .filter(({ channel }) => claimed.includes(channel))
+        .map((destination) => tell(ports, destination, notification, context)),
     );
     // A channel that fails does not keep the other one from being served; the event comes again for it.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+    if (busy)
+      throw new AppError('unavailable', 'notification.busy', 'Another worker is sending this message');
   };
 
-const isPointless = async (
-  { settledOrders, now }: Dependencies,
-  { meaning, orderId }: Notification,
-): Promise<boolean> => {
-  switch (meaning) {
-    case 'settles':
-      await settledOrders.add(orderId, now());
-      return false;
-    case 'asks':
-      return settledOrders.has(orderId);
-    case 'neither':
-      return false;
+/** Claims what can be claimed; `busy` when another worker is at something of the rest. */
+const claim = async (
+  log: MessageLog,
+  all: Claim,
+): Promise<{ readonly claimed: readonly Channel[]; readonly busy: boolean }> => {
+  let left: Standing = { free: all.channels, busy: false };
+  // Each refusal leaves fewer channels, so there are as many rounds as channels at the most.
+  while (left.free.length > 0) {
+    const answer = await log.claim({ ...all, channels: left.free });
+    if (answer === 'claimed') break;
+    left = standingOf(answer, all);
   }
+  return { claimed: left.free, busy: left.busy };
 };
 
 const tell = async (
@@ -74,29 +88,16 @@ const tell = async (
   notification: Notification,
   context: MessageContext,
 ): Promise<void> => {
-  const { log, now, claimSeconds, onRefused } = ports;
+  const { eventType, orderId, content } = notification;
   const key = { eventId: context.causationId, channel: destination.channel };
-  const claimedAt = now();
-  const claim = await log.claim(key, claimedAt, addSeconds(claimedAt, claimSeconds));
-  if (claim === 'done') return;
-  if (claim === 'busy') {
-    throw new AppError('unavailable', 'notification.busy', 'Another worker is sending this message');
-  }
   const delivery = await deliver(ports, destination, notification, context);
-  const at = now();
-  const { eventType, orderId, customerId, content } = notification;
-  await log.record({
-    ...key,
-    eventType,
-    orderId,
-    customerId,
-    subject: content.subject,
-    outcome:
-      delivery.outcome === 'sent'
-        ? { status: 'SENT', sentAt: at }
-        : { status: 'REFUSED', refusedAt: at, code: delivery.code },
-  });
-  if (delivery.outcome === 'refused') onRefused({ ...key, code: delivery.code });
+  const at = ports.now();
+  const outcome: Outcome =
+    delivery.outcome === 'sent'
+      ? { status: 'SENT', sentAt: at, eventType, subject: content.subject }
+      : { status: 'REFUSED', refusedAt: at, code: delivery.code };
+  await ports.log.record({ ...key, orderId, outcome });
+  if (delivery.outcome === 'refused') ports.onRefused({ ...key, code: delivery.code });
 };
 
 const deliver = (

@@ -39,10 +39,13 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const unheard = new Map<string, number>();
   const settledAt = new Map<string, number>();
 
-  const check = (key: string, teller: Invocation): void => {
+  const isOver = (orderId: string, key: string): boolean =>
+    ['SENT', 'REFUSED'].includes(stores.log.statusOf(orderId, key));
+
+  const check = (orderId: string, key: string, teller: Invocation): void => {
     const before = tellers.get(key) ?? [];
     // A worker that is over can only have recorded what it sent, or never will.
-    const recorded = stores.log.statusOf(key) !== 'done' ? 0 : 1;
+    const recorded = isOver(orderId, key) ? 1 : 0;
     const died = before.filter(({ ended }) => ended).length - recorded;
     const excused = Math.max(0, died) + (unheard.get(key) ?? 0);
     if (before.length > excused) {
@@ -65,8 +68,8 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
     onTold: (channel) => {
       const teller = world.ports.acting();
       if (teller?.messageId === undefined) return;
-      check(`${teller.messageId}#${channel}`, teller);
       const orderId = teller.messageId.split(':')[1] ?? '';
+      check(orderId, `${teller.messageId}#${channel}`, teller);
       if (asks.includes(teller.cause) && (settledAt.get(orderId) ?? Infinity) < teller.startedStep) {
         kernel.fail(
           'not-asked-in-vain',
@@ -94,7 +97,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         const contact = contactOf(plan.reach[state.customerId] ?? 'nobody', state.customerId);
         if (type === undefined || contact === undefined) continue;
         for (const { channel } of destinationsOf(contact)) {
-          if (stores.log.statusOf(`${type}:${state.orderId}#${channel}`) === 'done') continue;
+          if (isOver(state.orderId, `${type}:${state.orderId}#${channel}`)) continue;
           kernel.fail(
             'end-is-told',
             `nobody told of ${type} for ${world.orderName(state.orderId)} by ${channel}`,

@@ -1,7 +1,6 @@
 import type { ContactStore } from '../../../functions/notifications/domain/contact-store.ts';
 import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
 import type { Mailer, Texter } from '../../../functions/notifications/domain/providers.ts';
-import type { SettledOrders } from '../../../functions/notifications/domain/settled-orders.ts';
 import type { OrderStore } from '../../../functions/orders/domain/order-store.ts';
 import type { PriceList } from '../../../functions/orders/domain/price-list.ts';
 import type { Ticks } from '../../../functions/orders/domain/ticks.ts';
@@ -44,7 +43,6 @@ export interface Ports {
   readonly tickets: TicketStore;
   readonly contacts: ContactStore;
   readonly log: MessageLog;
-  readonly settledOrders: SettledOrders;
   readonly mailer: Mailer;
   readonly texter: Texter;
   readonly bus: EventPublisher;
@@ -142,9 +140,8 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
     webhookQueue: ports.wrap('payments-inbox', webhookQueue, { send: 'write' }),
     tickets: ports.wrap('tickets', stores.tickets, versioned),
-    contacts: ports.wrap('contacts', stores.contacts, { load: 'read' }),
+    contacts: ports.wrap('contacts', stores.contacts, { glance: 'read' }),
     log: ports.wrap('log', stores.log, { claim: 'write', record: 'write' }),
-    settledOrders: ports.wrap('settled-orders', stores.settledOrders, { add: 'write', has: 'read' }),
     mailer: ports.wrap('mailer', telling('email', mailer.send, refused), { send: 'write' }),
     texter: ports.wrap('texter', telling('sms', texter.send, refused), { send: 'write' }),
     bus: ports.wrap('bus', { publish: bus.publish }, { publish: 'write' }),

@@ -98,7 +98,6 @@ export const createServices = (world: World, ports: Ports) => {
   const notify = sendNotification({
     contacts: ports.contacts,
     log: ports.log,
-    settledOrders: ports.settledOrders,
     mailer: ports.mailer,
     texter: ports.texter,
     now,

@@ -11,11 +11,7 @@ import { memoryEscrowStore } from '../../support/memory/inventory-escrow-store.t
 import { memoryProductStore } from '../../support/memory/inventory-product-store.ts';
 import { memoryReservationStore } from '../../support/memory/inventory-reservation-store.ts';
 import { memoryStockStore } from '../../support/memory/inventory-stock-store.ts';
-import {
-  memoryContactStore,
-  memoryMessageLog,
-  memorySettledOrders,
-} from '../../support/memory/notifications-stores.ts';
+import { memoryContactStore, memoryMessageLog } from '../../support/memory/notifications-stores.ts';
 import { memoryOrderStore } from '../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../support/memory/orders-price-list.ts';
 import { memoryPaymentStore } from '../../support/memory/payments-payment-store.ts';
@@ -107,6 +103,5 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
     ),
     contacts: memoryContactStore(),
     log: memoryMessageLog(),
-    settledOrders: memorySettledOrders(),
   };
 };

@@ -4,7 +4,6 @@ import type {
   Notify,
   Reaction,
 } from '../../../../functions/notifications/domain/notification.ts';
-import { listNotifications } from '../../../../functions/notifications/list-notifications/list-notifications.ts';
 import { onFulfilmentReady } from '../../../../functions/notifications/on-fulfilment-ready/on-fulfilment-ready.ts';
 import { onOrderCancelled } from '../../../../functions/notifications/on-order-cancelled/on-order-cancelled.ts';
 import { onOrderCompleted } from '../../../../functions/notifications/on-order-completed/on-order-completed.ts';
@@ -17,7 +16,6 @@ import { onPaymentLinkCreated } from '../../../../functions/notifications/on-pay
 import { onPaymentReminderDue } from '../../../../functions/notifications/on-payment-reminder-due/on-payment-reminder-due.ts';
 import { onRefundCompleted } from '../../../../functions/notifications/on-refund-completed/on-refund-completed.ts';
 import type { MessageContext } from '../../../../shared/kernel/cause.ts';
-import { memoryMessageLog } from '../../../support/memory/notifications-stores.ts';
 
 const context: MessageContext = {
   correlationId: 'request-1',
@@ -83,23 +81,5 @@ describe('a refund that found nothing left', () => {
       },
     );
     expect(told).toBe(0);
-  });
-});
-
-describe('my notifications', () => {
-  it('are those that were sent to me, and nobody else’s', async () => {
-    const log = memoryMessageLog();
-    const message = {
-      eventId: 'OrderPaid:1',
-      channel: 'email',
-      eventType: 'OrderPaid',
-      orderId: order.orderId,
-      subject: 'Thank you for your payment',
-      outcome: { status: 'SENT', sentAt: '2026-03-01T09:00:00.000Z' },
-    } as const;
-    await log.record({ ...message, customerId: 'alice' });
-    const list = listNotifications({ log });
-    expect((await list({ id: 'alice', roles: [] }, { limit: 20 })).items).toHaveLength(1);
-    expect((await list({ id: 'bob', roles: ['admin'] }, { limit: 20 })).items).toEqual([]);
   });
 });

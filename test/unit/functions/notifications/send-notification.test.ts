@@ -1,55 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Notification } from '../../../../functions/notifications/domain/notification.ts';
+import type { RecordedMessage } from '../../../../functions/notifications/domain/message-log.ts';
+import type { Claim } from '../../../../functions/notifications/domain/order-log.ts';
+import { sendNotification } from '../../../../functions/notifications/send-notification/send-notification.ts';
 import {
-  sendNotification,
-  type Refusal,
-} from '../../../../functions/notifications/send-notification/send-notification.ts';
-import { AppError } from '../../../../shared/errors.ts';
-import { memoryMailer, memoryTexter } from '../../../support/memory/notifications-providers.ts';
-import {
-  memoryContactStore,
-  memoryMessageLog,
-  memorySettledOrders,
-} from '../../../support/memory/notifications-stores.ts';
-
-const orderId = '0195a5a5-0000-7000-8000-000000000001';
-const now = '2026-03-01T09:00:00.000Z';
-const outage = new AppError('unavailable', 'mail.Throttling', 'SES did not take the e-mail');
-
-const notification: Notification = {
-  eventType: 'FulfilmentReady',
+  claimed,
+  context,
+  email,
+  notification,
+  now,
   orderId,
-  customerId: 'alice',
-  meaning: 'neither',
-  content: { subject: 'Your order is ready', paragraphs: ['Come and get it.'], sms: 'Your order is ready.' },
-};
-const context = { correlationId: 'request-1', causationId: `FulfilmentReady:${orderId}`, sentAt: now };
-
-const email = 'alice@example.com';
-const phone = '+4915112345678';
-
-/** Notifications over stores and providers in memory, for one customer and whatever contact details they gave. */
-const service = async (contact?: { email: boolean; sms: boolean }) => {
-  const contacts = memoryContactStore();
-  if (contact !== undefined) await contacts.save('alice', { email, phone, channels: contact });
-  const log = memoryMessageLog();
-  const settledOrders = memorySettledOrders();
-  const mailer = memoryMailer();
-  const texter = memoryTexter();
-  const refused: Refusal[] = [];
-  const clock = { now };
-  const notify = sendNotification({
-    contacts,
-    log,
-    settledOrders,
-    mailer,
-    texter,
-    now: () => clock.now,
-    claimSeconds: 20,
-    onRefused: (refusal) => refused.push(refusal),
-  });
-  return { contacts, log, settledOrders, mailer, texter, refused, clock, notify };
-};
+  outage,
+  phone,
+  service,
+} from '../../../support/notifications.ts';
 
 describe('a customer', () => {
   it('is told on each channel that is on', async () => {
@@ -87,29 +50,43 @@ describe('a customer', () => {
   it.each([undefined, { email: false, sms: false }])(
     'who cannot be reached (%j) causes no write at all',
     async (channels) => {
-      const { notify, log, settledOrders } = await service(channels);
+      const { notify, log } = await service(channels);
       await notify({ ...notification, meaning: 'settles' }, context);
       await notify({ ...notification, meaning: 'asks' }, context);
-      expect(log.messages()).toEqual([]);
-      expect(settledOrders.orderIds.size).toBe(0);
+      expect(log.logs()).toEqual([]);
     },
   );
 
   it('finds in the log what was sent, when, and to which channel, but no address', async () => {
     const { notify, log } = await service({ email: true, sms: true });
     await notify(notification, context);
-    expect(log.messages()).toEqual(
-      ['email', 'sms'].map((channel) => ({
-        eventId: context.causationId,
-        channel,
-        eventType: 'FulfilmentReady',
+    const state = {
+      status: 'SENT',
+      sentAt: now,
+      eventType: 'FulfilmentReady',
+      subject: 'Your order is ready',
+    };
+    expect(log.logs()).toEqual([
+      {
         orderId,
-        customerId: 'alice',
-        subject: 'Your order is ready',
-        outcome: { status: 'SENT', sentAt: now },
-      })),
-    );
-    expect(JSON.stringify(log.messages())).not.toMatch(/example\.com|\+49/);
+        place: `${now}#${orderId}`,
+        messages: ['email', 'sms'].map((channel) => ({ eventId: context.causationId, channel, state })),
+      },
+    ]);
+    expect(JSON.stringify(log.logs())).not.toMatch(/example\.com|\+49/);
+  });
+
+  it('costs one claim for all channels, and one record for each', async () => {
+    const { contacts, log, mailer, texter } = await service({ email: true, sms: true });
+    const calls: string[] = [];
+    const counted = {
+      ...log,
+      claim: (claim: Claim) => (calls.push('claim'), log.claim(claim)),
+      record: (message: RecordedMessage) => (calls.push('record'), log.record(message)),
+    };
+    const ports = { contacts, log: counted, mailer, texter, claimSeconds: 20 };
+    await sendNotification({ ...ports, now: () => now, onRefused: () => undefined })(notification, context);
+    expect(calls).toEqual(['claim', 'record', 'record']);
   });
 });
 
@@ -141,12 +118,47 @@ describe('an event that is delivered again', () => {
 
   it('waits while the claim of a worker that died has not run out, then is told', async () => {
     const { notify, log, mailer, clock } = await service({ email: true, sms: false });
-    await log.claim({ eventId: context.causationId, channel: 'email' }, now, '2026-03-01T09:00:20.000Z');
+    await log.claim({ ...claimed, channels: ['email'] });
     await expect(notify(notification, context)).rejects.toMatchObject({ kind: 'unavailable' });
     expect(mailer.sent).toHaveLength(0);
     clock.now = '2026-03-01T09:00:20.000Z';
     await notify(notification, context);
     expect(mailer.sent).toHaveLength(1);
+  });
+
+  it('is told on the channel that is free while another worker is at the other, and comes again', async () => {
+    const { notify, log, mailer, texter, clock } = await service({ email: true, sms: true });
+    await log.claim({ ...claimed, channels: ['email'] });
+    await expect(notify(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
+    expect([mailer.sent.length, texter.sent.length]).toEqual([0, 1]);
+    clock.now = claimed.until;
+    await notify(notification, context);
+    expect([mailer.sent.length, texter.sent.length]).toEqual([1, 1]);
+  });
+
+  it('is told on a channel that was switched on since, and not again on the other', async () => {
+    const { notify, contacts, mailer, texter } = await service({ email: true, sms: false });
+    await notify(notification, context);
+    await contacts.save('alice', { email, phone, channels: { email: true, sms: true } });
+    await notify(notification, context);
+    expect([mailer.sent.length, texter.sent.length]).toEqual([1, 1]);
+  });
+
+  it('gives way when another worker takes the last channel between two claims', async () => {
+    const { contacts, log, mailer, texter, notify } = await service({ email: true, sms: true });
+    await log.claim({ ...claimed, channels: ['email'] });
+    const raced = {
+      ...log,
+      claim: async (claim: Claim) => {
+        if (!claim.channels.includes('email')) await log.claim({ ...claimed, channels: ['sms'] });
+        return log.claim(claim);
+      },
+    };
+    const ports = { contacts, log: raced, mailer, texter, claimSeconds: 20 };
+    const racing = sendNotification({ ...ports, now: () => now, onRefused: () => undefined });
+    await expect(racing(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
+    await expect(notify(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
+    expect([mailer.sent.length, texter.sent.length]).toEqual([0, 0]);
   });
 
   it('under another id is another message', async () => {
@@ -159,12 +171,12 @@ describe('an event that is delivered again', () => {
 
 describe('a message that the provider refuses for good', () => {
   it('is logged as refused, reported, and not tried again', async () => {
-    const { notify, mailer, log, refused } = await service({ email: true, sms: false });
+    const { notify, mailer, logged, refused } = await service({ email: true, sms: false });
     mailer.behave({ outcome: 'refused', code: 'MessageRejected' });
     await notify(notification, context);
     await notify(notification, context);
     expect(mailer.sent).toHaveLength(0);
-    expect(log.messages()[0]?.outcome).toEqual({
+    expect(logged()[0]?.state).toEqual({
       status: 'REFUSED',
       refusedAt: now,
       code: 'MessageRejected',
@@ -177,39 +189,5 @@ describe('a message that the provider refuses for good', () => {
     mailer.behave({ outcome: 'refused', code: 'MessageRejected' });
     await notify(notification, context);
     expect(texter.sent).toHaveLength(1);
-  });
-});
-
-describe('a request to pay', () => {
-  const asks: Notification = { ...notification, eventType: 'PaymentLinkCreated', meaning: 'asks' };
-  const settles: Notification = { ...notification, eventType: 'OrderPaid', meaning: 'settles' };
-
-  it('is told while the order is open', async () => {
-    const { notify, mailer } = await service({ email: true, sms: false });
-    await notify(asks, context);
-    expect(mailer.sent).toHaveLength(1);
-  });
-
-  it('is left out once the order was settled, and the settlement is told', async () => {
-    const { notify, mailer, log } = await service({ email: true, sms: true });
-    await notify(settles, { ...context, causationId: 'OrderPaid:1' });
-    await notify(asks, { ...context, causationId: 'PaymentLinkCreated:1' });
-    expect(mailer.sent).toHaveLength(1);
-    expect(log.messages().map(({ eventType }) => eventType)).toEqual(['OrderPaid', 'OrderPaid']);
-  });
-
-  it('is told for an order when it is another that was settled', async () => {
-    const { notify, mailer } = await service({ email: true, sms: false });
-    await notify({ ...settles, orderId: 'another' }, { ...context, causationId: 'OrderPaid:another' });
-    await notify(asks, context);
-    expect(mailer.sent).toHaveLength(2);
-  });
-
-  it('is left out even where telling the settlement failed', async () => {
-    const { notify, mailer } = await service({ email: true, sms: false });
-    mailer.behave(outage);
-    await expect(notify(settles, { ...context, causationId: 'OrderPaid:1' })).rejects.toBe(outage);
-    await notify(asks, { ...context, causationId: 'PaymentLinkCreated:1' });
-    expect(mailer.sent).toHaveLength(0);
   });
 });

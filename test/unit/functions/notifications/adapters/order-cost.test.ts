@@ -1,0 +1,103 @@
+import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import { itemSize } from '../../../../../bench/meter/item-size.ts';
+import { indexUnits, readUnits, writeUnits } from '../../../../../bench/meter/request-units.ts';
+import { dynamoContactStore } from '../../../../../functions/notifications/adapters/dynamo-contact-store.ts';
+import { dynamoMessageLog } from '../../../../../functions/notifications/adapters/dynamo-message-log.ts';
+import { reactions } from '../../../../../functions/notifications/reactions.ts';
+import { sendNotification } from '../../../../../functions/notifications/send-notification/send-notification.ts';
+import { tableShapes } from '../../../../../shared/config/tables.ts';
+import { memoryMailer, memoryTexter } from '../../../../support/memory/notifications-providers.ts';
+
+type Attributes = Record<string, unknown>;
+
+/**
+ * A client with one item of contact details that applies updates as DynamoDB does, whatever their condition says, and
+ * adds up what DynamoDB would charge.
+ */
+const meteredClient = (contact: Attributes) => {
+  const { byCustomer } = tableShapes.notifications.indexes;
+  const items = new Map<string, Attributes>();
+  const sizes: number[] = [];
+  const units = { written: 0, indexed: 0, read: 0 };
+  const marshalled = (item: Attributes | undefined) =>
+    item && marshall(item, { removeUndefinedValues: true });
+
+  const update = ({ Key, UpdateExpression = '', ...expression }: UpdateCommand['input']): void => {
+    const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = expression;
+    const pk = String(Key?.['pk']);
+    const before = items.get(pk);
+    const after: Attributes = { ...(before ?? { pk }) };
+    const assignments = UpdateExpression.replace(/^SET /, '').split(/, (?![^(]*\))/);
+    for (const assignment of assignments) {
+      const [, path = '', isOnce, value = ''] =
+        /^(\S+) = (?:(if_not_exists)\(\S+, )?(:\w+)\)?$/.exec(assignment) ?? [];
+      const attribute = names[path] ?? path;
+      if (isOnce === undefined || after[attribute] === undefined) after[attribute] = values[value];
+    }
+    items.set(pk, after);
+    const [old, now] = [marshalled(before), marshalled(after)];
+    sizes.push(itemSize(now ?? {}));
+    units.written += writeUnits(old && itemSize(old), now && itemSize(now));
+    units.indexed += indexUnits(old, now, { ...byCustomer, include: [] }, ['pk']);
+  };
+
+  const client = {
+    send: async (command: unknown) => {
+      if (command instanceof UpdateCommand) return update(command.input);
+      if (!(command instanceof GetCommand)) throw new Error('An order was not to cost this');
+      const Item = { pk: String(command.input.Key?.['pk']), ...contact };
+      const consistency = command.input.ConsistentRead === true ? 'strong' : 'eventual';
+      units.read += readUnits(itemSize(marshall(Item)), consistency);
+      return { Item };
+    },
+  } as unknown as DynamoDBDocumentClient;
+  return { client, units, sizes };
+};
+
+const orderId = '0195a5a5-0000-7000-8000-000000000001';
+
+/** The five events of a happy order that its customer hears of. */
+const happyOrder = async (customerId: string) => {
+  const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
+  const { client, units, sizes } = meteredClient(contact);
+  const mailer = memoryMailer();
+  const notify = sendNotification({
+    contacts: dynamoContactStore(client, 'notifications'),
+    log: dynamoMessageLog(client, 'notifications'),
+    mailer,
+    texter: memoryTexter(),
+    now: () => '2026-03-01T09:00:00.000Z',
+    claimSeconds: 20,
+    onRefused: () => undefined,
+  });
+  const react = reactions(notify);
+  const order = { orderId, customerId };
+  const at = '2026-03-01T09:00:00.000Z';
+  const money = { amount: 124_000, currency: 'EUR' };
+  const items = [{ productId: 'desk', name: 'Desk', quantity: 2, unitAmount: 62_000 }];
+  const priced = { ...order, items, totalAmount: 124_000, currency: 'EUR' };
+  const link = { ...order, ...money, paymentLink: 'https://pay.example/1', payBy: at };
+  const because = (eventId: string) => ({ correlationId: 'request-1', causationId: eventId, sentAt: at });
+
+  await react.OrderCreated({ ...priced, attempt: 1 }, because(`OrderCreated:${orderId}:1`));
+  await react.PaymentLinkCreated(link, because(`PaymentLinkCreated:${orderId}`));
+  await react.OrderPaid({ ...priced, placedAt: at }, because(`OrderPaid:${orderId}`));
+  await react.FulfilmentReady({ ...order, at }, because(`FulfilmentReady:${orderId}`));
+  await react.OrderCompleted(order, because(`OrderCompleted:${orderId}`));
+  expect(mailer.sent).toHaveLength(5);
+  return { units, sizes };
+};
+
+describe('telling a customer about a happy order by five e-mails', () => {
+  it('costs two writes a mail, one index entry for all of them, and half a read a mail', async () => {
+    const { units } = await happyOrder('0195a5a5-0000-7000-8000-00000000a11c');
+    expect(units).toEqual({ written: 10, indexed: 1, read: 2.5 });
+  });
+
+  it('leaves one item below 1 KB, the size that a write unit pays for, also for the longest customer id', async () => {
+    const { sizes } = await happyOrder('c'.repeat(128));
+    expect(Math.max(...sizes)).toBeLessThan(1024);
+  });
+});
