@@ -16,18 +16,18 @@ const keyOf = (orderId: string) => `ticket#${orderId}`;
 /** The last hexadecimal digit of an order id is evenly spread: it is part of a UUID's random or hashed bits. */
 const shardOf = (orderId: string) => Number.parseInt(orderId.slice(-1), 16) % SHARDS;
 
-/** The index's two halves. With a lane for each status, each step of the kitchen would move the entry: two more writes. */
-const halves = ['open', 'closed'] as const;
+/** The halves of the index. With one for each status, each step of the kitchen would move the entry: two more writes. */
+type Half = 'open' | 'closed';
 
-const halfOf = (status: TicketStatus) => (isOpen(status) ? 'open' : 'closed');
+const halfOf = (status: TicketStatus): Half => (isOpen(status) ? 'open' : 'closed');
 
-const laneOf = (half: (typeof halves)[number], shard: number) => `${half}#${shard}`;
+const laneOf = (half: Half, shard: number) => `${half}#${shard}`;
 
 /** The lanes in which tickets of a status are, or of any. */
-const lanesOf = (status: TicketStatus | undefined): readonly string[] =>
-  (status === undefined ? halves : [halfOf(status)]).flatMap((half) =>
-    Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)),
-  );
+const lanesOf = (status: TicketStatus | undefined): readonly string[] => {
+  const halves: readonly Half[] = status === undefined ? ['open', 'closed'] : [halfOf(status)];
+  return halves.flatMap((half) => Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)));
+};
 
 /** Sorts by age; the order id tells tickets of one instant apart. */
 const receivedKeyOf = (ticket: Ticket) => `${ticket.receivedAt}#${ticket.orderId}`;

@@ -8,6 +8,9 @@ export interface TicketQuery extends PageRequest {
   readonly status?: TicketStatus;
 }
 
+/** How many tickets a list of one status looks at for a page, at the most: it comes upon those of others as well. */
+export const LOOKED_AT = 500;
+
 /**
  * Keeps one record an order. Records are never deleted: a tombstone must outlive every event that could still be
  * delivered or replayed.
@@ -19,6 +22,9 @@ export interface TicketStore {
   insert(record: TicketRecord): Promise<'inserted' | 'exists'>;
   /** Stores the next state and what it publishes in one write, if `version` is still the stored one. */
   save(record: TicketRecord, version: number, outbox: readonly OutboxMessage[]): Promise<SaveOutcome>;
-  /** Tickets, oldest first, no tombstones. Eventually consistent. A page may hold fewer than `limit` before the last. */
+  /**
+   * Tickets, oldest first, no tombstones. Eventually consistent. A page before the last may hold fewer than `limit`, even
+   * none, when those of the status are few among `LOOKED_AT`; the next one goes on behind them.
+   */
   list(query: TicketQuery): Promise<Page<Ticket>>;
 }

@@ -62,6 +62,19 @@ export type Ticket = WaitingTicket | PreparingTicket | ReadyTicket | CompletedTi
 export const ticketStatuses = ['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED'] as const;
 export type TicketStatus = Ticket['status'];
 
+/** Whether the kitchen still has something to do for tickets of a status. Those that are closed are never opened again. */
+export const isOpen = (status: TicketStatus): boolean => {
+  switch (status) {
+    case 'WAITING':
+    case 'PREPARING':
+    case 'READY':
+      return true;
+    case 'COMPLETED':
+    case 'CANCELLED':
+      return false;
+  }
+};
+
 /**
  * Left by a cancellation that came before its ticket, or whose order was never paid: should OrderPaid follow, no
  * ticket is opened. Not a ticket, and in no list.
