@@ -28,13 +28,19 @@ export interface Messaging {
   readonly reservationBatchSize: number;
   /** Seconds to wait for a batch to fill; AWS wants 1 or more for batches above 10. */
   readonly reservationWindowSeconds: number;
+  /** Seconds to wait for a batch to fill where nobody waits for what comes of it: mails, and ticks of the watchdog. */
+  readonly batchingWindowSeconds: number;
   /** Seconds until a batch that a dead worker left is finished by others: longer than a function may run. */
   readonly batchLeaseSeconds: number;
   /** Deliveries of a message before it rests in the dead-letter queue. */
   readonly maxReceives: number;
   /** A function's time for one batch of messages, in seconds. */
   readonly functionTimeoutSeconds: number;
-  /** Seconds until a message that failed is delivered again. AWS: six times the function's timeout at least. */
+  /**
+   * Seconds until a message that failed is delivered again, to which an inbox adds the time in which its batches fill.
+   * Six times the function's timeout at least (Lambda developer guide, "Creating and configuring an Amazon SQS event source
+   * mapping"): Lambda needs them to try again while the function is throttled.
+   */
   readonly visibilitySeconds: number;
   /** Functions that one inbox runs at a time (2 to 1,000); bounds the pressure on tables and providers. */
   readonly maxConcurrency?: number;
@@ -110,6 +116,7 @@ const onAws = {
     batchSize: 10,
     reservationBatchSize: 10,
     reservationWindowSeconds: 0,
+    batchingWindowSeconds: 5,
     batchLeaseSeconds: 60,
     maxReceives: 5,
     functionTimeoutSeconds: 20,
@@ -186,6 +193,7 @@ const localMessaging = (retrySeconds: number): Messaging => {
     visibilitySeconds: retrySeconds,
     batchLeaseSeconds: functionTimeoutSeconds + 2,
     relayParallelization: 1,
+    batchingWindowSeconds: 0,
   };
 };
 

@@ -51,7 +51,8 @@ export class ServiceInbox extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds ?? 0),
-      visibilityTimeout: Duration.seconds(visibilitySeconds),
+      // A message that Lambda has received is invisible already while its batch fills.
+      visibilityTimeout: Duration.seconds(visibilitySeconds + (props.batchWindowSeconds ?? 0)),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });

@@ -14,6 +14,7 @@ export const notifications = (service: ServiceScope): void => {
   });
   const inbox = service.inbox('notifications-inbox', 'inbox', {
     table: ['GetItem', 'UpdateItem'],
+    batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
       MAIL_SENDER: mailSender,
       // A worker has a message for itself for as long as it can live, and no longer: then it is sent by another.

@@ -5,7 +5,7 @@ const MAX_DELAY_SECONDS = 900;
 
 /** Orders: the life of every order, and the arbiter of its races. */
 export const orders = (service: ServiceScope): void => {
-  const { periods } = service.settings;
+  const { periods, messaging } = service.settings;
   service.route('POST', '/orders', 'place-order', {
     table: ['BatchGetItem', 'GetItem', 'PutItem'],
     environment: { STOCK_BY_SECONDS: String(periods.stockBySeconds) },
@@ -25,6 +25,7 @@ export const orders = (service: ServiceScope): void => {
     // The first look at an order is due when stock should have been answered.
     deliveryDelaySeconds: Math.min(periods.stockAnswerSeconds, MAX_DELAY_SECONDS),
     longestDelaySeconds: longestTick,
+    batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
       STOCK_ANSWER_SECONDS: String(periods.stockAnswerSeconds),
       LINK_ANSWER_SECONDS: String(periods.linkAnswerSeconds),

@@ -77,21 +77,41 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     expect(watchdog?.Properties['Threshold']).toBe(settings.alarms.messageAgeSeconds + longestDelay);
   });
 
-  it('give a function time: a message is not delivered again while it may still be processed', () => {
+  it('give a function time: a message is not delivered again while its batch fills or it may still be processed', () => {
     const factor = stacks.settings.onAws ? 6 : 1;
     const timeouts = new Map(functions.map(({ id, Properties }) => [id, Number(Properties['Timeout'])]));
     const consumed = mappings.flatMap(({ Properties }) => {
       const queue = queues.find(({ id }) => id === referenced(Properties['EventSourceArn']));
       return queue === undefined
         ? []
-        : [{ queue, timeout: timeouts.get(referenced(Properties['FunctionName']) ?? '') }];
+        : [
+            {
+              queue,
+              timeout: timeouts.get(referenced(Properties['FunctionName']) ?? ''),
+              window: Number(Properties['MaximumBatchingWindowInSeconds'] ?? 0),
+            },
+          ];
     });
 
     expect(consumed.length).toBeGreaterThanOrEqual(subscriptions.length);
-    for (const { queue, timeout } of consumed) {
+    for (const { queue, timeout, window } of consumed) {
       expect(timeout).toBeGreaterThan(0);
-      expect(Number(queue.Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(factor * Number(timeout));
+      const least = factor * Number(timeout) + window;
+      expect(Number(queue.Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(least);
     }
+  });
+
+  it('let batches fill on AWS where nobody waits for what comes of them, and nowhere else', () => {
+    const windows = mappings.flatMap(({ Properties }) => {
+      const queue = queues.find(({ id }) => id === referenced(Properties['EventSourceArn']));
+      const window = Properties['MaximumBatchingWindowInSeconds'];
+      return queue === undefined || window === undefined ? [] : [[queue.Properties['QueueName'], window]];
+    });
+    const patient = ['orders-watchdog', 'notifications-inbox'];
+
+    expect(windows).toEqual(
+      stacks.settings.onAws ? patient.map((name) => [`orderly-${stage}-${name}`, 5]) : [],
+    );
   });
 
   it('are read with partial batch responses, so that one bad message does not repeat the others', () => {
