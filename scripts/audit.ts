@@ -1,10 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { auditStock, type AuditedProduct } from './audit/books.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { runMain } from './console/problem.ts';
-import { readStackFile } from './deployment/stack-file.ts';
+import { serviceTable } from './deployment/service-table.ts';
 
 const usage = `Usage: npm run audit [-- options]
 
@@ -17,16 +15,6 @@ looks wrong is looked at again.
 /** Looks at books that do not balance: what a scan saw of a change half-way is gone at the next one. */
 const MAX_LOOKS = 3;
 const PAUSE_MS = 2_000;
-
-const connect = (table: string | undefined) => {
-  if (table !== undefined) return { table, config: {} };
-  const { tables, endpoint, region } = readStackFile();
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return {
-    table: tables['inventory'] ?? '',
-    config: { region, ...(endpoint === undefined ? {} : { endpoint, credentials }) },
-  };
-};
 
 const columns = ['received', 'available', 'escrow', 'reserved', 'committed', 'openBatches'] as const;
 
@@ -54,8 +42,7 @@ const print = (products: readonly AuditedProduct[]): void => {
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { table: { type: 'string' } });
-  const { table, config } = connect(values.table);
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(config));
+  const { client, table } = serviceTable('inventory', values.table);
   let products = await auditStock(client, table);
   for (let look = 1; look < MAX_LOOKS && products.some((product) => !product.isConserved); look += 1) {
     await wait(PAUSE_MS);

@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readStackFile } from './stack-file.ts';
+
+/** A service's table, and a client to read it with. */
+export interface ReadableTable {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}
+
+const documents = (config: ConstructorParameters<typeof DynamoDBClient>[0] = {}): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(config));
+
+/**
+ * The table of a service.
+ * @param named a table on AWS, of the account and region of the environment; without it, the running local stack's.
+ * @throws Problem when none is named and nothing has been started.
+ */
+export const serviceTable = (service: string, named: string | undefined): ReadableTable => {
+  if (named !== undefined) return { client: documents(), table: named };
+  const { tables, endpoint, region } = readStackFile();
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return {
+    client: documents({ region, ...(endpoint === undefined ? {} : { endpoint, credentials }) }),
+    table: tables[service] ?? '',
+  };
+};
