@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoOrderStore } from '../../functions/orders/adapters/dynamo-order-store.ts';
 import type { Order } from '../../functions/orders/domain/order.ts';
-import type { OrderStore } from '../../functions/orders/domain/order-store.ts';
+import { positionOf, type OrderStore } from '../../functions/orders/domain/order-store.ts';
 import { memoryOrderStore } from '../support/memory/orders-order-store.ts';
 import { orderIn, pendingOrder } from '../support/orders.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
@@ -98,6 +98,23 @@ describe.each([
     const second = await store.idsOfCustomer(customerId, { limit: 2, after: first.next ?? '' });
     expect(second).toEqual({ items: [ids[0]] });
     expect(await store.idsOfCustomer('nobody', { limit: 2 })).toEqual({ items: [] });
+  });
+
+  it('goes on after any order, not only after the last of a page', async () => {
+    const customerId = `customer-${freshId()}`;
+    // Two of the same millisecond: the id decides.
+    const placed = [freshId(), freshId(), freshId()].toSorted().map((orderId, n) => ({
+      orderId,
+      createdAt: `2026-03-01T09:00:0${Math.min(n, 1)}.000Z`,
+    }));
+    for (const order of placed) await store.insert(pendingOrder({ ...order, customerId }), []);
+    const after = async (n: number) =>
+      (await store.idsOfCustomer(customerId, { limit: 5, after: positionOf(placed[n]!) })).items;
+    expect([await after(2), await after(1), await after(0)]).toEqual([
+      [placed[1]?.orderId, placed[0]?.orderId],
+      [placed[0]?.orderId],
+      [],
+    ]);
   });
 
   it('reads many orders in the order asked for and leaves out what is not there', async () => {

@@ -3,14 +3,13 @@ import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
 import { packedItem, unpack } from '../../../shared/persistence/item-forms.ts';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { Order } from '../domain/order.ts';
-import type { OrderStore } from '../domain/order-store.ts';
+import { positionOf, type OrderStore } from '../domain/order-store.ts';
 
 const keyOf = (orderId: string): string => `order#${orderId}`;
 
-/** Where an order stands in its customer's list: by time, then by id. It never changes. */
-const indexAttributes = ({ customerId, createdAt, orderId }: Order): Readonly<Record<string, string>> => ({
-  customerId,
-  placedKey: `${createdAt}#${orderId}`,
+const indexAttributes = (order: Order): Readonly<Record<string, string>> => ({
+  customerId: order.customerId,
+  placedKey: positionOf(order),
 });
 
 /**

@@ -3,6 +3,10 @@ import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Order, PendingOrder } from './order.ts';
 
+/** Where an order stands in its customer's list, by time, then by id: what a page can begin after. It never changes. */
+export const positionOf = ({ createdAt, orderId }: Pick<Order, 'createdAt' | 'orderId'>): string =>
+  `${createdAt}#${orderId}`;
+
 /** Where orders are kept. Each operation is one call to the storage. */
 export interface OrderStore {
   /** Reads an order, strongly consistent. */
@@ -11,7 +15,7 @@ export interface OrderStore {
   insert(order: PendingOrder, outbox: readonly OutboxMessage[]): Promise<'inserted' | 'exists'>;
   /** Writes the order's next version with what it publishes, if `version` is still the stored one. */
   save(order: Order, version: number, outbox: readonly OutboxMessage[]): Promise<SaveOutcome>;
-  /** The ids of a customer's orders, newest first; a new order may take a moment to appear. */
+  /** The ids of a customer's orders, newest first, from after a position; a new order may take a moment to appear. */
   idsOfCustomer(customerId: string, page: PageRequest): Promise<Page<string>>;
   /** Reads many orders at once (100 at the most); ids without an order are left out. Answers in the order of `orderIds`. */
   loadMany(orderIds: readonly string[]): Promise<readonly Order[]>;

@@ -8,7 +8,10 @@ import type { listOrders } from './list-orders.ts';
 
 const ListOrdersQuery = z.strictObject({ ...pageQuery, status: z.optional(OrderStatus) });
 
-/** `GET /orders?limit&cursor&status`: the caller's own. */
+/**
+ * `GET /orders?limit&cursor&status`: 200 `{ items: [Order], nextCursor? }`, the caller's own, newest first. With a status
+ * that few of many orders have, a page with a `nextCursor` may hold fewer than asked for.
+ */
 export const createHandler = (list: ReturnType<typeof listOrders>, cursors: Cursors) =>
   httpHandler({ auth: 'customer', query: ListOrdersQuery }, async ({ caller, query }) => {
     const { limit, cursor, status } = query;

@@ -1,13 +1,11 @@
 import type { Order } from '../../../functions/orders/domain/order.ts';
-import type { OrderStore } from '../../../functions/orders/domain/order-store.ts';
+import { positionOf, type OrderStore } from '../../../functions/orders/domain/order-store.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
 /** Orders in memory, with a look inside for tests. */
 export interface MemoryOrderStore extends OrderStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Order>>;
 }
-
-const placedKeyOf = (order: Order): string => `${order.createdAt}#${order.orderId}`;
 
 /** The in-memory twin of `dynamoOrderStore`; the same contract suite runs on both. */
 export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryOrderStore => {
@@ -21,7 +19,7 @@ export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryO
     idsOfCustomer: async (customerId, { limit, after }) => {
       const keys = [...items.rows.values()]
         .filter(({ state }) => state.customerId === customerId)
-        .map(({ state }) => placedKeyOf(state))
+        .map(({ state }) => positionOf(state))
         .toSorted()
         .toReversed()
         .filter((key) => after === undefined || key < after);

@@ -108,6 +108,54 @@ describe('listing orders', () => {
     expect(items.map(({ orderId }) => orderId)).toEqual([idOf(4), idOf(2)]);
   });
 
+  describe('of a status that few of many have', () => {
+    /** A long history: every `every`-th order is PAID, the others are cancelled. */
+    const history = async (total: number, every: number) => {
+      orders = memoryOrderStore();
+      const start = Date.parse('2026-01-01T00:00:00.000Z');
+      for (let n = 0; n < total; n += 1) {
+        const order = n % every === 0 ? orderIn.PAID() : orderIn.CANCELLED();
+        const orderId = `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
+        await put({ ...order, orderId, createdAt: new Date(start + n * 1000).toISOString() });
+      }
+    };
+    const paid = () =>
+      [...orders.rows.values()]
+        .filter(({ state }) => state.status === 'PAID')
+        .map(({ state }) => state.orderId)
+        .toReversed();
+    const pages = async (limit: number) => {
+      const list = listOrders({ orders });
+      const all: string[][] = [];
+      let after: string | undefined;
+      do {
+        const page = await list('alice', { limit, ...(after === undefined ? {} : { after }) }, 'PAID');
+        all.push(page.items.map(({ orderId }) => orderId));
+        after = page.next;
+      } while (after !== undefined);
+      return all;
+    };
+
+    it.each([
+      [1, 7],
+      [3, 7],
+      [20, 7],
+      [100, 7],
+      [2, 50],
+      [1, 1],
+    ])('fills each page of %i but the last, one order in %i, and shows each once', async (limit, every) => {
+      await history(300, every);
+      const shown = await pages(limit);
+      expect(shown.flat()).toEqual(paid());
+      expect(shown.slice(0, -1).every((page) => page.length === limit)).toBe(true);
+    });
+
+    it('does not look for ever: a page may be empty and lead on to the one that is not', async () => {
+      await history(620, 1000);
+      expect(await pages(10)).toEqual([[], paid()]);
+    });
+  });
+
   it('shows nobody the orders of others', async () => {
     expect(await listOrders({ orders })('mallory', { limit: 10 })).toEqual({ items: [] });
   });
