@@ -71,13 +71,13 @@ const stateOf = (eventId: string, stored: Stored): LoggedMessage['state'] => {
 
 /** An item as the log of its order. */
 export const orderLogOf = (item: Readonly<Record<string, unknown>>): OrderLog => {
-  const { pk, toldKey, settledAt, ...rest } = item;
-  const orderId = String(pk).slice(PREFIX.length);
+  const { pk, toldKey = '', settledAt } = item as Record<'pk' | 'toldKey' | 'settledAt', string | undefined>;
+  const orderId = (pk ?? '').slice(PREFIX.length);
   return {
     orderId,
-    place: String(toldKey ?? ''),
-    ...(settledAt === undefined ? {} : { settledAt: String(settledAt) }),
-    messages: Object.entries(rest).flatMap(([attribute, value]) => {
+    place: toldKey,
+    ...(settledAt === undefined ? {} : { settledAt }),
+    messages: Object.entries(item).flatMap(([attribute, value]) => {
       const key = messageKeyOf(orderId, attribute);
       return key === undefined ? [] : [{ ...key, state: stateOf(key.eventId, value as Stored) }];
     }),
