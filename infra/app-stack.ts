@@ -32,6 +32,7 @@ export class AppStack extends Stack {
     const api = new HttpApi(this, 'Api', { settings, name: 'api' });
     const alarms = new AlarmBook(this, 'Alarms', settings);
     api.watchWith(alarms);
+    data.lostRecords?.watchWith(alarms);
     const platform: Platform = {
       settings,
       tables: data.tables,
