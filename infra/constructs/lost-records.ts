@@ -13,7 +13,7 @@ import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 
 /**
- * Where stream records end that no relay could publish within the stream's 24 hours, whole, for a person to look at.
+ * Where stream records end that no relay could publish within 23 of the stream's 24 hours, whole, for a person to look at.
  * As an event source's failure destination it lets the function write into it and no more: CDK's own would let it
  * read and delete as well.
  */

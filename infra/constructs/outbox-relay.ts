@@ -70,7 +70,17 @@ const attributeOf = { events: 'events', versions: 'version' } as const satisfies
   string
 >;
 
-/** Retried until the stream forgets (24 hours): an event may be late, never lost while anybody can still act. */
+/**
+ * What gives a record up while the stream still has it. Lambda sends to the failure destination what exceeded a limit
+ * that was set; of what the stream itself forgets after 24 hours, it promises nothing, and does not even count it as
+ * dropped (developer guide, event source mapping metrics).
+ */
+const givenUpInTime = (lostRecords: LostRecords) => ({
+  maxRecordAge: Duration.hours(23),
+  onFailure: lostRecords,
+});
+
+/** Retried for as long as the stream allows: an event may be late, never lost while anybody can still act. */
 const streamOf = ({ settings, table, writes, lostRecords }: OutboxRelayProps): DynamoEventSource =>
   // The cast: CDK's own class misses its interface by `exactOptionalPropertyTypes` alone.
   new DynamoEventSource(table as ITable, {
@@ -85,5 +95,5 @@ const streamOf = ({ settings, table, writes, lostRecords }: OutboxRelayProps): D
         dynamodb: { NewImage: { [attributeOf[writes]]: { N: FilterRule.exists() } } },
       }),
     ],
-    ...(lostRecords === undefined ? {} : { onFailure: lostRecords }),
+    ...(lostRecords === undefined ? {} : givenUpInTime(lostRecords)),
   });

@@ -69,9 +69,11 @@ describe.each(stages)('the data of stage %s', (stage) => {
           ],
         },
       });
-      // Without limits of ours, a record is retried for as long as the stream keeps it.
+      // Retried for nearly as long as the stream keeps it (24 hours), and put into the bucket before that forgets it.
       expect(stream?.Properties).not.toHaveProperty('MaximumRetryAttempts');
-      expect(stream?.Properties).not.toHaveProperty('MaximumRecordAgeInSeconds');
+      expect(stream?.Properties['MaximumRecordAgeInSeconds']).toBe(
+        stacks.settings.onAws ? 23 * 3600 : undefined,
+      );
       expect('DestinationConfig' in (stream?.Properties ?? {})).toBe(stacks.settings.onAws);
     },
   );
