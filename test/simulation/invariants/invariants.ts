@@ -5,6 +5,7 @@ import type { Shop } from '../world/shop.ts';
 import { answerInvariants } from './answers.ts';
 import { endInvariants } from './ends.ts';
 import { eventInvariants } from './events.ts';
+import { kitchenInvariants } from './kitchen.ts';
 import { moneyInvariants } from './money.ts';
 import { notificationInvariants } from './notifications.ts';
 import type { Observer } from './observer.ts';
@@ -24,6 +25,7 @@ export interface ObservedParts {
 const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonly Observer[] => [
   stockInvariants(shop),
   orderInvariants(shop),
+  kitchenInvariants(shop),
   moneyInvariants(shop),
   eventInvariants(shop),
   answerInvariants(shop),
