@@ -53,7 +53,14 @@ export interface Messaging {
 /** Who issues the tokens that the API accepts. */
 export type Identity =
   | { readonly kind: 'simulator' }
-  | { readonly kind: 'cognito' }
+  | {
+      readonly kind: 'cognito';
+      /**
+       * Whether who has credentials of the account may get a user's token by the user's password alone, as a command line
+       * can. Otherwise users sign in by SRP, by which no password is ever sent.
+       */
+      readonly signInByAdmin: boolean;
+    }
   | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
 
 /** Who takes the money. */
@@ -125,7 +132,7 @@ const onAws = {
     relayBatchSize: 100,
     relayParallelization: 4,
   },
-  identity: { kind: 'cognito' },
+  identity: { kind: 'cognito', signInByAdmin: false },
   alarms: { notify: true, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
   mailSender: 'orders@orderly.example',
   stockLowThreshold: 5,
@@ -162,6 +169,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
       return {
         ...onAws,
         stage,
+        identity: { kind: 'cognito', signInByAdmin: true },
         paymentProvider: { kind: 'simulator' },
         keepData: false,
         logRetentionDays: 30,

@@ -38,7 +38,10 @@ export class Users extends Construct {
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.client = this.pool.addClient('Client', {
-      authFlows: { userSrp: true },
+      authFlows: {
+        userSrp: true,
+        adminUserPassword: settings.identity.kind === 'cognito' && settings.identity.signInByAdmin,
+      },
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
     });

@@ -111,4 +111,16 @@ describe('users', () => {
     expect(groups.map(({ Properties }) => Properties['GroupName']).sort()).toEqual(['admin', 'staff']);
     expect(resourcesOf(synthesised('local'), 'AWS::Cognito::UserPool')).toEqual([]);
   });
+
+  it.each([
+    ['production', ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
+    // By the account's credentials as well, so that a command line can have a token. Never ALLOW_USER_PASSWORD_AUTH.
+    ['sandbox', ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
+  ] as const)('sign in to %s by no other ways than %j', (stage, flows) => {
+    const [client, ...others] = resourcesOf(synthesised(stage), 'AWS::Cognito::UserPoolClient');
+    const { ExplicitAuthFlows } = client?.Properties as { ExplicitAuthFlows: readonly string[] };
+
+    expect(others).toEqual([]);
+    expect(ExplicitAuthFlows.toSorted()).toEqual(flows);
+  });
 });
