@@ -29,9 +29,9 @@ const readable = (value: unknown): unknown => {
  * @throws Error naming the key, when what is packed is damaged.
  */
 export const shownItem = (item: Item): string => {
-  const { packed, ...clear } = item;
+  const { pk, version, packed, ...clear } = item;
   const { state, outbox } = unpack(item);
-  const shown = packed === undefined ? clear : { ...clear, state, outbox };
+  const shown = { pk, version, ...clear, ...(packed === undefined ? {} : { state, outbox }) };
   const entries = Object.entries(shown).map(([name, value]) => [name, readable(value)] as const);
   return JSON.stringify(Object.fromEntries(entries), undefined, 2);
 };

@@ -30,6 +30,13 @@ describe('an item for people', () => {
     });
   });
 
+  it('begins with its key, in whatever order DynamoDB answers', () => {
+    expect(Object.keys(JSON.parse(shownItem({ name: 'Bun', pk: 'price#bun' })) as object)).toEqual([
+      'pk',
+      'name',
+    ]);
+  });
+
   it('shows a plain one as it is, with sets as lists and bytes in base64', () => {
     const item = {
       pk: 'stock#bun',
