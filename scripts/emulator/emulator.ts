@@ -8,6 +8,7 @@ import { projectRoot } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
 import { portIsFree } from './free-port.ts';
 import { venvProgram } from './python.ts';
+import { portIsTaken } from './taken-port.ts';
 
 /** The region of every local stage; the emulators serve any, one name keeps their ARNs alike. */
 export const localRegion = 'us-east-1';
@@ -90,13 +91,8 @@ export const startEmulator = async (options: {
   env?: NodeJS.ProcessEnv;
 }): Promise<Emulator> => {
   const { port, logFile, env } = options;
-  if (!(await portIsFree(port))) {
-    throw new Problem(
-      `Port ${port} is in use by another program. Stop that program, or choose another port:\n` +
-        `  ORDERLY_PORT=${port + 1} npm start`,
-    );
-  }
   const endpoint = `http://127.0.0.1:${port}`;
+  if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, await emulatorAnswers(endpoint)));
   const folder = mkdtempSync(join(tmpdir(), 'orderly-emulator-'));
   const log = openSync(logFile, 'w');
   // A process group of its own, which its Lambda workers share, so that one kill reaches them all.
