@@ -35,7 +35,7 @@ describe('The hosted page', () => {
       body: 'outcome=succeed',
       requestContext: {},
     } as unknown as APIGatewayProxyEvent;
-    const paid = { ...session, id: 's1', status: 'paid' } as const;
+    const paid = { ...session, id: 's1', status: 'paid', metadata: {} } as const;
     const shown = await showPage(async () => paid)(event, {} as Context);
     const used = await payByForm(async () => ({ outcome: 'paid', session: paid }))(event, {} as Context);
     expect([shown.statusCode, used.statusCode]).toEqual([200, 200]);
