@@ -1,5 +1,6 @@
 import { envelope } from '../../shared/events/envelope.ts';
 import type { OutboxMessage } from '../../shared/kernel/outbox.ts';
+import type { Stored } from '../../shared/kernel/change.ts';
 import type { Cause } from '../../shared/kernel/cause.ts';
 import type { Instant } from '../../shared/kernel/clock.ts';
 import { isCaptured, type Payment } from './domain/payment.ts';
@@ -11,10 +12,15 @@ import { refundKey, settledAmount } from './domain/refund.ts';
  * Payments' domain events as they are published. An answer that is given again bears the id of the first one, for the
  * ids are made of the order and of what tells its events apart: a decline, a refund, an attempt.
  */
-export const paymentsOutbox: ToEnvelopes = (events, payment, cause, at) =>
-  events.flatMap((event) => publish(event, payment, cause, at));
+export const paymentsOutbox: ToEnvelopes = (events, saved, cause, at) =>
+  events.flatMap((event) => publish(event, saved, cause, at));
 
-const publish = (event: PaymentEvent, payment: Payment, cause: Cause, at: Instant): OutboxMessage[] => {
+const publish = (
+  event: PaymentEvent,
+  { state: payment, version }: Stored<Payment>,
+  cause: Cause,
+  at: Instant,
+): OutboxMessage[] => {
   const { orderId, customerId } = payment;
   const common = { subject: orderId, at, cause };
   if (event.type === 'PaymentClosed') {
@@ -45,10 +51,11 @@ const publish = (event: PaymentEvent, payment: Payment, cause: Cause, at: Instan
       return [envelope({ ...common, type: event.type, discriminator: refundId, data })];
     }
     case 'AutomaticRefundOpened':
+    case 'RefundTakenOn':
       return [];
     case 'RefundCompleted':
     case 'RefundFailed': {
-      const { refundId } = event;
+      const { refundId, attempt = 1 } = event;
       const refundedAmount = isCaptured(payment) ? settledAmount(payment.refunds) : 0;
       const completed = event.type === 'RefundCompleted';
       const data = {
@@ -58,10 +65,11 @@ const publish = (event: PaymentEvent, payment: Payment, cause: Cause, at: Instan
         amount: event.amount,
         currency,
         refundedAmount,
+        revision: version,
         reason: completed ? event.reason : event.failure,
       };
-      // A refund completes once, while each of its attempts may fail.
-      const discriminator = completed ? refundId : refundKey(event);
+      // Each attempt completes or fails, or completes and fails afterwards.
+      const discriminator = refundKey({ refundId, attempt });
       return [envelope({ ...common, type: event.type, discriminator, data })];
     }
   }

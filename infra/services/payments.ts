@@ -19,6 +19,6 @@ export const payments = (service: ServiceScope): void => {
   service.alarmOn(
     'RefundsFailed',
     'refund-refused',
-    'The provider refused a refund: an ended order keeps money until somebody sees to it (waitingFor: refund).',
+    'A refund was refused or came back: an ended order keeps money until somebody sees to it (waitingFor: refund).',
   );
 };

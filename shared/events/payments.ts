@@ -8,8 +8,13 @@ const refundOutcome = z.object({
   refundId: z.string(),
   amount: Amount,
   currency: CurrencyCode,
-  /** All that was given back so far, in minor units: of two of these events the larger one counts. */
+  /**
+   * All that was given back so far, in minor units. Of two of these events the one with the higher revision counts: a
+   * refund that fails after it had settled makes it less.
+   */
   refundedAmount: Amount,
+  /** Counts the changes of the payment. */
+  revision: z.optional(z.int().check(z.minimum(1))),
   reason: z.string(),
 });
 
@@ -48,6 +53,6 @@ export const paymentEvents = {
   }),
   /** The provider gave the money back. */
   RefundCompleted: refundOutcome,
-  /** The provider refused to give the money back. */
+  /** The provider refused to give the money back, or it failed on its way, perhaps after it had completed. */
   RefundFailed: refundOutcome,
 } as const;

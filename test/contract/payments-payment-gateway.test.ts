@@ -63,7 +63,13 @@ describe.each([
     return session;
   };
   const refund = (sessionId: string, key: string, amount: number) =>
-    provider.gateway.refund({ sessionId, key, amount, currency: 'EUR' });
+    provider.gateway.refund({
+      sessionId,
+      key,
+      amount,
+      currency: 'EUR',
+      reference: { orderId: 'o-1', refundId: key, attempt: 1, correlationId: 'corr-1' },
+    });
 
   it('opens one session for an order, however often it is asked for', async () => {
     const terms = request();

@@ -39,7 +39,13 @@ export type OrderEvent =
     }
   | { readonly type: 'Expired'; readonly at: Instant; readonly cause: string }
   | { readonly type: 'RefundRequested'; readonly at: Instant; readonly reason: string }
-  | { readonly type: 'RefundRecorded'; readonly at: Instant; readonly refundedAmount: number }
+  | {
+      readonly type: 'RefundRecorded';
+      readonly at: Instant;
+      readonly refundedAmount: number;
+      /** Of the payment, when that much was given back. */
+      readonly revision?: number | undefined;
+    }
   | { readonly type: 'RefundRefused'; readonly at: Instant };
 
 /** One kind of event. */

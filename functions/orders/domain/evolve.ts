@@ -23,6 +23,7 @@ const factsOf = (order: Order): Facts => ({
 
 const note = (order: Order, ...entries: readonly HistoryEntry[]): readonly HistoryEntry[] => [
   ...order.history,
+  ...(order.refundRevision === undefined ? {} : { refundRevision: order.refundRevision }),
   ...entries,
 ];
 
@@ -110,7 +111,11 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
     case 'RefundRequested':
       return { ...order, refundRequestedAt: at };
     case 'RefundRecorded':
-      return { ...order, refundedAmount: event.refundedAmount };
+      return {
+        ...order,
+        refundedAmount: event.refundedAmount,
+        ...(event.revision === undefined ? {} : { refundRevision: event.revision }),
+      };
     case 'RefundRefused':
       return { ...order, refundRefusedAt: at };
   }

@@ -52,6 +52,8 @@ interface OrderFacts {
   readonly stockBy: Instant;
   readonly paidAmount: number;
   readonly refundedAmount: number;
+  /** As of which revision of the payment. */
+  readonly refundRevision?: number;
   readonly history: readonly HistoryEntry[];
   /** Since when money of an ended order waits to be given back. */
   readonly refundRequestedAt?: Instant;

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { AppError } from '../../../shared/errors.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 import { fromStripeAmount, fromStripeTime, toStripeAmount } from './stripe-money.ts';
+import { refundMetadata, refundResultOf } from './stripe-refund.ts';
 
 /** How Stripe is reached, and where a customer goes on after the payment page. */
 export interface StripeGatewayOptions {
@@ -77,7 +78,8 @@ export const stripePaymentGateway = ({
       }
     },
 
-    refund: async ({ key, sessionId, amount, currency }) => {
+    refund: async (order) => {
+      const { key, sessionId, amount, currency } = order;
       const stripe = await stripeOf();
       try {
         const session = await stripe.checkout.sessions.retrieve(sessionId);
@@ -92,13 +94,11 @@ export const stripePaymentGateway = ({
             {
               payment_intent: paymentIntent,
               amount: toStripeAmount(amount, currency),
-              metadata: { refundKey: key },
+              metadata: refundMetadata(order),
             },
             { idempotencyKey: key },
           ));
-        // `pending` is under way at the bank; Stripe carries it out.
-        if (refund.status === 'succeeded' || refund.status === 'pending') return { outcome: 'settled' };
-        return { outcome: 'refused', reason: refund.failure_reason ?? refund.status ?? 'refused' };
+        return refundResultOf(refund);
       } catch (error) {
         if (isRefusal(error)) return { outcome: 'refused', reason: reasonOf(error) };
         throw failure(error);

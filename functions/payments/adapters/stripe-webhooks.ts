@@ -4,6 +4,7 @@ import { OrderId } from '../../../shared/events/fields.ts';
 import type { PaymentReport, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 import { fromStripeAmount, fromStripeTime } from './stripe-money.ts';
+import { RefundMetadata, refundResultOf } from './stripe-refund.ts';
 
 /** Seconds that a signature's timestamp may lie back. */
 const TOLERANCE_SECONDS = 300;
@@ -52,7 +53,36 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
       reason: error?.decline_code ?? error?.code ?? 'declined',
     });
   }
+  if (
+    event.type === 'refund.updated' ||
+    event.type === 'refund.failed' ||
+    event.type === 'charge.refund.updated'
+  ) {
+    return refundReportOf(event, event.data.object);
+  }
   return { outcome: 'ignored', type: event.type };
+};
+
+/** Of a refund only its end is told; that it is under way was Stripe's answer when we asked for it. */
+const refundReportOf = (event: Stripe.Event, refund: Stripe.Refund): WebhookVerification => {
+  const ours = RefundMetadata.safeParse(refund.metadata);
+  const result = refundResultOf(refund);
+  if (!ours.success || result.outcome === 'taken-on') return { outcome: 'ignored', type: event.type };
+  const { orderId, refundId, attempt, correlationId } = ours.data;
+  const { amount, currency } = refund;
+  return {
+    outcome: 'refund-verified',
+    report: {
+      ...result,
+      webhookId: event.id,
+      orderId,
+      refundId,
+      attempt,
+      amount: fromStripeAmount(amount, currency),
+      currency: currency.toUpperCase(),
+    },
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
 };
 
 const reportOf = (

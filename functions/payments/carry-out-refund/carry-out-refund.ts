@@ -15,7 +15,8 @@ export type CarryOutRefund = (orderId: string, refundId: string, cause: Cause) =
 /**
  * Carries out a refund that stands in the ledger:
  * 1. a pending one: have the provider refund, with the refund's id as idempotency key, and record the result. A crash in
- *    between is resumed by the redelivery, and the provider acts once;
+ *    between is resumed by the redelivery, and the provider acts once. Of one that it has under way it is asked again how
+ *    it stands; the end comes by a webhook;
  * 2. one that is over: answer again how it ended.
  *
  * @throws AppError `not-found` for a refund that is not in the ledger; `unavailable` without an answer of the provider.
@@ -38,6 +39,7 @@ export const carryOutRefund =
       sessionId: payment.session.id,
       amount,
       currency: payment.currency,
+      reference: { orderId, refundId, attempt, correlationId: payment.correlationId },
     });
     const changed = await changePayment(dependencies, orderId, cause, (current) =>
       recordRefund(current, { refundId, attempt, result }),

@@ -34,7 +34,8 @@ export const closePayment =
     if (stored === undefined) {
       const at = now();
       const tombstone = paymentTombstone(orderId, customerId, at);
-      const answer = toEnvelopes([{ type: 'PaymentClosed', session: undefined, at }], tombstone, context, at);
+      const saved = { state: tombstone, version: 1 };
+      const answer = toEnvelopes([{ type: 'PaymentClosed', session: undefined, at }], saved, context, at);
       if ((await payments.insert(tombstone, answer)) === 'inserted') return;
       // The request for payment was recorded at this very moment; rows are never deleted, so it is there now.
       stored = await payments.load(orderId);

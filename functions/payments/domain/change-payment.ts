@@ -28,5 +28,8 @@ export const changePayment = <Reason extends string>(
     load: () => payments.load(orderId),
     decide: (payment) => decide(payment, now()),
     evolve,
-    save: (next, version, events) => payments.save(next, version, toEnvelopes(events, next, cause, now())),
+    save: (next, version, events) => {
+      const saved = { state: next, version: version + 1 };
+      return payments.save(next, version, toEnvelopes(events, saved, cause, now()));
+    },
   });

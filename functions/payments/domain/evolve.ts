@@ -39,27 +39,28 @@ export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
       const others = (refund: Refund): boolean => refund.refundId !== event.refund.refundId;
       return withLedger(payment, (refunds) => [...refunds.filter(others), event.refund]);
     }
-    case 'RefundCompleted':
-      return withLedger(payment, (refunds) =>
-        // Of nothing that was left (amount 0) an entry that the provider refused before stays refused.
-        refunds.map((refund) =>
-          refund.refundId === event.refundId && refund.amount === event.amount ? settled(refund) : refund,
-        ),
+    case 'RefundTakenOn':
+      return withEntry(payment, event, (refund) =>
+        refund.status === 'PENDING' ? { ...refund, underWay: true } : refund,
       );
+    case 'RefundCompleted':
+      return withEntry(payment, event, (refund) => ({ ...bare(refund), status: 'SETTLED' }));
     case 'RefundFailed':
-      return withLedger(payment, (refunds) =>
-        refunds.map((refund) =>
-          refund.refundId === event.refundId &&
-          refund.attempt === event.attempt &&
-          refund.status === 'PENDING'
-            ? { ...refund, status: 'FAILED', failure: event.failure }
-            : refund,
-        ),
+      return withEntry(payment, event, (refund) =>
+        refund.status === 'PENDING' || event.final === true
+          ? {
+              ...bare(refund),
+              status: 'FAILED',
+              failure: event.failure,
+              ...(event.final === undefined ? {} : { final: event.final }),
+            }
+          : refund,
       );
   }
 };
 
-const settled = ({ failure: _failure, ...refund }: Refund): Refund => ({ ...refund, status: 'SETTLED' });
+/** An entry without what only one status of it has. */
+const bare = ({ underWay: _underWay, failure: _failure, final: _final, ...refund }: Refund) => refund;
 
 const termsOf = (payment: Exclude<Payment, { status: 'TOMBSTONE' }>) => ({
   orderId: payment.orderId,
@@ -70,6 +71,18 @@ const termsOf = (payment: Exclude<Payment, { status: 'TOMBSTONE' }>) => ({
   requestedAt: payment.requestedAt,
   correlationId: payment.correlationId,
 });
+
+/** Changes the entry of one attempt, if it is still the present one. */
+const withEntry = (
+  payment: Payment,
+  { refundId, attempt }: { readonly refundId: string; readonly attempt?: number },
+  change: (refund: Refund) => Refund,
+): Payment =>
+  withLedger(payment, (refunds) =>
+    refunds.map((refund) =>
+      refund.refundId === refundId && refund.attempt === attempt ? change(refund) : refund,
+    ),
+  );
 
 /** The status of a captured payment follows from its ledger. */
 const withLedger = (payment: Payment, change: (refunds: readonly Refund[]) => readonly Refund[]): Payment => {

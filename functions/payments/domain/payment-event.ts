@@ -21,12 +21,16 @@ export type PaymentEvent =
   | { readonly type: 'RefundAccepted'; readonly refund: Refund }
   /** The automatic refund stands in the ledger, or was opened again after a refusal. Not published. */
   | { readonly type: 'AutomaticRefundOpened'; readonly refund: Refund }
+  /** The provider has taken the refund on, and a webhook will tell how it ends. Not published. */
+  | { readonly type: 'RefundTakenOn'; readonly refundId: string; readonly attempt: number }
   | {
       readonly type: 'RefundCompleted';
       readonly refundId: string;
-      /** 0 when there was nothing left to give back; then no entry of the ledger is settled by it. */
+      /** 0 when there was nothing left to give back. */
       readonly amount: number;
       readonly reason: string;
+      /** Absent when there was nothing left to give back: then no entry of the ledger is settled by it. */
+      readonly attempt?: number;
     }
   | {
       readonly type: 'RefundFailed';
@@ -34,4 +38,6 @@ export type PaymentEvent =
       readonly amount: number;
       readonly attempt: number;
       readonly failure: string;
+      /** The provider had taken it on before it failed; see the entry of the ledger. */
+      readonly final?: true;
     };

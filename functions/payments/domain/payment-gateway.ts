@@ -31,6 +31,15 @@ export type SessionCreation =
   /** `reason` in the provider's words, for people. */
   | { readonly outcome: 'refused'; readonly reason: string };
 
+/** What a refund is for, so that a webhook about it can be told apart. */
+export interface RefundReference {
+  readonly orderId: string;
+  readonly refundId: string;
+  readonly attempt: number;
+  /** The payment's: always the same one, for a key must come back with the same body. */
+  readonly correlationId: string;
+}
+
 /** One attempt of a refund. */
 export interface RefundOrder {
   /** The provider's idempotency key. */
@@ -38,6 +47,8 @@ export interface RefundOrder {
   readonly sessionId: string;
   readonly amount: number;
   readonly currency: Currency;
+  /** Comes back with every webhook about the refund. */
+  readonly reference: RefundReference;
 }
 
 /**

@@ -15,10 +15,10 @@ export interface PaymentStore {
   save(payment: Payment, version: number, outbox: readonly OutboxMessage[]): Promise<SaveOutcome>;
 }
 
-/** Turns what happened to a payment into the messages that tell of it. */
+/** Turns what happened to a payment into the messages that tell of it. `saved` is the payment as it is written with them. */
 export type ToEnvelopes = (
   events: readonly PaymentEvent[],
-  payment: Payment,
+  saved: Stored<Payment>,
   cause: Cause,
   at: Instant,
 ) => readonly OutboxMessage[];

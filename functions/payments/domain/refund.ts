@@ -12,8 +12,15 @@ export interface Refund {
   readonly attempt: number;
   /** The amount as it was asked for; absent where all that was left was meant. Tells a repeat from a reused key. */
   readonly requestedAmount?: number;
-  /** Why the provider refused, while FAILED. */
+  /** While PENDING: the provider has taken it on, and a webhook will tell how it ended. */
+  readonly underWay?: true;
+  /** While FAILED: why. */
   readonly failure?: string;
+  /**
+   * While FAILED: the provider had taken it on, and it failed afterwards, perhaps after it had settled: the bank sent the
+   * money back. That is the end of the attempt, whatever was said of it before and comes late.
+   */
+  readonly final?: true;
 }
 
 /** Minor units that were given back. */

@@ -12,3 +12,15 @@ export const PaymentWebhookData = z.object({
   paidAt: z.exactOptional(InstantField),
   reason: z.exactOptional(z.string()),
 });
+
+/** `data` of RefundWebhookReceived, the same for a webhook about a refund. */
+export const RefundWebhookData = z.object({
+  outcome: z.enum(['settled', 'failed']),
+  webhookId: z.string().check(z.minLength(1)),
+  orderId: OrderId,
+  refundId: z.string().check(z.minLength(1)),
+  attempt: z.int().check(z.minimum(1)),
+  amount: Amount,
+  currency: CurrencyCode,
+  reason: z.exactOptional(z.string()),
+});

@@ -40,17 +40,20 @@ export const receiveWebhook =
         throw new AppError('invalid', 'webhook.malformed', 'The webhook is signed but cannot be read');
       case 'ignored':
         return;
-      case 'verified': {
-        const id = `webhook:${webhook.report.webhookId}`;
-        await queue.send({
-          id,
-          type: 'PaymentWebhookReceived',
+      case 'verified':
+      case 'refund-verified': {
+        const message = {
+          id: `webhook:${webhook.report.webhookId}`,
           version: 1,
           time: now(),
           correlationId: webhook.correlationId ?? cause.correlationId,
           causationId: cause.causationId,
-          data: webhook.report,
-        });
+        } as const;
+        await queue.send(
+          webhook.outcome === 'verified'
+            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }
+            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },
+        );
       }
     }
   };

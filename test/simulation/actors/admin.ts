@@ -1,8 +1,7 @@
 import { idFromKey } from '../../../shared/http/idempotency.ts';
-import { automaticRefundId } from '../../../functions/orders/domain/refund.ts';
 import { moneyHeld } from '../../../functions/orders/domain/order.ts';
 import { isCaptured } from '../../../functions/payments/domain/payment.ts';
-import { refundable, refundOf } from '../../../functions/payments/domain/refunds.ts';
+import { refundable } from '../../../functions/payments/domain/refunds.ts';
 import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan } from './plan.ts';
 import { makeRequest } from './request.ts';
@@ -78,8 +77,8 @@ export const playRefunds = (shop: Shop, plan: OrderPlan, orderId: string): void 
 };
 
 /**
- * Somebody sees the alarm about money that an ended order still holds after the provider refused to give it back, and
- * refunds it by hand. @returns how many such orders there were.
+ * Somebody sees the alarm about money that an ended order still holds after the provider refused to give it back, or the
+ * bank did not take it, and refunds it by hand. @returns how many such orders there were.
  */
 export const refundByHand = (shop: Shop, round: number): number => {
   const held = [...shop.stores.orders.rows.values()]
@@ -88,7 +87,7 @@ export const refundByHand = (shop: Shop, round: number): number => {
     .filter(({ orderId }) => {
       const payment = shop.stores.payments.rows.get(orderId)?.state;
       if (payment === undefined || !isCaptured(payment) || refundable(payment) === 0) return false;
-      return refundOf(payment, automaticRefundId(orderId))?.status === 'FAILED';
+      return payment.refunds.some(({ status }) => status === 'FAILED');
     });
   held.forEach(({ orderId }, index) =>
     shop.world.kernel.after(10 * index, () => refund(shop, orderId, `by-hand-${round}`)),

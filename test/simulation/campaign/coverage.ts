@@ -126,6 +126,7 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
       ...impossible('a session is opened for a recorded payment only', 'none', 'TOMBSTONE'),
       ...seldom('a webhook must come after a refund', 'PARTIALLY_REFUNDED', 'REFUNDED'),
     },
+    RefundWebhookReceived: neverCaptured,
   },
   fulfilment: {
     OrderCancelled: {},

@@ -2,6 +2,7 @@ import type { EventType } from '../../../shared/events/catalog.ts';
 import type { Message } from '../../../shared/events/envelope.ts';
 import type { InboxName } from '../../../shared/events/subscriptions.ts';
 import { isCaptured } from '../../../functions/payments/domain/payment.ts';
+import { refundOf } from '../../../functions/payments/domain/refunds.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
@@ -39,8 +40,19 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       );
   const closureIsAnswered: Check = (message, since) =>
     answered(orderIdOf(message), since, 'PaymentClosed', 'PaymentSucceeded');
+  const refundOfMessage = (message: Message) => {
+    const current = payment(message);
+    const { refundId } = message.data as { readonly refundId: string };
+    return current === undefined ? undefined : refundOf(current, refundId);
+  };
   const refundIsAnswered: Check = (message, since) =>
-    answered(orderIdOf(message), since, 'RefundCompleted', 'RefundFailed');
+    refundOfMessage(message)?.underWay === true
+      ? undefined
+      : answered(orderIdOf(message), since, 'RefundCompleted', 'RefundFailed');
+  const refundIsKnown: Check = (message) => {
+    const { revision } = message.data as { readonly revision: number };
+    return unless((order(message)?.refundRevision ?? 0) >= revision, 'left the refund out');
+  };
   const isReleased: Check = (message) =>
     unless(
       ['RELEASED', 'REJECTED'].includes(row(message)?.status ?? 'none'),
@@ -66,10 +78,8 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
           : orderIsNot('PAID')(message, since),
       FulfilmentReady: orderIsNot('PAID', 'PREPARING'),
       FulfilmentCompleted: orderIsNot('PAID', 'PREPARING', 'READY'),
-      RefundCompleted: (message) => {
-        const { refundedAmount } = message.data as { readonly refundedAmount: number };
-        return unless((order(message)?.refundedAmount ?? 0) >= refundedAmount, 'left the refund out');
-      },
+      RefundCompleted: refundIsKnown,
+      RefundFailed: refundIsKnown,
     },
     'inventory-reservations': {
       OrderCreated: (message, since) => {
@@ -105,6 +115,13 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
         const current = payment(message);
         const isKnown = current !== undefined && isCaptured(current);
         return unless(outcome !== 'succeeded' || isKnown, 'left the money out');
+      },
+      RefundWebhookReceived: (message) => {
+        const { outcome, attempt } = message.data as { readonly outcome: string; readonly attempt: number };
+        const refund = refundOfMessage(message);
+        if (refund === undefined || refund.attempt !== attempt) return undefined;
+        const open = outcome === 'settled' ? ['PENDING'] : ['PENDING', 'SETTLED'];
+        return unless(!open.includes(refund.status), `left the refund ${refund.status}`);
       },
     },
     'fulfilment-inbox': {

@@ -5,7 +5,8 @@ import type { Observer } from './observer.ts';
 
 /**
  * What payments says is what the provider did: nothing counts as captured that was not paid, what was captured stays so,
- * what is refunded or about to be never exceeds it, and nothing counts as settled that the provider did not give back.
+ * what is refunded or about to be never exceeds it, and nothing counts as settled that the provider did not give back, or
+ * as failed after it had settled but what came back from the bank.
  */
 export const moneyInvariants = ({ world, provider }: Shop): Observer => {
   const { kernel } = world;
@@ -24,7 +25,8 @@ export const moneyInvariants = ({ world, provider }: Shop): Observer => {
       kernel.fail('refunds-within-capture', `${name}: refunds of ${committed} out of ${payment.amount}`);
     }
     const settled = settledAmount(payment.refunds);
-    if (settled > provider.refundedOf(payment.orderId)) {
+    // What came back from the bank counts as settled until its webhook is there.
+    if (settled > provider.refundedOf(payment.orderId) + provider.returnedOf(payment.orderId)) {
       kernel.fail(
         'settled-is-given-back',
         `${name}: ${settled} settled, ${provider.refundedOf(payment.orderId)} given back`,
@@ -52,7 +54,8 @@ export const moneyInvariants = ({ world, provider }: Shop): Observer => {
         if (
           isCaptured(before) &&
           isCaptured(payment) &&
-          settledAmount(payment.refunds) < settledAmount(before.refunds)
+          settledAmount(before.refunds) - settledAmount(payment.refunds) >
+            provider.returnedOf(payment.orderId)
         ) {
           kernel.fail('settled-stays', `${name}: a settled refund vanished from the ledger`);
         }

@@ -70,10 +70,12 @@ export const orderInvariants = ({ world, stores, provider }: Shop): Observer => 
           }
           checkEnd(order, before);
         }
-        if (order.refundedAmount < before.refundedAmount || order.paidAmount < before.paidAmount) {
+        const returned = provider.returnedOf(order.orderId);
+        const less = before.refundedAmount - order.refundedAmount;
+        if (less > returned || order.paidAmount < before.paidAmount) {
           kernel.fail('money-only-grows', `${name}: paid or refunded money became less`);
         }
-        if (order.refundedAmount > provider.refundedOf(order.orderId)) {
+        if (order.refundedAmount > provider.refundedOf(order.orderId) + returned) {
           kernel.fail(
             'refunds-are-real',
             `${name} says ${order.refundedAmount} were given back, the provider ${provider.refundedOf(order.orderId)}`,

@@ -29,6 +29,8 @@ export const faultKinds = [
   'webhook-forged',
   'webhook-of-another-amount',
   'refund-refused',
+  'refund-slow',
+  'refund-returned',
   'session-refused',
   'session-expired',
   // of those who send messages on

@@ -112,6 +112,32 @@ export const ordersMutants: readonly Mutant[] = [
           if (saved === 'saved') return saved;
           const newest = await ports.orders.load(order.orderId);
           return ports.orders.save(order, newest?.version ?? version, outbox);
+  {
+    name: 'larger-refund-wins',
+    service: 'orders',
+    bug: 'What was given back never becomes less, also when the bank sends a refund back.',
+    services: reacting(({ dependencies }) => ({
+      RefundFailed: ({ orderId, refundedAmount, revision }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) =>
+          recordRefund(order, {
+            at,
+            refundedAmount: Math.max(order.refundedAmount, refundedAmount),
+            revision,
+          }),
+        ),
+    })),
+  },
+  {
+    name: 'later-report-wins',
+    service: 'orders',
+    bug: 'What was given back is what the report says that comes last, and not the one that was made last.',
+    services: reacting(({ dependencies }) => ({
+      RefundCompleted: ({ orderId, refundedAmount, revision }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) =>
+          recordRefund({ ...order, refundedAmount: 0, refundRevision: 0 }, { at, refundedAmount, revision }),
+        ),
+    })),
+  },
         },
       },
     }),
@@ -159,7 +185,11 @@ export const ordersMutants: readonly Mutant[] = [
     services: reacting(({ dependencies }) => ({
       RefundCompleted: ({ orderId, amount }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
-          recordRefund(order, { at, refundedAmount: order.refundedAmount + amount }),
+          recordRefund(order, {
+            at,
+            refundedAmount: order.refundedAmount + amount,
+            revision: Math.max(order.refundRevision ?? 0, revision),
+          }),
         ),
     })),
   },
@@ -170,8 +200,8 @@ export const ordersMutants: readonly Mutant[] = [
     services: reacting(({ dependencies }) => ({
       RefundCompleted: ({ orderId, refundedAmount }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
-          refundedAmount > order.refundedAmount
-            ? accept({ type: 'RefundRecorded', at, refundedAmount })
+          revision > (order.refundRevision ?? 0)
+            ? accept({ type: 'RefundRecorded', at, refundedAmount, revision })
             : accept(),
         ),
     })),

@@ -77,6 +77,38 @@ export const paymentsMutants: readonly Mutant[] = [
     services: reacting(() => ({ RefundAccepted: () => Promise.resolve() })),
   },
   {
+    name: 'slow-refund-taken-for-settled',
+    service: 'payments',
+    bug: 'A refund that the provider has only taken on counts as given back.',
+    ports: (ports) => ({
+      ...ports,
+      gateway: {
+        ...ports.gateway,
+        refund: async (order) => {
+          const result = await ports.gateway.refund(order);
+          return result.outcome === 'taken-on' ? { outcome: 'settled' } : result;
+        },
+      },
+    }),
+  },
+  {
+    name: 'returned-refund-overlooked',
+    service: 'payments',
+    bug: 'A webhook about a refund that has settled is passed over, also when the bank sent the money back.',
+    services: (services) => {
+      const { payments } = services.dependencies.payments;
+      const real = ownMessages(services.dependencies.payments)['RefundWebhookReceived']!;
+      const react: typeof real.react = async (data, context) => {
+        const { orderId, refundId } = data as { readonly orderId: string; readonly refundId: string };
+        const payment = (await payments.load(orderId))?.state;
+        if (payment !== undefined && refundOf(payment, refundId)?.status === 'SETTLED') return;
+        await real.react(data, context);
+      };
+      const own = { ...services.own['payments-inbox'], RefundWebhookReceived: { ...real, react } };
+      return { ...services, own: { ...services.own, 'payments-inbox': own } };
+    },
+  },
+  {
     name: 'refund-above-what-is-left',
     service: 'payments',
     bug: 'The automatic refund is of all that was captured, whatever was given back before.',
@@ -157,6 +189,7 @@ export const paymentsMutants: readonly Mutant[] = [
         own: {
           ...services.own,
           'payments-inbox': {
+            ...services.own['payments-inbox'],
             PaymentWebhookReceived: {
               ...real,
               react: async (data, context) => {
@@ -182,6 +215,7 @@ export const paymentsMutants: readonly Mutant[] = [
         own: {
           ...services.own,
           'payments-inbox': {
+            ...services.own['payments-inbox'],
             PaymentWebhookReceived: {
               ...real,
               react: async (data, context) => {

@@ -52,6 +52,8 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'act-late': 0.1,
 };
 
+const refundFaults = ['refund-refused', 'refund-slow', 'refund-returned'] as const;
+
 const drawRate = (kind: FaultKind, levels: readonly number[], random: Random): number =>
   Math.min(random.pick(levels), gentle[kind] ?? 1);
 
@@ -66,15 +68,15 @@ const drawRates = (climate: Configuration['climate'], random: Random): FaultRate
       return rates;
     }
     case 'few-faults':
-      rates['refund-refused'] = random.pick([0, 0.3, 0.6]);
       for (const kind of faultKinds) {
         if (random.chance(0.3)) rates[kind] = drawRate(kind, [0.01, 0.03, 0.1, 0.15], random);
       }
+      for (const kind of refundFaults) rates[kind] = random.pick([0, 0.3, 0.6]);
       return rates;
     case 'all-faults':
       for (const kind of faultKinds) rates[kind] = drawRate(kind, [0.005, 0.01, 0.02, 0.05], random);
-      // There are few refunds, so the refusal of one is not left to a low rate.
-      rates['refund-refused'] = random.pick([0.05, 0.3, 0.6]);
+      // There are few refunds, so what may become of one is not left to a low rate.
+      for (const kind of refundFaults) rates[kind] = random.pick([0.05, 0.3, 0.6]);
       return rates;
   }
 };

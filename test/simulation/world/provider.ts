@@ -1,5 +1,9 @@
-import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
-import type { PaymentReport, WebhookVerifier } from '../../../functions/payments/domain/webhook.ts';
+import type { PaymentGateway, RefundOrder } from '../../../functions/payments/domain/payment-gateway.ts';
+import type {
+  PaymentReport,
+  RefundReport,
+  WebhookVerifier,
+} from '../../../functions/payments/domain/webhook.ts';
 import type { ReceiveWebhook } from '../../../functions/payments/receive-webhook/receive-webhook.ts';
 import { memoryPaymentGateway, type GatewaySession } from '../../support/memory/payment-gateway.ts';
 import type { World } from './world.ts';
@@ -10,7 +14,9 @@ const SIGNATURE = 'signed-by-the-provider';
 const WEBHOOK_TRIES = 6;
 
 /** Hears of webhooks that Orderly said it has. */
-export type OnWebhook = (report: PaymentReport, signed: boolean) => void;
+export type OnWebhook = (report: Report, signed: boolean) => void;
+
+type Report = PaymentReport | RefundReport;
 
 /** The payment provider, and its pages. */
 export interface SimulatedProvider {
@@ -18,6 +24,8 @@ export interface SimulatedProvider {
   readonly gateway: PaymentGateway;
   sessionOf(orderId: string): GatewaySession | undefined;
   refundedOf(orderId: string): number;
+  /** Minor units that were given back at some time, and came back from the bank. */
+  returnedOf(orderId: string): number;
   /** The customer pays. @returns whether the page took it. */
   pay(orderId: string): boolean;
   /** The customer's card is declined. */
@@ -31,10 +39,10 @@ export interface SimulatedProvider {
 export const simulatedVerifier: WebhookVerifier = {
   verify: async (rawBody, headers) => {
     if (headers['signature'] !== SIGNATURE) return { outcome: 'invalid-signature' };
-    const { correlationId, ...report } = JSON.parse(rawBody) as PaymentReport & {
-      readonly correlationId: string;
-    };
-    return { outcome: 'verified', report, correlationId };
+    const { correlationId, ...report } = JSON.parse(rawBody) as Report & { readonly correlationId: string };
+    return 'refundId' in report
+      ? { outcome: 'refund-verified', report, correlationId }
+      : { outcome: 'verified', report, correlationId };
   },
 };
 
@@ -67,13 +75,34 @@ export const createProvider = (world: World): SimulatedProvider => {
     refund: (order) => {
       const isNew = !memory.sessions.get(order.sessionId)?.refunds.has(order.key);
       if (isNew && faults.strikes('refund-refused')) refusedKeys.add(order.key);
-      memory.misbehave({ refuseRefunds: refusedKeys.has(order.key) });
+      const isSlow = isNew && faults.strikes('refund-slow');
+      memory.misbehave({ refuseRefunds: refusedKeys.has(order.key), refundsTakeTime: isSlow });
       trace.note(
         () =>
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
-      return memory.refund(order);
+      const result = memory.refund(order);
+      if (isNew && !refusedKeys.has(order.key)) goOn(order, isSlow);
+      return result;
     },
+  };
+
+  /** A refund that takes time settles or fails later; one that has settled may come back from the bank. */
+  const goOn = (order: RefundOrder, isSlow: boolean): void => {
+    const later = (act: () => void): void => kernel.after(1 + random.below(world.longestDelayMs), act);
+    const comesBack = faults.strikes('refund-returned');
+    const end = (status: 'settled' | 'failed'): void => {
+      memory.endRefund(order, status);
+      trace.note(() => `provider: refund ${order.key} ${status}`);
+      announceRefund(order, status);
+    };
+    if (!isSlow && comesBack) later(() => end('failed'));
+    if (!isSlow) return;
+    later(() => {
+      if (comesBack && random.chance(0.5)) return end('failed');
+      end('settled');
+      return comesBack ? later(() => end('failed')) : undefined;
+    });
   };
 
   const expireByItself = (orderId: string): void => {
@@ -83,7 +112,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     void memory.expireSession(session.id);
   };
 
-  const deliver = (report: PaymentReport, signature: string, correlationId: string, tries: number): void => {
+  const deliver = (report: Report, signature: string, correlationId: string, tries: number): void => {
     const about = `webhook ${report.webhookId} (${report.outcome}) of ${world.orderName(report.orderId)}`;
     kernel.start({
       name: about,
@@ -96,14 +125,15 @@ export const createProvider = (world: World): SimulatedProvider => {
       end: ({ kind }) => {
         trace.note(() => `${about}: ${kind}`);
         if (kind === 'answered') return onAcknowledged(report, signature === SIGNATURE);
-        if (signature !== SIGNATURE || tries >= WEBHOOK_TRIES) return undefined;
+        // What becomes of a refund nobody asks for: of that the provider tells until it is heard.
+        if (signature !== SIGNATURE || (tries >= WEBHOOK_TRIES && !('refundId' in report))) return undefined;
         const again = () => deliver(report, signature, correlationId, tries + 1);
-        return kernel.after(1000 * 2 ** tries + random.below(1000), again);
+        return kernel.after(1000 * 2 ** Math.min(tries, WEBHOOK_TRIES) + random.below(1000), again);
       },
     });
   };
 
-  const send = (report: PaymentReport, signature = SIGNATURE): void => {
+  const send = (report: Report, signature = SIGNATURE): void => {
     const correlationId = memory.sessionOf(report.orderId)?.request.correlationId ?? 'none';
     const late = faults.strikes('webhook-late') ? random.below(world.longestDelayMs) : 0;
     kernel.after(late + 1 + random.below(500), () => deliver(report, signature, correlationId, 1));
@@ -121,6 +151,15 @@ export const createProvider = (world: World): SimulatedProvider => {
       ...(session.paidAt === undefined ? {} : { paidAt: session.paidAt }),
       ...(outcome === 'failed' ? { reason: 'card-declined' } : {}),
     };
+  };
+
+  const announceRefund = (order: RefundOrder, outcome: RefundReport['outcome']): void => {
+    webhooks += 1;
+    const { orderId, refundId, attempt } = order.reference;
+    const { amount, currency } = order;
+    const report = { outcome, webhookId: `msg_${webhooks}`, orderId, refundId, attempt, amount, currency };
+    send(report);
+    if (faults.strikes('webhook-twice')) send(report);
   };
 
   const announce = (session: GatewaySession, outcome: PaymentReport['outcome']): void => {
@@ -145,6 +184,11 @@ export const createProvider = (world: World): SimulatedProvider => {
       const session = memory.sessionOf(orderId);
       return session === undefined ? 0 : memory.refundedOf(session.id);
     },
+    returnedOf: (orderId) =>
+      [...(memory.sessionOf(orderId)?.refunds.values() ?? [])].reduce(
+        (sum, { order, status, wasSettled }) => sum + (wasSettled && status === 'failed' ? order.amount : 0),
+        0,
+      ),
     pay: (orderId) => {
       const session = memory.sessionOf(orderId);
       if (session === undefined || session.status === 'paid') return false;

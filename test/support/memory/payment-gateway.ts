@@ -1,8 +1,10 @@
 import type {
   PaymentGateway,
   ProviderSession,
+  RefundOrder,
   SessionRequest,
 } from '../../../functions/payments/domain/payment-gateway.ts';
+import type { RefundResult } from '../../../functions/payments/domain/refunds.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 
@@ -14,15 +16,25 @@ export interface GatewayBehaviour {
   readonly timeOutAfterActing?: number;
   /** New refunds are refused; one that was carried out stays so. */
   readonly refuseRefunds?: boolean;
+  /** New refunds are taken on and not carried out until `endRefund`. */
+  readonly refundsTakeTime?: boolean;
   /** New sessions are refused. */
   readonly refuseSessions?: boolean;
+}
+
+/** A refund that the provider took on. */
+export interface GatewayRefund {
+  readonly order: RefundOrder;
+  readonly status: 'under-way' | 'settled' | 'failed';
+  /** Whether it ever settled; it may have failed afterwards. */
+  readonly wasSettled: boolean;
 }
 
 /** What the provider knows of a session. */
 export interface GatewaySession extends ProviderSession {
   readonly request: SessionRequest;
-  /** Carried-out refunds: idempotency key → minor units. */
-  readonly refunds: ReadonlyMap<string, number>;
+  /** By idempotency key. */
+  readonly refunds: ReadonlyMap<string, GatewayRefund>;
 }
 
 /** A payment provider in memory, with the customer's side of it. */
@@ -32,8 +44,10 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   sessionOf(orderId: string): GatewaySession | undefined;
   /** The customer pays on the page: `false` when the session is expired. Paying twice is one payment. */
   pay(sessionId: string): boolean;
-  /** Minor units that were given back of a session. */
+  /** Minor units that were given back of a session, and did not come back. */
   refundedOf(sessionId: string): number;
+  /** A refund that was under way settles, or one fails, also one that had settled. A failed one stays failed. */
+  endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;
   /** Replaces the behaviour as a whole. */
   misbehave(behaviour: GatewayBehaviour): void;
 }
@@ -66,13 +80,26 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
     return session;
   };
   const sessionOf = (orderId: string) => sessions.get(`cs_${orderId}`);
-  const refundedOf = (sessionId: string): number =>
-    [...known(sessionId).refunds.values()].reduce((sum, amount) => sum + amount, 0);
+  const sumOf = (sessionId: string, ...statuses: readonly GatewayRefund['status'][]): number =>
+    [...known(sessionId).refunds.values()].reduce(
+      (sum, { order, status }) => sum + (statuses.includes(status) ? order.amount : 0),
+      0,
+    );
+  const refundedOf = (sessionId: string): number => sumOf(sessionId, 'settled');
+  const put = (order: RefundOrder, status: GatewayRefund['status']): void => {
+    const session = known(order.sessionId);
+    const earlier = session.refunds.get(order.key);
+    if (earlier?.status === 'failed') return;
+    const wasSettled = status === 'settled' || earlier?.wasSettled === true;
+    const refunds = new Map([...session.refunds, [order.key, { order, status, wasSettled }] as const]);
+    sessions.set(order.sessionId, { ...session, refunds });
+  };
 
   return {
     sessions,
     sessionOf,
     refundedOf,
+    endRefund: put,
     misbehave: (next) => {
       behaviour = next;
     },
@@ -118,14 +145,15 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
         return viewOf(known(sessionId));
       }),
 
-    refund: ({ key, sessionId, amount }) =>
+    refund: (order) =>
       call(() => {
+        const { key, sessionId, amount } = order;
         const session = known(sessionId);
         if (session.status !== 'paid') {
           throw new AppError('unavailable', 'gateway.session-not-paid', 'The session is not paid');
         }
         const earlier = session.refunds.get(key);
-        if (earlier === amount) return { outcome: 'settled' };
+        if (earlier?.order.amount === amount) return resultOf(earlier.status);
         if (earlier !== undefined) {
           throw new AppError(
             'unprocessable',
@@ -133,16 +161,28 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
             'Another amount under this key',
           );
         }
-        if (refundedOf(sessionId) + amount > session.amount) {
+        if (sumOf(sessionId, 'settled', 'under-way') + amount > session.amount) {
           return { outcome: 'refused', reason: 'gateway.refund-exceeds-payment' };
         }
         if (behaviour.refuseRefunds === true) {
           return { outcome: 'refused', reason: 'gateway.refund-refused' };
         }
-        sessions.set(sessionId, { ...session, refunds: new Map([...session.refunds, [key, amount]]) });
-        return { outcome: 'settled' };
+        const status = behaviour.refundsTakeTime === true ? 'under-way' : 'settled';
+        put(order, status);
+        return resultOf(status);
       }),
   };
+};
+
+const resultOf = (status: GatewayRefund['status']): RefundResult => {
+  switch (status) {
+    case 'under-way':
+      return { outcome: 'taken-on' };
+    case 'settled':
+      return { outcome: 'settled' };
+    case 'failed':
+      return { outcome: 'failed', reason: 'returned-by-bank' };
+  }
 };
 
 const noAnswer = () =>

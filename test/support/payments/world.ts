@@ -6,7 +6,8 @@ import type { PaymentGateway } from '../../../functions/payments/domain/payment-
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import { onPaymentRequested } from '../../../functions/payments/on-payment-requested/on-payment-requested.ts';
 import { onPaymentWebhookReceived } from '../../../functions/payments/on-payment-webhook-received/on-payment-webhook-received.ts';
-import type { PaymentReport } from '../../../functions/payments/domain/webhook.ts';
+import { onRefundWebhookReceived } from '../../../functions/payments/on-refund-webhook-received/on-refund-webhook-received.ts';
+import type { PaymentReport, RefundReport } from '../../../functions/payments/domain/webhook.ts';
 import { paymentsOutbox } from '../../../functions/payments/outbox.ts';
 import { refundPayment } from '../../../functions/payments/refund-payment/refund-payment.ts';
 import type { Message } from '../../../shared/events/envelope.ts';
@@ -50,6 +51,21 @@ export const declined: PaymentReport = {
   reason: 'card_declined',
 };
 
+export const refundSettled: RefundReport = {
+  outcome: 'settled',
+  webhookId: 'msg_r',
+  orderId: ORDER,
+  refundId: 'refund-a',
+  attempt: 1,
+  amount: 300,
+  currency: 'EUR',
+};
+export const refundReturned: RefundReport = {
+  ...refundSettled,
+  outcome: 'failed',
+  reason: 'lost_or_stolen_card',
+};
+
 /** Stands between payments and its ports; a test makes it fail there. */
 export interface Interference {
   readonly store?: (store: PaymentStore) => PaymentStore;
@@ -73,6 +89,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     request: onPaymentRequested(dependencies),
     close: closePayment(dependencies),
     webhook: onPaymentWebhookReceived(dependencies),
+    refundWebhook: onRefundWebhookReceived(dependencies),
     refundAll: onRefundRequested(dependencies),
     refundAccepted: onRefundAccepted(dependencies),
   };
@@ -94,6 +111,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     request: () => react.request(requested, context),
     close: () => react.close(closure, context),
     webhook: (report: PaymentReport = succeeded) => react.webhook(report, context),
+    refundWebhook: (report: RefundReport) => react.refundWebhook(report, context),
     refundAll: () => react.refundAll(automatic, context),
     refundAccepted: (key: string) =>
       react.refundAccepted({ orderId: ORDER, refundId: `refund-${key}` }, context),

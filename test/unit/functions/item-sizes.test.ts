@@ -137,7 +137,8 @@ const sizesOfPayment = async (url: string): Promise<readonly number[]> => {
   ];
   for (const [index, [event, cause]] of steps.entries()) {
     payment = evolvePayment(payment, event);
-    await payments.save(payment, index + 1, paymentsOutbox([event], payment, causedBy(cause), at()));
+    const saved = { state: payment, version: index + 2 };
+    await payments.save(payment, index + 1, paymentsOutbox([event], saved, causedBy(cause), at()));
   }
   expect(payment.status).toBe('CAPTURED');
   return sizes;

@@ -101,7 +101,7 @@ describe('a payment that the provider refuses for good', () => {
     await world.request();
     await world.close();
     expect(world.ids('PaymentClosed')).toEqual(Array(3).fill(`PaymentClosed:${ORDER}`));
-    expect(world.published.map(({ data }) => data)).toEqual(Array(3).fill(closedFor));
+    expect(world.published.map(({ data }) => data)).toEqual([closedFor, closedFor, closedFor]);
     expect(world.provider.sessions.size).toBe(0);
   });
 

@@ -3,7 +3,7 @@ import type { PaymentGateway } from '../../../../functions/payments/domain/payme
 import type { PaymentStore } from '../../../../functions/payments/domain/payment-store.ts';
 import { eventSchemas, type EventType } from '../../../../shared/events/catalog.ts';
 import { EnvelopeSchema } from '../../../../shared/events/envelope.ts';
-import { declined, paymentsWorld, SESSION } from '../../../support/payments/world.ts';
+import { declined, paymentsWorld, refundReturned, SESSION } from '../../../support/payments/world.ts';
 
 /** Where a worker dies: at the n-th call of a port since `arm`, before or after the call takes effect. */
 interface Death {
@@ -92,6 +92,28 @@ const scenarios: readonly (readonly [name: string, before: readonly Step[], mess
     'an administrator’s refund',
     [request, pay, webhook, (world) => world.refundPayment({ key: 'a', amount: 300 })],
     (world) => world.refundAccepted('a'),
+  ],
+  [
+    'a refund that the provider takes on',
+    [
+      request,
+      pay,
+      webhook,
+      async (world) => world.provider.misbehave({ refundsTakeTime: true }),
+      (world) => world.refundPayment({ key: 'a', amount: 300 }),
+    ],
+    (world) => world.refundAccepted('a'),
+  ],
+  [
+    'a refund that the bank sends back',
+    [
+      request,
+      pay,
+      webhook,
+      (world) => world.refundPayment({ key: 'a', amount: 300 }),
+      (world) => world.refundAccepted('a'),
+    ],
+    (world) => world.refundWebhook(refundReturned),
   ],
   [
     'taking on an administrator’s refund',

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type {
-  PaymentWebhookReceived,
-  WebhookVerification,
-} from '../../../../functions/payments/domain/webhook.ts';
-import { PaymentWebhookData } from '../../../../functions/payments/inbox/webhook-message.ts';
+import type { WebhookQueue, WebhookVerification } from '../../../../functions/payments/domain/webhook.ts';
+import {
+  PaymentWebhookData,
+  RefundWebhookData,
+} from '../../../../functions/payments/inbox/webhook-message.ts';
 import { receiveWebhook } from '../../../../functions/payments/receive-webhook/receive-webhook.ts';
 import { EnvelopeSchema } from '../../../../shared/events/envelope.ts';
-import { AT, succeeded } from '../../../support/payments/world.ts';
+import { AT, refundReturned, succeeded } from '../../../support/payments/world.ts';
 
 const cause = { correlationId: 'http-1', causationId: 'http-1' };
 const receive = (verification: WebhookVerification, send?: () => Promise<void>) => {
-  const sent: PaymentWebhookReceived[] = [];
-  const queue = {
-    send: async (message: PaymentWebhookReceived) => {
+  const sent: Parameters<WebhookQueue['send']>[0][] = [];
+  const queue: WebhookQueue = {
+    send: async (message) => {
       await send?.();
       sent.push(message);
     },
@@ -28,6 +28,14 @@ describe('receiving a webhook', () => {
     expect(sent).toMatchObject([{ id: 'webhook:msg_1', correlationId: 'corr-1', causationId: 'http-1' }]);
     expect(EnvelopeSchema.parse(sent[0])).toEqual(sent[0]);
     expect(PaymentWebhookData.parse(sent[0]?.data)).toEqual(succeeded);
+  });
+
+  it('about a refund is a message of its own', async () => {
+    const { sent, done } = receive({ outcome: 'refund-verified', report: refundReturned });
+    await done;
+    expect(sent).toMatchObject([{ id: 'webhook:msg_r', type: 'RefundWebhookReceived' }]);
+    expect(EnvelopeSchema.parse(sent[0])).toEqual(sent[0]);
+    expect(RefundWebhookData.parse(sent[0]?.data)).toEqual(refundReturned);
   });
 
   it('goes on under the id of its own request where the session had none', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { simulatorWebhooks } from '../../../../functions/payments/adapters/simulator-webhooks.ts';
-import type { PaymentWebhookReceived } from '../../../../functions/payments/domain/webhook.ts';
+import type { WebhookQueue } from '../../../../functions/payments/domain/webhook.ts';
 import { createHandler } from '../../../../functions/payments/receive-webhook/handler.ts';
 import { receiveWebhook } from '../../../../functions/payments/receive-webhook/receive-webhook.ts';
 import { AT, ORDER, SESSION } from '../../../support/payments/world.ts';
@@ -24,7 +24,7 @@ const deliver = async (
   body: string,
   options: { readonly signWith?: string; readonly base64?: boolean } = {},
 ) => {
-  const sent: PaymentWebhookReceived[] = [];
+  const sent: Parameters<WebhookQueue['send']>[0][] = [];
   const handler = createHandler(
     receiveWebhook({
       verifier: simulatorWebhooks(async () => ({ apiKey: 'k', webhookSecrets: [secret] })),

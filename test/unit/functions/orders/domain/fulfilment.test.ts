@@ -91,13 +91,13 @@ describe('refunds', () => {
   it('that the provider refuses are noted for the automatic one, once', () => {
     const order = orderIn.CANCELLED();
     const refused = (current: Order) =>
-      recordRefusedRefund(current, { at, refundId: `auto:${order.orderId}` });
+      recordRefusedRefund(current, { at, refundId: `auto:${order.orderId}`, refundedAmount: 0 });
     givenOrder(order).when(refused).then({ type: 'RefundRefused' });
     givenOrder(evolve(order, { type: 'RefundRefused', at }))
       .when(refused)
       .thenNothing();
     givenOrder(order)
-      .when((current) => recordRefusedRefund(current, { at, refundId: 'r1' }))
+      .when((current) => recordRefusedRefund(current, { at, refundId: 'r1', refundedAmount: 0 }))
       .thenNothing();
   });
 });

@@ -22,7 +22,8 @@ const answering = async (
 };
 const gateway = (url: string, timeoutMs = 2_000) =>
   simulatorPaymentGateway({ url, apiKey: async () => 'sk', timeoutMs });
-const refund = { key: 'r', sessionId: 'cs_1', amount: 1, currency: 'EUR' };
+const reference = { orderId: 'o-1', refundId: 'r', attempt: 1, correlationId: 'c' };
+const refund = { key: 'r', sessionId: 'cs_1', amount: 1, currency: 'EUR', reference };
 
 describe("the simulator's gateway", () => {
   it('is unavailable when no answer comes in time', async () => {

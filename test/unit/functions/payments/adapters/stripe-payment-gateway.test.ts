@@ -41,7 +41,8 @@ const refundsOf = (...data: readonly Record<string, unknown>[]) => ({
 const paid = { ...session, url: null, status: 'complete', payment_status: 'paid' };
 const refused = (status: number, error: Record<string, string>): Reply => ({ status, body: { error } });
 const noRefunds: Reply = { body: refundsOf() };
-const refundOrder = { key: 'refund-a', sessionId: 'cs_1', amount: 300, currency: 'EUR' };
+const reference = { orderId: 'o-1', refundId: 'refund-a', attempt: 1, correlationId: 'c-1' };
+const refundOrder = { key: 'refund-a', sessionId: 'cs_1', amount: 300, currency: 'EUR', reference };
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -174,12 +175,17 @@ describe('a refund at Stripe', () => {
       payment_intent: 'pi_1',
       amount: '300',
       'metadata[refundKey]': 'refund-a',
+      'metadata[orderId]': 'o-1',
+      'metadata[refundId]': 'refund-a',
+      'metadata[attempt]': '1',
+      'metadata[correlationId]': 'c-1',
     });
   });
 
   it.each([
     ['succeeded', { outcome: 'settled' }],
-    ['failed', { outcome: 'refused', reason: 'failed' }],
+    ['pending', { outcome: 'taken-on' }],
+    ['failed', { outcome: 'failed', reason: 'failed' }],
   ])(
     'that was made before and %s is not made again, however long ago its key was used',
     async (status, end) => {
@@ -194,20 +200,24 @@ describe('a refund at Stripe', () => {
     },
   );
 
+  it('is refused by an error', async () => {
+    const error = refused(400, { type: 'invalid_request_error', code: 'charge_already_refunded' });
+    const { gateway } = await stripe({ body: paid }, noRefunds, error);
+    expect(await gateway.refund(refundOrder)).toEqual({
+      outcome: 'refused',
+      reason: 'charge_already_refunded',
+    });
+  });
+
   it.each([
-    [
-      'an error',
-      refused(400, { type: 'invalid_request_error', code: 'charge_already_refunded' }),
-      'charge_already_refunded',
-    ],
-    [
-      'a failed refund',
-      { body: { id: 're_1', status: 'failed', failure_reason: 'lost_or_stolen_card' } },
-      'lost_or_stolen_card',
-    ],
-  ])('is refused by %s', async (_, reply, reason) => {
-    const { gateway } = await stripe({ body: paid }, noRefunds, reply);
-    expect(await gateway.refund(refundOrder)).toEqual({ outcome: 'refused', reason });
+    ['pending', undefined, { outcome: 'taken-on' }],
+    ['requires_action', undefined, { outcome: 'taken-on' }],
+    ['failed', 'lost_or_stolen_card', { outcome: 'failed', reason: 'lost_or_stolen_card' }],
+    ['canceled', undefined, { outcome: 'failed', reason: 'canceled' }],
+  ])('that is %s when it was made says so', async (status, failure_reason, end) => {
+    const made = { body: { id: 're_1', status, failure_reason } };
+    const { gateway } = await stripe({ body: paid }, noRefunds, made);
+    expect(await gateway.refund(refundOrder)).toEqual(end);
   });
 });
 
