@@ -112,32 +112,6 @@ export const ordersMutants: readonly Mutant[] = [
           if (saved === 'saved') return saved;
           const newest = await ports.orders.load(order.orderId);
           return ports.orders.save(order, newest?.version ?? version, outbox);
-  {
-    name: 'larger-refund-wins',
-    service: 'orders',
-    bug: 'What was given back never becomes less, also when the bank sends a refund back.',
-    services: reacting(({ dependencies }) => ({
-      RefundFailed: ({ orderId, refundedAmount, revision }, context) =>
-        dependencies.changeOrder(orderId, context, (order, at) =>
-          recordRefund(order, {
-            at,
-            refundedAmount: Math.max(order.refundedAmount, refundedAmount),
-            revision,
-          }),
-        ),
-    })),
-  },
-  {
-    name: 'later-report-wins',
-    service: 'orders',
-    bug: 'What was given back is what the report says that comes last, and not the one that was made last.',
-    services: reacting(({ dependencies }) => ({
-      RefundCompleted: ({ orderId, refundedAmount, revision }, context) =>
-        dependencies.changeOrder(orderId, context, (order, at) =>
-          recordRefund({ ...order, refundedAmount: 0, refundRevision: 0 }, { at, refundedAmount, revision }),
-        ),
-    })),
-  },
         },
       },
     }),
@@ -183,7 +157,7 @@ export const ordersMutants: readonly Mutant[] = [
     service: 'orders',
     bug: 'RefundCompleted adds its amount, though it may come twice, instead of taking the cumulative one.',
     services: reacting(({ dependencies }) => ({
-      RefundCompleted: ({ orderId, amount }, context) =>
+      RefundCompleted: ({ orderId, amount, revision = 0 }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
           recordRefund(order, {
             at,
@@ -198,11 +172,37 @@ export const ordersMutants: readonly Mutant[] = [
     service: 'orders',
     bug: 'A PAID order all of whose money went back stays PAID, with its stock and its ticket.',
     services: reacting(({ dependencies }) => ({
-      RefundCompleted: ({ orderId, refundedAmount }, context) =>
+      RefundCompleted: ({ orderId, refundedAmount, revision = 0 }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
           revision > (order.refundRevision ?? 0)
             ? accept({ type: 'RefundRecorded', at, refundedAmount, revision })
             : accept(),
+        ),
+    })),
+  },
+  {
+    name: 'larger-refund-wins',
+    service: 'orders',
+    bug: 'What was given back never becomes less, also when the bank sends a refund back.',
+    services: reacting(({ dependencies }) => ({
+      RefundFailed: ({ orderId, refundedAmount, revision }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) =>
+          recordRefund(order, {
+            at,
+            refundedAmount: Math.max(order.refundedAmount, refundedAmount),
+            revision,
+          }),
+        ),
+    })),
+  },
+  {
+    name: 'later-report-wins',
+    service: 'orders',
+    bug: 'What was given back is what the report says that comes last, and not the one that was made last.',
+    services: reacting(({ dependencies }) => ({
+      RefundCompleted: ({ orderId, refundedAmount, revision }, context) =>
+        dependencies.changeOrder(orderId, context, (order, at) =>
+          recordRefund({ ...order, refundedAmount: 0, refundRevision: 0 }, { at, refundedAmount, revision }),
         ),
     })),
   },
