@@ -16,6 +16,7 @@ const factsOf = (order: Order): Facts => ({
   stockBy: order.stockBy,
   paidAmount: order.paidAmount,
   refundedAmount: order.refundedAmount,
+  ...(order.refundRevision === undefined ? {} : { refundRevision: order.refundRevision }),
   history: order.history,
   ...(order.refundRequestedAt === undefined ? {} : { refundRequestedAt: order.refundRequestedAt }),
   ...(order.refundRefusedAt === undefined ? {} : { refundRefusedAt: order.refundRefusedAt }),
@@ -23,7 +24,6 @@ const factsOf = (order: Order): Facts => ({
 
 const note = (order: Order, ...entries: readonly HistoryEntry[]): readonly HistoryEntry[] => [
   ...order.history,
-  ...(order.refundRevision === undefined ? {} : { refundRevision: order.refundRevision }),
   ...entries,
 ];
 
