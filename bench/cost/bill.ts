@@ -1,5 +1,5 @@
-import { BACKGROUND_MEMORY_MIB, FOREGROUND_MEMORY_MIB } from '../../infra/constructs/service-function.ts';
 import { priceOf } from './prices-2026.ts';
+import type { CountedCalls } from './requests.ts';
 import type { Usage } from './usage.ts';
 
 /** How long functions wait for an answer, in milliseconds: assumptions, on the long side of what AWS gives from Lambda. */
@@ -36,23 +36,21 @@ export interface Line {
   readonly dollars: number;
 }
 
+/** How long the function that sent these requests waited for their answers, in milliseconds, one after the other. */
+export const waitedMs = (calls: CountedCalls): number =>
+  calls.dynamoCalls * waits.dynamo +
+  calls.sqsCalls * waits.sqs +
+  calls.eventBridgeCalls * waits.eventBridge +
+  calls.mails * waits.mail +
+  calls.texts * waits.text +
+  calls.providerCalls * waits.provider;
+
 /**
  * GB-seconds of Lambda. CPU time costs the same with any memory up to a whole CPU: less memory stretches it. Waiting is
- * billed by the memory, every wait as if one followed the other, though many run side by side. Whoever waits for the bus,
- * a mail or the payment provider takes messages; requests to DynamoDB and SQS are all taken to be those of routes, which
- * have twice the memory.
+ * billed by the memory of who waits, every wait as if one followed the other, though many run side by side.
  */
-export const gigabyteSeconds = (usage: Usage): number => {
-  const foreground = usage.dynamoCalls * waits.dynamo + usage.sqsCalls * waits.sqs;
-  const background =
-    usage.eventBridgeCalls * waits.eventBridge +
-    usage.mails * waits.mail +
-    usage.texts * waits.text +
-    usage.providerCalls * waits.provider;
-  const mebibyteMs =
-    usage.cpuMs * FULL_CPU_MIB + foreground * FOREGROUND_MEMORY_MIB + background * BACKGROUND_MEMORY_MIB;
-  return mebibyteMs / 1024 / 1000;
-};
+export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'waitMibMs'>): number =>
+  (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;
 
 /** Requests to SQS: each message is sent by itself; a batch is received by one request and deleted by one. */
 export const sqsRequests = ({ messages, batches }: Usage, filling: Filling): number =>

@@ -3,59 +3,12 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
-import { issueToken } from '../../scripts/tour/token.ts';
 import { unpack, type Item } from '../../shared/persistence/item-forms.ts';
+import { totalCalls } from './requests.ts';
 import type { MeteredStack } from './running.ts';
-
-/** The ways that an order can go. */
-export const paths = ['happy', 'expired', 'cancelled', 'sold out'] as const;
-export type Path = (typeof paths)[number];
+import { inParallel, productOf, WORKERS, type Path, type Shop } from './shop.ts';
 
 const patience = { timeoutMs: 180_000 };
-/** Orders under way at a time: the emulator is one process, and a customer must be able to pay in time. */
-const WORKERS = 8;
-const CUSTOMERS = 20;
-
-/** What the bench does as a customer, as the staff, and behind the scenes. */
-export interface Shop {
-  readonly metered: MeteredStack;
-  readonly customers: readonly ApiClient[];
-  readonly staff: ApiClient;
-}
-
-const productOf = (path: Path): string => `bench-${path.replace(' ', '-')}`;
-
-/** Makes the products and the customers, who have left an e-mail address. */
-export const openShop = async (metered: MeteredStack): Promise<Shop> => {
-  const { stack } = metered;
-  const admin = apiClient(stack.apiUrl, await issueToken(stack, 'bench-admin', 'admin'));
-  for (const path of paths) {
-    const product = {
-      name: 'Ethiopia Yirgacheffe 250 g',
-      unitAmount: 1450,
-      currency: 'EUR',
-      active: true,
-    };
-    await admin.put(`/products/${productOf(path)}`, product);
-    if (path === 'sold out') continue;
-    const key = { 'idempotency-key': `bench-stock-${path.replace(' ', '-')}` };
-    await admin.post(`/products/${productOf(path)}/stock`, { change: 100_000, reason: 'opening stock' }, key);
-  }
-  const customers: ApiClient[] = [];
-  for (let index = 0; index < CUSTOMERS; index += 1) {
-    const customer = apiClient(stack.apiUrl, await issueToken(stack, `customer-${index}`, 'customer'));
-    await customer.put('/me/contact', {
-      email: `customer-${index}@example.com`,
-      channels: { email: true, sms: false },
-    });
-    customers.push(customer);
-  }
-  return {
-    metered,
-    customers,
-    staff: apiClient(stack.apiUrl, await issueToken(stack, 'bench-staff', 'staff')),
-  };
-};
 
 /** Looks at an item's state past the meter, until it is as it should be. */
 const holds = (
@@ -123,18 +76,23 @@ const finalStatus = {
   'sold out': 'REJECTED',
 } as const satisfies Record<Path, string>;
 
-/** Lets so many orders live, and waits until the last message that they caused has been taken. */
-export const letLive = async (shop: Shop, path: Path, orders: number): Promise<void> => {
-  let begun = 0;
+/**
+ * Lets so many orders live, and waits until the last message that they caused has been taken.
+ * @param customers who place them in turn.
+ * @param ended is told how many have ended so far, after each.
+ */
+export const letLive = async (
+  shop: Shop,
+  customers: readonly ApiClient[],
+  path: Path,
+  orders: number,
+  ended: (count: number) => void = () => {},
+): Promise<void> => {
   const placed: string[] = [];
-  const work = async (): Promise<void> => {
-    while (begun < orders) {
-      begun += 1;
-      const customer = shop.customers[begun % CUSTOMERS] as ApiClient;
-      placed.push(await live(shop, customer, path));
-    }
-  };
-  await Promise.all(Array.from({ length: WORKERS }, work));
+  await inParallel(orders, WORKERS, async (index) => {
+    placed.push(await live(shop, customers[index % customers.length] as ApiClient, path));
+    ended(placed.length);
+  });
   for (const orderId of placed) await reach(shop.metered, orderId, finalStatus[path]);
   await untilQuiet(shop.metered);
 };
@@ -148,7 +106,7 @@ const COUNTS = [
 /** Waits until no queue holds a message, ticks of the watchdog included, and the meter has stood still for a while. */
 export const untilQuiet = async ({ sqs, stack, meter, proxy }: MeteredStack): Promise<void> => {
   const queues = Object.entries(stack.queues).filter(([name]) => !name.endsWith('Dlq'));
-  const marks = (): string => JSON.stringify([meter.charges.length, proxy.calls]);
+  const marks = (): string => JSON.stringify([meter.charges.length, totalCalls(proxy.calls.values())]);
   let [last, still] = ['', 0];
   await eventually(
     async () => {

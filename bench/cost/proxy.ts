@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '../meter/item-size.ts';
 import type { Meter } from '../meter/meter.ts';
-import { countCall, noCalls, relayedWrites, type CountedCalls } from './requests.ts';
+import { callerOf, countCall, isForProvider, noCalls, relayedWrites, type CountedCalls } from './requests.ts';
 
 /** A way to the emulator that counts what goes along it. */
 export interface MeteringProxy {
   readonly endpoint: string;
-  readonly calls: CountedCalls;
+  /** What each function asked so far, by its name without the stage's prefix. */
+  readonly calls: ReadonlyMap<string, CountedCalls>;
   close(): void;
 }
 
@@ -63,7 +64,13 @@ export const startProxy = async (
   isOurs: (body: string) => boolean,
 ): Promise<MeteringProxy> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const calls = noCalls();
+  const calls = new Map<string, CountedCalls>();
+  const callsOf = ({ url, headers }: IncomingMessage): CountedCalls => {
+    const caller = callerOf(url, headers['user-agent']);
+    const counted = calls.get(caller) ?? noCalls();
+    calls.set(caller, counted);
+    return counted;
+  };
   const { hostname, port } = new URL(emulator);
 
   const forward = (incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
@@ -81,7 +88,8 @@ export const startProxy = async (
 
   const metered = async (operation: string, incoming: IncomingMessage, body: Buffer): Promise<Answer> => {
     let answer: Answer | undefined;
-    calls.dynamoCalls += 1;
+    const counted = callsOf(incoming);
+    counted.dynamoCalls += 1;
     try {
       await meter.around(operation, parsed(body.toString('utf8')), async () => {
         answer = await forward(incoming, body);
@@ -93,7 +101,7 @@ export const startProxy = async (
       return error.answer;
     }
     if (answer === undefined) throw new Error(`${operation} ended without an answer`);
-    calls.relayRecords += relayedWrites(operation, body.toString('utf8'));
+    counted.relayRecords += relayedWrites(operation, body.toString('utf8'));
     return answer;
   };
 
@@ -104,8 +112,9 @@ export const startProxy = async (
     const name = typeof target === 'string' ? target : '';
     const operation = name === '' ? (new URLSearchParams(text).get('Action') ?? '') : name.split('.')[1];
     if (name.startsWith('DynamoDB_') && isOurs(text)) return metered(operation ?? '', incoming, body);
-    if (incoming.url?.includes('/gateway/sessions') === true) calls.providerCalls += 1;
-    else countCall(calls, operation ?? '', text, !isOurs(text));
+    const counted = callsOf(incoming);
+    if (isForProvider(incoming.url)) counted.providerCalls += 1;
+    else countCall(counted, operation ?? '', text, !isOurs(text));
     return forward(incoming, body);
   };
 

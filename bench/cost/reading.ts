@@ -1,74 +1,78 @@
-import { functionLogs } from '../../scripts/emulator/function-logs.ts';
+import { logLines } from '../../scripts/emulator/function-logs.ts';
 import { totalOf } from '../meter/charge.ts';
+import { waitedMs } from './bill.ts';
+import { deployedFunctions, isOurs, type DeployedFunction } from './functions.ts';
+import { totalCalls, type CountedCalls } from './requests.ts';
 import type { MeteredStack } from './running.ts';
 import type { Usage } from './usage.ts';
 
-/** `orderly-local-orders-inbox`, as a function's name; its log group is `/orderly/local/orders/inbox`. */
-const nameOf = (logGroup: string): string => logGroup.slice(1).replaceAll('/', '-');
+/** `orders-inbox`, as functions are named here; its log group is `/orderly/local/orders/inbox`. */
+const functionOf = (logGroup: string): string => logGroup.split('/').slice(3).join('-');
 
-/** Services whose functions count; the simulators' do not. */
-const ours = /^orderly-local-(orders|inventory|payments|fulfilment|notifications|ops)-/;
-
-interface Mapping {
-  readonly FunctionArn: string;
-  readonly EventSourceArn: string;
-}
-
-/** What sets each function off that is not behind a route: a queue or a stream. */
-const sourcesOf = async (endpoint: string): Promise<ReadonlyMap<string, 'queue' | 'stream'>> => {
-  const answer = await fetch(`${endpoint}/2015-03-31/event-source-mappings/?MaxItems=1000`);
-  const { EventSourceMappings } = (await answer.json()) as {
-    readonly EventSourceMappings: readonly Mapping[];
-  };
-  return new Map(
-    EventSourceMappings.map(({ FunctionArn, EventSourceArn }) => [
-      FunctionArn.split(':').at(-1) ?? '',
-      EventSourceArn.includes(':dynamodb:') ? 'stream' : 'queue',
-    ]),
-  );
+/**
+ * How long functions waited for answers, and the same by the memory of each.
+ * @throws Error for requests of nobody who is known: they could not be billed by anybody's memory.
+ */
+export const waitingOf = (
+  calls: ReadonlyMap<string, CountedCalls>,
+  functions: ReadonlyMap<string, Pick<DeployedFunction, 'memoryMiB'>>,
+): Pick<Usage, 'waitMs' | 'waitMibMs'> => {
+  let [waitMs, waitMibMs] = [0, 0];
+  for (const [caller, counted] of calls) {
+    const waited = waitedMs(counted);
+    const memory = functions.get(caller)?.memoryMiB;
+    if (waited > 0 && memory === undefined) {
+      throw new Error(`Requests were sent by "${caller}", which is no function of the stage`);
+    }
+    waitMs += waited;
+    waitMibMs += waited * (memory ?? 0);
+  }
+  return { waitMs, waitMibMs };
 };
 
-/** Adds up what has been used since `since`, in milliseconds since 1970; logs are counted from then on alone. */
-export const readUsage = async (
-  { stack, meter, proxy, node }: MeteredStack,
-  since: number,
-): Promise<Usage> => {
-  const endpoint = stack.endpoint ?? '';
-  const [sources, logs] = await Promise.all([
-    sourcesOf(endpoint),
-    functionLogs(endpoint, { group: '/orderly/', since }),
-  ]);
-  const lines = logs.filter(({ logGroup }) => ours.test(nameOf(logGroup)));
-  const invoked = { queue: 0, stream: 0, route: 0 };
-  for (const { logGroup, message } of lines) {
-    if (message.startsWith('REPORT ')) invoked[sources.get(nameOf(logGroup)) ?? 'route'] += 1;
-  }
+const readMeters = (
+  { meter, proxy, node }: MeteredStack,
+  functions: ReadonlyMap<string, DeployedFunction>,
+): Omit<Usage, 'apiRequests' | 'batches' | 'relayBatches' | 'logBytes'> => {
   const { readUnits, writeUnits, indexUnits } = totalOf(meter.charges);
+  const { cpuMs, processes } = node.used(isOurs);
   return {
     readUnits,
     writeUnits,
     indexUnits,
-    ...proxy.calls,
+    ...totalCalls(proxy.calls.values()),
+    ...waitingOf(proxy.calls, functions),
+    cpuMs,
+    coldStarts: processes,
+  };
+};
+
+/** Adds up what has been used since `since`, in milliseconds since 1970; logs are counted from then on alone. */
+export const readUsage = async (metered: MeteredStack, since: number): Promise<Usage> => {
+  const endpoint = metered.stack.endpoint ?? '';
+  const functions = await deployedFunctions(endpoint);
+  const invoked = { queue: 0, stream: 0, route: 0 };
+  let logBytes = 0;
+  for await (const { logGroup, message } of logLines(endpoint, { group: '/orderly/', since })) {
+    const name = functionOf(logGroup);
+    if (!isOurs(name)) continue;
+    logBytes += Buffer.byteLength(message);
+    if (message.startsWith('REPORT ')) invoked[functions.get(name)?.trigger ?? 'route'] += 1;
+  }
+  return {
+    ...readMeters(metered, functions),
     apiRequests: invoked.route,
     batches: invoked.queue,
     relayBatches: invoked.stream,
-    cpuMs: node.cpuMs((name) => ours.test(name)),
-    logBytes: lines.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0),
+    logBytes,
   };
 };
 
 /** The same before anything was used: logs are counted by time, so theirs begin at nothing. */
-export const readBaseline = ({ meter, proxy, node }: MeteredStack): Usage => {
-  const { readUnits, writeUnits, indexUnits } = totalOf(meter.charges);
-  return {
-    readUnits,
-    writeUnits,
-    indexUnits,
-    ...proxy.calls,
-    apiRequests: 0,
-    batches: 0,
-    relayBatches: 0,
-    cpuMs: node.cpuMs((name) => ours.test(name)),
-    logBytes: 0,
-  };
-};
+export const readBaseline = async (metered: MeteredStack): Promise<Usage> => ({
+  ...readMeters(metered, await deployedFunctions(metered.stack.endpoint ?? '')),
+  apiRequests: 0,
+  batches: 0,
+  relayBatches: 0,
+  logBytes: 0,
+});

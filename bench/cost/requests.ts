@@ -3,6 +3,8 @@ import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
 /** What a function asked of AWS, as far as it is counted by calls and not by request units. */
 export interface CountedCalls {
   events: number;
+  /** Those of the events that go to one queue alone. */
+  eventsToOne: number;
   messages: number;
   dynamoCalls: number;
   eventBridgeCalls: number;
@@ -17,6 +19,7 @@ export interface CountedCalls {
 /** Nothing counted yet. */
 export const noCalls = (): CountedCalls => ({
   events: 0,
+  eventsToOne: 0,
   messages: 0,
   dynamoCalls: 0,
   eventBridgeCalls: 0,
@@ -26,6 +29,29 @@ export const noCalls = (): CountedCalls => ({
   mails: 0,
   texts: 0,
 });
+
+/** Adds calls up. */
+export const totalCalls = (all: Iterable<CountedCalls>): CountedCalls => {
+  const total = noCalls();
+  for (const calls of all) {
+    for (const name of Object.keys(total) as (keyof CountedCalls)[]) total[name] += calls[name];
+  }
+  return total;
+};
+
+/** Payments' requests to the provider go without an SDK: they say of themselves only that they are for a session. */
+const PROVIDER_CALLER = 'payments-inbox';
+
+/** Whether a request is for the payment provider, by its path. */
+export const isForProvider = (path: string | undefined): boolean =>
+  path?.includes('/gateway/sessions') ?? false;
+
+/**
+ * Which function sent a request, by its name without the stage's prefix; nothing if it does not tell.
+ * @param userAgent as the AWS SDK makes it, with the application id that `meteredNode` set, its slashes turned into hyphens.
+ */
+export const callerOf = (path: string | undefined, userAgent: string | undefined): string =>
+  isForProvider(path) ? PROVIDER_CALLER : (/(?:^| )app\/([^ ]+?)-PTEnv-/.exec(userAgent ?? '')?.[1] ?? '');
 
 /** EventBridge counts an event of more than 64 KB as several. */
 const CHUNK = 64 * 1024;
@@ -76,8 +102,11 @@ export const countCall = (calls: CountedCalls, operation: string, body: string, 
       const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly Entry[] };
       calls.eventBridgeCalls += 1;
       for (const { DetailType = '', Detail = '{}' } of Entries) {
-        calls.events += Math.max(1, Math.ceil(Buffer.byteLength(Detail) / CHUNK));
-        calls.messages += deliveriesOf(DetailType, Detail);
+        const deliveries = deliveriesOf(DetailType, Detail);
+        const chunks = Math.max(1, Math.ceil(Buffer.byteLength(Detail) / CHUNK));
+        calls.events += chunks;
+        calls.eventsToOne += deliveries === 1 ? chunks : 0;
+        calls.messages += deliveries;
       }
       return;
     }

@@ -11,10 +11,9 @@ import { freePort } from '../../scripts/emulator/free-port.ts';
 import { installPythonPackages } from '../../scripts/emulator/python.ts';
 import { meterOf, probeOf, type Meter } from '../meter/meter.ts';
 import type { MeteredTable } from '../meter/writes.ts';
+import { namePrefix } from './functions.ts';
 import { meteredNode, type MeteredNode } from './metered-node.ts';
 import { startProxy, type MeteringProxy } from './proxy.ts';
-
-const prefix = 'orderly-local-';
 
 /**
  * Periods of the metered stack: in the proportions of production's, so that an order has as many ticks of its watchdog
@@ -42,7 +41,7 @@ export interface MeteredStack {
 const meteredTables = (): Record<string, MeteredTable> =>
   Object.fromEntries(
     Object.entries<TableShape>(tableShapes).map(([service, { indexes }]) => [
-      `${prefix}${service}`,
+      `${namePrefix}${service}`,
       {
         keys: ['pk'],
         indexes: Object.values(indexes).map(({ partitionKey, sortKey, include = [] }) => ({
@@ -55,8 +54,8 @@ const meteredTables = (): Record<string, MeteredTable> =>
   );
 
 const ourNames = [
-  ...Object.keys(tableShapes).map((service) => `${prefix}${service}"`),
-  ...Object.keys(inboxes).map((inbox) => `${prefix}${inbox}`),
+  ...Object.keys(tableShapes).map((service) => `${namePrefix}${service}"`),
+  ...Object.keys(inboxes).map((inbox) => `${namePrefix}${inbox}`),
 ];
 
 /** How many steps `startMeteredStack` shows. */

@@ -6,6 +6,8 @@ export interface Usage {
   readonly indexUnits: number;
   /** Events put on the bus, in chunks of 64 KB. */
   readonly events: number;
+  /** Those of them that go to one queue alone. */
+  readonly eventsToOne: number;
   /** Messages that reached a queue: by a rule, or sent by a function. */
   readonly messages: number;
   /** Batches in which functions took them. */
@@ -17,6 +19,11 @@ export interface Usage {
   readonly relayRecords: number;
   /** CPU milliseconds of all function processes. */
   readonly cpuMs: number;
+  /** Function processes that were started. */
+  readonly coldStarts: number;
+  /** Milliseconds that functions waited for answers, and the same times the MiB of memory of who waited. */
+  readonly waitMs: number;
+  readonly waitMibMs: number;
   /** Requests that functions waited for, by whom they asked. */
   readonly dynamoCalls: number;
   readonly eventBridgeCalls: number;
@@ -32,12 +39,16 @@ const names = [
   'writeUnits',
   'indexUnits',
   'events',
+  'eventsToOne',
   'messages',
   'batches',
   'apiRequests',
   'relayBatches',
   'relayRecords',
   'cpuMs',
+  'coldStarts',
+  'waitMs',
+  'waitMibMs',
   'dynamoCalls',
   'eventBridgeCalls',
   'sqsCalls',

@@ -5,29 +5,13 @@ import {
   gigabyteSeconds,
   invocations,
   sqsRequests,
+  waits,
 } from '../../../../bench/cost/bill.ts';
 import { priceOf } from '../../../../bench/cost/prices-2026.ts';
-import { perOrder, usedBetween, type Usage } from '../../../../bench/cost/usage.ts';
-
-const nothing: Usage = {
-  readUnits: 0,
-  writeUnits: 0,
-  indexUnits: 0,
-  events: 0,
-  messages: 0,
-  batches: 0,
-  apiRequests: 0,
-  relayBatches: 0,
-  relayRecords: 0,
-  cpuMs: 0,
-  dynamoCalls: 0,
-  eventBridgeCalls: 0,
-  sqsCalls: 0,
-  providerCalls: 0,
-  mails: 0,
-  texts: 0,
-  logBytes: 0,
-};
+import { waitingOf } from '../../../../bench/cost/reading.ts';
+import { noCalls } from '../../../../bench/cost/requests.ts';
+import { perOrder, usedBetween } from '../../../../bench/cost/usage.ts';
+import { nothing } from './nothing.ts';
 
 describe('the bill', () => {
   it('prices a million of each by the list', () => {
@@ -64,9 +48,28 @@ describe('the bill', () => {
     expect(gigabyteSeconds({ ...nothing, cpuMs: 1000 })).toBeCloseTo(1769 / 1024);
   });
 
-  it('bills waiting by the memory of who waits', () => {
-    expect(gigabyteSeconds({ ...nothing, dynamoCalls: 200 })).toBeCloseTo(0.5);
-    expect(gigabyteSeconds({ ...nothing, providerCalls: 10 })).toBeCloseTo(1);
+  it('bills waiting by the memory of the very function that waits', () => {
+    const functions = new Map([
+      ['orders-place-order', { memoryMiB: 512 }],
+      ['payments-inbox', { memoryMiB: 256 }],
+    ]);
+    const calls = new Map([
+      ['orders-place-order', { ...noCalls(), dynamoCalls: 200 }],
+      ['payments-inbox', { ...noCalls(), providerCalls: 10 }],
+    ]);
+    const { waitMs, waitMibMs } = waitingOf(calls, functions);
+
+    expect(waitMs).toBe(200 * waits.dynamo + 10 * waits.provider);
+    expect(gigabyteSeconds({ cpuMs: 0, waitMibMs })).toBeCloseTo(0.5 + 1);
+  });
+
+  it('refuses to guess who waits', () => {
+    const calls = new Map([['', { ...noCalls(), sqsCalls: 1 }]]);
+    expect(() => waitingOf(calls, new Map())).toThrow('no function of the stage');
+  });
+
+  it('leaves alone those who ask nothing that is waited for', () => {
+    expect(waitingOf(new Map([['', noCalls()]]), new Map())).toEqual({ waitMs: 0, waitMibMs: 0 });
   });
 });
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { countCall, deliveriesOf, noCalls, relayedWrites } from '../../../../bench/cost/requests.ts';
+import {
+  callerOf,
+  countCall,
+  deliveriesOf,
+  noCalls,
+  relayedWrites,
+  totalCalls,
+} from '../../../../bench/cost/requests.ts';
 
 const event = (type: string, data: object) => ({ DetailType: type, Detail: JSON.stringify({ data }) });
 
@@ -20,7 +27,7 @@ describe('counting a request', () => {
     const calls = noCalls();
     const Entries = [event('OrderPaid', {}), event('StockReserved', {})];
     countCall(calls, 'PutEvents', JSON.stringify({ Entries }), false);
-    expect(calls).toEqual({ ...noCalls(), eventBridgeCalls: 1, events: 2, messages: 4 });
+    expect(calls).toEqual({ ...noCalls(), eventBridgeCalls: 1, events: 2, eventsToOne: 1, messages: 4 });
   });
 
   it('counts an event of more than 64 KB as several', () => {
@@ -58,5 +65,26 @@ describe('writes that reach a relay', () => {
     const put = (more: string) => `{"Item":{"version":{"N":"2"}${more},"packed":{"B":"ePkg"}}}`;
     expect(relayedWrites('PutItem', put(',"events":{"N":"1"}'))).toBe(1);
     expect(relayedWrites('PutItem', put(''))).toBe(0);
+  });
+});
+
+describe('who sent a request', () => {
+  it('is told by the application id in the user agent of the SDK', () => {
+    const agent = 'aws-sdk-js/3.1046.0 ua/2.1 os/linux lang/js md/nodejs#24 m/E,n app/orders-inbox-PTEnv-';
+    expect(callerOf('/', agent)).toBe('orders-inbox');
+    expect(callerOf('/', 'aws-sdk-js/3.1046.0 md/nodejs#24 app/other')).toBe('');
+    expect(callerOf('/', undefined)).toBe('');
+  });
+
+  it('is the inbox of payments where the payment provider is asked, without an SDK', () => {
+    expect(callerOf('/_aws/execute-api/abc/local/gateway/sessions/42/expire', 'node')).toBe('payments-inbox');
+  });
+
+  it('does not change what all of them asked together', () => {
+    const [one, other] = [
+      { ...noCalls(), mails: 1, sqsCalls: 2 },
+      { ...noCalls(), mails: 2 },
+    ];
+    expect(totalCalls([one, other])).toEqual({ ...noCalls(), mails: 3, sqsCalls: 2 });
   });
 });

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { meteredNode, type MeteredNode } from '../../../../bench/cost/metered-node.ts';
+
+describe('the node of the metered functions', () => {
+  let node: MeteredNode;
+  beforeEach(() => {
+    node = meteredNode();
+  });
+  afterEach(() => node.remove());
+
+  const run = (functionName: string, script: string): string =>
+    execFileSync('node', ['-e', script], {
+      env: { ...node.environment, AWS_LAMBDA_FUNCTION_NAME: functionName },
+      encoding: 'utf8',
+    });
+
+  it("hands the SDK the function's name, without the stage's prefix, for it may have 50 characters at most", () => {
+    const longest = 'orderly-local-payment-gateway-register-webhook-endpoint';
+    const id = run(longest, 'process.stdout.write(process.env.AWS_SDK_UA_APP_ID)');
+
+    expect(id).toBe('payment-gateway-register-webhook-endpoint/PTEnv/');
+    expect(id.length).toBeLessThanOrEqual(50);
+  });
+
+  it('notes the CPU time of each process, and how many there were', () => {
+    const busy = 'const end = process.cpuUsage().user + 50_000; while (process.cpuUsage().user < end);';
+    run('orderly-local-orders-inbox', busy);
+    run('orderly-local-orders-inbox', '');
+    run('orderly-local-identity-issue-token', busy);
+
+    const { cpuMs, processes } = node.used((name) => name === 'orders-inbox');
+    expect(processes).toBe(2);
+    expect(cpuMs).toBeGreaterThanOrEqual(50);
+    expect(node.used(() => true).cpuMs).toBeGreaterThan(cpuMs);
+  });
+});
