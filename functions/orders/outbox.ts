@@ -4,6 +4,7 @@ import type { Cause } from '../../shared/kernel/cause.ts';
 import type { OrderEvent } from './domain/events.ts';
 import type { Order, OrderLine, PendingOrder } from './domain/order.ts';
 import { automaticRefundId } from './domain/refund.ts';
+import type { TickContent } from './domain/ticks.ts';
 
 const lines = (order: Order): OrderLine[] =>
   order.items.map(({ productId, name, quantity, unitAmount }) => ({ productId, name, quantity, unitAmount }));
@@ -96,6 +97,7 @@ const envelopesOf = (event: OrderEvent, order: Order, cause: Cause): readonly En
       return [publish('RefundRequested', { refundId, all: true, reason: event.reason }, refundId)];
     }
     case 'LinkRecorded':
+    case 'DutyDone':
     case 'DeclineRecorded':
     case 'UnwantedPaymentRecorded':
     case 'BecameReady':
@@ -109,7 +111,11 @@ const envelopesOf = (event: OrderEvent, order: Order, cause: Cause): readonly En
 export const WATCHDOG_TICK = 'WatchdogTick';
 
 /** A message of the watchdog to itself: look at this order again. It is no event, and goes to its own queue alone. */
-export const watchdogTick = (orderId: string, time: string, { correlationId }: Cause): Message => ({
+export const watchdogTick = (
+  { orderId, after }: TickContent,
+  time: string,
+  { correlationId }: Cause,
+): Message => ({
   id: `${WATCHDOG_TICK}:${orderId}:${time}`,
   type: WATCHDOG_TICK,
   version: 1,
@@ -117,5 +123,5 @@ export const watchdogTick = (orderId: string, time: string, { correlationId }: C
   correlationId,
   // A chain of ticks may be long: its cause is the order, not the tick before.
   causationId: orderId,
-  data: { orderId },
+  data: after === undefined ? { orderId } : { orderId, after },
 });

@@ -8,6 +8,7 @@ import {
 } from '../../shared/messaging/dispatch.ts';
 import type { ChangeOrder } from './domain/change-order.ts';
 import type { PriceList } from './domain/price-list.ts';
+import type { TickContent } from './domain/ticks.ts';
 import { onFulfilmentCompleted } from './on-fulfilment-completed/on-fulfilment-completed.ts';
 import { onFulfilmentReady } from './on-fulfilment-ready/on-fulfilment-ready.ts';
 import { onFulfilmentStarted } from './on-fulfilment-started/on-fulfilment-started.ts';
@@ -45,13 +46,15 @@ export const reactions = (dependencies: OrdersInboxDependencies): Reactions<'ord
   ProductChanged: onProductChanged(dependencies),
 });
 
+const Tick = z.object({ orderId: OrderId, after: z.optional(z.int()) });
+
 /** What the watchdog looks at an order for: its creation begins the chain of ticks, each of which sends the next. */
 export const watchdogReactions = (
-  watch: Reaction<{ readonly orderId: string }>,
+  watch: Reaction<TickContent>,
 ): {
   readonly reactions: Reactions<'orders-watchdog'>;
   readonly ownMessages: Readonly<Record<string, OwnMessage>>;
 } => ({
   reactions: { OrderCreated: watch },
-  ownMessages: { [WATCHDOG_TICK]: ownMessage(z.object({ orderId: OrderId }), watch) },
+  ownMessages: { [WATCHDOG_TICK]: ownMessage(Tick, watch) },
 });

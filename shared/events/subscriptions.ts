@@ -12,7 +12,7 @@ export interface Inbox {
  * Which service subscribes to what, written once. Keys are queue names.
  *
  * New orders have a queue of their own in inventory, so that its batches are full of what can be settled together.
- * The watchdog hears OrderCreated of the first attempt alone, or each republishing would start another chain of ticks.
+ * The watchdog hears OrderCreated of the first attempt alone, or each republishing would be one more look at the order.
  */
 export const inboxes = {
   'orders-inbox': {

@@ -5,6 +5,6 @@ import { watchdogTick } from '../outbox.ts';
 
 /** Ticks as delayed messages of the watchdog's own queue. */
 export const sqsTicks = (queueUrl: string, now: Clock): Ticks => ({
-  schedule: (orderId, delaySeconds, cause) =>
-    sendMessage(queueUrl, watchdogTick(orderId, now(), cause), delaySeconds),
+  schedule: (tick, delaySeconds, cause) =>
+    sendMessage(queueUrl, watchdogTick(tick, now(), cause), delaySeconds),
 });

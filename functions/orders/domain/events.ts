@@ -21,6 +21,8 @@ export type OrderEvent =
       readonly reason: string;
     }
   | { readonly type: 'ClosureRequested'; readonly at: Instant; readonly answerBy: Instant }
+  /** A tick of the watchdog did what was due. `by` is when that tick was sent, which tells it from others. */
+  | { readonly type: 'DutyDone'; readonly at: Instant; readonly by: Instant }
   | { readonly type: 'Paid'; readonly at: Instant; readonly amount: number }
   /** Money came for an order that does not want it (any more). */
   | { readonly type: 'UnwantedPaymentRecorded'; readonly at: Instant; readonly amount: number }

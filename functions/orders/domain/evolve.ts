@@ -1,5 +1,12 @@
 import type { OrderEvent } from './events.ts';
-import type { EndedOrder, HistoryEntry, Order, PaidOrder, PendingOrder } from './order.ts';
+import {
+  isWatched,
+  type EndedOrder,
+  type HistoryEntry,
+  type Order,
+  type PaidOrder,
+  type PendingOrder,
+} from './order.ts';
 
 type Facts = Omit<PendingOrder, 'status' | 'attempt' | 'askedAt'>;
 
@@ -62,6 +69,7 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
         status: 'AWAITING_PAYMENT',
         payBy: event.payBy,
         declines: [],
+        ...(isWatched(order) && order.lastDuty !== undefined ? { lastDuty: order.lastDuty } : {}),
         awaitingSince: at,
         linkAskedAt: at,
         history: note(order, { status: 'AWAITING_PAYMENT', at, cause: 'stock-reserved' }),
@@ -87,6 +95,10 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
     case 'ClosureRequested':
       return order.status === 'AWAITING_PAYMENT'
         ? { ...order, closure: { requestedAt: at, answerBy: event.answerBy } }
+        : order;
+    case 'DutyDone':
+      return isWatched(order)
+        ? { ...order, lastDuty: { number: (order.lastDuty?.number ?? 0) + 1, by: event.by } }
         : order;
     case 'Paid':
       return advance({ ...order, paidAmount: event.amount }, 'PAID', at, 'payment-succeeded');

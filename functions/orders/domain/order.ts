@@ -61,8 +61,17 @@ interface OrderFacts {
   readonly refundRefusedAt?: Instant;
 }
 
+/** What an order knows while the watchdog looks at it. */
+interface Watched {
+  /**
+   * The last duty that was done, counted from 1, and the tick that did it, by when it was sent: from there the chain of
+   * ticks goes on. Absent before the first duty.
+   */
+  readonly lastDuty?: { readonly number: number; readonly by: Instant };
+}
+
 /** Placed; stock is asked for. */
-export interface PendingOrder extends OrderFacts {
+export interface PendingOrder extends OrderFacts, Watched {
   readonly status: 'PENDING';
   /** How often stock was asked for, and when last. */
   readonly attempt: number;
@@ -70,7 +79,7 @@ export interface PendingOrder extends OrderFacts {
 }
 
 /** Stock is reserved; the customer is to pay. What is only about that goes with the status: the link is of no use later. */
-export interface AwaitingOrder extends OrderFacts {
+export interface AwaitingOrder extends OrderFacts, Watched {
   readonly status: 'AWAITING_PAYMENT';
   readonly payBy: Instant;
   readonly paymentLink?: string;
@@ -99,6 +108,10 @@ export interface EndedOrder extends OrderFacts {
 
 /** An order in any state. */
 export type Order = PendingOrder | AwaitingOrder | PaidOrder | EndedOrder;
+
+/** Whether the order may need the watchdog: it waits for an answer or for the customer. */
+export const isWatched = (order: Order): order is PendingOrder | AwaitingOrder =>
+  order.status === 'PENDING' || order.status === 'AWAITING_PAYMENT';
 
 /** What was paid and not given back, in minor units. */
 export const moneyHeld = (order: Order): number => order.paidAmount - order.refundedAmount;

@@ -2,7 +2,7 @@ import { addSeconds, secondsBetween, type Instant } from '../../../shared/kernel
 import { accept, type Decision } from '../../../shared/kernel/decision.ts';
 import { cancelled } from './cancel.ts';
 import type { OrderEvent } from './events.ts';
-import type { AwaitingOrder, Order, PendingOrder } from './order.ts';
+import { isWatched, type AwaitingOrder, type Order, type PendingOrder } from './order.ts';
 
 /** How long each thing may take, in seconds. A stage's settings. */
 export interface Periods {
@@ -85,6 +85,35 @@ export const doWhatIsDue = (order: Order, now: Instant, periods: Periods): Decis
   const due = dutiesOf(order, periods).find((duty) => duty.at <= now);
   return due === undefined ? accept() : accept(...due.events(order, now));
 };
+
+/** A tick, as the order that it looks at can tell it from others. */
+export interface Tick {
+  readonly sentAt: Instant;
+  /** Which duty of the order was the last when this tick was sent; absent for the first tick of all, OrderCreated. */
+  readonly after?: number | undefined;
+}
+
+/**
+ * Whether another tick leads the chain on, so that this one need not send the next. Queues may deliver a tick twice, and
+ * each copy would go on for itself. But of the copies that find a duty due one does it, and all ticks sent before, by
+ * whomever, are superseded by that. The one that did it is not, however often it comes again: its worker may have died
+ * before the next tick was sent. No clocks are compared, for those of two workers may differ.
+ */
+export const isSuperseded = (order: Order, tick: Tick): boolean =>
+  isWatched(order) &&
+  order.lastDuty !== undefined &&
+  order.lastDuty.number !== tick.after &&
+  order.lastDuty.by !== tick.sentAt;
+
+/** What a tick does, signed: in the same write the order notes which tick it was. */
+export const signed = (
+  decision: Decision<OrderEvent, never>,
+  tick: Tick,
+  at: Instant,
+): Decision<OrderEvent, never> =>
+  decision.outcome === 'accepted' && decision.events.length > 0
+    ? accept<OrderEvent>(...decision.events, { type: 'DutyDone', at, by: tick.sentAt })
+    : decision;
 
 /** When the watchdog has to look again: `undefined` for an order that needs no watching any more. */
 export const nextDueAt = (order: Order, periods: Periods): Instant | undefined =>

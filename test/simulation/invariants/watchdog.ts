@@ -1,56 +1,127 @@
+import { isWatched } from '../../../functions/orders/domain/order.ts';
+import { isSuperseded } from '../../../functions/orders/domain/watchdog.ts';
+import type { Message } from '../../../shared/events/envelope.ts';
 import type { FaultKind } from '../kernel/faults.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** Calls by which a tick comes into being, or comes to rest until it is redriven. */
-const ports: readonly string[] = ['ticks.schedule', 'orders-watchdog-dlq.send'];
+/** The call by which a tick comes to rest until it is redriven, and the one by which a tick comes into being. */
+const RESTS = 'orders-watchdog-dlq.send';
+const ports: readonly string[] = ['ticks.schedule', RESTS];
 /** After these the worker does it again, or it was done twice already. */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
 
+/** The copies of a message that the watchdog takes. */
+interface Copies {
+  readonly sentAt: string;
+  readonly after: number | undefined;
+  underWay: number;
+  resting: number;
+}
+
+/** What there is for one order to be looked at. */
+interface Watch {
+  /** Messages under way, and how many of them are owed to what was delivered or sent twice, since the order was placed. */
+  underWay: number;
+  repeated: number;
+  /** How many of those that lead the chain on are owed to it, since the last duty that was done. */
+  repeatedSince: number;
+  readonly messages: Map<string, Copies>;
+}
+
 /**
  * An order has one chain of ticks, and one more for each time that the infrastructure delivered or sent something twice:
- * chains do not multiply by themselves.
+ * chains do not multiply by themselves. And whenever a duty is done, all but one of them end.
  */
-export const watchdogInvariants = ({ world }: Shop): Observer => {
+export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
-  const live = new Map<string, number>();
-  const allowed = new Map<string, number>();
+  const watches = new Map<string, Watch>();
   const published = new Set<string>();
-  const add = (counts: Map<string, number>, orderId: string, by: number): number => {
-    const sum = (counts.get(orderId) ?? 0) + by;
-    counts.set(orderId, sum);
-    return sum;
-  };
   /** Ids of messages name the order after the type. */
   const orderOf = (messageId: string): string => messageId.split(':')[1] ?? '';
 
+  const watchOf = (orderId: string): Watch => {
+    const known = watches.get(orderId) ?? { underWay: 0, repeated: 0, repeatedSince: 0, messages: new Map() };
+    watches.set(orderId, known);
+    return known;
+  };
+  const copiesOf = ({ id, time, data }: Message, { messages }: Watch): Copies => {
+    const { after } = data as { readonly after?: number };
+    const known = messages.get(id) ?? { sentAt: time, after, underWay: 0, resting: 0 };
+    messages.set(id, known);
+    return known;
+  };
+  const leads = (orderId: string, copies: Copies): boolean => {
+    const order = stores.orders.rows.get(orderId)?.state;
+    return order !== undefined && isWatched(order) && !isSuperseded(order, copies);
+  };
+  const repeat = (orderId: string, copies: Copies | undefined): void => {
+    const watch = watchOf(orderId);
+    watch.repeated += 1;
+    if (copies !== undefined && leads(orderId, copies)) watch.repeatedSince += 1;
+  };
+
+  const check = (orderId: string, watch: Watch): void => {
+    const { underWay, repeated, repeatedSince } = watch;
+    // While a tick sends the next one it is still there itself.
+    if (underWay > 2 + repeated) {
+      const detail = `${world.orderName(orderId)} has ${underWay} ticks under way, ${repeated} by faults`;
+      kernel.fail('one-chain-of-ticks', detail);
+    }
+    const leading = [...watch.messages.values()].filter((copies) => leads(orderId, copies));
+    const count = leading.reduce((sum, copies) => sum + copies.underWay, 0);
+    if (count > 2 + repeatedSince) {
+      const detail = `${world.orderName(orderId)} has ${count} ticks under way, ${repeatedSince} by faults since a duty was done`;
+      kernel.fail('one-chain-after-a-duty', detail);
+    }
+  };
+
   return {
+    store: {
+      onOrder: (order, before) => {
+        const duty = isWatched(order) ? order.lastDuty : undefined;
+        const dutyBefore = before !== undefined && isWatched(before) ? before.lastDuty : undefined;
+        if (duty === undefined || duty.number === dutyBefore?.number) return;
+        const watch = watchOf(order.orderId);
+        const doers = [...watch.messages.values()].filter(({ sentAt }) => sentAt === duty.by);
+        // Each copy of the tick that did the duty sends a next one.
+        watch.repeatedSince = doers.reduce((sum, copies) => sum + copies.underWay + copies.resting, -1);
+      },
+    },
     queues: {
       'orders-watchdog': {
         onSent: (message, twice) => {
           const orderId = orderIdOf(message);
-          if (twice) add(allowed, orderId, 1);
-          const chains = add(live, orderId, 1);
-          // While a tick sends the next one it is still there itself.
-          if (chains > 2 + (allowed.get(orderId) ?? 0)) {
-            kernel.fail(
-              'one-chain-of-ticks',
-              `${world.orderName(orderId)} has ${chains} ticks under way, ${allowed.get(orderId) ?? 0} by faults`,
-            );
-          }
+          const watch = watchOf(orderId);
+          const copies = copiesOf(message, watch);
+          if (twice) repeat(orderId, copies);
+          copies.underWay += 1;
+          watch.underWay += 1;
+          check(orderId, watch);
         },
-        onGone: (message) => void add(live, orderIdOf(message), -1),
-        onAcknowledgementLost: (message) => void add(allowed, orderIdOf(message), 1),
+        onGone: (message) => {
+          const watch = watchOf(orderIdOf(message));
+          copiesOf(message, watch).underWay -= 1;
+          watch.underWay -= 1;
+        },
+        onRested: (message) => void (copiesOf(message, watchOf(orderIdOf(message))).resting += 1),
+        onRedriven: (message) => void (copiesOf(message, watchOf(orderIdOf(message))).resting -= 1),
+        onAcknowledgementLost: (message) =>
+          repeat(orderIdOf(message), copiesOf(message, watchOf(orderIdOf(message)))),
       },
     },
-    onPublished: ({ id, type }) => {
+    onPublished: (event) => {
+      const { id, type } = event;
       if (type !== 'OrderCreated') return;
-      if (published.has(id)) add(allowed, orderOf(id), 1);
+      if (published.has(id)) repeat(orderOf(id), watchOf(orderOf(id)).messages.get(id));
       published.add(id);
     },
-    onFault: (port, fault, { messageId }) => {
+    onFault: (port, fault, { messageId = '' }) => {
       if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
-      add(allowed, orderOf(messageId ?? ''), 1);
+      const copies = watchOf(orderOf(messageId)).messages.get(messageId);
+      repeat(orderOf(messageId), copies);
+      // It rests, or will, while its worker fails and takes it again.
+      if (port === RESTS && copies !== undefined) copies.resting += 1;
     },
   };
 };

@@ -5,10 +5,12 @@ import { notificationsMutants } from './notifications.ts';
 import { ordersMutants } from './orders.ts';
 import { paymentsMutants } from './payments.ts';
 import { sharedMutants } from './shared.ts';
+import { watchdogMutants } from './watchdog.ts';
 
 /** Every planted bug. The suite fails if one of them survives. */
 export const mutants: readonly Mutant[] = [
   ...ordersMutants,
+  ...watchdogMutants,
   ...inventoryMutants,
   ...paymentsMutants,
   ...fulfilmentMutants,

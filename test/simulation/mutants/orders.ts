@@ -1,16 +1,10 @@
 import { confirmPreparation } from '../../../functions/orders/domain/fulfilment.ts';
 import { recordPayment } from '../../../functions/orders/domain/payment.ts';
 import { recordRefund } from '../../../functions/orders/domain/refund.ts';
-import { doWhatIsDue, nextDueAt } from '../../../functions/orders/domain/watchdog.ts';
-import type { OrderEvent } from '../../../functions/orders/domain/events.ts';
-import type { Order } from '../../../functions/orders/domain/order.ts';
-import { watchdogReactions } from '../../../functions/orders/reactions.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Reactions } from '../../../shared/messaging/dispatch.ts';
 import type { Message } from '../../../shared/events/envelope.ts';
-import { secondsBetween } from '../../../shared/kernel/clock.ts';
-import { accept, type Decision } from '../../../shared/kernel/decision.ts';
-import type { MessageContext } from '../../../shared/kernel/cause.ts';
+import { accept } from '../../../shared/kernel/decision.ts';
 import type { Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -27,70 +21,8 @@ const reacting =
     },
   });
 
-type Due = (order: Order, at: string, services: Services) => Decision<OrderEvent, never>;
-
-/** Replaces the watchdog's rule, and when it sends the next tick. */
-const watching =
-  (due: Due, sendsNext: (order: Order, before: Order | undefined) => boolean = () => true) =>
-  (
-    services: Services,
-    { ports }: Parameters<NonNullable<Mutant['services']>>[1],
-  ): ReturnType<NonNullable<Mutant['services']>> => {
-    const { changeOrder, now, periods } = services.dependencies;
-    const watch = async ({ orderId }: { readonly orderId: string }, context: MessageContext) => {
-      let before: Order | undefined;
-      const order = await changeOrder(orderId, context, (current, at) => {
-        before = current;
-        return due(current, at, services);
-      });
-      const next = nextDueAt(order, periods);
-      if (next === undefined || !sendsNext(order, before)) return;
-      const seconds = Math.max(1, Math.ceil(secondsBetween(now(), next)));
-      await ports.ticks.schedule(orderId, Math.min(seconds, periods.maxTickSeconds), context);
-    };
-    const { reactions, ownMessages } = watchdogReactions(watch);
-    return {
-      ...services,
-      reactions: { ...services.reactions, 'orders-watchdog': reactions },
-      own: { ...services.own, 'orders-watchdog': ownMessages },
-    };
-  };
-
-/** Bugs in orders. */
+/** Bugs in orders; those of its watchdog are in `watchdog.ts`. */
 export const ordersMutants: readonly Mutant[] = [
-  {
-    name: 'watchdog-chains-multiply',
-    service: 'orders',
-    bug: 'The watchdog hears every OrderCreated, so each repetition begins another chain of ticks.',
-    subscribes: ({ events }, { type }) => (events as readonly string[]).includes(type),
-  },
-  {
-    name: 'stock-never-answered',
-    service: 'orders',
-    bug: 'The watchdog leaves PENDING orders alone: who never hears of stock waits for ever.',
-    services: watching((order, at, { dependencies }) =>
-      order.status === 'PENDING' ? accept() : doWhatIsDue(order, at, dependencies.periods),
-    ),
-  },
-  {
-    name: 'quiet-tick-ends-chain',
-    service: 'orders',
-    bug: 'A tick that finds nothing to do, or its duty done by one whose worker died, sends no further tick.',
-    services: watching(
-      (order, at, { dependencies }) => doWhatIsDue(order, at, dependencies.periods),
-      (order, before) => order !== before,
-    ),
-  },
-  {
-    name: 'expires-without-asking',
-    service: 'orders',
-    bug: 'At payBy the order expires at once, without asking the provider first.',
-    services: watching((order, at, { dependencies }) =>
-      order.status === 'AWAITING_PAYMENT' && order.payBy <= at
-        ? accept({ type: 'Expired', at, cause: 'not-paid-in-time' })
-        : doWhatIsDue(order, at, dependencies.periods),
-    ),
-  },
   {
     name: 'refusal-taken-for-expiry',
     service: 'orders',

@@ -109,7 +109,7 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      // Each tick of the watchdog that is sent twice begins another chain of them, so the chains are not too long here.
+      // A tick of the watchdog that is sent twice goes on as two until the next duty, so they are not too many here.
       linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),

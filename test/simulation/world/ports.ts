@@ -68,8 +68,8 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
   const texter = memoryTexter();
 
   const ticks: Ticks = {
-    schedule: async (orderId, delaySeconds, cause) => {
-      const tick = watchdogTick(orderId, kernel.now(), cause);
+    schedule: async (content, delaySeconds, cause) => {
+      const tick = watchdogTick(content, kernel.now(), cause);
       queues.get('orders-watchdog')?.send(tick, JSON.stringify(tick), delaySeconds * 1000);
     },
   };

@@ -24,6 +24,8 @@ export interface QueueListener {
   onAcknowledgementLost?(message: Message): void;
   /** It will not come again: acknowledged, or given up. */
   onGone?(message: Message): void;
+  /** It rests in the dead-letter queue. */
+  onRested?(message: Message): void;
   onRedriven?(message: Message): void;
 }
 
@@ -71,6 +73,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
   const rest = ({ message, body }: Held, code: string): void => {
     trace.note(() => `${name}: ${world.describe(message)} rests in the dead-letter queue (${code})`);
     resting.push({ message, body, code });
+    for (const listener of listeners) listener.onRested?.(message);
   };
 
   /** What the shells do about a message that was processed: the same, in the same order. */

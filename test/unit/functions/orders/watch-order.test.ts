@@ -1,38 +1,42 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { changeOrder } from '../../../../functions/orders/domain/change-order.ts';
 import { orderEnvelopes } from '../../../../functions/orders/outbox.ts';
+import { evolve } from '../../../../functions/orders/domain/evolve.ts';
+import type { TickContent } from '../../../../functions/orders/domain/ticks.ts';
 import { watchOrder } from '../../../../functions/orders/watchdog/watch-order.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
-import { ORDER_ID, orderIn, pendingOrder } from '../../../support/orders.ts';
+import { happened, ORDER_ID, orderAfter, orderIn, PLACED_AT, pendingOrder } from '../../../support/orders.ts';
 
-const context = { correlationId: 'c-1', causationId: 'm-1', sentAt: '2026-03-01T09:00:00.000Z' };
+const context = { correlationId: 'c-1', causationId: 'm-1', sentAt: PLACED_AT };
+const at = (time: string) => `2026-03-01T${time}.000Z`;
 let orders: MemoryOrderStore;
-let ticks: { orderId: string; delaySeconds: number; versionWhenSent: number | undefined }[];
+let ticks: (TickContent & { delaySeconds: number; versionWhenSent: number | undefined })[];
 
 beforeEach(() => {
   orders = memoryOrderStore();
   ticks = [];
 });
 
-const watchAt = (now: string, maxTickSeconds = 900) =>
+/** A tick arrives at `now`: the first of all, OrderCreated, unless it says otherwise. */
+const watchAt = (now: string, { maxTickSeconds = 900, sentAt = PLACED_AT, after = 0 } = {}) =>
   watchOrder({
     changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: () => now }),
     ticks: {
-      schedule: async (orderId, delaySeconds) => {
-        ticks.push({ orderId, delaySeconds, versionWhenSent: orders.rows.get(orderId)?.version });
+      schedule: async (tick, delaySeconds) => {
+        ticks.push({ ...tick, delaySeconds, versionWhenSent: orders.rows.get(ORDER_ID)?.version });
       },
     },
     periods: { stockAnswerSeconds: 60, linkAnswerSeconds: 60, closureGraceSeconds: 300 },
     now: () => now,
     maxTickSeconds,
-  })({ orderId: ORDER_ID }, context);
+  })({ orderId: ORDER_ID, ...(after === 0 ? {} : { after }) }, { ...context, sentAt });
 
 describe('a tick of the watchdog', () => {
   it('does what is due before it sends the next tick', async () => {
     await orders.insert(pendingOrder(), []);
     await watchAt('2026-03-01T09:01:00.000Z');
     expect(orders.rows.get(ORDER_ID)?.outbox[0]).toMatchObject({ id: `OrderCreated:${ORDER_ID}:2` });
-    expect(ticks).toEqual([{ orderId: ORDER_ID, delaySeconds: 60, versionWhenSent: 2 }]);
+    expect(ticks).toEqual([{ orderId: ORDER_ID, after: 1, delaySeconds: 60, versionWhenSent: 2 }]);
   });
 
   it('keeps the chain going when nothing is due, or when the duty had been done before', async () => {
@@ -46,7 +50,7 @@ describe('a tick of the watchdog', () => {
   it('never delays a tick beyond what the queue allows', async () => {
     await orders.insert(pendingOrder(), []);
     await orders.save(orderIn.AWAITING_PAYMENT(), 1, []);
-    await watchAt('2026-03-01T09:01:00.000Z', 300);
+    await watchAt('2026-03-01T09:01:00.000Z', { maxTickSeconds: 300 });
     expect(ticks[0]?.delaySeconds).toBe(300);
   });
 
@@ -67,5 +71,60 @@ describe('a tick of the watchdog', () => {
       maxTickSeconds: 900,
     });
     await expect(failing({ orderId: ORDER_ID }, context)).rejects.toThrow('no queue');
+  });
+});
+
+describe('ticks that were repeated on their way', () => {
+  const duplicates = [{ sentAt: at('09:00:30') }, { sentAt: at('09:00:31') }] as const;
+
+  it('go on as one from the next duty, which only one of them finds undone', async () => {
+    await orders.insert(pendingOrder(), []);
+    for (const duplicate of duplicates) await watchAt(at('09:01:00'), duplicate);
+    expect(ticks).toMatchObject([{ after: 1 }]);
+    await watchAt(at('09:02:00'), { sentAt: at('09:01:00'), after: 1 });
+    expect(ticks).toHaveLength(2);
+  });
+
+  it('do not lose the order when the worker that did the duty died: its tick comes again and goes on', async () => {
+    await orders.insert(pendingOrder(), []);
+    await watchAt(at('09:01:00'), duplicates[0]);
+    ticks = [];
+    await watchAt(at('09:01:02'), duplicates[1]);
+    await watchAt(at('09:01:30'), duplicates[0]);
+    expect(ticks).toMatchObject([{ after: 1, delaySeconds: 30 }]);
+    expect(orders.rows.get(ORDER_ID)?.version).toBe(2);
+  });
+
+  it('are still one after stock was reserved in between', async () => {
+    await orders.insert(pendingOrder(), []);
+    await watchAt(at('09:01:00'), duplicates[0]);
+    const { state, version } = (await orders.load(ORDER_ID))!;
+    await orders.save(evolve(state, happened.stockConfirmed), version, []);
+    await watchAt(at('09:01:05'), duplicates[1]);
+    await watchAt(at('09:01:40'), { sentAt: at('09:01:00'), after: 1 });
+    expect(ticks.map(({ after }) => after)).toEqual([1, 1]);
+  });
+
+  it('do what is due even when they are superseded, should the tick that leads be lost', async () => {
+    await orders.insert(pendingOrder(), []);
+    await watchAt(at('09:01:00'), duplicates[0]);
+    await watchAt(at('09:02:00'), duplicates[1]);
+    expect(orders.rows.get(ORDER_ID)?.outbox[0]).toMatchObject({ id: `OrderCreated:${ORDER_ID}:3` });
+    expect(ticks.map(({ after }) => after)).toEqual([1, 2]);
+  });
+
+  it('go on as one also when the copy of an old tick does a second duty', async () => {
+    await orders.insert(pendingOrder(), []);
+    await watchAt(at('09:01:00'), duplicates[0]);
+    await watchAt(at('09:02:00'), duplicates[0]);
+    await watchAt(at('09:02:01'), { sentAt: at('09:01:00'), after: 1 });
+    expect(ticks.map(({ after }) => after)).toEqual([1, 2]);
+  });
+
+  it('all go on while the order does not say whose duty was the last, as one of an earlier version', async () => {
+    await orders.insert(pendingOrder(), []);
+    await orders.save(orderAfter(happened.stockConfirmed, happened.linkRecorded), 1, []);
+    await watchAt(at('09:03:00'), { after: 1 });
+    expect(ticks).toMatchObject([{ orderId: ORDER_ID, delaySeconds: 780 }]);
   });
 });
