@@ -44,10 +44,10 @@ const meteredTables = (): Record<string, MeteredTable> =>
       `${namePrefix}${service}`,
       {
         keys: ['pk'],
-        indexes: Object.values(indexes).map(({ partitionKey, sortKey, include = [] }) => ({
+        indexes: Object.values(indexes).map(({ partitionKey, sortKey }) => ({
           partitionKey,
           sortKey,
-          include,
+          include: [],
         })),
       },
     ]),

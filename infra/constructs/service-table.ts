@@ -18,9 +18,7 @@ const indexProps = ([indexName, shape]: readonly [string, IndexShape]) => ({
   indexName,
   partitionKey: string(shape.partitionKey),
   sortKey: string(shape.sortKey),
-  ...(shape.include === undefined
-    ? { projectionType: ProjectionType.KEYS_ONLY }
-    : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...shape.include] }),
+  projectionType: ProjectionType.KEYS_ONLY,
 });
 
 /** A service's table, of the shape that `shared/config/tables.ts` gives it, with a stream for its relay. */

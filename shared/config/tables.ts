@@ -1,9 +1,7 @@
-/** A secondary index: both keys are strings. */
+/** A secondary index of keys alone, both strings: what a list shows is read by key afterwards. */
 export interface IndexShape {
   readonly partitionKey: string;
   readonly sortKey: string;
-  /** Attributes to copy besides the keys; none at all where the items are read by key afterwards. */
-  readonly include?: readonly string[];
 }
 
 /** A service's table: partition key `pk`, no sort key, TTL attribute `expiresAt` (seconds since 1970). */
@@ -14,7 +12,7 @@ export interface TableShape {
 /**
  * The tables, one a service, as the stacks create them and as the contract tests do.
  *
- * An index write is charged like one to the table, so an index's attributes are few and, where they can be, never change.
+ * An index write is charged like one to the table, so an index holds keys alone, and keys that seldom change.
  */
 export const tableShapes = {
   orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'placedKey' } } },

@@ -20,16 +20,13 @@ describe.each(stages)('the data of stage %s', (stage) => {
   it.each(services)('%s has a table of the shape that its adapters and their tests use', (service) => {
     const table = tableOf(service);
     const shape: TableShape = tableShapes[service];
-    const indexes = Object.entries(shape.indexes).map(([IndexName, { partitionKey, sortKey, include }]) => ({
+    const indexes = Object.entries(shape.indexes).map(([IndexName, { partitionKey, sortKey }]) => ({
       IndexName,
       KeySchema: [
         { AttributeName: partitionKey, KeyType: 'HASH' },
         { AttributeName: sortKey, KeyType: 'RANGE' },
       ],
-      Projection:
-        include === undefined
-          ? { ProjectionType: 'KEYS_ONLY' }
-          : { ProjectionType: 'INCLUDE', NonKeyAttributes: include },
+      Projection: { ProjectionType: 'KEYS_ONLY' },
     }));
 
     expect(table?.Properties).toMatchObject({

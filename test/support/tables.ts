@@ -31,10 +31,7 @@ const keys = ({ partitionKey, sortKey }: Pick<IndexShape, 'partitionKey'> & Part
 const indexOf = ([IndexName, shape]: readonly [string, IndexShape]) => ({
   IndexName,
   KeySchema: keys(shape),
-  Projection:
-    shape.include === undefined
-      ? { ProjectionType: 'KEYS_ONLY' as const }
-      : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...shape.include] },
+  Projection: { ProjectionType: 'KEYS_ONLY' as const },
 });
 
 /**
