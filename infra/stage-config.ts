@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { countFrom, secondsFrom, type Environment } from './stage-environment.ts';
 
 /** Where Orderly runs: on a local emulator, in an AWS account to try things, or in earnest. */
 export const stages = ['local', 'sandbox', 'production'] as const;
@@ -95,6 +96,11 @@ export interface StageSettings {
   readonly mailSender: string;
   /** Units from which on inventory reports that a product runs low. */
   readonly stockLowThreshold: number;
+  /**
+   * How many orders a customer may have that are not paid, 1 to 100; unlimited without it. It keeps one customer from
+   * holding everybody's stock without paying.
+   */
+  readonly maxUnpaidOrders?: number;
   /** Whether data outlives its stack: RETAIN, point-in-time recovery, deletion protection. */
   readonly keepData: boolean;
   readonly logRetentionDays: 7 | 30 | 90;
@@ -148,17 +154,18 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         stage,
         onAws: false,
         periods: {
-          stockAnswerSeconds: override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
-          stockBySeconds: 10 * override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
-          linkAnswerSeconds: override(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
-          paymentWindowSeconds: override(env, 'ORDERLY_PAYMENT_WINDOW_SECONDS', 900),
-          closureGraceSeconds: override(env, 'ORDERLY_CLOSURE_GRACE_SECONDS', 60),
+          stockAnswerSeconds: secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
+          stockBySeconds: 10 * secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
+          linkAnswerSeconds: secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
+          paymentWindowSeconds: secondsFrom(env, 'ORDERLY_PAYMENT_WINDOW_SECONDS', 900),
+          closureGraceSeconds: secondsFrom(env, 'ORDERLY_CLOSURE_GRACE_SECONDS', 60),
           watchdogTickSeconds: 60,
         },
-        messaging: localMessaging(override(env, 'ORDERLY_RETRY_SECONDS', 10)),
+        messaging: localMessaging(secondsFrom(env, 'ORDERLY_RETRY_SECONDS', 10)),
         identity: { kind: 'simulator' },
         paymentProvider: { kind: 'simulator' },
         alarms: { ...onAws.alarms, notify: false },
+        ...localUnpaidLimit(env),
         keepData: false,
         logRetentionDays: 7,
         logLevel: 'INFO',
@@ -171,6 +178,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         stage,
         identity: { kind: 'cognito', signInByAdmin: true },
         paymentProvider: { kind: 'simulator' },
+        maxUnpaidOrders: 100,
         keepData: false,
         logRetentionDays: 30,
         logLevel: 'INFO',
@@ -180,11 +188,18 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         ...onAws,
         stage,
         paymentProvider: { kind: 'stripe', returnUrl: 'https://orderly.example/paid' },
+        maxUnpaidOrders: 10,
         keepData: true,
         logRetentionDays: 90,
         logLevel: 'INFO',
       };
   }
+};
+
+/** Locally there is no limit unless somebody wants to see it: load tests place hundreds of orders for one customer. */
+const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrders'> => {
+  const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 100);
+  return maxUnpaidOrders === undefined ? {} : { maxUnpaidOrders };
 };
 
 /**
@@ -205,24 +220,10 @@ const localMessaging = (retrySeconds: number): Messaging => {
   };
 };
 
-/** The variables that override periods. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Reads a period from the environment: at least 2 seconds, for a queue's delay counts in whole ones. */
-const override = (env: Environment, name: string, otherwise: number): number => {
-  const given = env[name];
-  if (given === undefined || given === '') return otherwise;
-  const seconds = Number(given);
-  if (!/^\d+$/.test(given) || seconds < 2) {
-    throw new Error(`${name} must be a whole number of seconds, 2 or more, and is "${given}"`);
-  }
-  return seconds;
-};
-
 /**
  * The settings of a stage. Nothing else reads CDK context or the environment.
  * @param stage what `-c stage=…` says; `local` without it.
- * @throws Error for an unknown stage, or for a period that is no whole number of seconds from 2 on.
+ * @throws Error for an unknown stage, or for a variable that is not what it should be.
  */
 export const stageSettings = (stage: unknown = 'local', env: Environment = process.env): StageSettings => {
   const known = stages.find((name) => name === stage);

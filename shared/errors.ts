@@ -1,6 +1,13 @@
 /** What kind of failure it is. Two tables, one per edge, map it: to an HTTP status, and to retry or dead-letter. */
 export type ErrorKind =
-  'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'unprocessable' | 'unavailable';
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'unprocessable'
+  | 'too-many'
+  | 'unavailable';
 
 /** One field that is wrong, by JSON Pointer (RFC 6901) into the request. */
 export interface FieldError {

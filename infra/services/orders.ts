@@ -5,10 +5,21 @@ const MAX_DELAY_SECONDS = 900;
 
 /** Orders: the life of every order, and the arbiter of its races. */
 export const orders = (service: ServiceScope): void => {
-  const { periods, messaging } = service.settings;
+  const { periods, messaging, maxUnpaidOrders } = service.settings;
   service.route('POST', '/orders', 'place-order', {
-    table: ['BatchGetItem', 'GetItem', 'PutItem'],
-    environment: { STOCK_BY_SECONDS: String(periods.stockBySeconds) },
+    table: [
+      'BatchGetItem',
+      'GetItem',
+      'PutItem',
+      ...(maxUnpaidOrders === undefined ? [] : ['Query' as const]),
+    ],
+    environment: {
+      STOCK_BY_SECONDS: String(periods.stockBySeconds),
+      UNPAID_WITHIN_SECONDS: String(
+        periods.stockBySeconds + periods.paymentWindowSeconds + periods.closureGraceSeconds,
+      ),
+      ...(maxUnpaidOrders === undefined ? {} : { MAX_UNPAID_ORDERS: String(maxUnpaidOrders) }),
+    },
   });
   service.route('GET', '/orders', 'list-orders', { table: ['Query', 'BatchGetItem'], cursors: true });
   service.route('GET', '/orders/{orderId}', 'get-order', { table: ['GetItem'] });

@@ -16,3 +16,5 @@ export const readEnv = <Shape extends z.core.$ZodShape>(shape: Shape): z.output<
 export const text = z.string().check(z.minLength(1));
 /** A variable with a whole number of seconds, or a count. */
 export const wholeNumber = z.coerce.number().check(z.int(), z.minimum(0));
+/** The same, where the stage may leave it out. */
+export const optionalNumber = z.optional(wholeNumber);

@@ -20,6 +20,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   'not-found': 404,
   conflict: 409,
   unprocessable: 422,
+  'too-many': 429,
   unavailable: 503,
 };
 
@@ -27,7 +28,6 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
 const statusByCode: Readonly<Record<string, number>> = {
   'request.too-large': 413,
   'request.unsupported-media-type': 415,
-  'request.too-many': 429,
 };
 
 const titles: Readonly<Record<number, string>> = {

@@ -19,6 +19,7 @@ const retriable: Readonly<Record<ErrorKind, boolean>> = {
   unprocessable: false,
   conflict: true,
   'not-found': true,
+  'too-many': true,
   unavailable: true,
 };
 

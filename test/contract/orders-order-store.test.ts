@@ -117,6 +117,21 @@ describe.each([
     ]);
   });
 
+  it('tells which orders a customer placed of late, newest first and no more than asked for', async () => {
+    const customerId = `customer-${freshId()}`;
+    const ids = [freshId(), freshId(), freshId()];
+    for (const [n, orderId] of ids.entries()) {
+      await store.insert(pendingOrder({ orderId, customerId, createdAt: `2026-03-01T09:00:0${n}.000Z` }), []);
+    }
+    await store.insert(pendingOrder({ orderId: freshId(), createdAt: '2026-03-01T09:00:02.000Z' }), []);
+    const since = (time: string, limit = 100) =>
+      store.idsPlacedSince(customerId, `2026-03-01T09:00:${time}Z`, limit);
+    expect(await since('00.001')).toEqual([ids[2], ids[1]]);
+    expect(await since('01.000')).toEqual([ids[2], ids[1]]);
+    expect(await since('00.000', 2)).toEqual([ids[2], ids[1]]);
+    expect(await since('02.001')).toEqual([]);
+  });
+
   it('reads many orders in the order asked for and leaves out what is not there', async () => {
     const [a, b] = [pendingOrder({ orderId: freshId() }), pendingOrder({ orderId: freshId() })];
     await store.insert(a, []);

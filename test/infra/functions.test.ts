@@ -165,6 +165,33 @@ describe.each(stages)('the functions of stage %s', (stage) => {
   });
 });
 
+describe('the limit of unpaid orders', () => {
+  it.each([
+    ['production', '10'],
+    ['sandbox', '100'],
+    ['local', undefined],
+  ] as const)('of %s is %s, and where it is none, placing an order may not look it up', (stage, limit) => {
+    const stacks = synthesised(stage);
+    const place = resourcesOf(stacks, 'AWS::Lambda::Function').find(
+      ({ Properties }) => Properties['FunctionName'] === `orderly-${stage}-orders-place-order`,
+    );
+    const role = resourcesOf(stacks, 'AWS::IAM::Role').find(
+      ({ id }) => id === referenced(place?.Properties['Role']),
+    );
+    const { Variables } = place?.Properties['Environment'] as { Variables: Record<string, string> };
+    const { periods } = stacks.settings;
+    const withinSeconds = periods.stockBySeconds + periods.paymentWindowSeconds + periods.closureGraceSeconds;
+    const queried = (role === undefined ? [] : statementsOf(role))
+      .filter(({ Action }) => list(Action).includes('dynamodb:Query'))
+      .map(({ Resource }) => JSON.stringify(Resource));
+
+    expect(Variables['MAX_UNPAID_ORDERS']).toBe(limit);
+    expect(Variables['UNPAID_WITHIN_SECONDS']).toBe(String(withinSeconds));
+    expect(queried.some((resource) => resource.includes('/index/byCustomer'))).toBe(limit !== undefined);
+    expect(queried.length > 0).toBe(limit !== undefined);
+  });
+});
+
 describe('alarms', () => {
   it.each(['sandbox', 'production'] as const)('reach people in %s, by an encrypted topic', (stage) => {
     const stacks = synthesised(stage);

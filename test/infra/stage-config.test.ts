@@ -29,9 +29,24 @@ describe('the settings of a stage', () => {
   );
 
   it.each(['sandbox', 'production'] as const)('of %s do not depend on who deploys it', (stage) => {
-    const overrides = { ORDERLY_PAYMENT_WINDOW_SECONDS: '2', ORDERLY_RETRY_SECONDS: '2' };
+    const overrides = {
+      ORDERLY_PAYMENT_WINDOW_SECONDS: '2',
+      ORDERLY_RETRY_SECONDS: '2',
+      ORDERLY_MAX_UNPAID_ORDERS: 'many',
+    };
 
     expect(stageSettings(stage, overrides)).toEqual(stageSettings(stage, {}));
+  });
+
+  it('limit unpaid orders on AWS, and locally where it is asked for', () => {
+    const limitOf = (stage: string, env = {}) => stageSettings(stage, env).maxUnpaidOrders;
+    expect([limitOf('production'), limitOf('sandbox'), limitOf('local')]).toEqual([10, 100, undefined]);
+    expect(limitOf('local', { ORDERLY_MAX_UNPAID_ORDERS: '2' })).toBe(2);
+    for (const given of ['0', '101', 'ten']) {
+      expect(() => limitOf('local', { ORDERLY_MAX_UNPAID_ORDERS: given })).toThrow(
+        /ORDERLY_MAX_UNPAID_ORDERS must be a whole number from 1 to 100/,
+      );
+    }
   });
 
   it('let a failed message come again soon, yet not while it may still be processed', () => {

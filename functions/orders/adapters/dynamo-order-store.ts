@@ -7,6 +7,8 @@ import { positionOf, type OrderStore } from '../domain/order-store.ts';
 
 const keyOf = (orderId: string): string => `order#${orderId}`;
 
+const orderIdOf = ({ pk }: Readonly<Record<string, unknown>>): string => String(pk).slice('order#'.length);
+
 const indexAttributes = (order: Order): Readonly<Record<string, string>> => ({
   customerId: order.customerId,
   placedKey: positionOf(order),
@@ -45,9 +47,24 @@ export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string):
       );
       const next = LastEvaluatedKey?.['placedKey'] as string | undefined;
       return {
-        items: Items.map((item) => String(item['pk']).slice('order#'.length)),
+        items: Items.map(orderIdOf),
         ...(next === undefined ? {} : { next }),
       };
+    },
+
+    idsPlacedSince: async (customerId, since, limit) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'byCustomer',
+          // A position begins with the time, and whatever begins with a text sorts after it.
+          KeyConditionExpression: 'customerId = :customer AND placedKey >= :since',
+          ExpressionAttributeValues: { ':customer': customerId, ':since': since },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return Items.map(orderIdOf);
     },
 
     loadMany: async (orderIds) => {

@@ -1,4 +1,4 @@
-import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { optionalNumber, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { systemIds } from '../../../shared/kernel/ids.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
@@ -8,7 +8,13 @@ import { placedEnvelopes } from '../outbox.ts';
 import { createHandler } from './handler.ts';
 import { placeOrder } from './place-order.ts';
 
-const env = readEnv({ TABLE_NAME: text, STOCK_BY_SECONDS: wholeNumber });
+const env = readEnv({
+  TABLE_NAME: text,
+  STOCK_BY_SECONDS: wholeNumber,
+  MAX_UNPAID_ORDERS: optionalNumber,
+  UNPAID_WITHIN_SECONDS: wholeNumber,
+});
+const { MAX_UNPAID_ORDERS: maxOrders, UNPAID_WITHIN_SECONDS: withinSeconds } = env;
 
 /** `POST /orders`. */
 export const handler = createHandler(
@@ -18,6 +24,7 @@ export const handler = createHandler(
     toEnvelopes: placedEnvelopes,
     now: systemClock,
     stockBySeconds: env.STOCK_BY_SECONDS,
+    ...(maxOrders === undefined ? {} : { unpaidLimit: { maxOrders, withinSeconds } }),
   }),
   systemIds,
 );

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Cause } from '../../../shared/kernel/cause.ts';
-import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Clock, Instant } from '../../../shared/kernel/clock.ts';
 import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
 import type { PendingOrder } from '../domain/order.ts';
 import type { OrderStore } from '../domain/order-store.ts';
@@ -12,6 +12,12 @@ import {
   type RequestedLine,
 } from '../domain/place.ts';
 import type { PriceList } from '../domain/price-list.ts';
+import {
+  limitCountsFrom,
+  ORDERS_LOOKED_AT,
+  secondsUntilRoom,
+  type UnpaidLimit,
+} from '../domain/unpaid-limit.ts';
 
 /** A customer's wish. `repeatable` is set when the request bore an idempotency key, from which `orderId` was made. */
 export interface PlaceOrderCommand {
@@ -30,26 +36,34 @@ export interface PlaceOrderDependencies {
   readonly toEnvelopes: (order: PendingOrder, cause: Cause) => readonly OutboxMessage[];
   readonly now: Clock;
   readonly stockBySeconds: number;
+  /** How many orders a customer may have unpaid; without it any number, and nothing is looked up for it. */
+  readonly unpaidLimit?: UnpaidLimit;
 }
 
 /**
  * Places an order:
- * 1. look up the prices, which are the shop's and never the client's;
+ * 1. look up the prices, which are the shop's and never the client's, and how much the customer has unpaid;
  * 2. write the order together with OrderCreated, unless its id is taken;
- * 3. if it is taken, or if the products are no longer for sale: the request may be a repetition, and the first one counts.
+ * 3. if it is taken, or if the order is refused: the request may be a repetition, and the first one counts.
  * @returns the order as it was first placed.
- * @throws AppError 422 for products that are not for sale, several currencies, or a key reused with another body.
+ * @throws AppError 422 for products that are not for sale, several currencies, or a key reused with another body; 429
+ *   `order.too-many-unpaid`.
  */
 export const placeOrder =
-  ({ orders, prices, toEnvelopes, now, stockBySeconds }: PlaceOrderDependencies) =>
+  ({ orders, prices, toEnvelopes, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>
   async (command: PlaceOrderCommand, cause: Cause): Promise<OrderView> => {
-    const list = await prices.find(command.items.map(({ productId }) => productId));
+    const [list, tooManyUnpaid] = await Promise.all([
+      prices.find(command.items.map(({ productId }) => productId)),
+      unpaidLimit === undefined ? undefined : beyond(unpaidLimit, orders, command.customerId, now()),
+    ]);
     const decision = decide({ ...command, at: now(), stockBySeconds }, list);
 
-    if (decision.outcome === 'rejected') {
+    if (decision.outcome === 'rejected' || tooManyUnpaid !== undefined) {
       const earlier = command.repeatable ? await placedBefore(orders, command) : undefined;
       if (earlier !== undefined) return earlier;
-      throw refusal(decision.reason, command.items, notForSale(command.items, list));
+      throw decision.outcome === 'rejected'
+        ? refusal(decision.reason, command.items, notForSale(command.items, list))
+        : tooManyUnpaid;
     }
 
     for (const order of decision.events) {
@@ -59,6 +73,24 @@ export const placeOrder =
     if (earlier === undefined) throw new AppError('unavailable', 'order.vanished', 'Please try again');
     return earlier;
   };
+
+/**
+ * Whether the customer has too many orders unpaid. Most have placed fewer of late than they may have unpaid, and of those
+ * nothing but the ids is read.
+ */
+const beyond = async (
+  limit: UnpaidLimit,
+  orders: OrderStore,
+  customerId: string,
+  at: Instant,
+): Promise<AppError | undefined> => {
+  const recent = await orders.idsPlacedSince(customerId, limitCountsFrom(limit, at), ORDERS_LOOKED_AT);
+  if (recent.length < limit.maxOrders) return undefined;
+  const retryAfter = secondsUntilRoom(await orders.loadMany(recent), limit, at);
+  if (retryAfter === undefined) return undefined;
+  const detail = `You may have ${limit.maxOrders} orders unpaid at a time; pay or cancel one before you place another`;
+  return new AppError('too-many', 'order.too-many-unpaid', detail, { retryAfter });
+};
 
 const placedBefore = async (
   orders: OrderStore,

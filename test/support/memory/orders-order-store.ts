@@ -7,9 +7,18 @@ export interface MemoryOrderStore extends OrderStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Order>>;
 }
 
+const orderIdAt = (position: string): string => position.slice(position.indexOf('#') + 1);
+
 /** The in-memory twin of `dynamoOrderStore`; the same contract suite runs on both. */
 export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryOrderStore => {
   const items = versionedMemory<Order>(onWrite, copy);
+  /** Where a customer's orders stand in their list, newest first. */
+  const positionsOf = (customerId: string): readonly string[] =>
+    [...items.rows.values()]
+      .filter(({ state }) => state.customerId === customerId)
+      .map(({ state }) => positionOf(state))
+      .toSorted()
+      .toReversed();
   return {
     rows: items.rows,
     load: items.load,
@@ -17,19 +26,20 @@ export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryO
     save: (order, version, outbox) => items.save(order.orderId, order, version, outbox),
 
     idsOfCustomer: async (customerId, { limit, after }) => {
-      const keys = [...items.rows.values()]
-        .filter(({ state }) => state.customerId === customerId)
-        .map(({ state }) => positionOf(state))
-        .toSorted()
-        .toReversed()
-        .filter((key) => after === undefined || key < after);
-      const page = keys.slice(0, limit);
+      const positions = positionsOf(customerId).filter((key) => after === undefined || key < after);
+      const page = positions.slice(0, limit);
       const last = page.at(-1);
       return {
-        items: page.map((key) => key.slice(key.indexOf('#') + 1)),
+        items: page.map(orderIdAt),
         ...(last !== undefined && page.length === limit ? { next: last } : {}),
       };
     },
+
+    idsPlacedSince: async (customerId, since, limit) =>
+      positionsOf(customerId)
+        .filter((position) => position >= since)
+        .slice(0, limit)
+        .map(orderIdAt),
 
     loadMany: async (orderIds) =>
       orderIds.flatMap((orderId) => {

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Order } from '../../../../functions/orders/domain/order.ts';
 import type { Price } from '../../../../functions/orders/domain/price-list.ts';
+import type { UnpaidLimit } from '../../../../functions/orders/domain/unpaid-limit.ts';
 import { placedEnvelopes } from '../../../../functions/orders/outbox.ts';
 import { placeOrder, type PlaceOrderCommand } from '../../../../functions/orders/place-order/place-order.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../../support/memory/orders-price-list.ts';
-import { ORDER_ID, PLACED_AT, price } from '../../../support/orders.ts';
+import { ORDER_ID, orderIn, pendingOrder, PLACED_AT, price } from '../../../support/orders.ts';
 
 const cause = { correlationId: 'c-1', causationId: 'c-1' };
 const command: PlaceOrderCommand = {
@@ -87,5 +89,95 @@ describe('placing an order', () => {
   it('refuses a total beyond what can be reckoned with', async () => {
     const place = placeWith(price({ unitAmount: 900_000_000_000 }));
     await expect(place(command, cause)).rejects.toMatchObject({ code: 'order.total-too-large' });
+  });
+});
+
+describe('a customer with unpaid orders', () => {
+  const idOf = (n: number) => `0195f0a0-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`;
+  const limit: UnpaidLimit = { maxOrders: 3, withinSeconds: 3600 };
+  let read: string[];
+
+  /** The next order of alice, at half past nine. */
+  const placeNext = (
+    orderId: string,
+    { repeatable = true, unpaidLimit = limit as UnpaidLimit | 'none' } = {},
+  ) =>
+    placeOrder({
+      orders: {
+        ...orders,
+        idsPlacedSince: (...inputs) => (read.push('ids'), orders.idsPlacedSince(...inputs)),
+        loadMany: (...inputs) => (read.push('orders'), orders.loadMany(...inputs)),
+      },
+      prices: memoryPriceList(price()),
+      toEnvelopes: placedEnvelopes,
+      now: () => '2026-03-01T09:30:00.000Z',
+      stockBySeconds: 600,
+      ...(unpaidLimit === 'none' ? {} : { unpaidLimit }),
+    })({ ...command, orderId, repeatable }, cause);
+  const has = async (n: number, order: Order, createdAt = `2026-03-01T09:0${n}:00.000Z`) => {
+    const identity = { orderId: idOf(n), createdAt, fingerprint: command.fingerprint };
+    await orders.insert(pendingOrder(identity), []);
+    await orders.save({ ...order, ...identity }, 1, []);
+  };
+  const refused = { kind: 'too-many', code: 'order.too-many-unpaid' };
+
+  beforeEach(() => {
+    read = [];
+  });
+
+  it('can place as many as the limit says, and then none', async () => {
+    for (const n of [1, 2, 3]) await placeNext(idOf(n));
+    await expect(placeNext(idOf(4))).rejects.toMatchObject(refused);
+    await expect(placeNext(idOf(5), { repeatable: false })).rejects.toMatchObject(refused);
+    expect(orders.rows.size).toBe(3);
+  });
+
+  it('is told to pay or to cancel, and when there is room again even so', async () => {
+    await has(1, orderIn.PENDING());
+    await has(2, { ...orderIn.AWAITING_PAYMENT(), payBy: '2026-03-01T09:45:00.000Z' } as Order);
+    await has(3, { ...orderIn.AWAITING_PAYMENT(), payBy: '2026-03-01T09:40:00.000Z' } as Order);
+    await has(4, { ...orderIn.AWAITING_PAYMENT(), payBy: '2026-03-01T09:50:00.000Z' } as Order);
+    // Two of the four have to end: the first is overdue, the second ends in ten minutes.
+    const refusal = await placeNext(idOf(5)).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ ...refused, retryAfter: 600 });
+    expect((refusal as Error).message).toMatch(/pay or cancel/);
+  });
+
+  it.each(['PAID', 'COMPLETED', 'CANCELLED', 'EXPIRED', 'REJECTED'] as const)(
+    'is not held up by an order that is %s',
+    async (status) => {
+      await has(1, orderIn.PENDING());
+      await has(2, orderIn[status]());
+      await has(3, orderIn.AWAITING_PAYMENT());
+      expect(await placeNext(idOf(4))).toMatchObject({ status: 'PENDING' });
+    },
+  );
+
+  it('does not gain by newer orders that were cancelled', async () => {
+    for (const n of [1, 2, 3]) await has(n, orderIn.AWAITING_PAYMENT());
+    for (const n of [4, 5, 6, 7]) await has(n, orderIn.CANCELLED());
+    await expect(placeNext(idOf(8))).rejects.toMatchObject(refused);
+  });
+
+  it('is held up neither by orders of long ago nor by those of others', async () => {
+    for (const n of [1, 2]) await has(n, orderIn.AWAITING_PAYMENT());
+    await has(3, orderIn.AWAITING_PAYMENT(), '2026-03-01T08:29:59.999Z');
+    await orders.insert(pendingOrder({ orderId: idOf(4), customerId: 'bob' }), []);
+    expect(await placeNext(idOf(5))).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('is answered the first answer again when the request is a repetition', async () => {
+    const first = await placeNext(idOf(1));
+    for (const n of [2, 3]) await placeNext(idOf(n));
+    expect(await placeNext(idOf(1))).toEqual(first);
+  });
+
+  it('is looked up by ids alone below the limit, and not at all where there is none', async () => {
+    await placeNext(idOf(1), { unpaidLimit: 'none' });
+    expect(read).toEqual([]);
+    for (const n of [2, 3]) await placeNext(idOf(n));
+    expect(read).toEqual(['ids', 'ids']);
+    await placeNext(idOf(4)).catch(() => undefined);
+    expect(read).toEqual(['ids', 'ids', 'ids', 'orders']);
   });
 });

@@ -153,6 +153,7 @@ describe('the HTTP shell', () => {
     ['not-found', 404],
     ['conflict', 409],
     ['unprocessable', 422],
+    ['too-many', 429],
     ['unavailable', 503],
     ['forbidden', 403],
     ['unauthenticated', 401],
