@@ -48,7 +48,11 @@ const NOBODY: Caller = { id: '', roles: [] };
 /** For routes without a query schema: a parameter that nothing reads is a mistake of the caller's, as in bodies. */
 const NoQuery = z.strictObject({});
 
-const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+/**
+ * Up to 64 characters: UUIDs, ULIDs and the 55 of a `traceparent` (W3C Trace Context, section 3.2) fit. Each event and each
+ * row that follows repeats it, so a longer one would be paid for at every step.
+ */
+const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
 /** The caller's correlation id if it is well formed, or a fresh one. */
 const correlationIdOf = (headers: Readonly<Record<string, string>>): string => {

@@ -50,6 +50,23 @@ describe('the HTTP shell', () => {
     expect(json).toEqual({ body: { name: 'x' }, query: { limit: 7 } });
   });
 
+  it.each([
+    ['of 64 characters is', 'c'.repeat(64), true],
+    [
+      'that is a traceparent of W3C Trace Context is',
+      '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+      true,
+    ],
+    ['of 65 characters is not', 'c'.repeat(65), false],
+    ['that is empty is not', '', false],
+  ])('a correlation id %s taken', async (_, given, isTaken) => {
+    const { headers, json } = await call({ headers: { 'x-correlation-id': given }, body: '{' });
+    const used = headers?.['x-correlation-id'];
+    expect(used === given).toBe(isTaken);
+    expect(json.correlationId).toBe(used);
+    if (!isTaken) expect(used).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   it('takes a well-formed correlation id and answers it, and makes one otherwise', async () => {
     const given = await call({
       headers: { 'content-type': 'application/json', 'X-CORRELATION-ID': 'my-id-1' },
