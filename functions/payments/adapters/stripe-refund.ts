@@ -29,14 +29,8 @@ export const refundResultOf = ({
   status,
   failure_reason: why,
 }: Stripe.Refund): Exclude<RefundResult, { readonly outcome: 'refused' }> => {
-  switch (status) {
-    case 'succeeded':
-      return { outcome: 'settled' };
-    case 'failed':
-    case 'canceled':
-      return { outcome: 'failed', reason: why ?? status };
-    // `pending` and `requires_action`; Stripe types it as any text.
-    default:
-      return { outcome: 'taken-on' };
-  }
+  if (status === 'succeeded') return { outcome: 'settled' };
+  if (status === 'failed' || status === 'canceled') return { outcome: 'failed', reason: why ?? status };
+  // `pending` and `requires_action`; Stripe types it as any text.
+  return { outcome: 'taken-on' };
 };
