@@ -172,13 +172,13 @@ describe('the limit of unpaid orders', () => {
     ['local', undefined],
   ] as const)('of %s is %s, and where it is none, placing an order may not look it up', (stage, limit) => {
     const stacks = synthesised(stage);
-    const place = resourcesOf(stacks, 'AWS::Lambda::Function').find(
-      ({ Properties }) => Properties['FunctionName'] === `orderly-${stage}-orders-place-order`,
-    );
+    const { Properties } = resourcesOf(stacks, 'AWS::Lambda::Function').find(
+      (resource) => resource.Properties['FunctionName'] === `orderly-${stage}-orders-place-order`,
+    )!;
     const role = resourcesOf(stacks, 'AWS::IAM::Role').find(
-      ({ id }) => id === referenced(place?.Properties['Role']),
+      ({ id }) => id === referenced(Properties['Role']),
     );
-    const { Variables } = place?.Properties['Environment'] as { Variables: Record<string, string> };
+    const { Variables } = Properties['Environment'] as { Variables: Record<string, string> };
     const { periods } = stacks.settings;
     const withinSeconds = periods.stockBySeconds + periods.paymentWindowSeconds + periods.closureGraceSeconds;
     const queried = (role === undefined ? [] : statementsOf(role))

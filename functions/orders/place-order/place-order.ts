@@ -58,15 +58,17 @@ export const placeOrder =
     ]);
     const decision = decide({ ...command, at: now(), stockBySeconds }, list);
 
-    if (decision.outcome === 'rejected' || tooManyUnpaid !== undefined) {
-      const earlier = command.repeatable ? await placedBefore(orders, command) : undefined;
-      if (earlier !== undefined) return earlier;
-      throw decision.outcome === 'rejected'
+    const refused =
+      decision.outcome === 'rejected'
         ? refusal(decision.reason, command.items, notForSale(command.items, list))
         : tooManyUnpaid;
+    if (refused !== undefined) {
+      const earlier = command.repeatable ? await placedBefore(orders, command) : undefined;
+      if (earlier !== undefined) return earlier;
+      throw refused;
     }
 
-    for (const order of decision.events) {
+    for (const order of decision.outcome === 'accepted' ? decision.events : []) {
       if ((await orders.insert(order, toEnvelopes(order, cause))) === 'inserted') return viewAsPlaced(order);
     }
     const earlier = await placedBefore(orders, command);

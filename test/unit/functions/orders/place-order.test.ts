@@ -98,10 +98,7 @@ describe('a customer with unpaid orders', () => {
   let read: string[];
 
   /** The next order of alice, at half past nine. */
-  const placeNext = (
-    orderId: string,
-    { repeatable = true, unpaidLimit = limit as UnpaidLimit | 'none' } = {},
-  ) =>
+  const placeNext = (orderId: string, { repeatable = true, isLimited = true } = {}) =>
     placeOrder({
       orders: {
         ...orders,
@@ -112,7 +109,7 @@ describe('a customer with unpaid orders', () => {
       toEnvelopes: placedEnvelopes,
       now: () => '2026-03-01T09:30:00.000Z',
       stockBySeconds: 600,
-      ...(unpaidLimit === 'none' ? {} : { unpaidLimit }),
+      ...(isLimited ? { unpaidLimit: limit } : {}),
     })({ ...command, orderId, repeatable }, cause);
   const has = async (n: number, order: Order, createdAt = `2026-03-01T09:0${n}:00.000Z`) => {
     const identity = { orderId: idOf(n), createdAt, fingerprint: command.fingerprint };
@@ -173,7 +170,7 @@ describe('a customer with unpaid orders', () => {
   });
 
   it('is looked up by ids alone below the limit, and not at all where there is none', async () => {
-    await placeNext(idOf(1), { unpaidLimit: 'none' });
+    await placeNext(idOf(1), { isLimited: false });
     expect(read).toEqual([]);
     for (const n of [2, 3]) await placeNext(idOf(n));
     expect(read).toEqual(['ids', 'ids']);
