@@ -80,11 +80,18 @@ export const renderEmail = (content: Content, { orderId, correlationId }: Refere
 export const renderSms = ({ sms, action }: Content): string =>
   action !== undefined && isWebAddress(action.url) ? `${sms} ${action.url}` : sms;
 
-const instantFormat = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
+let instantFormat: Intl.DateTimeFormat | undefined;
+
+/** Made when it is first needed: it takes milliseconds, which a cold start would wait for. */
+const formatOfInstants = (): Intl.DateTimeFormat => {
+  instantFormat ??= new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
+  return instantFormat;
+};
 
 /** An instant for people: `1 March 2026 at 09:30 UTC`. */
-export const formatInstant = (instant: string): string => `${instantFormat.format(Date.parse(instant))} UTC`;
+export const formatInstant = (instant: string): string =>
+  `${formatOfInstants().format(Date.parse(instant))} UTC`;
