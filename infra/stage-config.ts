@@ -77,7 +77,7 @@ export interface AlarmSettings {
   readonly notify: boolean;
   /** Age of the oldest waiting message, in seconds, from which on an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
-  /** Age of the oldest unpublished stream record, in seconds; records are lost at 86,400. */
+  /** Age of the oldest unpublished stream record, in seconds; it is given up at 82,800, before the stream forgets it. */
   readonly iteratorAgeSeconds: number;
 }
 
@@ -101,7 +101,7 @@ export interface StageSettings {
    * holding everybody's stock without paying.
    */
   readonly maxUnpaidOrders?: number;
-  /** Whether data outlives its stack: RETAIN, point-in-time recovery, deletion protection. */
+  /** Whether data outlives its stack: RETAIN, and deletion protection. */
   readonly keepData: boolean;
   readonly logRetentionDays: 7 | 30 | 90;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
@@ -178,7 +178,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         stage,
         identity: { kind: 'cognito', signInByAdmin: true },
         paymentProvider: { kind: 'simulator' },
-        maxUnpaidOrders: 100,
+        maxUnpaidOrders: 50,
         keepData: false,
         logRetentionDays: 30,
         logLevel: 'INFO',

@@ -168,7 +168,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
 describe('the limit of unpaid orders', () => {
   it.each([
     ['production', '10'],
-    ['sandbox', '100'],
+    ['sandbox', '50'],
     ['local', undefined],
   ] as const)('of %s is %s, and where it is none, placing an order may not look it up', (stage, limit) => {
     const stacks = synthesised(stage);

@@ -1,12 +1,12 @@
 import { addSeconds, secondsBetween, type Instant } from '../../../shared/kernel/clock.ts';
-import { isWatched, type AwaitingOrder, type Order, type PendingOrder } from './order.ts';
+import { isWatched, type Order } from './order.ts';
 
 /**
  * How many orders a customer may have that hold stock, or ask for it, and are not paid. A soft limit: it is looked up in
- * an index that may lag, so a burst of orders may pass it by a few.
+ * an index that may lag, so orders that are placed at the same moment pass it together.
  */
 export interface UnpaidLimit {
-  /** So many at the most; 1 to `ORDERS_LOOKED_AT`. */
+  /** So many at the most; fewer than `ORDERS_LOOKED_AT`. */
   readonly maxOrders: number;
   /** An order that was placed longer ago, in seconds, is paid or has ended. */
   readonly withinSeconds: number;
@@ -19,20 +19,24 @@ export const ORDERS_LOOKED_AT = 100;
 export const limitCountsFrom = (limit: UnpaidLimit, now: Instant): Instant =>
   addSeconds(now, -limit.withinSeconds);
 
-/** When an order will be paid or have ended, as far as can be told. */
-const overBy = (order: PendingOrder | AwaitingOrder): Instant =>
-  order.status === 'PENDING' ? order.stockBy : (order.closure?.answerBy ?? order.payBy);
-
 /**
- * In how many seconds the customer may place another order, even if nothing is paid or cancelled until then.
+ * In how many seconds the customer may place another order, whatever becomes of these until then. Who has placed so many
+ * of late that not all are looked at may have the others unpaid, and waits until all are.
+ * @param orders the newest of those that count, `ORDERS_LOOKED_AT` at the most.
  * @returns at least 1, or `undefined` when they may now.
  */
 export const secondsUntilRoom = (
   orders: readonly Order[],
-  { maxOrders }: UnpaidLimit,
+  { maxOrders, withinSeconds }: UnpaidLimit,
   now: Instant,
 ): number | undefined => {
-  const ends = orders.filter(isWatched).map(overBy).toSorted();
-  const last = ends[ends.length - maxOrders];
-  return last === undefined ? undefined : Math.max(1, Math.ceil(secondsBetween(now, last)));
+  const oldestFirst = orders.map(({ createdAt }) => createdAt).toSorted();
+  const unpaid = orders.filter(isWatched).map(({ createdAt }) => createdAt);
+  const inTheWay = [
+    ...unpaid.toSorted().slice(0, Math.max(0, unpaid.length - maxOrders + 1)),
+    ...oldestFirst.slice(0, Math.max(0, orders.length - ORDERS_LOOKED_AT + 1)),
+  ];
+  const last = inTheWay.toSorted().at(-1);
+  if (last === undefined) return undefined;
+  return Math.max(1, Math.ceil(secondsBetween(now, addSeconds(last, withinSeconds))));
 };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Order } from '../../../../functions/orders/domain/order.ts';
 import type { Price } from '../../../../functions/orders/domain/price-list.ts';
-import type { UnpaidLimit } from '../../../../functions/orders/domain/unpaid-limit.ts';
+import { ORDERS_LOOKED_AT, type UnpaidLimit } from '../../../../functions/orders/domain/unpaid-limit.ts';
 import { placedEnvelopes } from '../../../../functions/orders/outbox.ts';
 import { placeOrder, type PlaceOrderCommand } from '../../../../functions/orders/place-order/place-order.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
@@ -131,12 +131,10 @@ describe('a customer with unpaid orders', () => {
 
   it('is told to pay or to cancel, and when there is room again even so', async () => {
     await has(1, orderIn.PENDING());
-    await has(2, { ...orderIn.AWAITING_PAYMENT(), payBy: '2026-03-01T09:45:00.000Z' } as Order);
-    await has(3, { ...orderIn.AWAITING_PAYMENT(), payBy: '2026-03-01T09:40:00.000Z' } as Order);
-    await has(4, { ...orderIn.AWAITING_PAYMENT(), payBy: '2026-03-01T09:50:00.000Z' } as Order);
-    // Two of the four have to end: the first is overdue, the second ends in ten minutes.
+    for (const n of [2, 3, 4]) await has(n, orderIn.AWAITING_PAYMENT());
+    // Two of the four have to end. Those of 09:01 and 09:02 have at 10:02, whatever becomes of them until then.
     const refusal = await placeNext(idOf(5)).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ ...refused, retryAfter: 600 });
+    expect(refusal).toMatchObject({ ...refused, retryAfter: 1920 });
     expect((refusal as Error).message).toMatch(/pay or cancel/);
   });
 
@@ -154,6 +152,18 @@ describe('a customer with unpaid orders', () => {
     for (const n of [1, 2, 3]) await has(n, orderIn.AWAITING_PAYMENT());
     for (const n of [4, 5, 6, 7]) await has(n, orderIn.CANCELLED());
     await expect(placeNext(idOf(8))).rejects.toMatchObject(refused);
+  });
+
+  it('does not gain by so many newer orders that the unpaid ones are no longer looked at', async () => {
+    for (const n of [1, 2]) await has(n, orderIn.AWAITING_PAYMENT());
+    for (let n = 0; n < ORDERS_LOOKED_AT; n += 1) {
+      const orderId = `0195f0a0-0000-7000-8000-0000000002${String(n).padStart(2, '0')}`;
+      const identity = { orderId, createdAt: '2026-03-01T09:20:00.000Z', fingerprint: command.fingerprint };
+      await orders.insert(pendingOrder(identity), []);
+      await orders.save({ ...orderIn.CANCELLED(), ...identity }, 1, []);
+    }
+    // From 10:20 on, those of 09:20 do not count.
+    await expect(placeNext(idOf(3))).rejects.toMatchObject({ ...refused, retryAfter: 3000 });
   });
 
   it('is held up neither by orders of long ago nor by those of others', async () => {
