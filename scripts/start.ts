@@ -26,7 +26,10 @@ Environment:
   ORDERLY_PORT       the emulator's port (4566)
   AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
   ORDERLY_PAYMENT_WINDOW_SECONDS, ORDERLY_CLOSURE_GRACE_SECONDS, ORDERLY_STOCK_ANSWER_SECONDS
-                     periods of the order's life, 2 seconds or more each`;
+                     periods of the order's life, 2 seconds or more each
+  ORDERLY_RETRY_SECONDS      when a message that failed is delivered again (10)
+  ORDERLY_MAX_UNPAID_ORDERS  how many orders a customer may have unpaid (any number)
+  ORDERLY_PYTHON             the Python to install the emulator with (python3)`;
 
 const chosenPort = (): number => {
   const port = Number(process.env['ORDERLY_PORT'] ?? 4566);

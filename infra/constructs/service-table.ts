@@ -21,7 +21,7 @@ const indexProps = ([indexName, shape]: readonly [string, IndexShape]) => ({
   projectionType: ProjectionType.KEYS_ONLY,
 });
 
-/** A service's table, of the shape that `shared/config/tables.ts` gives it, with a stream for its relay. */
+/** A service's table, of the shape that `shared/config/tables.ts` gives it, with a stream for the relay that a service may have. */
 export class ServiceTable extends TableV2 {
   constructor(scope: Construct, id: string, service: ServiceName, settings: StageSettings) {
     const shape: TableShape = tableShapes[service];
