@@ -40,6 +40,22 @@ export default {
       to: only('^functions/$1/domain/', '^functions/$1/$2/', kernel, sharedErrors),
     },
     {
+      name: 'outbox-maps-events',
+      comment:
+        'What a service publishes follows from its domain events alone, and is made of the common contracts.',
+      severity: 'error',
+      from: { path: '^functions/(?!simulators/)([^/]+)/outbox[.]ts$' },
+      to: only('^functions/$1/domain/', kernel, '^shared/events/'),
+    },
+    {
+      name: 'reactions-are-wiring',
+      comment:
+        'What a service does about each event runs in the simulation as it is: no technology, no environment.',
+      severity: 'error',
+      from: { path: '^functions/(?!simulators/)([^/]+)/reactions[.]ts$' },
+      to: only('^functions/$1/', kernel, '^shared/(messaging|events)/', `${npm}zod/`),
+    },
+    {
       name: 'handler-is-schema-call-response',
       comment: 'A handler turns a request into one call of its use case; anything more belongs elsewhere.',
       severity: 'error',

@@ -198,7 +198,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
 
 /** Locally there is no limit unless somebody wants to see it: load tests place hundreds of orders for one customer. */
 const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrders'> => {
-  const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 100);
+  const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 99);
   return maxUnpaidOrders === undefined ? {} : { maxUnpaidOrders };
 };
 

@@ -4,27 +4,42 @@ import type { Construct } from 'constructs';
 import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-const oneMinute = { period: Duration.minutes(1) };
+/** How a function comes to run: whenever there is something to do, or by the clock. */
+export type Rhythm = 'always' | 'scheduled';
 
-/** Alarms on a function's errors and throttles: two minutes in a row, for a single one is retried. */
-export const addFunctionAlarms = (watched: ServiceFunction, alarms: AlarmBook): void => {
+/**
+ * When there were too many of something that passes by itself if there is only one: in two minutes in a row; of a
+ * function that runs by the clock, and then twice more where it failed (Lambda developer guide, "Asynchronous
+ * invocation"), two within five minutes.
+ */
+const whenAgain = {
+  always: { threshold: 1, evaluationPeriods: 2, period: Duration.minutes(1) },
+  scheduled: { threshold: 2, evaluationPeriods: 1, period: Duration.minutes(5) },
+} as const;
+
+/** Alarms on a function's errors and throttles: not on a single one, which is retried. */
+export const addFunctionAlarms = (
+  watched: ServiceFunction,
+  alarms: AlarmBook,
+  rhythm: Rhythm = 'always',
+): void => {
+  const { period, ...again } = whenAgain[rhythm];
   const whenAny = {
-    threshold: 0,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 2,
+    ...again,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   };
   alarms.add(watched, 'Errors', {
     ...whenAny,
     alarmName: `${watched.name}-errors`,
     alarmDescription: `${watched.name} ends with errors or runs out of time; see its log group.`,
-    metric: watched.metricErrors(oneMinute),
+    metric: watched.metricErrors({ period }),
   });
   alarms.add(watched, 'Throttles', {
     ...whenAny,
     alarmName: `${watched.name}-throttles`,
     alarmDescription: `${watched.name} is refused for lack of concurrency in the account.`,
-    metric: watched.metricThrottles(oneMinute),
+    metric: watched.metricThrottles({ period }),
   });
 };
 
@@ -47,7 +62,7 @@ export const addBusinessAlarm = (scope: Construct, alarms: AlarmBook, alarm: Bus
       metricName: alarm.metric,
       dimensionsMap: { service: alarm.service },
       statistic: 'Sum',
-      ...oneMinute,
+      period: Duration.minutes(1),
     }),
     threshold: 0,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

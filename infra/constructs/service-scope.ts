@@ -12,7 +12,7 @@ import type { HttpMethod } from './http-api.ts';
 import { OutboxRelay, type RelayedWrites } from './outbox-relay.ts';
 import type { Platform } from './platform.ts';
 import type { QueueAccess } from './queue-registry.ts';
-import { addBusinessAlarm, addFunctionAlarms } from './service-alarms.ts';
+import { addBusinessAlarm, addFunctionAlarms, type Rhythm } from './service-alarms.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
@@ -124,7 +124,7 @@ export class ServiceScope extends Construct {
 
   /** A use case that runs by the clock: `service.schedule('sweep-batches', { everyHours: 1 })`. */
   schedule(slice: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
-    const scheduled = this.#add(slice, options, {});
+    const scheduled = this.#add(slice, options, {}, 'scheduled');
     new Rule(this, `${pascal(slice)}Schedule`, {
       description: `Runs ${slice} of ${this.name}`,
       schedule: Schedule.rate(Duration.hours(everyHours)),
@@ -176,6 +176,7 @@ export class ServiceScope extends Construct {
     slice: string,
     options: FunctionOptions,
     environment: Readonly<Record<string, string>>,
+    rhythm?: Rhythm,
   ): ServiceFunction {
     const { timeoutSeconds, memoryMiB } = options;
     const added = new ServiceFunction(this, pascal(slice), {
@@ -186,7 +187,7 @@ export class ServiceScope extends Construct {
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
     });
-    addFunctionAlarms(added, this.platform.alarms);
+    addFunctionAlarms(added, this.platform.alarms, rhythm);
     this.#grant(added, options);
     return added;
   }

@@ -140,6 +140,24 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     expect(watched('Throttles')).toEqual(all);
   });
 
+  it('raise an alarm on errors when they come again: a function that runs by the hour has all its tries within minutes', () => {
+    const errors = alarms.filter(
+      ({ Properties }) => Properties['Namespace'] === 'AWS/Lambda' && Properties['MetricName'] === 'Errors',
+    );
+    for (const { Properties } of errors) {
+      const { AlarmName, Period, EvaluationPeriods, Threshold, ComparisonOperator } = Properties;
+      const isScheduled = String(AlarmName).includes('-sweep-batches-');
+      expect({ AlarmName, Period, EvaluationPeriods, Threshold, ComparisonOperator }).toEqual({
+        AlarmName,
+        Period: isScheduled ? 300 : 60,
+        EvaluationPeriods: isScheduled ? 1 : 2,
+        Threshold: isScheduled ? 2 : 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      });
+    }
+    expect(errors.some(({ Properties }) => Properties['Period'] === 300)).toBe(true);
+  });
+
   it('raise an alarm when a relay falls behind', () => {
     const relays = functions.filter(({ Properties }) =>
       String(Properties['FunctionName']).endsWith('-relay'),

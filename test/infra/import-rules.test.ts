@@ -35,6 +35,8 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ],
   ['use-case-knows-no-technology', 'functions/orders/place-order/stored.ts', `import '@aws-sdk/client-sqs';`],
   ['use-case-knows-no-technology', 'functions/orders/place-order/core.ts', `import 'node:crypto';`],
+  ['outbox-maps-events', 'functions/orders/outbox.ts', `import './place-order/place-order.ts';`],
+  ['reactions-are-wiring', 'functions/orders/reactions.ts', `import '../../shared/http/index.ts';`],
   ['handler-is-schema-call-response', 'functions/orders/a/handler.ts', `import '@aws-sdk/client-sqs';`],
   [
     'adapter-serves-its-own-domain',
@@ -81,6 +83,8 @@ const clean: Readonly<Record<string, string>> = {
   'functions/orders/place-order/lambda.ts': `import './handler.ts'; import '../adapters/store.ts';`,
   'functions/orders/inbox/lambda.ts': `import '../place-order/place-order.ts';`,
   'functions/payments/domain/payment.ts': '',
+  'functions/payments/outbox.ts': `import './domain/payment.ts'; import '../../shared/events/orders.ts';`,
+  'functions/payments/reactions.ts': `import './domain/payment.ts'; import '../../shared/kernel/money.ts';`,
   'functions/simulators/identity/key.ts': `import '../../../shared/http/index.ts'; import 'node:crypto';`,
   'shared/errors.ts': '',
   'shared/http/index.ts': 'export type Http = string;',

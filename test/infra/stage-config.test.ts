@@ -40,11 +40,11 @@ describe('the settings of a stage', () => {
 
   it('limit unpaid orders on AWS, and locally where it is asked for', () => {
     const limitOf = (stage: string, env = {}) => stageSettings(stage, env).maxUnpaidOrders;
-    expect([limitOf('production'), limitOf('sandbox'), limitOf('local')]).toEqual([10, 100, undefined]);
+    expect([limitOf('production'), limitOf('sandbox'), limitOf('local')]).toEqual([10, 50, undefined]);
     expect(limitOf('local', { ORDERLY_MAX_UNPAID_ORDERS: '2' })).toBe(2);
-    for (const given of ['0', '101', 'ten']) {
+    for (const given of ['0', '100', 'ten']) {
       expect(() => limitOf('local', { ORDERLY_MAX_UNPAID_ORDERS: given })).toThrow(
-        /ORDERLY_MAX_UNPAID_ORDERS must be a whole number from 1 to 100/,
+        /ORDERLY_MAX_UNPAID_ORDERS must be a whole number from 1 to 99/,
       );
     }
   });
