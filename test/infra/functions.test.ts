@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { stages, type Stage } from '../../infra/stage-config.ts';
+import { stages } from '../../infra/stage-config.ts';
 import { referenced, resourcesOf, synthesised, type Resource } from './synthesised.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -140,24 +140,6 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     expect(watched('Throttles')).toEqual(all);
   });
 
-  it('raise an alarm on errors when they come again: a function that runs by the hour has all its tries within minutes', () => {
-    const errors = alarms.filter(
-      ({ Properties }) => Properties['Namespace'] === 'AWS/Lambda' && Properties['MetricName'] === 'Errors',
-    );
-    for (const { Properties } of errors) {
-      const { AlarmName, Period, EvaluationPeriods, Threshold, ComparisonOperator } = Properties;
-      const isScheduled = String(AlarmName).includes('-sweep-batches-');
-      expect({ AlarmName, Period, EvaluationPeriods, Threshold, ComparisonOperator }).toEqual({
-        AlarmName,
-        Period: isScheduled ? 300 : 60,
-        EvaluationPeriods: isScheduled ? 1 : 2,
-        Threshold: isScheduled ? 2 : 1,
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      });
-    }
-    expect(errors.some(({ Properties }) => Properties['Period'] === 300)).toBe(true);
-  });
-
   it('raise an alarm when a relay falls behind', () => {
     const relays = functions.filter(({ Properties }) =>
       String(Properties['FunctionName']).endsWith('-relay'),
@@ -207,62 +189,5 @@ describe('the limit of unpaid orders', () => {
     expect(Variables['UNPAID_WITHIN_SECONDS']).toBe(String(withinSeconds));
     expect(queried.some((resource) => resource.includes('/index/byCustomer'))).toBe(limit !== undefined);
     expect(queried.length > 0).toBe(limit !== undefined);
-  });
-});
-
-describe('alarms', () => {
-  it.each(['sandbox', 'production'] as const)('reach people in %s, by an encrypted topic', (stage) => {
-    const stacks = synthesised(stage);
-    const [topic] = resourcesOf(stacks, 'AWS::SNS::Topic');
-    const silent = Object.values(stacks.templates['app']?.Resources ?? {}).filter(
-      ({ Type, Properties }) =>
-        Type === 'AWS::CloudWatch::Alarm' && referenced(list(Properties['AlarmActions'])[0]) !== topic?.id,
-    );
-
-    expect(topic?.Properties).toHaveProperty('KmsMasterKeyId');
-    expect(silent).toEqual([]);
-  });
-
-  it.each(['sandbox', 'production'] as const)('watch the bucket of lost stream records in %s', (stage) => {
-    const stacks = synthesised(stage);
-    const [bucket] = resourcesOf(stacks, 'AWS::S3::Bucket');
-    const watching = resourcesOf(stacks, 'AWS::CloudWatch::Alarm').filter(
-      ({ Properties }) => Properties['Namespace'] === 'AWS/S3',
-    );
-
-    expect(watching).toHaveLength(1);
-    expect(watching[0]?.Properties).toMatchObject({
-      AlarmName: `orderly-${stage}-lost-records`,
-      MetricName: 'NumberOfObjects',
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      // The count of a day comes a day or two later, when the day is no longer the last one.
-      Period: 86_400,
-      EvaluationPeriods: 3,
-      DatapointsToAlarm: 1,
-    });
-    expect(JSON.stringify(watching[0]?.Properties['Dimensions'])).toContain(`Ref${bucket?.id}`);
-  });
-
-  describe('in docs/operations.md', () => {
-    const page = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
-    /** How the names of alarms end that the table has a row for. */
-    const endings = [...page.matchAll(/^\| `….*$/gm)]
-      .map(([row]) => row.split('|')[1] ?? '')
-      .flatMap((cell) => [...cell.matchAll(/`…(-[a-z-]+)`/g)].map(([, ending = '']) => ending));
-    const namesOf = (stage: Stage) =>
-      resourcesOf(synthesised(stage), 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
-        String(Properties['AlarmName']),
-      );
-
-    it.each(stages)('have each a row that says what to do: stage %s', (stage) => {
-      expect(namesOf(stage)).not.toEqual([]);
-      expect(namesOf(stage).filter((name) => !endings.some((ending) => name.endsWith(ending)))).toEqual([]);
-    });
-
-    it('are no others than there are', () => {
-      const names = stages.flatMap(namesOf);
-      expect(endings.filter((ending) => !names.some((name) => name.endsWith(ending)))).toEqual([]);
-    });
   });
 });
