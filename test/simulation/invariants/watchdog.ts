@@ -27,6 +27,8 @@ interface Watch {
   /** How many of those that lead the chain on are owed to it, since the last duty that was done. */
   repeatedSince: number;
   readonly messages: Map<string, Copies>;
+  /** Those of them that are under way: in a world that never ends, few of very many. */
+  readonly present: Set<Copies>;
 }
 
 /**
@@ -41,7 +43,14 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   const orderOf = (messageId: string): string => messageId.split(':')[1] ?? '';
 
   const watchOf = (orderId: string): Watch => {
-    const known = watches.get(orderId) ?? { underWay: 0, repeated: 0, repeatedSince: 0, messages: new Map() };
+    const none = {
+      underWay: 0,
+      repeated: 0,
+      repeatedSince: 0,
+      messages: new Map(),
+      present: new Set<Copies>(),
+    };
+    const known = watches.get(orderId) ?? none;
     watches.set(orderId, known);
     return known;
   };
@@ -68,7 +77,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
       const detail = `${world.orderName(orderId)} has ${underWay} ticks under way, ${repeated} by faults`;
       kernel.fail('one-chain-of-ticks', detail);
     }
-    const leading = [...watch.messages.values()].filter((copies) => leads(orderId, copies));
+    const leading = [...watch.present].filter((copies) => leads(orderId, copies));
     const count = leading.reduce((sum, copies) => sum + copies.underWay, 0);
     if (count > 2 + repeatedSince) {
       const detail = `${world.orderName(orderId)} has ${count} ticks under way, ${repeatedSince} by faults since a duty was done`;
@@ -97,12 +106,15 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
           if (twice) repeat(orderId, copies);
           copies.underWay += 1;
           watch.underWay += 1;
+          watch.present.add(copies);
           check(orderId, watch);
         },
         onGone: (message) => {
           const watch = watchOf(orderIdOf(message));
-          copiesOf(message, watch).underWay -= 1;
+          const copies = copiesOf(message, watch);
+          copies.underWay -= 1;
           watch.underWay -= 1;
+          if (copies.underWay === 0) watch.present.delete(copies);
         },
         onRested: (message) => void (copiesOf(message, watchOf(orderIdOf(message))).resting += 1),
         onRedriven: (message) => void (copiesOf(message, watchOf(orderIdOf(message))).resting -= 1),
