@@ -13,6 +13,9 @@ const swc = {
   sourceMaps: 'inline',
 };
 
+/** `npm run mutants -- --unit` plants a bug in one file before it is compiled. */
+const transform = process.env.ORDERLY_MUTANT === undefined ? '@swc/jest' : '<rootDir>/test/mutants/plant.mjs';
+
 const project = (name) => ({
   displayName: name,
   rootDir: import.meta.dirname,
@@ -20,7 +23,7 @@ const project = (name) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  transform: { '^.+\\.ts$': [transform, swc] },
   injectGlobals: false,
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local', '<rootDir>/.venv'],
 });

@@ -1,0 +1,58 @@
+import { parseCommandLine } from '../../scripts/console/command-line.ts';
+import { Problem, runMain } from '../../scripts/console/problem.ts';
+import { huntMutants } from '../simulation/campaign/campaign.ts';
+import { mutantsReport } from '../simulation/campaign/report.ts';
+import { mutants as simulationMutants } from '../simulation/mutants/mutants.ts';
+import { huntUnitMutants, type Hunt } from './hunt.ts';
+import { unitMutants } from './unit-mutants.ts';
+
+const usage = `Usage: npm run mutants [-- --unit] [--only NAME]
+
+Plants bugs in the code, one at a time, and says which test or invariant noticed each.
+
+  (nothing)     bugs for the simulation to find, as "npm run simulate -- --mutant all"
+  --unit        bugs for the unit tests to find
+  --only NAME   this bug alone`;
+
+const row = ({ mutant, noticedBy, broken }: Hunt): string => {
+  const [first, ...others] = noticedBy;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const result = first === undefined ? (broken ?? 'NOT NOTICED') : `${first}${more}`;
+  return `| ${mutant.bug} | ${mutant.layer} | \`${mutant.file}\` | ${result.split('\n')[0]} |`;
+};
+
+const chosen = <Named extends { readonly name: string }>(
+  all: readonly Named[],
+  name: string | undefined,
+): readonly Named[] => {
+  if (name === undefined) return all;
+  const some = all.filter((one) => one.name === name);
+  if (some.length > 0) return some;
+  throw new Problem(`There is no planted bug "${name}". Known: ${all.map((one) => one.name).join(', ')}`);
+};
+
+const huntUnit = async (name: string | undefined): Promise<number> => {
+  const wanted = chosen(unitMutants, name);
+  const hunts = await huntUnitMutants(wanted, ({ mutant, noticedBy }, done) => {
+    const result = noticedBy.length > 0 ? 'noticed' : 'NOT NOTICED';
+    process.stderr.write(`[${done}/${wanted.length}] ${mutant.name}: ${result}\n`);
+  });
+  const noticed = hunts.filter(({ noticedBy }) => noticedBy.length > 0).length;
+  const head = ['| Bug | Layer | File | Noticed by |', '| --- | --- | --- | --- |'];
+  process.stdout.write(`\n${[...head, ...hunts.map(row)].join('\n')}\n\n`);
+  process.stdout.write(`${noticed} of ${hunts.length} planted bugs noticed\n`);
+  return noticed === hunts.length ? 0 : 1;
+};
+
+await runMain(async () => {
+  const { values } = parseCommandLine(usage, { unit: { type: 'boolean' }, only: { type: 'string' } });
+  if (values.unit === true) return huntUnit(values.only);
+  const wanted = chosen(simulationMutants, values.only);
+  const hunts = await huntMutants(
+    wanted.map(({ name }) => name),
+    1,
+    2000,
+  );
+  process.stdout.write(`${mutantsReport(wanted, hunts)}\n`);
+  return hunts.every(({ seed }) => seed !== undefined) ? 0 : 1;
+});

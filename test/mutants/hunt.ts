@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../../scripts/console/paths.ts';
+import type { UnitMutant } from './unit-mutant.ts';
+
+/** What became of a planted bug. */
+export interface Hunt {
+  readonly mutant: UnitMutant;
+  /** Names of the tests that failed on it; none when it went unnoticed. */
+  readonly noticedBy: readonly string[];
+  /** Why its tests could not be run at all, which is no notice of the bug. */
+  readonly broken?: string;
+}
+
+interface JestReport {
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+/** Runs some test files, with a bug planted or without. */
+const runTests = async (tests: readonly string[], mutant?: UnitMutant): Promise<JestReport> => {
+  const folder = mkdtempSync(join(tmpdir(), 'orderly-mutant-'));
+  const output = join(folder, 'report.json');
+  const { file, find, replace } = mutant ?? {};
+  const child = spawn(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js'),
+      '--selectProjects=unit',
+      '--runInBand',
+      '--silent',
+      '--json',
+      '--outputFile',
+      output,
+      '--runTestsByPath',
+      ...tests,
+    ],
+    {
+      cwd: projectRoot,
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        NODE_ENV: 'test',
+        ...(mutant === undefined ? {} : { ORDERLY_MUTANT: JSON.stringify({ file, find, replace }) }),
+      },
+    },
+  );
+  await new Promise((resolve) => child.once('close', resolve));
+  try {
+    return JSON.parse(readFileSync(output, 'utf8')) as JestReport;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const failuresOf = ({ testResults }: JestReport): readonly string[] =>
+  testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
+  );
+
+/** A test file that does not even load notices nothing. */
+const brokenBy = ({ testResults }: JestReport): string | undefined =>
+  testResults.find(({ assertionResults }) => assertionResults.length === 0)?.message;
+
+/**
+ * Plants bugs, one at a time, and runs the test file that must notice each.
+ * @param onHunt hears of each result as it comes.
+ * @returns results in the order of `mutants`.
+ * @throws Error when a test fails without any bug.
+ */
+export const huntUnitMutants = async (
+  mutants: readonly UnitMutant[],
+  onHunt: (hunt: Hunt, done: number) => void = () => undefined,
+): Promise<readonly Hunt[]> => {
+  const sound = await runTests([...new Set(mutants.map(({ test }) => test))]);
+  const failures = [...failuresOf(sound), brokenBy(sound) ?? []].flat();
+  if (failures.length > 0) throw new Error(`Tests fail without a planted bug:\n${failures.join('\n')}`);
+
+  const hunts: Hunt[] = [];
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let index = next++; index < mutants.length; index = next++) {
+      const mutant = mutants[index]!;
+      const report = await runTests([mutant.test], mutant);
+      const broken = brokenBy(report);
+      const hunt = { mutant, noticedBy: failuresOf(report), ...(broken === undefined ? {} : { broken }) };
+      hunts[index] = hunt;
+      done += 1;
+      onHunt(hunt, done);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return hunts;
+};

@@ -1,0 +1,32 @@
+import { createTransformer } from '@swc/jest';
+import { join } from 'node:path';
+
+/**
+ * Jest's transform while a bug is planted: as ever, but for one file, whose text is changed before it is compiled. No
+ * file on disk changes, so mutants can run side by side.
+ *
+ * `ORDERLY_MUTANT` is the bug as JSON: `{ file, find, replace }`.
+ */
+const { file, find, replace } = JSON.parse(process.env.ORDERLY_MUTANT);
+const planted = join(import.meta.dirname, '..', '..', file);
+
+const mutate = (source, path) => {
+  if (path !== planted) return source;
+  const parts = source.split(find);
+  if (parts.length !== 2)
+    throw new Error(`${file} has the text to change ${parts.length - 1} times: ${find}`);
+  return parts.join(replace);
+};
+
+export default {
+  createTransformer: (swc) => {
+    const inner = createTransformer(swc);
+    return {
+      ...inner,
+      canInstrument: false,
+      getCacheKey: (source, path, options) => inner.getCacheKey(mutate(source, path), path, options),
+      process: (source, path, options) => inner.process(mutate(source, path), path, options),
+      processAsync: (source, path, options) => inner.processAsync(mutate(source, path), path, options),
+    };
+  },
+};

@@ -1,0 +1,5 @@
+import { shellMutants } from './shells.ts';
+import type { UnitMutant } from './unit-mutant.ts';
+
+/** Every bug that is planted for the unit tests to notice. */
+export const unitMutants: readonly UnitMutant[] = [...shellMutants];

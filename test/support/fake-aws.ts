@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One call that a function made to AWS: `DynamoDB.GetItem` with its parsed input. */
+export interface AwsCall {
+  /** Service and operation, e.g. `SQS.SendMessage`, `DynamoDB.PutItem`, `Events.PutEvents`. */
+  readonly operation: string;
+  /** The request as the SDK serialised it: JSON, or the form fields of the older query protocol. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What AWS answers. A status of 400 and above is an error; `__type` in the body names it. */
+export interface AwsAnswer {
+  readonly status?: number;
+  readonly body?: unknown;
+  /** Accepts the call and never answers, as a hanging connection does. */
+  readonly silent?: true;
+}
+
+/** Answers one call. `undefined` means `{ status: 200, body: {} }`. */
+export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
+
+/** AWS, as the code under test sees it: everything it calls is recorded, and answered by a script. */
+export interface FakeAws {
+  /** All calls since the last `reset`, in order of arrival. Repetitions by the SDK are calls, too. */
+  readonly calls: readonly AwsCall[];
+  /** The inputs of the calls of one operation. */
+  inputsOf(operation: string): readonly Readonly<Record<string, unknown>>[];
+  /** Replaces the script. */
+  answer(script: AwsScript): void;
+  /** Forgets calls and script. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/** `DynamoDB_20120810.GetItem` → `DynamoDB.GetItem`; `AmazonSQS.SendMessage` → `SQS.SendMessage`. */
+const operationOf = (target: string): string => {
+  const [service = '', operation = ''] = target.split('.');
+  return `${service.replace(/_\d+$/, '').replace(/^(Amazon|AWS)/, '')}.${operation}`;
+};
+
+const callOf = (request: IncomingMessage, body: string): AwsCall => {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') {
+    return { operation: operationOf(target), input: JSON.parse(body) as Record<string, unknown> };
+  }
+  const fields = Object.fromEntries(new URLSearchParams(body));
+  // The query protocol (SES, SNS) names the service in the signature alone.
+  const service = /\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1] ?? 'unknown';
+  return { operation: `${service}.${fields['Action'] ?? request.url}`, input: fields };
+};
+
+const send = (response: ServerResponse, call: AwsCall, { status = 200, body = {} }: AwsAnswer): void => {
+  if (typeof body === 'string') {
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
+    return;
+  }
+  const isQuery = 'Action' in call.input;
+  const text = isQuery
+    ? `<${String(call.input['Action'])}Response><${String(call.input['Action'])}Result/></${String(call.input['Action'])}Response>`
+    : JSON.stringify(body);
+  response
+    .writeHead(status, { 'content-type': isQuery ? 'text/xml' : 'application/x-amz-json-1.0' })
+    .end(text);
+};
+
+/**
+ * Starts a server on the loopback that speaks AWS's JSON and query protocols, and points the SDK of this process at it.
+ *
+ * Shells are tested against it from end to end: the real handler, the real SDK, and what goes over the wire. Start it
+ * before the module under test is imported (`await import(…)` in `beforeAll`), because clients read the environment when
+ * they are made.
+ */
+export const startFakeAws = async (): Promise<FakeAws> => {
+  const calls: AwsCall[] = [];
+  let script: AwsScript = () => undefined;
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const call = callOf(request, await bodyOf(request));
+    calls.push(call);
+    const answer = script(call) ?? {};
+    if (answer.silent !== true) send(response, call, answer);
+  };
+  const server = createServer((request, response) => {
+    void respond(request, response);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  return {
+    calls,
+    inputsOf: (operation) => calls.filter((call) => call.operation === operation).map(({ input }) => input),
+    answer: (next) => {
+      script = next;
+    },
+    reset: () => {
+      calls.length = 0;
+      script = () => undefined;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+};

@@ -1,0 +1,67 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { APIGatewayProxyEvent, Context, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+
+/** A function's context, with so much of its time left. */
+export const lambdaContext = (remainingMs = 15_000): Context =>
+  ({ getRemainingTimeInMillis: () => remainingMs, awsRequestId: 'request-1' }) as Context;
+
+/** A message as SQS hands it over. */
+export interface QueuedMessage {
+  readonly body: unknown;
+  readonly receives?: number;
+}
+
+/** A batch from a queue. Ids are `message-1`, `message-2` … in the order given; a body that is no text becomes JSON. */
+export const sqsEvent = (...messages: readonly QueuedMessage[]): SQSEvent =>
+  ({
+    Records: messages.map(({ body, receives = 1 }, index) => ({
+      messageId: `message-${index + 1}`,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      attributes: { ApproximateReceiveCount: String(receives) },
+    })),
+  }) as unknown as SQSEvent;
+
+/** One write as a table's stream tells it. */
+export interface StreamedWrite {
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+}
+
+/** A batch from a table's stream. Sequence numbers are `record-1`, `record-2` … in the order given. */
+export const streamEvent = (...writes: readonly StreamedWrite[]): DynamoDBStreamEvent =>
+  ({
+    Records: writes.map(({ before, after }, index) => ({
+      dynamodb: {
+        SequenceNumber: `record-${index + 1}`,
+        ...(before === undefined ? {} : { OldImage: marshall(before) }),
+        ...(after === undefined ? {} : { NewImage: marshall(after) }),
+      },
+    })),
+  }) as unknown as DynamoDBStreamEvent;
+
+/** A request as API Gateway hands it over. */
+export const apiEvent = (request: {
+  readonly method: string;
+  readonly resource: string;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}): APIGatewayProxyEvent =>
+  ({
+    httpMethod: request.method,
+    resource: request.resource,
+    path: request.resource,
+    pathParameters: request.path ?? null,
+    queryStringParameters: request.query ?? null,
+    headers: {
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...request.headers,
+    },
+    body:
+      request.body === undefined || typeof request.body === 'string'
+        ? (request.body ?? null)
+        : JSON.stringify(request.body),
+    isBase64Encoded: false,
+    requestContext: { stage: 'v1', apiId: 'api' },
+  }) as unknown as APIGatewayProxyEvent;
