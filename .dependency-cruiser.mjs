@@ -80,7 +80,7 @@ export default {
         kernel,
         sharedErrors,
         '^shared/(persistence|messaging|events|config)/',
-        `${npm}(${awsSdk}|${providerSdks}|zod/)`,
+        `${npm}(${awsSdk}|${providerSdks}|preact(-render-to-string)?/|zod/)`,
         '^(node:)?(crypto|zlib)$',
       ),
     },
@@ -152,6 +152,14 @@ export default {
       severity: 'error',
       from: { path: '^(functions|shared|infra|scripts|web|bench)/' },
       to: { path: '^test/' },
+    },
+    {
+      name: 'scripts-run-as-they-are',
+      comment:
+        'Node strips types from scripts and the simulation, and cannot compile the JSX of a .tsx file.',
+      severity: 'error',
+      from: { path: '^(scripts|test/(simulation|model|mutants))/' },
+      to: { path: '[.]tsx$', reachable: true },
     },
     {
       name: 'no-cycles',

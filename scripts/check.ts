@@ -50,7 +50,7 @@ const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long
 const checks: Readonly<Record<string, () => Verdict>> = {
   types: tool(program('typescript', 'bin', 'tsc'), ['--noEmit']),
   lint: tool(program('oxlint', 'bin', 'oxlint'), ['--type-aware', '--deny-warnings']),
-  imports: tool(program('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), rules),
+  imports: tool(program('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), rules),
   formatting: tool(program('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']),
   'file-sizes': fileSizes,
 };

@@ -54,7 +54,7 @@ export const buildPair = (entry: string, folder: string): BundlePair => {
   const modules = kept.map(([path]) => path).filter((path) => !path.includes('node_modules'));
   const imports = sdkImportsOf(
     projectRoot,
-    modules.filter((path) => path.endsWith('.ts')),
+    modules.filter((path) => /\.tsx?$/.test(path)),
   );
 
   const parts = new Map<string, number>();
