@@ -26,10 +26,8 @@ const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> =>
 
 const email = {
   to: 'alice@example.com',
-  subject: 'Grüße – your order',
-  html: '<p>Hello</p>',
-  text: 'Hello',
-  correlationId: 'request:1',
+  content: { subject: 'Grüße – your order', paragraphs: ['Hello'], sms: 'Hello' },
+  reference: { orderId: '0195a5a5-0000-7000-8000-000000000001', correlationId: 'request:1' },
 };
 
 describe.each<[string, () => Promise<Mailer>]>([
@@ -76,8 +74,7 @@ describe.each<[string, () => Texter]>([
   ],
 ])('the texter %s', (_where, create) => {
   it('sends a text message', async () => {
-    expect(await create().send({ to: '+4915112345678', text: 'Your order is ready.' })).toEqual({
-      outcome: 'sent',
-    });
+    const message = { to: '+4915112345678', content: { ...email.content, sms: 'Your order is ready.' } };
+    expect(await create().send(message)).toEqual({ outcome: 'sent' });
   });
 });

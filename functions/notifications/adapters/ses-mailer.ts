@@ -1,6 +1,7 @@
 import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { AppError } from '../../../shared/errors.ts';
 import type { Mailer } from '../domain/providers.ts';
+import { renderEmail } from './render-email.tsx';
 
 /**
  * What SES refuses for good (SES API reference, SendEmail): the message or an address in it. Other failures pass, or
@@ -22,15 +23,16 @@ const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_
  * @param sender the address that mail comes from; an identity verified with SES.
  */
 export const sesMailer = (sender: string, client: SESClient = new SESClient({})): Mailer => ({
-  send: async ({ to, subject, html, text, correlationId }) => {
+  send: async ({ to, content, reference }) => {
+    const { html, text } = renderEmail(content, reference);
     const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
     try {
       await client.send(
         new SendEmailCommand({
           Source: sender,
           Destination: { ToAddresses: [to] },
-          Message: { Subject: utf8(subject), Body: { Html: utf8(html), Text: utf8(text) } },
-          Tags: [{ Name: 'correlationId', Value: tagValue(correlationId) }],
+          Message: { Subject: utf8(content.subject), Body: { Html: utf8(html), Text: utf8(text) } },
+          Tags: [{ Name: 'correlationId', Value: tagValue(reference.correlationId) }],
         }),
       );
       return { outcome: 'sent' };

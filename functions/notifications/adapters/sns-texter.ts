@@ -1,5 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AppError } from '../../../shared/errors.ts';
+import { linkOf, type Content } from '../domain/content.ts';
 import type { Texter } from '../domain/providers.ts';
 
 /** What SNS refuses for good (SNS API reference, Publish): the number, also one whose owner opted out. */
@@ -17,12 +18,22 @@ const transactional = {
   'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
 } as const;
 
+/** A content as a text message: its short text and, where there is something to do, the link. */
+export const renderSms = (content: Content): string => {
+  const link = linkOf(content);
+  return link === undefined ? content.sms : `${content.sms} ${link.url}`;
+};
+
 /** Sends text messages by SNS. Errors are passed on by their name alone: the messages of SNS quote numbers. */
 export const snsTexter = (client: SNSClient = new SNSClient({})): Texter => ({
-  send: async ({ to, text }) => {
+  send: async ({ to, content }) => {
     try {
       await client.send(
-        new PublishCommand({ PhoneNumber: to, Message: text, MessageAttributes: transactional }),
+        new PublishCommand({
+          PhoneNumber: to,
+          Message: renderSms(content),
+          MessageAttributes: transactional,
+        }),
       );
       return { outcome: 'sent' };
     } catch (error) {

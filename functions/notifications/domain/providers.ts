@@ -1,17 +1,16 @@
+import type { Content, Reference } from './content.ts';
+
 /** How a provider took a message. What may pass by itself (throttling, an outage) is thrown instead. */
 export type Delivery =
   | { readonly outcome: 'sent' }
   /** Refused for good, e.g. because the address does not exist: sending it again is of no use. */
   | { readonly outcome: 'refused'; readonly code: string };
 
-/** An e-mail. */
+/** An e-mail. How it looks is the mailer's. */
 export interface Email {
   readonly to: string;
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-  /** The id of the request that all of this follows from. */
-  readonly correlationId: string;
+  readonly content: Content;
+  readonly reference: Reference;
 }
 
 /** Sends e-mails. @throws AppError `unavailable` for what may pass; its message bears no address. */
@@ -23,7 +22,7 @@ export interface Mailer {
 export interface TextMessage {
   /** E.164. */
   readonly to: string;
-  readonly text: string;
+  readonly content: Content;
 }
 
 /** Sends text messages. @throws AppError `unavailable` for what may pass; its message bears no number. */

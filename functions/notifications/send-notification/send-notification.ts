@@ -3,7 +3,6 @@ import { addSeconds, type Clock } from '../../../shared/kernel/clock.ts';
 import type { MessageContext } from '../../../shared/kernel/cause.ts';
 import type { ContactStore } from '../domain/contact-store.ts';
 import { destinationsOf, type Channel, type Destination } from '../domain/contact.ts';
-import { renderEmail, renderSms } from '../domain/content.ts';
 import type { MessageLog } from '../domain/message-log.ts';
 import type { Notification, Notify } from '../domain/notification.ts';
 import { standingOf, type Claim, type Outcome, type Standing } from '../domain/order-log.ts';
@@ -108,12 +107,8 @@ const deliver = (
 ): Promise<Delivery> => {
   switch (channel) {
     case 'email':
-      return mailer.send({
-        to: address,
-        ...renderEmail(content, { orderId, correlationId }),
-        correlationId,
-      });
+      return mailer.send({ to: address, content, reference: { orderId, correlationId } });
     case 'sms':
-      return texter.send({ to: address, text: renderSms(content) });
+      return texter.send({ to: address, content });
   }
 };

@@ -41,7 +41,7 @@ describe('a request to pay', () => {
     await notify(settles, { ...context, causationId: 'OrderPaid:1' });
     clock.now = claimed.until;
     await notify(asks, { ...context, causationId: 'PaymentLinkCreated:1' });
-    expect(mailer.sent.map(({ subject }) => subject)).toEqual([settles.content.subject]);
+    expect(mailer.sent.map(({ content }) => content.subject)).toEqual([settles.content.subject]);
   });
 
   it('that another worker is sending is acknowledged once the order is settled', async () => {

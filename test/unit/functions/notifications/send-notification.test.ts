@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { renderEmail } from '../../../../functions/notifications/adapters/render-email.tsx';
 import type { RecordedMessage } from '../../../../functions/notifications/domain/message-log.ts';
 import type { Claim } from '../../../../functions/notifications/domain/order-log.ts';
 import { sendNotification } from '../../../../functions/notifications/send-notification/send-notification.ts';
@@ -21,16 +22,18 @@ describe('a customer', () => {
     expect(mailer.sent).toHaveLength(1);
     expect(mailer.sent[0]).toMatchObject({
       to: email,
-      subject: 'Your order is ready',
-      correlationId: 'request-1',
+      content: { subject: 'Your order is ready' },
+      reference: { correlationId: 'request-1' },
     });
-    expect(texter.sent).toEqual([{ to: phone, text: 'Your order is ready.' }]);
+    expect(texter.sent).toEqual([{ to: phone, content: notification.content }]);
   });
 
   it('reads the order and the id of the request that it follows from', async () => {
     const { notify, mailer } = await service({ email: true, sms: false });
     await notify(notification, context);
-    for (const form of [mailer.sent[0]?.html, mailer.sent[0]?.text]) {
+    const { content, reference } = mailer.sent[0]!;
+    expect(reference).toEqual({ orderId, correlationId: 'request-1' });
+    for (const form of Object.values(renderEmail(content, reference))) {
       expect(form).toContain(`Order: ${orderId}`);
       expect(form).toContain('Reference: request-1');
     }

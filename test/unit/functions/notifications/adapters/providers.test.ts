@@ -1,18 +1,15 @@
 import type { SendEmailCommandInput, SESClient } from '@aws-sdk/client-ses';
 import type { PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
+import { renderEmail } from '../../../../../functions/notifications/adapters/render-email.tsx';
 import { sesMailer } from '../../../../../functions/notifications/adapters/ses-mailer.ts';
 import { snsTexter } from '../../../../../functions/notifications/adapters/sns-texter.ts';
 
 const sender = 'orders@orderly.example';
-const email = {
-  to: 'alice@example.com',
-  subject: 'S',
-  html: '<p>H</p>',
-  text: 'T',
-  correlationId: 'req:1/2',
-};
-const message = { to: '+4915112345678', text: 'Hello' };
+const content = { subject: 'S', paragraphs: ['P'], sms: 'Hello' };
+const reference = { orderId: '0195a5a5-0000-7000-8000-000000000001', correlationId: 'req:1/2' };
+const email = { to: 'alice@example.com', content, reference };
+const message = { to: '+4915112345678', content };
 
 /** A client of the AWS SDK that keeps what it was sent, or fails as AWS does. */
 const clientThat = <Client, Input>(fails?: { readonly name: string; readonly message: string }) => {
@@ -32,6 +29,7 @@ const sns = clientThat<SNSClient, PublishCommandInput>;
 describe('the mailer of SES', () => {
   it('sends both forms from the one sender, tagged with the correlation id in letters that SES takes', async () => {
     const { client, inputs } = ses();
+    const { html, text } = renderEmail(content, reference);
     expect(await sesMailer(sender, client).send(email)).toEqual({ outcome: 'sent' });
     expect(inputs).toEqual([
       {
@@ -39,7 +37,7 @@ describe('the mailer of SES', () => {
         Destination: { ToAddresses: ['alice@example.com'] },
         Message: {
           Subject: { Data: 'S', Charset: 'UTF-8' },
-          Body: { Html: { Data: '<p>H</p>', Charset: 'UTF-8' }, Text: { Data: 'T', Charset: 'UTF-8' } },
+          Body: { Html: { Data: html, Charset: 'UTF-8' }, Text: { Data: text, Charset: 'UTF-8' } },
         },
         Tags: [{ Name: 'correlationId', Value: 'req_1_2' }],
       },
