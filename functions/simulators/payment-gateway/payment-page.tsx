@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 import type { HttpResponse } from '../../../shared/http/responses.ts';
 import { formatMoney } from '../../../shared/kernel/money.ts';
 import { STYLE } from './payment-page-style.ts';
@@ -13,101 +16,144 @@ export interface PayablePage {
   readonly refundedAmount: number;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
-/** Text as HTML shows it, in an element or in a quoted attribute. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-
-/** No script, nothing from elsewhere, no framing: a page that takes money (OWASP, "Clickjacking Defense"). */
+/** No script, no style but its own, no framing: a page that takes money (OWASP, "Clickjacking Defense"). */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
   'referrer-policy': 'no-referrer',
 };
 
-const page = (status: number, title: string, content: string): HttpResponse => ({
+const Page = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="robots" content="noindex" />
+      <title>{title}</title>
+      {/* As it is, because a browser decodes no entities in a style sheet. It is a constant. */}
+      <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+    </head>
+    <body>
+      <main>
+        <p class="brand">Test payments</p>
+        {children}
+        <p class="note">This is a simulated payment page. No money moves.</p>
+      </main>
+    </body>
+  </html>
+);
+
+const page = (status: number, title: string, content: ComponentChildren): HttpResponse => ({
   status,
   headers: HEADERS,
-  body: `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<p class="brand">Test payments</p>
-${content}
-<p class="note">This is a simulated payment page. No money moves.</p>
-</main>
-</body>
-</html>
-`,
+  body: `<!doctype html>\n${renderToString(<Page title={title}>{content}</Page>)}\n`,
 });
 
-const money = (session: PayablePage): string => {
+const money = (amount: number, currency: string): string => {
   // A currency is three letters; whether there is such a one, only the formatter knows.
   try {
-    return formatMoney(session.amount, session.currency);
+    return formatMoney(amount, currency);
   } catch {
-    return `${session.amount} ${session.currency}`;
+    return `${amount} ${currency}`;
   }
 };
 
-const instant = (iso: string): string =>
-  `<time datetime="${escapeHtml(iso)}">${escapeHtml(readable(iso))}</time>`;
+const Instant = ({ iso }: { readonly iso: string }) => (
+  <time dateTime={iso}>{iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d).*$/, '$1, $2 UTC')}</time>
+);
 
-const readable = (iso: string): string => iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d).*$/, '$1, $2 UTC');
+const Row = ({ term, children }: { readonly term: string; readonly children: ComponentChildren }) => (
+  <div>
+    <dt>{term}</dt>
+    <dd>{children}</dd>
+  </div>
+);
 
-const summary = (session: PayablePage, deadline: string): string => `<dl>
-<div><dt>Order</dt><dd>${escapeHtml(session.orderId)}</dd></div>
-<div><dt>Amount</dt><dd class="amount">${escapeHtml(money(session))}</dd></div>
-${deadline}
-</dl>`;
+/** What every state shows of a session, and the rows that only this one has. */
+const Summary = ({
+  session,
+  children,
+}: {
+  readonly session: PayablePage;
+  readonly children?: ComponentChildren;
+}) => (
+  <dl>
+    <Row term="Order">{session.orderId}</Row>
+    <Row term="Amount">
+      <strong class="amount">{money(session.amount, session.currency)}</strong>
+    </Row>
+    {children}
+  </dl>
+);
 
-const openContent = (session: PayablePage, declined: boolean): string => `<h1>Pay for your order</h1>
-${declined ? '<p class="notice bad" role="alert">The payment was declined. You can try again.</p>' : ''}
-${summary(session, `<div><dt>Pay by</dt><dd>${instant(session.payBy)}</dd></div>`)}
-<form method="post">
-<button class="primary" name="outcome" value="succeed">Pay ${escapeHtml(money(session))}</button>
-<button name="outcome" value="decline">Decline this payment</button>
-</form>`;
+const Open = ({ session, declined }: { readonly session: PayablePage; readonly declined: boolean }) => (
+  <>
+    <h1>Pay for your order</h1>
+    {declined && (
+      <p class="notice bad" role="alert">
+        The payment was declined. You can try again.
+      </p>
+    )}
+    <Summary session={session}>
+      <Row term="Pay by">
+        <Instant iso={session.payBy} />
+      </Row>
+    </Summary>
+    <form method="post">
+      <button class="primary" name="outcome" value="succeed">
+        Pay {money(session.amount, session.currency)}
+      </button>
+      <button name="outcome" value="decline">
+        Decline this payment
+      </button>
+    </form>
+  </>
+);
 
-const paidContent = (session: PayablePage): string => `<h1>Thank you</h1>
-<p class="notice good" role="status">The payment has arrived. You can close this page.</p>
-${summary(session, `<div><dt>Paid</dt><dd>${instant(session.paidAt ?? '')}</dd></div>`)}
-${session.refundedAmount > 0 ? `<p>Refunded so far: ${escapeHtml(money({ ...session, amount: session.refundedAmount }))}</p>` : ''}`;
+const Paid = ({ session }: { readonly session: PayablePage }) => (
+  <>
+    <h1>Thank you</h1>
+    <p class="notice good" role="status">
+      The payment has arrived. You can close this page.
+    </p>
+    <Summary session={session}>
+      {session.paidAt !== undefined && (
+        <Row term="Paid">
+          <Instant iso={session.paidAt} />
+        </Row>
+      )}
+      {session.refundedAmount > 0 && (
+        <Row term="Refunded so far">{money(session.refundedAmount, session.currency)}</Row>
+      )}
+    </Summary>
+  </>
+);
 
-const expiredContent = (session: PayablePage): string => `<h1>This payment link has expired</h1>
-<p class="notice bad" role="status">Nothing was charged. Go back to the shop to order again.</p>
-${summary(session, '')}`;
+const Expired = ({ session }: { readonly session: PayablePage }) => (
+  <>
+    <h1>This payment link has expired</h1>
+    <p class="notice bad" role="status">
+      Nothing was charged. Go back to the shop to order again.
+    </p>
+    <Summary session={session} />
+  </>
+);
 
-/**
- * The hosted page for a session, as a person sees it: what to pay, and two buttons; or that it is paid, or expired.
- * It is plain HTML whose form works without scripts.
- */
+/** The hosted page of a session: pay or decline, or the news that it is paid or expired. Its form needs no script. */
 export const paymentPage = (
   session: PayablePage,
   { declined = false }: { readonly declined?: boolean } = {},
 ): HttpResponse => {
   switch (session.status) {
     case 'open':
-      return page(200, 'Pay for your order', openContent(session, declined));
+      return page(200, 'Pay for your order', <Open session={session} declined={declined} />);
     case 'paid':
-      return page(200, 'Payment received', paidContent(session));
+      return page(200, 'Payment received', <Paid session={session} />);
     case 'expired':
-      return page(200, 'Payment link expired', expiredContent(session));
+      return page(200, 'Payment link expired', <Expired session={session} />);
   }
 };
 
@@ -116,5 +162,8 @@ export const missingPage = (): HttpResponse =>
   page(
     404,
     'Unknown payment link',
-    '<h1>Unknown payment link</h1>\n<p>There is no payment here. Check the link that you were sent.</p>',
+    <>
+      <h1>Unknown payment link</h1>
+      <p>There is no payment here. Check the link that you were sent.</p>
+    </>,
   );

@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { validate } from '../../../../shared/http/request.ts';
 import type { HttpResponse } from '../../../../shared/http/responses.ts';
-import { missingPage, paymentPage } from '../payment-page.ts';
+import { missingPage, paymentPage } from '../payment-page.tsx';
 import type { paySession, PayOutcome } from './pay-session.ts';
 
 const Choice = z.strictObject({ outcome: z.enum(['succeed', 'decline']) });

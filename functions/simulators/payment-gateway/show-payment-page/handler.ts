@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
-import { missingPage, paymentPage } from '../payment-page.ts';
+import { missingPage, paymentPage } from '../payment-page.tsx';
 import type { showPaymentPage } from './show-payment-page.ts';
 
 /** GET /gateway/pay/{id} */

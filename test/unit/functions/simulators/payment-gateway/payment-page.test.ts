@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { createHandler as payByForm } from '../../../../../functions/simulators/payment-gateway/pay-session/handler.ts';
 import {
   missingPage,
   paymentPage,
-} from '../../../../../functions/simulators/payment-gateway/payment-page.ts';
+} from '../../../../../functions/simulators/payment-gateway/payment-page.tsx';
 import { createHandler as showPage } from '../../../../../functions/simulators/payment-gateway/show-payment-page/handler.ts';
 
 const session = {
@@ -43,9 +44,25 @@ describe('The hosted page', () => {
 
   it('escapes what it shows, and allows no script at all', () => {
     const { body, headers } = paymentPage(session);
-    expect(body).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;');
+    expect(body).toContain(`<dd>&lt;script>alert(&quot;1&quot;)&lt;/script>'&amp;</dd>`);
     expect(body).not.toContain('<script');
     expect(headers?.['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  it('escapes a hostile currency and hostile times as well', () => {
+    const evil = `"><img src=x onerror=alert(1)>`;
+    const hostile = { ...session, currency: evil, payBy: evil, paidAt: evil, refundedAmount: 1 };
+    for (const status of ['open', 'paid', 'expired'] as const) {
+      expect(paymentPage({ ...hostile, status }).body).not.toContain('<img');
+    }
+    expect(paymentPage(hostile).body).toContain('datetime="&quot;>&lt;img src=x onerror=alert(1)>"');
+  });
+
+  it('allows its own style sheet alone', () => {
+    const { body, headers } = missingPage();
+    const [, style = ''] = /<style>([^]*)<\/style>/.exec(String(body)) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers?.['content-security-policy']).toContain(`style-src 'sha256-${hash}';`);
   });
 
   it('says that a payment was declined and can be tried again', () => {
