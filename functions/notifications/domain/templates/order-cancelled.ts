@@ -13,25 +13,25 @@ export interface OrderCancelledFacts extends OrderOfCustomer {
   readonly cause: string;
 }
 
-/** Who or what ended it. Of the causes only those are told that the customer can make sense of. */
+/** Why the order ended, in words that a customer understands. */
 const reasonOf = ({ by, cause }: OrderCancelledFacts): string => {
-  if (cause === 'refunded') return 'Your order was refunded in full, so it is cancelled.';
+  if (cause === 'refunded') return 'We have refunded your order in full, so it is cancelled.';
   if (cause === 'payment-not-possible')
-    return 'We are sorry: no payment could be made for your order, so it was cancelled.';
+    return 'We are sorry: we could not take a payment for your order, so we cancelled it.';
   switch (by) {
     case 'customer':
       return 'We have cancelled your order, as you asked.';
     case 'staff':
       return 'We are sorry: we had to cancel your order.';
     case 'system':
-      return 'We are sorry: your order could not be carried out, so it was cancelled.';
+      return 'We are sorry: we could not complete your order, so we cancelled it.';
   }
 };
 
 const moneyOf = ({ previousStatus, cause }: OrderCancelledFacts): string => {
   if (cause === 'payment-not-possible') return 'You have not been charged.';
   if (paidStatuses.includes(previousStatus)) return 'Your money is on its way back to you.';
-  if (previousStatus === 'AWAITING_PAYMENT') return 'Should you have paid just now, you get your money back.';
+  if (previousStatus === 'AWAITING_PAYMENT') return 'If you have just paid, you will get your money back.';
   return 'You have not been charged.';
 };
 

@@ -14,7 +14,7 @@ export interface OrderCreatedFacts extends OrderOfCustomer {
 export const orderCreatedContent = ({ items, totalAmount, currency }: OrderCreatedFacts): Content => ({
   subject: 'We have received your order',
   paragraphs: [
-    'Thank you for your order! We are checking that everything is in stock and will be back in a moment.',
+    'Thank you for your order! We are checking that everything is in stock, and will write to you again in a moment.',
     `Your order comes to ${formatMoney(totalAmount, currency)}:`,
   ],
   lines: items.map(pricedLine(currency)),

@@ -12,8 +12,8 @@ export const orderExpiredContent = ({ items }: OrderExpiredFacts): Content => ({
   subject: 'Your order has expired',
   paragraphs: [
     'We did not receive your payment in time, so we could not hold your order any longer.',
-    'You are welcome to order again. Should you have paid just now, you get your money back.',
+    'You are welcome to order again. If you have just paid, you will get your money back.',
   ],
   lines: items.map(plainLine),
-  sms: 'Your order has expired, for it was not paid in time. You are welcome to order again.',
+  sms: 'Your order has expired because it was not paid in time. You are welcome to order again.',
 });

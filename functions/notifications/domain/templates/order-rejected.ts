@@ -1,14 +1,14 @@
 import type { Content } from '../content.ts';
 import type { OrderOfCustomer } from '../notification.ts';
 
-/** A product of which there was too little. */
+/** A product with too little stock. */
 interface Shortage {
   readonly productId: string;
   readonly requested: number;
   readonly available: number;
 }
 
-/** Orders that were rejected were never priced for good, so the product is named by its id. */
+/** Names the product by its id, because the event has no product names. */
 const shortageLine = ({ productId, requested, available }: Shortage): string =>
   `${productId}: you wanted ${requested}, we have ${available}`;
 
@@ -22,7 +22,7 @@ export const orderRejectedContent = ({ shortages }: OrderRejectedFacts): Content
   subject: 'Sorry, we are out of stock',
   paragraphs: [
     'We are sorry: we do not have enough of what you ordered, so we cannot take your order. You have not been charged.',
-    ...(shortages.length === 0 ? [] : ['This is what was short:']),
+    ...(shortages.length === 0 ? [] : ['These products are short:']),
   ],
   lines: shortages.map(shortageLine),
   sms: 'Sorry, something you ordered is out of stock, so we cannot take your order. You have not been charged.',

@@ -5,7 +5,7 @@ export const paymentFailedContent = (): Content => ({
   subject: 'Your payment did not go through',
   paragraphs: [
     'Your payment was declined, and no money was taken.',
-    'We are still holding your order: the payment link that we sent you stays valid, so please try again, perhaps with another card.',
+    'We are still holding your order, and the payment link that we sent you is still valid. Please try again, perhaps with another card.',
   ],
   sms: 'Your payment was declined. Please try again with the link that we sent you.',
 });

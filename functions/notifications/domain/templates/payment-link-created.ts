@@ -17,11 +17,11 @@ export const paymentLinkCreatedContent = ({
   currency,
   payBy,
 }: PaymentLinkCreatedFacts): Content => ({
-  subject: 'Your order is ready to be paid',
+  subject: 'Your order is ready for payment',
   paragraphs: [
     'Good news: we have set everything aside for you.',
-    `Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}. After that we offer it to others.`,
+    `Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}. After that we will offer it to other customers.`,
   ],
   action: { label: `Pay ${formatMoney(amount, currency)}`, url: paymentLink },
-  sms: `Your order is set aside. Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}:`,
+  sms: `We have set your order aside. Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}:`,
 });

@@ -19,7 +19,7 @@ export const refundCompletedContent = ({
   paragraphs: [
     `We have returned ${formatMoney(amount, currency)} to you. Your bank may need a few days to show it.`,
     ...(refundedAmount > amount
-      ? [`Together with earlier refunds you got back ${formatMoney(refundedAmount, currency)}.`]
+      ? [`Together with earlier refunds, we have returned ${formatMoney(refundedAmount, currency)} to you.`]
       : []),
   ],
   sms: `We have returned ${formatMoney(amount, currency)} to you. Your bank may need a few days to show it.`,

@@ -135,7 +135,7 @@ describe('that an order was cancelled', () => {
   it.each([
     ['customer', 'as you asked'],
     ['staff', 'we had to cancel'],
-    ['system', 'could not be carried out'],
+    ['system', 'could not complete your order'],
   ] as const)('by %s is told as such', (by, words) => {
     expect(cancelled({ by }).text).toContain(words);
     expect(cancelled({ by }).sms).toContain(words);
@@ -143,13 +143,13 @@ describe('that an order was cancelled', () => {
 
   it('because it was refunded is told as such', () => {
     expect(cancelled({ by: 'system', cause: 'refunded', previousStatus: 'PAID' }).text).toContain(
-      'refunded in full',
+      'refunded your order in full',
     );
   });
 
   it('because nobody could have paid it is told as such, and promises no money back', () => {
     const { text } = cancelled({ by: 'system', cause: 'payment-not-possible' });
-    expect(text).toContain('no payment could be made');
+    expect(text).toContain('could not take a payment');
     expect(text).toContain('You have not been charged.');
     expect(text).not.toContain('money back');
   });
@@ -160,7 +160,7 @@ describe('that an order was cancelled', () => {
   });
 
   it('while it could be paid says what becomes of money that was sent', () => {
-    expect(cancelled({ previousStatus: 'AWAITING_PAYMENT' }).text).toContain('you get your money back');
+    expect(cancelled({ previousStatus: 'AWAITING_PAYMENT' }).text).toContain('you will get your money back');
   });
 
   it('before it could be paid says that nothing was charged', () => {
@@ -177,7 +177,7 @@ describe('that an order expired', () => {
     const { text, sms } = read(orderExpiredContent({ ...order, items }));
     expect(text).toContain('did not receive your payment in time');
     expect(text).toContain('- 1 × Lamp & shade');
-    expect(sms).toContain('expired');
+    expect(sms).toContain('expired because it was not paid in time');
   });
 });
 
@@ -199,7 +199,7 @@ describe('a refund', () => {
 
   it('after others is told with all that came back', () => {
     expect(read(refundCompletedContent({ ...refund, refundedAmount: 10_000 })).text).toContain(
-      'Together with earlier refunds you got back €100.00',
+      'Together with earlier refunds, we have returned €100.00 to you',
     );
   });
 });
