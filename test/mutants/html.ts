@@ -3,7 +3,7 @@ import type { UnitMutant } from './unit-mutant.ts';
 const mailTests = 'test/unit/functions/notifications/adapters/render-email.test.ts';
 const pageTests = 'test/unit/functions/simulators/payment-gateway/payment-page.test.ts';
 
-/** Bugs in what becomes of the words that people type, in mails and on the payment page. */
+/** Bugs in how mails and the payment page show what people typed. */
 export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'mail-shows-markup',

@@ -7,7 +7,7 @@ export interface RenderedEmail {
   readonly text: string;
 }
 
-/** The look stands at the elements, because some mail programs drop style sheets. */
+/** Inline styles, because some mail programs drop style sheets. */
 const look = {
   page: 'margin:0;padding:24px 16px;background:#f4f1ea;color:#2b2b2b;font:16px/1.5 system-ui,sans-serif',
   card: 'max-width:560px;margin:0 auto;padding:32px;border-radius:12px;background:#ffffff',
@@ -19,7 +19,7 @@ const look = {
   foot: 'margin:32px 0 0;padding-top:16px;border-top:1px solid #e4ded2;color:#68625a;font-size:13px;overflow-wrap:anywhere',
 };
 
-/** The same in the dark, for mail programs that follow the reader's choice. */
+/** Dark colours, for mail programs that keep style sheets. */
 const dark = `@media (prefers-color-scheme: dark) {
 .page { background: #16191a !important; color: #ece9e2 !important }
 .card { background: #222728 !important }
@@ -82,7 +82,7 @@ const textOf = (content: Content, { orderId, correlationId }: Reference): string
   ].join('\n\n');
 };
 
-/** A content as an e-mail, in HTML and in plain text. Preact escapes what people typed. */
+/** Renders an e-mail as HTML and as plain text. Preact escapes what people typed. */
 export const renderEmail = (content: Content, reference: Reference): RenderedEmail => {
   const markup = renderToString(<Email content={content} reference={reference} />);
   // One element a line: a line of a mail has at most 998 octets (RFC 5322, section 2.1.1).

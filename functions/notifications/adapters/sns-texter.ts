@@ -18,7 +18,7 @@ const transactional = {
   'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
 } as const;
 
-/** A content as a text message: its short text and, where there is something to do, the link. */
+/** Renders a text message: the short text, then the link if there is one. */
 export const renderSms = (content: Content): string => {
   const link = linkOf(content);
   return link === undefined ? content.sms : `${content.sms} ${link.url}`;

@@ -1,4 +1,4 @@
-/** What a message says, as plain text: nothing in it is markup, whoever wrote it. */
+/** What a message says, as plain text. Nothing in it is markup. */
 export interface Content {
   /** The subject, and the heading of the message. */
   readonly subject: string;
@@ -22,7 +22,7 @@ export interface Reference {
   readonly correlationId: string;
 }
 
-/** The action, if its URL may become a link: a web address may, `javascript:` and the like may not. */
+/** The action, if its URL is a web address. Other URLs, such as `javascript:`, never become links. */
 export const linkOf = ({ action }: Content): Action | undefined =>
   action !== undefined && /^https?:\/\//i.test(action.url) ? action : undefined;
 

@@ -6,7 +6,7 @@ export type Delivery =
   /** Refused for good, e.g. because the address does not exist: sending it again is of no use. */
   | { readonly outcome: 'refused'; readonly code: string };
 
-/** An e-mail. How it looks is the mailer's. */
+/** An e-mail. The mailer renders it. */
 export interface Email {
   readonly to: string;
   readonly content: Content;

@@ -33,7 +33,7 @@ const Page = ({ title, children }: { readonly title: string; readonly children: 
       <meta name="color-scheme" content="light dark" />
       <meta name="robots" content="noindex" />
       <title>{title}</title>
-      {/* As it is, because a browser decodes no entities in a style sheet. It is a constant. */}
+      {/* Not escaped, because browsers decode no entities in a style sheet. STYLE is a constant. */}
       <style dangerouslySetInnerHTML={{ __html: STYLE }} />
     </head>
     <body>
@@ -53,7 +53,7 @@ const page = (status: number, title: string, content: ComponentChildren): HttpRe
 });
 
 const money = (amount: number, currency: string): string => {
-  // A currency is three letters; whether there is such a one, only the formatter knows.
+  // Only the formatter knows whether three letters are a currency.
   try {
     return formatMoney(amount, currency);
   } catch {
@@ -72,7 +72,7 @@ const Row = ({ term, children }: { readonly term: string; readonly children: Com
   </div>
 );
 
-/** What every state shows of a session, and the rows that only this one has. */
+/** The rows that every state shows, then those of one state. */
 const Summary = ({
   session,
   children,
@@ -142,7 +142,7 @@ const Expired = ({ session }: { readonly session: PayablePage }) => (
   </>
 );
 
-/** The hosted page of a session: pay or decline, or the news that it is paid or expired. Its form needs no script. */
+/** Renders a session: a form to pay or decline while it is open, else whether it is paid or expired. */
 export const paymentPage = (
   session: PayablePage,
   { declined = false }: { readonly declined?: boolean } = {},
