@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -17,7 +18,7 @@ export interface AwsAnswer {
   readonly silent?: true;
 }
 
-/** Answers one call. `undefined` means `{ status: 200, body: {} }`. */
+/** Answers one call. `undefined` means that the call succeeds, with nothing to say beyond what the SDK checks. */
 export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 
 /** AWS, as the code under test sees it: everything it calls is recorded, and answered by a script. */
@@ -56,6 +57,17 @@ const callOf = (request: IncomingMessage, body: string): AwsCall => {
   return { operation: `${service}.${fields['Action'] ?? request.url}`, input: fields };
 };
 
+/** The SDK compares the digest of a message that it has sent. */
+const success = ({ operation, input }: AwsCall): AwsAnswer =>
+  operation === 'SQS.SendMessage'
+    ? {
+        body: {
+          MessageId: 'sent',
+          MD5OfMessageBody: createHash('md5').update(String(input['MessageBody'])).digest('hex'),
+        },
+      }
+    : {};
+
 const send = (response: ServerResponse, call: AwsCall, { status = 200, body = {} }: AwsAnswer): void => {
   if (typeof body === 'string') {
     response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
@@ -83,7 +95,7 @@ export const startFakeAws = async (): Promise<FakeAws> => {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = callOf(request, await bodyOf(request));
     calls.push(call);
-    const answer = script(call) ?? {};
+    const answer = script(call) ?? success(call);
     if (answer.silent !== true) send(response, call, answer);
   };
   const server = createServer((request, response) => {
