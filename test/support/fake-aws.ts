@@ -18,7 +18,7 @@ export interface AwsAnswer {
   readonly silent?: true;
 }
 
-/** Answers one call. `undefined` means that the call succeeds, with nothing to say beyond what the SDK checks. */
+/** Answers one call. `undefined` means success, with an empty body wherever the SDK accepts one. */
 export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 
 /** AWS, as the code under test sees it: everything it calls is recorded, and answered by a script. */
@@ -57,7 +57,7 @@ const callOf = (request: IncomingMessage, body: string): AwsCall => {
   return { operation: `${service}.${fields['Action'] ?? request.url}`, input: fields };
 };
 
-/** The SDK compares the digest of a message that it has sent. */
+/** The SDK checks the digest in the response to `SendMessage`. */
 const success = ({ operation, input }: AwsCall): AwsAnswer =>
   operation === 'SQS.SendMessage'
     ? {

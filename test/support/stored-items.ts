@@ -4,7 +4,7 @@ import type { Message } from '../../shared/events/envelope.ts';
 import type { OutboxMessage } from '../../shared/kernel/outbox.ts';
 import { packedItem, unpack, type Item, type ItemContent } from '../../shared/persistence/item-forms.ts';
 
-/** An item as JSON of DynamoDB or of Lambda has it: typed attributes, bytes in base64. */
+/** An item in the JSON of DynamoDB and Lambda: typed attributes, bytes in base64. */
 export type WireItem = Readonly<Record<string, unknown>>;
 
 export const toWire = (item: Item): WireItem =>
@@ -25,11 +25,11 @@ const fromWire = (item: WireItem): Item =>
     ) as Record<string, AttributeValue>,
   );
 
-/** What a function wrote with `PutItem`: state, version and what it publishes. */
+/** Reads the input of a `PutItem`: state, version and outbox. */
 export const savedItem = (putItem: Readonly<Record<string, unknown>>): ItemContent =>
   unpack(fromWire(putItem['Item'] as WireItem));
 
-/** An item whose last change publishes some events, as its service writes it. */
+/** An item with these events in its outbox, in the form that services write. */
 export const itemWithOutbox = (
   pk: string,
   outbox: readonly OutboxMessage[],

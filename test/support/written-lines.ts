@@ -1,4 +1,4 @@
-/** A line that a function wrote, as CloudWatch would keep it: a log line, or metrics in the embedded format. */
+/** A line that a function writes to CloudWatch: a log line, or metrics in the embedded metric format. */
 export type WrittenLine = Readonly<Record<string, unknown>>;
 
 /** What a function writes to its output. */
@@ -7,7 +7,7 @@ export interface WrittenLines {
   logs(): readonly WrittenLine[];
   /** The lines of metrics since the last `reset`. */
   metrics(): readonly WrittenLine[];
-  /** All lines since the last `reset` as they were written, to search for what must not be there. */
+  /** All lines since the last `reset` as written. Search it for what must not be logged. */
   text(): string;
   reset(): void;
   stop(): void;
@@ -22,9 +22,8 @@ const parsed = (line: string): WrittenLine | undefined => {
 };
 
 /**
- * Keeps the lines of JSON that are written from now on, and keeps them off the test's own output.
- *
- * Start it before the module under test is imported, because its logger reads the level from the environment then.
+ * Captures the lines of JSON that this process writes, and keeps them out of the test's output.
+ * Call it before the module under test is imported, because its logger reads the log level at import.
  */
 export const keepWrittenLines = (): WrittenLines => {
   process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';

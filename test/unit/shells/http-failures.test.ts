@@ -57,12 +57,12 @@ const failure = (status: number, __type: string, message = 'inside'): AwsAnswer 
   body: { __type, message },
 });
 
-describe('a failure of the table', () => {
+describe('a table', () => {
   it.each([
     ['throttled', failure(400, 'ThrottlingException')],
     ['out of capacity', failure(400, 'ProvisionedThroughputExceededException')],
     ['down', failure(500, 'InternalServerError')],
-  ])('that is %s is answered 503, with when to come back', async (_, answer) => {
+  ])('that is %s gives a 503 with Retry-After', async (_, answer) => {
     aws.answer(() => answer);
     const { status, headers, json, body } = await askForOrder();
     expect([status, json['code'], headers['retry-after']]).toEqual([503, 'service.unavailable', '2']);
@@ -78,7 +78,7 @@ describe('a failure of the table', () => {
     ]);
   });
 
-  it('that nobody expects is answered 500 without details, under the correlation id that is logged with its cause', async () => {
+  it('that is unexpected gives a 500 without details, and is logged under the same correlation id', async () => {
     aws.answer(() => failure(400, 'AccessDeniedException', 'arn:aws:iam::1:role/orders may not'));
     const { status, headers, json, body } = await askForOrder();
     expect([status, json['code'], json['correlationId']]).toEqual([500, 'internal', 'my-id']);
@@ -98,8 +98,8 @@ describe('a failure of the table', () => {
   });
 });
 
-describe('a customer who has too many orders unpaid', () => {
-  it('is told when to come back', async () => {
+describe('a customer with too many unpaid orders', () => {
+  it('gets a Retry-After that says how long to wait', async () => {
     const now = new Date().toISOString();
     const order = pendingOrder({ createdAt: now, stockBy: new Date(Date.now() + 600_000).toISOString() });
     const pk = `order#${ORDER_ID}`;
@@ -125,7 +125,7 @@ describe('a customer who has too many orders unpaid', () => {
 describe('the log of a request', () => {
   const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
 
-  it('is one line for a request that was served', async () => {
+  it('is one line for a successful request', async () => {
     expect((await answerOf(setContact, { method: 'PUT', body: contact })).status).toBe(200);
     expect(lines.logs()).toEqual([
       expect.objectContaining({
@@ -139,7 +139,7 @@ describe('the log of a request', () => {
     ]);
   });
 
-  it('says why a request was refused', async () => {
+  it('has the reason of a refusal', async () => {
     await answerOf(setContact, { body: { ...contact, email: 'alice at example' } });
     expect(lines.logs()).toEqual([
       expect.objectContaining({
@@ -153,15 +153,15 @@ describe('the log of a request', () => {
   });
 
   it.each<readonly [string, Partial<Parameters<typeof apiEvent>[0]>, AwsAnswer | undefined, number]>([
-    ['is served', { body: contact }, undefined, 200],
-    ['has an address that is none', { body: { ...contact, email: 'alice@' } }, undefined, 400],
-    ['has a number that is none', { body: { ...contact, phone: 'alice-1' } }, undefined, 400],
+    ['succeeds', { body: contact }, undefined, 200],
+    ['has a malformed e-mail address', { body: { ...contact, email: 'alice@' } }, undefined, 400],
+    ['has a malformed phone number', { body: { ...contact, phone: 'alice-1' } }, undefined, 400],
     ['is not JSON', { body: 'alice@example.com' }, undefined, 400],
     ['is too large', { body: 'alice'.repeat(20_000) }, undefined, 413],
-    ['is no JSON by its type', { body: contact, headers: { 'content-type': 'text/a' } }, undefined, 415],
+    ['has another content type', { body: contact, headers: { 'content-type': 'text/a' } }, undefined, 415],
     ['meets a throttled table', { body: contact }, failure(400, 'ThrottlingException'), 503],
     ['meets a table that is not there', { body: contact }, failure(400, 'ResourceNotFoundException'), 500],
-  ])('has neither token nor personal data when it %s', async (_, request, answer, status) => {
+  ])('has no token and no personal data when the request %s', async (_, request, answer, status) => {
     aws.answer(() => answer);
     expect((await answerOf(setContact, request)).status).toBe(status);
     expect(lines.logs().length).toBeGreaterThan(0);
@@ -173,7 +173,7 @@ describe('the log of a request', () => {
   it.each([
     ['is not valid', () => `${token.slice(0, -4)}AAAA`],
     ['is of another scheme', () => token.replace('Bearer', 'Basic')],
-  ])('has no token of a caller whose token %s', async (_, authorization) => {
+  ])('does not contain a token that %s', async (_, authorization) => {
     expect((await askForOrder({ authorization: authorization() })).status).toBe(401);
     expect(lines.logs()).toContainEqual(expect.objectContaining({ message: 'Request refused' }));
     const [, payload] = token.split('.');

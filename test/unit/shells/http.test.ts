@@ -56,7 +56,7 @@ const bearer = (authorization: string, more: Readonly<Record<string, string>> = 
   ...more,
 });
 
-/** Has the shop sell espresso. */
+/** The shop sells espresso. */
 const shopIsOpen = (): void => {
   const item = toWire({ pk: 'price#espresso', ...price() });
   aws.answer(({ operation }) =>
@@ -69,8 +69,8 @@ const placeOrder = (more: Partial<Request> = {}) => {
 };
 const written = () => aws.inputsOf('DynamoDB.PutItem').map(savedItem);
 
-describe('an answer of the API', () => {
-  it('may be neither cached nor guessed at by a browser, and bears the correlation id of the request', async () => {
+describe('a response', () => {
+  it('has security headers, is not cacheable, and repeats the correlation id of the request', async () => {
     const { status, headers, json } = await placeOrder({
       headers: bearer(customer, { 'X-Correlation-Id': 'my-id-1' }),
     });
@@ -84,7 +84,7 @@ describe('an answer of the API', () => {
     });
   });
 
-  it('is a problem with the same headers when the request is refused', async () => {
+  it('has the same headers and problem details when the request is refused', async () => {
     const { headers, json } = await call('placeOrder', { headers: { 'x-correlation-id': 'my-id-2' } });
     expect(headers).toEqual({
       'content-type': 'application/problem+json',
@@ -105,14 +105,14 @@ describe('an answer of the API', () => {
 });
 
 describe('a correlation id', () => {
-  it('goes on into what the request publishes', async () => {
+  it('is the correlation id of the events that the request publishes', async () => {
     await placeOrder({ headers: bearer(customer, { 'x-correlation-id': 'my-id-1' }) });
     expect(written()).toMatchObject([
       { outbox: [{ type: 'OrderCreated', correlationId: 'my-id-1', causationId: 'my-id-1' }] },
     ]);
   });
 
-  it('that could not be carried is replaced by one of our own', async () => {
+  it('that is malformed is replaced by a new one', async () => {
     const { headers } = await placeOrder({ headers: bearer(customer, { 'x-correlation-id': 'a b' }) });
     expect(headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(written()).toMatchObject([{ outbox: [{ correlationId: headers['x-correlation-id'] }] }]);
@@ -125,8 +125,8 @@ describe('a caller', () => {
   it.each([
     ['without a token', {}, 'auth.missing'],
     ['with another scheme', { authorization: 'Basic YTpi' }, 'auth.missing'],
-    ['with a token that nobody issued', { authorization: 'Bearer a.b.c' }, 'auth.invalid-token'],
-  ])('%s is not let in, whatever else the request says', async (_, headers, code) => {
+    ['with a token that is not valid', { authorization: 'Bearer a.b.c' }, 'auth.invalid-token'],
+  ])('%s gets a 401, whatever else is wrong with the request', async (_, headers, code) => {
     const { status, json } = await call('placeOrder', { headers, body: '{', query: { x: '1' } });
     expect([status, json['code']]).toEqual([401, code]);
     expect(aws.calls).toEqual([]);
@@ -136,22 +136,25 @@ describe('a caller', () => {
     ['a customer', 'startTicket', () => customer],
     ['a customer', 'refund', () => customer],
     ['staff', 'refund', () => staff],
-  ] as const)('who is %s may not call %s, whatever the request says', async (_, route, token) => {
-    const { status, json } = await call(route, { ...ticket, headers: bearer(token()), body: '{' });
-    expect([status, json['code']]).toEqual([403, 'auth.role-missing']);
-    expect(aws.calls).toEqual([]);
-  });
+  ] as const)(
+    'who is %s gets a 403 from %s, whatever else is wrong with the request',
+    async (_, route, token) => {
+      const { status, json } = await call(route, { ...ticket, headers: bearer(token()), body: '{' });
+      expect([status, json['code']]).toEqual([403, 'auth.role-missing']);
+      expect(aws.calls).toEqual([]);
+    },
+  );
 
   it.each([
     ['staff', () => staff],
     ['an admin', () => admin],
-  ])('who is %s may do what staff may', async (_, token) => {
+  ])('who is %s may call a route for staff', async (_, token) => {
     const { status, json } = await call('startTicket', { ...ticket, headers: bearer(token()) });
     expect([status, json['code']]).toEqual([404, 'ticket.not-found']);
     expect(aws.inputsOf('DynamoDB.GetItem')).toHaveLength(1);
   });
 
-  it('is known to the use case by the subject of the token', async () => {
+  it('is identified by the subject of the token', async () => {
     await placeOrder();
     expect(written()).toMatchObject([{ state: { customerId: 'alice' } }]);
   });
@@ -163,18 +166,18 @@ describe('an idempotency key', () => {
     return (await placeOrder({ headers })).json['orderId'];
   };
 
-  it('makes a repeated request one about the same order, for the same caller alone', async () => {
+  it('maps repeated requests of one caller to one order', async () => {
     const first = await idOf(customer, 'key-1');
     expect(await idOf(customer, 'key-1')).toBe(first);
     expect(await idOf(customer, 'key-2')).not.toBe(first);
     expect(await idOf(staff, 'key-1')).not.toBe(first);
   });
 
-  it('may be left out where it is optional: each request is its own then', async () => {
+  it('may be absent where it is optional, and each request is a new order then', async () => {
     expect(await idOf(customer)).not.toBe(await idOf(customer));
   });
 
-  it('must be there where it is required', async () => {
+  it('must be present where it is required', async () => {
     const request = { path: { orderId: ORDER_ID }, body: { reason: 'broken' } };
     const { status, json } = await call('refund', { ...request, headers: bearer(admin) });
     expect([status, json['code']]).toEqual([400, 'request.no-idempotency-key']);
@@ -196,7 +199,7 @@ describe('an idempotency key', () => {
 describe('a request', () => {
   const padded = (bytes: number): string => JSON.stringify(wish).padEnd(bytes, ' ');
 
-  it('may have 64 KiB of body, and not a byte more', async () => {
+  it('may have a body of 64 KiB, and not a byte more', async () => {
     expect((await placeOrder({ body: padded(64 * 1024) })).status).toBe(202);
     const { status, json } = await placeOrder({ body: padded(64 * 1024 + 1) });
     expect([status, json['code']]).toEqual([413, 'request.too-large']);
@@ -205,27 +208,27 @@ describe('a request', () => {
 
   it.each([
     ['is not JSON', { body: '{' }, 400, 'request.malformed-json'],
-    ['has a field that nobody reads', { body: { ...wish, price: 1 } }, 400, 'request.invalid'],
-    ['leaves a field out', { body: {} }, 400, 'request.invalid'],
-    ['has a query parameter that nobody reads', { query: { dry: '1' } }, 400, 'request.invalid'],
-  ])('that %s is refused before anything is read or written', async (_, request, status, code) => {
+    ['has an unknown field', { body: { ...wish, price: 1 } }, 400, 'request.invalid'],
+    ['misses a field', { body: {} }, 400, 'request.invalid'],
+    ['has an unknown query parameter', { query: { dry: '1' } }, 400, 'request.invalid'],
+  ])('that %s is refused without a call to AWS', async (_, request, status, code) => {
     const answer = await placeOrder(request);
     expect([answer.status, answer.json['code']]).toEqual([status, code]);
     expect(aws.calls).toEqual([]);
   });
 
-  it('must say that its body is JSON', async () => {
+  it('must declare its body as JSON', async () => {
     const headers = bearer(customer, { 'content-type': 'text/plain' });
     const { status, json } = await placeOrder({ headers });
     expect([status, json['code']]).toEqual([415, 'request.unsupported-media-type']);
   });
 
-  it('for the health needs no token, and may have any query', async () => {
+  it('to the health route needs no token, and may have any query', async () => {
     const { status, json } = await call('health', { method: 'GET', query: { t: '1' } });
     expect([status, json]).toEqual([200, { status: 'ok', stage: 'test', version: '1' }]);
   });
 
-  it('for a route that there is not is told so', async () => {
+  it('to an unknown route gets a 404', async () => {
     const { status, json } = await call('notFound', { method: 'GET', query: { t: '1' } });
     expect([status, json['code']]).toEqual([404, 'route.not-found']);
   });

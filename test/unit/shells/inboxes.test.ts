@@ -49,7 +49,7 @@ const broken = (message: string): AwsAnswer => ({
   status: 500,
   body: { __type: 'InternalServerError', message },
 });
-/** Has the table fail whatever is asked about the `n`-th order. */
+/** Every request about the `n`-th order fails. */
 const tableFailsFor = (n: number): void =>
   aws.answer((call) => (isAbout(call, n) ? broken('The table is down') : undefined));
 
@@ -57,19 +57,19 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
   const take = (event: SQSEvent, remainingMs?: number): Promise<SQSBatchResponse> =>
     inboxes[name]!(event, lambdaContext(remainingMs));
 
-  it('acknowledges what it has done, once for each message, and sends nothing', async () => {
+  it('acknowledges messages that it has processed, and sends no dead letter', async () => {
     const event = sqsEvent({ body: orderPaid(1) }, { body: orderPaid(2) });
     expect(await take(event)).toEqual(nothingFailed);
     expect([1, 2].map((n) => aws.calls.filter((call) => isAbout(call, n)).length)).toEqual([1, 1]);
     expect(deadLetters()).toEqual([]);
   });
 
-  it('takes an envelope without its bus event, as it comes back from the dead letters', async () => {
+  it('accepts an envelope without an EventBridge event around it, as a redrive sends it', async () => {
     expect(await take(sqsEvent({ body: orderPaid(1).detail }))).toEqual(nothingFailed);
     expect(tableCalls()).toHaveLength(1);
   });
 
-  it('reports the message that failed, and not the others', async () => {
+  it('reports the message that failed, and no other', async () => {
     tableFailsFor(2);
     const event = sqsEvent(...[1, 2, 3].map((n) => ({ body: orderPaid(n), receives: 4 })));
     expect(await take(event)).toEqual(failed(2));
@@ -77,14 +77,14 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     expect(aws.calls.some((call) => isAbout(call, 3))).toBe(true);
   });
 
-  it('reports all messages when all failed', async () => {
+  it('reports all messages when all fail', async () => {
     aws.answer(() => broken('The table is down'));
     const event = sqsEvent({ body: orderPaid(1) }, { body: orderPaid(2) });
     expect(await take(event)).toEqual(failed(1, 2));
     expect(deadLetters()).toEqual([]);
   });
 
-  it('gives a message up at its last receive: it goes to the dead letters with its cause, and is acknowledged', async () => {
+  it('sends a failed message to the dead-letter queue with its cause at the last receive, and acknowledges it', async () => {
     tableFailsFor(2);
     const event = sqsEvent({ body: orderPaid(1), receives: 4 }, { body: orderPaid(2), receives: 5 });
     expect(await take(event)).toEqual(nothingFailed);
@@ -106,30 +106,33 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     ['is not JSON', '{', 'message.malformed-json'],
     ['has no envelope', { hello: 1 }, 'message.invalid'],
     ['has other data than its type says', busMessage('OrderPaid', { orderId: '1' }), 'message.invalid'],
-    ['is of a type that the inbox does not hear', busMessage('StockLow', {}), 'message.unknown-type'],
-  ])('gives a message up at once that %s, and goes on with the others', async (_, body, code) => {
-    expect(await take(sqsEvent({ body }, { body: orderPaid(2) }))).toEqual(nothingFailed);
-    expect(deadLetters()).toEqual([
-      {
-        QueueUrl: process.env['INBOX_DLQ_URL'],
-        MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
-        MessageAttributes: {
-          cause: { DataType: 'String', StringValue: expect.stringMatching(/.+/) },
-          code: text(code),
-          source: text(name),
-          receiveCount: text('1'),
+    ['is of a type that the inbox does not subscribe to', busMessage('StockLow', {}), 'message.unknown-type'],
+  ])(
+    'sends a message that %s to the dead-letter queue at once, and processes the others',
+    async (_, body, code) => {
+      expect(await take(sqsEvent({ body }, { body: orderPaid(2) }))).toEqual(nothingFailed);
+      expect(deadLetters()).toEqual([
+        {
+          QueueUrl: process.env['INBOX_DLQ_URL'],
+          MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
+          MessageAttributes: {
+            cause: { DataType: 'String', StringValue: expect.stringMatching(/.+/) },
+            code: text(code),
+            source: text(name),
+            receiveCount: text('1'),
+          },
         },
-      },
-    ]);
-    expect(tableCalls()).toHaveLength(1);
-  });
+      ]);
+      expect(tableCalls()).toHaveLength(1);
+    },
+  );
 
-  it('says in the cause which field was wrong', async () => {
+  it('names the wrong field in the cause of a dead letter', async () => {
     await take(sqsEvent({ body: orderPaid(1, { currency: 'euro' }) }));
     expect(JSON.stringify(deadLetters())).toMatch(/OrderPaid does not match its schema: currency: /);
   });
 
-  it('reports a message whose dead letter could not be sent, so that it is not lost', async () => {
+  it('reports a message whose dead letter cannot be sent', async () => {
     aws.answer(({ operation, input }) =>
       operation === 'SQS.SendMessage' && input['MessageBody'] === '{' ? broken('no queue') : undefined,
     );
@@ -137,16 +140,16 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     expect(await take(event)).toEqual(failed(1));
   });
 
-  it('takes no message when too little time is left: all come again', async () => {
+  it('starts no message when too little time is left, and all come again', async () => {
     const event = sqsEvent({ body: orderPaid(1) }, { body: '{' });
-    // A batch that fails as a whole comes again, too.
+    // A batch inbox throws, which makes all its messages come again.
     const result = await take(event, 1_999).catch(() => failed(1, 2));
     expect(result).toEqual(failed(1, 2));
     expect(aws.calls).toEqual([]);
     expect(await take(event, 2_000)).toEqual(nothingFailed);
   });
 
-  it('logs one line for a message, by its ids and without its data', async () => {
+  it('logs one line per message, with its ids and without its data', async () => {
     await take(sqsEvent({ body: orderPaid(1, { note: 'for Grandma' }) }));
     expect(lines.logs()).toEqual([
       expect.objectContaining({
@@ -163,7 +166,7 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     expect(lines.text()).not.toMatch(/Grandma|alice/);
   });
 
-  it('logs a failure with its cause, as a warning while the message comes again and as an error at the end', async () => {
+  it('logs a failure with its cause: a warning before a retry, an error at the last receive', async () => {
     aws.answer(() => broken('The table is down'));
     await take(sqsEvent({ body: orderPaid(1, { note: 'for Grandma' }), receives: 4 }));
     const failure = { code: 'unexpected.InternalServerError', correlationId: 'correlation-1' };
@@ -183,16 +186,16 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
   });
 });
 
-describe('an inbox that settles messages of a type together', () => {
+describe('an inbox that processes the messages of one type together', () => {
   const take = (event: SQSEvent) => inboxes['inventory-inbox']!(event, lambdaContext());
 
-  it('reports all of a type when their reaction failed, and none of another type', async () => {
+  it('reports all messages of the type whose reaction throws, and none of another type', async () => {
     aws.answer(({ operation }) => (operation === 'DynamoDB.BatchGetItem' ? broken('down') : undefined));
     const event = sqsEvent({ body: orderExpired(1) }, { body: orderPaid(2) }, { body: orderExpired(3) });
     expect(await take(event)).toEqual(failed(1, 3));
   });
 
-  it('reads the rows of all orders that ended in one call', async () => {
+  it('reads the reservations of all ended orders in one call', async () => {
     expect(await take(sqsEvent({ body: orderExpired(1) }, { body: orderExpired(2) }))).toEqual(nothingFailed);
     const [read, ...others] = aws.inputsOf('DynamoDB.BatchGetItem');
     expect(JSON.stringify(read)).toMatch(new RegExp(`${orderIdOf(1)}.*${orderIdOf(2)}`));

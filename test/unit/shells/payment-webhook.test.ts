@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterEach(() => {
   aws.reset();
   lines.reset();
-  // What a test made the function remember of the secret is too old for the next one.
+  // The secret that a test left in the cache has expired for the next test.
   ahead += 2 * MINUTE;
 });
 afterAll(() => {
@@ -94,7 +94,7 @@ const post = async (
 };
 
 describe('a webhook of the payment provider', () => {
-  it('is put on the inbox of payments before it is acknowledged', async () => {
+  it('is sent to the inbox queue of payments and acknowledged', async () => {
     given(secretText(current));
     expect(await post(paid)).toMatchObject({ status: 200, json: { received: true } });
     expect(sent()).toEqual([
@@ -118,12 +118,12 @@ describe('a webhook of the payment provider', () => {
     });
   });
 
-  it('is not acknowledged when the queue does not take it, so that the provider sends it again', async () => {
+  it('is not acknowledged when the queue fails, so that the provider sends it again', async () => {
     given(secretText(current), broken);
     expect(await post(paid)).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
   });
 
-  it('is verified over its bytes, also when API Gateway has them in base64', async () => {
+  it('is verified over its raw bytes when API Gateway encodes them in base64', async () => {
     given(secretText(current));
     const raw = `${JSON.stringify(paid, null, 2)}\n`;
     expect(await post(raw, { base64: true })).toMatchObject({ status: 200 });
@@ -134,7 +134,7 @@ describe('a webhook of the payment provider', () => {
     ['signed by somebody else', { secret: secretOf('stranger') }],
     ['without a signature', { headers: { 'webhook-signature': '' } }],
     ['of ten minutes ago', { headers: { 'webhook-timestamp': '1767225600' } }],
-  ])('%s is refused, and reaches no queue', async (_, options) => {
+  ])('%s is refused and not sent to the queue', async (_, options) => {
     given(secretText(current));
     expect(await post(paid, options)).toMatchObject({
       status: 401,
@@ -143,13 +143,13 @@ describe('a webhook of the payment provider', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('that is signed and cannot be read is refused', async () => {
+  it('that is signed but malformed is refused', async () => {
     given(secretText(current));
     expect(await post('{')).toMatchObject({ status: 400, json: { code: 'webhook.malformed' } });
     expect(sent()).toEqual([]);
   });
 
-  it('that concerns nobody is acknowledged and goes nowhere', async () => {
+  it('of another type is acknowledged and not sent to the queue', async () => {
     given(secretText(current));
     expect(await post({ type: 'customer.created', data: {} })).toMatchObject({ status: 200 });
     expect(sent()).toEqual([]);
@@ -163,7 +163,7 @@ describe('a webhook of the payment provider', () => {
 });
 
 describe('the secret of the payment provider', () => {
-  it('is read once a minute, however many webhooks come', async () => {
+  it('is read at most once a minute', async () => {
     given(secretText(current));
     for (let n = 0; n < 3; n += 1) expect(await post(paid)).toMatchObject({ status: 200 });
     ahead += MINUTE - 5_000;
@@ -171,7 +171,7 @@ describe('the secret of the payment provider', () => {
     expect(readings()).toEqual([{ SecretId: 'provider-secret' }]);
   });
 
-  it('is read again after a minute, so that a rotation is seen without a deployment', async () => {
+  it('is read again after a minute, so that a rotation needs no deployment', async () => {
     given(secretText(current));
     expect(await post(paid)).toMatchObject({ status: 200 });
     const next = secretOf('next');
@@ -183,7 +183,7 @@ describe('the secret of the payment provider', () => {
     expect(readings()).toHaveLength(2);
   });
 
-  it('is asked for again at once after a failure: no webhook is taken or refused without it', async () => {
+  it('is read again after a failed read, and no webhook is accepted or refused meanwhile', async () => {
     given(broken);
     expect(await post(paid)).toMatchObject({ status: 503 });
     expect(sent()).toEqual([]);
@@ -194,7 +194,7 @@ describe('the secret of the payment provider', () => {
   it.each([
     ['that is not configured', { body: { SecretString: '{"apiKey":"key-of-ours"}' } }],
     ['that is no JSON', { body: { SecretString: 'key-of-ours' } }],
-  ])('%s makes the webhook come again, and is in no answer and no log line', async (_, secret) => {
+  ])('%s gives a 503, and appears in no response and no log line', async (_, secret) => {
     given(secret);
     const answer = await post(paid);
     expect(answer).toMatchObject({ status: 503, json: { code: 'payments.provider-not-configured' } });
@@ -203,7 +203,7 @@ describe('the secret of the payment provider', () => {
     expect(lines.text()).not.toContain('key-of-ours');
   });
 
-  it('is in no log line, and neither is the webhook or its signature', async () => {
+  it('appears in no log line, and neither does the webhook or its signature', async () => {
     given(secretText(current));
     await post(paid);
     await post(paid, { secret: secretOf('stranger') });

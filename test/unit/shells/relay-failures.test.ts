@@ -40,7 +40,7 @@ const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
   );
 const calls = () => aws.inputsOf('Events.PutEvents').map(idsIn);
 
-/** A bus that answers each event by its number. */
+/** The bus answers each event by its number. */
 const bus = (answerOf: (n: number) => Readonly<Record<string, string>>, others?: AwsAnswer): void =>
   aws.answer(({ operation, input }) => {
     if (operation !== 'Events.PutEvents') return others;
@@ -54,9 +54,9 @@ const refused = { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malform
 const resumeAt = (record: string) => ({ batchItemFailures: [{ itemIdentifier: record }] });
 const allTaken = { batchItemFailures: [] };
 
-describe('an event that the bus could not take', () => {
+describe('a transient failure of one event', () => {
   it.each(['ThrottlingException', 'InternalFailure', 'InternalException', 'ServiceUnavailable'])(
-    'for %s has the stream resume at its record, and is no dead letter',
+    '(%s) makes the stream resume at its record, without a dead letter',
     async (ErrorCode) => {
       bus((n) => (n === 2 ? { ErrorCode, ErrorMessage: 'later' } : taken));
       expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
@@ -64,25 +64,25 @@ describe('an event that the bus could not take', () => {
     },
   );
 
-  it('is named by the record that published it, also when that record published others before', async () => {
+  it('is reported by its record, also when it is the second event of that record', async () => {
     bus((n) => (n === 3 ? { ErrorCode: 'ThrottlingException' } : taken));
     const writes = [writeOf(events[0]!), writeOf(events[1]!, events[2]!)];
     expect(await relay(streamEvent(...writes), lambdaContext())).toEqual(resumeAt('record-2'));
   });
 
-  it('keeps the calls after its own from being made', async () => {
+  it('stops the relay before the next call', async () => {
     bus((n) => (n === 4 ? { ErrorCode: 'ThrottlingException' } : taken));
     const writes = Array.from({ length: 11 }, (_, n) => writeOf(outboxEvent(n + 1)));
     expect(await relay(streamEvent(...writes), lambdaContext())).toEqual(resumeAt('record-4'));
     expect(calls()).toHaveLength(1);
   });
 
-  it('is not taken for published when the answer leaves it out', async () => {
+  it('is assumed when the response has no entry for the event', async () => {
     aws.answer(() => ({ body: { FailedEntryCount: 0, Entries: [taken] } }));
     expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
   });
 
-  it('is logged by the record, and neither counted nor logged as published', async () => {
+  it('is logged with its record, and not logged or counted as published', async () => {
     bus((n) => (n === 1 ? { ErrorCode: 'ThrottlingException' } : taken));
     await relay(threeWrites(), lambdaContext());
     expect(lines.logs()).toEqual([expect.objectContaining({ level: 'WARN', resumeAt: 'record-1' })]);
@@ -90,8 +90,8 @@ describe('an event that the bus could not take', () => {
   });
 });
 
-describe('an event that the bus refuses for good', () => {
-  it('goes to the dead letters of the relay with its cause, and the others are published', async () => {
+describe('an event that the bus never accepts', () => {
+  it('goes to the dead-letter queue with its cause, and the other events are published', async () => {
     bus((n) => (n === 2 ? refused : taken));
     expect(await relay(threeWrites(), lambdaContext())).toEqual(allTaken);
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
@@ -116,15 +116,18 @@ describe('an event that the bus refuses for good', () => {
     expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: [1, 1] })]);
   });
 
-  it('is delivered again with its batch when the dead letters cannot be written', async () => {
-    bus((n) => (n === 2 ? refused : taken), { status: 500, body: { __type: 'InternalError' } });
-    await expect(relay(threeWrites(), lambdaContext())).rejects.toThrow('UnknownError');
+  it('makes the whole batch come again when the dead-letter queue fails', async () => {
+    bus((n) => (n === 2 ? refused : taken), {
+      status: 500,
+      body: { __type: 'InternalError', message: 'no queue' },
+    });
+    await expect(relay(threeWrites(), lambdaContext())).rejects.toThrow('no queue');
   });
 });
 
-describe('a call that the bus failed as a whole', () => {
+describe('a PutEvents call that fails as a whole', () => {
   it.each(['ValidationException', 'PayloadTooLargeException', 'InvalidArgument'])(
-    'with %s is made again for each event, so that one bad event holds up no other',
+    'with %s is repeated for each event, so that one bad event does not block the others',
     async (__type) => {
       aws.answer(({ operation, input }) => {
         if (operation !== 'Events.PutEvents') return undefined;
@@ -152,12 +155,12 @@ describe('a call that the bus failed as a whole', () => {
   );
 
   it.each([
-    ['throttled', { status: 400, body: { __type: 'ThrottlingException', message: 'slow down' } }],
-    ['not allowed', { status: 400, body: { __type: 'AccessDeniedException', message: 'no' } }],
-    ['failed by the bus', { status: 500, body: { __type: 'InternalException', message: 'oh' } }],
-  ])('because it was %s has the whole batch delivered again', async (_, answer) => {
-    aws.answer(() => answer);
-    await expect(relay(threeWrites(), lambdaContext())).rejects.toMatchObject({ name: answer.body.__type });
+    ['throttled', 400, 'ThrottlingException'],
+    ['not allowed', 400, 'AccessDeniedException'],
+    ['failed by EventBridge', 500, 'InternalException'],
+  ])('because it is %s makes the whole batch come again', async (_, status, name) => {
+    aws.answer(() => ({ status, body: { __type: name, message: 'no' } }));
+    await expect(relay(threeWrites(), lambdaContext())).rejects.toMatchObject({ name });
     expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ const puts = (): readonly (readonly Entry[])[] =>
 const published = (): readonly (readonly string[])[] =>
   puts().map((entries) => entries.map(({ Detail }) => (JSON.parse(Detail) as { id: string }).id));
 
-/** A bus that takes everything. */
+/** The bus accepts all events. */
 const take = (input: Readonly<Record<string, unknown>>): AwsAnswer => ({
   body: {
     FailedEntryCount: 0,
@@ -81,14 +81,14 @@ describe('a relay', () => {
     expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 
-  it('hands the trace of the invocation on to the bus', async () => {
+  it('passes the trace header of the invocation on to the bus', async () => {
     working();
     process.env['_X_AMZN_TRACE_ID'] = 'Root=1-5f84c7a1';
     await relay(streamEvent(writeOf(outboxEvent(1))), lambdaContext());
     expect(puts()[0]![0]!.TraceHeader).toBe('Root=1-5f84c7a1');
   });
 
-  it('publishes all events of a write and all writes of a batch, in their order, ten in a call', async () => {
+  it('publishes all events of all writes in order, ten per call', async () => {
     working();
     const numbers = Array.from({ length: 23 }, (_, n) => n + 1);
     const writes = [
@@ -100,13 +100,13 @@ describe('a relay', () => {
     expect(published().flat()).toEqual(numbers.map((n) => `OrderExpired:${n}`));
   });
 
-  it('publishes nothing for a write that left the version as it was', async () => {
+  it('publishes nothing for a write that keeps the version', async () => {
     const item = itemWithOutbox('order#1', [outboxEvent(1)], { version: 2 });
     expect(await relay(streamEvent({ before: item, after: item }), lambdaContext())).toEqual(allTaken);
     expect(aws.calls).toEqual([]);
   });
 
-  it('publishes nothing for a deletion, or for a version without events', async () => {
+  it('publishes nothing for a deletion or for a version without events', async () => {
     const item = itemWithOutbox('order#1', [outboxEvent(1)]);
     const next = itemWithOutbox('order#1', [], { version: 3 });
     const event = streamEvent({ before: item }, { before: item, after: next });
@@ -114,7 +114,7 @@ describe('a relay', () => {
     expect(aws.calls).toEqual([]);
   });
 
-  it('publishes the new version of an item, and not what the one before it held', async () => {
+  it('publishes the events of the new version only', async () => {
     working();
     const before = itemWithOutbox('order#1', [outboxEvent(1)], { version: 1 });
     const after = itemWithOutbox('order#1', [outboxEvent(2)], { version: 2 });
@@ -122,7 +122,7 @@ describe('a relay', () => {
     expect(published()).toEqual([['OrderExpired:2']]);
   });
 
-  it('logs each event by its ids, and not its data', async () => {
+  it('logs the ids of each event, and not its data', async () => {
     working();
     await relay(streamEvent(writeOf(outboxEvent(1, { data: { note: 'for Grandma' } }))), lambdaContext());
     expect(lines.logs()).toEqual([
@@ -138,7 +138,7 @@ describe('a relay', () => {
     expect(lines.text()).not.toContain('Grandma');
   });
 
-  it('counts what it has published, and how long payment took', async () => {
+  it('writes business metrics of what it has published', async () => {
     working();
     const data = { orderId: '1', placedAt: '2026-03-01T09:29:00.000Z' };
     const paid = outboxEvent(2, { id: 'OrderPaid:1', type: 'OrderPaid', data });
@@ -155,7 +155,7 @@ describe('a relay', () => {
 describe('the relay of inventory', () => {
   const stock = (available: number, version: number) => ({ pk: 'stock#bun', available, version });
 
-  it('publishes StockLow for stock that fell to the threshold, and nothing for stock that stays above', async () => {
+  it('publishes StockLow when stock falls below the threshold, and nothing while it stays above', async () => {
     working();
     const fell = { before: stock(6, 7), after: stock(4, 8) };
     const above = { before: stock(9, 8), after: stock(8, 9) };
@@ -169,7 +169,7 @@ describe('the relay of inventory', () => {
     });
   });
 
-  it('publishes the outbox of every other item', async () => {
+  it('publishes the outbox of any other item', async () => {
     working();
     const after = itemWithOutbox('reservation#1', [outboxEvent(1, { id: 'StockReserved:1' })]);
     await inventoryRelay(streamEvent({ after }), lambdaContext());

@@ -33,7 +33,7 @@ afterEach(() => {
 });
 afterAll(() => aws.close());
 
-/** Holds the clock, and nothing else of the time. */
+/** Stops the clock. Timers go on. */
 const itIs = (now: string): void => {
   jest.useFakeTimers({
     now: new Date(now),
@@ -44,7 +44,7 @@ const itIs = (now: string): void => {
   });
 };
 
-/** Has the table hold the order, and the watchdog's queue fail if it is said to. */
+/** The table holds this order. The watchdog's queue works or fails. */
 const given = (order: Order | undefined, { queueFails = false } = {}): void => {
   let item = order && toWire(itemWithOutbox(`order#${ORDER_ID}`, [], { state: order }));
   aws.answer(({ operation, input }) => {
@@ -80,7 +80,7 @@ const ticks = () =>
   }));
 
 describe('the watchdog', () => {
-  it('begins with OrderCreated: it sends a tick to its own queue, delayed until something falls due', async () => {
+  it('answers OrderCreated with a tick to its own queue, delayed until the next duty is due', async () => {
     itIs('2026-03-01T09:00:20.000Z');
     given(pendingOrder());
     expect(await look(created)).toEqual(done);
@@ -102,7 +102,7 @@ describe('the watchdog', () => {
     ]);
   });
 
-  it('does what is due in one write, and then sends the next tick, which names that duty', async () => {
+  it('does what is due in one write, then sends the next tick, which names that duty', async () => {
     itIs('2026-03-01T09:01:00.000Z');
     given(pendingOrder());
     expect(await look(tick())).toEqual(done);
@@ -114,7 +114,7 @@ describe('the watchdog', () => {
     expect(ticks()).toMatchObject([{ DelaySeconds: 60, message: { data: { orderId: ORDER_ID, after: 1 } } }]);
   });
 
-  it('delays a tick by no more than queues allow, and never lets it come before something is due', async () => {
+  it('rounds a delay up to whole seconds, and to the maximum at most', async () => {
     itIs('2026-03-01T09:01:00.000Z');
     given(orderAfter(happened.stockConfirmed));
     await look(tick());
@@ -123,7 +123,7 @@ describe('the watchdog', () => {
     expect(ticks().map(({ DelaySeconds }) => DelaySeconds)).toEqual([900, 2]);
   });
 
-  it('is not done with a tick before the next one is sent: it comes again, and sends the next one then', async () => {
+  it('acknowledges a tick only after the next one is sent: a retry of the tick sends it', async () => {
     itIs('2026-03-01T09:01:00.000Z');
     given(pendingOrder(), { queueFails: true });
     expect(await look(tick())).toEqual(comesAgain);
@@ -137,7 +137,7 @@ describe('the watchdog', () => {
     expect(ticks()).toMatchObject([{ message: { data: { after: 1 } } }]);
   });
 
-  it('sends none for a tick that another one has superseded', async () => {
+  it('sends no next tick for a superseded tick', async () => {
     itIs('2026-03-01T09:01:30.000Z');
     given({ ...pendingOrder(), askedAt: '2026-03-01T09:01:00.000Z', lastDuty: { number: 1, by: PLACED_AT } });
     expect(await look(tick())).toEqual(done);
@@ -145,7 +145,7 @@ describe('the watchdog', () => {
   });
 
   it.each(['PAID', 'COMPLETED', 'CANCELLED', 'EXPIRED', 'REJECTED'] as const)(
-    'sends none for an order that is %s: the chain ends',
+    'sends no next tick for an order that is %s',
     async (status) => {
       itIs('2026-03-01T10:00:00.000Z');
       given(orderIn[status]());
@@ -154,20 +154,20 @@ describe('the watchdog', () => {
     },
   );
 
-  it('sends none after the last duty, by which the order ends', async () => {
+  it('sends no next tick after the duty that ends the order', async () => {
     itIs('2026-03-01T09:10:00.000Z');
     given(pendingOrder());
     expect(await look(tick())).toEqual(done);
     expect(operations()).toEqual(['DynamoDB.GetItem', 'DynamoDB.PutItem']);
   });
 
-  it('has the tick of an order that cannot be found delivered again', async () => {
+  it('retries a tick whose order is not found', async () => {
     given(undefined);
     expect(await look(tick())).toEqual(comesAgain);
     expect(ticks()).toEqual([]);
   });
 
-  it('gives a tick up that names no order', async () => {
+  it('sends a tick without an order to the dead-letter queue', async () => {
     const nameless = busMessage('WatchdogTick', {}).detail;
     expect(await look(nameless)).toEqual(done);
     expect(ticks()).toEqual([
