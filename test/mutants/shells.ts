@@ -1,5 +1,6 @@
 import { httpMutants } from './http.ts';
 import { inboxMutants } from './inboxes.ts';
+import { lambdaMutants } from './lambdas.ts';
 import { queueSenderMutants } from './queue-senders.ts';
 import { relayMutants } from './relays.ts';
 import type { UnitMutant } from './unit-mutant.ts';
@@ -10,4 +11,5 @@ export const shellMutants: readonly UnitMutant[] = [
   ...inboxMutants,
   ...queueSenderMutants,
   ...httpMutants,
+  ...lambdaMutants,
 ];

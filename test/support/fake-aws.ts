@@ -92,10 +92,18 @@ const send = (response: ServerResponse, call: AwsCall, { status = 200, body = {}
 export const startFakeAws = async (): Promise<FakeAws> => {
   const calls: AwsCall[] = [];
   let script: AwsScript = () => undefined;
+  const answerTo = (call: AwsCall): AwsAnswer => {
+    try {
+      return script(call) ?? success(call);
+    } catch (error) {
+      // Unanswered, the call would hang, and its test with it.
+      return { status: 400, body: { __type: 'ScriptFailed', message: String(error) } };
+    }
+  };
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = callOf(request, await bodyOf(request));
     calls.push(call);
-    const answer = script(call) ?? success(call);
+    const answer = answerTo(call);
     if (answer.silent !== true) send(response, call, answer);
   };
   const server = createServer((request, response) => {

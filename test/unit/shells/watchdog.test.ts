@@ -128,6 +128,7 @@ describe('the watchdog', () => {
     given(pendingOrder(), { queueFails: true });
     expect(await look(tick())).toEqual(comesAgain);
     const [written] = aws.inputsOf('DynamoDB.PutItem');
+    expect(written).toBeDefined();
     aws.reset();
     aws.answer(({ operation }) =>
       operation === 'DynamoDB.GetItem' ? { body: { Item: written!['Item'] } } : undefined,
