@@ -1,5 +1,6 @@
-// Functions under test log as they do on AWS; a test's output is what it says itself.
+// Functions under test write no logs and no metrics: a test's output is what it says itself.
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
 /**
  * One Jest project per test tier; `scripts/test.ts` runs them and gives the tiers that need it an emulator.

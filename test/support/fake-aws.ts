@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -17,7 +18,7 @@ export interface AwsAnswer {
   readonly silent?: true;
 }
 
-/** Answers one call. `undefined` means `{ status: 200, body: {} }`. */
+/** Answers one call. `undefined` means success, with an empty body wherever the SDK accepts one. */
 export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 
 /** AWS, as the code under test sees it: everything it calls is recorded, and answered by a script. */
@@ -56,6 +57,17 @@ const callOf = (request: IncomingMessage, body: string): AwsCall => {
   return { operation: `${service}.${fields['Action'] ?? request.url}`, input: fields };
 };
 
+/** The SDK checks the digest in the response to `SendMessage`. */
+const success = ({ operation, input }: AwsCall): AwsAnswer =>
+  operation === 'SQS.SendMessage'
+    ? {
+        body: {
+          MessageId: 'sent',
+          MD5OfMessageBody: createHash('md5').update(String(input['MessageBody'])).digest('hex'),
+        },
+      }
+    : {};
+
 const send = (response: ServerResponse, call: AwsCall, { status = 200, body = {} }: AwsAnswer): void => {
   if (typeof body === 'string') {
     response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
@@ -80,10 +92,18 @@ const send = (response: ServerResponse, call: AwsCall, { status = 200, body = {}
 export const startFakeAws = async (): Promise<FakeAws> => {
   const calls: AwsCall[] = [];
   let script: AwsScript = () => undefined;
+  const answerTo = (call: AwsCall): AwsAnswer => {
+    try {
+      return script(call) ?? success(call);
+    } catch (error) {
+      // Unanswered, the call would hang, and its test with it.
+      return { status: 400, body: { __type: 'ScriptFailed', message: String(error) } };
+    }
+  };
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = callOf(request, await bodyOf(request));
     calls.push(call);
-    const answer = script(call) ?? {};
+    const answer = answerTo(call);
     if (answer.silent !== true) send(response, call, answer);
   };
   const server = createServer((request, response) => {

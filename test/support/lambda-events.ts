@@ -1,5 +1,5 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyEvent, Context, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { toWire } from './stored-items.ts';
 
 /** A function's context, with so much of its time left. */
 export const lambdaContext = (remainingMs = 15_000): Context =>
@@ -33,8 +33,8 @@ export const streamEvent = (...writes: readonly StreamedWrite[]): DynamoDBStream
     Records: writes.map(({ before, after }, index) => ({
       dynamodb: {
         SequenceNumber: `record-${index + 1}`,
-        ...(before === undefined ? {} : { OldImage: marshall(before) }),
-        ...(after === undefined ? {} : { NewImage: marshall(after) }),
+        ...(before === undefined ? {} : { OldImage: toWire(before) }),
+        ...(after === undefined ? {} : { NewImage: toWire(after) }),
       },
     })),
   }) as unknown as DynamoDBStreamEvent;

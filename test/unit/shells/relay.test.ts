@@ -1,53 +1,178 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { packedItem } from '../../../shared/persistence/item-forms.ts';
-import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
+import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
+import { itemWithOutbox, outboxEvent, writeOf } from '../../support/stored-items.ts';
+import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+interface Entry {
+  readonly EventBusName: string;
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+  readonly Time: number;
+  readonly TraceHeader?: string;
+}
 
 let aws: FakeAws;
+let lines: WrittenLines;
 let relay: Relay;
+let inventoryRelay: Relay;
 
 beforeAll(async () => {
   aws = await startFakeAws();
-  process.env['EVENT_BUS_NAME'] = 'bus';
-  process.env['RELAY_DLQ_URL'] = `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`;
-  const lambda = await import('../../../functions/orders/relay/lambda.ts');
-  relay = lambda.handler;
+  lines = keepWrittenLines();
+  Object.assign(process.env, {
+    EVENT_BUS_NAME: 'bus',
+    RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
+    STOCK_LOW_THRESHOLD: '5',
+  });
+  relay = (await import('../../../functions/orders/relay/lambda.ts')).handler;
+  inventoryRelay = (await import('../../../functions/inventory/relay/lambda.ts')).handler;
 });
-afterEach(() => aws.reset());
-afterAll(() => aws.close());
+afterEach(() => {
+  aws.reset();
+  lines.reset();
+  delete process.env['_X_AMZN_TRACE_ID'];
+});
+afterAll(() => {
+  lines.stop();
+  return aws.close();
+});
 
-const event = (n: number) => ({
-  id: `OrderExpired:${n}`,
-  type: 'OrderExpired',
-  version: 1,
-  time: '2026-03-01T09:30:00.000Z',
-  correlationId: 'correlation',
-  causationId: 'cause',
-  data: { orderId: String(n) },
-});
+const allTaken = { batchItemFailures: [] };
 
-/** A write of an order that publishes one event. */
-const write = (n: number) => ({
-  after: packedItem({ pk: `order#${n}`, version: 2, state: { status: 'EXPIRED' }, outbox: [event(n)] }, {}),
+/** The calls of PutEvents: the entries of each. */
+const puts = (): readonly (readonly Entry[])[] =>
+  aws.inputsOf('Events.PutEvents').map(({ Entries }) => Entries as readonly Entry[]);
+
+/** The ids of the events of each call. */
+const published = (): readonly (readonly string[])[] =>
+  puts().map((entries) => entries.map(({ Detail }) => (JSON.parse(Detail) as { id: string }).id));
+
+/** The bus accepts all events. */
+const take = (input: Readonly<Record<string, unknown>>): AwsAnswer => ({
+  body: {
+    FailedEntryCount: 0,
+    Entries: (input['Entries'] as readonly Entry[]).map((_, index) => ({ EventId: String(index) })),
+  },
 });
+const working = (): void =>
+  aws.answer(({ operation, input }) => (operation === 'Events.PutEvents' ? take(input) : undefined));
 
 describe('a relay', () => {
-  it('reports the record whose event the bus failed, so that the stream resumes there', async () => {
-    aws.answer(({ operation }) =>
-      operation === 'Events.PutEvents'
-        ? {
-            body: {
-              FailedEntryCount: 1,
-              Entries: [{ EventId: '1' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' }],
-            },
-          }
-        : undefined,
-    );
-    expect(await relay(streamEvent(write(1), write(2)), lambdaContext())).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'record-2' }],
+  it('publishes an event with its bus, source, type and time, and the envelope as it was written', async () => {
+    working();
+    const event = outboxEvent(1);
+    expect(await relay(streamEvent(writeOf(event)), lambdaContext())).toEqual(allTaken);
+    expect(puts()).toEqual([
+      [
+        {
+          EventBusName: 'bus',
+          Source: 'orderly.orders',
+          DetailType: 'OrderExpired',
+          Detail: expect.any(String),
+          Time: Date.parse(event.time) / 1000,
+        },
+      ],
+    ]);
+    expect(JSON.parse(puts()[0]![0]!.Detail)).toEqual(event);
+    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+  });
+
+  it('passes the trace header of the invocation on to the bus', async () => {
+    working();
+    process.env['_X_AMZN_TRACE_ID'] = 'Root=1-5f84c7a1';
+    await relay(streamEvent(writeOf(outboxEvent(1))), lambdaContext());
+    expect(puts()[0]![0]!.TraceHeader).toBe('Root=1-5f84c7a1');
+  });
+
+  it('publishes all events of all writes in order, ten per call', async () => {
+    working();
+    const numbers = Array.from({ length: 23 }, (_, n) => n + 1);
+    const writes = [
+      writeOf(outboxEvent(1), outboxEvent(2)),
+      ...numbers.slice(2).map((n) => writeOf(outboxEvent(n))),
+    ];
+    expect(await relay(streamEvent(...writes), lambdaContext())).toEqual(allTaken);
+    expect(published().map((ids) => ids.length)).toEqual([10, 10, 3]);
+    expect(published().flat()).toEqual(numbers.map((n) => `OrderExpired:${n}`));
+  });
+
+  it('publishes nothing for a write that keeps the version', async () => {
+    const item = itemWithOutbox('order#1', [outboxEvent(1)], { version: 2 });
+    expect(await relay(streamEvent({ before: item, after: item }), lambdaContext())).toEqual(allTaken);
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('publishes nothing for a deletion or for a version without events', async () => {
+    const item = itemWithOutbox('order#1', [outboxEvent(1)]);
+    const next = itemWithOutbox('order#1', [], { version: 3 });
+    const event = streamEvent({ before: item }, { before: item, after: next });
+    expect(await relay(event, lambdaContext())).toEqual(allTaken);
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('publishes the events of the new version only', async () => {
+    working();
+    const before = itemWithOutbox('order#1', [outboxEvent(1)], { version: 1 });
+    const after = itemWithOutbox('order#1', [outboxEvent(2)], { version: 2 });
+    await relay(streamEvent({ before, after }), lambdaContext());
+    expect(published()).toEqual([['OrderExpired:2']]);
+  });
+
+  it('logs the ids of each event, and not its data', async () => {
+    working();
+    await relay(streamEvent(writeOf(outboxEvent(1, { data: { note: 'for Grandma' } }))), lambdaContext());
+    expect(lines.logs()).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'Event published',
+        messageId: 'OrderExpired:1',
+        messageType: 'OrderExpired',
+        correlationId: 'correlation-1',
+        causationId: 'cause-1',
+      }),
+    ]);
+    expect(lines.text()).not.toContain('Grandma');
+  });
+
+  it('writes business metrics of what it has published', async () => {
+    working();
+    const data = { orderId: '1', placedAt: '2026-03-01T09:29:00.000Z' };
+    const paid = outboxEvent(2, { id: 'OrderPaid:1', type: 'OrderPaid', data });
+    await relay(streamEvent(writeOf(outboxEvent(1), paid)), lambdaContext());
+    expect(lines.metrics()).toEqual([
+      expect.objectContaining({ OrdersExpired: 1, OrdersPaid: 1, OrderToPaidLatency: 60_000 }),
+    ]);
+    lines.reset();
+    await relay(streamEvent(writeOf(outboxEvent(1))), lambdaContext());
+    expect(lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
+  });
+});
+
+describe('the relay of inventory', () => {
+  const stock = (available: number, version: number) => ({ pk: 'stock#bun', available, version });
+
+  it('publishes StockLow when stock falls below the threshold, and nothing while it stays above', async () => {
+    working();
+    const fell = { before: stock(6, 7), after: stock(4, 8) };
+    const above = { before: stock(9, 8), after: stock(8, 9) };
+    expect(await inventoryRelay(streamEvent(fell, above), lambdaContext())).toEqual(allTaken);
+    expect(puts()).toHaveLength(1);
+    const [entry] = puts()[0]!;
+    expect(entry).toMatchObject({ Source: 'orderly.inventory', DetailType: 'StockLow' });
+    expect(JSON.parse(entry!.Detail)).toMatchObject({
+      id: 'StockLow:bun:8',
+      data: { productId: 'bun', available: 4, threshold: 5 },
     });
+  });
+
+  it('publishes the outbox of any other item', async () => {
+    working();
+    const after = itemWithOutbox('reservation#1', [outboxEvent(1, { id: 'StockReserved:1' })]);
+    await inventoryRelay(streamEvent({ after }), lambdaContext());
+    expect(published()).toEqual([['StockReserved:1']]);
   });
 });

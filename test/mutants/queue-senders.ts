@@ -1,0 +1,62 @@
+import type { UnitMutant } from './unit-mutant.ts';
+
+/** Bugs in the watchdog, the webhook endpoint and the secret that it reads. */
+export const queueSenderMutants: readonly UnitMutant[] = [
+  {
+    name: 'watchdog-acknowledges-first',
+    layer: 'shell',
+    bug: 'The watchdog acknowledges a tick when sending the next one fails. The chain of ticks ends.',
+    file: 'functions/orders/watchdog/watch-order.ts',
+    find: 'await ticks.schedule(next, Math.min(Math.max(seconds, 1), maxTickSeconds), context);',
+    replace:
+      'ticks.schedule(next, Math.min(Math.max(seconds, 1), maxTickSeconds), context).catch(() => undefined);',
+    test: 'test/unit/shells/watchdog.test.ts',
+  },
+  {
+    name: 'watchdog-ticks-multiply',
+    layer: 'shell',
+    bug: 'A superseded tick sends a next one. Chains of ticks multiply.',
+    file: 'functions/orders/watchdog/watch-order.ts',
+    find: ' || isSuperseded(order, tick)) return;',
+    replace: ') return;',
+    test: 'test/unit/shells/watchdog.test.ts',
+  },
+  {
+    name: 'watchdog-ticks-at-once',
+    layer: 'shell',
+    bug: 'Ticks are sent without their delay.',
+    file: 'functions/orders/adapters/sqs-ticks.ts',
+    find: 'watchdogTick(tick, now(), cause), delaySeconds)',
+    replace: 'watchdogTick(tick, now(), cause))',
+    test: 'test/unit/shells/watchdog.test.ts',
+  },
+  {
+    name: 'webhook-acknowledged-first',
+    layer: 'shell',
+    bug: 'A webhook is acknowledged when the queue did not accept it. A payment is lost.',
+    file: 'functions/payments/receive-webhook/receive-webhook.ts',
+    find: "await queue.send(\n          webhook.outcome === 'verified'\n            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }\n            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },\n        );",
+    replace:
+      "queue.send(\n          webhook.outcome === 'verified'\n            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }\n            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },\n        ).catch(() => undefined);",
+    test: 'test/unit/shells/payment-webhook.test.ts',
+  },
+  {
+    name: 'secret-read-once',
+    layer: 'shell',
+    bug: 'A secret is read once and never again. After a rotation all webhooks are refused.',
+    file: 'shared/config/secret.ts',
+    find: 'cached !== undefined && Date.now() < cached.until',
+    replace: 'cached !== undefined',
+    test: 'test/unit/shells/payment-webhook.test.ts',
+  },
+  {
+    name: 'secret-failure-remembered',
+    layer: 'shell',
+    bug: 'A failed read of a secret is cached for a minute.',
+    file: 'shared/config/secret.ts',
+    find: 'const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));',
+    replace:
+      "const { SecretString } = await client\n      .send(new GetSecretValueCommand({ SecretId: arn }))\n      .catch(() => ({ SecretString: '' }));",
+    test: 'test/unit/shells/payment-webhook.test.ts',
+  },
+];

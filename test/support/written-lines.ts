@@ -1,0 +1,55 @@
+/** A line that a function writes to CloudWatch: a log line, or metrics in the embedded metric format. */
+export type WrittenLine = Readonly<Record<string, unknown>>;
+
+/** What a function writes to its output. */
+export interface WrittenLines {
+  /** The log lines since the last `reset`. */
+  logs(): readonly WrittenLine[];
+  /** The lines of metrics since the last `reset`. */
+  metrics(): readonly WrittenLine[];
+  /** All lines since the last `reset` as written. Search it for what must not be logged. */
+  text(): string;
+  reset(): void;
+  stop(): void;
+}
+
+const parsed = (line: string): WrittenLine | undefined => {
+  try {
+    return line.startsWith('{') ? (JSON.parse(line) as WrittenLine) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Captures the lines of JSON that this process writes, and keeps them out of the test's output.
+ * Call it before the module under test is imported, because its logger reads the log level at import.
+ */
+export const keepWrittenLines = (): WrittenLines => {
+  process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';
+  process.env['POWERTOOLS_METRICS_DISABLED'] = 'false';
+  const written: { readonly text: string; readonly line: WrittenLine }[] = [];
+  const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write }));
+  for (const { stream, write } of streams) {
+    const keep = (...given: Parameters<typeof write>): boolean => {
+      const text = typeof given[0] === 'string' ? given[0] : Buffer.from(given[0]).toString('utf8');
+      const line = parsed(text);
+      if (line === undefined) return write.apply(stream, given);
+      written.push({ text, line });
+      return true;
+    };
+    stream.write = keep as typeof write;
+  }
+  const lines = () => written.map(({ line }) => line);
+  return {
+    logs: () => lines().filter((line) => 'level' in line),
+    metrics: () => lines().filter((line) => '_aws' in line),
+    text: () => written.map(({ text }) => text).join(''),
+    reset: () => {
+      written.length = 0;
+    },
+    stop: () => {
+      for (const { stream, write } of streams) stream.write = write;
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
+import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
+import { ORDER_ID, PLACED_AT, pendingOrder } from '../../support/orders.ts';
+import { itemWithOutbox, toWire } from '../../support/stored-items.ts';
+import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+
+type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+let aws: FakeAws;
+let issuer: TokenIssuer;
+let route: Route;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  issuer = await startTokenIssuer();
+  Object.assign(process.env, { TABLE_NAME: 'orders', CURSOR_SECRET_ARN: 'cursor-secret' });
+  route = (await import('../../../functions/orders/list-orders/lambda.ts')).handler;
+});
+afterEach(() => aws.reset());
+afterAll(async () => {
+  await issuer.close();
+  await aws.close();
+});
+
+const pk = `order#${ORDER_ID}`;
+const placedKey = `${PLACED_AT}#${ORDER_ID}`;
+
+/** The customer has one order on the first page. */
+const given = ({ hasNext }: { readonly hasNext: boolean }): void => {
+  const key = { pk: { S: pk }, customerId: { S: 'alice' }, placedKey: { S: placedKey } };
+  const order = toWire(itemWithOutbox(pk, [], { state: pendingOrder() }));
+  aws.answer(({ operation }) => {
+    if (operation === 'DynamoDB.Query')
+      return { body: { Items: [key], ...(hasNext ? { LastEvaluatedKey: key } : {}) } };
+    if (operation === 'DynamoDB.BatchGetItem') return { body: { Responses: { orders: [order] } } };
+    return operation === 'secretsmanager.GetSecretValue' ? { body: { SecretString: 'secret' } } : undefined;
+  });
+};
+
+const list = async (subject: string, query: Readonly<Record<string, string>>) => {
+  const headers = { authorization: await issuer.bearer(subject) };
+  const event = apiEvent({ method: 'GET', resource: '/orders', query, headers });
+  const { statusCode, body } = await route(event, lambdaContext());
+  return {
+    status: statusCode,
+    json: JSON.parse(body) as { readonly nextCursor?: string; readonly code?: string },
+  };
+};
+const cursorOf = async (subject: string, query: Readonly<Record<string, string>> = {}): Promise<string> => {
+  given({ hasNext: true });
+  const { json } = await list(subject, { limit: '1', ...query });
+  return String(json.nextCursor);
+};
+
+describe('a list of several pages', () => {
+  it('has no cursor on its only page, and reads no secret for it', async () => {
+    given({ hasNext: false });
+    const { status, json } = await list('alice', { limit: '1' });
+    expect([status, json.nextCursor]).toEqual([200, undefined]);
+    expect(aws.inputsOf('secretsmanager.GetSecretValue')).toEqual([]);
+  });
+
+  it('goes on where the page of the cursor ended', async () => {
+    const cursor = await cursorOf('alice');
+    await list('alice', { limit: '1', cursor });
+    expect(aws.inputsOf('DynamoDB.Query').map((input) => input['ExclusiveStartKey'])).toEqual([
+      undefined,
+      { customerId: { S: 'alice' }, placedKey: { S: placedKey }, pk: { S: pk } },
+    ]);
+  });
+
+  it.each([
+    ['of another caller', 'bob', {}],
+    ['of a list with another filter', 'alice', { status: 'PAID' }],
+  ])('refuses the cursor %s', async (_, subject, filter) => {
+    const cursor = await cursorOf('alice');
+    const { status, json } = await list(subject, { limit: '1', cursor, ...filter });
+    expect([status, json.code]).toEqual([400, 'request.bad-cursor']);
+    expect(aws.inputsOf('DynamoDB.Query')).toHaveLength(1);
+  });
+
+  it.each([
+    ['altered', (cursor: string) => `${cursor.slice(0, -2)}AA`],
+    ['cut short', (cursor: string) => cursor.slice(0, 8)],
+    ['empty', () => ''],
+  ])('refuses a cursor that is %s', async (_, alter) => {
+    const cursor = alter(await cursorOf('alice'));
+    const { status, json } = await list('alice', { limit: '1', cursor });
+    expect([status, json.code]).toEqual([400, 'request.bad-cursor']);
+  });
+});

@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
+import { ORDER_ID, pendingOrder, price } from '../../support/orders.ts';
+import { itemWithOutbox, toWire } from '../../support/stored-items.ts';
+import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+
+type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+let aws: FakeAws;
+let issuer: TokenIssuer;
+let lines: WrittenLines;
+let getOrder: Route;
+let placeOrder: Route;
+let setContact: Route;
+let token: string;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  issuer = await startTokenIssuer();
+  lines = keepWrittenLines();
+  Object.assign(process.env, {
+    TABLE_NAME: 'table',
+    STOCK_BY_SECONDS: '600',
+    UNPAID_WITHIN_SECONDS: '3600',
+    MAX_UNPAID_ORDERS: '1',
+    AWS_MAX_ATTEMPTS: '1',
+  });
+  getOrder = (await import('../../../functions/orders/get-order/lambda.ts')).handler;
+  placeOrder = (await import('../../../functions/orders/place-order/lambda.ts')).handler;
+  setContact = (await import('../../../functions/notifications/set-contact/lambda.ts')).handler;
+  token = await issuer.bearer('alice');
+});
+afterEach(() => {
+  aws.reset();
+  lines.reset();
+});
+afterAll(async () => {
+  lines.stop();
+  await issuer.close();
+  await aws.close();
+});
+
+const answerOf = async (route: Route, request: Partial<Parameters<typeof apiEvent>[0]>) => {
+  const headers = { authorization: token, 'x-correlation-id': 'my-id', ...request.headers };
+  const event = apiEvent({ method: 'POST', resource: '/route', ...request, headers });
+  const { statusCode, headers: answered, body } = await route(event, lambdaContext());
+  const json = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  return { status: statusCode, headers: answered as Readonly<Record<string, string>>, body, json };
+};
+const askForOrder = (headers: Readonly<Record<string, string>> = {}) =>
+  answerOf(getOrder, { method: 'GET', path: { orderId: ORDER_ID }, headers });
+const failure = (status: number, __type: string, message = 'inside'): AwsAnswer => ({
+  status,
+  body: { __type, message },
+});
+
+describe('a table', () => {
+  it.each([
+    ['throttled', failure(400, 'ThrottlingException')],
+    ['out of capacity', failure(400, 'ProvisionedThroughputExceededException')],
+    ['down', failure(500, 'InternalServerError')],
+  ])('that is %s gives a 503 with Retry-After', async (_, answer) => {
+    aws.answer(() => answer);
+    const { status, headers, json, body } = await askForOrder();
+    expect([status, json['code'], headers['retry-after']]).toEqual([503, 'service.unavailable', '2']);
+    expect(body).not.toContain('inside');
+    expect(lines.logs()).toEqual([
+      expect.objectContaining({
+        level: 'WARN',
+        code: 'service.unavailable',
+        correlationId: 'my-id',
+        error: expect.objectContaining({ cause: expect.objectContaining({ message: 'inside' }) }),
+      }),
+      expect.objectContaining({ message: 'Request answered', status: 503 }),
+    ]);
+  });
+
+  it('that is unexpected gives a 500 without details, and is logged under the same correlation id', async () => {
+    aws.answer(() => failure(400, 'AccessDeniedException', 'arn:aws:iam::1:role/orders may not'));
+    const { status, headers, json, body } = await askForOrder();
+    expect([status, json['code'], json['correlationId']]).toEqual([500, 'internal', 'my-id']);
+    expect(headers['x-correlation-id']).toBe('my-id');
+    expect(headers).not.toHaveProperty('retry-after');
+    expect(body).not.toMatch(/arn:|AccessDenied/);
+    expect(lines.logs()).toEqual([
+      expect.objectContaining({
+        level: 'ERROR',
+        message: 'Request failed unexpectedly',
+        correlationId: 'my-id',
+        route: '/route',
+        error: expect.objectContaining({ message: 'arn:aws:iam::1:role/orders may not' }),
+      }),
+      expect.objectContaining({ status: 500 }),
+    ]);
+  });
+});
+
+describe('a customer with too many unpaid orders', () => {
+  it('gets a Retry-After that says how long to wait', async () => {
+    const now = new Date().toISOString();
+    const order = pendingOrder({ createdAt: now, stockBy: new Date(Date.now() + 600_000).toISOString() });
+    const pk = `order#${ORDER_ID}`;
+    const items = [
+      toWire(itemWithOutbox(pk, [], { state: order })),
+      toWire({ pk: 'price#espresso', ...price() }),
+    ];
+    aws.answer(({ operation, input }) => {
+      if (operation === 'DynamoDB.Query') return { body: { Items: [{ pk: { S: pk } }] } };
+      if (operation !== 'DynamoDB.BatchGetItem') return undefined;
+      const wanted = JSON.stringify(input);
+      const found = items.filter((item) => wanted.includes(JSON.stringify(item['pk'])));
+      return { body: { Responses: { table: found } } };
+    });
+    const body = { items: [{ productId: 'espresso', quantity: 1 }] };
+    const { status, json, headers } = await answerOf(placeOrder, { body });
+    expect([status, json['code']]).toEqual([429, 'order.too-many-unpaid']);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(60);
+    expect(aws.inputsOf('DynamoDB.PutItem')).toEqual([]);
+  });
+});
+
+describe('the log of a request', () => {
+  const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
+
+  it('is one line for a successful request', async () => {
+    expect((await answerOf(setContact, { method: 'PUT', body: contact })).status).toBe(200);
+    expect(lines.logs()).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'Request answered',
+        method: 'PUT',
+        route: '/route',
+        correlationId: 'my-id',
+        status: 200,
+      }),
+    ]);
+  });
+
+  it('has the reason of a refusal', async () => {
+    await answerOf(setContact, { body: { ...contact, email: 'alice at example' } });
+    expect(lines.logs()).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'Request refused',
+        code: 'request.invalid',
+        reason: expect.stringContaining('/email: must be an e-mail address'),
+      }),
+      expect.objectContaining({ message: 'Request answered', status: 400 }),
+    ]);
+  });
+
+  it.each<readonly [string, Partial<Parameters<typeof apiEvent>[0]>, AwsAnswer | undefined, number]>([
+    ['succeeds', { body: contact }, undefined, 200],
+    ['has a malformed e-mail address', { body: { ...contact, email: 'alice@' } }, undefined, 400],
+    ['has a malformed phone number', { body: { ...contact, phone: 'alice-1' } }, undefined, 400],
+    ['is not JSON', { body: 'alice@example.com' }, undefined, 400],
+    ['is too large', { body: 'alice'.repeat(20_000) }, undefined, 413],
+    ['has another content type', { body: contact, headers: { 'content-type': 'text/a' } }, undefined, 415],
+    ['meets a throttled table', { body: contact }, failure(400, 'ThrottlingException'), 503],
+    ['meets a table that is not there', { body: contact }, failure(400, 'ResourceNotFoundException'), 500],
+  ])('has no token and no personal data when the request %s', async (_, request, answer, status) => {
+    aws.answer(() => answer);
+    expect((await answerOf(setContact, request)).status).toBe(status);
+    expect(lines.logs().length).toBeGreaterThan(0);
+    expect(lines.text()).not.toMatch(/alice/i);
+    expect(lines.text()).not.toContain(token.slice('Bearer '.length));
+    expect(lines.text()).not.toMatch(/authorization|AWS4-HMAC/i);
+  });
+
+  it.each([
+    ['is not valid', () => `${token.slice(0, -4)}AAAA`],
+    ['is of another scheme', () => token.replace('Bearer', 'Basic')],
+  ])('does not contain a token that %s', async (_, authorization) => {
+    expect((await askForOrder({ authorization: authorization() })).status).toBe(401);
+    expect(lines.logs()).toContainEqual(expect.objectContaining({ message: 'Request refused' }));
+    const [, payload] = token.split('.');
+    expect(lines.text()).not.toContain(payload);
+  });
+});

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { busMessage, orderIdOf } from '../../support/bus-messages.ts';
+import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import { lambdaContext, sqsEvent } from '../../support/lambda-events.ts';
+import { savedItem } from '../../support/stored-items.ts';
+import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+
+type Inbox = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+let aws: FakeAws;
+let lines: WrittenLines;
+let inbox: Inbox;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  lines = keepWrittenLines();
+  Object.assign(process.env, {
+    TABLE_NAME: 'payments',
+    PAYMENT_PROVIDER: 'simulator',
+    PAYMENT_PROVIDER_SECRET_ARN: 'provider-secret',
+    // The provider is served by the same process as AWS.
+    PAYMENT_PROVIDER_URL: process.env['AWS_ENDPOINT_URL'],
+    INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
+    INBOX_MAX_RECEIVES: '5',
+    AWS_MAX_ATTEMPTS: '1',
+  });
+  inbox = (await import('../../../functions/payments/inbox/lambda.ts')).handler;
+});
+afterEach(() => {
+  aws.reset();
+  lines.reset();
+});
+afterAll(() => {
+  lines.stop();
+  return aws.close();
+});
+
+const SESSIONS = 'unknown./gateway/sessions';
+const orderId = orderIdOf(1);
+const terms = {
+  orderId,
+  customerId: 'alice',
+  amount: 1000,
+  currency: 'EUR',
+  payBy: '2026-03-01T09:30:00.000Z',
+};
+const session = { id: 'cs_1', url: 'https://pay.test/1', status: 'open', amount: 1000, currency: 'EUR' };
+const created: AwsAnswer = { status: 201, body: session };
+
+/** The table holds what was last written. The provider answers as told. */
+const given = (provider: AwsAnswer): void => {
+  let item: unknown;
+  aws.answer(({ operation, input }) => {
+    if (operation === SESSIONS) return provider;
+    if (operation === 'DynamoDB.GetItem') return { body: item === undefined ? {} : { Item: item } };
+    if (operation === 'DynamoDB.PutItem') item = input['Item'];
+    return operation === 'secretsmanager.GetSecretValue'
+      ? { body: { SecretString: JSON.stringify({ apiKey: 'key-of-ours', webhookSecrets: ['whsec_a'] }) } }
+      : undefined;
+  });
+};
+
+const take = (body: unknown, receives = 1) => inbox(sqsEvent({ body, receives }), lambdaContext());
+const request = () => take(busMessage('PaymentRequested', terms));
+const operations = () =>
+  aws.calls.map(({ operation }) => operation).filter((operation) => !operation.startsWith('secretsmanager'));
+const published = () =>
+  aws.inputsOf('DynamoDB.PutItem').flatMap((input) => savedItem(input).outbox.map(({ type }) => type));
+const done = { batchItemFailures: [] };
+const comesAgain = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
+
+describe('the inbox of payments', () => {
+  it('records a payment before it asks the provider, and publishes the link afterwards', async () => {
+    given(created);
+    expect(await request()).toEqual(done);
+    expect(operations()).toEqual([
+      'DynamoDB.GetItem',
+      'DynamoDB.PutItem',
+      SESSIONS,
+      'DynamoDB.GetItem',
+      'DynamoDB.PutItem',
+    ]);
+    expect(published()).toEqual(['PaymentLinkCreated']);
+  });
+
+  it('retries when the provider fails, and resumes where it was', async () => {
+    given({ status: 500, body: { code: 'gateway.down' } });
+    expect(await request()).toEqual(comesAgain);
+    expect(published()).toEqual([]);
+    expect(lines.text()).not.toContain('key-of-ours');
+  });
+
+  it('logs a payment that the provider refuses, and publishes that it is closed', async () => {
+    given({ status: 402, body: { code: 'gateway.amount-too-small' } });
+    expect(await request()).toEqual(done);
+    expect(published()).toEqual(['PaymentClosed']);
+    expect(lines.logs()).toContainEqual(
+      expect.objectContaining({ level: 'WARN', orderId, reason: 'gateway.amount-too-small' }),
+    );
+  });
+
+  const webhook = (data: object) =>
+    busMessage('PaymentWebhookReceived', {
+      outcome: 'succeeded',
+      webhookId: 'msg_1',
+      orderId,
+      sessionId: 'cs_1',
+      amount: 1000,
+      currency: 'EUR',
+      ...data,
+    }).detail;
+
+  it('applies a webhook, which is a message of its own', async () => {
+    given(created);
+    await request();
+    expect(await take(webhook({}))).toEqual(done);
+    expect(published()).toEqual(['PaymentLinkCreated', 'PaymentSucceeded']);
+  });
+
+  it('retries a webhook that overtakes its payment', async () => {
+    given(created);
+    expect(await take(webhook({}))).toEqual(comesAgain);
+    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+  });
+
+  it('sends a webhook about another amount to the dead-letter queue at once', async () => {
+    given(created);
+    await request();
+    expect(await take(webhook({ amount: 1 }))).toEqual(done);
+    expect(JSON.stringify(aws.inputsOf('SQS.SendMessage'))).toContain('payment.not-this-payment');
+    expect(published()).toEqual(['PaymentLinkCreated']);
+  });
+});

@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
+import { outboxEvent, writeOf } from '../../support/stored-items.ts';
+import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+
+type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+
+let aws: FakeAws;
+let lines: WrittenLines;
+let relay: Relay;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  lines = keepWrittenLines();
+  Object.assign(process.env, {
+    EVENT_BUS_NAME: 'bus',
+    RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
+    AWS_MAX_ATTEMPTS: '1',
+  });
+  relay = (await import('../../../functions/orders/relay/lambda.ts')).handler;
+});
+afterEach(() => {
+  aws.reset();
+  lines.reset();
+});
+afterAll(() => {
+  lines.stop();
+  return aws.close();
+});
+
+const events = [1, 2, 3].map((n) => outboxEvent(n));
+/** Three writes, each of which publishes one event. */
+const threeWrites = () => streamEvent(...events.map((event) => writeOf(event)));
+
+const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
+  (input['Entries'] as readonly { readonly Detail: string }[]).map(
+    ({ Detail }) => (JSON.parse(Detail) as { readonly id: string }).id,
+  );
+const calls = () => aws.inputsOf('Events.PutEvents').map(idsIn);
+
+/** The bus answers each event by its number. */
+const bus = (answerOf: (n: number) => Readonly<Record<string, string>>, others?: AwsAnswer): void =>
+  aws.answer(({ operation, input }) => {
+    if (operation !== 'Events.PutEvents') return others;
+    const Entries = idsIn(input).map((id) => answerOf(Number(id.split(':')[1])));
+    const FailedEntryCount = Entries.filter((entry) => 'ErrorCode' in entry).length;
+    return { body: { FailedEntryCount, Entries } };
+  });
+const taken = { EventId: 'taken' };
+const refused = { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed' };
+
+const resumeAt = (record: string) => ({ batchItemFailures: [{ itemIdentifier: record }] });
+const allTaken = { batchItemFailures: [] };
+
+describe('a transient failure of one event', () => {
+  it.each(['ThrottlingException', 'InternalFailure', 'InternalException', 'ServiceUnavailable'])(
+    '(%s) makes the stream resume at its record, without a dead letter',
+    async (ErrorCode) => {
+      bus((n) => (n === 2 ? { ErrorCode, ErrorMessage: 'later' } : taken));
+      expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
+      expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+    },
+  );
+
+  it('is reported by its record, also when it is the second event of that record', async () => {
+    bus((n) => (n === 3 ? { ErrorCode: 'ThrottlingException' } : taken));
+    const writes = [writeOf(events[0]!), writeOf(events[1]!, events[2]!)];
+    expect(await relay(streamEvent(...writes), lambdaContext())).toEqual(resumeAt('record-2'));
+  });
+
+  it('stops the relay before the next call', async () => {
+    bus((n) => (n === 4 ? { ErrorCode: 'ThrottlingException' } : taken));
+    const writes = Array.from({ length: 11 }, (_, n) => writeOf(outboxEvent(n + 1)));
+    expect(await relay(streamEvent(...writes), lambdaContext())).toEqual(resumeAt('record-4'));
+    expect(calls()).toHaveLength(1);
+  });
+
+  it('is assumed when the response has no entry for the event', async () => {
+    aws.answer(() => ({ body: { FailedEntryCount: 0, Entries: [taken] } }));
+    expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
+  });
+
+  it('is logged with its record, and not logged or counted as published', async () => {
+    bus((n) => (n === 1 ? { ErrorCode: 'ThrottlingException' } : taken));
+    await relay(threeWrites(), lambdaContext());
+    expect(lines.logs()).toEqual([expect.objectContaining({ level: 'WARN', resumeAt: 'record-1' })]);
+    expect(lines.metrics()).toEqual([]);
+  });
+});
+
+describe('an event that the bus never accepts', () => {
+  it('goes to the dead-letter queue with its cause, and the other events are published', async () => {
+    bus((n) => (n === 2 ? refused : taken));
+    expect(await relay(threeWrites(), lambdaContext())).toEqual(allTaken);
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+    expect(aws.inputsOf('SQS.SendMessage')).toEqual([
+      {
+        QueueUrl: process.env['RELAY_DLQ_URL'],
+        MessageBody: JSON.stringify(events[1]),
+        MessageAttributes: {
+          cause: text('Detail is malformed'),
+          code: text('MalformedDetail'),
+          source: text('orders-relay'),
+        },
+      },
+    ]);
+  });
+
+  it('is logged as an error, and not counted as published', async () => {
+    bus((n) => (n === 2 ? refused : taken));
+    await relay(threeWrites(), lambdaContext());
+    const errors = lines.logs().filter(({ level }) => level === 'ERROR');
+    expect(errors).toEqual([expect.objectContaining({ messageId: 'OrderExpired:2' })]);
+    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: [1, 1] })]);
+  });
+
+  it('makes the whole batch come again when the dead-letter queue fails', async () => {
+    bus((n) => (n === 2 ? refused : taken), {
+      status: 500,
+      body: { __type: 'InternalError', message: 'no queue' },
+    });
+    await expect(relay(threeWrites(), lambdaContext())).rejects.toThrow('no queue');
+  });
+});
+
+describe('a PutEvents call that fails as a whole', () => {
+  it.each(['ValidationException', 'PayloadTooLargeException', 'InvalidArgument'])(
+    'with %s is repeated for each event, so that one bad event does not block the others',
+    async (__type) => {
+      aws.answer(({ operation, input }) => {
+        if (operation !== 'Events.PutEvents') return undefined;
+        const ids = idsIn(input);
+        if (ids.includes('OrderExpired:2')) return { status: 400, body: { __type, message: 'too large' } };
+        return { body: { FailedEntryCount: 0, Entries: ids.map(() => taken) } };
+      });
+      expect(await relay(threeWrites(), lambdaContext())).toEqual(allTaken);
+      expect(calls()).toEqual([
+        ['OrderExpired:1', 'OrderExpired:2', 'OrderExpired:3'],
+        ['OrderExpired:1'],
+        ['OrderExpired:2'],
+        ['OrderExpired:3'],
+      ]);
+      expect(aws.inputsOf('SQS.SendMessage')).toEqual([
+        expect.objectContaining({
+          MessageBody: JSON.stringify(events[1]),
+          MessageAttributes: expect.objectContaining({
+            code: { DataType: 'String', StringValue: __type },
+            cause: { DataType: 'String', StringValue: 'too large' },
+          }),
+        }),
+      ]);
+    },
+  );
+
+  it.each([
+    ['throttled', 400, 'ThrottlingException'],
+    ['not allowed', 400, 'AccessDeniedException'],
+    ['failed by EventBridge', 500, 'InternalException'],
+  ])('because it is %s makes the whole batch come again', async (_, status, name) => {
+    aws.answer(() => ({ status, body: { __type: name, message: 'no' } }));
+    await expect(relay(threeWrites(), lambdaContext())).rejects.toMatchObject({ name });
+    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+  });
+});
