@@ -240,12 +240,10 @@ describe('a stock adjustment', () => {
   });
 });
 
-describe('the level of a stock', () => {
-  it('is read strongly consistent', async () => {
-    aws.answer(() => ({ body: { Item: { available: { N: '3' }, received: { N: '9' } } } }));
-    expect(await stock.level('bun')).toEqual({ available: 3, received: 9 });
-    expect(aws.inputsOf('DynamoDB.GetItem')).toMatchObject([
-      { Key: { pk: { S: 'stock#bun' } }, ConsistentRead: true },
-    ]);
-  });
+it('the level of a stock is read strongly consistent', async () => {
+  aws.answer(() => ({ body: { Item: { available: { N: '3' }, received: { N: '9' } } } }));
+  expect(await stock.level('bun')).toEqual({ available: 3, received: 9 });
+  expect(aws.inputsOf('DynamoDB.GetItem')).toMatchObject([
+    { Key: { pk: { S: 'stock#bun' } }, ConsistentRead: true },
+  ]);
 });
