@@ -91,6 +91,7 @@ describe('money at Stripe', () => {
     ['HUF', 125_000, 125_000],
     ['ISK', 1250, 125_000],
     ['UGX', 1250, 125_000],
+    ['MGA', 125_000, 1250],
   ] as const;
 
   it.each(amounts)(
