@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { simulatorPaymentGateway } from '../../../functions/payments/adapters/simulator-payment-gateway.ts';
@@ -22,7 +22,7 @@ afterEach(() => {
 /** A provider that keeps what it is sent, and answers as it is told, in order. */
 const provider = async (...replies: readonly Reply[]) => {
   const calls: Call[] = [];
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { status = 200, body } = replies[calls.length] ?? { status: 500, body: {} };
@@ -32,6 +32,9 @@ const provider = async (...replies: readonly Reply[]) => {
       body: Buffer.concat(chunks).toString('utf8'),
     });
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  const server = createServer((request, response) => {
+    void respond(request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

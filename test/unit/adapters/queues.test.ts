@@ -4,6 +4,7 @@ import type {
   WebhookQueue,
 } from '../../../functions/simulators/payment-gateway/domain/delivery.ts';
 import type { Ticks } from '../../../functions/orders/domain/ticks.ts';
+import type * as SqsClient from '../../../shared/messaging/sqs-client.ts';
 import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
 import { awsError, messageTaken } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
@@ -16,7 +17,7 @@ let aws: FakeAws;
 let ticks: Ticks;
 let requeue: (message: OutboxMessage) => Promise<void>;
 let webhooks: WebhookQueue;
-let queues: typeof import('../../../shared/messaging/sqs-client.ts');
+let queues: typeof SqsClient;
 
 beforeAll(async () => {
   aws = await startFakeAws();

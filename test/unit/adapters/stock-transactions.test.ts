@@ -111,9 +111,7 @@ describe('the release of several products', () => {
 
   it('writes the next version of the row, and gives the units back without a condition', async () => {
     expect(await reservations.release(row, 3, [event])).toBe('saved');
-    const [{ TransactItems }] = transactions() as [
-      { readonly TransactItems: { readonly Update?: { readonly ConditionExpression?: string } }[] },
-    ];
+    const [{ TransactItems }] = transactions() as [{ readonly TransactItems: object[] }];
     expect(TransactItems).toMatchObject([
       {
         Put: {
@@ -125,11 +123,7 @@ describe('the release of several products', () => {
       update('bun', 3),
       update('mug', 1),
     ]);
-    expect(TransactItems.map((write) => write.Update?.ConditionExpression)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(JSON.stringify(TransactItems.slice(1))).not.toContain('ConditionExpression');
   });
 
   it('tells a row that has changed from an item that another transaction holds', async () => {
@@ -171,7 +165,10 @@ describe('the commitment of a reservation', () => {
 });
 
 const plainWrites: readonly (readonly [string, () => Promise<unknown>])[] = [
-  ['the insertion of a row', () => reservations.insert(reserved(), [])],
+  [
+    'the insertion of a row',
+    () => reservations.insert({ ...reserved(), status: 'REJECTED', shortages: [] }, []),
+  ],
   ['the saving of a row', () => reservations.save(reserved(), 1, [])],
   ['the commitment of a row', () => reservations.commit(ORDER_ID)],
 ];
