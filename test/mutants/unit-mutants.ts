@@ -1,6 +1,7 @@
+import { adapterMutants } from './adapters.ts';
 import { htmlMutants } from './html.ts';
 import { shellMutants } from './shells.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 /** Every bug that is planted for the unit tests to notice. */
-export const unitMutants: readonly UnitMutant[] = [...shellMutants, ...htmlMutants];
+export const unitMutants: readonly UnitMutant[] = [...shellMutants, ...adapterMutants, ...htmlMutants];

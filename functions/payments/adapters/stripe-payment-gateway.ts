@@ -57,7 +57,7 @@ export const stripePaymentGateway = ({
           },
           { idempotencyKey: orderId },
         );
-        return { outcome: 'created', session: sessionOf(session, '') };
+        return { outcome: 'created', session: sessionOf(known(session), '') };
       } catch (error) {
         if (isAboutThePayment(error)) return { outcome: 'refused', reason: reasonOf(error) };
         throw failure(error);
@@ -67,14 +67,14 @@ export const stripePaymentGateway = ({
     expireSession: async (sessionId) => {
       const stripe = await stripeOf();
       try {
-        return sessionOf(await stripe.checkout.sessions.expire(sessionId), '');
+        return sessionOf(known(await stripe.checkout.sessions.expire(sessionId)), '');
       } catch (error) {
         // Only an open session can be expired; of any other, Stripe says how it ended.
         if (!isRefusal(error)) throw failure(error);
         const ended = await stripe.checkout.sessions
           .retrieve(sessionId)
           .catch((cause: unknown) => Promise.reject(failure(cause)));
-        return sessionOf(ended, returnUrl);
+        return sessionOf(known(ended), returnUrl);
       }
     },
 
@@ -82,7 +82,7 @@ export const stripePaymentGateway = ({
       const { key, sessionId, amount, currency } = order;
       const stripe = await stripeOf();
       try {
-        const session = await stripe.checkout.sessions.retrieve(sessionId);
+        const session = known(await stripe.checkout.sessions.retrieve(sessionId));
         const intent = session.payment_intent;
         if (intent === null) {
           throw new AppError('unprocessable', 'gateway.session-not-paid', 'The session was never paid');
@@ -98,7 +98,7 @@ export const stripePaymentGateway = ({
             },
             { idempotencyKey: key },
           ));
-        return refundResultOf(refund);
+        return refundResultOf(known(refund));
       } catch (error) {
         if (isRefusal(error)) return { outcome: 'refused', reason: reasonOf(error) };
         throw failure(error);
@@ -120,6 +120,15 @@ const refundMadeBefore = async (
     if (refund.metadata?.['refundKey'] === key) return refund;
   }
   return undefined;
+};
+
+/**
+ * Lets an object of Stripe through. The SDK takes any JSON without `error` for an answer, whatever its HTTP status.
+ * @throws AppError `unavailable` for JSON that is no such object: it decides nothing.
+ */
+const known = <Answer extends { readonly id: string }>(answer: Answer): Answer => {
+  if (typeof answer.id === 'string') return answer;
+  throw new AppError('unavailable', 'gateway.odd-answer', 'The payment provider answered in another form');
 };
 
 /** @param otherwise stands for the page's address, which a session has only while it is open. */

@@ -23,9 +23,17 @@ describe('money', () => {
     ).toBe(607);
   });
 
-  it('is written with the decimals its currency has', () => {
-    expect(formatMoney(1250, 'EUR')).toBe('€12.50');
-    expect(formatMoney(1250, 'JPY')).toBe('¥1,250');
+  it.each([
+    ['EUR', 125_000, '€1,250.00'],
+    ['JPY', 1250, '¥1,250'],
+    ['KWD', 1250, 'KWD\u{a0}1.250'],
+    ['ISK', 1250, 'ISK\u{a0}1,250'],
+    ['UGX', 1250, 'UGX\u{a0}1,250'],
+    ['HUF', 125_000, 'HUF\u{a0}1,250.00'],
+    ['PKR', 125_000, 'PKR\u{a0}1,250.00'],
+    ['IQD', 1250, 'IQD\u{a0}1.250'],
+  ])('in %s is written with the decimals that ISO 4217 gives it', (currency, amount, text) => {
+    expect(formatMoney(amount, currency)).toBe(text);
   });
 });
 

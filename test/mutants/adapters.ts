@@ -1,0 +1,13 @@
+import { messageMutants } from './adapter-messages.ts';
+import { providerMutants } from './adapter-payments.ts';
+import { stockMutants } from './adapter-stock.ts';
+import { storeMutants } from './adapter-stores.ts';
+import type { UnitMutant } from './unit-mutant.ts';
+
+/** Bugs in adapters: what they ask of AWS and of payment providers, and how they read the answers. */
+export const adapterMutants: readonly UnitMutant[] = [
+  ...storeMutants,
+  ...stockMutants,
+  ...messageMutants,
+  ...providerMutants,
+];

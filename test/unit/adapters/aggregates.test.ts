@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SaveOutcome, Stored } from '../../../shared/kernel/change.ts';
+import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import { awsError, conditionFailed } from '../../support/aws-answers.ts';
+import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
+import { product, reserved } from '../../support/inventory.ts';
+import { ORDER_ID, PLACED_AT, orderIn, pendingOrder } from '../../support/orders.ts';
+import { captured, pending } from '../../support/payments/samples.ts';
+import { cancelled as cancelledTicket, waiting } from '../../support/tickets.ts';
+
+/** What all stores of aggregates have in common. */
+interface Store {
+  readonly load: (id: string) => Promise<Stored<object> | undefined>;
+  readonly insert: (state: never, outbox: readonly OutboxMessage[]) => Promise<unknown>;
+  readonly save: (state: never, version: number, outbox: readonly OutboxMessage[]) => Promise<unknown>;
+}
+
+let aws: FakeAws;
+let stores: Readonly<Record<string, Store>>;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  const { documentClient } = await import('../../../shared/persistence/document-client.ts');
+  const [orders, payments, tickets, products, reservations] = await Promise.all([
+    import('../../../functions/orders/adapters/dynamo-order-store.ts'),
+    import('../../../functions/payments/adapters/dynamo-payment-store.ts'),
+    import('../../../functions/fulfilment/adapters/dynamo-ticket-store.ts'),
+    import('../../../functions/inventory/adapters/dynamo-product-store.ts'),
+    import('../../../functions/inventory/adapters/dynamo-reservation-store.ts'),
+  ]);
+  stores = {
+    order: orders.dynamoOrderStore(documentClient, 'table'),
+    payment: payments.dynamoPaymentStore(documentClient, 'table'),
+    ticket: tickets.dynamoTicketStore(documentClient, 'table'),
+    product: products.dynamoProductStore(documentClient, 'table'),
+    reservation: reservations.dynamoReservationStore(documentClient, 'table'),
+  };
+});
+afterEach(() => aws.reset());
+afterAll(() => aws.close());
+
+const event = { id: 'E:1', type: 'E', data: {} };
+const ticket = waiting(1);
+const ticketKeys = { receivedKey: { S: `${ticket.receivedAt}#${ticket.orderId}` } };
+const orderKeys = { customerId: { S: 'alice' }, placedKey: { S: `${PLACED_AT}#${ORDER_ID}` } };
+
+/** Each kind of aggregate: key, first state, a later one, and what the index holds of either. */
+const kinds = [
+  ['order', `order#${ORDER_ID}`, pendingOrder(), orderIn.COMPLETED(), orderKeys, orderKeys],
+  ['payment', `payment#${pending.orderId}`, pending, captured, {}, {}],
+  [
+    'ticket',
+    `ticket#${ticket.orderId}`,
+    ticket,
+    cancelledTicket(1),
+    { ...ticketKeys, lane: { S: 'open#1' } },
+    { ...ticketKeys, lane: { S: 'closed#1' } },
+  ],
+  [
+    'product',
+    'product#bun',
+    product(),
+    product({ active: false, revision: 2 }),
+    { catalogue: { S: 'active' }, productId: { S: 'bun' } },
+    { catalogue: { S: 'inactive' }, productId: { S: 'bun' } },
+  ],
+  ['reservation', `reservation#${reserved().orderId}`, reserved(), reserved({ lines: [] }), {}, {}],
+] as const;
+
+describe.each(kinds)('the store of a(n) %s', (kind, pk, first, later, firstKeys, laterKeys) => {
+  const id = pk.slice(pk.indexOf('#') + 1);
+  const store = () => stores[kind]!;
+  const written = () => aws.inputsOf('DynamoDB.PutItem')[0] as { readonly Item: object };
+
+  it('reads strongly consistent, because a decision rests on what it reads', async () => {
+    expect(await store().load(id)).toBeUndefined();
+    expect(aws.inputsOf('DynamoDB.GetItem')).toEqual([
+      { TableName: 'table', Key: { pk: { S: pk } }, ConsistentRead: true },
+    ]);
+  });
+
+  it('reads back the state that it wrote, at the version that it gave it', async () => {
+    await store().save(later as never, 6, [event]);
+    const { Item } = written();
+    aws.answer(() => ({ body: { Item } }));
+    expect(await store().load(id)).toEqual({ state: later, version: 7 });
+  });
+
+  it('inserts version 1, unless there is an item', async () => {
+    expect(await store().insert(first as never, [event])).toBe('inserted');
+    expect(written()).toMatchObject({
+      TableName: 'table',
+      Item: { pk: { S: pk }, version: { N: '1' }, ...firstKeys },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    aws.answer(() => conditionFailed());
+    expect(await store().insert(first as never, [event])).toBe('exists');
+  });
+
+  it('saves the next version with the keys of its index, if the version that was read is still the stored one', async () => {
+    expect(await store().save(later as never, 6, [event])).toBe('saved');
+    expect(written()).toMatchObject({
+      TableName: 'table',
+      Item: { pk: { S: pk }, version: { N: '7' }, ...laterKeys },
+      ConditionExpression: '#version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': { N: '6' } },
+    });
+    aws.answer(() => conditionFailed());
+    expect(await store().save(later as never, 6, [event])).toBe('conflict' satisfies SaveOutcome);
+  });
+
+  it('fails with what DynamoDB refuses for any other reason', async () => {
+    aws.answer(() => awsError('ValidationException'));
+    await expect(store().load(id)).rejects.toThrow('ValidationException');
+    await expect(store().insert(first as never, [])).rejects.toThrow('ValidationException');
+    await expect(store().save(later as never, 6, [])).rejects.toThrow('ValidationException');
+  });
+});
+
+describe('the store of tickets', () => {
+  it('keeps the tombstone of a ticket out of every list', async () => {
+    const tombstone = { status: 'TOMBSTONE', orderId: ticket.orderId, cancelledAt: PLACED_AT };
+    await stores['ticket']!.insert(tombstone as never, []);
+    const [{ Item }] = aws.inputsOf('DynamoDB.PutItem') as [{ readonly Item: object }];
+    expect(Object.keys(Item)).not.toEqual(expect.arrayContaining(['lane']));
+    expect(Object.keys(Item)).not.toEqual(expect.arrayContaining(['receivedKey']));
+  });
+});

@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { ContactStore } from '../../../functions/notifications/domain/contact-store.ts';
+import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
+import type { Claim } from '../../../functions/notifications/domain/order-log.ts';
+import type { PriceList } from '../../../functions/orders/domain/price-list.ts';
+import { awsError, conditionFailed } from '../../support/aws-answers.ts';
+import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
+import { ORDER_ID, price } from '../../support/orders.ts';
+
+let aws: FakeAws;
+let prices: PriceList;
+let contacts: ContactStore;
+let log: MessageLog;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  const { documentClient } = await import('../../../shared/persistence/document-client.ts');
+  const [{ dynamoPriceList }, { dynamoContactStore }, { dynamoMessageLog }] = await Promise.all([
+    import('../../../functions/orders/adapters/dynamo-price-list.ts'),
+    import('../../../functions/notifications/adapters/dynamo-contact-store.ts'),
+    import('../../../functions/notifications/adapters/dynamo-message-log.ts'),
+  ]);
+  prices = dynamoPriceList(documentClient, 'table');
+  contacts = dynamoContactStore(documentClient, 'table');
+  log = dynamoMessageLog(documentClient, 'table');
+});
+afterEach(() => aws.reset());
+afterAll(() => aws.close());
+
+describe('a price', () => {
+  it('is recorded if its revision is newer than the one that is there', async () => {
+    expect(await prices.record(price({ revision: 4 }))).toBe('recorded');
+    expect(aws.inputsOf('DynamoDB.PutItem')).toMatchObject([
+      {
+        Item: { pk: { S: 'price#espresso' }, unitAmount: { N: '1250' }, revision: { N: '4' } },
+        ConditionExpression: 'attribute_not_exists(pk) OR #revision < :revision',
+        ExpressionAttributeNames: { '#revision': 'revision' },
+        ExpressionAttributeValues: { ':revision': { N: '4' } },
+      },
+    ]);
+  });
+
+  it('is outdated if it is not newer, and any other error is passed on', async () => {
+    aws.answer(() => conditionFailed());
+    expect(await prices.record(price())).toBe('outdated');
+    aws.answer(() => awsError('ValidationException'));
+    await expect(prices.record(price())).rejects.toThrow('ValidationException');
+  });
+});
+
+describe('contact details', () => {
+  const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
+
+  it('are read strongly consistent before they are changed, and half as dear before a message', async () => {
+    aws.answer(() => ({ body: { Item: marshall({ pk: 'contact#alice', ...contact }) } }));
+    expect(await contacts.load('alice')).toEqual(contact);
+    expect(await contacts.glance('alice')).toEqual(contact);
+    const Key = { pk: { S: 'contact#alice' } };
+    expect(aws.inputsOf('DynamoDB.GetItem')).toEqual([
+      { TableName: 'table', Key, ConsistentRead: true },
+      { TableName: 'table', Key, ConsistentRead: false },
+    ]);
+  });
+
+  it('are kept by customer', async () => {
+    await contacts.save('alice', contact);
+    expect(aws.inputsOf('DynamoDB.PutItem')).toEqual([
+      { TableName: 'table', Item: marshall({ pk: 'contact#alice', ...contact }) },
+    ]);
+  });
+});
+
+describe('the claim of a message', () => {
+  const now = '2026-03-01T09:00:00.000Z';
+  const until = '2026-03-01T09:00:20.000Z';
+  const claim = (overrides: Partial<Claim> = {}): Claim => ({
+    orderId: ORDER_ID,
+    customerId: 'alice',
+    eventId: `OrderPaid:${ORDER_ID}`,
+    channels: ['email', 'sms'],
+    meaning: 'neither',
+    now,
+    until,
+    ...overrides,
+  });
+  const update = () =>
+    aws.inputsOf('DynamoDB.UpdateItem')[0] as {
+      readonly UpdateExpression: string;
+      readonly ConditionExpression: string;
+    };
+  const isFree = (n: number) => `(attribute_not_exists(#message${n}) OR #message${n}.claimedUntil <= :now)`;
+
+  it('takes all channels or none, and only those that nobody else has or is done with', async () => {
+    expect(await log.claim(claim())).toBe('claimed');
+    expect(update()).toMatchObject({
+      Key: { pk: { S: `log#${ORDER_ID}` } },
+      ConditionExpression: `${isFree(0)} AND ${isFree(1)}`,
+      ExpressionAttributeNames: { '#message0': 'email:OrderPaid', '#message1': 'sms:OrderPaid' },
+      ExpressionAttributeValues: {
+        ':now': { S: now },
+        ':claim': { M: { claimedUntil: { S: until } } },
+        ':customerId': { S: 'alice' },
+        ':toldKey': { S: `${now}#${ORDER_ID}` },
+      },
+    });
+    expect(update().UpdateExpression).toBe(
+      'SET customerId = if_not_exists(customerId, :customerId), toldKey = if_not_exists(toldKey, :toldKey), ' +
+        '#message0 = :claim, #message1 = :claim',
+    );
+  });
+
+  it('that asks for money finds no settled order, and one that settles the order says so', async () => {
+    await log.claim(claim({ channels: ['email'], meaning: 'asks' }));
+    expect(update().ConditionExpression).toBe(`${isFree(0)} AND attribute_not_exists(settledAt)`);
+    aws.reset();
+    await log.claim(claim({ channels: ['email'], meaning: 'settles' }));
+    expect(update().ConditionExpression).toBe(isFree(0));
+    expect(update().UpdateExpression).toContain('settledAt = if_not_exists(settledAt, :now)');
+  });
+
+  it('answers the log that stood in the way', async () => {
+    const item = marshall({
+      pk: `log#${ORDER_ID}`,
+      customerId: 'alice',
+      toldKey: `${now}#${ORDER_ID}`,
+      settledAt: now,
+      'email:OrderPaid': { claimedUntil: until },
+    });
+    aws.answer(({ input }) =>
+      conditionFailed(input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD' ? item : undefined),
+    );
+    expect(await log.claim(claim())).toEqual({
+      orderId: ORDER_ID,
+      place: `${now}#${ORDER_ID}`,
+      settledAt: now,
+      messages: [
+        {
+          eventId: `OrderPaid:${ORDER_ID}`,
+          channel: 'email',
+          state: { status: 'CLAIMED', claimedUntil: until },
+        },
+      ],
+    });
+  });
+
+  it('fails with any other error', async () => {
+    aws.answer(() => awsError('ValidationException'));
+    await expect(log.claim(claim())).rejects.toThrow('ValidationException');
+  });
+
+  it('is replaced by what became of the message', async () => {
+    const outcome = { status: 'SENT', sentAt: now, eventType: 'OrderPaid', subject: 'S' } as const;
+    await log.record({ orderId: ORDER_ID, eventId: `OrderPaid:${ORDER_ID}`, channel: 'email', outcome });
+    expect(update()).toMatchObject({
+      Key: { pk: { S: `log#${ORDER_ID}` } },
+      UpdateExpression: 'SET #message = :outcome',
+      ExpressionAttributeNames: { '#message': 'email:OrderPaid' },
+      ExpressionAttributeValues: { ':outcome': { M: { sentAt: { S: now }, subject: { S: 'S' } } } },
+    });
+  });
+});

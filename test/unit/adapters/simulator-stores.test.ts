@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { SigningKeyStore } from '../../../functions/simulators/identity/domain/signing-key.ts';
+import type { BehaviourStore } from '../../../functions/simulators/payment-gateway/domain/behaviour.ts';
+import type { SessionStore } from '../../../functions/simulators/payment-gateway/domain/session-store.ts';
+import { openSession } from '../../../functions/simulators/payment-gateway/domain/session.ts';
+import type { WebhookEndpointStore } from '../../../functions/simulators/payment-gateway/domain/webhook-endpoint.ts';
+import { awsError, conditionFailed } from '../../support/aws-answers.ts';
+import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
+
+let aws: FakeAws;
+let sessions: SessionStore;
+let behaviours: BehaviourStore;
+let endpoints: WebhookEndpointStore;
+let signingKeys: () => SigningKeyStore;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  const [session, behaviour, endpoint, key] = await Promise.all([
+    import('../../../functions/simulators/payment-gateway/adapters/dynamo-session-store.ts'),
+    import('../../../functions/simulators/payment-gateway/adapters/dynamo-behaviour-store.ts'),
+    import('../../../functions/simulators/payment-gateway/adapters/dynamo-webhook-endpoint-store.ts'),
+    import('../../../functions/simulators/identity/adapters/dynamo-signing-key-store.ts'),
+  ]);
+  sessions = session.dynamoSessionStore('table');
+  behaviours = behaviour.dynamoBehaviourStore('table');
+  endpoints = endpoint.dynamoWebhookEndpointStore('table');
+  signingKeys = () => key.dynamoSigningKeyStore('table');
+});
+afterEach(() => aws.reset());
+afterAll(() => aws.close());
+
+const puts = () => aws.inputsOf('DynamoDB.PutItem') as readonly Readonly<Record<string, object>>[];
+const isAbsent = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+const session = openSession(
+  'cs_1',
+  { orderId: 'o-1', amount: 1000, currency: 'EUR', payBy: '2026-03-01T10:00:00.000Z', metadata: {} },
+  '2026-03-01T09:00:00.000Z',
+);
+const key = {
+  publicKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'kid', alg: 'ES256', use: 'sig' },
+  privateKey: 'd',
+} as const;
+const endpoint = { url: 'https://shop.example/hook', secret: 'whsec_new' };
+
+describe('what the simulators keep', () => {
+  const reads: readonly (readonly [string, string, () => Promise<unknown>])[] = [
+    ['a session', 'session#cs_1', () => sessions.load('cs_1')],
+    ['the behaviour', 'behaviour', () => behaviours.load()],
+    ['the address of webhooks', 'webhook-endpoint', () => endpoints.load()],
+    ['the signing key', 'signing-key', () => signingKeys().load()],
+  ];
+
+  it.each(reads)('is read strongly consistent: %s', async (_, pk, load) => {
+    await load();
+    expect(aws.inputsOf('DynamoDB.GetItem')).toMatchObject([
+      { TableName: 'table', Key: { pk: { S: pk } }, ConsistentRead: true },
+    ]);
+  });
+
+  const writes: readonly (readonly [string, unknown, () => Promise<unknown>])[] = [
+    ['the insertion of a session', 'exists', () => sessions.insert(session)],
+    ['the saving of a session', 'conflict', () => sessions.save(session, 3)],
+    ['the countdown of a misbehaviour', false, () => behaviours.takeOne('lose')],
+    ['the replacement of an address', false, () => endpoints.replace(endpoint, endpoint)],
+    ['the insertion of the signing key', false, () => signingKeys().insert(key)],
+  ];
+
+  it.each(writes)(
+    'tells that somebody was faster, and passes on any other error: %s',
+    async (_, lost, write) => {
+      aws.answer(() => conditionFailed());
+      expect(await write()).toBe(lost);
+      aws.answer(() => awsError('ValidationException'));
+      await expect(write()).rejects.toThrow('ValidationException');
+    },
+  );
+});
+
+describe('a session of the gateway', () => {
+  it('is inserted at version 1, unless there is one', async () => {
+    expect(await sessions.insert(session)).toBe('inserted');
+    expect(puts()).toMatchObject([
+      { Item: { pk: { S: 'session#cs_1' }, version: { N: '1' }, status: { S: 'open' } }, ...isAbsent },
+    ]);
+  });
+
+  it('is saved at the next version, if the one that was read is still there, and read back as it was', async () => {
+    expect(await sessions.save(session, 3)).toBe('saved');
+    expect(puts()).toMatchObject([
+      {
+        Item: { version: { N: '4' } },
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': { N: '3' } },
+      },
+    ]);
+    const Item = puts()[0]?.['Item'];
+    aws.answer(() => ({ body: { Item } }));
+    expect(await sessions.load('cs_1')).toEqual({ state: session, version: 4 });
+  });
+
+  it('expires 90 days after its last change', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    await sessions.save(session, 3);
+    const [put] = puts() as unknown as [{ readonly Item: { readonly expiresAt: { readonly N: string } } }];
+    const days = (Number(put.Item.expiresAt.N) - before) / 86_400;
+    expect(days).toBeGreaterThanOrEqual(90);
+    expect(days).toBeLessThan(90.1);
+  });
+});
+
+describe('a misbehaviour that is counted down', () => {
+  it('takes one, if there is one left', async () => {
+    expect(await behaviours.takeOne('lose')).toBe(true);
+    expect(aws.inputsOf('DynamoDB.UpdateItem')).toMatchObject([
+      {
+        Key: { pk: { S: 'behaviour' } },
+        UpdateExpression: 'SET #count = #count - :one',
+        ConditionExpression: '#count > :zero',
+        ExpressionAttributeNames: { '#count': 'lose' },
+        ExpressionAttributeValues: { ':one': { N: '1' }, ':zero': { N: '0' } },
+      },
+    ]);
+  });
+});
+
+describe('the address of webhooks', () => {
+  it('is registered if there is none, and replaced only by anyone who knows its secret', async () => {
+    expect(await endpoints.replace(undefined, endpoint)).toBe(true);
+    expect(await endpoints.replace({ url: 'https://old.example', secret: 'whsec_old' }, endpoint)).toBe(true);
+    expect(puts()).toMatchObject([
+      isAbsent,
+      {
+        Item: { pk: { S: 'webhook-endpoint' }, secret: { S: 'whsec_new' } },
+        ConditionExpression: '#secret = :known',
+        ExpressionAttributeNames: { '#secret': 'secret' },
+        ExpressionAttributeValues: { ':known': { S: 'whsec_old' } },
+      },
+    ]);
+  });
+});
+
+describe('the signing key', () => {
+  it('is written once, because tokens that were signed with it must stay valid', async () => {
+    expect(await signingKeys().insert(key)).toBe(true);
+    expect(puts()).toMatchObject([{ Item: { pk: { S: 'signing-key' } }, ...isAbsent }]);
+  });
+
+  it('is remembered once it is there, and asked for until then', async () => {
+    const store = signingKeys();
+    expect(await store.load()).toBeUndefined();
+    aws.answer(() => ({ body: { Item: marshall({ pk: 'signing-key', key }) } }));
+    expect(await store.load()).toEqual(key);
+    expect(await store.load()).toEqual(key);
+    expect(aws.calls).toHaveLength(2);
+  });
+});
