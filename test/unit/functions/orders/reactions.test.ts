@@ -182,6 +182,8 @@ describe('what orders does about the events it hears', () => {
     await deliver('RefundFailed', { ...report, refundedAmount: 0, revision: 5 });
     await deliver('RefundCompleted', { ...report, refundedAmount: 500, revision: 4 });
     expect(stored()?.state).toMatchObject({ refundedAmount: 0, refundRevision: 5 });
+    await deliver('RefundCompleted', { ...report, refundedAmount: 500, revision: 6 });
+    expect(stored()?.state).toMatchObject({ refundedAmount: 500, refundRevision: 6 });
   });
 
   it('notes that the refund of an ended order was refused, and says nothing of another', async () => {

@@ -48,6 +48,22 @@ describe('a closure', () => {
     expect(world.types()).toEqual(['PaymentClosed', 'PaymentClosed']);
   });
 
+  it('closes the payment that was recorded while the tombstone was about to be left', async () => {
+    const world = paymentsWorld({
+      store: (store) => ({
+        ...store,
+        insert: async (payment, outbox) => {
+          if (payment.status === 'TOMBSTONE') await world.request();
+          return store.insert(payment, outbox);
+        },
+      }),
+    });
+    await world.close();
+    expect(world.payment()?.status).toBe('CLOSED');
+    expect(world.provider.sessions.get(SESSION)?.status).toBe('expired');
+    expect(world.types()).toEqual(['PaymentLinkCreated', 'PaymentClosed']);
+  });
+
   it('which finds no session recorded creates and expires it, so that none stays open unseen', async () => {
     const world = paymentsWorld();
     world.provider.misbehave({ timeOutBeforeActing: 1 });

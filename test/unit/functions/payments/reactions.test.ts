@@ -49,6 +49,18 @@ describe('what payments does about the messages it hears', () => {
     expect(world.payment()?.status).toBe('PARTIALLY_REFUNDED');
   });
 
+  it('does not try a refused refund of an administrator again', async () => {
+    const world = await paidWorld();
+    await world.refundPayment({ key: 'a', amount: 300 });
+    const accepted = world.last('RefundAccepted')?.data as object;
+    world.provider.misbehave({ refuseRefunds: true });
+    await world.hear('RefundAccepted', accepted);
+    world.provider.misbehave({});
+    await world.hear('RefundAccepted', accepted);
+    expect(world.provider.refundedOf(SESSION)).toBe(0);
+    expect(world.ids('RefundFailed')).toEqual(Array(2).fill(`RefundFailed:${ORDER}:refund-a`));
+  });
+
   it('takes over what a webhook says about a payment', async () => {
     const world = paymentsWorld();
     await world.request();
