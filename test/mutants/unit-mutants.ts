@@ -1,5 +1,6 @@
+import { domainMutants } from './domain.ts';
 import { shellMutants } from './shells.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 /** Every bug that is planted for the unit tests to notice. */
-export const unitMutants: readonly UnitMutant[] = [...shellMutants];
+export const unitMutants: readonly UnitMutant[] = [...domainMutants, ...shellMutants];

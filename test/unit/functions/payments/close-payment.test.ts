@@ -23,6 +23,20 @@ describe('a closure', () => {
     expect(world.ids('PaymentSucceeded')).toHaveLength(1);
   });
 
+  it('takes over when the provider was paid', async () => {
+    const paidAt = '2026-03-01T09:20:00.000Z';
+    const world = paymentsWorld({
+      gateway: (gateway) => ({
+        ...gateway,
+        expireSession: async (id) => ({ ...(await gateway.expireSession(id)), paidAt }),
+      }),
+    });
+    await world.request();
+    world.provider.pay(SESSION);
+    await world.close();
+    expect(world.last('PaymentSucceeded')?.data).toMatchObject({ capturedAt: paidAt });
+  });
+
   it('of a payment that is paid is answered by the payment, each time', async () => {
     const world = await paidWorld();
     await world.close();
