@@ -1,7 +1,13 @@
 import { adapterMutants } from './adapters.ts';
+import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
 import { shellMutants } from './shells.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 /** Every bug that is planted for the unit tests to notice. */
-export const unitMutants: readonly UnitMutant[] = [...shellMutants, ...adapterMutants, ...htmlMutants];
+export const unitMutants: readonly UnitMutant[] = [
+  ...domainMutants,
+  ...shellMutants,
+  ...adapterMutants,
+  ...htmlMutants,
+];

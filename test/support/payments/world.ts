@@ -10,7 +10,9 @@ import { onRefundWebhookReceived } from '../../../functions/payments/on-refund-w
 import type { PaymentReport, RefundReport } from '../../../functions/payments/domain/webhook.ts';
 import { paymentsOutbox } from '../../../functions/payments/outbox.ts';
 import { refundPayment } from '../../../functions/payments/refund-payment/refund-payment.ts';
+import { ownMessages, reactions } from '../../../functions/payments/reactions.ts';
 import type { Message } from '../../../shared/events/envelope.ts';
+import { dispatcher } from '../../../shared/messaging/dispatch.ts';
 import { memoryPaymentGateway } from '../memory/payment-gateway.ts';
 import { memoryPaymentStore } from '../memory/payments-payment-store.ts';
 
@@ -93,6 +95,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     refundAll: onRefundRequested(dependencies),
     refundAccepted: onRefundAccepted(dependencies),
   };
+  const inbox = dispatcher('payments-inbox', reactions(dependencies), ownMessages(dependencies));
   const refund = refundPayment({ ...dependencies, refundIdOf: (_order, key) => `refund-${key}` });
   return {
     payments,
@@ -115,6 +118,17 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     refundAll: () => react.refundAll(automatic, context),
     refundAccepted: (key: string) =>
       react.refundAccepted({ orderId: ORDER, refundId: `refund-${key}` }, context),
+    /** A message arrives in the inbox, an event or payments' own. */
+    hear: (type: string, data: object) =>
+      inbox({
+        id: `${type}:${ORDER}`,
+        type,
+        version: 1,
+        time: AT,
+        correlationId: 'corr-1',
+        causationId: 'c',
+        data,
+      }),
     /** The payment as it is stored. */
     payment: () => payments.rows.get(ORDER)?.state,
     /** `type` of what was published, in order. */

@@ -82,6 +82,26 @@ describe('when an order is created', () => {
     expect(stock.availableOf('bun')).toBe(before);
   });
 
+  it('asking again while its first message is being refused, it is answered for both', async () => {
+    const two = [...buns(3), { productId: 'mug', quantity: 1 }];
+    let first: (() => Promise<void>) | undefined;
+    const { react, published } = inventory({ bun: 1 }, ({ reservations, escrow }) => ({
+      escrow,
+      reservations: {
+        ...reservations,
+        insert: async (row, outbox) => {
+          const faster = first;
+          first = undefined;
+          await faster?.();
+          return reservations.insert(row, outbox);
+        },
+      },
+    }));
+    first = () => react.OrderCreated(orderCreated(two), context());
+    await react.OrderCreated(orderCreated(two, { attempt: 2 }), context());
+    expect(published.map(({ id }) => id)).toEqual(Array(2).fill(`StockReservationFailed:${ORDER_ID}`));
+  });
+
   it('stays refused when it asks again after the shelf was filled: it is decided once', async () => {
     const { react, stock, published } = inventory({ bun: 1 });
     await react.OrderCreated(orderCreated(buns(2)), context());

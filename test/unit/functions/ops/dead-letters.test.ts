@@ -65,6 +65,17 @@ describe('Listing dead letters', () => {
     expect(visible(inbox)).toBe(20);
   });
 
+  it('counts a message once that the queue hands out twice', async () => {
+    const { list, fill, queues } = platform();
+    fill(inbox, 3);
+    const { receive } = queues;
+    queues.receive = async (queue) => {
+      const batch = await receive(queue);
+      return [...batch, ...batch.slice(0, 1)];
+    };
+    expect((await list('orders-inbox')).groups).toMatchObject([{ count: 3 }]);
+  });
+
   it('knows a queue by its own name and by its dead-letter queue’s, and no other', async () => {
     const { list, fill } = platform();
     fill(inbox, 1);

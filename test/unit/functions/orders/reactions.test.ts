@@ -8,7 +8,7 @@ import type { EventType } from '../../../../shared/events/catalog.ts';
 import { dispatcher } from '../../../../shared/messaging/dispatch.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../../support/memory/orders-price-list.ts';
-import { ORDER_ID, orderIn, pendingOrder, price } from '../../../support/orders.ts';
+import { happened, ORDER_ID, orderAfter, orderIn, pendingOrder, price } from '../../../support/orders.ts';
 
 const now = '2026-03-01T09:01:00.000Z';
 let orders: MemoryOrderStore;
@@ -18,7 +18,7 @@ beforeEach(() => {
   orders = memoryOrderStore();
 });
 
-const deliver = <Type extends EventType>(type: Type, data: EnvelopeParts<Type>['data']) =>
+const deliver = <Type extends EventType>(type: Type, data: EnvelopeParts<Type>['data'], discriminator = 1) =>
   dispatcher(
     'orders-inbox',
     reactions({
@@ -30,6 +30,7 @@ const deliver = <Type extends EventType>(type: Type, data: EnvelopeParts<Type>['
     detail: envelope({
       type,
       subject: ORDER_ID,
+      ...(discriminator === 1 ? {} : { discriminator }),
       data,
       at: now,
       cause: { correlationId: 'c-1', causationId: 'cause' },
@@ -129,6 +130,69 @@ describe('what orders does about the events it hears', () => {
     await put(orderIn.AWAITING_PAYMENT());
     await deliver('PaymentClosed', { orderId: ORDER_ID, ...why });
     expect(stored()?.outbox).toMatchObject([{ type }]);
+  });
+
+  it.each([
+    [
+      'FulfilmentReady',
+      [
+        ['PREPARING', 'inferred'],
+        ['READY', 'preparation-finished'],
+      ],
+    ],
+    [
+      'FulfilmentCompleted',
+      [
+        ['PREPARING', 'inferred'],
+        ['READY', 'inferred'],
+        ['COMPLETED', 'handed-over'],
+      ],
+    ],
+  ] as const)('fills the steps that %s overtook into the history of a PAID order', async (type, steps) => {
+    await put(orderIn.PAID());
+    await deliver(type, { ...customer, at: now });
+    expect(stored()?.state.status).toBe(steps.at(-1)?.[0]);
+    expect(stored()?.state.history.slice(3)).toEqual(
+      steps.map(([status, cause]) => ({ status, at: now, cause })),
+    );
+  });
+
+  it('shows the link that it was told', async () => {
+    await put(orderAfter(happened.stockConfirmed));
+    const paymentLink = 'https://pay.test/2';
+    const terms = { amount: 2500, currency: 'EUR', payBy: '2026-03-01T09:31:00.000Z' };
+    await deliver('PaymentLinkCreated', { ...customer, ...terms, paymentLink });
+    expect(stored()?.state).toMatchObject({ status: 'AWAITING_PAYMENT', paymentLink });
+  });
+
+  it('notes each declined attempt once, and goes on waiting for the money', async () => {
+    await put(orderIn.AWAITING_PAYMENT());
+    for (const attempt of [1, 1, 2]) {
+      await deliver('PaymentFailed', { ...customer, reason: 'card_declined' }, attempt);
+    }
+    const decline = { status: 'AWAITING_PAYMENT', at: now, cause: 'payment-declined: card_declined' };
+    expect(stored()?.state.history.slice(2)).toEqual([decline, decline]);
+    expect(stored()).toMatchObject({ version: 4, outbox: [], state: { status: 'AWAITING_PAYMENT' } });
+  });
+
+  it('counts the refund report of the highest revision, whichever comes last', async () => {
+    const report = { ...customer, refundId: 'r', amount: 500, currency: 'EUR', reason: 'goodwill' };
+    await put(orderIn.COMPLETED());
+    await deliver('RefundCompleted', { ...report, refundedAmount: 500, revision: 4 });
+    await deliver('RefundFailed', { ...report, refundedAmount: 0, revision: 5 });
+    await deliver('RefundCompleted', { ...report, refundedAmount: 500, revision: 4 });
+    expect(stored()?.state).toMatchObject({ refundedAmount: 0, refundRevision: 5 });
+    await deliver('RefundCompleted', { ...report, refundedAmount: 500, revision: 6 });
+    expect(stored()?.state).toMatchObject({ refundedAmount: 500, refundRevision: 6 });
+  });
+
+  it('notes that the refund of an ended order was refused, and says nothing of another', async () => {
+    const report = { ...customer, amount: 2500, currency: 'EUR', refundedAmount: 0, reason: 'expired_card' };
+    await put(orderIn.CANCELLED());
+    await deliver('RefundFailed', { ...report, refundId: 'another' });
+    expect(stored()?.state).not.toHaveProperty('refundRefusedAt');
+    await deliver('RefundFailed', { ...report, refundId: `auto:${ORDER_ID}` });
+    expect(stored()?.state).toMatchObject({ status: 'CANCELLED', refundRefusedAt: now });
   });
 
   it('retries a message for an order that does not exist (yet)', async () => {

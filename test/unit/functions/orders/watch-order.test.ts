@@ -54,6 +54,19 @@ describe('a tick of the watchdog', () => {
     expect(ticks[0]?.delaySeconds).toBe(300);
   });
 
+  it('leaves a second at least when a duty falls due while it looks', async () => {
+    await orders.insert(pendingOrder(), []);
+    const delays: number[] = [];
+    await watchOrder({
+      changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: () => at('09:00:59') }),
+      ticks: { schedule: async (_tick, delaySeconds) => void delays.push(delaySeconds) },
+      periods: { stockAnswerSeconds: 60, linkAnswerSeconds: 60, closureGraceSeconds: 300 },
+      now: () => at('09:01:02'),
+      maxTickSeconds: 900,
+    })({ orderId: ORDER_ID }, context);
+    expect(delays).toEqual([1]);
+  });
+
   it('ends the chain with an order that needs no watching any more', async () => {
     await orders.insert(pendingOrder(), []);
     await orders.save(orderIn.PAID(), 1, []);

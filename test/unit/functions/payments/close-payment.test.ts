@@ -23,6 +23,20 @@ describe('a closure', () => {
     expect(world.ids('PaymentSucceeded')).toHaveLength(1);
   });
 
+  it('takes over when the provider was paid', async () => {
+    const paidAt = '2026-03-01T09:20:00.000Z';
+    const world = paymentsWorld({
+      gateway: (gateway) => ({
+        ...gateway,
+        expireSession: async (id) => ({ ...(await gateway.expireSession(id)), paidAt }),
+      }),
+    });
+    await world.request();
+    world.provider.pay(SESSION);
+    await world.close();
+    expect(world.last('PaymentSucceeded')?.data).toMatchObject({ capturedAt: paidAt });
+  });
+
   it('of a payment that is paid is answered by the payment, each time', async () => {
     const world = await paidWorld();
     await world.close();
@@ -46,6 +60,22 @@ describe('a closure', () => {
     expect(world.payment()?.status).toBe('TOMBSTONE');
     await world.close();
     expect(world.types()).toEqual(['PaymentClosed', 'PaymentClosed']);
+  });
+
+  it('closes the payment that was recorded while the tombstone was about to be left', async () => {
+    const world = paymentsWorld({
+      store: (store) => ({
+        ...store,
+        insert: async (payment, outbox) => {
+          if (payment.status === 'TOMBSTONE') await world.request();
+          return store.insert(payment, outbox);
+        },
+      }),
+    });
+    await world.close();
+    expect(world.payment()?.status).toBe('CLOSED');
+    expect(world.provider.sessions.get(SESSION)?.status).toBe('expired');
+    expect(world.types()).toEqual(['PaymentLinkCreated', 'PaymentClosed']);
   });
 
   it('which finds no session recorded creates and expires it, so that none stays open unseen', async () => {

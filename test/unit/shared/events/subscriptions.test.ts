@@ -11,4 +11,22 @@ describe('an event', () => {
     const heard = new Set<string>(all.flatMap(({ events }) => events));
     expect(Object.keys(eventSchemas).filter((event) => !heard.has(event))).toEqual(counted);
   });
+
+  it.each([
+    ['OrderCreated', ['inventory', 'notifications', 'orders']],
+    ['OrderPaid', ['fulfilment', 'inventory', 'notifications']],
+    ['OrderCancelled', ['fulfilment', 'inventory', 'notifications', 'payments']],
+    ['OrderExpired', ['inventory', 'notifications', 'payments']],
+    ['PaymentFailed', ['notifications', 'orders']],
+    ['RefundCompleted', ['notifications', 'orders']],
+    ['FulfilmentReady', ['notifications', 'orders']],
+  ] as const)('%s is heard by each service that has to act on it', (event, services) => {
+    const all: readonly Inbox[] = Object.values(inboxes);
+    const heardBy = all.filter(({ events }) => events.includes(event)).map(({ service }) => service);
+    expect(heardBy.toSorted()).toEqual(services);
+  });
+
+  it('begins the watchdog’s chain of ticks once, however often stock is asked for', () => {
+    expect(inboxes['orders-watchdog']).toMatchObject({ events: ['OrderCreated'], match: { attempt: [1] } });
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   answerAgain,
+  batchOf,
   evolve,
   isPaymentSettled,
   rejectionOf,
@@ -94,6 +95,14 @@ describe('a reservation', () => {
       releasedAt: LATER,
     });
   });
+
+  it.each(['RESERVED', 'COMMITTED'] as const)(
+    '%s keeps its batch, which still counts it as its own',
+    (status) => {
+      const row = evolve({ ...rows[status], batch: 'batch-000001' }, { type: 'StockReleased', at: LATER });
+      expect(batchOf(row)).toBe('batch-000001');
+    },
+  );
 
   it.each(Object.entries(rows))('%s stays as it is when it answers again', (_, row) => {
     expect(evolve(row, { type: 'AnswerRepeated' })).toEqual(row);

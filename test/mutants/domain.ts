@@ -1,0 +1,15 @@
+import { inventoryMutants } from './domain/inventory.ts';
+import { ordersMutants } from './domain/orders.ts';
+import { otherServicesMutants } from './domain/other-services.ts';
+import { paymentsMutants } from './domain/payments.ts';
+import { sharedMutants } from './domain/shared.ts';
+import type { UnitMutant } from './unit-mutant.ts';
+
+/** Bugs in rules, use cases, publications, reactions and subscriptions. */
+export const domainMutants: readonly UnitMutant[] = [
+  ...ordersMutants,
+  ...paymentsMutants,
+  ...inventoryMutants,
+  ...otherServicesMutants,
+  ...sharedMutants,
+];

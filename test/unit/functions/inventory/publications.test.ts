@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { productEnvelopes } from '../../../../functions/inventory/outbox.ts';
+import { putProduct } from '../../../../functions/inventory/put-product/put-product.ts';
+import { eventSchemas } from '../../../../shared/events/catalog.ts';
+import type { OutboxMessage } from '../../../../shared/kernel/outbox.ts';
+import {
+  ASKED_AT,
+  context,
+  details,
+  inventory,
+  NOW,
+  ORDER_ID,
+  orderCreated,
+  product,
+} from '../../../support/inventory.ts';
+import { memoryProductStore } from '../../../support/memory/inventory-product-store.ts';
+import { memoryStockStore } from '../../../support/memory/inventory-stock-store.ts';
+
+const wanted = {
+  'one product': [{ productId: 'bun', quantity: 3 }],
+  'several products': [
+    { productId: 'bun', quantity: 3 },
+    { productId: 'mug', quantity: 1 },
+  ],
+};
+const trace = { correlationId: 'correlation-1', causationId: 'message-1' };
+
+describe('what inventory publishes', () => {
+  it.each(Object.entries(wanted))('StockReserved of %s has all of its data', async (_, lines) => {
+    const { react, published } = inventory({ bun: 5, mug: 1 });
+    await react.OrderCreated(orderCreated(lines), context());
+    const data = { orderId: ORDER_ID, requestedAt: ASKED_AT };
+    expect(published).toEqual([
+      { id: `StockReserved:${ORDER_ID}`, type: 'StockReserved', version: 1, time: NOW, ...trace, data },
+    ]);
+    expect(eventSchemas.StockReserved.parse(data)).toEqual(data);
+  });
+
+  it.each(Object.entries(wanted))('StockReservationFailed of %s has all of its data', async (_, lines) => {
+    const { react, published } = inventory({ bun: 2, mug: 1 });
+    await react.OrderCreated(orderCreated(lines), context());
+    const shortages = [{ productId: 'bun', requested: 3, available: 2 }];
+    const data = { orderId: ORDER_ID, reason: 'insufficient-stock', shortages };
+    const id = `StockReservationFailed:${ORDER_ID}`;
+    expect(published).toEqual([
+      { id, type: 'StockReservationFailed', version: 1, time: NOW, ...trace, data },
+    ]);
+    expect(eventSchemas.StockReservationFailed.parse(data)).toEqual(data);
+  });
+
+  it('ProductChanged has the whole entry, under the number of its revision', async () => {
+    const published: OutboxMessage[] = [];
+    const products = memoryProductStore((_id, { outbox }) => published.push(...outbox));
+    const dependencies = { products, stock: memoryStockStore(), toEnvelopes: productEnvelopes };
+    const put = putProduct({ ...dependencies, now: () => NOW });
+    const words = { description: 'Baked today', imageUrl: 'https://shop.test/bun.jpg' };
+    await put('bun', details(words), context());
+    await put('bun', details({ ...words, active: false }), context());
+    const data = [product(words), product({ ...words, active: false, revision: 2 })];
+    expect(published).toEqual(
+      data.map((entry, n) => ({
+        id: `ProductChanged:bun:${n + 1}`,
+        type: 'ProductChanged',
+        version: 1,
+        time: NOW,
+        ...trace,
+        data: entry,
+      })),
+    );
+    for (const entry of data) expect(eventSchemas.ProductChanged.parse(entry)).toEqual(entry);
+  });
+});

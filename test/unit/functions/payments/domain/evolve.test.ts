@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { evolve } from '../../../../../functions/payments/domain/evolve.ts';
+import type { Payment } from '../../../../../functions/payments/domain/payment.ts';
+import type { PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
+import {
+  captured,
+  closed,
+  failed,
+  pending,
+  refundEntry,
+  session,
+  tombstone,
+  unlinked,
+  withRefunds,
+} from '../../../../support/payments/samples.ts';
+import { AT } from '../../../../support/payments/world.ts';
+
+const { status: _status, ...terms } = unlinked;
+const attempt = { refundId: 'r', attempt: 1 };
+
+const events: { readonly [Type in PaymentEvent['type']]: Extract<PaymentEvent, { readonly type: Type }> } = {
+  PaymentLinkCreated: { type: 'PaymentLinkCreated', session },
+  PaymentSucceeded: { type: 'PaymentSucceeded', session, capturedAt: AT },
+  PaymentFailed: { type: 'PaymentFailed', declineId: 'msg_9', reason: 'card_declined' },
+  PaymentClosed: { type: 'PaymentClosed', session, at: AT },
+  RefundAccepted: { type: 'RefundAccepted', refund: refundEntry({ refundId: 's' }) },
+  AutomaticRefundOpened: { type: 'AutomaticRefundOpened', refund: refundEntry({ refundId: 's' }) },
+  RefundTakenOn: { type: 'RefundTakenOn', ...attempt },
+  RefundCompleted: { type: 'RefundCompleted', ...attempt, amount: 400, reason: 'broken' },
+  RefundFailed: { type: 'RefundFailed', ...attempt, amount: 400, failure: 'expired_card' },
+};
+const payments: readonly Payment[] = [
+  unlinked,
+  pending,
+  failed,
+  closed,
+  captured,
+  withRefunds(refundEntry({ refundId: 'r', requestedAmount: 400 })),
+];
+
+describe('a payment', () => {
+  it.each(Object.entries(events))(
+    'keeps its terms and its session through %s, in every status',
+    (_, event) => {
+      for (const payment of payments) {
+        const next = evolve(payment, event);
+        expect(next).toMatchObject(terms);
+        if ('session' in payment) expect(next).toMatchObject({ session });
+      }
+    },
+  );
+
+  it.each(Object.entries(events))('keeps what was asked for of a refund through %s', (_, event) => {
+    const refund = refundEntry({ refundId: 'r', requestedAmount: 400 });
+    const { status: _of, ...asked } = refund;
+    const next = evolve(withRefunds(refund), event);
+    expect(next).toMatchObject({ refunds: expect.arrayContaining([expect.objectContaining(asked)]) });
+  });
+
+  it.each(Object.entries(events))('that is a tombstone stays one through %s', (_, event) => {
+    expect(evolve(tombstone, event)).toEqual(tombstone);
+  });
+});
