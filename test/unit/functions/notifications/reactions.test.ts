@@ -23,7 +23,7 @@ const refund = { ...order, ...money, refundId: 'r', refundedAmount: 124_000, rea
 /** Each event that notifications hears: what it means for money, how its message begins, and its data. */
 const events: { readonly [Type in Heard]: readonly [PaymentMeaning, string, EventData<Type>] } = {
   OrderCreated: ['neither', 'We have received your order', { ...priced, attempt: 1 }],
-  PaymentLinkCreated: ['asks', 'Your order is ready to be paid', { ...link, ...money }],
+  PaymentLinkCreated: ['asks', 'Your order is ready for payment', { ...link, ...money }],
   PaymentReminderDue: ['asks', 'Your order is waiting for your payment', link],
   PaymentFailed: ['asks', 'Your payment did not go through', { ...order, reason: 'card_declined' }],
   OrderPaid: ['settles', 'Thank you for your payment', { ...priced, placedAt: at }],
