@@ -5,18 +5,21 @@
  * A rule of the kind "may import X only" forbids everything that is not X. Paths are matched from the
  * project's root; `$1` in `to` is the first group that `from` matched, here the service or the slice.
  */
+import { builtinModules } from 'node:module';
+
 const npm = '(^|/)node_modules/';
 const sharedErrors = '^shared/errors[.]ts$';
 const kernel = '^shared/kernel/';
-const simulators = '^functions/simulators/';
+const events = '^shared/events/';
+const simulators = '^simulators/';
 
-/** Code of a service; the simulators have rules of their own. */
-const service = '^functions/(?!simulators/)([^/]+)/';
-/** A use case: the file that bears its folder's name, or any other there that is no shell and no wiring. */
-const useCase =
-  '^functions/(?!simulators/)([^/]+)/(?!domain/|adapters/|inbox/)([^/]+)/(?!handler[.]ts$|lambda[.]ts$)';
+/** A use case: a file at the top of a service, other than its declarations and tables. */
+const useCase = '^functions/([^/]+)/(?!api|reactions|publications|aggregate|messages)[^/]+[.]ts$';
 const awsSdk = '@aws-sdk/|@smithy/';
 const providerSdks = 'stripe/|standardwebhooks/';
+
+/** Modules of Node itself, which dependency-cruiser names without `node:`. */
+const nodeModules = `^(node:)?(${builtinModules.map((name) => name.replace('node:', '')).join('|')})$`;
 
 /** Nothing but these; npm packages and Node's own modules included in "nothing". */
 const only = (...paths) => ({ pathNot: paths });
@@ -26,57 +29,80 @@ export default {
   forbidden: [
     {
       name: 'domain-is-pure',
-      comment: 'A domain is decided by values alone: no clock, no storage, no framework to test around.',
+      comment: 'A domain is pure: no clock, no storage and no framework. Of events it may know the types.',
       severity: 'error',
-      from: { path: '^functions/(?!simulators/)([^/]+)/domain/' },
-      to: only('^functions/$1/domain/', kernel),
+      from: { path: '^functions/([^/]+)/domain/' },
+      to: only('^functions/$1/domain/', kernel, sharedErrors, events),
+    },
+    {
+      name: 'domain-knows-types-of-events',
+      comment:
+        'Published types are declared once, in shared/events; checking data against them is for the edges.',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/domain/' },
+      to: { path: events, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'use-case-knows-no-technology',
       comment:
-        'A use case is logic over ports that are passed in, so that tests and the simulation run it as it is.',
+        'A use case is logic over ports that are passed in, so tests and the simulation run it unchanged.',
       severity: 'error',
       from: { path: useCase },
-      to: only('^functions/$1/domain/', '^functions/$1/$2/', kernel, sharedErrors),
-    },
-    {
-      name: 'outbox-maps-events',
-      comment:
-        'What a service publishes follows from its domain events alone, and is made of the common contracts.',
-      severity: 'error',
-      from: { path: '^functions/(?!simulators/)([^/]+)/outbox[.]ts$' },
-      to: only('^functions/$1/domain/', kernel, '^shared/events/'),
-    },
-    {
-      name: 'reactions-are-wiring',
-      comment:
-        'What a service does about each event runs in the simulation as it is: no technology, no environment.',
-      severity: 'error',
-      from: { path: '^functions/(?!simulators/)([^/]+)/reactions[.]ts$' },
-      to: only('^functions/$1/', kernel, '^shared/(messaging|events)/', `${npm}zod/`),
-    },
-    {
-      name: 'handler-is-schema-call-response',
-      comment: 'A handler turns a request into one call of its use case; anything more belongs elsewhere.',
-      severity: 'error',
-      from: { path: '^functions/(?!simulators/)([^/]+)/([^/]+)/handler[.]ts$' },
       to: only(
-        '^functions/$1/$2/',
-        '^functions/$1/domain/',
+        '^functions/$1/(domain|group-commit)/',
+        '^functions/$1/(aggregate|publications)[.]ts$',
         kernel,
         sharedErrors,
-        '^shared/(http|messaging|events)/',
+        events,
+      ),
+    },
+    {
+      name: 'group-commit-knows-no-technology',
+      comment: 'The group commit runs in the simulation and in the model check unchanged.',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/group-commit/' },
+      to: only(
+        '^functions/$1/(domain|group-commit)/',
+        '^functions/$1/publications[.]ts$',
+        kernel,
+        sharedErrors,
+      ),
+    },
+    {
+      name: 'publications-map-events',
+      comment: 'What a service publishes follows from its domain events alone.',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/(publications|aggregate)[.]ts$' },
+      to: only('^functions/$1/domain/', '^functions/$1/publications[.]ts$', kernel, sharedErrors, events),
+    },
+    {
+      name: 'reactions-are-a-table',
+      comment: 'What a service does about each event runs in the simulation unchanged.',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/(reactions|messages)[.]ts$' },
+      to: only(
+        '^functions/$1/(?!lambdas/|adapters/|api[.]ts)',
+        kernel,
+        sharedErrors,
+        '^shared/(messaging|events)/',
         `${npm}zod/`,
       ),
+    },
+    {
+      name: 'api-is-a-declaration',
+      comment: 'Handlers, infrastructure, tests and documents read the routes, so these bring nothing along.',
+      severity: 'error',
+      from: { path: '/api[.]ts$' },
+      to: only('^shared/(http|events)/', `${npm}zod/`),
     },
     {
       name: 'adapter-serves-its-own-domain',
       comment: 'An adapter translates between its domain and one technology; it knows no use case.',
       severity: 'error',
-      from: { path: '^functions/(?!simulators/)([^/]+)/adapters/' },
+      from: { path: '^functions/([^/]+)/adapters/' },
       to: only(
-        '^functions/$1/(domain|adapters)/',
-        '^functions/$1/outbox[.]ts$',
+        '^functions/$1/(domain|group-commit|adapters)/',
+        '^functions/$1/publications[.]ts$',
         kernel,
         sharedErrors,
         '^shared/(persistence|messaging|events|config)/',
@@ -86,32 +112,32 @@ export default {
     },
     {
       name: 'only-wiring-imports-adapters',
-      comment: 'The lambda.ts is the one place that chooses a technology; all else takes a port.',
+      comment: 'A file in lambdas/ is the one place that chooses a technology; all else takes a port.',
       severity: 'error',
-      from: { path: '^(functions|shared|infra)/', pathNot: '/(lambda[.]ts$|adapters/)' },
+      from: { path: '^(functions|shared|infra)/', pathNot: '/(lambdas|adapters)/' },
       to: { path: '^functions/[^/]+/adapters/' },
     },
     {
-      name: 'no-service-imports-another',
-      comment: 'Services know each other through events alone, so that each can change and fail by itself.',
+      name: 'no-use-case-imports-another',
+      comment:
+        'A use case can be read, changed and removed on its own; what two share belongs to the domain.',
       severity: 'error',
-      from: { path: service },
-      to: { path: '^functions/(?!simulators/)', pathNot: '^functions/$1/' },
+      from: { path: useCase },
+      to: { path: useCase.replace('([^/]+)', '$1') },
+    },
+    {
+      name: 'no-service-imports-another',
+      comment: 'Services know each other only through events, so each can change and fail on its own.',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {
       name: 'no-service-imports-a-simulator',
-      comment: 'The simulators stand for parties outside; production has none of them.',
+      comment: 'The simulators stand for outside parties; production has none of them.',
       severity: 'error',
-      from: { path: ['^shared/', '^infra/', service] },
+      from: { path: ['^shared/', '^functions/'] },
       to: { path: simulators },
-    },
-    {
-      name: 'no-slice-imports-a-sibling',
-      comment: 'A use case can be read, changed and removed by itself; what two share belongs to the domain.',
-      severity: 'error',
-      // An inbox wires the reactions of its service together, and any lambda.ts may wire its own service.
-      from: { path: '^functions/([^/]+)/(?!domain/|adapters/)([^/]+)/', pathNot: '/lambda[.]ts$' },
-      to: { path: '^functions/$1/(?!domain/|adapters/)([^/]+)/', pathNot: '^functions/$1/$2/' },
     },
     {
       name: 'simulators-stand-apart',
@@ -120,7 +146,7 @@ export default {
       from: { path: simulators },
       to: {
         path: '^(functions|shared|infra|scripts|web|bench)/',
-        pathNot: [simulators, '^shared/(http|config|kernel|observability)/', sharedErrors],
+        pathNot: ['^shared/(http|config|kernel|observability)/', sharedErrors],
       },
     },
     {
@@ -128,7 +154,7 @@ export default {
       comment: 'Shared code serves all services and therefore knows none of them.',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(functions|infra|scripts|web|bench)/' },
+      to: { path: '^(functions|simulators|infra|scripts|web|bench)/' },
     },
     {
       name: 'kernel-and-events-stand-alone',
@@ -137,20 +163,24 @@ export default {
       severity: 'error',
       from: { path: '^shared/(kernel|events)/' },
       // The one error class is part of that vocabulary, and imports nothing.
-      to: only(kernel, sharedErrors, '^shared/events/', `${npm}zod/`),
+      to: only(kernel, sharedErrors, events, `${npm}(zod|@noble/hashes)/`),
     },
     {
       name: 'infra-names-code-by-path',
-      comment: 'Infrastructure bundles code, it does not run it; only names and contracts are common.',
+      comment:
+        'Infrastructure bundles code and does not run it; it reads the routes, the events and the tables.',
       severity: 'error',
       from: { path: '^infra/' },
-      to: { path: '^(functions|shared|scripts|web|bench)/', pathNot: '^shared/(events|config)/' },
+      to: {
+        path: '^(functions|simulators|shared|scripts|web|bench)/',
+        pathNot: ['^shared/(events|config|http)/', '/api[.]ts$'],
+      },
     },
     {
       name: 'nothing-imports-test',
       comment: 'What runs in production must not depend on what only exists to test it.',
       severity: 'error',
-      from: { path: '^(functions|shared|infra|scripts|web|bench)/' },
+      from: { path: '^(functions|simulators|shared|infra|scripts|web|bench)/' },
       to: { path: '^test/' },
     },
     {
@@ -160,6 +190,27 @@ export default {
       severity: 'error',
       from: { path: '^(scripts|test/(simulation|model|mutants))/' },
       to: { path: '[.]tsx$', reachable: true },
+    },
+    {
+      name: 'core-runs-anywhere',
+      comment:
+        'Rules, use cases, publications and the simulation also run in a browser, which has no Node modules.',
+      severity: 'error',
+      from: {
+        path: [
+          '^functions/',
+          '^shared/(kernel|events)/',
+          sharedErrors,
+          '^shared/messaging/(consumer|disposition|message|relay)[.]ts$',
+          '^test/simulation/',
+        ],
+        pathNot: [
+          '^functions/[^/]+/(adapters|lambdas)/',
+          '^test/simulation/(campaign/|cli[.]ts$|[^/]+[.]test[.]ts$)',
+        ],
+      },
+      // The check `browser` finds what they import through other files.
+      to: { path: nodeModules },
     },
     {
       name: 'no-cycles',

@@ -1,34 +1,23 @@
-/** A source of chance that a seed determines entirely: numbers from 0 (included) to 1 (excluded). */
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { mersenne } from 'pure-rand/generator/mersenne';
+
+/** Returns random numbers from 0 (included) to 1 (excluded). */
 export type Random = () => number;
 
-/** The generator sfc32 (Chris Doty-Humphrey, PractRand): 32-bit whole numbers alone, so every engine draws the same. */
+/** Random numbers that depend only on the seed. */
 export const seededRandom = (seed: number): Random => {
-  let a = 0x9e3779b9 ^ seed;
-  let b = 0x243f6a88 ^ Math.imul(seed, 0x85ebca6b);
-  let c = 0xb7e15162 + seed;
-  let d = 1;
-  const next = (): number => {
-    const t = (((a + b) | 0) + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + t) | 0;
-    return (t >>> 0) / 2 ** 32;
-  };
-  for (let warmUp = 0; warmUp < 15; warmUp += 1) next();
-  return next;
+  const generator = mersenne(seed);
+  return () => uniformFloat64(generator);
 };
 
 /** A whole number from `from` to `to`, both included. */
 export const between = (random: Random, from: number, to: number): number =>
   from + Math.floor(random() * (to - from + 1));
 
-/** As many random bytes. */
 export const bytesOf = (random: Random, length: number): Uint8Array =>
   Uint8Array.from({ length }, () => between(random, 0, 255));
 
-/** The items in an order drawn at random (Fisher and Yates). */
+/** The items in random order (Fisher-Yates shuffle). */
 export const shuffled = <Item>(random: Random, items: readonly Item[]): readonly Item[] => {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last -= 1) {

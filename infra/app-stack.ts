@@ -8,7 +8,6 @@ import type { Platform } from './constructs/platform.ts';
 import { QueueRegistry } from './constructs/queue-registry.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
 import type { DataStack } from './data-stack.ts';
-import { edge } from './services/edge.ts';
 import { fulfilment } from './services/fulfilment.ts';
 import { inventory } from './services/inventory.ts';
 import { notifications } from './services/notifications.ts';
@@ -17,14 +16,14 @@ import { orders } from './services/orders.ts';
 import { payments } from './services/payments.ts';
 import type { StageSettings } from './stage-config.ts';
 
-/** What the app needs of the other stacks. */
+/** What the app needs from the other stacks. */
 export interface AppStackProps extends StackProps {
   readonly data: DataStack;
-  /** The simulators' API, on stages where an outside party is simulated. */
+  /** The URL of the simulators' API, on stages with simulators. */
   readonly simulatorsUrl?: string | undefined;
 }
 
-/** Everything that can be deployed anew at any time: API, functions, queues, relays. */
+/** Everything that can be redeployed at any time: API, functions, queues, relays. */
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, settings: StageSettings, props: AppStackProps) {
     const { data, simulatorsUrl, ...stackProps } = props;
@@ -46,21 +45,16 @@ export class AppStack extends Stack {
       authentication: authenticationOf(settings, data, simulatorsUrl),
       lostRecords: data.lostRecords,
     };
-    const compose = (
-      name: ServiceName | 'ops',
-      ...parts: readonly ((service: ServiceScope) => void)[]
-    ): void => {
-      const service = new ServiceScope(this, name, platform);
-      for (const declare of parts) declare(service);
-    };
+    const compose = (name: ServiceName | 'ops', declare: (service: ServiceScope) => void): void =>
+      declare(new ServiceScope(this, name, platform));
 
     compose('orders', orders);
     compose('inventory', inventory);
     compose('payments', payments);
     compose('fulfilment', fulfilment);
     compose('notifications', notifications);
-    // Last, for it is told about the queues of all the others.
-    compose('ops', ops, edge);
+    // Last, because ops needs the queues of all other services.
+    compose('ops', ops);
 
     new CfnOutput(this, 'RestApiId', { value: api.restApi.restApiId });
     new CfnOutput(this, 'RestApiStage', { value: api.restApi.deploymentStage.stageName });

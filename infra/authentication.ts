@@ -1,13 +1,13 @@
 import type { DataStack } from './data-stack.ts';
 import type { StageSettings } from './stage-config.ts';
 
-/** The simulated issuer's name. A constant: its keys are fetched from wherever the simulators' API is. */
+/** The simulated issuer's name. It is a constant; its keys are fetched from the simulators' API. */
 const SIMULATED_ISSUER = 'https://identity.orderly.test';
 
 /**
- * How functions verify tokens, as their environment (see shared/http/auth.ts).
- * @param simulatorsUrl where the simulators' API is, on stages that have them.
- * @throws Error when the stage's identity is simulated and there are no simulators.
+ * The environment variables with which functions verify tokens (see shared/http/authentication.ts).
+ * @param simulatorsUrl the URL of the simulators' API, on stages with simulators.
+ * @throws Error if the stage's identity is simulated and there are no simulators.
  */
 export const authenticationOf = (
   { identity }: StageSettings,

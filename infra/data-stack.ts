@@ -11,7 +11,7 @@ import type { StageSettings } from './stage-config.ts';
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** What must survive: tables, bus, secrets, users. Deployed before what uses it. */
+/** Everything that must survive: tables, bus, secrets, users. Deployed before the stacks that use it. */
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<ServiceName, ServiceTable>>;
   readonly bus: EventBus;

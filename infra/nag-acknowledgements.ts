@@ -8,12 +8,12 @@ import { LostRecords } from './constructs/lost-records.ts';
 import { OutboxRelay } from './constructs/outbox-relay.ts';
 import type { StageSettings } from './stage-config.ts';
 
-/** A finding of cdk-nag's AwsSolutions pack that we have thought about and live with, where and why. */
+/** An accepted finding of cdk-nag's AwsSolutions pack: where it occurs, and the reason. */
 interface Acknowledgement {
   readonly id: string | ((settings: StageSettings) => string);
   readonly on: (construct: IConstruct) => boolean;
   readonly reason: string;
-  /** Only on an emulator's stage, which lacks what the rule asks for. */
+  /** Only on the local stage, because emulators lack what the rule requires. */
   readonly locally?: boolean;
 }
 
@@ -108,7 +108,7 @@ const acknowledgements: readonly Acknowledgement[] = [
   },
 ];
 
-/** Acknowledges, construct by construct, what is listed above. Anything else that cdk-nag finds fails the synthesis. */
+/** Acknowledges the findings above, construct by construct. Any other cdk-nag finding fails the synthesis. */
 export const acknowledgeFindings = (root: IConstruct, settings: StageSettings): void => {
   const applicable = acknowledgements
     .filter(({ locally }) => locally !== true || !settings.onAws)

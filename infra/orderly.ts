@@ -5,14 +5,16 @@ import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { SimulatorsStack } from './simulators-stack.ts';
 import type { StageSettings } from './stage-config.ts';
 
-/** The stacks of a stage. */
 export interface OrderlyStacks {
   readonly data: DataStack;
   readonly app: AppStack;
   readonly simulators: SimulatorsStack | undefined;
 }
 
-/** Makes the stacks of a stage in a CDK app: `orderly-<stage>-data`, `-simulators` where parties are simulated, `-app`. */
+/**
+ * Creates the stacks of a stage in a CDK app: `orderly-<stage>-data`, `-simulators` if external parties are simulated,
+ * and `-app`.
+ */
 export const orderly = (app: App, settings: StageSettings): OrderlyStacks => {
   const name = (part: string): string => `orderly-${settings.stage}-${part}`;
   const simulated = settings.identity.kind === 'simulator' || settings.paymentProvider.kind === 'simulator';

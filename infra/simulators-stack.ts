@@ -7,9 +7,9 @@ import { identitySimulator } from './services/identity-simulator.ts';
 import { paymentGatewaySimulator } from './services/payment-gateway-simulator.ts';
 import type { StageSettings } from './stage-config.ts';
 
-/** The outside parties, simulated: deployed before the app, and never in production. */
+/** The simulated external parties. Deployed before the app, and never in production. */
 export class SimulatorsStack extends Stack {
-  /** Where the simulators' API is, without a slash at its end. */
+  /** The URL of the simulators' API, without a trailing slash. */
   readonly apiUrl: string;
 
   constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps = {}) {
@@ -19,7 +19,7 @@ export class SimulatorsStack extends Stack {
       settings,
       api,
       table: simulatorTable(this, settings),
-      // The topic that tells people is the app's; one outside party more would not have a second.
+      // Simulators do not notify people. The alarm topic belongs to the app.
       alarms: new AlarmBook(this, 'Alarms', { ...settings, alarms: { ...settings.alarms, notify: false } }),
     };
     if (settings.identity.kind === 'simulator') identitySimulator(this, party);

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { countFrom, secondsFrom, type Environment } from './stage-environment.ts';
 
-/** Where Orderly runs: on a local emulator, in an AWS account to try things, or in earnest. */
+/** Where Orderly runs: on a local emulator, in an AWS account for trials, or in production. */
 export const stages = ['local', 'sandbox', 'production'] as const;
 export type Stage = (typeof stages)[number];
 
-/** How long things may take, in whole seconds. */
+/** Deadlines of an order, in whole seconds. */
 export interface Periods {
-  /** How long inventory may take to answer before it is asked again. */
+  /** How long inventory may take to answer before orders asks again. */
   readonly stockAnswerSeconds: number;
-  /** How long an order waits for an answer about stock at all. */
+  /** How long an order waits for a stock answer in total. */
   readonly stockBySeconds: number;
-  /** How long payments may take to make a link before it is asked again. */
+  /** How long payments may take to create a link before orders asks again. */
   readonly linkAnswerSeconds: number;
-  /** How long a customer has to pay, from the reservation on. */
+  /** How long a customer has to pay after the reservation. */
   readonly paymentWindowSeconds: number;
   /** How long the provider may take to close a payment before the order expires anyway. */
   readonly closureGraceSeconds: number;
@@ -21,84 +21,86 @@ export interface Periods {
   readonly watchdogTickSeconds: number;
 }
 
-/** How messages are taken, and taken again. */
+/** How messages are processed and redelivered. */
 export interface Messaging {
-  /** Messages a function takes at a time. */
+  /** Messages that a function receives at once. */
   readonly batchSize: number;
-  /** New orders that inventory settles at a time: the more, the fewer writes of a hot product (10,000 at the most). */
+  /** New orders in one of inventory's group commits, at most 10,000. More orders mean fewer writes of a hot product. */
   readonly reservationBatchSize: number;
-  /** Seconds to wait for a batch to fill; AWS wants 1 or more for batches above 10. */
+  /** Seconds to wait for a batch to fill. AWS requires at least 1 for batches above 10. */
   readonly reservationWindowSeconds: number;
-  /** Seconds to wait for a batch to fill where nobody waits for what comes of it: mails, and ticks of the watchdog. */
+  /** Seconds to wait for a batch to fill if no caller waits for it: notifications and watchdog ticks. */
   readonly batchingWindowSeconds: number;
-  /** Seconds until a batch that a dead worker left is finished by others: longer than a function may run. */
+  /** The lease of a batch, in seconds. After that other workers finish it. Longer than a function may run. */
   readonly batchLeaseSeconds: number;
-  /** Deliveries of a message before it rests in the dead-letter queue. */
+  /** Receives of a message before it moves to the dead-letter queue. */
   readonly maxReceives: number;
-  /** A function's time for one batch of messages, in seconds. */
+  /** A function's timeout for one batch of messages, in seconds. */
   readonly functionTimeoutSeconds: number;
   /**
-   * Seconds until a message that failed is delivered again, to which an inbox adds the time in which its batches fill.
-   * Six times the function's timeout at least (Lambda developer guide, "Creating and configuring an Amazon SQS event source
-   * mapping"): Lambda needs them to try again while the function is throttled.
+   * Visibility timeout of a message, in seconds. An inbox adds its batch window. At least six times the function's
+   * timeout (Lambda developer guide, "Creating and configuring an Amazon SQS event source mapping"), so that Lambda can
+   * retry a throttled function.
    */
   readonly visibilitySeconds: number;
-  /** Functions that one inbox runs at a time (2 to 1,000); bounds the pressure on tables and providers. */
+  /** The most concurrent functions of an inbox (2 to 1,000). It limits the load on tables and providers. */
   readonly maxConcurrency?: number;
-  /** Stream records a relay takes at a time. */
+  /** Stream records that a relay receives at once. */
   readonly relayBatchSize: number;
-  /** Batches of one stream shard that a relay runs at a time; the order of one item's records is kept. */
+  /** Concurrent batches per stream shard. The records of one item stay in order. */
   readonly relayParallelization: number;
 }
 
-/** Who issues the tokens that the API accepts. */
+/** The issuer of the tokens that the API accepts. */
 export type Identity =
   | { readonly kind: 'simulator' }
   | {
       readonly kind: 'cognito';
       /**
-       * Whether who has credentials of the account may get a user's token by the user's password alone, as a command line
-       * can. Otherwise users sign in by SRP, by which no password is ever sent.
+       * Whether anyone with the account's credentials can exchange a user's password for a token, as a command line
+       * does. Otherwise users sign in by SRP, which never sends the password.
        */
       readonly signInByAdmin: boolean;
     }
   | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
 
-/** Who takes the money. */
 export interface PaymentProvider {
   readonly kind: 'simulator' | 'stripe';
-  /** Where the customer goes on after Stripe's payment page; the simulator has a page of its own for that. */
+  /** Where Stripe's payment page sends the customer afterwards. The simulator has its own page. */
   readonly returnUrl?: string;
 }
 
-/** When somebody is to be told. */
+/** When to alarm. */
 export interface AlarmSettings {
-  /** Whether alarms reach people, by a topic. An emulator has nobody to tell. */
+  /** Whether alarms notify people through a topic. Off on an emulator. */
   readonly notify: boolean;
-  /** Age of the oldest waiting message, in seconds, from which on an inbox counts as stuck. */
+  /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
-  /** Age of the oldest unpublished stream record, in seconds; it is given up at 82,800, before the stream forgets it. */
+  /**
+   * Age of the oldest unpublished stream record, in seconds. A record is given up at 82,800, before the stream drops
+   * it.
+   */
   readonly iteratorAgeSeconds: number;
 }
 
-/** Everything that differs from stage to stage. */
+/** Everything that differs between stages. */
 export interface StageSettings {
   readonly stage: Stage;
   readonly version: string;
-  /** Whether it runs on AWS itself, which has what emulators lack (archives, key management, failure buckets). */
+  /** Whether it runs on AWS itself. Emulators lack archives, key management and failure buckets. */
   readonly onAws: boolean;
   readonly periods: Periods;
   readonly messaging: Messaging;
   readonly identity: Identity;
   readonly paymentProvider: PaymentProvider;
   readonly alarms: AlarmSettings;
-  /** Mail is sent from here; on AWS the address must be verified with SES. */
+  /** The sender of emails. On AWS it must be verified in SES. */
   readonly mailSender: string;
-  /** Units from which on inventory reports that a product runs low. */
+  /** Inventory reports low stock from this many units downwards. */
   readonly stockLowThreshold: number;
   /**
-   * How many orders a customer may have that are not paid, 1 to 100; unlimited without it. It keeps one customer from
-   * holding everybody's stock without paying.
+   * The most unpaid orders per customer, 1 to 100; unlimited if not set. It keeps one customer from reserving all stock
+   * without paying.
    */
   readonly maxUnpaidOrders?: number;
   /** Whether data outlives its stack: RETAIN, and deletion protection. */
@@ -106,7 +108,7 @@ export interface StageSettings {
   readonly logRetentionDays: 7 | 30 | 90;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
   readonly architecture: 'x86_64' | 'arm64';
-  /** Requests a second, and at once, that the API takes before it answers 429. */
+  /** Requests per second, and burst, that the API accepts before it answers 429. */
   readonly throttling: { readonly rate: number; readonly burst: number };
 }
 
@@ -169,7 +171,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         keepData: false,
         logRetentionDays: 7,
         logLevel: 'INFO',
-        // Containers of an emulator run on the machine's own architecture, which is mostly this one.
+        // An emulator's containers run on the machine's architecture, which is usually this one.
         architecture: 'x86_64',
       };
     case 'sandbox':
@@ -196,16 +198,16 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
   }
 };
 
-/** Locally there is no limit unless somebody wants to see it: load tests place hundreds of orders for one customer. */
+/** No limit locally unless it is set, because load tests place hundreds of orders for one customer. */
 const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrders'> => {
   const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 99);
   return maxUnpaidOrders === undefined ? {} : { maxUnpaidOrders };
 };
 
 /**
- * Locally a retry must not take minutes. `ORDERLY_RETRY_SECONDS` (local stage only) is when a failed message comes
- * again; a function never has longer than that, or a message would be processed twice at once. Below 5 or so, a busy
- * machine may not start a function in time, which uses up deliveries.
+ * Locally a retry must not take minutes. `ORDERLY_RETRY_SECONDS` (local stage only) sets the visibility timeout. A
+ * function's timeout is never longer, or two workers could process a message at once. Below about 5 a busy machine may
+ * not start a function in time, which uses up receives.
  */
 const localMessaging = (retrySeconds: number): Messaging => {
   const { maxConcurrency: _unbounded, ...rest } = onAws.messaging;
@@ -222,8 +224,8 @@ const localMessaging = (retrySeconds: number): Messaging => {
 
 /**
  * The settings of a stage. Nothing else reads CDK context or the environment.
- * @param stage what `-c stage=…` says; `local` without it.
- * @throws Error for an unknown stage, or for a variable that is not what it should be.
+ * @param stage the value of `-c stage=…`; default `local`.
+ * @throws Error for an unknown stage or an invalid variable.
  */
 export const stageSettings = (stage: unknown = 'local', env: Environment = process.env): StageSettings => {
   const known = stages.find((name) => name === stage);

@@ -16,16 +16,16 @@ const numberFrom = (
 };
 
 /**
- * Reads a period: at least 2 seconds, for a queue's delay counts in whole ones.
- * @returns seconds, `otherwise` where the variable is not set.
+ * Reads a period of at least 2 seconds, because SQS delays are whole seconds.
+ * @returns seconds; `otherwise` if the variable is not set.
  * @throws Error that names the variable.
  */
 export const secondsFrom = (env: Environment, name: string, otherwise: number): number =>
   numberFrom(env, name, 'of seconds, 2 or more', (seconds) => seconds >= 2) ?? otherwise;
 
 /**
- * Reads how many there may be of something.
- * @returns 1 to `most`, or `undefined` where the variable is not set.
+ * Reads a count.
+ * @returns 1 to `most`; `undefined` if the variable is not set.
  * @throws Error that names the variable.
  */
 export const countFrom = (env: Environment, name: string, most: number): number | undefined =>

@@ -6,37 +6,41 @@ import { serviceTable } from './deployment/service-table.ts';
 
 const usage = `Usage: npm run audit [-- options]
 
-Adds up where every unit of every product is: received = available + escrow + reserved + committed. Ends with 1 when a
-product's books do not balance. It reads the whole inventory table, which on AWS is charged; while orders come in, what
-looks wrong is looked at again.
+Checks for every product that received = available + in open batches + reserved + committed. Exits with 1 if a product
+does not balance. The audit scans the whole inventory table, and AWS charges for that. It repeats the scan if something
+looks wrong, because a scan can see half of a change.
 
-  --table <name>   a table on AWS, of the account and region of the environment; without it, the running local stack`;
+  --table <name>   a table on AWS, in the account and region of the environment (default: the local stack's table)`;
 
-/** Looks at books that do not balance: what a scan saw of a change half-way is gone at the next one. */
+/** A scan can see half of a change, so a product that does not balance is read again. */
 const MAX_LOOKS = 3;
 const PAUSE_MS = 2_000;
 
-const columns = ['received', 'available', 'escrow', 'reserved', 'committed', 'openBatches'] as const;
+/** The printed columns and their heads. */
+const columns = {
+  received: 'received',
+  available: 'available',
+  open: 'in open batches',
+  reserved: 'reserved',
+  committed: 'committed',
+  openBatches: 'open batches',
+} as const satisfies Partial<Record<keyof AuditedProduct, string>>;
+const fields = Object.keys(columns) as readonly (keyof typeof columns)[];
 
 const print = (products: readonly AuditedProduct[]): void => {
   const width = Math.max(7, ...products.map(({ productId }) => productId.length));
-  const heads = ['received', 'available', 'escrow', 'reserved', 'committed', 'open'];
-  const line = (name: string, cells: readonly (string | number)[], verdict: string): string =>
-    `${name.padEnd(width)}  ${cells.map((cell) => String(cell).padStart(9)).join('  ')}  ${verdict}\n`;
-  process.stdout.write(line('product', heads, ''));
+  const line = (name: string, cellOf: (field: keyof typeof columns) => string, verdict: string): string => {
+    const cells = fields.map((field) => cellOf(field).padStart(Math.max(9, columns[field].length)));
+    return `${name.padEnd(width)}  ${cells.join('  ')}  ${verdict}\n`;
+  };
+  process.stdout.write(line('product', (field) => columns[field], ''));
   for (const product of products) {
-    const { productId, lostBatches, received, available, escrow, reserved, committed } = product;
-    const difference = received - available - escrow - reserved - committed;
+    const { productId, lostBatches, received, available, open, reserved, committed } = product;
+    const difference = received - available - open - reserved - committed;
     const verdict = product.isConserved
       ? 'ok'
-      : `WRONG by ${difference}${lostBatches > 0 ? `, ${lostBatches} open without a manifest` : ''}`;
-    process.stdout.write(
-      line(
-        productId,
-        columns.map((column) => product[column]),
-        verdict,
-      ),
-    );
+      : `WRONG by ${difference}${lostBatches > 0 ? `, ${lostBatches} open without an intent` : ''}`;
+    process.stdout.write(line(productId, (field) => String(product[field]), verdict));
   }
 };
 
@@ -52,8 +56,8 @@ await runMain(async () => {
   const wrong = products.filter((product) => !product.isConserved).length;
   process.stdout.write(
     wrong === 0
-      ? `\nThe books of all ${products.length} products balance.\n`
-      : `\nThe books of ${wrong} of ${products.length} products do not balance.\n`,
+      ? `\nAll ${products.length} products balance.\n`
+      : `\n${wrong} of ${products.length} products do not balance.\n`,
   );
   return wrong === 0 ? 0 : 1;
 });

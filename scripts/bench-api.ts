@@ -14,13 +14,13 @@ import { installPythonPackages } from './emulator/python.ts';
 
 const usage = `Usage: npm run bench:api [-- [--samples 200] [--no-write]]
 
-Deploys Orderly and its floors to an emulator of its own and takes samples of both in turns: how long POST /orders
-takes, and how long it is from there until the stock is reserved. Writes the ratios into docs/latency.md.
+Starts an emulator, deploys Orderly and its floors to it, and measures both in turns: the duration of POST /orders,
+and the time from its answer until the stock is reserved. Writes the ratios to docs/latency.md.
 
-  --samples    how many of each
-  --no-write   leave docs/latency.md as it is`;
+  --samples    number of samples of each (default: 200)
+  --no-write   do not change docs/latency.md`;
 
-// What was started ends with this process, by its exit hooks.
+// Exit hooks stop everything that this process started.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 await runMain(async () => {
@@ -29,7 +29,8 @@ await runMain(async () => {
     'no-write': { type: 'boolean', default: false },
   });
   const samples = Number(values.samples);
-  if (!Number.isInteger(samples) || samples < 1) throw new Problem(`--samples must be a number.\n\n${usage}`);
+  if (!Number.isInteger(samples) || samples < 1)
+    throw new Problem(`--samples must be a whole number, at least 1.\n\n${usage}`);
 
   const step = numberedSteps(deploymentSteps + 3);
   await installPythonPackages('requirements');

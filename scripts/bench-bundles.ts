@@ -8,12 +8,12 @@ import { Problem, runMain } from './console/problem.ts';
 
 const usage = `Usage: npm run bench:bundles [-- [--rounds 15] [--parts] [function ...]]
 
-Compares each function's bundle with one of just the SDK clients that it uses: size, and the time that a fresh
-process needs to import it. Writes the table into docs/bundles.md when all functions are measured.
+Compares each function's bundle with a bundle of only the SDK clients that the function uses: size, and the time that
+a new process needs to import it. Writes the table to docs/bundles.md if all functions are measured.
 
-  function    measure those whose name contains this, e.g. orders/ or relay
-  --rounds    how often each is started; 0 leaves initialisation out
-  --parts     also show which packages weigh 10 KB or more in each`;
+  function    measure only functions whose name contains this, for example orders/ or relay
+  --rounds    number of starts of each bundle (default: 15); 0 skips the import time
+  --parts     also list the packages that add 10 KB or more to each bundle`;
 
 await runMain(async () => {
   const { values, positionals } = parseCommandLine(
@@ -22,7 +22,8 @@ await runMain(async () => {
     true,
   );
   const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 0) throw new Problem(`--rounds must be a number.\n\n${usage}`);
+  if (!Number.isInteger(rounds) || rounds < 0)
+    throw new Problem(`--rounds must be a whole number, at least 0.\n\n${usage}`);
   const functions = deployedFunctions().filter(
     ({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)),
   );

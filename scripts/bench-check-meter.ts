@@ -10,9 +10,12 @@ import { freePort } from './emulator/free-port.ts';
 
 const usage = `Usage: npm run bench:check-meter [-- --requests 3000] [--seed 1]
 
-Compares the meter with the capacity that AWS's DynamoDB Local reports, over random puts, updates, deletes and reads
-of items of all types, with two indexes. Fetches DynamoDB Local from Maven Central into .local the first time; needs
-Java 17 and Maven. Writes the table into docs/performance.md.`;
+Compares the meter with the capacity that AWS's DynamoDB Local reports. The requests are random puts, updates, deletes
+and reads of items with all attribute types, on a table with two indexes. Writes the table to docs/performance.md.
+Needs Java 17 and Maven. The first run downloads DynamoDB Local from Maven Central into .local.
+
+  --requests   number of requests (default: 3000)
+  --seed       seed of the random requests (default: 1)`;
 
 const number = (text: string): number => {
   const value = Number(text);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   driftsOf,
   flatnessNote,
+  largerNote,
   largestItems,
   LIMIT_DOLLARS,
   LIMIT_DRIFT,
@@ -14,7 +15,7 @@ import {
   billTable,
   flatnessTable,
   pricesTable,
-  unitsTable,
+  unitsTables,
   usageTable,
   wholeDollars,
   type Metered,
@@ -30,23 +31,23 @@ import { numberedSteps, seconds } from './console/progress.ts';
 
 const usage = `Usage: npm run bench:cost [-- [--orders 100,500,1000] [--others 100] [--no-write]]
 
-Deploys Orderly to an emulator of its own with a meter between the functions and AWS, lets orders live to their
-end, and prices what one of them used. Writes its tables into docs/cost.md.
+Starts an emulator with a meter between the functions and AWS, deploys Orderly to it, takes orders through their whole
+life, and prices what one order used. Writes the tables to docs/cost.md.
 
-  --orders     how many happy orders, in one run each; 100,500,1000,5000 shows the whole range
-  --others     how many orders of each other path
-  --no-write   leave docs/cost.md as it is`;
+  --orders     number of happy orders in each run (default: 100,500,1000); 100,500,1000,5000 shows the whole range
+  --others     number of orders of each other path (default: 100)
+  --no-write   do not change docs/cost.md`;
 
-/** Happy orders before anything is measured: the functions that an order needs have been started then. */
+/** Happy orders before the measurement, so that every function that an order needs has started. */
 const WARMING = 40;
 
 const sizesOf = (text: string): readonly number[] => {
   const sizes = text.split(',').map(Number);
   if (sizes.every((size) => Number.isInteger(size) && size > 0)) return sizes;
-  throw new Problem(`"${text}" is no list of numbers.\n\n${usage}`);
+  throw new Problem(`"${text}" is not a list of whole numbers, at least 1 each.\n\n${usage}`);
 };
 
-/** Prints a line at each tenth of the way. */
+/** Prints a line after each tenth of the orders. */
 const tenths = (orders: number): ((ended: number) => void) => {
   const began = Date.now();
   return (ended) => {
@@ -58,7 +59,7 @@ const tenths = (orders: number): ((ended: number) => void) => {
 
 const measure = async (shop: Shop, path: Path, orders: number): Promise<Metered> => {
   const { metered } = shop;
-  const customers = await shop.recruit(orders);
+  const customers = await shop.recruit(orders, path);
   await untilQuiet(metered);
   const before = await readBaseline(metered);
   const [charged, since] = [metered.meter.charges.length, Date.now()];
@@ -67,7 +68,7 @@ const measure = async (shop: Shop, path: Path, orders: number): Promise<Metered>
   return { path, orders, usage: perOrder(used, orders), charges: metered.meter.charges.slice(charged) };
 };
 
-// What was started ends with this process, by its exit hooks.
+// Exit hooks stop everything that this process started.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 await runMain(async () => {
@@ -84,7 +85,7 @@ await runMain(async () => {
     const shop = await openShop(metered);
     await step('Warming up', async () => {
       await untilQuiet(metered);
-      await letLive(shop, await shop.recruit(WARMING), 'happy', WARMING);
+      await letLive(shop, await shop.recruit(WARMING, 'happy'), 'happy', WARMING);
     });
     const happy: Metered[] = [];
     for (const size of sizes) {
@@ -103,6 +104,7 @@ await runMain(async () => {
     const parts = [
       verdict(last),
       usageTable(all),
+      largerNote(last, all),
       '## The bill of a happy order',
       billTable(last.usage),
       '## The three largest items',
@@ -111,7 +113,7 @@ await runMain(async () => {
       flatnessTable(happy),
       flatnessNote(happy),
       "## Where DynamoDB's units go",
-      unitsTable(last),
+      unitsTables(all),
       '## Prices',
       pricesTable(),
     ];

@@ -27,13 +27,15 @@ import { installPythonPackages } from './emulator/python.ts';
 
 const usage = `Usage: npm run bench [-- --seed 1]
 
-Settles one workload by escrow group commit and by six other ways, metered; sees what is left when messages come
-again and workers die; projects each way to one partition of DynamoDB. Writes docs/performance.md and its charts.
-Fails when a target is missed. AWS_ENDPOINT_URL names an emulator to use; otherwise one is started.
+Runs the same workload with group commit and with six other ways, and meters each. Then checks what remains
+when messages are delivered again and workers die, and projects each way to one partition of DynamoDB. Writes
+docs/performance.md and its charts. Exits with 1 if a target is missed.
 
-  --seed    where all chance comes from; the figures in docs/performance.md are those of seed 1`;
+Uses the emulator at AWS_ENDPOINT_URL, or starts one.
 
-/** Batches of each size: about 500 orders, few enough to be done in a minute or two. */
+  --seed    seed of all random numbers (default: 1); docs/performance.md has the figures of seed 1`;
+
+/** About 500 orders of each batch size, so that the run takes a minute or two. */
 const METERED = [
   { batchSize: 1, batches: 100 },
   { batchSize: 10, batches: 50 },
@@ -43,7 +45,7 @@ const METERED = [
 const HARD_SALES = 4;
 const HARD_SALE = { units: 500, orders: 180, batchSize: 10, workers: 4, deaths: 0.3 } as const;
 
-/** An endpoint: the one that was named, or an emulator of our own, which ends with this process. */
+/** The endpoint of AWS_ENDPOINT_URL, or of a new emulator, which ends with this process. */
 const endpointOf = async (): Promise<{ endpoint: string; stop: () => Promise<void> }> => {
   const named = process.env['AWS_ENDPOINT_URL'];
   if (named !== undefined && named !== '') return { endpoint: named, stop: () => Promise.resolve() };
@@ -51,7 +53,7 @@ const endpointOf = async (): Promise<{ endpoint: string; stop: () => Promise<voi
   return startEmulator({ port: await freePort(), logFile: localFile('logs', 'bench-emulator.log') });
 };
 
-/** Measures on a table of its own. */
+/** Runs a measurement on a new table and deletes the table afterwards. */
 const onTable = async <Result>(
   endpoint: string,
   name: string,
@@ -73,7 +75,7 @@ await runMain(async () => {
   const seed = Number(values.seed);
   if (!Number.isInteger(seed)) throw new Problem(`--seed must be a whole number.\n\n${usage}`);
   const step = numberedSteps(5);
-  const { endpoint, stop } = await step('An emulator', endpointOf);
+  const { endpoint, stop } = await step('Starting an emulator', endpointOf);
 
   const costs = await step('Metering every way', async () => {
     const all: MeteredCost[] = [];
@@ -104,11 +106,11 @@ await runMain(async () => {
   await stop();
   const projected = await step('Projecting saturation', async () => projectSaturation(seed));
   const [waiting, curves] = await step('Projecting latency', async () => {
-    // One order at a time is not how anybody would settle groups: it is in the table of saturation for completeness.
+    // Group methods with batches of one order appear only in the saturation table, for completeness.
     const shown = projected.filter(({ best }) => best.batchSize > 1);
     const labelOf = ({ name, best }: (typeof shown)[number]): string => {
       const batch = `batch ${best.batchSize.toLocaleString('en-US')}`;
-      if (best.method === 'escrow') return `Escrow (Orderly), ${batch}`;
+      if (best.method === 'group-commit') return `Group commit (Orderly), ${batch}`;
       return best.method === 'transaction-per-group' ? `${name}, ${batch}` : name;
     };
     const [atLoad, worst] = (['one-by-one', 'spread'] as const).map((dealing) =>

@@ -1,10 +1,10 @@
-/** What the shop sells when it opens: a small coffee roastery with a bakery. Prices in euro cents. */
+/** A product of the demo shop, a small coffee roastery with a bakery. `unitAmount` is in euro cents. */
 export type CatalogueEntry = {
   productId: string;
   name: string;
   description: string;
   unitAmount: number;
-  /** Units on the shelf at the start. */
+  /** Opening stock, in units. */
   stock: number;
 };
 

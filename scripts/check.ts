@@ -5,18 +5,20 @@ import { parseCommandLine } from './console/command-line.ts';
 import { projectRoot } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { seconds } from './console/progress.ts';
+import { structureOf } from './testing/structure.ts';
 import { writeTotals } from './testing/summary.ts';
 
 const maxLines = 250;
-const sources = ['functions', 'shared', 'infra', 'scripts', 'test', 'bench'].filter((folder) =>
+const sources = ['functions', 'simulators', 'shared', 'infra', 'scripts', 'test', 'bench'].filter((folder) =>
   existsSync(join(projectRoot, folder)),
 );
 
-type Verdict = { ok: boolean; output: string };
+/** `report` is shown also when the check passes. */
+type Verdict = { ok: boolean; output: string; report?: string };
 
 const program = (...path: string[]) => join(projectRoot, 'node_modules', ...path);
 
-/** Runs one of the project's tools; its output is shown only when it has found something. */
+/** Runs one of the project's tools. Its output is shown only if it fails. */
 const tool = (file: string, args: readonly string[]) => (): Verdict => {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [file, ...args], {
     cwd: projectRoot,
@@ -26,7 +28,7 @@ const tool = (file: string, args: readonly string[]) => (): Verdict => {
   return { ok: status === 0, output: `${stdout}${stderr}${error ? error.message : ''}`.trimEnd() };
 };
 
-/** A file that does not fit a few screens has more than one concern. */
+/** Long files tend to have more than one concern. */
 const fileSizes = (): Verdict => {
   const listing = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: projectRoot,
@@ -41,40 +43,51 @@ const fileSizes = (): Verdict => {
     .map((file) => ({ file, lines: lengthOf(file) }))
     .filter(({ lines }) => lines > maxLines);
   const output = long
-    .map(({ file, lines }) => `${file} has ${lines} lines; ${maxLines} is the limit.`)
+    .map(({ file, lines }) => `${file} has ${lines} lines. The limit is ${maxLines}: split the file.`)
     .join('\n');
   return { ok: long.length === 0, output };
 };
 
+/** What a reader has to open; see "What a reader has to open" in docs/architecture.md. */
+const structure = async (): Promise<Verdict> => {
+  const { lines, problems } = await structureOf(projectRoot);
+  return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
+};
+
 const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources];
-const checks: Readonly<Record<string, () => Verdict>> = {
+/** Loads the bundle as an ES module into a `node:vm` context, which is behind a flag. */
+const inBareContext = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] as const;
+const checks: Readonly<Record<string, () => Verdict | Promise<Verdict>>> = {
   types: tool(program('typescript', 'bin', 'tsc'), ['--noEmit']),
   lint: tool(program('oxlint', 'bin', 'oxlint'), ['--type-aware', '--deny-warnings']),
   imports: tool(program('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), rules),
   formatting: tool(program('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']),
   'file-sizes': fileSizes,
+  structure,
+  browser: tool(inBareContext[0], [inBareContext[1], join(projectRoot, 'test', 'browser', 'check.ts')]),
 };
 const names = Object.keys(checks);
 
 const usage = `Usage: npm run check [-- check ...]
 
-Runs all checks, or those named: ${names.join(', ')}.`;
+Runs all checks, or only the named ones. The checks are ${names.join(', ')}.`;
 
 await runMain(async () => {
   const { positionals } = parseCommandLine(usage, {}, true) as { positionals: string[] };
   const unknown = positionals.find((name) => !names.includes(name));
-  if (unknown) throw new Problem(`There is no check "${unknown}".\n\n${usage}`);
+  if (unknown) throw new Problem(`Unknown check "${unknown}".\n\n${usage}`);
   const chosen = Object.entries(checks).filter(
     ([name]) => positionals.length === 0 || positionals.includes(name),
   );
   let failed = 0;
   for (const [name, run] of chosen) {
     const started = Date.now();
-    const { ok, output } = run();
+    const { ok, output, report } = await run();
     if (!ok) failed += 1;
     const took = seconds(Date.now() - started);
     process.stdout.write(`${name.padEnd(12)} ${ok ? 'passed' : 'FAILED'}  ${took}\n`);
-    if (!ok) process.stdout.write(`\n${output}\n\nTo see it again: npm run check -- ${name}\n\n`);
+    if (report !== undefined) process.stdout.write(`${report}\n`);
+    if (!ok) process.stdout.write(`\n${output}\n\nTo run this check again: npm run check -- ${name}\n\n`);
   }
   const totals = { passed: chosen.length - failed, failed, skipped: 0 };
   writeTotals('checks', totals);

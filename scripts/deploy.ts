@@ -10,9 +10,9 @@ import { writeStackFile } from './deployment/stack-file.ts';
 
 const usage = `Usage: npm run deploy -- --stage ${awsStages.join('|')} [--bootstrap]
 
-Deploys a stage to the AWS account that your credentials name (AWS_PROFILE, AWS_REGION and the like).
+Deploys a stage to the AWS account of your credentials (AWS_PROFILE, AWS_REGION and similar variables).
 
-  --bootstrap   first create what CDK needs in the account; once for each account and region`;
+  --bootstrap   bootstrap CDK first; needed once for each account and region`;
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, {
@@ -28,10 +28,10 @@ await runMain(async () => {
   const outputs = readOutputs(outputsFile);
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
   const stack = describeStack(outputs, { stage, region });
-  await step('Registering the webhook with a simulated provider, if any', () =>
+  await step('Registering the webhook with the simulated provider', () =>
     configurePaymentProvider(stack, outputs, stage),
   );
   const file = localFile(`stack-${stage}.json`);
   writeStackFile(stack, file);
-  process.stdout.write(`\nAPI: ${stack.apiUrl}\nEverything: ${file}\n`);
+  process.stdout.write(`\nAPI: ${stack.apiUrl}\nStack details: ${file}\n`);
 });

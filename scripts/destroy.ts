@@ -7,19 +7,19 @@ import { awsStages, chooseStage } from './deployment/stage.ts';
 
 const usage = `Usage: npm run destroy -- --stage sandbox [--yes]
 
-Removes a stage, with all its data, from the AWS account that your credentials name.
+Removes a stage and all its data from the AWS account of your credentials.
 
-  --yes   do not ask`;
+  --yes   do not ask for confirmation`;
 
 const confirm = async (stage: string): Promise<void> => {
   if (!process.stdin.isTTY)
-    throw new Problem(`Nobody is there to ask; add --yes to remove stage "${stage}".`);
+    throw new Problem(`Standard input is not a terminal. Add --yes to remove stage "${stage}".`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(
-    `Remove stage "${stage}" and all its data? Type its name to go on: `,
+    `Remove stage "${stage}" and all its data? Type the name of the stage to confirm: `,
   );
   terminal.close();
-  if (answer.trim() !== stage) throw new Problem('Nothing was removed.');
+  if (answer.trim() !== stage) throw new Problem('The names do not match. Nothing was removed.');
 };
 
 await runMain(async () => {
@@ -30,8 +30,8 @@ await runMain(async () => {
   const stage = chooseStage(values.stage, awsStages, usage);
   if (stage === 'production') {
     throw new Problem(
-      'Production is not removed by a command: its tables are retained and hold real orders.\n' +
-        'Delete its stacks by hand in the CloudFormation console if you are sure.',
+      'This command does not remove production, because its tables hold real orders and are retained.\n' +
+        'If you are sure, delete its stacks in the CloudFormation console.',
     );
   }
   if (!values.yes) await confirm(stage);

@@ -6,16 +6,16 @@ import { Problem, runMain } from './console/problem.ts';
 
 const usage = `Usage: npm run model-check -- [options]
 
-Explores random schedules of the escrow group commit (functions/inventory): a few workers on a small stock, with a
-crash, a lost answer, a late effect or a repetition at any call, and checks after each step that nothing is oversold,
-lost, decided twice or falsely refused. Then it explores every mutant of the algorithm, each of which must be caught.
+Runs random schedules of the group commit (functions/inventory). A few workers share a small stock. Any call can
+crash, lose its answer, take effect late or be repeated. After each step, no unit may be oversold or lost, and no order
+decided twice or wrongly refused. Then the command runs every mutant of the algorithm; the check must catch each one.
 
-  --schedules <n>    how many schedules of the algorithm as it is (100000)
-  --first-seed <n>   the seed of the first one; the others follow it (1)
-  --threads <n>      threads to explore in (one a core)
-  --seed <n>         tells the schedule of this one seed, step by step
-  --mutant <name>    with --seed: of this mutant
-  --help             this text`;
+  --schedules <n>    number of schedules of the unchanged algorithm (default: 100000)
+  --first-seed <n>   seed of the first schedule; the next ones count up from it (default: 1)
+  --threads <n>      number of threads (default: one for each core)
+  --seed <n>         print the schedule of this seed step by step
+  --mutant <name>    with --seed: run this mutant
+  --help             show this text`;
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, {
@@ -28,7 +28,7 @@ await runMain(async () => {
   for (const name of ['schedules', 'first-seed', 'threads', 'seed'] as const) {
     const value = values[name];
     if (value !== undefined && !/^[1-9]\d*$/.test(value)) {
-      throw new Problem(`--${name} must be a whole number from 1 on, and is "${value}".\n\n${usage}`);
+      throw new Problem(`--${name} must be a whole number, at least 1, but is "${value}".\n\n${usage}`);
     }
   }
   const check = join(projectRoot, 'test', 'model', 'check.ts');

@@ -1,4 +1,4 @@
 import { runTestProgram } from './console/test-program.ts';
 
-/** `npm run mutants`: plants bugs and says what noticed them. `--help` says what it can do. */
+// `npm run mutants`: plants bugs and reports which tests notice them.
 await runTestProgram('mutants/cli.ts');

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 /**
- * Entry of every `npm run` command: `node scripts/run.mjs <command> [arguments]`.
+ * Entry point of every `npm run` command: `node scripts/run.mjs <command> [arguments]`.
  *
- * It is plain JavaScript without imports from npm because it runs before anything is installed, on whatever
- * Node the machine has. It checks what only the machine can provide (Node, Python), installs the npm packages
- * from the lock file when they differ from it, and hands over to `scripts/<command>.ts` on the Node version
- * that production runs, which is one of those packages.
+ * It is plain JavaScript without npm packages, because it runs before they are installed and on any Node version.
+ * It checks Node and Python, installs the npm packages if they differ from the lock file, and runs
+ * `scripts/<command>.ts` on the Node version of production, which is one of these packages.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
@@ -17,7 +16,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
 const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
 
-/** Ends with a message for people: what is wrong, and what to do. */
 const fail = (message) => {
   process.stderr.write(`\n${message}\n`);
   process.exit(1);
@@ -25,10 +23,12 @@ const fail = (message) => {
 
 const requireNode20 = () => {
   if (Number(process.versions.node.split('.')[0]) >= 20) return;
-  fail(`Orderly needs Node 20 or later; this is ${process.version}. Install a newer one from nodejs.org.`);
+  fail(
+    `Orderly needs Node 20 or later, but this is ${process.version}. Install a newer Node from nodejs.org.`,
+  );
 };
 
-/** The emulator runs on Python; unit tests and everything against a given endpoint do without. */
+/** The emulator needs Python. Unit tests, simulations and runs against AWS_ENDPOINT_URL do not. */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
   if (command === 'start' || command === 'bench') return !process.env.AWS_ENDPOINT_URL;
@@ -37,7 +37,7 @@ const needsPython = (command, args) => {
   return tiers.length === 0 || tiers.some((tier) => tier !== 'unit' && tier !== 'simulation');
 };
 
-/** Finds a Python fit for the emulator's virtual environment; its path goes on in ORDERLY_PYTHON. */
+/** Finds a Python for the emulator's virtual environment. The command gets it in ORDERLY_PYTHON. */
 const findPython = () => {
   const names = process.env.ORDERLY_PYTHON
     ? [process.env.ORDERLY_PYTHON]
@@ -52,15 +52,15 @@ const findPython = () => {
     if (recent === 'True') seen.push(`${name} is ${version} but lacks the venv module`);
     else if (recent === 'False') seen.push(`${name} is ${version}`);
   }
-  const found = seen.length === 0 ? 'none was found' : seen.join('; ');
+  const found = seen.length === 0 ? 'No Python was found' : seen.join('; ');
   return fail(
-    `Orderly's local AWS emulator needs Python 3.10 or later with its venv module; ${found}.\n` +
+    `Orderly's local AWS emulator needs Python 3.10 or later with its venv module. ${found}. Install it:\n` +
       '  Debian, Ubuntu: sudo apt install python3 python3-venv    macOS: brew install python\n' +
-      'ORDERLY_PYTHON=/path/to/python chooses one. Or set AWS_ENDPOINT_URL to an emulator that already runs.',
+      'Or set ORDERLY_PYTHON to a Python, or AWS_ENDPOINT_URL to a running emulator.',
   );
 };
 
-/** True when node_modules holds what the lock file says (npm records what it installed). */
+/** True if node_modules matches the lock file. npm records what it installed in .package-lock.json. */
 const packagesAreInstalled = () => {
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installed) || !existsSync(node24)) return false;
@@ -80,7 +80,7 @@ const installPackages = () => {
   process.stderr.write('Installing npm packages from the lock file (about a minute the first time) ... ');
   const started = Date.now();
   const output = openSync(log, 'w');
-  // npm_execpath is the npm that called us; otherwise the one on the PATH.
+  // npm_execpath is the npm that started this script. Without it, use the one on the PATH.
   const npm = process.env.npm_execpath;
   const [file, prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []];
   const { status, error } = spawnSync(file, [...prefix, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
@@ -90,12 +90,12 @@ const installPackages = () => {
   if (status !== 0 || !existsSync(node24)) {
     const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
     const cause = error ? `\n${error.message}` : '';
-    fail(`npm ci failed. Its last lines:\n\n${tail}${cause}\n\nThe whole output is in ${log}`);
+    fail(`npm ci failed. Its last lines:\n\n${tail}${cause}\n\nFull output: ${log}`);
   }
   process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 };
 
-/** Runs the command on Node 24 with its tools first on the PATH, passing signals and exit code on. */
+/** Runs the command on Node 24 with the project's tools first on the PATH. Forwards signals and the exit code. */
 const handOver = (script, args, extraEnv) => {
   const child = spawn(node24, [script, ...args], {
     stdio: 'inherit',

@@ -1,4 +1,4 @@
 import { runTestProgram } from './console/test-program.ts';
 
-/** `npm run simulate`: runs the real code in simulated worlds. `--help` says what it can do. */
+// `npm run simulate`: runs the production code in simulated worlds.
 await runTestProgram('simulation/cli.ts');

@@ -17,29 +17,29 @@ import { issueToken } from './tour/token.ts';
 
 const usage = `Usage: npm start [-- --detach]
 
-Runs the whole of Orderly on this machine: starts a local AWS emulator, deploys the stacks to it, fills the
-shop and walks one first order through its life. Stays until Ctrl-C, which stops everything it started.
+Runs Orderly on this machine: starts a local AWS emulator, deploys the stacks to it, creates the demo products and
+takes a first order through its life. Runs until Ctrl-C, which stops everything that it started.
 
-  --detach   return when everything is ready; "npm stop" stops it
+  --detach   return when everything is ready; stop it with "npm stop"
 
 Environment:
-  ORDERLY_PORT       the emulator's port (4566)
+  ORDERLY_PORT       port of the emulator (default: 4566)
   AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
   ORDERLY_PAYMENT_WINDOW_SECONDS, ORDERLY_CLOSURE_GRACE_SECONDS, ORDERLY_STOCK_ANSWER_SECONDS
-                     periods of the order's life, 2 seconds or more each
-  ORDERLY_RETRY_SECONDS      when a message that failed is delivered again (10)
-  ORDERLY_MAX_UNPAID_ORDERS  how many orders a customer may have unpaid (any number)
-  ORDERLY_PYTHON             the Python to install the emulator with (python3)`;
+                     time limits in an order's life, at least 2 seconds each
+  ORDERLY_RETRY_SECONDS      delay before a failed message is delivered again (default: 10)
+  ORDERLY_MAX_UNPAID_ORDERS  number of unpaid orders that a customer may have (default: no limit)
+  ORDERLY_PYTHON             Python to install the emulator with (default: python3)`;
 
 const chosenPort = (): number => {
   const port = Number(process.env['ORDERLY_PORT'] ?? 4566);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new Problem(
-    `ORDERLY_PORT must be a port number between 1 and 65535, not "${process.env['ORDERLY_PORT']}".`,
+    `ORDERLY_PORT must be a port number from 1 to 65535, but is "${process.env['ORDERLY_PORT']}".`,
   );
 };
 
-/** A wrong setting is found at once, and not by the synthesis, after the emulator has started. */
+/** Reports a wrong setting before the emulator starts. Otherwise only the synthesis would find it. */
 const checkSettings = () => {
   try {
     stageSettings('local');
@@ -51,10 +51,10 @@ const checkSettings = () => {
 const refuseSecondStart = async () => {
   const running = await runningEmulator();
   if (!running) return;
-  throw new Problem(`Orderly runs already, at ${running.endpoint}. Stop it first:\n  npm stop`);
+  throw new Problem(`Orderly is already running at ${running.endpoint}. Stop it first:\n  npm stop`);
 };
 
-/** Starts an emulator of our own, installing it first where it is missing. */
+/** Starts an emulator, and installs it first if necessary. */
 const ownEmulator = async (step: Steps, port: number): Promise<Emulator> => {
   if (!pythonPackagesAreInstalled('requirements')) {
     await step('Installing the emulator (MiniStack)', () => installPythonPackages('requirements'));
@@ -69,9 +69,9 @@ const ownEmulator = async (step: Steps, port: number): Promise<Emulator> => {
 const farewell = (stack: Stack, detach: boolean) => `
 Orderly is ready.
 
-  API          ${stack.apiUrl}
-  Simulators   ${stack.simulatorsUrl ?? 'none'}
-  Everything   ${stackFile}
+  API             ${stack.apiUrl}
+  Simulators      ${stack.simulatorsUrl ?? 'none'}
+  Stack details   ${stackFile}
 
 Try it:
 
@@ -81,8 +81,8 @@ Try it:
     -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first' \\
     -d '{ "items": [{ "productId": "cardamom-bun", "quantity": 2 }] }'
 
-Roles for tokens: npm run -s token -- --sub bob --role staff (or admin)
-${detach ? 'Stop with: npm stop' : 'Stop with Ctrl-C.'}
+Tokens with other roles: npm run -s token -- --sub bob --role staff (or admin)
+${detach ? 'To stop Orderly: npm stop' : 'To stop Orderly, press Ctrl-C.'}
 `;
 
 const start = async (detach: boolean) => {
@@ -90,7 +90,9 @@ const start = async (detach: boolean) => {
   checkSettings();
   const given = process.env['AWS_ENDPOINT_URL']?.replace(/\/$/, '');
   if (given && !(await emulatorAnswers(given))) {
-    throw new Problem(`No emulator answers at AWS_ENDPOINT_URL=${given}. Start it, or unset the variable.`);
+    throw new Problem(
+      `No emulator answers at AWS_ENDPOINT_URL=${given}. Start the emulator, or unset the variable.`,
+    );
   }
   if (!given) await refuseSecondStart();
   const port = chosenPort();
@@ -102,24 +104,24 @@ const start = async (detach: boolean) => {
   if (emulator) process.once('exit', forgetEmulator);
   const endpoint = given ?? `http://127.0.0.1:${port}`;
   const stack = await deployLocal({ endpoint, synthesis, stackFile, step });
-  await step('Filling the shop', async () =>
+  await step('Creating the demo products', async () =>
     seedCatalogue(apiClient(stack.apiUrl, await issueToken(stack, 'shopkeeper', 'admin'))),
   );
-  const tour = await step('Walking the first order through its life', () => walkFirstOrder(stack));
+  const tour = await step('Taking the first order through its life', () => walkFirstOrder(stack));
   process.stdout.write(
-    `\n${timeline(tour)}\n${farewell(stack, detach)}Ready after ${seconds(Date.now() - begun)}.\n`,
+    `\n${timeline(tour)}\n${farewell(stack, detach)}Started in ${seconds(Date.now() - begun)}.\n`,
   );
   return emulator;
 };
 
-/** Ctrl-C before everything is ready: what was started ends with this process, by its exit hooks. */
+/** Handles Ctrl-C before everything is ready. Exit hooks stop what was started. */
 const abandon = () => process.exit(130);
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { detach: { type: 'boolean', default: false } });
-  // npm and a terminal may send the same signal twice; without a listener the second one would kill us
-  // while we are stopping what we started.
+  // npm and the terminal can both send the same signal. Without a listener, the second signal would end this
+  // process before it has stopped everything.
   for (const signal of signals) process.on(signal, () => {}).on(signal, abandon);
   const emulator = await start(values.detach);
   for (const signal of signals) process.off(signal, abandon);
@@ -128,12 +130,12 @@ await runMain(async () => {
     emulator?.release();
     return;
   }
-  // Without a timer or a socket of its own, Node would end here where the emulator is somebody else's.
+  // If AWS_ENDPOINT_URL names the emulator, nothing else keeps Node running.
   const alive = setInterval(() => {}, 60_000);
   const interrupted = Promise.race(signals.map((signal) => once(process, signal)));
   const ended = emulator?.ended.then(() => 'ended');
   const reason = await Promise.race([interrupted, ...(ended ? [ended] : [])]);
   clearInterval(alive);
-  process.stdout.write(reason === 'ended' ? '\nThe emulator has ended.\n' : '\nStopping ...\n');
+  process.stdout.write(reason === 'ended' ? '\nThe emulator has stopped.\n' : '\nStopping ...\n');
   await emulator?.stop();
 });

@@ -5,14 +5,14 @@ import { forgetEmulator, runningEmulator } from './emulator/running.ts';
 
 const usage = `Usage: npm stop
 
-Stops what "npm start" runs: the emulator with everything in it.`;
+Stops the emulator that "npm start" started, with everything in it.`;
 
 await runMain(async () => {
   parseCommandLine(usage, {});
   const running = await runningEmulator();
   forgetEmulator();
   if (!running) {
-    process.stdout.write('Orderly does not run; there is nothing to stop.\n');
+    process.stdout.write('Orderly is not running. There is nothing to stop.\n');
     return;
   }
   await stopEmulatorProcess(running);

@@ -8,13 +8,13 @@ import { chooseStage, stages } from './deployment/stage.ts';
 
 const usage = `Usage: npm run synth -- --stage ${stages.join('|')}
 
-Writes the CloudFormation templates of a stage to cdk.out. Needs no credentials.`;
+Writes the CloudFormation templates of a stage to cdk.out. Does not need credentials.`;
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { stage: { type: 'string' } });
   const stage = chooseStage(values.stage, stages, usage);
   const output = join(projectRoot, 'cdk.out');
-  // What an earlier synthesis of another stage left there would look like this one's.
+  // Removes the templates of another stage from an earlier run.
   rmSync(output, { recursive: true, force: true });
   await synthesise({ stage, output });
   process.stdout.write(`The templates of stage "${stage}" are in ${output}\n`);

@@ -9,18 +9,18 @@ import { tiers, type Tier } from './testing/tiers.ts';
 
 const usage = `Usage: npm test [-- [tier ...] [path ...] [-t name]]
 
-Runs the tests: all tiers, or those named (${tiers.map((tier) => tier.name).join(', ')}). What a tier needs, an emulator
-or Orderly deployed to one, is started for it on a free port and stopped at the end.
+Runs all tiers of tests, or only the named ones (${tiers.map((tier) => tier.name).join(', ')}). If a tier needs an
+emulator or a deployed Orderly, the command starts it on a free port and stops it at the end.
 
-  path       only test files whose path contains it
-  -t name    only tests whose name matches this pattern
+  path       run only test files whose path contains this
+  -t name    run only tests whose name matches this pattern
 
 Examples:
   npm test -- unit
   npm test -- integration -t 'sold out'
   npm test -- test/unit/functions/orders`;
 
-/** Runs one tier; when what it needs cannot be had, that is its failure and the next tier's turn. */
+/** Runs one tier. If its emulator or stack does not start, the tier fails and the next tier runs. */
 const attempt = async (
   tier: Tier,
   selection: Selection,
@@ -37,7 +37,7 @@ const attempt = async (
     return result;
   } catch (error) {
     process.stderr.write(`\n${error instanceof Problem ? error.message : (error as Error).stack}\n`);
-    return failedTier(tier.name, 'what it needs could not be started');
+    return failedTier(tier.name, 'its emulator or stack did not start');
   }
 };
 
@@ -52,7 +52,7 @@ await runMain(async () => {
   const interrupt = () => {
     interruption.abort();
     process.stderr.write('\nInterrupted.\n');
-    // Exit hooks stop the emulator and a deployment under way.
+    // Exit hooks stop the emulator and any running deployment.
     process.exit(130);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
@@ -66,7 +66,7 @@ await runMain(async () => {
   writeTotals('tests', totals);
   process.stdout.write(`${report(results)}\n`);
   if (isFiltered(selection) && totals.passed + totals.failed === 0) {
-    throw new Problem('No test matches; see "npm test -- --help" for how to choose.');
+    throw new Problem('No test matches. See "npm test -- --help" for how to select tests.');
   }
   return totals.failed === 0 ? 0 : 1;
 });

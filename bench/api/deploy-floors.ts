@@ -4,7 +4,7 @@ import { cdkCommand, cdkEnvironment } from '../../scripts/deployment/cdk.ts';
 import { readOutputs, requiredOutput } from '../../scripts/deployment/outputs.ts';
 import type { Stack } from '../../scripts/deployment/stack-file.ts';
 
-/** The floors, deployed. */
+/** Where the deployed floors are. */
 export interface Floors {
   readonly acceptUrl: string;
   readonly queueUrl: string;
@@ -12,8 +12,8 @@ export interface Floors {
 }
 
 /**
- * Deploys the floors to the emulator where Orderly's stacks are.
- * @throws Problem with the end of the CDK's log.
+ * Deploys the floors to the emulator of Orderly's stacks.
+ * @throws Problem with the end of CDK's log.
  */
 export const deployFloors = async (stack: Stack): Promise<Floors> => {
   const { endpoint = '' } = stack;

@@ -6,10 +6,9 @@ import type { Stack } from '../../scripts/deployment/stack-file.ts';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
-import { unpack } from '../../shared/persistence/item-forms.ts';
 import type { Floors } from './deploy-floors.ts';
 
-/** Milliseconds of each sample; index by index, they were taken right after each other. */
+/** Milliseconds of each sample. Samples with the same index were taken directly after each other. */
 export interface Samples {
   readonly accept: readonly number[];
   readonly acceptFloor: readonly number[];
@@ -26,7 +25,6 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
   return performance.now() - begun;
 };
 
-/** What the samples are taken with. */
 const instruments = async (stack: Stack, floors: Floors) => {
   const connection = {
     ...(stack.endpoint === undefined ? {} : { endpoint: stack.endpoint }),
@@ -39,7 +37,7 @@ const instruments = async (stack: Stack, floors: Floors) => {
   const customer = apiClient(stack.apiUrl, token);
   const floor = apiClient(floors.acceptUrl, token);
 
-  /** Looks every few milliseconds whether an item is there and holds what it should, both ways alike. */
+  /** Polls until an item exists and has the expected state. Orderly and the floor are polled in the same way. */
   const appears = async (
     TableName: string,
     pk: string,
@@ -48,10 +46,10 @@ const instruments = async (stack: Stack, floors: Floors) => {
     const deadline = performance.now() + GIVE_UP_MS;
     while (performance.now() < deadline) {
       const { Item } = await dynamo.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }));
-      if (Item !== undefined && holds(unpack(unmarshall(Item)).state)) return;
+      if (Item !== undefined && holds(unmarshall(Item))) return;
       await pause(4);
     }
-    throw new Error(`${pk} did not appear in ${TableName}`);
+    throw new Error(`${pk} did not appear in ${TableName} within ${GIVE_UP_MS / 1000} s. See .local/logs.`);
   };
   return { customer, floor, sqs, appears };
 };
@@ -76,9 +74,8 @@ const order = (api: ApiClient, path: string): Promise<{ readonly orderId?: strin
   );
 
 /**
- * Takes samples of Orderly and of its floors in turns, in an order that changes from one to the next, so that whatever
- * else keeps the machine busy meets both. Each waits until the order before has been offered for payment: its events would
- * otherwise be worked off in the middle of somebody else's sample.
+ * Takes samples of Orderly and of its floors in alternating order, so that other load on the machine affects both.
+ * Each sample waits until the previous order has a payment link, because its events would disturb the next sample.
  */
 export const takeSamples = async (
   stack: Stack,
@@ -89,7 +86,7 @@ export const takeSamples = async (
   await openProduct(stack);
   const { customer, floor, sqs, appears } = await instruments(stack, floors);
   const [orders, inventory] = [stack.tables['orders'] ?? '', stack.tables['inventory'] ?? ''];
-  await eventually(() => order(customer, '/orders'), { describe: 'orders knowing the product' });
+  await eventually(() => order(customer, '/orders'), { describe: 'orders to know the product' });
 
   const ours = async (): Promise<readonly [number, number]> => {
     let orderId = '';

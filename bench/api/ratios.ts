@@ -1,16 +1,16 @@
 import { markdownTable } from '../documents/sections.ts';
 import type { Samples } from './measure.ts';
 
-/** The most that accepting an order may take, at the median, against its floor. */
+/** Maximum ratio of the median time to accept an order to the median of its floor. */
 export const ACCEPT_LIMIT = 1.3;
 
-/** The value below which a share of all values lies: the nearest rank. */
+/** A percentile by the nearest-rank method. `share` is from 0 to 1. */
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 };
 
-/** Orderly against its floors. */
+/** Orderly's percentiles as multiples of its floors' percentiles. */
 export interface Ratios {
   readonly acceptP50: number;
   readonly acceptP95: number;
@@ -18,7 +18,6 @@ export interface Ratios {
   readonly reservedP95: number;
 }
 
-/** Each percentile as a ratio to the same of the floor. */
 export const ratiosOf = ({ accept, acceptFloor, reserved, hopFloor }: Samples): Ratios => ({
   acceptP50: percentile(accept, 0.5) / percentile(acceptFloor, 0.5),
   acceptP95: percentile(accept, 0.95) / percentile(acceptFloor, 0.95),
@@ -26,7 +25,6 @@ export const ratiosOf = ({ accept, acceptFloor, reserved, hopFloor }: Samples): 
   reservedP95: percentile(reserved, 0.95) / percentile(hopFloor, 0.95),
 });
 
-/** The ratios as a table. */
 export const ratioTable = (ratios: Ratios, samples: number): string =>
   markdownTable(
     [`Against its floor (${samples} samples each)`, 'p50 ×', 'p95 ×'],

@@ -1,17 +1,16 @@
-import { stockKey } from '../../functions/inventory/adapters/keys.ts';
+import { stockKey } from '../../functions/inventory/adapters/items.ts';
 import { oneByOne } from './one-by-one.ts';
 import { lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem, stockItems } from './stock-item.ts';
 import type { StepDependencies, StockStep } from './stock-step.ts';
 
 /**
- * One conditional update for each order (`available -= n IF available >= n`), with the order's row beside it: look for
- * the row, take the units, insert the row, and give the units back when somebody else inserted it meanwhile.
+ * One conditional update for each order (`available -= n IF available >= n`) and a separate row: look for the row, take
+ * the units, insert the row. If another worker has inserted the row, give the units back.
  *
- * Guarantees: no oversell, no lost races. Wrong: a death between update and row takes the units of one order twice once
- * its message comes again, and nothing ever finds the first ones. Where a copy has just taken units that it is about
- * to give back, another order sees too little and is refused for good. At most one order for each write unit of the
- * partition.
+ * Guarantees: never oversells, and has no lost races. Flaws: a crash between the two writes strands units, because the
+ * redelivered message takes them again. While a duplicate holds units that it will give back, another order can be
+ * refused for good. Limit: one order for each write unit of the partition.
  */
 export const conditionalUpdate = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

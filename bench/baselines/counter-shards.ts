@@ -1,20 +1,19 @@
-import { stockKey } from '../../functions/inventory/adapters/keys.ts';
+import { stockKey } from '../../functions/inventory/adapters/items.ts';
 import { oneByOne } from './one-by-one.ts';
 import { lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { stockItems } from './stock-item.ts';
 import type { StepDependencies, StockStep } from './stock-step.ts';
 
-/** Shards of one product's stock. Each can be on a partition of its own. */
+/** Number of shards of one product's stock. Each shard can be on a different partition. */
 export const SHARDS = 10;
 
 /**
- * The stock of one product spread over ten items ("write sharding", developer guide): a conditional update of one at
- * random, of the next one where that is short, and a refusal when all are.
+ * The stock of one product is spread over ten items ("write sharding", developer guide). An order takes units from a
+ * random shard, or from the next one that has enough. It is refused if no shard has enough.
  *
- * Guarantees: no oversell, and as many times the throughput as there are shards on partitions of their own. Wrong: an
- * order for 3 is refused while 20 units are left, 2 in each shard; looking for them costs a write in each shard; and the
- * same double count as with one counter when a worker dies before the row is there. The number of shards has to be
- * chosen before the sale.
+ * Guarantees: never oversells. The throughput grows with the number of shards on different partitions. Flaws: an order
+ * for 3 units is refused while 10 shards have 2 units each, after a failed write in each shard. A crash before the row
+ * is written strands units, as with one counter. The number of shards must be chosen before the sale.
  */
 export const counterShards = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

@@ -1,22 +1,21 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { stockKey } from '../../functions/inventory/adapters/keys.ts';
+import { stockKey } from '../../functions/inventory/adapters/items.ts';
 import { oneByOne } from './one-by-one.ts';
 import { isRefusal, lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem, stockItems } from './stock-item.ts';
 import type { Order, StepDependencies, StockStep } from './stock-step.ts';
 
-/** Seconds after which a lock counts as abandoned. */
 const LEASE_SECONDS = 10;
 const MAX_TRIES = 10;
 
 /**
- * A lock for each order: take the product's lease item, read the order's row and the stock, write both, give the lease
- * back. The recipe of many articles and of the DynamoDB lock client.
+ * A lock for each order: acquire the product's lease, read the row and the stock, write both, release the lease. The
+ * DynamoDB lock client and many articles recommend this.
  *
- * Guarantees: no oversell while nobody outlives a lease. Wrong: stock and row are two writes, so a worker that dies
- * between them loses the units, and the message that comes again takes them a second time. Also, nothing fences a worker
- * that was paused for longer than its lease: it overwrites what the next holder wrote. Every order waits for all others,
- * and a dead holder stops the product for as long as its lease lasts.
+ * Guarantees: never oversells if no worker outlives its lease. Flaws: a crash between the writes of stock and row
+ * strands units, because the redelivered message takes them again. Nothing fences a worker that pauses longer than its
+ * lease: it overwrites the writes of the next holder. Every order waits for all others, and a dead holder blocks the
+ * product until its lease ends.
  */
 export const lock = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause, random } = dependencies;
@@ -65,7 +64,7 @@ export const lock = (dependencies: StepDependencies): StockStep => {
       await rows.insert(refusedItem(order, stock.available, now()));
       return;
     }
-    // The lock is trusted: whoever holds it writes without asking what is there.
+    // The holder of the lock writes without a condition.
     await items.create(stockKey(productId), stock.available - quantity);
     await rows.insert(reservedItem(order, now()));
   };

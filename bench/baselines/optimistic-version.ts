@@ -1,4 +1,4 @@
-import { stockKey } from '../../functions/inventory/adapters/keys.ts';
+import { stockKey } from '../../functions/inventory/adapters/items.ts';
 import { oneByOne } from './one-by-one.ts';
 import { lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem, stockItems } from './stock-item.ts';
@@ -7,12 +7,12 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
 const MAX_RACES = 50;
 
 /**
- * Optimistic concurrency for each order: read the stock item, write it back if its version is still the one read, again
- * after a lost race; then insert the order's row.
+ * Optimistic concurrency for each order: read the stock item, write it if its version is unchanged, and retry after a
+ * lost race. Then insert the order's row.
  *
- * Guarantees: no oversell. Wrong: stock and row are two writes, so a death between them strands the units and the message
- * that comes again takes them once more. Of all who read one version a single one gets on, so more workers mean more lost
- * races, each of them charged.
+ * Guarantees: never oversells. Flaws: a crash between the writes of stock and row strands units, because the
+ * redelivered message takes them again. Only one of all workers that read the same version succeeds. So more workers
+ * cause more lost races, and each lost race is charged.
  */
 export const optimisticVersion = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

@@ -1,58 +1,56 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { reservationKey } from '../../functions/inventory/adapters/keys.ts';
+import { reservationKey } from '../../functions/inventory/adapters/items.ts';
 import {
   rejectionOf,
-  reservationOf,
+  reservationFor,
   type Reservation,
+  type ReservationEvent,
 } from '../../functions/inventory/domain/reservation.ts';
-import { reservationEnvelopes } from '../../functions/inventory/outbox.ts';
-import type { Order, RowItem, StepDependencies } from './stock-step.ts';
+import { publishReservation } from '../../functions/inventory/publications.ts';
+import { itemOf, type Item } from '../../shared/persistence/versioned-items.ts';
+import type { Order, StepDependencies } from './stock-step.ts';
 
-/** The product and the quantity of an order. @throws Error for one of several products: the baselines do without. */
+/** Product and quantity of an order. @throws Error if the order has several lines, which baselines do not support */
 export const lineOf = ({
   orderId,
   items,
 }: Order): { readonly productId: string; readonly quantity: number } => {
   const [line, ...others] = items;
-  if (line === undefined || others.length > 0) throw new Error(`Order ${orderId} is not of one product`);
+  if (line === undefined || others.length > 0) throw new Error(`Order ${orderId} must have exactly one line`);
   return line;
 };
 
-const itemOf = (row: Reservation, outbox: RowItem['outbox']): RowItem => ({
-  ...row,
-  pk: reservationKey(row.orderId),
-  version: 1,
-  outbox,
-});
+const rowItem = (row: Reservation, event: ReservationEvent, { trace }: Order): Item =>
+  itemOf(reservationKey(row.orderId), 1, row, publishReservation([event], { state: row, trace }));
 
-/** The row of an order that got its units: Orderly's own, for which the measurement must not differ. */
-export const reservedItem = (order: Order, at: string): RowItem => {
-  const row = reservationOf(order, at);
-  return itemOf(row, reservationEnvelopes([{ type: 'StockReserved' }], row, order.cause));
+/** The row of an accepted order, the same as Orderly's, so that the costs can be compared. */
+export const reservedItem = (order: Order, at: string): Item => {
+  const row = reservationFor(order, at);
+  return rowItem(row, { type: 'StockReserved' }, order);
 };
 
-/** The row of an order that was refused. */
-export const refusedItem = (order: Order, available: number, at: string): RowItem => {
+/** The row of a refused order. */
+export const refusedItem = (order: Order, available: number, at: string): Item => {
   const { productId, quantity } = lineOf(order);
   const row = rejectionOf(order, [{ productId, requested: quantity, available }], at);
-  return itemOf(row, reservationEnvelopes([{ type: 'StockReservationFailed' }], row, order.cause));
+  return rowItem(row, { type: 'StockReservationFailed' }, order);
 };
 
-/** Whether an error says that a condition did not hold. */
+/** Whether an error means that a condition failed. */
 export const isRefusal = (error: unknown): boolean => error instanceof ConditionalCheckFailedException;
 
 /** Reads and inserts the rows of orders. */
 export const rowsOf = ({ client, table }: Pick<StepDependencies, 'client' | 'table'>) => ({
-  /** Whether an order has a row, strongly consistent. */
+  /** Whether an order has a row, read with strong consistency. */
   async isDecided({ orderId }: Order): Promise<boolean> {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { pk: reservationKey(orderId) }, ConsistentRead: true }),
     );
     return Item !== undefined;
   },
-  /** Inserts a row unless there is one. */
-  async insert(row: RowItem): Promise<'inserted' | 'exists'> {
+  /** Inserts a row if the order has none. */
+  async insert(row: Item): Promise<'inserted' | 'exists'> {
     try {
       await client.send(
         new PutCommand({ TableName: table, Item: row, ConditionExpression: 'attribute_not_exists(pk)' }),

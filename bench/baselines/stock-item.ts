@@ -1,29 +1,28 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { stockKey } from '../../functions/inventory/adapters/keys.ts';
+import { stockKey } from '../../functions/inventory/adapters/items.ts';
 import { isRefusal } from './rows.ts';
 import type { StepDependencies } from './stock-step.ts';
 
-/** A plain stock item: units available, and a version that counts its changes. */
+/** A plain stock item. The version counts its changes. */
 export interface StockItem {
   readonly available: number;
   readonly version: number;
 }
 
-/** Operations on stock items, each one call. `key` is the item's key, for there may be several of one product. */
+/** Operations on stock items. Each is one call. `key` names the item, because a product can have several. */
 export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 'table'>) => ({
-  /** Makes the item. */
   async create(key: string, units: number): Promise<void> {
     const Item = { pk: key, available: units, received: units, version: 1 };
     await client.send(new PutCommand({ TableName: table, Item }));
   },
-  /** Reads the item, strongly consistent. */
+  /** Reads the item with strong consistency. */
   async read(key: string): Promise<StockItem> {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { pk: key }, ConsistentRead: true }),
     );
     return { available: Number(Item?.['available'] ?? 0), version: Number(Item?.['version'] ?? 0) };
   },
-  /** Takes units if there are as many. */
+  /** Takes units if enough are available. */
   async take(key: string, units: number): Promise<'taken' | 'short'> {
     try {
       await client.send(
@@ -42,7 +41,6 @@ export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 
       throw error;
     }
   },
-  /** Gives units back. */
   async giveBack(key: string, units: number): Promise<void> {
     await client.send(
       new UpdateCommand({
@@ -54,7 +52,7 @@ export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 
       }),
     );
   },
-  /** Sets what is available, if the version is still the one that was read. */
+  /** Takes units if the version is unchanged since the item was read. */
   async replace(
     key: string,
     { available, version }: StockItem,
@@ -83,7 +81,7 @@ export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 
   },
 });
 
-/** The one stock item of a product, for the ways that have just one. */
+/** For methods with a single stock item for each product. */
 export const singleStockItem = (dependencies: StepDependencies) => {
   const items = stockItems(dependencies);
   return {

@@ -1,27 +1,27 @@
-import { transact } from '../../functions/inventory/adapters/transaction.ts';
-import { stockChange } from '../../functions/inventory/adapters/stock-change.ts';
-import { fit } from '../../functions/inventory/domain/escrow/taking.ts';
+import { stockChange, transact } from '../../functions/inventory/adapters/transaction.ts';
+import { fit } from '../../functions/inventory/group-commit/taking.ts';
 import { lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem } from './stock-item.ts';
 import type { Order, StepDependencies, StockStep } from './stock-step.ts';
 
-/** A transaction writes at most 100 items: the stock and the rows of 99 orders. */
+/** A transaction writes at most 100 items: the stock item and the rows of 99 orders. */
 export const MOST_IN_ONE = 99;
 const MAX_TRIES = 50;
 
 /**
- * One transaction for a group of orders: all their rows, and the sum of their units off the stock. An order that was
- * decided before, or that does not fit any more, cancels the transaction; it is left out of the next try.
+ * One transaction for a group of orders: it inserts all rows and takes the sum of their units. An order that is already
+ * decided, or for which too few units are left, cancels the transaction. The next try leaves it out.
  *
- * Guarantees: exact under redelivery and deaths. Its price: twice the write units for every row, one copy in a batch
- * spoils the whole group's try, at most 99 orders, and the stock item is held for as long as the longest transaction
- * takes, during which all others that touch it are cancelled.
+ * Guarantees: never oversells or strands units. Costs: every row costs twice the write units. One duplicate in a
+ * batch cancels the try of the whole group. A group has at most 99 orders. The transaction holds the stock item until
+ * it commits, and meanwhile all other transactions on the item are cancelled. Flaw: an order can be refused
+ * although units are left, because refusals are written before the rest of the group commits.
  */
 export const transactionPerGroup = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause } = dependencies;
   const rows = rowsOf(dependencies);
 
-  /** Answers the orders that could not be settled. */
+  /** Returns the orders that could not be settled. */
   const settleGroup = async (orders: readonly Order[]): Promise<readonly Order[]> => {
     let rest = orders;
     for (let attempt = 1; rest.length > 0 && attempt <= MAX_TRIES; attempt += 1) {

@@ -1,5 +1,4 @@
-import { transact } from '../../functions/inventory/adapters/transaction.ts';
-import { stockChange } from '../../functions/inventory/adapters/stock-change.ts';
+import { stockChange, transact } from '../../functions/inventory/adapters/transaction.ts';
 import { oneByOne } from './one-by-one.ts';
 import { lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem } from './stock-item.ts';
@@ -8,12 +7,11 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
 const MAX_CONFLICTS = 50;
 
 /**
- * One transaction for each order: insert the row if there is none and take the units if there are enough. What Orderly
- * did before escrow, and still does for orders of several products.
+ * One transaction for each order: insert the row if there is none, and take the units if enough are available. Orderly
+ * did this before batches, and still does it for orders of several products.
  *
- * Guarantees: exact under redelivery and deaths; no oversell, nothing stranded. Its price: the stock item takes part in
- * every transaction, and while one is under way all others that touch the item are cancelled, charged, and begin anew
- * after a pause. Twice the write units.
+ * Guarantees: exact under redelivery and crashes. Never oversells or strands units. Costs: twice the write units.
+ * During a transaction, all other transactions on the stock item are cancelled and charged, and retry after a pause.
  */
 export const transactionPerOrder = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause } = dependencies;

@@ -6,18 +6,18 @@ import { bundleOptions } from '../../infra/constructs/bundle-options.ts';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { clientsAlone, sdkImportsOf } from './sdk-imports.ts';
 
-/** A bundle on disk. Sizes are of the code alone: the source map is read only when an error is reported. */
+/** A bundle on disk. Sizes exclude the source map, because Node reads it only when an error is reported. */
 export interface Bundle {
   readonly file: string;
   readonly bytes: number;
   readonly gzipBytes: number;
 }
 
-/** A function's bundle, and one of just the SDK clients that it uses: none where it uses none. */
+/** A function's bundle, and a bundle of only its SDK clients (undefined if it uses none). */
 export interface BundlePair {
   readonly own: Bundle;
   readonly clients: Bundle | undefined;
-  /** Bytes in the function's bundle by npm package, ours as `orderly`, the largest first. */
+  /** Bytes in the function's bundle by npm package, the largest first. `orderly` is our own code. */
   readonly parts: readonly (readonly [string, number])[];
 }
 
@@ -35,7 +35,7 @@ const bundle = (
   });
   const code = readFileSync(file);
   const output = Object.entries(metafile?.outputs ?? {}).find(([path]) => path.endsWith('.mjs'))?.[1];
-  if (output === undefined) throw new Error(`esbuild wrote no ${file}`);
+  if (output === undefined) throw new Error(`esbuild did not write ${file}`);
   return { bundle: { file, bytes: code.length, gzipBytes: gzipSync(code).length }, output };
 };
 
@@ -43,9 +43,9 @@ const packageOf = (path: string): string =>
   /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'orderly';
 
 /**
- * Bundles a function as it is deployed, and beside it just its SDK clients, with the same options.
- * @param entry path of its module from the project's root.
- * @param folder where the bundles go; it is made.
+ * Bundles a function as it is deployed, and its SDK clients alone, with the same options.
+ * @param entry path of the function's module, relative to the project's root
+ * @param folder where the bundles go; it is created
  */
 export const buildPair = (entry: string, folder: string): BundlePair => {
   mkdirSync(folder, { recursive: true });

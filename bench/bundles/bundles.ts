@@ -6,10 +6,10 @@ import { buildPair, type BundlePair } from './build.ts';
 import type { DeployedFunction } from './deployed-functions.ts';
 import { initialisationTime, median } from './initialisation.ts';
 
-/** The most that a function may weigh, and take to start, against its SDK clients alone. */
+/** Maximum ratio of a function to its SDK clients alone, in size and in import time. */
 export const LIMIT = 1.35;
 
-/** A function against its SDK clients alone; the ratios are absent where it uses none. */
+/** Ratios of a function to its SDK clients alone. They are undefined if it uses none. */
 export interface Footprint {
   readonly name: string;
   readonly pair: BundlePair;
@@ -19,11 +19,10 @@ export interface Footprint {
 }
 
 /**
- * Measures functions against bundles of their SDK clients alone. Every round starts each function and its counterpart once
- * in a fresh process, one right after the other, in an order that changes from round to round: so a load of the machine
- * that comes and goes meets both alike. The ratio is the median of the rounds' ratios.
- * @param rounds none leaves initialisation out.
- * @param progress is told of each round.
+ * Compares functions with bundles of their SDK clients alone. Each round starts both once in a new process, in
+ * alternating order, so that other load on the machine affects both. The ratio is the median over all rounds.
+ * @param rounds 0 skips the import time
+ * @param progress called after each round
  */
 export const measure = (
   functions: readonly DeployedFunction[],
@@ -64,14 +63,13 @@ const footprint = (name: string, pair: BundlePair, ratios: readonly number[]): F
   };
 };
 
-/** The functions that are above the limit in size or initialisation. */
+/** The functions that exceed the limit in size or import time. */
 export const tooHeavy = (footprints: readonly Footprint[]): readonly Footprint[] =>
   footprints.filter(({ size = 0, initialisation = 0 }) => Math.max(size, initialisation) > LIMIT);
 
 const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(0);
 const ratio = (value: number | undefined): string => value?.toFixed(2) ?? '–';
 
-/** The table of all functions. */
 export const footprintTable = (footprints: readonly Footprint[]): string =>
   markdownTable(
     ['Function', 'KB', 'KB gzip', 'Size ×', 'Gzip ×', 'Start ×'],
@@ -85,7 +83,7 @@ export const footprintTable = (footprints: readonly Footprint[]): string =>
     ]),
   );
 
-/** What the code of a function is made of, as one line: the packages from 10 KB on. */
+/** The packages that add 10 KB or more to a function's bundle, as one line. */
 export const partsOf = ({ pair }: Footprint): string =>
   pair.parts
     .filter(([, bytes]) => bytes >= 10_000)

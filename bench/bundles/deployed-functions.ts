@@ -1,6 +1,6 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { orderly } from '../../infra/orderly.ts';
 import { stageSettings, type Stage } from '../../infra/stage-config.ts';
@@ -8,11 +8,11 @@ import { projectRoot } from '../../scripts/console/paths.ts';
 
 /** A function as the stacks deploy it. */
 export interface DeployedFunction {
-  /** Service and slice, e.g. `orders/place-order`. */
+  /** Service and entry, for example `orders/place-order`. */
   readonly name: string;
-  /** Path of the module that exports its handler, from the project's root. */
+  /** Path of the module that exports the handler, relative to the project's root. */
   readonly entry: string;
-  /** Its environment, with placeholders for what only a deployment knows. */
+  /** Environment variables, with placeholders for values that only a deployment knows. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ interface FunctionProperties {
   readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
 }
 
-/** A template's value as text: its joins are carried out, each reference becomes a placeholder. */
+/** A template value as text. `Fn::Join` is resolved, and each reference becomes a placeholder. */
 const placeholder = (value: unknown): string => {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   const join = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })['Fn::Join'];
@@ -60,18 +60,20 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 };
 
 /**
- * Every function of the code base, with the environment that production gives it; the outside parties, which production
- * does not have, with that of the local stage.
- * @throws Error for a `lambda.ts` that no stack deploys.
+ * Every function of the code base with its environment in production. The simulators exist only in the local stage,
+ * so they have its environment.
+ * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {
   const environments = new Map([...functionsOf('local'), ...functionsOf('production')]);
-  return globSync('functions/**/lambda.ts', { cwd: projectRoot })
+  return globSync('{functions,simulators}/*/lambdas/*.ts', { cwd: projectRoot })
     .toSorted()
     .map((entry) => {
-      const [service, slice] = dirname(entry).split('/').slice(-2);
-      const environment = environments.get(`${service}-${slice}`);
-      if (environment === undefined) throw new Error(`No stack deploys ${entry}`);
-      return { name: `${service}/${slice}`, entry, environment };
+      const service = basename(dirname(dirname(entry)));
+      const name = basename(entry, '.ts');
+      const environment = environments.get(`${service}-${name}`);
+      if (environment === undefined)
+        throw new Error(`No stack deploys ${entry}. Deploy it in infra, or delete it.`);
+      return { name: `${service}/${name}`, entry, environment };
     });
 };

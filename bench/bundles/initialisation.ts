@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
-/** Imports a module and prints how long that took, in milliseconds: what Lambda calls initialisation. */
+/** Imports a module and prints the milliseconds that this took. Lambda calls this phase initialisation. */
 const LOADER = `
 const [url] = process.argv.slice(1);
 const begun = performance.now();
@@ -12,7 +12,7 @@ process.stdout.write(String(took));
 process.exit(0);
 `;
 
-/** What Lambda sets itself, as far as a function's start-up looks at it. */
+/** Variables that Lambda sets and that functions read during initialisation. */
 const runtime = {
   PATH: process.env['PATH'],
   AWS_REGION: 'us-east-1',
@@ -24,10 +24,9 @@ const runtime = {
 };
 
 /**
- * The time that a fresh process needs to import a bundle.
- * @param file of an ES module that exports `handler`.
- * @returns milliseconds.
- * @throws Error with what the process said, when the module does not load.
+ * The time that a new process needs to import a bundle, in milliseconds.
+ * @param file an ES module that exports `handler`
+ * @throws Error with the output of the process if the module does not load
  */
 export const initialisationTime = (file: string, environment: Readonly<Record<string, string>>): number => {
   const { status, stdout, stderr } = spawnSync(
@@ -35,11 +34,10 @@ export const initialisationTime = (file: string, environment: Readonly<Record<st
     ['--input-type=module', '--eval', LOADER, pathToFileURL(file).href],
     { env: { ...runtime, ...environment }, encoding: 'utf8' },
   );
-  if (status !== 0) throw new Error(`${file} does not load:\n${stderr}`);
+  if (status !== 0) throw new Error(`Could not import ${file}:\n${stderr}`);
   return Number(stdout);
 };
 
-/** The middle one, or the mean of the two in the middle. */
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length / 2;

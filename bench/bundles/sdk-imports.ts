@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The packages that count as a function's SDK clients: AWS's, and that of the payment provider. */
+/** Packages that count as SDK clients: those of AWS and of the payment provider. */
 const SDK = String.raw`@aws-sdk/[^']+|stripe`;
 const NAMED = new RegExp(String.raw`^import \{([^}]*)\} from '(${SDK})';`, 'gm');
 const DEFAULT = new RegExp(String.raw`^import (\w+) from '(${SDK})';`, 'gm');
 
-/** What is imported at run time, by package. */
+/** Names that are imported at run time, by package. */
 export type SdkImports = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * What these modules of ours import from SDKs, types left out.
- * @param modules paths from `root`.
+ * What the given modules import from SDKs, without types.
+ * @param modules paths relative to `root`
  */
 export const sdkImportsOf = (root: string, modules: readonly string[]): SdkImports => {
   const found = new Map<string, Set<string>>();
@@ -36,8 +36,8 @@ const construction = (name: string): string => {
 };
 
 /**
- * The source of a module that does nothing but import the same of the same SDKs, and make one of each client, as every
- * function does when it starts.
+ * The source of a module that only imports the same names from the same SDKs, and creates one client of each kind.
+ * Every function does this when it starts.
  */
 export const clientsAlone = (imports: SdkImports): string => {
   const lines = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`);

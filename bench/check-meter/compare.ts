@@ -18,15 +18,15 @@ import { meterOf, probeOf } from '../meter/meter.ts';
 import { between, seededRandom, type Random } from '../random.ts';
 import { anyItem, anyKey, anyUpdate, checkedTable, indexNames } from './requests.ts';
 
-/** How many requests of one kind meter and engine agree about. */
+/** Number of requests of one kind for which the meter and the engine agree. */
 export interface Agreement {
   readonly kind: string;
   readonly requests: number;
   readonly agreed: number;
   readonly meterUnits: number;
-  /** What the engine reported; nothing for refused conditions, where the item that it returned is compared instead. */
+  /** Undefined for failed conditions, because the engine reports no units for them. */
   readonly engineUnits: number | undefined;
-  /** The first one that they disagree about. */
+  /** The first request for which they disagree. */
   readonly example?: string;
 }
 
@@ -62,12 +62,12 @@ const createTable = async (client: DynamoDBClient): Promise<void> => {
   );
 };
 
-/** What an engine answered: the units that it reported, or the item that refused a condition. */
+/** The engine's answer: the units that it reported, or the item that did not meet the condition. */
 type Answer = { readonly units: number } | { readonly refusedBy: Record<string, AttributeValue> | undefined };
 
 const unitsOf = (consumed: ConsumedCapacity | undefined): number => consumed?.CapacityUnits ?? NaN;
 
-/** One request of a kind that the seed draws. */
+/** Sends a random request. */
 const send = async (client: DynamoDBClient, random: Random): Promise<{ kind: string; answer: Answer }> => {
   const common = { TableName: TABLE, ReturnConsumedCapacity: 'INDEXES' } as const;
   const condition =
@@ -104,7 +104,7 @@ const send = async (client: DynamoDBClient, random: Random): Promise<{ kind: str
     return { kind: `GetItem, ${consistency}`, answer: { units: unitsOf(ConsumedCapacity) } };
   }
   if (dice > 0.95) {
-    // The meter reads pages as a document client returns them.
+    // The meter expects pages in the form that a document client returns.
     const { ConsumedCapacity } = await documentClientOf(client).send(
       new QueryCommand({
         ...common,
@@ -134,8 +134,9 @@ const total = (charges: readonly Charge[]): number =>
   );
 
 /**
- * Sends requests of all kinds to an engine and compares what it reports with the meter.
- * @param client is metered from now on. @param probe is not.
+ * Sends random requests to an engine and compares the units that it reports with the meter.
+ * @param client a client that this function meters
+ * @param probe a client that is not metered
  */
 export const compareMeter = async (
   client: DynamoDBClient,
@@ -152,12 +153,12 @@ export const compareMeter = async (
     const { kind: sent, answer } = await send(client, random);
     const charges = meter.charges.slice(before);
     const units = total(charges);
-    // DynamoDB Local charges nothing for items of a batch that do not exist; DynamoDB's documentation does, for any read.
+    // DynamoDB Local does not charge for absent items of a batch. DynamoDB's documentation charges for every read.
     const absent = sent.startsWith('BatchGetItem') ? charges.filter(({ bytes }) => bytes === 0) : [];
     const kind = absent.length > 0 ? `${sent}, some absent` : sent;
     const known = kinds.get(kind);
     const refused = 'refusedBy' in answer;
-    // Of a refused condition the engine tells the item alone: the larger one is charged, and the meter knew it before.
+    // After a failed condition, the engine returns only the existing item. The larger of the two items is charged.
     const agrees = refused
       ? answer.refusedBy !== undefined && (charges[0]?.bytes ?? 0) >= itemSize(answer.refusedBy)
       : answer.units === units - total(absent);

@@ -13,22 +13,23 @@ export interface Engine {
   readonly stop: () => void;
 }
 
-/** Whether a program of the machine answers. */
+/** Whether a program is installed. */
 const has = (program: string, argument: string): boolean =>
   spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;
 
-/** Fetches DynamoDB Local and what it needs from Maven Central into .local, once. @throws Problem without Java or Maven. */
+/** Downloads DynamoDB Local from Maven Central into .local, once. @throws Problem without Java or Maven */
 export const fetchDynamoDbLocal = (): void => {
   if (existsSync(jars) && readdirSync(jars).some((file) => file.startsWith('DynamoDBLocal-'))) return;
   if (!has('java', '-version') || !has('mvn', '-v')) {
     throw new Problem(
-      'The check needs Java 17 or later and Maven: Debian, Ubuntu: sudo apt install default-jre maven',
+      'The check needs Java 17 or later and Maven. Install them:\n' +
+        '  Debian, Ubuntu: sudo apt install default-jre maven',
     );
   }
   const pom = join(projectRoot, 'bench', 'check-meter', 'pom.xml');
   const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
   const { status, stdout, stderr } = spawnSync('mvn', args, { encoding: 'utf8' });
-  if (status !== 0) throw new Problem(`Maven could not fetch DynamoDB Local:\n\n${stdout}${stderr}`);
+  if (status !== 0) throw new Problem(`Maven could not download DynamoDB Local:\n\n${stdout}${stderr}`);
 };
 
 const answers = async (endpoint: string): Promise<boolean> => {
@@ -40,7 +41,7 @@ const answers = async (endpoint: string): Promise<boolean> => {
   }
 };
 
-/** Starts it on a port of the loopback interface; it ends with this process. @throws Problem when it does not answer. */
+/** Starts DynamoDB Local on a loopback port. It ends with this process. @throws Problem if it does not answer */
 export const startDynamoDbLocal = async (port: number): Promise<Engine> => {
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';
   const options = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
@@ -59,5 +60,5 @@ export const startDynamoDbLocal = async (port: number): Promise<Engine> => {
     await pause(100);
   }
   stop();
-  throw new Problem('DynamoDB Local did not start: java -version must say 17 or later');
+  throw new Problem('DynamoDB Local did not start. Check that java -version shows 17 or later.');
 };

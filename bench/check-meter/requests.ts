@@ -3,7 +3,7 @@ import type { Item } from '../meter/item-size.ts';
 import type { MeteredTable } from '../meter/writes.ts';
 import { between, bytesOf, type Random } from '../random.ts';
 
-/** The table that the check writes to: two indexes, one of which copies an attribute that changes. */
+/** A table with two indexes, one of which projects an attribute that changes. */
 export const checkedTable = {
   keys: ['pk'],
   indexes: [
@@ -12,17 +12,17 @@ export const checkedTable = {
   ],
 } as const satisfies MeteredTable;
 
-/** The indexes' names, in that order. */
+/** The names of the two indexes, in the same order. */
 export const indexNames = ['byLane', 'byShelf'] as const;
 
-/** Few keys, so that writes meet what others left. */
+/** Only a few keys, so that writes often find an existing item. */
 const KEYS = 25;
 
 const text = (random: Random, length: number): AttributeValue => ({
   S: Array.from({ length }, () => String.fromCodePoint(between(random, 97, 122))).join(''),
 });
 
-/** Values of every type, with sizes around the boundaries of a kilobyte. */
+/** A value of any type, often with a size near a multiple of a kilobyte. */
 const anyValue = (random: Random): AttributeValue => {
   switch (between(random, 0, 8)) {
     case 0:
@@ -44,10 +44,9 @@ const anyValue = (random: Random): AttributeValue => {
   }
 };
 
-/** A key out of a few. */
 export const anyKey = (random: Random): Item => ({ pk: { S: `item-${between(random, 1, KEYS)}` } });
 
-/** An item that may be in either index, and may be larger than a kilobyte. */
+/** An item that can be in both indexes and larger than a kilobyte. */
 export const anyItem = (random: Random): Item => ({
   ...anyKey(random),
   ...(random() < 0.7
@@ -57,7 +56,7 @@ export const anyItem = (random: Random): Item => ({
   body: anyValue(random),
 });
 
-/** An update of an item's body, of what an index copies, or of an index's key. */
+/** An update of an item's body, of an attribute that an index projects, or of an index's key. */
 export const anyUpdate = (random: Random): Readonly<Record<string, unknown>> => {
   const set = (name: string, value: AttributeValue) => ({
     UpdateExpression: 'SET #name = :value',

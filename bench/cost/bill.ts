@@ -2,19 +2,23 @@ import { priceOf } from './prices-2026.ts';
 import type { CountedCalls } from './requests.ts';
 import type { Usage } from './usage.ts';
 
-/** How long functions wait for an answer, in milliseconds: assumptions, on the long side of what AWS gives from Lambda. */
+/**
+ * Milliseconds that a function waits for an answer. These are assumptions, rather long for calls from Lambda to AWS.
+ */
 export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, provider: 400 } as const;
 
-/** From how many MiB on a function has a whole virtual CPU (Lambda developer guide, "Configure Lambda function memory"). */
+/**
+ * Memory at which a function has one whole virtual CPU (Lambda developer guide, "Configure Lambda function memory").
+ */
 const FULL_CPU_MIB = 1769;
 
 /**
- * How many messages, and stream records, a function takes at a time: as many as were metered; one, as when an order comes
- * now and then; or `FULL`, as when functions have enough to do.
+ * Messages or stream records in a batch: `metered` as measured, `single` for one (low load), or `full` for `FULL`
+ * (high load).
  */
 export type Filling = 'metered' | 'single' | 'full';
 
-/** The batch size of every inbox but inventory's reservations, where it is the least (infra/stage-config.ts). */
+/** Batch size of the inboxes. Inventory's inbox for reservations has a larger one (infra/stage-config.ts). */
 const FULL = 10;
 
 const batchesOf = (things: number, metered: number, filling: Filling): number => {
@@ -30,13 +34,13 @@ const batchesOf = (things: number, metered: number, filling: Filling): number =>
 
 /** One line of a bill. */
 export interface Line {
-  readonly service: 'DynamoDB' | 'EventBridge' | 'SQS' | 'Lambda' | 'beside';
+  readonly service: 'DynamoDB' | 'EventBridge' | 'SQS' | 'Lambda' | 'other';
   readonly name: string;
   readonly amount: number;
   readonly dollars: number;
 }
 
-/** How long the function that sent these requests waited for their answers, in milliseconds, one after the other. */
+/** Milliseconds that a function waited for these requests, as if all of them were sequential. */
 export const waitedMs = (calls: CountedCalls): number =>
   calls.dynamoCalls * waits.dynamo +
   calls.sqsCalls * waits.sqs +
@@ -46,13 +50,13 @@ export const waitedMs = (calls: CountedCalls): number =>
   calls.providerCalls * waits.provider;
 
 /**
- * GB-seconds of Lambda. CPU time costs the same with any memory up to a whole CPU: less memory stretches it. Waiting is
- * billed by the memory of who waits, every wait as if one followed the other, though many run side by side.
+ * GB-seconds of Lambda. CPU time costs the same with any memory up to a whole CPU, because less memory stretches it.
+ * Waiting is billed by the function's memory, as if all waits were sequential, although many are parallel.
  */
 export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'waitMibMs'>): number =>
   (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;
 
-/** Requests to SQS: each message is sent by itself; a batch is received by one request and deleted by one. */
+/** Requests to SQS: one to send each message, and two for each batch, to receive and to delete it. */
 export const sqsRequests = ({ messages, batches }: Usage, filling: Filling): number =>
   messages + 2 * batchesOf(messages, batches, filling);
 
@@ -62,7 +66,7 @@ export const invocations = (usage: Usage, filling: Filling): number =>
   batchesOf(usage.messages, usage.batches, filling) +
   batchesOf(usage.relayRecords, usage.relayBatches, filling);
 
-/** The bill of one order's life, in dollars per million orders. */
+/** The bill of one order's whole life, in dollars per million orders. */
 export const billOf = (usage: Usage, filling: Filling = 'metered'): readonly Line[] => {
   const million = 1_000_000;
   const line = (service: Line['service'], name: string, amount: number, dollars: number): Line => ({
@@ -82,13 +86,13 @@ export const billOf = (usage: Usage, filling: Filling = 'metered'): readonly Lin
     line('SQS', 'requests', requests, priceOf('sqsRequests', requests)),
     line('Lambda', 'invocations', invoked, priceOf('invocations', invoked)),
     line('Lambda', 'GB-seconds', computed, priceOf('gigabyteSeconds', computed)),
-    line('beside', 'API requests', usage.apiRequests, priceOf('apiRequests', usage.apiRequests)),
-    line('beside', 'e-mails', usage.mails, priceOf('mails', usage.mails)),
-    line('beside', 'text messages', usage.texts, priceOf('texts', usage.texts)),
-    line('beside', 'KB of logs', usage.logBytes / 1000, priceOf('logBytes', usage.logBytes)),
+    line('other', 'API requests', usage.apiRequests, priceOf('apiRequests', usage.apiRequests)),
+    line('other', 'e-mails', usage.mails, priceOf('mails', usage.mails)),
+    line('other', 'text messages', usage.texts, priceOf('texts', usage.texts)),
+    line('other', 'KB of logs', usage.logBytes / 1000, priceOf('logBytes', usage.logBytes)),
   ];
 };
 
-/** What the target is about: DynamoDB, EventBridge, SQS and Lambda together. */
+/** Dollars of the services that the limit covers: DynamoDB, EventBridge, SQS and Lambda. */
 export const coreDollars = (lines: readonly Line[]): number =>
-  lines.filter(({ service }) => service !== 'beside').reduce((sum, { dollars }) => sum + dollars, 0);
+  lines.filter(({ service }) => service !== 'other').reduce((sum, { dollars }) => sum + dollars, 0);

@@ -1,12 +1,12 @@
 /**
- * Loaded into every function process before its code: writes down how much CPU time the process has used, in a file of
- * its own in the folder ORDERLY_CPU_METER, twice a second and when it ends. What an idle process uses is left out, for
- * Lambda freezes an idle environment and charges nothing for it.
+ * Every function process loads this file before its code. It writes the CPU time of the process to a file in the folder
+ * ORDERLY_CPU_METER, twice a second and at the end. The CPU time of an idle process is left out, because Lambda freezes
+ * an idle environment and does not charge for it.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A process that uses less in half a second has taken no invocation in it: each takes several times as much. */
+/** A process that uses less in half a second is idle. Each invocation uses several times as much. */
 const IDLE_MS = 1;
 
 const folder = process.env.ORDERLY_CPU_METER;
@@ -22,7 +22,7 @@ const note = () => {
   }
   const of = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
   const file = join(folder, String(process.pid));
-  // Renamed into place, so that nobody reads a half of it.
+  // The rename is atomic, so a reader never sees half of the file.
   writeFileSync(`${file}.new`, JSON.stringify({ function: of, cpuMs: cpuMs - idle }));
   renameSync(`${file}.new`, file);
 };

@@ -5,21 +5,21 @@ import { namePrefix } from './functions.ts';
 import { priceOf } from './prices-2026.ts';
 import { countedDollars, money, wholeDollars, type Metered } from './report.ts';
 import { noCalls } from './requests.ts';
-import { WORKERS } from './shop.ts';
+import { WORKERS, type Path } from './shop.ts';
 
-/** The most that a million happy orders may cost, in dollars: DynamoDB, EventBridge, SQS and Lambda together. */
+/** Maximum dollars for a million happy orders, for DynamoDB, EventBridge, SQS and Lambda. */
 export const LIMIT_DOLLARS = 60;
 
-/** By how much the price of an order may differ between few orders and many: of the smallest. */
+/** Maximum difference between the prices of an order in small and large runs, as a share of the smallest price. */
 export const LIMIT_DRIFT = 0.05;
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const amount = (value: number): string => value.toFixed(1);
 
-/** By how much the largest of some prices is above the smallest, as a share of it. */
+/** Difference between the largest and the smallest price, as a share of the smallest. */
 export const driftOf = (prices: readonly number[]): number => Math.max(...prices) / Math.min(...prices) - 1;
 
-/** How far the price of a happy order is from being the same however many there are. */
+/** How much the price of a happy order depends on the number of orders. */
 export const driftsOf = (
   happy: readonly Metered[],
 ): { readonly counted: number; readonly whole: number } => ({
@@ -27,7 +27,7 @@ export const driftsOf = (
   whole: driftOf(happy.map(({ usage }) => wholeDollars(usage))),
 });
 
-/** What one more tick of an order's watchdog costs a million orders: a message alone that finds nothing to do. */
+/** Dollars for one more tick of the order watchdog in a million orders: a single message without other work. */
 export const tickDollars = (): number => {
   const waitMs = waitedMs({ ...noCalls(), dynamoCalls: 1, sqsCalls: 1 });
   return (
@@ -39,20 +39,43 @@ export const tickDollars = (): number => {
   );
 };
 
-/** Whether a happy order is within the limit, and how that depends on the load. */
+/** Says whether a happy order is within the limit under different loads. */
 export const verdict = ({ usage }: Metered): string => {
   const judged = (filling: 'metered' | 'single' | 'full'): string => {
     const dollars = wholeDollars(usage, filling);
     return `${money(dollars)}, ${dollars <= LIMIT_DOLLARS ? 'within' : 'above'} the limit of $${LIMIT_DOLLARS}`;
   };
   return [
-    `A million happy orders cost **${judged('metered')}**, with ${WORKERS} orders under way at a time, which is the load that "metered" stands for.`,
-    `If every message came alone, as when an order is placed now and then: ${judged('single')}. If batches were full, as under much load: ${judged('full')}.`,
-    `A customer who takes longer to pay than here, where the watchdog looks once, adds about ${money(tickDollars())} for each further look.`,
+    `A million happy orders cost **${judged('metered')}**. In this run, ${WORKERS} orders are in progress at a time.`,
+    `With one message in each batch, as under low load, they cost ${judged('single')}. With full ` +
+      `batches, as under high load, they cost ${judged('full')}.`,
+    'In this run, the order watchdog checks each order once. A customer who pays later causes more ' +
+      `checks, and each check adds about ${money(tickDollars())}.`,
   ].join(' ');
 };
 
-/** What the table of sizes says. */
+/** Compares orders with more to store with a happy order. */
+export const largerNote = (happy: Metered, others: readonly Metered[]): string => {
+  const unitsOf = ({ usage }: Metered): number => usage.writeUnits + usage.indexUnits;
+  const costs = (path: Path): string => {
+    const its = others.find((one) => one.path === path);
+    if (its === undefined) return 'were not measured';
+    const more = unitsOf(its) - unitsOf(happy);
+    return (
+      `cost ${money(wholeDollars(its.usage))} and ${amount(unitsOf(its))} write units, ` +
+      `${amount(Math.abs(more))} ${more < 0 ? 'fewer' : 'more'} than the ${amount(unitsOf(happy))} of a happy order`
+    );
+  };
+  return (
+    'A happy order has one line, no note, and a customer with a short id. ' +
+    `A million orders of two lines with a note of 80 characters ${costs('two lines and a note')}. ` +
+    `A million happy orders of customers whose ids are UUIDs ${costs('UUID')}. ` +
+    'Units are for one order. Orders of one line share the writes of the stock item with their batch, so their ' +
+    'units vary by a fraction. Runs of other paths are smaller, so their prices contain more cold starts.'
+  );
+};
+
+/** Summary of the flatness table. */
 export const flatnessNote = (happy: readonly Metered[]): string => {
   const { counted, whole } = driftsOf(happy);
   const judged = (drift: number): string =>
@@ -60,7 +83,7 @@ export const flatnessNote = (happy: readonly Metered[]): string => {
   return `The counted part differs by ${judged(counted)}; the whole price by ${judged(whole)}.`;
 };
 
-/** Write units by service, the most first. */
+/** Write units by service, the largest first. */
 const writesByService = (charges: readonly Charge[], orders: number): string => {
   const units = new Map<string, number>();
   for (const { table, writeUnits, indexUnits } of charges) {
@@ -77,32 +100,57 @@ const writesByService = (charges: readonly Charge[], orders: number): string => 
 const ofWrites = ({ charges, orders }: Metered): string => {
   const writes = charges.filter(({ writeUnits }) => writeUnits > 0);
   const least = writes.filter(({ writeUnits }) => writeUnits === 1).length / writes.length;
-  return `By service: ${writesByService(charges, orders)}. ${percent(least)} of the writes of items are charged one unit, the least there is, so what is left to save are whole writes. Each step of a service is one write of its own item, and a message to the customer is two, a claim before it is sent and a record afterwards. Half of the units would take order, payment and ticket in one item and messages without a claim: services would no longer own their data, and a message could go out twice.`;
+  return (
+    `By service: ${writesByService(charges, orders)}. ${percent(least)} of the writes of items cost one ` +
+    'unit, which is the minimum, so only fewer writes would save money. Each step of a service is one ' +
+    'write of its own item. A message to the customer is two writes: a claim before it is sent and a ' +
+    'record afterwards. To halve the units, order, payment and ticket would have to share one item, and ' +
+    'messages would need no claim. Then services would not own their data, and a message could be sent ' +
+    'twice.'
+  );
 };
 
 const ofRequests = ({ usage }: Metered): string => {
   const saved = 1 - sqsRequests(usage, 'full') / sqsRequests(usage, 'metered');
-  return `A message takes one request to be sent, and its share of one to receive and of one to delete. Full batches would save ${percent(saved)}: load fills them, or a batching window, which AWS stages have where nobody waits (mails and the watchdog's ticks; the emulator knows no windows, so nothing of that is in this figure). The rest of a half would take fewer messages, and each is an event on its way to one service that needs it.`;
+  return (
+    'A message costs one request to send it, and a share of two requests to receive and delete its ' +
+    `batch. Full batches would save ${percent(saved)}. Higher load fills batches, and so does a batching ` +
+    "window. AWS stages have a window where no customer waits: for mails and for the watchdog's ticks. " +
+    'The emulator has no batching windows, so this figure does not include them. To save half, Orderly ' +
+    'would also need fewer messages, but each message brings an event to a service that needs it.'
+  );
 };
 
 const ofEvents = ({ usage }: Metered): string =>
-  `EventBridge charges each event, not each call. ${percent(usage.eventsToOne / usage.events)} of them go to one queue alone. If their publishers sent them straight to it, that much would be saved, and publishers would have to know who listens.`;
+  `EventBridge charges for each event, not for each call. ${percent(usage.eventsToOne / usage.events)} ` +
+  'of them go to one queue alone. Publishers could send these directly to the queue and save that ' +
+  'share, but then they would have to know the subscribers.';
 
 const ofInvocations = ({ usage }: Metered): string => {
   const saved = 1 - invocations(usage, 'full') / invocations(usage, 'metered');
-  return `One for each request to the API, each batch and each batch of stream records. Full batches would save ${percent(saved)}: by load, or by a batching window, which everybody who waits for the next step would feel.`;
+  return (
+    'There is one invocation for each API request, each batch of messages and each batch of stream ' +
+    `records. Full batches would save ${percent(saved)}. They need higher load, or a batching window, ` +
+    'which would delay every step of an order.'
+  );
 };
 
 const ofCompute = ({ usage }: Metered): string => {
   const cpu = gigabyteSeconds({ ...usage, waitMibMs: 0 }) / gigabyteSeconds(usage);
   const provider = (usage.providerCalls * waits.provider) / usage.waitMs;
-  return `${percent(cpu)} of it is CPU time, which no setting of memory changes; the rest is waiting. ${percent(provider)} of the time waited is for the payment provider, which a reply by webhook would save. The rest of a half would take functions that start faster and do less for each message.`;
+  return (
+    `${percent(cpu)} of it is CPU time, which does not depend on the memory setting. The rest is ` +
+    `waiting. ${percent(provider)} of the waiting is for the payment provider, and a reply by webhook ` +
+    'would save it. To save half, functions would also have to start faster and do less for each message.'
+  );
 };
 
 const ofReads = (): string =>
-  'Every decision is preceded by a strongly consistent read of its item. A queue that hands over all messages of one order together could have one read serve several of them; messages of an order seldom come together.';
+  'Every decision needs a strongly consistent read of its item. If a queue delivered all messages of ' +
+  'one order together, one read could serve several of them. But messages of one order seldom arrive ' +
+  'together.';
 
-/** What it would take to halve a line of the bill. */
+/** How a line of the bill could be halved. */
 const halving: Readonly<Record<string, (metered: Metered) => string>> = {
   'write units': ofWrites,
   'read units': ofReads,
@@ -112,7 +160,7 @@ const halving: Readonly<Record<string, (metered: Metered) => string>> = {
   'GB-seconds': ofCompute,
 };
 
-/** The three largest items of a happy order's bill, and what it would take to halve each. */
+/** The three largest items of a happy order's bill, and how each could be halved. */
 export const largestItems = (metered: Metered): string =>
   billOf(metered.usage)
     .filter((line) => coreDollars([line]) > 0)

@@ -1,16 +1,16 @@
-/** What the names of the metered stage's functions, tables and queues begin with. */
+/** Prefix of the names of functions, tables and queues in the metered stage. */
 export const namePrefix = 'orderly-local-';
 
-/** What sets a function off: a request to its route, the messages of a queue, or the records of a stream. */
+/** What invokes a function: a request to its route, messages of a queue, or records of a stream. */
 export type Trigger = 'route' | 'queue' | 'stream';
 
-/** A deployed function, as far as a bill depends on it. */
+/** The properties of a deployed function that its bill depends on. */
 export interface DeployedFunction {
   readonly memoryMiB: number;
   readonly trigger: Trigger;
 }
 
-/** Whether a function is a service's: the simulators' do not count. Its name is without the stage's prefix. */
+/** True for functions of services, false for those of simulators. The name has no stage prefix. */
 export const isOurs = (functionName: string): boolean =>
   /^(orders|inventory|payments|fulfilment|notifications|ops)-/.test(functionName);
 
@@ -24,7 +24,7 @@ interface Mappings {
 
 const shortName = (name: string): string => name.slice(namePrefix.length);
 
-/** Asks an emulator for all functions of the stage, by name without the stage's prefix. */
+/** Reads all functions of the stage from an emulator, by name without the stage prefix. */
 export const deployedFunctions = async (endpoint: string): Promise<ReadonlyMap<string, DeployedFunction>> => {
   const ask = async (path: string): Promise<unknown> =>
     (await fetch(`${endpoint}/2015-03-31/${path}/?MaxItems=1000`)).json();

@@ -3,14 +3,14 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
-import { unpack, type Item } from '../../shared/persistence/item-forms.ts';
+import { stateOf, type Item } from '../../shared/persistence/versioned-items.ts';
 import { totalCalls } from './requests.ts';
 import type { MeteredStack } from './running.ts';
-import { inParallel, productOf, WORKERS, type Path, type Shop } from './shop.ts';
+import { inParallel, requests, WORKERS, type Path, type Shop } from './shop.ts';
 
 const patience = { timeoutMs: 180_000 };
 
-/** Looks at an item's state past the meter, until it is as it should be. */
+/** Waits until an item has the expected state. These reads are not metered. */
 const holds = (
   { dynamo, stack }: MeteredStack,
   service: 'orders' | 'fulfilment',
@@ -21,8 +21,8 @@ const holds = (
     async () => {
       const query = { TableName: stack.tables[service], Key: { pk: { S: pk } }, ConsistentRead: true };
       const { Item } = await dynamo.send(new GetItemCommand(query));
-      const state = Item && unpack(unmarshall(Item)).state;
-      if (state === undefined || !wanted(state)) throw new Error(`It is ${String(state?.['status'])}`);
+      const state = Item && stateOf(unmarshall(Item));
+      if (state === undefined || !wanted(state)) throw new Error(`${pk} is ${String(state?.['status'])}`);
     },
     { ...patience, describe: pk },
   );
@@ -40,12 +40,11 @@ interface Order {
   readonly paymentLink?: string;
 }
 
-/** One order's way, with the calls that its customer and the staff make: nobody polls. */
+/** Takes one order along a path, with the calls of its customer and of the staff. They do not poll. */
 const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): Promise<string> => {
-  const items = [{ productId: productOf(path), quantity: 1 }];
   const key = { 'idempotency-key': crypto.randomUUID() };
-  const place = (): Promise<Order> => customer.post<Order>('/orders', { items }, key);
-  // Only the first orders may come before orders has heard of the product.
+  const place = (): Promise<Order> => customer.post<Order>('/orders', requests[path], key);
+  // Only the first orders can arrive before the orders service knows the product.
   const { orderId } = await eventually(place, patience);
   if (path === 'sold out' || path === 'expired') return orderId;
   await reach(metered, orderId, 'AWAITING_PAYMENT', true);
@@ -58,7 +57,7 @@ const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): 
   await apiClient(page).post('', { outcome: 'succeed' });
   await reach(metered, orderId, 'PAID');
   const step = (name: string): Promise<unknown> => staff.post(`/fulfilment/tickets/${orderId}/${name}`);
-  // The kitchen sees a ticket before it starts it, and that its start was confirmed before it goes on.
+  // The staff start a ticket when they see it, and continue when the start is confirmed.
   const ticket = `ticket#${orderId}`;
   await holds(metered, 'fulfilment', ticket, ({ status }) => status === 'WAITING');
   await step('start');
@@ -74,12 +73,14 @@ const finalStatus = {
   expired: 'EXPIRED',
   cancelled: 'CANCELLED',
   'sold out': 'REJECTED',
+  'two lines and a note': 'COMPLETED',
+  UUID: 'COMPLETED',
 } as const satisfies Record<Path, string>;
 
 /**
- * Lets so many orders live, and waits until the last message that they caused has been taken.
- * @param customers who place them in turn.
- * @param ended is told how many have ended so far, after each.
+ * Takes orders through their whole life, and waits until all messages that they caused have been processed.
+ * @param customers place the orders in turn
+ * @param ended called after each order with the number of orders so far
  */
 export const letLive = async (
   shop: Shop,
@@ -103,7 +104,7 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** Waits until no queue holds a message, ticks of the watchdog included, and the meter has stood still for a while. */
+/** Waits until all queues are empty, including the watchdog's ticks, and the meter has not changed for a while. */
 export const untilQuiet = async ({ sqs, stack, meter, proxy }: MeteredStack): Promise<void> => {
   const queues = Object.entries(stack.queues).filter(([name]) => !name.endsWith('Dlq'));
   const marks = (): string => JSON.stringify([meter.charges.length, totalCalls(proxy.calls.values())]);
@@ -114,12 +115,12 @@ export const untilQuiet = async ({ sqs, stack, meter, proxy }: MeteredStack): Pr
         const query = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] });
         const { Attributes = {} } = await sqs.send(query);
         const left = COUNTS.reduce((sum, count) => sum + Number(Attributes[count] ?? 0), 0);
-        if (left > 0) throw new Error(`${name} holds ${left} messages`);
+        if (left > 0) throw new Error(`${name} has ${left} messages`);
       }
       const now = marks();
       still = now === last ? still + 1 : 0;
       last = now;
-      if (still < 20) throw new Error('The functions are still at work');
+      if (still < 20) throw new Error('The functions are still sending requests');
     },
     { timeoutMs: 300_000, describe: 'all queues being empty' },
   );

@@ -4,18 +4,20 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { namePrefix } from './functions.ts';
 
-/** What function processes have used so far. */
+/** CPU use of function processes. */
 export interface ProcessorUse {
   readonly cpuMs: number;
-  /** How many processes there have been: each is a cold start. */
+  /** Number of processes. Each one is a cold start. */
   readonly processes: number;
 }
 
-/** A `node` for the emulator's workers that meters the CPU time of each, and has it say who it is when it asks AWS. */
+/**
+ * A `node` for the emulator's workers. It meters their CPU time and puts the function's name into their AWS requests.
+ */
 export interface MeteredNode {
-  /** Environment of the emulator that has its workers use it. */
+  /** Environment variables that make the emulator's workers use this `node`. */
   readonly environment: NodeJS.ProcessEnv;
-  /** What the functions that `wanted` is true of have used, by name without the stage's prefix. */
+  /** CPU use of the functions that `wanted` accepts, by name without the stage prefix. */
   used(wanted: (functionName: string) => boolean): ProcessorUse;
   remove(): void;
 }
@@ -26,17 +28,17 @@ interface Note {
 }
 
 /**
- * Stands at the end of the application id, for Powertools adds to every id that does not have it what makes it longer than
- * 50 characters (`@aws-lambda-powertools/commons`).
+ * End of the application id. Without it, Powertools appends its own suffix, and the id gets longer than the allowed 50
+ * characters (`@aws-lambda-powertools/commons`).
  */
 const ID_END = '/PTEnv/';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
- * Makes it in a folder of its own: the workers find it first on their PATH. The AWS SDK writes the application id into
- * its requests' `user-agent` as `app/<id>` (AWS SDKs and Tools reference guide, "Application ID"; 50 characters at most,
- * hence without the stage's prefix). That is how the proxy knows whose request it is.
+ * Creates a `node` in a folder that comes first on the workers' PATH. The AWS SDK puts the application id into the
+ * header `user-agent` as `app/<id>`, so the proxy knows which function sent a request (AWS SDKs and Tools reference
+ * guide, "Application ID"). The id has at most 50 characters, so it omits the stage prefix.
  */
 export const meteredNode = (): MeteredNode => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-cpu-'));

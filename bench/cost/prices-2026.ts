@@ -1,4 +1,4 @@
-/** A list price of AWS's in dollars; `source` is the page to compare it with. */
+/** A list price of AWS in dollars. `source` is the page of the price. */
 export interface Price {
   readonly dollars: number;
   readonly per: number;
@@ -9,13 +9,12 @@ export interface Price {
 const MILLION = 1_000_000;
 const GIGABYTE = 1_000_000_000;
 
-/** When these were the list prices, and where. Free tiers, volume discounts and savings plans are left out. */
+/** Date and region of the list prices. Free tiers, volume discounts and savings plans are left out. */
 export const priceTable = { asOf: '2026-11', region: 'us-east-1 (N. Virginia)' } as const;
 
 const dynamo = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
 const lambda = 'https://aws.amazon.com/lambda/pricing/';
 
-/** List prices, by what is counted. */
 export const prices = {
   writeUnits: { dollars: 0.625, per: MILLION, unit: 'write request units', source: dynamo },
   readUnits: { dollars: 0.125, per: MILLION, unit: 'read request units', source: dynamo },
@@ -49,14 +48,13 @@ export const prices = {
   logBytes: {
     dollars: 0.5,
     per: GIGABYTE,
-    unit: 'bytes of logs taken in',
+    unit: 'bytes of ingested logs',
     source: 'https://aws.amazon.com/cloudwatch/pricing/',
   },
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** What has a price. */
 export type Priced = keyof typeof prices;
 
-/** The price of an amount, in dollars. */
+/** Dollars for an amount. */
 export const priceOf = (what: Priced, amount: number): number =>
   (amount / prices[what].per) * prices[what].dollars;

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from '../meter/item-size.ts';
 import type { Meter } from '../meter/meter.ts';
-import { callerOf, countCall, isForProvider, noCalls, relayedWrites, type CountedCalls } from './requests.ts';
+import { namePrefix } from './functions.ts';
+import { callerOf, countCall, isForProvider, noCalls, reachesRelay, type CountedCalls } from './requests.ts';
 
-/** A way to the emulator that counts what goes along it. */
+/** A proxy in front of the emulator that counts requests. */
 export interface MeteringProxy {
   readonly endpoint: string;
-  /** What each function asked so far, by its name without the stage's prefix. */
+  /** Requests of each function so far, by its name without the stage prefix. */
   readonly calls: ReadonlyMap<string, CountedCalls>;
   close(): void;
 }
@@ -25,7 +26,7 @@ const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** An answer of DynamoDB that is no success, as the SDK would throw it. */
+/** An error answer of DynamoDB, with the name that the SDK's error would have. */
 class Refused extends Error {
   readonly answer: Answer;
 
@@ -37,7 +38,7 @@ class Refused extends Error {
   }
 }
 
-/** A request or an answer of DynamoDB's: bytes travel as base64 there, and as bytes in the SDK, which the meter knows. */
+/** Parses a request or an answer of DynamoDB. Bytes are base64 in JSON, but the meter expects bytes, as in the SDK. */
 const parsed = (text: string): object =>
   JSON.parse(text, (name, value: unknown) =>
     name === 'B' && typeof value === 'string' ? Buffer.from(value, 'base64') : value,
@@ -47,16 +48,16 @@ interface Page {
   readonly Items?: readonly Item[];
 }
 
-/** The meter reads pages as a document client would have handed them over. */
+/** The meter expects pages in the form that a document client returns. */
 const plain = (operation: string, output: Page): object =>
   operation === 'Query' || operation === 'Scan'
     ? { ...output, Items: output.Items?.map((item) => unmarshall(item)) }
     : output;
 
 /**
- * Starts a proxy in front of an emulator, for its functions to use. DynamoDB's requests to the metered tables go through
- * the meter; others are counted; all are passed on as they are.
- * @param isOurs tells Orderly's tables and queues from the simulators'.
+ * Starts a proxy between functions and an emulator. It meters DynamoDB requests to Orderly's tables, counts other
+ * requests, and forwards all of them unchanged.
+ * @param isOurs true for a request that names a table or a queue of Orderly, not of the simulators
  */
 export const startProxy = async (
   emulator: string,
@@ -91,17 +92,19 @@ export const startProxy = async (
     const counted = callsOf(incoming);
     counted.dynamoCalls += 1;
     try {
-      await meter.around(operation, parsed(body.toString('utf8')), async () => {
+      const send = async (): Promise<object> => {
         answer = await forward(incoming, body);
         if (answer.status >= 300) throw new Refused(answer);
         return plain(operation, parsed(answer.body.toString('utf8')));
+      };
+      await meter.around(operation, parsed(body.toString('utf8')), send, (table, item) => {
+        if (reachesRelay(table.replace(namePrefix, ''), item)) counted.relayRecords += 1;
       });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return error.answer;
     }
     if (answer === undefined) throw new Error(`${operation} ended without an answer`);
-    counted.relayRecords += relayedWrites(operation, body.toString('utf8'));
     return answer;
   };
 

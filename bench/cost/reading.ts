@@ -6,12 +6,12 @@ import { totalCalls, type CountedCalls } from './requests.ts';
 import type { MeteredStack } from './running.ts';
 import type { Usage } from './usage.ts';
 
-/** `orders-inbox`, as functions are named here; its log group is `/orderly/local/orders/inbox`. */
+/** Function name of a log group: `/orderly/local/orders/inbox` → `orders-inbox`. */
 const functionOf = (logGroup: string): string => logGroup.split('/').slice(3).join('-');
 
 /**
- * How long functions waited for answers, and the same by the memory of each.
- * @throws Error for requests of nobody who is known: they could not be billed by anybody's memory.
+ * Milliseconds that functions waited for answers, and the same multiplied by the memory of each function.
+ * @throws Error for requests of an unknown caller, because its memory is unknown
  */
 export const waitingOf = (
   calls: ReadonlyMap<string, CountedCalls>,
@@ -22,7 +22,7 @@ export const waitingOf = (
     const waited = waitedMs(counted);
     const memory = functions.get(caller)?.memoryMiB;
     if (waited > 0 && memory === undefined) {
-      throw new Error(`Requests were sent by "${caller}", which is no function of the stage`);
+      throw new Error(`"${caller}" sent requests, but it is not a function of the stage`);
     }
     waitMs += waited;
     waitMibMs += waited * (memory ?? 0);
@@ -47,7 +47,7 @@ const readMeters = (
   };
 };
 
-/** Adds up what has been used since `since`, in milliseconds since 1970; logs are counted from then on alone. */
+/** Reads all meters. Only log lines are limited to those since `since`, in milliseconds since 1970. */
 export const readUsage = async (metered: MeteredStack, since: number): Promise<Usage> => {
   const endpoint = metered.stack.endpoint ?? '';
   const functions = await deployedFunctions(endpoint);
@@ -68,7 +68,7 @@ export const readUsage = async (metered: MeteredStack, since: number): Promise<U
   };
 };
 
-/** The same before anything was used: logs are counted by time, so theirs begin at nothing. */
+/** Reads all meters before a run. Log lines are counted by time, so their counts start at 0. */
 export const readBaseline = async (metered: MeteredStack): Promise<Usage> => ({
   ...readMeters(metered, await deployedFunctions(metered.stack.endpoint ?? '')),
   apiRequests: 0,

@@ -5,39 +5,47 @@ import { prices, priceTable } from './prices-2026.ts';
 import type { Path } from './shop.ts';
 import type { Usage } from './usage.ts';
 
-/** What orders of one path used, by the order. */
+/** Titles of the paths in tables. */
+export const titleOf: Readonly<Record<Path, string>> = {
+  happy: 'happy',
+  expired: 'expired',
+  cancelled: 'cancelled',
+  'sold out': 'sold out',
+  'two lines and a note': 'two lines, note',
+  UUID: 'UUID as customer id',
+};
+
+/** Usage of the orders of one path. */
 export interface Metered {
   readonly path: Path;
   readonly orders: number;
-  /** Of one order on average. */
+  /** Average of one order. */
   readonly usage: Usage;
   /** Every request to DynamoDB. */
   readonly charges: readonly Charge[];
 }
 
-/** An amount, with as many decimals as say something. */
 const number = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
-/** Dollars and cents. */
 export const money = (value: number): string => `$${value.toFixed(2)}`;
-/** What DynamoDB, EventBridge, SQS and Lambda take for a million orders, in dollars. */
+/** Dollars for a million orders, for DynamoDB, EventBridge, SQS and Lambda. */
 export const wholeDollars = (usage: Usage, filling: Filling = 'metered'): number =>
   coreDollars(billOf(usage, filling));
 
-/** What one order uses, by path. */
+/** Usage of one order, by path. */
 export const usageTable = (metered: readonly Metered[]): string => {
   const row = (name: string, of: (usage: Usage) => string): readonly string[] => [
     name,
     ...metered.map(({ usage }) => of(usage)),
   ];
   return markdownTable(
-    ['Of one order', ...metered.map(({ path, orders }) => `${path} (${orders})`)],
+    ['One order', ...metered.map(({ path, orders }) => `${titleOf[path]} (${orders})`)],
     [
       row('write units, tables', ({ writeUnits }) => number(writeUnits)),
       row('write units, indexes', ({ indexUnits }) => number(indexUnits)),
       row('read units', ({ readUnits }) => number(readUnits)),
       row('events', ({ events }) => number(events)),
       row('messages', ({ messages }) => number(messages)),
-      row('messages a batch', ({ messages, batches }) => number(messages / batches)),
+      row('messages per batch', ({ messages, batches }) => number(messages / batches)),
       row('requests to SQS', (usage) => number(sqsRequests(usage, 'metered'))),
       row('API requests', ({ apiRequests }) => number(apiRequests)),
       row('invocations', (usage) => number(invocations(usage, 'metered'))),
@@ -45,8 +53,8 @@ export const usageTable = (metered: readonly Metered[]): string => {
       row('waiting, ms', ({ waitMs }) => number(waitMs)),
       row('e-mails', ({ mails }) => number(mails)),
       row('**$ per million orders**', (usage) => `**${money(wholeDollars(usage, 'metered'))}**`),
-      row('$ with one message a batch', (usage) => money(wholeDollars(usage, 'single'))),
-      row('$ with ten messages a batch', (usage) => money(wholeDollars(usage, 'full'))),
+      row('$ with one message per batch', (usage) => money(wholeDollars(usage, 'single'))),
+      row('$ with ten messages per batch', (usage) => money(wholeDollars(usage, 'full'))),
     ],
   );
 };
@@ -57,7 +65,7 @@ export const billTable = (usage: Usage): string => {
     billOf(usage, filling),
   ) as [readonly Line[], readonly Line[], readonly Line[]];
   const rows = metered.map(({ service, name, amount, dollars }, index) => [
-    service === 'beside' ? `beside: ${name}` : `${service}: ${name}`,
+    service === 'other' ? `not in the total: ${name}` : `${service}: ${name}`,
     number(amount),
     money(dollars),
     money(single[index]?.dollars ?? 0),
@@ -65,18 +73,18 @@ export const billTable = (usage: Usage): string => {
   ]);
   const totals = [metered, single, full].map((lines) => `**${money(coreDollars(lines))}**`);
   return markdownTable(
-    ['Of a happy order', 'amount', '$ per million', '1 a batch', '10 a batch'],
+    ['One happy order', 'amount', '$ per million', '$ with batches of 1', '$ with batches of 10'],
     [...rows, ['**DynamoDB + EventBridge + SQS + Lambda**', '', ...totals]],
   );
 };
 
-/** The part of the price that depends on no machine: DynamoDB, EventBridge, and SQS with single messages. */
+/** The part of the price that does not depend on the machine: DynamoDB, EventBridge, and SQS with single messages. */
 export const countedDollars = (usage: Usage): number =>
   billOf(usage, 'single')
     .filter(({ service }) => service === 'DynamoDB' || service === 'EventBridge' || service === 'SQS')
     .reduce((sum, { dollars }) => sum + dollars, 0);
 
-/** How the cost of a happy order depends on how many there are. */
+/** Cost of a happy order by the number of orders. */
 export const flatnessTable = (metered: readonly Metered[]): string => {
   const [first] = metered;
   const against = (usage: Usage, of: (usage: Usage) => number): string =>
@@ -89,12 +97,12 @@ export const flatnessTable = (metered: readonly Metered[]): string => {
       'events',
       'messages',
       'counted $',
-      'against the first',
-      'messages a batch',
+      'compared with the first',
+      'messages per batch',
       'CPU ms',
-      'cold starts in all',
+      'cold starts in total',
       'whole $',
-      'against the first',
+      'compared with the first',
     ],
     metered.map(({ orders, usage }) => [
       orders.toLocaleString('en-US'),
@@ -113,7 +121,7 @@ export const flatnessTable = (metered: readonly Metered[]): string => {
   );
 };
 
-/** Where DynamoDB's units go: by table, kind of item and operation, the dearest first. */
+/** Request units by table, kind of item and operation, the most expensive first. */
 export const unitsTable = ({ charges, orders }: Metered): string => {
   const kind = (charge: Charge): string => {
     const item = charge.key.includes('#') ? `${charge.key.slice(0, charge.key.indexOf('#'))}#` : charge.key;
@@ -138,7 +146,22 @@ export const unitsTable = ({ charges, orders }: Metered): string => {
   );
 };
 
-/** The prices used, with their sources. */
+/** Paths whose units are shown by item: those of orders that complete. */
+const shownByItem: Readonly<Partial<Record<Path, string>>> = {
+  happy: 'A happy order',
+  'two lines and a note': 'An order of two lines with a note of 80 characters',
+  UUID: 'A happy order of a customer whose id is a UUID',
+};
+
+/** Request units by item of each kind of order that completes. */
+export const unitsTables = (metered: readonly Metered[]): string =>
+  metered
+    .flatMap((one) => {
+      const title = shownByItem[one.path];
+      return title === undefined ? [] : [`${title}:\n\n${unitsTable(one)}`];
+    })
+    .join('\n\n');
+
 export const pricesTable = (): string =>
   markdownTable(
     [`List price, ${priceTable.region}, ${priceTable.asOf}`, '$', 'per', 'source'],

@@ -1,22 +1,22 @@
 import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+import type { Item } from '../meter/item-size.ts';
 
-/** What a function asked of AWS, as far as it is counted by calls and not by request units. */
+/** Calls of a function that are billed by number, not by request units. */
 export interface CountedCalls {
   events: number;
-  /** Those of the events that go to one queue alone. */
+  /** Events that go to only one queue. */
   eventsToOne: number;
   messages: number;
   dynamoCalls: number;
   eventBridgeCalls: number;
   sqsCalls: number;
-  /** Writes whose stream records pass the filter before a relay. */
+  /** Writes whose stream records pass the filter of a relay. */
   relayRecords: number;
   providerCalls: number;
   mails: number;
   texts: number;
 }
 
-/** Nothing counted yet. */
 export const noCalls = (): CountedCalls => ({
   events: 0,
   eventsToOne: 0,
@@ -30,7 +30,6 @@ export const noCalls = (): CountedCalls => ({
   texts: 0,
 });
 
-/** Adds calls up. */
 export const totalCalls = (all: Iterable<CountedCalls>): CountedCalls => {
   const total = noCalls();
   for (const calls of all) {
@@ -39,21 +38,22 @@ export const totalCalls = (all: Iterable<CountedCalls>): CountedCalls => {
   return total;
 };
 
-/** Payments' requests to the provider go without an SDK: they say of themselves only that they are for a session. */
+/**
+ * Payments calls the provider without an SDK, so these requests do not name their function. Only their path is known.
+ */
 const PROVIDER_CALLER = 'payments-inbox';
 
-/** Whether a request is for the payment provider, by its path. */
 export const isForProvider = (path: string | undefined): boolean =>
   path?.includes('/gateway/sessions') ?? false;
 
 /**
- * Which function sent a request, by its name without the stage's prefix; nothing if it does not tell.
- * @param userAgent as the AWS SDK makes it, with the application id that `meteredNode` set, its slashes turned into hyphens.
+ * Name of the function that sent a request, without the stage prefix. Empty if unknown.
+ * @param userAgent from the AWS SDK, with the application id of `meteredNode`; the SDK replaces its slashes by hyphens
  */
 export const callerOf = (path: string | undefined, userAgent: string | undefined): string =>
   isForProvider(path) ? PROVIDER_CALLER : (/(?:^| )app\/([^ ]+?)-PTEnv-/.exec(userAgent ?? '')?.[1] ?? '');
 
-/** EventBridge counts an event of more than 64 KB as several. */
+/** EventBridge charges each 64 KB of an event as one event. */
 const CHUNK = 64 * 1024;
 
 interface Entry {
@@ -61,7 +61,7 @@ interface Entry {
   readonly Detail?: string;
 }
 
-/** How many queues an event goes to, by the catalogue that the rules are made from. */
+/** Number of queues that receive an event, by the same catalogue as the rules. */
 export const deliveriesOf = (type: string, detail: string): number => {
   const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };
   return Object.values<Inbox>(inboxes).filter(
@@ -73,28 +73,22 @@ export const deliveriesOf = (type: string, detail: string): number => {
   ).length;
 };
 
-/**
- * How many writes of a successful request to DynamoDB wake a relay: those of plain items with a version, and those of packed
- * items with events. Its JSON names the attributes in any kind of write.
- */
-export const relayedWrites = (operation: string, body: string): number => {
-  const count = (pattern: RegExp): number => body.match(pattern)?.length ?? 0;
-  switch (operation) {
-    case 'PutItem':
-    case 'TransactWriteItems':
-    case 'BatchWriteItem':
-      return count(/"version":\{"N"/g) - count(/"packed":\{"B"/g) + count(/"events":\{"N"/g);
-    case 'UpdateItem':
-      return /"#?version"/.test(body) ? 1 : 0;
-    default:
-      return 0;
-  }
+/** Beginnings of the keys whose every write reaches a relay, by service (infra/services/inventory.ts). */
+const relayedKeys: Readonly<Record<string, string>> = { inventory: 'stock#' };
+
+/** Whether the stream record of a written item passes the filter of its relay (infra/constructs/outbox-relay.ts). */
+export const reachesRelay = (service: string, item: Item): boolean => {
+  const prefix = relayedKeys[service];
+  return (
+    item['outbox']?.M?.['at']?.S !== undefined ||
+    (prefix !== undefined && item['pk']?.S?.startsWith(prefix) === true)
+  );
 };
 
 /**
  * Counts one request of a function.
- * @param operation as the header `x-amz-target` has it after its dot, or the query protocol's `Action`.
- * @param outside true for a request to a queue that is none of Orderly's, as that of a simulator's.
+ * @param operation the part of the header `x-amz-target` after the dot, or the query protocol's `Action`
+ * @param outside true for a request to a queue of a simulator
  */
 export const countCall = (calls: CountedCalls, operation: string, body: string, outside: boolean): void => {
   switch (operation) {

@@ -16,8 +16,7 @@ import { meteredNode, type MeteredNode } from './metered-node.ts';
 import { startProxy, type MeteringProxy } from './proxy.ts';
 
 /**
- * Periods of the metered stack: in the proportions of production's, so that an order has as many ticks of its watchdog
- * as there, and short.
+ * Short time limits in the same proportions as in production, so that each order has the same number of watchdog ticks.
  */
 const periods = {
   ORDERLY_STOCK_ANSWER_SECONDS: '20',
@@ -26,7 +25,7 @@ const periods = {
   ORDERLY_RETRY_SECONDS: '20',
 };
 
-/** Orderly on an emulator of its own, whose functions reach AWS through a meter. */
+/** Orderly on an emulator. Its functions reach AWS through a meter. */
 export interface MeteredStack {
   readonly stack: Stack;
   readonly meter: Meter;
@@ -58,10 +57,10 @@ const ourNames = [
   ...Object.keys(inboxes).map((inbox) => `${namePrefix}${inbox}`),
 ];
 
-/** How many steps `startMeteredStack` shows. */
+/** Number of steps that `startMeteredStack` shows. */
 export const stackSteps = 5;
 
-/** Starts an emulator on a free port, with the meter before it, and deploys the real stacks to it. */
+/** Starts an emulator on a free port with the meter in front of it, and deploys the stacks to it. */
 export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
   await installPythonPackages('requirements');
   const port = await freePort();

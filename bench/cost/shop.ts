@@ -2,30 +2,55 @@ import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
 import type { MeteredStack } from './running.ts';
 
-/** The ways that an order can go. */
-export const paths = ['happy', 'expired', 'cancelled', 'sold out'] as const;
+/** The paths of an order's life. The last two are happy orders with more to store. */
+export const paths = ['happy', 'expired', 'cancelled', 'sold out', 'two lines and a note', 'UUID'] as const;
 export type Path = (typeof paths)[number];
 
-/** Orders under way at a time: the emulator is one process, and a customer must be able to pay in time. */
+/** A note of 80 characters. */
+export const NOTE = 'Please ring twice: the bell at the side door is quiet, and the dog sleeps there.';
+
+/** Parallel orders. The emulator is a single process, and customers must be able to pay in time. */
 export const WORKERS = 8;
 
-/** So few that what an order costs cannot depend on how many its customer has: however many there are in all. */
+/** Each customer has few orders, so the cost of an order does not depend on the number of its customer's orders. */
 export const ORDERS_PER_CUSTOMER = 5;
 
-/** What the bench does as a customer, as the staff, and behind the scenes. */
+/** The clients of customers and staff, and the metered stack. */
 export interface Shop {
   readonly metered: MeteredStack;
   readonly staff: ApiClient;
-  /** Makes new customers, who have left an e-mail address: enough for so many orders. */
-  recruit(orders: number): Promise<readonly ApiClient[]>;
+  /** Creates enough customers with an e-mail address for a number of orders of a path. */
+  recruit(orders: number, path: Path): Promise<readonly ApiClient[]>;
 }
 
-/** The product that orders of a path are for: one each, so that all of them want the same stock. */
-export const productOf = (path: Path): string => `bench-${path.replace(' ', '-')}`;
+interface OrderedLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+const lines = (...productIds: readonly string[]): readonly OrderedLine[] =>
+  productIds.map((productId) => ({ productId, quantity: 1 }));
+
+/** What customers order on each path. All orders of a path compete for the stock of its products. */
+export const requests: Readonly<
+  Record<Path, { readonly items: readonly OrderedLine[]; readonly note?: string }>
+> = {
+  happy: { items: lines('bench-happy') },
+  expired: { items: lines('bench-expired') },
+  cancelled: { items: lines('bench-cancelled') },
+  'sold out': { items: lines('bench-sold-out') },
+  'two lines and a note': { items: lines('bench-pair-1', 'bench-pair-2'), note: NOTE },
+  // Differs from the happy path only by the customer's id.
+  UUID: { items: lines('bench-happy') },
+};
+
+/** The id of a customer. Cognito's ids are UUIDs, and longer ids make items larger. */
+export const customerIdOf = (path: Path, number: number): string =>
+  path === 'UUID' ? crypto.randomUUID() : `customer-${number}`;
 
 /**
- * Does something once for each of the numbers from 0 on, for some of them at a time.
- * @throws whatever the work throws first; what is under way then is not waited for.
+ * Runs work for each number from 0 to `count` - 1, with at most `atOnce` in parallel.
+ * @throws the first error of the work, without waiting for the rest
  */
 export const inParallel = async (
   count: number,
@@ -43,33 +68,31 @@ export const inParallel = async (
   await Promise.all(Array.from({ length: atOnce }, goOn));
 };
 
-/** Makes the products, and the staff. */
+/** Creates the products and the staff. */
 export const openShop = async (metered: MeteredStack): Promise<Shop> => {
   const { stack } = metered;
   const admin = apiClient(stack.apiUrl, await issueToken(stack, 'bench-admin', 'admin'));
-  for (const path of paths) {
-    const product = {
-      name: 'Ethiopia Yirgacheffe 250 g',
-      unitAmount: 1450,
-      currency: 'EUR',
-      active: true,
-    };
-    await admin.put(`/products/${productOf(path)}`, product);
-    if (path === 'sold out') continue;
-    const key = { 'idempotency-key': `bench-stock-${path.replace(' ', '-')}` };
-    await admin.post(`/products/${productOf(path)}/stock`, { change: 100_000, reason: 'opening stock' }, key);
+  const product = { name: 'Ethiopia Yirgacheffe 250 g', unitAmount: 1450, currency: 'EUR', active: true };
+  const ordered = (path: Path): readonly string[] => requests[path].items.map(({ productId }) => productId);
+  const soldOut = new Set(ordered('sold out'));
+  for (const productId of new Set(paths.flatMap(ordered))) {
+    await admin.put(`/products/${productId}`, product);
+    if (soldOut.has(productId)) continue;
+    const stock = { change: 100_000, reason: 'opening stock' };
+    await admin.post(`/products/${productId}/stock`, stock, { 'idempotency-key': `stock-${productId}` });
   }
   let recruited = 0;
   return {
     metered,
     staff: apiClient(stack.apiUrl, await issueToken(stack, 'bench-staff', 'staff')),
-    recruit: async (orders) => {
+    recruit: async (orders, path) => {
       const customers: ApiClient[] = [];
       await inParallel(Math.ceil(orders / ORDERS_PER_CUSTOMER), WORKERS, async () => {
         recruited += 1;
-        const name = `customer-${recruited}`;
-        const customer = apiClient(stack.apiUrl, await issueToken(stack, name, 'customer'));
-        const contact = { email: `${name}@example.com`, channels: { email: true, sms: false } };
+        const email = `customer-${recruited}@example.com`;
+        const id = customerIdOf(path, recruited);
+        const customer = apiClient(stack.apiUrl, await issueToken(stack, id, 'customer'));
+        const contact = { email, channels: { email: true, sms: false } };
         await customer.put('/me/contact', contact);
         customers.push(customer);
       });

@@ -1,30 +1,30 @@
-/** What the life of some orders used, as it was counted. */
+/** Counted usage of orders over their whole life. */
 export interface Usage {
   readonly readUnits: number;
-  /** Of tables, without their indexes. */
+  /** Tables only, without indexes. */
   readonly writeUnits: number;
   readonly indexUnits: number;
   /** Events put on the bus, in chunks of 64 KB. */
   readonly events: number;
-  /** Those of them that go to one queue alone. */
+  /** Events that go to only one queue. */
   readonly eventsToOne: number;
-  /** Messages that reached a queue: by a rule, or sent by a function. */
+  /** Messages that reached a queue, from a rule or from a function. */
   readonly messages: number;
-  /** Batches in which functions took them. */
+  /** Batches of messages, each of them one invocation of a consumer. */
   readonly batches: number;
-  /** Invocations of functions behind routes, of queues' consumers (`batches`) and of relays. */
+  /** Invocations of functions behind routes, and of relays. */
   readonly apiRequests: number;
   readonly relayBatches: number;
   /** Stream records that reached a relay. */
   readonly relayRecords: number;
   /** CPU milliseconds of all function processes. */
   readonly cpuMs: number;
-  /** Function processes that were started. */
+  /** Number of function processes that were started. */
   readonly coldStarts: number;
-  /** Milliseconds that functions waited for answers, and the same times the MiB of memory of who waited. */
+  /** Milliseconds that functions waited for answers, and the same multiplied by their memory in MiB. */
   readonly waitMs: number;
   readonly waitMibMs: number;
-  /** Requests that functions waited for, by whom they asked. */
+  /** Requests that functions waited for, by service. */
   readonly dynamoCalls: number;
   readonly eventBridgeCalls: number;
   readonly sqsCalls: number;
@@ -61,9 +61,8 @@ const names = [
 const combine = (of: (name: keyof Usage) => number): Usage =>
   Object.fromEntries(names.map((name) => [name, of(name)])) as Record<keyof Usage, number>;
 
-/** What was used between two readings. */
 export const usedBetween = (before: Usage, after: Usage): Usage =>
   combine((name) => after[name] - before[name]);
 
-/** What one of so many orders used on average. */
+/** Average usage of one order. */
 export const perOrder = (usage: Usage, orders: number): Usage => combine((name) => usage[name] / orders);

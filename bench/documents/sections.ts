@@ -7,9 +7,9 @@ const beginOf = (name: string, command: string): string =>
 const endOf = (name: string): string => `<!-- /${name} -->`;
 
 /**
- * Replaces what stands between a section's two markers in a document.
- * @param section its name, and the command that writes it, as the opening marker has them.
- * @throws Error when the document has no such section.
+ * Replaces the text between the two markers of a section in a document.
+ * @param section name and command, as in the opening marker
+ * @throws Error if the document has no such section
  */
 export const writeSection = (
   file: string,
@@ -20,18 +20,25 @@ export const writeSection = (
   const before = readFileSync(file, 'utf8');
   const [from, to] = [before.indexOf(begin), before.indexOf(end)];
   if (from < 0 || to < from) {
-    throw new Error(`${relative(projectRoot, file)} has no section between "${begin}" and "${end}"`);
+    throw new Error(`${relative(projectRoot, file)} has no section. Add "${begin}" and "${end}".`);
   }
   writeFileSync(file, `${before.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${before.slice(to)}`);
 };
 
-/** A table in Markdown, its columns as wide as the formatter makes them; all but the first stand to the right. */
+/** A Markdown table in the format of Prettier. All columns except the first are right-aligned. */
 export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = head.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, column) => (column === 0 ? (cells[0] ?? '').padEnd(width) : (cells[column] ?? '').padStart(width))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => {
+    const padded = widths.map((width, column) => {
+      const cell = cells[column] ?? '';
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+    });
+    return `| ${padded.join(' | ')} |`;
+  };
+  const rule = line(
+    widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)),
+  );
   return [line(head), rule, ...rows.map(line)].join('\n');
 };

@@ -9,11 +9,11 @@ import { bundledCode } from '../../infra/constructs/bundle.ts';
 import { HttpApi } from '../../infra/constructs/http-api.ts';
 import type { StageSettings } from '../../infra/stage-config.ts';
 
-/** What Orderly is compared with: the least that could take an order on, and that could work one off. */
+/** Minimal functions that `npm run bench:api` compares Orderly with; see README.md. */
 export class FloorsStack extends Stack {
   readonly #table: TableV2;
 
-  /** @param authentication how functions verify tokens, as the real ones do: `AUTH_*`. */
+  /** @param authentication the `AUTH_*` variables, which tell functions how to verify tokens */
   constructor(
     scope: Construct,
     id: string,

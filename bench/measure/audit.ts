@@ -1,17 +1,17 @@
 import { ScanCommand, type DynamoDBDocumentClient, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 
-/** What a sale left in the table. */
+/** The state of the table after a sale. */
 export interface Audit {
   readonly reservedUnits: number;
   readonly availableUnits: number;
-  /** Units that are neither on the shelf nor in a row: taken twice for one order. */
+  /** Units that are neither available nor in a row, because they were taken twice for one order. */
   readonly stranded: number;
-  /** Units in rows beyond what there was. */
+  /** Units in rows that never existed. */
   readonly oversold: number;
   /** Orders without a row. */
   readonly undecided: number;
-  /** Refused orders that fit into what is left on the shelf, the smallest first. */
+  /** Refused orders that the remaining units could serve, counted from the smallest order. */
   readonly refusedThoughLeft: number;
 }
 
@@ -33,7 +33,7 @@ const rowsIn = async (client: DynamoDBDocumentClient, TableName: string): Promis
 const unitsIn = ({ lines }: Reservation): number =>
   lines.reduce((total, { quantity }) => total + quantity, 0);
 
-/** Counts after a sale whether every unit is where it should be. */
+/** Checks after a sale where every unit is. */
 export const auditOf = (
   rows: readonly Reservation[],
   { received, available, orders }: { received: number; available: number; orders: number },
@@ -60,7 +60,7 @@ export const auditOf = (
   };
 };
 
-/** The same, of a table. */
+/** Reads the rows of a table and audits them. */
 export const auditTable = async (
   client: DynamoDBDocumentClient,
   table: string,

@@ -9,7 +9,7 @@ import { batchesOf, ordersOf, PRODUCT, SALE_BEGINS } from './orders.ts';
 import { steps, type StepName } from './steps.ts';
 import { documentClientOf, localClient } from './table.ts';
 
-/** A sale in which messages come more than once and workers die. */
+/** A sale with duplicate messages and workers that die. */
 export interface HardSale {
   readonly step: StepName;
   readonly seed: number;
@@ -17,11 +17,10 @@ export interface HardSale {
   readonly orders: number;
   readonly batchSize: number;
   readonly workers: number;
-  /** How likely a worker dies within a batch. */
+  /** Probability that a worker dies during a batch. */
   readonly deaths: number;
 }
 
-/** How it ended. */
 export interface HardSaleResult extends Audit {
   readonly name: string;
   readonly died: number;
@@ -33,16 +32,16 @@ interface Worker {
   readonly mortality: Mortality;
 }
 
-/** Calls after which a worker dies, at most: about as many as a batch takes. */
+/** Latest call after which a worker dies. A batch takes about as many calls. */
 const LAST_CALL = 15;
-/** Deliveries of what is still undecided, without further deaths. A queue would stop sooner. */
+/** Extra deliveries of undecided orders, without deaths. A queue would stop earlier. */
 const LAST_ROUNDS = 6;
-/** Simulated seconds between the rounds: longer than any lock or lease. */
+/** Simulated seconds between rounds, longer than any lock or lease. */
 const BETWEEN_ROUNDS = 120;
 
 /**
- * Delivers each order one to three times in batches of random composition to several workers at once, kills workers at
- * random calls, then delivers what is undecided until all is decided, lets Orderly sweep, and counts the units.
+ * Delivers each order one to three times, in random batches, to several workers, which die at random calls. Then it
+ * delivers undecided orders again until all are decided, runs the sweep (if the method has one), and counts the units.
  */
 export const hardSale = async (
   endpoint: string,
@@ -70,7 +69,7 @@ export const hardSale = async (
   let died = 0;
   let deliveries = 0;
 
-  /** Lets all workers take batches until none is left; answers the orders that have to come again. */
+  /** Lets all workers take batches until none is left. Returns the orders to deliver again. */
   const deliver = async (messages: readonly Order[], deaths: number): Promise<readonly Order[]> => {
     const waiting = [...batchesOf(messages, sale.batchSize)];
     const again = new Map<string, Order>();

@@ -6,7 +6,7 @@ import { batchesOf, ordersOf, PRODUCT, SALE_BEGINS } from './orders.ts';
 import { steps, type StepName } from './steps.ts';
 import { documentClientOf, inventoryTable, localClient } from './table.ts';
 
-/** What settling one order cost on average, by the meter. */
+/** Average metered cost to settle one order. */
 export interface MeteredCost {
   readonly step: StepName;
   readonly name: string;
@@ -15,22 +15,21 @@ export interface MeteredCost {
   readonly requestsPerOrder: number;
   readonly hotWritesPerOrder: number;
   readonly hotUnitsPerOrder: number;
-  /** All items of inventory's table, indexes included, up to RESERVED. */
+  /** Of all items in inventory's table, with indexes, until the order is RESERVED. */
   readonly writeUnitsPerOrder: number;
   readonly readUnitsPerOrder: number;
   /** Bytes of the largest item of each kind. */
   readonly hotItemBytes: number;
   readonly rowBytes: number;
-  readonly manifestBytes: number;
+  readonly intentBytes: number;
 }
 
-/** Nothing contends in this run, so nothing waits. */
+/** There is no contention in this run, so there are no pauses. */
 const noPause = (): Promise<void> => Promise.resolve();
 
 /**
- * Settles full batches of one product through one way, one batch after another, before the product sells out, and meters
- * all that it sends.
- * @throws Error when an order is left undecided: then the figures would not be those of the work.
+ * Settles full batches of one product with one method, sequentially and without selling out, and meters all requests.
+ * @throws Error if an order stays undecided, because the figures would then be wrong
  */
 export const meteredRun = async (
   endpoint: string,
@@ -45,12 +44,12 @@ export const meteredRun = async (
   const way = steps[step]({ client, table, now: () => SALE_BEGINS, pause: noPause, random });
   const orders = ordersOf(seededRandom(seed + 1), batchSize * batches, 5);
   try {
-    // Ten times what is wanted, for a shard that runs short costs more, and this is about the time before.
+    // Far more stock than ordered, because a shard that runs out costs extra requests.
     await way.stockUp(PRODUCT, orders.length * 50);
     meter.attach(dynamo);
     for (const batch of batchesOf(orders, batchSize)) {
       const undecided = await way.settle(batch);
-      if (undecided.size > 0) throw new Error(`${way.name} left ${undecided.size} orders undecided`);
+      if (undecided.size > 0) throw new Error(`"${way.name}" left ${undecided.size} orders undecided`);
     }
   } finally {
     dynamo.destroy();
@@ -71,6 +70,6 @@ export const meteredRun = async (
     readUnitsPerOrder: each(all.readUnits),
     hotItemBytes: hot.bytes,
     rowBytes: kind('reservation#').bytes,
-    manifestBytes: kind('manifest#').bytes,
+    intentBytes: kind('intent#').bytes,
   };
 };

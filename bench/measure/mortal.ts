@@ -1,21 +1,21 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** The worker that a client belongs to is dead: nothing that it wanted to send was sent. */
+/** The worker of this client is dead. The request was not sent. */
 export class WorkerDied extends Error {
   override name = 'WorkerDied';
 }
 
 /** Decides when a worker dies. */
 export interface Mortality {
-  /** Lets the worker die instead of its call number `calls` + 1; whatever it sends afterwards is not sent either. */
+  /** Lets the worker die after this many calls. No later call is sent. */
   dieAfter(calls: number): void;
-  /** A new worker takes its place, which does not die. @returns whether the old one had died. */
+  /** Replaces the worker with one that does not die. @returns whether the old worker had died */
   revive(): boolean;
 }
 
 /**
- * Makes a client's worker mortal: between any two of its calls, also when several are under way at a time, it can be gone,
- * as a function that is killed or times out.
+ * Lets a client's worker die between two calls, also while other calls are in progress. This simulates a function that
+ * is killed or times out.
  */
 export const mortal = ({ middlewareStack }: Pick<DynamoDBClient, 'middlewareStack'>): Mortality => {
   let left = Infinity;

@@ -3,15 +3,13 @@ import { uuidV7 } from '../../shared/kernel/ids.ts';
 import { between, bytesOf, type Random } from '../random.ts';
 import type { Order } from '../baselines/stock-step.ts';
 
-/** When the measured sale begins. */
 export const SALE_BEGINS = '2026-11-27T09:00:00.000Z';
 
-/** The one product. */
 export const PRODUCT = 'limited-sneaker-42';
 
 /**
- * Orders for 1 to `most` units of the product, one every millisecond, with ids as the services make them: they are as hard
- * to compress as in earnest.
+ * Orders for 1 to `most` units of the product, one every millisecond. The ids are UUIDs as in production, because they
+ * determine how well an intent can be compressed.
  */
 export const ordersOf = (random: Random, count: number, most: number): readonly Order[] =>
   Array.from({ length: count }, (_, n): Order => {
@@ -24,11 +22,11 @@ export const ordersOf = (random: Random, count: number, most: number): readonly 
       items: [{ productId: PRODUCT, quantity: between(random, 1, most) }],
       attempt: 1,
       requestedAt,
-      cause: { correlationId: id(), causationId: message.id },
+      trace: { correlationId: id(), causationId: message.id },
       message,
     };
   });
 
-/** Splits into batches of a size; the last one may be smaller. */
+/** Splits items into batches of a size. The last batch can be smaller. */
 export const batchesOf = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));

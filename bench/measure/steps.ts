@@ -5,9 +5,9 @@ import { optimisticVersion } from '../baselines/optimistic-version.ts';
 import type { StepDependencies, StockStep } from '../baselines/stock-step.ts';
 import { transactionPerGroup } from '../baselines/transaction-per-group.ts';
 import { transactionPerOrder } from '../baselines/transaction-per-order.ts';
-import { escrowStep } from './escrow-step.ts';
+import { groupCommitStep } from './group-commit-step.ts';
 
-/** All ways that are compared, in the order of the tables. */
+/** All methods to settle orders, in the order of the tables. */
 export const steps = {
   lock,
   'optimistic-version': optimisticVersion,
@@ -15,9 +15,8 @@ export const steps = {
   'transaction-per-order': transactionPerOrder,
   'transaction-per-group': transactionPerGroup,
   'counter-shards': counterShards,
-  escrow: escrowStep,
+  'group-commit': groupCommitStep,
 } as const satisfies Readonly<Record<string, (dependencies: StepDependencies) => StockStep>>;
 
-/** Names one way. */
 export type StepName = keyof typeof steps;
 export const stepNames = Object.keys(steps) as readonly StepName[];

@@ -1,16 +1,20 @@
-import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableShapes } from '../../shared/config/tables.ts';
 import type { MeteredTable } from '../meter/writes.ts';
 
-/** The inventory table's shape, as the meter has to know it. */
+/** Keys and indexes of the inventory table, for the meter. */
 export const inventoryTable: MeteredTable = {
   keys: ['pk'],
   indexes: Object.values(tableShapes.inventory.indexes).map((index) => ({ ...index, include: [] })),
 };
 
-/** A client of an engine on this machine. It tries once: what is measured is not to be repeated unseen. */
+/** A client for an engine on this machine. It does not retry, because hidden retries would change the figures. */
 export const localClient = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint,
@@ -19,11 +23,11 @@ export const localClient = (endpoint: string): DynamoDBClient =>
     maxAttempts: 1,
   });
 
-/** A document client that marshals as the functions' own does. */
+/** A document client with the same marshalling options as the functions' client. */
 export const documentClientOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
-/** Creates a table of inventory's shape, without a stream: nobody reads it here. */
+/** Creates a table like inventory's, but without a stream. */
 export const createInventoryTable = async (client: DynamoDBClient, TableName: string): Promise<void> => {
   const indexes = Object.entries(tableShapes.inventory.indexes);
   const attributes = new Set([
@@ -49,7 +53,6 @@ export const createInventoryTable = async (client: DynamoDBClient, TableName: st
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
 };
 
-/** Removes a table; the engine need not keep what is measured already. */
 export const deleteTable = async (client: DynamoDBClient, TableName: string): Promise<void> => {
   await client.send(new DeleteTableCommand({ TableName }));
 };

@@ -1,41 +1,41 @@
-/** How a request ended for one of its items. */
+/** Result of a request for one of its items. */
 export type Outcome =
   | 'done'
-  /** A condition did not hold, or the transaction was cancelled. Charged. */
+  /** A condition failed, or the transaction was cancelled. DynamoDB charges for it. */
   | 'refused'
-  /** Throttled, or lost on the way: the item is as it was, or nobody knows. Not charged. */
+  /** Throttled or lost. The item is unchanged or its state is unknown. Not charged. */
   | 'failed';
 
-/** What one request cost for one item, or for one page of items. */
+/** Cost of one request for one item, or for one page of items. */
 export interface Charge {
-  /** Counts requests: all items of one request bear the same number. */
+  /** Number of the request. All items of one request have the same number. */
   readonly request: number;
-  /** The API's name of the operation, e.g. `UpdateItem`. */
+  /** Name of the operation in DynamoDB's API, for example `UpdateItem`. */
   readonly operation: string;
   readonly table: string;
-  /** The partition key's value; of a page, the index's name. */
+  /** Value of the partition key. For a page: name of the index. */
   readonly key: string;
   readonly outcome: Outcome;
   readonly writeUnits: number;
   readonly readUnits: number;
-  /** Write units of all indexes together. */
+  /** Write units of all indexes. */
   readonly indexUnits: number;
-  /** Bytes that were charged for: the larger of the item before and after. */
+  /** Charged bytes: size of the larger of the item before and after. */
   readonly bytes: number;
 }
 
-/** Charges added up. */
+/** Sum of charges. */
 export interface Total {
   readonly requests: number;
   readonly writes: number;
   readonly writeUnits: number;
   readonly readUnits: number;
   readonly indexUnits: number;
-  /** The largest item. */
+  /** Size of the largest item. */
   readonly bytes: number;
 }
 
-/** Adds up the charges that `wanted` is true of. */
+/** Adds up the charges that `wanted` accepts. */
 export const totalOf = (
   charges: readonly Charge[],
   wanted: (charge: Charge) => boolean = () => true,

@@ -1,13 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** An item as it travels to and from DynamoDB. */
+/** An item in DynamoDB's wire format. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 /**
- * A number's size: 1 byte for two significant digits, and 1 more. AWS calls that approximate; a minus sign takes a further
- * byte on the service, which its page leaves out, and which is counted here.
+ * Size of a number: 1 byte for every two significant digits, plus 1 byte. AWS calls this approximate. The service also
+ * counts 1 byte for a minus sign, which the AWS page does not mention.
  */
 const numberSize = (text: string): number => {
   const [mantissa = '0'] = text.toLowerCase().split('e');
@@ -21,7 +21,7 @@ const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => 
 const CONTAINER = 3;
 const ELEMENT = 1;
 
-/** A value's size in bytes, without the name of its attribute. */
+/** Size of a value in bytes, without the attribute name. */
 export const valueSize = (value: AttributeValue): number => {
   if (value.S !== undefined) return bytesOf(value.S);
   if (value.N !== undefined) return numberSize(value.N);
@@ -35,13 +35,13 @@ export const valueSize = (value: AttributeValue): number => {
     const entries = Object.entries(value.M);
     return CONTAINER + sum(entries.map(([name, entry]) => ELEMENT + bytesOf(name) + valueSize(entry)));
   }
-  throw new TypeError(`An attribute value of no known type: ${JSON.stringify(value)}`);
+  throw new TypeError(`Unknown type of attribute value: ${JSON.stringify(value)}`);
 };
 
 /**
- * An item's size in bytes as DynamoDB counts it for reads and writes: names and values, with the overhead of lists and
- * maps (developer guide, "DynamoDB item sizes and formats", CapacityUnitCalculations.html). The 100 bytes for each item on
- * that page are for storage alone.
+ * Size of an item in bytes for reads and writes: names and values, with the overhead of lists and maps (developer
+ * guide, "DynamoDB item sizes and formats", CapacityUnitCalculations.html). That page's 100 bytes for each item are
+ * only for storage.
  */
 export const itemSize = (item: Item): number =>
   sum(Object.entries(item).map(([name, value]) => bytesOf(name) + valueSize(value)));

@@ -1,23 +1,33 @@
 import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Charge, Outcome } from './charge.ts';
+import type { Item } from './item-size.ts';
 import { mirrorOf, type Probe } from './mirror.ts';
 import { readCharges } from './reads.ts';
 import { chargeOf, tableNamed, writesOf, type MeteredTable, type PendingWrite } from './writes.ts';
 
 /** Counts requests and request units. */
 export interface Meter {
-  /** All that was charged so far, in the order in which requests ended. */
+  /** All charges so far, in the order in which requests ended. */
   readonly charges: readonly Charge[];
-  /** Runs one request and notes what it costs. `operation` is the API's name of it, e.g. `PutItem`. */
-  around<Answer>(operation: string, input: object, send: () => Promise<Answer>): Promise<Answer>;
   /**
-   * Meters whatever a document client sends from now on, each attempt by itself, as DynamoDB charges it. The document
-   * client shares the middleware of the client that it was made from.
+   * Runs one request and records its cost.
+   * @param operation its name in DynamoDB's API, for example `PutItem`
+   * @param written called for each item that the request put or updated, with the item as it is now
+   */
+  around<Answer>(
+    operation: string,
+    input: object,
+    send: () => Promise<Answer>,
+    written?: (table: string, item: Item) => void,
+  ): Promise<Answer>;
+  /**
+   * Meters all further requests of a client. Each attempt is metered separately, as DynamoDB charges it. A document
+   * client shares the middleware of its client, so its requests are metered too.
    */
   attach(client: Pick<DynamoDBClient, 'middlewareStack'>): void;
 }
 
-/** Errors by which DynamoDB says that it did not write, and charges for finding out. */
+/** Errors for which DynamoDB did not write but still charges. */
 const refusals: ReadonlySet<string> = new Set([
   'ConditionalCheckFailedException',
   'TransactionCanceledException',
@@ -27,24 +37,24 @@ const refusals: ReadonlySet<string> = new Set([
 const outcomeOf = (error: unknown): Outcome =>
   error instanceof Error && refusals.has(error.name) ? 'refused' : 'failed';
 
-/** Reads items through a client that is not metered, for `meterOf`. */
+/** A probe for `meterOf` that uses an unmetered client. */
 export const probeOf =
   (client: DynamoDBClient): Probe =>
   async (TableName, Key) =>
     (await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
 
 /**
- * A meter of requests to DynamoDB: what each costs by the published rules, whatever the engine behind says or leaves out.
- * Emulators report no capacity, or a wrong one for transactions.
- * @param tables what the meter has to know about every table that is used.
- * @param probe reads items unmetered; see `mirrorOf` for when.
+ * Meters requests to DynamoDB by AWS's published rules. It ignores the capacity that the engine reports, because
+ * emulators report none, or wrong values for transactions.
+ * @param tables keys and indexes of every table that is used
+ * @param probe reads items without metering; see `mirrorOf`
  */
 export const meterOf = (tables: Readonly<Record<string, MeteredTable>>, probe: Probe): Meter => {
   const charges: Charge[] = [];
   const mirror = mirrorOf(probe);
   let requests = 0;
 
-  const around: Meter['around'] = async (operation, input, send) => {
+  const around: Meter['around'] = async (operation, input, send, written) => {
     requests += 1;
     const request = { request: requests, operation };
     const writes = writesOf(tables, operation, input);
@@ -70,6 +80,10 @@ export const meterOf = (tables: Readonly<Record<string, MeteredTable>>, probe: P
       try {
         const answer = await send();
         await note('done');
+        for (const { write } of pending) {
+          const item = write.after === 'checked' ? undefined : await mirror.imageOf(write);
+          if (item !== undefined) written?.(write.table, item);
+        }
         return answer;
       } catch (error) {
         await note(outcomeOf(error));
@@ -90,10 +104,10 @@ export const meterOf = (tables: Readonly<Record<string, MeteredTable>>, probe: P
             answer = await next(args);
             return answer.output;
           });
-          if (answer === undefined) throw new Error('A request ended without an answer');
+          if (answer === undefined) throw new Error(`${operation} ended without an answer`);
           return answer;
         },
-        // Behind the retries, so that each attempt is metered; before the signature, which must be fresh when it is sent.
+        // After the retry middleware, so that each attempt is metered. Before signing, because a signature must be new.
         { step: 'finalizeRequest', priority: 'high', name: 'capacityMeter', override: true },
       );
     },

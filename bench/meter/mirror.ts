@@ -1,9 +1,9 @@
 import type { Item } from './item-size.ts';
 
-/** Reads an item as it is now, strongly consistent and unmetered. */
+/** Reads an item with strong consistency and without metering. */
 export type Probe = (table: string, key: Item) => Promise<Item | undefined>;
 
-/** One item: its table and its primary key. */
+/** Table and primary key of an item. */
 export interface ItemName {
   readonly table: string;
   readonly key: Item;
@@ -13,32 +13,32 @@ const idOf = ({ table, key }: ItemName): string =>
   `${table} ${JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 
 /**
- * What the metered items hold. The price of a write depends on the item before and after it, which no answer tells
- * completely: an update can return one of the two, a transaction neither. So writes to one item go one after another, and
- * the mirror knows the item between them: a put tells it, an update is followed by an unmetered read.
+ * Keeps a copy of every metered item. The price of a write depends on the item before and after it, but no answer has
+ * both: an update can return one of them, a transaction none. So writes to one item run one after another. A put
+ * contains the new item. After an update, the mirror reads the item without metering.
  *
- * It is exact as long as all writes go through the meter; `forget` is for a write whose end is not known.
+ * The mirror is exact if all writes go through the meter. `forget` is for writes whose result is unknown.
  */
 export const mirrorOf = (probe: Probe) => {
   const known = new Map<string, Item | undefined>();
   const last = new Map<string, Promise<void>>();
 
   return {
-    /** The item as it is, read if it is not known yet. */
+    /** The current item. It is read if it is not known yet. */
     async imageOf(name: ItemName): Promise<Item | undefined> {
       const id = idOf(name);
       if (!known.has(id)) known.set(id, await probe(name.table, name.key));
       return known.get(id);
     },
-    /** Takes over what a write left: `undefined` for a deleted item. */
+    /** Stores the item after a write. `undefined` means deleted. */
     set(name: ItemName, item: Item | undefined): void {
       known.set(idOf(name), item);
     },
-    /** The item has to be read before anything is said about it. */
+    /** Removes the copy, so that the item is read again before its next use. */
     forget(name: ItemName): void {
       known.delete(idOf(name));
     },
-    /** Runs `write` when no other write to any of these items is under way. */
+    /** Runs `write` when no other write to these items is in progress. */
     async inTurn<Result>(names: readonly ItemName[], write: () => Promise<Result>): Promise<Result> {
       const ids = names.map(idOf);
       const earlier = ids.map((id) => last.get(id) ?? Promise.resolve());
@@ -57,5 +57,4 @@ export const mirrorOf = (probe: Probe) => {
   };
 };
 
-/** See `mirrorOf`. */
 export type Mirror = ReturnType<typeof mirrorOf>;

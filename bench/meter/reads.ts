@@ -3,10 +3,10 @@ import { itemSize, type Item } from './item-size.ts';
 import type { ItemName, Mirror } from './mirror.ts';
 import { pageUnits, readUnits, type Consistency } from './request-units.ts';
 
-/** What a read cost for one item or one page. */
+/** Cost of a read for one item or one page. */
 export interface ReadCharge {
   readonly table: string;
-  /** The item's partition key as text; of a page, what was read. */
+  /** Partition key of the item as text. For a page: name of the index or the operation. */
   readonly key: string;
   readonly readUnits: number;
   readonly bytes: number;
@@ -46,10 +46,10 @@ const one = async (mirror: Mirror, name: ItemName, consistency: Consistency): Pr
 };
 
 /**
- * What a read cost that succeeded; nothing for an operation that reads nothing. Keys that BatchGetItem left out are
+ * Charges of a successful read, or an empty list if the operation reads nothing. Unprocessed keys of BatchGetItem are
  * not charged.
- * @param output as a document client unmarshalled it.
- * @throws Error for a page whose items are not all returned whole: their sizes cannot be known.
+ * @param output the output as a document client unmarshals it
+ * @throws Error for a page with a filter or projection, because the sizes of its items are unknown
  */
 export const readCharges = async (
   mirror: Mirror,
@@ -89,7 +89,9 @@ export const readCharges = async (
     case 'Scan': {
       const page = input as PageInput;
       if (page.FilterExpression ?? page.ProjectionExpression ?? page.Select) {
-        throw new Error(`The meter cannot tell the size of what a ${operation} looks at but does not return`);
+        throw new Error(
+          `The meter cannot tell the size of the items that a filtered or projected ${operation} reads`,
+        );
       }
       const { Items = [] } = output as { readonly Items?: readonly Readonly<Record<string, unknown>>[] };
       const sizes = Items.map((item) => itemSize(marshall(item, { removeUndefinedValues: true })));

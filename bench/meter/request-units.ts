@@ -1,13 +1,13 @@
 import { itemSize, type Item } from './item-size.ts';
 
-/** How a read is to be consistent; a write within a transaction or not. */
+/** Consistency of a read. */
 export type Consistency = 'eventual' | 'strong' | 'transactional';
 
 const KB = 1024;
 /** A write unit is 1 KB, a read unit 4 KB (developer guide, "DynamoDB read and write operations"). */
 const WRITE_BLOCK = KB;
 const READ_BLOCK = 4 * KB;
-/** A transaction writes and reads each item twice: to prepare and to commit (developer guide, transaction-apis.html). */
+/** A transaction accesses each item twice, to prepare and to commit (developer guide, transaction-apis.html). */
 const TRANSACTIONAL = 2;
 const perBlock: Readonly<Record<Consistency, number>> = {
   eventual: 0.5,
@@ -15,42 +15,43 @@ const perBlock: Readonly<Record<Consistency, number>> = {
   transactional: TRANSACTIONAL,
 };
 
-/** Each item counts by itself and is rounded up; one that does not exist counts as the smallest there is. */
+/** Each item is rounded up to whole blocks. An absent item counts as one block. */
 const blocks = (bytes: number, block: number): number => Math.max(1, Math.ceil(bytes / block));
 
 /**
- * Units of a write to a table: by the larger of the item before and after, and 1 for an item that neither was there nor
- * is. A write whose condition does not hold is charged alike, by the larger of the item that is there and the one that was
- * to be (developer guide, "Working with items and attributes", conditional writes).
- * @param before the item's size before, `undefined` where there was none; `after` likewise.
+ * Units of a write to a table. The larger of the item before and after counts, or 1 unit if there is no item. A failed
+ * condition is charged in the same way, for the larger of the existing and the new item (developer guide, "Working with
+ * items and attributes", conditional writes).
+ * @param before size before the write; undefined if there was no item
+ * @param after size after the write; undefined if there is no item
  */
 export const writeUnits = (before: number | undefined, after: number | undefined): number =>
   blocks(Math.max(before ?? 0, after ?? 0), WRITE_BLOCK);
 
-/** A write within a transaction that was carried out. */
+/** Units of a write in a committed transaction. */
 export const transactionalWriteUnits = (before: number | undefined, after: number | undefined): number =>
   TRANSACTIONAL * writeUnits(before, after);
 
-/** Units of reading one item by its key: GetItem, and each item of BatchGetItem and TransactGetItems. */
+/** Units to read one item by its key: GetItem, and each item of BatchGetItem and TransactGetItems. */
 export const readUnits = (bytes: number, consistency: Consistency): number =>
   blocks(bytes, READ_BLOCK) * perBlock[consistency];
 
-/** Units of one page of Query or Scan: the sizes of all items looked at are added up first, and rounded up once. */
+/** Units of one page of Query or Scan. The sizes of all read items are added up, and the sum is rounded up once. */
 export const pageUnits = (sizes: readonly number[], consistency: Consistency): number =>
   readUnits(
     sizes.reduce((total, size) => total + size, 0),
     consistency,
   );
 
-/** A secondary index, as far as writes to it are charged. */
+/** What the meter needs to know about a secondary index. */
 export interface MeteredIndex {
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** Attributes copied besides all keys; `all` copies the whole item. */
+  /** Projected attributes besides the keys. `all` projects the whole item. */
   readonly include: readonly string[] | 'all';
 }
 
-/** What an index holds of an item, if the item has all of the index's keys. */
+/** The index entry of an item, or undefined if the item lacks a key of the index. */
 const projected = (
   item: Item | undefined,
   index: MeteredIndex,
@@ -73,9 +74,9 @@ const equal = (one: Item, other: Item): boolean => {
 };
 
 /**
- * Units that a write costs in one index (developer guide, "Using Global Secondary Indexes", GSI.ThroughputConsiderations):
- * one write where an entry appears, disappears or changes, two where its key changes (out and in again), none where what
- * the index holds stays as it was. Each by its own size.
+ * Units of a write in one index (developer guide, "Using Global Secondary Indexes", GSI.ThroughputConsiderations). A
+ * new, deleted or changed entry costs one write. A changed key costs two writes, a delete and an insert. An unchanged
+ * entry costs nothing.
  */
 export const indexUnits = (
   before: Item | undefined,

@@ -3,20 +3,20 @@ import { itemSize, type Item } from './item-size.ts';
 import type { ItemName, Mirror } from './mirror.ts';
 import { indexUnits, transactionalWriteUnits, writeUnits, type MeteredIndex } from './request-units.ts';
 
-/** A table as the meter has to know it. */
+/** What the meter needs to know about a table. */
 export interface MeteredTable {
-  /** Names of the primary key's attributes, the partition key first. */
+  /** Attribute names of the primary key, the partition key first. */
   readonly keys: readonly string[];
   readonly indexes: readonly MeteredIndex[];
 }
 
-/** One item's write out of a request. */
+/** The write of one item in a request. */
 export interface Write extends ItemName {
-  /** What a put makes the item, or `deleted`; unknown of an update, and unchanged by a condition check. */
+  /** The new item of a put, or the kind of write. The result of an update is not known in advance. */
   readonly after: Item | 'deleted' | 'updated' | 'checked';
 }
 
-/** The part of a write's input that the meter reads; all of it is as DynamoDB's API names it. */
+/** The part of a write's input that the meter reads, named as in DynamoDB's API. */
 interface WriteInput {
   readonly TableName?: string;
   readonly Item?: Item;
@@ -38,14 +38,15 @@ interface TransactInput {
   }[];
 }
 
-/** The tables that a meter was told of. @throws Error for any other: without its keys nothing can be said. */
+/** @throws Error for a table that the meter does not know, because its keys are unknown */
 export const tableNamed = (tables: Readonly<Record<string, MeteredTable>>, name: string): MeteredTable => {
   const table = tables[name];
-  if (table === undefined) throw new Error(`The meter was not told of table ${name}`);
+  if (table === undefined)
+    throw new Error(`The meter was not told of table ${name}. Add the table to meterOf().`);
   return table;
 };
 
-/** The item writes of a request, in its order; `undefined` for an operation that writes nothing. */
+/** The writes of a request in order, or undefined if the operation writes nothing. */
 export const writesOf = (
   tables: Readonly<Record<string, MeteredTable>>,
   operation: string,
@@ -90,7 +91,7 @@ export const writesOf = (
   }
 };
 
-/** Brings the mirror up to what a write left there, reading what only DynamoDB knows. */
+/** Updates the mirror after a write. The result of an update is read from DynamoDB. */
 const imageAfter = async (
   mirror: Mirror,
   write: Write,
@@ -111,7 +112,7 @@ const imageAfter = async (
   }
 };
 
-/** A write, and its item before it. */
+/** A write and the item before it. */
 export interface PendingWrite {
   readonly write: Write;
   readonly before: Item | undefined;
@@ -119,7 +120,7 @@ export interface PendingWrite {
 
 const sizeOf = (item: Item | undefined): number | undefined => item && itemSize(item);
 
-/** What a write costs, after its request has ended. */
+/** The charge of a write, after its request has ended. */
 export const chargeOf = async (
   mirror: Mirror,
   { keys, indexes }: MeteredTable,
@@ -137,7 +138,7 @@ export const chargeOf = async (
   const transactional = request.operation === 'TransactWriteItems';
   if (outcome === 'refused') {
     const attempted = typeof write.after === 'object' ? write.after : before;
-    // A cancelled transaction is taken to have prepared its items and not to have committed them: one write each.
+    // Assumption: a cancelled transaction has prepared each item but committed none, so it costs one write for each.
     return {
       ...common,
       writeUnits: writeUnits(sizeOf(before), sizeOf(attempted)),

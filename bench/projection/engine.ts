@@ -1,24 +1,23 @@
 /**
- * What a process does: it yields how many milliseconds pass until it goes on. Between two yields no time passes and
- * nothing else happens, so a change of shared state is atomic.
+ * A simulated process. Each yield waits for the given number of milliseconds. No time passes between two yields and no
+ * other process runs, so changes of shared state are atomic.
  */
 export type Steps<Result = void> = Generator<number, Result, void>;
 
-/** Discrete-event simulation: virtual time that jumps from one event to the next. */
+/** A discrete-event simulation. Virtual time jumps from one event to the next. */
 export interface Simulation {
-  /** Milliseconds since the beginning. */
+  /** Virtual milliseconds since the start. */
   now(): number;
-  /** Begins a process now. */
+  /** Starts a process at the current time. */
   start(steps: Steps): void;
-  /** Runs something after a delay. */
   after(milliseconds: number, run: () => void): void;
-  /** Lets everything happen that happens before `end`. */
+  /** Runs all events before `end`. */
   runUntil(end: number): void;
 }
 
 interface Event {
   readonly time: number;
-  /** Of two events of one moment the one that was planned first happens first: the order is determined. */
+  /** Events at the same time run in the order in which they were planned, so that runs are reproducible. */
   readonly number: number;
   readonly run: () => void;
 }
@@ -26,7 +25,7 @@ interface Event {
 const before = (one: Event, other: Event): boolean =>
   one.time < other.time || (one.time === other.time && one.number < other.number);
 
-/** Events in a binary heap: the next one is at its top. */
+/** A binary heap of events with the next event at the top. */
 const eventHeap = () => {
   const heap: Event[] = [];
   const swap = (a: number, b: number): void => {
@@ -63,7 +62,6 @@ const eventHeap = () => {
   };
 };
 
-/** A simulation in which nothing has happened yet. */
 export const newSimulation = (): Simulation => {
   const events = eventHeap();
   let now = 0;

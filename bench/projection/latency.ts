@@ -1,12 +1,12 @@
 import type { Random } from '../random.ts';
 
-/** Milliseconds at cumulative probabilities, both rising. */
+/** Milliseconds at cumulative probabilities, in ascending order. */
 export type Quantiles = readonly (readonly [probability: number, milliseconds: number])[];
 
 /**
- * Latencies of one PutItem and of transactions, as a Lambda function saw them: minimum, p50, p90, p95, p99, maximum.
- * Source: Alex DeBrie, "DynamoDB Transactions Performance Testing", 2020, alexdebrie.com/posts/dynamodb-transactions-performance,
- * 400 calls each; results in github.com/alexdebrie/dynamodb-performance-testing.
+ * Latencies of one PutItem and of transactions, measured in a Lambda function: minimum, p50, p90, p95, p99, maximum.
+ * Source: Alex DeBrie, "DynamoDB Transactions Performance Testing", 2020, 400 calls each,
+ * alexdebrie.com/posts/dynamodb-transactions-performance and github.com/alexdebrie/dynamodb-performance-testing.
  */
 const published = {
   put: [5.47, 7.55, 11.3, 13.2, 16.2, 29],
@@ -19,10 +19,10 @@ const PROBABILITIES = [0, 0.5, 0.9, 0.95, 0.99, 1] as const;
 const quantilesOf = (milliseconds: readonly number[]): Quantiles =>
   PROBABILITIES.map((probability, n) => [probability, milliseconds[n] ?? 0] as const);
 
-/** One write of one item. A strongly consistent read of one item is taken to be as long: no source has both. */
+/** A write of one item. Assumption: a strongly consistent read takes as long, because no source has both. */
 export const singleItem: Quantiles = quantilesOf(published.put);
 
-/** A transaction of some items: along the straight line through the two published sizes. */
+/** A transaction of any number of items, by linear interpolation between the two published sizes. */
 export const transactionOf = (items: number): Quantiles =>
   quantilesOf(
     published.transactionOf5.map((five, n) => {
@@ -31,12 +31,12 @@ export const transactionOf = (items: number): Quantiles =>
     }),
   );
 
-/** Draws how long a call takes. */
+/** Draws a random latency in milliseconds. */
 export type DrawLatency = (quantiles: Quantiles) => number;
 
 /**
- * Draws from distributions, straight lines between their quantiles.
- * @param scale multiplies all that is drawn, to see what follows if calls are faster than published.
+ * Draws random latencies, with linear interpolation between the quantiles.
+ * @param scale factor for all latencies, to project calls that are faster than published
  */
 export const latencyDraw =
   (random: Random, scale = 1): DrawLatency =>
@@ -48,7 +48,6 @@ export const latencyDraw =
     return scale * (low + ((high - low) * (probability - lowAt)) / (highAt - lowAt));
   };
 
-/** Its mean. */
 export const meanOf = (quantiles: Quantiles): number =>
   quantiles.slice(1).reduce((total, [at, high], n) => {
     const [lowAt, low] = quantiles[n] ?? [0, 0];

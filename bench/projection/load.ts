@@ -2,64 +2,64 @@ import { seededRandom } from '../random.ts';
 import { newSimulation, type Steps } from './engine.ts';
 import { beginMethod, type MethodName } from './methods.ts';
 
-/** How messages that arrive while several workers wait are dealt out. AWS does not publish it; the truth is in between. */
+/** How the queue distributes messages to waiting workers. AWS does not publish this. Both extremes are simulated. */
 export type Dealing =
-  /** One batch is filled after another. */
+  /** Fills one batch after another. */
   | 'one-by-one'
-  /** Each message goes to any of the waiting workers, so all their batches fill slowly, up to the window. */
+  /** Sends each message to a random waiting worker, so all batches fill slowly, until the window ends. */
   | 'spread';
 
-/** A load to be simulated. */
+/** A load to simulate. */
 export interface Load {
   readonly method: MethodName;
   readonly batchSize: number;
   readonly workers: number;
-  /** Orders a second, at random moments (a Poisson process). */
+  /** Average rate of orders, which arrive at random times (a Poisson process). */
   readonly ordersPerSecond: number;
-  /** Milliseconds that a batch waits for more messages. AWS: at least 1,000 for batches of more than 10. */
+  /** Milliseconds that a batch waits for more messages. AWS requires at least 1,000 for batches of more than 10. */
   readonly window: number;
   readonly dealing: Dealing;
   readonly seed: number;
 }
 
-/** Simulated milliseconds from an order's arrival in the queue. */
+/** Simulated milliseconds since an order's arrival in the queue. */
 export interface Latencies {
   readonly load: Load;
-  /** Until a worker begins with its batch. */
+  /** Until a worker starts the order's batch. */
   readonly waitP50: number;
   readonly waitP99: number;
-  /** Until its row is there. */
+  /** Until the order's row is written. */
   readonly decidedP50: number;
   readonly decidedP99: number;
 }
 
-/** A worker that waits for messages, and those that it has. */
+/** The batch of a waiting worker. */
 interface OpenBatch {
   readonly arrivals: number[];
   deadlineSet: boolean;
 }
 
-/** Simulated seconds of arrivals, but not fewer and not more orders than these. */
+/** Simulated seconds of arrivals, with a minimum and a maximum number of orders. */
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** Part of that time that only warms up. */
+/** Share of that time that is not measured. */
 const WARM_UP = 0.2;
 
-/** The value below which this part of the values lies. */
+/** A percentile. `part` is from 0 to 1. */
 export const percentile = (values: readonly number[], part: number): number => {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
 };
 
-/** Simulates orders that arrive whether or not the others are done, and answers how long they take. */
+/** Simulates an open load (arrivals do not wait for earlier orders) and returns the latencies. */
 export const latenciesUnder = (load: Load): Latencies => {
   const { batchSize, workers, ordersPerSecond, window } = load;
   const simulation = newSimulation();
   const random = seededRandom(load.seed);
   const { settle } = beginMethod(simulation, random, load.method);
   const orders = Math.min(MOST, Math.max(FEWEST, SECONDS * ordersPerSecond));
-  // Orders that arrive from `begin` to `end` are looked at; others go on arriving until all of these are decided.
+  // Orders that arrive between `begin` and `end` are measured. More orders arrive until all measured ones are decided.
   const end = (orders * 1000) / ordersPerSecond;
   const begin = WARM_UP * end;
   const isMeasured = (arrival: number): boolean => arrival >= begin && arrival < end;
@@ -88,7 +88,7 @@ export const latenciesUnder = (load: Load): Latencies => {
     becomeIdle();
   }
 
-  /** Sends a batch off when it is full, or when it has waited for as long as it may. */
+  /** Dispatches a batch when it is full or its window ends. */
   const consider = (batch: OpenBatch): void => {
     if (batch.arrivals.length === 0) return;
     if (batch.arrivals.length >= batchSize || window === 0) {

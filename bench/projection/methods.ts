@@ -3,36 +3,36 @@ import type { Simulation, Steps } from './engine.ts';
 import { latencyDraw, transactionOf, type DrawLatency } from './latency.ts';
 import { elsewhere, hotPartition, type HotPartition } from './partition.ts';
 
-/** Rows that one Lambda function inserts a second, many at a time. An assumption, not a measurement. */
+/** Rows that one Lambda function inserts in a second with parallel calls. This is an assumption, not a measurement. */
 export const ROWS_PER_SECOND = 2000;
 
-/** The stock item of Orderly without open batches, and what each open batch adds: by the meter. */
+/** Metered size of Orderly's stock item without open batches, and the size of each open batch. */
 export const STOCK_BYTES = 61;
 export const BATCH_BYTES = 12;
 
-/** The pause before try number `attempt` + 1: exponential backoff with full jitter, as Orderly's own. */
+/** The pause before try number `attempt` + 1: exponential backoff with full jitter, as in Orderly. */
 const backoff = (random: Random, attempt: number): number =>
   random() * Math.min(800, 25 * 2 ** (attempt - 1));
 
-/** Settles a batch of `orders` orders; calls `decided` when so many more of them are, the oldest first. */
+/** Settles a batch of orders. Calls `decided` with the number of newly decided orders, the oldest first. */
 export type Settle = (orders: number, decided: (count: number) => void) => Steps;
 
-/** What a way to settle orders finds there. */
 export interface World {
   readonly partition: HotPartition;
   readonly draw: DrawLatency;
   readonly random: Random;
 }
 
-/** One way to settle orders on one product, in simulated time. All workers share what a call of it makes. */
+/** A simulated method to settle orders on one product. */
 export interface Method {
   readonly name: string;
-  /** Whether a batch is settled as one. If not, its orders go one by one. */
+  /** True if a batch is settled as a unit, false if its orders are settled one by one. */
   readonly grouped: boolean;
+  /** Creates the state that all workers share. */
   readonly begin: (world: World) => Settle;
 }
 
-/** Builds a way that settles the orders of a batch one after another. */
+/** Builds a method that settles the orders of a batch one after another. */
 const perOrder = (name: string, begin: (world: World) => () => Steps): Method => ({
   name,
   grouped: false,
@@ -60,10 +60,10 @@ const lock = perOrder('Lock', ({ partition, draw, random }) => {
     for (let attempt = 1; !(yield* partition.write(one, tryLock)); attempt += 1) {
       yield backoff(random, attempt);
     }
-    yield* elsewhere(draw); // is there a row?
+    yield* elsewhere(draw); // look for the row
     yield* partition.read(() => {});
     yield* partition.write(one, () => {});
-    yield* elsewhere(draw); // the row
+    yield* elsewhere(draw); // insert the row
     yield* partition.write(one, () => {
       locked = false;
     });
@@ -107,7 +107,7 @@ function* transactUntilDone({ partition, random }: World, items: number): Steps 
 
 const transactionPerOrder = perOrder('Transaction per order', (world) => () => transactUntilDone(world, 2));
 
-/** A transaction takes at most 100 items: the stock and 99 rows. */
+/** A transaction has at most 100 items: the stock item and 99 rows. */
 const MOST_ROWS = 99;
 
 const transactionPerGroup: Method = {
@@ -123,19 +123,19 @@ const transactionPerGroup: Method = {
     },
 };
 
-const escrow: Method = {
-  name: 'Escrow group commit (Orderly)',
+const groupCommit: Method = {
+  name: 'Group commit (Orderly)',
   grouped: true,
   begin: ({ partition, draw }) => {
     let open = 0;
     const units = (): number => Math.ceil((STOCK_BYTES + BATCH_BYTES * (open + 1)) / 1024);
     return function* settle(orders, decided) {
-      yield* elsewhere(draw); // the manifest
+      yield* elsewhere(draw); // insert the intent
       yield* partition.write(units, () => {
         open += 1;
       });
       yield (orders * 1000) / ROWS_PER_SECOND;
-      yield* elsewhere(draw); // the last row's answer
+      yield* elsewhere(draw); // wait for the last row
       decided(orders);
       yield* partition.write(units, () => {
         open -= 1;
@@ -144,20 +144,22 @@ const escrow: Method = {
   },
 };
 
-/** All ways, by the names that the measurement uses. Counter shards are so many conditional updates side by side. */
+/**
+ * All methods, with the names of the measurement. Counter shards are parallel conditional updates, so they are left
+ * out.
+ */
 export const methods = {
   lock,
   'optimistic-version': optimisticVersion,
   'conditional-update': conditionalUpdate,
   'transaction-per-order': transactionPerOrder,
   'transaction-per-group': transactionPerGroup,
-  escrow,
+  'group-commit': groupCommit,
 } as const satisfies Readonly<Record<string, Method>>;
 
-/** Names one way. */
 export type MethodName = keyof typeof methods;
 
-/** A method at work in a simulation. `latencyScale` is for asking what if calls were faster. */
+/** Starts a method in a simulation. A `latencyScale` below 1 makes calls faster. */
 export const beginMethod = (
   simulation: Simulation,
   random: Random,

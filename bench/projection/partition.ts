@@ -1,30 +1,33 @@
 import type { Simulation, Steps } from './engine.ts';
 import { singleItem, type DrawLatency, type Quantiles } from './latency.ts';
 
-/** Units a second that one partition of DynamoDB delivers (developer guide, bp-partition-key-design.html). */
+/** Units in a second that one DynamoDB partition provides (developer guide, bp-partition-key-design.html). */
 export const WRITE_UNITS_PER_SECOND = 1000;
 export const READ_UNITS_PER_SECOND = 3000;
 
-/** The partition that the stock item is on, and the items beside it that every order needs. */
+/** The partition of the stock item and of the other items that every order of the product needs. */
 export interface HotPartition {
   /**
-   * One call that writes: the request travels, waits until the partition has units for it, takes effect and travels back.
-   * @param effect what it does to the item, at one moment. @returns what the effect answered.
+   * A write: the request travels, waits until the partition has enough units, takes effect, and the answer travels
+   * back.
+   * @param effect the atomic change of the item
+   * @returns the result of the effect
    */
   write<Answer>(units: () => number, effect: () => Answer): Steps<Answer>;
-  /** One strongly consistent read. */
+  /** A strongly consistent read. */
   read<Answer>(effect: () => Answer): Steps<Answer>;
   /**
-   * A transaction of so many items, one of them the stock item. It prepares the item, holds it, commits. Whatever else
-   * writes the item meanwhile is refused.
-   * @returns whether it was carried out; `conflict` when another one held the item.
+   * A transaction that includes the stock item. It prepares the item, holds it and commits. Other transactions on the
+   * item are refused until then.
+   * @param items latencies of a transaction with this number of items
+   * @returns `conflict` if another transaction held the item
    */
   transact(items: Quantiles, effect: () => void): Steps<'done' | 'conflict'>;
   /** Write units consumed so far. */
   consumed(): number;
 }
 
-/** Units are handed out at a constant rate, in the order of arrival. A partition's burst credit is left out. */
+/** Provides units at a constant rate, in the order of arrival. Burst capacity is left out. */
 const meteredLine = (simulation: Simulation, perSecond: number) => {
   let free = 0;
   return (units: number): number => {
@@ -35,14 +38,13 @@ const meteredLine = (simulation: Simulation, perSecond: number) => {
 };
 
 /**
- * A transaction's coordinator records it, prepares all items, records the decision, commits all items (Idziorek et al.,
- * "Distributed Transactions at Scale in Amazon DynamoDB", USENIX ATC 2023). The stock item is held from its own prepare to
- * its own commit. Ahead of that is a journey and one durable record, which is what a single write takes; behind it, the way
- * back. So all that a transaction of many items takes longer, it holds the item longer.
+ * Maximum share of a transaction's time before it holds the stock item. The coordinator records the transaction,
+ * prepares all items, records the decision and commits all items (Idziorek et al., "Distributed Transactions at Scale
+ * in Amazon DynamoDB", USENIX ATC 2023). The stock item is held from its prepare to its commit. The time before that is
+ * about one single write, and the time after it is the way back. So a longer transaction holds the item longer.
  */
 const MOST_AHEAD = 0.4;
 
-/** One partition with its limits. */
 export const hotPartition = (simulation: Simulation, draw: DrawLatency): HotPartition => {
   const writeLine = meteredLine(simulation, WRITE_UNITS_PER_SECOND);
   const readLine = meteredLine(simulation, READ_UNITS_PER_SECOND);
@@ -92,7 +94,7 @@ export const hotPartition = (simulation: Simulation, draw: DrawLatency): HotPart
   };
 };
 
-/** A call to an item on another partition, which nothing else wants: it just takes its time. */
+/** A call to an item on another partition, without contention. */
 export function* elsewhere(draw: DrawLatency): Steps {
   yield draw(singleItem);
 }

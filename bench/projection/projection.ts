@@ -2,29 +2,28 @@ import { methods, type MethodName } from './methods.ts';
 import { latenciesUnder, type Dealing, type Latencies } from './load.ts';
 import { bestSaturation, type Saturation } from './saturation.ts';
 
-/** Batch sizes that are projected. */
 export const BATCH_SIZES = [1, 10, 50, 99, 1000] as const;
-/** Loads, as parts of a method's saturation. */
+/** Loads as shares of a method's saturation. */
 export const LOADS = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9] as const;
-/** The load at which waits are tabulated. */
+/** The load of the table of waits. */
 export const TABLED_LOAD = 0.7;
-/** How much faster calls might be than published, for the question what would follow. */
+/** Latency scale of the projection with faster calls. */
 export const FASTER = 0.5;
 
-/** A method with a batch size, and how much it can take. */
+/** The saturation of a method with one batch size. */
 export interface Projected {
   readonly name: string;
   readonly best: Saturation;
-  /** The same with calls that take half as long. */
+  /** The same, if calls take half as long. */
   readonly faster: Saturation;
 }
 
 const names = Object.keys(methods) as readonly MethodName[];
 
-/** Batch size of methods that settle one order after another: it changes nothing. */
+/** Batch size of methods without groups. It does not change their result. */
 const UNGROUPED = 10;
 
-/** How much each method can take, at each batch size that makes a difference to it. */
+/** Projects the saturation of each method, for each batch size that makes a difference. */
 export const projectSaturation = (seed: number): readonly Projected[] =>
   names.flatMap((method) =>
     (methods[method].grouped ? BATCH_SIZES : [UNGROUPED]).map((batchSize) => ({
@@ -34,10 +33,10 @@ export const projectSaturation = (seed: number): readonly Projected[] =>
     })),
   );
 
-/** AWS: batches of more than 10 messages need a window of at least a second. */
+/** AWS requires a window of at least one second for batches of more than 10 messages. */
 const windowOf = (batchSize: number): number => (batchSize > 10 ? 1000 : 0);
 
-/** How long orders take at parts of what a method can take. */
+/** Projects latencies at shares of a method's saturation. */
 export const projectLatency = (
   { best }: Projected,
   parts: readonly number[],

@@ -2,21 +2,21 @@ import { seededRandom } from '../random.ts';
 import { newSimulation, type Steps } from './engine.ts';
 import { beginMethod, type MethodName } from './methods.ts';
 
-/** Workers, and what they get done while there is always a full batch waiting for each. */
+/** Throughput of a number of workers with an endless backlog. */
 export interface Saturation {
   readonly method: MethodName;
   readonly batchSize: number;
   readonly workers: number;
   readonly ordersPerSecond: number;
-  /** Write units of the hot partition for each order, tries that failed included. */
+  /** Write units of the hot partition for each order, including failed attempts. */
   readonly hotUnitsPerOrder: number;
 }
 
-/** Simulated milliseconds before counting begins, and while it lasts. */
+/** Simulated milliseconds of the warm-up and of the measurement. */
 const WARM_UP = 5_000;
 const COUNTED = 30_000;
 
-/** Simulates so many workers under a backlog that never ends. The seed determines the result to the last digit. */
+/** Simulates workers with an endless backlog. The same seed gives exactly the same result. */
 export const saturate = (
   method: MethodName,
   batchSize: number,
@@ -29,7 +29,7 @@ export const saturate = (
   const { settle, partition } = beginMethod(simulation, random, method, latencyScale);
   let done = 0;
   function* work(): Steps {
-    // Workers that begin at the same moment would go on in step.
+    // Workers that start at the same time would stay synchronised.
     yield random() * 100;
     for (;;) {
       yield* settle(batchSize, (count) => {
@@ -51,10 +51,10 @@ export const saturate = (
   };
 };
 
-/** Numbers of workers that are tried. Lambda's default concurrency is 1,000 for the whole account. */
+/** Numbers of workers to try. Lambda's default concurrency is 1,000 for the whole account. */
 export const WORKERS = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 120, 140, 160] as const;
 
-/** The number of workers at which a method does best, so that none is shown in a bad light. */
+/** Tries all numbers of workers and returns the best result, so that the comparison is fair to each method. */
 export const bestSaturation = (
   method: MethodName,
   batchSize: number,
@@ -64,7 +64,7 @@ export const bestSaturation = (
   let best = saturate(method, batchSize, 1, seed, latencyScale);
   for (const workers of WORKERS.slice(1)) {
     const tried = saturate(method, batchSize, workers, seed, latencyScale);
-    // More workers have to be worth it: of two that are alike within 1 % the smaller number is kept.
+    // A larger number of workers must be at least 1 % better.
     if (tried.ordersPerSecond > best.ordersPerSecond * 1.01) best = tried;
   }
   return best;

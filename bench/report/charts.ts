@@ -5,7 +5,7 @@ import { drawChart, palette, type Line } from './chart.ts';
 
 const colorOf = (n: number): string => palette[n % palette.length] ?? '#000000';
 
-/** Throughput against batch size. A method without groups is a level line; shards are that many single items. */
+/** Throughput by batch size. A method without groups is a horizontal line. Shards multiply the conditional update. */
 export const throughputChart = (projected: readonly Projected[]): string => {
   const byName = Map.groupBy(projected, ({ name }) => name);
   const lines = [...byName].map(([label, rows], n): Line => {
@@ -22,22 +22,22 @@ export const throughputChart = (projected: readonly Projected[]): string => {
     lines.push({ label: `Counter shards (${SHARDS} partitions)`, points, color: colorOf(7), dashed: true });
   }
   return drawChart({
-    title: 'Projected saturation of the stock step, one product',
-    x: 'orders in a batch',
-    y: 'orders per second',
+    title: 'Projected saturation of one product',
+    x: 'Orders in a batch',
+    y: 'Orders per second',
     marks: BATCH_SIZES,
     lines,
   });
 };
 
-/** Latency against offered load: p99 as a line, p50 dashed. */
+/** Latency by offered load: p99 as a solid line, p50 as a dashed line. */
 export const latencyChart = (
   curves: readonly { readonly label: string; readonly latencies: readonly Latencies[] }[],
 ): string =>
   drawChart({
-    title: 'Projected time from the queue to the row (line: p99, dashed: p50)',
-    x: 'offered orders per second, up to 90 % of saturation',
-    y: 'simulated milliseconds',
+    title: 'Projected time from the queue to the row (solid: p99, dashed: p50)',
+    x: 'Offered orders per second, up to 90 % of saturation',
+    y: 'Simulated milliseconds',
     lines: curves.flatMap(({ label, latencies }, n): readonly Line[] => {
       const points = (of: (one: Latencies) => number) =>
         latencies.map((one) => [one.load.ordersPerSecond, of(one)] as const);

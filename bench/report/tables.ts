@@ -8,10 +8,19 @@ import type { Projected } from '../projection/projection.ts';
 const decimals = (value: number, digits: number): string => value.toFixed(digits);
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** What one order costs, by way and batch size. */
+/** Cost of one order, by method and batch size. */
 export const meteredTable = (costs: readonly MeteredCost[]): string =>
   markdownTable(
-    ['Way', 'Batch', 'Orders', 'Requests', 'Hot-item writes', 'Hot write units', 'Write units', 'Read units'],
+    [
+      'Design',
+      'Batch',
+      'Orders',
+      'Requests',
+      'Hot-item writes',
+      'Hot write units',
+      'Write units',
+      'Read units',
+    ],
     costs.map((cost) => [
       cost.name,
       whole(cost.batchSize),
@@ -24,33 +33,25 @@ export const meteredTable = (costs: readonly MeteredCost[]): string =>
     ]),
   );
 
-/** How large Orderly's items are. */
+/** Sizes of Orderly's items. */
 export const itemTable = (costs: readonly MeteredCost[]): string =>
   markdownTable(
-    ['Batch', 'Stock item, bytes', 'Row, bytes', 'Manifest, bytes', 'Manifest, write units'],
+    ['Batch', 'Stock item, bytes', 'Row, bytes', 'Intent, bytes', 'Intent, write units'],
     costs
-      .filter(({ step }) => step === 'escrow')
-      .map(({ batchSize, hotItemBytes, rowBytes, manifestBytes }) => [
+      .filter(({ step }) => step === 'group-commit')
+      .map(({ batchSize, hotItemBytes, rowBytes, intentBytes }) => [
         whole(batchSize),
         whole(hotItemBytes),
         whole(rowBytes),
-        whole(manifestBytes),
-        whole(Math.ceil(manifestBytes / 1024)),
+        whole(intentBytes),
+        whole(Math.ceil(intentBytes / 1024)),
       ]),
   );
 
-/** What became of the units when messages came more than once and workers died. */
+/** Where the units are after sales with duplicate messages and dying workers. */
 export const hardSaleTable = (sales: readonly HardSaleResult[]): string =>
   markdownTable(
-    [
-      'Way',
-      'Sales',
-      'Workers died',
-      'Units stranded',
-      'Units oversold',
-      'Refused though left',
-      'Never decided',
-    ],
+    ['Design', 'Sales', 'Dead workers', 'Stranded units', 'Oversold units', 'Wrongly refused', 'Undecided'],
     [...Map.groupBy(sales, ({ name }) => name)].map(([name, results]) => {
       const sum = (of: (sale: HardSaleResult) => number): string =>
         whole(results.reduce((total, sale) => total + of(sale), 0));
@@ -66,16 +67,16 @@ export const hardSaleTable = (sales: readonly HardSaleResult[]): string =>
     }),
   );
 
-const escrowAt = (projected: readonly Projected[], batchSize: number): number =>
-  projected.find(({ best }) => best.method === 'escrow' && best.batchSize === batchSize)?.best
+const groupCommitAt = (projected: readonly Projected[], batchSize: number): number =>
+  projected.find(({ best }) => best.method === 'group-commit' && best.batchSize === batchSize)?.best
     .ordersPerSecond ?? 0;
 
-/** How much each way can take on one product. */
+/** Saturation of each method on one product. */
 export const saturationTable = (projected: readonly Projected[]): string => {
-  const group = escrowAt(projected, 99);
+  const group = groupCommitAt(projected, 99);
   const rows = projected.map(({ name, best, faster }) => [
     name,
-    best.method === 'transaction-per-group' || best.method === 'escrow' ? whole(best.batchSize) : 'any',
+    best.method === 'transaction-per-group' || best.method === 'group-commit' ? whole(best.batchSize) : 'any',
     whole(best.workers),
     whole(best.ordersPerSecond),
     decimals(best.hotUnitsPerOrder, 3),
@@ -97,43 +98,43 @@ export const saturationTable = (projected: readonly Projected[]): string => {
   }
   return markdownTable(
     [
-      'Way',
+      'Design',
       'Batch',
       'Workers',
       'Orders per second',
       'Hot write units per order',
-      'Escrow at 99 against it',
-      'Calls twice as fast',
+      'Group commit at 99 is faster by',
+      'Orders per second, faster calls',
     ],
     rows,
   );
 };
 
-/** What becomes of the lead over the group transaction, which latency bounds, if all calls take half as long. */
+/** The lead over the group transaction if calls take half as long, because latency limits the group transaction. */
 export const fasterNote = (projected: readonly Projected[]): string => {
   const faster = (method: string, batchSize: number): number =>
     projected.find(({ best }) => best.method === method && best.batchSize === batchSize)?.faster
       .ordersPerSecond ?? NaN;
   const group = faster('transaction-per-group', 99);
-  const lead = (batchSize: number): string => `${decimals(faster('escrow', batchSize) / group, 0)} ×`;
+  const lead = (batchSize: number): string => `${decimals(faster('group-commit', batchSize) / group, 0)} ×`;
   return (
-    `If all calls took half as long, escrow would settle ${lead(99)} as many orders as the group transaction, ` +
-    `both in batches of 99, and ${lead(1000)} as many in batches of 1,000.`
+    `"Faster calls" means that all calls take half as long. Then group commit settles ${lead(99)} as many orders as the ` +
+    `group transaction with batches of 99, and ${lead(1000)} as many with batches of 1,000.`
   );
 };
 
-/** A way at 70 % of its saturation, by both ways to deal out messages. */
+/** A method at 70 % of its saturation, with both ways to distribute messages. */
 export interface Waiting {
   readonly label: string;
   readonly oneByOne: Latencies;
   readonly spread: Latencies;
 }
 
-/** How long orders wait and how long they take. */
+/** Waits and decision times of orders, in milliseconds. */
 export const waitingTable = (rows: readonly Waiting[]): string =>
   markdownTable(
     [
-      'Way',
+      'Design',
       'Orders per second',
       'Wait p50',
       'Wait p99',

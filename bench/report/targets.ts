@@ -4,7 +4,6 @@ import type { MethodName } from '../projection/methods.ts';
 import type { Projected } from '../projection/projection.ts';
 import type { Waiting } from './tables.ts';
 
-/** Something that the measurement has to show. */
 export interface Target {
   readonly what: string;
   readonly limit: string;
@@ -16,7 +15,7 @@ const most = (what: string, limit: number, found: number, digits: number): Targe
   what,
   limit: `≤ ${limit}`,
   found: found.toFixed(digits),
-  // An average of whole units may miss its own value by a rounding error.
+  // Tolerates rounding errors of averages.
   met: found <= limit + 1e-9,
 });
 
@@ -27,35 +26,35 @@ const least = (what: string, limit: number, found: number, unit = ''): Target =>
   met: found >= limit,
 });
 
-/** The targets, and whether the figures meet them. A figure that is missing meets none. */
+/** Compares the figures with the targets. A missing figure misses its target. */
 export const targetsOf = (
   costs: readonly MeteredCost[],
   projected: readonly Projected[],
   waiting: readonly Waiting[],
 ): readonly Target[] => {
   const cost = (batchSize: number): MeteredCost | undefined =>
-    costs.find((one) => one.step === 'escrow' && one.batchSize === batchSize);
+    costs.find((one) => one.step === 'group-commit' && one.batchSize === batchSize);
   const hot = (batchSize: number): number => cost(batchSize)?.hotWritesPerOrder ?? Infinity;
   const units = (batchSize: number): number => cost(batchSize)?.writeUnitsPerOrder ?? Infinity;
   const rate = (method: MethodName, batchSize?: number): number =>
     projected.find(
       ({ best }) => best.method === method && (batchSize === undefined || best.batchSize === batchSize),
     )?.best.ordersPerSecond ?? NaN;
-  const waits = waiting.filter(({ oneByOne }) => oneByOne.load.method === 'escrow');
+  const waits = waiting.filter(({ oneByOne }) => oneByOne.load.method === 'group-commit');
   return [
     most('Hot-item writes per order, batch 10', 0.2, hot(10), 4),
     most('Hot-item writes per order, batch 99', 0.021, hot(99), 4),
     most('Write units per order up to RESERVED, batch 10', 1.35, units(10), 3),
     most('Write units per order up to RESERVED, batch 50', 1.12, units(50), 3),
     most('Write units per order up to RESERVED, batch 99', 1.1, units(99), 3),
-    least('Projected saturation, batch 10', 4_500, rate('escrow', 10), ' orders/s'),
-    least('Projected saturation, batch 99', 40_000, rate('escrow', 99), ' orders/s'),
-    least('Projected saturation, batch 1,000', 120_000, rate('escrow', 1000), ' orders/s'),
-    least('Batch 99 against the lock', 600, rate('escrow', 99) / rate('lock'), ' ×'),
+    least('Projected saturation, batch 10', 4_500, rate('group-commit', 10), ' orders/s'),
+    least('Projected saturation, batch 99', 40_000, rate('group-commit', 99), ' orders/s'),
+    least('Projected saturation, batch 1,000', 120_000, rate('group-commit', 1000), ' orders/s'),
+    least('Batch 99 compared with the lock', 600, rate('group-commit', 99) / rate('lock'), ' ×'),
     least(
-      'Batch 99 against the group transaction at 99',
+      'Batch 99 compared with the group transaction at 99',
       20,
-      rate('escrow', 99) / rate('transaction-per-group', 99),
+      rate('group-commit', 99) / rate('transaction-per-group', 99),
       ' ×',
     ),
     ...waits.map(({ label, oneByOne, spread }) => {
@@ -70,7 +69,6 @@ export const targetsOf = (
   ];
 };
 
-/** The targets as a table. */
 export const targetTable = (targets: readonly Target[]): string =>
   markdownTable(
     ['Target', 'Limit', 'Found', 'Met'],

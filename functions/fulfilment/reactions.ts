@@ -1,16 +1,28 @@
+import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
-import type { Reactions } from '../../shared/messaging/dispatch.ts';
-import type { TicketChanges } from './domain/change-ticket.ts';
-import { onOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
-import { onOrderPaid } from './on-order-paid/on-order-paid.ts';
-import { onOrderPreparing } from './on-order-preparing/on-order-preparing.ts';
+import type { SingleReactions } from '../../shared/messaging/consumer.ts';
+import type { Tickets } from './aggregate.ts';
+import { cancelTicket } from './cancel-ticket.ts';
+import { confirmStart } from './domain/follow-order.ts';
+import { openTicket } from './open-ticket.ts';
 
-/** What the reactions of fulfilment work with. */
-export type FulfilmentInboxDependencies = TicketChanges & { readonly now: Clock };
+/** The ports of the reactions. */
+export interface FulfilmentInboxDependencies {
+  readonly tickets: Tickets;
+  readonly now: Clock;
+}
 
-/** What fulfilment does about each event. Apart from AWS, so that a simulation runs it. */
-export const reactions = (dependencies: FulfilmentInboxDependencies): Reactions<'fulfilment-inbox'> => ({
-  OrderPaid: onOrderPaid(dependencies),
-  OrderPreparing: onOrderPreparing(dependencies),
-  OrderCancelled: onOrderCancelled(dependencies),
+/** What fulfilment does about each integration event. */
+export const reactions = (
+  dependencies: FulfilmentInboxDependencies,
+): SingleReactions<'fulfilment-inbox'> => ({
+  OrderPaid: openTicket(dependencies),
+  OrderPreparing: async ({ orderId }, context) => {
+    const changed = await dependencies.tickets.change(orderId, context, confirmStart);
+    // OrderPaid may still be on its way, so the message is delivered again.
+    if (changed.outcome === 'missing') {
+      throw new AppError('not-found', 'ticket.not-found', `There is no ticket for order ${orderId}`);
+    }
+  },
+  OrderCancelled: cancelTicket(dependencies),
 });

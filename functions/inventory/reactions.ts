@@ -1,28 +1,64 @@
-import { oneByOne, type BatchReactions } from '../../shared/messaging/batch.ts';
-import type { BatchDependencies } from './domain/escrow/commit-batch.ts';
-import type { ReservationChanges } from './domain/change-reservation.ts';
-import { onOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
-import { onOrderCreated } from './on-order-created/on-order-created.ts';
-import { onOrderExpired } from './on-order-expired/on-order-expired.ts';
-import { onOrderPaid } from './on-order-paid/on-order-paid.ts';
-import { releaseStock } from './release-stock/release-stock.ts';
-import { reserveStock, type ReserveStockDependencies } from './reserve-stock/reserve-stock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { whileContended } from '../../shared/kernel/contention.ts';
+import { resultsOf, type Delivery } from '../../shared/kernel/messages.ts';
+import type { BatchReaction, Reactions } from '../../shared/messaging/consumer.ts';
+import { isPaymentSettled } from './domain/reservation.ts';
+import { releaseStock, type EndedOrder, type ReleaseStockDependencies } from './release-stock.ts';
+import { reserveStock, type ReserveStockDependencies } from './reserve-stock.ts';
 
-/** What inventory does about each event, many at once. Apart from AWS, so that a simulation runs it. */
-export const reactions = (
-  dependencies: ReservationChanges & BatchDependencies,
-): BatchReactions<'inventory-inbox'> => {
+/** From these statuses on the goods are used up: they cannot be sold again. */
+const usedUp: readonly string[] = ['PREPARING', 'READY'];
+
+const endedOrder = ({ data, context }: Delivery<{ readonly orderId: string }>): EndedOrder => ({
+  orderId: data.orderId,
+  requestedAt: context.sentAt,
+  trace: context,
+});
+
+/** A batch reaction that handles all orders at once, and fails only those that are among the failures. */
+const forAllOrders = <Data extends { readonly orderId: string }>(
+  handle: (deliveries: readonly Delivery<Data>[]) => Promise<ReadonlyMap<string, unknown>>,
+): BatchReaction<Data> => ({
+  together: async (deliveries) =>
+    resultsOf(
+      deliveries.map(({ data }) => data.orderId),
+      await handle(deliveries),
+    ),
+});
+
+/** What inventory does about each integration event. */
+export const reactions = (dependencies: ReleaseStockDependencies) => {
+  const { reservations, pause } = dependencies;
   const release = releaseStock(dependencies);
   return {
-    OrderPaid: oneByOne(onOrderPaid(dependencies)),
-    OrderCancelled: onOrderCancelled(release),
-    OrderExpired: onOrderExpired(release),
-  };
+    // The reserved units are sold. Stock does not move, and nothing is published.
+    OrderPaid: async ({ orderId }) => {
+      const commit = await whileContended(pause, () => reservations.commit(orderId));
+      if (commit.outcome === 'committed' || isPaymentSettled(commit.row)) return;
+      throw new AppError('not-found', 'reservation.not-found', `Nothing is reserved for order ${orderId}`);
+    },
+    OrderCancelled: forAllOrders((deliveries) =>
+      release(deliveries.filter(({ data }) => !usedUp.includes(data.previousStatus)).map(endedOrder)),
+    ),
+    OrderExpired: forAllOrders((deliveries) => release(deliveries.map(endedOrder))),
+  } satisfies Reactions<'inventory-inbox'>;
 };
 
-/** What it does about new orders, which have a queue of their own: its batches are full of what can be grouped. */
-export const reservations = (
-  dependencies: ReserveStockDependencies,
-): BatchReactions<'inventory-reservations'> => ({
-  OrderCreated: onOrderCreated(reserveStock(dependencies)),
-});
+/** New orders have their own queue, so that its batches hold only what a group commit can settle. */
+export const reservations = (dependencies: ReserveStockDependencies) => {
+  const reserve = reserveStock(dependencies);
+  return {
+    OrderCreated: forAllOrders((deliveries) =>
+      reserve(
+        deliveries.map(({ data: { orderId, items, attempt }, context, message }) => ({
+          orderId,
+          items,
+          attempt,
+          requestedAt: context.sentAt,
+          trace: context,
+          message,
+        })),
+      ),
+    ),
+  } satisfies Reactions<'inventory-reservations'>;
+};

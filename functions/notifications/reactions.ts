@@ -1,28 +1,32 @@
-import type { Reactions } from '../../shared/messaging/dispatch.ts';
+import type { EventData } from '../../shared/events/catalog.ts';
+import type { Reaction } from '../../shared/messaging/consumer.ts';
 import type { Notify } from './domain/notification.ts';
-import { onFulfilmentReady } from './on-fulfilment-ready/on-fulfilment-ready.ts';
-import { onOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
-import { onOrderCompleted } from './on-order-completed/on-order-completed.ts';
-import { onOrderCreated } from './on-order-created/on-order-created.ts';
-import { onOrderExpired } from './on-order-expired/on-order-expired.ts';
-import { onOrderPaid } from './on-order-paid/on-order-paid.ts';
-import { onOrderRejected } from './on-order-rejected/on-order-rejected.ts';
-import { onPaymentFailed } from './on-payment-failed/on-payment-failed.ts';
-import { onPaymentLinkCreated } from './on-payment-link-created/on-payment-link-created.ts';
-import { onPaymentReminderDue } from './on-payment-reminder-due/on-payment-reminder-due.ts';
-import { onRefundCompleted } from './on-refund-completed/on-refund-completed.ts';
+import { messages, type NotifiedEvent } from './messages.ts';
 
-/** What notifications tells customers about. Apart from AWS, so that a simulation runs it. */
-export const reactions = (notify: Notify): Reactions<'notifications-inbox'> => ({
-  OrderCreated: onOrderCreated(notify),
-  PaymentLinkCreated: onPaymentLinkCreated(notify),
-  PaymentReminderDue: onPaymentReminderDue(notify),
-  OrderPaid: onOrderPaid(notify),
-  PaymentFailed: onPaymentFailed(notify),
-  OrderRejected: onOrderRejected(notify),
-  OrderCancelled: onOrderCancelled(notify),
-  OrderExpired: onOrderExpired(notify),
-  FulfilmentReady: onFulfilmentReady(notify),
-  OrderCompleted: onOrderCompleted(notify),
-  RefundCompleted: onRefundCompleted(notify),
-});
+/** One reaction for each event that customers are notified of. */
+export type NotificationReactions = { readonly [Type in NotifiedEvent]: Reaction<EventData<Type>> };
+
+/** Every event of the table of messages is sent to its customer. */
+export const reactions = (notify: Notify): NotificationReactions => {
+  const sendMessageOf =
+    <Type extends NotifiedEvent>(
+      eventType: Type,
+    ): Reaction<EventData<Type> & { readonly orderId: string; readonly customerId: string }> =>
+    (data, context) => {
+      const { meaning, content } = messages[eventType];
+      const { orderId, customerId } = data;
+      return notify({ eventType, orderId, customerId, meaning, content: content(data) }, context);
+    };
+
+  const all = Object.fromEntries(
+    Object.keys(messages).map((type) => [type, sendMessageOf(type as NotifiedEvent)]),
+  ) as unknown as NotificationReactions;
+
+  return {
+    ...all,
+    // A refund that found no money left completes with amount 0. The customer gets no message about it.
+    RefundCompleted: async (data, context) => {
+      if (data.amount !== 0) await all.RefundCompleted(data, context);
+    },
+  };
+};

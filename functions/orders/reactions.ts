@@ -1,60 +1,86 @@
 import * as z from 'zod/mini';
 import { OrderId } from '../../shared/events/fields.ts';
+import type { Instant } from '../../shared/kernel/clock.ts';
+import type { Decision } from '../../shared/kernel/aggregate.ts';
+import type { MessageContext } from '../../shared/kernel/messages.ts';
 import {
   ownMessage,
-  type OwnMessage,
+  type OwnMessages,
   type Reaction,
-  type Reactions,
-} from '../../shared/messaging/dispatch.ts';
-import type { ChangeOrder } from './domain/change-order.ts';
-import type { PriceList } from './domain/price-list.ts';
-import type { TickContent } from './domain/ticks.ts';
-import { onFulfilmentCompleted } from './on-fulfilment-completed/on-fulfilment-completed.ts';
-import { onFulfilmentReady } from './on-fulfilment-ready/on-fulfilment-ready.ts';
-import { onFulfilmentStarted } from './on-fulfilment-started/on-fulfilment-started.ts';
-import { onPaymentClosed } from './on-payment-closed/on-payment-closed.ts';
-import { onPaymentFailed } from './on-payment-failed/on-payment-failed.ts';
-import { onPaymentLinkCreated } from './on-payment-link-created/on-payment-link-created.ts';
-import { onPaymentSucceeded } from './on-payment-succeeded/on-payment-succeeded.ts';
-import { onProductChanged } from './on-product-changed/on-product-changed.ts';
-import { onRefundCompleted } from './on-refund-completed/on-refund-completed.ts';
-import { onRefundFailed } from './on-refund-failed/on-refund-failed.ts';
-import { onStockReservationFailed } from './on-stock-reservation-failed/on-stock-reservation-failed.ts';
-import { onStockReserved } from './on-stock-reserved/on-stock-reserved.ts';
-import { WATCHDOG_TICK } from './outbox.ts';
+  type SingleReactions,
+} from '../../shared/messaging/consumer.ts';
+import { orderRefusals, type Orders } from './aggregate.ts';
+import { confirmPreparation, recordCompletion, recordReady } from './domain/fulfilment.ts';
+import type { Order, OrderEvent } from './domain/order.ts';
+import { recordClosure, recordDecline, recordLink, recordPayment } from './domain/payment.ts';
+import type { PriceList } from './domain/ports.ts';
+import { recordRefund, recordRefusedRefund } from './domain/refund.ts';
+import { confirmStock, rejectForStock } from './domain/stock.ts';
+import { WATCHDOG_TICK, type TickContent } from './domain/watchdog.ts';
 
-/** What the reactions of orders work with. */
+/** The ports and settings of the reactions. */
 export interface OrdersInboxDependencies {
-  readonly changeOrder: ChangeOrder;
+  readonly orders: Orders;
   readonly prices: PriceList;
   readonly paymentWindowSeconds: number;
 }
 
-/** The service's table of contents: what orders does about each event. Apart from AWS, so that a simulation runs it. */
-export const reactions = (dependencies: OrdersInboxDependencies): Reactions<'orders-inbox'> => ({
-  StockReserved: onStockReserved(dependencies),
-  StockReservationFailed: onStockReservationFailed(dependencies),
-  PaymentLinkCreated: onPaymentLinkCreated(dependencies),
-  PaymentSucceeded: onPaymentSucceeded(dependencies),
-  PaymentFailed: onPaymentFailed(dependencies),
-  PaymentClosed: onPaymentClosed(dependencies),
-  FulfilmentStarted: onFulfilmentStarted(dependencies),
-  FulfilmentReady: onFulfilmentReady(dependencies),
-  FulfilmentCompleted: onFulfilmentCompleted(dependencies),
-  RefundCompleted: onRefundCompleted(dependencies),
-  RefundFailed: onRefundFailed(dependencies),
-  ProductChanged: onProductChanged(dependencies),
-});
+/** What orders does about each integration event. */
+export const reactions = ({
+  orders,
+  prices,
+  paymentWindowSeconds,
+}: OrdersInboxDependencies): SingleReactions<'orders-inbox'> => {
+  /** A reaction that applies a rule to the order of the event. */
+  const change =
+    <Data extends { readonly orderId: string }>(
+      rule: (
+        order: Order,
+        command: Data & { readonly at: Instant },
+        context: MessageContext,
+      ) => Decision<OrderEvent, keyof typeof orderRefusals>,
+    ): Reaction<Data> =>
+    (data, context) =>
+      orders.changeOrFail(
+        data.orderId,
+        context,
+        (order, at) => rule(order, { ...data, at }, context),
+        orderRefusals,
+      );
+
+  return {
+    StockReserved: change((order, { at }) => confirmStock(order, { at, paymentWindowSeconds })),
+    StockReservationFailed: change((order, { at, reason, shortages }) =>
+      rejectForStock(order, { at, reason, shortages }),
+    ),
+    PaymentLinkCreated: change((order, { at, paymentLink }) => recordLink(order, { at, paymentLink })),
+    PaymentSucceeded: change((order, { at, amount }) => recordPayment(order, { at, amount })),
+    PaymentFailed: change((order, { at, reason }, { causationId }) =>
+      recordDecline(order, { at, reason, declineId: causationId }),
+    ),
+    PaymentClosed: change((order, { at, reason }) =>
+      recordClosure(order, { at, neverPossible: reason === 'refused-by-provider' }),
+    ),
+    FulfilmentStarted: change(confirmPreparation),
+    FulfilmentReady: change(recordReady),
+    FulfilmentCompleted: change(recordCompletion),
+    RefundCompleted: change((order, { at, refundedAmount, revision }) =>
+      recordRefund(order, { at, refundedAmount, revision }),
+    ),
+    RefundFailed: change((order, { at, refundId, refundedAmount, revision }) =>
+      recordRefusedRefund(order, { at, refundId, refundedAmount, revision }),
+    ),
+    ProductChanged: ({ productId, name, unitAmount, currency, active, revision }) =>
+      prices.record({ productId, name, unitAmount, currency, active, revision }),
+  };
+};
 
 const Tick = z.object({ orderId: OrderId, after: z.optional(z.int()) });
 
-/** What the watchdog looks at an order for: its creation begins the chain of ticks, each of which sends the next. */
+/** The watchdog's messages: OrderCreated starts a chain of ticks, and each tick sends the next. */
 export const watchdogReactions = (
   watch: Reaction<TickContent>,
-): {
-  readonly reactions: Reactions<'orders-watchdog'>;
-  readonly ownMessages: Readonly<Record<string, OwnMessage>>;
-} => ({
+): { readonly reactions: SingleReactions<'orders-watchdog'>; readonly ownMessages: OwnMessages } => ({
   reactions: { OrderCreated: watch },
   ownMessages: { [WATCHDOG_TICK]: ownMessage(Tick, watch) },
 });

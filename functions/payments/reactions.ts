@@ -1,31 +1,61 @@
-import { ownMessage, type OwnMessage, type Reactions } from '../../shared/messaging/dispatch.ts';
-import type { PaymentChanges } from './domain/change-payment.ts';
-import type { SessionDependencies } from './domain/open-session.ts';
-import { onRefundAccepted } from './carry-out-refund/on-refund-accepted.ts';
-import { onRefundRequested } from './carry-out-refund/on-refund-requested.ts';
-import { closePayment } from './close-payment/close-payment.ts';
-import { PaymentWebhookData, RefundWebhookData } from './inbox/webhook-message.ts';
-import { onPaymentRequested } from './on-payment-requested/on-payment-requested.ts';
-import { onPaymentWebhookReceived } from './on-payment-webhook-received/on-payment-webhook-received.ts';
-import { onRefundWebhookReceived } from './on-refund-webhook-received/on-refund-webhook-received.ts';
+import * as z from 'zod/mini';
+import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events/fields.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { ownMessage, type OwnMessages, type SingleReactions } from '../../shared/messaging/consumer.ts';
+import type { Payments } from './aggregate.ts';
+import { closePayment } from './close-payment.ts';
+import { collectPayment } from './collect-payment.ts';
+import { carryOutRefund } from './domain/carry-out-refund.ts';
+import type { SessionDependencies } from './domain/payment-gateway.ts';
+import { recordPaymentWebhook, recordRefundWebhook } from './record-webhook.ts';
+import { refundOrder } from './refund-order.ts';
 
-/** What the reactions of payments work with. */
-export type PaymentsInboxDependencies = PaymentChanges & SessionDependencies;
+/** The ports of the reactions. */
+export interface PaymentsInboxDependencies extends SessionDependencies {
+  readonly payments: Payments;
+  readonly now: Clock;
+}
 
-/** What payments does about each event. Apart from AWS, so that a simulation runs it. */
-export const reactions = (dependencies: PaymentsInboxDependencies): Reactions<'payments-inbox'> => ({
-  PaymentRequested: onPaymentRequested(dependencies),
-  PaymentClosureRequested: closePayment(dependencies),
-  OrderCancelled: closePayment(dependencies),
-  OrderExpired: closePayment(dependencies),
-  RefundRequested: onRefundRequested(dependencies),
-  RefundAccepted: onRefundAccepted(dependencies),
+/** What payments does about each integration event. */
+export const reactions = (dependencies: PaymentsInboxDependencies): SingleReactions<'payments-inbox'> => {
+  const carryOut = carryOutRefund(dependencies);
+  return {
+    PaymentRequested: collectPayment(dependencies),
+    PaymentClosureRequested: closePayment(dependencies),
+    OrderCancelled: closePayment(dependencies),
+    OrderExpired: closePayment(dependencies),
+    RefundRequested: refundOrder(dependencies),
+    // A refusal is final, because the administrator may have refunded the same money otherwise by now.
+    RefundAccepted: ({ orderId, refundId }, context) => carryOut(orderId, refundId, context),
+  };
+};
+
+/** A verified webhook about a payment. */
+export const PaymentWebhookData = z.object({
+  outcome: z.enum(['succeeded', 'failed']),
+  webhookId: z.string().check(z.minLength(1)),
+  orderId: OrderId,
+  sessionId: z.exactOptional(z.string().check(z.minLength(1))),
+  amount: Amount,
+  currency: CurrencyCode,
+  paidAt: z.exactOptional(InstantField),
+  reason: z.exactOptional(z.string()),
 });
 
-/** What it does about its own messages: webhooks whose signature was verified. */
-export const ownMessages = (
-  dependencies: PaymentsInboxDependencies,
-): Readonly<Record<string, OwnMessage>> => ({
-  PaymentWebhookReceived: ownMessage(PaymentWebhookData, onPaymentWebhookReceived(dependencies)),
-  RefundWebhookReceived: ownMessage(RefundWebhookData, onRefundWebhookReceived(dependencies)),
+/** A verified webhook about a refund. */
+export const RefundWebhookData = z.object({
+  outcome: z.enum(['settled', 'failed']),
+  webhookId: z.string().check(z.minLength(1)),
+  orderId: OrderId,
+  refundId: z.string().check(z.minLength(1)),
+  attempt: z.int().check(z.minimum(1)),
+  amount: Amount,
+  currency: CurrencyCode,
+  reason: z.exactOptional(z.string()),
+});
+
+/** What payments does about its own messages, which are verified webhooks. */
+export const ownMessages = (dependencies: PaymentsInboxDependencies): OwnMessages => ({
+  PaymentWebhookReceived: ownMessage(PaymentWebhookData, recordPaymentWebhook(dependencies)),
+  RefundWebhookReceived: ownMessage(RefundWebhookData, recordRefundWebhook(dependencies)),
 });

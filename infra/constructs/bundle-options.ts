@@ -1,12 +1,12 @@
 import type { BuildOptions } from 'esbuild';
 
-/** Dependencies that are CommonJS call `require`, which an ES module does not have. */
+/** CommonJS dependencies call `require`, which an ES module does not have. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * How a function's code is bundled: one minified ES module with everything in it, the AWS SDK included. `bench:bundles`
- * bundles what it compares with the same way.
- * @param root the project's root, which paths in the source map are relative to.
+ * How a function's code is bundled: one minified ES module that contains everything, including the AWS SDK.
+ * `bench:bundles` uses the same options.
+ * @param root the project's root. Paths in the source map are relative to it.
  */
 export const bundleOptions = (root: string): BuildOptions => ({
   absWorkingDir: root,

@@ -8,18 +8,19 @@ import { bundleOptions } from './bundle-options.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * A function's code: one minified ES module with everything in it, the AWS SDK included, for start-up is three times
- * faster than with the runtime's own, and an emulator has none.
- *
- * esbuild runs in this process: `NodejsFunction` would start npx for every function, a second each.
- * @param entry path of the module that exports `handler`, from the project's root.
+ * A function's code: one minified ES module that contains everything, including the AWS SDK. Start-up is three times
+ * faster than with the runtime's SDK, and an emulator has none. esbuild runs in this process because `NodejsFunction`
+ * starts npx for every function, which takes a second each.
+ * @param entry path of the module that exports `handler`, relative to the project's root.
  */
 export const bundledCode = (entry: string): Code =>
   Code.fromAsset(join(root, dirname(entry)), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never used: the local bundling below always succeeds or throws.
+      // Never used. The local bundling below always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
+      // Never run either. CDK bundles once for each folder and options, and the functions of a service share a folder.
+      command: [entry],
       outputType: BundlingOutput.NOT_ARCHIVED,
       local: {
         tryBundle: (outputFolder) => {

@@ -4,14 +4,14 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AlarmBook } from './alarm-book.ts';
 
-/** A queue where messages rest that nobody could process, with the alarm that says so. */
+/** A dead-letter queue with an alarm when it is not empty. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, props: { readonly name: string; readonly alarms: AlarmBook }) {
     super(scope, id, {
       queueName: props.name,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // The longest that SQS allows: a person has to look at it.
+      // SQS's maximum, because a person has to look at it.
       retentionPeriod: Duration.days(14),
     });
     props.alarms.add(this, 'NotEmpty', {

@@ -3,14 +3,14 @@ import { EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 
-/** The one bus by which services hear of each other; on AWS with an archive to replay from. */
+/** The event bus of all services. On AWS it has an archive for replays. */
 export class EventBackbone extends Construct {
   readonly bus: EventBus;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { eventBusName: `orderly-${settings.stage}` });
-    // Emulators refuse archives. Replay is safe, for every consumer is idempotent by natural key.
+    // Emulators do not support archives. Replay is safe because every consumer is idempotent by natural key.
     if (settings.onAws) {
       this.bus.archive('Archive', {
         archiveName: `orderly-${settings.stage}`,

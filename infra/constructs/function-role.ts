@@ -8,8 +8,8 @@ import {
 import { DependencyGroup, type Construct } from 'constructs';
 
 /**
- * A function's own role, with all it may do inside it. CDK's would be a second resource for each function, and a stack
- * has 500 at most. It has no managed policy either: that one allows every log group of the account.
+ * A function's role with an inline policy. CDK's default policy is a second resource per function, and a stack has at
+ * most 500. It has no managed policy, because AWS's allows every log group of the account.
  */
 export class FunctionRole extends Role {
   readonly #own: PolicyDocument;
@@ -25,7 +25,7 @@ export class FunctionRole extends Role {
 
   override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
     this.#own.addStatements(statement);
-    // Nothing to wait for: what needs the role refers to it, and its policy is created with it.
+    // Nothing to wait for. The inline policy is created together with the role.
     return { statementAdded: true, policyDependable: new DependencyGroup() };
   }
 }

@@ -12,20 +12,18 @@ import {
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
-
-/** What an API is made of. */
 export interface HttpApiProps {
   readonly settings: StageSettings;
-  /** The last part of its name and of its log group's. */
+  /** The last part of the names of the API and its log group. */
   readonly name: string;
 }
 
-/** A REST API: one function a route, every answer of API Gateway itself in the same form as ours. */
+/** A REST API with one function per route. Errors from API Gateway have the same format as the functions' errors. */
 export class HttpApi extends Construct {
   readonly restApi: RestApi;
   readonly #name: string;
@@ -41,7 +39,7 @@ export class HttpApi extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       restApiName: this.#name,
       endpointTypes: [EndpointType.REGIONAL],
-      // Lets API Gateway write its logs; there is one such role in an account, so it outlives the stack.
+      // Lets API Gateway write its logs. An account has only one such role, so it outlives the stack.
       cloudWatchRole: settings.onAws,
       ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: {
@@ -57,13 +55,13 @@ export class HttpApi extends Construct {
     this.#answerAsProblems();
   }
 
-  /** Adds a route, e.g. `GET`, `/orders/{orderId}`. */
-  route(method: HttpMethod, path: string, handler: ServiceFunction): void {
+  /** Adds a route as its service declares it. */
+  route({ method, path }: Pick<Route, 'method' | 'path'>, handler: ServiceFunction): void {
     const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
     this.restApi.root.resourceForPath(path).addMethod(method, integration);
   }
 
-  /** Alarms on what callers get to feel: answers of 500 and above. */
+  /** Adds an alarm on answers with status 500 or above. */
   watchWith(alarms: AlarmBook): void {
     alarms.add(this, 'Failing', {
       alarmName: `${this.#name}-failing`,
@@ -76,12 +74,12 @@ export class HttpApi extends Construct {
     });
   }
 
-  /** The API's address without a slash at its end. */
+  /** The API's URL without a trailing slash. */
   get url(): string {
     return `https://${this.restApi.restApiId}.execute-api.${this.restApi.stack.region}.${this.restApi.stack.urlSuffix}/${this.restApi.deploymentStage.stageName}`;
   }
 
-  /** What API Gateway refuses before a function sees it gets problem details (RFC 9457) as well. */
+  /** Requests that API Gateway rejects before a function runs also get problem details (RFC 9457). */
   #answerAsProblems(): void {
     const add = (id: string, type: ResponseType, answer: GatewayAnswer): void => {
       const { status, title, code, retryAfter } = answer;
@@ -106,7 +104,7 @@ export class HttpApi extends Construct {
     };
     add('RefusedResponse', ResponseType.DEFAULT_4XX, { title: 'Bad request', code: 'request.invalid' });
     add('FailedResponse', ResponseType.DEFAULT_5XX, { title: 'Internal error', code: 'internal' });
-    // What an API without a matching method says is "Missing Authentication Token".
+    // API Gateway answers "Missing Authentication Token" if no method matches.
     add('NoRouteResponse', ResponseType.MISSING_AUTHENTICATION_TOKEN, {
       status: 404,
       title: 'Not found',
@@ -133,7 +131,7 @@ interface GatewayAnswer {
   readonly retryAfter?: number;
 }
 
-/** One JSON line a request; `requestId` is the correlation id of what API Gateway answers itself. */
+/** One JSON line per request. `requestId` is the correlation id of answers from API Gateway itself. */
 const accessLogFormat = (): AccessLogFormat =>
   AccessLogFormat.custom(
     JSON.stringify({

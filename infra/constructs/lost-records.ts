@@ -13,9 +13,9 @@ import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 
 /**
- * Where stream records end that no relay could publish within 23 of the stream's 24 hours, whole, for a person to look at.
- * As an event source's failure destination it lets the function write into it and no more: CDK's own would let it
- * read and delete as well.
+ * Stores whole stream records that no relay could publish within 23 of the stream's 24 hours, for a person to inspect.
+ * As a failure destination it grants only the permissions Lambda needs. CDK's own `S3OnFailureDestination` also grants
+ * reading and deleting.
  */
 export class LostRecords extends Bucket implements IEventSourceDlq {
   readonly #stage: string;
@@ -26,19 +26,17 @@ export class LostRecords extends Bucket implements IEventSourceDlq {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       lifecycleRules: [{ expiration: Duration.days(90) }],
-      // A bucket that holds records is not deleted by CloudFormation; an empty one of a sandbox is.
+      // CloudFormation does not delete a bucket that holds records, but deletes a sandbox's empty one.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.#stage = settings.stage;
   }
 
   /**
-   * Alarms while anything is in the bucket, under the book's own scope: the bucket's stack may not depend on the topic's.
-   *
-   * S3 counts a bucket's objects once a day, for free, and tells a day or two late (S3 user guide, daily storage metrics);
-   * so three days are looked at, of which one is enough. Lambda's own count of what it sent to a destination would come
-   * at once, but is off by default and brings six paid metrics for each relay (developer guide, event source mapping
-   * metrics); and by then the alarm on the relay's age has been up for most of a day.
+   * Alarms while the bucket is not empty. The alarm is in the alarm book's scope, because the bucket's stack may not
+   * depend on the topic's stack. S3 counts objects once a day for free, up to two days late (S3 user guide, daily
+   * storage metrics), so three days are read and one is enough. Lambda's own count is immediate, but off by default and
+   * adds six paid metrics per relay (developer guide, event source mapping metrics).
    */
   watchWith(alarms: AlarmBook): void {
     alarms.add(alarms, 'LostRecords', {
@@ -59,7 +57,7 @@ export class LostRecords extends Bucket implements IEventSourceDlq {
     });
   }
 
-  /** Called by the event source. Lambda wants both permissions (developer guide, failed-event destinations). */
+  /** Called by the event source. Lambda requires both permissions (developer guide, failed-event destinations). */
   bind(_mapping: IEventSourceMapping, target: IFunction): DlqDestinationConfig {
     target.addToRolePolicy(
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.arnForObjects('*')] }),

@@ -12,25 +12,22 @@ import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { LostRecords } from './lost-records.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 
-/**
- * Which writes wake a relay: `events`, those of packed items that left something in the outbox; `versions`, all of items
- * with a version, for a relay that finds more to publish than outboxes.
- */
-export type RelayedWrites = 'events' | 'versions';
-
-/** What a relay is made of. */
 export interface OutboxRelayProps {
   readonly settings: StageSettings;
   readonly service: ServiceName;
   readonly table: TableV2;
   readonly bus: EventBus;
-  readonly writes: RelayedWrites;
+  /** Items whose every write invokes the relay, by the beginning of their key, e.g. `stock#`. */
+  readonly keyPrefixes: readonly string[];
   readonly alarms: AlarmBook;
-  /** Where AWS puts records that outlived the stream unpublished: the last net. */
+  /** Stores records that the stream is about to drop unpublished. */
   readonly lostRecords: LostRecords | undefined;
 }
 
-/** A table's stream → its relay function → the bus: what a write left in its outbox is published. */
+/**
+ * The relay of a transactional outbox: table stream → function → bus. Publishes the events that a write put in its
+ * outbox.
+ */
 export class OutboxRelay extends Construct {
   readonly relay: ServiceFunction;
   readonly deadLetters: DeadLetterQueue;
@@ -44,7 +41,7 @@ export class OutboxRelay extends Construct {
     this.relay = new ServiceFunction(this, 'Function', {
       settings,
       service,
-      slice: 'relay',
+      entry: 'relay',
       timeoutSeconds: 30,
       memoryMiB: BACKGROUND_MEMORY_MIB,
       environment: { EVENT_BUS_NAME: bus.eventBusName, RELAY_DLQ_URL: this.deadLetters.queueUrl },
@@ -64,36 +61,37 @@ export class OutboxRelay extends Construct {
   }
 }
 
-/** The attribute that tells those writes: a scalar, for on AWS `exists` never matches a list or a map. */
-const attributeOf = { events: 'events', versions: 'version' } as const satisfies Record<
-  RelayedWrites,
-  string
->;
+/**
+ * The writes that invoke a relay: those with an outbox, and those of items that it derives events from. The filter tests a
+ * part of the outbox, because on AWS `exists` matches only leaf nodes (developer guide, "Filter rule syntax").
+ */
+const relayedWrites = (keyPrefixes: readonly string[]) => [
+  FilterCriteria.filter({ dynamodb: { NewImage: { outbox: { M: { at: { S: FilterRule.exists() } } } } } }),
+  ...keyPrefixes.map((prefix) =>
+    FilterCriteria.filter({ dynamodb: { NewImage: { pk: { S: FilterRule.beginsWith(prefix) } } } }),
+  ),
+];
 
 /**
- * What gives a record up while the stream still has it. Lambda sends to the failure destination what exceeded a limit
- * that was set; of what the stream itself forgets after 24 hours, it promises nothing, and does not even count it as
- * dropped (developer guide, event source mapping metrics).
+ * Gives a record up while the stream still has it. Lambda sends a record to the failure destination if it exceeds a
+ * configured limit. It makes no promise for records that the stream drops after 24 hours, and does not count them
+ * (developer guide, event source mapping metrics).
  */
 const givenUpInTime = (lostRecords: LostRecords) => ({
   maxRecordAge: Duration.hours(23),
   onFailure: lostRecords,
 });
 
-/** Retried for as long as the stream allows: an event may be late, never lost while anybody can still act. */
-const streamOf = ({ settings, table, writes, lostRecords }: OutboxRelayProps): DynamoEventSource =>
-  // The cast: CDK's own class misses its interface by `exactOptionalPropertyTypes` alone.
+/** Retries for as long as the stream allows, because a late event is better than a lost one. */
+const streamOf = ({ settings, table, keyPrefixes, lostRecords }: OutboxRelayProps): DynamoEventSource =>
+  // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
   new DynamoEventSource(table as ITable, {
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: settings.messaging.relayBatchSize,
     parallelizationFactor: settings.messaging.relayParallelization,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    // What the filter leaves out is neither invoked nor charged.
-    filters: [
-      FilterCriteria.filter({
-        dynamodb: { NewImage: { [attributeOf[writes]]: { N: FilterRule.exists() } } },
-      }),
-    ],
+    // Records that the filter excludes cause no invocation and no charge.
+    filters: relayedWrites(keyPrefixes),
     ...(lostRecords === undefined ? {} : givenUpInTime(lostRecords)),
   });

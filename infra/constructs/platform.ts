@@ -8,7 +8,7 @@ import type { HttpApi } from './http-api.ts';
 import type { LostRecords } from './lost-records.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 
-/** What every service stands on. */
+/** The resources that all services share. */
 export interface Platform {
   readonly settings: StageSettings;
   readonly tables: Readonly<Record<ServiceName, TableV2>>;
@@ -18,7 +18,7 @@ export interface Platform {
   readonly alarms: AlarmBook;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;
-  /** The simulated payment provider's address, where the provider is simulated. */
+  /** The URL of the simulated payment provider, if the provider is simulated. */
   readonly paymentProviderUrl: string | undefined;
   /** `AUTH_*`: how functions verify tokens. */
   readonly authentication: Readonly<Record<string, string>>;

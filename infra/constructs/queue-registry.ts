@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 
-/** A dead-letter queue and where its messages go when they are redriven: back to their queue, or to the bus. */
+/** A dead-letter queue and the target of its redrives: its queue, or the bus. */
 export interface RegisteredQueue {
   readonly name: string;
   readonly queue: Queue | undefined;
@@ -15,7 +15,7 @@ export interface RegisteredQueue {
 /** What a function may do with the registered queues. */
 export type QueueAccess = 'watch' | 'redrive';
 
-/** All queues of the stage, as the operators' functions need to know them. */
+/** All queues of the stage, for the functions of ops. */
 export class QueueRegistry {
   readonly #bus: EventBus;
   readonly #queues: RegisteredQueue[] = [];
@@ -25,15 +25,15 @@ export class QueueRegistry {
     this.#bus = bus;
   }
 
-  /** @throws Error when a function was told about the queues before: it would not know this one. */
+  /** @throws Error after `handTo`, because that function would not know this queue. */
   register(queue: RegisteredQueue): void {
     if (this.#handedOut) throw new Error(`Compose ops last: it would not know the queue ${queue.name}`);
     this.#queues.push(queue);
   }
 
   /**
-   * Tells a function about all queues by `QUEUES`, a JSON list of `{ name, url, dlqUrl, dlqName, target }` where a relay
-   * has `target` `bus` and no `url`, and lets it watch them (depths, and reading dead letters) or redrive as well.
+   * Gives a function all queues in `QUEUES`, a JSON list of `{ name, url, dlqUrl, dlqName, target }`. A relay has the
+   * `target` `bus` and no `url`. `watch` allows reading depths and dead letters; `redrive` also allows redriving them.
    */
   handTo(scope: Construct, target: ServiceFunction, access: QueueAccess): void {
     this.#handedOut = true;

@@ -4,20 +4,19 @@ import type { Construct } from 'constructs';
 import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** How a function comes to run: whenever there is something to do, or by the clock. */
+/** How a function is invoked: by requests and messages, or by a schedule. */
 export type Rhythm = 'always' | 'scheduled';
 
 /**
- * When there were too many of something that passes by itself if there is only one: in two minutes in a row; of a
- * function that runs by the clock, and then twice more where it failed (Lambda developer guide, "Asynchronous
- * invocation"), two within five minutes.
+ * A single transient error does not alarm: errors must occur in two consecutive minutes. A scheduled function is
+ * retried twice (Lambda developer guide, "Asynchronous invocation"), so it alarms on two errors within five minutes.
  */
 const whenAgain = {
   always: { threshold: 1, evaluationPeriods: 2, period: Duration.minutes(1) },
   scheduled: { threshold: 2, evaluationPeriods: 1, period: Duration.minutes(5) },
 } as const;
 
-/** Alarms on a function's errors and throttles: not on a single one, which is retried. */
+/** Alarms on a function's errors and throttles. A single one is retried and does not alarm. */
 export const addFunctionAlarms = (
   watched: ServiceFunction,
   alarms: AlarmBook,
@@ -43,16 +42,18 @@ export const addFunctionAlarms = (
   });
 };
 
-/** What an alarm on a business metric is about. */
 export interface BusinessAlarm {
   readonly name: string;
-  /** The service whose functions count the metric: Powertools' dimension `service`. */
+  /** The service that counts the metric: Powertools' dimension `service`. */
   readonly service: string;
   readonly metric: string;
   readonly description: string;
 }
 
-/** An alarm on a business metric (shared/observability/business-metrics.ts): a single count is for a person to see. */
+/**
+ * An alarm on a business metric (shared/observability/business-metrics.ts). A single count alarms, because a person
+ * must act.
+ */
 export const addBusinessAlarm = (scope: Construct, alarms: AlarmBook, alarm: BusinessAlarm): void => {
   alarms.add(scope, alarm.metric, {
     alarmName: alarm.name,

@@ -7,48 +7,47 @@ import type { StageSettings } from '../stage-config.ts';
 import { bundledCode } from './bundle.ts';
 import { FunctionRole } from './function-role.ts';
 
-/** MiB of a function behind a route: less is a slower start and a slower answer, for CPU comes with memory. */
+/** MiB for a function behind a route. CPU grows with memory, so less memory means slower starts and answers. */
 export const FOREGROUND_MEMORY_MIB = 512;
 /**
- * MiB of a function that takes messages or publishes them, with nobody waiting. Most of its time is waiting for answers,
- * which is billed by the memory (docs/cost.md).
+ * MiB for a function that processes or publishes messages, when no caller waits. It mostly waits for answers, and that
+ * time is billed by memory (docs/cost.md).
  */
 export const BACKGROUND_MEMORY_MIB = 256;
 
-/** What a function is made of. */
 export interface ServiceFunctionProps {
   readonly settings: StageSettings;
-  /** The service it belongs to, as in `functions/<service>/<slice>/lambda.ts`. */
+  /** The service it belongs to, as in `functions/<service>/lambdas/<entry>.ts`. */
   readonly service: string;
-  readonly slice: string;
-  /** Where the service's slices are below `functions`, if it is not a folder of the service's name. */
+  readonly entry: string;
+  /** The folder of the service, unless it is `functions/<service>`. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Seconds; 15 unless told. */
+  /** Seconds; default 15. */
   readonly timeoutSeconds?: number;
-  /** MiB; `FOREGROUND_MEMORY_MIB` unless told. */
+  /** MiB; default `FOREGROUND_MEMORY_MIB`. */
   readonly memoryMiB?: number;
 }
 
-/** A Lambda function with the house's defaults: a role and a log group of its own, traced, bundled. */
+/** A Lambda function with Orderly's defaults: its own role and log group, tracing, bundled code. */
 export class ServiceFunction extends Function {
-  /** Its name as people see it, in AWS and in alarms. */
+  /** Its name in AWS and in alarms. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
-    const { settings, service, slice } = props;
-    const name = `orderly-${settings.stage}-${service}-${slice}`;
+    const { settings, service, entry } = props;
+    const name = `orderly-${settings.stage}-${service}-${entry}`;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      logGroupName: `/orderly/${settings.stage}/${service}/${slice}`,
+      logGroupName: `/orderly/${settings.stage}/${service}/${entry}`,
       retention: settings.logRetentionDays as RetentionDays,
-      // A first deployment that fails must leave nothing behind, or the next one finds the name taken.
+      // A failed first deployment must leave no log group, because the next deployment would find its name taken.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     const role = new FunctionRole(scope, `${id}Role`);
     logGroup.grantWrite(role);
     super(scope, id, {
       functionName: name,
-      code: bundledCode(`functions/${props.folder ?? service}/${slice}/lambda.ts`),
+      code: bundledCode(`${props.folder ?? `functions/${service}`}/lambdas/${entry}.ts`),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,

@@ -11,11 +11,11 @@ import type { AlarmBook } from './alarm-book.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** How an inbox differs from the others. */
+/** Settings of one inbox. */
 export interface InboxOptions {
-  /** Seconds before a message is delivered at first, 0 to 900; a message sent with a delay of its own keeps that. */
+  /** Seconds before the first delivery of a message, 0 to 900. A message with its own delay keeps that. */
   readonly deliveryDelaySeconds?: number;
-  /** The longest delay that a message is sent with on its own, 0 to 900: until it is over, nothing is late. */
+  /** The longest delay of a message with its own delay, 0 to 900 seconds. The age alarm allows for it. */
   readonly longestDelaySeconds?: number;
   readonly batchSize?: number;
   /** Seconds to wait for a batch to fill, 0 to 300. */
@@ -23,7 +23,6 @@ export interface InboxOptions {
   readonly maxConcurrency?: number;
 }
 
-/** What an inbox is made of. */
 export interface ServiceInboxProps extends InboxOptions {
   readonly settings: StageSettings;
   readonly name: InboxName;
@@ -31,7 +30,7 @@ export interface ServiceInboxProps extends InboxOptions {
   readonly alarms: AlarmBook;
 }
 
-/** A service's way in for events: rule → queue, with its dead-letter queue and alarms; `consumedBy` ends it. */
+/** A service's inbox: rule → queue, with its dead-letter queue and alarms. `consumedBy` adds the function. */
 export class ServiceInbox extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
@@ -51,7 +50,7 @@ export class ServiceInbox extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds ?? 0),
-      // A message that Lambda has received is invisible already while its batch fills.
+      // A message that Lambda has received is already invisible while its batch fills.
       visibilityTimeout: Duration.seconds(visibilitySeconds + (props.batchWindowSeconds ?? 0)),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
@@ -63,7 +62,7 @@ export class ServiceInbox extends Construct {
         period: Duration.minutes(1),
         statistic: 'Maximum',
       }),
-      // A message's age counts from when it was sent, its delay included.
+      // A message's age counts from when it was sent, including its delay.
       threshold:
         alarms.settings.messageAgeSeconds +
         Math.max(props.deliveryDelaySeconds ?? 0, props.longestDelaySeconds ?? 0),
@@ -74,7 +73,7 @@ export class ServiceInbox extends Construct {
     this.#subscribe();
   }
 
-  /** One rule for all events of the inbox, as the catalogue of subscriptions has them. */
+  /** One rule for all events of the inbox, from the catalogue of subscriptions. */
   #subscribe(): void {
     const { name, bus } = this.#props;
     const { service, events, match }: Inbox = inboxes[name];
@@ -90,7 +89,7 @@ export class ServiceInbox extends Construct {
     });
   }
 
-  /** Has a function take the inbox's messages, and tells it where its dead letters go. */
+  /** Lets a function process the inbox's messages, and gives it the dead-letter queue's URL. */
   consumedBy(consumer: ServiceFunction): void {
     const { batchSize, maxReceives, maxConcurrency } = this.#props.settings.messaging;
     const windowSeconds = this.#props.batchWindowSeconds ?? 0;

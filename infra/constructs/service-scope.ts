@@ -7,16 +7,16 @@ import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { InboxName } from '../../shared/events/subscriptions.ts';
+import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
-import type { HttpMethod } from './http-api.ts';
-import { OutboxRelay, type RelayedWrites } from './outbox-relay.ts';
+import { OutboxRelay } from './outbox-relay.ts';
 import type { Platform } from './platform.ts';
 import type { QueueAccess } from './queue-registry.ts';
 import { addBusinessAlarm, addFunctionAlarms, type Rhythm } from './service-alarms.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
-/** The operations of DynamoDB that functions use. A transaction is allowed by the actions of its parts. */
+/** The DynamoDB actions that functions use. A transaction needs the actions of its parts. */
 export type TableAction =
   | 'GetItem'
   | 'PutItem'
@@ -28,41 +28,34 @@ export type TableAction =
   | 'BatchWriteItem'
   | 'DescribeTable';
 
-/** What a function of a service needs beyond the house's defaults. */
+/** What a function of a service needs beyond the defaults. */
 export interface FunctionOptions {
-  /** What it does with its service's table; nothing else is allowed. `Query` goes for the indexes as well. */
+  /** The actions it may take on its service's table. `Query` includes the indexes. */
   readonly table?: readonly TableAction[];
-  /** Seals lists' cursors: `CURSOR_SECRET_ARN`. */
+  /** Encrypts list cursors: `CURSOR_SECRET_ARN`. */
   readonly cursors?: boolean;
-  /** Talks to the payment provider: `PAYMENT_PROVIDER`, `PAYMENT_PROVIDER_SECRET_ARN` and, simulated, `…_URL`. */
+  /** Calls the payment provider: `PAYMENT_PROVIDER`, `PAYMENT_PROVIDER_SECRET_ARN` and, if simulated, `…_URL`. */
   readonly paymentProvider?: boolean;
-  /** Inboxes it sends messages to itself, declared before or by this very call: `ORDERS_WATCHDOG_URL` and so on. */
+  /** Inboxes to which it sends messages directly, e.g. `ORDERS_WATCHDOG_URL`. Declare them before or in this call. */
   readonly sendsTo?: readonly InboxName[];
-  /** Watches or redrives the stage's queues: `QUEUES` (see QueueRegistry). For ops, which is composed last. */
+  /** Watches or redrives the stage's queues: `QUEUES` (see QueueRegistry). Only for ops, which is composed last. */
   readonly queues?: QueueAccess;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
   readonly memoryMiB?: number;
 }
 
-/** What a function that runs by the clock needs. */
 export interface ScheduleOptions extends FunctionOptions {
   readonly everyHours: number;
 }
 
-/** What a route's function needs. */
-export interface RouteOptions extends FunctionOptions {
-  /** Open to everybody, or protected by a scheme of its own: its function is not told how to verify tokens. */
-  readonly public?: boolean;
-}
-
-/** `OrdersInbox` for `orders-inbox`, as construct ids and outputs have it. */
+/** `OrdersInbox` for `orders-inbox`, for construct ids and outputs. */
 const pascal = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * A service as its file in `infra/services` composes it: one line a use case, the rest is the house's default.
- * Code is named by path: slice `place-order` of `orders` is `functions/orders/place-order/lambda.ts`.
+ * A service, composed by its file in `infra/services`, one line per use case. Code is found by path: entry
+ * `place-order` of `orders` is `functions/orders/lambdas/place-order.ts`.
  */
 export class ServiceScope extends Construct {
   readonly name: ServiceName | 'ops';
@@ -77,16 +70,17 @@ export class ServiceScope extends Construct {
     this.platform = platform;
   }
 
-  /** A use case behind a route: `service.route('POST', '/orders', 'place-order', { table: ['PutItem'] })`. */
-  route(method: HttpMethod, path: string, slice: string, options: RouteOptions = {}): ServiceFunction {
+  /** A use case behind a route: `service.route(api.placeOrder, 'place-order', { table: ['PutItem'] })`. */
+  route(route: Route, entry: string, options: FunctionOptions = {}): ServiceFunction {
     const { authentication, api } = this.platform;
-    const handler = this.#add(slice, options, options.public === true ? {} : authentication);
-    api.route(method, path, handler);
+    // A public function gets no settings for verifying tokens.
+    const handler = this.#add(entry, options, route.auth === 'public' ? {} : authentication);
+    api.route(route, handler);
     return handler;
   }
 
-  /** The events of an inbox: rule → queue → dead-letter queue → function → alarms. The slice consumes it. */
-  inbox(name: InboxName, slice: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
+  /** An inbox: rule → queue → dead-letter queue → function → alarms. The entry processes its messages. */
+  inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
     const { bus, alarms, queues } = this.platform;
     const {
       deliveryDelaySeconds,
@@ -114,7 +108,7 @@ export class ServiceScope extends Construct {
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
     const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
     const consumer = this.#add(
-      slice,
+      entry,
       { timeoutSeconds, memoryMiB: BACKGROUND_MEMORY_MIB, ...functionOptions },
       {},
     );
@@ -122,19 +116,19 @@ export class ServiceScope extends Construct {
     return consumer;
   }
 
-  /** A use case that runs by the clock: `service.schedule('sweep-batches', { everyHours: 1 })`. */
-  schedule(slice: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
-    const scheduled = this.#add(slice, options, {}, 'scheduled');
-    new Rule(this, `${pascal(slice)}Schedule`, {
-      description: `Runs ${slice} of ${this.name}`,
+  /** A use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
+  schedule(entry: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
+    const scheduled = this.#add(entry, options, {}, 'scheduled');
+    new Rule(this, `${pascal(entry)}Schedule`, {
+      description: `Runs ${entry} of ${this.name}`,
       schedule: Schedule.rate(Duration.hours(everyHours)),
       targets: [new LambdaTarget(scheduled)],
     });
     return scheduled;
   }
 
-  /** What the service's writes left in the outbox is published, by slice `relay`. */
-  relay(writes: RelayedWrites = 'events'): ServiceFunction {
+  /** Publishes the service's outboxes with entry `relay`. @param keyPrefixes see `OutboxRelayProps`. */
+  relay(...keyPrefixes: readonly string[]): ServiceFunction {
     const { bus, alarms, queues, lostRecords } = this.platform;
     const { settings, name } = this;
     if (name === 'ops') throw new Error('ops owns nothing, so it has nothing to publish');
@@ -144,7 +138,7 @@ export class ServiceScope extends Construct {
       service: name,
       table,
       bus,
-      writes,
+      keyPrefixes,
       alarms,
       lostRecords,
     });
@@ -155,7 +149,7 @@ export class ServiceScope extends Construct {
     return built.relay;
   }
 
-  /** An alarm as soon as a business metric of this service is counted: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
+  /** An alarm on any count of a business metric: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
   alarmOn(metric: string, name: string, description: string): void {
     addBusinessAlarm(this, this.platform.alarms, {
       name: `orderly-${this.settings.stage}-${this.name}-${name}`,
@@ -165,7 +159,10 @@ export class ServiceScope extends Construct {
     });
   }
 
-  /** The queue of an inbox of this service. @throws Error before `inbox` made it. */
+  /**
+   * The queue of an inbox of this service.
+   * @throws Error before `inbox` has created it.
+   */
   queue(name: InboxName): Queue {
     const inbox = this.#inboxes.get(name);
     if (inbox === undefined) throw new Error(`Declare the inbox ${name} before what sends to it`);
@@ -173,16 +170,16 @@ export class ServiceScope extends Construct {
   }
 
   #add(
-    slice: string,
+    entry: string,
     options: FunctionOptions,
     environment: Readonly<Record<string, string>>,
     rhythm?: Rhythm,
   ): ServiceFunction {
     const { timeoutSeconds, memoryMiB } = options;
-    const added = new ServiceFunction(this, pascal(slice), {
+    const added = new ServiceFunction(this, pascal(entry), {
       settings: this.settings,
       service: this.name,
-      slice,
+      entry,
       environment: { ...environment, ...options.environment },
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
@@ -237,7 +234,7 @@ export class ServiceScope extends Construct {
     return this.platform.tables[this.name];
   }
 
-  /** Outputs stand on the stack itself, or CDK would put the service's name before theirs. */
+  /** Outputs are children of the stack; otherwise CDK prefixes them with the service's name. */
   #output(id: string, value: string): void {
     new CfnOutput(this.platform.api.restApi.stack, id, { value });
   }

@@ -21,7 +21,7 @@ const indexProps = ([indexName, shape]: readonly [string, IndexShape]) => ({
   projectionType: ProjectionType.KEYS_ONLY,
 });
 
-/** A service's table, of the shape that `shared/config/tables.ts` gives it, with a stream for the relay that a service may have. */
+/** A service's table, with the shape from `shared/config/tables.ts` and a stream for the service's relay. */
 export class ServiceTable extends TableV2 {
   constructor(scope: Construct, id: string, service: ServiceName, settings: StageSettings) {
     const shape: TableShape = tableShapes[service];
@@ -30,7 +30,7 @@ export class ServiceTable extends TableV2 {
       partitionKey: string('pk'),
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',
-      // Both images: the relay publishes only what a new version brought.
+      // Both images, because the relay publishes only the events that a new version added.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.onAws },

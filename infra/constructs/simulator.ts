@@ -1,12 +1,13 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
-import type { HttpApi, HttpMethod } from './http-api.ts';
+import type { HttpApi } from './http-api.ts';
 import { addFunctionAlarms } from './service-alarms.ts';
 import { ServiceFunction } from './service-function.ts';
 
-/** What every outside party stands on. */
+/** The resources that all simulators share. */
 export interface SimulatorProps {
   readonly settings: StageSettings;
   readonly api: HttpApi;
@@ -14,43 +15,43 @@ export interface SimulatorProps {
   readonly alarms: AlarmBook;
 }
 
-/** What a function of an outside party needs. */
+/** What a simulator's function needs. */
 export interface SimulatorFunctionOptions {
-  /** What it does with the simulators' table. */
+  /** The actions it may take on the simulators' table. */
   readonly table: readonly ('GetItem' | 'PutItem' | 'UpdateItem')[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
 }
 
 /**
- * An outside party as its file in `infra/services` composes it, one line a use case. It has no inbox, no relay and no
- * part in the platform: all it shares with the services is the way functions are made.
+ * A simulated external party, composed by its file in `infra/services`, one line per use case. It has no inbox and no
+ * relay. It shares only the way functions are created with the services.
  */
 export class Simulator extends Construct {
   readonly #name: string;
   readonly #props: SimulatorProps;
 
-  /** @param name of its folder below `functions/simulators`. */
+  /** @param name the name of its folder in `simulators`. */
   constructor(scope: Construct, id: string, name: string, props: SimulatorProps) {
     super(scope, id);
     this.#name = name;
     this.#props = props;
   }
 
-  /** A use case behind a route; whoever may call it, the function itself decides. */
-  route(method: HttpMethod, path: string, slice: string, options: SimulatorFunctionOptions): ServiceFunction {
-    const handler = this.function(slice, options);
-    this.#props.api.route(method, path, handler);
+  /** A use case behind a route. The function itself authenticates callers. */
+  route(route: Route, entry: string, options: SimulatorFunctionOptions): ServiceFunction {
+    const handler = this.function(entry, options);
+    this.#props.api.route(route, handler);
     return handler;
   }
 
-  /** A use case that something else sets off. */
-  function(slice: string, { table, environment, timeoutSeconds }: SimulatorFunctionOptions): ServiceFunction {
+  /** A use case that is not invoked by a route. */
+  function(entry: string, { table, environment, timeoutSeconds }: SimulatorFunctionOptions): ServiceFunction {
     const { settings, table: shared, alarms } = this.#props;
-    const made = new ServiceFunction(this, slice, {
+    const made = new ServiceFunction(this, entry, {
       settings,
       service: this.#name,
-      slice,
+      entry,
       folder: `simulators/${this.#name}`,
       environment: { TABLE_NAME: shared.tableName, ...environment },
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),

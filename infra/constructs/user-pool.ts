@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 
-/** Customers and staff in Cognito; the groups `staff` and `admin` are the roles that a token carries. */
+/** Customers and staff in Cognito. The groups `staff` and `admin` are the roles in a token. */
 export class Users extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;

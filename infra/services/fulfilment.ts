@@ -1,15 +1,15 @@
+import * as api from '../../functions/fulfilment/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Preparation tickets: the kitchen. */
+/** Fulfilment: the kitchen's tickets. */
 export const fulfilment = (service: ServiceScope): void => {
-  const ticket = '/fulfilment/tickets/{orderId}';
-  service.route('GET', '/fulfilment/tickets', 'list-tickets', {
+  service.route(api.listTickets, 'list-tickets', {
     table: ['Query', 'BatchGetItem'],
     cursors: true,
   });
-  service.route('POST', `${ticket}/start`, 'start-ticket', { table: ['GetItem', 'PutItem'] });
-  service.route('POST', `${ticket}/ready`, 'mark-ticket-ready', { table: ['GetItem', 'PutItem'] });
-  service.route('POST', `${ticket}/complete`, 'complete-ticket', { table: ['GetItem', 'PutItem'] });
+  service.route(api.startTicket, 'start-ticket', { table: ['GetItem', 'PutItem'] });
+  service.route(api.markTicketReady, 'mark-ticket-ready', { table: ['GetItem', 'PutItem'] });
+  service.route(api.completeTicket, 'complete-ticket', { table: ['GetItem', 'PutItem'] });
   service.inbox('fulfilment-inbox', 'inbox', { table: ['GetItem', 'PutItem'] });
   service.relay();
 };

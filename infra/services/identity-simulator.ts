@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
+import * as api from '../../simulators/identity/api.ts';
 import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 
-/** The identity provider: a token for anybody who asks, so local stages alone have it. */
+/** The identity provider. It issues a token to anyone who asks, so it exists only on local stages. */
 export const identitySimulator = (scope: Construct, props: SimulatorProps): void => {
   const identity = new Simulator(scope, 'Identity', 'identity', props);
-  identity.route('POST', '/identity/token', 'issue-token', { table: ['GetItem', 'PutItem'] });
-  identity.route('GET', '/identity/jwks.json', 'get-key-set', { table: ['GetItem', 'PutItem'] });
+  identity.route(api.issueToken, 'issue-token', { table: ['GetItem', 'PutItem'] });
+  identity.route(api.getKeySet, 'get-key-set', { table: ['GetItem', 'PutItem'] });
 };

@@ -1,17 +1,16 @@
 import { FOREGROUND_MEMORY_MIB } from '../constructs/service-function.ts';
+import * as api from '../../functions/inventory/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Inventory: the catalogue, the stock, and what is reserved of it. */
+/** Inventory: the catalogue, the stock, and its reservations. */
 export const inventory = (service: ServiceScope): void => {
-  const product = '/products/{productId}';
-  service.route('GET', '/products', 'list-products', {
-    public: true,
+  service.route(api.listProducts, 'list-products', {
     table: ['Query', 'BatchGetItem'],
     cursors: true,
   });
-  service.route('GET', product, 'get-product', { public: true, table: ['GetItem'] });
-  service.route('PUT', product, 'put-product', { table: ['GetItem', 'PutItem'] });
-  service.route('POST', `${product}/stock`, 'adjust-stock', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+  service.route(api.getProduct, 'get-product', { table: ['GetItem'] });
+  service.route(api.putProduct, 'put-product', { table: ['GetItem', 'PutItem'] });
+  service.route(api.adjustStock, 'adjust-stock', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
 
   const batches = ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'] as const;
   const { reservationBatchSize, reservationWindowSeconds, batchLeaseSeconds } = service.settings.messaging;
@@ -22,7 +21,7 @@ export const inventory = (service: ServiceScope): void => {
     // An order that cannot be decided yet is sent again.
     sendsTo: ['inventory-reservations'],
     batchSize: reservationBatchSize,
-    // Everybody who buys the same product waits behind this one.
+    // Every customer who buys the same product waits for this function.
     memoryMiB: FOREGROUND_MEMORY_MIB,
     batchWindowSeconds: reservationWindowSeconds,
     environment,
@@ -33,6 +32,6 @@ export const inventory = (service: ServiceScope): void => {
     table: [...batches, 'Query'],
     environment,
   });
-  // The relay derives StockLow from writes of stock, which have no outbox, so it needs all of them and what is low.
-  service.relay('versions').addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
+  // The relay derives StockLow from stock writes, which have no outbox.
+  service.relay('stock#').addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
 };

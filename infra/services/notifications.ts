@@ -1,14 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ServiceFunction } from '../constructs/service-function.ts';
+import * as api from '../../functions/notifications/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Contact details, and the messages that customers get. It publishes nothing, so it has no relay. */
+/** Notifications: contact details and messages to customers. It publishes no events, so it has no relay. */
 export const notifications = (service: ServiceScope): void => {
   const { mailSender, messaging } = service.settings;
-  service.route('GET', '/me/contact', 'get-contact', { table: ['GetItem'] });
-  service.route('PUT', '/me/contact', 'set-contact', { table: ['PutItem'] });
-  service.route('GET', '/me/notifications', 'list-notifications', {
+  service.route(api.getContact, 'get-contact', { table: ['GetItem'] });
+  service.route(api.setContact, 'set-contact', { table: ['PutItem'] });
+  service.route(api.listNotifications, 'list-notifications', {
     table: ['Query', 'BatchGetItem'],
     cursors: true,
   });
@@ -17,7 +18,7 @@ export const notifications = (service: ServiceScope): void => {
     batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
       MAIL_SENDER: mailSender,
-      // A worker has a message for itself for as long as it can live, and no longer: then it is sent by another.
+      // The lease on a message lasts as long as a worker can run. After that another worker may send it.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
     },
   });
@@ -26,8 +27,8 @@ export const notifications = (service: ServiceScope): void => {
 };
 
 /**
- * Mail from our sender alone. The resource is any identity of this account, for SES checks the sender's, which may be
- * the address or its domain, and in its sandbox the recipients' as well; the condition is what limits it.
+ * Allows email from our sender only, through the condition. The resource is any identity of the account, because SES
+ * checks the identity of the address or of its domain. In the SES sandbox it also checks recipients' identities.
  */
 const allowMail = (sending: ServiceFunction, sender: string): void => {
   const identities = Stack.of(sending).formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
@@ -41,7 +42,7 @@ const allowMail = (sending: ServiceFunction, sender: string): void => {
   );
 };
 
-/** Text messages, but nothing to topics: a telephone number has no ARN to name, and every topic has one. */
+/** Allows text messages but denies topics. A phone number has no ARN to name; every topic has one. */
 const allowTextMessages = (sending: ServiceFunction): void => {
   const topics = Stack.of(sending).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' });
   sending.allow(['sns:Publish'], ['*']);

@@ -1,18 +1,23 @@
+import * as api from '../../functions/ops/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Looks at the platform and mends it: it owns nothing. Composed last, for it is told about all queues. */
+/** Ops: health, status and redrives. It owns no data. It is composed last because it needs the queues of all services. */
 export const ops = (service: ServiceScope): void => {
-  const { stage } = service.settings;
-  const status = service.route('GET', '/ops/status', 'get-status', {
+  const { stage, version } = service.settings;
+  service.route(api.getHealth, 'health', { environment: { STAGE: stage, VERSION: version } });
+  const notFound = service.route(api.notFound, 'not-found');
+  // `/{proxy+}` does not match the root.
+  service.platform.api.route({ method: 'ANY', path: '/' }, notFound);
+  const status = service.route(api.getStatus, 'get-status', {
     queues: 'watch',
     environment: { NAME_PREFIX: `orderly-${stage}-` },
   });
-  // CloudWatch knows no resources for reading metrics (service authorization reference).
+  // CloudWatch supports no resource ARNs for reading metrics (service authorization reference).
   status.allow(['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']);
-  // A redrive of a full call, and a listing of every queue, take longer than other requests do.
+  // Redriving a full batch and listing every queue take longer than other requests.
   const timeoutSeconds = 29;
-  service.route('GET', '/ops/dead-letters', 'list-dead-letters', { queues: 'watch', timeoutSeconds });
-  service.route('POST', '/ops/dead-letters/{queue}/redrive', 'redrive-dead-letters', {
+  service.route(api.listDeadLetters, 'list-dead-letters', { queues: 'watch', timeoutSeconds });
+  service.route(api.redriveDeadLetters, 'redrive-dead-letters', {
     queues: 'redrive',
     timeoutSeconds,
   });

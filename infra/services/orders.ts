@@ -1,12 +1,13 @@
+import * as api from '../../functions/orders/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
 /** SQS delays a message by 900 seconds at most. */
 const MAX_DELAY_SECONDS = 900;
 
-/** Orders: the life of every order, and the arbiter of its races. */
+/** Orders: the life of every order. It decides all races between events of an order. */
 export const orders = (service: ServiceScope): void => {
   const { periods, messaging, maxUnpaidOrders } = service.settings;
-  service.route('POST', '/orders', 'place-order', {
+  service.route(api.placeOrder, 'place-order', {
     table: [
       'BatchGetItem',
       'GetItem',
@@ -21,9 +22,9 @@ export const orders = (service: ServiceScope): void => {
       ...(maxUnpaidOrders === undefined ? {} : { MAX_UNPAID_ORDERS: String(maxUnpaidOrders) }),
     },
   });
-  service.route('GET', '/orders', 'list-orders', { table: ['Query', 'BatchGetItem'], cursors: true });
-  service.route('GET', '/orders/{orderId}', 'get-order', { table: ['GetItem'] });
-  service.route('POST', '/orders/{orderId}/cancel', 'cancel-order', { table: ['GetItem', 'PutItem'] });
+  service.route(api.listOrders, 'list-orders', { table: ['Query', 'BatchGetItem'], cursors: true });
+  service.route(api.getOrder, 'get-order', { table: ['GetItem'] });
+  service.route(api.cancelOrder, 'cancel-order', { table: ['GetItem', 'PutItem'] });
 
   service.inbox('orders-inbox', 'inbox', {
     table: ['GetItem', 'PutItem'],
@@ -33,7 +34,7 @@ export const orders = (service: ServiceScope): void => {
   service.inbox('orders-watchdog', 'watchdog', {
     table: ['GetItem', 'PutItem'],
     sendsTo: ['orders-watchdog'],
-    // The first look at an order is due when stock should have been answered.
+    // The first check of an order is due when the stock answer should have arrived.
     deliveryDelaySeconds: Math.min(periods.stockAnswerSeconds, MAX_DELAY_SECONDS),
     longestDelaySeconds: longestTick,
     batchWindowSeconds: messaging.batchingWindowSeconds,

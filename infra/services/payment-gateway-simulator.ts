@@ -3,14 +3,18 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Route } from '../../shared/http/route.ts';
+import * as api from '../../simulators/payment-gateway/api.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
-import type { HttpMethod } from '../constructs/http-api.ts';
 import { Simulator, type SimulatorFunctionOptions, type SimulatorProps } from '../constructs/simulator.ts';
 
-/** Seconds for a batch of webhooks, which are sent at once: one time-out of the merchant's server, and its aftermath. */
+/**
+ * Timeout for a batch of webhooks, in seconds. They are sent in parallel, so it covers one timeout of the merchant's
+ * server.
+ */
 const DELIVERY_SECONDS = 10;
 
-/** The payment provider: sessions, the page to pay them, refunds, and webhooks from a queue of its own. */
+/** The payment provider: sessions, the payment page, refunds, and webhooks from its own queue. */
 export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps): void => {
   const gateway = new Simulator(scope, 'PaymentGateway', 'payment-gateway', props);
   const secretKey = new Secret(gateway, 'SecretKey', {
@@ -20,30 +24,25 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   });
   const { webhooks, deadLetters } = webhookQueue(gateway, props);
 
-  const forMerchant = (
-    method: HttpMethod,
-    path: string,
-    slice: string,
-    table: SimulatorFunctionOptions['table'],
-  ) => {
+  const forMerchant = (route: Route, entry: string, table: SimulatorFunctionOptions['table']) => {
     const environment = { GATEWAY_SECRET_KEY_ARN: secretKey.secretArn };
     gateway
-      .route(method, path, slice, { table, environment })
+      .route(route, entry, { table, environment })
       .allow(['secretsmanager:GetSecretValue'], [secretKey.secretArn]);
   };
-  forMerchant('POST', '/gateway/sessions', 'create-session', ['GetItem', 'PutItem', 'UpdateItem']);
-  forMerchant('GET', '/gateway/sessions/{id}', 'get-session', ['GetItem']);
+  forMerchant(api.createSession, 'create-session', ['GetItem', 'PutItem', 'UpdateItem']);
+  forMerchant(api.getSession, 'get-session', ['GetItem']);
   const changing = ['GetItem', 'PutItem', 'UpdateItem'] as const;
-  forMerchant('POST', '/gateway/sessions/{id}/expire', 'expire-session', changing);
-  forMerchant('POST', '/gateway/sessions/{id}/refunds', 'refund-payment', changing);
-  forMerchant('PUT', '/gateway/webhook-endpoint', 'register-webhook-endpoint', ['GetItem', 'PutItem']);
-  forMerchant('GET', '/gateway/behaviour', 'get-behaviour', ['GetItem']);
-  forMerchant('PUT', '/gateway/behaviour', 'set-behaviour', ['PutItem']);
+  forMerchant(api.expireSession, 'expire-session', changing);
+  forMerchant(api.refundPayment, 'refund-payment', changing);
+  forMerchant(api.registerWebhookEndpoint, 'register-webhook-endpoint', ['GetItem', 'PutItem']);
+  forMerchant(api.getBehaviour, 'get-behaviour', ['GetItem']);
+  forMerchant(api.setBehaviour, 'set-behaviour', ['PutItem']);
 
   const environment = { WEBHOOK_QUEUE_URL: webhooks.queueUrl, WEBHOOK_DLQ_URL: deadLetters.queueUrl };
-  gateway.route('GET', '/gateway/pay/{id}', 'show-payment-page', { table: ['GetItem'] });
+  gateway.route(api.showPaymentPage, 'show-payment-page', { table: ['GetItem'] });
   gateway
-    .route('POST', '/gateway/pay/{id}', 'pay-session', { table: changing, environment })
+    .route(api.paySession, 'pay-session', { table: changing, environment })
     .allow(['sqs:SendMessage'], [webhooks.queueArn]);
   const worker = gateway.function('deliver-webhook', {
     table: ['GetItem'],
@@ -59,7 +58,10 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   new CfnOutput(stack, 'GatewayWebhooksDlqQueueUrl', { value: deadLetters.queueUrl });
 };
 
-/** Webhooks under way. The worker puts a failed one back itself; the redrive policy is for a worker that dies. */
+/**
+ * The queue of webhooks to send. The worker returns a failed webhook itself; the redrive policy handles a worker that
+ * dies.
+ */
 const webhookQueue = (scope: Construct, { settings, alarms }: SimulatorProps) => {
   const queueName = `orderly-${settings.stage}-gateway-webhooks`;
   const deadLetters = new DeadLetterQueue(scope, 'WebhooksDeadLetters', { name: `${queueName}-dlq`, alarms });
@@ -67,7 +69,7 @@ const webhookQueue = (scope: Construct, { settings, alarms }: SimulatorProps) =>
     queueName,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // AWS asks for six times the function's time; beside an emulator a killed worker's webhooks come back sooner.
+    // AWS recommends six times the function's timeout. On an emulator the webhooks of a killed worker return sooner.
     visibilityTimeout: Duration.seconds(settings.onAws ? 6 * DELIVERY_SECONDS : DELIVERY_SECONDS),
     retentionPeriod: Duration.days(4),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: settings.messaging.maxReceives },

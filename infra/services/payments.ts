@@ -1,6 +1,7 @@
+import * as api from '../../functions/payments/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** One payment an order, its refund ledger, and the way to the payment provider. */
+/** Payments: one payment per order, its refund ledger, and the connection to the payment provider. */
 export const payments = (service: ServiceScope): void => {
   const { returnUrl } = service.settings.paymentProvider;
   service.inbox('payments-inbox', 'inbox', {
@@ -8,10 +9,9 @@ export const payments = (service: ServiceScope): void => {
     paymentProvider: true,
     ...(returnUrl === undefined ? {} : { environment: { PAYMENT_RETURN_URL: returnUrl } }),
   });
-  service.route('GET', '/payments/{orderId}', 'get-payment', { table: ['GetItem'] });
-  service.route('POST', '/payments/{orderId}/refunds', 'refund-payment', { table: ['GetItem', 'PutItem'] });
-  service.route('POST', '/webhooks/payments', 'receive-webhook', {
-    public: true,
+  service.route(api.getPayment, 'get-payment', { table: ['GetItem'] });
+  service.route(api.refundPayment, 'refund-payment', { table: ['GetItem', 'PutItem'] });
+  service.route(api.receiveWebhook, 'receive-webhook', {
     paymentProvider: true,
     sendsTo: ['payments-inbox'],
   });

@@ -1,27 +1,27 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openOf } from '../../functions/inventory/adapters/open-batches.ts';
-import { unpackLines } from '../../functions/inventory/adapters/packed-lines.ts';
+import { unpackIntentLines } from '../../functions/inventory/adapters/dynamo-batch-store.ts';
+import { openOf } from '../../functions/inventory/adapters/items.ts';
 import {
   isConserved,
   stockBalances,
   type StockBalance,
-} from '../../functions/inventory/domain/conservation.ts';
-import type { Manifest } from '../../functions/inventory/domain/escrow/manifest.ts';
+} from '../../functions/inventory/group-commit/conservation.ts';
+import type { BatchIntent } from '../../functions/inventory/group-commit/batch-intent.ts';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 import type { StockLevel } from '../../functions/inventory/domain/stock.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** A product's books. */
+/** Where the units of one product are. */
 export interface AuditedProduct extends StockBalance {
   readonly productId: string;
   readonly openBatches: number;
-  /** Open batches whose manifest is missing: nobody can finish them. */
+  /** Open batches whose intent is missing. No worker can finish them. */
   readonly lostBatches: number;
   readonly isConserved: boolean;
 }
 
-/** Outboxes and names are left out of what is read, though not of what it costs. */
+/** A projection makes the answers smaller. It does not reduce the read units. */
 const ATTRIBUTES = [
   'pk',
   'available',
@@ -39,8 +39,8 @@ const ATTRIBUTES = [
 const afterHash = (pk: unknown): string => String(pk).slice(String(pk).indexOf('#') + 1);
 
 /**
- * Adds up where every unit of every product is, from everything in the inventory table, by product id.
- * It reads the whole table. A scan is no snapshot: while orders come in, a product may look wrong that is not.
+ * Scans the inventory table and adds up the units of each product, sorted by product id.
+ * A scan is not a snapshot: while orders arrive, a correct product can look wrong.
  */
 export const auditStock = async (
   client: DynamoDBDocumentClient,
@@ -49,7 +49,7 @@ export const auditStock = async (
   const levels = new Map<string, StockLevel>();
   const open = new Map<string, readonly string[]>();
   const rows: Reservation[] = [];
-  const manifests = new Map<string, Manifest>();
+  const intents = new Map<string, BatchIntent>();
   const read = (item: Item): void => {
     const pk = String(item['pk']);
     if (pk.startsWith('stock#')) {
@@ -58,10 +58,10 @@ export const auditStock = async (
       open.set(afterHash(pk), openOf(item));
     } else if (pk.startsWith('reservation#')) {
       rows.push(item as unknown as Reservation);
-    } else if (pk.startsWith('manifest#')) {
-      const { kind, productId, lines } = item as unknown as Manifest & { readonly lines: Uint8Array };
+    } else if (pk.startsWith('intent#')) {
+      const { kind, productId, lines } = item as unknown as BatchIntent & { readonly lines: Uint8Array };
       const batch = afterHash(pk);
-      manifests.set(batch, { batch, kind, productId, at: '', lines: unpackLines(lines) });
+      intents.set(batch, { batch, kind, productId, at: '', lines: unpackIntentLines(lines) });
     }
   };
   let after: Record<string, unknown> | undefined;
@@ -79,13 +79,13 @@ export const auditStock = async (
     after = page.LastEvaluatedKey;
   } while (after !== undefined);
 
-  const openManifests = [...open.values()].flat().flatMap((batch) => manifests.get(batch) ?? []);
-  const balances = [...stockBalances(levels, rows, openManifests)];
+  const openIntents = [...open.values()].flat().flatMap((batch) => intents.get(batch) ?? []);
+  const balances = [...stockBalances(levels, rows, openIntents)];
   return balances
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([productId, balance]) => {
       const batches = open.get(productId) ?? [];
-      const lostBatches = batches.filter((batch) => !manifests.has(batch)).length;
+      const lostBatches = batches.filter((batch) => !intents.has(batch)).length;
       return {
         productId,
         ...balance,

@@ -3,10 +3,10 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { projectRoot } from './paths.ts';
 import { Problem } from './problem.ts';
 
-/** The last lines of a file without terminal colours, and without lines that match `noise`. */
+/** The last lines of a file, without terminal colours and without lines that match `noise`. */
 export const tailOf = (file: string, lines: number, noise?: RegExp): string =>
   readFileSync(file, 'utf8')
-    // oxlint-disable-next-line no-control-regex -- the escape character is what starts a colour code
+    // oxlint-disable-next-line no-control-regex -- colour codes start with the escape character
     .replaceAll(/\u001b\[[0-9;]*m/g, '')
     .trimEnd()
     .split('\n')
@@ -15,24 +15,23 @@ export const tailOf = (file: string, lines: number, noise?: RegExp): string =>
     .join('\n');
 
 export type LoggedCommand = {
-  /** What it does, as the end of "... failed". */
+  /** What the program does. Error messages read "<title> failed". */
   title: string;
   file: string;
   args: readonly string[];
   logFile: string;
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Lines that say nothing about a failure, left out of its message. */
+  /** Lines to leave out of the error message. */
   noise?: RegExp;
 };
 
 /**
- * Runs a program with its output going to a log file, so that the terminal shows progress only.
+ * Runs a program and writes its output to a log file.
  *
- * The program gets a process group of its own: Ctrl-C reaches this process alone, which then decides what to
- * stop and in which order.
+ * The program has its own process group, so Ctrl-C reaches only this process, which stops things in order.
  *
- * @throws Problem with the end of the log when it exits with anything but 0
+ * @throws Problem with the end of the log if the exit code is not 0
  */
 export const runLogged = async (command: LoggedCommand): Promise<void> => {
   const log = openSync(command.logFile, 'w');
@@ -53,15 +52,11 @@ export const runLogged = async (command: LoggedCommand): Promise<void> => {
   if (end === 0) return;
   const tail = tailOf(command.logFile, 30, command.noise);
   throw new Problem(
-    `${command.title} failed (${end}). The end of its output:\n\n${tail}\n\nAll of it: ${command.logFile}`,
+    `${command.title} failed (${end}). The end of its output:\n\n${tail}\n\nFull output: ${command.logFile}`,
   );
 };
 
-/**
- * Sends a signal to a whole process group.
- *
- * @returns false when nothing of the group is left
- */
+/** Sends a signal to a process group. Returns false if the group has no processes. */
 export const killGroup = (leader: number | undefined, signal: NodeJS.Signals | 0): boolean => {
   if (!leader) return false;
   try {

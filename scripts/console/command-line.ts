@@ -4,12 +4,12 @@ import { Problem } from './problem.ts';
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /**
- * Parses a command's arguments; `--help` prints the usage and ends the process.
+ * Parses the arguments of a command. `--help` prints the usage and ends the process.
  *
- * @param usage the text for `--help` and for mistakes
+ * @param usage the text for `--help` and for errors
  * @param options as for Node's `parseArgs`
  * @param positionals whether arguments without a dash are allowed
- * @throws Problem naming the mistake, with the usage
+ * @throws Problem with the mistake and the usage
  */
 export const parseCommandLine = <const O extends Options>(usage: string, options: O, positionals = false) => {
   const config = {
@@ -25,7 +25,7 @@ export const parseCommandLine = <const O extends Options>(usage: string, options
     }
     return parsed;
   } catch (error) {
-    // Node adds a hint about `--` that does not help here; its first sentence names the mistake.
+    // Only the first sentence of Node's message helps. The second one is a hint about `--`.
     const [mistake = ''] = (error as Error).message.split('. To ');
     throw new Problem(`${mistake}\n\n${usage}`);
   }

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 /** The project's root folder. */
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What commands write for themselves and for people to look at; ignored by git. */
+/** Logs and state that the commands write. Git ignores this folder. */
 export const localFolder = join(projectRoot, '.local');
 
-/** Absolute path of a file under `.local/`, whose folder exists afterwards. */
+/** Absolute path of a file under `.local/`. Creates its folder. */
 export const localFile = (...segments: string[]): string => {
   const path = join(localFolder, ...segments);
   mkdirSync(join(path, '..'), { recursive: true });

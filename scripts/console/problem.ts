@@ -1,16 +1,16 @@
 /**
- * An error whose message is meant for the person at the terminal: what is wrong and what to do about it.
- * It is shown without a stack trace; anything else that is thrown is a bug of ours and shown with one.
+ * An error that the user can correct. Its message says what happened and what to do.
+ * It is shown without a stack trace. Any other error is a bug and is shown with its stack trace.
  */
 export class Problem extends Error {
   override name = 'Problem';
 }
 
 /**
- * Runs a command's main function and ends the process with its exit code. It does not wait for what is still
- * open, so that a failure half-way leaves nothing behind: exit hooks stop whatever was started.
+ * Runs a command's main function and ends the process with its exit code. It does not wait for open handles:
+ * exit hooks stop everything that was started, also after a failure.
  *
- * @param main the command; resolves to its exit code, or to nothing for 0
+ * @param main resolves to the exit code, or to undefined for 0
  */
 export const runMain = async (main: () => Promise<number | void>): Promise<void> => {
   try {

@@ -1,9 +1,9 @@
 const frames = ['|', '/', '-', '\\'];
 
-/** Seconds with one decimal, for people. */
+/** Formats milliseconds as seconds with one decimal. */
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** Numbered steps, each printed with its duration when it has finished. */
+/** Runs a step and prints its number, title and duration. */
 export type Steps = <T>(title: string, run: () => Promise<T>) => Promise<T>;
 
 const spin = (line: string): (() => void) => {
@@ -19,10 +19,10 @@ const spin = (line: string): (() => void) => {
 };
 
 /**
- * Starts a numbered list of steps. On a terminal the step under way has a spinner; elsewhere a line appears
+ * Starts a numbered list of steps. A terminal shows a spinner during a step. Otherwise, a line is printed only
  * when a step ends, so that logs stay readable.
  *
- * @param total how many steps there will be
+ * @param total number of steps
  */
 export const numberedSteps = (total: number): Steps => {
   let number = 0;

@@ -4,9 +4,9 @@ import { projectRoot } from './paths.ts';
 import { runMain } from './problem.ts';
 
 /**
- * Hands a command over to a program that lies with the tests: nothing that runs in production or deploys it may import
- * those. Its exit code is the command's.
- * @param program its path below `test/`.
+ * Runs a program under `test/` as a child process and ends with its exit code. It is not imported, because code
+ * outside `test/` must not import tests.
+ * @param program path under `test/`
  */
 export const runTestProgram = (program: string): Promise<void> =>
   runMain(async () => {

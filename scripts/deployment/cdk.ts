@@ -5,10 +5,10 @@ import { emulatorEnvironment, localRegion } from '../emulator/emulator.ts';
 
 const cdkProgram = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
-/** An emulator knows every caller as this account. */
+/** Emulators use this account for every caller. */
 const localAccount = '000000000000';
 
-/** Settings that keep the CLI from talking to anybody but the target of the deployment. */
+/** Keeps the CLI from contacting anything except the target of the deployment. */
 const quietEnvironment: NodeJS.ProcessEnv = {
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   CI: 'true',
@@ -16,13 +16,13 @@ const quietEnvironment: NodeJS.ProcessEnv = {
 };
 const quietOptions = ['--no-color', '--no-notices', '--no-version-reporting', '--no-path-metadata'];
 
-/** Progress of a deployment: the rollback that follows a failure would push its cause out of sight. */
+/** Progress lines. After a failure, the lines of the rollback would hide its cause. */
 const deploymentNoise = /^Bundling asset |(_IN_PROGRESS|_COMPLETE) |CloudTrail delivery can lag|^\s*$/;
 
-/** What surrounds an error of the CDK app: its message, as that of a setting out of range, is what counts. */
+/** Lines around an error of the CDK app. Only the error message helps, for example about a wrong setting. */
 const synthesisNoise = /^Bundling asset |^\s+at |^node:internal|^\s*\^+$|^Node\.js v|Subprocess exited|^\s*$/;
 
-/** Environment of the CDK CLI: against an emulator when there is an endpoint, else the caller's own AWS. */
+/** Environment of the CDK CLI: for the emulator at the endpoint, or for the caller's AWS account without one. */
 export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
   if (!endpoint) return { ...process.env, ...quietEnvironment };
   const { AWS_PROFILE: _profile, AWS_SESSION_TOKEN: _token, ...environment } = process.env;
@@ -35,17 +35,17 @@ export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
   };
 };
 
-/** The command line that runs the CDK CLI on the Node that runs this process. */
+/** Command line of the CDK CLI, run by the Node of this process. */
 export const cdkCommand = (args: readonly string[]) => ({
   file: process.execPath,
   args: [cdkProgram, ...args, ...quietOptions],
 });
 
 /**
- * Synthesises the stacks of a stage into a folder. Needs no credentials and no emulator.
+ * Synthesises the stacks of a stage into a folder. Needs neither credentials nor an emulator.
  *
- * @param env settings of the stage, as ORDERLY_PAYMENT_WINDOW_SECONDS
- * @throws Problem with what the CDK app said
+ * @param env settings of the stage, for example ORDERLY_PAYMENT_WINDOW_SECONDS
+ * @throws Problem with the error of the CDK app
  */
 export const synthesise = (options: {
   stage: string;
@@ -69,14 +69,14 @@ export const synthesise = (options: {
     },
   });
 
-/** Creates what CDK needs in an account (its assets' bucket and roles) on an emulator. */
+/** Creates CDK's bootstrap resources (asset bucket and roles) on an emulator. */
 export const bootstrapEmulator = (endpoint: string): Promise<void> =>
   runLogged({
     title: 'Bootstrapping CDK on the emulator',
     ...cdkCommand(['bootstrap', `aws://${localAccount}/${localRegion}`]),
     logFile: localFile('logs', 'bootstrap.log'),
     env: cdkEnvironment(endpoint),
-    // Away from cdk.json, or the CLI would run the whole app to look for stacks to bootstrap for.
+    // In the project's root, the CLI would find cdk.json and run the whole app to look for stacks.
     cwd: localFolder,
   });
 
@@ -84,7 +84,7 @@ export const bootstrapEmulator = (endpoint: string): Promise<void> =>
  * Deploys synthesised stacks to an emulator.
  *
  * @param assembly folder that `synthesise` wrote
- * @param outputsFile gets the stacks' outputs
+ * @param outputsFile where the CLI writes the outputs of the stacks
  */
 export const deployToEmulator = (options: {
   endpoint: string;
@@ -102,10 +102,10 @@ export const deployToEmulator = (options: {
 };
 
 /**
- * Deploys a stage to the AWS account that the caller's credentials name.
+ * Deploys a stage to the AWS account of the caller's credentials.
  *
- * @param bootstrap also create what CDK needs in the account, before
- * @throws Problem with the CLI's last lines, which name missing credentials or a missing bootstrap
+ * @param bootstrap whether to bootstrap CDK in the account first
+ * @throws Problem with the last lines of the CLI, which name missing credentials or a missing bootstrap
  */
 export const deployToAws = async (options: {
   stage: string;
@@ -140,7 +140,7 @@ export const deployToAws = async (options: {
   });
 };
 
-/** Removes a stage from the AWS account that the caller's credentials name. Asks nothing. */
+/** Removes a stage from the AWS account of the caller's credentials, without confirmation. */
 export const destroyOnAws = (stage: string): Promise<void> =>
   runLogged({
     title: `Removing stage "${stage}"`,

@@ -11,7 +11,7 @@ import { writeStackFile, type Stack } from './stack-file.ts';
 
 const stage = 'local';
 
-/** How many steps `deployLocal` shows. */
+/** Number of steps that `deployLocal` shows. */
 export const deploymentSteps = 4;
 
 const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise<void> => {
@@ -19,7 +19,7 @@ const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise
   const inputs = synthesisInputs({ ...process.env, ...env });
   const known = existsSync(assembly) && existsSync(marker) ? readFileSync(marker, 'utf8') : undefined;
   if (known === inputs) return;
-  // An interrupted synthesis leaves its lock in the folder; and what it wrote is not to be taken for whole.
+  // An interrupted synthesis leaves a lock and an incomplete folder.
   rmSync(marker, { force: true });
   rmSync(assembly, { recursive: true, force: true });
   await synthesise({ stage, output: assembly, env });
@@ -27,16 +27,16 @@ const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise
 };
 
 /**
- * Synthesises the local stage, beginning at once: it needs no emulator, which can start meanwhile. Does
- * nothing when neither code nor settings have changed since the last time.
+ * Starts the synthesis of the local stage. The emulator can start at the same time. If neither code nor settings
+ * have changed since the last synthesis, it is skipped.
  *
- * @param name tells the folders of deployments apart that may happen at the same time
- * @param env periods to override, as ORDERLY_PAYMENT_WINDOW_SECONDS
+ * @param name folder name; keeps concurrent deployments apart
+ * @param env settings to override, for example ORDERLY_PAYMENT_WINDOW_SECONDS
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {
   const assembly = localFile(`cdk-${name}`);
   const done = synthesiseOnce(assembly, env);
-  // Whoever awaits `done` later gets the error; until then it must not count as unhandled.
+  // `deployLocal` awaits `done` later. Until then, a failure must not be reported as an unhandled rejection.
   done.catch(() => {});
   return { name, assembly, done };
 };
@@ -44,11 +44,11 @@ export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synth
 export type Synthesis = { name: string; assembly: string; done: Promise<void> };
 
 /**
- * Deploys the local stage to an emulator and describes it in a stack file.
+ * Deploys the local stage to an emulator and writes the stack file.
  *
  * @param step shows progress
- * @param stackFile where to write the description
- * @throws Problem with the end of the log of what failed
+ * @param stackFile where to write the description of the stack
+ * @throws Problem with the end of the log of the step that failed
  */
 export const deployLocal = async (options: {
   endpoint: string;

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../console/paths.ts';
 
-/** What the templates and the functions' bundles are made from. */
+/** Sources of the templates and of the functions' bundles. */
 const folders = ['functions', 'infra', 'shared'];
 const files = ['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** Settings reach the CDK app by these alone; see infra/stage-config.ts. */
+/** The CDK app reads only these variables; see infra/stage-config.ts. */
 const isSetting = (name: string) =>
   /^(ORDERLY|CDK)_/.test(name) && name !== 'ORDERLY_PORT' && name !== 'ORDERLY_PYTHON';
 
@@ -17,10 +17,10 @@ const filesIn = (folder: string): string[] => {
 };
 
 /**
- * A hash of everything that a synthesis depends on: while it stays the same, so do the templates, and the
- * slowest part of a start can be left out.
+ * Hashes everything that a synthesis depends on. If the hash is unchanged, `npm start` skips the synthesis, which
+ * is its slowest part.
  *
- * @param env the settings in force
+ * @param env the current settings
  */
 export const synthesisInputs = (env: NodeJS.ProcessEnv): string => {
   const hash = createHash('sha256').update(process.version);

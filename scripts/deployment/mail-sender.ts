@@ -3,8 +3,8 @@ import { stageSettings } from '../../infra/stage-config.ts';
 import { localRegion } from '../emulator/emulator.ts';
 
 /**
- * Lets an emulator's SES send mail from our address. On AWS the owner of the mailbox confirms it by a link
- * that SES sends; emulators take the request for the confirmation.
+ * Verifies our sender address in an emulator's SES. On AWS, the owner of the mailbox confirms the address with a
+ * link that SES sends. Emulators verify it immediately.
  */
 export const verifyMailSender = async (endpoint: string): Promise<void> => {
   const client = new SESClient({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Problem } from '../console/problem.ts';
 import type { Stack } from './stack-file.ts';
 
-/** The outputs of all stacks, by stack name: the file that `cdk deploy --outputs-file` writes. */
+/** Outputs by stack name, as `cdk deploy --outputs-file` writes them. */
 export type StackOutputs = Record<string, Record<string, string>>;
 
 export const readOutputs = (file: string): StackOutputs =>
@@ -11,28 +11,25 @@ export const readOutputs = (file: string): StackOutputs =>
 const outputsOf = (outputs: StackOutputs, stage: string, stack: string) =>
   outputs[`orderly-${stage}-${stack}`];
 
-/**
- * One output of one stack.
- *
- * @throws Problem when it is missing
- */
+/** @throws Problem if the stack has no such output */
 export const requiredOutput = (outputs: StackOutputs, stage: string, stack: string, key: string): string => {
   const value = outputsOf(outputs, stage, stack)?.[key];
-  if (value === undefined) throw new Problem(`Stack orderly-${stage}-${stack} has no output ${key}.`);
+  if (value === undefined)
+    throw new Problem(`Stack orderly-${stage}-${stack} has no output ${key}. Deploy the stage again.`);
   return value;
 };
 
 const decapitalise = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** Outputs whose key ends so, keyed by the rest of it: OrdersTableName → orders. */
+/** Outputs whose key ends with the suffix, keyed by the part before it: OrdersTableName → orders. */
 const collect = (outputs: StackOutputs, suffix: string): Record<string, string> => {
   const all = Object.values(outputs).flatMap((stack) => Object.entries(stack));
-  // CDK adds outputs of its own for what one stack takes from another; their names are no contract.
+  // CDK generates ExportsOutput… for references between stacks.
   const ours = all.filter(([key]) => key.endsWith(suffix) && !key.startsWith('ExportsOutput'));
   return Object.fromEntries(ours.map(([key, value]) => [decapitalise(key.slice(0, -suffix.length)), value]));
 };
 
-/** The path-style address of a REST API on an emulator, or what API Gateway answers to on AWS. */
+/** URL of a REST API: path-style on an emulator, API Gateway's own on AWS. */
 const apiUrl = (outputs: StackOutputs, stage: string, stack: string, endpoint?: string): string => {
   if (!endpoint) return requiredOutput(outputs, stage, stack, 'RestApiUrl').replace(/\/$/, '');
   const id = requiredOutput(outputs, stage, stack, 'RestApiId');
@@ -40,7 +37,7 @@ const apiUrl = (outputs: StackOutputs, stage: string, stack: string, endpoint?: 
 };
 
 /**
- * Describes what was deployed from the stacks' outputs.
+ * Describes a deployment from the outputs of its stacks.
  *
  * @param endpoint the emulator's, or undefined on AWS
  */

@@ -9,7 +9,7 @@ import type { Stack } from './stack-file.ts';
 
 type ProviderSecret = { apiKey: string; webhookSecrets: string[] };
 
-/** Right after its creation the secret holds a random string, which is no configuration yet. */
+/** A new secret holds a random string, which is not JSON. */
 const parseSecret = (value: string | undefined): Partial<ProviderSecret> => {
   try {
     const parsed: unknown = JSON.parse(value ?? '{}');
@@ -20,8 +20,8 @@ const parseSecret = (value: string | undefined): Partial<ProviderSecret> => {
 };
 
 /**
- * The secret after a registration: the new signing secret first, the one before it still accepted, so that
- * webhooks under way during the change are not lost. Undefined when nothing has to be written.
+ * The secret after a registration, or undefined if it is unchanged. The new signing secret comes first. The previous
+ * one stays valid, so that webhooks that were sent before the change are still accepted.
  */
 export const rotated = (
   current: Partial<ProviderSecret>,
@@ -35,11 +35,10 @@ export const rotated = (
 };
 
 /**
- * Registers our webhook endpoint with the simulated payment gateway, as one does with a real provider after
- * deploying, and keeps the API key and the signing secret where the payments service reads them. Does
- * nothing where there are no simulators; repeating it changes nothing.
+ * Registers our webhook endpoint with the simulated payment gateway, and stores the API key and the signing secret
+ * for the payments service. Idempotent. Does nothing in a stage without simulators.
  *
- * @throws Problem when the gateway refuses
+ * @throws Problem if the gateway refuses
  */
 export const configurePaymentProvider = async (
   stack: Stack,

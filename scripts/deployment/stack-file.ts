@@ -2,31 +2,31 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { localFile } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
 
-/** A deployed Orderly, as other programs need to know it: the content of `.local/stack.json`. */
+/** What other programs need to know about a deployed Orderly: the content of `.local/stack.json`. */
 export type Stack = {
   apiUrl: string;
-  /** Absent where the payment provider and the identity provider are real. */
+  /** Absent in a stage with a real payment provider and identity provider. */
   simulatorsUrl?: string;
   region: string;
   /** The emulator; absent on AWS. */
   endpoint?: string;
-  /** Table names by service, as `orders`. */
+  /** Table names by service, for example `orders`. */
   tables: Record<string, string>;
-  /** Queue URLs by name, as `ordersInbox` and `ordersInboxDlq`. */
+  /** Queue URLs by name, for example `ordersInbox` and `ordersInboxDlq`. */
   queues: Record<string, string>;
 };
 
-/** Where `npm start` describes the stack it deployed. */
+/** Where `npm start` writes the description of its stack. */
 export const stackFile = localFile('stack.json');
 
 export const writeStackFile = (stack: Stack, path: string): void =>
   writeFileSync(path, `${JSON.stringify(stack, undefined, 2)}\n`);
 
-/** @throws Problem when nothing has been started */
+/** @throws Problem if Orderly has not been started */
 export const readStackFile = (path: string = stackFile): Stack => {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Stack;
   } catch {
-    throw new Problem('Orderly does not run here yet. Start it first:\n  npm start');
+    throw new Problem('Orderly is not running. Start it first:\n  npm start');
   }
 };

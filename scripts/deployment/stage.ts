@@ -3,14 +3,10 @@ import { Problem } from '../console/problem.ts';
 
 export { stages, type Stage };
 
-/** Stages in an AWS account; `npm start` deploys the local one. */
+/** Stages in an AWS account. `npm start` deploys the local stage. */
 export const awsStages = ['sandbox', 'production'] as const satisfies readonly Stage[];
 
-/**
- * Checks the value of `--stage`.
- *
- * @throws Problem when it is missing or none of those allowed
- */
+/** Checks the value of `--stage`. @throws Problem if it is missing or not allowed */
 export const chooseStage = <S extends Stage>(
   value: string | undefined,
   allowed: readonly S[],
@@ -19,6 +15,6 @@ export const chooseStage = <S extends Stage>(
   const stage = allowed.find((known) => known === value);
   if (stage) return stage;
   if (value === undefined) throw new Problem(`--stage is missing.\n\n${usage}`);
-  const hint = value === 'local' ? '\nThe local stage is deployed by "npm start".' : '';
+  const hint = value === 'local' ? '\n"npm start" deploys the local stage.' : '';
   throw new Problem(`Stage "${value}" is not one of ${allowed.join(', ')}.${hint}\n\n${usage}`);
 };

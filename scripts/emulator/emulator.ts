@@ -10,25 +10,25 @@ import { portIsFree } from './free-port.ts';
 import { venvProgram } from './python.ts';
 import { portIsTaken } from './taken-port.ts';
 
-/** The region of every local stage; the emulators serve any, one name keeps their ARNs alike. */
+/** The region of every local stage. Emulators accept any region. */
 export const localRegion = 'us-east-1';
 
 const readinessTimeout = 60_000;
 const terminationTimeout = 3_000;
 
-/** An emulator that was started, as far as another process needs to know it to stop it. */
+/** What another process needs to know to stop an emulator. */
 export type EmulatorProcess = { pid: number; port: number; endpoint: string; folder: string };
 
 export type Emulator = EmulatorProcess & {
-  /** Resolves when the server has ended, whoever ended it. */
+  /** Resolves when the server has ended, for any reason. */
   ended: Promise<void>;
-  /** Lets it outlive this process, which would otherwise take it along; `npm stop` ends it then. */
+  /** Keeps the emulator running after this process ends, until `npm stop`. */
   release: () => void;
-  /** Kills the server and all its Lambda workers and removes its files; safe to call more than once. */
+  /** Stops the server and its Lambda workers, and removes their files. Idempotent. */
   stop: () => Promise<void>;
 };
 
-/** Environment of a program that talks to an emulator at this endpoint, with dummy credentials. */
+/** Environment for a program that uses the emulator at this endpoint, with dummy credentials. */
 export const emulatorEnvironment = (endpoint: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: endpoint,
   AWS_ENDPOINT_URL_S3: endpoint,
@@ -40,8 +40,8 @@ export const emulatorEnvironment = (endpoint: string): NodeJS.ProcessEnv => ({
 });
 
 /**
- * The server's whole environment. Its Lambda workers inherit it, so it holds nothing of the caller's but
- * what a program needs to run: a NODE_OPTIONS or an AWS_PROFILE would change what the functions do.
+ * The complete environment of the server. Its Lambda workers inherit it, so most of the caller's variables are left
+ * out: for example, NODE_OPTIONS or AWS_PROFILE would change what the functions do.
  */
 const serverEnvironment = (
   port: number,
@@ -66,7 +66,7 @@ const serverEnvironment = (
 const removeFolder = (folder: string) =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
-/** True when an emulator answers at this endpoint; both MiniStack and LocalStack know the path. */
+/** True if an emulator answers at this endpoint. MiniStack and LocalStack both have this path. */
 export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
   try {
     const response = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(2_000) });
@@ -77,13 +77,13 @@ export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
 };
 
 /**
- * Starts an emulator of its own on a loopback port and waits until it answers. The Python packages must be
- * installed already (`installPythonPackages('requirements')`).
+ * Starts an emulator on a loopback port and waits until it answers. The Python packages must already be installed
+ * (`installPythonPackages('requirements')`).
  *
- * @param port where it listens
- * @param logFile gets the server's output
- * @param env what the server and its Lambda workers get besides, or instead: benches put a meter between them
- * @throws Problem when the port is taken, or when it does not become ready within a minute
+ * @param port where the emulator listens
+ * @param logFile where the server's output goes
+ * @param env variables to add or override, for the server and its Lambda workers
+ * @throws Problem if the port is taken, or if the emulator is not ready within a minute
  */
 export const startEmulator = async (options: {
   port: number;
@@ -95,7 +95,7 @@ export const startEmulator = async (options: {
   if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, await emulatorAnswers(endpoint)));
   const folder = mkdtempSync(join(tmpdir(), 'orderly-emulator-'));
   const log = openSync(logFile, 'w');
-  // A process group of its own, which its Lambda workers share, so that one kill reaches them all.
+  // The server and its Lambda workers form one process group, so that one signal reaches all of them.
   const child = spawn(venvProgram('python'), ['-m', 'ministack'], {
     cwd: folder,
     env: serverEnvironment(port, endpoint, folder, env),
@@ -109,7 +109,7 @@ export const startEmulator = async (options: {
   });
   const isRunning = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   const started = { pid: child.pid ?? 0, port, endpoint, folder };
-  // However this process ends, the emulator does not outlive it unless it was released.
+  // The emulator ends with this process, unless it was released.
   const killNow = () => {
     killGroup(child.pid, 'SIGKILL');
     removeFolder(folder);
@@ -129,14 +129,14 @@ export const startEmulator = async (options: {
     if (await emulatorAnswers(endpoint)) return { ...started, ended, release, stop };
     await pause(100);
   }
-  const what = isRunning() ? 'did not become ready within a minute' : 'ended right after its start';
+  const what = isRunning() ? 'was not ready within a minute' : 'stopped during its start';
   await stop();
   throw new Problem(`The emulator ${what}. The end of its log (${logFile}):\n\n${tailOf(logFile, 20)}`);
 };
 
 /**
- * Stops an emulator by what is known about its process: asks the server to end, then kills whatever is left
- * of its process group (Lambda workers outlive a server that only exits), and removes its temporary files.
+ * Stops an emulator and removes its temporary files. Lambda workers can outlive the server, so the rest of its
+ * process group is killed.
  */
 export const stopEmulatorProcess = async ({ pid, folder }: EmulatorProcess): Promise<void> => {
   const deadline = Date.now() + terminationTimeout;

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** True when nothing listens on this port of the loopback interface. */
+/** True if nothing listens on this loopback port. */
 export const portIsFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();
@@ -8,7 +8,7 @@ export const portIsFree = (port: number): Promise<boolean> =>
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
 
-/** A loopback port that was free a moment ago. */
+/** Finds a free loopback port. Another program can take it before it is used. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();

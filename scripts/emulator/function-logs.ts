@@ -10,17 +10,17 @@ import { localRegion } from './emulator.ts';
 
 export type LogLine = { logGroup: string; at: number; message: string };
 
-/** Which lines of the functions' logs to read; nothing given means all of them. */
+/** Selects lines of the functions' logs. An empty filter selects all lines. */
 export type LogFilter = {
-  /** Part of the log group's name, as `place-order`. */
+  /** Part of the log group's name, for example `place-order`. */
   group?: string;
-  /** Text that a line must contain, as a correlation id. */
+  /** Text that a line must contain, for example a correlation id. */
   contains?: string;
-  /** Only lines since this instant, in milliseconds since 1970. */
+  /** Earliest time of a line, in milliseconds since 1970. */
   since?: number;
 };
 
-/** The most lines that one answer holds (CloudWatch Logs API reference, "FilterLogEvents"). */
+/** Maximum number of lines in one answer (CloudWatch Logs API reference, "FilterLogEvents"). */
 const FULL_ANSWER = 10_000;
 
 type Ask = (
@@ -28,11 +28,11 @@ type Ask = (
 ) => Promise<Pick<FilterLogEventsCommandOutput, 'events' | 'nextToken'>>;
 
 /**
- * Reads a log group's lines, oldest first, answer by answer. MiniStack ends at a full answer without a token for the
- * next one, so the lines of its last instant are asked for again, with those that follow.
+ * Reads the lines of a log group, oldest first, one answer at a time. MiniStack returns no token after a full answer.
+ * Then the next request starts at the time of the last line and reads the lines of that time again.
  *
  * @param since in milliseconds since 1970
- * @throws Error when one instant has more lines than an answer holds
+ * @throws Error if more lines have the same time than one answer holds
  */
 export async function* logAnswers(
   ask: Ask,
@@ -51,7 +51,8 @@ export async function* logAnswers(
       return;
     } else {
       const complete = events.filter(({ timestamp = 0 }) => timestamp < last);
-      if (complete.length === 0) throw new Error(`${logGroupName} has too many lines at ${last}`);
+      if (complete.length === 0)
+        throw new Error(`${logGroupName} has too many lines at ${last}. Read it from a later time.`);
       yield complete;
       query = { logGroupName, startTime: last };
     }
@@ -59,8 +60,8 @@ export async function* logAnswers(
 }
 
 /**
- * Reads what the functions on an emulator have logged, log group by log group, oldest first in each. Lines are filtered
- * here: emulators differ in how much of CloudWatch's pattern language they understand.
+ * Reads the functions' logs on an emulator, one log group after another, oldest line first. Lines are filtered here,
+ * because emulators support different parts of CloudWatch's filter patterns.
  *
  * @param endpoint the emulator's
  */
@@ -85,11 +86,7 @@ export async function* logLines(endpoint: string, filter: LogFilter = {}): Async
   client.destroy();
 }
 
-/**
- * Reads what the functions on an emulator have logged, all groups together, oldest first.
- *
- * @param endpoint the emulator's
- */
+/** Reads the functions' logs on an emulator, all log groups together, oldest line first. */
 export const functionLogs = async (endpoint: string, filter: LogFilter = {}): Promise<LogLine[]> => {
   const lines: LogLine[] = [];
   for await (const line of logLines(endpoint, filter)) lines.push(line);

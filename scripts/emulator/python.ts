@@ -6,10 +6,10 @@ import { localFile, projectRoot } from '../console/paths.ts';
 
 const venv = join(projectRoot, '.venv');
 
-/** Absolute path of a program of the project's virtual environment. */
+/** Absolute path of a program in the project's virtual environment. */
 export const venvProgram = (name: string): string => join(venv, 'bin', name);
 
-/** The sets of Python packages the project knows, each pinned by version and hash. */
+/** Names of the requirements files. They pin every package by version and hash. */
 export type PythonPackages = 'requirements' | 'requirements-dev';
 
 const fileOf = (packages: PythonPackages) => join(projectRoot, 'scripts', 'emulator', `${packages}.txt`);
@@ -19,26 +19,26 @@ const hashOf = (packages: PythonPackages) =>
     .update(readFileSync(fileOf(packages)))
     .digest('hex');
 
-/** True when the virtual environment holds exactly these packages, so that nothing has to be done. */
+/** True if the virtual environment has the packages of the current requirements file. */
 export const pythonPackagesAreInstalled = (packages: PythonPackages): boolean =>
   existsSync(venvProgram('python')) &&
   existsSync(markerOf(packages)) &&
   readFileSync(markerOf(packages), 'utf8') === hashOf(packages);
 
 /**
- * Makes the project's virtual environment and installs a set of packages into it, checking every hash.
- * Does nothing when they are there already.
+ * Creates the project's virtual environment and installs a set of packages with verified hashes. Does nothing if they
+ * are already installed.
  *
- * @throws Problem with pip's last lines
+ * @throws Problem with the last lines of pip
  */
 export const installPythonPackages = async (packages: PythonPackages): Promise<void> => {
   if (pythonPackagesAreInstalled(packages)) return;
-  // ORDERLY_PYTHON was found, and its venv module checked, by scripts/run.mjs.
+  // scripts/run.mjs sets ORDERLY_PYTHON and has checked its venv module.
   const python = process.env['ORDERLY_PYTHON'] ?? 'python3';
   if (!existsSync(venvProgram('pip'))) {
     rmSync(venv, { recursive: true, force: true });
     await runLogged({
-      title: `Making a virtual environment with ${python}`,
+      title: `Creating a virtual environment with ${python}`,
       file: python,
       args: ['-m', 'venv', venv],
       logFile: localFile('venv.log'),

@@ -4,7 +4,7 @@ import { killGroup } from '../console/child-process.ts';
 import { localFile } from '../console/paths.ts';
 import { emulatorAnswers, type EmulatorProcess } from './emulator.ts';
 
-/** Remembers the emulator that `npm start` runs, so that `npm stop` and a second `npm start` find it. */
+/** `npm stop` and a second `npm start` read this file to find the running emulator. */
 const file = localFile('emulator.json');
 
 export const rememberEmulator = ({ pid, port, endpoint, folder }: EmulatorProcess): void =>
@@ -12,12 +12,12 @@ export const rememberEmulator = ({ pid, port, endpoint, folder }: EmulatorProces
 
 export const forgetEmulator = (): void => rmSync(file, { force: true });
 
-/** Process ids are used again: a group leader of that number may be somebody else by now. */
+/** Process ids are reused, so the process with this id may be another program. */
 const isEmulator = (pid: number): boolean =>
   spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.includes('ministack') ??
   false;
 
-/** The emulator that `npm start` left running, or undefined. */
+/** The emulator of an earlier `npm start`, or undefined if none is running. */
 export const runningEmulator = async (): Promise<EmulatorProcess | undefined> => {
   let known: EmulatorProcess;
   try {

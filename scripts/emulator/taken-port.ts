@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { venvProgram } from './python.ts';
 
-/** What the machine tells of its processes. */
+/** Output of `ps` and `lsof`. */
 export interface Processes {
-  /** All of them, one a line: process id and arguments, as `ps` on Linux and macOS. */
+  /** All processes, one on each line: process id and arguments, as `ps` prints them on Linux and macOS. */
   readonly table: string;
-  /** Process ids of those that listen at the port, one a line; empty where `lsof` is not installed. */
+  /** Ids of the processes that listen on the port, one on each line. Empty if `lsof` is not installed. */
   readonly listening: string;
 }
 
@@ -18,7 +18,7 @@ const processesAt = (port: number): Processes => {
   };
 };
 
-/** The emulators that were started from this folder, by process id; each leads a group with its Lambda workers. */
+/** Process ids of the emulators that were started from this folder. Each one leads the group of its Lambda workers. */
 const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
   const all = table
     .split('\n')
@@ -29,10 +29,10 @@ const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
 };
 
 /**
- * What to say of a port that is taken. An emulator that answers there and that `npm stop` does not know was lost sight of:
- * somebody removed `.local`, which says what runs.
+ * The error message for a port that is in use. If an emulator answers there that `npm stop` does not know, `.local`
+ * was removed while the emulator was running.
  *
- * @param answers whether an emulator answers at the port
+ * @param answers whether an emulator answers on the port
  */
 export const portIsTaken = (port: number, answers: boolean, processes = processesAt(port)): string => {
   const otherPort = `  ORDERLY_PORT=${port + 1} npm start`;
@@ -43,10 +43,10 @@ export const portIsTaken = (port: number, answers: boolean, processes = processe
   const which =
     lost.length === 1
       ? ''
-      : ` It is one of ${lost.length} that were started from this folder; tests start some, too.`;
+      : ` It is one of ${lost.length} emulators that were started from this folder. Tests start emulators too.`;
   return (
-    `Port ${port} is in use by an emulator that "npm stop" does not know: .local, which remembers it, was ` +
-    `removed.${which} Stop it with its Lambda workers, or choose another port:\n` +
+    `Port ${port} is in use by an emulator that "npm stop" does not know, because .local was removed.${which} ` +
+    `Stop the emulator and its Lambda workers, or choose another port:\n` +
     `${lost.map((pid) => `  kill -- -${pid}`).join('\n')}\n${otherPort}`
   );
 };

@@ -12,11 +12,11 @@ import { testPeriods, type Tier } from './tiers.ts';
 const emulatorLog = localFile('logs', 'test-emulator.log');
 const functionLogFolder = localFile('logs', 'test-functions');
 
-/** What the tests of several tiers run against: one emulator, started when the first of them needs it. */
+/** The emulator that several tiers share. It starts when the first tier needs it. */
 export type Backend = {
-  /** Provides what a tier needs and answers the environment in which its tests find it. */
+  /** Starts what a tier needs. Returns environment variables that tell the tests where it is. */
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
-  /** Keeps the functions' logs for people to look at; answers where all the logs are. */
+  /** Writes the functions' logs to files. Returns a line that says where all logs are. */
   keepLogs: () => Promise<string | undefined>;
   stop: () => Promise<void>;
 };
@@ -26,7 +26,7 @@ const startBareEmulator = async (): Promise<Emulator> => {
   return startEmulator({ port: await freePort(), logFile: emulatorLog });
 };
 
-/** The emulator is started once, the stacks are deployed once, whatever the tiers and their order. */
+/** Starts the emulator once and deploys the stacks once, in any order of tiers. */
 export const testBackend = (): Backend => {
   let emulator: Emulator | undefined;
   let stack: string | undefined;

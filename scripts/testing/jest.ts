@@ -5,7 +5,7 @@ import { localFile, projectRoot } from '../console/paths.ts';
 import { isFiltered, type Selection } from './selection.ts';
 import type { Tier } from './tiers.ts';
 
-/** What one tier came to. `failed` counts tests, and test files that could not run at all. */
+/** Result of one tier. `failed` also counts test files that could not run. */
 export type TierResult = {
   tier: string;
   passed: number;
@@ -13,11 +13,11 @@ export type TierResult = {
   skipped: number;
   milliseconds: number;
   failures: { file: string; name?: string }[];
-  /** Why the tier failed when no test did. */
+  /** Why the tier failed although no test failed. */
   reason?: string;
 };
 
-/** The part of Jest's JSON report that is read here. */
+/** The part of Jest's JSON report that this file reads. */
 type JestReport = {
   numPassedTests: number;
   numFailedTests: number;
@@ -39,7 +39,7 @@ const failuresOf = (report: JestReport) =>
     return failed.map((test) => ({ file, name: test.fullName }));
   });
 
-/** Adds up a report; a tier in which no test ran has failed, or a broken pattern would look green. */
+/** Adds up a report. A tier without any tests fails, because a wrong pattern must not look like success. */
 const summarise = (
   tier: string,
   report: JestReport,
@@ -75,9 +75,9 @@ const terminate = (pid: number | undefined) => {
 };
 
 /**
- * Runs one tier's tests with Jest, whose output goes to the terminal.
+ * Runs one tier's tests with Jest. Jest's output goes to the terminal.
  *
- * @param env what the tests need to find the emulator
+ * @param env tells the tests where the emulator is
  * @param interruption ends the run early
  */
 export const runTier = async (
@@ -90,7 +90,7 @@ export const runTier = async (
   rmSync(report, { force: true });
   const started = Date.now();
   const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
-  // ES modules inside Jest need Node's experimental vm modules; its warning about that helps nobody.
+  // Jest needs Node's experimental vm modules to run ES modules.
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest];
   const options = ['--selectProjects', tier.name, '--maxWorkers', String(tier.workers), '--passWithNoTests'];
   const name = selection.name === undefined ? [] : ['--testNamePattern', selection.name];
@@ -100,7 +100,7 @@ export const runTier = async (
     [...node, ...options, ...name, '--json', '--outputFile', report, ...paths],
     {
       cwd: projectRoot,
-      // --json prints the report on standard output too; people read standard error.
+      // --json also prints the report to standard output. The readable output goes to standard error.
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, ...env, NODE_ENV: 'test', FORCE_COLOR: process.stderr.isTTY ? '1' : '0' },
     },
@@ -112,7 +112,7 @@ export const runTier = async (
   if (!existsSync(report)) return failedTier(tier.name, `Jest ended with ${String(code)} and no report`);
   const parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
   const result = summarise(tier.name, parsed, isFiltered(selection), Date.now() - started);
-  // For instance a coverage threshold, or a worker that was killed.
+  // For example a coverage threshold that was missed, or a worker that was killed.
   if (code !== 0 && result.failed === 0)
     return { ...result, failed: 1, reason: `Jest ended with ${String(code)}` };
   return result;

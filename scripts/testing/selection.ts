@@ -1,19 +1,19 @@
 import { Problem } from '../console/problem.ts';
 import { tiers, type Tier } from './tiers.ts';
 
-/** Which tests a command line asks for. */
+/** The tests that a command line selects. */
 export type Selection = {
   tiers: readonly Tier[];
-  /** Parts of test files' paths; none means all files. */
+  /** Parts of the paths of test files. An empty list selects all files. */
   paths: readonly string[];
   /** A pattern that a test's name must match. */
   name: string | undefined;
 };
 
 /**
- * Reads `npm test`'s arguments: names of tiers, then paths. A path under `test/<tier>/` selects that tier.
+ * Reads the arguments of `npm test`: names of tiers, then paths. A path under `test/<tier>/` selects that tier.
  *
- * @throws Problem for a path that lies in none of the chosen tiers
+ * @throws Problem for a path that is in none of the named tiers
  */
 export const select = (positionals: readonly string[], name: string | undefined): Selection => {
   const named = tiers.filter((tier) => positionals.includes(tier.name));
@@ -22,12 +22,12 @@ export const select = (positionals: readonly string[], name: string | undefined)
   const fromPaths = tiers.filter((tier) => paths.some((path) => tierOf(path) === tier));
   if (named.length > 0) {
     const stray = paths.find((path) => tierOf(path) && !named.includes(tierOf(path) as Tier));
-    if (stray) throw new Problem(`${stray} does not belong to ${named.map((tier) => tier.name).join(', ')}.`);
+    if (stray) throw new Problem(`${stray} is not in ${named.map((tier) => tier.name).join(', ')}.`);
     return { tiers: named, paths, name };
   }
   const allKnown = paths.length > 0 && paths.every((path) => tierOf(path));
   return { tiers: allKnown ? fromPaths : tiers, paths, name };
 };
 
-/** True when only some of a tier's tests are wanted, so that finding none in one tier is no mistake. */
+/** True if only some tests are selected. Then a tier may have no matching tests. */
 export const isFiltered = ({ paths, name }: Selection): boolean => paths.length > 0 || name !== undefined;

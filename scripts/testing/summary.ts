@@ -8,7 +8,7 @@ export type Totals = { passed: number; failed: number; skipped: number };
 const escapeForShell = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 const escapeForPattern = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** The command that runs one failed test again. */
+/** The command that runs a failed test again. */
 export const rerunCommand = (tier: string, { file, name }: { file: string; name?: string }): string =>
   `npm test -- ${tier} ${file}${name === undefined ? '' : ` -t ${escapeForShell(escapeForPattern(name))}`}`;
 
@@ -18,11 +18,11 @@ export const addUp = (results: readonly TierResult[]): Totals => ({
   skipped: results.reduce((sum, result) => sum + result.skipped, 0),
 });
 
-/** Keeps the totals where `.ci/run` adds them to those of the checks. */
+/** Writes the totals for `.ci/run`, which adds those of the tests and the checks. */
 export const writeTotals = (name: 'tests' | 'checks', totals: Totals): void =>
   writeFileSync(localFile(`${name}.json`), `${JSON.stringify(totals)}\n`);
 
-/** All tiers in a few lines, with what to run to see each failure again. */
+/** One line for each tier, and the command to run each failed test again. */
 export const report = (results: readonly TierResult[]): string => {
   const rows = results.map(({ tier, passed, failed, skipped, milliseconds, reason }) => {
     const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
@@ -36,7 +36,9 @@ export const report = (results: readonly TierResult[]): string => {
     '',
     'Tests:',
     ...rows,
-    ...(again.length > 0 ? ['', 'To see a failure again:', ...again.map((command) => `  ${command}`)] : []),
+    ...(again.length > 0
+      ? ['', 'To run a failed test again:', ...again.map((command) => `  ${command}`)]
+      : []),
     '',
     `${passed} passed, ${failed} failed`,
   ].join('\n');

@@ -1,26 +1,26 @@
-/** The tiers of tests, in the order in which they run: what is quick to fail comes first. */
+/** A tier of tests. Tiers run in the order of the list below, the quickest first. */
 export type Tier = {
   /** Folder under `test/` and project in jest.config.mjs. */
   name: string;
-  /** What has to run for it: an emulator (`endpoint`), or one with Orderly deployed to it (`stack`). */
+  /** What the tests need: an emulator (`endpoint`), or an emulator with Orderly deployed to it (`stack`). */
   needs: 'nothing' | 'endpoint' | 'stack';
-  /** Test files that run at a time; the emulator is one process, which more of them would only slow down. */
+  /** Number of parallel test files. The emulator is a single process, so more workers do not help. */
   workers: number;
 };
 
 export const tiers: readonly Tier[] = [
   { name: 'unit', needs: 'nothing', workers: 2 },
   { name: 'infra', needs: 'nothing', workers: 1 },
-  // Its campaigns use all cores by themselves.
+  // The simulations use all cores themselves.
   { name: 'simulation', needs: 'nothing', workers: 1 },
   { name: 'contract', needs: 'endpoint', workers: 2 },
-  // One file at a time: some make the gateway misbehave, or kill workers, and that befalls everybody.
+  // One file at a time, because some files make the gateway fail or kill workers.
   { name: 'integration', needs: 'stack', workers: 1 },
 ];
 
 /**
- * Periods of the stack that the integration tier deploys: short, or nobody would wait for an order to
- * expire; long enough for an order to be paid in time on a busy machine. The environment overrides each.
+ * Time limits of the integration stack: short enough to wait for an order to expire, and long enough to pay an
+ * order in time on a busy machine. The environment overrides each of them.
  */
 export const testPeriods: Readonly<Record<string, string>> = {
   ORDERLY_PAYMENT_WINDOW_SECONDS: process.env['ORDERLY_PAYMENT_WINDOW_SECONDS'] ?? '12',

@@ -2,7 +2,7 @@ import { Problem } from '../console/problem.ts';
 
 type Headers = Record<string, string>;
 
-/** A small JSON client; every method throws a Problem for anything but a 2xx answer. */
+/** A small JSON client. Every method throws a Problem if the answer is not 2xx. */
 export type ApiClient = {
   get: <T>(path: string) => Promise<T>;
   put: <T>(path: string, body: unknown) => Promise<T>;
@@ -21,8 +21,8 @@ const explain = async (response: Response): Promise<string> => {
 };
 
 /**
- * @param baseUrl without a slash at its end
- * @param token sent as bearer token; none for public resources
+ * @param baseUrl without a trailing slash
+ * @param token the bearer token; undefined for public resources
  */
 export const apiClient = (baseUrl: string, token?: string): ApiClient => {
   const call = async <T>(method: string, path: string, body?: unknown, headers?: Headers): Promise<T> => {
@@ -40,10 +40,10 @@ export const apiClient = (baseUrl: string, token?: string): ApiClient => {
     } catch (error) {
       const { cause, message } = error as Error;
       const reason = cause instanceof Error ? cause.message || message : message;
-      throw new Problem(`${baseUrl} does not answer (${reason}). Does Orderly run? Start it with: npm start`);
+      throw new Problem(`${baseUrl} does not answer (${reason}). If Orderly is not running: npm start`);
     }
     if (!response.ok) {
-      throw new Problem(`${method} ${path} was answered with ${response.status}: ${await explain(response)}`);
+      throw new Problem(`${method} ${path} failed with ${response.status}: ${await explain(response)}`);
     }
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;

@@ -3,13 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 const interval = 150;
 
 /**
- * Calls a function until it stops throwing, and returns its value: the one way to wait for something
- * asynchronous to have happened.
+ * Calls a function until it does not throw, and returns its value.
  *
- * @param attempt says what must be true by throwing while it is not
- * @param options.timeoutMs how long it may take, in milliseconds; 20,000 unless told
- * @param options.describe what is being waited for, for the error message
- * @throws Error with the last failure as its cause when the time is over
+ * @param attempt throws while the expected state has not been reached
+ * @param options.timeoutMs in milliseconds, 20,000 by default
+ * @param options.describe the expected state, for the error message
+ * @throws Error with the last failure as its cause after the timeout
  */
 export const eventually = async <T>(
   attempt: () => T | Promise<T>,
@@ -23,8 +22,8 @@ export const eventually = async <T>(
     } catch (error) {
       if (Date.now() >= deadline) {
         const message = error instanceof Error ? error.message : String(error);
-        const what = describe ?? 'what was waited for';
-        throw new Error(`After ${timeoutMs / 1000} s, still not there: ${what}\n${message}`, {
+        const what = describe ?? 'the expected state';
+        throw new Error(`Timed out after ${timeoutMs / 1000} s while waiting for ${what}\n${message}`, {
           cause: error,
         });
       }

@@ -23,7 +23,7 @@ export type Tour = { order: TourOrder; notifications: TourNotification[] };
 
 const patience = 60_000;
 
-/** Reads the order until it has reached a status. */
+/** Waits until the order has a status. */
 const reach = (customer: ApiClient, orderId: string, status: string) =>
   eventually(
     async () => {
@@ -34,20 +34,20 @@ const reach = (customer: ApiClient, orderId: string, status: string) =>
     { timeoutMs: patience, describe: `order ${orderId} becoming ${status}` },
   );
 
-/** The link as the API gave it may name the emulator by another host; its path is what counts. */
+/** Keeps only the path of the payment link, because the link can name the emulator by another host. */
 const payPage = (stack: Stack, order: TourOrder) => {
   const link = order.paymentLink ?? '';
   return `${stack.simulatorsUrl}${link.slice(link.indexOf('/gateway/pay/'))}`;
 };
 
 /**
- * Walks one order through its whole life, as a customer and the staff would:
+ * Takes one order through its whole life:
  *
- * 1. the customer leaves contact details and places the order (once the shop knows the seeded products);
- * 2. pays on the provider's page once stock is reserved and the payment link is there;
- * 3. the staff prepare it, hand it over and complete it.
+ * 1. The customer enters contact details and places the order.
+ * 2. The customer pays on the provider's page when the stock is reserved and the payment link exists.
+ * 3. The staff prepare the order, mark it as ready and complete it.
  *
- * @throws Error when a step does not happen within a minute
+ * @throws Error if a step takes more than a minute
  */
 export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
   const customer = apiClient(stack.apiUrl, await issueToken(stack, 'ada', 'customer'));
@@ -60,7 +60,7 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
     { productId: 'butter-croissant', quantity: 4 },
   ];
   const key = { 'idempotency-key': `first-order-${Date.now()}` };
-  // Orders learns prices from events, so it may not know the products at once.
+  // Orders receives the products by events, so it may not know them yet.
   const { orderId } = await eventually(
     () => customer.post<TourOrder>('/orders', { items, note: 'No paper bag, please.' }, key),
     { timeoutMs: patience, describe: 'the first order being accepted' },
@@ -92,14 +92,14 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
   return { order, notifications: await notificationsOf(customer, orderId) };
 };
 
-/** The last message is on its way when the order completes; what has not come after a while is not shown. */
+/** The last message may arrive after the order is complete. Messages that take longer than 10 s are not shown. */
 const notificationsOf = async (customer: ApiClient, orderId: string): Promise<TourNotification[]> => {
   let sent: TourNotification[] = [];
   const complete = async () => {
     const { items } = await customer.get<{ items: TourNotification[] }>('/me/notifications?limit=50');
     sent = items.filter((item) => JSON.stringify(item).includes(orderId)).toReversed();
     if (!JSON.stringify(sent).includes('OrderCompleted'))
-      throw new Error('The last message has not come yet.');
+      throw new Error('The last message has not arrived yet.');
   };
   await eventually(complete, { timeoutMs: 10_000 }).catch(() => {});
   return sent;

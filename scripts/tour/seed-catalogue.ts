@@ -1,21 +1,21 @@
 import { catalogue, currency, type CatalogueEntry } from '../catalogue.ts';
 import type { ApiClient } from './api-client.ts';
 
-/** Few at a time: each request waits for a function, and a laptop runs all of them at once. */
+/** Parallel requests. Each one runs a function on this machine, so more would not be faster. */
 const parallel = 4;
 
 const seed = async (admin: ApiClient, { productId, stock, ...product }: CatalogueEntry) => {
   await admin.put(`/products/${productId}`, { ...product, currency, active: true });
-  // The same key at every start, so that the shelf is filled once however often this runs.
+  // The key is the same at every start, so the opening stock is added only once.
   const key = { 'idempotency-key': `opening-stock-${productId}` };
   await admin.post(`/products/${productId}/stock`, { change: stock, reason: 'opening stock' }, key);
 };
 
 /**
- * Puts the catalogue into the shop through its API. Repeating it changes nothing.
+ * Creates the products and their opening stock through the API. Idempotent.
  *
  * @param admin a client with an admin's token
- * @throws Problem when the API refuses
+ * @throws Problem if the API refuses
  */
 export const seedCatalogue = async (admin: ApiClient): Promise<void> => {
   const waiting = [...catalogue];

@@ -3,9 +3,7 @@ import type { Tour } from './first-order.ts';
 const money = (amount: number, currency: string) =>
   new Intl.NumberFormat('en-IE', { style: 'currency', currency }).format(amount / 100);
 
-/**
- * The first order's life and the messages it sent, as lines for the terminal.
- */
+/** Formats the history of the first order and the messages that were sent, for the terminal. */
 export const timeline = ({ order, notifications }: Tour): string => {
   const started = Date.parse(order.history[0]?.at ?? '');
   const life = order.history.map(({ status, at, cause }) => {

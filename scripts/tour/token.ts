@@ -6,14 +6,14 @@ export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * A signed token for anybody, from the identity simulator.
+ * Gets a signed token for any user from the identity simulator.
  *
- * @param sub who, as the customer's id
- * @throws Problem where the identity provider is a real one
+ * @param sub id of the user
+ * @throws Problem if the stage has a real identity provider
  */
 export const issueToken = async (stack: Stack, sub: string, role: Role): Promise<string> => {
   if (!stack.simulatorsUrl) {
-    throw new Problem('This stage has a real identity provider: sign in there to get a token.');
+    throw new Problem('This stage has a real identity provider. Sign in there to get a token.');
   }
   const identity = apiClient(stack.simulatorsUrl);
   const answer = await identity.post<{ access_token: string }>('/identity/token', { sub, roles: [role] });

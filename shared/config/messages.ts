@@ -1,6 +1,6 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
-// `zod/mini` comes without texts and would say "Invalid input" of everything. Whoever shows a schema's findings to
-// people or to logs imports this module.
+// `zod/mini` has no error texts of its own: it would say "Invalid input" for everything. Import this module wherever a
+// schema's findings are shown or logged.
 z.config(en());

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 
 const client = new SecretsManagerClient({});
 
-/** How long a secret is kept in a warm function, so that a rotation is seen without a deployment. */
+/** A warm function keeps a secret this long, so a rotation takes effect without a deployment. */
 const CACHE_MS = 60_000;
 
 /** Reads a secret's text, at most once a minute per function instance. A failure is not remembered. */

@@ -1,4 +1,4 @@
-/** A secondary index of keys alone, both strings: what a list shows is read by key afterwards. */
+/** A secondary index that holds keys only, both strings. Lists read the items by key afterwards. */
 export interface IndexShape {
   readonly partitionKey: string;
   readonly sortKey: string;
@@ -10,14 +10,14 @@ export interface TableShape {
 }
 
 /**
- * The tables, one a service, as the stacks create them and as the contract tests do.
+ * The tables, one for each service. The stacks and the contract tests create them from this.
  *
- * An index write is charged like one to the table, so an index holds keys alone, and keys that seldom change.
+ * DynamoDB charges an index write like a table write, so an index holds only keys, and keys that seldom change.
  */
 export const tableShapes = {
-  orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'placedKey' } } },
+  orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'createdAt' } } },
   inventory: { indexes: { catalogue: { partitionKey: 'catalogue', sortKey: 'productId' } } },
   payments: { indexes: {} },
-  fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'receivedKey' } } },
-  notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'toldKey' } } },
+  fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'sortKey' } } },
+  notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sortKey' } } },
 } as const satisfies Readonly<Record<string, TableShape>>;

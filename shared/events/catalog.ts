@@ -4,11 +4,11 @@ import { inventoryEvents } from './inventory.ts';
 import { orderEvents } from './orders.ts';
 import { paymentEvents } from './payments.ts';
 
-/** The services that have a table of their own, and so an outbox and a relay. */
+/** The services that have a table of their own. */
 export const services = ['orders', 'inventory', 'payments', 'fulfilment', 'notifications'] as const;
 export type ServiceName = (typeof services)[number];
 
-/** Who publishes what: the one list that rules, inboxes, relays, simulation and docs are made from. */
+/** The events that each service publishes. */
 export const publishedBy = {
   orders: orderEvents,
   inventory: inventoryEvents,
@@ -26,8 +26,8 @@ export const eventSchemas = {
 
 /** An event's name; it is EventBridge's `detail-type`. */
 export type EventType = keyof typeof eventSchemas;
-/** What an event carries, as its consumers read it. */
+/** The data of an event, as its consumers read it. */
 export type EventData<Type extends EventType> = z.output<(typeof eventSchemas)[Type]>;
 
-/** EventBridge's `source` of what a service publishes. */
+/** EventBridge's `source` for the events of a service. */
 export const sourceOf = (service: ServiceName): string => `orderly.${service}`;

@@ -1,9 +1,17 @@
 import * as z from 'zod/mini';
-import { Amount, CurrencyCode, InstantField, OrderId, ProductId, Shortage } from './fields.ts';
+import {
+  Amount,
+  CurrencyCode,
+  InstantField,
+  OrderId,
+  ProductId,
+  RejectionReason,
+  Shortage,
+} from './fields.ts';
 
 /** What inventory publishes, by event name: the schema of `data`. */
 export const inventoryEvents = {
-  /** The catalogue's entry as it now is; of two, the one with the higher `revision` counts. */
+  /** The new state of a catalogue entry. The highest `revision` counts. */
   ProductChanged: z.object({
     productId: ProductId,
     name: z.string(),
@@ -14,10 +22,14 @@ export const inventoryEvents = {
     active: z.boolean(),
     revision: z.int().check(z.minimum(1)),
   }),
-  /** All items of the order are set aside. `requestedAt` is when the order asked for them. */
+  /** All items of the order are reserved. `requestedAt` is when the order asked for them. */
   StockReserved: z.object({ orderId: OrderId, requestedAt: z.optional(InstantField) }),
-  /** Nothing is set aside, because these products were short. */
-  StockReservationFailed: z.object({ orderId: OrderId, reason: z.string(), shortages: z.array(Shortage) }),
+  /** Nothing is reserved, because these products were short. */
+  StockReservationFailed: z.object({
+    orderId: OrderId,
+    reason: RejectionReason,
+    shortages: z.array(Shortage),
+  }),
   /** A product fell below its threshold. */
   StockLow: z.object({ productId: ProductId, available: z.int(), threshold: z.int() }),
 } as const;

@@ -3,17 +3,18 @@ import { Amount, CurrencyCode, CustomerId, InstantField, OrderId } from './field
 
 const orderOfCustomer = { orderId: OrderId, customerId: CustomerId };
 
+/** Why a payment could never be made: the provider does not take this amount or currency. */
+export const ClosureReason = z.enum(['refused-by-provider']);
+export type ClosureReason = z.infer<typeof ClosureReason>;
+
 const refundOutcome = z.object({
   ...orderOfCustomer,
   refundId: z.string(),
   amount: Amount,
   currency: CurrencyCode,
-  /**
-   * All that was given back so far, in minor units. Of two of these events the one with the higher revision counts: a
-   * refund that fails after it had settled makes it less.
-   */
+  /** All that was refunded so far, in minor units. A refund that fails after it had settled makes it less. */
   refundedAmount: Amount,
-  /** Counts the changes of the payment. */
+  /** Counts the changes of the payment. The event with the highest revision counts. */
   revision: z.optional(z.int().check(z.minimum(1))),
   reason: z.string(),
 });
@@ -36,14 +37,11 @@ export const paymentEvents = {
     currency: CurrencyCode,
     capturedAt: InstantField,
   }),
-  /** An attempt to pay was declined; the link stays good. */
+  /** An attempt to pay was declined. The link stays valid. */
   PaymentFailed: z.object({ ...orderOfCustomer, reason: z.string() }),
-  /**
-   * The payment can no longer be made, and none was. `reason` tells of one that never could be: `refused-by-provider`,
-   * for the provider does not take this amount or this currency. Without it, the payment was closed.
-   */
-  PaymentClosed: z.object({ orderId: OrderId, reason: z.optional(z.string()) }),
-  /** An administrator's refund stands in the ledger and is to be carried out. */
+  /** Nobody paid, and nobody can any more. With a `reason`, the payment never could be made. */
+  PaymentClosed: z.object({ orderId: OrderId, reason: z.optional(ClosureReason) }),
+  /** An administrator's refund is in the ledger and has to be carried out. */
   RefundAccepted: z.object({
     orderId: OrderId,
     refundId: z.string(),
@@ -51,8 +49,8 @@ export const paymentEvents = {
     currency: CurrencyCode,
     reason: z.string(),
   }),
-  /** The provider gave the money back. */
+  /** The provider refunded the money. */
   RefundCompleted: refundOutcome,
-  /** The provider refused to give the money back, or it failed on its way, perhaps after it had completed. */
+  /** The provider refused the refund, or it failed later, perhaps after it had completed. */
   RefundFailed: refundOutcome,
 } as const;

@@ -1,6 +1,6 @@
 import type { EventType, ServiceName } from './catalog.ts';
 
-/** A queue that events are delivered to by one rule. */
+/** A queue that one EventBridge rule delivers events to. */
 export interface Inbox {
   readonly service: ServiceName;
   readonly events: readonly EventType[];
@@ -9,10 +9,10 @@ export interface Inbox {
 }
 
 /**
- * Which service subscribes to what, written once. Keys are queue names.
+ * The subscriptions of all services. Keys are queue names.
  *
- * New orders have a queue of their own in inventory, so that its batches are full of what can be settled together.
- * The watchdog hears OrderCreated of the first attempt alone, or each republishing would be one more look at the order.
+ * New orders have their own queue in inventory, so that its batches hold only what a group commit can settle.
+ * The watchdog gets only the first OrderCreated of an order: each later one would start another chain of ticks.
  */
 export const inboxes = {
   'orders-inbox': {

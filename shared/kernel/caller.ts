@@ -1,8 +1,8 @@
-/** What a caller may be; `admin` includes `staff`, and everybody who is signed in is a customer. */
+/** `admin` includes `staff`. Everyone who is signed in is a customer. */
 export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who makes a request, as the verified token says. */
+/** Who makes a request, according to the verified token. */
 export interface Caller {
   /** The token's `sub`. */
   readonly id: string;
@@ -21,6 +21,9 @@ export const hasRole = (caller: Caller, role: Role): boolean => {
   }
 };
 
-/** Whether the caller may see and act on what belongs to `ownerId`: the owner and staff may. */
+/** Whether the caller is the owner or staff. */
 export const mayActFor = (caller: Caller, ownerId: string): boolean =>
   caller.id === ownerId || hasRole(caller, 'staff');
+
+/** Says who calls, from the `Authorization` header. @throws AppError `unauthenticated`. */
+export type Authenticate = (authorization: string | undefined) => Promise<Caller>;

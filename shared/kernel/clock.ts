@@ -1,7 +1,7 @@
 /** An instant as ISO 8601 in UTC with milliseconds, e.g. `2026-03-01T09:30:00.000Z`; it sorts as text. */
 export type Instant = string;
 
-/** Tells the time. Passed in everywhere, so that a test or a simulation can hold the clock. */
+/** Tells the time. Passed in, so that tests and the simulation control it. */
 export type Clock = () => Instant;
 
 /** `instant` moved by `seconds`, which may be negative or a fraction. */
@@ -12,5 +12,5 @@ export const addSeconds = (instant: Instant, seconds: number): Instant =>
 export const secondsBetween = (from: Instant, to: Instant): number =>
   (Date.parse(to) - Date.parse(from)) / 1000;
 
-/** The clock of this machine: for the wiring in a `lambda.ts`, never for rules. */
+/** The clock of this machine. Only `lambdas/` use it. */
 export const systemClock: Clock = () => new Date().toISOString();

@@ -1,18 +1,28 @@
 import { AppError } from '../errors.ts';
 
 /**
- * A storage call that had no effect because another writer held one of its items at that moment (DynamoDB cancels a
- * transaction, or refuses a plain write, that meets a running transaction). The same call may succeed a moment later.
+ * Waits until all have ended, successfully or not.
+ * @returns their values in order.
+ * @throws the first failure, after all have ended.
+ */
+export const allSettled = async <Value>(running: readonly Promise<Value>[]): Promise<readonly Value[]> => {
+  const ends = await Promise.allSettled(running);
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
+};
+
+/**
+ * A storage call had no effect because it met a running transaction on the same item: DynamoDB cancels a transaction, or
+ * refuses a plain write. The same call may succeed a moment later.
  */
 export type Contended = 'contended';
 
-/**
- * Waits before try number `attempt` + 1; the first pause has `attempt` 1. Passed in: a function waits with jitter, a
- * test counts, a simulation moves its clock.
- */
+/** Waits before try `attempt` + 1; the first pause has `attempt` 1. Passed in: the simulation moves its clock instead. */
 export type Pause = (attempt: number) => Promise<void>;
 
-/** Tries of one call: with pauses that double, they span about as long as a burst of transactions on one item. */
+/** With pauses that double, this many tries outlast a burst of transactions on one item. */
 const MAX_TRIES = 8;
 
 /**

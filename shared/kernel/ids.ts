@@ -1,4 +1,6 @@
-/** Makes a fresh, unique id (UUIDv7, RFC 9562). Passed in, so that a simulation can draw ids from its seed. */
+import { sha256 } from '@noble/hashes/sha2.js';
+
+/** Makes a unique id (UUIDv7, RFC 9562). Passed in, so that the simulation can derive ids from its seed. */
 export type NewId = () => string;
 
 /** Text of 16 bytes as a UUID of the given version (RFC 9562, section 4). */
@@ -18,6 +20,28 @@ export const uuidV7 = (milliseconds: number, random: Uint8Array): string => {
   return formatUuid(bytes, 7);
 };
 
-/** Fresh UUIDv7s of this machine's clock and randomness: for the wiring in a `lambda.ts`, never for rules. */
+/** Fresh UUIDv7s from this machine's clock and randomness. Only `lambdas/` and the HTTP shell use it. */
 export const systemIds: NewId = () =>
   uuidV7(Date.now(), globalThis.crypto.getRandomValues(new Uint8Array(10)));
+
+// Not node:crypto, because the core also runs in a browser.
+const digest = (parts: readonly unknown[]): Uint8Array =>
+  sha256(new TextEncoder().encode(JSON.stringify(parts)));
+
+/** Base64 for URLs, without padding (RFC 4648, section 5). */
+const base64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+/**
+ * The id of what a request with an idempotency key creates. Repeating the request gives the same id.
+ * @param scope whose key it is and for what, e.g. `['order', 'alice']`.
+ * @returns a version-8 UUID (RFC 9562, section 5.8) of a SHA-256 hash.
+ */
+export const idFromKey = (scope: readonly string[], key: string): string =>
+  formatUuid(digest([...scope, key]), 8);
+
+/** Identifies a request's body, so that reusing a key with another body is noticed: the first 128 bits of its hash. */
+export const fingerprintOf = (body: unknown): string => base64Url(digest([body]).subarray(0, 16));

@@ -1,7 +1,7 @@
 /** An ISO 4217 code, e.g. `EUR`. */
 export type Currency = string;
 
-/** The most minor units an order may come to: far below where doubles begin to lose units (2^53). */
+/** The largest total of an order in minor units: far below 2^53, where doubles lose units. */
 export const MAX_AMOUNT = 1_000_000_000_000;
 
 /** The price of some order lines in minor units. */
@@ -10,8 +10,8 @@ export const totalOf = (
 ): number => lines.reduce((total, line) => total + line.quantity * line.unitAmount, 0);
 
 /**
- * Currencies whose minor unit is no hundredth (ISO 4217, list one). `Intl` does not tell them: it knows how many decimals
- * people write, which for HUF, COP or PKR are fewer than the currency has, and than a payment provider counts.
+ * Currencies whose minor unit is not a hundredth (ISO 4217, list one). `Intl` has the decimals that people write, which
+ * for HUF, COP or PKR are fewer than ISO 4217 and payment providers have.
  */
 const decimalsOf: ReadonlyMap<Currency, number> = new Map(
   Object.entries({
@@ -21,7 +21,7 @@ const decimalsOf: ReadonlyMap<Currency, number> = new Map(
   }).flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, Number(decimals)] as const)),
 );
 
-/** Making a format costs far more than using it, so each currency's is kept. */
+/** Creating a format costs far more than using it. */
 const formats = new Map<Currency, Intl.NumberFormat>();
 
 const formatOf = (currency: Currency, decimals: number): Intl.NumberFormat => {

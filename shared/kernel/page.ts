@@ -1,10 +1,10 @@
-/** A part of a list; `next` is where the following part begins, absent on the last one. */
+/** A page of a list. `next` is where the following page begins; the last page has none. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string;
 }
 
-/** Which part of a list is wanted: at most `limit` items, from after `after`. */
+/** Asks for at most `limit` items after the position `after`. */
 export interface PageRequest {
   readonly limit: number;
   readonly after?: string;

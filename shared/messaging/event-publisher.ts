@@ -1,33 +1,27 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { sourceOf, type ServiceName } from '../events/catalog.ts';
-import type { Message } from '../events/envelope.ts';
+import type { QueueMessage } from '../events/integration-event.ts';
+import { isTransientName } from '../errors.ts';
 import type { EventPublisher, PublishResult } from './relay.ts';
 
 const client = new EventBridgeClient({});
 
-/** Failures of one entry that may pass (PutEventsResultEntry, API reference); any other is for good. */
-const passing = new Set([
-  'ThrottlingException',
-  'InternalFailure',
-  'InternalException',
-  'ServiceUnavailable',
-]);
-/** Failures of a whole call that a repetition cannot mend, e.g. an entry above the size limit. */
+/** Failures of a whole call that a repetition cannot fix, e.g. an entry above the size limit. */
 const final = new Set(['ValidationException', 'PayloadTooLargeException', 'InvalidArgument']);
 
 const resultOf = (entry: PutEventsResultEntry | undefined): PublishResult => {
   if (entry?.EventId !== undefined) return { outcome: 'published' };
   const code = entry?.ErrorCode ?? 'NoResult';
-  const outcome = entry === undefined || passing.has(code) ? 'failed' : 'refused';
+  const outcome = entry === undefined || isTransientName(code) ? 'failed' : 'refused';
   return { outcome, code, reason: entry?.ErrorMessage ?? 'EventBridge gave no reason' };
 };
 
 /**
- * The bus of EventBridge. Each result is read on its own, for PutEvents answers 200 also when some entries failed.
- * @throws when the call as a whole failed and may go through later.
+ * EventBridge as the bus. Each result is read on its own, because PutEvents answers 200 even when entries failed.
+ * @throws when the call as a whole failed and may succeed later.
  */
 export const eventBridgePublisher = (busName: string, service: ServiceName): EventPublisher => {
-  const put = async (events: readonly Message[]): Promise<readonly PublishResult[]> => {
+  const put = async (events: readonly QueueMessage[]): Promise<readonly PublishResult[]> => {
     const traceHeader = process.env['_X_AMZN_TRACE_ID'];
     const answer = await client.send(
       new PutEventsCommand({
@@ -44,13 +38,13 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
     return events.map((_, index) => resultOf(answer.Entries?.[index]));
   };
 
-  const publish = async (events: readonly Message[]): Promise<readonly PublishResult[]> => {
+  const publish = async (events: readonly QueueMessage[]): Promise<readonly PublishResult[]> => {
     try {
       return await put(events);
     } catch (error) {
       if (!(error instanceof Error) || !final.has(error.name)) throw error;
       if (events.length === 1) return [{ outcome: 'refused', code: error.name, reason: error.message }];
-      // One bad event must not hold up the others: find it by sending each alone.
+      // One bad event must not block the others: send each alone to find it.
       const results: PublishResult[] = [];
       for (const event of events) results.push(...(await publish([event])));
       return results;

@@ -7,25 +7,19 @@ import type { ServiceName } from '../events/catalog.ts';
 import { recordBusinessMetrics } from '../observability/business-metrics.ts';
 import { logger } from '../observability/logger.ts';
 import { eventBridgePublisher } from './event-publisher.ts';
-import { outboxOf, relay, type OutboxOf, type StreamChange } from './relay.ts';
+import { outboxEvents, relay, type EventsOf, type StreamChange } from './relay.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
 
 type Image = NonNullable<NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb']>['NewImage']>;
 
-/** Lambda's JSON has binary attributes in base64 (Lambda developer guide, DynamoDB event), and items have none deeper down. */
-const decoded = ([name, value]: readonly [string, Image[string]]) =>
-  [name, value.B === undefined ? value : { B: Buffer.from(value.B, 'base64') }] as const;
-
-const imageOf = (image: Image | undefined) =>
-  image === undefined
-    ? undefined
-    : unmarshall(Object.fromEntries(Object.entries(image).map(decoded)) as Record<string, AttributeValue>);
+const itemOf = (image: Image | undefined) =>
+  image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>);
 
 /**
- * The shell around a relay: a table's stream → the bus.
- * Environment: `EVENT_BUS_NAME` and `RELAY_DLQ_URL`, both set by the `OutboxRelay` construct.
+ * The Lambda shell of a relay: a table's stream → the bus.
+ * Environment: `EVENT_BUS_NAME` and `RELAY_DLQ_URL` (set by the `OutboxRelay` construct).
  */
-export const relayHandler = (service: ServiceName, eventsOf: OutboxOf = outboxOf) => {
+export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEvents) => {
   const env = readEnv({ EVENT_BUS_NAME: text, RELAY_DLQ_URL: text });
   const run = relay({
     bus: eventBridgePublisher(env.EVENT_BUS_NAME, service),
@@ -39,10 +33,10 @@ export const relayHandler = (service: ServiceName, eventsOf: OutboxOf = outboxOf
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async (event) => {
     const changes: StreamChange[] = event.Records.map(({ dynamodb }) => ({
       sequenceNumber: dynamodb?.SequenceNumber ?? '',
-      before: imageOf(dynamodb?.OldImage),
-      after: imageOf(dynamodb?.NewImage),
+      before: itemOf(dynamodb?.OldImage),
+      after: itemOf(dynamodb?.NewImage),
     }));
-    const { published, refused, resumeAt } = await run(changes);
+    const { published, refused, resumeAt, unreadable } = await run(changes);
     for (const { id, type, correlationId, causationId } of published) {
       logger.info('Event published', { messageId: id, messageType: type, correlationId, causationId });
     }
@@ -51,7 +45,15 @@ export const relayHandler = (service: ServiceName, eventsOf: OutboxOf = outboxOf
     }
     recordBusinessMetrics(published);
     if (resumeAt === undefined) return { batchItemFailures: [] };
-    logger.warn('Publishing failed; the stream resumes at the first event that is not out', { resumeAt });
+    if (unreadable === undefined) {
+      logger.warn('Publishing failed; the stream resumes at the first unpublished event', { resumeAt });
+    } else {
+      const error = unreadable as Error;
+      logger.error('An item cannot be read, so the stream stops at its record; see docs/operations.md', {
+        resumeAt,
+        error,
+      });
+    }
     return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
   });
 };

@@ -1,77 +1,91 @@
-import type { Message } from '../events/envelope.ts';
-import { unpack } from '../persistence/item-forms.ts';
+import * as z from 'zod/mini';
+import { eventsIn, type QueueMessage } from '../events/integration-event.ts';
 
-/** What a table's stream tells of one write. */
+/** One write, as a table's stream reports it. */
 export interface StreamChange {
-  /** Names the record within its shard; what failed is reported by it. */
+  /** Identifies the record within its shard. */
   readonly sequenceNumber: string;
   readonly before: Readonly<Record<string, unknown>> | undefined;
   readonly after: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** How the bus took one event. `refused` is for good; `failed` may go through later. */
+/** How the bus took one event. `refused` is final; `failed` may succeed later. */
 export type PublishResult =
   | { readonly outcome: 'published' }
   | { readonly outcome: 'refused' | 'failed'; readonly code: string; readonly reason: string };
 
-/** The bus. Answers one result for each event, in the order given. */
+/** The bus. Answers one result for each event, in their order. */
 export interface EventPublisher {
-  publish(events: readonly Message[]): Promise<readonly PublishResult[]>;
+  publish(events: readonly QueueMessage[]): Promise<readonly PublishResult[]>;
 }
 
-/** Where an event rests that the bus refused for good, with its cause. */
+/** Keeps the events that the bus refused, with the cause. */
 export interface RelayDeadLetters {
-  send(event: Message, cause: { readonly code: string; readonly reason: string }): Promise<void>;
+  send(event: QueueMessage, cause: { readonly code: string; readonly reason: string }): Promise<void>;
 }
 
-/** Which events a change publishes. */
-export type OutboxOf = (change: StreamChange) => readonly Message[];
+/** The events that a change publishes. */
+export type EventsOf = (change: StreamChange) => readonly QueueMessage[];
+
+const text = z.string().check(z.minLength(1));
+const OutboxSchema = z.object({
+  at: z.iso.datetime(),
+  correlationId: text,
+  causationId: text,
+  events: z.array(z.object({ type: text, id: text, data: z.unknown() })),
+});
 
 /**
- * The events of a change: its outbox, if the change made a new version. A stream record comes for every write, also for
- * one that left the item's version as it was, and for its deletion.
- * @throws Error naming the item, when it cannot be unpacked.
+ * The events in the outbox of a change, if the change made a new version. The stream has a record for every write, also
+ * for one that keeps the version, and for a deletion.
+ * @throws Error that names the item, when its outbox cannot be read.
  */
-export const outboxOf: OutboxOf = ({ before, after }) => {
-  if (after === undefined || after['version'] === before?.['version']) return [];
-  return unpack(after).outbox as readonly Message[];
+export const outboxEvents: EventsOf = ({ before, after }) => {
+  const outbox = after?.['outbox'];
+  if (after === undefined || outbox === undefined || after['version'] === before?.['version']) return [];
+  const parsed = OutboxSchema.safeParse(outbox);
+  if (!parsed.success) {
+    throw new Error(`The outbox of ${String(after['pk'])} cannot be read`, { cause: parsed.error });
+  }
+  return eventsIn(parsed.data);
 };
 
 /** How the relay of some changes ended. */
 export interface RelayResult {
-  readonly published: readonly Message[];
-  readonly refused: readonly Message[];
-  /** The first change that is not out completely: the stream is to resume there. */
+  readonly published: readonly QueueMessage[];
+  readonly refused: readonly QueueMessage[];
+  /** The first change that is not fully published: the stream resumes there. */
   readonly resumeAt: string | undefined;
+  /** Why the change at `resumeAt` cannot be read, if that is why the relay stopped. */
+  readonly unreadable?: unknown;
 }
 
 interface Pending {
   readonly sequenceNumber: string;
-  readonly event: Message;
+  readonly event: QueueMessage;
 }
 
 /** EventBridge takes at most this many entries a call (PutEvents, API reference). */
 const EVENTS_PER_CALL = 10;
 
 /**
- * Publishes what some changes left in their outboxes, in their order.
+ * Publishes the outboxes of some changes, in their order.
  *
- * What the bus refuses for good goes to the dead letters with its cause, and the relay goes on; at the first event that
- * failed otherwise it stops, to be resumed there: nothing after it overtakes it within a shard.
- * @throws whatever the publisher or the dead letters throw: the whole batch is then delivered again.
+ * An event that the bus refuses goes to the dead-letter queue with its cause, and the relay goes on. At the first event
+ * that failed otherwise, or at the first item that cannot be read, the relay stops and resumes there, so that no later
+ * event of the shard overtakes it. What comes before is published.
+ * @throws whatever the publisher or the dead-letter queue throws: the whole batch is then delivered again.
  */
 export const relay =
   (ports: {
     readonly bus: EventPublisher;
     readonly deadLetters: RelayDeadLetters;
-    readonly eventsOf: OutboxOf;
+    readonly eventsOf: EventsOf;
   }) =>
   async (changes: readonly StreamChange[]): Promise<RelayResult> => {
-    const pending: Pending[] = changes.flatMap((change) =>
-      ports.eventsOf(change).map((event) => ({ sequenceNumber: change.sequenceNumber, event })),
-    );
-    const published: Message[] = [];
-    const refused: Message[] = [];
+    const { pending, ...stop } = readUntilUnreadable(changes, ports.eventsOf);
+    const published: QueueMessage[] = [];
+    const refused: QueueMessage[] = [];
     for (let start = 0; start < pending.length; start += EVENTS_PER_CALL) {
       const batch = pending.slice(start, start + EVENTS_PER_CALL);
       const results = await ports.bus.publish(batch.map(({ event }) => event));
@@ -87,5 +101,18 @@ export const relay =
         }
       }
     }
-    return { published, refused, resumeAt: undefined };
+    return { published, refused, ...stop };
   };
+
+const readUntilUnreadable = (changes: readonly StreamChange[], eventsOf: EventsOf) => {
+  const pending: Pending[] = [];
+  for (const change of changes) {
+    const { sequenceNumber } = change;
+    try {
+      pending.push(...eventsOf(change).map((event) => ({ sequenceNumber, event })));
+    } catch (unreadable) {
+      return { pending, resumeAt: sequenceNumber, unreadable };
+    }
+  }
+  return { pending, resumeAt: undefined };
+};

@@ -1,19 +1,19 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-/** What a message that a shell moves to a dead-letter queue says about its failure. */
+/** Why a message was moved to a dead-letter queue. */
 export interface DeadLetterCause {
   readonly code: string;
   readonly reason: string;
-  /** Which queue or relay gave it up. */
+  /** The inbox or relay that gave it up. */
   readonly source: string;
-  /** How often it was delivered before; the dead-letter queue counts anew. */
+  /** How often it was delivered before. The dead-letter queue starts its own count. */
   readonly receiveCount?: number;
 }
 
 /** SQS allows 15 minutes of delay (SendMessage, API reference). */
 export const MAX_DELAY_SECONDS = 900;
 
-/** The endpoint counts, not the host in a queue's URL: an emulator's own idea of its host may lead nowhere from here. */
+/** Uses the configured endpoint: the host in an emulator's queue URLs may not be reachable from here. */
 const client = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /** Sends one JSON message, to be delivered after `delaySeconds` (0 to 900). Durable once it returns. */
@@ -29,7 +29,7 @@ export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?
 
 const attribute = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 1000) || 'unknown' });
 
-/** Puts a message to rest in a dead-letter queue with its cause, which SQS itself would not record. */
+/** Sends a message to a dead-letter queue with its cause, which SQS would not record. */
 export const sendToDeadLetters = async (
   queueUrl: string,
   body: string,

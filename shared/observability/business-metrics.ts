@@ -1,9 +1,9 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { EventData, EventType } from '../events/catalog.ts';
-import type { Message } from '../events/envelope.ts';
+import type { QueueMessage } from '../events/integration-event.ts';
 import { secondsBetween } from '../kernel/clock.ts';
 
-/** A relay's buffer of metrics, in CloudWatch's embedded format. Here and not beside the logger, for only relays need it. */
+/** Buffers metrics in CloudWatch's embedded metric format. Only relays need it, so it is not part of the logger. */
 const metrics = new Metrics({ namespace: 'Orderly' });
 
 type Recorders = { readonly [Type in EventType]?: (data: EventData<Type>, time: string) => void };
@@ -36,10 +36,10 @@ const recorders: Recorders = {
 };
 
 /**
- * Counts what published events mean for the business, and writes it out. Called by the relays, where every event passes
- * once (or again after a failure, so these are figures for a dashboard and not for the books).
+ * Counts published events as business metrics. Relays call it. An event that is published again after a failure counts
+ * again, so the figures suit a dashboard and not the books.
  */
-export const recordBusinessMetrics = (events: readonly Message[]): void => {
+export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => {
   for (const event of events) {
     const record = recorders[event.type as EventType] as ((data: unknown, time: string) => void) | undefined;
     record?.(event.data, event.time);

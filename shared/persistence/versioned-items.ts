@@ -1,35 +1,52 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { OutboxMessage } from '../kernel/outbox.ts';
-import type { SaveOutcome, Stored } from '../kernel/change.ts';
-import { plainItem, unpack, type Item, type ItemForm } from './item-forms.ts';
+import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
+import type { Outbox } from '../kernel/messages.ts';
 
-/** How an insertion ended: it is there now, or something was there before. */
-export type InsertOutcome = 'inserted' | 'exists';
+/** An item as a document client reads and writes it. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** One kind of versioned item of a table. */
+export interface ItemKind<State> {
+  readonly keyOf: (id: string) => string;
+  /** Attributes that exist only for an index. They are written with the state and removed when it is read. */
+  readonly indexAttributes?: (state: State) => Item;
+  /** The names of all attributes that `indexAttributes` may set. */
+  readonly indexNames?: readonly string[];
+}
+
+/** An item: the state, its version, and an outbox if the change publishes something. */
+export const itemOf = (pk: string, version: number, state: object, outbox: Outbox | undefined): Item => ({
+  pk,
+  version,
+  ...state,
+  ...(outbox === undefined ? {} : { outbox }),
+});
+
+/** The state that an item holds: the item without its key, version, outbox and index attributes. */
+export const stateOf = (item: Item, indexNames: readonly string[] = []): Item => {
+  const dropped = ['pk', 'version', 'outbox', ...indexNames];
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !dropped.includes(name)));
+};
 
 /**
- * One kind of item of a service's table, saved by its version together with its outbox.
- *
- * An item is always written whole: DynamoDB charges an update by the whole item's size anyway (read/write capacity,
- * developer guide). Its outbox holds the events of the last change alone.
- * @param form how items are written (`item-forms.ts`). Items of either form are read.
+ * Items that are saved by their version, each together with its outbox. An item is always written whole, because
+ * DynamoDB charges an update by the size of the whole item (developer guide, read/write capacity).
  */
 export const versionedItems = <State extends object>(
   client: DynamoDBDocumentClient,
   table: string,
-  keyOf: (id: string) => string,
-  form: ItemForm = plainItem,
+  { keyOf, indexAttributes = () => ({}), indexNames = [] }: ItemKind<State>,
 ) => {
   const put = async (
     id: string,
     state: State,
     version: number,
-    outbox: readonly OutboxMessage[],
-    extra: Item,
+    outbox: Outbox | undefined,
     condition: Pick<PutCommand['input'], 'ConditionExpression'> & Partial<PutCommand['input']>,
   ): Promise<boolean> => {
     try {
-      const Item = form({ pk: keyOf(id), version, state: state as Item, outbox }, extra);
+      const Item = { ...itemOf(keyOf(id), version, state, outbox), ...indexAttributes(state) };
       await client.send(new PutCommand({ TableName: table, Item, ...condition }));
       return true;
     } catch (error) {
@@ -39,41 +56,32 @@ export const versionedItems = <State extends object>(
   };
 
   return {
-    /** Reads the item, strongly consistent: a decision must not rest on an old state. */
+    /** Reads an item, strongly consistent: a decision must not rest on an old state. */
     load: async (id: string): Promise<Stored<State> | undefined> => {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { pk: keyOf(id) }, ConsistentRead: true }),
       );
       if (Item === undefined) return undefined;
-      const { state, version } = unpack(Item);
-      return { state: state as State, version };
+      return { state: stateOf(Item, indexNames) as State, version: Number(Item['version']) };
     },
 
-    /** Writes the item's first version, unless there is one. `extra` are attributes for indexes or TTL. */
-    insert: async (
-      id: string,
-      state: State,
-      outbox: readonly OutboxMessage[],
-      extra: Item = {},
-    ): Promise<InsertOutcome> =>
-      (await put(id, state, 1, outbox, extra, { ConditionExpression: 'attribute_not_exists(pk)' }))
+    /** Writes version 1, unless the item exists. */
+    insert: async (id: string, state: State, outbox?: Outbox): Promise<InsertOutcome> =>
+      (await put(id, state, 1, outbox, { ConditionExpression: 'attribute_not_exists(pk)' }))
         ? 'inserted'
         : 'exists',
 
     /** Writes version `version + 1`, if `version` is still the stored one. */
-    save: async (
-      id: string,
-      state: State,
-      version: number,
-      outbox: readonly OutboxMessage[],
-      extra: Item = {},
-    ): Promise<SaveOutcome> =>
-      (await put(id, state, version + 1, outbox, extra, {
+    save: async (id: string, state: State, version: number, outbox?: Outbox): Promise<SaveOutcome> =>
+      (await put(id, state, version + 1, outbox, {
         ConditionExpression: '#version = :version',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': version },
       }))
         ? 'saved'
         : 'conflict',
+
+    /** The state in an item that was read some other way. */
+    stateOf: (item: Item): State => stateOf(item, indexNames) as State,
   };
 };

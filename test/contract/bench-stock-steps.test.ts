@@ -5,7 +5,7 @@ import { steps, stepNames } from '../../bench/measure/steps.ts';
 import { seededRandom } from '../../bench/random.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
-// What is compared must be right where it claims to be: with one worker that does not die, all ways are.
+// Compared methods must be correct. With one worker that does not die, all of them are.
 describe.each(stepNames)('settling orders by %s', (name) => {
   let table: ServiceTable;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe.each(stepNames)('settling orders by %s', (name) => {
       random: seededRandom(2),
     });
 
-  it('reserves what there is, refuses the rest, and does nothing about a copy', async () => {
+  it('reserves available units, rejects the rest, and ignores duplicates', async () => {
     const way = build();
     const orders = ordersOf(seededRandom(1), 12, 1);
     await way.stockUp(PRODUCT, 10);
@@ -49,7 +49,7 @@ describe.each(stepNames)('settling orders by %s', (name) => {
   });
 });
 
-describe('what a way is known to get wrong', () => {
+describe('the known errors of a method', () => {
   let table: ServiceTable;
   beforeAll(async () => {
     table = await createServiceTable('inventory');
@@ -58,7 +58,7 @@ describe('what a way is known to get wrong', () => {
     table.close();
   });
 
-  it('shards refuse an order that they could serve together', async () => {
+  it('counter shards reject an order that they could serve together', async () => {
     const way = steps['counter-shards']({
       client: table.client,
       table: table.name,

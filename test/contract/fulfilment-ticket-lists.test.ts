@@ -2,11 +2,11 @@ import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoTicketStore } from '../../functions/fulfilment/adapters/dynamo-ticket-store.ts';
 import {
-  LOOKED_AT,
+  MAX_TICKETS_READ,
   type TicketQuery,
   type TicketStore,
 } from '../../functions/fulfilment/domain/ticket-store.ts';
-import { ticketStatuses, type Ticket } from '../../functions/fulfilment/domain/ticket.ts';
+import type { Ticket, TicketStatus } from '../../functions/fulfilment/domain/ticket.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { memoryTicketStore } from '../support/memory/fulfilment-ticket-store.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
@@ -37,13 +37,12 @@ const numbers = (from: number, to: number): readonly number[] =>
 
 const idsOf = (tickets: readonly Ticket[]): readonly string[] => tickets.map((ticket) => ticket.orderId);
 
-/** Lets a ticket come in and come to a state. */
+/** Inserts a ticket and brings it to its state. */
 const put = async (tickets: TicketStore, ticket: Ticket): Promise<void> => {
-  await tickets.insert({ ...waiting(0), orderId: ticket.orderId, receivedAt: ticket.receivedAt });
-  if (ticket.status !== 'WAITING') await tickets.save(ticket, 1, []);
+  await tickets.insert({ ...waiting(0), orderId: ticket.orderId, receivedAt: ticket.receivedAt }, undefined);
+  if (ticket.status !== 'WAITING') await tickets.save(ticket, 1, undefined);
 };
 
-/** All pages of a list. */
 const pagesOf = async (
   tickets: TicketStore,
   query: Omit<TicketQuery, 'after'>,
@@ -60,14 +59,15 @@ const pagesOf = async (
 
 describe.each(implementations)('lists of the ticket store %s', (_where, create) => {
   let tickets: TicketStore;
-  const ofStatus = {
+  const ofStatus: Readonly<Record<TicketStatus, readonly number[]>> = {
     WAITING: numbers(20, 29).filter((n) => n % 2 === 0),
     PREPARING: [...numbers(10, 19), ...numbers(20, 29).filter((n) => n % 2 === 1)],
     READY: [4, 9],
     COMPLETED: [0, 1, 2, 3, 5, 6],
     CANCELLED: [7, 8],
   };
-  const statesOf = {
+  const ticketStatuses = Object.keys(ofStatus) as TicketStatus[];
+  const statesOf: Readonly<Record<TicketStatus, (n: number) => Ticket>> = {
     WAITING: waiting,
     PREPARING: preparing,
     READY: ready,
@@ -78,24 +78,24 @@ describe.each(implementations)('lists of the ticket store %s', (_where, create) 
   beforeAll(async () => {
     tickets = await create();
     const all = ticketStatuses.flatMap((status) => ofStatus[status].map((n) => statesOf[status](n)));
-    // Youngest first: nothing is in order because it was written in order.
+    // Newest first, so that the order of writing is not the order of the list.
     for (const ticket of all.toSorted((a, b) => (a.orderId < b.orderId ? 1 : -1))) await put(tickets, ticket);
     const cancelledAt = '2026-03-01T09:00:00.000Z';
-    await tickets.insert({ status: 'TOMBSTONE', orderId: orderIdOf(30), cancelledAt });
+    await tickets.insert({ status: 'TOMBSTONE', orderId: orderIdOf(30), cancelledAt }, undefined);
   });
 
-  it('are of all statuses, oldest first, without tombstones', async () => {
+  it('contain all statuses, oldest first, without tombstones', async () => {
     const page = await tickets.list({ limit: 100 });
     expect(idsOf(page.items)).toEqual(numbers(0, 29).map(orderIdOf));
     expect(page.next).toBeUndefined();
   });
 
-  it.each(ticketStatuses)('are of one status: %s', async (status) => {
+  it.each(ticketStatuses)('contain only the requested status: %s', async (status) => {
     const page = await tickets.list({ status, limit: 100 });
     expect(page).toEqual({ items: ofStatus[status].map((n) => statesOf[status](n)) });
   });
 
-  it.each([1, 2, 3, 4, 7, 30])('come in full pages of %i, without a gap or a repetition', async (limit) => {
+  it.each([1, 2, 3, 4, 7, 30])('have full pages of %i, without a gap or a repetition', async (limit) => {
     const inPages = (all: readonly number[]) =>
       Array.from({ length: Math.ceil(all.length / limit) }, (_, page) =>
         all.slice(page * limit, (page + 1) * limit).map(orderIdOf),
@@ -106,25 +106,25 @@ describe.each(implementations)('lists of the ticket store %s', (_where, create) 
     }
   });
 
-  it('find the few that wait behind many that are prepared', async () => {
+  it('find the few waiting tickets among many in preparation', async () => {
     const first = await tickets.list({ status: 'WAITING', limit: 1 });
     expect(idsOf(first.items)).toEqual([orderIdOf(20)]);
     const second = await tickets.list({ status: 'WAITING', limit: 1, after: first.next ?? '' });
     expect(idsOf(second.items)).toEqual([orderIdOf(22)]);
   });
 
-  it('go on where they were although tickets move on meanwhile', async () => {
+  it('continue at the cursor even if tickets change status between pages', async () => {
     const first = await tickets.list({ status: 'WAITING', limit: 2 });
-    for (const n of [20, 24]) await tickets.save(preparing(n), 1, []);
+    for (const n of [20, 24]) await tickets.save(preparing(n), 1, undefined);
     const second = await tickets.list({ status: 'WAITING', limit: 2, after: first.next ?? '' });
     expect(idsOf([...first.items, ...second.items])).toEqual([20, 22, 26, 28].map(orderIdOf));
-    for (const n of [20, 24]) await tickets.save(waiting(n), 2, []);
+    for (const n of [20, 24]) await tickets.save(waiting(n), 2, undefined);
   });
 
-  it('tell tickets of one instant apart by their order', async () => {
+  it('sort tickets of the same time by order id', async () => {
     const same = '2026-03-02T09:00:00.000Z';
-    await tickets.insert(waiting(41, same));
-    await tickets.insert(waiting(40, same));
+    await tickets.insert(waiting(41, same), undefined);
+    await tickets.insert(waiting(40, same), undefined);
     const first = await tickets.list({ limit: 1, after: `${same}#` });
     const second = await tickets.list({ limit: 1, after: first.next ?? '' });
     expect(idsOf([...first.items, ...second.items])).toEqual([orderIdOf(40), orderIdOf(41)]);
@@ -132,25 +132,25 @@ describe.each(implementations)('lists of the ticket store %s', (_where, create) 
 });
 
 describe.each(implementations)('a list of a rare status in the ticket store %s', (_where, create) => {
-  it('looks at so many tickets for a page, and goes on behind them with the next', async () => {
+  it('reads a limited number of tickets for a page; the next page continues after them', async () => {
     const tickets = await create();
-    await inParallel(LOOKED_AT + 1, 8, (n) => put(tickets, preparing(n)));
-    await put(tickets, waiting(LOOKED_AT + 1));
+    await inParallel(MAX_TICKETS_READ + 1, 8, (n) => put(tickets, preparing(n)));
+    await put(tickets, waiting(MAX_TICKETS_READ + 1));
 
     const first = await tickets.list({ status: 'WAITING', limit: 20 });
     expect(first.items).toEqual([]);
     const second = await tickets.list({ status: 'WAITING', limit: 20, after: first.next ?? 'none' });
-    expect(second).toEqual({ items: [waiting(LOOKED_AT + 1)] });
+    expect(second).toEqual({ items: [waiting(MAX_TICKETS_READ + 1)] });
 
-    // The same tickets fill pages of the status that they have.
+    // The same tickets fill the pages of their own status.
     const pages = await pagesOf(tickets, { status: 'PREPARING', limit: 100 });
     expect(pages.map((page) => page.length)).toEqual([100, 100, 100, 100, 100, 1]);
-    expect(pages.flat()).toEqual(numbers(0, LOOKED_AT).map(orderIdOf));
+    expect(pages.flat()).toEqual(numbers(0, MAX_TICKETS_READ).map(orderIdOf));
   });
 });
 
 describe('the index entry of a ticket', () => {
-  it('is moved once in its life, for each move is charged as two writes', async () => {
+  it('moves only once, because each move costs two writes', async () => {
     const { client, name } = await createTable();
     const tickets = dynamoTicketStore(client, name);
     const lanes: unknown[] = [];
@@ -160,10 +160,10 @@ describe('the index entry of a ticket', () => {
       );
       lanes.push(Item?.['lane']);
     };
-    await tickets.insert(waiting(1));
+    await tickets.insert(waiting(1), undefined);
     await noteLane();
     for (const [before, ticket] of [preparing(1), ready(1), completed(1)].entries()) {
-      await tickets.save(ticket, before + 1, []);
+      await tickets.save(ticket, before + 1, undefined);
       await noteLane();
     }
     expect(lanes).toEqual(['open#1', 'open#1', 'open#1', 'closed#1']);
@@ -175,7 +175,7 @@ describe('while the index of the tickets lags behind the table', () => {
     const { client, name } = await createTable();
     const tickets = dynamoTicketStore(client, name);
     for (const ticket of [ready(1), completed(2), waiting(3)]) await put(tickets, ticket);
-    /** Leaves the index's entry of a ticket where it was when the ticket was open. */
+    /** Moves the index entry of a ticket back to the open lane. */
     await client.send(
       new UpdateCommand({
         TableName: name,
@@ -187,21 +187,21 @@ describe('while the index of the tickets lags behind the table', () => {
     return { client, name, tickets };
   };
 
-  it('a ticket that was handed over is not shown as ready, and once among all', async () => {
+  it('a ticket that was handed over is not listed as ready, and appears once among all', async () => {
     const { tickets } = await setUp();
     expect(idsOf((await tickets.list({ status: 'READY', limit: 10 })).items)).toEqual([orderIdOf(1)]);
     expect(await pagesOf(tickets, { limit: 1 })).toEqual([1, 2, 3].map((n) => [orderIdOf(n)]));
   });
 
-  it('a ticket that is in both lanes is shown once', async () => {
+  it('a ticket that is in both lanes appears once', async () => {
     const { client, name } = await setUp();
-    const entry = { receivedKey: `${completed(2).receivedAt}#${orderIdOf(2)}` };
-    /** The query of the closed lane finds the entry that the query of the open lane found a moment before. */
+    const entry = { sortKey: `${completed(2).receivedAt}#${orderIdOf(2)}` };
+    /** The query of the closed lane finds the entry that the query of the open lane has just returned. */
     const seeing = {
       send: async (command: QueryCommand) => {
         const answer = await client.send(command);
         const values = command instanceof QueryCommand ? command.input.ExpressionAttributeValues : undefined;
-        if (values?.[':lane'] !== 'closed#2' || String(values[':after'] ?? '') >= entry.receivedKey)
+        if (values?.[':lane'] !== 'closed#2' || String(values[':after'] ?? '') >= entry.sortKey)
           return answer;
         return { ...answer, Items: [entry, ...(answer.Items ?? [])] };
       },

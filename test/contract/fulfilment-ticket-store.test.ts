@@ -2,11 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoTicketStore } from '../../functions/fulfilment/adapters/dynamo-ticket-store.ts';
 import type { TicketStore } from '../../functions/fulfilment/domain/ticket-store.ts';
 import type { Ticket, WaitingTicket } from '../../functions/fulfilment/domain/ticket.ts';
+import type { Outbox } from '../../shared/kernel/messages.ts';
 import { memoryTicketStore } from '../support/memory/fulfilment-ticket-store.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 import { orderIdOf, preparing, waiting } from '../support/tickets.ts';
 
-const outbox = [{ id: 'FulfilmentStarted:1', type: 'FulfilmentStarted', data: { orderId: orderIdOf(1) } }];
+const outbox: Outbox = {
+  at: '2026-03-01T09:00:00.000Z',
+  correlationId: 'request-1',
+  causationId: 'request-1',
+  events: [{ id: 'FulfilmentStarted:1', type: 'FulfilmentStarted', data: { orderId: orderIdOf(1) } }],
+};
 
 const idsOf = (tickets: readonly Ticket[]): readonly string[] => tickets.map((ticket) => ticket.orderId);
 
@@ -31,39 +37,39 @@ describe.each(implementations)('the ticket store %s', (_where, create) => {
     tickets = await create();
   });
 
-  it('has nothing for an order that it never heard of', async () => {
+  it('returns nothing for an unknown order', async () => {
     expect(await tickets.load(orderIdOf(0))).toBeUndefined();
   });
 
-  it('gives back the first record as version 1, without a note that was not there', async () => {
-    expect(await tickets.insert(waiting(1))).toBe('inserted');
+  it('returns the first record as version 1, without a note if none was given', async () => {
+    expect(await tickets.insert(waiting(1), undefined)).toBe('inserted');
     expect(await tickets.load(orderIdOf(1))).toEqual({ state: waiting(1), version: 1 });
     const noted: WaitingTicket = { ...waiting(2), note: 'no sugar' };
-    await tickets.insert(noted);
+    await tickets.insert(noted, undefined);
     expect(await tickets.load(orderIdOf(2))).toEqual({ state: noted, version: 1 });
   });
 
-  it('keeps the first record of an order when another is inserted', async () => {
-    await tickets.insert(waiting(3));
-    expect(await tickets.insert({ ...waiting(3), customerId: 'mallory' })).toBe('exists');
+  it('keeps the first record of an order if another is inserted', async () => {
+    await tickets.insert(waiting(3), undefined);
+    expect(await tickets.insert({ ...waiting(3), customerId: 'mallory' }, undefined)).toBe('exists');
     expect((await tickets.load(orderIdOf(3)))?.state).toEqual(waiting(3));
   });
 
-  it('saves upon the version that was read, and refuses any other', async () => {
-    await tickets.insert(waiting(4));
+  it('saves only if the version is the one that was read', async () => {
+    await tickets.insert(waiting(4), undefined);
     expect(await tickets.save(preparing(4), 1, outbox)).toBe('saved');
     expect(await tickets.load(orderIdOf(4))).toEqual({ state: preparing(4), version: 2 });
-    expect(await tickets.save(waiting(4), 1, [])).toBe('conflict');
+    expect(await tickets.save(waiting(4), 1, undefined)).toBe('conflict');
     expect((await tickets.load(orderIdOf(4)))?.version).toBe(2);
   });
 
-  it('refuses to save a record that was never inserted', async () => {
-    expect(await tickets.save(waiting(5), 1, [])).toBe('conflict');
+  it('does not save a record that was never inserted', async () => {
+    expect(await tickets.save(waiting(5), 1, undefined)).toBe('conflict');
     expect(await tickets.load(orderIdOf(5))).toBeUndefined();
   });
 
   it('lets one of two writers at the same version win', async () => {
-    await tickets.insert(waiting(6));
+    await tickets.insert(waiting(6), undefined);
     const outcomes = await Promise.all([
       tickets.save(preparing(6), 1, outbox),
       tickets.save(preparing(6), 1, outbox),
@@ -71,21 +77,21 @@ describe.each(implementations)('the ticket store %s', (_where, create) => {
     expect(outcomes.toSorted()).toEqual(['conflict', 'saved']);
   });
 
-  it('is not changed by what a caller does with a record that it handed in or got', async () => {
+  it('copies records, so callers cannot change what is stored', async () => {
     const record = { ...waiting(7), items: [...waiting(7).items] };
-    await tickets.insert(record);
+    await tickets.insert(record, undefined);
     record.items.push({ productId: 'lamp', name: 'Lamp', quantity: 1, unitAmount: 1 });
     expect((await tickets.load(orderIdOf(7)))?.state).toEqual(waiting(7));
   });
 
-  it('keeps a tombstone, which no ticket replaces and which is in no list', async () => {
+  it('keeps a tombstone, which no ticket replaces and no list shows', async () => {
     const tombstone = {
       status: 'TOMBSTONE',
       orderId: orderIdOf(8),
       cancelledAt: '2026-03-01T09:00:00.000Z',
     } as const;
-    await tickets.insert(tombstone);
-    expect(await tickets.insert(waiting(8))).toBe('exists');
+    await tickets.insert(tombstone, undefined);
+    expect(await tickets.insert(waiting(8), undefined)).toBe('exists');
     expect(await tickets.load(orderIdOf(8))).toEqual({ state: tombstone, version: 1 });
     expect(idsOf((await tickets.list({ limit: 100 })).items)).not.toContain(orderIdOf(8));
   });

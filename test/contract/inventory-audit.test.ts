@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamoEscrowStore } from '../../functions/inventory/adapters/dynamo-escrow-store.ts';
+import { dynamoBatchStore } from '../../functions/inventory/adapters/dynamo-batch-store.ts';
 import { dynamoReservationStore } from '../../functions/inventory/adapters/dynamo-reservation-store.ts';
 import { dynamoStockStore } from '../../functions/inventory/adapters/dynamo-stock-store.ts';
-import { releasedRow, reservedRow } from '../../functions/inventory/domain/escrow/manifest.ts';
+import { releasedRow, reservedRow } from '../../functions/inventory/group-commit/batch-intent.ts';
 import { auditStock } from '../../scripts/audit/books.ts';
-import { manifest } from '../support/escrow.ts';
+import { intent } from '../support/batches.ts';
 import { adjustment, orderIdOf, reserved } from '../support/inventory.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
@@ -15,41 +15,41 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const lot = manifest([2, 3], { batch: 'taking' });
-const back = manifest([2], { batch: 'giving-back', kind: 'release' });
+const lot = intent([2, 3], { batch: 'taking' });
+const back = intent([2], { batch: 'giving-back', kind: 'release' });
 
 describe('the audit', () => {
-  it('finds every unit: in stock, held by open batches, reserved, sold', async () => {
+  it('counts every unit: available, in open batches, reserved, committed', async () => {
     const { client, name } = table;
     const stock = dynamoStockStore(client, name);
     const reservations = dynamoReservationStore(client, name);
-    const escrow = dynamoEscrowStore({ client, once: client }, name);
+    const batches = dynamoBatchStore({ client, once: client }, name);
     for (const productId of ['bun', 'mug']) {
       await stock.adjust(adjustment({ adjustmentId: `fill-${productId}`, productId, change: 20 }));
     }
-    // One order of two products is sold; of a batch of two, one row is there; that one is about to be released.
-    await reservations.reserve(reserved({ orderId: orderIdOf(9) }), []);
+    // One order of two products is committed. Of a batch with two rows, one row is written and is released below.
+    await reservations.reserve(reserved({ orderId: orderIdOf(9) }), undefined);
     await reservations.commit(orderIdOf(9));
-    await escrow.putManifest(lot);
-    await escrow.open('bun', lot.batch, 5);
-    await escrow.insertRow(reservedRow(lot, lot.lines[0]!), []);
-    await escrow.putManifest(back);
-    await escrow.open('bun', back.batch, 0);
+    await batches.putIntent(lot);
+    await batches.open('bun', lot.batch, 5);
+    await batches.insertRow(reservedRow(lot, lot.lines[0]!), undefined);
+    await batches.putIntent(back);
+    await batches.open('bun', back.batch, 0);
 
     const bun = { productId: 'bun', received: 20, available: 12, committed: 3 };
     expect(await auditStock(client, name)).toMatchObject([
-      { ...bun, escrow: 3, reserved: 2, openBatches: 2, isConserved: true },
-      { productId: 'mug', received: 20, available: 19, escrow: 0, committed: 1, isConserved: true },
+      { ...bun, open: 3, reserved: 2, openBatches: 2, isConserved: true },
+      { productId: 'mug', received: 20, available: 19, open: 0, committed: 1, isConserved: true },
     ]);
 
-    await escrow.releaseRow(releasedRow(back, back.lines[0]!), []);
+    await batches.releaseRow(releasedRow(back, back.lines[0]!));
     expect(await auditStock(client, name)).toMatchObject([
-      { ...bun, escrow: 5, reserved: 0, isConserved: true },
+      { ...bun, open: 5, reserved: 0, isConserved: true },
       { productId: 'mug' },
     ]);
   });
 
-  it('names what does not balance, and an open batch that nobody can finish', async () => {
+  it('reports products that do not balance, and open batches that cannot be finished', async () => {
     const { client, name } = table;
     const change = (productId: string, UpdateExpression: string, value: unknown) =>
       client.send(

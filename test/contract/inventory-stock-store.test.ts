@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dynamoStockStore } from '../../functions/inventory/adapters/dynamo-stock-store.ts';
-import type { StockStore } from '../../functions/inventory/domain/stock-store.ts';
+import type { StockStore } from '../../functions/inventory/domain/stock.ts';
 import { adjustment } from '../support/inventory.ts';
 import { memoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
@@ -31,18 +31,18 @@ describe.each([
   const adjust = (change: number, key = `adjustment-${change}-${productId}`) =>
     stock.adjust(adjustment({ adjustmentId: key, productId, change }));
 
-  it('has nothing of a product that was never stocked', async () => {
+  it('returns nothing for a product that was never stocked', async () => {
     expect(await stock.level(productId)).toEqual({ available: 0, received: 0 });
     expect(await stock.levels([productId])).toEqual(new Map());
   });
 
-  it('adds and takes away, and keeps count of what was received', async () => {
+  it('adds and withdraws units, and counts the received units', async () => {
     expect(await adjust(10)).toEqual({ outcome: 'applied' });
     expect(await adjust(-4)).toEqual({ outcome: 'applied' });
     expect(await stock.level(productId)).toEqual({ available: 6, received: 6 });
   });
 
-  it('applies an adjustment once and answers a repetition with the first one', async () => {
+  it('applies an adjustment once and returns the first result for a repetition', async () => {
     await adjust(10, `key-${productId}`);
     expect(await adjust(7, `key-${productId}`)).toEqual({
       outcome: 'exists',
@@ -51,13 +51,13 @@ describe.each([
     expect((await stock.level(productId)).available).toBe(10);
   });
 
-  it('answers the repetition of what took all there was, rather than that too little is left', async () => {
+  it('returns the first result for a repetition, even if no units are left', async () => {
     await adjust(3);
     await adjust(-3, `all-${productId}`);
     expect(await adjust(-3, `all-${productId}`)).toMatchObject({ outcome: 'exists' });
   });
 
-  it('takes no more than there is, and leaves no trace of the attempt', async () => {
+  it('never withdraws more than available, and a failed attempt has no effect', async () => {
     await adjust(3);
     expect(await adjust(-4, `key-${productId}`)).toEqual({ outcome: 'insufficient', available: 3 });
     expect(await stock.level(productId)).toEqual({ available: 3, received: 3 });
@@ -65,18 +65,18 @@ describe.each([
     expect(await adjust(-4, `key-${productId}`)).toEqual({ outcome: 'applied' });
   });
 
-  it('takes nothing of what was never stocked', async () => {
+  it('withdraws nothing of a product that was never stocked', async () => {
     expect(await adjust(-1)).toEqual({ outcome: 'insufficient', available: 0 });
     expect(await stock.levels([productId])).toEqual(new Map());
   });
 
-  it('applies one of several copies that come at once', async () => {
+  it('applies one of several concurrent copies', async () => {
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => adjust(5, `key-${productId}`)));
     expect(outcomes.filter((one) => one !== 'contended' && one.outcome === 'applied')).toHaveLength(1);
     expect((await stock.level(productId)).available).toBe(5);
   });
 
-  it('reads many levels at once and leaves out what is not there', async () => {
+  it('reads many levels at once and omits missing ones', async () => {
     await adjust(2);
     expect(await stock.levels([`${productId}-other`, productId])).toEqual(
       new Map([[productId, { available: 2, received: 2 }]]),

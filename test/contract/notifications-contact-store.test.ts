@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoContactStore } from '../../functions/notifications/adapters/dynamo-contact-store.ts';
-import type { ContactStore } from '../../functions/notifications/domain/contact-store.ts';
+import type { ContactStore } from '../../functions/notifications/domain/contact.ts';
 import { memoryContactStore } from '../support/memory/notifications-stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
@@ -39,10 +39,10 @@ describe.each<[string, () => Promise<ContactStore>]>([
     expect(await contacts.load('alice')).toEqual(both);
   });
 
-  it('shows it to those who only glance, a moment later at the latest', async () => {
-    expect(await contacts.glance('nobody')).toBeUndefined();
+  it('shows it to eventually consistent reads a moment later at the latest', async () => {
+    expect(await contacts.loadEventuallyConsistent('nobody')).toBeUndefined();
     await contacts.save('glanced', both);
-    await eventually(async () => expect(await contacts.glance('glanced')).toEqual(both));
+    await eventually(async () => expect(await contacts.loadEventuallyConsistent('glanced')).toEqual(both));
   });
 
   it('replaces it as a whole: an address that is left out is gone', async () => {

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoMessageLog } from '../../functions/notifications/adapters/dynamo-message-log.ts';
-import type { MessageLog, RecordedMessage } from '../../functions/notifications/domain/message-log.ts';
-import type { Claim, LoggedMessage, OrderLog } from '../../functions/notifications/domain/order-log.ts';
+import type {
+  Claim,
+  LoggedMessage,
+  MessageLog,
+  OrderLog,
+  RecordedMessage,
+} from '../../functions/notifications/domain/message-log.ts';
 import { memoryMessageLog } from '../support/memory/notifications-stores.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
@@ -61,7 +66,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(claimOf('claimed'))).toBe('claimed');
       const inTheWay = {
         orderId: 'claimed',
-        place: `${noon}#claimed`,
+        sortKey: `${noon}#claimed`,
         messages: [
           {
             eventId: 'FulfilmentReady:claimed',
@@ -73,7 +78,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(claimOf('claimed'))).toEqual(inTheWay);
       const again = claimOf('claimed', { now: later, until: muchLater });
       expect(await log.claim(again)).toBe('claimed');
-      expect(await log.claim(again)).toMatchObject({ place: `${noon}#claimed` });
+      expect(await log.claim(again)).toMatchObject({ sortKey: `${noon}#claimed` });
     });
 
     it('go to one of two workers at the same instant', async () => {
@@ -162,7 +167,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
         },
         { eventId, channel: 'sms', state: refused },
       ]);
-      expect(await loaded(orderId)).toEqual(sorted({ orderId, place: `${noon}#${orderId}`, messages }));
+      expect(await loaded(orderId)).toEqual(sorted({ orderId, sortKey: `${noon}#${orderId}`, messages }));
     });
 
     it('is unchanged by a record that is repeated', async () => {
@@ -179,9 +184,9 @@ describe.each<[string, () => Promise<MessageLog>]>([
     });
   });
 
-  describe('the places of a customer', () => {
+  describe('the sort keys of a customer', () => {
     const at = (second: number): string => `2026-03-01T12:00:0${second}.000Z`;
-    const places = [4, 3, 2, 1, 0].map((second) => `${at(second)}#listed-${second}`);
+    const sortKeys = [4, 3, 2, 1, 0].map((second) => `${at(second)}#listed-${second}`);
 
     beforeAll(async () => {
       for (const second of [2, 0, 4, 1, 3]) {
@@ -196,24 +201,24 @@ describe.each<[string, () => Promise<MessageLog>]>([
     });
 
     it('are those of their own orders, by when they were first told of, newest first', async () => {
-      expect(await log.placesOf('lister', { limit: 10 })).toEqual({ items: places });
-      expect(await log.placesOf('lister', { limit: 5 })).toEqual({ items: places });
+      expect(await log.sortKeysOfCustomer('lister', { limit: 10 })).toEqual({ items: sortKeys });
+      expect(await log.sortKeysOfCustomer('lister', { limit: 5 })).toEqual({ items: sortKeys });
     });
 
     it('come in pages that neither repeat nor leave out an order', async () => {
-      const first = await log.placesOf('lister', { limit: 2 });
-      const second = await log.placesOf('lister', { limit: 2, after: first.next ?? '' });
-      const third = await log.placesOf('lister', { limit: 2, after: second.next ?? '' });
+      const first = await log.sortKeysOfCustomer('lister', { limit: 2 });
+      const second = await log.sortKeysOfCustomer('lister', { limit: 2, after: first.next ?? '' });
+      const third = await log.sortKeysOfCustomer('lister', { limit: 2, after: second.next ?? '' });
       expect([first, second, third].map(({ items }) => items)).toEqual([
-        places.slice(0, 2),
-        places.slice(2, 4),
-        places.slice(4),
+        sortKeys.slice(0, 2),
+        sortKeys.slice(2, 4),
+        sortKeys.slice(4),
       ]);
       expect(third.next).toBeUndefined();
     });
 
     it('are none for a customer who was told nothing', async () => {
-      expect(await log.placesOf('carol', { limit: 10 })).toEqual({ items: [] });
+      expect(await log.sortKeysOfCustomer('carol', { limit: 10 })).toEqual({ items: [] });
     });
   });
 });

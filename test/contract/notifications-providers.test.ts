@@ -16,7 +16,7 @@ const settings = () => ({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-/** SES on the emulator, with whom `sender` is registered or not. */
+/** SES on the emulator, with or without `sender` registered. */
 const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> => {
   const client = new SESClient(settings());
   clients.push(client);
@@ -39,11 +39,11 @@ describe.each<[string, () => Promise<Mailer>]>([
     mailer = await create();
   });
 
-  it('sends an e-mail, also one whose subject and correlation id are not plain ASCII letters', async () => {
+  it('sends an email, also if subject and correlation id contain non-ASCII characters', async () => {
     expect(await mailer.send(email)).toEqual({ outcome: 'sent' });
   });
 
-  it('says that an address was refused which can never be reached', async () => {
+  it('reports a permanent rejection for an unreachable address', async () => {
     expect(await mailer.send({ ...email, to: 'alice' })).toEqual({
       outcome: 'refused',
       code: 'InvalidParameterValue',
@@ -52,7 +52,7 @@ describe.each<[string, () => Promise<Mailer>]>([
 });
 
 describe('the mailer of SES', () => {
-  it('has the event delivered again when the sender is not verified, and says so without an address', async () => {
+  it('fails transiently if the sender is not verified, with an error that contains no address', async () => {
     const mailer = await mailerOf('nobody@unverified.example', false);
     await expect(mailer.send(email)).rejects.toMatchObject({
       kind: 'unavailable',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sqsDeadLetterQueues } from '../../functions/ops/adapters/sqs-dead-letter-queues.ts';
-import type { DeadLetterQueues } from '../../functions/ops/domain/dead-letter-queues.ts';
-import type { PlatformQueue } from '../../functions/ops/domain/platform-queue.ts';
+import type { DeadLetterQueues } from '../../functions/ops/domain/dead-letter.ts';
+import type { PlatformQueue } from '../../functions/ops/domain/platform.ts';
 import { memoryDeadLetterQueues } from '../support/memory/ops-dead-letter-queues.ts';
 import { platformQueues } from '../support/platform-queues.ts';
 
@@ -65,7 +65,7 @@ describe.each([
     return { ...implementation, queue: await implementation.create('orders-inbox', target) };
   };
 
-  it('hand out messages with attributes, receive count and time', async () => {
+  it('return messages with attributes, receive count and time', async () => {
     const { queues, queue, put } = await withQueue();
     const messageId = await put(queue, 'text', { cause: 'No such order', code: 'order.not-found' });
     const [letter] = await queues.receive(queue);
@@ -78,7 +78,7 @@ describe.each([
     expect(letter?.sentAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
-  it('hide what was received until it is released, and count it all the while', async () => {
+  it('hide a received message until it is released, but count it', async () => {
     const { queues, queue, put } = await withQueue();
     await put(queue, 'text');
     const received = await queues.receive(queue);
@@ -92,7 +92,7 @@ describe.each([
     await queues.release(queue, []);
   });
 
-  it('hand out ten messages at a time', async () => {
+  it('return ten messages at a time', async () => {
     const { queues, queue, put } = await withQueue();
     for (let n = 0; n < 12; n += 1) await put(queue, `text ${n}`);
     const batches = [await queues.receive(queue), await queues.receive(queue), await queues.receive(queue)];
@@ -100,7 +100,7 @@ describe.each([
     expect(new Set(batches.flat().map(({ messageId }) => messageId)).size).toBe(12);
   });
 
-  it('send a message back to its queue to the byte, without its cause', async () => {
+  it('redrive a message to its queue byte for byte, without its reason', async () => {
     const { queues, queue, put, arrived } = await withQueue();
     const cause = { cause: 'c', code: 'c', source: 's', receiveCount: '4', ERROR_CODE: 'E' };
     await put(queue, '{"a": "ü" }', { ...cause, traceparent: 't' });
@@ -110,7 +110,7 @@ describe.each([
     expect(await queues.depth(queue)).toBe(1);
   });
 
-  it('forget a message that is removed, and no other', async () => {
+  it('delete only the removed message', async () => {
     const { queues, queue, put } = await withQueue();
     await put(queue, 'a');
     await put(queue, 'b');
@@ -127,7 +127,7 @@ describe.each([
     expect(await queues.depth(queue)).toBe(1);
   });
 
-  it('publish a relay’s events to the bus, and refuse what is no event', async () => {
+  it('publish a relay’s events to the bus, and reject messages that are not events', async () => {
     const { queues, queue, put } = await withQueue('bus');
     await put(queue, event);
     await put(queue, 'rubbish');

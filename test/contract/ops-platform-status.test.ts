@@ -19,7 +19,7 @@ afterAll(() => {
 
 const platformOf = (namePrefix: string) => awsPlatformStatus({ sqs: emulator.sqs, cloudWatch, namePrefix });
 
-/** What AWS itself reports on AWS; an emulator lets a test report it. */
+/** Metrics that AWS reports itself. An emulator lets a test report them. */
 const report = (Namespace: string, MetricName: string, dimension: readonly [string, string], Value: number) =>
   cloudWatch.send(
     new PutMetricDataCommand({
@@ -29,7 +29,7 @@ const report = (Namespace: string, MetricName: string, dimension: readonly [stri
   );
 
 describe('The platform as AWS sees it', () => {
-  it('tells how full a queue and its dead-letter queue are', async () => {
+  it('returns the depth of a queue and its dead-letter queue', async () => {
     const queue = await emulator.create('orders-inbox', 'queue');
     const send = (delay: number) =>
       emulator.sqs.send(
@@ -51,7 +51,7 @@ describe('The platform as AWS sees it', () => {
     });
   });
 
-  it('tells the age of the oldest message where CloudWatch has it', async () => {
+  it('returns the age of the oldest message if CloudWatch has it', async () => {
     const known = await emulator.create('orders-inbox', 'queue');
     const unknown = await emulator.create('payments-inbox', 'queue');
     const queueName = known.url?.split('/').at(-1) ?? '';
@@ -62,7 +62,7 @@ describe('The platform as AWS sees it', () => {
     });
   });
 
-  it('tells the alarms of its own stage', async () => {
+  it('returns the alarms of its own stage', async () => {
     const prefix = `test-${randomUUID()}-`;
     for (const AlarmName of [`${prefix}orders-stuck`, `other-${prefix}`]) {
       await cloudWatch.send(
@@ -84,7 +84,7 @@ describe('The platform as AWS sees it', () => {
     expect(alarms[0]?.since).toMatch(/^\d{4}-/);
   });
 
-  it('adds up the invocations and errors of each service', async () => {
+  it('sums the invocations and errors of each service', async () => {
     const prefix = `test-${randomUUID()}-`;
     const ran = async (name: string, invocations: number, errors: number) => {
       const dimension = ['FunctionName', `${prefix}${name}`] as const;
@@ -94,7 +94,7 @@ describe('The platform as AWS sees it', () => {
     await ran('orders-place-order', 20, 1);
     await ran('orders-inbox', 10, 2);
     await ran('payments-inbox', 5, 0);
-    // The simulated gateway is no service of ours.
+    // The simulated gateway is not one of the services.
     await ran('payment-gateway-pay-session', 7, 7);
     expect(await platformOf(prefix).invocations(15, systemClock())).toEqual([
       { service: 'orders', invocations: 30, errors: 3 },

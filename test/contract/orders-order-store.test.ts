@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoOrderStore } from '../../functions/orders/adapters/dynamo-order-store.ts';
 import type { Order } from '../../functions/orders/domain/order.ts';
-import { positionOf, type OrderStore } from '../../functions/orders/domain/order-store.ts';
+import { positionInList, type OrderStore } from '../../functions/orders/domain/ports.ts';
+import type { Outbox } from '../../shared/kernel/messages.ts';
 import { memoryOrderStore } from '../support/memory/orders-order-store.ts';
 import { orderIn, pendingOrder } from '../support/orders.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
@@ -12,7 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const event = { id: 'E:1', type: 'OrderCreated', data: { nested: [{ deep: true }] } };
+const outbox: Outbox = {
+  at: '2026-03-01T09:00:00.000Z',
+  correlationId: 'request-1',
+  causationId: 'request-1',
+  events: [{ id: 'E:1', type: 'OrderCreated', data: { nested: [{ deep: true }] } }],
+};
 let serial = 0;
 const freshId = (): string => {
   serial += 1;
@@ -28,70 +34,73 @@ describe.each([
     store = create();
   });
 
-  it('reads nothing where nothing is', async () => {
+  it('returns nothing for an unknown order', async () => {
     expect(await store.load(freshId())).toBeUndefined();
   });
 
-  it('reads an order as it was written, as version 1', async () => {
+  it('returns an order as written, as version 1', async () => {
     const order = pendingOrder({ orderId: freshId(), note: 'ring twice' });
-    expect(await store.insert(order, [event])).toBe('inserted');
+    expect(await store.insert(order, outbox)).toBe('inserted');
     expect(await store.load(order.orderId)).toEqual({ state: order, version: 1 });
   });
 
-  it('inserts once: what was there stays', async () => {
+  it('inserts once and keeps an existing order', async () => {
     const order = pendingOrder({ orderId: freshId() });
-    await store.insert(order, []);
-    expect(await store.insert({ ...order, customerId: 'mallory' }, [])).toBe('exists');
+    await store.insert(order, undefined);
+    expect(await store.insert({ ...order, customerId: 'mallory' }, undefined)).toBe('exists');
     expect((await store.load(order.orderId))?.state.customerId).toBe('alice');
   });
 
   it.each(Object.keys(orderIn) as (keyof typeof orderIn)[])(
-    'keeps everything of a %s order and leaves nothing of the state before',
+    'stores every field of a %s order and nothing of the previous state',
     async (status) => {
       const orderId = freshId();
       const order: Order = { ...orderIn[status](), orderId };
-      await store.insert(pendingOrder({ orderId }), []);
-      expect(await store.save(order, 1, [event])).toBe('saved');
+      await store.insert(pendingOrder({ orderId }), undefined);
+      expect(await store.save(order, 1, outbox)).toBe('saved');
       expect(await store.load(orderId)).toEqual({ state: order, version: 2 });
     },
   );
 
-  it('saves upon the version that was read alone, so that of two writers one wins', async () => {
+  it('saves only if the version is the one that was read, so one of two writers wins', async () => {
     const order = pendingOrder({ orderId: freshId() });
-    await store.insert(order, []);
+    await store.insert(order, undefined);
     const outcomes = await Promise.all(
-      ['a', 'b', 'c'].map((fingerprint) => store.save({ ...order, fingerprint }, 1, [])),
+      ['a', 'b', 'c'].map((fingerprint) => store.save({ ...order, fingerprint }, 1, undefined)),
     );
     expect(outcomes.toSorted()).toEqual(['conflict', 'conflict', 'saved']);
     expect((await store.load(order.orderId))?.version).toBe(2);
   });
 
-  it('does not save what was never inserted', async () => {
+  it('does not save an order that was never inserted', async () => {
     const order = pendingOrder({ orderId: freshId() });
-    expect(await store.save(order, 1, [])).toBe('conflict');
+    expect(await store.save(order, 1, undefined)).toBe('conflict');
     expect(await store.load(order.orderId)).toBeUndefined();
   });
 
-  it('refuses the repetition of a save that took effect', async () => {
+  it('rejects the repetition of a successful save', async () => {
     const order = pendingOrder({ orderId: freshId() });
-    await store.insert(order, []);
-    await store.save(order, 1, []);
-    expect(await store.save(order, 1, [])).toBe('conflict');
+    await store.insert(order, undefined);
+    await store.save(order, 1, undefined);
+    expect(await store.save(order, 1, undefined)).toBe('conflict');
   });
 
-  it('hands out copies: nobody changes an order by changing what was read', async () => {
+  it('returns copies, so callers cannot change what is stored', async () => {
     const order = pendingOrder({ orderId: freshId() });
-    await store.insert(order, []);
+    await store.insert(order, undefined);
     const read = await store.load(order.orderId);
     Object.assign(read?.state ?? {}, { totalAmount: 1 });
     expect((await store.load(order.orderId))?.state.totalAmount).toBe(2500);
   });
 
-  it('lists the ids of a customer newest first, page by page', async () => {
+  it('lists the order ids of a customer newest first, page by page', async () => {
     const customerId = `customer-${freshId()}`;
     const ids = [freshId(), freshId(), freshId()];
     for (const [n, orderId] of ids.entries()) {
-      await store.insert(pendingOrder({ orderId, customerId, createdAt: `2026-03-01T09:00:0${n}.000Z` }), []);
+      await store.insert(
+        pendingOrder({ orderId, customerId, createdAt: `2026-03-01T09:00:0${n}.000Z` }),
+        undefined,
+      );
     }
     const first = await store.idsOfCustomer(customerId, { limit: 2 });
     expect(first.items).toEqual([ids[2], ids[1]]);
@@ -100,16 +109,16 @@ describe.each([
     expect(await store.idsOfCustomer('nobody', { limit: 2 })).toEqual({ items: [] });
   });
 
-  it('goes on after any order, not only after the last of a page', async () => {
+  it('continues after any order, not only after the last of a page', async () => {
     const customerId = `customer-${freshId()}`;
-    // Two of the same millisecond: the id decides.
+    // Two orders of the same millisecond are sorted by id.
     const placed = [freshId(), freshId(), freshId()].toSorted().map((orderId, n) => ({
       orderId,
       createdAt: `2026-03-01T09:00:0${Math.min(n, 1)}.000Z`,
     }));
-    for (const order of placed) await store.insert(pendingOrder({ ...order, customerId }), []);
+    for (const order of placed) await store.insert(pendingOrder({ ...order, customerId }), undefined);
     const after = async (n: number) =>
-      (await store.idsOfCustomer(customerId, { limit: 5, after: positionOf(placed[n]!) })).items;
+      (await store.idsOfCustomer(customerId, { limit: 5, after: positionInList(placed[n]!) })).items;
     expect([await after(2), await after(1), await after(0)]).toEqual([
       [placed[1]?.orderId, placed[0]?.orderId],
       [placed[0]?.orderId],
@@ -117,13 +126,19 @@ describe.each([
     ]);
   });
 
-  it('tells which orders a customer placed of late, newest first and no more than asked for', async () => {
+  it('lists a customer’s recent orders, newest first, up to the requested number', async () => {
     const customerId = `customer-${freshId()}`;
     const ids = [freshId(), freshId(), freshId()];
     for (const [n, orderId] of ids.entries()) {
-      await store.insert(pendingOrder({ orderId, customerId, createdAt: `2026-03-01T09:00:0${n}.000Z` }), []);
+      await store.insert(
+        pendingOrder({ orderId, customerId, createdAt: `2026-03-01T09:00:0${n}.000Z` }),
+        undefined,
+      );
     }
-    await store.insert(pendingOrder({ orderId: freshId(), createdAt: '2026-03-01T09:00:02.000Z' }), []);
+    await store.insert(
+      pendingOrder({ orderId: freshId(), createdAt: '2026-03-01T09:00:02.000Z' }),
+      undefined,
+    );
     const since = (time: string, limit = 100) =>
       store.idsPlacedSince(customerId, `2026-03-01T09:00:${time}Z`, limit);
     expect(await since('00.001')).toEqual([ids[2], ids[1]]);
@@ -132,10 +147,10 @@ describe.each([
     expect(await since('02.001')).toEqual([]);
   });
 
-  it('reads many orders in the order asked for and leaves out what is not there', async () => {
+  it('reads many orders in the requested order and omits missing ones', async () => {
     const [a, b] = [pendingOrder({ orderId: freshId() }), pendingOrder({ orderId: freshId() })];
-    await store.insert(a, []);
-    await store.insert(b, [event]);
+    await store.insert(a, undefined);
+    await store.insert(b, outbox);
     expect(await store.loadMany([b.orderId, freshId(), a.orderId])).toEqual([b, a]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoPriceList } from '../../functions/orders/adapters/dynamo-price-list.ts';
-import type { PriceList } from '../../functions/orders/domain/price-list.ts';
+import type { PriceList } from '../../functions/orders/domain/ports.ts';
 import { memoryPriceList } from '../support/memory/orders-price-list.ts';
 import { price } from '../support/orders.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
@@ -20,13 +20,13 @@ describe.each([
     prices = create();
   });
 
-  it('knows what was recorded, and nothing else', async () => {
+  it('returns only recorded prices', async () => {
     expect(await prices.record(price({ productId: 'a' }))).toBe('recorded');
     const found = await prices.find(['a', 'b']);
     expect([...found]).toEqual([['a', price({ productId: 'a' })]]);
   });
 
-  it('lets the newest revision win, whatever order they come in', async () => {
+  it('keeps the newest revision, in whatever order they arrive', async () => {
     await prices.record(price({ productId: 'c', revision: 3, unitAmount: 300 }));
     expect(await prices.record(price({ productId: 'c', revision: 2, unitAmount: 200 }))).toBe('outdated');
     expect(await prices.record(price({ productId: 'c', revision: 3, unitAmount: 999 }))).toBe('outdated');

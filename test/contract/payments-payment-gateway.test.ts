@@ -71,7 +71,7 @@ describe.each([
       reference: { orderId: 'o-1', refundId: key, attempt: 1, correlationId: 'corr-1' },
     });
 
-  it('opens one session for an order, however often it is asked for', async () => {
+  it('opens one session for an order, even if requested repeatedly', async () => {
     const terms = request();
     const session = await opened(terms);
     expect(session).toMatchObject({ status: 'open', amount: 1000, currency: 'EUR' });
@@ -79,7 +79,7 @@ describe.each([
     expect(await opened(terms)).toEqual(session);
   });
 
-  it('refuses other terms under the same key', async () => {
+  it('rejects other terms under the same key', async () => {
     const terms = request();
     await opened(terms);
     await expect(provider.gateway.createSession({ ...terms, amount: 1 })).rejects.toMatchObject({
@@ -88,7 +88,7 @@ describe.each([
     });
   });
 
-  it('opened a session whose answer was lost', async () => {
+  it('returns the session that a request with a lost answer opened', async () => {
     const terms = request();
     await provider.misbehave({ timeOutAfterActing: 1 });
     await expect(opened(terms)).rejects.toMatchObject({ kind: 'unavailable' });
@@ -96,7 +96,7 @@ describe.each([
     expect(await provider.pay(session.id)).toBe(true);
   });
 
-  it('closes an open session, and again, and then it cannot be paid', async () => {
+  it('closes an open session, repeatedly, so that it can no longer be paid', async () => {
     const session = await opened();
     expect(await provider.gateway.expireSession(session.id)).toMatchObject({
       id: session.id,
@@ -106,7 +106,7 @@ describe.each([
     expect(await provider.pay(session.id)).toBe(false);
   });
 
-  it('says of a session that was paid that it was, and when', async () => {
+  it('reports that a session was paid, and when', async () => {
     const session = await paid();
     expect(await provider.gateway.expireSession(session.id)).toMatchObject({
       id: session.id,
@@ -117,13 +117,13 @@ describe.each([
     });
   });
 
-  it('does not know a session that nobody opened', async () => {
+  it('does not know a session that was never opened', async () => {
     const expected = { kind: 'unprocessable', code: 'gateway.session-not-found' };
     await expect(provider.gateway.expireSession('cs_nobody')).rejects.toMatchObject(expected);
     await expect(refund('cs_nobody', 'r', 1)).rejects.toMatchObject(expected);
   });
 
-  it('refunds once for a key, also when its answer was lost', async () => {
+  it('refunds once per key, even if the answer was lost', async () => {
     const { id } = await paid();
     await provider.misbehave({ timeOutAfterActing: 1 });
     await expect(refund(id, 'r1', 700)).rejects.toMatchObject({ kind: 'unavailable' });
@@ -132,18 +132,18 @@ describe.each([
     expect(await refund(id, 'r3', 300)).toEqual({ outcome: 'settled' });
   });
 
-  it('does not take a key for a refund of another amount', async () => {
+  it('rejects a key that was used for another amount', async () => {
     const { id } = await paid();
     await refund(id, 'r1', 700);
     await expect(refund(id, 'r1', 100)).rejects.toMatchObject({ kind: 'unprocessable' });
   });
 
-  it('refunds nothing of a session that was not paid', async () => {
+  it('does not refund an unpaid session', async () => {
     const { id } = await opened();
     await expect(refund(id, 'r1', 1)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('says when it refuses a session for good, and stands by one that it opened before', async () => {
+  it('reports a permanent rejection of a session, and keeps sessions it has opened', async () => {
     const [before, after] = [request(), request()];
     const session = await opened(before);
     await provider.misbehave({ refuseSessions: true });
@@ -154,7 +154,7 @@ describe.each([
     expect(await opened(before)).toEqual(session);
   });
 
-  it('says when it refuses a refund, and stands by what it has carried out', async () => {
+  it('reports the rejection of a refund, and keeps refunds it has made', async () => {
     const { id } = await paid();
     await refund(id, 'r1', 100);
     await provider.misbehave({ refuseRefunds: true });

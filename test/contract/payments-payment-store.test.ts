@@ -11,7 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const event = { id: 'PaymentClosed:1', type: 'PaymentClosed', data: { nested: [{ deep: true }] } };
+const outbox = {
+  at: '2026-03-01T09:30:00.000Z',
+  correlationId: 'corr-1',
+  causationId: 'cause-1',
+  events: [{ id: 'PaymentClosed:1', type: 'PaymentClosed', data: { nested: [{ deep: true }] } }],
+};
 let serial = 0;
 const fresh = <State extends object>(state: State) => {
   serial += 1;
@@ -27,7 +32,7 @@ describe.each([
     store = create();
   });
 
-  it('reads nothing where nothing is', async () => {
+  it('returns nothing for an unknown order', async () => {
     expect(await store.load(fresh(unlinked).orderId)).toBeUndefined();
   });
 
@@ -41,48 +46,48 @@ describe.each([
         refundEntry({ refundId: 'r2', failure: 'no' }),
       ),
     ],
-  ])('reads %s as it was written, as version 1', async (__, state) => {
+  ])('returns %s as written, as version 1', async (__, state) => {
     const payment = fresh(state);
-    expect(await store.insert(payment, [event])).toBe('inserted');
+    expect(await store.insert(payment, outbox)).toBe('inserted');
     expect(await store.load(payment.orderId)).toEqual({ state: payment, version: 1 });
   });
 
-  it('never overwrites: a payment that is there stays, and so does a tombstone', async () => {
+  it('inserts once and keeps an existing payment or tombstone', async () => {
     const buried = fresh(tombstone);
-    await store.insert(buried, []);
-    expect(await store.insert({ ...unlinked, orderId: buried.orderId }, [])).toBe('exists');
+    await store.insert(buried, undefined);
+    expect(await store.insert({ ...unlinked, orderId: buried.orderId }, undefined)).toBe('exists');
     expect(await store.load(buried.orderId)).toEqual({ state: buried, version: 1 });
   });
 
-  it('saves upon the version that was read, and upon no other', async () => {
+  it('saves only if the version is the one that was read', async () => {
     const payment = fresh(withRefunds());
-    await store.insert(payment, []);
+    await store.insert(payment, undefined);
     const next = { ...payment, refunds: [refundEntry({ refundId: 'r1' })] };
-    expect(await store.save(next, 1, [event])).toBe('saved');
-    expect(await store.save(payment, 1, [])).toBe('conflict');
+    expect(await store.save(next, 1, outbox)).toBe('saved');
+    expect(await store.save(payment, 1, undefined)).toBe('conflict');
     expect(await store.load(payment.orderId)).toEqual({ state: next, version: 2 });
   });
 
-  it('saves nothing where nothing was', async () => {
+  it('does not save a payment that was never inserted', async () => {
     const payment = fresh(unlinked);
-    expect(await store.save(payment, 1, [])).toBe('conflict');
+    expect(await store.save(payment, 1, undefined)).toBe('conflict');
     expect(await store.load(payment.orderId)).toBeUndefined();
   });
 
-  it('lets one of eight win', async () => {
+  it('lets one of eight concurrent writers win', async () => {
     const payment = fresh(withRefunds());
-    await store.insert(payment, []);
+    await store.insert(payment, undefined);
     const entries = Array.from({ length: 8 }, (__, index) => refundEntry({ refundId: `r${index}` }));
     const saved = await Promise.all(
-      entries.map((entry) => store.save({ ...payment, refunds: [entry] }, 1, [])),
+      entries.map((entry) => store.save({ ...payment, refunds: [entry] }, 1, undefined)),
     );
     expect(saved.filter((outcome) => outcome === 'saved')).toHaveLength(1);
   });
 
-  it('lets nobody change what is stored by keeping hold of it', async () => {
+  it('copies payments, so callers cannot change what is stored', async () => {
     const refunds = [refundEntry({ refundId: 'r1' })];
     const payment = { ...fresh(withRefunds()), refunds };
-    await store.insert(payment, []);
+    await store.insert(payment, undefined);
     refunds.push(refundEntry({ refundId: 'r2' }));
     const loaded = await store.load(payment.orderId);
     expect(loaded).toMatchObject({ state: { refunds: [{ refundId: 'r1' }] } });

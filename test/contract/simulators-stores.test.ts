@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dynamoSigningKeyStore } from '../../functions/simulators/identity/adapters/dynamo-signing-key-store.ts';
-import { dynamoBehaviourStore } from '../../functions/simulators/payment-gateway/adapters/dynamo-behaviour-store.ts';
-import { dynamoSessionStore } from '../../functions/simulators/payment-gateway/adapters/dynamo-session-store.ts';
-import { dynamoWebhookEndpointStore } from '../../functions/simulators/payment-gateway/adapters/dynamo-webhook-endpoint-store.ts';
-import { openSession } from '../../functions/simulators/payment-gateway/domain/session.ts';
+import { dynamoSigningKeyStore } from '../../simulators/identity/adapters/dynamo-signing-key-store.ts';
+import {
+  dynamoBehaviourStore,
+  dynamoSessionStore,
+  dynamoWebhookEndpointStore,
+} from '../../simulators/payment-gateway/adapters/dynamo-stores.ts';
+import { openSession } from '../../simulators/payment-gateway/domain/session.ts';
 import { memorySigningKeys } from '../support/memory/identity-simulator.ts';
 import {
   memoryBehaviours,
@@ -14,7 +16,7 @@ import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
 let table: ServiceTable;
 beforeAll(async () => {
-  // The simulators' table has the shape of payments': a key `pk` and nothing more.
+  // The simulators' table has the shape of payments' table: only the key `pk`.
   table = await createServiceTable('payments');
 });
 afterAll(() => table.close());
@@ -28,7 +30,7 @@ const implementations = <T>(memory: () => T, dynamo: (name: string, client: Serv
   ] as const;
 
 describe.each(implementations(memorySessions, dynamoSessionStore))('Sessions %s', (_, create) => {
-  it('are inserted once, and saved only upon the version that was read', async () => {
+  it('are inserted once, and saved only if the version is the one that was read', async () => {
     const sessions = create();
     const session = openSession('cs_1', terms, at);
     expect(await sessions.load('cs_1')).toBeUndefined();
@@ -40,13 +42,13 @@ describe.each(implementations(memorySessions, dynamoSessionStore))('Sessions %s'
     expect(await sessions.load('cs_1')).toEqual({ state: { ...session, status: 'expired' }, version: 2 });
   });
 
-  it('are not saved where there is none', async () => {
+  it('are not saved if never inserted', async () => {
     expect(await create().save(openSession('cs_2', terms, at), 1)).toBe('conflict');
   });
 });
 
 describe.each(implementations(memoryBehaviours, dynamoBehaviourStore))('The behaviour %s', (_, create) => {
-  it('is replaced as a whole, and good until it is set', async () => {
+  it('is replaced completely, and faultless until it is set', async () => {
     const behaviours = create();
     await behaviours.save({});
     expect(await behaviours.load()).toEqual({});
@@ -56,7 +58,7 @@ describe.each(implementations(memoryBehaviours, dynamoBehaviourStore))('The beha
     expect(await behaviours.load()).toEqual({ delaySeconds: 2 });
   });
 
-  it('counts down to zero and no further, however many take at once', async () => {
+  it('counts down to zero and no further, even with concurrent calls', async () => {
     const behaviours = create();
     await behaviours.save({ lose: 3, timeOutAfterActing: 9 });
     const taken = await Promise.all(Array.from({ length: 8 }, () => behaviours.takeOne('lose')));
@@ -64,7 +66,7 @@ describe.each(implementations(memoryBehaviours, dynamoBehaviourStore))('The beha
     expect(await behaviours.load()).toEqual({ lose: 0, timeOutAfterActing: 9 });
   });
 
-  it('does not count down what is no count', async () => {
+  it('does not count down a setting that is not a count', async () => {
     const behaviours = create();
     await behaviours.save({ timeOutAfterActing: true });
     expect(await behaviours.takeOne('timeOutAfterActing')).toBe(false);
@@ -74,7 +76,7 @@ describe.each(implementations(memoryBehaviours, dynamoBehaviourStore))('The beha
 describe.each(implementations(memoryWebhookEndpoints, dynamoWebhookEndpointStore))(
   'The webhook endpoint %s',
   (_, create) => {
-    it('is replaced only by who knows what it replaces', async () => {
+    it('is replaced only if the caller knows the current one', async () => {
       const endpoints = create();
       const [a, b] = [
         { url: 'http://a.test', secret: 'whsec_a' },
@@ -94,7 +96,7 @@ describe.each(implementations(memoryWebhookEndpoints, dynamoWebhookEndpointStore
 describe.each(implementations(memorySigningKeys, dynamoSigningKeyStore))(
   'The signing key %s',
   (_, create) => {
-    it('is kept once and for all', async () => {
+    it('is stored once and never replaced', async () => {
       const keys = create();
       const publicKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'k', alg: 'ES256', use: 'sig' };
       expect(await keys.load()).toBeUndefined();

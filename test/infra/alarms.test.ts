@@ -11,7 +11,7 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 describe('alarms', () => {
   it.each(stages)(
-    'on errors in %s are raised when they come again: what runs by the hour has all its tries within minutes',
+    'on errors in %s go off after a repetition, which a scheduled function has within minutes',
     (stage) => {
       const errors = resourcesOf(synthesised(stage), 'AWS::CloudWatch::Alarm').filter(
         ({ Properties }) => Properties['Namespace'] === 'AWS/Lambda' && Properties['MetricName'] === 'Errors',
@@ -31,7 +31,7 @@ describe('alarms', () => {
     },
   );
 
-  it.each(['sandbox', 'production'] as const)('reach people in %s, by an encrypted topic', (stage) => {
+  it.each(['sandbox', 'production'] as const)('notify people in %s through an encrypted topic', (stage) => {
     const stacks = synthesised(stage);
     const [topic] = resourcesOf(stacks, 'AWS::SNS::Topic');
     const silent = Object.values(stacks.templates['app']?.Resources ?? {}).filter(
@@ -56,7 +56,7 @@ describe('alarms', () => {
       MetricName: 'NumberOfObjects',
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
-      // The count of a day comes a day or two later, when the day is no longer the last one.
+      // S3 reports the count of a day one or two days later, so the last day has no value yet.
       Period: 86_400,
       EvaluationPeriods: 3,
       DatapointsToAlarm: 1,
@@ -66,7 +66,7 @@ describe('alarms', () => {
 
   describe('in docs/operations.md', () => {
     const page = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
-    /** How the names of alarms end that the table has a row for. */
+    /** The endings of alarm names in the table's rows. */
     const endings = [...page.matchAll(/^\| `….*$/gm)]
       .map(([row]) => row.split('|')[1] ?? '')
       .flatMap((cell) => [...cell.matchAll(/`…(-[a-z-]+)`/g)].map(([, ending = '']) => ending));
@@ -75,12 +75,12 @@ describe('alarms', () => {
         String(Properties['AlarmName']),
       );
 
-    it.each(stages)('have each a row that says what to do: stage %s', (stage) => {
+    it.each(stages)('each have a row that says what to do: stage %s', (stage) => {
       expect(namesOf(stage)).not.toEqual([]);
       expect(namesOf(stage).filter((name) => !endings.some((ending) => name.endsWith(ending)))).toEqual([]);
     });
 
-    it('are no others than there are', () => {
+    it('all exist', () => {
       const names = stages.flatMap(namesOf);
       expect(endings.filter((ending) => !names.some((name) => name.endsWith(ending)))).toEqual([]);
     });

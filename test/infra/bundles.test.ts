@@ -1,28 +1,32 @@
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { buildPair } from '../../bench/bundles/build.ts';
 import { LIMIT } from '../../bench/bundles/bundles.ts';
 import { clientsAlone, sdkImportsOf } from '../../bench/bundles/sdk-imports.ts';
+import { bundledCode } from '../../infra/constructs/bundle.ts';
 import { projectRoot } from '../../scripts/console/paths.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'orderly-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a function's bundle", () => {
-  it.each(globSync('functions/**/lambda.ts', { cwd: projectRoot }).toSorted())(
-    'of %s stays within 1.35 times its SDK clients alone',
+  it.each(globSync('{functions,simulators}/*/lambdas/*.ts', { cwd: projectRoot }).toSorted())(
+    'of %s is at most 1.35 times as large as its SDK clients alone',
     (entry) => {
       const { own, clients } = buildPair(entry, folder);
-      // Without any client there is nothing to compare with; the whole of such a function is the shell around it.
+      // A function without SDK clients has nothing to compare with. Its bundle is only the handler code.
       const most = clients === undefined ? 100_000 : LIMIT * clients.bytes;
       expect(own.bytes).toBeLessThanOrEqual(most);
     },
   );
 
-  it('holds one copy of the core of the SDK', () => {
-    const { parts } = buildPair('functions/payments/inbox/lambda.ts', folder);
+  it('contains one copy of the SDK core', () => {
+    const { parts } = buildPair('functions/payments/lambdas/inbox.ts', folder);
     const names = parts.map(([name]) => name);
     expect(names).toEqual([...new Set(names)]);
     const copies = globSync('node_modules/**/{@smithy,@aws-sdk}/core/package.json', { cwd: projectRoot });
@@ -32,8 +36,22 @@ describe("a function's bundle", () => {
   });
 });
 
+describe('the code of functions in one folder', () => {
+  // CDK bundles once for each folder and options, so the entry must be one of the options.
+  it('is that of their own entry', () => {
+    const stack = new Stack(new App({ outdir: join(folder, 'cdk.out') }), 'Two');
+    for (const name of ['get-order', 'cancel-order']) {
+      const code = bundledCode(`functions/orders/lambdas/${name}.ts`);
+      new Function(stack, name, { code, handler: 'index.handler', runtime: Runtime.NODEJS_24_X });
+    }
+    const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    const keys = functions.map(({ Properties }) => Properties.Code.S3Key as string);
+    expect(new Set(keys).size).toBe(2);
+  });
+});
+
 describe('the clients alone', () => {
-  it('are what our modules import at run time, made once each', () => {
+  it('are the SDK classes that the modules import at run time, each created once', () => {
     const imports = sdkImportsOf(projectRoot, [
       'shared/persistence/document-client.ts',
       'shared/messaging/event-publisher.ts',

@@ -19,17 +19,17 @@ const findingsIn = (app: App): readonly string[] =>
     );
 
 describe.each(stages)('stage %s', (stage) => {
-  it('has no finding of cdk-nag that nobody has given a reason for', () => {
+  it('has no cdk-nag finding without a documented reason', () => {
     expect(findingsIn(synthesised(stage).app)).toEqual([]);
   });
 
-  it('has no error by cfn-lint', () => {
+  it('has no cfn-lint error', () => {
     if (!existsSync(cfnLint)) {
       throw new Error(
         `cfn-lint is not at ${cfnLint}: \`npm test\` installs it, or CFN_LINT names another one (version 1.58.0)`,
       );
     }
-    // W3005: CDK writes a dependency of each function on its role beside the reference, on purpose.
+    // W3005: CDK adds a dependency of each function on its role although the reference implies it.
     const { stdout, stderr, status } = spawnSync(
       cfnLint,
       ['--ignore-checks', 'W3005', '--format', 'parseable', '--', ...synthesised(stage).files],
@@ -41,7 +41,7 @@ describe.each(stages)('stage %s', (stage) => {
 });
 
 describe('the checks themselves', () => {
-  it('find a queue that is not encrypted in transit and has no dead-letter queue', () => {
+  it('report a queue without encryption in transit and without a dead-letter queue', () => {
     const app = new App();
     new Queue(new Stack(app, 'planted'), 'Queue');
 

@@ -1,29 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { eventSchemas, publishedBy, type EventType } from '../../shared/events/catalog.ts';
 import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-
-/** Files of the project whose path ends so, those not committed yet included. */
-const filesEnding = (ending: string): readonly string[] =>
-  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', `*${ending}`], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter((path) => path !== '' && existsSync(join(root, path)));
+import { filesEnding, read, root } from './pages.ts';
 
 const pages = filesEnding('.md');
 
-/** The page without its code, in which brackets and hashes mean something else. */
+/** The page without code blocks, in which brackets and hashes have other meanings. */
 const proseOf = (page: string): string => read(page).replaceAll(/```[\s\S]*?```/g, '');
 
-/** A heading's anchor as GitHub makes it. */
+/** The anchor that GitHub makes for a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -33,7 +20,7 @@ const anchorOf = (heading: string): string =>
 const anchorsOf = (page: string): readonly string[] =>
   [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
-/** Links to files and headings of the project that lead nowhere. */
+/** Broken links to files and headings of the project. */
 const brokenLinksOf = (page: string): readonly string[] =>
   [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
@@ -46,18 +33,19 @@ const brokenLinksOf = (page: string): readonly string[] =>
     });
 
 describe('the pages', () => {
-  it.each(pages)('%s links to what exists', (page) => {
+  it.each(pages)('%s has no broken links', (page) => {
     expect(brokenLinksOf(page)).toEqual([]);
   });
 
   it('describe each folder of functions/', () => {
-    const folders = new Set(filesEnding('lambda.ts').map((path) => path.split('/').slice(0, 2).join('/')));
+    const entries = filesEnding('.ts').filter((path) => /^functions\/[^/]+\/lambdas\//.test(path));
+    const folders = new Set([...entries.map((path) => path.split('/').slice(0, 2).join('/')), 'simulators']);
     const missing = [...folders].filter((folder) => !existsSync(join(root, folder, 'README.md')));
     expect(folders.size).toBeGreaterThan(0);
     expect(missing).toEqual([]);
   });
 
-  it('begin with their title, one each', () => {
+  it('start with their only title', () => {
     const untitled = pages.filter(
       (page) => !/^# \S/.test(read(page)) || /^# .*[\s\S]*^# /m.test(proseOf(page)),
     );
@@ -115,14 +103,14 @@ describe('the event catalogue in docs/architecture.md', () => {
 describe('the decision records', () => {
   const records = pages.filter((page) => /^docs\/adr\/\d{4}-/.test(page)).toSorted();
 
-  it('are numbered without a gap, and each is in the index', () => {
+  it('are numbered without gaps and listed in the index', () => {
     const numbers = records.map((page) => Number(basename(page).slice(0, 4)));
     expect(numbers).toEqual(records.map((_, index) => index + 1));
     const index = read('docs/adr/README.md');
     expect(records.filter((page) => !index.includes(`(${basename(page)})`))).toEqual([]);
   });
 
-  it.each(records)('%s says context, decision, consequences, and how hard it is to undo', (page) => {
+  it.each(records)('%s has the sections context, decision, consequences and how hard to undo', (page) => {
     const headings = [...read(page).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(['Context', 'Decision', 'Consequences', 'How hard to undo']);
   });

@@ -7,15 +7,17 @@ import { referenced, resourcesOf, synthesised, type Resource } from './synthesis
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Actions on every resource, for they have none to name, and which roles may have them. */
+/**
+ * Actions that are allowed on every resource because they support no resource ARNs, and the roles that may have them.
+ */
 const actionsOnEverything: Readonly<Record<string, RegExp>> = {
   'xray:PutTelemetryRecords': /./,
   'xray:PutTraceSegments': /./,
-  // Streams are listed for the account.
+  // ListStreams applies to the whole account.
   'dynamodb:ListStreams': /Relay/,
-  // A telephone number has no ARN; topics are denied beside it.
+  // A phone number has no ARN. A second statement denies topics.
   'sns:Publish': /^NotificationsInbox/,
-  // Metrics have no resources, and alarms are listed for the account.
+  // Metrics have no resources, and alarms are listed for the whole account.
   'cloudwatch:DescribeAlarms': /^OpsGetStatus/,
   'cloudwatch:GetMetricData': /^OpsGetStatus/,
   'cloudwatch:ListMetrics': /^OpsGetStatus/,
@@ -41,7 +43,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
   const logGroups = resourcesOf(stacks, 'AWS::Logs::LogGroup');
   const alarms = resourcesOf(stacks, 'AWS::CloudWatch::Alarm');
 
-  it('have a log group each, which forgets after the time that the stage sets', () => {
+  it('each have a log group with the retention of the stage', () => {
     const used = functions.map(({ Properties }) =>
       referenced((Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup),
     );
@@ -53,7 +55,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     expect(logGroups.map(({ id }) => id)).toEqual(expect.arrayContaining(used));
   });
 
-  it('have half the memory where nobody waits, but for the one that settles stock', () => {
+  it('have half the memory in the background, except the function that reserves stock', () => {
     const background = /-(inbox|watchdog|relay)$/;
     for (const { Properties } of functions) {
       const name = String(Properties['FunctionName']);
@@ -61,7 +63,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     }
   });
 
-  it('have a role each, with no policy but its own', () => {
+  it('each have a role with only its own policy', () => {
     const used = functions.map(({ Properties }) => referenced(Properties['Role']));
 
     expect(new Set(used).size).toBe(functions.length);
@@ -71,7 +73,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     expect(resourcesOf(stacks, 'AWS::IAM::Policy')).toEqual([]);
   });
 
-  it('may do nothing on everything, but for what has no resource to name', () => {
+  it('are allowed nothing on all resources, except actions without resource ARNs', () => {
     const onEverything = roles.flatMap((role) =>
       statementsOf(role)
         .filter(({ Effect, Resource }) => Effect === 'Allow' && list(Resource).includes('*'))
@@ -84,13 +86,13 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     ).toEqual([]);
   });
 
-  it('may do no families of actions', () => {
+  it('are allowed no wildcard actions', () => {
     const actions = roles.flatMap(statementsOf).flatMap(({ Action }) => list(Action).map(String));
 
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('run on the Node that runs the tests, are traced, and speak Powertools', () => {
+  it('run on the Node.js version of the tests, are traced, and use Powertools', () => {
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
@@ -106,7 +108,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     }
   });
 
-  it('keep their environment within the 4 KB that Lambda allows, with the addresses that AWS gives queues', () => {
+  it('keep their environment within Lambda’s 4 KB, with queue URLs as long as on AWS', () => {
     const queues = new Map(
       resourcesOf(stacks, 'AWS::SQS::Queue').map(({ id, Properties }) => [
         id,
@@ -126,7 +128,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     }
   });
 
-  it('raise alarms on errors and throttles, each of them', () => {
+  it('each raise alarms on errors and throttles', () => {
     const watched = (metric: string) =>
       alarms
         .filter(
@@ -150,15 +152,15 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     expect(late).toHaveLength(relays.length);
   });
 
-  it('are named for their code', () => {
+  it('are named after their code', () => {
     for (const { Properties } of functions) {
       const name = String(Properties['FunctionName']).replace(`orderly-${stage}-`, '');
       const candidates = [...name].flatMap((letter, at) =>
-        letter === '-' ? [`${name.slice(0, at)}/${name.slice(at + 1)}`] : [],
+        letter === '-' ? [`${name.slice(0, at)}/lambdas/${name.slice(at + 1)}.ts`] : [],
       );
       const entries = candidates.flatMap((path) => [
-        join(root, 'functions', path, 'lambda.ts'),
-        join(root, 'functions', 'simulators', path, 'lambda.ts'),
+        join(root, 'functions', path),
+        join(root, 'simulators', path),
       ]);
       expect({ name, found: entries.some(existsSync) }).toEqual({ name, found: true });
     }
@@ -170,7 +172,7 @@ describe('the limit of unpaid orders', () => {
     ['production', '10'],
     ['sandbox', '50'],
     ['local', undefined],
-  ] as const)('of %s is %s, and where it is none, placing an order may not look it up', (stage, limit) => {
+  ] as const)('of %s is %s; without one, placing an order may not query orders', (stage, limit) => {
     const stacks = synthesised(stage);
     const { Properties } = resourcesOf(stacks, 'AWS::Lambda::Function').find(
       (resource) => resource.Properties['FunctionName'] === `orderly-${stage}-orders-place-order`,

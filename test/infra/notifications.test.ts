@@ -23,7 +23,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
   const about = (service: string): readonly Statement[] =>
     statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith(`${service}:`)));
 
-  it('is mail from the one sender alone', () => {
+  it('is email from the configured sender only', () => {
     const { mailSender } = stacks.settings;
     expect(about('ses')).toEqual([
       expect.objectContaining({
@@ -34,8 +34,8 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
     ]);
   });
 
-  it('is text messages to telephone numbers, and nothing to topics', () => {
-    // CDK joins statements on one resource, so others' actions may stand beside.
+  it('is text messages to phone numbers, and nothing to topics', () => {
+    // CDK merges statements on one resource, so other actions may be listed too.
     expect(about('sns').map((statement) => ({ ...statement, Action: [statement.Action].flat() }))).toEqual([
       { Effect: 'Allow', Action: expect.arrayContaining(['sns:Publish']) as unknown, Resource: '*' },
       {
@@ -46,7 +46,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
     ]);
   });
 
-  it('is claimed for no longer than a worker lives, and comes again no sooner', () => {
+  it('is claimed for at most a worker’s timeout, and is redelivered only after that', () => {
     const inbox = resourcesOf(stacks, 'AWS::Lambda::Function').find(
       ({ Properties }) => Properties['FunctionName'] === `orderly-${stage}-notifications-inbox`,
     );

@@ -17,7 +17,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
   const working = queues.filter(({ Properties }) => !isDeadLetterQueue(Properties['QueueName']));
   const deadLetters = queues.filter(({ Properties }) => isDeadLetterQueue(Properties['QueueName']));
 
-  it('are there: one for each inbox, and a dead-letter queue for each of them and each relay', () => {
+  it('are one for each inbox, and a dead-letter queue for each inbox and relay', () => {
     const names = queues.map(({ Properties }) => String(Properties['QueueName']));
     const publishing = services.filter((service) => service !== 'notifications');
 
@@ -39,7 +39,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     }
   });
 
-  it('are encrypted and keep what nobody could process for two weeks', () => {
+  it('are encrypted and keep dead letters for two weeks', () => {
     for (const { Properties } of queues) expect(Properties['SqsManagedSseEnabled']).toBe(true);
     for (const { Properties } of deadLetters) expect(Properties['MessageRetentionPeriod']).toBe(1_209_600);
   });
@@ -66,7 +66,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     expect(watched).toEqual(expect.arrayContaining(inboxIds));
   });
 
-  it('raise no alarm for a message that only waits for its delay to pass: its age counts from when it was sent', () => {
+  it('raise no alarm during a message’s delay, which counts towards its age', () => {
     const { settings } = stacks;
     const watchdog = alarms.find(
       ({ Properties }) => Properties['AlarmName'] === `orderly-${stage}-orders-watchdog-stuck`,
@@ -77,7 +77,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     expect(watchdog?.Properties['Threshold']).toBe(settings.alarms.messageAgeSeconds + longestDelay);
   });
 
-  it('give a function time: a message is not delivered again while its batch fills or it may still be processed', () => {
+  it('redeliver no message while its batch fills or it may still be processed', () => {
     const factor = stacks.settings.onAws ? 6 : 1;
     const timeouts = new Map(functions.map(({ id, Properties }) => [id, Number(Properties['Timeout'])]));
     const consumed = mappings.flatMap(({ Properties }) => {
@@ -101,7 +101,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     }
   });
 
-  it('let batches fill on AWS where nobody waits for what comes of them, and nowhere else', () => {
+  it('let batches fill only on AWS, and only for background work', () => {
     const windows = mappings.flatMap(({ Properties }) => {
       const queue = queues.find(({ id }) => id === referenced(Properties['EventSourceArn']));
       const window = Properties['MaximumBatchingWindowInSeconds'];
@@ -114,14 +114,14 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     );
   });
 
-  it('are read with partial batch responses, so that one bad message does not repeat the others', () => {
+  it('are read with partial batch responses, so one bad message does not repeat the others', () => {
     expect(mappings.length).toBeGreaterThan(0);
     for (const { Properties } of mappings) {
       expect(Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
     }
   });
 
-  it.each(subscriptions)('%s gets the events that it is subscribed to, by one rule', (name, inbox) => {
+  it.each(subscriptions)('%s receives the events of its subscription through one rule', (name, inbox) => {
     const queue = working.find(({ Properties }) => Properties['QueueName'] === `orderly-${stage}-${name}`);
     const rulesToIt = rules.filter(({ Properties }) =>
       (Properties['Targets'] as { Arn: unknown }[]).some(({ Arn }) => referenced(Arn) === queue?.id),
@@ -135,7 +135,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
     });
   });
 
-  it('keep what a rule cannot deliver', () => {
+  it('keep events that a rule cannot deliver', () => {
     const ids = deadLetters.map(({ id }) => id);
     const targets = rules
       .flatMap(
@@ -149,7 +149,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
 });
 
 describe('the catalogue of subscriptions', () => {
-  it('names events that are in the catalogue of events, none twice for an inbox', () => {
+  it('names only events of the event catalogue, each at most once per inbox', () => {
     for (const [, { events }] of subscriptions) {
       expect(new Set(events).size).toBe(events.length);
       for (const event of events) expect(Object.keys(eventSchemas)).toContain(event satisfies EventType);

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { orderly } from '../../infra/orderly.ts';
 import { stageSettings, type Stage, type StageSettings } from '../../infra/stage-config.ts';
 
-/** A resource as its template has it. */
+/** A resource in a template. */
 export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
@@ -13,19 +13,19 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** A template, as far as the tests look at it. */
+/** The parts of a template that the tests read. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-/** A stage's stacks, made without an account and without bundling any code. */
+/** A stage's stacks, synthesised without an account and without bundling code. */
 export interface Synthesised {
   readonly app: App;
   readonly settings: StageSettings;
   /** By the last part of the stack's name: data, app, simulators. */
   readonly templates: Readonly<Record<string, Template>>;
-  /** Where the templates' files are. */
+  /** The paths of the template files. */
   readonly files: readonly string[];
 }
 
@@ -41,8 +41,8 @@ process.once('exit', () => {
 const known = new Map<Stage, Synthesised>();
 
 /**
- * A stage as `cdk synth` makes it, with the same feature flags, its settings free of this machine's environment.
- * A test file makes each stage once.
+ * Synthesises a stage as `cdk synth` does, with the same feature flags but without this machine's environment. Each
+ * stage is synthesised once per test file.
  */
 export const synthesised = (stage: Stage): Synthesised => {
   const made = known.get(stage) ?? synthesise(stage);
@@ -79,7 +79,7 @@ export const resourcesOf = (
     ),
   );
 
-/** The logical id that a reference within a stack names, or undefined for anything else. */
+/** The logical id in a reference within a stack; `undefined` for anything else. */
 export const referenced = (value: unknown): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('Ref' in value) return String(value.Ref);

@@ -22,7 +22,7 @@ const post = (parts: Parameters<typeof callAs>[4]) => callAs(customer, 'customer
 const order = (items: unknown, more: object = {}) => post({ body: { items, ...more } });
 const line = (quantity: unknown) => [{ productId, quantity }];
 
-describe('an order that is not well formed', () => {
+describe('an invalid order', () => {
   it.each([
     ['malformed JSON', () => post({ raw: '{"items":[' }), 400, 'request.malformed-json'],
     [
@@ -66,7 +66,7 @@ describe('an order that is not well formed', () => {
     expect(answer.body['correlationId']).toBe(answer.headers.get('x-correlation-id'));
   });
 
-  it('is refused for a product that is sold no more', async () => {
+  it('is rejected for an inactive product', async () => {
     const answer = await order([{ productId: retired, quantity: 1 }]);
     expect(answer).toMatchObject({
       status: 422,
@@ -74,7 +74,7 @@ describe('an order that is not well formed', () => {
     });
   });
 
-  it('leaves no trace: the customer has no order and no unit is gone', async () => {
+  it('has no effect: the customer has no order and stock is unchanged', async () => {
     const { body } = await callAs(customer, 'customer', 'GET', '/orders');
     expect(body).toEqual({ items: [] });
     expect(await availableOf(productId)).toBe(50);
@@ -82,7 +82,7 @@ describe('an order that is not well formed', () => {
 });
 
 describe('a repeated order', () => {
-  it('is one order; the same key with another body is refused; keys of others are their own', async () => {
+  it('creates one order; rejects the same key with another body; keys are separate for each customer', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const buyer = newCustomer();
     const first = await place(buyer, [{ productId, quantity: 1 }], headers);
@@ -97,8 +97,8 @@ describe('a repeated order', () => {
   });
 });
 
-describe('who may see what', () => {
-  it('hides the order of another customer', async () => {
+describe('authorization', () => {
+  it('hides orders of other customers', async () => {
     const { orderId } = await place(newCustomer(), [{ productId, quantity: 1 }]);
     const mallory = newCustomer();
     for (const [method, path] of [
@@ -112,7 +112,7 @@ describe('who may see what', () => {
     expect((await orderOf(orderId)).status).not.toBe('CANCELLED');
   });
 
-  it('asks for a token, a valid one, and the role', async () => {
+  it('requires a valid token with the right role', async () => {
     expect((await request('GET', api('/orders'))).status).toBe(401);
     const [header, payload] = (await tokenFor(customer)).split('.');
     const forged = [header, payload, Buffer.alloc(256).toString('base64url')].join('.');
@@ -125,7 +125,7 @@ describe('who may see what', () => {
     expect((await callAs('sam', 'staff', 'GET', '/ops/status')).status).toBe(403);
   });
 
-  it('gives cursors that nobody else can use and nobody can alter', async () => {
+  it('returns cursors that only the same customer can use, and only unchanged', async () => {
     const buyer = newCustomer();
     await place(buyer, [{ productId, quantity: 1 }]);
     await place(buyer, [{ productId, quantity: 1 }]);
@@ -175,7 +175,7 @@ describe('a webhook', () => {
     return webhookSecrets[0] ?? '';
   };
 
-  it('with a wrong, an old or no signature is refused and pays nothing', async () => {
+  it('with a wrong, expired or missing signature is rejected and pays nothing', async () => {
     const { orderId } = await place(newCustomer(), [{ productId, quantity: 1 }]);
     const { paymentLink = '' } = await reachLink(orderId);
     const raw = bodyOf(orderId, paymentLink.split('/').at(-1) ?? '', 500);
@@ -192,7 +192,7 @@ describe('a webhook', () => {
     expect(await orderOf(orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
   });
 
-  it('for another amount pays nothing and rests with its cause, for a person to look at', async () => {
+  it('for another amount pays nothing and moves to the dead-letter queue with its reason', async () => {
     const { orderId } = await place(newCustomer(), [{ productId, quantity: 1 }]);
     const { paymentLink = '' } = await reachLink(orderId);
     const raw = bodyOf(orderId, paymentLink.split('/').at(-1) ?? '', 499);

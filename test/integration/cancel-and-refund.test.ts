@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 describe('cancelling', () => {
-  it('an unpaid order closes its payment and gives the stock back', async () => {
+  it('an unpaid order closes its payment and releases its stock', async () => {
     const own = await newProduct(3);
     const { orderId } = await place(customer, [{ productId: own, quantity: 3 }]);
     await reachLink(orderId);
@@ -36,7 +36,7 @@ describe('cancelling', () => {
     await reachPayment(orderId, ({ status }) => status === 'CLOSED');
   });
 
-  it('a paid order gives money and stock back', async () => {
+  it('a paid order refunds the money and releases its stock', async () => {
     const own = await newProduct(1, 1000);
     const { orderId } = await placePaid(customer, own);
     await cancel(customer, 'customer', orderId);
@@ -45,7 +45,7 @@ describe('cancelling', () => {
     expect((await paymentOf(orderId)).status).toBe('REFUNDED');
   });
 
-  it('is refused to the customer once the kitchen started, and open to staff, without stock coming back', async () => {
+  it('after the kitchen started is only possible for staff, and does not return stock', async () => {
     const own = await newProduct(1, 1000);
     const { orderId } = await placePaid(customer, own);
     await kitchenStep(orderId, 'start');
@@ -61,7 +61,7 @@ describe('cancelling', () => {
     await reachAvailable(own, 0);
   });
 
-  it('that the provider will not refund at first is not forgotten', async () => {
+  it('retries a refund that the provider rejects at first', async () => {
     const { orderId } = await placePaid(customer, productId);
     await whileGateway({ refuseRefunds: true }, async () => {
       await cancel(customer, 'customer', orderId);
@@ -77,7 +77,7 @@ describe('cancelling', () => {
 });
 
 describe('refunds by an administrator', () => {
-  it('of a part change the amount, of the rest cancel the paid order', async () => {
+  it('change the amount if partial, and cancel the paid order if full', async () => {
     const own = await newProduct(1, 1000);
     const { orderId } = await placePaid(customer, own);
     expect(await refund(orderId, 400)).toMatchObject({ status: 202, body: { amount: 400 } });
@@ -93,7 +93,7 @@ describe('refunds by an administrator', () => {
     await reachAvailable(own, 1);
   });
 
-  it('eight at once never give back more than was captured', async () => {
+  it('never exceed the captured amount, even with eight at once', async () => {
     const { orderId } = await placePaid(customer, productId);
     const answers = await Promise.all(Array.from({ length: 8 }, () => refund(orderId, 300)));
     const accepted = answers.filter(({ status }) => status === 202);
@@ -104,7 +104,7 @@ describe('refunds by an administrator', () => {
     expect(refunds.reduce((sum, { amount }) => sum + amount, 0)).toBe(900);
   });
 
-  it('repeated under one key are one refund; the key with another body is refused', async () => {
+  it('repeated under one key are one refund; the key with another body is rejected', async () => {
     const { orderId } = await placePaid(customer, productId);
     const key = `refund-${orderId}`;
     const first = await refund(orderId, 100, key);
@@ -113,7 +113,7 @@ describe('refunds by an administrator', () => {
     await reachWhen(orderId, 'being refunded once', ({ refundedAmount }) => refundedAmount === 100);
   });
 
-  it('above what was captured are refused', async () => {
+  it('above the captured amount are rejected', async () => {
     const { orderId } = await placePaid(customer, productId);
     expect((await refund(orderId, 1001)).status).toBe(422);
     expect((await paymentOf(orderId)).refunds).toEqual([]);

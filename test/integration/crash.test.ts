@@ -12,7 +12,7 @@ const ORDERS = 100;
 const FINAL = ['PAID', 'EXPIRED', 'REJECTED', 'CANCELLED'];
 
 describe('100 orders in flight while workers are killed', () => {
-  it('all reach a correct final state, and not a unit or a cent is lost', async () => {
+  it('all reach a correct final state, without losing a unit or a cent', async () => {
     const productId = await newProduct(80, 600);
     const customer = newCustomer();
     let killed = 0;
@@ -27,7 +27,7 @@ describe('100 orders in flight while workers are killed', () => {
 
     const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
     const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 240_000;
-    // Half of them are paid by somebody who does not mind that the page fails for a moment.
+    // Half of them are paid by a customer who retries when the payment page fails.
     const outcomes = await inParallel(ORDERS, 10, async (n) => {
       const { orderId } = orders[n] ?? { orderId: '' };
       const payable = await reachWhen(
@@ -44,10 +44,10 @@ describe('100 orders in flight while workers are killed', () => {
     const paid = outcomes.filter(({ status }) => status === 'PAID');
     const counts = Object.groupBy(outcomes, ({ status }) => status);
     expect(outcomes.every(({ status }) => FINAL.includes(status))).toBe(true);
-    // There is not enough for 20 of them. One whose batch died may be cancelled before it can be refused for certain.
+    // There is no stock for 20 of them. An order whose batch died may be cancelled before it can be rejected.
     const unserved = (counts.REJECTED?.length ?? 0) + (counts.CANCELLED?.length ?? 0);
     expect(unserved).toBeGreaterThanOrEqual(20);
-    // A batch whose worker died waits for the next order of its product, or for the hourly sweep: nobody orders any more.
+    // A batch whose worker died waits for the next order of its product or the hourly sweep. No more orders come here.
     await eventually(
       async () => {
         await invoke('orderly-local-inventory-sweep-batches');
@@ -55,7 +55,7 @@ describe('100 orders in flight while workers are killed', () => {
         if (available !== 80 - paid.length)
           throw new Error(`${available} are available, ${paid.length} are paid`);
       },
-      { timeoutMs: patience, describe: 'every unit being sold or back' },
+      { timeoutMs: patience, describe: 'every unit to be sold or back in stock' },
     );
     for (const { orderId, totalAmount } of paid) {
       expect(await paymentOf(orderId)).toMatchObject({ status: 'CAPTURED', amount: totalAmount });

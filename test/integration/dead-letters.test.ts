@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { envelope } from '../../shared/events/envelope.ts';
-import { idFromKey } from '../../shared/http/idempotency.ts';
+import { idFromKey } from '../../shared/kernel/ids.ts';
 import { sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
+import { integrationEvent } from '../support/bus-messages.ts';
 import { callAs } from '../support/callers.ts';
 import { cancel, newCustomer, newProduct, orderOf, place, reach, reachLink } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
@@ -30,6 +30,9 @@ const deadLetters = async (): Promise<readonly Group[]> => {
   return answer.body['groups'] as Group[];
 };
 
+const paymentClosed = (orderId: string, correlationId: string) =>
+  integrationEvent('PaymentClosed', orderId, { orderId }, { at: new Date().toISOString(), correlationId });
+
 const restingWith = (correlationId: string) =>
   eventually(
     async () => {
@@ -37,7 +40,7 @@ const restingWith = (correlationId: string) =>
         const message = group.messages.find((entry) => entry.correlationId === correlationId);
         if (message !== undefined) return { group, message };
       }
-      throw new Error('It is not among the dead letters');
+      throw new Error('The message is not in the dead-letter queue yet.');
     },
     { timeoutMs: 120_000, describe: `the dead letter of ${correlationId}` },
   );
@@ -50,38 +53,24 @@ afterEach(async () => {
 });
 
 describe('a message that cannot be processed', () => {
-  it('with data against its schema rests at once with its cause, and has no effect', async () => {
+  it('with invalid data moves to the dead-letter queue at once with its reason, without effect', async () => {
     const { orderId } = await place(newCustomer(), [{ productId: await newProduct(1), quantity: 1 }]);
     created.push(orderId);
     await reachLink(orderId);
     const correlationId = randomUUID();
-    const event = envelope({
-      type: 'PaymentClosed',
-      subject: orderId,
-      data: { orderId },
-      at: new Date().toISOString(),
-      cause: { correlationId, causationId: 'test' },
-    });
+    const event = paymentClosed(orderId, correlationId);
     await send({ ...event, data: { orderId: 'not an order id' } });
     const { group } = await restingWith(correlationId);
     expect(group).toMatchObject({ code: 'message.invalid', cause: expect.stringContaining('orderId') });
     expect((await orderOf(orderId)).status).toBe('AWAITING_PAYMENT');
   });
 
-  it('for an order that does not exist is tried again, then rests; redriven once it exists, it takes effect', async () => {
+  it('for an unknown order becomes a dead letter after retries; a redrive succeeds once the order exists', async () => {
     const customer = newCustomer();
     const key = randomUUID();
     const orderId = idFromKey(['order', customer], key);
     const correlationId = randomUUID();
-    await send(
-      envelope({
-        type: 'PaymentClosed',
-        subject: orderId,
-        data: { orderId },
-        at: new Date().toISOString(),
-        cause: { correlationId, causationId: 'test' },
-      }),
-    );
+    await send(paymentClosed(orderId, correlationId));
     const { group, message } = await restingWith(correlationId);
     expect(group.code).toBe('order.not-found');
 

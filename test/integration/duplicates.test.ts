@@ -28,7 +28,7 @@ import {
 const client = eventBridge();
 const twins: { rule: string; bus: string; targetIds: string[] }[] = [];
 
-/** A second rule beside each of the deployed ones: from now on the bus delivers every event twice. */
+/** Adds a second rule beside each deployed one, so that the bus delivers every event twice. */
 beforeAll(async () => {
   for (const bus of await ourBuses()) {
     const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: bus }));
@@ -58,7 +58,7 @@ const ourBuses = async (): Promise<readonly string[]> => {
 };
 
 describe('with every event delivered twice', () => {
-  it('the inboxes are twinned, all of them', () => {
+  it('every inbox has a second rule', () => {
     expect(twins).toHaveLength(Object.keys(inboxes).length);
   });
 
@@ -79,7 +79,7 @@ describe('with every event delivered twice', () => {
     expect(new Set(log).size).toBe(log.length);
   });
 
-  it('a cancelled order gives money and stock back once', async () => {
+  it('a cancelled order is refunded once and returns its stock once', async () => {
     const productId = await newProduct(5, 800);
     const customer = newCustomer();
     const { orderId } = await placePaid(customer, productId, 2);

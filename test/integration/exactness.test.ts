@@ -3,8 +3,8 @@ import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from '@aws-sd
 import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Rejected, Reservation } from '../../functions/inventory/domain/reservation.ts';
-import { envelope } from '../../shared/events/envelope.ts';
-import { batchGetAll } from '../../shared/persistence/batch-get.ts';
+import { integrationEvent } from '../support/bus-messages.ts';
+import { batchGetAll } from '../../shared/persistence/document-client.ts';
 import { documents, eventBridge, invoke, sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { inParallel } from '../support/in-parallel.ts';
@@ -13,7 +13,7 @@ import { availableOf, newProduct } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 import { killWorkers } from '../support/workers.ts';
 
-/** `ORDERLY_EXACTNESS_ORDERS=10000` is the full size; half as many units are for sale. */
+/** `ORDERLY_EXACTNESS_ORDERS=10000` is the full size. Half as many units are for sale. */
 const ORDERS = Number(process.env['ORDERLY_EXACTNESS_ORDERS'] ?? '1000');
 const UNITS = ORDERS / 2;
 const SEED = Number(process.env['ORDERLY_EXACTNESS_SEED'] ?? '20260301');
@@ -23,7 +23,7 @@ const BUS = 'orderly-local';
 let productId: string;
 let answersRule: string;
 
-/** Nobody placed these orders, so nobody is to hear of them: what inventory answers them is dropped by the bus. */
+/** These orders exist only for inventory, so the bus must drop inventory's answers. */
 beforeAll(async () => {
   productId = await newProduct(UNITS, 100);
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
@@ -41,11 +41,10 @@ interface Wish {
 
 const orderCreated = ({ orderId, quantity }: Wish): string =>
   JSON.stringify(
-    envelope({
-      type: 'OrderCreated',
-      subject: orderId,
-      discriminator: 1,
-      data: {
+    integrationEvent(
+      'OrderCreated',
+      orderId,
+      {
         orderId,
         customerId: 'nobody',
         items: [{ productId, name: 'Hot product', quantity, unitAmount: 100 }],
@@ -53,12 +52,11 @@ const orderCreated = ({ orderId, quantity }: Wish): string =>
         currency: 'EUR',
         attempt: 1,
       },
-      at: new Date().toISOString(),
-      cause: { correlationId: `exactness-${SEED}`, causationId: 'test' },
-    }),
+      { discriminator: 1, at: new Date().toISOString(), correlationId: `exactness-${SEED}` },
+    ),
   );
 
-/** Every wish one to three times, all in random order. */
+/** Each wish one to three times, in random order. */
 const deliveries = (wishes: readonly Wish[]): Wish[] => {
   const copies = wishes.flatMap((wish) => Array.from({ length: 1 + draw(3) }, () => wish));
   for (let at = copies.length - 1; at > 0; at -= 1) {
@@ -100,13 +98,13 @@ const rowsOf = async (wishes: readonly Wish[]): Promise<readonly Reservation[]> 
 };
 
 describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, while workers are killed (seed ${SEED})`, () => {
-  it('are each decided once, sell every unit that could be sold, and not one more', async () => {
+  it('are each decided once, sell every sellable unit, and oversell none', async () => {
     const wishes = Array.from({ length: ORDERS }, () => ({ orderId: randomUUID(), quantity: 1 + draw(5) }));
     const copies = deliveries(wishes);
     const batches = Math.ceil(copies.length / 10);
     await inParallel(batches, 4, async (n) => {
       await send(copies.slice(n * 10, n * 10 + 10));
-      // Some 20 times in all, whatever the size.
+      // About 20 times in total, at any size.
       if (draw(Math.ceil(batches / 20)) === 0) killWorkers();
     });
     await eventually(
@@ -114,7 +112,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
         const left = await waiting(reservationsQueue());
         if (left > 0) throw new Error(`${left} messages are under way`);
       },
-      { timeoutMs: 60_000 + ORDERS * 60, describe: 'the queue being empty' },
+      { timeoutMs: 60_000 + ORDERS * 60, describe: 'the queue to be empty' },
     );
     expect(await waiting(deployedStack().queues['inventoryReservationsDlq'])).toBe(0);
 
@@ -126,13 +124,13 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
       .reduce((sum, { quantity }) => sum + quantity, 0);
     const available = await eventually(
       async () => {
-        // A worker that died after its batch took units leaves them to whoever comes by, or to the hourly sweep.
+        // Units of a batch whose worker died wait for the next order or the hourly sweep.
         await invoke('orderly-local-inventory-sweep-batches');
         const now = await availableOf(productId);
         if (sold + now !== UNITS) throw new Error(`${sold} are sold and ${now} left, of ${UNITS}`);
         return now;
       },
-      { timeoutMs: 150_000, describe: 'every unit being sold or left' },
+      { timeoutMs: 150_000, describe: 'every unit to be sold or left' },
     );
     const refused = rows.filter((row): row is Rejected => row.status === 'REJECTED');
     expect(refused.length).toBeGreaterThan(0);
@@ -140,7 +138,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
       shortages.some(({ requested, available: seen }) => requested <= seen),
     );
     expect(wronglyRefused).toEqual([]);
-    // Stock only ever fell, so what is left now was there at each refusal.
+    // Stock only decreased, so the units left now were available at each rejection.
     const smallest = Math.min(...refused.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
     expect(available).toBeLessThan(smallest);
   }, 1_200_000);

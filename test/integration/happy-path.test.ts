@@ -37,8 +37,8 @@ beforeAll(async () => {
   completed = await reach(placed.orderId, 'COMPLETED');
 }, 180_000);
 
-describe('an order from POST to handed over', () => {
-  it('is accepted at the shop price, as PENDING', () => {
+describe('an order from POST to handover', () => {
+  it('is accepted as PENDING, at the price of the catalogue', () => {
     expect(placed).toMatchObject({
       status: 'PENDING',
       totalAmount: 2500,
@@ -61,12 +61,12 @@ describe('an order from POST to handed over', () => {
     expect(completed.waitingFor).toBeUndefined();
   });
 
-  it('takes its units out of stock and its money once', async () => {
+  it('withdraws its units and captures its money once', async () => {
     expect(await availableOf(productId)).toBe(3);
     expect(await paymentOf(placed.orderId)).toMatchObject({ status: 'CAPTURED', amount: 2500, refunds: [] });
   });
 
-  it('tells the customer each step once', async () => {
+  it('notifies the customer once about each step', async () => {
     const log = await reachMessage(customer, 'OrderCompleted');
     expect(log.toSorted()).toEqual([
       'FulfilmentReady',
@@ -77,7 +77,7 @@ describe('an order from POST to handed over', () => {
     ]);
   });
 
-  it('carries the correlation id of the request from POST to the mail, through every service', async () => {
+  it('carries the correlation id from POST through every service to the email', async () => {
     const { endpoint } = deployedStack();
     const mails = await request<unknown>('GET', `${endpoint}/_ministack/ses/messages`);
     const text = JSON.stringify(mails.body);

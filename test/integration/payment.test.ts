@@ -19,7 +19,7 @@ import {
 } from '../support/shop.ts';
 
 const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
-/** Beyond the window, the closure and its grace, with room for a busy machine. */
+/** The payment window, the closure and its grace period, plus slack for a busy machine. */
 const UNTIL_CLOSED_MS = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 90_000;
 
 const customer = newCustomer();
@@ -29,7 +29,7 @@ const payable = async (): Promise<OrderView> => {
   return reachLink(orderId);
 };
 
-/** How many messages payments has given up. */
+/** The number of payments' dead letters. */
 const deadPayments = async (): Promise<number | undefined> => {
   const { queues } = demand(
     await callAs<{ queues: readonly { name: string; deadLetters?: number }[] }>(
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 describe('a payment', () => {
-  it('that is declined first can be made afterwards', async () => {
+  it('succeeds after a declined attempt', async () => {
     const order = await payable();
     await onPaymentPage(order, 'decline');
     const declined = await reachWhen(order.orderId, 'showing the decline', ({ history }) =>
@@ -59,7 +59,7 @@ describe('a payment', () => {
     expect(await reach(order.orderId, 'PAID')).toMatchObject({ paidAmount: 700 });
   });
 
-  it('that never comes is reminded of, closed at the provider, and its stock is sold to others', async () => {
+  it('that is never made triggers a reminder, is closed at the provider, and frees its stock', async () => {
     const own = await newProduct(1);
     const buyer = newCustomer();
     await withMail(buyer);
@@ -80,7 +80,7 @@ describe('a payment', () => {
     await reachAvailable(own, 1);
   });
 
-  it('that the provider refuses for good cancels the order at once, and nobody has to look', async () => {
+  it('that the provider rejects permanently cancels the order at once, without a dead letter', async () => {
     const own = await newProduct(1);
     const buyer = newCustomer();
     await withMail(buyer);
@@ -102,7 +102,7 @@ describe('a payment', () => {
     expect(await deadPayments()).toBe(before);
   });
 
-  it('whose webhook is lost is found at the closure: the order is PAID, not expired', async () => {
+  it('whose webhook is lost is found at closure: the order is PAID, not EXPIRED', async () => {
     const order = await payable();
     await whileGateway({ lose: 1 }, () => onPaymentPage(order, 'succeed'));
     const paid = await reach(order.orderId, 'PAID', UNTIL_CLOSED_MS);
@@ -117,7 +117,7 @@ describe('a payment', () => {
     expect(await paymentOf(order.orderId)).toMatchObject({ status: 'CAPTURED', amount: 700, refunds: [] });
   });
 
-  it('whose webhook comes three times counts once', async () => {
+  it('whose webhook arrives three times counts once', async () => {
     const order = await payable();
     await whileGateway({ duplicate: 2, reorder: true }, () => onPaymentPage(order, 'succeed'));
     const paid = await reach(order.orderId, 'PAID');
@@ -125,7 +125,7 @@ describe('a payment', () => {
     expect(paid.paidAmount).toBe(700);
   });
 
-  it('that is only claimed by a forged webhook is none', async () => {
+  it('that only a forged webhook reports does not count', async () => {
     const order = await payable();
     await whileGateway({ forge: true }, () => onPaymentPage(order, 'decline'));
     const seen = await reachWhen(order.orderId, 'showing the decline', ({ history }) =>
@@ -134,7 +134,7 @@ describe('a payment', () => {
     expect(seen).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
   });
 
-  it('made while the order is being cancelled is given back, and the stock too', async () => {
+  it('made during a cancellation is refunded, and the stock is released', async () => {
     const own = await newProduct(1, 900);
     const buyer = newCustomer();
     const { orderId } = await place(buyer, [{ productId: own, quantity: 1 }]);

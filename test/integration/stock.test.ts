@@ -27,7 +27,7 @@ describe('stock', () => {
     expect([await availableOf(plenty), await availableOf(short)]).toEqual([10, 1]);
   });
 
-  it('of 60 units meets 200 orders, 20 at a time: 60 reserved, 140 rejected, and all back when they expire', async () => {
+  it('of 60 units serves 200 parallel orders: 60 reserved, 140 rejected, all units back after expiry', async () => {
     const productId = await newProduct(60);
     const customer = newCustomer();
     const orders = await inParallel(200, 20, () => place(customer, [{ productId, quantity: 1 }]));
@@ -44,7 +44,7 @@ describe('stock', () => {
     await reachAvailable(productId, 60);
   }, 420_000);
 
-  it('of two products ordered in opposite order is never reserved by half', async () => {
+  it('of two products ordered in opposite order is reserved for both or neither', async () => {
     const [a, b] = [await newProduct(15), await newProduct(15)];
     const customer = newCustomer();
     const orders = await inParallel(50, 20, (n) => {

@@ -1,27 +1,27 @@
-import { unitsOf } from '../../functions/inventory/domain/escrow/manifest.ts';
+import { unitsOf } from '../../functions/inventory/group-commit/batch-intent.ts';
 import { batchOf, type Reservation } from '../../functions/inventory/domain/reservation.ts';
-import type { MemoryEscrowStore } from '../support/memory/inventory-escrow-store.ts';
+import type { MemoryBatchStore } from '../support/memory/inventory-batch-store.ts';
 import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import type { MemoryRow } from '../support/memory/versioned-memory.ts';
 
-/** A rule that did not hold. */
+/** A violated rule. */
 export interface Violation {
   readonly rule: string;
   readonly detail: string;
 }
 
-/** What was certain of a product at a step: nothing was open, and so much available. */
+/** A span of steps in which no batch was open, so the available units of a product were known exactly. */
 interface Certainty {
   readonly from: number;
   until: number;
   readonly available: number;
 }
 
-/** The bookkeeper of a schedule: hears of every effect, and says what must never be. */
+/** Checks the rules of a schedule after every effect. */
 export interface Books {
-  /** Checks the sums, after an effect. */
+  /** Checks after an effect that units are conserved. */
   balance(step: number): void;
-  /** Hears of each write of a row; `since` is the first step whose snapshot its writer may have seen. */
+  /** Checks a write of a row. `since` is the first step whose snapshot its writer may have read. */
   wrote(
     id: string,
     row: MemoryRow<Reservation>,
@@ -34,11 +34,11 @@ export interface Books {
 
 const isHeld = ({ status }: Reservation): boolean => status === 'RESERVED' || status === 'COMMITTED';
 
-/** Opens the books on the stores of a schedule. */
+/** Creates the books for the stores of a schedule. */
 export const openBooks = (
   stock: Pick<MemoryStockStore, 'items'>,
   rows: () => ReadonlyMap<string, MemoryRow<Reservation>>,
-  escrow: () => Pick<MemoryEscrowStore, 'manifests'>,
+  batches: () => Pick<MemoryBatchStore, 'intents'>,
 ): Books => {
   let violation: Violation | undefined;
   const certainties = new Map<string, Certainty[]>();
@@ -57,17 +57,17 @@ export const openBooks = (
     return units;
   };
 
-  /** Units that an open batch has to account for still. */
-  const escrowOf = (batch: string): number => {
-    const manifest = escrow().manifests.get(batch);
-    if (manifest === undefined) return 0;
+  /** Units that an open batch still has to account for. */
+  const heldBy = (batch: string): number => {
+    const intent = batches().intents.get(batch);
+    if (intent === undefined) return 0;
     let rowed = 0;
     for (const { state } of rows().values()) {
       const by =
-        manifest.kind === 'reserve' ? batchOf(state) : 'releasedBy' in state ? state.releasedBy : undefined;
+        intent.kind === 'reserve' ? batchOf(state) : 'releasedBy' in state ? state.releasedBy : undefined;
       if (by === batch) rowed += unitsOf(state.lines);
     }
-    return manifest.kind === 'reserve' ? unitsOf(manifest.lines) - rowed : rowed;
+    return intent.kind === 'reserve' ? unitsOf(intent.lines) - rowed : rowed;
   };
 
   const noteCertainty = (productId: string, available: number, isOpen: boolean, step: number): void => {
@@ -86,7 +86,8 @@ export const openBooks = (
   const checkRefusal = (row: Reservation, since: number): void => {
     if (row.status !== 'REJECTED') return;
     const certain = row.shortages.some(({ productId, requested }) => wasShort(productId, requested, since));
-    if (!certain) fail('no false refusal', `${row.orderId} was refused although units could still come back`);
+    if (!certain)
+      fail('no false refusal', `${row.orderId} was rejected although units could still be returned`);
   };
 
   return {
@@ -94,9 +95,9 @@ export const openBooks = (
       for (const [productId, { available, received, open }] of stock.items) {
         noteCertainty(productId, available, open.length > 0, step);
         if (available < 0) fail('never oversold', `${productId}: ${available} available`);
-        let escrowed = 0;
-        for (const batch of open) escrowed += escrowOf(batch);
-        const sum = available + escrowed + held(productId);
+        let inOpenBatches = 0;
+        for (const batch of open) inOpenBatches += heldBy(batch);
+        const sum = available + inOpenBatches + held(productId);
         if (sum !== received) fail('conserved', `${productId}: ${received} received, ${sum} found`);
       }
     },
@@ -107,12 +108,13 @@ export const openBooks = (
       else {
         if (batchOf(before.state) !== batchOf(state)) fail('a row keeps its batch', id);
         const isFinal = before.state.status === 'RELEASED' || before.state.status === 'REJECTED';
-        if (isFinal && before.state.status !== state.status) fail('decided once', `${id} after its end`);
+        if (isFinal && before.state.status !== state.status)
+          fail('decided once', `${id} changed after it was final`);
       }
-      for (const { type } of row.outbox) {
+      for (const { type } of row.outbox?.events ?? []) {
         if (type !== 'StockReserved' && type !== 'StockReservationFailed') continue;
         const first = answers.get(id) ?? type;
-        if (first !== type) fail('one answer', `${id} was both reserved and refused`);
+        if (first !== type) fail('one answer', `${id} was both reserved and rejected`);
         answers.set(id, first);
       }
     },

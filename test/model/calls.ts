@@ -2,7 +2,8 @@ import type { FaultKind, Plan } from './plan.ts';
 import type { Random } from './random.ts';
 
 /**
- * What a call does. `once` is a write that no layer repeats; what is `contended-write` or `once` may meet a transaction.
+ * What a call does. A `once` call is a write that no layer retries. A `contended-write` or `once` call may conflict
+ * with a transaction.
  */
 export type CallKind = 'read' | 'write' | 'contended-write' | 'once';
 
@@ -37,27 +38,26 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-/** What calls are made in. */
+/** What calls need from their schedule. */
 export interface CallWorld {
   readonly plan: Plan;
   readonly random: Random;
   readonly note: (text: () => string) => void;
   readonly step: () => number;
-  /** Has a writing call take effect. */
+  /** Applies the effect of a writing call. */
   readonly effect: (invocation: Invocation, run: () => Promise<unknown>) => Promise<unknown>;
 }
 
-/** The calls of all workers of a schedule: which takes effect next, and which fault strikes it, is drawn. */
+/** The calls of all workers of a schedule. Which call takes effect next, and which fault hits it, is drawn. */
 export type Calls = ReturnType<typeof createCalls>;
 
-/** Makes them. */
 export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => {
   const waiting: Call[] = [];
-  /** Calls whose caller has gone, and which may take effect still. */
+  /** Calls whose caller is gone and that may still take effect. */
   const late: Call[] = [];
   let working = 0;
   let faultsLeft = plan.faults;
-  /** Whose code runs: set while a worker starts, and before an answer wakes it. */
+  /** The running invocation. Set when a worker starts and before an answer wakes it. */
   let active: Invocation | undefined;
 
   const end = (invocation: Invocation, failures: ReadonlyMap<string, unknown> | undefined): void => {
@@ -118,7 +118,7 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
   const make = <Answer>(name: string, kind: Call['kind'], run: () => Promise<Answer>): Promise<Answer> => {
     const invocation = active!;
     return new Promise<Answer>((resolve, reject) => {
-      // The dead are not answered, and what they would have done next is not done.
+      // A dead worker gets no answer and makes no further calls.
       if (invocation.isOver) return;
       waiting.push({ name, kind, invocation, run, resolve: resolve as Call['resolve'], reject });
     });
@@ -126,10 +126,10 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
 
   return {
     make,
-    /** A wait: an occasion for the others to go on. */
+    /** A pause, so that other workers can go on. */
     effectless: (name: string): Promise<void> => make(name, 'pause', async () => undefined),
 
-    /** The port, each of whose operations waits for its turn. */
+    /** Wraps a port so that each of its operations waits for its turn. */
     port: <Port extends object>(
       name: string,
       port: Port,
@@ -144,7 +144,7 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
       return { ...port, ...wrapped };
     },
 
-    /** Starts a worker; `onEnd` hears what failed, or nothing at all when everything did or the worker died. */
+    /** Starts a worker. `onEnd` receives the failures, or `undefined` if there were none or the worker died. */
     start: (
       run: () => Promise<ReadonlyMap<string, unknown>>,
       onEnd: (failures: ReadonlyMap<string, unknown> | undefined) => void,
@@ -158,7 +158,10 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
       );
     },
 
-    /** Lets one call take effect. @returns whether there was one. */
+    /**
+     * Lets one call take effect.
+     * @returns whether there was one.
+     */
     step: (): boolean => {
       if (late.length > 0 && (waiting.length === 0 || random.chance(0.1))) {
         const [call] = late.splice(random.below(late.length), 1);

@@ -5,7 +5,7 @@ import { explore, replay } from './explore.ts';
 import { mutants } from './mutants.ts';
 import type { ModelReport, ModelTask } from './report.ts';
 
-/** Schedules in which each mutant must be caught. */
+/** Schedules within which each mutant must be caught. */
 const SCHEDULES_PER_MUTANT = 20_000;
 
 const { values } = parseArgs({
@@ -33,7 +33,10 @@ const inThread = (task: ModelTask, onProgress: (over: number) => void) =>
     worker.on('error', reject);
   });
 
-/** Tells one schedule, step by step. @returns the exit code. */
+/**
+ * Prints one schedule step by step.
+ * @returns the exit code.
+ */
 const tell = async (seed: number): Promise<number> => {
   const schedule = await replay(
     seed,
@@ -47,7 +50,10 @@ const tell = async (seed: number): Promise<number> => {
   return violation === undefined ? 0 : 1;
 };
 
-/** Explores the algorithm as it is, in all threads. @returns whether no rule was violated. */
+/**
+ * Explores the real algorithm in all threads.
+ * @returns whether no rule was violated.
+ */
 const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boolean> => {
   const threads = Math.min(Number(values.threads), schedules);
   const started = Date.now();
@@ -81,7 +87,7 @@ const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boo
   const failures = parts.flatMap(({ failure }) => failure ?? []);
   for (const { seed, violation } of failures) {
     print(`VIOLATION at seed ${seed}: ${violation.rule}: ${violation.detail}`);
-    print(`To see it: npm run model-check -- --seed ${seed}`);
+    print(`Replay it: npm run model-check -- --seed ${seed}`);
   }
   if (failures.length === 0) print('No violation.');
   return failures.length === 0;
@@ -89,7 +95,10 @@ const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boo
 
 const rate = (count: number, started: number): number => Math.round(count / ((Date.now() - started) / 1000));
 
-/** Explores every mutant. @returns whether all were caught. */
+/**
+ * Explores every mutant.
+ * @returns whether all were caught.
+ */
 const checkMutants = async (): Promise<boolean> => {
   let caught = 0;
   for (const mutant of mutants) {

@@ -1,25 +1,26 @@
-import type { ToEnvelopes } from '../../functions/inventory/domain/change-reservation.ts';
-import { batchIdOf, secondOf } from '../../functions/inventory/domain/escrow/batch-id.ts';
-import type { StockRequest } from '../../functions/inventory/domain/escrow/grouping.ts';
-import type { SoldOutMemory } from '../../functions/inventory/domain/escrow/sold-out.ts';
-import { onOrderPaid } from '../../functions/inventory/on-order-paid/on-order-paid.ts';
-import { releaseStock } from '../../functions/inventory/release-stock/release-stock.ts';
-import { reserveStock } from '../../functions/inventory/reserve-stock/reserve-stock.ts';
-import { sweepBatches } from '../../functions/inventory/sweep-batches/sweep-batches.ts';
+import { batchIdOf, secondOf } from '../../functions/inventory/group-commit/batch-id.ts';
+import type { StockRequest } from '../../functions/inventory/group-commit/grouping.ts';
+import type { SoldOutMemory } from '../../functions/inventory/group-commit/sold-out.ts';
+import { reactions } from '../../functions/inventory/reactions.ts';
+import { releaseStock } from '../../functions/inventory/release-stock.ts';
+import { reserveStock } from '../../functions/inventory/reserve-stock.ts';
+import { sweepBatches } from '../../functions/inventory/sweep-batches.ts';
+import { orderPaid } from '../support/inventory.ts';
 import type { Ports } from './mutant.ts';
 import type { PlannedOrder } from './plan.ts';
 import type { Random } from './random.ts';
 
 const NOW = '2026-03-01T09:00:00.000Z';
-/** A time at which every batch's worker is taken for dead. */
+/** A time at which every batch's lease has expired. */
 const LATER = '2026-03-01T10:00:00.000Z';
 const NOW_DIGITS = batchIdOf(Date.parse(NOW) / 1000, new Uint8Array(5)).slice(0, 6);
 if (secondOf(NOW_DIGITS) * 1000 !== Date.parse(NOW))
   throw new Error('Batch ids of the model have the wrong time');
 
-const CAUSE = { correlationId: 'c', causationId: 'm' };
-/** Steps for which a worker remembers what was sold out. */
+const TRACE = { correlationId: 'c', causationId: 'm' };
+/** The number of steps for which a worker remembers that a product was sold out. */
 export const REMEMBERED_STEPS = 8;
+
 /** A message: an order asks for stock, has ended, or was paid. */
 export interface Mail {
   readonly kind: 'ask' | 'end' | 'pay';
@@ -27,30 +28,17 @@ export interface Mail {
   readonly attempt: number;
 }
 
-/** The envelopes of the model: who reads them wants to know the type alone. */
-const toEnvelopes: ToEnvelopes = (events, row) =>
-  events.map(({ type }) => ({
-    id: row.orderId,
-    type:
-      type !== 'AnswerRepeated'
-        ? type
-        : row.status === 'REJECTED'
-          ? 'StockReservationFailed'
-          : 'StockReserved',
-    data: undefined,
-  }));
-
-/** What the code under check runs in. */
+/** What the code under check needs from its schedule. */
 export interface CodeWorld {
   readonly ports: Ports;
   readonly random: Random;
   readonly pause: () => Promise<void>;
   readonly step: () => number;
-  /** Whether all is still but for what was left behind, so that every worker of old is taken for dead. */
+  /** Whether the schedule only finishes open work, so that every earlier worker counts as dead. */
   readonly isDraining: () => boolean;
 }
 
-/** Wires the use cases of inventory as its functions do. */
+/** Wires inventory's use cases as its functions do. */
 export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) => {
   let ids = 0;
   const lastOf = new Map<string, { readonly at: number; readonly available: number }>();
@@ -66,11 +54,10 @@ export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) 
   };
   const dependencies = {
     ...ports,
-    toEnvelopes,
     soldOut,
     pause,
     now: () => (isDraining() || random.chance(0.25) ? LATER : NOW),
-    // Now and then an id that was used before: its manifest's insertion must find it.
+    // Sometimes reuse a batch id. Inserting its intent must detect that.
     newBatchId: () => {
       if (ids === 0 || !random.chance(0.02)) ids += 1;
       return `${NOW_DIGITS}${ids}`;
@@ -80,7 +67,7 @@ export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) 
   };
   const reserve = reserveStock(dependencies);
   const release = releaseStock(dependencies);
-  const pay = onOrderPaid(dependencies);
+  const { OrderPaid: pay } = reactions(dependencies);
   const sweep = sweepBatches({
     ...dependencies,
     now: () => LATER,
@@ -100,15 +87,15 @@ export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) 
           items: lines,
           attempt,
           requestedAt: NOW,
-          cause: CAUSE,
+          trace: TRACE,
           message: { id: orderId, type: 'OrderCreated', data: attempt },
         }));
         return reserve(requests);
       }
       case 'end':
-        return release(taken.map(({ order: { orderId } }) => ({ orderId, requestedAt: NOW, cause: CAUSE })));
+        return release(taken.map(({ order: { orderId } }) => ({ orderId, requestedAt: NOW, trace: TRACE })));
       case 'pay': {
-        await pay({ orderId: first.order.orderId });
+        await pay(orderPaid(first.order.orderId));
         return new Map();
       }
     }

@@ -3,32 +3,30 @@ import type { Violation } from './books.ts';
 import type { Mutant } from './mutant.ts';
 import { beginSchedule, type Schedule } from './schedule.ts';
 
-/** What was to be explored. */
 export interface Exploration {
-  /** The first seed; the others follow it. */
+  /** The first seed. The others follow it. */
   readonly firstSeed: number;
   readonly schedules: number;
   readonly mutant?: Mutant;
-  /** Hears now and then how many schedules are over. */
+  /** Called from time to time with the number of finished schedules. */
   readonly onProgress?: (over: number) => void;
 }
 
-/** What came out of it. */
 export interface Explored {
   readonly schedules: number;
   readonly steps: number;
   readonly faults: number;
-  /** The lowest seed that violated a rule, of those explored. */
+  /** The lowest explored seed that violated a rule. */
   readonly failure: { readonly seed: number; readonly violation: Violation } | undefined;
 }
 
 /**
- * Schedules under way at once. They know nothing of each other, so each turns out the same as if it ran alone; but one
- * turn of the event loop, which empties the queue of microtasks, then serves a step of each of them.
+ * Schedules that run at the same time. They are independent, so each gives the same result as if it ran alone. One turn
+ * of the event loop then serves a step of each.
  */
 const ABREAST = 8;
 
-/** Runs schedules until all are over, or one has violated a rule. */
+/** Runs schedules until all are finished or one violates a rule. */
 export const explore = async ({
   firstSeed,
   schedules,
@@ -66,7 +64,7 @@ export const explore = async ({
   return { schedules: over, steps, faults, failure };
 };
 
-/** Runs one schedule again and tells what happened. */
+/** Runs one schedule again, with a trace. */
 export const replay = async (seed: number, mutant?: Mutant): Promise<Schedule> => {
   const schedule = beginSchedule(seed, mutant, true);
   while (!schedule.step()) await setImmediate();

@@ -1,6 +1,6 @@
-import type { EscrowStore } from '../../functions/inventory/domain/escrow/escrow-store.ts';
-import type { ReservationStore } from '../../functions/inventory/domain/reservation-store.ts';
-import type { MemoryEscrowStore } from '../support/memory/inventory-escrow-store.ts';
+import type { BatchStore } from '../../functions/inventory/group-commit/batch-store.ts';
+import type { ReservationStore } from '../../functions/inventory/domain/reservation.ts';
+import type { MemoryBatchStore } from '../support/memory/inventory-batch-store.ts';
 import type { MemoryReservationStore } from '../support/memory/inventory-reservation-store.ts';
 import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import type { Plan } from './plan.ts';
@@ -9,22 +9,22 @@ import type { Plan } from './plan.ts';
 export interface Stores {
   readonly plan: Plan;
   readonly stock: MemoryStockStore;
-  readonly escrow: MemoryEscrowStore;
+  readonly batches: MemoryBatchStore;
   readonly reservations: MemoryReservationStore;
 }
 
 /** The ports as the code sees them. */
 export interface Ports {
-  readonly escrow: EscrowStore;
+  readonly batches: BatchStore;
   readonly reservations: ReservationStore;
   readonly requeue: (orderId: string, attempt: number) => Promise<void>;
 }
 
-/** A small, realistic mistake in the algorithm: the check must find it. */
+/** A small, realistic mistake in the algorithm that the check must find. */
 export interface Mutant {
   readonly name: string;
   /** Changes what calls do. */
-  readonly below?: (stores: Stores) => Partial<Pick<Stores, 'escrow' | 'reservations'>>;
-  /** Changes what the code asks for, or what it makes of the answers: faults strike below. */
+  readonly below?: (stores: Stores) => Partial<Pick<Stores, 'batches' | 'reservations'>>;
+  /** Changes what the code requests, or the answers it sees. Faults happen below this layer. */
   readonly above?: (ports: Ports) => Partial<Ports>;
 }

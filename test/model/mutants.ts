@@ -1,4 +1,4 @@
-import type { Manifest } from '../../functions/inventory/domain/escrow/manifest.ts';
+import type { BatchIntent } from '../../functions/inventory/group-commit/batch-intent.ts';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 import type { Mutant, Stores } from './mutant.ts';
 
@@ -7,13 +7,13 @@ const stockOf = ({ stock }: Stores, productId: string) => {
   return { available, open };
 };
 
-/** All mutants. Each is a mistake that somebody could make while changing this code. */
+/** All mutants. Each is a mistake that someone could make when changing this code. */
 export const mutants: readonly Mutant[] = [
   {
     name: 'no guard on close',
     below: (stores) => ({
-      escrow: {
-        ...stores.escrow,
+      batches: {
+        ...stores.batches,
         close: async (productId, batch, units) => {
           const open = stockOf(stores, productId).open.filter((one) => one !== batch);
           stores.stock.settle(productId, units, open);
@@ -24,20 +24,20 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'surplus credited twice',
-    above: ({ escrow }) => ({
-      escrow: { ...escrow, close: (productId, batch, units) => escrow.close(productId, batch, 2 * units) },
+    above: ({ batches }) => ({
+      batches: { ...batches, close: (productId, batch, units) => batches.close(productId, batch, 2 * units) },
     }),
   },
   {
     name: 'commit resent after a lost answer',
-    above: ({ escrow }) => ({
-      escrow: {
-        ...escrow,
+    above: ({ batches }) => ({
+      batches: {
+        ...batches,
         open: async (...args) => {
           try {
-            return await escrow.open(...args);
+            return await batches.open(...args);
           } catch {
-            return escrow.open(...args);
+            return batches.open(...args);
           }
         },
       },
@@ -45,11 +45,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rejection while batches are open',
-    above: ({ escrow }) => ({
-      escrow: {
-        ...escrow,
+    above: ({ batches }) => ({
+      batches: {
+        ...batches,
         open: async (productId, batch, units) => {
-          const opened = await escrow.open(productId, batch, units);
+          const opened = await batches.open(productId, batch, units);
           if (opened === 'contended') return opened;
           const { available, open } = opened.stock;
           return { ...opened, stock: { available, open: open.filter((one) => one === batch) } };
@@ -80,14 +80,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: '`batch` overwritten on release',
-    below: ({ escrow, reservations }) => ({
-      escrow: {
-        ...escrow,
-        releaseRow: async (row, outbox) => {
+    below: ({ batches, reservations }) => ({
+      batches: {
+        ...batches,
+        releaseRow: async (row) => {
           const before = reservations.rows.get(row.orderId);
-          if (before === undefined || !holdsStock(before.state)) return escrow.releaseRow(row, outbox);
+          if (before === undefined || !holdsStock(before.state)) return batches.releaseRow(row);
           const overwritten = row.releasedBy === undefined ? row : { ...row, batch: row.releasedBy };
-          await reservations.raw.save(row.orderId, overwritten, before.version, outbox);
+          await reservations.raw.save(row.orderId, overwritten, before.version, undefined);
           return { outcome: 'released' };
         },
       },
@@ -105,7 +105,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'tombstone with quantity',
-    below: ({ escrow, reservations, stock, plan }) => ({
+    below: ({ batches, reservations, stock, plan }) => ({
       reservations: {
         ...reservations,
         insert: async (row, outbox) => {
@@ -116,23 +116,23 @@ export const mutants: readonly Mutant[] = [
           return inserted;
         },
       },
-      escrow,
+      batches,
     }),
   },
   {
     name: 'prefix fit from a stale snapshot',
     below: (stores) => {
       const seen = new Map<string, number>();
-      const { escrow, stock } = stores;
+      const { batches, stock } = stores;
       return {
-        escrow: {
-          ...escrow,
-          // What a snapshot once said is taken for true: the units are withdrawn without asking again.
+        batches: {
+          ...batches,
+          // Withdraws the units that an earlier snapshot showed, without checking again.
           open: async (productId, batch, units) => {
             const known = seen.get(productId);
             const item = stock.items.get(productId)!;
             if (known === undefined || known < units || item.open.includes(batch)) {
-              const opened = await escrow.open(productId, batch, units);
+              const opened = await batches.open(productId, batch, units);
               if (opened !== 'contended') seen.set(productId, opened.stock.available);
               return opened;
             }
@@ -145,20 +145,20 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'manifest after commit',
-    above: ({ escrow }) => {
-      const held = new Map<string, Manifest>();
+    name: 'intent after commit',
+    above: ({ batches }) => {
+      const held = new Map<string, BatchIntent>();
       return {
-        escrow: {
-          ...escrow,
-          putManifest: async (manifest) => {
-            held.set(manifest.batch, manifest);
+        batches: {
+          ...batches,
+          putIntent: async (intent) => {
+            held.set(intent.batch, intent);
             return 'inserted';
           },
           open: async (productId, batch, units) => {
-            const opened = await escrow.open(productId, batch, units);
-            const manifest = held.get(batch);
-            if (opened !== 'contended' && manifest !== undefined) await escrow.putManifest(manifest);
+            const opened = await batches.open(productId, batch, units);
+            const intent = held.get(batch);
+            if (opened !== 'contended' && intent !== undefined) await batches.putIntent(intent);
             return opened;
           },
         },
@@ -166,12 +166,12 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'roll skipping an existing row',
-    above: ({ escrow }) => ({
-      escrow: {
-        ...escrow,
+    name: 'finishing a batch skips an existing row',
+    above: ({ batches }) => ({
+      batches: {
+        ...batches,
         insertRow: async (row, outbox) => {
-          const inserted = await escrow.insertRow(row, outbox);
+          const inserted = await batches.insertRow(row, outbox);
           return inserted === 'contended' ? inserted : { outcome: 'inserted' };
         },
       },
@@ -179,25 +179,25 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'group with the same order twice',
-    above: ({ escrow }) => ({
-      escrow: {
-        ...escrow,
-        putManifest: (manifest) => escrow.putManifest({ ...manifest, lines: twice(manifest.lines) }),
+    above: ({ batches }) => ({
+      batches: {
+        ...batches,
+        putIntent: (intent) => batches.putIntent({ ...intent, lines: twice(intent.lines) }),
         open: async (productId, batch, units) => {
-          const manifest = await escrow.loadManifest(batch);
-          const [first] = manifest?.kind === 'reserve' ? manifest.lines : [];
-          return escrow.open(productId, batch, units + (first?.quantity ?? 0));
+          const intent = await batches.loadIntent(batch);
+          const [first] = intent?.kind === 'reserve' ? intent.lines : [];
+          return batches.open(productId, batch, units + (first?.quantity ?? 0));
         },
       },
     }),
   },
   {
     name: 'release credited whoever released',
-    above: ({ escrow }) => ({
-      escrow: {
-        ...escrow,
-        releaseRow: async (row, outbox) => {
-          const released = await escrow.releaseRow(row, outbox);
+    above: ({ batches }) => ({
+      batches: {
+        ...batches,
+        releaseRow: async (row) => {
+          const released = await batches.releaseRow(row);
           return released === 'contended' ? released : { outcome: 'released' };
         },
       },
@@ -205,13 +205,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'close before the rows are written',
-    above: ({ escrow }) => ({
-      escrow: {
-        ...escrow,
+    above: ({ batches }) => ({
+      batches: {
+        ...batches,
         insertRow: async (row, outbox) => {
           const productId = row.lines[0]?.productId ?? '';
-          if (row.batch !== undefined) await escrow.close(productId, row.batch, 0);
-          return escrow.insertRow(row, outbox);
+          if (row.batch !== undefined) await batches.close(productId, row.batch, 0);
+          return batches.insertRow(row, outbox);
         },
       },
     }),
@@ -223,7 +223,7 @@ export const mutants: readonly Mutant[] = [
         const row = { orderId, lines: [], requestedAt: '', decidedAt: '', status: 'REJECTED' as const };
         await reservations.insert(
           { ...row, shortages: [{ productId: 'a', requested: 1, available: 0 }] },
-          [],
+          undefined,
         );
       },
     }),
@@ -247,4 +247,4 @@ export const mutants: readonly Mutant[] = [
 
 const holdsStock = ({ status }: Reservation): boolean => status === 'RESERVED' || status === 'COMMITTED';
 
-const twice = (lines: Manifest['lines']): Manifest['lines'] => [...lines, ...lines.slice(0, 1)];
+const twice = (lines: BatchIntent['lines']): BatchIntent['lines'] => [...lines, ...lines.slice(0, 1)];

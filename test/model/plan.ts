@@ -1,38 +1,38 @@
 import type { StockLine } from '../../functions/inventory/domain/stock.ts';
 import type { Random } from './random.ts';
 
-/** What can happen to a call of a port. */
+/** The faults of a port call. */
 export const faultKinds = ['fails', 'unseen', 'late', 'twice', 'dies', 'dies-after', 'contended'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** An order of the model, and what will be said about it. */
+/** An order of the model, and the messages about it. */
 export interface PlannedOrder {
   readonly orderId: string;
   readonly lines: readonly StockLine[];
-  /** Attempts of the messages that ask for stock; a copy has the same one. */
+  /** The attempt numbers of the messages that ask for stock. A duplicate has the same number. */
   readonly asks: readonly number[];
   readonly paid: boolean;
   readonly ended: boolean;
 }
 
-/** The small world of one schedule. */
+/** The world of one schedule. */
 export interface Plan {
   readonly stock: Readonly<Record<string, number>>;
   readonly orders: readonly PlannedOrder[];
-  /** Deliveries of goods that come in at any time. */
+  /** Deliveries of goods, at any time. */
   readonly restocks: readonly StockLine[];
   readonly workers: number;
-  /** Messages that a worker takes at a time. */
+  /** The number of messages that a worker receives at once. */
   readonly batchSize: number;
   readonly faultKinds: readonly FaultKind[];
   readonly faultRate: number;
-  /** Faults that may strike at the most; then all goes well, so every schedule ends. */
+  /** The most faults that may occur. After that calls succeed, so every schedule ends. */
   readonly faults: number;
 }
 
 const names = ['o1', 'o2', 'o3', 'o4', 'o5'];
 
-/** Draws the plan of a schedule. Each has its own mix of faults: some calm, some with one kind alone. */
+/** Draws the plan of a schedule. Each has its own mix of faults: some have none, some have one kind. */
 export const drawPlan = (random: Random): Plan => {
   const several = random.chance(0.3);
   const order = (orderId: string): PlannedOrder => {

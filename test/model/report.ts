@@ -1,14 +1,14 @@
 import type { Explored } from './explore.ts';
 
-/** What a thread is to explore. */
+/** The seeds that a thread explores. */
 export interface ModelTask {
   readonly firstSeed: number;
   readonly schedules: number;
-  /** A mutant's name; none for the algorithm as it is. */
+  /** The name of a mutant. Default: the real algorithm. */
   readonly mutant?: string;
 }
 
-/** What a thread tells. */
+/** A message from a thread. */
 export type ModelReport =
   | { readonly kind: 'progress'; readonly over: number }
   | { readonly kind: 'done'; readonly explored: Explored };

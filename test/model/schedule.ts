@@ -1,4 +1,4 @@
-import { memoryEscrowStore } from '../support/memory/inventory-escrow-store.ts';
+import { memoryBatchStore } from '../support/memory/inventory-batch-store.ts';
 import { memoryReservationStore } from '../support/memory/inventory-reservation-store.ts';
 import { memoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import { openBooks, type Violation } from './books.ts';
@@ -8,24 +8,27 @@ import type { Mutant, Ports, Stores } from './mutant.ts';
 import { drawPlan } from './plan.ts';
 import { randomOf } from './random.ts';
 
-/** Steps after which a schedule counts as stuck: the longest sound one takes a tenth of it. */
+/** Steps after which a schedule counts as stuck. The longest correct schedule takes a tenth of this. */
 const MAX_STEPS = 5000;
 
 const same = <Value>(value: Value): Value => value;
 
-/** One schedule: a small world that is let go on one step at a time, with everything after `seed` drawn from it. */
+/** One schedule: a small world that runs step by step. Its seed determines everything. */
 export interface Schedule {
   readonly seed: number;
-  /** Does one step. All microtasks must have run since the last one. @returns whether the schedule is over. */
+  /**
+   * Runs one step. All microtasks must have run since the previous one.
+   * @returns whether the schedule is finished.
+   */
   step(): boolean;
   readonly violation: () => Violation | undefined;
   readonly steps: () => number;
   readonly faults: () => number;
-  /** What happened, where the schedule was begun with `traced`. */
+  /** What happened. Empty unless the schedule was started with `traced`. */
   readonly trace: readonly string[];
 }
 
-/** Begins a schedule of the loop, or of a mutant of it. */
+/** Starts a schedule of the real algorithm or of a mutant. */
 export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Schedule => {
   const random = randomOf(seed);
   const plan = drawPlan(random);
@@ -41,13 +44,13 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
     (id, row, before) => books.wrote(id, row, before, (writer?.startedAt ?? 0) - REMEMBERED_STEPS),
     same,
   );
-  const escrow = memoryEscrowStore(stock, reservations, same);
+  const batches = memoryBatchStore(stock, reservations, same);
   const books = openBooks(
     stock,
     () => reservations.rows,
-    () => escrow,
+    () => batches,
   );
-  const stores: Stores = { plan, stock, escrow, reservations };
+  const stores: Stores = { plan, stock, batches, reservations };
   const changed = { ...stores, ...mutant?.below?.(stores) };
 
   let steps = 0;
@@ -79,9 +82,9 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
 
   const { port, effectless } = calls;
   const real: Ports = {
-    escrow: port('escrow', changed.escrow, {
-      putManifest: 'write',
-      loadManifest: 'read',
+    batches: port('batches', changed.batches, {
+      putIntent: 'write',
+      loadIntent: 'read',
       open: 'once',
       close: 'contended-write',
       stock: 'read',
@@ -114,7 +117,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
     isDraining: () => isDraining,
   });
 
-  /** Takes some messages of one kind, as a queue hands them out. */
+  /** Receives some messages of one kind, as from a queue. */
   const receive = (): readonly Mail[] => {
     const start = random.below(mail.length);
     const { kind } = mail[start]!;
@@ -151,7 +154,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
   };
 
   let sweeps = 0;
-  /** All is still: what dead workers left is swept, and then everything must be settled. */
+  /** Nothing is running. Sweeps what dead workers left, then checks that everything is settled. */
   const drain = (): boolean => {
     isDraining = true;
     if (isOpen() && sweeps < plan.faults + 3) {
@@ -189,7 +192,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
       steps += 1;
       if (books.violation() !== undefined) return true;
       if (steps > MAX_STEPS) {
-        books.fail('every order is decided', `nothing ended within ${MAX_STEPS} steps`);
+        books.fail('every order is decided', `the schedule did not end within ${MAX_STEPS} steps`);
         return true;
       }
       if (restocks.length > 0 && random.chance(0.1)) {

@@ -38,8 +38,8 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       'tick-comes-at-once',
       'A tick is sent without its delay, so the watchdog never rests.',
-      'watchdogTick(tick, now(), cause), delaySeconds)',
-      'watchdogTick(tick, now(), cause))',
+      'watchdogTick(tick, now(), trace), delaySeconds)',
+      'watchdogTick(tick, now(), trace))',
     ],
   ]),
   ...plantedIn('adapter', 'shared/messaging/sqs-client.ts', 'test/unit/adapters/queues.test.ts', [
@@ -62,22 +62,17 @@ export const messageMutants: readonly UnitMutant[] = [
       '',
     ],
   ]),
-  ...plantedIn(
-    'adapter',
-    'functions/inventory/adapters/delayed-requeue.ts',
-    'test/unit/adapters/queues.test.ts',
+  ...plantedIn('adapter', 'functions/inventory/adapters/system.ts', 'test/unit/adapters/queues.test.ts', [
     [
-      [
-        'requeue-comes-at-once',
-        'A request for stock comes again at once, and meets the same contention.',
-        '1 + Math.floor(Math.random() * LONGEST_SECONDS)',
-        'Math.floor(Math.random() * LONGEST_SECONDS)',
-      ],
+      'requeue-comes-at-once',
+      'A request for stock comes again at once, and meets the same contention.',
+      '1 + Math.floor(Math.random() * LONGEST_SECONDS)',
+      'Math.floor(Math.random() * LONGEST_SECONDS)',
     ],
-  ),
+  ]),
   ...plantedIn(
     'adapter',
-    'functions/simulators/payment-gateway/adapters/sqs-webhook-queue.ts',
+    'simulators/payment-gateway/adapters/sqs-webhook-queue.ts',
     'test/unit/adapters/queues.test.ts',
     [
       [
@@ -165,11 +160,11 @@ export const messageMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'use case',
-    'functions/ops/redrive-dead-letters/redrive-dead-letters.ts',
+    'functions/ops/redrive-dead-letters.ts',
     'test/unit/functions/ops/dead-letters.test.ts',
     [
       [
-        'redrive-deletes-first',
+        'redrive-removes-before-sending',
         'A dead letter is removed before it is sent back, so it is lost when that fails.',
         'const result = await deadLetters.sendBack(queue, letter);',
         'await deadLetters.remove(queue, letter); const result = await deadLetters.sendBack(queue, letter);',

@@ -5,7 +5,7 @@ import type { UnitMutant } from './unit-mutant.ts';
 export const stockMutants: readonly UnitMutant[] = [
   ...plantedIn(
     'adapter',
-    'functions/inventory/adapters/dynamo-escrow-store.ts',
+    'functions/inventory/adapters/dynamo-batch-store.ts',
     'test/unit/adapters/group-commit.test.ts',
     [
       [
@@ -16,7 +16,7 @@ export const stockMutants: readonly UnitMutant[] = [
       ],
       [
         'close-is-not-repeated',
-        'The end of a batch is tried once, so a passing failure leaves the batch open.',
+        'The end of a batch is tried once, so a transient failure leaves the batch open.',
         'update(\n          client,',
         'update(\n          once,',
       ],
@@ -57,34 +57,59 @@ export const stockMutants: readonly UnitMutant[] = [
         'Key: { pk: stockKey(productId) }',
       ],
       [
-        'manifest-read-is-stale',
-        'A manifest is read eventually consistent, so an open batch seems to have none.',
-        'Key: { pk: manifestKey(batch) }, ConsistentRead: true',
-        'Key: { pk: manifestKey(batch) }',
+        'intent-read-is-stale',
+        'An intent is read eventually consistent, so an open batch seems to have none.',
+        'Key: { pk: intentKey(batch) }, ConsistentRead: true',
+        'Key: { pk: intentKey(batch) }',
       ],
       [
-        'manifest-lives-for-ever',
-        'A manifest has no time to live, so the table grows for ever.',
-        'expiresAt: at + MANIFEST_DAYS * 86_400,',
+        'intent-lives-forever',
+        'An intent has no time to live, so the table grows forever.',
+        'expiresAt: at + INTENT_DAYS * 86_400,',
         '',
       ],
       [
-        'manifest-is-overwritten',
-        'A second manifest of one id replaces the first.',
-        "              expiresAt: at + MANIFEST_DAYS * 86_400,\n            },\n            ConditionExpression: 'attribute_not_exists(pk)',",
-        '              expiresAt: at + MANIFEST_DAYS * 86_400,\n            },',
+        'intent-is-overwritten',
+        'A second intent of one id replaces the first.',
+        "              expiresAt: at + INTENT_DAYS * 86_400,\n            },\n            ConditionExpression: 'attribute_not_exists(pk)',",
+        '              expiresAt: at + INTENT_DAYS * 86_400,\n            },',
       ],
       [
         'row-is-inserted-over-another',
         'A row replaces the one of another batch, whose units are lost.',
-        "Item: itemOf(row, 1, outbox),\n              ConditionExpression: 'attribute_not_exists(pk)',",
-        'Item: itemOf(row, 1, outbox),',
+        "Item: itemOf(reservationKey(row.orderId), 1, row, outbox),\n              ConditionExpression: 'attribute_not_exists(pk)',",
+        'Item: itemOf(reservationKey(row.orderId), 1, row, outbox),',
+      ],
+      [
+        'release-publishes-again',
+        'A release leaves the outbox, so the answer to OrderCreated goes out once more.',
+        'REMOVE requestedAt, decidedAt, outbox ADD',
+        'REMOVE requestedAt, decidedAt ADD',
       ],
       [
         'released-row-is-released-again',
         'A row that holds no units is released once more.',
         "ConditionExpression: '#status IN (:reserved, :committed)'",
         "ConditionExpression: '#status IN (:reserved, :committed, :released)'",
+      ],
+    ],
+  ),
+  ...plantedIn(
+    'adapter',
+    'functions/inventory/adapters/dynamo-batch-store.ts',
+    'test/unit/functions/inventory/batch-items.test.ts',
+    [
+      [
+        'intent-mixes-trace',
+        'A line of an intent is read with its correlation and causation ids exchanged.',
+        'trace: { correlationId, causationId },',
+        'trace: { correlationId: causationId, causationId: correlationId },',
+      ],
+      [
+        'intent-is-not-compressed',
+        'The lines of an intent are not compressed, so an intent costs several times as much.',
+        '{ level: 9 }',
+        '{ level: 0 }',
       ],
     ],
   ),
@@ -122,7 +147,7 @@ export const stockMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/inventory/adapters/stock-change.ts',
+    'functions/inventory/adapters/transaction.ts',
     'test/unit/adapters/stock-transactions.test.ts',
     [
       [
@@ -141,14 +166,14 @@ export const stockMutants: readonly UnitMutant[] = [
       [
         'order-reserves-twice',
         'A reservation replaces the row of an order that has one, and takes its units again.',
-        "Item: itemOf(reservation, 1, outbox),\n              ConditionExpression: 'attribute_not_exists(pk)',",
-        'Item: itemOf(reservation, 1, outbox),',
+        "Item: itemOf(reservationKey(reservation.orderId), 1, reservation, outbox),\n              ConditionExpression: 'attribute_not_exists(pk)',",
+        'Item: itemOf(reservationKey(reservation.orderId), 1, reservation, outbox),',
       ],
       [
         'release-ignores-version',
         'A release is written whatever version the row has, so units go back twice.',
-        "Item: itemOf(reservation, version + 1, outbox),\n              ConditionExpression: '#version = :version',\n              ExpressionAttributeNames: { '#version': 'version' },\n              ExpressionAttributeValues: { ':version': version },",
-        'Item: itemOf(reservation, version + 1, outbox),',
+        "Item: itemOf(reservationKey(reservation.orderId), version + 1, reservation, outbox),\n              ConditionExpression: '#version = :version',\n              ExpressionAttributeNames: { '#version': 'version' },\n              ExpressionAttributeValues: { ':version': version },",
+        'Item: itemOf(reservationKey(reservation.orderId), version + 1, reservation, outbox),',
       ],
       [
         'commitment-publishes-again',
@@ -178,7 +203,7 @@ export const stockMutants: readonly UnitMutant[] = [
       [
         'contended-is-short',
         'A transaction that another one got in the way of counts as short of stock.',
-        "if (!decided && codes.some((code) => passing.has(code))) return 'contended';",
+        "if (!decided && codes.some(isTransientName)) return 'contended';",
         '',
       ],
       [

@@ -35,6 +35,12 @@ export const storeMutants: readonly UnitMutant[] = [
       'if (error instanceof ConditionalCheckFailedException) return true;',
     ],
     [
+      'save-drops-index',
+      'A save leaves out the index attributes, so a changed item is gone from its lists.',
+      '...indexAttributes(state) }',
+      '...(version === 1 ? indexAttributes(state) : {}) }',
+    ],
+    [
       'error-is-conflict',
       'Any error counts as a lost race, so a defect is repeated in silence.',
       'if (error instanceof ConditionalCheckFailedException) return false;',
@@ -43,20 +49,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ]),
   ...plantedIn(
     'adapter',
-    'functions/orders/adapters/dynamo-order-store.ts',
-    'test/unit/adapters/aggregates.test.ts',
-    [
-      [
-        'order-save-drops-index',
-        'A save of an order leaves out its index attributes, so the order is gone from its customer’s list.',
-        'items.save(order.orderId, order, version, outbox, indexAttributes(order))',
-        'items.save(order.orderId, order, version, outbox)',
-      ],
-    ],
-  ),
-  ...plantedIn(
-    'adapter',
-    'functions/fulfilment/adapters/dynamo-ticket-store.ts',
+    'functions/fulfilment/adapters/dynamo-ticket-lists.ts',
     'test/unit/adapters/aggregates.test.ts',
     [
       [
@@ -69,7 +62,7 @@ export const storeMutants: readonly UnitMutant[] = [
         'tombstone-is-listed',
         'The tombstone of a ticket has the attributes of the index.',
         "record.status === 'TOMBSTONE'\n    ? {}",
-        "record.status === 'TOMBSTONE'\n    ? { lane: 'open#0', receivedKey: record.orderId }",
+        "record.status === 'TOMBSTONE'\n    ? { lane: 'open#0', sortKey: record.orderId }",
       ],
     ],
   ),
@@ -118,7 +111,7 @@ export const storeMutants: readonly UnitMutant[] = [
       ],
     ],
   ),
-  ...plantedIn('adapter', 'shared/persistence/batch-get.ts', 'test/unit/adapters/lists.test.ts', [
+  ...plantedIn('adapter', 'shared/persistence/document-client.ts', 'test/unit/adapters/lists.test.ts', [
     [
       'unprocessed-keys-are-lost',
       'Keys that DynamoDB left out of a batch are not asked for again.',
@@ -128,7 +121,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ]),
   ...plantedIn(
     'adapter',
-    'shared/persistence/batch-get.ts',
+    'shared/persistence/document-client.ts',
     'test/unit/shared/persistence/batch-get.test.ts',
     [
       [
@@ -154,7 +147,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/fulfilment/adapters/dynamo-ticket-store.ts',
+    'functions/fulfilment/adapters/dynamo-ticket-lists.ts',
     'test/unit/adapters/lists.test.ts',
     [
       [
@@ -167,7 +160,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/simulators/payment-gateway/adapters/dynamo-session-store.ts',
+    'simulators/payment-gateway/adapters/dynamo-stores.ts',
     'test/unit/adapters/simulator-stores.test.ts',
     [
       [
@@ -186,7 +179,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/simulators/payment-gateway/adapters/dynamo-behaviour-store.ts',
+    'simulators/payment-gateway/adapters/dynamo-stores.ts',
     'test/unit/adapters/simulator-stores.test.ts',
     [
       [
@@ -199,7 +192,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/simulators/payment-gateway/adapters/dynamo-webhook-endpoint-store.ts',
+    'simulators/payment-gateway/adapters/dynamo-stores.ts',
     'test/unit/adapters/simulator-stores.test.ts',
     [
       [
@@ -212,7 +205,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/simulators/identity/adapters/dynamo-signing-key-store.ts',
+    'simulators/identity/adapters/dynamo-signing-key-store.ts',
     'test/unit/adapters/simulator-stores.test.ts',
     [
       [

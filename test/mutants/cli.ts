@@ -8,11 +8,11 @@ import { unitMutants } from './unit-mutants.ts';
 
 const usage = `Usage: npm run mutants [-- --unit] [--only NAME]
 
-Plants bugs in the code, one at a time, and says which test or invariant noticed each.
+Plants bugs in the code, one at a time, and prints which test or invariant noticed each.
 
-  (nothing)     bugs for the simulation to find, as "npm run simulate -- --mutant all"
-  --unit        bugs for the unit tests to find
-  --only NAME   this bug alone`;
+  (no option)   plant the bugs that the simulation must find, as "npm run simulate -- --mutant all"
+  --unit        plant the bugs that the unit tests must find
+  --only NAME   plant only this bug`;
 
 const row = ({ mutant, noticedBy, broken }: Hunt): string => {
   const [first, ...others] = noticedBy;
@@ -28,7 +28,7 @@ const chosen = <Named extends { readonly name: string }>(
   if (name === undefined) return all;
   const some = all.filter((one) => one.name === name);
   if (some.length > 0) return some;
-  throw new Problem(`There is no planted bug "${name}". Known: ${all.map((one) => one.name).join(', ')}`);
+  throw new Problem(`Unknown bug "${name}". Pass one of: ${all.map((one) => one.name).join(', ')}`);
 };
 
 const huntUnit = async (name: string | undefined): Promise<number> => {

@@ -1,7 +1,9 @@
 import { inventoryMutants } from './domain/inventory.ts';
+import { kernelMutants } from './domain/kernel.ts';
 import { ordersMutants } from './domain/orders.ts';
 import { otherServicesMutants } from './domain/other-services.ts';
 import { paymentsMutants } from './domain/payments.ts';
+import { publicationMutants } from './domain/publications.ts';
 import { sharedMutants } from './domain/shared.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
@@ -11,5 +13,7 @@ export const domainMutants: readonly UnitMutant[] = [
   ...paymentsMutants,
   ...inventoryMutants,
   ...otherServicesMutants,
+  ...publicationMutants,
   ...sharedMutants,
+  ...kernelMutants,
 ];

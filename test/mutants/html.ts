@@ -1,14 +1,14 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
 const mailTests = 'test/unit/functions/notifications/adapters/render-email.test.ts';
-const pageTests = 'test/unit/functions/simulators/payment-gateway/payment-page.test.ts';
+const pageTests = 'test/unit/simulators/payment-gateway/payment-page.test.ts';
 
-/** Bugs in how mails and the payment page show what people typed. */
+/** Bugs in how emails and the payment page show user input. */
 export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'mail-shows-markup',
     layer: 'adapter',
-    bug: 'A paragraph of a mail is inserted as HTML, so that a note can hold a tag.',
+    bug: 'A paragraph of an email is inserted as HTML, so a note can contain a tag.',
     file: 'functions/notifications/adapters/render-email.tsx',
     find: '<p>{paragraph}</p>',
     replace: '<p dangerouslySetInnerHTML={{ __html: paragraph }} />',
@@ -17,8 +17,8 @@ export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'any-url-is-a-link',
     layer: 'domain',
-    bug: 'Every URL becomes a link, javascript: included.',
-    file: 'functions/notifications/domain/content.ts',
+    bug: 'Every URL becomes a link, even javascript: URLs.',
+    file: 'functions/notifications/domain/notification.ts',
     find: 'action !== undefined && /^https?:\\/\\//i.test(action.url) ? action : undefined',
     replace: 'action',
     test: mailTests,
@@ -26,7 +26,7 @@ export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'mail-is-one-line',
     layer: 'adapter',
-    bug: 'The HTML of a mail is one line, which mail servers break wherever they like.',
+    bug: 'The HTML of an email is one line, so mail servers break it anywhere.',
     file: 'functions/notifications/adapters/render-email.tsx',
     find: "markup.replaceAll('><', '>\\n<')",
     replace: 'markup',
@@ -35,8 +35,8 @@ export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'page-shows-markup',
     layer: 'shell',
-    bug: 'The payment page inserts the id of the order as HTML.',
-    file: 'functions/simulators/payment-gateway/payment-page.tsx',
+    bug: 'The payment page inserts the order id as HTML.',
+    file: 'simulators/payment-gateway/page/payment-page.tsx',
     find: '<Row term="Order">{session.orderId}</Row>',
     replace: '<Row term="Order"><b dangerouslySetInnerHTML={{ __html: session.orderId }} /></Row>',
     test: pageTests,
@@ -44,8 +44,8 @@ export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'page-takes-any-style',
     layer: 'shell',
-    bug: 'The policy of the payment page allows every inline style.',
-    file: 'functions/simulators/payment-gateway/payment-page.tsx',
+    bug: 'The payment page allows every inline style in its Content-Security-Policy.',
+    file: 'simulators/payment-gateway/page/payment-page.tsx',
     find: "style-src 'sha256-${styleHash}'",
     replace: "style-src 'unsafe-inline'",
     test: pageTests,

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** What became of a planted bug. */
+/** The result of planting a bug. */
 export interface Hunt {
   readonly mutant: UnitMutant;
-  /** Names of the tests that failed on it; none when it went unnoticed. */
+  /** Names of the tests that failed. Empty if none did. */
   readonly noticedBy: readonly string[];
-  /** Why its tests could not be run at all, which is no notice of the bug. */
+  /** Why the tests could not run. That does not count as noticing the bug. */
   readonly broken?: string;
 }
 
@@ -21,7 +21,7 @@ interface JestReport {
   }[];
 }
 
-/** Runs some test files, with a bug planted or without. */
+/** Runs some test files, with or without a planted bug. */
 const runTests = async (tests: readonly string[], mutant?: UnitMutant): Promise<JestReport> => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-mutant-'));
   const output = join(folder, 'report.json');
@@ -64,15 +64,15 @@ const failuresOf = ({ testResults }: JestReport): readonly string[] =>
     assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
   );
 
-/** A test file that does not even load notices nothing. */
+/** The error message of a test file that does not load. */
 const brokenBy = ({ testResults }: JestReport): string | undefined =>
   testResults.find(({ assertionResults }) => assertionResults.length === 0)?.message;
 
 /**
- * Plants bugs, one at a time, and runs the test file that must notice each.
- * @param onHunt hears of each result as it comes.
- * @returns results in the order of `mutants`.
- * @throws Error when a test fails without any bug.
+ * Plants bugs one at a time and runs the test file that must notice each.
+ * @param onHunt called with each result.
+ * @returns the results in the order of `mutants`.
+ * @throws Error if a test fails without a planted bug.
  */
 export const huntUnitMutants = async (
   mutants: readonly UnitMutant[],

@@ -2,10 +2,8 @@ import { createTransformer } from '@swc/jest';
 import { join } from 'node:path';
 
 /**
- * Jest's transform while a bug is planted: as ever, but for one file, whose text is changed before it is compiled. No
- * file on disk changes, so mutants can run side by side.
- *
- * `ORDERLY_MUTANT` is the bug as JSON: `{ file, find, replace }`.
+ * Jest's transform while a bug is planted. It changes the text of one file before compiling it. No file on disk
+ * changes, so mutants can run in parallel. `ORDERLY_MUTANT` holds the bug as JSON: `{ file, find, replace }`.
  */
 const { file, find, replace } = JSON.parse(process.env.ORDERLY_MUTANT);
 const planted = join(import.meta.dirname, '..', '..', file);

@@ -1,8 +1,10 @@
+import { httpStepMutants } from './http-steps.ts';
 import { httpMutants } from './http.ts';
 import { inboxMutants } from './inboxes.ts';
 import { lambdaMutants } from './lambdas.ts';
 import { queueSenderMutants } from './queue-senders.ts';
 import { relayMutants } from './relays.ts';
+import { routeMutants } from './routes.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 /** Bugs in the shells around use cases: what a Lambda reports back, sends and logs. */
@@ -11,5 +13,7 @@ export const shellMutants: readonly UnitMutant[] = [
   ...inboxMutants,
   ...queueSenderMutants,
   ...httpMutants,
+  ...httpStepMutants,
+  ...routeMutants,
   ...lambdaMutants,
 ];

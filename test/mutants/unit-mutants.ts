@@ -2,6 +2,7 @@ import { adapterMutants } from './adapters.ts';
 import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
 import { shellMutants } from './shells.ts';
+import { simulatorMutants } from './simulators.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 /** Every bug that is planted for the unit tests to notice. */
@@ -10,4 +11,5 @@ export const unitMutants: readonly UnitMutant[] = [
   ...shellMutants,
   ...adapterMutants,
   ...htmlMutants,
+  ...simulatorMutants,
 ];

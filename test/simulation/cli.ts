@@ -13,13 +13,13 @@ const usage = `Usage: npm run simulate -- [--seeds N] [--seed 0x…] [--trace] [
 
 Runs Orderly's real code in simulated worlds, each determined by its seed, and checks its invariants after every step.
 
-  --seeds N        so many seeds, on all cores (2000)
-  --seed S         from this seed on; alone, this one seed. A number, or hexadecimal with 0x
-  --trace          print what happened under the one seed, as a timeline
-  --mutant NAME    plant this bug, and see it found; "all" hunts every one and prints the table
-  --threads N      on so many cores instead of all
-  --orders 1,2     of the one seed, these orders alone
-  --without a,b    of the one seed, without these kinds of faults
+  --seeds N        simulate N seeds on all cores (default 2000)
+  --seed S         the first seed; without --seeds, the only one. Decimal, or hexadecimal with 0x
+  --trace          print the timeline of one seed
+  --mutant NAME    plant this bug and search for a seed that finds it; "all" tries every bug
+  --threads N      use N threads instead of one per core
+  --orders 1,2     keep only these orders (with one seed)
+  --without a,b    leave out these kinds of faults (with one seed)
 
 Kinds of faults: ${faultKinds.join(', ')}
 Mutants: ${mutants.map(({ name }) => name).join(', ')}`;
@@ -33,7 +33,7 @@ const wholeNumber = (name: string, text: string | undefined, otherwise: number):
 
 const isFault = (text: string): text is FaultKind => faultKinds.some((kind) => kind === text);
 
-/** One seed, with its timeline if it is wanted. */
+/** Runs one seed. Prints its trace if there is one. */
 const runOne = async (seed: number, options: SimulationOptions): Promise<number> => {
   const result = await simulate(seed, options);
   if (result.trace.length > 0) process.stdout.write(`${result.trace.join('\n')}\n\n`);
@@ -49,7 +49,7 @@ const runOne = async (seed: number, options: SimulationOptions): Promise<number>
   return 1;
 };
 
-/** A line that says how far it is, rewritten on a terminal. */
+/** Prints the progress of a campaign, on one line if stderr is a terminal. */
 const progress =
   (count: number, started: number) =>
   ({ seeds, failures }: Tally): void => {
@@ -104,11 +104,11 @@ await runMain(async () => {
   }
   const mutant = mutants.find(({ name }) => name === values.mutant);
   if (values.mutant !== undefined && mutant === undefined) {
-    throw new Problem(`There is no mutant "${values.mutant}".\n\n${usage}`);
+    throw new Problem(`Unknown mutant "${values.mutant}".\n\n${usage}`);
   }
   const without = values.without?.split(',') ?? [];
   const unknown = without.find((kind) => !isFault(kind));
-  if (unknown !== undefined) throw new Problem(`There is no kind of fault "${unknown}".\n\n${usage}`);
+  if (unknown !== undefined) throw new Problem(`Unknown kind of fault "${unknown}".\n\n${usage}`);
   if (values.seed !== undefined && values.seeds === undefined) {
     return runOne(seed, {
       trace: values.trace === true,
@@ -117,6 +117,7 @@ await runMain(async () => {
       ...(values.orders === undefined ? {} : { only: new Set(values.orders.split(',').map(Number)) }),
     });
   }
-  if (values.trace === true) throw new Problem('A timeline is of one seed: give --seed without --seeds.');
+  if (values.trace === true)
+    throw new Problem('--trace prints the timeline of one seed. Pass --seed without --seeds.');
   return runMany(seed, count, mutant?.name, wholeNumber('threads', values.threads, 0));
 });

@@ -19,7 +19,7 @@ const run = (node: string, flags: readonly string[], seed: number): string => {
   return stdout;
 };
 
-/** Every other Node on this machine's path, beside the one that runs the tests. */
+/** Every other Node.js on this machine's PATH. */
 const otherNodes = (): readonly string[] =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -45,14 +45,14 @@ describe('the same seed', () => {
     expect(other.digest).toBe(one.digest);
   });
 
-  it.each(SEEDS)('%i leaves the same trace whether or not somebody reads it', async (seed) => {
+  it.each(SEEDS)('%i leaves the same trace with and without tracing', async (seed) => {
     expect((await simulate(seed)).digest).toBe((await simulate(seed, { trace: true })).digest);
   });
 
-  it.each(SEEDS)('%i leaves the same trace, byte for byte, on every engine at hand', async (seed) => {
+  it.each(SEEDS)('%i leaves the same trace, byte for byte, on every installed Node.js', async (seed) => {
     const here = run(process.execPath, [], seed);
     expect(here.startsWith((await simulate(seed, { trace: true })).trace.join('\n'))).toBe(true);
-    // Without optimising compilers V8 is as different from itself as an older one.
+    // V8 without optimising compilers stands in for a different engine.
     expect(run(process.execPath, ['--no-opt', '--max-lazy'], seed)).toBe(here);
     for (const node of otherNodes()) expect(run(node, [], seed)).toBe(here);
   });

@@ -26,7 +26,7 @@ describe('the guard', () => {
     expect(() => during(act)).toThrow(`${name} was called within the simulation`);
   });
 
-  it('lets code compute with instants, and is gone afterwards', () => {
+  it('allows dates that are computed from an instant, and is removed afterwards', () => {
     expect(during(() => new Date(0).toISOString())).toBe('1970-01-01T00:00:00.000Z');
     expect(during(() => Date.parse('1970-01-01T00:00:01.000Z'))).toBe(1000);
     expect(Date.now()).toBeGreaterThan(0);
@@ -34,7 +34,7 @@ describe('the guard', () => {
 });
 
 describe('the agenda', () => {
-  it('gives what is next by time, and in the order it was noted at one time', () => {
+  it('returns entries by time, and entries of the same time in the order they were added', () => {
     const agenda = createAgenda();
     const seen: string[] = [];
     for (const [at, name] of [
@@ -52,7 +52,7 @@ describe('the agenda', () => {
 });
 
 describe('chance', () => {
-  it('is the same for the same seed, and another for a fork', () => {
+  it('draws the same numbers for the same seed, and others for a fork', () => {
     const draw = (seed: number) => Array.from({ length: 8 }, () => seededRandom(seed).below(1000));
     expect(draw(42)).toEqual(draw(42));
     const [one, other] = [seededRandom(42), seededRandom(42).fork(1)];
@@ -86,7 +86,7 @@ describe('the kernel', () => {
     return () => outcome;
   };
 
-  it('interleaves invocations at their calls', async () => {
+  it('interleaves invocations at their port calls', async () => {
     const kernel = createKernel();
     const seen: string[] = [];
     const call = (ms: number) =>
@@ -106,7 +106,7 @@ describe('the kernel', () => {
     expect(seen).toEqual(['fast 1', 'fast 2', 'slow 1', 'slow 2']);
   });
 
-  it('never wakes the dead', async () => {
+  it('never answers a call of an invocation that has died', async () => {
     const kernel = createKernel();
     let woke = false;
     const outcome = work(kernel, async () => {
@@ -118,7 +118,7 @@ describe('the kernel', () => {
     expect(woke).toBe(false);
   });
 
-  it('finds code that waits for something other than a port', async () => {
+  it('reports code that waits for something other than a port', async () => {
     const kernel = createKernel();
     work(kernel, () => new Promise(() => undefined));
     await kernel.run(100);

@@ -9,7 +9,7 @@ const SEEDS = 2000;
 
 describe(`${SEEDS} simulated worlds`, () => {
   let campaign: Promise<Tally> | undefined;
-  /** One campaign for all tests of this file. */
+  /** All tests of this file share one campaign. */
   const tally = (): Promise<Tally> => {
     const started = performance.now();
     campaign ??= runCampaign({ from: 1, count: SEEDS }).then((sum) => {
@@ -27,11 +27,11 @@ describe(`${SEEDS} simulated worlds`, () => {
     expect(seeds).toBe(SEEDS);
   });
 
-  it('reach every pair of state and message that can occur, and none that cannot', async () => {
+  it('reach every possible pair of state and message, and no impossible one', async () => {
     expect(coverageProblems((await tally()).coverage)).toEqual([]);
   });
 
-  it('see every kind of fault', async () => {
+  it('inject every kind of fault', async () => {
     const { faults } = await tally();
     expect(Object.entries(faults).filter(([, count]) => count === 0)).toEqual([]);
   });

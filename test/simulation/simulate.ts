@@ -14,45 +14,41 @@ import type { RestingMessage } from './world/queue.ts';
 import { createShop, type Shop } from './world/shop.ts';
 import { createWorld } from './world/world.ts';
 
-/** What to simulate besides the seed. */
 export interface SimulationOptions {
   readonly mutant?: Mutant;
-  /** The numbers of the orders to keep; all without it. */
+  /** The numbers of the orders to keep. Default: all. */
   readonly only?: ReadonlySet<number>;
-  /** Faults that are not to happen. */
+  /** Kinds of faults to leave out. */
   readonly without?: ReadonlySet<FaultKind>;
   readonly trace?: boolean;
 }
 
-/** What came of a seed. */
 export interface SimulationResult {
   readonly seed: number;
   readonly climate: string;
-  /** The numbers of the orders that were planned. */
+  /** The numbers of the planned orders. */
   readonly orders: readonly number[];
   readonly violation: Violation | undefined;
   readonly steps: number;
-  /** A number that any difference in what happened changes. */
+  /** A hash of the run. Any difference in what happened changes it. */
   readonly digest: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly coverage: Coverage;
   readonly trace: readonly string[];
 }
 
-/** Chaos ends after so many steps, if not before: worlds in which much is repeated would go on for long. */
+/** The chaos phase ends after this many steps, because worlds with many repetitions would run too long. */
 const MAX_CHAOS_STEPS = 30_000;
-/** More steps than any world needs to come to rest. */
+/** No world needs this many steps to come to rest. Reaching the limit is a liveness violation. */
 const MAX_STEPS = 200_000;
-/** Rounds of redriving and of finishing what is left, after which all must be quiet. */
+/** Rounds of redriving and finishing open work, after which the world must be quiet. */
 const MAX_ROUNDS = 40;
 
 /**
- * Simulates the world of a seed:
- * 1. chaos: everybody does what is planned, while whatever can go wrong does;
- * 2. drain: nothing goes wrong any more; dead letters are redriven, the kitchen finishes, refused refunds are made by
- *    hand, until nothing is left to do;
- * 3. the books are closed. Invariants are checked after every step and now.
- * @returns what happened, the same for the same seed and options on every machine.
+ * Simulates the world of one seed in three phases. Chaos: all actors follow their plan while faults are injected.
+ * Drain: faults stop, dead letters are redriven and open work is finished until nothing is left. Close: the end-of-run
+ * invariants are checked. The other invariants are checked after every step.
+ * @returns what happened. The same seed and options give the same result on every machine.
  */
 export const simulate = async (seed: number, options: SimulationOptions = {}): Promise<SimulationResult> => {
   const random = seededRandom(seed).fork(4);
@@ -108,7 +104,7 @@ export const simulate = async (seed: number, options: SimulationOptions = {}): P
   };
 };
 
-/** A webhook that says something else than the payment is no message to be taken, ever: it waits for a person. */
+/** A webhook that contradicts its payment can never be processed. It stays in the dead-letter queue for a person. */
 const needsAPerson = ({ code }: RestingMessage): boolean => code === 'payment.not-this-payment';
 
 const redrive = (shop: Shop): number => {

@@ -6,7 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { deployedStack } from './stack.ts';
 
-/** How every client reaches the emulator that the tests run against. */
+/** Connection settings for the emulator that the tests run against. */
 const connection = () => {
   const { endpoint, region } = deployedStack();
   return {
@@ -19,13 +19,13 @@ const connection = () => {
 export const sqs = (): SQSClient => new SQSClient(connection());
 export const eventBridge = (): EventBridgeClient => new EventBridgeClient(connection());
 
-/** A deployed service's table, and a client to read it with. */
+/** A deployed service's table, with a client. */
 export const documents = (service: string) => ({
   client: DynamoDBDocumentClient.from(new DynamoDBClient(connection())),
   table: deployedStack().tables[service] ?? '',
 });
 
-/** An output of one of the deployed stacks. */
+/** An output of a deployed stack. */
 export const stackOutput = async (stackName: string, key: string): Promise<string> => {
   const client = new CloudFormationClient(connection());
   const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
@@ -41,7 +41,7 @@ export const secretText = async (arn: string): Promise<string> => {
   return SecretString ?? '';
 };
 
-/** Calls a function now, as its schedule would some time (Invoke, Lambda API reference). */
+/** Calls a function at once instead of waiting for its schedule (Invoke, Lambda API reference). */
 export const invoke = async (functionName: string): Promise<void> => {
   const { endpoint = '' } = deployedStack();
   const url = `${endpoint}/2015-03-31/functions/${functionName}/invocations`;

@@ -1,10 +1,37 @@
-import type { Message } from '../../shared/events/envelope.ts';
+import type { EventData, EventType, eventSchemas } from '../../shared/events/catalog.ts';
+import { eventsIn, outboxEventsOf, type QueueMessage } from '../../shared/events/integration-event.ts';
+import type { Trace } from '../../shared/kernel/messages.ts';
+
+const outboxEvent = outboxEventsOf<typeof eventSchemas>();
 
 /** The `n`-th order id of a test. */
 export const orderIdOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-/** An event as EventBridge puts it on a queue. */
-export const busMessage = (type: string, data: unknown, overrides: Partial<Message> = {}) => ({
+/** What a test may say about an event besides its data. */
+export interface EventParts extends Partial<Trace> {
+  /** See `outboxEventsOf`. */
+  readonly discriminator?: string | number;
+  readonly at?: string;
+}
+
+/** An integration event as it leaves an outbox, with the id that a service gives it. */
+export const integrationEvent = <Type extends EventType>(
+  type: Type,
+  subject: string,
+  data: EventData<Type>,
+  {
+    discriminator,
+    at = '2026-03-01T09:00:00.000Z',
+    correlationId = 'correlation-1',
+    causationId = 'cause-1',
+  }: EventParts = {},
+): QueueMessage => {
+  const events = [outboxEvent(type, subject, data, discriminator)];
+  return eventsIn({ at, correlationId, causationId, events })[0]!;
+};
+
+/** An event as EventBridge sends it to a queue. */
+export const busMessage = (type: string, data: unknown, overrides: Partial<QueueMessage> = {}) => ({
   version: '0',
   'detail-type': type,
   detail: {
@@ -21,7 +48,6 @@ export const busMessage = (type: string, data: unknown, overrides: Partial<Messa
 
 const items = [{ productId: 'bun', name: 'Bun', quantity: 1, unitAmount: 100 }];
 
-/** OrderPaid of the `n`-th order. */
 export const orderPaid = (n: number, more: Readonly<Record<string, unknown>> = {}) =>
   busMessage(
     'OrderPaid',
@@ -37,7 +63,6 @@ export const orderPaid = (n: number, more: Readonly<Record<string, unknown>> = {
     { id: `OrderPaid:${n}` },
   );
 
-/** OrderExpired of the `n`-th order. */
 export const orderExpired = (n: number) =>
   busMessage(
     'OrderExpired',

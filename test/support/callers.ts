@@ -2,15 +2,18 @@ import { eventually } from './eventually.ts';
 import { request, type Answer, type RequestParts } from './http.ts';
 import { deployedStack } from './stack.ts';
 
-/** What a token says of its bearer. */
+/** The role in a token. */
 export type Role = 'customer' | 'staff' | 'admin';
 
-/** The URL of a resource of the deployed Orderly. */
+/** The URL of a path of the deployed API. */
 export const api = (path: string): string => `${deployedStack().apiUrl}${path}`;
-/** The URL of a resource of its simulators. */
+/** The URL of a path of the deployed simulators. */
 export const simulators = (path: string): string => `${deployedStack().simulatorsUrl}${path}`;
 
-/** The body of an answer that has one of these statuses. @throws Error that shows any other answer. */
+/**
+ * Returns the body of an answer that has one of these statuses.
+ * @throws Error with the answer otherwise.
+ */
 export const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[]): Body => {
   if (statuses.includes(answer.status)) return answer.body;
   throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
@@ -18,7 +21,7 @@ export const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[
 
 const tokens = new Map<string, Promise<string>>();
 
-/** A token for anybody in any role. Asked again when the issuer's worker has just been killed by a test. */
+/** A token for any user in any role. Retries, because a test may have just killed the issuer's worker. */
 export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> => {
   const key = `${role}:${sub}`;
   const issued =
@@ -37,7 +40,7 @@ export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> 
   return issued;
 };
 
-/** Calls the API as somebody. */
+/** Calls the API as a user. */
 export const callAs = async <Body = Record<string, unknown>>(
   sub: string,
   role: Role,

@@ -1,7 +1,6 @@
 /**
- * What `npm test` says about where the tests run.
- *
- * @throws Error when the test was started in another way, naming the right one
+ * Reads a variable that `npm test` sets.
+ * @throws Error if it is missing.
  */
 export const testEnvironment = (name: string): string => {
   const value = process.env[name];
@@ -12,5 +11,5 @@ export const testEnvironment = (name: string): string => {
 /** Address of the emulator that the contract and integration tests share. */
 export const testEndpoint = (): string => testEnvironment('ORDERLY_TEST_ENDPOINT');
 
-/** Process id of that emulator, which is also the group of its Lambda workers' processes. */
+/** Process id of that emulator. It is also the process group of its Lambda workers. */
 export const testEmulatorPid = (): number => Number(testEnvironment('ORDERLY_TEST_EMULATOR_PID'));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One call that a function made to AWS: `DynamoDB.GetItem` with its parsed input. */
+/** One call to AWS, e.g. `DynamoDB.GetItem` with its parsed input. */
 export interface AwsCall {
   /** Service and operation, e.g. `SQS.SendMessage`, `DynamoDB.PutItem`, `Events.PutEvents`. */
   readonly operation: string;
@@ -10,26 +10,26 @@ export interface AwsCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** What AWS answers. A status of 400 and above is an error; `__type` in the body names it. */
+/** AWS's answer. A status of 400 or above is an error; `__type` in the body names it. */
 export interface AwsAnswer {
   readonly status?: number;
   readonly body?: unknown;
-  /** Accepts the call and never answers, as a hanging connection does. */
+  /** Accepts the call and never answers, like a hanging connection. */
   readonly silent?: true;
 }
 
-/** Answers one call. `undefined` means success, with an empty body wherever the SDK accepts one. */
+/** Answers one call. `undefined` means success, with an empty body if the SDK accepts one. */
 export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 
-/** AWS, as the code under test sees it: everything it calls is recorded, and answered by a script. */
+/** A fake of AWS that records every call and answers it with a script. */
 export interface FakeAws {
-  /** All calls since the last `reset`, in order of arrival. Repetitions by the SDK are calls, too. */
+  /** All calls since the last `reset`, in order of arrival, including retries by the SDK. */
   readonly calls: readonly AwsCall[];
-  /** The inputs of the calls of one operation. */
+  /** The inputs of all calls of one operation. */
   inputsOf(operation: string): readonly Readonly<Record<string, unknown>>[];
   /** Replaces the script. */
   answer(script: AwsScript): void;
-  /** Forgets calls and script. */
+  /** Discards the calls and the script. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -52,12 +52,12 @@ const callOf = (request: IncomingMessage, body: string): AwsCall => {
     return { operation: operationOf(target), input: JSON.parse(body) as Record<string, unknown> };
   }
   const fields = Object.fromEntries(new URLSearchParams(body));
-  // The query protocol (SES, SNS) names the service in the signature alone.
+  // The query protocol (SES, SNS) names the service only in the signature.
   const service = /\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1] ?? 'unknown';
   return { operation: `${service}.${fields['Action'] ?? request.url}`, input: fields };
 };
 
-/** The SDK checks the digest in the response to `SendMessage`. */
+/** The SDK verifies the digest in the response to `SendMessage`. */
 const success = ({ operation, input }: AwsCall): AwsAnswer =>
   operation === 'SQS.SendMessage'
     ? {
@@ -83,11 +83,9 @@ const send = (response: ServerResponse, call: AwsCall, { status = 200, body = {}
 };
 
 /**
- * Starts a server on the loopback that speaks AWS's JSON and query protocols, and points the SDK of this process at it.
- *
- * Shells are tested against it from end to end: the real handler, the real SDK, and what goes over the wire. Start it
- * before the module under test is imported (`await import(…)` in `beforeAll`), because clients read the environment when
- * they are made.
+ * Starts a loopback server that speaks AWS's JSON and query protocols, and points this process's SDK at it. Handlers
+ * are tested end to end: the real handler, the real SDK, and the real HTTP requests. Start it before importing the
+ * module under test (`await import(…)` in `beforeAll`), because clients read the environment when created.
  */
 export const startFakeAws = async (): Promise<FakeAws> => {
   const calls: AwsCall[] = [];
@@ -96,7 +94,7 @@ export const startFakeAws = async (): Promise<FakeAws> => {
     try {
       return script(call) ?? success(call);
     } catch (error) {
-      // Unanswered, the call would hang, and its test with it.
+      // Without an answer, the call and its test would hang.
       return { status: 400, body: { __type: 'ScriptFailed', message: String(error) } };
     }
   };

@@ -7,7 +7,7 @@ import { request, type Answer } from './http.ts';
 
 const PATIENCE_MS = 60_000;
 
-/** What the customer does on the provider's page. */
+/** Acts as the customer on the provider's payment page. */
 export const onPaymentPage = async (
   order: Pick<OrderView, 'paymentLink'>,
   outcome: 'succeed' | 'decline',
@@ -27,11 +27,11 @@ export interface PaymentView {
   }[];
 }
 
-/** The payment of an order, seen by staff. */
+/** The payment of an order, as staff see it. */
 export const paymentOf = async (orderId: string): Promise<PaymentView> =>
   demand(await callAs<PaymentView>('kitchen', 'staff', 'GET', `/payments/${orderId}`), 200);
 
-/** Waits until the payment of an order is as it should be. */
+/** Waits until the payment of an order meets a condition. */
 export const reachPayment = (
   orderId: string,
   holds: (payment: PaymentView) => boolean,
@@ -45,7 +45,6 @@ export const reachPayment = (
     { timeoutMs: PATIENCE_MS, describe: `the payment of order ${orderId}` },
   );
 
-/** An administrator's refund. */
 export const refund = (
   orderId: string,
   amount: number | undefined,
@@ -64,7 +63,7 @@ export const gatewayKey = (): Promise<string> => {
   return secretKey;
 };
 
-/** Has the payment gateway misbehave while something is done, and behave again. */
+/** Makes the payment gateway misbehave during an action, and resets it afterwards. */
 export const whileGateway = async <Result>(
   behaviour: Readonly<Record<string, unknown>>,
   act: () => Promise<Result>,

@@ -1,13 +1,12 @@
 import { expect } from '@jest/globals';
-import type { OrderEvent } from '../../functions/orders/domain/events.ts';
-import type { Order } from '../../functions/orders/domain/order.ts';
-import type { Decision } from '../../shared/kernel/decision.ts';
+import type { Order, OrderEvent } from '../../functions/orders/domain/order.ts';
+import type { Decision } from '../../shared/kernel/aggregate.ts';
 import { orderAfter } from './orders.ts';
 
-/** given(what happened).when(a rule).then(what follows). */
+/** `given(past events).when(a rule).then(expected events)`. */
 export const given = (...past: readonly OrderEvent[]) => givenOrder(orderAfter(...past));
 
-/** The same, beginning with an order as it stands. */
+/** The same, starting with an order instead of its events. */
 export const givenOrder = (order: Order) => ({
   when: <Reason extends string>(rule: (order: Order) => Decision<OrderEvent, Reason>) => {
     const decision = rule(order);

@@ -1,11 +1,14 @@
-/** An answer over HTTP, with its JSON read. */
+import { checkAnswer, serviceRoutes, simulatorRoutes, type CheckedAnswer } from './declared-routes.ts';
+import { deployedStack } from './stack.ts';
+
+/** An HTTP answer with its JSON parsed. */
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
 }
 
-/** A request as a test makes it: `raw` is sent to the letter, `body` as JSON. */
+/** The parts of a request. `raw` is sent unchanged, `body` as JSON. */
 export interface RequestParts {
   readonly token?: string;
   readonly body?: unknown;
@@ -13,7 +16,23 @@ export interface RequestParts {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Makes one request and reads its answer, whatever its status. */
+/** Checks an answer of the deployed API, or of the deployed simulators, against its declaration. */
+const checkDeployed = (url: string, answer: Omit<CheckedAnswer, 'path'>): void => {
+  const { apiUrl, simulatorsUrl } = deployedStack();
+  for (const [base, routes] of [
+    [apiUrl, serviceRoutes],
+    [simulatorsUrl, simulatorRoutes],
+  ] as const) {
+    if (base === undefined || !url.startsWith(`${base}/`)) continue;
+    const [path = ''] = url.slice(base.length).split('?');
+    checkAnswer(routes, { ...answer, path });
+  }
+};
+
+/**
+ * Makes one request and reads its answer, whatever its status.
+ * @throws Error if a success of Orderly is not the one that its `api.ts` declares.
+ */
 export const request = async <Body = Record<string, unknown>>(
   method: string,
   url: string,
@@ -31,5 +50,7 @@ export const request = async <Body = Record<string, unknown>>(
   });
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.includes('json') === true;
-  return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as Body };
+  const parsed: unknown = isJson ? JSON.parse(text) : text;
+  checkDeployed(url, { method, status: answer.status, body: parsed });
+  return { status: answer.status, headers: answer.headers, body: parsed as Body };
 };

@@ -1,4 +1,4 @@
-/** Runs tasks `0` to `count - 1`, `width` at a time, and answers their results in that order. */
+/** Runs tasks `0` to `count - 1`, `width` at a time. Returns their results in that order. */
 export const inParallel = async <Result>(
   count: number,
   width: number,

@@ -1,22 +1,20 @@
-import { reservationEnvelopes } from '../../functions/inventory/outbox.ts';
 import { reactions, reservations as newOrders } from '../../functions/inventory/reactions.ts';
-import { batchIdOf } from '../../functions/inventory/domain/escrow/batch-id.ts';
-import { soldOutMemory } from '../../functions/inventory/domain/escrow/sold-out.ts';
-import { stockBalances } from '../../functions/inventory/domain/conservation.ts';
-import type { EscrowStore } from '../../functions/inventory/domain/escrow/escrow-store.ts';
-import type { ReservationStore } from '../../functions/inventory/domain/reservation-store.ts';
+import { batchIdOf } from '../../functions/inventory/group-commit/batch-id.ts';
+import { soldOutMemory } from '../../functions/inventory/group-commit/sold-out.ts';
+import { stockBalances } from '../../functions/inventory/group-commit/conservation.ts';
+import type { BatchStore } from '../../functions/inventory/group-commit/batch-store.ts';
+import type { ReservationStore, Reserved } from '../../functions/inventory/domain/reservation.ts';
 import type { Product, ProductDetails } from '../../functions/inventory/domain/product.ts';
-import type { Reserved } from '../../functions/inventory/domain/reservation.ts';
 import type { StockAdjustment, StockLine } from '../../functions/inventory/domain/stock.ts';
 import type { EventData } from '../../shared/events/catalog.ts';
-import type { MessageContext } from '../../shared/kernel/cause.ts';
-import type { Delivery, DeliveryResult } from '../../shared/kernel/delivery.ts';
-import type { OutboxMessage } from '../../shared/kernel/outbox.ts';
-import { memoryEscrowStore } from './memory/inventory-escrow-store.ts';
+import { eventsIn, type QueueMessage } from '../../shared/events/integration-event.ts';
+import type { MessageContext, Outbox, OutboxEvent } from '../../shared/kernel/messages.ts';
+import type { BatchReaction, Reaction } from '../../shared/messaging/consumer.ts';
+import { memoryBatchStore } from './memory/inventory-batch-store.ts';
 import { memoryReservationStore } from './memory/inventory-reservation-store.ts';
 import { memoryStockStore } from './memory/inventory-stock-store.ts';
 
-/** When orders of tests ask for stock, and when they are answered. */
+/** When test orders ask for stock, and when they are answered. */
 export const ASKED_AT = '2026-03-01T09:00:00.000Z';
 export const NOW = '2026-03-01T09:00:02.000Z';
 
@@ -24,7 +22,7 @@ export const NOW = '2026-03-01T09:00:02.000Z';
 export const orderIdOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 export const ORDER_ID = orderIdOf(1);
 
-/** A granted row, with what a test wants to be otherwise. */
+/** A reserved row, with some fields overridden. */
 export const reserved = (overrides: Partial<Reserved> = {}): Reserved => ({
   status: 'RESERVED',
   orderId: ORDER_ID,
@@ -37,7 +35,7 @@ export const reserved = (overrides: Partial<Reserved> = {}): Reserved => ({
   ...overrides,
 });
 
-/** What an admin says about a product of tests. */
+/** Product details from an administrator. */
 export const details = (overrides: Partial<ProductDetails> = {}): ProductDetails => ({
   name: 'Cardamom bun',
   unitAmount: 340,
@@ -46,7 +44,7 @@ export const details = (overrides: Partial<ProductDetails> = {}): ProductDetails
   ...overrides,
 });
 
-/** A catalogue entry of tests. */
+/** A product of the catalogue. */
 export const product = (overrides: Partial<Product> = {}): Product => ({
   productId: 'bun',
   name: 'Cardamom bun',
@@ -57,7 +55,6 @@ export const product = (overrides: Partial<Product> = {}): Product => ({
   ...overrides,
 });
 
-/** An adjustment of tests. */
 export const adjustment = (overrides: Partial<StockAdjustment> = {}): StockAdjustment => ({
   adjustmentId: 'adjustment-1',
   productId: 'bun',
@@ -68,11 +65,19 @@ export const adjustment = (overrides: Partial<StockAdjustment> = {}): StockAdjus
   ...overrides,
 });
 
-/** Where a message of tests comes from. */
+/** The context of a test message. */
 export const context = (causationId = 'message-1'): MessageContext => ({
   correlationId: 'correlation-1',
   causationId,
   sentAt: ASKED_AT,
+});
+
+/** An outbox of one event with nested data. */
+export const outboxWith = (type: string): Outbox => ({
+  at: NOW,
+  correlationId: 'correlation-1',
+  causationId: 'message-1',
+  events: [{ id: 'E:1', type, data: { nested: [{ deep: true }] } }],
 });
 
 const itemsOf = (lines: readonly StockLine[]) =>
@@ -80,7 +85,7 @@ const itemsOf = (lines: readonly StockLine[]) =>
 
 const order = (orderId: string) => ({ orderId, customerId: 'alice' });
 
-/** OrderCreated of these lines. */
+/** The data of OrderCreated with these lines. */
 export const orderCreated = (
   lines: readonly StockLine[],
   { orderId = ORDER_ID, attempt = 1 }: { readonly orderId?: string; readonly attempt?: number } = {},
@@ -92,7 +97,7 @@ export const orderCreated = (
   attempt,
 });
 
-/** OrderPaid of an order. */
+/** The data of OrderPaid. */
 export const orderPaid = (orderId = ORDER_ID): EventData<'OrderPaid'> => ({
   ...order(orderId),
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
@@ -101,7 +106,7 @@ export const orderPaid = (orderId = ORDER_ID): EventData<'OrderPaid'> => ({
   placedAt: ASKED_AT,
 });
 
-/** OrderCancelled of an order. */
+/** The data of OrderCancelled. */
 export const orderCancelled = (
   previousStatus: EventData<'OrderCancelled'>['previousStatus'] = 'AWAITING_PAYMENT',
   orderId = ORDER_ID,
@@ -110,10 +115,10 @@ export const orderCancelled = (
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
   previousStatus,
   by: 'customer',
-  cause: 'requested',
+  cause: 'cancelled-by-customer',
 });
 
-/** OrderExpired of an order. */
+/** The data of OrderExpired. */
 export const orderExpired = (orderId = ORDER_ID): EventData<'OrderExpired'> => ({
   ...order(orderId),
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
@@ -122,73 +127,81 @@ export const orderExpired = (orderId = ORDER_ID): EventData<'OrderExpired'> => (
 /** The stores that the reactions use. */
 export interface InventoryStores {
   readonly reservations: ReservationStore;
-  readonly escrow: EscrowStore;
+  readonly batches: BatchStore;
 }
 
-/** Delivers one message alone. @throws what it failed with. */
+/**
+ * Delivers a single message.
+ * @throws the error of its delivery.
+ */
 const alone =
-  <Data>(react: (deliveries: readonly Delivery<Data>[]) => Promise<readonly DeliveryResult[]>) =>
+  <Data>(reaction: Reaction<Data> | BatchReaction<Data>) =>
   async (data: Data, at: MessageContext): Promise<void> => {
+    if (typeof reaction === 'function') {
+      await reaction(data, at);
+      return;
+    }
     const message = { id: at.causationId, type: 'Message', data };
-    const [result] = await react([{ data, context: at, message }]);
+    const [result] = await reaction.together([{ data, context: at, message }]);
     if (result?.outcome === 'failed') throw result.error;
   };
 
 /**
- * Inventory in memory, with its real reactions and envelopes.
- * @param wrap puts something between the reactions and the stores: a fault, a pause.
+ * Inventory in memory, with its real reactions and publications.
+ * @param wrap adds something between the reactions and the stores, e.g. a fault or a pause.
  */
 export const inventory = (
   stocked: Readonly<Record<string, number>> = {},
   wrap: (stores: InventoryStores) => InventoryStores = (stores) => stores,
 ) => {
-  const published: OutboxMessage[] = [];
+  const published: QueueMessage[] = [];
   const pauses: number[] = [];
-  const requeued: OutboxMessage[] = [];
+  const requeued: OutboxEvent[] = [];
   const clock = { now: NOW };
-  let batches = 0;
+  let batchesBegun = 0;
   const stock = memoryStockStore();
   for (const [productId, units] of Object.entries(stocked)) stock.add(productId, units, units);
-  const reservations = memoryReservationStore(stock, (_id, { outbox }) => published.push(...outbox));
-  const escrow = memoryEscrowStore(stock, reservations);
+  const reservations = memoryReservationStore(stock, (_id, { outbox }) => {
+    if (outbox !== undefined) published.push(...eventsIn(outbox));
+  });
+  const batches = memoryBatchStore(stock, reservations);
   const dependencies = {
-    ...wrap({ reservations, escrow }),
-    toEnvelopes: reservationEnvelopes,
+    ...wrap({ reservations, batches }),
     now: () => clock.now,
     newBatchId: () => {
-      batches += 1;
-      return batchIdOf(Date.parse(clock.now) / 1000, Uint8Array.of(0, 0, 0, batches >> 8, batches & 255));
+      batchesBegun += 1;
+      const random = Uint8Array.of(0, 0, 0, batchesBegun >> 8, batchesBegun & 255);
+      return batchIdOf(Date.parse(clock.now) / 1000, random);
     },
     soldOut: soldOutMemory(() => clock.now, 0),
-    requeue: async (message: OutboxMessage) => {
+    requeue: async (message: OutboxEvent) => {
       requeued.push(message);
     },
     pause: async (attempt: number) => {
       pauses.push(attempt);
     },
   };
-  const together = { ...reactions(dependencies), ...newOrders(dependencies) };
+  const all = { ...reactions(dependencies), ...newOrders(dependencies) };
   const react = {
-    OrderCreated: alone(together.OrderCreated),
-    OrderPaid: alone(together.OrderPaid),
-    OrderCancelled: alone(together.OrderCancelled),
-    OrderExpired: alone(together.OrderExpired),
+    OrderCreated: alone(all.OrderCreated),
+    OrderPaid: alone(all.OrderPaid),
+    OrderCancelled: alone(all.OrderCancelled),
+    OrderExpired: alone(all.OrderExpired),
   };
-  /** The books, with what open batches hold. */
+  /** The stock balances, including units in open batches. */
   const balances = () => {
     const open = [...stock.items.values()].flatMap((item) => item.open);
     return stockBalances(
       stock.items,
       [...reservations.rows.values()].map(({ state }) => state),
-      open.flatMap((batch) => escrow.manifests.get(batch) ?? []),
+      open.flatMap((batch) => batches.intents.get(batch) ?? []),
     );
   };
   return {
     react,
-    together,
     stock,
     reservations,
-    escrow,
+    batches,
     published,
     pauses,
     requeued,

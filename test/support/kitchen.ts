@@ -1,20 +1,20 @@
-import { completeTicket } from '../../functions/fulfilment/complete-ticket/complete-ticket.ts';
+import { ticketAggregate } from '../../functions/fulfilment/aggregate.ts';
+import { completeTicket } from '../../functions/fulfilment/complete-ticket.ts';
 import type { TicketRecord } from '../../functions/fulfilment/domain/ticket.ts';
-import { listTickets } from '../../functions/fulfilment/list-tickets/list-tickets.ts';
-import { markTicketReady } from '../../functions/fulfilment/mark-ticket-ready/mark-ticket-ready.ts';
-import { fulfilmentOutbox } from '../../functions/fulfilment/outbox.ts';
+import { listTickets } from '../../functions/fulfilment/list-tickets.ts';
+import { markTicketReady } from '../../functions/fulfilment/mark-ticket-ready.ts';
 import { reactions } from '../../functions/fulfilment/reactions.ts';
-import { startTicket } from '../../functions/fulfilment/start-ticket/start-ticket.ts';
+import { startTicket } from '../../functions/fulfilment/start-ticket.ts';
 import type { EventData } from '../../shared/events/catalog.ts';
+import { eventsIn, type QueueMessage } from '../../shared/events/integration-event.ts';
 import type { InboxEvent } from '../../shared/events/subscriptions.ts';
-import type { OutboxMessage } from '../../shared/kernel/outbox.ts';
-import { dispatcher } from '../../shared/messaging/dispatch.ts';
+import { deliverTo } from './deliver.ts';
 import { memoryTicketStore, type MemoryTicketStore } from './memory/fulfilment-ticket-store.ts';
 
-/** The order that the kitchen of `kitchen` is about. */
+/** The order used in all tests of the kitchen. */
 export const orderId = '0195a5a5-0000-7000-8000-000000000001';
-const cause = { correlationId: 'request-1', causationId: 'request-1' };
-/** What it hears when that order was paid. */
+const trace = { correlationId: 'request-1', causationId: 'request-1' };
+/** The data of its OrderPaid. */
 export const paid = {
   orderId,
   customerId: 'alice',
@@ -35,17 +35,21 @@ const events = {
   },
 } satisfies { readonly [Type in InboxEvent<'fulfilment-inbox'>]: EventData<Type> };
 
-/** The kitchen over a store in memory, with a clock that goes on a minute each time it is read. */
+/** Fulfilment over a store in memory, with a clock that advances one minute per reading. */
 export const kitchen = (tickets?: MemoryTicketStore) => {
-  const published: OutboxMessage[] = [];
-  const store = tickets ?? memoryTicketStore((_id, row) => published.push(...row.outbox));
+  const published: QueueMessage[] = [];
+  const store =
+    tickets ??
+    memoryTicketStore((_id, { outbox }) => {
+      if (outbox !== undefined) published.push(...eventsIn(outbox));
+    });
   let minute = 0;
   const now = () => `2026-03-01T09:${String(minute++).padStart(2, '0')}:00.000Z`;
-  const dependencies = { tickets: store, toEnvelopes: fulfilmentOutbox, now };
-  const inbox = dispatcher('fulfilment-inbox', reactions(dependencies));
+  const dependencies = { tickets: ticketAggregate(store, now), now };
+  const inbox = deliverTo('fulfilment-inbox', reactions(dependencies));
   const hear = async (type: keyof typeof events): Promise<void> => {
     const time = '2026-03-01T08:59:00.000Z';
-    await inbox({ ...cause, id: `${type}:${orderId}`, type, version: 1, time, data: events[type] });
+    await inbox({ ...trace, id: `${type}:${orderId}`, type, version: 1, time, data: events[type] });
   };
   return {
     store,
@@ -55,9 +59,9 @@ export const kitchen = (tickets?: MemoryTicketStore) => {
     paid: () => hear('OrderPaid'),
     preparing: () => hear('OrderPreparing'),
     cancelled: () => hear('OrderCancelled'),
-    start: () => startTicket(dependencies)(orderId, cause),
-    ready: () => markTicketReady(dependencies)(orderId, cause),
-    complete: () => completeTicket(dependencies)(orderId, cause),
+    start: () => startTicket(dependencies)(orderId, trace),
+    ready: () => markTicketReady(dependencies)(orderId, trace),
+    complete: () => completeTicket(dependencies)(orderId, trace),
     list: () => listTickets({ tickets: store })({ limit: 20 }),
   };
 };

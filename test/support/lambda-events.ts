@@ -1,17 +1,17 @@
 import type { APIGatewayProxyEvent, Context, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { toWire } from './stored-items.ts';
 
-/** A function's context, with so much of its time left. */
+/** A function's context with this much time left. */
 export const lambdaContext = (remainingMs = 15_000): Context =>
   ({ getRemainingTimeInMillis: () => remainingMs, awsRequestId: 'request-1' }) as Context;
 
-/** A message as SQS hands it over. */
+/** An SQS message. */
 export interface QueuedMessage {
   readonly body: unknown;
   readonly receives?: number;
 }
 
-/** A batch from a queue. Ids are `message-1`, `message-2` … in the order given; a body that is no text becomes JSON. */
+/** An SQS batch. Ids are `message-1`, `message-2` … in the given order. A body that is not a string becomes JSON. */
 export const sqsEvent = (...messages: readonly QueuedMessage[]): SQSEvent =>
   ({
     Records: messages.map(({ body, receives = 1 }, index) => ({
@@ -21,13 +21,13 @@ export const sqsEvent = (...messages: readonly QueuedMessage[]): SQSEvent =>
     })),
   }) as unknown as SQSEvent;
 
-/** One write as a table's stream tells it. */
+/** One write in a table's stream. */
 export interface StreamedWrite {
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
-/** A batch from a table's stream. Sequence numbers are `record-1`, `record-2` … in the order given. */
+/** A batch of a table's stream. Sequence numbers are `record-1`, `record-2` … in the given order. */
 export const streamEvent = (...writes: readonly StreamedWrite[]): DynamoDBStreamEvent =>
   ({
     Records: writes.map(({ before, after }, index) => ({
@@ -39,7 +39,7 @@ export const streamEvent = (...writes: readonly StreamedWrite[]): DynamoDBStream
     })),
   }) as unknown as DynamoDBStreamEvent;
 
-/** A request as API Gateway hands it over. */
+/** A request from API Gateway. */
 export const apiEvent = (request: {
   readonly method: string;
   readonly resource: string;

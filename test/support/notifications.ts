@@ -1,20 +1,17 @@
 import type { Notification } from '../../functions/notifications/domain/notification.ts';
-import {
-  sendNotification,
-  type Refusal,
-} from '../../functions/notifications/send-notification/send-notification.ts';
+import { sendNotification, type Refusal } from '../../functions/notifications/send-notification.ts';
 import { AppError } from '../../shared/errors.ts';
 import { memoryMailer, memoryTexter } from './memory/notifications-providers.ts';
 import { memoryContactStore, memoryMessageLog } from './memory/notifications-stores.ts';
 
-/** The one order. */
+/** The order used in all tests. */
 export const orderId = '0195a5a5-0000-7000-8000-000000000001';
-/** When everything begins. */
+/** The time at which tests start. */
 export const now = '2026-03-01T09:00:00.000Z';
-/** What a mailer throws while it cannot be reached. */
+/** The error of a mailer that cannot be reached. */
 export const outage = new AppError('unavailable', 'mail.Throttling', 'SES did not take the e-mail');
 
-/** Something to tell, which has nothing to do with money. */
+/** A message that does not ask for money. */
 export const notification: Notification = {
   eventType: 'FulfilmentReady',
   orderId,
@@ -22,10 +19,10 @@ export const notification: Notification = {
   meaning: 'neither',
   content: { subject: 'Your order is ready', paragraphs: ['Come and get it.'], sms: 'Your order is ready.' },
 };
-/** What the notification follows from. */
+/** The context of the event that causes the notification. */
 export const context = { correlationId: 'request-1', causationId: `FulfilmentReady:${orderId}`, sentAt: now };
 
-/** What another worker claimed at the same instant. */
+/** A claim of another worker at the same time. */
 export const claimed = {
   orderId,
   customerId: 'alice',
@@ -35,11 +32,11 @@ export const claimed = {
   until: '2026-03-01T09:00:20.000Z',
 } as const;
 
-/** Where alice can be reached. */
+/** The contact details of alice. */
 export const email = 'alice@example.com';
 export const phone = '+4915112345678';
 
-/** Notifications over stores and providers in memory, for one customer and whatever contact details they gave. */
+/** Notifications over stores and providers in memory, for one customer with optional contact details. */
 export const service = async (contact?: { email: boolean; sms: boolean }) => {
   const contacts = memoryContactStore();
   if (contact !== undefined) await contacts.save('alice', { email, phone, channels: contact });

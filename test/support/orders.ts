@@ -1,14 +1,12 @@
 import { evolve } from '../../functions/orders/domain/evolve.ts';
-import type { OrderEvent } from '../../functions/orders/domain/events.ts';
-import type { Order, PendingOrder } from '../../functions/orders/domain/order.ts';
-import type { Price } from '../../functions/orders/domain/price-list.ts';
+import type { Order, OrderEvent, PendingOrder } from '../../functions/orders/domain/order.ts';
+import type { Price } from '../../functions/orders/domain/ports.ts';
 
-/** The fixed instant at which the orders of tests are placed. */
+/** The time at which test orders are placed. */
 export const PLACED_AT = '2026-03-01T09:00:00.000Z';
-/** The order of tests. */
 export const ORDER_ID = '0195f0a0-0000-7000-8000-000000000001';
 
-/** A new order, with what a test wants to be otherwise. */
+/** A new order, with some fields overridden. */
 export const pendingOrder = (overrides: Partial<PendingOrder> = {}): PendingOrder => ({
   status: 'PENDING',
   orderId: ORDER_ID,
@@ -19,15 +17,11 @@ export const pendingOrder = (overrides: Partial<PendingOrder> = {}): PendingOrde
   fingerprint: 'fingerprint',
   createdAt: PLACED_AT,
   stockBy: '2026-03-01T09:10:00.000Z',
-  paidAmount: 0,
-  refundedAmount: 0,
-  history: [{ status: 'PENDING', at: PLACED_AT, cause: 'placed' }],
-  attempt: 1,
-  askedAt: PLACED_AT,
+  history: [],
   ...overrides,
 });
 
-/** A price, with what a test wants to be otherwise. */
+/** A price, with some fields overridden. */
 export const price = (overrides: Partial<Price> = {}): Price => ({
   productId: 'espresso',
   name: 'Espresso beans',
@@ -38,7 +32,7 @@ export const price = (overrides: Partial<Price> = {}): Price => ({
   ...overrides,
 });
 
-/** Things that can have happened, each at its minute. */
+/** Domain events, each at its own minute. */
 export const happened = {
   stockConfirmed: {
     type: 'StockConfirmed',
@@ -61,17 +55,17 @@ export const happened = {
     at: '2026-03-01T09:09:00.000Z',
     previousStatus: 'AWAITING_PAYMENT',
     by: 'customer',
-    cause: 'cancelled-by-customer',
+    reason: 'cancelled-by-customer',
   },
-  expired: { type: 'Expired', at: '2026-03-01T09:41:00.000Z', cause: 'not-paid-in-time' },
-  rejected: { type: 'Rejected', at: '2026-03-01T09:01:00.000Z', reason: 'out-of-stock', shortages: [] },
+  expired: { type: 'Expired', at: '2026-03-01T09:41:00.000Z', reason: 'not-paid-in-time' },
+  rejected: { type: 'Rejected', at: '2026-03-01T09:01:00.000Z', reason: 'insufficient-stock', shortages: [] },
 } as const satisfies Readonly<Record<string, OrderEvent>>;
 
-/** An order after some events. */
+/** An order after some domain events. */
 export const orderAfter = (...events: readonly OrderEvent[]): Order =>
   events.reduce<Order>(evolve, pendingOrder());
 
-/** An order in each status, by the shortest way there. */
+/** An order in each status, by the shortest path. */
 export const orderIn = {
   PENDING: () => pendingOrder(),
   AWAITING_PAYMENT: () => orderAfter(happened.stockConfirmed, happened.linkRecorded),

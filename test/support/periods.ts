@@ -1,13 +1,13 @@
 import { testEnvironment } from './environment.ts';
 
-/** The periods of an order's life, in seconds, as the stack under test was deployed with. */
+/** The order periods of the stack under test, in seconds. */
 export type Periods = {
   paymentWindowSeconds: number;
   closureGraceSeconds: number;
   stockAnswerSeconds: number;
 };
 
-/** Their values are chosen in scripts/testing/tiers.ts. */
+/** Their values are set in scripts/testing/tiers.ts. */
 export const deployedPeriods = (): Periods => ({
   paymentWindowSeconds: Number(testEnvironment('ORDERLY_PAYMENT_WINDOW_SECONDS')),
   closureGraceSeconds: Number(testEnvironment('ORDERLY_CLOSURE_GRACE_SECONDS')),

@@ -6,16 +6,16 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { PlatformQueue } from '../../functions/ops/domain/platform-queue.ts';
+import type { PlatformQueue } from '../../functions/ops/domain/platform.ts';
 
-/** How clients of contract tests reach the emulator. */
+/** Connection settings for clients of contract tests. */
 export const emulatorConnection = () => ({
   endpoint: process.env['ORDERLY_TEST_ENDPOINT'] ?? '',
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-/** Queues and a bus of their own for one test file, on the emulator at `ORDERLY_TEST_ENDPOINT`. */
+/** Queues and a bus for one test file, on the emulator at `ORDERLY_TEST_ENDPOINT`. */
 export const platformQueues = async () => {
   const sqs = new SQSClient({ ...emulatorConnection(), useQueueUrlAsEndpoint: false });
   const eventBridge = new EventBridgeClient(emulatorConnection());
@@ -29,7 +29,7 @@ export const platformQueues = async () => {
     sqs,
     eventBridge,
     busName,
-    /** A fresh queue with its dead-letter queue, or a relay's dead-letter queue alone. */
+    /** A new queue with its dead-letter queue, or only a relay's dead-letter queue. */
     create: async (name: string, target: 'queue' | 'bus'): Promise<PlatformQueue> => {
       const queueName = `test-${name}-${randomUUID()}`;
       return {
@@ -40,7 +40,10 @@ export const platformQueues = async () => {
         target,
       };
     },
-    /** Puts a message to rest, and answers its id. */
+    /**
+     * Puts a message into a dead-letter queue.
+     * @returns its id.
+     */
     put: async (
       { dlqUrl }: PlatformQueue,
       body: string,
@@ -52,7 +55,7 @@ export const platformQueues = async () => {
       const command = new SendMessageCommand({ QueueUrl: dlqUrl, MessageBody: body, MessageAttributes });
       return (await sqs.send(command)).MessageId ?? '';
     },
-    /** What arrived in a queue. */
+    /** The messages in a queue. */
     arrived: async ({ url }: PlatformQueue) => {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({

@@ -7,16 +7,19 @@ import { request, type Answer } from './http.ts';
 
 const PATIENCE_MS = 60_000;
 
-/** A customer nobody else uses. */
+/** A customer that no other test uses. */
 export const newCustomer = (): string => `customer-${randomUUID()}`;
 
-/** Puts a new product up for sale, with so many units of it, and answers its id once orders knows its price. */
+/**
+ * Creates a product with stock.
+ * @returns its id, once orders knows its price.
+ */
 export const newProduct = async (available: number, unitAmount = 500): Promise<string> => {
   const productId = `product-${randomUUID()}`;
   const product = { name: `Product ${productId}`, unitAmount, currency: 'EUR', active: true };
   demand(await callAs('admin', 'admin', 'PUT', `/products/${productId}`, { body: product }), 201);
   if (available > 0) await restock(productId, available);
-  // A probe that can never be placed tells when orders has heard of the price: it is refused for its other product.
+  // A probe order tests whether orders knows the price. Its second product does not exist, so it is always rejected.
   await eventually(
     async () => {
       const items = [
@@ -33,7 +36,6 @@ export const newProduct = async (available: number, unitAmount = 500): Promise<s
   return productId;
 };
 
-/** Changes the stock of a product. */
 export const restock = async (productId: string, change: number): Promise<void> => {
   demand(
     await callAs('admin', 'admin', 'POST', `/products/${productId}/stock`, {
@@ -44,11 +46,9 @@ export const restock = async (productId: string, change: number): Promise<void> 
   );
 };
 
-/** How many units of a product can be sold. */
 export const availableOf = async (productId: string): Promise<number> =>
   demand(await request<{ available: number }>('GET', api(`/products/${productId}`)), 200).available;
 
-/** Waits until so many units of a product can be sold. */
 export const reachAvailable = (
   productId: string,
   available: number,
@@ -63,8 +63,8 @@ export const reachAvailable = (
   );
 
 /**
- * Places an order and answers it as it was accepted. While Orderly says that it is unavailable, the request is repeated
- * under one key, as a good client does.
+ * Places an order and returns it as accepted. Retries under the same key while Orderly is unavailable, as a good client
+ * does.
  */
 export const place = (
   customer: string,
@@ -82,11 +82,11 @@ export const place = (
   );
 };
 
-/** The order as it stands, seen by staff. */
+/** The current order, as staff see it. */
 export const orderOf = async (orderId: string): Promise<OrderView> =>
   demand(await callAs<OrderView>('kitchen', 'staff', 'GET', `/orders/${orderId}`), 200);
 
-/** Waits until the order is as it should be. */
+/** Waits until the order meets a condition. */
 export const reachWhen = (
   orderId: string,
   what: string,
@@ -102,28 +102,29 @@ export const reachWhen = (
     { timeoutMs, describe: `order ${orderId} ${what}` },
   );
 
-/** Waits until the order has a status. */
 export const reach = (orderId: string, status: OrderView['status'], timeoutMs?: number): Promise<OrderView> =>
   reachWhen(orderId, `being ${status}`, (order) => order.status === status, timeoutMs);
 
-/** Waits until the order can be paid. */
 export const reachLink = (orderId: string): Promise<OrderView> =>
   reachWhen(orderId, 'having a payment link', (order) => order.paymentLink !== undefined);
 
-/** Places an order, waits for its link, pays, and waits until orders knows. */
+/** Places an order, waits for its link, pays, and waits until orders knows about the payment. */
 export const placePaid = async (customer: string, productId: string, quantity = 1): Promise<OrderView> => {
   const { orderId } = await place(customer, [{ productId, quantity }]);
   demand(await onPaymentPage(await reachLink(orderId), 'succeed'), 200);
   return reach(orderId, 'PAID');
 };
 
-/** Lets a customer be reached by mail. */
+/** Sets an email address for a customer. */
 export const withMail = async (customer: string): Promise<void> => {
   const body = { email: `${customer}@example.com`, channels: { email: true, sms: false } };
   demand(await callAs(customer, 'customer', 'PUT', '/me/contact', { body }), 200);
 };
 
-/** The kinds of messages that a customer got, newest first, once one of kind `last` is among them. */
+/**
+ * Waits until a customer has received a message of kind `last`.
+ * @returns the kinds of all messages, newest first.
+ */
 export const reachMessage = (customer: string, last: string): Promise<readonly string[]> =>
   eventually(
     async () => {
@@ -136,11 +137,10 @@ export const reachMessage = (customer: string, last: string): Promise<readonly s
     { timeoutMs: PATIENCE_MS, describe: `the message ${last} to ${customer}` },
   );
 
-/** Cancels an order. */
 export const cancel = (sub: string, role: Role, orderId: string): Promise<Answer<OrderView>> =>
   callAs<OrderView>(sub, role, 'POST', `/orders/${orderId}/cancel`, { body: {} });
 
-/** A step in the kitchen, repeated until it is taken: a ticket may take a moment to come. */
+/** Takes a step in the kitchen. Retries because the ticket may not exist yet. */
 export const kitchenStep = (orderId: string, step: 'start' | 'ready' | 'complete'): Promise<unknown> =>
   eventually(
     async () =>

@@ -3,5 +3,5 @@ import { testEnvironment } from './environment.ts';
 
 export type { Stack };
 
-/** The Orderly that `npm test` deployed for the integration tier. */
+/** The stack that `npm test` deployed for the integration tests. */
 export const deployedStack = (): Stack => readStackFile(testEnvironment('ORDERLY_TEST_STACK'));

@@ -1,43 +1,55 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Message } from '../../shared/events/envelope.ts';
-import type { OutboxMessage } from '../../shared/kernel/outbox.ts';
-import { packedItem, unpack, type Item, type ItemContent } from '../../shared/persistence/item-forms.ts';
+import type { QueueMessage } from '../../shared/events/integration-event.ts';
+import { outboxOf, type Outbox } from '../../shared/kernel/messages.ts';
+import { itemOf, stateOf, type Item } from '../../shared/persistence/versioned-items.ts';
 
-/** An item in the JSON of DynamoDB and Lambda: typed attributes, bytes in base64. */
-export type WireItem = Readonly<Record<string, unknown>>;
+/** An item in DynamoDB's JSON: typed attributes. */
+export type WireItem = Readonly<Record<string, AttributeValue>>;
 
-export const toWire = (item: Item): WireItem =>
-  Object.fromEntries(
-    Object.entries(marshall(item, { removeUndefinedValues: true })).map(([name, value]) => [
-      name,
-      value.B === undefined ? value : { B: Buffer.from(value.B).toString('base64') },
-    ]),
-  );
+export const toWire = (item: Item): WireItem => marshall(item, { removeUndefinedValues: true });
 
-const fromWire = (item: WireItem): Item =>
-  unmarshall(
-    Object.fromEntries(
-      Object.entries(item as Record<string, { readonly B?: string }>).map(([name, value]) => [
-        name,
-        value.B === undefined ? value : { B: Buffer.from(value.B, 'base64') },
-      ]),
-    ) as Record<string, AttributeValue>,
-  );
+/** What a written item holds. `state` includes index attributes, because only the store knows their names. */
+export interface SavedItem {
+  readonly pk: string;
+  readonly version: number;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly outbox: Outbox | undefined;
+}
 
 /** Reads the input of a `PutItem`: state, version and outbox. */
-export const savedItem = (putItem: Readonly<Record<string, unknown>>): ItemContent =>
-  unpack(fromWire(putItem['Item'] as WireItem));
+export const savedItem = (putItem: Readonly<Record<string, unknown>>): SavedItem => {
+  const item = unmarshall(putItem['Item'] as WireItem);
+  return {
+    pk: String(item['pk']),
+    version: Number(item['version']),
+    state: stateOf(item),
+    outbox: item['outbox'] as Outbox | undefined,
+  };
+};
 
-/** An item with these events in its outbox, in the form that services write. */
+/** An outbox that publishes these messages. Its time and trace are those of the first one. */
+export const outboxHolding = (events: readonly QueueMessage[]): Outbox | undefined => {
+  const [first] = events;
+  return (
+    first &&
+    outboxOf(
+      first.time,
+      first,
+      events.map(({ type, id, data }) => ({ type, id, data })),
+    )
+  );
+};
+
+/** An item with these messages in its outbox, in the form that services write. */
 export const itemWithOutbox = (
   pk: string,
-  outbox: readonly OutboxMessage[],
+  events: readonly QueueMessage[],
   { version = 2, state = {} }: { readonly version?: number; readonly state?: object } = {},
-): Item => packedItem({ pk, version, state: { ...state }, outbox }, {});
+): Item => itemOf(pk, version, state, outboxHolding(events));
 
-/** The `n`-th event of a test, from an outbox. */
-export const outboxEvent = (n: number, overrides: Partial<Message> = {}): Message => ({
+/** The `n`-th event of a test, as the bus gets it. */
+export const publishedEvent = (n: number, overrides: Partial<QueueMessage> = {}): QueueMessage => ({
   id: `OrderExpired:${n}`,
   type: 'OrderExpired',
   version: 1,
@@ -49,6 +61,6 @@ export const outboxEvent = (n: number, overrides: Partial<Message> = {}): Messag
 });
 
 /** A write of an order that publishes these events. */
-export const writeOf = (...events: readonly Message[]) => ({
+export const writeOf = (...events: readonly QueueMessage[]) => ({
   after: itemWithOutbox('order#1', events),
 });

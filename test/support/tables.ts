@@ -4,22 +4,25 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableShapes, type IndexShape, type TableShape } from '../../shared/config/tables.ts';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 
-/** A table of a service's shape, for one test file alone. */
+/** A table in the shape of a service's table, for one test file. */
 export interface ServiceTable {
   readonly name: string;
   /** Marshals as the functions' own client does. */
   readonly client: DynamoDBDocumentClient;
-  /** Closes the client's connections, which would keep the test's process alive. */
+  /** Closes the client's connections. Open connections keep the test process alive. */
   readonly close: () => void;
 }
 
-/** The emulator's address. @throws Error that says how to get one, when the tests were not told of one. */
+/**
+ * The emulator's address.
+ * @throws Error if the environment does not name one.
+ */
 export const testEndpoint = (): string => {
   const endpoint = process.env['ORDERLY_TEST_ENDPOINT'];
   if (endpoint !== undefined && endpoint !== '') return endpoint;
   throw new Error(
-    'ORDERLY_TEST_ENDPOINT is not set: contract tests need an emulator. `npm test` starts one for them; ' +
-      'by hand: npm start -- --detach, then ORDERLY_TEST_ENDPOINT=<the endpoint in .local/stack.json>',
+    'ORDERLY_TEST_ENDPOINT is not set, and contract tests need an emulator. Run `npm test`, which starts one, or ' +
+      'run `npm start -- --detach` and set ORDERLY_TEST_ENDPOINT to the endpoint in .local/stack.json.',
   );
 };
 
@@ -35,8 +38,8 @@ const indexOf = ([IndexName, shape]: readonly [string, IndexShape]) => ({
 });
 
 /**
- * Creates a table of a service's shape under a unique name on the emulator at `ORDERLY_TEST_ENDPOINT`, as the data stack
- * creates it on a stage but for its stream: what an adapter does is the same with and without.
+ * Creates a table in the shape of a service's table, with a unique name, on the emulator at `ORDERLY_TEST_ENDPOINT`. It
+ * has no stream, because adapters behave the same without one.
  */
 export const createServiceTable = async (service: ServiceName): Promise<ServiceTable> => {
   const shape: TableShape = tableShapes[service];

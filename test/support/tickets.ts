@@ -1,9 +1,9 @@
 import type { PreparingTicket, Ticket, WaitingTicket } from '../../functions/fulfilment/domain/ticket.ts';
 
-/** The order of the `n`-th ticket. The last digits of the first sixteen are all different, so all shards are used. */
+/** The order id of the `n`-th ticket. The last digits of the first sixteen all differ, so every shard is used. */
 export const orderIdOf = (n: number): string => `0195a5a5-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
-/** The `n`-th ticket, which came in at the `n`-th second of the day. */
+/** The `n`-th ticket, received in the `n`-th second of the day. */
 export const waiting = (
   n: number,
   receivedAt = new Date(Date.UTC(2026, 2, 1) + n * 1000).toISOString(),
@@ -18,7 +18,7 @@ export const waiting = (
 const startedAt = '2026-03-01T10:00:00.000Z';
 const readyAt = '2026-03-01T11:00:00.000Z';
 
-/** That ticket once it was begun, and so on. */
+/** The same ticket in a later status. */
 export const preparing = (n: number): PreparingTicket => ({
   ...waiting(n),
   status: 'PREPARING',

@@ -12,7 +12,10 @@ export interface TokenIssuer {
 const ISSUER = 'https://identity.test';
 const AUDIENCE = 'orderly';
 
-/** Serves a key set on the loopback and points the HTTP shell at it. Call it before a Lambda is imported. */
+/**
+ * Serves a key set on the loopback interface and configures the HTTP handler to use it. Call it before importing a
+ * Lambda.
+ */
 export const startTokenIssuer = async (): Promise<TokenIssuer> => {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }];

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { testEmulatorPid } from './environment.ts';
 
-/** The process ids of the emulator's Lambda workers: `node` processes below it. */
+/** The process ids of the emulator's Lambda workers, which are child processes of it named `node`. */
 const workers = (): readonly number[] => {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' });
   const rows = table
@@ -18,7 +18,10 @@ const workers = (): readonly number[] => {
     .map(([pid]) => Number(pid));
 };
 
-/** Kills every worker as a machine that dies would, and answers how many there were. */
+/**
+ * Kills every worker as a machine failure would.
+ * @returns how many there were.
+ */
 export const killWorkers = (): number => {
   let killed = 0;
   for (const pid of workers()) {
@@ -26,7 +29,7 @@ export const killWorkers = (): number => {
       process.kill(pid, 'SIGKILL');
       killed += 1;
     } catch {
-      // It ended by itself meanwhile.
+      // The worker has already exited.
     }
   }
   return killed;

@@ -1,13 +1,13 @@
 /** A line that a function writes to CloudWatch: a log line, or metrics in the embedded metric format. */
 export type WrittenLine = Readonly<Record<string, unknown>>;
 
-/** What a function writes to its output. */
+/** The captured output of a function. */
 export interface WrittenLines {
   /** The log lines since the last `reset`. */
   logs(): readonly WrittenLine[];
-  /** The lines of metrics since the last `reset`. */
+  /** The metric lines since the last `reset`. */
   metrics(): readonly WrittenLine[];
-  /** All lines since the last `reset` as written. Search it for what must not be logged. */
+  /** All lines since the last `reset`, as written. Search it for data that must not be logged. */
   text(): string;
   reset(): void;
   stop(): void;
@@ -22,8 +22,8 @@ const parsed = (line: string): WrittenLine | undefined => {
 };
 
 /**
- * Captures the lines of JSON that this process writes, and keeps them out of the test's output.
- * Call it before the module under test is imported, because its logger reads the log level at import.
+ * Captures the JSON lines that this process writes, and keeps them out of the test output. Call it before importing the
+ * module under test, because its logger reads the log level on import.
  */
 export const keepWrittenLines = (): WrittenLines => {
   process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';

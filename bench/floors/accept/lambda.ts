@@ -1,13 +1,13 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { readEnv, text } from '../../../shared/config/env.ts';
-import { bearerAuthentication } from '../../../shared/http/auth.ts';
+import { bearerTokens } from '../../../shared/http/authentication.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 
 const env = readEnv({ TABLE_NAME: text });
-const authenticate = bearerAuthentication();
+const authenticate = bearerTokens();
 
-/** The least that taking something on for a customer can be: whose token is it, one read, one conditional write. */
+/** The minimal work to accept an order: one token check, one read and one conditional write. */
 export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
   const caller = await authenticate(event.headers['Authorization'] ?? event.headers['authorization']);
   const id = crypto.randomUUID();
@@ -19,7 +19,7 @@ export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayPr
       ConditionExpression: 'attribute_not_exists(pk)',
     }),
   );
-  // The emulator waits a moment for the log of a function that writes none, which would make this floor a high one.
+  // The emulator waits for log output. Without a log line, this floor would be too slow.
   console.log(JSON.stringify({ message: 'Accepted', id }));
   return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id }) };
 };

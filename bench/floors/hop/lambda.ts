@@ -5,7 +5,7 @@ import { documentClient } from '../../../shared/persistence/document-client.ts';
 
 const env = readEnv({ TABLE_NAME: text });
 
-/** The least that doing something later can be: a message comes off a queue, and something is written. */
+/** The minimal asynchronous work: one message from a queue and one write. */
 export const handler = async ({ Records }: SQSEvent): Promise<void> => {
   for (const { body } of Records) {
     await documentClient.send(new PutCommand({ TableName: env.TABLE_NAME, Item: { pk: body } }));

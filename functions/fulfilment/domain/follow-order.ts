@@ -1,10 +1,10 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import { accept, type Decision } from '../../../shared/kernel/decision.ts';
+import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
 import type { TicketEvent, TicketRecord } from './ticket.ts';
 
 /**
- * Orders confirmed the start. A ticket that is not in preparation stays as it is: it moved on, or its order was
- * cancelled after the confirmation.
+ * Orders confirmed the start. A ticket that is not in preparation stays as it is: it has moved on, or was cancelled after
+ * the confirmation.
  */
 export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never> => {
   switch (record.status) {
@@ -19,7 +19,7 @@ export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never>
   }
 };
 
-/** The order was cancelled: stop, unless it was handed over or the ticket is closed already. */
+/** The order was cancelled: stop, unless it was handed over or the ticket is closed. */
 export const cancel =
   (at: Instant) =>
   (record: TicketRecord): Decision<TicketEvent, never> => {

@@ -1,30 +1,30 @@
-import type { SaveOutcome, Stored } from '../../../shared/kernel/change.ts';
-import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
+import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Ticket, TicketRecord, TicketStatus } from './ticket.ts';
 
-/** Which tickets are wanted: all, or those of one status. */
+/** Asks for all tickets, or for those of one status. */
 export interface TicketQuery extends PageRequest {
   readonly status?: TicketStatus;
 }
 
-/** How many tickets a list of one status looks at for a page, at the most: it comes upon those of others as well. */
-export const LOOKED_AT = 500;
+/** Tickets that a list reads for one page at most. A list of one status also reads those of others. */
+export const MAX_TICKETS_READ = 500;
 
 /**
- * Keeps one record an order. Records are never deleted: a tombstone must outlive every event that could still be
+ * Stores one record for each order. Records are never deleted: a tombstone must outlive every event that could still be
  * delivered or replayed.
  */
 export interface TicketStore {
   /** The record of an order, strongly consistent; `undefined` when there is none. */
   load(orderId: string): Promise<Stored<TicketRecord> | undefined>;
-  /** Stores an order's first record, unless it has one. */
-  insert(record: TicketRecord): Promise<'inserted' | 'exists'>;
-  /** Stores the next state and what it publishes in one write, if `version` is still the stored one. */
-  save(record: TicketRecord, version: number, outbox: readonly OutboxMessage[]): Promise<SaveOutcome>;
+  /** Writes an order's first record with its outbox, unless it has one. */
+  insert(record: TicketRecord, outbox: Outbox | undefined): Promise<InsertOutcome>;
+  /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
+  save(record: TicketRecord, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
   /**
-   * Tickets, oldest first, no tombstones. Eventually consistent. A page before the last may hold fewer than `limit`, even
-   * none, when those of the status are few among `LOOKED_AT`; the next one goes on behind them.
+   * Tickets, oldest first, no tombstones. Eventually consistent. A page may be short, or empty, and still have a next one,
+   * if few of the `MAX_TICKETS_READ` have the status.
    */
   list(query: TicketQuery): Promise<Page<Ticket>>;
 }

@@ -1,32 +1,25 @@
+import type { OrderLine } from '../../../shared/events/fields.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
+import { without } from '../../../shared/kernel/aggregate.ts';
 
-/** Something to prepare, as it was ordered. */
-export interface TicketLine {
-  readonly productId: string;
-  readonly name: string;
-  readonly quantity: number;
-  /** Minor units. */
-  readonly unitAmount: number;
-}
-
-/** What is known of a ticket from the moment it came in. */
+/** What every ticket has. */
 interface TicketFacts {
   readonly orderId: string;
   readonly customerId: string;
-  readonly items: readonly TicketLine[];
-  /** What the customer wished, in their own words. */
+  readonly items: readonly OrderLine[];
+  /** The customer's wishes in their own words. */
   readonly note?: string;
   readonly receivedAt: Instant;
 }
 
-/** Paid for, and nobody has begun. */
+/** Paid; nobody has started. */
 export interface WaitingTicket extends TicketFacts {
   readonly status: 'WAITING';
 }
 
 /**
- * Begun. `confirmed` becomes true with the answer of orders: until then a cancellation may have won there, so nothing
- * is declared ready, let alone handed over.
+ * Started. `confirmed` becomes true when orders confirms the start. Until then a cancellation may have come first, so the
+ * ticket cannot be declared ready.
  */
 export interface PreparingTicket extends TicketFacts {
   readonly status: 'PREPARING';
@@ -34,7 +27,7 @@ export interface PreparingTicket extends TicketFacts {
   readonly confirmed: boolean;
 }
 
-/** To be handed over. */
+/** Ready to be handed over. */
 export interface ReadyTicket extends TicketFacts {
   readonly status: 'READY';
   readonly startedAt: Instant;
@@ -58,11 +51,9 @@ export interface CancelledTicket extends TicketFacts {
 /** What there is to prepare for an order. */
 export type Ticket = WaitingTicket | PreparingTicket | ReadyTicket | CompletedTicket | CancelledTicket;
 
-/** What a ticket's status may be, in the order of its life. */
-export const ticketStatuses = ['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED'] as const;
 export type TicketStatus = Ticket['status'];
 
-/** Whether the kitchen still has something to do for tickets of a status. Those that are closed are never opened again. */
+/** Whether the kitchen still has work with tickets of this status. A closed ticket is never opened again. */
 export const isOpen = (status: TicketStatus): boolean => {
   switch (status) {
     case 'WAITING':
@@ -76,8 +67,7 @@ export const isOpen = (status: TicketStatus): boolean => {
 };
 
 /**
- * Left by a cancellation that came before its ticket, or whose order was never paid: should OrderPaid follow, no
- * ticket is opened. Not a ticket, and in no list.
+ * Left by a cancellation that found no ticket. If OrderPaid follows, it opens no ticket. Tombstones are in no list.
  */
 export interface Tombstone {
   readonly status: 'TOMBSTONE';
@@ -88,52 +78,51 @@ export interface Tombstone {
 /** What is stored under an order's id. */
 export type TicketRecord = Ticket | Tombstone;
 
-/** What happens to a ticket after it came in. */
+/** The domain events of a ticket after it was opened. */
 export type TicketEvent =
   | { readonly type: 'PreparationStarted'; readonly at: Instant }
-  /** The start was asked for again while orders had not confirmed it; `at` is when it was first asked for. */
+  /** The start was requested again before orders confirmed it. `at` is the time of the first request. */
   | { readonly type: 'PreparationStartRepeated'; readonly at: Instant }
   | { readonly type: 'PreparationConfirmed' }
   | { readonly type: 'TicketReady'; readonly at: Instant }
   | { readonly type: 'TicketCompleted'; readonly at: Instant }
   | { readonly type: 'TicketCancelled'; readonly at: Instant };
 
-/** A ticket as staff see it; who the customer is stays inside. */
+/** A ticket as staff see it, without the customer's id. */
 export interface TicketView extends Omit<TicketFacts, 'customerId'> {
   readonly status: TicketStatus;
 }
 
-const factsOf = ({ orderId, customerId, items, note, receivedAt }: Ticket): TicketFacts => ({
-  orderId,
-  customerId,
-  items,
-  ...(note === undefined ? {} : { note }),
-  receivedAt,
-});
-
-/** What the API answers of a ticket. */
-export const viewOf = (ticket: Ticket): TicketView => {
-  const { customerId: _customerId, ...facts } = factsOf(ticket);
-  return { ...facts, status: ticket.status };
+/** The ticket as the API answers it. */
+export const viewOf = (record: TicketRecord): TicketView => {
+  const { orderId, status, items, note, receivedAt } = record as Ticket;
+  return { orderId, items, ...(note === undefined ? {} : { note }), receivedAt, status };
 };
 
-/** The state after an event. An event that does not fit the state changes nothing; `decide` never makes such a pair. */
+/** Fields that a ticket drops when it is ready. It keeps everything else. */
+const preparingOnly = ['confirmed'] as const satisfies readonly (keyof PreparingTicket)[];
+
+/** Fields that a ticket drops when it is cancelled. It keeps everything else. */
+const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies readonly (
+  keyof PreparingTicket | keyof ReadyTicket
+)[];
+
+/** The ticket after an event. An event that does not fit the state leaves it unchanged. */
 export const evolve = (record: TicketRecord, event: TicketEvent): TicketRecord => {
   if (record.status === 'TOMBSTONE') return record;
-  const facts = factsOf(record);
   switch (event.type) {
     case 'PreparationStarted':
-      return { ...facts, status: 'PREPARING', startedAt: event.at, confirmed: false };
+      return { ...without(record, openOnly), status: 'PREPARING', startedAt: event.at, confirmed: false };
     case 'PreparationStartRepeated':
       return record;
     case 'PreparationConfirmed':
       return record.status === 'PREPARING' ? { ...record, confirmed: true } : record;
     case 'TicketReady':
       if (record.status !== 'PREPARING') return record;
-      return { ...facts, status: 'READY', startedAt: record.startedAt, readyAt: event.at };
+      return { ...without(record, preparingOnly), status: 'READY', readyAt: event.at };
     case 'TicketCompleted':
       return record.status === 'READY' ? { ...record, status: 'COMPLETED', completedAt: event.at } : record;
     case 'TicketCancelled':
-      return { ...facts, status: 'CANCELLED', cancelledAt: event.at };
+      return { ...without(record, openOnly), status: 'CANCELLED', cancelledAt: event.at };
   }
 };

@@ -1,22 +1,21 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
-import type { ReservationStore } from '../domain/reservation-store.ts';
-import type { NotReserved, Reservation } from '../domain/reservation.ts';
-import type { Shortage } from '../domain/stock.ts';
-import { reservationKey } from './keys.ts';
-import { openOf } from './open-batches.ts';
-import { itemOf, rowOf } from './reservation-item.ts';
-import { stockChange } from './stock-change.ts';
-import { orContended, transact } from './transaction.ts';
+import type { Shortage } from '../../../shared/events/fields.ts';
+import { itemOf, stateOf, versionedItems, type Item } from '../../../shared/persistence/versioned-items.ts';
+import type { NotReserved, Reservation, ReservationStore } from '../domain/reservation.ts';
+import { openOf, reservationKey } from './items.ts';
+import { orContended, stockChange, transact } from './transaction.ts';
 
-/** Where a row stands among the writes of its transaction. */
+/** The index of the reservation among the writes of its transaction. */
 const ROW = 0;
 
-/** Reservations in DynamoDB: `reservation#<order id>`, written together with the stock items that they move. */
+/** The reservation that an item holds. */
+export const reservationOf = (item: Item): Reservation => stateOf(item) as unknown as Reservation;
+
+/** Reservations in DynamoDB: `reservation#<order id>`, written in one transaction with the stock that they move. */
 export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: string): ReservationStore => {
-  const items = versionedItems<Reservation>(client, table, reservationKey);
+  const items = versionedItems<Reservation>(client, table, { keyOf: reservationKey });
   return {
     load: (orderId) => items.load(orderId),
 
@@ -27,7 +26,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
           {
             Put: {
               TableName: table,
-              Item: itemOf(reservation, 1, outbox),
+              Item: itemOf(reservationKey(reservation.orderId), 1, reservation, outbox),
               ConditionExpression: 'attribute_not_exists(pk)',
             },
           },
@@ -63,7 +62,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
             new UpdateCommand({
               TableName: table,
               Key: { pk: reservationKey(orderId) },
-              // The answer in the outbox went out with its own version; left there, it would go out with this one too.
+              // The outbox was published with its own version. Left here, it would be published again.
               UpdateExpression: 'SET #status = :committed REMOVE outbox ADD #version :one',
               ConditionExpression: '#status = :reserved',
               ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },
@@ -74,7 +73,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
           return { outcome: 'committed' };
         } catch (error) {
           if (!(error instanceof ConditionalCheckFailedException)) throw error;
-          const row = error.Item && (rowOf(unmarshall(error.Item)) as NotReserved);
+          const row = error.Item && (reservationOf(unmarshall(error.Item)) as NotReserved);
           return { outcome: 'unchanged', row };
         }
       }),
@@ -89,7 +88,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
           {
             Put: {
               TableName: table,
-              Item: itemOf(reservation, version + 1, outbox),
+              Item: itemOf(reservationKey(reservation.orderId), version + 1, reservation, outbox),
               ConditionExpression: '#version = :version',
               ExpressionAttributeNames: { '#version': 'version' },
               ExpressionAttributeValues: { ':version': version },

@@ -1,10 +1,8 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
-import type { StockStore } from '../domain/stock-store.ts';
-import { noStock, type StockAdjustment, type StockLevel } from '../domain/stock.ts';
-import { adjustmentKey, stockKey } from './keys.ts';
-import { stockChange } from './stock-change.ts';
-import { transact } from './transaction.ts';
+import { batchGetAll } from '../../../shared/persistence/document-client.ts';
+import { noStock, type StockAdjustment, type StockLevel, type StockStore } from '../domain/stock.ts';
+import { adjustmentKey, stockKey } from './items.ts';
+import { stockChange, transact } from './transaction.ts';
 
 const levelOf = (item: Readonly<Record<string, unknown>>): StockLevel => ({
   available: Number(item['available'] ?? 0),
@@ -17,8 +15,8 @@ const adjustmentOf = (item: Readonly<Record<string, unknown>>): StockAdjustment 
 };
 
 /**
- * Stock in DynamoDB: `stock#<product id>` { available, received, version }, and an `adjustment#<id>` for each adjustment.
- * Adjustments publish nothing and never change, so they have neither version nor outbox.
+ * Stock in DynamoDB: `stock#<product id>` { available, received, version }, and `adjustment#<id>` for each adjustment.
+ * Adjustments never change and publish nothing, so they have no version.
  */
 export const dynamoStockStore = (client: DynamoDBDocumentClient, table: string): StockStore => ({
   level: async (productId) => {

@@ -6,28 +6,23 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Contended } from '../../../shared/kernel/contention.ts';
+import { isTransientName } from '../../../shared/errors.ts';
+import { stockKey } from './items.ts';
 
 /** The writes of a transaction. */
 export type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
-/** What became of one write's condition. `item` is what was there, if the write asked for it and there was something. */
+/** Whether the condition of one write held. `item` is the existing item, if the write asked for it. */
 export type ConditionResult =
   | { readonly held: true }
   | { readonly held: false; readonly item: Readonly<Record<string, unknown>> | undefined };
 
-/** Why a transaction was cancelled (TransactionCanceledException, API reference): these pass by themselves. */
-const passing: ReadonlySet<string> = new Set([
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-]);
-
 /**
  * Writes all items or none.
- * @returns `written`; or what became of each condition, in the order of `writes`; or `contended` when another writer held
- *   an item. The conditions of a contended transaction are not all known, except that of `decisive`: if it did not
- *   hold, the answer is its result whatever befell the others.
- * @throws what DynamoDB throws otherwise.
+ * @returns `written`; or the result of each condition, in the order of `writes`; or `contended` when another writer held
+ *   an item. A contended transaction may not report all conditions. But if the condition of write number `decisive` did
+ *   not hold, the answer is always the results.
+ * @throws any other error of DynamoDB.
  */
 export const transact = async (
   client: DynamoDBDocumentClient,
@@ -35,7 +30,7 @@ export const transact = async (
   decisive: number,
 ): Promise<'written' | Contended | readonly ConditionResult[]> => {
   try {
-    // The SDK adds a client request token, so a repetition of a call that took effect unseen is answered as written.
+    // The SDK adds a client request token, so repeating a call whose answer was lost is safe.
     await client.send(new TransactWriteCommand({ TransactItems: writes }));
     return 'written';
   } catch (error) {
@@ -43,7 +38,7 @@ export const transact = async (
     const reasons = error.CancellationReasons ?? [];
     const codes = reasons.map(({ Code = 'None' }) => Code);
     const decided = codes[decisive] === FAILED;
-    if (!decided && codes.some((code) => passing.has(code))) return 'contended';
+    if (!decided && codes.some(isTransientName)) return 'contended';
     if (!codes.includes(FAILED)) throw error;
     return reasons.map(resultOf);
   }
@@ -54,20 +49,56 @@ const FAILED = 'ConditionalCheckFailed';
 const resultOf = ({ Code, Item }: CancellationReason): ConditionResult =>
   Code === FAILED ? { held: false, item: Item === undefined ? undefined : unmarshall(Item) } : { held: true };
 
-/** Errors of a plain write that certainly had no effect and may succeed a moment later (common errors, API reference). */
-const refusals: ReadonlySet<string> = new Set([
+/**
+ * Errors of a plain write that certainly had no effect and may succeed a moment later (common errors, API reference).
+ * A time-out is transient too, but may have had an effect.
+ */
+const withoutEffect: ReadonlySet<string> = new Set([
   'TransactionConflictException',
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
 ]);
 
-/** Answers `contended` for a plain write that met a running transaction, or that DynamoDB had no capacity for. */
+/** Answers `contended` for a plain write that met a running transaction or a throttled table. */
 export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promise<Outcome | Contended> => {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof Error && refusals.has(error.name)) return 'contended';
+    if (error instanceof Error && withoutEffect.has(error.name)) return 'contended';
     throw error;
   }
 };
+
+/** Changes of a stock item's numbers. */
+export interface StockChange {
+  readonly productId: string;
+  readonly available: number;
+  /** Only adjustments set it: orders move units, they neither add nor remove any. */
+  readonly received?: number;
+}
+
+/**
+ * Adds to a stock item's numbers within a transaction. `ADD` creates a missing item with 0. Taking units has a condition,
+ * and answers the existing item if there are too few. `version` counts the changes, so each stream record has a name.
+ */
+export const stockChange = (
+  table: string,
+  { productId, available, received }: StockChange,
+): Writes[number] => ({
+  Update: {
+    TableName: table,
+    Key: { pk: stockKey(productId) },
+    UpdateExpression: `ADD available :available, #version :one${received === undefined ? '' : ', received :received'}`,
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: {
+      ':available': available,
+      ':one': 1,
+      ...(received === undefined ? {} : { ':received': received }),
+      ...(available < 0 ? { ':needed': -available } : {}),
+    },
+    ...(available < 0
+      ? { ConditionExpression: 'available >= :needed', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }
+      : {}),
+  },
+});

@@ -1,18 +1,26 @@
-import { accept, type Decision } from '../../../shared/kernel/decision.ts';
+import {
+  accept,
+  type Decision,
+  type InsertOutcome,
+  type SaveOutcome,
+  type Stored,
+} from '../../../shared/kernel/aggregate.ts';
+import type { Outbox } from '../../../shared/kernel/messages.ts';
+import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
-/** What an admin says about a product. */
+/** What an administrator enters for a product. */
 export interface ProductDetails {
   readonly name: string;
   readonly description?: string | undefined;
   readonly imageUrl?: string | undefined;
-  /** Minor units, 1 at the least: nothing is free. */
+  /** Minor units, at least 1. */
   readonly unitAmount: number;
   readonly currency: string;
-  /** Whether it can be ordered, and is listed. */
+  /** Whether it is listed and can be ordered. */
   readonly active: boolean;
 }
 
-/** An entry of the catalogue. How much of it there is stands in its stock item, which changes far more often. */
+/** An entry of the catalogue. Its stock is a separate item, which changes far more often. */
 export interface Product {
   readonly productId: string;
   readonly name: string;
@@ -21,11 +29,11 @@ export interface Product {
   readonly unitAmount: number;
   readonly currency: string;
   readonly active: boolean;
-  /** Counts the changes from 1: whoever keeps a copy takes the highest. */
+  /** Counts the changes from 1. Copies keep the highest revision. */
   readonly revision: number;
 }
 
-/** What happens to a product; it carries the entry as it now is. */
+/** The domain event of a product, with its new entry. */
 export interface ProductChanged {
   readonly type: 'ProductChanged';
   readonly product: Product;
@@ -56,13 +64,13 @@ const isSame = (one: Product, other: Product): boolean =>
   one.currency === other.currency &&
   one.active === other.active;
 
-/** A product enters the catalogue. */
+/** Adds a product to the catalogue. */
 export const addProduct = (productId: string, details: ProductDetails): ProductChanged => ({
   type: 'ProductChanged',
   product: productOf(productId, details, 1),
 });
 
-/** The entry becomes what `details` say; where it is that already, nothing changes. */
+/** Changes an entry to `details`. Nothing happens if it is the same already. */
 export const reviseProduct =
   (details: ProductDetails) =>
   (product: Product): Decision<ProductChanged, never> => {
@@ -73,8 +81,24 @@ export const reviseProduct =
 /** The entry after an event. */
 export const evolveProduct = (_product: Product, event: ProductChanged): Product => event.product;
 
-/** What the API answers of a product. */
+/** The product as the API answers it. */
 export const viewOf = ({ revision: _revision, ...product }: Product, available: number): ProductView => ({
   ...product,
   available,
 });
+
+/** Stores the catalogue. Each operation is one storage call. */
+export interface ProductStore {
+  /** Reads an entry, strongly consistent. */
+  load(productId: string): Promise<Stored<Product> | undefined>;
+  /** Writes a new entry with its outbox, unless its id is taken. */
+  insert(product: Product, outbox: Outbox | undefined): Promise<InsertOutcome>;
+  /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
+  save(product: Product, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
+  /** The ids of active products, by id. Eventually consistent. */
+  activeIds(page: PageRequest): Promise<Page<string>>;
+  /** The ids of inactive products, by id. Eventually consistent. */
+  inactiveIds(page: PageRequest): Promise<Page<string>>;
+  /** Reads up to 100 entries, eventually consistent, in the order of the ids. Unknown ids are left out. */
+  loadMany(productIds: readonly string[]): Promise<readonly Product[]>;
+}

@@ -1,10 +1,9 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { ContactStore } from '../domain/contact-store.ts';
-import type { ContactDetails } from '../domain/contact.ts';
+import type { ContactDetails, ContactStore } from '../domain/contact.ts';
 
 const keyOf = (customerId: string) => `contact#${customerId}`;
 
-/** Contact details in DynamoDB: one item a customer, in no index. */
+/** Contact details in DynamoDB: one item per customer, in no index. */
 export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string): ContactStore => {
   const read = async (customerId: string, ConsistentRead: boolean): Promise<ContactDetails | undefined> => {
     const { Item } = await client.send(
@@ -16,7 +15,7 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
   };
   return {
     load: (customerId) => read(customerId, true),
-    glance: (customerId) => read(customerId, false),
+    loadEventuallyConsistent: (customerId) => read(customerId, false),
     save: async (customerId, contact) => {
       await client.send(new PutCommand({ TableName: table, Item: { pk: keyOf(customerId), ...contact } }));
     },

@@ -1,17 +1,23 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
-import type { MessageLog } from '../domain/message-log.ts';
-import { placeOf } from '../domain/order-log.ts';
-import { attributeOf, keyOf, orderLogOf, storedOf } from './log-item.ts';
+import { batchGetAll } from '../../../shared/persistence/document-client.ts';
+import type { Channel } from '../domain/contact.ts';
+import {
+  sortKeyOf,
+  type LoggedMessage,
+  type MessageKey,
+  type MessageLog,
+  type OrderLog,
+  type Outcome,
+} from '../domain/message-log.ts';
 
 /**
- * The message log in DynamoDB: one item `log#<order>` for each order, with an attribute for each message. It is an
- * attribute of the item itself and not of a map in it, for an update cannot set a part of a map that is not there yet.
+ * The message log in DynamoDB: one item `log#<order>` for each order, with a top-level attribute for each message. A
+ * map would not do, because an update cannot set an entry of a map that does not exist yet.
  *
- * `customerId` and `toldKey`, which are all that the index `byCustomer` holds, are set by the first claim and never
- * change, so the index is written once for each order.
+ * The index `byCustomer` holds only `customerId` and `sortKey`. The first claim sets them and they never change, so the
+ * index is written once for each order.
  */
 export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string): MessageLog => ({
   claim: async ({ orderId, customerId, eventId, channels, meaning, now, until }) => {
@@ -21,7 +27,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
     }));
     const sets = [
       'customerId = if_not_exists(customerId, :customerId)',
-      'toldKey = if_not_exists(toldKey, :toldKey)',
+      'sortKey = if_not_exists(sortKey, :sortKey)',
       ...messages.map(({ placeholder }) => `${placeholder} = :claim`),
       ...(meaning === 'settles' ? ['settledAt = if_not_exists(settledAt, :now)'] : []),
     ];
@@ -44,7 +50,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
           ),
           ExpressionAttributeValues: {
             ':customerId': customerId,
-            ':toldKey': placeOf(now, orderId),
+            ':sortKey': sortKeyOf(now, orderId),
             ':claim': { claimedUntil: until },
             ':now': now,
           },
@@ -53,7 +59,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
       );
       return 'claimed';
     } catch (error) {
-      // No item, no refusal: all that the condition asks for is that something is not there.
+      // The condition can only fail on an existing item.
       if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
       return orderLogOf(unmarshall(error.Item));
     }
@@ -71,23 +77,23 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
     );
   },
 
-  placesOf: async (customerId, { limit, after }) => {
+  sortKeysOfCustomer: async (customerId, { limit, after }) => {
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName: table,
         IndexName: 'byCustomer',
         KeyConditionExpression:
-          after === undefined ? 'customerId = :customer' : 'customerId = :customer AND toldKey < :after',
+          after === undefined ? 'customerId = :customer' : 'customerId = :customer AND sortKey < :after',
         ExpressionAttributeValues: {
           ':customer': customerId,
           ...(after === undefined ? {} : { ':after': after }),
         },
         ScanIndexForward: false,
-        // One more tells whether there is a next page.
+        // One more shows whether there is a next page.
         Limit: limit + 1,
       }),
     );
-    const items = Items.slice(0, limit).map((item) => String(item['toldKey']));
+    const items = Items.slice(0, limit).map((item) => String(item['sortKey']));
     const next = Items.length > limit ? items.at(-1) : undefined;
     return { items, ...(next === undefined ? {} : { next }) };
   },
@@ -100,3 +106,86 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
     });
   },
 });
+
+const PREFIX = 'log#';
+
+/** The key of an order's log. */
+export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
+
+/** An event's id begins with its type (`eventId` in shared/events/integration-event.ts). */
+const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
+
+/**
+ * The attribute of a message. To keep an item below 1 KB, it leaves out the order's id: `email:OrderCreated:1` for the
+ * event `OrderCreated:<order>:1`. An id of any other form is kept whole, after another sign: `email=…`. So different
+ * messages of an order always have different attributes.
+ */
+export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): string => {
+  const type = typeOf(eventId);
+  const usual = `${type}:${orderId}`;
+  const rest = eventId.slice(usual.length);
+  return eventId.startsWith(usual) && (rest === '' || rest.startsWith(':'))
+    ? `${channel}:${type}${rest}`
+    : `${channel}=${eventId}`;
+};
+
+/** The inverse of `attributeOf`. `undefined` for an attribute that is not a message. */
+export const messageKeyOf = (orderId: string, attribute: string): MessageKey | undefined => {
+  const [, channel, sign, text = ''] = /^(email|sms)([:=])(.*)$/s.exec(attribute) ?? [];
+  if (channel === undefined) return undefined;
+  const type = typeOf(text);
+  const eventId = sign === '=' ? text : `${type}:${orderId}${text.slice(type.length)}`;
+  return { eventId, channel: channel as Channel };
+};
+
+/** The value of a message's attribute: a claim, or how the message ended. */
+interface StoredMessage {
+  readonly claimedUntil?: string;
+  readonly sentAt?: string;
+  readonly subject?: string;
+  /** Only if the event's id does not begin with it. */
+  readonly eventType?: string;
+  readonly refusedAt?: string;
+  readonly code?: string;
+}
+
+/** How a message ended, as its attribute holds it. */
+export const storedOf = (eventId: string, outcome: Outcome): StoredMessage => {
+  switch (outcome.status) {
+    case 'SENT': {
+      const { sentAt, subject, eventType } = outcome;
+      return { sentAt, subject, ...(eventType === typeOf(eventId) ? {} : { eventType }) };
+    }
+    case 'REFUSED':
+      return { refusedAt: outcome.refusedAt, code: outcome.code };
+  }
+};
+
+const stateOf = (eventId: string, stored: StoredMessage): LoggedMessage['state'] => {
+  const {
+    claimedUntil,
+    sentAt,
+    subject = '',
+    eventType = typeOf(eventId),
+    refusedAt = '',
+    code = '',
+  } = stored;
+  if (claimedUntil !== undefined) return { status: 'CLAIMED', claimedUntil };
+  if (sentAt !== undefined) return { status: 'SENT', sentAt, eventType, subject };
+  return { status: 'REFUSED', refusedAt, code };
+};
+
+/** The log of an order, read from its item. */
+export const orderLogOf = (item: Readonly<Record<string, unknown>>): OrderLog => {
+  const { pk, sortKey = '', settledAt } = item as Record<'pk' | 'sortKey' | 'settledAt', string | undefined>;
+  const orderId = (pk ?? '').slice(PREFIX.length);
+  return {
+    orderId,
+    sortKey,
+    ...(settledAt === undefined ? {} : { settledAt }),
+    messages: Object.entries(item).flatMap(([attribute, value]) => {
+      const key = messageKeyOf(orderId, attribute);
+      return key === undefined ? [] : [{ ...key, state: stateOf(key.eventId, value as StoredMessage) }];
+    }),
+  };
+};

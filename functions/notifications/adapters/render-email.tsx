@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import { linkOf, type Content, type Reference } from '../domain/content.ts';
+import { linkOf, type Content, type Reference } from '../domain/notification.ts';
 
 /** The two forms of an e-mail's body. */
 export interface RenderedEmail {

@@ -4,8 +4,8 @@ import type { Mailer } from '../domain/providers.ts';
 import { renderEmail } from './render-email.tsx';
 
 /**
- * What SES refuses for good (SES API reference, SendEmail): the message or an address in it. Other failures pass, or
- * are mended by whoever runs the account, so the event is delivered again and rests in the dead-letter queue at last.
+ * What SES refuses for good (SES API reference, SendEmail): the message or an address in it. After any other failure, the
+ * event is delivered again and at last moved to the dead-letter queue, because an operator may fix the account.
  */
 const refusals: readonly string[] = [
   'MessageRejected',
@@ -17,9 +17,7 @@ const refusals: readonly string[] = [
 const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 256);
 
 /**
- * Sends e-mails by SES, from one address.
- *
- * Errors are passed on by their name alone: the messages of SES quote addresses, and those belong in no log.
+ * Sends e-mails by SES, from one address. Errors keep only SES's error name, because its texts quote addresses.
  * @param sender the address that mail comes from; an identity verified with SES.
  */
 export const sesMailer = (sender: string, client: SESClient = new SESClient({})): Mailer => ({
@@ -38,7 +36,7 @@ export const sesMailer = (sender: string, client: SESClient = new SESClient({}))
       return { outcome: 'sent' };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: '' };
-      // A sender that SES does not know is refused by the same name, but that is our mistake and can be mended.
+      // SES uses the same name for a sender that it does not know, but an operator can fix that.
       const isOurs = name === 'MessageRejected' && message.includes(sender);
       if (refusals.includes(name) && !isOurs) return { outcome: 'refused', code: name };
       throw new AppError(

@@ -1,9 +1,9 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AppError } from '../../../shared/errors.ts';
-import { linkOf, type Content } from '../domain/content.ts';
+import { linkOf, type Content } from '../domain/notification.ts';
 import type { Texter } from '../domain/providers.ts';
 
-/** What SNS refuses for good (SNS API reference, Publish): the number, also one whose owner opted out. */
+/** What SNS refuses for good (SNS API reference, Publish): an invalid number, or one whose owner opted out. */
 const refusals: readonly string[] = [
   'InvalidParameter',
   'InvalidParameterException',
@@ -24,7 +24,7 @@ export const renderSms = (content: Content): string => {
   return link === undefined ? content.sms : `${content.sms} ${link.url}`;
 };
 
-/** Sends text messages by SNS. Errors are passed on by their name alone: the messages of SNS quote numbers. */
+/** Sends text messages by SNS. Errors keep only SNS's error name, because its texts quote numbers. */
 export const snsTexter = (client: SNSClient = new SNSClient({})): Texter => ({
   send: async ({ to, content }) => {
     try {

@@ -7,7 +7,7 @@ export interface ChannelSwitches {
   readonly sms: boolean;
 }
 
-/** What a customer tells about how to be reached: the only personal data in the system. */
+/** A customer's contact details: the only personal data in the system. */
 export interface ContactDetails {
   readonly email?: string;
   /** E.164, e.g. `+4915112345678`. */
@@ -15,13 +15,13 @@ export interface ContactDetails {
   readonly channels: ChannelSwitches;
 }
 
-/** A channel to use and the address to use there. */
+/** A channel and the address to use there. */
 export interface Destination {
   readonly channel: Channel;
   readonly address: string;
 }
 
-/** The contact of a customer who has not said how to be reached. */
+/** The contact details of a customer who has never set any. */
 export const noContact: ContactDetails = { channels: { email: false, sms: false } };
 
 /** Where to send a customer's messages: each channel that is on and has an address. */
@@ -33,7 +33,7 @@ export const destinationsOf = (contact: ContactDetails): readonly Destination[] 
   ];
 };
 
-/** Which addresses are missing: those of channels that are on without one. */
+/** The addresses that are missing: those of channels that are on without one. */
 export const missingAddresses = ({
   email,
   phone,
@@ -42,3 +42,13 @@ export const missingAddresses = ({
   ...(channels.email && email === undefined ? (['email'] as const) : []),
   ...(channels.sms && phone === undefined ? (['phone'] as const) : []),
 ];
+
+/** Stores contact details, one set per customer. Each operation is one storage call. */
+export interface ContactStore {
+  /** Reads the contact details, strongly consistent. `undefined` if the customer never set any. */
+  load(customerId: string): Promise<ContactDetails | undefined>;
+  /** The same at half the price, eventually consistent: a change may take about a second to be seen. */
+  loadEventuallyConsistent(customerId: string): Promise<ContactDetails | undefined>;
+  /** Replaces all contact details. Of two concurrent writes, the last one wins. */
+  save(customerId: string, contact: ContactDetails): Promise<void>;
+}

@@ -1,9 +1,9 @@
-import type { Content, Reference } from './content.ts';
+import type { Content, Reference } from './notification.ts';
 
-/** How a provider took a message. What may pass by itself (throttling, an outage) is thrown instead. */
-export type Delivery =
+/** How a provider took a message. Transient failures (throttling, an outage) are thrown instead. */
+export type SendResult =
   | { readonly outcome: 'sent' }
-  /** Refused for good, e.g. because the address does not exist: sending it again is of no use. */
+  /** Refused for good, e.g. because the address does not exist. Sending it again does not help. */
   | { readonly outcome: 'refused'; readonly code: string };
 
 /** An e-mail. The mailer renders it. */
@@ -13,9 +13,9 @@ export interface Email {
   readonly reference: Reference;
 }
 
-/** Sends e-mails. @throws AppError `unavailable` for what may pass; its message bears no address. */
+/** Sends e-mails. @throws AppError `unavailable` for a transient failure; its text has no address. */
 export interface Mailer {
-  send(email: Email): Promise<Delivery>;
+  send(email: Email): Promise<SendResult>;
 }
 
 /** A text message. */
@@ -25,7 +25,7 @@ export interface TextMessage {
   readonly content: Content;
 }
 
-/** Sends text messages. @throws AppError `unavailable` for what may pass; its message bears no number. */
+/** Sends text messages. @throws AppError `unavailable` for a transient failure; its text has no number. */
 export interface Texter {
-  send(message: TextMessage): Promise<Delivery>;
+  send(message: TextMessage): Promise<SendResult>;
 }

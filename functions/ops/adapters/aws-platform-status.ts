@@ -8,22 +8,22 @@ import {
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { services } from '../../../shared/events/catalog.ts';
 import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
-import type { PlatformStatus, ServiceInvocations } from '../domain/platform-status.ts';
+import type { PlatformStatus, ServiceInvocations } from '../domain/platform.ts';
 
-/** CloudWatch takes so many queries a call (GetMetricData, API reference). */
+/** The most queries that CloudWatch takes in a call (GetMetricData, API reference). */
 const QUERIES_PER_CALL = 500;
-/** SQS reports a queue's age every minute or later; five minutes hold at least one report of an active queue. */
+/** SQS reports a queue's age about every minute, so five minutes have at least one report of an active queue. */
 const AGE_WINDOW_SECONDS = 300;
 
-/** The clients to use, and how the names of the stage's functions and alarms begin. */
+/** The clients to use, and the prefix of the names of the stage's functions and alarms. */
 export interface Connections {
   readonly sqs: SQSClient;
   readonly cloudWatch: CloudWatchClient;
-  /** As `orderly-local-`. */
+  /** E.g. `orderly-local-`. */
   readonly namePrefix: string;
 }
 
-/** One figure to ask for, by an id of our own. */
+/** One metric to query. `id` is unique within a call. */
 interface Figure {
   readonly id: string;
   readonly namespace: string;
@@ -32,9 +32,9 @@ interface Figure {
   readonly statistic: 'Sum' | 'Maximum';
 }
 
-/** The platform as SQS and CloudWatch see it. */
+/** The state of the platform, read from SQS and CloudWatch. */
 export const awsPlatformStatus = ({ sqs, cloudWatch, namePrefix }: Connections): PlatformStatus => {
-  /** The values of each figure in a window, newest first; a figure without data is left out. */
+  /** The values of each metric in a window, newest first. Metrics without data are left out. */
   const valuesOf = async (
     figures: readonly Figure[],
     windowSeconds: number,

@@ -8,14 +8,19 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { EnvelopeSchema } from '../../../shared/events/envelope.ts';
-import type { DeadLetterQueues, SendOutcome } from '../domain/dead-letter-queues.ts';
-import { CAUSE_ATTRIBUTES, type DeadLetter } from '../domain/dead-letter.ts';
-import type { PlatformQueue } from '../domain/platform-queue.ts';
+import { QueueMessageSchema } from '../../../shared/events/integration-event.ts';
+import {
+  CAUSE_ATTRIBUTES,
+  parsedBody,
+  type DeadLetter,
+  type DeadLetterQueues,
+  type SendOutcome,
+} from '../domain/dead-letter.ts';
+import type { PlatformQueue } from '../domain/platform.ts';
 
-/** Longer than a call of the API lasts, short enough that a call that died hides nothing for long. */
+/** Longer than a request can take. A request that crashes hides messages no longer than this. */
 const HIDDEN_SECONDS = 60;
-/** Long polling asks all of a queue's servers, short polling some of them (SQS developer guide). */
+/** Long polling asks all of a queue's servers; short polling asks only some (SQS developer guide). */
 const WAIT_SECONDS = 1;
 
 const toDeadLetter = (message: Message): DeadLetter => ({
@@ -36,11 +41,11 @@ const toDeadLetter = (message: Message): DeadLetter => ({
 export interface Connections {
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
-  /** Only redriving to a bus needs it. */
+  /** Only needed to redrive to the bus. */
   readonly busName?: string;
 }
 
-/** Dead-letter queues of SQS; a relay's messages go back to the bus of EventBridge. */
+/** Dead-letter queues in SQS. A relay's messages go back to the EventBridge bus. */
 export const sqsDeadLetterQueues = ({ sqs, eventBridge, busName }: Connections): DeadLetterQueues => ({
   receive: async ({ dlqUrl }) => {
     const { Messages = [] } = await sqs.send(
@@ -57,7 +62,7 @@ export const sqsDeadLetterQueues = ({ sqs, eventBridge, busName }: Connections):
   },
   release: async ({ dlqUrl }, letters) => {
     if (letters.length === 0) return;
-    // What fails here, e.g. for a handle that ran out, is visible again by itself.
+    // A message that cannot be released becomes visible again when its time is over.
     await sqs.send(
       new ChangeMessageVisibilityBatchCommand({
         QueueUrl: dlqUrl,
@@ -104,14 +109,14 @@ const resend = async (sqs: SQSClient, { url }: PlatformQueue, letter: DeadLetter
   return { outcome: 'sent' };
 };
 
-/** As the relay would have published it: `orders-relay` gave it up, so its source is `orderly.orders`. */
+/** Publishes an event as its relay would have: the source of `orders-relay` is `orderly.orders`. */
 const publish = async (
   eventBridge: EventBridgeClient,
   busName: string | undefined,
   { name }: PlatformQueue,
   { body }: DeadLetter,
 ): Promise<SendOutcome> => {
-  const event = EnvelopeSchema.safeParse(parse(body));
+  const event = QueueMessageSchema.safeParse(parsedBody(body));
   if (!event.success) {
     return { outcome: 'refused', code: 'message.invalid', reason: 'The message is no envelope' };
   }
@@ -129,18 +134,10 @@ const publish = async (
     }),
   );
   const entry = Entries?.[0];
-  // PutEvents answers 200 also for an entry that it did not take.
+  // PutEvents also answers 200 for an entry that it refused.
   if ((FailedEntryCount ?? 0) > 0 || entry?.EventId === undefined) {
     const code = entry?.ErrorCode ?? 'NoResult';
     return { outcome: 'refused', code, reason: entry?.ErrorMessage ?? 'EventBridge gave no reason' };
   }
   return { outcome: 'sent' };
-};
-
-const parse = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 };

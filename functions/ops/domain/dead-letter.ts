@@ -1,10 +1,11 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
+import type { PlatformQueue } from './platform.ts';
 
-/** A message as it rests in a dead-letter queue. */
+/** A message in a dead-letter queue. */
 export interface DeadLetter {
   /** SQS's id of the message. */
   readonly messageId: string;
-  /** What to name it by when it is released or removed; good until it is visible again. */
+  /** Identifies the message to release or remove it. Valid until the message is visible again. */
   readonly receiptHandle: string;
   readonly body: string;
   /** The message attributes that are texts. */
@@ -13,24 +14,24 @@ export interface DeadLetter {
   readonly sentAt: Instant;
 }
 
-/** Why a message rests. */
+/** Why a message was moved to the dead-letter queue. */
 export interface DeadLetterCause {
   /** For people. */
   readonly cause: string;
   /** Stable and dotted, or an AWS error code. */
   readonly code: string;
-  /** Who gave it up. */
+  /** The inbox, relay or rule that gave it up. */
   readonly source: string;
 }
 
-/** What a dead letter is about: ids alone, never a person's data. */
+/** What a dead letter is about: only ids, no personal data. */
 export interface DeadLetterSubject {
   readonly messageId: string;
   readonly type?: string;
   readonly eventId?: string;
   readonly correlationId?: string;
   readonly orderId?: string;
-  /** How often it was received before it came to rest, as far as that is known. */
+  /** How often it was received before it was moved here, if known. */
   readonly receiveCount: number;
   readonly sentAt: Instant;
 }
@@ -42,7 +43,26 @@ export interface DeadLetterGroup extends DeadLetterCause {
   readonly messages: readonly DeadLetterSubject[];
 }
 
-/** The attributes by which a shell, or EventBridge, says why it gave a message up. A redriven message has none. */
+/** The result of sending a dead letter back. `sent` is durable. */
+export type SendOutcome =
+  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
+
+/** The dead-letter queues. Each operation is one call, of at most 10 messages. */
+export interface DeadLetterQueues {
+  /** Receives up to 10 messages and hides them until they are released, or for a minute. Empty: none is visible. */
+  receive(queue: PlatformQueue): Promise<readonly DeadLetter[]>;
+  /** Makes messages visible again at once. */
+  release(queue: PlatformQueue, letters: readonly DeadLetter[]): Promise<void>;
+  /** Sends a message to its original destination, without its cause. */
+  sendBack(queue: PlatformQueue, letter: DeadLetter): Promise<SendOutcome>;
+  /** Deletes a message. */
+  remove(queue: PlatformQueue, letter: DeadLetter): Promise<void>;
+  /** The approximate number of messages, hidden ones included. */
+  depth(queue: PlatformQueue): Promise<number>;
+}
+
+/** The attributes in which a shell, or EventBridge, says why it gave a message up. A redriven message has none. */
 export const CAUSE_ATTRIBUTES: readonly string[] = [
   'cause',
   'code',
@@ -57,9 +77,8 @@ export const CAUSE_ATTRIBUTES: readonly string[] = [
 ];
 
 /**
- * Why a message rests: our shells say so, and so does EventBridge for what a rule could not deliver (user guide,
- * "Using dead-letter queues"). What the redrive policy moved, after its worker was killed or ran out of time, bears
- * nothing.
+ * The cause of a dead letter. Our shells add it, and so does EventBridge for an event that a rule could not deliver
+ * (user guide, "Using dead-letter queues"). The redrive policy adds nothing: the worker was killed or timed out.
  */
 export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   const { cause, code, source, ERROR_CODE, ERROR_MESSAGE, RULE_ARN } = attributes;
@@ -77,7 +96,7 @@ export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   return { cause: 'unknown', code: 'unknown', source: 'unknown' };
 };
 
-/** Ids are short and plain; whatever else a broken message has in their place is not shown. */
+/** Ids are short and plain. Anything else in their place is not shown. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:#/-]{0,255}$/;
 
 /** What a message is about, as far as it can be read. */
@@ -88,13 +107,13 @@ export const subjectOf = ({
   receiveCount,
   sentAt,
 }: DeadLetter): DeadLetterSubject => {
-  const outer = fieldsOf(parse(body));
-  const envelope = 'detail' in outer ? fieldsOf(outer['detail']) : outer;
+  const outer = fieldsOf(parsedBody(body));
+  const message = 'detail' in outer ? fieldsOf(outer['detail']) : outer;
   const ids = {
-    type: envelope['type'],
-    eventId: envelope['id'],
-    correlationId: envelope['correlationId'],
-    orderId: fieldsOf(envelope['data'])['orderId'],
+    type: message['type'],
+    eventId: message['id'],
+    correlationId: message['correlationId'],
+    orderId: fieldsOf(message['data'])['orderId'],
   };
   const readable = Object.entries(ids).filter(([, id]) => typeof id === 'string' && ID.test(id));
   const before = Number(attributes['receiveCount']);
@@ -106,7 +125,8 @@ export const subjectOf = ({
   };
 };
 
-const parse = (body: string): unknown => {
+/** The body of a dead letter as JSON. `undefined` if it is not JSON. */
+export const parsedBody = (body: string): unknown => {
   try {
     return JSON.parse(body);
   } catch {
@@ -117,7 +137,7 @@ const parse = (body: string): unknown => {
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-/** Dead letters of a queue by their cause, the most frequent cause first. */
+/** Groups a queue's dead letters by cause. The most frequent cause comes first. */
 export const groupByCause = (queue: string, letters: readonly DeadLetter[]): readonly DeadLetterGroup[] => {
   const groups = Object.values(Object.groupBy(letters, (letter) => JSON.stringify(causeOf(letter))));
   return groups

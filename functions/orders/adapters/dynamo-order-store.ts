@@ -1,29 +1,23 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
-import { packedItem, unpack } from '../../../shared/persistence/item-forms.ts';
+import { batchGetAll } from '../../../shared/persistence/document-client.ts';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { Order } from '../domain/order.ts';
-import { positionOf, type OrderStore } from '../domain/order-store.ts';
+import { positionInList, type OrderStore } from '../domain/ports.ts';
 
 const keyOf = (orderId: string): string => `order#${orderId}`;
 
 const orderIdOf = ({ pk }: Readonly<Record<string, unknown>>): string => String(pk).slice('order#'.length);
 
-const indexAttributes = (order: Order): Readonly<Record<string, string>> => ({
-  customerId: order.customerId,
-  placedKey: positionOf(order),
-});
-
 /**
- * Orders in DynamoDB, by `order#<id>`, packed; the index `byCustomer` holds keys alone, so that changes cost it nothing.
+ * Orders in DynamoDB, by `order#<id>`. The index `byCustomer` consists of attributes that never change, so a change of
+ * an order costs no index write.
  */
 export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string): OrderStore => {
-  const items = versionedItems<Order>(client, table, keyOf, packedItem);
+  const items = versionedItems<Order>(client, table, { keyOf });
   return {
     load: items.load,
-    insert: (order, outbox) => items.insert(order.orderId, order, outbox, indexAttributes(order)),
-    save: (order, version, outbox) =>
-      items.save(order.orderId, order, version, outbox, indexAttributes(order)),
+    insert: (order, outbox) => items.insert(order.orderId, order, outbox),
+    save: (order, version, outbox) => items.save(order.orderId, order, version, outbox),
 
     idsOfCustomer: async (customerId, { limit, after }) => {
       const { Items = [], LastEvaluatedKey } = await client.send(
@@ -34,21 +28,15 @@ export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string):
           ExpressionAttributeValues: { ':customer': customerId },
           ScanIndexForward: false,
           Limit: limit,
-          ...(after === undefined
-            ? {}
-            : {
-                ExclusiveStartKey: {
-                  customerId,
-                  placedKey: after,
-                  pk: keyOf(after.slice(after.indexOf('#') + 1)),
-                },
-              }),
+          ...(after === undefined ? {} : { ExclusiveStartKey: { customerId, ...keyAt(after) } }),
         }),
       );
-      const next = LastEvaluatedKey?.['placedKey'] as string | undefined;
+      const last = LastEvaluatedKey as { readonly createdAt: string; readonly pk: string } | undefined;
       return {
         items: Items.map(orderIdOf),
-        ...(next === undefined ? {} : { next }),
+        ...(last === undefined
+          ? {}
+          : { next: positionInList({ createdAt: last.createdAt, orderId: orderIdOf(last) }) }),
       };
     },
 
@@ -57,8 +45,7 @@ export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string):
         new QueryCommand({
           TableName: table,
           IndexName: 'byCustomer',
-          // A position begins with the time, and whatever begins with a text sorts after it.
-          KeyConditionExpression: 'customerId = :customer AND placedKey >= :since',
+          KeyConditionExpression: 'customerId = :customer AND createdAt >= :since',
           ExpressionAttributeValues: { ':customer': customerId, ':since': since },
           ScanIndexForward: false,
           Limit: limit,
@@ -71,8 +58,14 @@ export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string):
       const found = await batchGetAll(client, table, orderIds.map(keyOf));
       return orderIds.flatMap((orderId) => {
         const item = found.get(keyOf(orderId));
-        return item === undefined ? [] : [unpack(item).state as unknown as Order];
+        return item === undefined ? [] : [items.stateOf(item)];
       });
     },
   };
+};
+
+/** The keys of the index entry at a position (`positionInList`). */
+const keyAt = (position: string) => {
+  const separator = position.indexOf('#');
+  return { createdAt: position.slice(0, separator), pk: keyOf(position.slice(separator + 1)) };
 };

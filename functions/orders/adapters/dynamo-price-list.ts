@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { batchGetAll } from '../../../shared/persistence/batch-get.ts';
-import type { Price, PriceList } from '../domain/price-list.ts';
+import { batchGetAll } from '../../../shared/persistence/document-client.ts';
+import type { Price, PriceList } from '../domain/ports.ts';
 
 const keyOf = (productId: string): string => `price#${productId}`;
 
-/** The price list in the orders table, by `price#<product id>`. Its items have no version: they publish nothing. */
+/** The price list in the table of orders, by `price#<product id>`. Its items have no version, because they publish nothing. */
 export const dynamoPriceList = (client: DynamoDBDocumentClient, table: string): PriceList => ({
   find: async (productIds) => {
     const found = await batchGetAll(client, table, productIds.map(keyOf));

@@ -1,14 +1,13 @@
+import type { CancelledBy, CancelReason } from '../../../shared/events/orders.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import { accept, reject, type Decision } from '../../../shared/kernel/decision.ts';
-import type { OrderEvent } from './events.ts';
-import { moneyHeld, type CancelledBy, type Order } from './order.ts';
+import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
+import { moneyHeld, type Order, type OrderEvent } from './order.ts';
 
-/** Asks for an order's end. */
+/** The command to cancel an order. */
 export interface CancelOrder {
   readonly by: CancelledBy;
-  /** Stable and kebab-case. */
-  readonly cause: string;
-  /** What the person who cancelled said about it. */
+  readonly reason: CancelReason;
+  /** What the person who cancelled wrote about it. */
   readonly remark?: string;
   readonly at: Instant;
 }
@@ -16,25 +15,28 @@ export interface CancelOrder {
 /** Why an order cannot be cancelled. */
 export type CancelRejection = 'not-cancellable';
 
-/** The end of an order, with the return of whatever money it holds. */
+/** The events of a cancellation, with a refund if the order holds money. */
 export const cancelled = (order: Order, command: CancelOrder): readonly OrderEvent[] => {
-  const { by, cause, remark, at } = command;
+  const { by, reason, remark, at } = command;
   const end: OrderEvent = {
     type: 'Cancelled',
     at,
     previousStatus: order.status,
     by,
-    cause,
+    reason,
     ...(remark === undefined ? {} : { remark }),
   };
   return moneyHeld(order) > 0 ? [end, { type: 'RefundRequested', at, reason: 'order-cancelled' }] : [end];
 };
 
 /**
- * A customer may cancel until preparation starts; staff also while it is in preparation or ready, when the kitchen cannot
- * deliver. Repeating a cancellation changes nothing.
+ * A customer may cancel until preparation starts. Staff may also cancel an order in preparation or ready, when the kitchen
+ * cannot deliver. Repeating a cancellation changes nothing.
  */
-export const cancelOrder = (order: Order, command: CancelOrder): Decision<OrderEvent, CancelRejection> => {
+export const decideCancellation = (
+  order: Order,
+  command: CancelOrder,
+): Decision<OrderEvent, CancelRejection> => {
   switch (order.status) {
     case 'PENDING':
     case 'AWAITING_PAYMENT':

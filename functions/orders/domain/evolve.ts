@@ -1,47 +1,43 @@
-import type { OrderEvent } from './events.ts';
+import { without } from '../../../shared/kernel/aggregate.ts';
 import {
-  isWatched,
+  type AwaitingOrder,
   type EndedOrder,
   type HistoryEntry,
+  isWatched,
   type Order,
+  type OrderEvent,
   type PaidOrder,
   type PendingOrder,
 } from './order.ts';
 
-type Facts = Omit<PendingOrder, 'status' | 'attempt' | 'askedAt'>;
+/** Fields that an order drops when it leaves PENDING. It keeps everything else. */
+const pendingOnly = ['stockBy', 'attempt', 'askedAt'] as const satisfies readonly (keyof PendingOrder)[];
 
-/** What an order keeps whatever becomes of it. */
-const factsOf = (order: Order): Facts => ({
-  orderId: order.orderId,
-  customerId: order.customerId,
-  items: order.items,
-  totalAmount: order.totalAmount,
-  currency: order.currency,
-  ...(order.note === undefined ? {} : { note: order.note }),
-  fingerprint: order.fingerprint,
-  createdAt: order.createdAt,
-  stockBy: order.stockBy,
-  paidAmount: order.paidAmount,
-  refundedAmount: order.refundedAmount,
-  ...(order.refundRevision === undefined ? {} : { refundRevision: order.refundRevision }),
-  history: order.history,
-  ...(order.refundRequestedAt === undefined ? {} : { refundRequestedAt: order.refundRequestedAt }),
-  ...(order.refundRefusedAt === undefined ? {} : { refundRefusedAt: order.refundRefusedAt }),
-});
+/** Fields that an order drops when it is paid or ends. It keeps everything else. */
+const unpaidOnly = [
+  ...pendingOnly,
+  'lastDuty',
+  'payBy',
+  'paymentLink',
+  'declines',
+  'linkAskedAt',
+  'remindedAt',
+  'closure',
+] as const satisfies readonly (keyof PendingOrder | keyof AwaitingOrder)[];
 
-const note = (order: Order, ...entries: readonly HistoryEntry[]): readonly HistoryEntry[] => [
+const append = (order: Order, ...entries: readonly HistoryEntry[]): readonly HistoryEntry[] => [
   ...order.history,
   ...entries,
 ];
 
-/** Moves a paid order on; steps that its reports skipped are filled into the history. */
-const advance = (order: Order, status: PaidOrder['status'], at: string, cause: string): Order => {
+/** Moves a paid order on. Steps whose reports were overtaken are added to the history. */
+const advance = (order: Order, status: PaidOrder['status'], at: string): Order => {
   const path: readonly PaidOrder['status'][] = ['PAID', 'PREPARING', 'READY', 'COMPLETED'];
   const from = path.indexOf(order.status as PaidOrder['status']);
   const skipped = path
     .slice(from + 1, path.indexOf(status))
     .map((step): HistoryEntry => ({ status: step, at, cause: 'inferred' }));
-  return { ...factsOf(order), status, history: note(order, ...skipped, { status, at, cause }) };
+  return { ...without(order, unpaidOnly), status, history: append(order, ...skipped, { status, at }) };
 };
 
 const end = (
@@ -51,28 +47,26 @@ const end = (
   cause: string,
   more: Pick<EndedOrder, 'rejection' | 'remark'> = {},
 ): Order => ({
-  ...factsOf(order),
+  ...without(order, unpaidOnly),
   status,
-  history: note(order, { status, at, cause }),
+  history: append(order, { status, at, cause }),
   ...more,
 });
 
-/** The order after an event. Total: an event that does not fit the state leaves it as it is. */
+/** The order after an event. An event that does not fit the state leaves it unchanged. */
 export const evolve = (order: Order, event: OrderEvent): Order => {
   const { at } = event;
   switch (event.type) {
+    case 'Placed':
+      return order;
     case 'StockAskedAgain':
       return order.status === 'PENDING' ? { ...order, attempt: event.attempt, askedAt: at } : order;
     case 'StockConfirmed':
       return {
-        ...factsOf(order),
+        ...without(order, pendingOnly),
         status: 'AWAITING_PAYMENT',
         payBy: event.payBy,
-        declines: [],
-        ...(isWatched(order) && order.lastDuty !== undefined ? { lastDuty: order.lastDuty } : {}),
-        awaitingSince: at,
-        linkAskedAt: at,
-        history: note(order, { status: 'AWAITING_PAYMENT', at, cause: 'stock-reserved' }),
+        history: append(order, { status: 'AWAITING_PAYMENT', at }),
       };
     case 'Rejected':
       return end(order, 'REJECTED', at, event.reason, {
@@ -88,8 +82,8 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
       return order.status === 'AWAITING_PAYMENT'
         ? {
             ...order,
-            declines: [...order.declines, event.declineId],
-            history: note(order, { status: order.status, at, cause: `payment-declined: ${event.reason}` }),
+            declines: [...(order.declines ?? []), event.declineId],
+            history: append(order, { status: order.status, at, cause: `payment-declined: ${event.reason}` }),
           }
         : order;
     case 'ClosureRequested':
@@ -98,28 +92,28 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
         : order;
     case 'DutyDone':
       return isWatched(order)
-        ? { ...order, lastDuty: { number: (order.lastDuty?.number ?? 0) + 1, by: event.by } }
+        ? { ...order, lastDuty: { number: (order.lastDuty?.number ?? 0) + 1, tickSentAt: event.tickSentAt } }
         : order;
     case 'Paid':
-      return advance({ ...order, paidAmount: event.amount }, 'PAID', at, 'payment-succeeded');
+      return advance({ ...order, paidAmount: event.amount }, 'PAID', at);
     case 'UnwantedPaymentRecorded':
       return { ...order, paidAmount: event.amount };
     case 'PreparationConfirmed':
-      return event.again ? order : advance(order, 'PREPARING', at, 'preparation-started');
+      return event.again ? order : advance(order, 'PREPARING', at);
     case 'BecameReady':
-      return advance(order, 'READY', at, 'preparation-finished');
+      return advance(order, 'READY', at);
     case 'Completed':
-      return advance(order, 'COMPLETED', at, 'handed-over');
+      return advance(order, 'COMPLETED', at);
     case 'Cancelled':
       return end(
         order,
         'CANCELLED',
         at,
-        event.cause,
+        event.reason,
         event.remark === undefined ? {} : { remark: event.remark },
       );
     case 'Expired':
-      return end(order, 'EXPIRED', at, event.cause);
+      return end(order, 'EXPIRED', at, event.reason);
     case 'RefundRequested':
       return { ...order, refundRequestedAt: at };
     case 'RefundRecorded':

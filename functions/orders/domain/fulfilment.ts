@@ -1,18 +1,17 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import { accept, reject, type Decision } from '../../../shared/kernel/decision.ts';
-import type { OrderEvent } from './events.ts';
-import type { Order } from './order.ts';
+import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
+import type { Order, OrderEvent } from './order.ts';
 
 interface Report {
   readonly at: Instant;
 }
 
-/** A report about an order that was never paid: its cause must have been lost, so it is worth a person's look. */
+/** A report about an order that was never paid. Something was lost, so a person must look at it. */
 export type FulfilmentRejection = 'not-paid';
 
 /**
- * The kitchen wants to start. Only a PAID order lets it: the confirmation is what makes a cancellation and the kitchen
- * exclude each other. Asked again, it is confirmed again, for the first confirmation may rest in a dead-letter queue.
+ * The kitchen wants to start. Only a PAID order lets it, so cancellation and preparation exclude each other. A repeated
+ * request is confirmed again, because the first confirmation may be in a dead-letter queue.
  */
 export const confirmPreparation = (
   order: Order,
@@ -35,7 +34,7 @@ export const confirmPreparation = (
   }
 };
 
-/** The order is ready. It may skip a step, when this report overtook the one before. */
+/** The order is ready. The report may arrive before that of an earlier step. */
 export const recordReady = (order: Order, { at }: Report): Decision<OrderEvent, FulfilmentRejection> => {
   switch (order.status) {
     case 'PAID':
@@ -53,7 +52,7 @@ export const recordReady = (order: Order, { at }: Report): Decision<OrderEvent, 
   }
 };
 
-/** The order was handed over. It may skip steps, when this report overtook those before. */
+/** The order was handed over. The report may arrive before those of earlier steps. */
 export const recordCompletion = (order: Order, { at }: Report): Decision<OrderEvent, FulfilmentRejection> => {
   switch (order.status) {
     case 'PAID':

@@ -1,8 +1,10 @@
+import type { OrderLine, RejectionReason, Shortage } from '../../../shared/events/fields.ts';
+import type { OrderStatus } from '../../../shared/events/orders.ts';
+import { addSeconds } from '../../../shared/kernel/clock.ts';
 import { hasRole, type Caller } from '../../../shared/kernel/caller.ts';
-import type { HistoryEntry, Order, OrderLine, OrderStatus, Shortage } from './order.ts';
-import { moneyHeld, since } from './order.ts';
+import { moneyHeld, paidSoFar, refundedSoFar, since, type HistoryEntry, type Order } from './order.ts';
 
-/** What an order waits for, since when, and until when at most. */
+/** What an order waits for, since when, and until when. */
 export interface WaitingFor {
   readonly what:
     | 'stock'
@@ -27,20 +29,20 @@ export interface OrderView {
   readonly currency: string;
   readonly note?: string;
   readonly createdAt: string;
-  /** Until when it is to be paid; there while it is awaited. */
+  /** The deadline for the payment, while it is awaited. */
   readonly payBy?: string;
-  /** Where to pay; gone once the order is paid or ended, or its payment is being closed. */
+  /** Where to pay. Absent once the order is paid or ended, or while its payment is being closed. */
   readonly paymentLink?: string;
   readonly paidAmount: number;
   readonly refundedAmount: number;
-  readonly history: readonly HistoryEntry[];
+  readonly history: readonly Required<HistoryEntry>[];
   readonly waitingFor?: WaitingFor;
-  readonly rejection?: { readonly reason: string; readonly shortages: readonly Shortage[] };
-  /** What was said when the order was cancelled; for staff alone. */
+  readonly rejection?: { readonly reason: RejectionReason; readonly shortages: readonly Shortage[] };
+  /** What the person who cancelled wrote about it. Only staff see it. */
   readonly remark?: string;
 }
 
-/** Answers "what is my order waiting for?"; nothing, once it is over and no money is held. */
+/** What the order waits for; nothing once it is over and holds no money. */
 export const waitingFor = (order: Order): WaitingFor | undefined => {
   switch (order.status) {
     case 'PENDING':
@@ -51,7 +53,7 @@ export const waitingFor = (order: Order): WaitingFor | undefined => {
       }
       return {
         what: order.paymentLink === undefined ? 'payment-link' : 'payment',
-        since: order.awaitingSince,
+        since: since(order),
         until: order.payBy,
       };
     case 'PAID':
@@ -71,14 +73,32 @@ export const waitingFor = (order: Order): WaitingFor | undefined => {
   }
 };
 
-/** Where to pay and until when: nothing for an order that is paid or ended, and no link for one that is being closed. */
+/** Where to pay and until when. */
 const howToPay = (order: Order): Pick<OrderView, 'payBy' | 'paymentLink'> => {
   if (order.status !== 'AWAITING_PAYMENT') return {};
   const { payBy, paymentLink, closure } = order;
   return paymentLink === undefined || closure !== undefined ? { payBy } : { payBy, paymentLink };
 };
 
-/** The order as the API shows it to its owner. The causes in its history are stable words, never free text. */
+/** The cause of a history entry that has none of its own. */
+const usualCauses: Readonly<Record<OrderStatus, string>> = {
+  PENDING: 'placed',
+  AWAITING_PAYMENT: 'stock-reserved',
+  PAID: 'payment-succeeded',
+  PREPARING: 'preparation-started',
+  READY: 'preparation-finished',
+  COMPLETED: 'handed-over',
+  REJECTED: 'rejected',
+  CANCELLED: 'cancelled',
+  EXPIRED: 'expired',
+};
+
+const historyOf = (order: Order): readonly Required<HistoryEntry>[] =>
+  [{ status: 'PENDING', at: order.createdAt } as HistoryEntry, ...order.history].map(
+    ({ status, at, cause = usualCauses[status] }) => ({ status, at, cause }),
+  );
+
+/** The order as the API shows it to its owner. */
 export const viewOf = (order: Order): OrderView => {
   const waiting = waitingFor(order);
   return {
@@ -91,23 +111,26 @@ export const viewOf = (order: Order): OrderView => {
     ...(order.note === undefined ? {} : { note: order.note }),
     createdAt: order.createdAt,
     ...howToPay(order),
-    paidAmount: order.paidAmount,
-    refundedAmount: order.refundedAmount,
-    history: order.history,
+    paidAmount: paidSoFar(order),
+    refundedAmount: refundedSoFar(order),
+    history: historyOf(order),
     ...(waiting === undefined ? {} : { waitingFor: waiting }),
     ...('rejection' in order && order.rejection !== undefined ? { rejection: order.rejection } : {}),
   };
 };
 
-/** The order as the API shows it to a caller: to staff with what was said when it was cancelled. */
+/** The order as the API shows it to a caller. Staff also see the remark. */
 export const viewFor = (caller: Caller, order: Order): OrderView => {
   const remark = 'remark' in order && hasRole(caller, 'staff') ? order.remark : undefined;
   return { ...viewOf(order), ...(remark === undefined ? {} : { remark }) };
 };
 
-/** The order as it was answered when it was placed: what a repeated placement answers again. */
-export const viewAsPlaced = (order: Order): OrderView => {
-  const { orderId, customerId, items, totalAmount, currency, note, createdAt, stockBy } = order;
+/**
+ * The order as it was when it was placed: the answer to a repeated placement.
+ * @param stockBySeconds how long an order waits for an answer about stock.
+ */
+export const viewAsPlaced = (order: Order, stockBySeconds: number): OrderView => {
+  const { orderId, customerId, items, totalAmount, currency, note, createdAt } = order;
   return {
     orderId,
     customerId,
@@ -119,7 +142,7 @@ export const viewAsPlaced = (order: Order): OrderView => {
     createdAt,
     paidAmount: 0,
     refundedAmount: 0,
-    history: order.history.slice(0, 1),
-    waitingFor: { what: 'stock', since: createdAt, until: stockBy },
+    history: historyOf(order).slice(0, 1),
+    waitingFor: { what: 'stock', since: createdAt, until: addSeconds(createdAt, stockBySeconds) },
   };
 };

@@ -1,13 +1,15 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import { accept, reject, type Decision } from '../../../shared/kernel/decision.ts';
+import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
 import { cancelled } from './cancel.ts';
-import type { OrderEvent } from './events.ts';
-import type { Order } from './order.ts';
+import { paidSoFar, refundedSoFar, type Order, type OrderEvent } from './order.ts';
 
-/** How many declined attempts an order's history tells of. */
+/** Why a payment is not recorded: the order has not asked for it yet, so the message came too early. */
+export type PaymentRejection = 'payment-not-requested';
+
+/** Declined attempts that an order's history shows at most. */
 const DECLINES_KEPT = 5;
 
-/** The customer can pay now. A link that comes after the payment or the end is of no use. */
+/** The customer can pay now. A link that arrives after the payment or the end is ignored. */
 export const recordLink = (
   order: Order,
   command: { readonly at: Instant; readonly paymentLink: string },
@@ -16,34 +18,35 @@ export const recordLink = (
     ? accept({ type: 'LinkRecorded', ...command })
     : accept();
 
-/** An attempt was declined. It does not end the order: the link stays good until `payBy`. */
+/** An attempt was declined. The order goes on: the link is valid until `payBy`. */
 export const recordDecline = (
   order: Order,
   command: { readonly at: Instant; readonly declineId: string; readonly reason: string },
 ): Decision<OrderEvent, never> =>
-  order.status === 'AWAITING_PAYMENT' &&
-  order.declines.length < DECLINES_KEPT &&
-  !order.declines.includes(command.declineId)
-    ? accept({ type: 'DeclineRecorded', ...command })
-    : accept();
+  isNewDecline(order, command.declineId) ? accept({ type: 'DeclineRecorded', ...command }) : accept();
+
+const isNewDecline = (order: Order, declineId: string): boolean => {
+  if (order.status !== 'AWAITING_PAYMENT') return false;
+  const { declines = [] } = order;
+  return declines.length < DECLINES_KEPT && !declines.includes(declineId);
+};
 
 /**
- * The provider took the money. It is wanted while the order awaits it; for an ended order it goes back.
+ * The provider captured the money. An ended order has it refunded.
  *
- * A refund may overtake the capture it belongs to (an administrator acts on the provider's word): an order whose money is
- * all gone again before it was noted as paid is cancelled rather than prepared.
+ * A refund may arrive before its capture. If all money was already refunded, the order is cancelled and not prepared.
  */
 export const recordPayment = (
   order: Order,
   command: { readonly at: Instant; readonly amount: number },
-): Decision<OrderEvent, 'payment-not-requested'> => {
+): Decision<OrderEvent, PaymentRejection> => {
   const { at, amount } = command;
   switch (order.status) {
     case 'PENDING':
       return reject('payment-not-requested');
     case 'AWAITING_PAYMENT': {
-      if (order.refundedAmount < amount) return accept({ type: 'Paid', at, amount });
-      const end = cancelled(order, { by: 'system', cause: 'refunded', at });
+      if (refundedSoFar(order) < amount) return accept({ type: 'Paid', at, amount });
+      const end = cancelled(order, { by: 'system', reason: 'refunded', at });
       return accept<OrderEvent>({ type: 'UnwantedPaymentRecorded', at, amount }, ...end);
     }
     case 'PAID':
@@ -54,10 +57,10 @@ export const recordPayment = (
     case 'REJECTED':
     case 'CANCELLED':
     case 'EXPIRED':
-      if (order.paidAmount > 0) return accept();
+      if (paidSoFar(order) > 0) return accept();
       return accept<OrderEvent>(
         { type: 'UnwantedPaymentRecorded', at, amount },
-        ...(amount > order.refundedAmount
+        ...(amount > refundedSoFar(order)
           ? [{ type: 'RefundRequested', at, reason: 'paid-after-end' } as const]
           : []),
       );
@@ -65,8 +68,8 @@ export const recordPayment = (
 };
 
 /**
- * The payment is closed and nothing was paid: nobody can pay this order any more. Its time is over; or there never was a
- * way to pay, and then the order ends at once and not as one that the customer let pass.
+ * The payment is closed and nothing was paid. The order expires. If it never could be paid, it is cancelled instead,
+ * because the customer did not miss a deadline.
  */
 export const recordClosure = (
   order: Order,
@@ -74,6 +77,6 @@ export const recordClosure = (
 ): Decision<OrderEvent, never> => {
   if (order.status !== 'AWAITING_PAYMENT') return accept();
   return neverPossible
-    ? accept(...cancelled(order, { by: 'system', cause: 'payment-not-possible', at }))
-    : accept({ type: 'Expired', at, cause: 'not-paid-in-time' });
+    ? accept(...cancelled(order, { by: 'system', reason: 'payment-not-possible', at }))
+    : accept({ type: 'Expired', at, reason: 'not-paid-in-time' });
 };

@@ -1,13 +1,12 @@
+import type { RejectionReason, Shortage } from '../../../shared/events/fields.ts';
 import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
-import { accept, type Decision } from '../../../shared/kernel/decision.ts';
-import type { OrderEvent } from './events.ts';
-import type { Order, Shortage } from './order.ts';
+import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
+import type { Order, OrderEvent } from './order.ts';
 
 /**
  * Stock is reserved: the customer has `paymentWindowSeconds` from now to pay.
  *
- * For an order that ended meanwhile there is nothing to do: its end was published, and inventory releases the
- * reservation, or refuses it by its tombstone.
+ * An order that has ended does nothing. Inventory hears of its end and releases the reservation.
  */
 export const confirmStock = (
   order: Order,
@@ -32,10 +31,14 @@ export const confirmStock = (
   }
 };
 
-/** There was too little stock: the order ends, and says of what. */
+/** There was too little stock: the order ends. */
 export const rejectForStock = (
   order: Order,
-  command: { readonly at: Instant; readonly reason: string; readonly shortages: readonly Shortage[] },
+  command: {
+    readonly at: Instant;
+    readonly reason: RejectionReason;
+    readonly shortages: readonly Shortage[];
+  },
 ): Decision<OrderEvent, never> => {
   switch (order.status) {
     case 'PENDING':

@@ -1,20 +1,28 @@
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import { addSeconds, secondsBetween, type Instant } from '../../../shared/kernel/clock.ts';
-import { accept, type Decision } from '../../../shared/kernel/decision.ts';
+import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
 import { cancelled } from './cancel.ts';
-import type { OrderEvent } from './events.ts';
-import { isWatched, type AwaitingOrder, type Order, type PendingOrder } from './order.ts';
+import {
+  type AwaitingOrder,
+  isWatched,
+  since,
+  type Order,
+  type OrderEvent,
+  type PendingOrder,
+} from './order.ts';
 
-/** How long each thing may take, in seconds. A stage's settings. */
+/** Time limits in seconds, from the stage's settings. */
 export interface Periods {
-  /** Without an answer about stock for so long, it is asked again. */
+  /** After this long without an answer about stock, it is asked for again. */
   readonly stockAnswerSeconds: number;
-  /** Without a payment link for so long, it is asked for again. */
+  /** After this long without a payment link, it is asked for again. */
   readonly linkAnswerSeconds: number;
-  /** How long the provider's word about a closure is awaited. */
+  /** How long the provider's answer to a closure is awaited. */
   readonly closureGraceSeconds: number;
 }
 
-/** A duty and when it falls due. */
+/** Something the watchdog must do, and when it is due. */
 interface Duty {
   readonly at: Instant;
   readonly events: (order: Order, now: Instant) => readonly OrderEvent[];
@@ -22,14 +30,17 @@ interface Duty {
 
 const halfWay = (from: Instant, to: Instant): Instant => addSeconds(from, secondsBetween(from, to) / 2);
 
-const pendingDuties = (order: PendingOrder, periods: Periods): readonly Duty[] => [
+const pendingDuties = (
+  { stockBy, createdAt, askedAt = createdAt, attempt = 1 }: PendingOrder,
+  periods: Periods,
+): readonly Duty[] => [
   {
-    at: order.stockBy,
-    events: (current, at) => cancelled(current, { by: 'system', cause: 'stock-not-answered', at }),
+    at: stockBy,
+    events: (current, at) => cancelled(current, { by: 'system', reason: 'stock-not-answered', at }),
   },
   {
-    at: addSeconds(order.askedAt, periods.stockAnswerSeconds),
-    events: (_, at) => [{ type: 'StockAskedAgain', at, attempt: order.attempt + 1 }],
+    at: addSeconds(askedAt, periods.stockAnswerSeconds),
+    events: (_, at) => [{ type: 'StockAskedAgain', at, attempt: attempt + 1 }],
   },
 ];
 
@@ -37,7 +48,7 @@ const awaitingDuties = (order: AwaitingOrder, periods: Periods): readonly Duty[]
   const { closure, paymentLink } = order;
   if (closure !== undefined) {
     return [
-      { at: closure.answerBy, events: (_, at) => [{ type: 'Expired', at, cause: 'closure-not-answered' }] },
+      { at: closure.answerBy, events: (_, at) => [{ type: 'Expired', at, reason: 'closure-not-answered' }] },
     ];
   }
   const duties: Duty[] = [
@@ -50,19 +61,19 @@ const awaitingDuties = (order: AwaitingOrder, periods: Periods): readonly Duty[]
   ];
   if (paymentLink === undefined) {
     duties.push({
-      at: addSeconds(order.linkAskedAt, periods.linkAnswerSeconds),
+      at: addSeconds(order.linkAskedAt ?? since(order), periods.linkAnswerSeconds),
       events: (_, at) => [{ type: 'LinkAskedAgain', at }],
     });
   } else if (order.remindedAt === undefined) {
     duties.push({
-      at: halfWay(order.awaitingSince, order.payBy),
+      at: halfWay(since(order), order.payBy),
       events: (_, at) => [{ type: 'Reminded', at, paymentLink }],
     });
   }
   return duties;
 };
 
-/** The duties of an order, the most final first: of two that are due, the earlier in the list is done. */
+/** The duties of an order. If two are due, the first in the list is carried out. */
 const dutiesOf = (order: Order, periods: Periods): readonly Duty[] => {
   switch (order.status) {
     case 'PENDING':
@@ -80,43 +91,74 @@ const dutiesOf = (order: Order, periods: Periods): readonly Duty[] => {
   }
 };
 
-/** Does what is due. Nothing due is no error: the tick before may have done it and died before it was acknowledged. */
+/** Carries out the duty that is due, if there is one. An earlier delivery of the tick may have done it already. */
 export const doWhatIsDue = (order: Order, now: Instant, periods: Periods): Decision<OrderEvent, never> => {
   const due = dutiesOf(order, periods).find((duty) => duty.at <= now);
   return due === undefined ? accept() : accept(...due.events(order, now));
 };
 
-/** A tick, as the order that it looks at can tell it from others. */
+/** Identifies a tick. */
 export interface Tick {
   readonly sentAt: Instant;
-  /** Which duty of the order was the last when this tick was sent; absent for the first tick of all, OrderCreated. */
+  /** The number of the order's last duty when this tick was sent. Absent for the first tick, OrderCreated. */
   readonly after?: number | undefined;
 }
 
 /**
- * Whether another tick leads the chain on, so that this one need not send the next. Queues may deliver a tick twice, and
- * each copy would go on for itself. But of the copies that find a duty due one does it, and all ticks sent before, by
- * whomever, are superseded by that. The one that did it is not, however often it comes again: its worker may have died
- * before the next tick was sent. No clocks are compared, for those of two workers may differ.
+ * True if a newer tick already continues this order's chain. Queues may deliver a tick twice, and each copy would start a
+ * chain of its own. Of all copies, the one that carried out the last duty goes on; so does each tick sent after that duty.
+ * No clocks are compared, because those of two workers may differ.
  */
 export const isSuperseded = (order: Order, tick: Tick): boolean =>
   isWatched(order) &&
   order.lastDuty !== undefined &&
   order.lastDuty.number !== tick.after &&
-  order.lastDuty.by !== tick.sentAt;
+  order.lastDuty.tickSentAt !== tick.sentAt;
 
-/** What a tick does, signed: in the same write the order notes which tick it was. */
-export const signed = (
+/** Records which tick carried out the duty, in the same write. */
+export const recordTick = (
   decision: Decision<OrderEvent, never>,
   tick: Tick,
   at: Instant,
 ): Decision<OrderEvent, never> =>
   decision.outcome === 'accepted' && decision.events.length > 0
-    ? accept<OrderEvent>(...decision.events, { type: 'DutyDone', at, by: tick.sentAt })
+    ? accept<OrderEvent>(...decision.events, { type: 'DutyDone', at, tickSentAt: tick.sentAt })
     : decision;
 
-/** When the watchdog has to look again: `undefined` for an order that needs no watching any more. */
+/** When the watchdog must look again; `undefined` for an order that it no longer follows. */
 export const nextDueAt = (order: Order, periods: Periods): Instant | undefined =>
   dutiesOf(order, periods)
     .map((duty) => duty.at)
     .toSorted()[0];
+
+/** The content of a tick: a message that makes the watchdog look at one order again. */
+export interface TickContent {
+  readonly orderId: string;
+  /** See `Tick.after`. */
+  readonly after?: number | undefined;
+}
+
+/** Sends the watchdog's own messages. */
+export interface Ticks {
+  /** Sends a tick that arrives after `delaySeconds` (0 to 900). One call to the queue. */
+  schedule(tick: TickContent, delaySeconds: number, trace: Trace): Promise<void>;
+}
+
+/** The type of the watchdog's own message. */
+export const WATCHDOG_TICK = 'WatchdogTick';
+
+/** The watchdog's message to itself: look at this order again. Not an integration event; it only goes to its own queue. */
+export const watchdogTick = (
+  { orderId, after }: TickContent,
+  time: string,
+  { correlationId }: Trace,
+): QueueMessage => ({
+  id: `${WATCHDOG_TICK}:${orderId}:${time}`,
+  type: WATCHDOG_TICK,
+  version: 1,
+  time,
+  correlationId,
+  // A chain of ticks may be long, so the cause is the order and not the tick before.
+  causationId: orderId,
+  data: after === undefined ? { orderId } : { orderId, after },
+});

@@ -1,16 +1,15 @@
 import * as z from 'zod/mini';
-import { reachableApiUrl } from '../../../shared/config/endpoint.ts';
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { reachableApiUrl, readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
 import type { PaymentGateway } from '../domain/payment-gateway.ts';
 import type { WebhookVerifier } from '../domain/webhook.ts';
 import { providerSecret } from './provider-secret.ts';
 
 /**
- * The provider that this stage is configured for. Stripe's SDK is only loaded where it is used.
+ * Chooses the provider that the stage is configured for. Stripe's SDK is loaded only if it is used.
  *
- * Environment: `PAYMENT_PROVIDER` (`simulator` or `stripe`), `PAYMENT_PROVIDER_SECRET_ARN`, and of the gateway
- * `PAYMENT_PROVIDER_URL` for the simulator, `PAYMENT_RETURN_URL` for Stripe.
+ * Environment: `PAYMENT_PROVIDER` (`simulator` or `stripe`) and `PAYMENT_PROVIDER_SECRET_ARN`. The gateway also needs
+ * `PAYMENT_PROVIDER_URL` for the simulator, or `PAYMENT_RETURN_URL` for Stripe.
  */
 const common = { PAYMENT_PROVIDER: z.enum(['simulator', 'stripe']), PAYMENT_PROVIDER_SECRET_ARN: text };
 

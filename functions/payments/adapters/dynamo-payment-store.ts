@@ -1,15 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { packedItem } from '../../../shared/persistence/item-forms.ts';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { PaymentStore } from '../domain/payment-store.ts';
 
 /**
- * Payments in DynamoDB, by `payment#<order id>`, packed. Rows are never deleted, tombstones included: they must outlive every
- * archive from which events can be replayed.
+ * Payments in DynamoDB, by `payment#<order id>`. Items are never deleted, tombstones included: they must outlive every
+ * archive that events can be replayed from.
  */
 export const dynamoPaymentStore = (client: DynamoDBDocumentClient, table: string): PaymentStore => {
-  const items = versionedItems<Payment>(client, table, (orderId) => `payment#${orderId}`, packedItem);
+  const items = versionedItems<Payment>(client, table, { keyOf: (orderId) => `payment#${orderId}` });
   return {
     load: items.load,
     insert: (payment, outbox) => items.insert(payment.orderId, payment, outbox),

@@ -2,17 +2,17 @@ import * as z from 'zod/mini';
 import { AppError } from '../../../shared/errors.ts';
 
 const Secret = z.object({
-  /** Authenticates us at the provider. */
+  /** Our API key at the provider. */
   apiKey: z.string().check(z.minLength(1)),
-  /** Sign webhooks: the current one first, then the one before it, while a rotation is under way. */
+  /** Verify webhooks: the current secret and, during a rotation, the previous one. */
   webhookSecrets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(2)),
 });
 
-/** What the provider's secret holds. */
+/** The content of the provider's secret. */
 export type ProviderSecret = z.infer<typeof Secret>;
 
 /**
- * Reads the provider's secret out of its text, JSON `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
+ * Parses the provider's secret, JSON of the form `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
  * @returns a function that throws AppError `unavailable` until the secret is configured.
  */
 export const providerSecret =
@@ -20,7 +20,7 @@ export const providerSecret =
   async () => {
     const parsed = Secret.safeParse(jsonOf(await readText()));
     if (parsed.success) return parsed.data;
-    // Without its cause: that would quote the secret in the log.
+    // Without a cause, because the log would then quote the secret.
     throw new AppError(
       'unavailable',
       'payments.provider-not-configured',

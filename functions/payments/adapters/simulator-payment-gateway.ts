@@ -3,14 +3,14 @@ import { AppError } from '../../../shared/errors.ts';
 import { CurrencyCode } from '../../../shared/events/fields.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 
-/** Where the provider is, how we authenticate, and how long an answer may take. */
+/** The provider's address, our API key, and the time limit of a call. */
 export interface SimulatorGatewayOptions {
   readonly url: string;
   readonly apiKey: () => Promise<string>;
   readonly timeoutMs?: number;
 }
 
-/** What we read of a session; providers may say more. */
+/** The fields of a session that payments uses. */
 const Session = z.pipe(
   z.object({
     id: z.string().check(z.minLength(1)),
@@ -36,7 +36,7 @@ interface Answer {
 
 /**
  * The simulated payment provider: an HTTP API with a secret key, idempotency keys and problem details (RFC 9457).
- * What has no certain answer (no connection, a time-out, 429, 5xx) is `unavailable` and is asked again.
+ * A call without a definite answer (no connection, a time-out, 429, 5xx) is `unavailable` and is retried.
  */
 export const simulatorPaymentGateway = ({
   url,
@@ -71,7 +71,7 @@ export const simulatorPaymentGateway = ({
       if (answer.status === 200 || answer.status === 201) {
         return { outcome: 'created', session: read(Session, answer) };
       }
-      // 402 is its no to this payment, and 400 to terms that it finds out of bounds.
+      // 402 refuses this payment; 400 means that its amount or currency is out of bounds.
       if (answer.status === 402 || answer.status === 400)
         return { outcome: 'refused', reason: problemOf(answer).code };
       throw failure(answer);
@@ -112,7 +112,7 @@ const problemOf = ({ status, body }: Answer): z.output<typeof Problem> => {
   return parsed.success ? parsed.data : { code: `gateway.status-${status}` };
 };
 
-/** A request that the provider will never accept goes to the dead letters at once; anything else may pass. */
+/** A request that the provider never accepts goes to the dead-letter queue at once. Anything else is retried. */
 const failure = (answer: Answer): AppError => {
   const { code, detail = 'no detail' } = problemOf(answer);
   const final = answer.status === 404 || answer.status === 422;

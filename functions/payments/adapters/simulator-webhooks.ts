@@ -1,10 +1,10 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as z from 'zod/mini';
 import { Amount, CurrencyCode, OrderId } from '../../../shared/events/fields.ts';
-import type { WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
+import type { WebhookHeaders, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
-/** Types that concern us; a provider may send others. */
+/** The types that payments uses. A provider may send others. */
 const outcomes = { 'payment.succeeded': 'succeeded', 'payment.failed': 'failed' } as const;
 const isKnown = (type: string): type is keyof typeof outcomes => Object.hasOwn(outcomes, type);
 
@@ -23,12 +23,13 @@ const Data = z.object({
     { correlationId: undefined },
   ),
 });
-/** It becomes part of event ids, which are bounded. */
+/** Becomes part of event ids, whose length is limited. */
 const WebhookId = z.string().check(z.minLength(1), z.maxLength(150));
 
 /**
- * Webhooks by the Standard Webhooks specification: HMAC-SHA-256 over id, timestamp and raw body; the library refuses
- * timestamps that are off by more than 300 seconds. While a secret is rotated, the current and the previous one count.
+ * Webhooks by the Standard Webhooks specification: HMAC-SHA-256 over id, timestamp and raw body. The library refuses
+ * timestamps that are off by more than 300 seconds. Accepts the current and the previous secret, so that it can be
+ * rotated.
  */
 export const simulatorWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVerifier => ({
   verify: async (rawBody, headers) => {
@@ -40,14 +41,15 @@ export const simulatorWebhooks = (secret: () => Promise<ProviderSecret>): Webhoo
   },
 });
 
-const isSignedWith = (
-  secret: string,
-  rawBody: string,
-  headers: Readonly<Record<string, string>>,
-): boolean => {
+const isSignedWith = (secret: string, rawBody: string, headers: WebhookHeaders): boolean => {
+  const signature = {
+    'webhook-id': headers['webhook-id'] ?? '',
+    'webhook-timestamp': headers['webhook-timestamp'] ?? '',
+    'webhook-signature': headers['webhook-signature'] ?? '',
+  };
   try {
-    // Parsing comes later: a body that is signed and no JSON is another failure than a bad signature.
-    new Webhook(secret).verify(rawBody, { ...headers }, { jsonParse: false });
+    // The body is parsed later, because a signed body that is not JSON is a different failure.
+    new Webhook(secret).verify(rawBody, signature, { jsonParse: false });
     return true;
   } catch (error) {
     if (error instanceof WebhookVerificationError) return false;

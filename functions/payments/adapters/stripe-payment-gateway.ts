@@ -4,20 +4,20 @@ import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.
 import { fromStripeAmount, fromStripeTime, toStripeAmount } from './stripe-money.ts';
 import { refundMetadata, refundResultOf } from './stripe-refund.ts';
 
-/** How Stripe is reached, and where a customer goes on after the payment page. */
+/** How to call Stripe, and where the payment page sends the customer afterwards. */
 export interface StripeGatewayOptions {
   readonly apiKey: () => Promise<string>;
   readonly returnUrl: string;
-  /** Further settings of Stripe's client, e.g. the host of a test double. */
+  /** More settings of Stripe's client, e.g. the host of a test double. */
   readonly client?: Stripe.StripeConfig;
 }
 
 /**
- * Stripe Checkout behind the port: a session an order, cards only, so that money is there or not at once.
+ * Stripe Checkout: one session for each order, cards only, because a card payment succeeds or fails at once.
  *
- * A session is left without `expires_at`. Stripe takes 30 minutes to 24 hours from the call, ours may be shorter and the
- * call may be repeated late; and one idempotency key must always come with the same body. So Stripe's own 24 hours are
- * the net, and the end of `payBy` is our closure, which expires the session.
+ * A session gets no `expires_at`. Stripe requires 30 minutes to 24 hours from the call; our time limit may be
+ * shorter, and a late retry must send the same body. So our closure expires the session after `payBy`, and Stripe
+ * does after 24 hours.
  */
 export const stripePaymentGateway = ({
   apiKey,
@@ -25,7 +25,7 @@ export const stripePaymentGateway = ({
   client = {},
 }: StripeGatewayOptions): PaymentGateway => {
   let built: { readonly key: string; readonly stripe: Stripe } | undefined;
-  /** One client a key: connections are reused, and a rotated key is taken up. */
+  /** One client for each key: connections are reused, and a rotated key takes effect. */
   const stripeOf = async (): Promise<Stripe> => {
     const key = await apiKey();
     if (built?.key !== key) {
@@ -45,7 +45,7 @@ export const stripePaymentGateway = ({
           {
             mode: 'payment',
             allowed_payment_method_types: ['card'],
-            // Always in the currency of the order, or a webhook would tell of another amount.
+            // Without this, Stripe may charge another currency, and the webhook's amount would not match.
             adaptive_pricing: { enabled: false },
             client_reference_id: orderId,
             line_items: [
@@ -69,7 +69,7 @@ export const stripePaymentGateway = ({
       try {
         return sessionOf(known(await stripe.checkout.sessions.expire(sessionId)), '');
       } catch (error) {
-        // Only an open session can be expired; of any other, Stripe says how it ended.
+        // Only an open session can be expired. For any other, ask Stripe how it ended.
         if (!isRefusal(error)) throw failure(error);
         const ended = await stripe.checkout.sessions
           .retrieve(sessionId)
@@ -109,7 +109,7 @@ export const stripePaymentGateway = ({
 
 /**
  * The refund that an earlier call with this key made, if there is one. Stripe forgets idempotency keys after 24 hours
- * (API reference, "Idempotent requests"), while a message may rest in a dead-letter queue for 14 days.
+ * (API reference, "Idempotent requests"), but a message may stay in a dead-letter queue for 14 days.
  */
 const refundMadeBefore = async (
   stripe: Stripe,
@@ -123,15 +123,15 @@ const refundMadeBefore = async (
 };
 
 /**
- * Lets an object of Stripe through. The SDK takes any JSON without `error` for an answer, whatever its HTTP status.
- * @throws AppError `unavailable` for JSON that is no such object: it decides nothing.
+ * Checks that an answer is an object of Stripe. The SDK accepts any JSON without `error`, whatever its HTTP status.
+ * @throws AppError `unavailable` for other JSON, because it decides nothing.
  */
 const known = <Answer extends { readonly id: string }>(answer: Answer): Answer => {
   if (typeof answer.id === 'string') return answer;
   throw new AppError('unavailable', 'gateway.odd-answer', 'The payment provider answered in another form');
 };
 
-/** @param otherwise stands for the page's address, which a session has only while it is open. */
+/** @param otherwise the `url` of a session that is no longer open: Stripe then has none. */
 const sessionOf = (session: Stripe.Checkout.Session, otherwise: string): ProviderSession => {
   const currency = (session.currency ?? '').toUpperCase();
   const paid = session.payment_status === 'paid';
@@ -149,22 +149,22 @@ type StripeRefusal =
   | InstanceType<typeof Stripe.errors.StripeInvalidRequestError>
   | InstanceType<typeof Stripe.errors.StripeCardError>;
 
-/** A definite no; a session or charge that Stripe does not know is none, but a mistake of ours. */
+/** A definite refusal. A session or charge that Stripe does not know is our mistake instead. */
 const isRefusal = (error: unknown): error is StripeRefusal =>
   (error instanceof Stripe.errors.StripeInvalidRequestError && error.code !== 'resource_missing') ||
   error instanceof Stripe.errors.StripeCardError;
 
-/** What Stripe's error codes say of an amount (docs.stripe.com/error-codes). */
+/** Stripe's error codes about an amount (docs.stripe.com/error-codes). */
 const AMOUNT_CODES: readonly string[] = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount'];
-/** The parameters of a session that the order decides. */
+/** Parameters of a session that come from the order. */
 const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
-/** These name a parameter, and mean that our request is not of the API's form. */
+/** These name a parameter too, but mean that our request is malformed. */
 const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];
 
 /**
- * Whether Stripe refuses a session for its amount or currency, and so will for ever. Stripe says "invalid request" also of
- * accounts that are not activated, API versions and settings; what is not known to be about the payment is taken for
- * that, because it would end every order while it lasts.
+ * Whether Stripe refuses a session for its amount or currency, which is final. "Invalid request" also covers accounts
+ * that are not activated, API versions and settings. Only known codes count here, because those problems would end
+ * every order.
  */
 const isAboutThePayment = (error: unknown): error is StripeRefusal =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&
@@ -174,9 +174,8 @@ const isAboutThePayment = (error: unknown): error is StripeRefusal =>
 const reasonOf = (error: StripeRefusal): string => error.code ?? error.message;
 
 /**
- * A request that Stripe finds invalid stays so until a person mends it; a key or a permission that it does not accept is
- * asked for again, like anything without an answer. An idempotency error is final when the key came with another body,
- * and passes while the first call is under way.
+ * An invalid request needs a person. A rejected key or permission is retried, like a missing answer. An idempotency
+ * error is final if the key was used with another body, and transient (409) while the first call is still running.
  */
 const failure = (error: unknown): AppError => {
   if (error instanceof AppError) return error;

@@ -4,7 +4,7 @@ import { OrderId } from '../../../shared/events/fields.ts';
 import type { RefundOrder } from '../domain/payment-gateway.ts';
 import type { RefundResult } from '../domain/refunds.ts';
 
-/** What we write on a refund at Stripe: text, as all metadata is. Refunds of other origin lack it. */
+/** Our metadata of a refund. Stripe stores it as text. Refunds that we did not make lack it. */
 export const RefundMetadata = z.object({
   orderId: OrderId,
   refundId: z.string().check(z.minLength(1), z.maxLength(128)),
@@ -12,7 +12,7 @@ export const RefundMetadata = z.object({
   correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
 });
 
-/** The metadata of a refund. `refundKey` finds it again after Stripe has forgotten the idempotency key. */
+/** The metadata of a new refund. `refundKey` finds the refund after Stripe has forgotten the idempotency key. */
 export const refundMetadata = ({ key, reference }: RefundOrder): Stripe.MetadataParam => ({
   refundKey: key,
   orderId: reference.orderId,
@@ -22,8 +22,8 @@ export const refundMetadata = ({ key, reference }: RefundOrder): Stripe.Metadata
 });
 
 /**
- * How a refund at Stripe stands. It may succeed and fail afterwards, when the bank sends the money back
- * (docs.stripe.com/refunds, "Failed refunds"); failed and canceled ones stay so.
+ * The result of a refund at Stripe. A refund may succeed and then fail, if the bank returns the money
+ * (docs.stripe.com/refunds, "Failed refunds"). `failed` and `canceled` are final.
  */
 export const refundResultOf = ({
   status,
@@ -31,6 +31,6 @@ export const refundResultOf = ({
 }: Stripe.Refund): Exclude<RefundResult, { readonly outcome: 'refused' }> => {
   if (status === 'succeeded') return { outcome: 'settled' };
   if (status === 'failed' || status === 'canceled') return { outcome: 'failed', reason: why ?? status };
-  // `pending` and `requires_action`; Stripe types it as any text.
+  // `pending` and `requires_action`. Stripe types the status as any text.
   return { outcome: 'taken-on' };
 };

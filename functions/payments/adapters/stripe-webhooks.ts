@@ -6,16 +6,16 @@ import type { ProviderSecret } from './provider-secret.ts';
 import { fromStripeAmount, fromStripeTime } from './stripe-money.ts';
 import { RefundMetadata, refundResultOf } from './stripe-refund.ts';
 
-/** Seconds that a signature's timestamp may lie back. */
+/** How old a signature may be, in seconds. */
 const TOLERANCE_SECONDS = 300;
 
-/** What we put into a session and its payment; objects of other origin in the same account lack it. */
+/** Our metadata of a session and its payment. Objects that we did not make lack it. */
 const Metadata = z.object({
   orderId: OrderId,
   correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
 });
 
-/** Webhooks by Stripe's own scheme, header `Stripe-Signature`; the current and the previous secret count. */
+/** Webhooks signed by Stripe's scheme (header `Stripe-Signature`). Accepts the current and the previous secret. */
 export const stripeWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVerifier => ({
   verify: async (rawBody, headers) => {
     const { webhookSecrets } = await secret();
@@ -46,7 +46,7 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
     });
   }
   if (event.type === 'payment_intent.payment_failed') {
-    // A decline is told of the payment, which does not name its session.
+    // Stripe reports a decline of the payment, which does not name its session.
     const { amount, currency, metadata, last_payment_error: error } = event.data.object;
     return reportOf(event, metadata, amount, currency, {
       outcome: 'failed',
@@ -63,7 +63,7 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
   return { outcome: 'ignored', type: event.type };
 };
 
-/** Of a refund only its end is told; that it is under way was Stripe's answer when we asked for it. */
+/** Reports only how a refund ended. That it is under way is known from Stripe's answer to our request. */
 const refundReportOf = (event: Stripe.Event, refund: Stripe.Refund): WebhookVerification => {
   const ours = RefundMetadata.safeParse(refund.metadata);
   const result = refundResultOf(refund);

@@ -1,26 +1,26 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import { accept, reject, type Decision } from '../../../shared/kernel/decision.ts';
+import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
 import { isCaptured, type CapturedPayment, type Payment, type PaymentSession } from './payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 
-/** What the provider says about money: whose it is, and how much. */
+/** What the provider reports about a payment: which one, and how much. */
 export interface ProviderReport {
-  /** Absent where the provider's message names only the order. */
+  /** Absent if the provider's message names only the order. */
   readonly sessionId?: string;
   readonly amount: number;
   readonly currency: string;
 }
 
-/** Why what the provider reports is not taken over. */
+/** Why a report of the provider is not recorded. */
 export type ReportRejection =
-  /** Our record of the session is still to come. */
+  /** The session is not recorded yet. */
   | 'session-not-recorded'
-  /** Another session, amount or currency than this payment's: a person has to look. */
+  /** The report is about another session, amount or currency. A person must look at it. */
   | 'not-this-payment';
 
 /**
  * Answers a request for payment: with the link, or with how the payment ended meanwhile.
- * @param session what the provider answered, when a session had to be created.
+ * @param session the session that the provider just created, if one was needed.
  */
 export const announceLink = (
   payment: Payment,
@@ -44,8 +44,8 @@ export const announceLink = (
 };
 
 /**
- * The provider will never take this payment on, so nobody can pay it: it is closed, without a session. Where another
- * worker's session is recorded by now the provider has taken it on after all, and the link counts.
+ * The provider refused the payment for good, so it is closed without a session. If another worker's session is
+ * recorded by now, the provider did accept the payment, and that link counts.
  */
 export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEvent, never> => {
   switch (payment.status) {
@@ -63,7 +63,7 @@ export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEv
   }
 };
 
-/** The provider took the money: also of a closed payment, for it is there. Applied twice it is one capture. */
+/** The provider took the money. A closed payment is captured too, because the money is there. */
 export const capture = (
   payment: Payment,
   report: ProviderReport & { readonly capturedAt: Instant },
@@ -87,7 +87,7 @@ export const capture = (
   }
 };
 
-/** An attempt to pay was declined. It never takes back a capture or a closure, which it may have been overtaken by. */
+/** An attempt to pay was declined. It never undoes a capture or a closure, which may have arrived first. */
 export const decline = (
   payment: Payment,
   report: ProviderReport & { readonly declineId: string; readonly reason: string },
@@ -109,7 +109,7 @@ export const decline = (
   }
 };
 
-/** How a session ended at the provider, where a closure looked. */
+/** How a session ended, as a closure found it at the provider. */
 export type SessionEnd =
   | {
       readonly outcome: 'paid';
@@ -118,18 +118,16 @@ export type SessionEnd =
       readonly capturedAt: Instant;
     }
   | { readonly outcome: 'closed'; readonly session: PaymentSession }
-  /** The provider would never open one. */
+  /** The provider refuses the payment for good, so it has no session. */
   | { readonly outcome: 'refused' };
 
 /** Why a closure is not recorded. */
 export type CloseRejection =
   | ReportRejection
-  /** A session was recorded while the provider refused one: it has to be expired first. */
+  /** A session was recorded while the provider refused one. It must be expired first. */
   | 'session-opened-meanwhile';
 
-/**
- * Closes a payment after the provider did. Money that was taken meanwhile wins, and so heals a webhook that was lost.
- */
+/** Closes a payment after the provider closed it. Money that was taken meanwhile wins, also if its webhook was lost. */
 export const close = (
   payment: Payment,
   end: SessionEnd,
@@ -159,7 +157,7 @@ export const close = (
   }
 };
 
-/** A payment that has ended already: its answer, once more. */
+/** Repeats the answer of a payment that has ended. */
 export const answerClosure = (
   payment: Exclude<Payment, { status: 'PENDING' | 'FAILED' }>,
 ): Decision<PaymentEvent, never> =>

@@ -1,10 +1,21 @@
+import type { ClosureReason } from '../../../shared/events/payments.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import type { ClosureReason, PaymentSession } from './payment.ts';
-import type { Refund } from './refund.ts';
+import { without } from '../../../shared/kernel/aggregate.ts';
+import {
+  isCaptured,
+  isPayable,
+  settledAmount,
+  type CapturedPayment,
+  type ClosedPayment,
+  type FailedPayment,
+  type Payment,
+  type PaymentSession,
+  type Refund,
+} from './payment.ts';
 
 /**
- * What happens to a payment. An event that repeats what is already so changes nothing and is published once more:
- * that is how a request is answered again whose first answer may have been lost.
+ * The domain events of a payment. An event that repeats what is already recorded changes nothing and is published
+ * again: the first answer to a request may have been lost.
  */
 export type PaymentEvent =
   | { readonly type: 'PaymentLinkCreated'; readonly session: PaymentSession }
@@ -14,22 +25,22 @@ export type PaymentEvent =
       readonly type: 'PaymentClosed';
       readonly session: PaymentSession | undefined;
       readonly at: Instant;
-      /** Only of a payment that could never be made. */
+      /** Only if the payment never could be made. */
       readonly reason?: ClosureReason;
     }
-  /** An administrator's refund stands in the ledger. */
+  /** An administrator's refund is in the ledger. */
   | { readonly type: 'RefundAccepted'; readonly refund: Refund }
-  /** The automatic refund stands in the ledger, or was opened again after a refusal. Not published. */
+  /** The automatic refund is in the ledger, or starts a new attempt. Not published. */
   | { readonly type: 'AutomaticRefundOpened'; readonly refund: Refund }
-  /** The provider has taken the refund on, and a webhook will tell how it ends. Not published. */
+  /** The provider accepted the refund, and a webhook will report how it ends. Not published. */
   | { readonly type: 'RefundTakenOn'; readonly refundId: string; readonly attempt: number }
   | {
       readonly type: 'RefundCompleted';
       readonly refundId: string;
-      /** 0 when there was nothing left to give back. */
+      /** 0 if nothing was left to refund. */
       readonly amount: number;
       readonly reason: string;
-      /** Absent when there was nothing left to give back: then no entry of the ledger is settled by it. */
+      /** Absent if nothing was left to refund: the event then settles no entry of the ledger. */
       readonly attempt?: number;
     }
   | {
@@ -38,6 +49,103 @@ export type PaymentEvent =
       readonly amount: number;
       readonly attempt: number;
       readonly failure: string;
-      /** The provider had taken it on before it failed; see the entry of the ledger. */
+      /** See `Refund.final`. */
       readonly final?: true;
     };
+
+/** One type of event. */
+export type PaymentEventOf<Type extends PaymentEvent['type']> = Extract<
+  PaymentEvent,
+  { readonly type: Type }
+>;
+
+/** Fields that a payment drops when it is captured or closed. It keeps everything else. */
+const failedOnly = ['declineId', 'declineReason'] as const satisfies readonly (keyof FailedPayment)[];
+
+/** Fields that a payment drops when it is captured after it was closed. It keeps everything else. */
+const closedOnly = ['closedAt', 'reason'] as const satisfies readonly (keyof ClosedPayment)[];
+
+/** Fields that a refund drops when its attempt ends. It keeps everything else. */
+const attemptOnly = ['underWay', 'failure', 'final'] as const satisfies readonly (keyof Refund)[];
+
+/** The payment after an event. An event that does not fit the state leaves it unchanged. */
+export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
+  switch (event.type) {
+    case 'PaymentLinkCreated':
+      return payment.status === 'PENDING' && payment.session === undefined
+        ? { ...payment, session: event.session }
+        : payment;
+    case 'PaymentSucceeded': {
+      if (payment.status === 'TOMBSTONE' || isCaptured(payment)) return payment;
+      const { session, capturedAt } = event;
+      const kept = without(payment, [...failedOnly, ...closedOnly]);
+      return { ...kept, status: 'CAPTURED', session, capturedAt, refunds: [] };
+    }
+    case 'PaymentFailed':
+      return isPayable(payment) && payment.session !== undefined
+        ? {
+            ...payment,
+            status: 'FAILED',
+            session: payment.session,
+            declineId: event.declineId,
+            declineReason: event.reason,
+          }
+        : payment;
+    case 'PaymentClosed':
+      return isPayable(payment)
+        ? {
+            ...without(payment, failedOnly),
+            status: 'CLOSED',
+            closedAt: event.at,
+            ...(event.session === undefined ? {} : { session: event.session }),
+            ...(event.reason === undefined ? {} : { reason: event.reason }),
+          }
+        : payment;
+    case 'RefundAccepted':
+    case 'AutomaticRefundOpened': {
+      const others = (refund: Refund): boolean => refund.refundId !== event.refund.refundId;
+      return withLedger(payment, (refunds) => [...refunds.filter(others), event.refund]);
+    }
+    case 'RefundTakenOn':
+      return withEntry(payment, event, (refund) =>
+        refund.status === 'PENDING' ? { ...refund, underWay: true } : refund,
+      );
+    case 'RefundCompleted':
+      return withEntry(payment, event, (refund) => ({ ...without(refund, attemptOnly), status: 'SETTLED' }));
+    case 'RefundFailed':
+      return withEntry(payment, event, (refund) =>
+        refund.status === 'PENDING' || event.final === true
+          ? {
+              ...without(refund, attemptOnly),
+              status: 'FAILED',
+              failure: event.failure,
+              ...(event.final === undefined ? {} : { final: event.final }),
+            }
+          : refund,
+      );
+  }
+};
+
+/** Changes the ledger's entry of one attempt, if that attempt is still the current one. */
+const withEntry = (
+  payment: Payment,
+  { refundId, attempt }: { readonly refundId: string; readonly attempt?: number },
+  change: (refund: Refund) => Refund,
+): Payment =>
+  withLedger(payment, (refunds) =>
+    refunds.map((refund) =>
+      refund.refundId === refundId && refund.attempt === attempt ? change(refund) : refund,
+    ),
+  );
+
+/** Changes the ledger. The status of a captured payment follows from it. */
+const withLedger = (payment: Payment, change: (refunds: readonly Refund[]) => readonly Refund[]): Payment => {
+  if (!isCaptured(payment)) return payment;
+  const refunds = change(payment.refunds);
+  return { ...payment, refunds, status: statusOf(payment.amount, settledAmount(refunds)) };
+};
+
+const statusOf = (captured: number, refunded: number): CapturedPayment['status'] => {
+  if (refunded === 0) return 'CAPTURED';
+  return refunded < captured ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
+};

@@ -3,17 +3,17 @@ import type { Currency } from '../../../shared/kernel/money.ts';
 import type { PaymentSession, PaymentTerms } from './payment.ts';
 import type { RefundResult } from './refunds.ts';
 
-/** A checkout to be opened. The order id is its idempotency key. */
+/** A request for a checkout session. The order id is its idempotency key. */
 export interface SessionRequest {
   readonly orderId: string;
   readonly amount: number;
   readonly currency: Currency;
   readonly payBy: Instant;
-  /** Comes back with every webhook, and so the id of the first request reaches the mail about the payment. */
+  /** Every webhook returns it, so that events and messages about the payment keep the trace of the order. */
   readonly correlationId: string;
 }
 
-/** A checkout as the provider knows it. */
+/** A checkout session, as the provider reports it. */
 export interface ProviderSession extends PaymentSession {
   readonly status: 'open' | 'paid' | 'expired';
   readonly amount: number;
@@ -22,21 +22,21 @@ export interface ProviderSession extends PaymentSession {
 }
 
 /**
- * How opening a checkout ended. `refused` is for good and about this payment: its amount is below or above what the
- * provider takes, or its currency is not supported, so there is no session and there will be none. What is wrong with our
- * account or configuration is no refusal but an error, for it would end every order.
+ * The answer to a request for a session. `refused` is final and about this payment: the provider does not take its
+ * amount or its currency. A problem with our account or configuration is an error instead, because as a refusal it
+ * would end every order.
  */
 export type SessionCreation =
   | { readonly outcome: 'created'; readonly session: ProviderSession }
-  /** `reason` in the provider's words, for people. */
+  /** `reason` is the provider's own code or text. */
   | { readonly outcome: 'refused'; readonly reason: string };
 
-/** What a refund is for, so that a webhook about it can be told apart. */
+/** Identifies a refund in webhooks about it. */
 export interface RefundReference {
   readonly orderId: string;
   readonly refundId: string;
   readonly attempt: number;
-  /** The payment's: always the same one, for a key must come back with the same body. */
+  /** The payment's, and so the same in each call: an idempotency key must be reused with the same body. */
   readonly correlationId: string;
 }
 
@@ -47,31 +47,51 @@ export interface RefundOrder {
   readonly sessionId: string;
   readonly amount: number;
   readonly currency: Currency;
-  /** Comes back with every webhook about the refund. */
+  /** Every webhook about the refund returns it. */
   readonly reference: RefundReference;
 }
 
 /**
- * The payment provider. Every call may be repeated: a session by its order id, an expiry by the session, a refund by
- * its key; a repeat acts once and answers alike.
+ * The payment provider. Every call may be repeated: it acts once and gives the same answer again.
  *
- * Each throws AppError `unavailable` when there was no answer (the provider may have acted or not, so the call is to be
- * made again), and while it does not accept our key. Each throws `unprocessable` for a request that cannot succeed and
- * whose cause is with us: a session that the provider does not know, another body under a used key, a setting of our
- * account. A person has to mend that.
+ * Each call throws AppError `unavailable` if the provider gave no answer, so that it may or may not have acted, or if
+ * it rejects our API key. It throws `unprocessable` for a request that cannot succeed until a person fixes our side:
+ * an unknown session, another body with a used key, a setting of our account.
  */
 export interface PaymentGateway {
+  /** Creates a session, or returns the one that the order has already. */
   createSession(request: SessionRequest): Promise<SessionCreation>;
-  /** Closes a session and answers it: `expired`, or `paid` when the customer was faster. */
+  /** Closes a session: `expired`, or `paid` if the customer paid first. */
   expireSession(sessionId: string): Promise<ProviderSession>;
   refund(order: RefundOrder): Promise<RefundResult>;
 }
 
-/** The session of a payment: always the same request, whoever makes it, and however often. */
-export const sessionRequestOf = (payment: PaymentTerms): SessionRequest => ({
-  orderId: payment.orderId,
-  amount: payment.amount,
-  currency: payment.currency,
-  payBy: payment.payBy,
-  correlationId: payment.correlationId,
-});
+/** A refused session, for the log. It holds no personal data. */
+export interface SessionRefusal {
+  readonly orderId: string;
+  readonly amount: number;
+  readonly currency: Currency;
+  readonly reason: string;
+}
+
+/** The ports of `openSession`. */
+export interface SessionDependencies {
+  readonly gateway: PaymentGateway;
+  /** Called for each refusal, to log it. */
+  readonly onSessionRefused: (refusal: SessionRefusal) => void;
+}
+
+/**
+ * Opens a payment's session, or finds the one that was opened before.
+ * @returns `undefined` if the provider refuses it for good.
+ * @throws AppError as the gateway does.
+ */
+export const openSession = async (
+  { gateway, onSessionRefused }: SessionDependencies,
+  { orderId, amount, currency, payBy, correlationId }: PaymentTerms,
+): Promise<PaymentSession | undefined> => {
+  const creation = await gateway.createSession({ orderId, amount, currency, payBy, correlationId });
+  if (creation.outcome === 'created') return { id: creation.session.id, url: creation.session.url };
+  onSessionRefused({ orderId, amount, currency, reason: creation.reason });
+  return undefined;
+};

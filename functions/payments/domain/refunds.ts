@@ -1,30 +1,28 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import { accept, reject, type Decision } from '../../../shared/kernel/decision.ts';
-import { isCaptured, type CapturedPayment, type Payment } from './payment.ts';
+import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
+import { isCaptured, refundable, refundOf, type Payment, type Refund } from './payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
-import { committedAmount, type Refund } from './refund.ts';
 
-/** Minor units that may still be given back. */
-export const refundable = (payment: CapturedPayment): number =>
-  payment.amount - committedAmount(payment.refunds);
+/**
+ * The provider's idempotency key of a refund's current attempt. A further attempt needs a new key, because a provider
+ * repeats its refusal for a used one. It cannot refund twice, because it starts only after a definite refusal.
+ */
+export const refundKey = ({ refundId, attempt }: Pick<Refund, 'refundId' | 'attempt'>): string =>
+  attempt === 1 ? refundId : `${refundId}#${attempt}`;
 
-/** The entry of the ledger, if it is there. */
-export const refundOf = (payment: Payment, refundId: string): Refund | undefined =>
-  isCaptured(payment) ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined;
-
-/** What an administrator asks for. Without an amount all that is left is meant. */
+/** An administrator's command. Without an amount it means all that is left. */
 export interface RequestRefund {
-  /** Made of the order and the idempotency key: a repeat bears the same one. */
+  /** Derived from the order and the idempotency key, so a repetition has the same id. */
   readonly refundId: string;
   readonly amount?: number;
   readonly reason: string;
   readonly at: Instant;
 }
 
-/** Why an administrator's refund is not taken on. */
+/** Why an administrator's refund is refused. */
 export type RefundRejection = 'nothing-captured' | 'exceeds-captured' | 'key-reused';
 
-/** Takes on a refund, if the money is there: what is pending and settled never exceeds what was captured. */
+/** Adds a refund to the ledger, if enough money is left. */
 export const requestRefund = (
   payment: Payment,
   command: RequestRefund,
@@ -52,7 +50,7 @@ export const requestRefund = (
   });
 };
 
-/** What orders asks for when an ended order has money in it. */
+/** The command of orders to refund an ended order. */
 export interface OpenAutomaticRefund {
   readonly refundId: string;
   readonly reason: string;
@@ -60,11 +58,11 @@ export interface OpenAutomaticRefund {
 }
 
 /**
- * Opens the automatic refund: all that is left, which may be nothing.
+ * Opens the automatic refund: all that is left, which may be nothing. Repeated, it resumes a PENDING refund, answers
+ * a SETTLED one again, and makes a new attempt after a FAILED one, over what is left by then.
  *
- * It waits until the provider has answered every other refund: one that it refuses afterwards would leave its money
- * behind. Those that it has taken on may be under way for days, and are not waited for. Asked again it is resumed while
- * PENDING, answered again once SETTLED, and tried again, with what is left by then, after it failed.
+ * It is rejected until the provider has answered every other refund, because the money of one that is refused later
+ * would stay behind. Refunds that the provider has accepted may be under way for days and do not count.
  */
 export const openAutomaticRefund = (
   payment: Payment,
@@ -91,36 +89,36 @@ export const openAutomaticRefund = (
   });
 };
 
-/** The provider has not said yet whether it takes the refund on. */
+/** Whether the provider has not yet accepted or refused the refund. */
 const isUnanswered = ({ status, underWay }: Refund): boolean => status === 'PENDING' && underWay !== true;
 
 /** What the provider did about one attempt of a refund. */
 export type RefundResult =
   /** The money is on its way to the customer. */
   | { readonly outcome: 'settled' }
-  /** Taken on; a webhook will tell how it ended. */
+  /** Accepted. A webhook will report how it ended. */
   | { readonly outcome: 'taken-on' }
-  /** Not taken on. */
+  /** Not accepted. */
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** Taken on, and failed afterwards, perhaps after it had settled. Nothing comes after this. */
+  /** Accepted, and failed afterwards, perhaps after it had settled. This is final. */
   | { readonly outcome: 'failed'; readonly reason: string };
 
 /** Why a result is not recorded. */
 export type ResultRejection =
   | 'unknown-refund'
-  /** The result belongs to an attempt that is over. */
+  /** The result belongs to an earlier attempt. */
   | 'stale-attempt'
-  /** The money went back after it was given up and promised otherwise: a person has to look. */
+  /** The refund settled after it had failed, and its money is promised to others. A person must look at it. */
   | 'exceeds-captured';
 
-/** What the provider did about one attempt. */
+/** The provider's result, to be recorded. */
 export interface RecordRefund {
   readonly refundId: string;
   readonly attempt: number;
   readonly result: RefundResult;
 }
 
-/** Records what the provider did; of a refund that is over it answers once more how it ended. */
+/** Records what the provider did. For a refund that has ended, it repeats the answer. */
 export const recordRefund = (
   payment: Payment,
   { refundId, attempt, result }: RecordRefund,
@@ -147,22 +145,22 @@ export const recordRefund = (
   }
 };
 
-/** What a webhook says about one attempt, and of how much. */
+/** What a webhook reports about one attempt. */
 export interface RefundReported extends RecordRefund {
   readonly result: Extract<RefundResult, { readonly outcome: 'settled' | 'failed' }>;
   readonly amount: number;
   readonly currency: string;
 }
 
-/** Why a webhook's word about a refund is not recorded. */
+/** Why a webhook about a refund is not recorded. */
 export type RefundReportRejection =
   | ResultRejection
-  /** Another amount or currency than the ledger's: a person has to look. */
+  /** The webhook is about another amount or currency. A person must look at it. */
   | 'not-this-refund';
 
 /**
- * Records what a webhook says. Nobody waits for an answer, so what is known already changes nothing. Webhooks come in any
- * order: after a failure nothing counts any more, and an attempt is over once the next one began, for that needs a failure.
+ * Records what a webhook reports. A repetition changes nothing and needs no answer. Webhooks arrive in any order:
+ * reports after a final failure, and reports about an earlier attempt, are ignored.
  */
 export const recordRefundReport = (
   payment: Payment,
@@ -178,7 +176,7 @@ export const recordRefundReport = (
     : recordRefund(payment, report);
 };
 
-/** The answer, once more, to a refund that is over; nothing while it is pending. */
+/** Repeats the answer of a refund that has ended. A pending refund has none yet. */
 export const answerRefund = (
   payment: Payment,
   refundId: string,

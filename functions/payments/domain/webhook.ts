@@ -1,12 +1,13 @@
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
 
-/** What a provider's webhook says about a payment, in our terms. */
+/** What a webhook reports about a payment, in the terms of this service. */
 export interface PaymentReport {
   readonly outcome: 'succeeded' | 'failed';
-  /** The provider's id of the webhook; its retries bear the same one. */
+  /** The provider's id of the webhook. Its retries have the same id. */
   readonly webhookId: string;
   readonly orderId: string;
-  /** Absent where the provider's message names only the order. */
+  /** Absent if the provider's message names only the order. */
   readonly sessionId?: string;
   /** In minor units. */
   readonly amount: number;
@@ -16,10 +17,10 @@ export interface PaymentReport {
   readonly reason?: string;
 }
 
-/** What a provider's webhook says about one attempt of a refund, in our terms. */
+/** What a webhook reports about one attempt of a refund, in the terms of this service. */
 export interface RefundReport {
   readonly outcome: 'settled' | 'failed';
-  /** The provider's id of the webhook; its retries bear the same one. */
+  /** The provider's id of the webhook. Its retries have the same id. */
   readonly webhookId: string;
   readonly orderId: string;
   readonly refundId: string;
@@ -31,48 +32,41 @@ export interface RefundReport {
   readonly reason?: string;
 }
 
-/** What became of a webhook's verification. */
+/** The result of verifying a webhook. */
 export type WebhookVerification =
-  /** `correlationId` is the one that was given to the session. */
+  /** A report about a payment. `correlationId` is the one that the session was created with. */
   | { readonly outcome: 'verified'; readonly report: PaymentReport; readonly correlationId?: string }
-  /** The same, of a refund. */
+  /** A report about a refund. */
   | { readonly outcome: 'refund-verified'; readonly report: RefundReport; readonly correlationId?: string }
-  /** Signed, and of no concern to payments. */
+  /** Signed, of a type that payments does not use. */
   | { readonly outcome: 'ignored'; readonly type: string }
-  /** Signed, and not what the provider's documentation says. */
+  /** Signed, and different from the provider's documentation. */
   | { readonly outcome: 'malformed' }
-  /** Signed by nobody we know, too old, or not signed at all. */
+  /** Signed with an unknown secret, too old, or not signed. */
   | { readonly outcome: 'invalid-signature' };
 
 /**
- * Verifies a webhook's signature over its raw body, and reads it.
- * It throws AppError `unavailable` while the provider's secret cannot be read: never open.
+ * Verifies a webhook's signature over its raw body, and reads the webhook.
+ * Throws AppError `unavailable` if the provider's secret cannot be read. It never accepts an unverified webhook.
  */
 export interface WebhookVerifier {
-  verify(rawBody: string, headers: Readonly<Record<string, string>>): Promise<WebhookVerification>;
+  verify(rawBody: string, headers: WebhookHeaders): Promise<WebhookVerification>;
 }
 
-interface WebhookReceived {
-  readonly id: string;
-  readonly version: 1;
-  readonly time: Instant;
-  readonly correlationId: string;
-  readonly causationId: string;
-}
+/** Headers by lower-case name. */
+export type WebhookHeaders = Readonly<Record<string, string | undefined>>;
 
-/** A verified webhook about a payment on its way to payments' own inbox. */
-export interface PaymentWebhookReceived extends WebhookReceived {
+/** A verified webhook about a payment, as a message to the own inbox of payments. */
+export interface PaymentWebhookReceived extends QueueMessage<PaymentReport> {
   readonly type: 'PaymentWebhookReceived';
-  readonly data: PaymentReport;
 }
 
-/** The same, about a refund. */
-export interface RefundWebhookReceived extends WebhookReceived {
+/** A verified webhook about a refund. */
+export interface RefundWebhookReceived extends QueueMessage<RefundReport> {
   readonly type: 'RefundWebhookReceived';
-  readonly data: RefundReport;
 }
 
-/** Payments' inbox queue. A message is durable once `send` returns. */
+/** The inbox queue of payments. A message is durable once `send` returns. */
 export interface WebhookQueue {
   send(message: PaymentWebhookReceived | RefundWebhookReceived): Promise<void>;
 }

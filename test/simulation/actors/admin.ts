@@ -1,12 +1,11 @@
-import { idFromKey } from '../../../shared/http/idempotency.ts';
+import { idFromKey } from '../../../shared/kernel/ids.ts';
 import { moneyHeld } from '../../../functions/orders/domain/order.ts';
-import { isCaptured } from '../../../functions/payments/domain/payment.ts';
-import { refundable } from '../../../functions/payments/domain/refunds.ts';
+import { isCaptured, refundable } from '../../../functions/payments/domain/payment.ts';
 import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan } from './plan.ts';
 import { makeRequest } from './request.ts';
 
-/** An administrator's request, made until it is answered. */
+/** An administrator's request, retried until it is answered. */
 const manage = (shop: Shop, atMs: number, name: string, run: () => Promise<unknown>): void =>
   shop.world.kernel.at(atMs, () =>
     makeRequest(shop, { name: `admin ${name}`, cause: 'Manage', tries: 30, run }),
@@ -28,7 +27,7 @@ const put = (shop: Shop, atMs: number, productId: string, unitAmount: number, ac
     ),
   );
 
-/** Administrators stock the shop, restock it, change prices, end a product's sale and begin it again. */
+/** Administrators stock and restock products, change prices, and deactivate and reactivate products. */
 export const playAdmin = (shop: Shop, plan: Plan): void => {
   const { random, configuration } = shop.world;
   plan.products.forEach((productId, index) => {
@@ -44,7 +43,7 @@ export const playAdmin = (shop: Shop, plan: Plan): void => {
   }
 };
 
-/** An administrator gives money back, whatever has become of the order, and whether or not there is any. */
+/** An administrator requests a refund. The order may be in any state, and nothing may be left to refund. */
 export const refund = (shop: Shop, orderId: string, key: string, share?: number): void => {
   const payment = shop.stores.payments.rows.get(orderId)?.state;
   const captured = payment !== undefined && isCaptured(payment) ? payment.amount : 100;
@@ -53,20 +52,19 @@ export const refund = (shop: Shop, orderId: string, key: string, share?: number)
     name: `admin refunds ${amount ?? 'all'} of ${shop.world.orderName(orderId)}`,
     cause: 'RefundPayment',
     tries: 5,
-    run: (cause) =>
+    run: (trace) =>
       shop.services.refundPayment(
         {
           orderId,
-          idempotencyKey: key,
+          refundId: idFromKey(['refund', orderId], key),
           reason: 'goodwill',
           ...(amount === undefined ? {} : { amount }),
         },
-        cause,
+        trace,
       ),
   });
 };
 
-/** The refunds that are planned for an order. */
 export const playRefunds = (shop: Shop, plan: OrderPlan, orderId: string): void => {
   plan.refunds.forEach(({ afterMs, share, twice }, index) => {
     const key = `refund-${index}`;
@@ -77,8 +75,9 @@ export const playRefunds = (shop: Shop, plan: OrderPlan, orderId: string): void 
 };
 
 /**
- * Somebody sees the alarm about money that an ended order still holds after the provider refused to give it back, or the
- * bank did not take it, and refunds it by hand. @returns how many such orders there were.
+ * Refunds by hand the money that ended orders still hold because the provider refused the refund or the bank returned
+ * it.
+ * @returns the number of such orders.
  */
 export const refundByHand = (shop: Shop, round: number): number => {
   const held = [...shop.stores.orders.rows.values()]
@@ -95,7 +94,10 @@ export const refundByHand = (shop: Shop, round: number): number => {
   return held.length;
 };
 
-/** The schedule's sweep finishes what dead workers left open, an hour after the last one. @returns how much that is. */
+/**
+ * Runs the scheduled sweep one hour later. It finishes batches that crashed workers left open.
+ * @returns the number of open batches.
+ */
 export const sweep = (shop: Shop): number => {
   const { kernel } = shop.world;
   const open = [...shop.stores.stock.items.values()].reduce((sum, item) => sum + item.open.length, 0);

@@ -1,18 +1,18 @@
-import { fingerprintOf, idFromKey } from '../../../shared/http/idempotency.ts';
+import { fingerprintOf, idFromKey } from '../../../shared/kernel/ids.ts';
 import type { Caller } from '../../../shared/kernel/caller.ts';
-import { setContact } from '../../../functions/notifications/set-contact/set-contact.ts';
+import { setContact } from '../../../functions/notifications/set-contact.ts';
 import type { ContactDetails } from '../../../functions/notifications/domain/contact.ts';
 import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan, Reach } from './plan.ts';
 import { makeRequest } from './request.ts';
 
-/** How often a customer looks at the order, in milliseconds, and for how long. */
+/** How often a customer looks at the order, in milliseconds, and how many times at most. */
 const LOOK_MS = 20_000;
 const MAX_LOOKS = 400;
 
 const ended: readonly string[] = ['REJECTED', 'CANCELLED', 'EXPIRED', 'COMPLETED'];
 
-/** What a customer who can be reached so says about it. */
+/** The contact details that a customer with this reach gives. */
 export const contactOf = (reach: Reach, customer: string): ContactDetails | undefined => {
   const email = reach === 'bad-address' ? '@nowhere' : `${customer}@example.test`;
   const phone = '+4915112345678';
@@ -29,7 +29,7 @@ export const contactOf = (reach: Reach, customer: string): ContactDetails | unde
   }
 };
 
-/** Customers say how they can be reached, before anything else: nothing goes wrong with that here. */
+/** Customers set their contact details before anything else. No fault occurs here. */
 export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
   const tell = setContact({ contacts: shop.stores.contacts });
   for (const [customer, reach] of Object.entries(plan.reach)) {
@@ -38,12 +38,15 @@ export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
   }
 };
 
-/** A customer places an order, pays it or not, and may change their mind. @returns the order's id. */
+/**
+ * A customer places an order, may pay it and may cancel it.
+ * @returns the order's id.
+ */
 export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: string) => void): string => {
   const { world, services, stores, provider } = shop;
   const { kernel, random } = world;
   const caller: Caller = { id: plan.customer, roles: ['customer'] };
-  // Without a key the shop draws an id for each request; a client that has no answer does not ask again then.
+  // Without a key each request would get a new id, so such a client does not retry.
   const freshId = world.newId();
   const orderId = plan.key === undefined ? freshId : idFromKey(['order', caller.id], plan.key);
   const name = world.nameOrder(orderId);
@@ -58,7 +61,7 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
       name: `${plan.customer} places ${name}`,
       cause: 'PlaceOrder',
       tries: plan.key === undefined ? 1 : 4,
-      run: (cause) =>
+      run: (trace) =>
         services.placeOrder(
           {
             orderId,
@@ -67,10 +70,10 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
             fingerprint: fingerprintOf([items, null]),
             repeatable: plan.key !== undefined,
           },
-          cause,
+          trace,
         ),
       end: ({ refusal }) => {
-        // Without an answer the customer finds the order in their list.
+        // If the answer was lost, the customer finds the order in the order list.
         if (stores.orders.rows.has(orderId)) return placed();
         if (refusal?.code === 'order.product-not-available' && tries > 1) {
           kernel.after(10_000 + random.below(20_000), () => place(quantityMore, tries - 1));
@@ -110,7 +113,7 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
       name: `${plan.customer} cancels ${name}`,
       cause: 'CancelOrder',
       tries: 3,
-      run: (cause) => services.cancelOrder(caller, orderId, undefined, cause),
+      run: (trace) => services.cancelOrder(caller, orderId, undefined, trace),
     });
 
   kernel.at(plan.placedAtMs, () => place(0, 6));

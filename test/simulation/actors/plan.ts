@@ -2,20 +2,20 @@ import type { RequestedLine } from '../../../functions/orders/domain/place.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Configuration } from '../world/configuration.ts';
 
-/** What will be done about one order, by all who have to do with it. Times are milliseconds after it was placed. */
+/** What all actors will do about one order. Times are milliseconds after it was placed. */
 export interface OrderPlan {
   readonly number: number;
   readonly customer: string;
   readonly lines: readonly RequestedLine[];
-  /** Since the world began. */
+  /** Milliseconds since the world began. */
   readonly placedAtMs: number;
   readonly key?: string;
-  /** When the same request is made again, under the same key. */
+  /** When the customer repeats the request under the same key. */
   readonly repeatsMs: readonly number[];
-  /** Under the same key, another order is asked for. */
+  /** The customer requests a different order under the same key. */
   readonly reusesKey: boolean;
   readonly payment: 'pays' | 'declined-then-pays' | 'declined' | 'never';
-  /** How long the customer looks at the link before anything happens. */
+  /** How long the customer waits between seeing the payment link and paying. */
   readonly hesitatesMs: number;
   readonly cancelsMs: readonly number[];
   readonly staffCancelsMs?: number;
@@ -24,35 +24,34 @@ export interface OrderPlan {
   readonly forgedMs?: number;
 }
 
-/** What an administrator gives back. `share` is of what was captured; all that is left without it. */
+/** A planned refund. `share` is a fraction of the captured amount; without it, everything that is left. */
 export interface RefundPlan {
   readonly afterMs: number;
   readonly share?: number;
   readonly twice: boolean;
 }
 
-/** How a customer can be reached. */
 export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address';
 
-/** What happens in a world, apart from chance and faults. */
+/** Everything that happens in a world, except chance and faults. */
 export interface Plan {
   readonly orders: readonly OrderPlan[];
   readonly reach: Readonly<Record<string, Reach>>;
   readonly products: readonly string[];
-  /** Deliveries, by time since the world began. */
+  /** Deliveries. Times are milliseconds since the world began. */
   readonly restocks: readonly {
     readonly atMs: number;
     readonly productId: string;
     readonly change: number;
   }[];
-  /** Changes of the catalogue: a new price, or an end of sale and its return. */
+  /** Catalogue changes: a new price, or a product that is deactivated and later reactivated. */
   readonly changes: readonly {
     readonly atMs: number;
     readonly productId: string;
     readonly unitAmount: number;
     readonly active: boolean;
   }[];
-  /** When an operator redrives dead letters while things still go wrong. */
+  /** When an operator redrives dead letters during the chaos phase. */
   readonly redrivesMs: readonly number[];
 }
 
@@ -113,8 +112,8 @@ const drawOrder = (
 };
 
 /**
- * Draws what happens. Each order has its own source of chance, so leaving one out changes nothing about the others.
- * @param only the numbers of the orders to keep; all of them without it.
+ * Draws a plan. Each order has its own source of chance, so leaving one out does not change the others.
+ * @param only the numbers of the orders to keep. Default: all.
  */
 export const drawPlan = (random: Random, configuration: Configuration, only?: ReadonlySet<number>): Plan => {
   const products = several(configuration.products, (index) => `product-${index + 1}`);

@@ -1,26 +1,26 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { Cause } from '../../../shared/kernel/cause.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
 import type { Shop } from '../world/shop.ts';
 
-/** How long API Gateway lets a function work on a request, in milliseconds. */
+/** API Gateway's timeout for a function, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** A request over HTTP, from somebody who makes it again as long as it has no definite answer. */
+/** An HTTP request that the client retries until it has a definite answer. */
 export interface Request<Value> {
   readonly name: string;
   /** The kind of request, e.g. `CancelOrder`. */
   readonly cause: string;
   readonly tries: number;
-  readonly run: (cause: Cause) => Promise<Value>;
-  /** Hears the answer: the value, a refusal, or `undefined` when there never was one. */
+  readonly run: (trace: Trace) => Promise<Value>;
+  /** Receives the answer: the value, a refusal, or `undefined` if every try failed. */
   readonly end?: (answer: { readonly value?: Value; readonly refusal?: AppError }) => void;
 }
 
-/** Whether an error is an answer, and not a failure that may pass. */
+/** Returns the error if it is a definite answer; `undefined` if it is transient. */
 const refusalOf = (error: unknown): AppError | undefined =>
   error instanceof AppError && error.kind !== 'unavailable' ? error : undefined;
 
-/** Makes a request, and makes it again after a failure that may pass. To be called by an entry of the agenda. */
+/** Makes a request and retries it after transient failures. Must be called by an agenda entry. */
 export const makeRequest = <Value>(shop: Shop, request: Request<Value>): void => {
   const { kernel, trace, random } = shop.world;
   const { name, cause, run, end } = request;

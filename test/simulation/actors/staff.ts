@@ -5,12 +5,12 @@ import { makeRequest } from './request.ts';
 
 const staff: Caller = { id: 'kitchen', roles: ['staff'] };
 
-/** How long the kitchen takes for a step, in milliseconds at the most. */
+/** The longest time the kitchen takes for a step, in milliseconds. */
 const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
-/** How often the kitchen looks at a ticket before it is left for the end of the day. */
+/** How often the kitchen looks at a ticket before it leaves it for the end of the day. */
 const MAX_STEPS = 15;
 
-/** The kitchen takes the next step of a ticket, as far as the people there can tell which one it is. */
+/** The kitchen takes the next step that the ticket seems to allow. */
 const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
   const { services, stores, world } = shop;
   const ticket = stores.tickets.rows.get(orderId)?.state;
@@ -24,14 +24,14 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
     });
   switch (ticket?.status) {
     case 'WAITING':
-      return request('StartTicket', (cause) => services.startTicket(orderId, cause));
+      return request('StartTicket', (trace) => services.startTicket(orderId, trace));
     case 'PREPARING':
-      // Impatient people press the next button before the start is confirmed.
+      // Sometimes staff press the next button before the start is confirmed.
       return ticket.confirmed || world.random.chance(0.5)
-        ? request('MarkTicketReady', (cause) => services.markTicketReady(orderId, cause))
-        : request('StartTicket', (cause) => services.startTicket(orderId, cause));
+        ? request('MarkTicketReady', (trace) => services.markTicketReady(orderId, trace))
+        : request('StartTicket', (trace) => services.startTicket(orderId, trace));
     case 'READY':
-      return request('CompleteTicket', (cause) => services.completeTicket(orderId, cause));
+      return request('CompleteTicket', (trace) => services.completeTicket(orderId, trace));
     case 'COMPLETED':
     case 'CANCELLED':
     case 'TOMBSTONE':
@@ -40,11 +40,10 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
   }
 };
 
-/** Whether the kitchen still has something to do for an order. */
 export const isOpenTicket = (shop: Shop, orderId: string): boolean =>
   ['WAITING', 'PREPARING', 'READY'].includes(shop.stores.tickets.rows.get(orderId)?.state.status ?? '');
 
-/** The kitchen prepares an order, from its ticket on. */
+/** The kitchen works on an order once it has a ticket. */
 export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan | undefined): void => {
   const { kernel, random } = shop.world;
   const work = (orderId: string, pace: number, steps: number): void => {
@@ -65,7 +64,10 @@ export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan |
   });
 };
 
-/** At the end of the day the kitchen goes through the tickets that it means to finish. @returns how many there were. */
+/**
+ * At the end of the day the kitchen finishes the tickets that it is meant to finish.
+ * @returns how many there were.
+ */
 export const finishTickets = (shop: Shop, isMeant: (orderId: string) => boolean): number => {
   const open = [...shop.stores.tickets.rows.keys()].filter(
     (orderId) => isOpenTicket(shop, orderId) && isMeant(orderId),
@@ -76,11 +78,10 @@ export const finishTickets = (shop: Shop, isMeant: (orderId: string) => boolean)
   return open.length;
 };
 
-/** Staff cancel an order that the kitchen cannot deliver. */
 export const cancelByStaff = (shop: Shop, orderId: string): void =>
   makeRequest(shop, {
     name: `staff cancels ${shop.world.orderName(orderId)}`,
     cause: 'CancelOrderByStaff',
     tries: 3,
-    run: (cause) => shop.services.cancelOrder(staff, orderId, undefined, cause),
+    run: (trace) => shop.services.cancelOrder(staff, orderId, undefined, trace),
   });

@@ -1,12 +1,11 @@
 import { carryOutAll } from './pool.ts';
 import { addTallies, emptyTally, type Tally, type Task } from './tally.ts';
 
-/** Seeds that a thread simulates before it says how it goes. */
+/** Seeds that a thread simulates between two progress reports. */
 const SEEDS_PER_TASK = 25;
-/** A campaign ends early after so many failing seeds: they will mostly be one bug. */
+/** A campaign stops after this many failing seeds, because most of them have the same cause. */
 const MAX_FAILURES = 10;
 
-/** Seeds to simulate. */
 export interface Campaign {
   readonly from: number;
   readonly count: number;
@@ -25,7 +24,10 @@ function* tasksOf({ from, count, mutant }: Campaign): Generator<Task> {
   }
 }
 
-/** Simulates many seeds on all cores. @returns what came of them; failures by seed. */
+/**
+ * Simulates many seeds on all cores.
+ * @returns the sum of all seeds, with the failures sorted by seed.
+ */
 export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
   let sum = emptyTally();
   const enough = campaign.mutant === undefined ? MAX_FAILURES : 1;
@@ -41,17 +43,17 @@ export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
   return { ...sum, failures: sum.failures.toSorted((one, other) => one.seed - other.seed) };
 };
 
-/** What became of a mutant. */
+/** The result of the search for one mutant. */
 export interface Hunt {
   readonly mutant: string;
-  /** The first seed that finds it; `undefined` when it survived. */
+  /** The first seed that finds the mutant; `undefined` if it survived. */
   readonly seed: number | undefined;
-  /** How many seeds that took. */
+  /** Number of seeds simulated. */
   readonly seeds: number;
   readonly invariant: string | undefined;
 }
 
-/** Hunts mutants, one on each core: seeds from `from` on, `count` at the most. */
+/** Searches for each mutant on its own core, with at most `count` seeds starting at `from`. */
 export const huntMutants = async (
   names: readonly string[],
   from: number,

@@ -1,6 +1,6 @@
 import { coveredServices, pairOf, type CoveredService } from '../world/coverage.ts';
 
-/** Why a pair is not reached. `seldom` ones can occur, and are not demanded of 2,000 seeds. */
+/** Why a pair is not required. A `seldom` pair can occur, but 2,000 seeds need not reach it. */
 interface Exception {
   readonly kind: 'impossible' | 'seldom';
   readonly reason: string;
@@ -45,10 +45,10 @@ const noTicket = impossible(
   'REJECTED',
   'EXPIRED',
 );
-const unconfirmed = impossible('a ticket moves on only once orders has confirmed it by PREPARING', 'PAID');
-const noPayment = impossible('a payment is asked for once stock is reserved', 'PENDING', 'REJECTED');
+const unconfirmed = impossible('a ticket moves on only after orders confirms it by PREPARING', 'PAID');
+const noPayment = impossible('a payment is requested only after stock is reserved', 'PENDING', 'REJECTED');
 const neverCaptured = impossible(
-  'a refund is of money that was captured, and that is never taken back',
+  'only captured money is refunded, and a capture is never undone',
   'none',
   'PENDING',
   'FAILED',
@@ -56,16 +56,16 @@ const neverCaptured = impossible(
   'TOMBSTONE',
 );
 
-/** Every message whose pairs are demanded, with those that are not. */
+/** Every message whose pairs are required, with the exceptions. */
 const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>>>> = {
   orders: {
     CancelOrder: {},
     CancelOrderByStaff: {},
     OrderCreated: {},
     WatchdogTick: {},
-    StockReserved: impossible('an order is decided once: a refused one was never reserved', 'REJECTED'),
+    StockReserved: impossible('an order is decided once: a rejected order was never reserved', 'REJECTED'),
     StockReservationFailed: impossible(
-      'an order is decided once: a reserved one is never refused',
+      'an order is decided once: a reserved order is never rejected',
       'AWAITING_PAYMENT',
       'PAID',
       'PREPARING',
@@ -77,10 +77,10 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
     PaymentSucceeded: noPayment,
     PaymentFailed: noPayment,
     PaymentClosed: {
-      ...impossible('a closure is asked for after the reservation, or by an end other than this', 'PENDING'),
-      ...impossible('nothing was ever to be paid, so nothing is closed', 'REJECTED'),
+      ...impossible('a closure is requested only after the reservation, or when the order ends', 'PENDING'),
+      ...impossible('a rejected order has no payment to close', 'REJECTED'),
       ...impossible(
-        'a payment is closed when its session can no longer be paid and was not',
+        'a payment closes only if its session was not paid and can no longer be paid',
         'PAID',
         'PREPARING',
         'READY',
@@ -99,20 +99,20 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
     OrderPaid: impossible('an order is paid only after its stock was reserved', 'none', 'REJECTED'),
     OrderExpired: {
       ...impossible('an order expires only after its stock was reserved', 'none', 'REJECTED'),
-      ...impossible('stock is committed for paid orders, and those do not expire', 'COMMITTED'),
+      ...impossible('stock is committed only for paid orders, which do not expire', 'COMMITTED'),
     },
   },
   payments: {
     PaymentRequested: {},
     OrderCancelled: {},
     PaymentClosureRequested: seldom(
-      'a request must be overtaken by its closure, or a refund begin before orders knows of the capture',
+      'the closure must overtake the request, or a refund must start before orders learns of the capture',
       'none',
       'TOMBSTONE',
       'PARTIALLY_REFUNDED',
     ),
     OrderExpired: seldom(
-      'the grace must pass while the payment is still to be requested, or is being refunded',
+      'the grace period must end before the payment is requested, or during a refund',
       'none',
       'TOMBSTONE',
       'CAPTURED',
@@ -123,15 +123,15 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
     RefundAccepted: neverCaptured,
     RefundPayment: {},
     PaymentWebhookReceived: {
-      ...impossible('a session is opened for a recorded payment only', 'none', 'TOMBSTONE'),
-      ...seldom('a webhook must come after a refund', 'PARTIALLY_REFUNDED', 'REFUNDED'),
+      ...impossible('a session is opened only for a recorded payment', 'none', 'TOMBSTONE'),
+      ...seldom('a webhook must arrive after a refund', 'PARTIALLY_REFUNDED', 'REFUNDED'),
     },
     RefundWebhookReceived: neverCaptured,
   },
   fulfilment: {
     OrderCancelled: {},
     OrderPreparing: impossible(
-      'orders confirms a start that a ticket has made',
+      'orders confirms only a ticket that was started',
       'none',
       'WAITING',
       'TOMBSTONE',
@@ -141,7 +141,7 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
 
 type Counts = Readonly<Record<string, number>>;
 
-/** Pairs that should have been reached and were not, and such that cannot be and were. */
+/** Required pairs that no seed reached, and impossible pairs that a seed did reach. */
 export const coverageProblems = (counts: Counts): readonly string[] =>
   coveredServices.flatMap((service) =>
     Object.entries(table[service]).flatMap(([message, exceptions]) =>
@@ -156,7 +156,7 @@ export const coverageProblems = (counts: Counts): readonly string[] =>
     ),
   );
 
-/** The table of pairs reached, and those that cannot be with their reasons. */
+/** The table of reached pairs, followed by the exceptions and their reasons. */
 export const coverageReport = (counts: Counts): string => {
   const lines: string[] = [];
   const reasons: string[] = [];

@@ -5,9 +5,9 @@ import type { Tally, Task } from './tally.ts';
 type Answer = { readonly tally: Tally } | { readonly error: string };
 
 /**
- * Carries out tasks on all cores.
- * @param onTally hears of each task's outcome as it comes; answers whether to go on with further tasks.
- * @throws Error when a task fails as a program, which is no violation but a bug of the simulation itself.
+ * Runs tasks on all cores.
+ * @param onTally receives the result of each task when it finishes, and returns whether to start further tasks.
+ * @throws Error if a task crashes. That is a bug in the simulation, not a violation.
  */
 export const carryOutAll = async (
   tasks: Iterable<Task>,

@@ -6,7 +6,7 @@ import type { Tally } from './tally.ts';
 
 const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
-/** The figures of a campaign: seeds, orders, speed, and the faults by kind. */
+/** A campaign's figures: seeds, orders, speed, and faults by kind. */
 export const campaignReport = (
   { seeds, orders, steps, faults, failures }: Tally,
   seconds: number,

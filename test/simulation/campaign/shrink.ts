@@ -1,19 +1,19 @@
 import { faultKinds, type FaultKind } from '../kernel/faults.ts';
 import { simulate, type SimulationOptions, type SimulationResult } from '../simulate.ts';
 
-/** A failing seed, made as small as it would go. */
+/** A failing seed, reduced as far as possible. */
 export interface Shrunk {
   readonly result: SimulationResult;
   readonly only: ReadonlySet<number>;
   readonly without: ReadonlySet<FaultKind>;
-  /** How many orders there were at first. */
+  /** Number of orders before shrinking. */
   readonly ordersBefore: number;
 }
 
 /**
- * Makes a failing seed smaller: first it does without kinds of faults, one after the other, then without orders, halves of
- * them and at last single ones, as long as the same invariant is violated.
- * @returns the smallest world found, with its trace; `undefined` when the seed does not fail at all.
+ * Shrinks a failing seed. Drops kinds of faults first, then halves of the orders, then single orders, as long as the
+ * same invariant is violated.
+ * @returns the smallest world found, with its trace; `undefined` if the seed does not fail.
  */
 export const shrink = async (seed: number, options: SimulationOptions = {}): Promise<Shrunk | undefined> => {
   const first = await simulate(seed, options);
@@ -39,7 +39,7 @@ export const shrink = async (seed: number, options: SimulationOptions = {}): Pro
       const tried = new Set([...only].filter((number) => !left.has(number)));
       if (tried.size > 0 && (await stillFails({ only: tried }))) only = tried;
     }
-    // What one order needed another may make up for, so single ones are tried until none can go.
+    // An order that was needed may become superfluous without another one. Retry single orders until none can go.
     if (size > 1) size = Math.ceil(size / 2);
     else if (only.size === numbers.length) size = 0;
   }
@@ -47,10 +47,9 @@ export const shrink = async (seed: number, options: SimulationOptions = {}): Pro
   return { result, only, without, ordersBefore: first.orders.length };
 };
 
-/** A seed as people write it. */
 export const seedText = (seed: number): string => `0x${seed.toString(16)}`;
 
-/** The command that replays a seed to the letter, or a smaller world of it. */
+/** The command that replays a seed, or a smaller world of it. */
 export const replayCommand = (
   seed: number,
   { only, without, mutant }: Partial<Pick<Shrunk, 'only' | 'without'>> & { readonly mutant?: string } = {},
@@ -62,10 +61,10 @@ export const replayCommand = (
     ...(mutant === undefined ? [] : [`--mutant ${mutant}`]),
   ].join(' ');
 
-/** What a person needs to see of a failing seed: what is wrong, how to see it again, and its smallest timeline. */
+/** Explains a failing seed: the violation, the replay commands, and the timeline of the smallest world. */
 export const explain = async (seed: number, options: SimulationOptions = {}): Promise<string> => {
   const shrunk = await shrink(seed, options);
-  if (shrunk === undefined) return `Seed ${seedText(seed)} violates nothing.`;
+  if (shrunk === undefined) return `Seed ${seedText(seed)} violates no invariant.`;
   const { result, only, without, ordersBefore } = shrunk;
   const mutant = options.mutant === undefined ? {} : { mutant: options.mutant.name };
   return [

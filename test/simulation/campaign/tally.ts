@@ -3,21 +3,19 @@ import type { Violation } from '../kernel/kernel.ts';
 import { simulate } from '../simulate.ts';
 import { mutants } from '../mutants/mutants.ts';
 
-/** Seeds to simulate in a row. */
+/** A range of consecutive seeds. */
 export interface Task {
   readonly from: number;
   readonly count: number;
-  /** The name of a planted bug. */
   readonly mutant?: string;
 }
 
-/** A seed that violates an invariant. */
 export interface Failure {
   readonly seed: number;
   readonly violation: Violation;
 }
 
-/** What came of some seeds, added up. */
+/** The summed results of several seeds. */
 export interface Tally {
   readonly seeds: number;
   readonly orders: number;
@@ -28,7 +26,6 @@ export interface Tally {
   readonly failures: readonly Failure[];
 }
 
-/** Nothing simulated yet. */
 export const emptyTally = (): Tally => ({
   seeds: 0,
   orders: 0,
@@ -47,7 +44,6 @@ const addCounts = <Key extends string>(
   return sum;
 };
 
-/** Adds two tallies up. */
 export const addTallies = (one: Tally, other: Tally): Tally => ({
   seeds: one.seeds + other.seeds,
   orders: one.orders + other.orders,
@@ -58,13 +54,12 @@ export const addTallies = (one: Tally, other: Tally): Tally => ({
 });
 
 /**
- * Simulates the seeds of a task and adds up what came of them. With a mutant it stops at the first violation, for then
- * the bug is found.
- * @throws Error for a mutant that there is not.
+ * Simulates the seeds of a task and sums the results. With a mutant it stops at the first violation.
+ * @throws Error for an unknown mutant.
  */
 export const carryOut = async ({ from, count, mutant }: Task): Promise<Tally> => {
   const planted = mutants.find(({ name }) => name === mutant);
-  if (mutant !== undefined && planted === undefined) throw new Error(`There is no mutant "${mutant}"`);
+  if (mutant !== undefined && planted === undefined) throw new Error(`Unknown mutant "${mutant}"`);
   const faults = noFaults();
   const coverage: Record<string, number> = {};
   const failures: Failure[] = [];

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { carryOut, type Task } from './tally.ts';
 
-/** A thread that carries out tasks, one after the other, and answers each with its tally. */
+/** Runs tasks one after the other and answers each with its tally. */
 const port = parentPort;
 port?.on('message', (task: Task) => {
   carryOut(task).then(

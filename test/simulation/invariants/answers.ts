@@ -1,25 +1,26 @@
 import type { EventType } from '../../../shared/events/catalog.ts';
-import type { Message } from '../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { InboxName } from '../../../shared/events/subscriptions.ts';
-import { isCaptured } from '../../../functions/payments/domain/payment.ts';
-import { refundOf } from '../../../functions/payments/domain/refunds.ts';
+import { isCaptured, refundOf } from '../../../functions/payments/domain/payment.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** Says what is wrong when a message was acknowledged; nothing when its work is done. */
-type Check = (message: Message, sinceStep: number) => string | undefined;
+/** Checks an acknowledged message. Returns the problem, or `undefined` if its work is done. */
+type Check = (message: QueueMessage, sinceStep: number) => string | undefined;
 type Checks = Readonly<Record<string, Check>>;
 
 const unless = (holds: boolean, problem: string): string | undefined => (holds ? undefined : problem);
 
 /**
- * An acknowledged message has had its effect: its worker does not say so and leave the work undone. A request is answered
- * each time that it is made, again if need be, for the first answer may be lost.
+ * An acknowledged message has had its effect. A request is answered every time it is made, because an earlier answer
+ * may have been lost.
  */
 export const answerInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
   const lastCommitted = new Map<string, number>();
-  /** In which step an order was last put on inventory's queue: one that cannot be decided yet is sent again. */
+  /**
+   * The step in which an order was last sent to inventory's queue. An order that cannot be decided yet is sent again.
+   */
   const sentAt = new Map<string, number>();
 
   const answered = (orderId: string, since: number, ...types: readonly EventType[]): string | undefined =>
@@ -27,10 +28,10 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       types.some((type) => (lastCommitted.get(`${type} ${orderId}`) ?? -1) >= since),
       `was not answered by ${types.join(' or ')}`,
     );
-  const order = (message: Message) => stores.orders.rows.get(orderIdOf(message))?.state;
-  const row = (message: Message) => stores.reservations.rows.get(orderIdOf(message))?.state;
-  const payment = (message: Message) => stores.payments.rows.get(orderIdOf(message))?.state;
-  const ticket = (message: Message) => stores.tickets.rows.get(orderIdOf(message))?.state;
+  const order = (message: QueueMessage) => stores.orders.rows.get(orderIdOf(message))?.state;
+  const row = (message: QueueMessage) => stores.reservations.rows.get(orderIdOf(message))?.state;
+  const payment = (message: QueueMessage) => stores.payments.rows.get(orderIdOf(message))?.state;
+  const ticket = (message: QueueMessage) => stores.tickets.rows.get(orderIdOf(message))?.state;
   const orderIsNot =
     (...statuses: readonly string[]): Check =>
     (message) =>
@@ -40,7 +41,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       );
   const closureIsAnswered: Check = (message, since) =>
     answered(orderIdOf(message), since, 'PaymentClosed', 'PaymentSucceeded');
-  const refundOfMessage = (message: Message) => {
+  const refundOfMessage = (message: QueueMessage) => {
     const current = payment(message);
     const { refundId } = message.data as { readonly refundId: string };
     return current === undefined ? undefined : refundOf(current, refundId);
@@ -51,7 +52,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       : answered(orderIdOf(message), since, 'RefundCompleted', 'RefundFailed');
   const refundIsKnown: Check = (message) => {
     const { revision } = message.data as { readonly revision: number };
-    return unless((order(message)?.refundRevision ?? 0) >= revision, 'left the refund out');
+    return unless((order(message)?.refundRevision ?? 0) >= revision, 'did not record the refund');
   };
   const isReleased: Check = (message) =>
     unless(
@@ -85,7 +86,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       OrderCreated: (message, since) => {
         const { attempt } = message.data as { readonly attempt: number };
         const status = row(message)?.status;
-        // What cannot be decided yet is sent again, as a message of its own.
+        // An order that cannot be decided yet is sent again as a new message.
         if ((sentAt.get(orderIdOf(message)) ?? -1) >= since) return undefined;
         if (status === undefined) return 'left the order undecided';
         const isDue = attempt > 1 && (status === 'RESERVED' || status === 'REJECTED');
@@ -114,7 +115,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
         const { outcome } = message.data as { readonly outcome: string };
         const current = payment(message);
         const isKnown = current !== undefined && isCaptured(current);
-        return unless(outcome !== 'succeeded' || isKnown, 'left the money out');
+        return unless(outcome !== 'succeeded' || isKnown, 'did not record the payment');
       },
       RefundWebhookReceived: (message) => {
         const { outcome, attempt } = message.data as { readonly outcome: string; readonly attempt: number };
@@ -142,10 +143,10 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
     Object.entries(checks).map(([name, byType]) => [
       name,
       {
-        onSent: (message: Message) => {
+        onSent: (message: QueueMessage) => {
           if (name === 'inventory-reservations') sentAt.set(orderIdOf(message), kernel.steps());
         },
-        onAcknowledged: (message: Message, work: { readonly startedStep: number }) => {
+        onAcknowledged: (message: QueueMessage, work: { readonly startedStep: number }) => {
           const problem = byType[message.type]?.(message, work.startedStep);
           if (problem === undefined) return;
           kernel.fail('acknowledged-is-done', `${name}: ${world.describe(message)} ${problem}`);

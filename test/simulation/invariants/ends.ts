@@ -1,12 +1,11 @@
-import { moneyHeld, type Order } from '../../../functions/orders/domain/order.ts';
-import { isCaptured } from '../../../functions/payments/domain/payment.ts';
-import { settledAmount } from '../../../functions/payments/domain/refund.ts';
+import { moneyHeld, refundedSoFar, type Order } from '../../../functions/orders/domain/order.ts';
+import { isCaptured, settledAmount } from '../../../functions/payments/domain/payment.ts';
 import type { TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
 import type { RestingMessage } from '../world/queue.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** How the ticket of an order may stand when all is quiet. A cancellation in preparation may meet a ticket in any state. */
+/** The tickets an order may have at the end. A cancellation during preparation may meet a ticket in any state. */
 const ticketOf: Readonly<Record<Order['status'], readonly (TicketRecord['status'] | 'none')[]>> = {
   PENDING: [],
   AWAITING_PAYMENT: [],
@@ -26,8 +25,8 @@ const inPreparation = (order: Order): boolean => {
 };
 
 /**
- * The books at the end: every order is final or waits for staff; whoever paid has the goods or the money; nothing is held
- * for an order that ended; nothing is under way; every projection has caught up.
+ * At the end every order is final or waits for staff. Anyone who paid has the goods or the money back. Ended orders
+ * hold nothing, nothing is in progress, and every projection is current.
  */
 export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage) => boolean): Observer => {
   const { world, stores, provider, queues, streams, bus } = shop;
@@ -39,7 +38,7 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
     if (row?.status !== 'COMMITTED') kernel.fail('paid-has-stock', `${name}: stock is ${row?.status}`);
     if (payment === undefined || !isCaptured(payment)) kernel.fail('paid-has-money', `${name}: no capture`);
     if (order.status === 'PAID' && moneyHeld(order) <= 0) {
-      kernel.fail('refunded-is-cancelled', `${name} is PAID and all its money is gone`);
+      kernel.fail('refunded-is-cancelled', `${name} is PAID although all its money was refunded`);
     }
   };
 
@@ -55,7 +54,7 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
     }
     const session = provider.sessionOf(orderId);
     const held = session?.status === 'paid' ? session.amount - provider.refundedOf(orderId) : 0;
-    if (held !== 0) kernel.fail('ended-holds-no-money', `${name} is ${status} and ${held} are kept`);
+    if (held !== 0) kernel.fail('ended-holds-no-money', `${name} is ${status} and still holds ${held}`);
     if (session?.status === 'open')
       kernel.fail('ended-takes-no-money', `${name} is ${status} and can be paid`);
   };
@@ -65,7 +64,7 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
     switch (order.status) {
       case 'PENDING':
       case 'AWAITING_PAYMENT':
-        return kernel.fail('liveness', `${name} is ${order.status} for ever`);
+        return kernel.fail('liveness', `${name} stays ${order.status}`);
       case 'PAID':
       case 'PREPARING':
       case 'READY':
@@ -93,14 +92,14 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
       if (!isCaptured(state)) continue;
       const name = world.orderName(state.orderId);
       if (state.refunds.some(({ status }) => status === 'PENDING')) {
-        kernel.fail('refunds-end', `a refund of ${name} is PENDING for ever`);
+        kernel.fail('refunds-end', `a refund of ${name} stays PENDING`);
       }
       const order = stores.orders.rows.get(state.orderId)?.state;
       const [settled, given] = [settledAmount(state.refunds), provider.refundedOf(state.orderId)];
-      if (settled !== given || order?.refundedAmount !== given) {
+      if (settled !== given || (order && refundedSoFar(order)) !== given) {
         kernel.fail(
           'books-agree',
-          `${name}: provider gave back ${given}, payments says ${settled}, orders ${order?.refundedAmount}`,
+          `${name}: provider gave back ${given}, payments says ${settled}, orders ${order && refundedSoFar(order)}`,
         );
       }
     }

@@ -1,12 +1,12 @@
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** Their data tells how the ledger stands when they are said, so a later repetition may say more. */
+/** These events carry the current totals of the ledger, so a repetition may have newer content. */
 const cumulative: readonly string[] = ['RefundCompleted', 'RefundFailed'];
 
 /**
- * Every committed event is published, and nothing is published that was not committed first. Whoever says something again
- * says the same: one id, one content.
+ * Every committed event is published, and only committed events are. An event that is published again under the same id
+ * has the same content.
  */
 export const eventInvariants = ({ world }: Shop): Observer => {
   const { kernel } = world;
@@ -28,15 +28,15 @@ export const eventInvariants = ({ world }: Shop): Observer => {
     },
     onPublished: ({ id, type }) => {
       published.add(id);
-      // StockLow is derived from the stream, where there is nothing that was not written.
+      // StockLow is derived from the stream, which holds only committed writes.
       if (type !== 'StockLow' && !committed.has(id)) {
-        kernel.fail('committed-before-published', `${id} was published and never written`);
+        kernel.fail('committed-before-published', `${id} was published without being committed`);
       }
     },
     atEnd: () => {
       for (const id of committed.keys()) {
         if (!published.has(id))
-          kernel.fail('committed-is-published', `${id} was written and never published`);
+          kernel.fail('committed-is-published', `${id} was committed and never published`);
       }
     },
   };

@@ -14,14 +14,14 @@ import { stockInvariants } from './stock.ts';
 import { watchdogInvariants } from './watchdog.ts';
 import { webhookInvariants } from './webhooks.ts';
 
-/** What is known of a world besides its shop. */
+/** Parts of a world that invariants need besides the shop. */
 export interface ObservedParts {
   readonly plan: Plan;
-  /** Which dead letters are never to be taken: they wait for a person. */
+  /** Returns true for dead letters that can never be processed and wait for a person. */
   readonly needsAPerson: (message: RestingMessage) => boolean;
 }
 
-/** All invariants. To add one, write an observer and name it here. */
+/** All invariants. To add one, write an observer and add it here. */
 const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonly Observer[] => [
   stockInvariants(shop),
   orderInvariants(shop),
@@ -35,7 +35,7 @@ const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonl
   endInvariants(shop, needsAPerson),
 ];
 
-/** Has every invariant watched from now on; `close` checks what must hold when all is quiet. */
+/** Attaches every invariant to the shop. `close` checks the end-of-run invariants. */
 export const observe = (shop: Shop, parts: ObservedParts): { readonly close: () => void } => {
   const { listeners, world } = shop;
   const observers = observersOf(shop, parts);

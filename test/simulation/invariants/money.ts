@@ -1,12 +1,15 @@
-import { isCaptured, type Payment } from '../../../functions/payments/domain/payment.ts';
-import { committedAmount, settledAmount } from '../../../functions/payments/domain/refund.ts';
+import {
+  committedAmount,
+  isCaptured,
+  type Payment,
+  settledAmount,
+} from '../../../functions/payments/domain/payment.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * What payments says is what the provider did: nothing counts as captured that was not paid, what was captured stays so,
- * what is refunded or about to be never exceeds it, and nothing counts as settled that the provider did not give back, or
- * as failed after it had settled but what came back from the bank.
+ * Payments agrees with the provider. Captures were paid and stay captured. Refunds never exceed the capture. A refund
+ * is settled only if the provider made it, and fails after settling only if the bank returned it.
  */
 export const moneyInvariants = ({ world, provider }: Shop): Observer => {
   const { kernel } = world;
@@ -25,7 +28,7 @@ export const moneyInvariants = ({ world, provider }: Shop): Observer => {
       kernel.fail('refunds-within-capture', `${name}: refunds of ${committed} out of ${payment.amount}`);
     }
     const settled = settledAmount(payment.refunds);
-    // What came back from the bank counts as settled until its webhook is there.
+    // A refund that the bank returned counts as settled until its webhook arrives.
     if (settled > provider.refundedOf(payment.orderId) + provider.returnedOf(payment.orderId)) {
       kernel.fail(
         'settled-is-given-back',

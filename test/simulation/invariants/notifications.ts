@@ -15,12 +15,12 @@ const settles: readonly string[] = [
   'OrderExpired',
   'OrderCompleted',
 ];
-/** The provider took the message, and its answer did not arrive. */
+/** Faults after which the provider has taken the message although its answer did not arrive. */
 const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
 
 const ports = { 'mailer.send': 'email', 'texter.send': 'sms' } as const;
 
-/** The event that tells of an order's end. */
+/** The event that reports an order's end. */
 const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
   REJECTED: 'OrderRejected',
   CANCELLED: 'OrderCancelled',
@@ -29,9 +29,9 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 };
 
 /**
- * A customer is told of an event once on each channel, and twice only where a worker died, or heard no answer, between
- * sending and recording. Everybody who can be reached hears how the order ended. Nobody is asked for money by a worker
- * that began after the order was known to be settled.
+ * Each event is sent once per channel. It is sent twice only if a worker died or got no answer between sending and
+ * recording. Every reachable customer learns how the order ended. No worker that started after the order was settled
+ * asks for money.
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
@@ -44,7 +44,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
 
   const check = (orderId: string, key: string, teller: Invocation): void => {
     const before = tellers.get(key) ?? [];
-    // A worker that is over can only have recorded what it sent, or never will.
+    // A worker that is over either recorded what it sent or never will.
     const recorded = isOver(orderId, key) ? 1 : 0;
     const died = before.filter(({ ended }) => ended).length - recorded;
     const excused = Math.max(0, died) + (unheard.get(key) ?? 0);
@@ -84,7 +84,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         unheard.set(key, (unheard.get(key) ?? 0) + 1);
       }
       if (port === 'log.record' && fault === 'act-late') {
-        // Which of the channels it was does not show here.
+        // The fault does not show which channel it hit.
         for (const channel of Object.values(ports)) {
           const key = `${messageId}#${channel}`;
           unheard.set(key, (unheard.get(key) ?? 0) + 1);
@@ -100,7 +100,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
           if (isOver(state.orderId, `${type}:${state.orderId}#${channel}`)) continue;
           kernel.fail(
             'end-is-told',
-            `nobody told of ${type} for ${world.orderName(state.orderId)} by ${channel}`,
+            `${type} of ${world.orderName(state.orderId)} was not sent by ${channel}`,
           );
         }
       }

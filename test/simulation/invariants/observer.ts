@@ -1,26 +1,26 @@
-import type { Message } from '../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { InboxName } from '../../../shared/events/subscriptions.ts';
 import type { OnFault } from '../kernel/ports.ts';
 import type { OnWebhook } from '../world/provider.ts';
 import type { QueueListener } from '../world/queue.ts';
 import type { StoreListener } from '../world/stores.ts';
 
-/** Watches one aspect of a shop, and says what must hold. */
+/** Watches one aspect of a shop and checks its invariants. */
 export interface Observer {
-  /** Hears of every write, in the step in which it takes effect. */
+  /** Called with every write, in the step in which it takes effect. */
   readonly store?: StoreListener;
   readonly queues?: Readonly<Partial<Record<InboxName, QueueListener>>>;
-  /** Hears of every event that the bus takes, each time that it does. */
-  readonly onPublished?: (event: Message) => void;
+  /** Called with every event that the bus accepts, including repetitions. */
+  readonly onPublished?: (event: QueueMessage) => void;
   readonly onTold?: (channel: 'email' | 'sms') => void;
   readonly onWebhook?: OnWebhook;
   readonly onFault?: OnFault;
-  /** Checks what may only hold once a step is complete. */
+  /** Checks invariants that hold only between steps. */
   readonly afterStep?: () => void;
-  /** Checks what must hold when all is quiet. */
+  /** Checks invariants that hold once the world is quiet. */
   readonly atEnd?: () => void;
 }
 
-/** The order that a message is about. */
-export const orderIdOf = (message: Message): string =>
+/** The order that a message belongs to. */
+export const orderIdOf = (message: QueueMessage): string =>
   (message.data as { readonly orderId?: string }).orderId ?? '';

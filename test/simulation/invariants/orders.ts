@@ -1,8 +1,9 @@
-import type { Order, OrderStatus } from '../../../functions/orders/domain/order.ts';
+import { paidSoFar, refundedSoFar, type Order } from '../../../functions/orders/domain/order.ts';
+import type { OrderStatus } from '../../../shared/events/orders.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** The graph of an order's life, with the steps that late reports skip. */
+/** The allowed status transitions, including those that skip steps because a report was late. */
 const follows: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   PENDING: ['AWAITING_PAYMENT', 'REJECTED', 'CANCELLED'],
   AWAITING_PAYMENT: ['PAID', 'CANCELLED', 'EXPIRED'],
@@ -16,10 +17,10 @@ const follows: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
 };
 
 /**
- * An order's status moves along its graph alone. Money is counted as the provider counts it. It does not expire while the
- * provider would still take its money, unless the provider was asked and did not answer in time, nor before its time to
- * pay is over. One that is cancelled because nobody could have paid it has no session at the provider. An order that was
- * cancelled before its preparation began is never handed over.
+ * An order follows its state graph and agrees with the provider about money. It does not expire before its payment
+ * deadline, or while the provider would still take its money, unless the provider gave no answer in time. An order that
+ * is cancelled as unpayable has no session at the provider. An order cancelled before its preparation is never handed
+ * over.
  */
 export const orderInvariants = ({ world, stores, provider }: Shop): Observer => {
   const { kernel } = world;
@@ -52,7 +53,7 @@ export const orderInvariants = ({ world, stores, provider }: Shop): Observer => 
       }
     }
     if (status === 'PAID' && provider.sessionOf(orderId)?.status !== 'paid') {
-      kernel.fail('paid-is-paid', `${name} counts as paid, which the provider does not know of`);
+      kernel.fail('paid-is-paid', `${name} counts as paid, but the provider has no payment`);
     }
   };
 
@@ -61,7 +62,7 @@ export const orderInvariants = ({ world, stores, provider }: Shop): Observer => 
       onOrder: (order, before) => {
         const name = world.orderName(order.orderId);
         world.trace.note(
-          () => `${name}: ${before?.status ?? 'new'} -> ${order.status}, paid ${order.paidAmount}`,
+          () => `${name}: ${before?.status ?? 'new'} -> ${order.status}, paid ${paidSoFar(order)}`,
         );
         if (before === undefined) return;
         if (before.status !== order.status) {
@@ -71,18 +72,18 @@ export const orderInvariants = ({ world, stores, provider }: Shop): Observer => 
           checkEnd(order, before);
         }
         const returned = provider.returnedOf(order.orderId);
-        const less = before.refundedAmount - order.refundedAmount;
-        if (less > returned || order.paidAmount < before.paidAmount) {
-          kernel.fail('money-only-grows', `${name}: paid or refunded money became less`);
+        const less = refundedSoFar(before) - refundedSoFar(order);
+        if (less > returned || paidSoFar(order) < paidSoFar(before)) {
+          kernel.fail('money-only-grows', `${name}: the paid or refunded amount decreased`);
         }
-        if (order.refundedAmount > provider.refundedOf(order.orderId) + returned) {
+        if (refundedSoFar(order) > provider.refundedOf(order.orderId) + returned) {
           kernel.fail(
             'refunds-are-real',
-            `${name} says ${order.refundedAmount} were given back, the provider ${provider.refundedOf(order.orderId)}`,
+            `${name} says ${refundedSoFar(order)} were refunded, the provider ${provider.refundedOf(order.orderId)}`,
           );
         }
-        if (order.paidAmount > order.totalAmount) {
-          kernel.fail('never-too-much', `${name} was paid ${order.paidAmount} of ${order.totalAmount}`);
+        if (paidSoFar(order) > order.totalAmount) {
+          kernel.fail('never-too-much', `${name} was paid ${paidSoFar(order)} of ${order.totalAmount}`);
         }
       },
       onTicket: (ticket, before) => {

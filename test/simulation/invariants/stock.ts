@@ -1,10 +1,10 @@
-import { escrowOf, isConserved } from '../../../functions/inventory/domain/conservation.ts';
+import { heldBy, isConserved } from '../../../functions/inventory/group-commit/conservation.ts';
 import type { Reservation } from '../../../functions/inventory/domain/reservation.ts';
-import { REMEMBERED_SECONDS } from '../../../functions/inventory/domain/escrow/sold-out.ts';
+import { REMEMBERED_SECONDS } from '../../../functions/inventory/group-commit/sold-out.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** How a reservation's row may change. It is decided once. */
+/** The allowed status transitions of a reservation. It is decided once. */
 const follows: Readonly<Record<Reservation['status'], readonly Reservation['status'][]>> = {
   RESERVED: ['RESERVED', 'COMMITTED', 'RELEASED'],
   COMMITTED: ['COMMITTED', 'RELEASED'],
@@ -18,8 +18,8 @@ interface Level {
 }
 
 /**
- * Stock is neither lost nor made up: received = available + escrow + reserved + committed, and nothing is below 0, after each step.
- * A reservation is decided once. No order is refused for a shortage that there never was while it waited.
+ * Stock is conserved: received = available + batches + reserved + committed after each step, and no count is negative. A
+ * reservation is decided once. No order is rejected for a shortage that did not exist while it waited.
  */
 export const stockInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
@@ -37,16 +37,16 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
     }
   };
 
-  /** Units that open batches have to account for still. */
-  const escrowedOf = (open: readonly string[]): number =>
+  /** Units that open batches still have to account for. */
+  const heldByBatches = (open: readonly string[]): number =>
     open.reduce((sum, batch) => {
-      const manifest = stores.escrow.manifests.get(batch);
-      return manifest === undefined
+      const intent = stores.batches.intents.get(batch);
+      return intent === undefined
         ? sum
-        : sum + escrowOf(manifest, (orderId) => stores.reservations.rows.get(orderId)?.state);
+        : sum + heldBy(intent, (orderId) => stores.reservations.rows.get(orderId)?.state);
     }, 0);
 
-  /** Whether there was too little of a product at some instant since the order was placed. */
+  /** Whether a product was short at any time since the order was placed. */
   const wasShort = (productId: string, wanted: number, sinceMs: number): boolean => {
     const past = levels.get(productId) ?? [];
     for (let index = past.length - 1; index >= 0; index -= 1) {
@@ -54,7 +54,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
       if (available < wanted) return true;
       if (atMs < sinceMs) return false;
     }
-    // There was nothing of it before its first delivery.
+    // There was no stock before the first delivery.
     return true;
   };
 
@@ -78,7 +78,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
           wasShort(productId, requested, sinceMs),
         );
         if (!isReal)
-          kernel.fail('no-false-shortage', `${world.orderName(row.orderId)} was refused without one`);
+          kernel.fail('no-false-shortage', `${world.orderName(row.orderId)} was rejected without a shortage`);
       },
       onStock: ({ productId, after }) => {
         const past = levels.get(productId) ?? [];
@@ -95,7 +95,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
           received: level?.received ?? 0,
           reserved: reserved.get(productId) ?? 0,
           committed: committed.get(productId) ?? 0,
-          escrow: escrowedOf(level?.open ?? []),
+          open: heldByBatches(level?.open ?? []),
         };
         if (!isConserved(balance)) {
           kernel.fail('stock-is-conserved', `${productId}: ${JSON.stringify(balance)}`);

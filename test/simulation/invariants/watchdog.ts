@@ -1,17 +1,17 @@
 import { isWatched } from '../../../functions/orders/domain/order.ts';
 import { isSuperseded } from '../../../functions/orders/domain/watchdog.ts';
-import type { Message } from '../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { FaultKind } from '../kernel/faults.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** The call by which a tick comes to rest until it is redriven, and the one by which a tick comes into being. */
+/** The call that moves a tick to the dead-letter queue, and the call that creates a tick. */
 const RESTS = 'orders-watchdog-dlq.send';
 const ports: readonly string[] = ['ticks.schedule', RESTS];
-/** After these the worker does it again, or it was done twice already. */
+/** After these faults the worker repeats the call, or the call already ran twice. */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
 
-/** The copies of a message that the watchdog takes. */
+/** The copies of one watchdog message. */
 interface Copies {
   readonly sentAt: string;
   readonly after: number | undefined;
@@ -19,27 +19,29 @@ interface Copies {
   resting: number;
 }
 
-/** What there is for one order to be looked at. */
+/** The watchdog messages of one order. */
 interface Watch {
-  /** Messages under way, and how many of them are owed to what was delivered or sent twice, since the order was placed. */
+  /**
+   * Messages under way, and how many of them exist because of a repeated delivery or send, since the order was placed.
+   */
   underWay: number;
   repeated: number;
-  /** How many of those that lead the chain on are owed to it, since the last duty that was done. */
+  /** The extra messages since the last completed duty that still continue the chain. */
   repeatedSince: number;
   readonly messages: Map<string, Copies>;
-  /** Those of them that are under way: in a world that never ends, few of very many. */
+  /** The copies that are under way. Keeps checks fast when there are many old messages. */
   readonly present: Set<Copies>;
 }
 
 /**
- * An order has one chain of ticks, and one more for each time that the infrastructure delivered or sent something twice:
- * chains do not multiply by themselves. And whenever a duty is done, all but one of them end.
+ * An order has one chain of ticks, plus one for each repetition by the infrastructure. Chains do not multiply
+ * otherwise. When a duty is done, all chains but one end.
  */
 export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
   const watches = new Map<string, Watch>();
   const published = new Set<string>();
-  /** Ids of messages name the order after the type. */
+  /** QueueMessage ids have the form `type:orderId:…`. */
   const orderOf = (messageId: string): string => messageId.split(':')[1] ?? '';
 
   const watchOf = (orderId: string): Watch => {
@@ -54,7 +56,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     watches.set(orderId, known);
     return known;
   };
-  const copiesOf = ({ id, time, data }: Message, { messages }: Watch): Copies => {
+  const copiesOf = ({ id, time, data }: QueueMessage, { messages }: Watch): Copies => {
     const { after } = data as { readonly after?: number };
     const known = messages.get(id) ?? { sentAt: time, after, underWay: 0, resting: 0 };
     messages.set(id, known);
@@ -72,7 +74,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
 
   const check = (orderId: string, watch: Watch): void => {
     const { underWay, repeated, repeatedSince } = watch;
-    // While a tick sends the next one it is still there itself.
+    // A tick still exists while it sends the next one.
     if (underWay > 2 + repeated) {
       const detail = `${world.orderName(orderId)} has ${underWay} ticks under way, ${repeated} by faults`;
       kernel.fail('one-chain-of-ticks', detail);
@@ -92,8 +94,8 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
         const dutyBefore = before !== undefined && isWatched(before) ? before.lastDuty : undefined;
         if (duty === undefined || duty.number === dutyBefore?.number) return;
         const watch = watchOf(order.orderId);
-        const doers = [...watch.messages.values()].filter(({ sentAt }) => sentAt === duty.by);
-        // Each copy of the tick that did the duty sends a next one.
+        const doers = [...watch.messages.values()].filter(({ sentAt }) => sentAt === duty.tickSentAt);
+        // Each copy of the tick that did the duty sends a next tick.
         watch.repeatedSince = doers.reduce((sum, copies) => sum + copies.underWay + copies.resting, -1);
       },
     },
@@ -132,7 +134,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
       if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
       const copies = watchOf(orderOf(messageId)).messages.get(messageId);
       repeat(orderOf(messageId), copies);
-      // It rests, or will, while its worker fails and takes it again.
+      // It is in the dead-letter queue, or will be after its worker fails and receives it again.
       if (port === RESTS && copies !== undefined) copies.resting += 1;
     },
   };

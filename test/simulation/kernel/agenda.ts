@@ -1,4 +1,3 @@
-/** What is to happen, and when. */
 export interface Entry {
   /** Milliseconds of the simulated clock. */
   readonly at: number;
@@ -6,18 +5,17 @@ export interface Entry {
   readonly run: () => void;
 }
 
-/** What is to happen in a world, by time; of two things at one time, the one noted first. */
+/** Scheduled entries by time. Entries of the same time run in the order they were added. */
 export interface Agenda {
   readonly size: () => number;
   add(at: number, run: () => void): void;
-  /** Takes out what comes next. */
+  /** Removes and returns the next entry. */
   next(): Entry | undefined;
 }
 
 const isBefore = (one: Entry, other: Entry): boolean =>
   one.at < other.at || (one.at === other.at && one.order < other.order);
 
-/** An agenda as a binary heap. */
 export const createAgenda = (): Agenda => {
   const heap: Entry[] = [];
   let added = 0;

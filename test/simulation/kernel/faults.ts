@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** What can go wrong at a call of a port. */
+/** Faults of a port call. */
 const portFaultKinds = [
   'fail-before',
   'fail-after',
@@ -12,17 +12,17 @@ const portFaultKinds = [
 ] as const;
 export type PortFault = (typeof portFaultKinds)[number];
 
-/** Everything that can go wrong in a world. */
+/** Every kind of fault. */
 export const faultKinds = [
   ...portFaultKinds,
-  // of messages
+  // messages
   'delivered-twice',
   'delivered-late',
   'acknowledgement-lost',
   'entry-failed',
   'entry-refused',
   'stream-repeated',
-  // of the payment provider
+  // payment provider
   'webhook-lost',
   'webhook-late',
   'webhook-twice',
@@ -33,31 +33,29 @@ export const faultKinds = [
   'refund-returned',
   'session-refused',
   'session-expired',
-  // of those who send messages on
+  // email and text message providers
   'message-refused',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** How likely each fault is, each time that it could happen. */
+/** The probability of each fault, each time it could happen. */
 export type FaultRates = Readonly<Record<FaultKind, number>>;
 
-/** Strikes, and counts what it struck. */
+/** Decides which faults happen, and counts them. */
 export interface Faults {
   /** Whether this fault happens now. */
   strikes(kind: FaultKind): boolean;
-  /** Which of several faults happens at this one occasion, if any. */
+  /** Which one of several faults happens now, if any. */
   strikesOneOf<Kind extends FaultKind>(kinds: readonly Kind[]): Kind | undefined;
-  /** From now on all goes well. */
+  /** Injects no more faults. */
   stop(): void;
   readonly active: () => boolean;
   readonly counts: Readonly<Record<FaultKind, number>>;
 }
 
-/** A count of nothing yet. */
 export const noFaults = (): Record<FaultKind, number> =>
   Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
 
-/** Faults at some rates, by chance. */
 export const createFaults = (rates: FaultRates, random: Random): Faults => {
   const counts = noFaults();
   let active = true;

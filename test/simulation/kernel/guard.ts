@@ -1,13 +1,18 @@
-/** What a simulated world must not reach: the machine's clock, its chance and its timers. */
+/** A simulated world must not reach the machine's clock, random numbers or timers. */
 const forbidden = (what: string) => (): never => {
   throw new Error(`${what} was called within the simulation: pass the clock, ids or chance in`);
 };
 
-const timers = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'] as const;
+/** The timers of this engine: a browser has no `setImmediate`. */
+const timers = (['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'] as const).filter(
+  (name) => name in globalThis,
+);
 
 const RealDate = Date;
 
-/** `Date` for computing with instants; without an argument it would tell the machine's time, so it throws. */
+/**
+ * `Date` that only computes with given instants. Without an argument it would read the machine's clock, so it throws.
+ */
 class GuardedDate extends RealDate {
   constructor(instant?: number | string) {
     if (instant === undefined) forbidden('new Date()')();
@@ -18,8 +23,8 @@ class GuardedDate extends RealDate {
 }
 
 /**
- * Has every call to the machine's clock, chance and timers fail, until the returned function is called.
- * Whatever the code under simulation does is then determined by the seed, or it fails.
+ * Makes every call to the machine's clock, random numbers and timers throw until the returned function is called. So
+ * the seed alone determines what the simulated code does.
  */
 export const guardAgainstTheMachine = (): (() => void) => {
   const before = {

@@ -3,45 +3,45 @@ import { createAgenda } from './agenda.ts';
 
 /** When every world begins: 2026-03-01T08:00:00Z. */
 const BEGINNING = 1_772_352_000_000;
-/** Turns of the microtask queue after which code that has neither ended nor called a port is doing something else. */
+/** Microtask turns after which code that has neither ended nor called a port must be waiting for something else. */
 const MAX_TURNS = 500;
-/** Turns that are enough for code of which a part waits for a port while another part goes on. */
+/** Microtask turns that code gets when one part of it waits for a port while another part continues. */
 const TURNS_OF_PARALLEL_CODE = 100;
 
-/** One run of a function: of a use case for a request, of a reaction for a message, of a relay for a batch. */
+/** One run of a function: a use case for a request, a reaction for a message, or a relay for a batch. */
 export interface Invocation {
   readonly number: number;
-  /** What it does, for the trace. */
+  /** A description for the trace. */
   readonly name: string;
-  /** The type of the message or of the request that it works on. */
+  /** The type of the message or request that it processes. */
   readonly cause: string;
-  /** The id of the message that it works on. */
+  /** The id of the message that it processes. */
   readonly messageId: string | undefined;
   readonly startedAt: number;
-  /** How many steps the world had made when it began. */
+  /** The number of steps in the world when it started. */
   readonly startedStep: number;
-  /** When it is stopped, wherever it is. */
+  /** When it times out. */
   readonly deadline: number;
-  /** It has given its answer, or died. */
+  /** True once it has answered, failed or died. */
   readonly ended: boolean;
 }
 
 interface Running extends Invocation {
-  /** Calls of ports that wait for their answer. */
+  /** Port calls that wait for their answer. */
   open: number;
-  /** Calls it ever made. */
+  /** Total number of port calls. */
   calls: number;
   ended: boolean;
   readonly onDeath: () => void;
 }
 
-/** How an invocation ended. The dead give no answer. */
+/** How an invocation ended. One that died gives no answer. */
 export type Outcome<Value> =
   | { readonly kind: 'answered'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'died' };
 
-/** What is to be run, and what is known of it. */
+/** An invocation to start. */
 export interface Work<Value> {
   readonly name: string;
   readonly cause: string;
@@ -51,17 +51,17 @@ export interface Work<Value> {
   readonly end: (outcome: Outcome<Value>) => void;
 }
 
-/** A call that waits. Exactly one of these is to be called, by an entry of the agenda. */
+/** A waiting port call. Exactly one of these functions must be called, by an agenda entry. */
 export interface OpenCall<Value> {
   readonly invocation: Invocation;
   readonly isOver: () => boolean;
   answer(value: Promise<Value>): void;
   fail(error: unknown): void;
-  /** The invocation dies at this call: neither this nor any other call of it is ever answered. */
+  /** The invocation dies at this call. None of its calls is ever answered. */
   die(): void;
 }
 
-/** A violated invariant: what was to hold, and what was seen instead. */
+/** A violated invariant, with what was seen instead. */
 export interface Violation {
   readonly invariant: string;
   readonly detail: string;
@@ -69,15 +69,13 @@ export interface Violation {
   readonly step: number;
 }
 
-/** The heart of a world: its time, and who acts when. */
+/** Runs a world: its clock, its agenda and its invocations. */
 export type Kernel = ReturnType<typeof createKernel>;
 
 /**
- * Makes the heart of a world.
- *
- * Exactly one invocation runs at a time, from one call of a port to the next; in between, whatever the agenda says
- * happens. Code outside ports is not asynchronous, so after an answer it runs to its next call within some turns of the
- * microtask queue; code that is not there by then waits for something the simulation does not know, which is a violation.
+ * Creates a kernel. Exactly one invocation runs at a time, from one port call to the next; agenda entries run in
+ * between. Code outside ports is synchronous, so after an answer it reaches its next call within a few microtask turns.
+ * Code that does not is waiting for something the simulation does not control, which is a violation.
  */
 export const createKernel = () => {
   const agenda = createAgenda();
@@ -132,7 +130,7 @@ export const createKernel = () => {
   const call = <Value>(make: (call: OpenCall<Value>) => void): Promise<Value> => {
     const invocation = running;
     if (invocation === undefined) {
-      fail('asynchronous-outside-ports', 'a port was called by code that no answer had woken');
+      fail('asynchronous-outside-ports', 'a port was called by code that was not running after an answer');
       return new Promise(() => undefined);
     }
     invocation.open += 1;
@@ -158,7 +156,7 @@ export const createKernel = () => {
     });
   };
 
-  /** Lets the woken invocation run until it has ended or waits again. */
+  /** Lets the woken invocation run until it has ended or waits for its next port call. */
   const settle = async (invocation: Running, callsBefore: number): Promise<void> => {
     const inParallel = invocation.open > 0 && invocation.calls === callsBefore;
     for (let turn = 0; !invocation.ended; turn += 1) {
@@ -180,7 +178,7 @@ export const createKernel = () => {
     elapsed: () => time - BEGINNING,
     steps: () => steps,
     invocations: () => invocations,
-    /** A number that any difference in what happened changes. */
+    /** A hash of the run. Any difference in what happened changes it. */
     digest: () => digest >>> 0,
     active: (): Invocation | undefined => running,
     violation: () => violation,
@@ -189,13 +187,13 @@ export const createKernel = () => {
     start,
     call,
     fail,
-    /** Has something checked after each step. */
+    /** Registers a check that runs after each step. */
     watch: (check: () => void): void => {
       afterEachStep.push(check);
     },
     /**
-     * Lets the world go on until nothing is left to do, a time is reached or an invariant is violated.
-     * @returns whether nothing is left to do.
+     * Runs until the agenda is empty, a time or step limit is reached, or an invariant is violated.
+     * @returns whether the agenda is empty.
      */
     run: async (maxSteps: number, untilMs = Infinity): Promise<boolean> => {
       const last = steps + maxSteps;

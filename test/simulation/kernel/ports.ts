@@ -4,8 +4,8 @@ import type { Random } from './random.ts';
 import type { Trace } from './trace.ts';
 
 /**
- * What a call does: it reads; it writes or sends something; or it writes several items at once, which may meet another
- * such write (`transaction`); or it may do so and is tried once, so that no layer repeats it (`single-attempt`).
+ * What a call does. `read` has no effect. `write` writes or sends one thing. `transaction` writes several items and may
+ * conflict with another transaction. `single-attempt` is a write that no layer retries.
  */
 export type CallKind = 'read' | 'write' | 'transaction' | 'single-attempt';
 
@@ -16,7 +16,7 @@ const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
   'single-attempt': ['fail-before', 'fail-after', 'act-late', 'die-before', 'die-after', 'contended'],
 };
 
-/** Hears which fault struck a call. */
+/** Called with each fault that hit a port call. */
 export type OnFault = (port: string, fault: PortFault, invocation: Invocation) => void;
 
 /** How long calls take, in milliseconds. */
@@ -26,10 +26,9 @@ export interface Latency {
   readonly maxDoublings: number;
 }
 
-/** Makes ports whose every call is a step of the world, and may fail. */
+/** Makes ports whose every call is a step of the world and may fail. */
 export type PortMaker = ReturnType<typeof createPortMaker>;
 
-/** Parts of a world that its ports need. */
 export interface PortWorld {
   readonly kernel: Kernel;
   readonly faults: Faults;
@@ -44,7 +43,6 @@ const unanswered = (port: string): Error => {
   return error;
 };
 
-/** Makes the ports of a world. */
 export const createPortMaker = ({ kernel, faults, random, latency, trace }: PortWorld) => {
   const listeners: OnFault[] = [];
   const pick = (): number => latency.minMs + random.below(1 << random.below(latency.maxDoublings + 1));
@@ -54,7 +52,7 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
     acting = invocation;
     const result = effect();
     acting = undefined;
-    // Nobody may be there any more to hear of a failure.
+    // The caller may have died, so nothing may be left to handle the rejection.
     result.catch(() => undefined);
     return result;
   };
@@ -106,19 +104,19 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
         kernel.after(at - kernel.milliseconds(), () => perform(call, port, fault, effect));
         return;
       }
-      // The function runs out of time while it waits, before the effect or after it.
+      // The function times out during the call, before or after its effect.
       const end = kind === 'read' || random.chance(0.5) ? 'die-before' : 'die-after';
       kernel.after(deadline - kernel.milliseconds(), () => perform(call, port, end, effect));
     });
 
   return {
     make,
-    /** Whose call it is that takes effect right now. */
+    /** The invocation whose call takes effect at this moment. */
     acting: (): Invocation | undefined => acting,
     onFault: (listener: OnFault): void => {
       listeners.push(listener);
     },
-    /** The same port, each of whose named operations is a step of the world. */
+    /** Wraps a port so that each of its named operations is a step of the world. */
     wrap: <Port extends object>(
       name: string,
       port: Port,

@@ -1,4 +1,4 @@
-/** A source of chance that a seed determines entirely. */
+/** A pseudorandom generator that its seed fully determines. */
 export interface Random {
   /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;
@@ -8,13 +8,13 @@ export interface Random {
   chance(probability: number): boolean;
   /** A number from 0 (included) to 1 (excluded). */
   fraction(): number;
-  /** One of several, each as likely. */
+  /** One of the items, all equally likely. */
   pick<Item>(items: readonly Item[]): Item;
-  /** Another source: what is drawn from it leaves this one as it was. */
+  /** An independent generator. Drawing from it does not change this one. */
   fork(label: number): Random;
 }
 
-/** Spreads a number over 32 bits (the finalizer of MurmurHash3). */
+/** Mixes a number over 32 bits (the finalizer of MurmurHash3). */
 const mix = (value: number): number => {
   let h = value | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
@@ -23,8 +23,8 @@ const mix = (value: number): number => {
 };
 
 /**
- * The generator sfc32 (Chris Doty-Humphrey, PractRand) begun from a seed of up to 53 bits. It computes with 32-bit whole
- * numbers alone, so every engine draws the same.
+ * The generator sfc32 (Chris Doty-Humphrey, PractRand), with a seed of up to 53 bits. It uses only 32-bit integers, so
+ * every engine draws the same numbers.
  */
 export const seededRandom = (seed: number): Random => {
   const low = seed >>> 0;

@@ -1,20 +1,20 @@
-/** What happened in a world, for people: one line an event. */
+/** A readable log of a world, one line per event. */
 export interface Trace {
-  /** Notes what happened. The text is only made when somebody reads it. */
+  /** Adds a line. The text is built only if the trace is kept. */
   note(text: () => string): void;
   readonly lines: readonly string[];
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A time of the simulated clock since the world began, e.g. `01:02:03.004`. */
+/** Formats a time since the world began, e.g. `01:02:03.004`. */
 export const formatTime = (milliseconds: number): string => {
   const seconds = Math.floor(milliseconds / 1000);
   const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(':');
   return `${clock}.${String(milliseconds % 1000).padStart(3, '0')}`;
 };
 
-/** A trace that keeps its lines. `elapsed` tells the milliseconds since the world began. */
+/** A trace that keeps its lines. `elapsed` returns the milliseconds since the world began. */
 export const keptTrace = (elapsed: () => number): Trace => {
   const lines: string[] = [];
   return {
@@ -25,5 +25,5 @@ export const keptTrace = (elapsed: () => number): Trace => {
   };
 };
 
-/** A trace that nobody reads. */
+/** A trace that discards its lines. */
 export const noTrace: Trace = { lines: [], note: () => undefined };

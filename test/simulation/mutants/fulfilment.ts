@@ -1,14 +1,13 @@
-import { changeTicket } from '../../../functions/fulfilment/domain/change-ticket.ts';
+import { ticketAggregate } from '../../../functions/fulfilment/aggregate.ts';
 import { cancel } from '../../../functions/fulfilment/domain/follow-order.ts';
-import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready/mark-ticket-ready.ts';
-import type { Reactions } from '../../../shared/messaging/dispatch.ts';
+import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready.ts';
+import type { SingleReactions } from '../../../shared/messaging/consumer.ts';
 import type { Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Replaces some reactions of fulfilment. */
 const reacting =
   (
-    replace: (services: Services) => Partial<Reactions<'fulfilment-inbox'>>,
+    replace: (services: Services) => Partial<SingleReactions<'fulfilment-inbox'>>,
   ): NonNullable<Mutant['services']> =>
   (services) => ({
     ...services,
@@ -18,53 +17,48 @@ const reacting =
     },
   });
 
-/** Bugs in fulfilment. */
 export const fulfilmentMutants: readonly Mutant[] = [
   {
     name: 'cancelled-before-ticket',
     service: 'fulfilment',
-    bug: 'A cancellation that comes before its ticket leaves no tombstone, so the ticket is opened after it.',
+    bug: 'A cancellation that arrives before the ticket leaves no tombstone, so the ticket is opened later.',
     services: reacting(({ dependencies }) => ({
       OrderCancelled: ({ orderId }, context) => {
         const { fulfilment } = dependencies;
-        return changeTicket(fulfilment, orderId, cancel(fulfilment.now()), context);
+        return fulfilment.tickets.change(orderId, context, cancel(fulfilment.now()));
       },
     })),
   },
   {
     name: 'ready-unconfirmed',
     service: 'fulfilment',
-    bug: 'A ticket can be declared ready before orders confirmed its start.',
-    services: (services) => {
-      const { fulfilment } = services.dependencies;
-      return {
-        ...services,
-        markTicketReady: markTicketReady({
-          ...fulfilment,
-          tickets: {
-            ...fulfilment.tickets,
-            load: async (orderId) => {
-              const stored = await fulfilment.tickets.load(orderId);
-              if (stored?.state.status !== 'PREPARING') return stored;
-              return { ...stored, state: { ...stored.state, confirmed: true } };
-            },
-          },
-        }),
+    bug: 'A ticket can become ready before orders confirms its start.',
+    services: (services, { ports }) => {
+      const confirmed: typeof ports.tickets = {
+        ...ports.tickets,
+        load: async (orderId) => {
+          const stored = await ports.tickets.load(orderId);
+          if (stored?.state.status !== 'PREPARING') return stored;
+          return { ...stored, state: { ...stored.state, confirmed: true } };
+        },
       };
+      const tickets = ticketAggregate(confirmed, services.dependencies.now);
+      return { ...services, markTicketReady: markTicketReady({ tickets }) };
     },
   },
   {
     name: 'ticket-opened-again',
     service: 'fulfilment',
-    bug: 'A repeated OrderPaid opens the ticket anew, whatever the kitchen has done about it.',
+    bug: 'A repeated OrderPaid reopens the ticket and discards the progress of the kitchen.',
     ports: (ports) => ({
       ...ports,
       tickets: {
         ...ports.tickets,
-        insert: async (record) => {
+        insert: async (record, outbox) => {
           const before = await ports.tickets.load(record.orderId);
-          if (before === undefined || record.status === 'TOMBSTONE') return ports.tickets.insert(record);
-          await ports.tickets.save(record, before.version, []);
+          if (before === undefined || record.status === 'TOMBSTONE')
+            return ports.tickets.insert(record, outbox);
+          await ports.tickets.save(record, before.version, undefined);
           return 'inserted';
         },
       },

@@ -1,41 +1,42 @@
-import type { BatchReaction } from '../../../shared/messaging/batch.ts';
-import type { AllBatchReactions, Services } from '../world/services.ts';
+import type { BatchReaction } from '../../../shared/messaging/consumer.ts';
+import type { AllReactions, Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Replaces some reactions of inventory. */
+type InventoryReactions = Pick<AllReactions, 'inventory-inbox' | 'inventory-reservations'>;
+
 const reacting =
   (
     replace: (services: Services) => {
-      readonly [Name in keyof AllBatchReactions]?: Partial<AllBatchReactions[Name]>;
+      readonly [Name in keyof InventoryReactions]?: Partial<InventoryReactions[Name]>;
     },
   ): NonNullable<Mutant['services']> =>
   (services) => {
-    const { batchReactions } = services;
+    const { reactions } = services;
     const replaced = replace(services);
     return {
       ...services,
-      batchReactions: {
-        'inventory-inbox': { ...batchReactions['inventory-inbox'], ...replaced['inventory-inbox'] },
+      reactions: {
+        ...reactions,
+        'inventory-inbox': { ...reactions['inventory-inbox'], ...replaced['inventory-inbox'] },
         'inventory-reservations': {
-          ...batchReactions['inventory-reservations'],
+          ...reactions['inventory-reservations'],
           ...replaced['inventory-reservations'],
         },
       },
     };
   };
 
-/** Replaces what a reaction gets to see of each message. */
-const seeing =
-  <Data>(react: BatchReaction<Data>, see: (data: Data) => Data): BatchReaction<Data> =>
-  (deliveries) =>
-    react(deliveries.map((delivery) => ({ ...delivery, data: see(delivery.data) })));
+/** Changes the data that a reaction receives. */
+const seeing = <Data>({ together }: BatchReaction<Data>, see: (data: Data) => Data): BatchReaction<Data> => ({
+  together: (deliveries) =>
+    together(deliveries.map((delivery) => ({ ...delivery, data: see(delivery.data) }))),
+});
 
-/** Bugs in inventory. */
 export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'release-without-tombstone',
     service: 'inventory',
-    bug: 'A release that comes before its reservation leaves nothing behind, so the reservation is made after it.',
+    bug: 'A release that arrives before its reservation leaves no tombstone, so the stock is reserved later.',
     ports: (ports) => ({
       ...ports,
       reservations: {
@@ -48,7 +49,7 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'partial-reservation-stays',
     service: 'inventory',
-    bug: 'The products of an order are taken one by one; when one is short, those before it stay taken.',
+    bug: 'Products are reserved one by one. If one is short, the units of the others stay reserved.',
     ports: (ports, { stores }) => ({
       ...ports,
       reservations: {
@@ -68,7 +69,7 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'last-unit-refused-again',
     service: 'inventory',
-    bug: 'A redelivered order that holds the last unit is refused, for there is none left.',
+    bug: 'A redelivered order that already holds the last unit is rejected, because none is left.',
     ports: (ports, { stores }) => ({
       ...ports,
       reservations: {
@@ -98,10 +99,10 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'answer-not-repeated',
     service: 'inventory',
-    bug: 'An order that asks again about its stock gets no answer, for it was decided before.',
-    services: reacting(({ batchReactions }) => ({
+    bug: 'An order that asks again about its stock gets no answer, because it was decided before.',
+    services: reacting(({ reactions }) => ({
       'inventory-reservations': {
-        OrderCreated: seeing(batchReactions['inventory-reservations'].OrderCreated, (data) => ({
+        OrderCreated: seeing(reactions['inventory-reservations'].OrderCreated, (data) => ({
           ...data,
           attempt: 1,
         })),
@@ -111,13 +112,13 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'released-twice',
     service: 'inventory',
-    bug: 'A repeated release gives the units back once more.',
+    bug: 'A repeated release returns the units twice.',
     ports: (ports) => ({
       ...ports,
-      escrow: {
-        ...ports.escrow,
-        releaseRow: async (row, outbox) => {
-          const released = await ports.escrow.releaseRow(row, outbox);
+      batches: {
+        ...ports.batches,
+        releaseRow: async (row) => {
+          const released = await ports.batches.releaseRow(row);
           if (released === 'contended' || released.outcome === 'released') return released;
           return released.row?.status === 'RELEASED' ? { outcome: 'released' } : released;
         },
@@ -127,7 +128,7 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'committed-after-release',
     service: 'inventory',
-    bug: 'A payment commits the row of its order whatever it is, also when its units were given back.',
+    bug: 'A payment commits the reservation even if its units were already released.',
     ports: (ports) => ({
       ...ports,
       reservations: {
@@ -138,7 +139,7 @@ export const inventoryMutants: readonly Mutant[] = [
           if (before?.state.status !== 'RELEASED') return commit;
           const { lines, releasedAt: decidedAt } = before.state;
           const row = { orderId, lines, requestedAt: decidedAt, decidedAt, status: 'COMMITTED' } as const;
-          await ports.reservations.save(row, before.version, []);
+          await ports.reservations.save(row, before.version, undefined);
           return { outcome: 'committed' };
         },
       },
@@ -147,10 +148,10 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'used-goods-sold-again',
     service: 'inventory',
-    bug: 'The stock of an order is released also when the kitchen has used it.',
-    services: reacting(({ batchReactions }) => ({
+    bug: 'The stock of a cancelled order is released even if the kitchen has used it.',
+    services: reacting(({ reactions }) => ({
       'inventory-inbox': {
-        OrderCancelled: seeing(batchReactions['inventory-inbox'].OrderCancelled, (data) => ({
+        OrderCancelled: seeing(reactions['inventory-inbox'].OrderCancelled, (data) => ({
           ...data,
           previousStatus: 'PAID',
         })),
@@ -160,13 +161,13 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'surplus-credited-twice',
     service: 'inventory',
-    bug: 'A batch that is closed already is closed again, and gives its surplus back once more.',
+    bug: 'A closed batch is closed again and returns its surplus twice.',
     ports: (ports, { stores }) => ({
       ...ports,
-      escrow: {
-        ...ports.escrow,
+      batches: {
+        ...ports.batches,
         close: async (productId, batch, units) => {
-          const closed = await ports.escrow.close(productId, batch, units);
+          const closed = await ports.batches.close(productId, batch, units);
           if (closed !== 'contended' && closed.outcome === 'refused') stores.stock.add(productId, units);
           return closed;
         },
@@ -176,12 +177,12 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'released-without-its-batch',
     service: 'inventory',
-    bug: 'A released row does not say by which batch, so whoever finishes that batch gives nothing back.',
+    bug: 'A released row does not name its batch, so finishing that batch returns no units.',
     ports: (ports) => ({
       ...ports,
-      escrow: {
-        ...ports.escrow,
-        releaseRow: ({ releasedBy: _forgotten, ...row }, outbox) => ports.escrow.releaseRow(row, outbox),
+      batches: {
+        ...ports.batches,
+        releaseRow: ({ releasedBy: _forgotten, ...row }) => ports.batches.releaseRow(row),
       },
     }),
   },

@@ -1,14 +1,11 @@
-import type { Disposition } from '../../../shared/messaging/disposition.ts';
+import type { Disposition } from '../../../shared/messaging/consumer.ts';
 import type { Subscribes, SimulatedBus } from '../world/bus.ts';
 import type { Ports } from '../world/ports.ts';
 import type { Services } from '../world/services.ts';
 import type { Stores } from '../world/stores.ts';
 import type { World } from '../world/world.ts';
 
-/**
- * A bug, planted in the real code by replacing one port or one function. The simulation is worth its name if it finds
- * each of them.
- */
+/** A bug planted in the real code by replacing one port or function. The simulation must find every one. */
 export interface Mutant {
   readonly name: string;
   readonly service: 'orders' | 'inventory' | 'payments' | 'fulfilment' | 'notifications' | 'shared';
@@ -23,6 +20,6 @@ export interface Mutant {
     parts: { readonly world: World; readonly ports: Ports; readonly stores: Stores },
   ) => Services;
   readonly subscribes?: Subscribes;
-  /** Replaces what is to become of a message. */
+  /** Replaces the disposition of a message. */
   readonly conclude?: (disposition: Disposition, body: string) => Disposition;
 }

@@ -7,7 +7,7 @@ import { paymentsMutants } from './payments.ts';
 import { sharedMutants } from './shared.ts';
 import { watchdogMutants } from './watchdog.ts';
 
-/** Every planted bug. The suite fails if one of them survives. */
+/** Every planted bug. The suite fails if one survives. */
 export const mutants: readonly Mutant[] = [
   ...ordersMutants,
   ...watchdogMutants,

@@ -1,11 +1,10 @@
-import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
-import type { Claim } from '../../../functions/notifications/domain/order-log.ts';
+import type { Claim, MessageLog } from '../../../functions/notifications/domain/message-log.ts';
 import { reactions } from '../../../functions/notifications/reactions.ts';
-import { sendNotification } from '../../../functions/notifications/send-notification/send-notification.ts';
+import { sendNotification } from '../../../functions/notifications/send-notification.ts';
 import type { Ports } from '../world/ports.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Replaces some ports of the notifications alone. */
+/** Replaces some ports, for notifications only. */
 const sending =
   (replace: (ports: Ports) => Partial<Ports>): NonNullable<Mutant['services']> =>
   (services, { ports }) => {
@@ -26,18 +25,16 @@ const sending =
     };
   };
 
-/** Replaces what a claim does. */
 const claiming = (claim: (real: MessageLog['claim'], wanted: Claim) => ReturnType<MessageLog['claim']>) =>
   sending(({ log }) => ({ log: { ...log, claim: (wanted) => claim(log.claim, wanted) } }));
 
 const over = { status: 'REFUSED', refusedAt: '', code: '' } as const;
 
-/** Bugs in notifications. */
 export const notificationsMutants: readonly Mutant[] = [
   {
     name: 'sent-per-redelivery',
     service: 'notifications',
-    bug: 'Each delivery of an event sends its message.',
+    bug: 'Every redelivery of an event sends its message again.',
     services: claiming(async (claim, wanted) => {
       await claim(wanted);
       return 'claimed';
@@ -46,7 +43,7 @@ export const notificationsMutants: readonly Mutant[] = [
   {
     name: 'recorded-before-sent',
     service: 'notifications',
-    bug: 'A message counts as done once a worker claimed it, also when the worker died before sending it.',
+    bug: 'A message counts as sent when a worker claims it, even if the worker dies before sending it.',
     services: claiming(async (claim, wanted) => {
       const answer = await claim(wanted);
       if (answer === 'claimed') return answer;
@@ -57,7 +54,7 @@ export const notificationsMutants: readonly Mutant[] = [
   {
     name: 'done-on-one-channel',
     service: 'notifications',
-    bug: 'An event counts as told on every channel once it was told on one.',
+    bug: 'An event counts as sent on all channels after it was sent on one.',
     services: claiming(async (claim, wanted) => {
       const answer = await claim(wanted);
       if (answer === 'claimed') return answer;
@@ -72,7 +69,7 @@ export const notificationsMutants: readonly Mutant[] = [
   {
     name: 'asked-in-vain',
     service: 'notifications',
-    bug: 'Links and reminders are sent also when the order is known to be paid or over.',
+    bug: 'Payment links and reminders are sent even if the order is known to be paid or over.',
     services: claiming((claim, wanted) =>
       claim({ ...wanted, meaning: wanted.meaning === 'asks' ? 'neither' : wanted.meaning }),
     ),
@@ -80,7 +77,7 @@ export const notificationsMutants: readonly Mutant[] = [
   {
     name: 'settlement-forgotten',
     service: 'notifications',
-    bug: 'An order that is paid or over is told of, and not remembered as such.',
+    bug: 'The message about a paid or ended order is sent, but the order is not recorded as settled.',
     services: claiming((claim, wanted) =>
       claim({ ...wanted, meaning: wanted.meaning === 'settles' ? 'neither' : wanted.meaning }),
     ),

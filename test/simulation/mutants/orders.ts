@@ -1,16 +1,15 @@
+import { refundedSoFar } from '../../../functions/orders/domain/order.ts';
 import { confirmPreparation } from '../../../functions/orders/domain/fulfilment.ts';
 import { recordPayment } from '../../../functions/orders/domain/payment.ts';
 import { recordRefund } from '../../../functions/orders/domain/refund.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { Reactions } from '../../../shared/messaging/dispatch.ts';
-import type { Message } from '../../../shared/events/envelope.ts';
-import { accept } from '../../../shared/kernel/decision.ts';
-import type { Services } from '../world/services.ts';
+import { eventsIn } from '../../../shared/events/integration-event.ts';
+import { accept } from '../../../shared/kernel/aggregate.ts';
+import type { AllReactions, Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
-type OrdersReactions = Reactions<'orders-inbox'>;
+type OrdersReactions = AllReactions['orders-inbox'];
 
-/** Replaces some reactions of orders. */
 const reacting =
   (replace: (services: Services) => Partial<OrdersReactions>): NonNullable<Mutant['services']> =>
   (services) => ({
@@ -21,12 +20,12 @@ const reacting =
     },
   });
 
-/** Bugs in orders; those of its watchdog are in `watchdog.ts`. */
+/** Bugs in orders. The watchdog's bugs are in `watchdog.ts`. */
 export const ordersMutants: readonly Mutant[] = [
   {
     name: 'refusal-taken-for-expiry',
     service: 'orders',
-    bug: 'An order whose payment the provider refuses expires, as if the customer had let the time to pay pass.',
+    bug: 'An order whose payment the provider rejects expires as if the customer had not paid in time.',
     services: reacting(({ reactions }) => ({
       PaymentClosed: ({ orderId }, context) => reactions['orders-inbox'].PaymentClosed({ orderId }, context),
     })),
@@ -34,7 +33,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'status-overwritten',
     service: 'orders',
-    bug: 'An order is saved whatever version is stored by then.',
+    bug: 'An order is saved without a version check, so a concurrent change is overwritten.',
     ports: (ports) => ({
       ...ports,
       orders: {
@@ -51,13 +50,13 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'published-before-written',
     service: 'orders',
-    bug: 'The events are published first, and then the order is written, if it can be.',
+    bug: 'Events are published before the order is written, and the write may fail.',
     ports: (ports) => ({
       ...ports,
       orders: {
         ...ports.orders,
         save: async (order, version, outbox) => {
-          if (outbox.length > 0) await ports.bus.publish(outbox as readonly Message[]);
+          if (outbox !== undefined) await ports.bus.publish(eventsIn(outbox));
           return ports.orders.save(order, version, outbox);
         },
       },
@@ -66,7 +65,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'completed-needs-ready',
     service: 'orders',
-    bug: 'FulfilmentCompleted is ignored unless the order is READY, also when it overtook FulfilmentReady.',
+    bug: 'FulfilmentCompleted is ignored unless the order is READY, even if it overtook FulfilmentReady.',
     services: reacting(({ dependencies, reactions }) => ({
       FulfilmentCompleted: (data, context) => {
         const real = reactions['orders-inbox'].FulfilmentCompleted;
@@ -87,13 +86,13 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'refund-counted-twice',
     service: 'orders',
-    bug: 'RefundCompleted adds its amount, though it may come twice, instead of taking the cumulative one.',
+    bug: 'RefundCompleted adds its amount instead of setting the total, so a redelivery counts twice.',
     services: reacting(({ dependencies }) => ({
       RefundCompleted: ({ orderId, amount, revision = 0 }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
           recordRefund(order, {
             at,
-            refundedAmount: order.refundedAmount + amount,
+            refundedAmount: refundedSoFar(order) + amount,
             revision: Math.max(order.refundRevision ?? 0, revision),
           }),
         ),
@@ -102,7 +101,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'refunded-order-keeps-stock',
     service: 'orders',
-    bug: 'A PAID order all of whose money went back stays PAID, with its stock and its ticket.',
+    bug: 'A PAID order that is fully refunded stays PAID and keeps its stock and ticket.',
     services: reacting(({ dependencies }) => ({
       RefundCompleted: ({ orderId, refundedAmount, revision = 0 }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
@@ -115,13 +114,13 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'larger-refund-wins',
     service: 'orders',
-    bug: 'What was given back never becomes less, also when the bank sends a refund back.',
+    bug: 'The refunded amount never decreases, even if the bank returns a refund.',
     services: reacting(({ dependencies }) => ({
       RefundFailed: ({ orderId, refundedAmount, revision }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
           recordRefund(order, {
             at,
-            refundedAmount: Math.max(order.refundedAmount, refundedAmount),
+            refundedAmount: Math.max(refundedSoFar(order), refundedAmount),
             revision,
           }),
         ),
@@ -130,7 +129,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'later-report-wins',
     service: 'orders',
-    bug: 'What was given back is what the report says that comes last, and not the one that was made last.',
+    bug: 'The refunded amount is taken from the report that arrives last, not from the newest one.',
     services: reacting(({ dependencies }) => ({
       RefundCompleted: ({ orderId, refundedAmount, revision }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
@@ -141,7 +140,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'late-money-is-kept',
     service: 'orders',
-    bug: 'Money that arrives for an ended order is noted, and not given back.',
+    bug: 'Money that arrives for an ended order is recorded but not refunded.',
     services: reacting(({ dependencies }) => ({
       PaymentSucceeded: ({ orderId, amount }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) => {
@@ -154,7 +153,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'cancellation-loses-to-kitchen',
     service: 'orders',
-    bug: 'The start of a cancelled order is confirmed to the kitchen.',
+    bug: 'Orders confirms the start of a cancelled order to the kitchen.',
     services: reacting(({ dependencies }) => ({
       FulfilmentStarted: ({ orderId }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
@@ -167,7 +166,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'older-price-wins',
     service: 'orders',
-    bug: 'The price list takes whatever revision of a product comes last.',
+    bug: 'The price list keeps the product revision that arrives last, even if it is older.',
     ports: (ports, { stores }) => ({
       ...ports,
       prices: {

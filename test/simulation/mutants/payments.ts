@@ -1,17 +1,16 @@
-import { carryOutRefund } from '../../../functions/payments/carry-out-refund/carry-out-refund.ts';
-import { changePayment } from '../../../functions/payments/domain/change-payment.ts';
+import { carryOutRefund } from '../../../functions/payments/domain/carry-out-refund.ts';
 import { answerClosure } from '../../../functions/payments/domain/collect.ts';
-import { isCaptured, isPayable } from '../../../functions/payments/domain/payment.ts';
-import { refundOf } from '../../../functions/payments/domain/refunds.ts';
+import { isCaptured, isPayable, refundOf } from '../../../functions/payments/domain/payment.ts';
 import { ownMessages } from '../../../functions/payments/reactions.ts';
-import { accept, reject } from '../../../shared/kernel/decision.ts';
-import type { Reactions } from '../../../shared/messaging/dispatch.ts';
+import { accept, reject } from '../../../shared/kernel/aggregate.ts';
+import type { SingleReactions } from '../../../shared/messaging/consumer.ts';
 import type { Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Replaces some reactions of payments. */
 const reacting =
-  (replace: (services: Services) => Partial<Reactions<'payments-inbox'>>): NonNullable<Mutant['services']> =>
+  (
+    replace: (services: Services) => Partial<SingleReactions<'payments-inbox'>>,
+  ): NonNullable<Mutant['services']> =>
   (services) => ({
     ...services,
     reactions: {
@@ -20,16 +19,15 @@ const reacting =
     },
   });
 
-/** Bugs in payments. */
 export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'cancelled-without-asking',
     service: 'payments',
-    bug: 'A cancellation closes the payment here and leaves its session open at the provider.',
+    bug: 'A cancellation closes the payment but leaves its session open at the provider.',
     services: reacting(({ dependencies, reactions }) => ({
       OrderCancelled: async (data, context) => {
         const { payments } = dependencies;
-        const changed = await changePayment(payments, data.orderId, context, (payment, at) =>
+        const changed = await payments.payments.change(data.orderId, context, (payment, at) =>
           isPayable(payment)
             ? accept({ type: 'PaymentClosed', session: payment.session, at })
             : answerClosure(payment),
@@ -41,15 +39,15 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'closed-before-session',
     service: 'payments',
-    bug: 'A closure that finds no session recorded closes nothing at the provider, where one may be about to open.',
+    bug: 'A closure without a recorded session closes nothing at the provider, although one may be about to open.',
     services: reacting(({ dependencies, reactions }) => {
-      const close: Reactions<'payments-inbox'>['PaymentClosureRequested'] = async (data, context) => {
+      const close: SingleReactions<'payments-inbox'>['PaymentClosureRequested'] = async (data, context) => {
         const { payments } = dependencies;
         const stored = await payments.payments.load(data.orderId);
         if (stored?.state.status !== 'PENDING' || stored.state.session !== undefined) {
           return reactions['payments-inbox'].PaymentClosureRequested(data, context);
         }
-        return changePayment(payments, data.orderId, context, (payment, at) =>
+        return payments.payments.change(data.orderId, context, (payment, at) =>
           isPayable(payment)
             ? accept({ type: 'PaymentClosed', session: payment.session, at })
             : answerClosure(payment),
@@ -61,7 +59,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'refund-stuck-pending',
     service: 'payments',
-    bug: 'A refund that is PENDING already is taken for one that somebody else carries out, also after a crash.',
+    bug: 'A PENDING refund is left to the worker that started it, even if that worker crashed.',
     services: reacting(({ dependencies, reactions }) => ({
       RefundRequested: async (data, context) => {
         const payment = (await dependencies.payments.payments.load(data.orderId))?.state;
@@ -73,13 +71,13 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'refund-never-carried-out',
     service: 'payments',
-    bug: "An administrator's refund stands in the ledger, and nobody carries it out.",
+    bug: "An administrator's refund is recorded in the ledger but never carried out.",
     services: reacting(() => ({ RefundAccepted: () => Promise.resolve() })),
   },
   {
     name: 'slow-refund-taken-for-settled',
     service: 'payments',
-    bug: 'A refund that the provider has only taken on counts as given back.',
+    bug: 'A refund that the provider has only accepted counts as settled.',
     ports: (ports) => ({
       ...ports,
       gateway: {
@@ -94,7 +92,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'returned-refund-overlooked',
     service: 'payments',
-    bug: 'A webhook about a refund that has settled is passed over, also when the bank sent the money back.',
+    bug: 'A webhook about a settled refund is ignored, even if the bank returned the money.',
     services: (services) => {
       const { payments } = services.dependencies.payments;
       const real = ownMessages(services.dependencies.payments)['RefundWebhookReceived']!;
@@ -111,11 +109,11 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'refund-above-what-is-left',
     service: 'payments',
-    bug: 'The automatic refund is of all that was captured, whatever was given back before.',
+    bug: 'The automatic refund covers the whole capture and ignores earlier refunds.',
     services: reacting(({ dependencies, reactions }) => ({
       RefundRequested: async (data, context) => {
         const { payments } = dependencies;
-        const opened = await changePayment(payments, data.orderId, context, (payment, at) => {
+        const opened = await payments.payments.change(data.orderId, context, (payment, at) => {
           if (!isCaptured(payment)) return reject('nothing-captured');
           if (refundOf(payment, data.refundId) !== undefined) return accept();
           return accept({
@@ -138,7 +136,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'refusal-forgotten',
     service: 'payments',
-    bug: 'Of a payment that was refused for good only the first answer says so.',
+    bug: 'Only the first answer reports that a payment was rejected permanently.',
     services: reacting(({ dependencies, reactions }) => ({
       PaymentRequested: async (data, context) => {
         const { payments } = dependencies;
@@ -146,7 +144,7 @@ export const paymentsMutants: readonly Mutant[] = [
         if (stored?.state.status !== 'CLOSED')
           return reactions['payments-inbox'].PaymentRequested(data, context);
         const { session, closedAt } = stored.state;
-        return changePayment(payments, data.orderId, context, () =>
+        return payments.payments.change(data.orderId, context, () =>
           accept({ type: 'PaymentClosed', session, at: closedAt }),
         );
       },
@@ -155,7 +153,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'link-never-created',
     service: 'payments',
-    bug: 'A repeated PaymentRequested is taken for a duplicate, also when no session was opened yet.',
+    bug: 'A repeated PaymentRequested counts as a duplicate even if no session was opened yet.',
     services: reacting(({ dependencies, reactions }) => ({
       PaymentRequested: async (data, context) => {
         const stored = await dependencies.payments.payments.load(data.orderId);
@@ -166,13 +164,13 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'acknowledged-before-durable',
     service: 'payments',
-    bug: 'A webhook is acknowledged while it is still being put on the queue.',
+    bug: 'A webhook is acknowledged before it is on the queue.',
     services: (services, { ports }) => ({
       ...services,
-      receiveWebhook: async (rawBody, headers, cause) => {
+      receiveWebhook: async (rawBody, headers, trace) => {
         const webhook = await ports.verifier.verify(rawBody, headers);
-        if (webhook.outcome !== 'verified') return services.receiveWebhook(rawBody, headers, cause);
-        // The answer goes out first; a function that has answered may be frozen at any moment.
+        if (webhook.outcome !== 'verified') return services.receiveWebhook(rawBody, headers, trace);
+        // The answer is sent first. Lambda may freeze a function as soon as it has answered.
         return undefined;
       },
     }),
@@ -180,7 +178,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'webhook-by-message-id',
     service: 'payments',
-    bug: 'A webhook counts as applied once its id was noted, also when the worker died before applying it.',
+    bug: 'A webhook counts as applied once its id is recorded, even if the worker dies before applying it.',
     services: (services) => {
       const seen = new Set<string>();
       const real = ownMessages(services.dependencies.payments)['PaymentWebhookReceived']!;
@@ -207,7 +205,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'other-amount-taken',
     service: 'payments',
-    bug: 'A webhook for another amount is dropped silently instead of resting for a person to see.',
+    bug: 'A webhook for another amount is dropped instead of moving to the dead-letter queue.',
     services: (services) => {
       const real = ownMessages(services.dependencies.payments)['PaymentWebhookReceived']!;
       return {

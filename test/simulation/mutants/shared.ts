@@ -1,12 +1,12 @@
-import { parseEnvelope } from '../../../shared/messaging/dispatch.ts';
+import { parseMessage } from '../../../shared/messaging/message.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Bugs in what all services share. */
+/** Bugs in code that all services share. */
 export const sharedMutants: readonly Mutant[] = [
   {
     name: 'failed-entries-ignored',
     service: 'shared',
-    bug: 'PutEvents answered 200, so all of its entries count as published (FailedEntryCount is not read).',
+    bug: 'All entries count as published if PutEvents answers 200, because FailedEntryCount is not read.',
     ports: (ports) => ({
       ...ports,
       bus: {
@@ -24,6 +24,6 @@ export const sharedMutants: readonly Mutant[] = [
     conclude: (disposition, body) =>
       disposition.outcome === 'acknowledge'
         ? disposition
-        : { outcome: 'acknowledge', message: parseEnvelope(JSON.parse(body)) },
+        : { outcome: 'acknowledge', message: parseMessage(body) },
   },
 ];

@@ -1,23 +1,22 @@
-import { isWatched, type Order } from '../../../functions/orders/domain/order.ts';
-import type { OrderEvent } from '../../../functions/orders/domain/events.ts';
-import type { TickContent } from '../../../functions/orders/domain/ticks.ts';
+import { isWatched, type Order, type OrderEvent } from '../../../functions/orders/domain/order.ts';
 import {
   doWhatIsDue,
   isSuperseded,
   nextDueAt,
-  signed,
+  recordTick,
   type Tick,
+  type TickContent,
 } from '../../../functions/orders/domain/watchdog.ts';
 import { watchdogReactions } from '../../../functions/orders/reactions.ts';
-import type { MessageContext } from '../../../shared/kernel/cause.ts';
+import type { MessageContext } from '../../../shared/kernel/messages.ts';
 import { secondsBetween } from '../../../shared/kernel/clock.ts';
-import { accept, type Decision } from '../../../shared/kernel/decision.ts';
+import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
 import type { Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
 type Due = (order: Order, at: string, services: Services) => Decision<OrderEvent, never>;
 
-/** A look at an order: as the tick found it, and as it left it. */
+/** The order before and after a tick. */
 interface Look {
   readonly tick: Tick;
   readonly before: Order | undefined;
@@ -27,7 +26,7 @@ interface Look {
 const soundly: Due = (order, at, { dependencies }) => doWhatIsDue(order, at, dependencies.periods);
 const leads = ({ order, tick }: Look): boolean => !isSuperseded(order, tick);
 
-/** Replaces the watchdog's rule, and when it sends the next tick. */
+/** Replaces the watchdog's rule, and the decision whether to send the next tick. */
 const watching =
   (due: Due, sendsNext: (look: Look) => boolean = leads) =>
   (
@@ -40,7 +39,7 @@ const watching =
       let before: Order | undefined;
       const order = await changeOrder(orderId, context, (current, at) => {
         before = current;
-        return signed(due(current, at, services), tick, at);
+        return recordTick(due(current, at, services), tick, at);
       });
       const next = nextDueAt(order, periods);
       if (!isWatched(order) || next === undefined || !sendsNext({ tick, before, order })) return;
@@ -56,18 +55,17 @@ const watching =
     };
   };
 
-/** Bugs in the watchdog of orders. */
 export const watchdogMutants: readonly Mutant[] = [
   {
     name: 'watchdog-chains-multiply',
     service: 'orders',
-    bug: 'The watchdog hears every OrderCreated, so each repetition adds a message to those under way.',
+    bug: 'The watchdog receives every OrderCreated, so each repetition starts another chain of ticks.',
     subscribes: ({ events }, { type }) => (events as readonly string[]).includes(type),
   },
   {
     name: 'stock-never-answered',
     service: 'orders',
-    bug: 'The watchdog leaves PENDING orders alone: who never hears of stock waits for ever.',
+    bug: 'The watchdog ignores PENDING orders, so an order without a stock answer waits forever.',
     services: watching((order, at, { dependencies }) =>
       order.status === 'PENDING' ? accept() : doWhatIsDue(order, at, dependencies.periods),
     ),
@@ -75,40 +73,40 @@ export const watchdogMutants: readonly Mutant[] = [
   {
     name: 'quiet-tick-ends-chain',
     service: 'orders',
-    bug: 'A tick that finds nothing to do, or its duty done by one whose worker died, sends no further tick.',
+    bug: 'A tick that finds nothing to do, or finds its duty done by a worker that died, sends no next tick.',
     services: watching(soundly, ({ order, before }) => order !== before),
   },
   {
     name: 'superseded-tick-goes-on',
     service: 'orders',
-    bug: 'A tick whose duty another one did sends the next one all the same: what came twice once goes on twice.',
+    bug: 'A tick whose duty another tick did still sends the next one, so a duplicated chain stays duplicated.',
     services: watching(soundly, () => true),
   },
   {
     name: 'dead-worker-is-superseded',
     service: 'orders',
-    bug: 'A tick that comes again, for its worker died between the duty and the next tick, sends none either.',
+    bug: 'A redelivered tick sends no next tick, although its worker died between the duty and the next tick.',
     services: watching(
       soundly,
       (look) =>
         leads(look) &&
         (look.order !== look.before ||
           !isWatched(look.order) ||
-          look.order.lastDuty?.by !== look.tick.sentAt),
+          look.order.lastDuty?.tickSentAt !== look.tick.sentAt),
     ),
   },
   {
     name: 'next-tick-bears-the-old-mark',
     service: 'orders',
-    bug: 'The next tick is sent with the mark of the duty before, so it takes itself for superseded.',
+    bug: 'The next tick carries the mark of the previous duty, so it counts as superseded.',
     ports: (ports) => ({
       ...ports,
       ticks: {
-        schedule: (tick, delaySeconds, cause) =>
+        schedule: (tick, delaySeconds, trace) =>
           ports.ticks.schedule(
             tick.after === undefined ? tick : { ...tick, after: tick.after - 1 },
             delaySeconds,
-            cause,
+            trace,
           ),
       },
     }),
@@ -116,10 +114,10 @@ export const watchdogMutants: readonly Mutant[] = [
   {
     name: 'expires-without-asking',
     service: 'orders',
-    bug: 'At payBy the order expires at once, without asking the provider first.',
+    bug: 'At payBy the order expires without asking the provider first.',
     services: watching((order, at, { dependencies }) =>
       order.status === 'AWAITING_PAYMENT' && order.payBy <= at
-        ? accept({ type: 'Expired', at, cause: 'not-paid-in-time' })
+        ? accept({ type: 'Expired', at, reason: 'not-paid-in-time' })
         : doWhatIsDue(order, at, dependencies.periods),
     ),
   },

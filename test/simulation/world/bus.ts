@@ -1,46 +1,47 @@
-import type { Message } from '../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import { inboxes, type Inbox } from '../../../shared/events/subscriptions.ts';
 import type { EventPublisher, PublishResult, RelayDeadLetters } from '../../../shared/messaging/relay.ts';
 import type { SimulatedQueue } from './queue.ts';
 import type { World } from './world.ts';
 
-/** Which queue hears of an event: what EventBridge makes of the rules. */
-export type Subscribes = (inbox: Inbox, event: Message) => boolean;
+/** Whether a queue's rule matches an event. */
+export type Subscribes = (inbox: Inbox, event: QueueMessage) => boolean;
 
-/** By the catalogue: the event's type, and the further conditions on its data. */
+/** Matches as the catalogue says: by the event's type and the conditions on its data. */
 export const bySubscription: Subscribes = ({ events, match = {} }, { type, data }) =>
   (events as readonly string[]).includes(type) &&
   Object.entries(match).every(([field, allowed]) =>
     allowed.includes((data as Readonly<Record<string, string | number>>)[field] ?? ''),
   );
 
-/** The bus of a world. */
 export interface SimulatedBus extends EventPublisher {
-  /** Where the relays put what the bus refused for good. */
+  /** Where the relays send events that the bus rejects permanently. */
   readonly deadLetters: RelayDeadLetters;
-  /** Publishes again what was refused. @returns how many. */
+  /**
+   * Publishes the rejected events again.
+   * @returns how many.
+   */
   redrive(): number;
   readonly refused: () => number;
 }
 
-/** What a bus is made of. */
 export interface BusParts {
   readonly world: World;
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
   readonly subscribes: Subscribes;
-  readonly onPublished: (event: Message) => void;
+  readonly onPublished: (event: QueueMessage) => void;
 }
 
 /**
- * EventBridge: it takes each entry or fails it, on its own, and delivers what it took to every queue whose rule matches.
- * Neither its entries nor its deliveries keep an order.
+ * EventBridge. It accepts or fails each entry independently and delivers it to every queue whose rule matches. Order is
+ * kept neither among entries nor among deliveries.
  */
 export const createBus = ({ world, queues, subscribes, onPublished }: BusParts): SimulatedBus => {
   const { faults, random, trace } = world;
   const subscriptions = Object.entries(inboxes as Readonly<Record<string, Inbox>>);
-  let refused: Message[] = [];
+  let refused: QueueMessage[] = [];
 
-  const route = (event: Message): void => {
+  const route = (event: QueueMessage): void => {
     const body = JSON.stringify({ 'detail-type': event.type, detail: event });
     onPublished(event);
     for (const [name, inbox] of subscriptions) {
@@ -50,7 +51,7 @@ export const createBus = ({ world, queues, subscribes, onPublished }: BusParts):
     }
   };
 
-  const take = (event: Message): PublishResult => {
+  const take = (event: QueueMessage): PublishResult => {
     if (faults.strikes('entry-failed')) {
       trace.note(() => `bus: FAULT ${world.describe(event)} failed`);
       return { outcome: 'failed', code: 'ThrottlingException', reason: 'simulated' };

@@ -2,18 +2,18 @@ import { faultKinds, noFaults, type FaultKind, type FaultRates } from '../kernel
 import type { Latency } from '../kernel/ports.ts';
 import type { Random } from '../kernel/random.ts';
 
-/** How messages are taken in a world. */
+/** Queue, function and stream settings of a world. */
 export interface Messaging {
   readonly maxReceives: number;
   readonly functionTimeoutMs: number;
   readonly visibilityMs: number;
-  /** Messages that inventory takes together at the most. */
+  /** The most messages that inventory processes in one batch. */
   readonly batchSize: number;
   readonly relayBatch: number;
   readonly shards: number;
 }
 
-/** The periods of an order's life in a world, in seconds. */
+/** Deadlines in an order's life, in seconds. */
 export interface WorldPeriods {
   readonly stockAnswerSeconds: number;
   readonly stockBySeconds: number;
@@ -23,7 +23,7 @@ export interface WorldPeriods {
   readonly maxTickSeconds: number;
 }
 
-/** What is drawn once for a world: swarm testing (Groce et al., ISSTA 2012) finds more than one setting for all. */
+/** Settings drawn once per world. Swarm testing (Groce et al., ISSTA 2012): many settings find more bugs than one. */
 export interface Configuration {
   readonly climate: 'calm' | 'one-fault' | 'few-faults' | 'all-faults';
   readonly rates: FaultRates;
@@ -33,13 +33,13 @@ export interface Configuration {
   readonly orders: number;
   readonly products: number;
   readonly customers: number;
-  /** Orders are placed within so many milliseconds. */
+  /** All orders are placed within this many milliseconds. */
   readonly rushMs: number;
-  /** How many units of a product there are at first, at the most. */
+  /** The largest initial stock of a product, in units. */
   readonly stock: number;
 }
 
-/** Faults that would, at a high rate, keep everything from getting anywhere, or that nobody could bear. */
+/** Upper limits for faults that would otherwise stop all progress. */
 const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'session-refused': 0.1,
   'session-expired': 0.2,
@@ -75,13 +75,12 @@ const drawRates = (climate: Configuration['climate'], random: Random): FaultRate
       return rates;
     case 'all-faults':
       for (const kind of faultKinds) rates[kind] = drawRate(kind, [0.005, 0.01, 0.02, 0.05], random);
-      // There are few refunds, so what may become of one is not left to a low rate.
+      // Refunds are rare, so their faults always get a noticeable rate.
       for (const kind of refundFaults) rates[kind] = random.pick([0.05, 0.3, 0.6]);
       return rates;
   }
 };
 
-/** Draws the configuration of a world. */
 export const drawConfiguration = (random: Random): Configuration => {
   const climate = random.pick([
     'calm',
@@ -109,7 +108,7 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      // A tick of the watchdog that is sent twice goes on as two until the next duty, so they are not too many here.
+      // A watchdog tick that is sent twice runs as two chains until the next duty. This bound keeps their number low.
       linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),

@@ -3,18 +3,18 @@ import type { QueueListener } from './queue.ts';
 import type { Stores } from './stores.ts';
 import type { World } from './world.ts';
 
-/** Which service met which message or request in which state: `orders PAID StockReserved`, and how often. */
+/** How often a service met a message or request in a state. Keys look like `orders PAID StockReserved`. */
 export type Coverage = Map<string, number>;
 
-/** Whose states are counted. */
+/** The services whose states are counted. */
 export const coveredServices = ['orders', 'inventory', 'payments', 'fulfilment'] as const;
 export type CoveredService = (typeof coveredServices)[number];
 
-/** The key of a pair. A subject that does not exist yet is in the state `none`. */
+/** The key of a pair. Something that does not exist yet is in the state `none`. */
 export const pairOf = (service: CoveredService, state: string, cause: string): string =>
   `${service} ${state} ${cause}`;
 
-/** Counts the state in which each message and request finds what it is about. */
+/** Counts the state in which each message and request finds its subject. */
 export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): Ports => {
   const count =
     <Stored extends { readonly state: { readonly status: string } }>(
@@ -36,7 +36,7 @@ export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): P
   };
 };
 
-/** Inventory takes messages together, so their pairs are counted when they are delivered. */
+/** Inventory processes messages in batches, so its pairs are counted on delivery. */
 export const deliveryCounter = (stores: Stores, coverage: Coverage): QueueListener => ({
   onDelivered: ({ type, data }) => {
     const { orderId } = data as { readonly orderId: string };

@@ -1,20 +1,18 @@
-import type { ContactStore } from '../../../functions/notifications/domain/contact-store.ts';
+import type { ContactStore } from '../../../functions/notifications/domain/contact.ts';
 import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
 import type { Mailer, Texter } from '../../../functions/notifications/domain/providers.ts';
-import type { OrderStore } from '../../../functions/orders/domain/order-store.ts';
-import type { PriceList } from '../../../functions/orders/domain/price-list.ts';
-import type { Ticks } from '../../../functions/orders/domain/ticks.ts';
-import { watchdogTick } from '../../../functions/orders/outbox.ts';
-import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
-import type { EscrowStore } from '../../../functions/inventory/domain/escrow/escrow-store.ts';
-import type { ReservationStore } from '../../../functions/inventory/domain/reservation-store.ts';
-import type { Requeue } from '../../../functions/inventory/reserve-stock/reserve-stock.ts';
-import type { StockStore } from '../../../functions/inventory/domain/stock-store.ts';
+import type { OrderStore, PriceList } from '../../../functions/orders/domain/ports.ts';
+import { type Ticks, watchdogTick } from '../../../functions/orders/domain/watchdog.ts';
+import type { ProductStore } from '../../../functions/inventory/domain/product.ts';
+import type { BatchStore } from '../../../functions/inventory/group-commit/batch-store.ts';
+import type { ReservationStore } from '../../../functions/inventory/domain/reservation.ts';
+import type { Requeue } from '../../../functions/inventory/group-commit/grouping.ts';
+import type { StockStore } from '../../../functions/inventory/domain/stock.ts';
 import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
 import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import type { WebhookQueue, WebhookVerifier } from '../../../functions/payments/domain/webhook.ts';
-import type { Message } from '../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { Pause } from '../../../shared/kernel/contention.ts';
 import type { EventPublisher, RelayDeadLetters } from '../../../shared/messaging/relay.ts';
 import { memoryMailer, memoryTexter } from '../../support/memory/notifications-providers.ts';
@@ -24,7 +22,7 @@ import type { SimulatedQueue } from './queue.ts';
 import type { Stores } from './stores.ts';
 import type { World } from './world.ts';
 
-/** Every port of every service: what the code under simulation is given. */
+/** Every port of every service. */
 export interface Ports {
   readonly orders: OrderStore;
   readonly prices: PriceList;
@@ -32,8 +30,8 @@ export interface Ports {
   readonly products: ProductStore;
   readonly stock: StockStore;
   readonly reservations: ReservationStore;
-  readonly escrow: EscrowStore;
-  /** Has a new order delivered to inventory again a little later. */
+  readonly batches: BatchStore;
+  /** Delivers a new order to inventory again after a delay. */
   readonly requeue: Requeue;
   readonly pause: Pause;
   readonly payments: PaymentStore;
@@ -49,18 +47,17 @@ export interface Ports {
   readonly relayDeadLetters: RelayDeadLetters;
 }
 
-/** What the ports stand before. */
 export interface PortParts {
   readonly world: World;
   readonly stores: Stores;
   readonly provider: SimulatedProvider;
   readonly bus: SimulatedBus;
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
-  /** Hears of every message that a customer gets, by `email` or `sms`. */
+  /** Called with `email` or `sms` for every message that reaches a customer. */
   readonly onTold: (channel: 'email' | 'sms') => void;
 }
 
-/** Makes each operation of each port a step of the world, which may fail in every way that its real one can. */
+/** Makes each operation of each port a step of the world. It can fail in every way that the real one can. */
 export const createPorts = ({ world, stores, provider, bus, queues, onTold }: PortParts): Ports => {
   const { ports, kernel, random, faults } = world;
   const versioned = { load: 'read', insert: 'write', save: 'write' } as const;
@@ -68,8 +65,8 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
   const texter = memoryTexter();
 
   const ticks: Ticks = {
-    schedule: async (content, delaySeconds, cause) => {
-      const tick = watchdogTick(content, kernel.now(), cause);
+    schedule: async (content, delaySeconds, trace) => {
+      const tick = watchdogTick(content, kernel.now(), trace);
       queues.get('orders-watchdog')?.send(tick, JSON.stringify(tick), delaySeconds * 1000);
     },
   };
@@ -78,9 +75,9 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
   };
   const requeue: Requeue = async (message) => {
     const delayMs = 1000 * (1 + random.below(2));
-    queues.get('inventory-reservations')?.send(message as Message, JSON.stringify(message), delayMs);
+    queues.get('inventory-reservations')?.send(message as QueueMessage, JSON.stringify(message), delayMs);
   };
-  /** Has a message refused for good now and then, and tells of each that was not. */
+  /** Sometimes rejects a message permanently. Reports each message that it accepts. */
   const telling = <Message, Answer extends { readonly outcome: string }>(
     channel: 'email' | 'sms',
     send: (message: Message) => Promise<Answer>,
@@ -113,9 +110,9 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
       save: 'transaction',
       release: 'transaction',
     }),
-    escrow: ports.wrap('escrow', stores.escrow, {
-      putManifest: 'write',
-      loadManifest: 'read',
+    batches: ports.wrap('batches', stores.batches, {
+      putIntent: 'write',
+      loadIntent: 'read',
       open: 'single-attempt',
       close: 'transaction',
       stock: 'read',
@@ -140,7 +137,7 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
     webhookQueue: ports.wrap('payments-inbox', webhookQueue, { send: 'write' }),
     tickets: ports.wrap('tickets', stores.tickets, versioned),
-    contacts: ports.wrap('contacts', stores.contacts, { glance: 'read' }),
+    contacts: ports.wrap('contacts', stores.contacts, { loadEventuallyConsistent: 'read' }),
     log: ports.wrap('log', stores.log, { claim: 'write', record: 'write' }),
     mailer: ports.wrap('mailer', telling('email', mailer.send, refused), { send: 'write' }),
     texter: ports.wrap('texter', telling('sms', texter.send, refused), { send: 'write' }),

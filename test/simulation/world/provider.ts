@@ -4,38 +4,40 @@ import type {
   RefundReport,
   WebhookVerifier,
 } from '../../../functions/payments/domain/webhook.ts';
-import type { ReceiveWebhook } from '../../../functions/payments/receive-webhook/receive-webhook.ts';
+import type { ReceiveWebhook } from '../../../functions/payments/receive-webhook.ts';
 import { memoryPaymentGateway, type GatewaySession } from '../../support/memory/payment-gateway.ts';
 import type { World } from './world.ts';
 
-/** The signature of a webhook that the provider sent; a forger does not know it. */
+/** The signature of the provider's webhooks. A forger does not know it. */
 const SIGNATURE = 'signed-by-the-provider';
 /** How often the provider sends a webhook that is not acknowledged. */
 const WEBHOOK_TRIES = 6;
 
-/** Hears of webhooks that Orderly said it has. */
+/** Called with each webhook that Orderly acknowledged. */
 export type OnWebhook = (report: Report, signed: boolean) => void;
 
 type Report = PaymentReport | RefundReport;
 
-/** The payment provider, and its pages. */
+/** The payment provider: its API, payment pages and webhooks. */
 export interface SimulatedProvider {
-  /** The API, before any fault of the network. */
+  /** The API, before network faults. */
   readonly gateway: PaymentGateway;
   sessionOf(orderId: string): GatewaySession | undefined;
   refundedOf(orderId: string): number;
-  /** Minor units that were given back at some time, and came back from the bank. */
+  /** Minor units that were refunded and then returned by the bank. */
   returnedOf(orderId: string): number;
-  /** The customer pays. @returns whether the page took it. */
+  /**
+   * The customer pays.
+   * @returns whether the payment page accepted the payment.
+   */
   pay(orderId: string): boolean;
-  /** The customer's card is declined. */
   decline(orderId: string): void;
-  /** Somebody else claims that the order was paid. */
+  /** A forger sends a webhook that claims the order was paid. */
   forge(orderId: string): void;
   connect(receive: ReceiveWebhook, onAcknowledged: OnWebhook): void;
 }
 
-/** Tells the provider's webhooks from others: the simulation's stand-in for their cryptography. */
+/** Recognises the provider's webhooks. It stands in for signature verification. */
 export const simulatedVerifier: WebhookVerifier = {
   verify: async (rawBody, headers) => {
     if (headers['signature'] !== SIGNATURE) return { outcome: 'invalid-signature' };
@@ -46,7 +48,7 @@ export const simulatedVerifier: WebhookVerifier = {
   },
 };
 
-/** A payment provider that acts once for each key and answers a key alike, whatever it is asked by whom. */
+/** A payment provider with idempotency keys: it acts once per key and repeats the answer. */
 export const createProvider = (world: World): SimulatedProvider => {
   const { kernel, faults, random, trace } = world;
   const memory = memoryPaymentGateway({ now: kernel.now });
@@ -87,7 +89,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     },
   };
 
-  /** A refund that takes time settles or fails later; one that has settled may come back from the bank. */
+  /** A slow refund settles or fails later. A settled refund may be returned by the bank. */
   const goOn = (order: RefundOrder, isSlow: boolean): void => {
     const later = (act: () => void): void => kernel.after(1 + random.below(world.longestDelayMs), act);
     const comesBack = faults.strikes('refund-returned');
@@ -108,7 +110,7 @@ export const createProvider = (world: World): SimulatedProvider => {
   const expireByItself = (orderId: string): void => {
     const session = memory.sessionOf(orderId);
     if (session?.status !== 'open') return;
-    trace.note(() => `provider: the session of ${world.orderName(orderId)} expires by itself`);
+    trace.note(() => `provider: the session of ${world.orderName(orderId)} expires`);
     void memory.expireSession(session.id);
   };
 
@@ -125,7 +127,7 @@ export const createProvider = (world: World): SimulatedProvider => {
       end: ({ kind }) => {
         trace.note(() => `${about}: ${kind}`);
         if (kind === 'answered') return onAcknowledged(report, signature === SIGNATURE);
-        // What becomes of a refund nobody asks for: of that the provider tells until it is heard.
+        // Nothing polls the state of a refund, so the provider sends its webhook until it is acknowledged.
         if (signature !== SIGNATURE || (tries >= WEBHOOK_TRIES && !('refundId' in report))) return undefined;
         const again = () => deliver(report, signature, correlationId, tries + 1);
         return kernel.after(1000 * 2 ** Math.min(tries, WEBHOOK_TRIES) + random.below(1000), again);
@@ -166,7 +168,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     const report = reportOf(session, outcome);
     const { webhookId } = report;
     if (faults.strikes('webhook-of-another-amount')) {
-      trace.note(() => `provider: FAULT webhook ${webhookId} comes for another amount, too`);
+      trace.note(() => `provider: FAULT webhook ${webhookId} is also sent with another amount`);
       send({ ...reportOf(session, 'succeeded'), amount: session.amount + 1, webhookId: `odd_${webhookId}` });
     }
     if (faults.strikes('webhook-lost')) {
@@ -194,7 +196,7 @@ export const createProvider = (world: World): SimulatedProvider => {
       if (session === undefined || session.status === 'paid') return false;
       const taken = memory.pay(session.id);
       trace.note(
-        () => `customer pays ${world.orderName(orderId)}: ${taken ? 'taken' : 'the session is closed'}`,
+        () => `customer pays ${world.orderName(orderId)}: ${taken ? 'accepted' : 'the session is closed'}`,
       );
       if (taken) announce(memory.sessionOf(orderId)!, 'succeeded');
       return taken;

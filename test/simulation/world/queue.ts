@@ -1,58 +1,59 @@
-import type { Message } from '../../../shared/events/envelope.ts';
-import type { ProcessBatch } from '../../../shared/messaging/batch.ts';
-import type { Disposition } from '../../../shared/messaging/disposition.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
+import type { Consume, Disposition } from '../../../shared/messaging/consumer.ts';
 import type { Invocation } from '../kernel/kernel.ts';
 import type { World } from './world.ts';
 
-/** A message that was given up. */
+/** A dead letter. */
 export interface RestingMessage {
-  readonly message: Message;
+  readonly message: QueueMessage;
   readonly body: string;
-  /** Why; `unknown` where a worker died at the last receive and the redrive policy moved it. */
+  /** The error code; `unknown` if a worker died at the last receive and the redrive policy moved the message. */
   readonly code: string;
 }
 
-/** Hears how each delivery went. */
+/** Observes the deliveries of a queue. */
 export interface QueueListener {
-  /** A message is on its way: sent, or delivered twice. */
-  onSent?(message: Message, twice: boolean): void;
-  /** A worker begins with it. */
-  onDelivered?(message: Message): void;
-  /** It was acknowledged by its worker, and is gone unless the acknowledgement is lost. */
-  onAcknowledged?(message: Message, work: Invocation): void;
-  /** It comes again although its worker had done with it. */
-  onAcknowledgementLost?(message: Message): void;
-  /** It will not come again: acknowledged, or given up. */
-  onGone?(message: Message): void;
-  /** It rests in the dead-letter queue. */
-  onRested?(message: Message): void;
-  onRedriven?(message: Message): void;
+  /** A message was sent, or will be delivered a second time. */
+  onSent?(message: QueueMessage, twice: boolean): void;
+  /** A worker starts to process it. */
+  onDelivered?(message: QueueMessage): void;
+  /** Its worker acknowledged it. It is deleted unless the acknowledgement is lost. */
+  onAcknowledged?(message: QueueMessage, work: Invocation): void;
+  /** It is redelivered although its worker acknowledged it. */
+  onAcknowledgementLost?(message: QueueMessage): void;
+  /** It will not be redelivered: it was deleted or moved to the dead-letter queue. */
+  onGone?(message: QueueMessage): void;
+  /** It was moved to the dead-letter queue. */
+  onRested?(message: QueueMessage): void;
+  onRedriven?(message: QueueMessage): void;
 }
 
-/** A queue of the simulated world: SQS with a dead-letter queue and a function that takes its messages. */
+/** SQS with a dead-letter queue, and the function that processes its messages. */
 export interface SimulatedQueue {
   readonly name: string;
-  /** Takes a message in: durable when it returns. */
-  send(message: Message, body: string, delayMs: number): void;
+  /** Accepts a message. It is durable when this returns. */
+  send(message: QueueMessage, body: string, delayMs: number): void;
   readonly resting: readonly RestingMessage[];
-  /** Sends back what rests, all but what `isLost` says will never be taken. @returns how many. */
+  /**
+   * Redrives all dead letters, except those for which `isLost` returns true.
+   * @returns how many.
+   */
   redrive(isLost: (resting: RestingMessage) => boolean): number;
 }
 
-/** What a queue is made of. */
 export interface QueueParts {
   readonly name: string;
   readonly world: World;
-  /** Messages that one worker takes together at the most. */
+  /** The most messages that one worker receives together. */
   readonly batchSize: number;
-  readonly process: ProcessBatch;
-  /** What a mutant makes of a disposition. */
+  readonly process: Consume;
+  /** Lets a mutant replace a disposition. */
   readonly conclude: (disposition: Disposition, body: string) => Disposition;
   readonly listeners: readonly QueueListener[];
 }
 
 interface Held {
-  readonly message: Message;
+  readonly message: QueueMessage;
   readonly body: string;
   receives: number;
 }
@@ -60,8 +61,8 @@ interface Held {
 type Ending = 'acknowledged' | 'given-up' | 'again';
 
 /**
- * A queue: each message is delivered at least once, in no certain order, and comes again after its visibility timeout
- * until it is acknowledged or given up, by the function's shell or by the redrive policy.
+ * A queue with at-least-once delivery in no particular order. A message is redelivered after its visibility timeout
+ * until it is acknowledged or moved to the dead-letter queue, by the function or by the redrive policy.
  */
 export const createQueue = (parts: QueueParts): SimulatedQueue => {
   const { name, world, batchSize, process, conclude, listeners } = parts;
@@ -71,12 +72,12 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
   let visible: Held[] = [];
 
   const rest = ({ message, body }: Held, code: string): void => {
-    trace.note(() => `${name}: ${world.describe(message)} rests in the dead-letter queue (${code})`);
+    trace.note(() => `${name}: ${world.describe(message)} moves to the dead-letter queue (${code})`);
     resting.push({ message, body, code });
     for (const listener of listeners) listener.onRested?.(message);
   };
 
-  /** What the shells do about a message that was processed: the same, in the same order. */
+  /** Settles a processed message as the Lambda handlers do, with the same steps in the same order. */
   const settle = async (held: Held, disposition: Disposition | undefined): Promise<Ending> => {
     if (disposition === undefined) return 'again';
     const result = conclude(disposition, held.body);
@@ -88,7 +89,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     return 'given-up';
   };
 
-  /** What `inboxHandler` and `batchHandler` do: a message whose settling fails is reported as failed. */
+  /** Mirrors `inboxHandler` and `batchHandler`: a message that cannot be settled is reported as failed. */
   const handle = async (batch: readonly Held[]): Promise<readonly Ending[]> => {
     const dispositions = await process(
       batch.map(({ body, receives }) => ({ body, receive: { count: receives, max: maxReceives } })),
@@ -144,7 +145,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     });
   };
 
-  /** A message becomes visible: it is taken at once, or with others that arrive in the same moment. */
+  /** A message becomes visible. A worker receives it at once, or with others that arrive at the same time. */
   const arrive = (held: Held): void => {
     held.receives += 1;
     if (held.receives > maxReceives) {
@@ -164,7 +165,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     take(batch);
   };
 
-  const put = (message: Message, body: string, delayMs: number, twice: boolean): void => {
+  const put = (message: QueueMessage, body: string, delayMs: number, twice: boolean): void => {
     for (const listener of listeners) listener.onSent?.(message, twice);
     const late = faults.strikes('delivered-late') ? random.below(world.longestDelayMs) : 0;
     if (late > 0) trace.note(() => `${name}: FAULT ${world.describe(message)} is late by ${late} ms`);

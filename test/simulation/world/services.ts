@@ -1,65 +1,60 @@
-import { adjustStock } from '../../../functions/inventory/adjust-stock/adjust-stock.ts';
-import { stockMovementOf } from '../../../functions/inventory/adapters/stock-movement.ts';
-import {
-  productEnvelopes,
-  reservationEnvelopes,
-  stockLowEnvelopes,
-} from '../../../functions/inventory/outbox.ts';
-import { putProduct } from '../../../functions/inventory/put-product/put-product.ts';
-import { soldOutMemory } from '../../../functions/inventory/domain/escrow/sold-out.ts';
-import { batchIdOf } from '../../../functions/inventory/domain/escrow/batch-id.ts';
+import { stockMovementOf } from '../../../functions/inventory/adapters/items.ts';
+import { adjustStock } from '../../../functions/inventory/adjust-stock.ts';
+import { batchIdOf } from '../../../functions/inventory/group-commit/batch-id.ts';
+import { soldOutMemory } from '../../../functions/inventory/group-commit/sold-out.ts';
+import { stockLow } from '../../../functions/inventory/publications.ts';
+import { putProduct } from '../../../functions/inventory/put-product.ts';
 import { reactions as inventoryReactions, reservations } from '../../../functions/inventory/reactions.ts';
-import { sweepBatches } from '../../../functions/inventory/sweep-batches/sweep-batches.ts';
-import { completeTicket } from '../../../functions/fulfilment/complete-ticket/complete-ticket.ts';
-import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready/mark-ticket-ready.ts';
-import { fulfilmentOutbox } from '../../../functions/fulfilment/outbox.ts';
+import { sweepBatches } from '../../../functions/inventory/sweep-batches.ts';
+import { ticketAggregate } from '../../../functions/fulfilment/aggregate.ts';
+import { completeTicket } from '../../../functions/fulfilment/complete-ticket.ts';
+import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready.ts';
 import { reactions as fulfilmentReactions } from '../../../functions/fulfilment/reactions.ts';
-import { startTicket } from '../../../functions/fulfilment/start-ticket/start-ticket.ts';
+import { startTicket } from '../../../functions/fulfilment/start-ticket.ts';
 import { reactions as notificationReactions } from '../../../functions/notifications/reactions.ts';
-import { sendNotification } from '../../../functions/notifications/send-notification/send-notification.ts';
-import { cancelOrder } from '../../../functions/orders/cancel-order/cancel-order.ts';
-import { changeOrder } from '../../../functions/orders/domain/change-order.ts';
-import { orderEnvelopes, placedEnvelopes } from '../../../functions/orders/outbox.ts';
-import { placeOrder } from '../../../functions/orders/place-order/place-order.ts';
+import { sendNotification } from '../../../functions/notifications/send-notification.ts';
+import { orderAggregate, orderRefusals } from '../../../functions/orders/aggregate.ts';
+import { cancelOrder } from '../../../functions/orders/cancel-order.ts';
+import type { Order, OrderEvent } from '../../../functions/orders/domain/order.ts';
+import { placeOrder } from '../../../functions/orders/place-order.ts';
 import { reactions as ordersReactions, watchdogReactions } from '../../../functions/orders/reactions.ts';
-import { watchOrder } from '../../../functions/orders/watchdog/watch-order.ts';
+import { watchOrder } from '../../../functions/orders/watch-order.ts';
+import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
 import { ownMessages, reactions as paymentsReactions } from '../../../functions/payments/reactions.ts';
-import { paymentsOutbox } from '../../../functions/payments/outbox.ts';
-import { receiveWebhook } from '../../../functions/payments/receive-webhook/receive-webhook.ts';
-import { refundPayment } from '../../../functions/payments/refund-payment/refund-payment.ts';
+import { receiveWebhook } from '../../../functions/payments/receive-webhook.ts';
+import { refundPayment } from '../../../functions/payments/refund-payment.ts';
 import type { InboxName } from '../../../shared/events/subscriptions.ts';
-import { idFromKey } from '../../../shared/http/idempotency.ts';
-import type { BatchReactions } from '../../../shared/messaging/batch.ts';
-import type { OwnMessage, Reactions } from '../../../shared/messaging/dispatch.ts';
-import { outboxOf, type OutboxOf } from '../../../shared/messaging/relay.ts';
+import type { Decide } from '../../../shared/kernel/aggregate.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
+import type { OwnMessages } from '../../../shared/messaging/consumer.ts';
+import { outboxEvents, type EventsOf } from '../../../shared/messaging/relay.ts';
 import type { Ports } from './ports.ts';
 import type { World } from './world.ts';
 
-/** What a service does about the messages of each of its inboxes. */
-export type AllReactions = {
-  readonly [Name in Exclude<InboxName, keyof AllBatchReactions>]: Reactions<Name>;
-};
-
-/** What inventory does about messages that it takes together. */
-export type AllBatchReactions = {
-  readonly [Name in 'inventory-inbox' | 'inventory-reservations']: BatchReactions<Name>;
-};
-
-/** The services' code over the ports of a world: wired as their `lambda.ts` files wire it. */
+/** The services' code over the ports of a world, wired as `lambdas/` wires it. */
 export type Services = ReturnType<typeof createServices>;
 
-/** What the use cases of each service are given. */
+/** The reactions of each inbox. */
+export type AllReactions = Services['reactions'];
+
+/** The dependencies of the use cases of each service. */
 export const dependenciesOf = (world: World, ports: Ports) => {
   const { now } = world.kernel;
   const { periods, messaging } = world.configuration;
+  const orders = orderAggregate(ports.orders, now);
   return {
     now,
     periods,
-    changeOrder: changeOrder({ orders: ports.orders, toEnvelopes: orderEnvelopes, now }),
+    orders,
+    /** Changes an order, or throws as the reactions of orders do. */
+    changeOrder: (
+      orderId: string,
+      trace: Trace,
+      decide: Decide<Order, OrderEvent, keyof typeof orderRefusals>,
+    ): Promise<Order> => orders.changeOrFail(orderId, trace, decide, orderRefusals),
     inventory: {
       reservations: ports.reservations,
-      escrow: ports.escrow,
-      toEnvelopes: reservationEnvelopes,
+      batches: ports.batches,
       now,
       pause: ports.pause,
       newBatchId: () => batchIdOf(Math.floor(world.kernel.milliseconds() / 1000), world.randomBytes(5)),
@@ -67,33 +62,26 @@ export const dependenciesOf = (world: World, ports: Ports) => {
       soldOut: soldOutMemory(now),
     },
     payments: {
-      payments: ports.payments,
+      payments: paymentAggregate(ports.payments, now),
       gateway: ports.gateway,
-      toEnvelopes: paymentsOutbox,
       now,
       onSessionRefused: () => undefined,
     },
-    fulfilment: { tickets: ports.tickets, toEnvelopes: fulfilmentOutbox, now },
+    fulfilment: { tickets: ticketAggregate(ports.tickets, now), now },
     claimSeconds: messaging.functionTimeoutMs / 1000,
   };
 };
 export type Dependencies = ReturnType<typeof dependenciesOf>;
 
-/** Units from which on inventory reports that a product runs low. */
+/** Inventory reports a product with fewer units. */
 const STOCK_LOW_THRESHOLD = 2;
 
 /** Wires all services. */
 export const createServices = (world: World, ports: Ports) => {
   const dependencies = dependenciesOf(world, ports);
-  const { now, periods, inventory, payments, fulfilment } = dependencies;
+  const { now, periods, orders, inventory, payments, fulfilment } = dependencies;
   const { maxTickSeconds } = periods;
-  const watch = watchOrder({
-    changeOrder: dependencies.changeOrder,
-    ticks: ports.ticks,
-    periods,
-    now,
-    maxTickSeconds,
-  });
+  const watch = watchOrder({ orders, ticks: ports.ticks, periods, now, maxTickSeconds });
   const watchdog = watchdogReactions(watch);
   const notify = sendNotification({
     contacts: ports.contacts,
@@ -104,60 +92,49 @@ export const createServices = (world: World, ports: Ports) => {
     claimSeconds: dependencies.claimSeconds,
     onRefused: () => undefined,
   });
-  const reactions: AllReactions = {
+  const reactions = {
     'orders-inbox': ordersReactions({
-      changeOrder: dependencies.changeOrder,
+      orders,
       prices: ports.prices,
       paymentWindowSeconds: periods.paymentWindowSeconds,
     }),
     'orders-watchdog': watchdog.reactions,
+    'inventory-inbox': inventoryReactions(inventory),
+    'inventory-reservations': reservations(inventory),
     'payments-inbox': paymentsReactions(payments),
     'fulfilment-inbox': fulfilmentReactions(fulfilment),
     'notifications-inbox': notificationReactions(notify),
   };
-  const batchReactions: AllBatchReactions = {
-    'inventory-inbox': inventoryReactions(inventory),
-    'inventory-reservations': reservations(inventory),
-  };
-  const own: Readonly<Partial<Record<InboxName, Readonly<Record<string, OwnMessage>>>>> = {
+  const own: Readonly<Partial<Record<InboxName, OwnMessages>>> = {
     'orders-watchdog': watchdog.ownMessages,
     'payments-inbox': ownMessages(payments),
   };
-  const stockLow = stockLowEnvelopes(STOCK_LOW_THRESHOLD, now);
-  const inventoryEvents: OutboxOf = (change) => {
+  const lowStock = stockLow(STOCK_LOW_THRESHOLD, now);
+  const inventoryEvents: EventsOf = (change) => {
     const movement = stockMovementOf(change);
-    return movement === undefined ? outboxOf(change) : stockLow(movement);
+    return movement === undefined ? outboxEvents(change) : lowStock(movement);
   };
 
   return {
     dependencies,
     reactions,
-    batchReactions,
     own,
     watch,
     notify,
     inventoryEvents,
     receiveWebhook: receiveWebhook({ verifier: ports.verifier, queue: ports.webhookQueue, now }),
     placeOrder: placeOrder({
-      orders: ports.orders,
+      orders,
+      store: ports.orders,
       prices: ports.prices,
-      toEnvelopes: placedEnvelopes,
       now,
       stockBySeconds: periods.stockBySeconds,
     }),
-    cancelOrder: cancelOrder({ changeOrder: dependencies.changeOrder }),
-    putProduct: putProduct({
-      products: ports.products,
-      stock: ports.stock,
-      toEnvelopes: productEnvelopes,
-      now,
-    }),
+    cancelOrder: cancelOrder({ orders }),
+    putProduct: putProduct({ products: ports.products, stock: ports.stock, now }),
     sweepBatches: sweepBatches({ ...inventory, products: ports.products }),
     adjustStock: adjustStock({ products: ports.products, stock: ports.stock, now, pause: ports.pause }),
-    refundPayment: refundPayment({
-      ...payments,
-      refundIdOf: (orderId, key) => idFromKey(['refund', orderId], key),
-    }),
+    refundPayment: refundPayment(payments),
     startTicket: startTicket(fulfilment),
     markTicketReady: markTicketReady(fulfilment),
     completeTicket: completeTicket(fulfilment),

@@ -1,10 +1,8 @@
 import { services as serviceNames, type ServiceName } from '../../../shared/events/catalog.ts';
-import type { Message } from '../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import { inboxes, type InboxName } from '../../../shared/events/subscriptions.ts';
-import { batchProcessor, type ProcessBatch } from '../../../shared/messaging/batch.ts';
-import { dispatcher } from '../../../shared/messaging/dispatch.ts';
-import { processMessage } from '../../../shared/messaging/disposition.ts';
-import { outboxOf, relay } from '../../../shared/messaging/relay.ts';
+import { consumer } from '../../../shared/messaging/consumer.ts';
+import { outboxEvents, relay } from '../../../shared/messaging/relay.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { bySubscription, createBus, type SimulatedBus } from './bus.ts';
 import { covering, deliveryCounter, type Coverage } from './coverage.ts';
@@ -16,11 +14,11 @@ import { createStores, type StoreListener, type Stores } from './stores.ts';
 import { createStream, type SimulatedStream } from './stream.ts';
 import type { World } from './world.ts';
 
-/** Who hears of what happens in a shop. */
+/** The observers of a shop. */
 export interface Listeners {
   readonly store: StoreListener[];
   readonly queue: Readonly<Record<InboxName, QueueListener[]>>;
-  readonly published: ((event: Message) => void)[];
+  readonly published: ((event: QueueMessage) => void)[];
   readonly told: ((channel: 'email' | 'sms') => void)[];
   readonly webhook: OnWebhook[];
 }
@@ -40,18 +38,10 @@ export interface Shop {
 
 const inboxNames = Object.keys(inboxes) as readonly InboxName[];
 
-const isBatched = (name: InboxName): name is keyof Services['batchReactions'] =>
-  name === 'inventory-inbox' || name === 'inventory-reservations';
+/** The inboxes whose messages are processed in batches. */
+const batched: readonly InboxName[] = ['inventory-inbox', 'inventory-reservations'];
 
-/** What takes an inbox's messages: the dispatch of its shell. */
-const processorOf = (name: InboxName, services: Services): ProcessBatch => {
-  if (isBatched(name)) return batchProcessor(name, services.batchReactions[name] as never);
-  const dispatch = dispatcher(name, services.reactions[name] as never, services.own[name]);
-  return (received) =>
-    Promise.all(received.map(({ body, receive }) => processMessage(dispatch, body, receive)));
-};
-
-/** Builds Orderly in a world: the real code over simulated ports, with a mutant's bug planted in it if there is one. */
+/** Builds Orderly in a world: the real code over simulated ports, with a mutant's bug if one is given. */
 export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): Shop => {
   const listeners: Listeners = {
     store: [],
@@ -97,18 +87,18 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
       createQueue({
         name,
         world,
-        batchSize: isBatched(name) ? batchSize : 1,
-        process: processorOf(name, services),
+        batchSize: batched.includes(name) ? batchSize : 1,
+        process: consumer(name, services.reactions[name] as never, services.own[name]),
         conclude: mutant?.conclude ?? ((disposition) => disposition),
         listeners: listeners.queue[name],
       }),
     );
   }
-  for (const name of ['inventory-inbox', 'inventory-reservations'] as const) {
+  for (const name of batched) {
     listeners.queue[name].push(deliveryCounter(stores, coverage));
   }
   for (const service of serviceNames) {
-    const eventsOf = service === 'inventory' ? services.inventoryEvents : outboxOf;
+    const eventsOf = service === 'inventory' ? services.inventoryEvents : outboxEvents;
     const run = relay({ bus: ports.bus, deadLetters: ports.relayDeadLetters, eventsOf });
     streams.set(service, createStream(service, world, run));
   }

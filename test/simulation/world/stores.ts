@@ -5,9 +5,9 @@ import type { Reservation } from '../../../functions/inventory/domain/reservatio
 import type { StockMovement } from '../../../functions/inventory/domain/stock.ts';
 import type { TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
 import type { ServiceName } from '../../../shared/events/catalog.ts';
-import type { Message } from '../../../shared/events/envelope.ts';
+import { eventsIn, type QueueMessage } from '../../../shared/events/integration-event.ts';
 import { memoryTicketStore } from '../../support/memory/fulfilment-ticket-store.ts';
-import { memoryEscrowStore } from '../../support/memory/inventory-escrow-store.ts';
+import { memoryBatchStore } from '../../support/memory/inventory-batch-store.ts';
 import { memoryProductStore } from '../../support/memory/inventory-product-store.ts';
 import { memoryReservationStore } from '../../support/memory/inventory-reservation-store.ts';
 import { memoryStockStore } from '../../support/memory/inventory-stock-store.ts';
@@ -18,7 +18,7 @@ import { memoryPaymentStore } from '../../support/memory/payments-payment-store.
 import type { Copy, MemoryRow } from '../../support/memory/versioned-memory.ts';
 import type { StreamChange } from '../../../shared/messaging/relay.ts';
 
-/** Makes a value unchangeable, all the way down: whoever tries to change what a store holds, throws. */
+/** Deep-freezes a value, so that code that changes a stored object throws. */
 export const freeze: Copy = (value) => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
@@ -26,7 +26,7 @@ export const freeze: Copy = (value) => {
   return value;
 };
 
-/** Hears of every write, in the step in which it takes effect. */
+/** Called with every write, in the step in which it takes effect. */
 export interface StoreListener {
   onOrder?(order: Order, before: Order | undefined): void;
   onPayment?(payment: Payment, before: Payment | undefined): void;
@@ -34,17 +34,16 @@ export interface StoreListener {
   onTicket?(ticket: TicketRecord, before: TicketRecord | undefined): void;
   onProduct?(product: Product, before: Product | undefined): void;
   onStock?(movement: StockMovement): void;
-  /** What a write left in its outbox. */
-  onCommitted?(service: ServiceName, id: string, events: readonly Message[]): void;
+  /** Called with the events that a write put in its outbox. */
+  onCommitted?(service: ServiceName, id: string, events: readonly QueueMessage[]): void;
 }
 
-/** Where a write is told to the table's stream. */
+/** Adds a write to the table's stream. */
 export type Tell = (service: ServiceName, key: string, change: Omit<StreamChange, 'sequenceNumber'>) => void;
 
-/** The tables of a world. */
 export type Stores = ReturnType<typeof createStores>;
 
-/** Makes the stores of all services, each the in-memory twin that passes the same contract as DynamoDB. */
+/** Makes the stores of all services. Each is the in-memory twin that passes the same contract test as DynamoDB. */
 export const createStores = (tell: Tell, listeners: readonly StoreListener[]) => {
   const onWrite =
     <State>(
@@ -53,15 +52,16 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
       hear: (listener: StoreListener, state: State, before?: State) => void,
     ) =>
     (id: string, row: MemoryRow<State>, before: MemoryRow<State> | undefined): void => {
-      const outbox = row.outbox as readonly Message[];
+      const { outbox } = row;
+      const events = outbox === undefined ? [] : eventsIn(outbox);
       for (const listener of listeners) {
         hear(listener, row.state, before?.state);
-        listener.onCommitted?.(service, id, outbox);
+        listener.onCommitted?.(service, id, events);
       }
       const pk = `${kind}#${id}`;
       tell(service, pk, {
         before: before && { pk, version: before.version },
-        after: { pk, version: row.version, outbox },
+        after: { pk, version: row.version, ...(outbox && { outbox }) },
       });
     };
 
@@ -92,7 +92,7 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
     ),
     stock,
     reservations,
-    escrow: memoryEscrowStore(stock, reservations, freeze),
+    batches: memoryBatchStore(stock, reservations, freeze),
     payments: memoryPaymentStore(
       onWrite<Payment>('payments', 'payment', (l, payment, before) => l.onPayment?.(payment, before)),
       freeze,

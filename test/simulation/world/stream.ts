@@ -3,9 +3,9 @@ import type { World } from './world.ts';
 
 /** A table's stream and its relay. */
 export interface SimulatedStream {
-  /** Tells of a write. What is told of one item keeps its order. */
+  /** Adds a change. Changes of one item stay in order. */
   tell(key: string, change: Omit<StreamChange, 'sequenceNumber'>): void;
-  /** Records that are not out yet. */
+  /** The number of records that are not relayed yet. */
   readonly waiting: () => number;
 }
 
@@ -21,9 +21,9 @@ const shardOf = (key: string, shards: number): number => {
 };
 
 /**
- * A stream of DynamoDB with its Lambda: the records of a shard are relayed in batches, one batch at a time, until each is
- * out; a batch that fails comes again as a whole, one that reports a failure from there on. A batch may also come again
- * that went well.
+ * A DynamoDB stream with its Lambda. Each shard's records are relayed in batches, one batch at a time. A batch that
+ * fails is retried as a whole; one that reports a failed record is retried from there. A successful batch may also be
+ * repeated.
  */
 export const createStream = (
   name: string,
@@ -56,10 +56,10 @@ export const createStream = (
           done = failed === -1 ? batch.length : failed;
           if (resumeAt !== undefined) trace.note(() => `${name}-relay: resumes at record ${resumeAt}`);
         } else {
-          trace.note(() => `${name}-relay: ${outcome.kind}; its batch comes again`);
+          trace.note(() => `${name}-relay: ${outcome.kind}; its batch is retried`);
         }
         if (done > 0 && faults.strikes('stream-repeated')) {
-          trace.note(() => `${name}-relay: FAULT a batch comes again that went well`);
+          trace.note(() => `${name}-relay: FAULT a successful batch is repeated`);
           done = 0;
         }
         shard.records = shard.records.slice(done);

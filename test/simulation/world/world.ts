@@ -1,4 +1,4 @@
-import type { Message } from '../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import { uuidV7 } from '../../../shared/kernel/ids.ts';
 import { createFaults, type FaultRates, type Faults } from '../kernel/faults.ts';
 import { createKernel, type Kernel } from '../kernel/kernel.ts';
@@ -7,27 +7,27 @@ import { seededRandom, type Random } from '../kernel/random.ts';
 import { keptTrace, noTrace, type Trace } from '../kernel/trace.ts';
 import type { Configuration } from './configuration.ts';
 
-/** What everything in a world shares. */
+/** What all parts of a world share. */
 export interface World {
   readonly configuration: Configuration;
   readonly kernel: Kernel;
   readonly faults: Faults;
   readonly ports: PortMaker;
-  /** Chance for what is not a fault: latencies, orders of things. */
+  /** Randomness for everything except faults: latencies, and order of events. */
   readonly random: Random;
   readonly trace: Trace;
-  /** A late message is late by less than this. */
+  /** A late message is less than this late. */
   readonly longestDelayMs: number;
   readonly newId: () => string;
   readonly randomBytes: (length: number) => Uint8Array;
-  /** Gives an order its short name, by which people find it in a trace. */
+  /** Gives an order a short name for the trace. */
   nameOrder(orderId: string): string;
   orderName(orderId: string): string;
-  /** A message in a trace: its type, and the order that it is about. */
-  describe(message: Message): string;
+  /** A message as the trace shows it: its type and its order. */
+  describe(message: QueueMessage): string;
 }
 
-/** Makes an empty world. `rates` are those of the configuration, or fewer while a failure is made smaller. */
+/** Makes an empty world. `rates` are the configuration's rates, or fewer while a failure is being shrunk. */
 export const createWorld = (
   seed: number,
   configuration: Configuration,

@@ -1,9 +1,6 @@
-import type {
-  SigningKey,
-  SigningKeyStore,
-} from '../../../functions/simulators/identity/domain/signing-key.ts';
+import type { SigningKey, SigningKeyStore } from '../../../simulators/identity/token.ts';
 
-/** The issuer's key pair in memory, with the condition of the table's write. */
+/** The issuer's key pair in memory, with the same condition as the table's write. */
 export const memorySigningKeys = (): SigningKeyStore => {
   let kept: SigningKey | undefined;
   return {

@@ -1,14 +1,13 @@
-import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
-import type { Product } from '../../../functions/inventory/domain/product.ts';
+import type { Product, ProductStore } from '../../../functions/inventory/domain/product.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** The catalogue in memory, with a look inside for tests. */
+/** A product store in memory whose rows tests can read. */
 export interface MemoryProductStore extends ProductStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Product>>;
 }
 
-/** The in-memory twin of `dynamoProductStore`; the same contract suite runs on both. */
+/** The in-memory twin of `dynamoProductStore`. Both pass the same contract test. */
 export const memoryProductStore = (onWrite?: OnWrite<Product>, copy?: Copy): MemoryProductStore => {
   const items = versionedMemory<Product>(onWrite, copy);
   const idsOf = async (active: boolean, { limit, after }: PageRequest): Promise<Page<string>> => {
@@ -19,7 +18,7 @@ export const memoryProductStore = (onWrite?: OnWrite<Product>, copy?: Copy): Mem
       .filter((id) => after === undefined || id > after);
     const page = ids.slice(0, limit);
     const last = page.at(-1);
-    // As a query of DynamoDB: a full page has a next one, even if that turns out to be empty.
+    // As in a DynamoDB query, a full page has a next page, which may be empty.
     return {
       items: page,
       ...(last !== undefined && page.length === limit ? { next: last } : {}),

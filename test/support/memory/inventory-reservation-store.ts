@@ -1,19 +1,29 @@
-import type { ReservationStore } from '../../../functions/inventory/domain/reservation-store.ts';
-import type { Reservation } from '../../../functions/inventory/domain/reservation.ts';
-import { shortagesOf } from '../../../functions/inventory/domain/stock.ts';
+import type { Reservation, ReservationStore } from '../../../functions/inventory/domain/reservation.ts';
+import type { StockLine } from '../../../functions/inventory/domain/stock.ts';
+import type { Shortage } from '../../../shared/events/fields.ts';
 import type { MemoryStockStore } from './inventory-stock-store.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** Reservations in memory, with a look inside for tests. */
+/** A reservation store in memory whose rows tests can read. */
 export interface MemoryReservationStore extends ReservationStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Reservation>>;
   /** The rows themselves, for the in-memory twin of another store of the same table. */
   readonly raw: ReturnType<typeof versionedMemory<Reservation>>;
 }
 
+/** The lines that want more than is available, with what is. None means that all lines can be reserved. */
+export const shortagesOf = (
+  lines: readonly StockLine[],
+  availableOf: (productId: string) => number,
+): readonly Shortage[] =>
+  lines.flatMap(({ productId, quantity }) => {
+    const available = availableOf(productId);
+    return available < quantity ? [{ productId, requested: quantity, available }] : [];
+  });
+
 /**
- * The in-memory twin of `dynamoReservationStore`; the same contract suite runs on both. A transaction checks and writes in
- * one turn of the event loop, so nothing comes in between.
+ * The in-memory twin of `dynamoReservationStore`. Both pass the same contract test. A transaction checks and writes in
+ * one turn of the event loop, so it is atomic.
  */
 export const memoryReservationStore = (
   stock: Pick<MemoryStockStore, 'add' | 'availableOf' | 'items'>,
@@ -43,7 +53,7 @@ export const memoryReservationStore = (
     commit: async (orderId) => {
       const row = items.rows.get(orderId);
       if (row?.state.status !== 'RESERVED') return { outcome: 'unchanged', row: row && copy(row.state) };
-      await items.save(orderId, { ...row.state, status: 'COMMITTED' }, row.version, []);
+      await items.save(orderId, { ...row.state, status: 'COMMITTED' }, row.version, undefined);
       return { outcome: 'committed' };
     },
 

@@ -1,36 +1,39 @@
-import type { StockStore } from '../../../functions/inventory/domain/stock-store.ts';
 import {
   noStock,
   type StockAdjustment,
   type StockLevel,
   type StockMovement,
+  type StockStore,
 } from '../../../functions/inventory/domain/stock.ts';
 
-/** Hears of each change of a stock item, as the reader of the table's stream does. */
+/** Called with each change of a stock item, as the table's stream would be. */
 export type OnMovement = (movement: StockMovement) => void;
 
-/** A stock item as it is stored. */
+/** A stored stock item. */
 export interface MemoryStockItem extends StockLevel {
   readonly version: number;
-  /** Batches that are not finished. */
+  /** Ids of open batches. */
   readonly open: readonly string[];
 }
 
-/** Stock in memory, with what a transaction of another store needs to move it. */
+/** Stock in memory, with operations for the transactions of other stores. */
 export interface MemoryStockStore extends StockStore {
-  /** All stock items, for the books of a test. */
+  /** All stock items. */
   readonly items: ReadonlyMap<string, MemoryStockItem>;
-  /** What is available, and 0 where there is no item. */
+  /** The available units; 0 without an item. */
   readonly availableOf: (productId: string) => number;
-  /** Adds to an item, in the same turn of the event loop: a part of a transaction. */
+  /** Adds to an item in the same turn of the event loop, as part of a transaction. */
   readonly add: (productId: string, available: number, received?: number) => void;
-  /** The same for a batch, which also sets the open ones. @returns the item. */
+  /**
+   * Adds units for a batch and sets the open batches.
+   * @returns the item.
+   */
   readonly settle: (productId: string, available: number, open: readonly string[]) => MemoryStockItem;
 }
 
 const nothing: MemoryStockItem = { ...noStock, version: 0, open: [] };
 
-/** The in-memory twin of `dynamoStockStore`; the same contract suite runs on both. */
+/** The in-memory twin of `dynamoStockStore`. Both pass the same contract test. */
 export const memoryStockStore = (onMovement: OnMovement = () => undefined): MemoryStockStore => {
   const items = new Map<string, MemoryStockItem>();
   const adjustments = new Map<string, StockAdjustment>();

@@ -1,26 +1,26 @@
 import type {
-  Delivery,
   Email,
   Mailer,
+  SendResult,
   Texter,
   TextMessage,
 } from '../../../functions/notifications/domain/providers.ts';
 
-/** How a provider takes the next message: as a delivery, or it throws what is given. */
-export type Behaviour = Delivery | Error;
+/** How a provider takes the next message: with this result, or by throwing this error. */
+export type Behaviour = SendResult | Error;
 
-/** A provider in memory: keeps what it was given, and takes it as it is told to, or as `usually`. */
-const memoryProvider = <Message>(usually: (message: Message) => Delivery) => {
+/** A provider in memory. It keeps what it took, and behaves as `behave` says, or as `usually`. */
+const memoryProvider = <Message>(usually: (message: Message) => SendResult) => {
   const sent: Message[] = [];
   const behaviours: Behaviour[] = [];
   return {
     /** What the provider took, in order. */
     sent: sent as readonly Message[],
-    /** The next messages are taken this way, one each; then as usual. */
+    /** How the next messages are taken, one each. After that, as usual. */
     behave: (...next: readonly Behaviour[]): void => {
       behaviours.push(...next);
     },
-    send: async (message: Message): Promise<Delivery> => {
+    send: async (message: Message): Promise<SendResult> => {
       const behaviour = behaviours.shift() ?? usually(message);
       if (behaviour instanceof Error) throw behaviour;
       if (behaviour.outcome === 'sent') sent.push(message);
@@ -29,11 +29,11 @@ const memoryProvider = <Message>(usually: (message: Message) => Delivery) => {
   };
 };
 
-/** Sends e-mails nowhere; refuses an address without a domain, as SES does. */
+/** Sends no e-mails. Refuses an address without a domain, as SES does. */
 export const memoryMailer = () =>
   memoryProvider<Email>(({ to }) =>
     /.@./.test(to) ? { outcome: 'sent' } : { outcome: 'refused', code: 'InvalidParameterValue' },
   ) satisfies Mailer;
 
-/** Sends text messages nowhere. */
+/** Sends no text messages. */
 export const memoryTexter = () => memoryProvider<TextMessage>(() => ({ outcome: 'sent' })) satisfies Texter;

@@ -1,51 +1,50 @@
-import type { ContactStore } from '../../../functions/notifications/domain/contact-store.ts';
-import type { ContactDetails } from '../../../functions/notifications/domain/contact.ts';
-import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
+import type { ContactDetails, ContactStore } from '../../../functions/notifications/domain/contact.ts';
 import {
-  placeOf,
+  sortKeyOf,
   type LoggedMessage,
   type MessageKey,
+  type MessageLog,
   type OrderLog,
-} from '../../../functions/notifications/domain/order-log.ts';
+} from '../../../functions/notifications/domain/message-log.ts';
 
-/** Contact details in memory: the twin of `dynamoContactStore`. */
+/** Contact details in memory. Same contract as `dynamoContactStore`. */
 export const memoryContactStore = (): ContactStore => {
   const contacts = new Map<string, ContactDetails>();
   const load = async (customerId: string) => structuredClone(contacts.get(customerId));
   return {
     load,
-    glance: load,
+    loadEventuallyConsistent: load,
     save: async (customerId, contact) => {
       contacts.set(customerId, structuredClone(contact));
     },
   };
 };
 
-/** The message log in memory, with a look inside. */
+/** The message log in memory, with access to its content. */
 export interface MemoryMessageLog extends MessageLog {
   /** The logs of all orders. */
   readonly logs: () => readonly OrderLog[];
-  /** How a message of an order stands, by `<event id>#<channel>`. */
+  /** The status of a message of an order, by `<event id>#<channel>`. */
   readonly statusOf: (orderId: string, key: string) => 'unknown' | LoggedMessage['state']['status'];
 }
 
-/** An order's item. A record without a claim makes one that no list finds, as an update in DynamoDB does. */
+/** An order's item. A record without a claim creates one that no list finds, as an update in DynamoDB does. */
 interface LogItem {
   readonly customerId?: string;
-  readonly place?: string;
+  readonly sortKey?: string;
   readonly settledAt?: string;
   readonly messages: ReadonlyMap<string, LoggedMessage>;
 }
 
 const keyOf = ({ eventId, channel }: MessageKey): string => `${eventId}#${channel}`;
 
-/** The message log in memory: the twin of `dynamoMessageLog`. */
+/** The message log in memory. Same contract as `dynamoMessageLog`. */
 export const memoryMessageLog = (): MemoryMessageLog => {
   const items = new Map<string, LogItem>();
-  const logOf = (orderId: string, { place = '', settledAt, messages }: LogItem): OrderLog =>
+  const logOf = (orderId: string, { sortKey = '', settledAt, messages }: LogItem): OrderLog =>
     structuredClone({
       orderId,
-      place,
+      sortKey,
       ...(settledAt === undefined ? {} : { settledAt }),
       messages: [...messages.values()],
     });
@@ -72,7 +71,7 @@ export const memoryMessageLog = (): MemoryMessageLog => {
         {
           ...item,
           customerId: item.customerId ?? customerId,
-          place: item.place ?? placeOf(now, orderId),
+          sortKey: item.sortKey ?? sortKeyOf(now, orderId),
           ...(settledAt === undefined ? {} : { settledAt }),
         },
         channels.map((channel) => ({
@@ -88,14 +87,16 @@ export const memoryMessageLog = (): MemoryMessageLog => {
       set(orderId, items.get(orderId) ?? { messages: new Map() }, [{ eventId, channel, state: outcome }]);
     },
 
-    placesOf: async (customerId, { limit, after }) => {
-      const places = [...items.values()]
-        .flatMap((item) => (item.customerId === customerId && item.place !== undefined ? [item.place] : []))
-        .filter((place) => after === undefined || place < after)
+    sortKeysOfCustomer: async (customerId, { limit, after }) => {
+      const sortKeys = [...items.values()]
+        .flatMap((item) =>
+          item.customerId === customerId && item.sortKey !== undefined ? [item.sortKey] : [],
+        )
+        .filter((sortKey) => after === undefined || sortKey < after)
         .toSorted((a, b) => (a > b ? -1 : 1));
-      const page = places.slice(0, limit);
+      const page = sortKeys.slice(0, limit);
       const last = page.at(-1);
-      return { items: page, ...(last !== undefined && places.length > limit ? { next: last } : {}) };
+      return { items: page, ...(last !== undefined && sortKeys.length > limit ? { next: last } : {}) };
     },
 
     loadMany: async (orderIds) =>

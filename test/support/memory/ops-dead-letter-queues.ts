@@ -1,8 +1,12 @@
-import type { DeadLetterQueues, SendOutcome } from '../../../functions/ops/domain/dead-letter-queues.ts';
-import { CAUSE_ATTRIBUTES, type DeadLetter } from '../../../functions/ops/domain/dead-letter.ts';
-import type { PlatformQueue } from '../../../functions/ops/domain/platform-queue.ts';
+import {
+  CAUSE_ATTRIBUTES,
+  type DeadLetter,
+  type DeadLetterQueues,
+  type SendOutcome,
+} from '../../../functions/ops/domain/dead-letter.ts';
+import type { PlatformQueue } from '../../../functions/ops/domain/platform.ts';
 
-/** A message on its way back: what a queue, or the bus, was sent. */
+/** A message that was sent back to a queue or to the bus. */
 export interface SentBack {
   readonly to: string;
   readonly body: string;
@@ -14,8 +18,8 @@ interface Resting extends DeadLetter {
 }
 
 /**
- * Dead-letter queues in memory, as SQS has them but for time: what is received stays hidden until it is released, its
- * handle is good until the next receive.
+ * Dead-letter queues in memory. As in SQS, a receipt handle is valid until the next receive. Unlike in SQS, a received
+ * message stays hidden until it is released.
  */
 export const memoryDeadLetterQueues = (now: () => string = () => '2026-03-01T10:00:00.000Z') => {
   const resting = new Map<string, Resting[]>();
@@ -73,16 +77,16 @@ export const memoryDeadLetterQueues = (now: () => string = () => '2026-03-01T10:
   return {
     queues,
     sent,
-    /** Puts a message to rest, and answers its id. */
+    /** Adds a dead letter and returns its id. */
     put: (queue: PlatformQueue, body: string, attributes: Readonly<Record<string, string>> = {}): string => {
       const messageId = `message-${(made += 1)}`;
       const letter = { messageId, receiptHandle: '', body, attributes, receiveCount: 0, sentAt: now() };
       resting.set(queue.dlqUrl, [...lettersOf(queue), { ...letter, hidden: false }]);
       return messageId;
     },
-    /** Messages of a queue that anybody could receive. */
+    /** The number of visible messages of a queue. */
     visible: (queue: PlatformQueue): number => lettersOf(queue).filter(({ hidden }) => !hidden).length,
-    /** How the bus takes events from now on. */
+    /** What the bus answers from now on. */
     busAnswers: (answer: SendOutcome): void => {
       busAnswer = answer;
     },

@@ -1,22 +1,22 @@
 import type { Order } from '../../../functions/orders/domain/order.ts';
-import { positionOf, type OrderStore } from '../../../functions/orders/domain/order-store.ts';
+import { positionInList, type OrderStore } from '../../../functions/orders/domain/ports.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** Orders in memory, with a look inside for tests. */
+/** An order store in memory whose rows tests can read. */
 export interface MemoryOrderStore extends OrderStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Order>>;
 }
 
 const orderIdAt = (position: string): string => position.slice(position.indexOf('#') + 1);
 
-/** The in-memory twin of `dynamoOrderStore`; the same contract suite runs on both. */
+/** The in-memory twin of `dynamoOrderStore`. Both pass the same contract test. */
 export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryOrderStore => {
   const items = versionedMemory<Order>(onWrite, copy);
-  /** Where a customer's orders stand in their list, newest first. */
+  /** The sort keys of a customer's orders, newest first. */
   const positionsOf = (customerId: string): readonly string[] =>
     [...items.rows.values()]
       .filter(({ state }) => state.customerId === customerId)
-      .map(({ state }) => positionOf(state))
+      .map(({ state }) => positionInList(state))
       .toSorted()
       .toReversed();
   return {

@@ -1,20 +1,16 @@
-import type {
-  Behaviour,
-  BehaviourStore,
-} from '../../../functions/simulators/payment-gateway/domain/behaviour.ts';
+import type { Behaviour, BehaviourStore } from '../../../simulators/payment-gateway/domain/behaviour.ts';
 import type {
   Delivery,
   PlannedDelivery,
   WebhookQueue,
-} from '../../../functions/simulators/payment-gateway/domain/delivery.ts';
-import type { SessionStore } from '../../../functions/simulators/payment-gateway/domain/session-store.ts';
-import type { Session } from '../../../functions/simulators/payment-gateway/domain/session.ts';
+} from '../../../simulators/payment-gateway/domain/delivery.ts';
+import type { Session, SessionStore } from '../../../simulators/payment-gateway/domain/session.ts';
 import type {
   WebhookEndpoint,
   WebhookEndpointStore,
-} from '../../../functions/simulators/payment-gateway/domain/webhook-endpoint.ts';
+} from '../../../simulators/payment-gateway/domain/webhook.ts';
 
-/** Sessions in memory, with the conditions of the table's writes. */
+/** Sessions in memory, with the same conditions as the table's writes. */
 export const memorySessions = (): SessionStore => {
   const items = new Map<string, { readonly state: Session; readonly version: number }>();
   return {
@@ -32,7 +28,6 @@ export const memorySessions = (): SessionStore => {
   };
 };
 
-/** The behaviour in memory. */
 export const memoryBehaviours = (initial: Behaviour = {}): BehaviourStore => {
   let behaviour = { ...initial };
   return {
@@ -49,7 +44,6 @@ export const memoryBehaviours = (initial: Behaviour = {}): BehaviourStore => {
   };
 };
 
-/** The merchant's endpoint in memory. */
 export const memoryWebhookEndpoints = (): WebhookEndpointStore => {
   let endpoint: WebhookEndpoint | undefined;
   return {
@@ -62,7 +56,7 @@ export const memoryWebhookEndpoints = (): WebhookEndpointStore => {
   };
 };
 
-/** A webhook queue that keeps what it was given. */
+/** A webhook queue that keeps what it was sent. */
 export const memoryWebhookQueue = () => {
   const sent: PlannedDelivery[] = [];
   const resting: { readonly delivery: Delivery; readonly code: string }[] = [];

@@ -8,59 +8,59 @@ import type { RefundResult } from '../../../functions/payments/domain/refunds.ts
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 
-/** How the provider is to misbehave; empty: it does not. */
+/** The provider's faults. Empty means none. */
 export interface GatewayBehaviour {
-  /** The next so many calls get no answer and have no effect. */
+  /** This many next calls get no answer and have no effect. */
   readonly timeOutBeforeActing?: number;
-  /** The next so many calls take effect and get no answer. */
+  /** This many next calls take effect but get no answer. */
   readonly timeOutAfterActing?: number;
-  /** New refunds are refused; one that was carried out stays so. */
+  /** New refunds are rejected. Refunds that were made stay. */
   readonly refuseRefunds?: boolean;
-  /** New refunds are taken on and not carried out until `endRefund`. */
+  /** New refunds are accepted, but carried out only by `endRefund`. */
   readonly refundsTakeTime?: boolean;
-  /** New sessions are refused. */
+  /** New sessions are rejected. */
   readonly refuseSessions?: boolean;
 }
 
-/** A refund that the provider took on. */
+/** A refund that the provider accepted. */
 export interface GatewayRefund {
   readonly order: RefundOrder;
   readonly status: 'under-way' | 'settled' | 'failed';
-  /** Whether it ever settled; it may have failed afterwards. */
+  /** Whether it ever settled. It may have failed afterwards. */
   readonly wasSettled: boolean;
 }
 
-/** What the provider knows of a session. */
+/** A session at the provider. */
 export interface GatewaySession extends ProviderSession {
   readonly request: SessionRequest;
-  /** By idempotency key. */
+  /** Refunds by idempotency key. */
   readonly refunds: ReadonlyMap<string, GatewayRefund>;
 }
 
-/** A payment provider in memory, with the customer's side of it. */
+/** A payment provider in memory, including the customer's actions. */
 export interface MemoryPaymentGateway extends PaymentGateway {
   readonly sessions: ReadonlyMap<string, GatewaySession>;
   /** The session of an order, if there is one. */
   sessionOf(orderId: string): GatewaySession | undefined;
-  /** The customer pays on the page: `false` when the session is expired. Paying twice is one payment. */
+  /** The customer pays. Returns `false` if the session has expired. Paying twice is one payment. */
   pay(sessionId: string): boolean;
-  /** Minor units that were given back of a session, and did not come back. */
+  /** Refunded minor units of a session, without refunds that the bank returned. */
   refundedOf(sessionId: string): number;
-  /** A refund that was under way settles, or one fails, also one that had settled. A failed one stays failed. */
+  /** Settles or fails a pending refund, or fails a settled one. A failed refund stays failed. */
   endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;
-  /** Replaces the behaviour as a whole. */
+  /** Replaces the whole behaviour. */
   misbehave(behaviour: GatewayBehaviour): void;
 }
 
 /**
- * A faithful payment provider in memory: it acts once for each idempotency key, never gives back more than was paid, and
- * can be told to act and then not to answer. It passes the same contract suite as the real adapter.
+ * A realistic payment provider in memory. It acts once per idempotency key and never refunds more than was paid. It can
+ * act without answering. It passes the same contract test as the real adapter.
  */
 export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPaymentGateway => {
   const sessions = new Map<string, GatewaySession>();
   let behaviour: GatewayBehaviour = {};
 
-  /** Uses up one of a count. */
+  /** Decrements a counter; returns whether it was above 0. */
   const befalls = (countdown: 'timeOutBeforeActing' | 'timeOutAfterActing'): boolean => {
     const left = behaviour[countdown] ?? 0;
     if (left > 0) behaviour = { ...behaviour, [countdown]: left - 1 };

@@ -2,12 +2,12 @@ import type { Payment } from '../../../functions/payments/domain/payment.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** Payments in memory, with a look inside for tests. */
+/** A payment store in memory whose rows tests can read. */
 export interface MemoryPaymentStore extends PaymentStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Payment>>;
 }
 
-/** The in-memory twin of `dynamoPaymentStore`; the same contract suite runs on both. */
+/** The in-memory twin of `dynamoPaymentStore`. Both pass the same contract test. */
 export const memoryPaymentStore = (onWrite?: OnWrite<Payment>, copy?: Copy): MemoryPaymentStore => {
   const items = versionedMemory<Payment>(onWrite, copy);
   return {

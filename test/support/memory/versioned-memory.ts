@@ -1,27 +1,28 @@
-import type { SaveOutcome, Stored } from '../../../shared/kernel/change.ts';
-import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
+import type { Outbox } from '../../../shared/kernel/messages.ts';
 
-/** One stored item, as a table's stream would show it. */
+/** A stored item, as a table's stream shows it. */
 export interface MemoryRow<State> {
   readonly state: State;
   readonly version: number;
-  readonly outbox: readonly OutboxMessage[];
+  readonly outbox: Outbox | undefined;
 }
 
-/** Hears of each write, as a table's stream does. */
+/** Called with each write, as a table's stream would be. */
 export type OnWrite<State> = (
   id: string,
   row: MemoryRow<State>,
   before: MemoryRow<State> | undefined,
 ) => void;
 
-/** Takes a value apart from whoever holds it: a deep copy, or a value that can no longer be changed. */
+/** Separates a value from its owner: a deep copy, or a frozen value. */
 export type Copy = <Value>(value: Value) => Value;
 
 /**
- * The in-memory twin of `versionedItems`: the same conditions, and copies on the way in and out, so that nobody can change
- * what is stored by keeping hold of it.
- * @param copy how; the simulation freezes instead, which is faster and has every attempt to change a value throw.
+ * The in-memory twin of `versionedItems`. It has the same conditions, and copies values on the way in and out so that
+ * callers cannot change stored values.
+ * @param copy how to copy. The simulation freezes values instead, which is faster and makes code that changes them
+ * throw.
  */
 export const versionedMemory = <State>(
   onWrite: OnWrite<State> = () => undefined,
@@ -29,7 +30,7 @@ export const versionedMemory = <State>(
 ) => {
   const rows = new Map<string, MemoryRow<State>>();
 
-  const write = (id: string, state: State, version: number, outbox: readonly OutboxMessage[]): void => {
+  const write = (id: string, state: State, version: number, outbox: Outbox | undefined): void => {
     const before = rows.get(id);
     const row = copy({ state, version, outbox });
     rows.set(id, row);
@@ -44,11 +45,7 @@ export const versionedMemory = <State>(
       return row && copy({ state: row.state, version: row.version });
     },
 
-    insert: async (
-      id: string,
-      state: State,
-      outbox: readonly OutboxMessage[],
-    ): Promise<'inserted' | 'exists'> => {
+    insert: async (id: string, state: State, outbox: Outbox | undefined): Promise<InsertOutcome> => {
       if (rows.has(id)) return 'exists';
       write(id, state, 1, outbox);
       return 'inserted';
@@ -58,7 +55,7 @@ export const versionedMemory = <State>(
       id: string,
       state: State,
       version: number,
-      outbox: readonly OutboxMessage[],
+      outbox: Outbox | undefined,
     ): Promise<SaveOutcome> => {
       if (rows.get(id)?.version !== version) return 'conflict';
       write(id, state, version + 1, outbox);

@@ -4,8 +4,8 @@ import type {
   FailedPayment,
   PaymentTombstone,
   PendingPayment,
+  Refund,
 } from '../../../functions/payments/domain/payment.ts';
-import type { Refund } from '../../../functions/payments/domain/refund.ts';
 import { AT, ORDER, SESSION } from './world.ts';
 
 const terms = {
@@ -43,7 +43,7 @@ export const tombstone: PaymentTombstone = {
   closedAt: AT,
 };
 
-/** A refund of the ledger. */
+/** An entry of the refund ledger. */
 export const refundEntry = (overrides: Partial<Refund> & Pick<Refund, 'refundId'>): Refund => ({
   amount: 400,
   status: 'PENDING',
@@ -53,5 +53,5 @@ export const refundEntry = (overrides: Partial<Refund> & Pick<Refund, 'refundId'
   ...overrides,
 });
 
-/** A captured payment with a ledger. */
+/** A captured payment with these refunds. */
 export const withRefunds = (...refunds: readonly Refund[]): CapturedPayment => ({ ...captured, refunds });

@@ -1,15 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { createHandler as createSessionHandler } from '../../../functions/simulators/payment-gateway/create-session/handler.ts';
-import { createSession } from '../../../functions/simulators/payment-gateway/create-session/create-session.ts';
-import { expireSession } from '../../../functions/simulators/payment-gateway/expire-session/expire-session.ts';
-import { createHandler as expireHandler } from '../../../functions/simulators/payment-gateway/expire-session/handler.ts';
-import { merchantApi } from '../../../functions/simulators/payment-gateway/merchant-api.ts';
-import { paySession } from '../../../functions/simulators/payment-gateway/pay-session/pay-session.ts';
-import { createHandler as refundHandler } from '../../../functions/simulators/payment-gateway/refund-payment/handler.ts';
-import { refundPayment } from '../../../functions/simulators/payment-gateway/refund-payment/refund-payment.ts';
-import type { Behaviour } from '../../../functions/simulators/payment-gateway/domain/behaviour.ts';
+import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { ok } from '../../../shared/http/responses.ts';
+import { sessionAggregate } from '../../../simulators/payment-gateway/aggregate.ts';
+import * as api from '../../../simulators/payment-gateway/api.ts';
+import { createSession } from '../../../simulators/payment-gateway/create-session.ts';
+import { expireSession } from '../../../simulators/payment-gateway/expire-session.ts';
+import {
+  answerMerchant,
+  authenticateMerchant,
+  refundAnswer,
+  sessionAnswer,
+} from '../../../simulators/payment-gateway/merchant-api.ts';
+import { paySession } from '../../../simulators/payment-gateway/pay-session.ts';
+import { refundPayment } from '../../../simulators/payment-gateway/refund-payment.ts';
+import type { Behaviour } from '../../../simulators/payment-gateway/domain/behaviour.ts';
+import { withUrl } from '../../../simulators/payment-gateway/domain/session.ts';
 import { memoryBehaviours, memorySessions, memoryWebhookQueue } from '../memory/payment-gateway-simulator.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
@@ -20,33 +27,44 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** The simulated payment gateway's own handlers behind a server on the loopback, over memory. */
+/** The simulated payment gateway behind a server on the loopback, with stores in memory. */
 export const startSimulatorServer = async (apiKey: string) => {
   const now = () => '2026-03-01T09:30:00.000Z';
-  const sessions = memorySessions();
+  const trace = { correlationId: 'payer', causationId: 'payer' };
+  const sessions = sessionAggregate(memorySessions(), now);
   const behaviours = memoryBehaviours();
-  const merchant = merchantApi({ secretKey: async () => apiKey, behaviours });
-  const pay = paySession({
-    sessions,
-    behaviours,
-    webhooks: memoryWebhookQueue().queue,
-    now,
-    random: () => 0,
-  });
+  const create = createSession({ sessions, behaviours, sessionIdOf: async (key) => `cs_${key}`, now });
+  const expire = expireSession({ sessions });
+  const refund = refundPayment({ sessions, behaviours, refundIdOf: async (key) => `re_${key}` });
+  const pay = paySession({ sessions, behaviours, webhooks: memoryWebhookQueue().queue, random: () => 0 });
+  const answerTo = answerMerchant(behaviours);
+  const merchant = { authenticate: authenticateMerchant(async () => apiKey) };
   const routes: readonly (readonly [RegExp, unknown])[] = [
     [
       /^\/gateway\/sessions$/,
-      createSessionHandler(
+      httpHandler(
+        api.createSession,
+        async ({ body, idempotencyKey = '', baseUrl, trace }) =>
+          answerTo(sessionAnswer(await create(idempotencyKey, body, trace), baseUrl(), trace), trace),
         merchant,
-        createSession({ sessions, behaviours, sessionIdOf: async (key) => `cs_${key}`, now }),
       ),
     ],
-    [/^\/gateway\/sessions\/([^/]+)\/expire$/, expireHandler(merchant, expireSession({ sessions, now }))],
+    [
+      /^\/gateway\/sessions\/([^/]+)\/expire$/,
+      httpHandler(
+        api.expireSession,
+        async ({ path, baseUrl, trace }) =>
+          answerTo(ok(withUrl(await expire(path.id, trace), baseUrl())), trace),
+        merchant,
+      ),
+    ],
     [
       /^\/gateway\/sessions\/([^/]+)\/refunds$/,
-      refundHandler(
+      httpHandler(
+        api.refundPayment,
+        async ({ path, body, idempotencyKey = '', trace }) =>
+          answerTo(refundAnswer(await refund(path.id, idempotencyKey, body.amount, trace), trace), trace),
         merchant,
-        refundPayment({ sessions, behaviours, refundIdOf: async (key) => `re_${key}`, now }),
       ),
     ],
   ];
@@ -82,7 +100,7 @@ export const startSimulatorServer = async (apiKey: string) => {
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    pay: async (sessionId: string) => (await pay(sessionId, 'succeed')).outcome === 'paid',
+    pay: async (sessionId: string) => (await pay(sessionId, 'succeed', trace)).outcome === 'paid',
     misbehave: (behaviour: Behaviour) => behaviours.save(behaviour),
     close: async () => {
       server.closeAllConnections();

@@ -1,18 +1,16 @@
-import { onRefundAccepted } from '../../../functions/payments/carry-out-refund/on-refund-accepted.ts';
-import { onRefundRequested } from '../../../functions/payments/carry-out-refund/on-refund-requested.ts';
-import { closePayment } from '../../../functions/payments/close-payment/close-payment.ts';
-import type { SessionRefusal } from '../../../functions/payments/domain/open-session.ts';
-import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
+import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
+import { closePayment } from '../../../functions/payments/close-payment.ts';
+import { collectPayment } from '../../../functions/payments/collect-payment.ts';
+import { carryOutRefund } from '../../../functions/payments/domain/carry-out-refund.ts';
+import type { PaymentGateway, SessionRefusal } from '../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
-import { onPaymentRequested } from '../../../functions/payments/on-payment-requested/on-payment-requested.ts';
-import { onPaymentWebhookReceived } from '../../../functions/payments/on-payment-webhook-received/on-payment-webhook-received.ts';
-import { onRefundWebhookReceived } from '../../../functions/payments/on-refund-webhook-received/on-refund-webhook-received.ts';
 import type { PaymentReport, RefundReport } from '../../../functions/payments/domain/webhook.ts';
-import { paymentsOutbox } from '../../../functions/payments/outbox.ts';
-import { refundPayment } from '../../../functions/payments/refund-payment/refund-payment.ts';
 import { ownMessages, reactions } from '../../../functions/payments/reactions.ts';
-import type { Message } from '../../../shared/events/envelope.ts';
-import { dispatcher } from '../../../shared/messaging/dispatch.ts';
+import { recordPaymentWebhook, recordRefundWebhook } from '../../../functions/payments/record-webhook.ts';
+import { refundOrder } from '../../../functions/payments/refund-order.ts';
+import { refundPayment } from '../../../functions/payments/refund-payment.ts';
+import { eventsIn, type QueueMessage } from '../../../shared/events/integration-event.ts';
+import { deliverTo } from '../deliver.ts';
 import { memoryPaymentGateway } from '../memory/payment-gateway.ts';
 import { memoryPaymentStore } from '../memory/payments-payment-store.ts';
 
@@ -22,7 +20,7 @@ export const AUTO = `auto:${ORDER}`;
 export const SESSION = `cs_${ORDER}`;
 export const context = { correlationId: 'corr-1', causationId: 'cause-1', sentAt: AT };
 
-/** What orders says. */
+/** The data of orders' request. */
 export const requested = {
   orderId: ORDER,
   customerId: 'alice',
@@ -31,9 +29,14 @@ export const requested = {
   payBy: '2026-03-01T10:00:00.000Z',
 };
 export const closure = { orderId: ORDER, customerId: 'alice' };
-export const automatic = { orderId: ORDER, customerId: 'alice', refundId: AUTO, reason: 'order-cancelled' };
+export const automatic = {
+  orderId: ORDER,
+  customerId: 'alice',
+  refundId: AUTO,
+  reason: 'order-cancelled',
+} as const;
 
-/** What a webhook says. */
+/** The report in a webhook. */
 export const succeeded: PaymentReport = {
   outcome: 'succeeded',
   webhookId: 'msg_1',
@@ -68,40 +71,42 @@ export const refundReturned: RefundReport = {
   reason: 'lost_or_stolen_card',
 };
 
-/** Stands between payments and its ports; a test makes it fail there. */
+/** Wraps the ports of payments, so that a test can make them fail. */
 export interface Interference {
   readonly store?: (store: PaymentStore) => PaymentStore;
   readonly gateway?: (gateway: PaymentGateway) => PaymentGateway;
 }
 
-/** Payments over memory: every use case, everything it published, and the provider. */
+/** Payments over memory: every use case, every event it published, and the provider. */
 export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interference = {}) => {
-  const published: Message[] = [];
+  const published: QueueMessage[] = [];
   const refusals: SessionRefusal[] = [];
-  const payments = memoryPaymentStore((_id, row) => published.push(...(row.outbox as readonly Message[])));
-  const provider = memoryPaymentGateway({ now: () => AT });
+  const payments = memoryPaymentStore((_id, { outbox }) => {
+    if (outbox !== undefined) published.push(...eventsIn(outbox));
+  });
+  const now = () => AT;
+  const provider = memoryPaymentGateway({ now });
   const dependencies = {
-    payments: store(payments),
+    payments: paymentAggregate(store(payments), now),
     gateway: gateway(provider),
-    toEnvelopes: paymentsOutbox,
-    now: () => AT,
+    now,
     onSessionRefused: (refusal: SessionRefusal) => refusals.push(refusal),
   };
   const react = {
-    request: onPaymentRequested(dependencies),
+    request: collectPayment(dependencies),
     close: closePayment(dependencies),
-    webhook: onPaymentWebhookReceived(dependencies),
-    refundWebhook: onRefundWebhookReceived(dependencies),
-    refundAll: onRefundRequested(dependencies),
-    refundAccepted: onRefundAccepted(dependencies),
+    webhook: recordPaymentWebhook(dependencies),
+    refundWebhook: recordRefundWebhook(dependencies),
+    refundAll: refundOrder(dependencies),
+    refundAccepted: carryOutRefund(dependencies),
   };
-  const inbox = dispatcher('payments-inbox', reactions(dependencies), ownMessages(dependencies));
-  const refund = refundPayment({ ...dependencies, refundIdOf: (_order, key) => `refund-${key}` });
+  const inbox = deliverTo('payments-inbox', reactions(dependencies), ownMessages(dependencies));
+  const refund = refundPayment(dependencies);
   return {
     payments,
     provider,
     published,
-    /** What the log was told of refused sessions. */
+    /** Refused sessions that were logged. */
     refusals,
     refundPayment: (command: {
       readonly key: string;
@@ -109,16 +114,15 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
       readonly reason?: string;
     }) => {
       const { key, reason = 'broken', ...rest } = command;
-      return refund({ orderId: ORDER, idempotencyKey: key, reason, ...rest }, context);
+      return refund({ orderId: ORDER, refundId: `refund-${key}`, reason, ...rest }, context);
     },
     request: () => react.request(requested, context),
     close: () => react.close(closure, context),
     webhook: (report: PaymentReport = succeeded) => react.webhook(report, context),
     refundWebhook: (report: RefundReport) => react.refundWebhook(report, context),
     refundAll: () => react.refundAll(automatic, context),
-    refundAccepted: (key: string) =>
-      react.refundAccepted({ orderId: ORDER, refundId: `refund-${key}` }, context),
-    /** A message arrives in the inbox, an event or payments' own. */
+    refundAccepted: (key: string) => react.refundAccepted(ORDER, `refund-${key}`, context),
+    /** Delivers a message to the inbox: an event, or one of payments' own messages. */
     hear: (type: string, data: object) =>
       inbox({
         id: `${type}:${ORDER}`,
@@ -129,13 +133,13 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
         causationId: 'c',
         data,
       }),
-    /** The payment as it is stored. */
+    /** The stored payment. */
     payment: () => payments.rows.get(ORDER)?.state,
-    /** `type` of what was published, in order. */
+    /** The types of the published events, in order. */
     types: () => published.map(({ type }) => type),
     /** The last event of a type. */
     last: (type: string) => published.findLast((message) => message.type === type),
-    /** Ids of the events of a type, in order. */
+    /** The ids of the events of a type, in order. */
     ids: (type: string) => published.filter((message) => message.type === type).map(({ id }) => id),
   };
 };

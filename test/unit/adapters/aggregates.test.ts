@@ -1,18 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SaveOutcome, Stored } from '../../../shared/kernel/change.ts';
-import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
+import type { Outbox } from '../../../shared/kernel/messages.ts';
 import { awsError, conditionFailed } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { product, reserved } from '../../support/inventory.ts';
 import { ORDER_ID, PLACED_AT, orderIn, pendingOrder } from '../../support/orders.ts';
 import { captured, pending } from '../../support/payments/samples.ts';
 import { cancelled as cancelledTicket, waiting } from '../../support/tickets.ts';
+import { outboxHolding, publishedEvent } from '../../support/stored-items.ts';
 
 /** What all stores of aggregates have in common. */
 interface Store {
   readonly load: (id: string) => Promise<Stored<object> | undefined>;
-  readonly insert: (state: never, outbox: readonly OutboxMessage[]) => Promise<unknown>;
-  readonly save: (state: never, version: number, outbox: readonly OutboxMessage[]) => Promise<unknown>;
+  readonly insert: (state: never, outbox: Outbox | undefined) => Promise<unknown>;
+  readonly save: (state: never, version: number, outbox: Outbox | undefined) => Promise<unknown>;
 }
 
 let aws: FakeAws;
@@ -39,10 +41,11 @@ beforeAll(async () => {
 afterEach(() => aws.reset());
 afterAll(() => aws.close());
 
-const event = { id: 'E:1', type: 'E', data: {} };
+const outbox = outboxHolding([publishedEvent(1)]);
+const outboxOfItem = marshall({ outbox });
 const ticket = waiting(1);
-const ticketKeys = { receivedKey: { S: `${ticket.receivedAt}#${ticket.orderId}` } };
-const orderKeys = { customerId: { S: 'alice' }, placedKey: { S: `${PLACED_AT}#${ORDER_ID}` } };
+const ticketKeys = { sortKey: { S: `${ticket.receivedAt}#${ticket.orderId}` } };
+const orderKeys = { customerId: { S: 'alice' }, createdAt: { S: PLACED_AT } };
 
 /** Each kind of aggregate: key, first state, a later one, and what the index holds of either. */
 const kinds = [
@@ -80,50 +83,50 @@ describe.each(kinds)('the store of a(n) %s', (kind, pk, first, later, firstKeys,
   });
 
   it('reads back the state that it wrote, at the version that it gave it', async () => {
-    await store().save(later as never, 6, [event]);
+    await store().save(later as never, 6, outbox);
     const { Item } = written();
     aws.answer(() => ({ body: { Item } }));
     expect(await store().load(id)).toEqual({ state: later, version: 7 });
   });
 
   it('inserts version 1, unless there is an item', async () => {
-    expect(await store().insert(first as never, [event])).toBe('inserted');
+    expect(await store().insert(first as never, outbox)).toBe('inserted');
     expect(written()).toMatchObject({
       TableName: 'table',
-      Item: { pk: { S: pk }, version: { N: '1' }, ...firstKeys },
+      Item: { pk: { S: pk }, version: { N: '1' }, ...outboxOfItem, ...firstKeys },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
     aws.answer(() => conditionFailed());
-    expect(await store().insert(first as never, [event])).toBe('exists');
+    expect(await store().insert(first as never, outbox)).toBe('exists');
   });
 
   it('saves the next version with the keys of its index, if the version that was read is still the stored one', async () => {
-    expect(await store().save(later as never, 6, [event])).toBe('saved');
+    expect(await store().save(later as never, 6, outbox)).toBe('saved');
     expect(written()).toMatchObject({
       TableName: 'table',
-      Item: { pk: { S: pk }, version: { N: '7' }, ...laterKeys },
+      Item: { pk: { S: pk }, version: { N: '7' }, ...outboxOfItem, ...laterKeys },
       ConditionExpression: '#version = :version',
       ExpressionAttributeNames: { '#version': 'version' },
       ExpressionAttributeValues: { ':version': { N: '6' } },
     });
     aws.answer(() => conditionFailed());
-    expect(await store().save(later as never, 6, [event])).toBe('conflict' satisfies SaveOutcome);
+    expect(await store().save(later as never, 6, outbox)).toBe('conflict' satisfies SaveOutcome);
   });
 
   it('fails with what DynamoDB refuses for any other reason', async () => {
     aws.answer(() => awsError('ValidationException'));
     await expect(store().load(id)).rejects.toThrow('ValidationException');
-    await expect(store().insert(first as never, [])).rejects.toThrow('ValidationException');
-    await expect(store().save(later as never, 6, [])).rejects.toThrow('ValidationException');
+    await expect(store().insert(first as never, undefined)).rejects.toThrow('ValidationException');
+    await expect(store().save(later as never, 6, undefined)).rejects.toThrow('ValidationException');
   });
 });
 
 describe('the store of tickets', () => {
   it('keeps the tombstone of a ticket out of every list', async () => {
     const tombstone = { status: 'TOMBSTONE', orderId: ticket.orderId, cancelledAt: PLACED_AT };
-    await stores['ticket']!.insert(tombstone as never, []);
+    await stores['ticket']!.insert(tombstone as never, undefined);
     const [{ Item }] = aws.inputsOf('DynamoDB.PutItem') as [{ readonly Item: object }];
     expect(Object.keys(Item)).not.toEqual(expect.arrayContaining(['lane']));
-    expect(Object.keys(Item)).not.toEqual(expect.arrayContaining(['receivedKey']));
+    expect(Object.keys(Item)).not.toEqual(expect.arrayContaining(['sortKey']));
   });
 });

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { ContactStore } from '../../../functions/notifications/domain/contact-store.ts';
-import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
-import type { Claim } from '../../../functions/notifications/domain/order-log.ts';
-import type { PriceList } from '../../../functions/orders/domain/price-list.ts';
+import type { ContactStore } from '../../../functions/notifications/domain/contact.ts';
+import type { Claim, MessageLog } from '../../../functions/notifications/domain/message-log.ts';
+import type { PriceList } from '../../../functions/orders/domain/ports.ts';
 import { awsError, conditionFailed } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { ORDER_ID, price } from '../../support/orders.ts';
@@ -55,7 +54,7 @@ describe('contact details', () => {
   it('are read strongly consistent before they are changed, and half as dear before a message', async () => {
     aws.answer(() => ({ body: { Item: marshall({ pk: 'contact#alice', ...contact }) } }));
     expect(await contacts.load('alice')).toEqual(contact);
-    expect(await contacts.glance('alice')).toEqual(contact);
+    expect(await contacts.loadEventuallyConsistent('alice')).toEqual(contact);
     const Key = { pk: { S: 'contact#alice' } };
     expect(aws.inputsOf('DynamoDB.GetItem')).toEqual([
       { TableName: 'table', Key, ConsistentRead: true },
@@ -101,11 +100,11 @@ describe('the claim of a message', () => {
         ':now': { S: now },
         ':claim': { M: { claimedUntil: { S: until } } },
         ':customerId': { S: 'alice' },
-        ':toldKey': { S: `${now}#${ORDER_ID}` },
+        ':sortKey': { S: `${now}#${ORDER_ID}` },
       },
     });
     expect(update().UpdateExpression).toBe(
-      'SET customerId = if_not_exists(customerId, :customerId), toldKey = if_not_exists(toldKey, :toldKey), ' +
+      'SET customerId = if_not_exists(customerId, :customerId), sortKey = if_not_exists(sortKey, :sortKey), ' +
         '#message0 = :claim, #message1 = :claim',
     );
   });
@@ -123,7 +122,7 @@ describe('the claim of a message', () => {
     const item = marshall({
       pk: `log#${ORDER_ID}`,
       customerId: 'alice',
-      toldKey: `${now}#${ORDER_ID}`,
+      sortKey: `${now}#${ORDER_ID}`,
       settledAt: now,
       'email:OrderPaid': { claimedUntil: until },
     });
@@ -132,7 +131,7 @@ describe('the claim of a message', () => {
     );
     expect(await log.claim(claim())).toEqual({
       orderId: ORDER_ID,
-      place: `${now}#${ORDER_ID}`,
+      sortKey: `${now}#${ORDER_ID}`,
       settledAt: now,
       messages: [
         {

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DeadLetterQueues } from '../../../functions/ops/domain/dead-letter-queues.ts';
-import type { DeadLetter } from '../../../functions/ops/domain/dead-letter.ts';
-import type { PlatformQueue } from '../../../functions/ops/domain/platform-queue.ts';
+import type { DeadLetter, DeadLetterQueues } from '../../../functions/ops/domain/dead-letter.ts';
+import type { PlatformQueue } from '../../../functions/ops/domain/platform.ts';
 import { md5, messageTaken } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 
@@ -11,7 +10,7 @@ let queues: DeadLetterQueues;
 beforeAll(async () => {
   aws = await startFakeAws();
   const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
-  const { opsSqsClient } = await import('../../../functions/ops/adapters/sqs-client.ts');
+  const { opsSqsClient } = await import('../../../functions/ops/adapters/environment.ts');
   const { sqsDeadLetterQueues } = await import('../../../functions/ops/adapters/sqs-dead-letter-queues.ts');
   queues = sqsDeadLetterQueues({ sqs: opsSqsClient, eventBridge: new EventBridgeClient({}), busName: 'bus' });
 });

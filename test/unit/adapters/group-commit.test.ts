@@ -1,19 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { EscrowStore } from '../../../functions/inventory/domain/escrow/escrow-store.ts';
-import { releasedRow, reservedRow } from '../../../functions/inventory/domain/escrow/manifest.ts';
+import type { BatchStore } from '../../../functions/inventory/group-commit/batch-store.ts';
+import { releasedRow, reservedRow } from '../../../functions/inventory/group-commit/batch-intent.ts';
 import { awsError, conditionFailed } from '../../support/aws-answers.ts';
-import { manifest } from '../../support/escrow.ts';
+import { intent } from '../../support/batches.ts';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { NOW, orderIdOf } from '../../support/inventory.ts';
+import { outboxHolding, publishedEvent } from '../../support/stored-items.ts';
 
 let aws: FakeAws;
-let escrow: EscrowStore;
+let batches: BatchStore;
 
 beforeAll(async () => {
   aws = await startFakeAws();
-  const { dynamoStores } = await import('../../../functions/inventory/adapters/dynamo-stores.ts');
-  ({ escrow } = dynamoStores('table'));
+  const { dynamoStores } = await import('../../../functions/inventory/adapters/system.ts');
+  ({ batches } = dynamoStores('table'));
 });
 afterEach(() => aws.reset());
 afterAll(() => aws.close());
@@ -23,10 +24,10 @@ const failOnce = (answer: AwsAnswer): void => aws.answer(() => (aws.calls.length
 const serverError = awsError('InternalServerError', {}, 500);
 const updates = () => aws.inputsOf('DynamoDB.UpdateItem');
 
-const lot = manifest([2, 3]);
+const lot = intent([2, 3]);
 const row = reservedRow(lot, lot.lines[0]!);
 const released = releasedRow({ ...lot, batch: 'release-1' }, lot.lines[0]!);
-const event = { id: 'E:1', type: 'E', data: {} };
+const outbox = outboxHolding([publishedEvent(1)]);
 const stock = {
   pk: { S: 'stock#bun' },
   available: { N: '4' },
@@ -37,7 +38,7 @@ const stock = {
 describe('the commit point of a batch', () => {
   it('takes units only if that many are available and the batch is not open', async () => {
     aws.answer(() => ({ body: { Attributes: stock } }));
-    expect(await escrow.open('bun', 'batch-7', 5)).toEqual({
+    expect(await batches.open('bun', 'batch-7', 5)).toEqual({
       outcome: 'updated',
       stock: { available: 4, open: ['batch-7'] },
     });
@@ -60,13 +61,13 @@ describe('the commit point of a batch', () => {
 
   it('is never repeated by the SDK, because a repetition could take the units twice', async () => {
     failOnce(serverError);
-    await expect(escrow.open('bun', 'batch-7', 5)).rejects.toThrow('InternalServerError');
+    await expect(batches.open('bun', 'batch-7', 5)).rejects.toThrow('InternalServerError');
     expect(updates()).toHaveLength(1);
   });
 
   it('answers the stock that it found when it is refused', async () => {
     aws.answer(() => conditionFailed(stock));
-    expect(await escrow.open('bun', 'batch-8', 5)).toEqual({
+    expect(await batches.open('bun', 'batch-8', 5)).toEqual({
       outcome: 'refused',
       stock: { available: 4, open: ['batch-7'] },
     });
@@ -75,7 +76,7 @@ describe('the commit point of a batch', () => {
 
   it('answers no stock when there is no item', async () => {
     aws.answer(() => conditionFailed());
-    expect(await escrow.open('bun', 'batch-8', 5)).toEqual({
+    expect(await batches.open('bun', 'batch-8', 5)).toEqual({
       outcome: 'refused',
       stock: { available: 0, open: [] },
     });
@@ -84,7 +85,7 @@ describe('the commit point of a batch', () => {
 
 describe('the end of a batch', () => {
   it('puts units back only while the batch is open', async () => {
-    await escrow.close('bun', 'batch-7', 2);
+    await batches.close('bun', 'batch-7', 2);
     expect(updates()).toMatchObject([
       {
         Key: { pk: { S: 'stock#bun' } },
@@ -102,34 +103,34 @@ describe('the end of a batch', () => {
 
   it('is repeated by the SDK after a failure', async () => {
     failOnce(serverError);
-    expect(await escrow.close('bun', 'batch-7', 2)).toMatchObject({ outcome: 'updated' });
+    expect(await batches.close('bun', 'batch-7', 2)).toMatchObject({ outcome: 'updated' });
     expect(updates()).toHaveLength(2);
   });
 });
 
-describe('a manifest', () => {
+describe('an intent', () => {
   it('is written once, and expires 30 days after its decision', async () => {
-    expect(await escrow.putManifest(lot)).toBe('inserted');
+    expect(await batches.putIntent(lot)).toBe('inserted');
     expect(aws.inputsOf('DynamoDB.PutItem')).toMatchObject([
       {
         Item: {
-          pk: { S: `manifest#${lot.batch}` },
+          pk: { S: `intent#${lot.batch}` },
           expiresAt: { N: String(Date.parse(NOW) / 1000 + 30 * 86_400) },
         },
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     ]);
     aws.answer(() => conditionFailed());
-    expect(await escrow.putManifest(lot)).toBe('exists');
+    expect(await batches.putIntent(lot)).toBe('exists');
   });
 
   it('is read back as it was written, strongly consistent', async () => {
-    await escrow.putManifest(lot);
+    await batches.putIntent(lot);
     const [{ Item }] = aws.inputsOf('DynamoDB.PutItem') as [{ readonly Item: object }];
     aws.answer(() => ({ body: { Item } }));
-    expect(await escrow.loadManifest(lot.batch)).toEqual(lot);
+    expect(await batches.loadIntent(lot.batch)).toEqual(lot);
     expect(aws.inputsOf('DynamoDB.GetItem')).toMatchObject([
-      { Key: { pk: { S: `manifest#${lot.batch}` } }, ConsistentRead: true },
+      { Key: { pk: { S: `intent#${lot.batch}` } }, ConsistentRead: true },
     ]);
   });
 });
@@ -137,7 +138,7 @@ describe('a manifest', () => {
 describe('the stock of a product', () => {
   it('is read strongly consistent', async () => {
     aws.answer(() => ({ body: { Item: stock } }));
-    expect(await escrow.stock('bun')).toEqual({ available: 4, open: ['batch-7'] });
+    expect(await batches.stock('bun')).toEqual({ available: 4, open: ['batch-7'] });
     expect(aws.inputsOf('DynamoDB.GetItem')).toMatchObject([
       { Key: { pk: { S: 'stock#bun' } }, ConsistentRead: true },
     ]);
@@ -148,34 +149,34 @@ describe('the row of an order', () => {
   const pk = { S: `reservation#${orderIdOf(1)}` };
 
   it('is inserted at version 1 with its event, unless there is one', async () => {
-    expect(await escrow.insertRow(row, [event])).toEqual({ outcome: 'inserted' });
+    expect(await batches.insertRow(row, outbox)).toEqual({ outcome: 'inserted' });
     expect(aws.inputsOf('DynamoDB.PutItem')).toMatchObject([
       {
         Item: { pk, version: { N: '1' }, status: { S: 'RESERVED' }, batch: { S: lot.batch } },
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     ]);
-    expect(JSON.stringify(aws.inputsOf('DynamoDB.PutItem'))).toContain('E:1');
+    expect(JSON.stringify(aws.inputsOf('DynamoDB.PutItem'))).toContain('OrderExpired:1');
   });
 
   it('that is there already is answered, with the batch that accounts for it', async () => {
-    const { Item } = { Item: marshall({ ...row, pk: pk.S, version: 1, outbox: [], batch: 'another' }) };
+    const { Item } = { Item: marshall({ ...row, pk: pk.S, version: 1, outbox, batch: 'another' }) };
     aws.answer(({ input }) =>
       conditionFailed(input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD' ? Item : undefined),
     );
     const existing = { ...row, batch: 'another' };
-    expect(await escrow.insertRow(row, [event])).toEqual({ outcome: 'exists', row: existing });
-    expect(await escrow.releaseRow(released, [event])).toEqual({ outcome: 'unchanged', row: existing });
+    expect(await batches.insertRow(row, outbox)).toEqual({ outcome: 'exists', row: existing });
+    expect(await batches.releaseRow(released)).toEqual({ outcome: 'unchanged', row: existing });
   });
 
-  it('is released if it holds units, in the next version, with its event', async () => {
-    expect(await escrow.releaseRow(released, [event])).toEqual({ outcome: 'released' });
+  it('is released if it holds units, in the next version, and drops the event that was published before', async () => {
+    expect(await batches.releaseRow(released)).toEqual({ outcome: 'released' });
     expect(updates()).toMatchObject([
       {
         Key: { pk },
         UpdateExpression:
-          'SET #status = :released, releasedAt = :at, releasedBy = :by, outbox = :outbox ' +
-          'REMOVE requestedAt, decidedAt ADD #version :one',
+          'SET #status = :released, releasedAt = :at, releasedBy = :by ' +
+          'REMOVE requestedAt, decidedAt, outbox ADD #version :one',
         ConditionExpression: '#status IN (:reserved, :committed)',
         ExpressionAttributeValues: {
           ':released': { S: 'RELEASED' },
@@ -190,15 +191,15 @@ describe('the row of an order', () => {
 
   it('that cannot be released because there is none is told apart', async () => {
     aws.answer(() => conditionFailed());
-    expect(await escrow.releaseRow(released, [])).toEqual({ outcome: 'unchanged', row: undefined });
+    expect(await batches.releaseRow(released)).toEqual({ outcome: 'unchanged', row: undefined });
   });
 });
 
 const writes: readonly (readonly [string, () => Promise<unknown>])[] = [
-  ['the commit point', () => escrow.open('bun', 'batch-7', 5)],
-  ['the end of a batch', () => escrow.close('bun', 'batch-7', 5)],
-  ['the insertion of a row', () => escrow.insertRow(row, [])],
-  ['the release of a row', () => escrow.releaseRow(released, [])],
+  ['the commit point', () => batches.open('bun', 'batch-7', 5)],
+  ['the end of a batch', () => batches.close('bun', 'batch-7', 5)],
+  ['the insertion of a row', () => batches.insertRow(row, undefined)],
+  ['the release of a row', () => batches.releaseRow(released)],
 ];
 
 describe.each(writes)('%s', (_, write) => {
@@ -215,7 +216,7 @@ describe('the commit point of a batch that DynamoDB has no capacity for', () => 
     'is contended after %s, because it certainly had no effect',
     async (name) => {
       aws.answer(() => awsError(name));
-      expect(await escrow.open('bun', 'batch-7', 5)).toBe('contended');
+      expect(await batches.open('bun', 'batch-7', 5)).toBe('contended');
       expect(updates()).toHaveLength(1);
     },
   );

@@ -3,10 +3,9 @@ import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { product } from '../../support/inventory.ts';
 import { ORDER_ID, PLACED_AT, pendingOrder, price } from '../../support/orders.ts';
 import { orderIdOf, waiting } from '../../support/tickets.ts';
-import type { EscrowStore } from '../../../functions/inventory/domain/escrow/escrow-store.ts';
-import type { ProductStore } from '../../../functions/inventory/domain/product-store.ts';
-import type { OrderStore } from '../../../functions/orders/domain/order-store.ts';
-import type { PriceList } from '../../../functions/orders/domain/price-list.ts';
+import type { BatchStore } from '../../../functions/inventory/group-commit/batch-store.ts';
+import type { ProductStore } from '../../../functions/inventory/domain/product.ts';
+import type { OrderStore, PriceList } from '../../../functions/orders/domain/ports.ts';
 import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
 import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
 
@@ -15,7 +14,7 @@ let orders: OrderStore;
 let prices: PriceList;
 let tickets: TicketStore;
 let products: ProductStore;
-let escrow: EscrowStore;
+let batches: BatchStore;
 let log: MessageLog;
 
 beforeAll(async () => {
@@ -26,14 +25,14 @@ beforeAll(async () => {
     import('../../../functions/orders/adapters/dynamo-price-list.ts'),
     import('../../../functions/fulfilment/adapters/dynamo-ticket-store.ts'),
     import('../../../functions/inventory/adapters/dynamo-product-store.ts'),
-    import('../../../functions/inventory/adapters/dynamo-stores.ts'),
+    import('../../../functions/inventory/adapters/system.ts'),
     import('../../../functions/notifications/adapters/dynamo-message-log.ts'),
   ]);
   orders = order.dynamoOrderStore(documentClient, 'table');
   prices = priceList.dynamoPriceList(documentClient, 'table');
   tickets = ticket.dynamoTicketStore(documentClient, 'table');
   products = productStore.dynamoProductStore(documentClient, 'table');
-  ({ escrow } = stores.dynamoStores('table'));
+  ({ batches } = stores.dynamoStores('table'));
   log = messageLog.dynamoMessageLog(documentClient, 'table');
 });
 afterEach(() => aws.reset());
@@ -75,7 +74,7 @@ describe('items that are read together', () => {
     const ids = [orderIdOf(3), orderIdOf(1), orderIdOf(2)];
     serve(
       await written(async () => {
-        for (const orderId of ids) await orders.insert(pendingOrder({ orderId }), []);
+        for (const orderId of ids) await orders.insert(pendingOrder({ orderId }), undefined);
       }),
     );
     const found = await orders.loadMany([...ids, orderIdOf(4)]);
@@ -89,15 +88,15 @@ describe('items that are read together', () => {
   });
 
   it('are products as they were saved', async () => {
-    serve(await written(() => products.insert(product(), [])));
+    serve(await written(() => products.insert(product(), undefined)));
     expect(await products.loadMany(['bun', 'gone'])).toEqual([product()]);
   });
 
   it('are stock items and rows, each by its key', async () => {
     serve(new Map([['stock#bun', { pk: { S: 'stock#bun' }, available: { N: '4' } }]]));
-    expect(await escrow.stocks(['bun', 'gone'])).toEqual(new Map([['bun', { available: 4, open: [] }]]));
+    expect(await batches.stocks(['bun', 'gone'])).toEqual(new Map([['bun', { available: 4, open: [] }]]));
     serve(new Map());
-    expect(await escrow.rows([ORDER_ID])).toEqual(new Map());
+    expect(await batches.rows([ORDER_ID])).toEqual(new Map());
     expect(aws.inputsOf('DynamoDB.BatchGetItem').at(-1)).toMatchObject({
       RequestItems: { table: { Keys: [{ pk: { S: `reservation#${ORDER_ID}` } }] } },
     });
@@ -106,7 +105,7 @@ describe('items that are read together', () => {
 
 describe("a customer's orders", () => {
   const position = (n: number) => `${PLACED_AT}#${orderIdOf(n)}`;
-  const entry = (n: number) => ({ pk: { S: `order#${orderIdOf(n)}` }, placedKey: { S: position(n) } });
+  const entry = (n: number) => ({ pk: { S: `order#${orderIdOf(n)}` }, createdAt: { S: PLACED_AT } });
 
   it('are listed newest first, from where the page before ended', async () => {
     serve(new Map(), [entry(2), entry(1)], entry(1));
@@ -123,7 +122,7 @@ describe("a customer's orders", () => {
         Limit: 2,
         ExclusiveStartKey: {
           customerId: { S: 'alice' },
-          placedKey: { S: position(3) },
+          createdAt: { S: PLACED_AT },
           pk: { S: `order#${orderIdOf(3)}` },
         },
       },
@@ -136,7 +135,7 @@ describe("a customer's orders", () => {
     expect(queries()).toMatchObject([
       {
         IndexName: 'byCustomer',
-        KeyConditionExpression: 'customerId = :customer AND placedKey >= :since',
+        KeyConditionExpression: 'customerId = :customer AND createdAt >= :since',
         ExpressionAttributeValues: { ':customer': { S: 'alice' }, ':since': { S: PLACED_AT } },
         ScanIndexForward: false,
         Limit: 100,
@@ -170,9 +169,9 @@ describe('the catalogue', () => {
 
 describe('the queue of the kitchen', () => {
   it('asks every lane of a status, and shows the tickets as the table has them', async () => {
-    const items = await written(() => tickets.insert(waiting(1)));
+    const items = await written(() => tickets.insert(waiting(1), undefined));
     const [item] = items.values();
-    serve(items, [{ receivedKey: item!['receivedKey'] }]);
+    serve(items, [{ sortKey: item!['sortKey'] }]);
     expect(await tickets.list({ status: 'WAITING', limit: 5 })).toEqual({ items: [waiting(1)] });
     expect(queries().map(({ ExpressionAttributeValues: values }) => values)).toEqual(
       [0, 1, 2, 3].map((shard) => ({ ':lane': { S: `open#${shard}` } })),
@@ -183,15 +182,15 @@ describe('the queue of the kitchen', () => {
 describe('the messages of a customer', () => {
   it('are listed newest first, with one more read that tells whether there is a next page', async () => {
     const place = (n: number) => `${PLACED_AT}#${orderIdOf(n)}`;
-    serve(new Map(), [{ toldKey: { S: place(2) } }, { toldKey: { S: place(1) } }]);
-    expect(await log.placesOf('alice', { limit: 1, after: place(3) })).toEqual({
+    serve(new Map(), [{ sortKey: { S: place(2) } }, { sortKey: { S: place(1) } }]);
+    expect(await log.sortKeysOfCustomer('alice', { limit: 1, after: place(3) })).toEqual({
       items: [place(2)],
       next: place(2),
     });
     expect(queries()).toMatchObject([
       {
         IndexName: 'byCustomer',
-        KeyConditionExpression: 'customerId = :customer AND toldKey < :after',
+        KeyConditionExpression: 'customerId = :customer AND sortKey < :after',
         ExpressionAttributeValues: { ':customer': { S: 'alice' }, ':after': { S: place(3) } },
         ScanIndexForward: false,
         Limit: 2,

@@ -1,11 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type {
-  Delivery,
-  WebhookQueue,
-} from '../../../functions/simulators/payment-gateway/domain/delivery.ts';
-import type { Ticks } from '../../../functions/orders/domain/ticks.ts';
+import type { Delivery, WebhookQueue } from '../../../simulators/payment-gateway/domain/delivery.ts';
+import type { Ticks } from '../../../functions/orders/domain/watchdog.ts';
 import type * as SqsClient from '../../../shared/messaging/sqs-client.ts';
-import type { OutboxMessage } from '../../../shared/kernel/outbox.ts';
+import type { OutboxEvent } from '../../../shared/kernel/messages.ts';
 import { awsError, messageTaken } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 
@@ -15,7 +12,7 @@ const urlOf = (queue: string) => `http://nowhere.invalid:4566/000000000000/${que
 
 let aws: FakeAws;
 let ticks: Ticks;
-let requeue: (message: OutboxMessage) => Promise<void>;
+let requeue: (message: OutboxEvent) => Promise<void>;
 let webhooks: WebhookQueue;
 let queues: typeof SqsClient;
 
@@ -23,11 +20,11 @@ beforeAll(async () => {
   aws = await startFakeAws();
   queues = await import('../../../shared/messaging/sqs-client.ts');
   const { sqsTicks } = await import('../../../functions/orders/adapters/sqs-ticks.ts');
-  const { delayedRequeue } = await import('../../../functions/inventory/adapters/delayed-requeue.ts');
+  const { sqsRequeue } = await import('../../../functions/inventory/adapters/system.ts');
   const { sqsWebhookQueue } =
-    await import('../../../functions/simulators/payment-gateway/adapters/sqs-webhook-queue.ts');
+    await import('../../../simulators/payment-gateway/adapters/sqs-webhook-queue.ts');
   ticks = sqsTicks(urlOf('watchdog'), () => NOW);
-  requeue = delayedRequeue(urlOf('inbox'));
+  requeue = sqsRequeue(urlOf('inbox'));
   webhooks = sqsWebhookQueue(urlOf('webhooks'), urlOf('webhooks-dlq'));
 });
 beforeEach(() => aws.answer(messageTaken));
@@ -48,9 +45,9 @@ const attributes = () =>
 
 describe("a tick of the orders' watchdog", () => {
   it('waits in the queue for as long as it is told to', async () => {
-    const cause = { correlationId: 'correlation', causationId: 'cause' };
-    await ticks.schedule({ orderId: 'o-1', after: 2 }, 870, cause);
-    await ticks.schedule({ orderId: 'o-1' }, 0, cause);
+    const trace = { correlationId: 'correlation', causationId: 'cause' };
+    await ticks.schedule({ orderId: 'o-1', after: 2 }, 870, trace);
+    await ticks.schedule({ orderId: 'o-1' }, 0, trace);
     expect(sent()).toMatchObject([
       { QueueUrl: urlOf('watchdog'), DelaySeconds: 870 },
       { QueueUrl: urlOf('watchdog'), DelaySeconds: 0 },
@@ -63,8 +60,8 @@ describe("a tick of the orders' watchdog", () => {
 
   it('that the queue did not take is an error', async () => {
     aws.answer(() => awsError('QueueDoesNotExist'));
-    const cause = { correlationId: 'correlation', causationId: 'cause' };
-    await expect(ticks.schedule({ orderId: 'o-1' }, 1, cause)).rejects.toThrow('QueueDoesNotExist');
+    const trace = { correlationId: 'correlation', causationId: 'cause' };
+    await expect(ticks.schedule({ orderId: 'o-1' }, 1, trace)).rejects.toThrow('QueueDoesNotExist');
   });
 });
 

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { SigningKeyStore } from '../../../functions/simulators/identity/domain/signing-key.ts';
-import type { BehaviourStore } from '../../../functions/simulators/payment-gateway/domain/behaviour.ts';
-import type { SessionStore } from '../../../functions/simulators/payment-gateway/domain/session-store.ts';
-import { openSession } from '../../../functions/simulators/payment-gateway/domain/session.ts';
-import type { WebhookEndpointStore } from '../../../functions/simulators/payment-gateway/domain/webhook-endpoint.ts';
+import type { SigningKeyStore } from '../../../simulators/identity/token.ts';
+import type { BehaviourStore } from '../../../simulators/payment-gateway/domain/behaviour.ts';
+import { openSession, type SessionStore } from '../../../simulators/payment-gateway/domain/session.ts';
+import type { WebhookEndpointStore } from '../../../simulators/payment-gateway/domain/webhook.ts';
 import { awsError, conditionFailed } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 
@@ -17,10 +16,10 @@ let signingKeys: () => SigningKeyStore;
 beforeAll(async () => {
   aws = await startFakeAws();
   const [session, behaviour, endpoint, key] = await Promise.all([
-    import('../../../functions/simulators/payment-gateway/adapters/dynamo-session-store.ts'),
-    import('../../../functions/simulators/payment-gateway/adapters/dynamo-behaviour-store.ts'),
-    import('../../../functions/simulators/payment-gateway/adapters/dynamo-webhook-endpoint-store.ts'),
-    import('../../../functions/simulators/identity/adapters/dynamo-signing-key-store.ts'),
+    import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
+    import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
+    import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
+    import('../../../simulators/identity/adapters/dynamo-signing-key-store.ts'),
   ]);
   sessions = session.dynamoSessionStore('table');
   behaviours = behaviour.dynamoBehaviourStore('table');

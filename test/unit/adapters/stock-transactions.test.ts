@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { ReservationStore } from '../../../functions/inventory/domain/reservation-store.ts';
-import type { StockStore } from '../../../functions/inventory/domain/stock-store.ts';
+import type { ReservationStore } from '../../../functions/inventory/domain/reservation.ts';
+import type { StockStore } from '../../../functions/inventory/domain/stock.ts';
 import { awsError, cancelled, conditionFailed } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { adjustment, ORDER_ID, reserved } from '../../support/inventory.ts';
+import { outboxHolding, publishedEvent } from '../../support/stored-items.ts';
 
 let aws: FakeAws;
 let reservations: ReservationStore;
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterEach(() => aws.reset());
 afterAll(() => aws.close());
 
-const event = { id: 'E:1', type: 'E', data: {} };
+const outbox = outboxHolding([publishedEvent(1)]);
 const rowKey = { S: `reservation#${ORDER_ID}` };
 const none = { Code: 'None' };
 const conflict = { Code: 'TransactionConflict' };
@@ -51,7 +52,7 @@ const ifAvailable = (units: number) => ({
 
 describe('the reservation of several products', () => {
   it('writes the row if there is none, and takes the units if they are there, all or nothing', async () => {
-    expect(await reservations.reserve(reserved(), [event])).toEqual({ outcome: 'reserved' });
+    expect(await reservations.reserve(reserved(), outbox)).toEqual({ outcome: 'reserved' });
     const [{ TransactItems }] = transactions() as [{ readonly TransactItems: object[] }];
     expect(TransactItems).toMatchObject([
       {
@@ -69,7 +70,7 @@ describe('the reservation of several products', () => {
 
   it('is repeated under one token, so that it takes the units once even if an answer was lost', async () => {
     aws.answer(() => (aws.calls.length === 1 ? awsError('InternalServerError', {}, 500) : undefined));
-    expect(await reservations.reserve(reserved(), [event])).toEqual({ outcome: 'reserved' });
+    expect(await reservations.reserve(reserved(), outbox)).toEqual({ outcome: 'reserved' });
     const tokens = transactions().map(({ ClientRequestToken }) => ClientRequestToken);
     expect(tokens).toEqual([expect.any(String), tokens[0]]);
   });
@@ -97,12 +98,12 @@ describe('the reservation of several products', () => {
     ['a partition has no capacity', [none, { Code: 'ProvisionedThroughputExceeded' }, none], 'contended'],
   ])('tells when %s', async (_, reasons, result) => {
     aws.answer(() => cancelled(...reasons));
-    expect(await reservations.reserve(reserved(), [])).toEqual(result);
+    expect(await reservations.reserve(reserved(), undefined)).toEqual(result);
   });
 
   it('fails with a transaction that was cancelled for a reason of ours', async () => {
     aws.answer(() => cancelled(none, { Code: 'ValidationError' }, none));
-    await expect(reservations.reserve(reserved(), [])).rejects.toThrow('TransactionCanceledException');
+    await expect(reservations.reserve(reserved(), undefined)).rejects.toThrow('TransactionCanceledException');
   });
 });
 
@@ -110,7 +111,7 @@ describe('the release of several products', () => {
   const row = { ...reserved(), status: 'RELEASED', releasedAt: reserved().decidedAt } as const;
 
   it('writes the next version of the row, and gives the units back without a condition', async () => {
-    expect(await reservations.release(row, 3, [event])).toBe('saved');
+    expect(await reservations.release(row, 3, outbox)).toBe('saved');
     const [{ TransactItems }] = transactions() as [{ readonly TransactItems: object[] }];
     expect(TransactItems).toMatchObject([
       {
@@ -128,9 +129,9 @@ describe('the release of several products', () => {
 
   it('tells a row that has changed from an item that another transaction holds', async () => {
     aws.answer(() => cancelled(failed(), none, conflict));
-    expect(await reservations.release(row, 3, [])).toBe('conflict');
+    expect(await reservations.release(row, 3, undefined)).toBe('conflict');
     aws.answer(() => cancelled(none, none, conflict));
-    expect(await reservations.release(row, 3, [])).toBe('contended');
+    expect(await reservations.release(row, 3, undefined)).toBe('contended');
   });
 });
 
@@ -167,9 +168,9 @@ describe('the commitment of a reservation', () => {
 const plainWrites: readonly (readonly [string, () => Promise<unknown>])[] = [
   [
     'the insertion of a row',
-    () => reservations.insert({ ...reserved(), status: 'REJECTED', shortages: [] }, []),
+    () => reservations.insert({ ...reserved(), status: 'REJECTED', shortages: [] }, undefined),
   ],
-  ['the saving of a row', () => reservations.save(reserved(), 1, [])],
+  ['the saving of a row', () => reservations.save(reserved(), 1, undefined)],
   ['the commitment of a row', () => reservations.commit(ORDER_ID)],
 ];
 

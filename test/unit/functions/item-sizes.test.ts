@@ -1,32 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { itemSize } from '../../../bench/meter/item-size.ts';
 import { dynamoTicketStore } from '../../../functions/fulfilment/adapters/dynamo-ticket-store.ts';
-import {
-  evolve as evolveTicket,
-  type Ticket,
-  type TicketEvent,
-} from '../../../functions/fulfilment/domain/ticket.ts';
-import { fulfilmentOutbox } from '../../../functions/fulfilment/outbox.ts';
+import { ticketAggregate } from '../../../functions/fulfilment/aggregate.ts';
 import { dynamoOrderStore } from '../../../functions/orders/adapters/dynamo-order-store.ts';
-import { evolve as evolveOrder } from '../../../functions/orders/domain/evolve.ts';
-import type { OrderEvent } from '../../../functions/orders/domain/events.ts';
-import type { Order } from '../../../functions/orders/domain/order.ts';
-import { orderEnvelopes, placedEnvelopes } from '../../../functions/orders/outbox.ts';
+import { orderAggregate } from '../../../functions/orders/aggregate.ts';
+import type { OrderEvent } from '../../../functions/orders/domain/order.ts';
+import { decidePlacement } from '../../../functions/orders/domain/place.ts';
 import { dynamoPaymentStore } from '../../../functions/payments/adapters/dynamo-payment-store.ts';
-import { evolve as evolvePayment } from '../../../functions/payments/domain/evolve.ts';
-import type { PaymentEvent } from '../../../functions/payments/domain/payment-event.ts';
-import { requestedPayment, type Payment } from '../../../functions/payments/domain/payment.ts';
-import { paymentsOutbox } from '../../../functions/payments/outbox.ts';
-import { pendingOrder } from '../../support/orders.ts';
+import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
+import { requestedPayment } from '../../../functions/payments/domain/payment.ts';
+import { fingerprintOf } from '../../../shared/kernel/ids.ts';
+import { accept, type Aggregate } from '../../../shared/kernel/aggregate.ts';
+import { addSeconds } from '../../../shared/kernel/clock.ts';
+import { meteredTable } from '../../support/metered-table.ts';
 
-/** Up to so many bytes a write is one unit (developer guide, "Read and write capacity"). */
-const WRITE_UNIT = 1024;
-
-/** Text of nothing but chance, which no compression shortens much; the same in each run. */
+/** Random text, the same in each run. */
 const random = (name: string, length: number): string => {
   let text = '';
   for (let part = 0; text.length < length; part += 1) {
@@ -41,21 +29,27 @@ const uuid = (name: string): string =>
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 const orderId = uuid('order');
-const customerId = uuid('customer');
 const requestId = uuid('request');
-const causedBy = (causationId: string) => ({ correlationId: requestId, causationId });
-const lines = [
-  {
-    productId: 'ethiopia-yirgacheffe-250',
-    name: 'Ethiopia Yirgacheffe 250 g',
-    quantity: 2,
-    unitAmount: 1450,
-  },
-  { productId: 'cardamom-bun', name: 'Cardamom bun', quantity: 6, unitAmount: 420 },
-  { productId: 'oat-milk-barista-1l', name: 'Oat milk, barista edition, 1 l', quantity: 1, unitAmount: 289 },
-];
+const tracedTo = (causationId: string) => ({ correlationId: requestId, causationId });
+const coffee = {
+  productId: 'ethiopia-yirgacheffe-250',
+  name: 'Ethiopia Yirgacheffe 250 g',
+  quantity: 2,
+  unitAmount: 1450,
+};
+const bun = { productId: 'cardamom-bun', name: 'Cardamom bun', quantity: 6, unitAmount: 420 };
+const milk = {
+  productId: 'oat-milk-barista-1l',
+  name: 'Oat milk, barista edition, 1 l',
+  quantity: 1,
+  unitAmount: 289,
+};
+const note = 'Please grind the beans for a French press, and ring twice: the bell is so quiet.';
+const sessionId = `cs_${random('session', 32)}`;
+const simulatorLink = `https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/v1/gateway/pay/${sessionId}`;
+const longLink = `https://pay.example/${random('link', 380)}`;
 
-/** An instant of its own for each step, a minute and some odd milliseconds after the one before. */
+/** An instant of its own for each reading, a minute and some odd milliseconds after the one before. */
 const clock = () => {
   let now = Date.parse('2026-03-01T09:00:00.123Z');
   return (): string => {
@@ -64,140 +58,164 @@ const clock = () => {
   };
 };
 
-/** A client that notes the size of each item that it is to put, and sends nothing. */
-const measuring = () => {
-  const sizes: number[] = [];
-  const dynamo = new DynamoDBClient({ region: 'us-east-1' });
-  const client = DynamoDBDocumentClient.from(dynamo);
-  client.middlewareStack.add(
-    () =>
-      async ({ input }) => {
-        const { Item } = input as unknown as { readonly Item: Record<string, unknown> };
-        sizes.push(itemSize(marshall(Item, { removeUndefinedValues: true })));
-        return { output: { $metadata: {} }, response: {} };
-      },
-    { step: 'initialize' },
+/** A step: the events of one decision, and the id of the message or request that caused it. */
+type Step<Event> = readonly [causationId: string, ...events: readonly Event[]];
+
+/** Takes an aggregate through some steps. @returns its last status. */
+const live = async <State extends { readonly status: string }, Event>(
+  aggregate: Aggregate<State, Event>,
+  steps: readonly Step<Event>[],
+): Promise<string | undefined> => {
+  for (const [causationId, ...events] of steps) {
+    await aggregate.change(orderId, tracedTo(causationId), () => accept(...events));
+  }
+  return (await aggregate.load(orderId))?.state.status;
+};
+
+const placing = (customerId: string, lines: readonly (typeof coffee)[], orderNote?: string) => {
+  const at = clock()();
+  const body = [lines.map(({ productId, quantity }) => [productId, quantity]), orderNote ?? null];
+  const placed = decidePlacement(
+    {
+      orderId,
+      customerId,
+      fingerprint: fingerprintOf(body),
+      items: lines,
+      ...(orderNote === undefined ? {} : { note: orderNote }),
+      at,
+      stockBySeconds: 600,
+    },
+    new Map(
+      lines.map((line) => [line.productId, { ...line, currency: 'EUR', active: true, revision: 1 }] as const),
+    ),
   );
-  return { client, sizes };
+  if (placed.outcome === 'rejected') throw new Error(placed.reason);
+  return placed.order;
 };
 
-const sizesOfOrder = async (items: Order['items'], paymentLink: string): Promise<readonly number[]> => {
-  const { client, sizes } = measuring();
-  const orders = dynamoOrderStore(client, 'orders');
+type Placed = ReturnType<typeof placing>;
+
+/** From the placement until the order is handed over. */
+const unitsOfOrder = async (
+  placed: Placed,
+  paymentLink: string,
+  payment: 'reminded' | 'paid at once',
+): Promise<readonly number[]> => {
+  const { client, unitsPerStep } = meteredTable();
   const at = clock();
-  const placedAt = at();
-  const placed = pendingOrder({
-    orderId,
-    customerId,
-    items,
-    totalAmount: 2900,
-    fingerprint: random('body', 43),
-    createdAt: placedAt,
-    askedAt: placedAt,
-    stockBy: at(),
-    history: [{ status: 'PENDING', at: placedAt, cause: 'placed' }],
-  });
-  await orders.insert(placed, placedEnvelopes(placed, causedBy(requestId)));
-  const steps: readonly (readonly [OrderEvent, string])[] = [
-    [{ type: 'StockConfirmed', at: at(), payBy: at() }, 'StockReserved'],
-    [{ type: 'LinkRecorded', at: at(), paymentLink }, 'PaymentLinkCreated'],
-    [{ type: 'Reminded', at: at(), paymentLink }, 'WatchdogTick'],
-    [{ type: 'Paid', at: at(), amount: 2900 }, 'PaymentSucceeded'],
-    [{ type: 'PreparationConfirmed', at: at(), again: false }, 'FulfilmentStarted'],
-    [{ type: 'BecameReady', at: at() }, 'FulfilmentReady'],
-    [{ type: 'Completed', at: at() }, 'FulfilmentCompleted'],
+  const orders = orderAggregate(dynamoOrderStore(client, 'orders'), at);
+  const reminder: Step<OrderEvent> = [
+    `WatchdogTick:${orderId}:${at()}`,
+    { type: 'Reminded', at: at(), paymentLink },
+    { type: 'DutyDone', at: at(), tickSentAt: at() },
   ];
-  let order: Order = placed;
-  for (const [index, [event, cause]] of steps.entries()) {
-    order = evolveOrder(order, event);
-    await orders.save(order, index + 1, orderEnvelopes([event], order, causedBy(`${cause}:${orderId}`)));
-  }
-  expect(order.status).toBe('COMPLETED');
-  return sizes;
+  await orders.create(placed, tracedTo(requestId), [{ type: 'Placed', at: at() }]);
+  const steps: readonly Step<OrderEvent>[] = [
+    [`StockReserved:${orderId}`, { type: 'StockConfirmed', at: at(), payBy: addSeconds(at(), 900) }],
+    [`PaymentLinkCreated:${orderId}`, { type: 'LinkRecorded', at: at(), paymentLink }],
+    ...(payment === 'reminded' ? [reminder] : []),
+    [`PaymentSucceeded:${orderId}`, { type: 'Paid', at: at(), amount: placed.totalAmount }],
+    [`FulfilmentStarted:${orderId}`, { type: 'PreparationConfirmed', at: at(), again: false }],
+    [`FulfilmentReady:${orderId}`, { type: 'BecameReady', at: at() }],
+    [`FulfilmentCompleted:${orderId}`, { type: 'Completed', at: at() }],
+  ];
+  expect(await live(orders, steps)).toBe('COMPLETED');
+  return unitsPerStep;
 };
 
-const sizesOfPayment = async (url: string): Promise<readonly number[]> => {
-  const { client, sizes } = measuring();
-  const payments = dynamoPaymentStore(client, 'payments');
+/** From the request until the capture. */
+const unitsOfPayment = async (url: string): Promise<readonly number[]> => {
+  const { client, unitsPerStep } = meteredTable();
   const at = clock();
-  const session = { id: `cs_live_${random('session', 58)}`, url };
-  let payment: Payment = requestedPayment({
-    orderId,
-    customerId,
-    amount: 2900,
-    currency: 'EUR',
-    payBy: at(),
-    requestedAt: at(),
-    correlationId: requestId,
-  });
-  await payments.insert(payment, []);
-  const steps: readonly (readonly [PaymentEvent, string])[] = [
-    [{ type: 'PaymentLinkCreated', session }, `PaymentRequested:${orderId}`],
-    [{ type: 'PaymentSucceeded', session, capturedAt: at() }, random('webhook', 28)],
-  ];
-  for (const [index, [event, cause]] of steps.entries()) {
-    payment = evolvePayment(payment, event);
-    const saved = { state: payment, version: index + 2 };
-    await payments.save(payment, index + 1, paymentsOutbox([event], saved, causedBy(cause), at()));
-  }
-  expect(payment.status).toBe('CAPTURED');
-  return sizes;
+  const payments = paymentAggregate(dynamoPaymentStore(client, 'payments'), at);
+  const session = { id: sessionId, url };
+  const terms = { orderId, customerId: uuid('customer'), amount: 2900, currency: 'EUR' };
+  const requested = tracedTo(`PaymentRequested:${orderId}`);
+  await payments.create(
+    requestedPayment({ ...terms, payBy: at(), requestedAt: at(), correlationId: requestId }),
+    requested,
+  );
+  const steps = [
+    [requested.causationId, { type: 'PaymentLinkCreated', session }],
+    [`webhook:msg_${sessionId}_paid`, { type: 'PaymentSucceeded', session, capturedAt: at() }],
+  ] as const;
+  expect(await live(payments, steps)).toBe('CAPTURED');
+  return unitsPerStep;
 };
 
-const sizesOfTicket = async (): Promise<readonly number[]> => {
-  const { client, sizes } = measuring();
-  const tickets = dynamoTicketStore(client, 'fulfilment');
+/** From the payment until the order is handed over. */
+const unitsOfTicket = async (): Promise<readonly number[]> => {
+  const { client, unitsPerStep } = meteredTable();
   const at = clock();
-  const waiting: Ticket = {
-    status: 'WAITING',
-    orderId,
-    customerId,
-    items: lines,
-    note: 'Please grind the beans for a French press, and ring twice: the bell is quiet.',
-    receivedAt: at(),
-  };
-  await tickets.insert(waiting);
-  const steps: readonly (readonly [TicketEvent, string])[] = [
-    [{ type: 'PreparationStarted', at: at() }, requestId],
-    [{ type: 'PreparationConfirmed' }, `OrderPreparing:${orderId}`],
-    [{ type: 'TicketReady', at: at() }, uuid('ready')],
-    [{ type: 'TicketCompleted', at: at() }, uuid('complete')],
-  ];
-  let ticket: ReturnType<typeof evolveTicket> = waiting;
-  for (const [index, [event, cause]] of steps.entries()) {
-    ticket = evolveTicket(ticket, event);
-    await tickets.save(ticket, index + 1, fulfilmentOutbox([event], ticket, causedBy(cause)));
-  }
-  expect(ticket.status).toBe('COMPLETED');
-  return sizes;
+  const tickets = ticketAggregate(dynamoTicketStore(client, 'fulfilment'), at);
+  const facts = { orderId, customerId: uuid('customer'), items: [coffee, bun, milk], note, receivedAt: at() };
+  await tickets.create({ status: 'WAITING', ...facts }, tracedTo(`OrderPaid:${orderId}`));
+  const steps = [
+    [uuid('start'), { type: 'PreparationStarted', at: at() }],
+    [`OrderPreparing:${orderId}`, { type: 'PreparationConfirmed' }],
+    [uuid('ready'), { type: 'TicketReady', at: at() }],
+    [uuid('complete'), { type: 'TicketCompleted', at: at() }],
+  ] as const;
+  expect(await live(tickets, steps)).toBe('COMPLETED');
+  return unitsPerStep;
 };
 
-const links = [
-  ['the simulator’s link', `http://a1b2c3d4e5.execute-api.localhost/gateway/pay/cs_${random('id', 32)}`],
-  ['a link of 400 random characters', `https://pay.example/${random('link', 400)}`],
-] as const;
+describe('the write units of each step', () => {
+  const anyone = uuid('customer');
+  const benchLine = { ...coffee, productId: 'bench-happy', quantity: 1 };
 
-describe('one write unit holds', () => {
-  it.each(links)('an order of one line at every step of its life, with %s', async (_, link) => {
-    const sizes = await sizesOfOrder(lines.slice(0, 1), link);
-    expect(sizes).toHaveLength(8);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(WRITE_UNIT);
+  it.each([
+    ['one line', placing(anyone, [coffee]), simulatorLink, 'paid at once', [1, 1, 1, 1, 1, 1, 1]],
+    [
+      'one line with a reminder',
+      placing(anyone, [coffee]),
+      simulatorLink,
+      'reminded',
+      [1, 1, 1, 2, 2, 1, 1, 1],
+    ],
+    [
+      'one line with a link of 400 characters',
+      placing(anyone, [coffee]),
+      longLink,
+      'reminded',
+      [1, 1, 1, 2, 2, 1, 1, 1],
+    ],
+    [
+      'one line as in the bench',
+      placing('customer-1', [benchLine]),
+      simulatorLink,
+      'paid at once',
+      [1, 1, 1, 1, 1, 1, 1],
+    ],
+    [
+      'two lines with a note of 80 characters, paid at once',
+      placing(anyone, [coffee, bun], note),
+      simulatorLink,
+      'paid at once',
+      [2, 2, 1, 2, 2, 1, 2],
+    ],
+    [
+      'two lines with a note of 80 characters',
+      placing(anyone, [coffee, bun], note),
+      simulatorLink,
+      'reminded',
+      [2, 2, 1, 2, 2, 2, 1, 2],
+    ],
+  ] as const)('an order of %s', async (_, placed, link, payment, expected) => {
+    const unitsPerStep = await unitsOfOrder(placed, link, payment);
+    expect(unitsPerStep).toEqual(expected);
   });
 
-  it('an order of three lines at every step of its life', async () => {
-    const [[, link]] = links;
-    expect(Math.max(...(await sizesOfOrder(lines, link)))).toBeLessThanOrEqual(WRITE_UNIT);
+  it.each([
+    ['the simulator’s link', simulatorLink, [1, 1, 1]],
+    ['a link of 400 characters', longLink, [1, 2, 2]],
+  ] as const)('a payment with %s', async (_, link, expected) => {
+    const unitsPerStep = await unitsOfPayment(link);
+    expect(unitsPerStep).toEqual(expected);
   });
 
-  it.each(links)('a payment at every step of its life, with %s', async (_, link) => {
-    const sizes = await sizesOfPayment(link);
-    expect(sizes).toHaveLength(3);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(WRITE_UNIT);
-  });
-
-  it('a ticket of three lines and a note at every step of its life', async () => {
-    const sizes = await sizesOfTicket();
-    expect(sizes).toHaveLength(5);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(WRITE_UNIT);
+  it('a ticket of three lines and a note', async () => {
+    const unitsPerStep = await unitsOfTicket();
+    expect(unitsPerStep).toEqual([1, 1, 1, 2, 2]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, PLACED_AT, pendingOrder } from '../../support/orders.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   aws = await startFakeAws();
   issuer = await startTokenIssuer();
   Object.assign(process.env, { TABLE_NAME: 'orders', CURSOR_SECRET_ARN: 'cursor-secret' });
-  route = (await import('../../../functions/orders/list-orders/lambda.ts')).handler;
+  route = (await import('../../../functions/orders/lambdas/list-orders.ts')).handler;
 });
 afterEach(() => aws.reset());
 afterAll(async () => {
@@ -25,11 +26,10 @@ afterAll(async () => {
 });
 
 const pk = `order#${ORDER_ID}`;
-const placedKey = `${PLACED_AT}#${ORDER_ID}`;
 
 /** The customer has one order on the first page. */
 const given = ({ hasNext }: { readonly hasNext: boolean }): void => {
-  const key = { pk: { S: pk }, customerId: { S: 'alice' }, placedKey: { S: placedKey } };
+  const key = { pk: { S: pk }, customerId: { S: 'alice' }, createdAt: { S: PLACED_AT } };
   const order = toWire(itemWithOutbox(pk, [], { state: pendingOrder() }));
   aws.answer(({ operation }) => {
     if (operation === 'DynamoDB.Query')
@@ -42,11 +42,10 @@ const given = ({ hasNext }: { readonly hasNext: boolean }): void => {
 const list = async (subject: string, query: Readonly<Record<string, string>>) => {
   const headers = { authorization: await issuer.bearer(subject) };
   const event = apiEvent({ method: 'GET', resource: '/orders', query, headers });
-  const { statusCode, body } = await route(event, lambdaContext());
-  return {
-    status: statusCode,
-    json: JSON.parse(body) as { readonly nextCursor?: string; readonly code?: string },
-  };
+  const { statusCode: status, body } = await route(event, lambdaContext());
+  const json = JSON.parse(body) as { readonly nextCursor?: string; readonly code?: string };
+  checkAnswer(serviceRoutes, { method: 'GET', path: '/orders', status, body: json });
+  return { status, json };
 };
 const cursorOf = async (subject: string, query: Readonly<Record<string, string>> = {}): Promise<string> => {
   given({ hasNext: true });
@@ -67,7 +66,7 @@ describe('a list of several pages', () => {
     await list('alice', { limit: '1', cursor });
     expect(aws.inputsOf('DynamoDB.Query').map((input) => input['ExclusiveStartKey'])).toEqual([
       undefined,
-      { customerId: { S: 'alice' }, placedKey: { S: placedKey }, pk: { S: pk } },
+      { customerId: { S: 'alice' }, createdAt: { S: PLACED_AT }, pk: { S: pk } },
     ]);
   });
 

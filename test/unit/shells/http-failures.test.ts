@@ -28,9 +28,9 @@ beforeAll(async () => {
     MAX_UNPAID_ORDERS: '1',
     AWS_MAX_ATTEMPTS: '1',
   });
-  getOrder = (await import('../../../functions/orders/get-order/lambda.ts')).handler;
-  placeOrder = (await import('../../../functions/orders/place-order/lambda.ts')).handler;
-  setContact = (await import('../../../functions/notifications/set-contact/lambda.ts')).handler;
+  getOrder = (await import('../../../functions/orders/lambdas/get-order.ts')).handler;
+  placeOrder = (await import('../../../functions/orders/lambdas/place-order.ts')).handler;
+  setContact = (await import('../../../functions/notifications/lambdas/set-contact.ts')).handler;
   token = await issuer.bearer('alice');
 });
 afterEach(() => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, price } from '../../support/orders.ts';
@@ -27,11 +28,11 @@ beforeAll(async () => {
     VERSION: '1',
   });
   routes = {
-    placeOrder: (await import('../../../functions/orders/place-order/lambda.ts')).handler,
-    startTicket: (await import('../../../functions/fulfilment/start-ticket/lambda.ts')).handler,
-    refund: (await import('../../../functions/payments/refund-payment/lambda.ts')).handler,
-    health: (await import('../../../functions/ops/health/lambda.ts')).handler,
-    notFound: (await import('../../../functions/ops/not-found/lambda.ts')).handler,
+    placeOrder: (await import('../../../functions/orders/lambdas/place-order.ts')).handler,
+    startTicket: (await import('../../../functions/fulfilment/lambdas/start-ticket.ts')).handler,
+    refund: (await import('../../../functions/payments/lambdas/refund-payment.ts')).handler,
+    health: (await import('../../../functions/ops/lambdas/health.ts')).handler,
+    notFound: (await import('../../../functions/ops/lambdas/not-found.ts')).handler,
   };
   customer = await issuer.bearer('alice');
   staff = await issuer.bearer('sam', 'staff');
@@ -43,10 +44,21 @@ afterAll(async () => {
   await aws.close();
 });
 
+/** The paths that the routes declare. */
+const resources: Readonly<Record<keyof typeof routes, string>> = {
+  placeOrder: '/orders',
+  startTicket: '/fulfilment/tickets/{orderId}/start',
+  refund: '/payments/{orderId}/refunds',
+  health: '/health',
+  notFound: '/{proxy+}',
+};
+
 const call = async (route: keyof typeof routes, request: Partial<Request> = {}) => {
-  const event = apiEvent({ method: 'POST', resource: '/', ...request });
+  const event = apiEvent({ method: 'POST', resource: resources[route], ...request });
   const { statusCode, headers, body } = await routes[route](event, lambdaContext());
   const json = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  const { httpMethod: method, resource: path } = event;
+  checkAnswer(serviceRoutes, { method, path, status: statusCode, body: json });
   return { status: statusCode, headers: headers as Readonly<Record<string, string>>, json };
 };
 
@@ -108,14 +120,14 @@ describe('a correlation id', () => {
   it('is the correlation id of the events that the request publishes', async () => {
     await placeOrder({ headers: bearer(customer, { 'x-correlation-id': 'my-id-1' }) });
     expect(written()).toMatchObject([
-      { outbox: [{ type: 'OrderCreated', correlationId: 'my-id-1', causationId: 'my-id-1' }] },
+      { outbox: { correlationId: 'my-id-1', causationId: 'my-id-1', events: [{ type: 'OrderCreated' }] } },
     ]);
   });
 
   it('that is malformed is replaced by a new one', async () => {
     const { headers } = await placeOrder({ headers: bearer(customer, { 'x-correlation-id': 'a b' }) });
     expect(headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
-    expect(written()).toMatchObject([{ outbox: [{ correlationId: headers['x-correlation-id'] }] }]);
+    expect(written()).toMatchObject([{ outbox: { correlationId: headers['x-correlation-id'] } }]);
   });
 });
 

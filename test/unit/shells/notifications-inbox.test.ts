@@ -23,7 +23,7 @@ beforeAll(async () => {
     INBOX_MAX_RECEIVES: '5',
     AWS_MAX_ATTEMPTS: '1',
   });
-  inbox = (await import('../../../functions/notifications/inbox/lambda.ts')).handler;
+  inbox = (await import('../../../functions/notifications/lambdas/inbox.ts')).handler;
 });
 afterEach(() => {
   aws.reset();

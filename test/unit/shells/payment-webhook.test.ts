@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
+import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { orderIdOf } from '../../support/bus-messages.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
     PAYMENT_PROVIDER_SECRET_ARN: 'provider-secret',
     AWS_MAX_ATTEMPTS: '1',
   });
-  receive = (await import('../../../functions/payments/receive-webhook/lambda.ts')).handler;
+  receive = (await import('../../../functions/payments/lambdas/receive-webhook.ts')).handler;
   const now = Date.now.bind(Date);
   jest.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
 });
@@ -78,9 +79,10 @@ const post = async (
 ) => {
   const raw = typeof body === 'string' ? body : JSON.stringify(body);
   const at = new Date(Date.now());
+  const resource = '/webhooks/payments';
   const event = apiEvent({
     method: 'POST',
-    resource: '/webhooks/payments',
+    resource,
     headers: {
       'webhook-id': 'msg_1',
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
@@ -90,7 +92,9 @@ const post = async (
     body: base64 ? Buffer.from(raw).toString('base64') : raw,
   });
   const answer = await receive({ ...event, isBase64Encoded: base64 }, lambdaContext());
-  return { status: answer.statusCode, headers: answer.headers, json: JSON.parse(answer.body) as unknown };
+  const json: unknown = JSON.parse(answer.body);
+  checkAnswer(serviceRoutes, { method: 'POST', path: resource, status: answer.statusCode, body: json });
+  return { status: answer.statusCode, headers: answer.headers, json };
 };
 
 describe('a webhook of the payment provider', () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
     INBOX_MAX_RECEIVES: '5',
     AWS_MAX_ATTEMPTS: '1',
   });
-  inbox = (await import('../../../functions/payments/inbox/lambda.ts')).handler;
+  inbox = (await import('../../../functions/payments/lambdas/inbox.ts')).handler;
 });
 afterEach(() => {
   aws.reset();
@@ -66,7 +66,9 @@ const request = () => take(busMessage('PaymentRequested', terms));
 const operations = () =>
   aws.calls.map(({ operation }) => operation).filter((operation) => !operation.startsWith('secretsmanager'));
 const published = () =>
-  aws.inputsOf('DynamoDB.PutItem').flatMap((input) => savedItem(input).outbox.map(({ type }) => type));
+  aws
+    .inputsOf('DynamoDB.PutItem')
+    .flatMap((input) => (savedItem(input).outbox?.events ?? []).map(({ type }) => type));
 const done = { batchItemFailures: [] };
 const comesAgain = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { orderPaid } from '../../support/bus-messages.ts';
+import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
     EVENT_BUS_NAME: 'bus',
     AWS_MAX_ATTEMPTS: '1',
   });
-  route = (await import('../../../functions/ops/redrive-dead-letters/lambda.ts')).handler;
+  route = (await import('../../../functions/ops/lambdas/redrive-dead-letters.ts')).handler;
 });
 afterEach(() => aws.reset());
 afterAll(async () => {
@@ -57,9 +58,12 @@ const given = (target?: AwsAnswer): void => {
 
 const redrive = async (queue: string, role = 'admin') => {
   const headers = { authorization: await issuer.bearer('ada', role) };
-  const request = apiEvent({ method: 'POST', resource: '/redrive', path: { queue }, headers });
-  const { statusCode, body: answer } = await route(request, lambdaContext());
-  return { status: statusCode, json: JSON.parse(answer) as Readonly<Record<string, unknown>> };
+  const resource = '/ops/dead-letters/{queue}/redrive';
+  const request = apiEvent({ method: 'POST', resource, path: { queue }, headers });
+  const { statusCode: status, body: answer } = await route(request, lambdaContext());
+  const json = JSON.parse(answer) as Readonly<Record<string, unknown>>;
+  checkAnswer(serviceRoutes, { method: 'POST', path: resource, status, body: json });
+  return { status, json };
 };
 const moves = () =>
   aws.calls

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
-import { outboxEvent, writeOf } from '../../support/stored-items.ts';
+import { publishedEvent, writeOf } from '../../support/stored-items.ts';
 import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
@@ -19,7 +19,7 @@ beforeAll(async () => {
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
     AWS_MAX_ATTEMPTS: '1',
   });
-  relay = (await import('../../../functions/orders/relay/lambda.ts')).handler;
+  relay = (await import('../../../functions/orders/lambdas/relay.ts')).handler;
 });
 afterEach(() => {
   aws.reset();
@@ -30,7 +30,7 @@ afterAll(() => {
   return aws.close();
 });
 
-const events = [1, 2, 3].map((n) => outboxEvent(n));
+const events = [1, 2, 3].map((n) => publishedEvent(n));
 /** Three writes, each of which publishes one event. */
 const threeWrites = () => streamEvent(...events.map((event) => writeOf(event)));
 
@@ -72,7 +72,7 @@ describe('a transient failure of one event', () => {
 
   it('stops the relay before the next call', async () => {
     bus((n) => (n === 4 ? { ErrorCode: 'ThrottlingException' } : taken));
-    const writes = Array.from({ length: 11 }, (_, n) => writeOf(outboxEvent(n + 1)));
+    const writes = Array.from({ length: 11 }, (_, n) => writeOf(publishedEvent(n + 1)));
     expect(await relay(streamEvent(...writes), lambdaContext())).toEqual(resumeAt('record-4'));
     expect(calls()).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
-import { itemWithOutbox, outboxEvent, writeOf } from '../../support/stored-items.ts';
+import { itemWithOutbox, publishedEvent, writeOf } from '../../support/stored-items.ts';
 import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
@@ -28,8 +28,8 @@ beforeAll(async () => {
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
     STOCK_LOW_THRESHOLD: '5',
   });
-  relay = (await import('../../../functions/orders/relay/lambda.ts')).handler;
-  inventoryRelay = (await import('../../../functions/inventory/relay/lambda.ts')).handler;
+  relay = (await import('../../../functions/orders/lambdas/relay.ts')).handler;
+  inventoryRelay = (await import('../../../functions/inventory/lambdas/relay.ts')).handler;
 });
 afterEach(() => {
   aws.reset();
@@ -62,9 +62,9 @@ const working = (): void =>
   aws.answer(({ operation, input }) => (operation === 'Events.PutEvents' ? take(input) : undefined));
 
 describe('a relay', () => {
-  it('publishes an event with its bus, source, type and time, and the envelope as it was written', async () => {
+  it('publishes an event with its bus, source, type and time, and the message as it was written', async () => {
     working();
-    const event = outboxEvent(1);
+    const event = publishedEvent(1);
     expect(await relay(streamEvent(writeOf(event)), lambdaContext())).toEqual(allTaken);
     expect(puts()).toEqual([
       [
@@ -84,7 +84,7 @@ describe('a relay', () => {
   it('passes the trace header of the invocation on to the bus', async () => {
     working();
     process.env['_X_AMZN_TRACE_ID'] = 'Root=1-5f84c7a1';
-    await relay(streamEvent(writeOf(outboxEvent(1))), lambdaContext());
+    await relay(streamEvent(writeOf(publishedEvent(1))), lambdaContext());
     expect(puts()[0]![0]!.TraceHeader).toBe('Root=1-5f84c7a1');
   });
 
@@ -92,8 +92,8 @@ describe('a relay', () => {
     working();
     const numbers = Array.from({ length: 23 }, (_, n) => n + 1);
     const writes = [
-      writeOf(outboxEvent(1), outboxEvent(2)),
-      ...numbers.slice(2).map((n) => writeOf(outboxEvent(n))),
+      writeOf(publishedEvent(1), publishedEvent(2)),
+      ...numbers.slice(2).map((n) => writeOf(publishedEvent(n))),
     ];
     expect(await relay(streamEvent(...writes), lambdaContext())).toEqual(allTaken);
     expect(published().map((ids) => ids.length)).toEqual([10, 10, 3]);
@@ -101,13 +101,13 @@ describe('a relay', () => {
   });
 
   it('publishes nothing for a write that keeps the version', async () => {
-    const item = itemWithOutbox('order#1', [outboxEvent(1)], { version: 2 });
+    const item = itemWithOutbox('order#1', [publishedEvent(1)], { version: 2 });
     expect(await relay(streamEvent({ before: item, after: item }), lambdaContext())).toEqual(allTaken);
     expect(aws.calls).toEqual([]);
   });
 
   it('publishes nothing for a deletion or for a version without events', async () => {
-    const item = itemWithOutbox('order#1', [outboxEvent(1)]);
+    const item = itemWithOutbox('order#1', [publishedEvent(1)]);
     const next = itemWithOutbox('order#1', [], { version: 3 });
     const event = streamEvent({ before: item }, { before: item, after: next });
     expect(await relay(event, lambdaContext())).toEqual(allTaken);
@@ -116,15 +116,15 @@ describe('a relay', () => {
 
   it('publishes the events of the new version only', async () => {
     working();
-    const before = itemWithOutbox('order#1', [outboxEvent(1)], { version: 1 });
-    const after = itemWithOutbox('order#1', [outboxEvent(2)], { version: 2 });
+    const before = itemWithOutbox('order#1', [publishedEvent(1)], { version: 1 });
+    const after = itemWithOutbox('order#1', [publishedEvent(2)], { version: 2 });
     await relay(streamEvent({ before, after }), lambdaContext());
     expect(published()).toEqual([['OrderExpired:2']]);
   });
 
   it('logs the ids of each event, and not its data', async () => {
     working();
-    await relay(streamEvent(writeOf(outboxEvent(1, { data: { note: 'for Grandma' } }))), lambdaContext());
+    await relay(streamEvent(writeOf(publishedEvent(1, { data: { note: 'for Grandma' } }))), lambdaContext());
     expect(lines.logs()).toEqual([
       expect.objectContaining({
         level: 'INFO',
@@ -141,13 +141,13 @@ describe('a relay', () => {
   it('writes business metrics of what it has published', async () => {
     working();
     const data = { orderId: '1', placedAt: '2026-03-01T09:29:00.000Z' };
-    const paid = outboxEvent(2, { id: 'OrderPaid:1', type: 'OrderPaid', data });
-    await relay(streamEvent(writeOf(outboxEvent(1), paid)), lambdaContext());
+    const paid = publishedEvent(2, { id: 'OrderPaid:1', type: 'OrderPaid', data });
+    await relay(streamEvent(writeOf(publishedEvent(1), paid)), lambdaContext());
     expect(lines.metrics()).toEqual([
       expect.objectContaining({ OrdersExpired: 1, OrdersPaid: 1, OrderToPaidLatency: 60_000 }),
     ]);
     lines.reset();
-    await relay(streamEvent(writeOf(outboxEvent(1))), lambdaContext());
+    await relay(streamEvent(writeOf(publishedEvent(1))), lambdaContext());
     expect(lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
   });
 });
@@ -171,7 +171,7 @@ describe('the relay of inventory', () => {
 
   it('publishes the outbox of any other item', async () => {
     working();
-    const after = itemWithOutbox('reservation#1', [outboxEvent(1, { id: 'StockReserved:1' })]);
+    const after = itemWithOutbox('reservation#1', [publishedEvent(1, { id: 'StockReserved:1' })]);
     await inventoryRelay(streamEvent({ after }), lambdaContext());
     expect(published()).toEqual([['StockReserved:1']]);
   });

@@ -25,7 +25,7 @@ beforeAll(async () => {
     MAX_TICK_SECONDS: '900',
     AWS_MAX_ATTEMPTS: '1',
   });
-  watchdog = (await import('../../../functions/orders/watchdog/lambda.ts')).handler;
+  watchdog = (await import('../../../functions/orders/lambdas/watchdog.ts')).handler;
 });
 afterEach(() => {
   aws.reset();
@@ -108,7 +108,7 @@ describe('the watchdog', () => {
     expect(await look(tick())).toEqual(done);
     expect(operations()).toEqual(['DynamoDB.GetItem', 'DynamoDB.PutItem', 'SQS.SendMessage']);
     const [written] = aws.inputsOf('DynamoDB.PutItem');
-    expect(savedItem(written!).outbox).toEqual([
+    expect(savedItem(written!).outbox?.events).toEqual([
       expect.objectContaining({ type: 'OrderCreated', data: expect.objectContaining({ attempt: 2 }) }),
     ]);
     expect(ticks()).toMatchObject([{ DelaySeconds: 60, message: { data: { orderId: ORDER_ID, after: 1 } } }]);
@@ -140,7 +140,11 @@ describe('the watchdog', () => {
 
   it('sends no next tick for a superseded tick', async () => {
     itIs('2026-03-01T09:01:30.000Z');
-    given({ ...pendingOrder(), askedAt: '2026-03-01T09:01:00.000Z', lastDuty: { number: 1, by: PLACED_AT } });
+    given({
+      ...pendingOrder(),
+      askedAt: '2026-03-01T09:01:00.000Z',
+      lastDuty: { number: 1, tickSentAt: PLACED_AT },
+    });
     expect(await look(tick())).toEqual(done);
     expect(operations()).toEqual(['DynamoDB.GetItem']);
   });

@@ -65,7 +65,7 @@ describe('the bill', () => {
 
   it('refuses to guess who waits', () => {
     const calls = new Map([['', { ...noCalls(), sqsCalls: 1 }]]);
-    expect(() => waitingOf(calls, new Map())).toThrow('no function of the stage');
+    expect(() => waitingOf(calls, new Map())).toThrow('not a function of the stage');
   });
 
   it('leaves alone those who ask nothing that is waited for', () => {

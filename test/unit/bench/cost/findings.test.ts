@@ -3,12 +3,13 @@ import {
   driftOf,
   driftsOf,
   flatnessNote,
+  largerNote,
   largestItems,
   tickDollars,
   verdict,
 } from '../../../../bench/cost/findings.ts';
 import type { Metered } from '../../../../bench/cost/report.ts';
-import { inParallel } from '../../../../bench/cost/shop.ts';
+import { customerIdOf, inParallel, requests } from '../../../../bench/cost/shop.ts';
 import type { Usage } from '../../../../bench/cost/usage.ts';
 import type { Charge } from '../../../../bench/meter/charge.ts';
 import { nothing } from './nothing.ts';
@@ -72,6 +73,31 @@ describe('the largest items', () => {
     expect(lines[0]).toContain('orders 30.0, fulfilment 10.0. 50 % of the writes');
     expect(lines[1]).toContain('2. **EventBridge, events: $10.00.**');
     expect(lines[1]).toContain('60 % of them go to one queue alone');
+  });
+});
+
+describe('orders with more to store', () => {
+  it('are compared with a happy order, by price and by write units', () => {
+    const happy = metered({ writeUnits: 29, indexUnits: 5 });
+    const pair = {
+      ...metered({ writeUnits: 40, indexUnits: 6, events: 1 }),
+      path: 'two lines and a note' as const,
+    };
+    const long = { ...metered({ writeUnits: 28, indexUnits: 5 }), path: 'UUID' as const };
+
+    const text = largerNote(happy, [happy, pair, long]);
+    expect(text).toContain('cost $29.75 and 46.0 write units, 12.0 more than the 34.0 of a happy order');
+    expect(text).toContain('cost $20.63 and 33.0 write units, 1.0 fewer than the 34.0 of a happy order');
+    expect(largerNote(happy, [happy])).toContain('a note of 80 characters were not measured');
+  });
+
+  it('have two lines and a note of 80 characters, or the id of a real customer', () => {
+    const { items, note } = requests['two lines and a note'];
+    expect(new Set(items.map(({ productId }) => productId)).size).toBe(2);
+    expect(note).toHaveLength(80);
+    expect(requests.UUID).toEqual(requests.happy);
+    expect(customerIdOf('UUID', 1)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(customerIdOf('happy', 1)).toBe('customer-1');
   });
 });
 

@@ -4,7 +4,7 @@ import {
   countCall,
   deliveriesOf,
   noCalls,
-  relayedWrites,
+  reachesRelay,
   totalCalls,
 } from '../../../../bench/cost/requests.ts';
 
@@ -53,18 +53,25 @@ describe('counting a request', () => {
   });
 });
 
-describe('writes that reach a relay', () => {
-  it('are those of plain items with a version', () => {
-    expect(relayedWrites('PutItem', '{"Item":{"pk":{"S":"a"},"version":{"N":"1"}}}')).toBe(1);
-    expect(relayedWrites('PutItem', '{"Item":{"pk":{"S":"a"}}}')).toBe(0);
-    expect(relayedWrites('UpdateItem', '{"ExpressionAttributeNames":{"#v":"version"}}')).toBe(1);
-    expect(relayedWrites('GetItem', '{"Key":{"version":{"N":"1"}}}')).toBe(0);
+describe('a written item', () => {
+  const item = { pk: { S: 'order#1' }, version: { N: '1' } };
+  const outbox = { M: { at: { S: '2026-11-27T09:00:00.000Z' }, events: { L: [] } } };
+
+  it('reaches the relay if it has an outbox', () => {
+    expect(reachesRelay('orders', { ...item, outbox })).toBe(true);
   });
 
-  it('are those of packed items with events', () => {
-    const put = (more: string) => `{"Item":{"version":{"N":"2"}${more},"packed":{"B":"ePkg"}}}`;
-    expect(relayedWrites('PutItem', put(',"events":{"N":"1"}'))).toBe(1);
-    expect(relayedWrites('PutItem', put(''))).toBe(0);
+  it('does not reach the relay without an outbox, although it has a version', () => {
+    expect(reachesRelay('orders', item)).toBe(false);
+    expect(reachesRelay('orders', { ...item, outbox: { M: {} } })).toBe(false);
+    expect(reachesRelay('orders', { ...item, events: { N: '1' } })).toBe(false);
+  });
+
+  it('reaches the relay of inventory without an outbox if it is stock', () => {
+    const stock = { ...item, pk: { S: 'stock#mug' } };
+    expect(reachesRelay('inventory', stock)).toBe(true);
+    expect(reachesRelay('orders', stock)).toBe(false);
+    expect(reachesRelay('inventory', { ...item, pk: { S: 'reservation#1' } })).toBe(false);
   });
 });
 

@@ -34,14 +34,14 @@ describe('saturation', () => {
     expect(saturate('optimistic-version', 10, 40, 1).hotUnitsPerOrder).toBeGreaterThan(2);
   });
 
-  it('of few workers with escrow is a batch for each four calls and its rows', () => {
-    near(saturate('escrow', 99, 2, 1).ordersPerSecond, (2 * 99 * 1000) / (4 * call + 99 / 2), 3);
+  it('of few workers with batches is a batch for each four calls and its rows', () => {
+    near(saturate('group-commit', 99, 2, 1).ordersPerSecond, (2 * 99 * 1000) / (4 * call + 99 / 2), 3);
   });
 
-  it('of many workers with escrow is half a batch for each write unit, less when the item grows over 1 KB', () => {
-    near(saturate('escrow', 10, 60, 1).ordersPerSecond, 5_000, 2);
+  it('of many workers with batches is half a batch for each write unit, less when the item grows over 1 KB', () => {
+    near(saturate('group-commit', 10, 60, 1).ordersPerSecond, 5_000, 2);
     // 1,024 bytes hold 80 open batches. With 400 workers the item has five kilobytes at times.
-    expect(saturate('escrow', 1000, 400, 1).hotUnitsPerOrder).toBeGreaterThan(3 * (2 / 1000));
+    expect(saturate('group-commit', 1000, 400, 1).hotUnitsPerOrder).toBeGreaterThan(3 * (2 / 1000));
   });
 
   it('comes out the same again of one seed', () => {
@@ -51,7 +51,7 @@ describe('saturation', () => {
 });
 
 describe('latency under load', () => {
-  const load = { method: 'escrow', workers: 24, window: 0, dealing: 'one-by-one', seed: 1 } as const;
+  const load = { method: 'group-commit', workers: 24, window: 0, dealing: 'one-by-one', seed: 1 } as const;
 
   it('is four calls less one half at a low load, with no wait to speak of', () => {
     const idle = latenciesUnder({ ...load, batchSize: 10, ordersPerSecond: 20 });

@@ -14,11 +14,14 @@ describe('a chart', () => {
     ],
   };
 
-  it('puts the least value below on the left and the greatest above on the right', () => {
-    expect(drawChart(chart)).toContain('M80.0 394.0L600.0 44.0');
+  it('draws the smallest value at the bottom left and the largest at the top right', () => {
+    const [, left = '', bottom = '', right = '', top = ''] =
+      /d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"[^>]*stroke="#000"/.exec(drawChart(chart)) ?? [];
+    expect(Number(left)).toBeLessThan(Number(right));
+    expect(Number(bottom)).toBeGreaterThan(Number(top));
   });
 
-  it('escapes text, names a line only once, and is the same text for the same lines', () => {
+  it('escapes text, names a line once, and gives the same text for the same chart', () => {
     const svg = drawChart(chart);
     expect(svg).toContain('a &lt; b &amp; c');
     expect(svg).toContain('>one</text>');
@@ -30,7 +33,7 @@ describe('a chart', () => {
 describe('the targets', () => {
   const cost = (batchSize: number, hot: number, units: number) =>
     ({
-      step: 'escrow',
+      step: 'group-commit',
       batchSize,
       hotWritesPerOrder: hot,
       writeUnitsPerOrder: units,

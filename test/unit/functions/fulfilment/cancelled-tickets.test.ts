@@ -59,11 +59,12 @@ describe('a cancellation', () => {
     const inner = memoryTicketStore();
     const raced: MemoryTicketStore = {
       ...inner,
-      insert: async (record) => {
+      insert: async (record, outbox) => {
         if (record.status === 'TOMBSTONE') {
-          await inner.insert({ ...paid, status: 'WAITING', receivedAt: '2026-03-01T09:00:00.000Z' });
+          const receivedAt = '2026-03-01T09:00:00.000Z';
+          await inner.insert({ ...paid, status: 'WAITING', receivedAt }, undefined);
         }
-        return inner.insert(record);
+        return inner.insert(record, outbox);
       },
     };
     const { cancelled, stored } = kitchen(raced);

@@ -46,12 +46,12 @@ describe('the preparation', () => {
       {
         id: `FulfilmentReady:${orderId}`,
         type: 'FulfilmentReady',
-        data: { ...customer, at: '2026-03-01T09:02:00.000Z' },
+        data: { ...customer, at: '2026-03-01T09:03:00.000Z' },
       },
       {
         id: `FulfilmentCompleted:${orderId}`,
         type: 'FulfilmentCompleted',
-        data: { ...customer, at: '2026-03-01T09:03:00.000Z' },
+        data: { ...customer, at: '2026-03-01T09:04:00.000Z' },
       },
     ]);
     expect(published[0]).toMatchObject({ correlationId: 'request-1', causationId: 'request-1', version: 1 });
@@ -114,11 +114,26 @@ describe('the preparation', () => {
     await expect(complete()).rejects.toMatchObject({ kind: 'conflict', code: 'ticket.wrong-step' });
   });
 
-  it('of an order without a ticket is not found', async () => {
-    const { start, ready, complete } = kitchen();
+  it.each([
+    ['without a ticket', async () => kitchen()],
+    [
+      'that was cancelled before it had a ticket',
+      async () => {
+        const service = kitchen();
+        await service.cancelled();
+        return service;
+      },
+    ],
+  ] as const)('of an order %s is not found', async (_, open) => {
+    const { start, ready, complete, published } = await open();
     for (const step of [start, ready, complete]) {
-      await expect(step()).rejects.toMatchObject({ kind: 'not-found', code: 'ticket.not-found' });
+      await expect(step()).rejects.toMatchObject({
+        kind: 'not-found',
+        code: 'ticket.not-found',
+        message: 'There is no such ticket',
+      });
     }
+    expect(published).toEqual([]);
   });
 });
 

@@ -9,10 +9,10 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** No emulator makes two transactions collide, so the port says so itself: each call is contended `times` times. */
+/** No emulator makes two transactions collide, so the port answers `contended` itself, `times` times for each call. */
 const contended =
   (times: number) =>
-  ({ reservations, escrow }: InventoryStores): InventoryStores => {
+  ({ reservations, batches }: InventoryStores): InventoryStores => {
     const left = new Map<string, number>();
     const collides = (call: string): boolean => {
       const rest = left.get(call) ?? times;
@@ -28,12 +28,12 @@ const contended =
         save: async (...args) => (collides('save') ? 'contended' : reservations.save(...args)),
         release: async (...args) => (collides('release') ? 'contended' : reservations.release(...args)),
       },
-      escrow: {
-        ...escrow,
-        open: async (...args) => (collides('open') ? 'contended' : escrow.open(...args)),
-        close: async (...args) => (collides('close') ? 'contended' : escrow.close(...args)),
-        insertRow: async (...args) => (collides('insertRow') ? 'contended' : escrow.insertRow(...args)),
-        releaseRow: async (...args) => (collides('releaseRow') ? 'contended' : escrow.releaseRow(...args)),
+      batches: {
+        ...batches,
+        open: async (...args) => (collides('open') ? 'contended' : batches.open(...args)),
+        close: async (...args) => (collides('close') ? 'contended' : batches.close(...args)),
+        insertRow: async (...args) => (collides('insertRow') ? 'contended' : batches.insertRow(...args)),
+        releaseRow: async (...args) => (collides('releaseRow') ? 'contended' : batches.releaseRow(...args)),
       },
     };
   };
@@ -43,7 +43,7 @@ const two = [{ productId: 'bun', quantity: 2 }];
 const both = [...two, { productId: 'mug', quantity: 1 }];
 
 describe('a call that meets a running transaction', () => {
-  it('is repeated after pauses until it goes through', async () => {
+  it('is repeated after pauses until it succeeds', async () => {
     const { react, stock, published, pauses } = inventory({ bun: 5, mug: 1 }, contended(3));
     await react.OrderCreated(orderCreated(both), context());
     expect(stock.availableOf('bun')).toBe(3);
@@ -51,16 +51,16 @@ describe('a call that meets a running transaction', () => {
     expect(pauses).toEqual([1, 2, 3]);
   });
 
-  it('is repeated whichever step of a batch it is', async () => {
-    const { react, stock, escrow, pauses } = inventory({ bun: 5 }, contended(2));
+  it('is repeated in each step of a batch', async () => {
+    const { react, stock, batches, pauses } = inventory({ bun: 5 }, contended(2));
     await react.OrderCreated(orderCreated(two), context());
-    expect(await escrow.stock('bun')).toEqual({ available: 3, open: [] });
+    expect(await batches.stock('bun')).toEqual({ available: 3, open: [] });
     expect(pauses).toEqual([1, 2, 1, 2, 1, 2]);
     await react.OrderCancelled(orderCancelled('PAID'), context());
     expect(stock.availableOf('bun')).toBe(5);
   });
 
-  it('is repeated whether it reserves, refuses, commits, releases or leaves a tombstone', async () => {
+  it('is repeated when it reserves, refuses, commits, releases or leaves a tombstone', async () => {
     const granted = inventory({ bun: 5, mug: 1 }, contended(1));
     await granted.react.OrderCreated(orderCreated(both), context());
     await granted.react.OrderPaid(orderPaid(), context());
@@ -79,7 +79,7 @@ describe('a call that meets a running transaction', () => {
     expect(early.reservations.rows.get(ORDER_ID)?.state.status).toBe('RELEASED');
   });
 
-  it('is given up in the end, without effect, so that the message of several products is delivered again', async () => {
+  it('is given up after several tries, without effect, so that the message is delivered again', async () => {
     const { react, stock, reservations, pauses } = inventory({ bun: 5, mug: 1 }, contended(1_000));
     await expect(react.OrderCreated(orderCreated(both), context())).rejects.toMatchObject({
       kind: 'unavailable',
@@ -90,7 +90,7 @@ describe('a call that meets a running transaction', () => {
     expect(pauses).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('leaves an order of one product undecided, which is sent again and never refused', async () => {
+  it('leaves an order of one product undecided: it is sent again, not refused', async () => {
     const { react, reservations, stock, requeued } = inventory({ bun: 5 }, contended(1_000));
     await react.OrderCreated(orderCreated(two), context());
     expect(reservations.rows.size).toBe(0);

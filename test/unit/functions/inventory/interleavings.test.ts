@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isConserved } from '../../../../functions/inventory/domain/conservation.ts';
-import { LEASE_SECONDS } from '../../../../functions/inventory/domain/escrow/batch-id.ts';
+import { isConserved } from '../../../../functions/inventory/group-commit/conservation.ts';
+import { LEASE_SECONDS } from '../../../../functions/inventory/group-commit/batch-id.ts';
 import { linesOf } from '../../../../functions/inventory/domain/stock.ts';
 import { addSeconds } from '../../../../shared/kernel/clock.ts';
 import {
@@ -15,7 +15,7 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** What becomes of a call of the storage. */
+/** What happens to a storage call. */
 type Fate = 'works' | 'contended' | 'fails' | 'works-unseen';
 
 /** A message about an order after it was placed. */
@@ -26,7 +26,7 @@ const lines = fc
     minLength: 1,
     maxLength: 3,
   })
-  // Items in any order, as customers put them together; the units of a product in one line.
+  // Items in any order, as customers send them, with one line for each product.
   .map((items) => linesOf(items).toReversed());
 
 const follow = fc.constantFrom<Follow>(
@@ -49,10 +49,10 @@ const fates = fc.infiniteStream(
   ),
 );
 
-/** Every call waits for its turn, and then meets its fate. */
+/** Every call waits for its turn, and then its fate decides what happens. */
 const unreliable =
   (turn: () => Promise<unknown>, nextFate: () => Fate) =>
-  ({ reservations: store, escrow }: InventoryStores): InventoryStores => {
+  ({ reservations: store, batches }: InventoryStores): InventoryStores => {
     const meet = async <Outcome>(call: () => Promise<Outcome>): Promise<Outcome | 'contended'> => {
       await turn();
       const fate = nextFate();
@@ -76,31 +76,31 @@ const unreliable =
         save: (...args) => meet(() => store.save(...args)),
         release: (...args) => meet(() => store.release(...args)),
       },
-      escrow: {
-        putManifest: (...args) => answer(() => escrow.putManifest(...args)),
-        loadManifest: (...args) => answer(() => escrow.loadManifest(...args)),
-        open: (...args) => meet(() => escrow.open(...args)),
-        close: (...args) => meet(() => escrow.close(...args)),
-        stock: (...args) => answer(() => escrow.stock(...args)),
-        stocks: (...args) => answer(() => escrow.stocks(...args)),
-        insertRow: (...args) => meet(() => escrow.insertRow(...args)),
-        releaseRow: (...args) => meet(() => escrow.releaseRow(...args)),
-        rows: (...args) => answer(() => escrow.rows(...args)),
+      batches: {
+        putIntent: (...args) => answer(() => batches.putIntent(...args)),
+        loadIntent: (...args) => answer(() => batches.loadIntent(...args)),
+        open: (...args) => meet(() => batches.open(...args)),
+        close: (...args) => meet(() => batches.close(...args)),
+        stock: (...args) => answer(() => batches.stock(...args)),
+        stocks: (...args) => answer(() => batches.stocks(...args)),
+        insertRow: (...args) => meet(() => batches.insertRow(...args)),
+        releaseRow: (...args) => meet(() => batches.releaseRow(...args)),
+        rows: (...args) => answer(() => batches.rows(...args)),
       },
     };
   };
 
 const DELIVERIES = 60;
 
-/** How long a message waits for its next delivery: longer than a batch belongs to its worker. */
+/** How long a message waits for its next delivery: longer than the lease of a batch. */
 const WAIT_SECONDS = LEASE_SECONDS + 2;
 
-/** Delivers a message until it is dealt with and was not sent again, as a queue does. */
+/** Delivers a message until it is done and was not sent again, as a queue does. */
 const deliver = async (react: () => Promise<boolean>, wait: () => void): Promise<void> => {
   for (let delivery = 1; ; delivery += 1) {
     try {
       if (await react()) return;
-      if (delivery === DELIVERIES) throw new Error('Undecided for ever');
+      if (delivery === DELIVERIES) throw new Error('Never decided');
     } catch (error) {
       if (delivery === DELIVERIES) throw error;
     }
@@ -108,8 +108,8 @@ const deliver = async (react: () => Promise<boolean>, wait: () => void): Promise
   }
 };
 
-describe('any orders, with messages repeated, interleaved and cut off anywhere', () => {
-  it('lose and make up no unit, take all of an order or nothing, and end where their messages lead', async () => {
+describe('any orders, with messages repeated, interleaved and interrupted anywhere', () => {
+  it('lose and invent no unit, reserve an order wholly or not at all, and end where their messages lead', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), orders, stocked, fates, async (scheduler, placed, units, fated) => {
         const turn = () => scheduler.schedule(Promise.resolve());
@@ -119,7 +119,7 @@ describe('any orders, with messages repeated, interleaved and cut off anywhere',
         const wait = (): void => {
           clock.now = addSeconds(clock.now, WAIT_SECONDS);
         };
-        /** Whether a message is dealt with: it was not sent again, which its id tells. */
+        /** Whether a message is done: no message with its id was sent again. */
         const isDone = (id: string): boolean => {
           const at = requeued.findIndex((message) => message.id === id);
           if (at >= 0) requeued.splice(at, 1);

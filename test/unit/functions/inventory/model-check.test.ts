@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { explore } from '../../../model/explore.ts';
 import { mutants } from '../../../model/mutants.ts';
 
-/** Of `npm run model-check`, which explores as many as one likes; what fails here, it tells: `-- --seed <seed>`. */
+/** `npm run model-check` explores any number, and prints a failing schedule with `-- --seed <seed>`. */
 const SCHEDULES = 20_000;
 
-describe('the group commit, explored', () => {
-  it('loses, makes up, oversells and falsely refuses nothing in any schedule', async () => {
+describe('the model check of the group commit', () => {
+  it('finds no lost, invented or oversold unit and no false refusal in any schedule', async () => {
     const { failure, schedules, faults } = await explore({ firstSeed: 1, schedules: SCHEDULES });
     expect(failure).toBeUndefined();
     expect(schedules).toBe(SCHEDULES);
@@ -14,7 +14,7 @@ describe('the group commit, explored', () => {
   });
 
   it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
-    'is told from a mutant: %s',
+    'catches the mutant: %s',
     async (_, mutant) => {
       const { failure } = await explore({ firstSeed: 1, schedules: SCHEDULES, mutant });
       expect(failure).toBeDefined();

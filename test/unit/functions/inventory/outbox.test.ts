@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { stockMovementOf } from '../../../../functions/inventory/adapters/stock-movement.ts';
-import { reservationEnvelopes, stockLowEnvelopes } from '../../../../functions/inventory/outbox.ts';
+import { stockMovementOf } from '../../../../functions/inventory/adapters/items.ts';
+import { publishReservation, stockLow } from '../../../../functions/inventory/publications.ts';
 import { eventSchemas } from '../../../../shared/events/catalog.ts';
 import { context, NOW, ORDER_ID, reserved } from '../../../support/inventory.ts';
 
 const image = (available: number, version: number) => ({ pk: 'stock#bun', available, version });
 
-describe('low stock in the table’s stream', () => {
-  const stockLow = stockLowEnvelopes(5, () => NOW);
+describe('low stock, read from the stream of the table', () => {
+  const stockLowBelow5 = stockLow(5, () => NOW);
 
-  it('is published where the level falls below the threshold, named by the item’s version', () => {
+  it('is published when the level falls below the threshold; its id has the version of the item', () => {
     const movement = stockMovementOf({ before: image(6, 8), after: image(3, 9) });
-    const published = movement === undefined ? [] : stockLow(movement);
+    const published = movement === undefined ? [] : stockLowBelow5(movement);
     expect(published).toEqual([
       {
         id: 'StockLow:bun:9',
@@ -32,10 +32,10 @@ describe('low stock in the table’s stream', () => {
     ['the first units arrive', undefined, image(3, 1)],
   ])('is not published when %s', (_, before, after) => {
     const movement = stockMovementOf({ before, after });
-    expect(movement === undefined ? [] : stockLow(movement)).toEqual([]);
+    expect(movement === undefined ? [] : stockLowBelow5(movement)).toEqual([]);
   });
 
-  it('is seen in stock items alone, and not in their deletion', () => {
+  it('is derived only from stock items, and not from their deletion', () => {
     expect(
       stockMovementOf({ before: undefined, after: { pk: 'product#stock#bun', version: 1 } }),
     ).toBeUndefined();
@@ -43,7 +43,7 @@ describe('low stock in the table’s stream', () => {
   });
 });
 
-describe('what is published of a reservation', () => {
+describe('what a reservation publishes', () => {
   const shortages = [{ productId: 'mug', requested: 1, available: 0 }];
   const rows = {
     StockReserved: reserved(),
@@ -51,18 +51,20 @@ describe('what is published of a reservation', () => {
   } as const;
 
   it.each(['StockReserved', 'StockReservationFailed'] as const)(
-    '%s keeps to its contract and is named by its order',
+    '%s matches its schema, and its id has the order id',
     (type) => {
-      const [message, ...more] = reservationEnvelopes([{ type }], rows[type], context());
+      const outbox = publishReservation([{ type }], { state: rows[type], trace: context() });
+      const [event, ...more] = outbox?.events ?? [];
       expect(more).toEqual([]);
-      expect(message).toMatchObject({ id: `${type}:${ORDER_ID}`, type });
-      expect(eventSchemas[type].parse(message?.data)).toEqual(message?.data);
+      expect(event).toMatchObject({ id: `${type}:${ORDER_ID}`, type });
+      expect(eventSchemas[type].parse(event?.data)).toEqual(event?.data);
     },
   );
 
-  it('is nothing when it is released, for nobody asked to be told', () => {
+  it('is nothing when it is released, because nobody subscribes to it', () => {
     const { lines } = reserved();
     const row = { status: 'RELEASED', orderId: ORDER_ID, lines, releasedAt: NOW } as const;
-    expect(reservationEnvelopes([{ type: 'StockReleased', at: NOW }], row, context())).toEqual([]);
+    const change = { state: row, trace: context() };
+    expect(publishReservation([{ type: 'StockReleased', at: NOW }], change)).toBeUndefined();
   });
 });

@@ -1,27 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { adjustStock } from '../../../../functions/inventory/adjust-stock/adjust-stock.ts';
-import type { ProductStore } from '../../../../functions/inventory/domain/product-store.ts';
-import type { StockStore } from '../../../../functions/inventory/domain/stock-store.ts';
-import { getProduct } from '../../../../functions/inventory/get-product/get-product.ts';
-import { listProducts } from '../../../../functions/inventory/list-products/list-products.ts';
-import { productEnvelopes } from '../../../../functions/inventory/outbox.ts';
-import { putProduct } from '../../../../functions/inventory/put-product/put-product.ts';
-import type { OutboxMessage } from '../../../../shared/kernel/outbox.ts';
+import { adjustStock } from '../../../../functions/inventory/adjust-stock.ts';
+import type { ProductStore } from '../../../../functions/inventory/domain/product.ts';
+import type { StockStore } from '../../../../functions/inventory/domain/stock.ts';
+import { getProduct } from '../../../../functions/inventory/get-product.ts';
+import { listProducts } from '../../../../functions/inventory/list-products.ts';
+import { putProduct } from '../../../../functions/inventory/put-product.ts';
+import { eventsIn, type QueueMessage } from '../../../../shared/events/integration-event.ts';
 import { adjustment, context, details, NOW, product } from '../../../support/inventory.ts';
 import { memoryProductStore } from '../../../support/memory/inventory-product-store.ts';
 import { memoryStockStore } from '../../../support/memory/inventory-stock-store.ts';
 
-/** The catalogue in memory with its use cases; `wrap…` puts something between them and the stores. */
+/** The catalogue in memory with its use cases; `wrap…` adds something between them and the stores. */
 const catalogue = (
   wrapProducts: (store: ProductStore) => ProductStore = (store) => store,
   wrapStock: (store: StockStore) => StockStore = (store) => store,
 ) => {
-  const published: OutboxMessage[] = [];
-  const stored = memoryProductStore((_id, { outbox }) => published.push(...outbox));
+  const published: QueueMessage[] = [];
+  const stored = memoryProductStore((_id, { outbox }) => {
+    if (outbox !== undefined) published.push(...eventsIn(outbox));
+  });
   const products = wrapProducts(stored);
   const stock = wrapStock(memoryStockStore());
   const now = () => NOW;
-  const put = putProduct({ products, stock, toEnvelopes: productEnvelopes, now });
+  const put = putProduct({ products, stock, now });
   return {
     published,
     stored,
@@ -44,7 +45,7 @@ describe('putting a product', () => {
     ]);
   });
 
-  it('again as it is changes nothing and publishes nothing', async () => {
+  it('without a change writes nothing and publishes nothing', async () => {
     const { put, published, stored } = catalogue();
     await put('bun');
     expect((await put('bun')).added).toBe(false);
@@ -52,7 +53,7 @@ describe('putting a product', () => {
     expect(stored.rows.get('bun')?.version).toBe(1);
   });
 
-  it('otherwise revises it, and leaves its stock alone', async () => {
+  it('revises an existing product and does not change its stock', async () => {
     const { put, adjust, published } = catalogue();
     await put('bun');
     await adjust(command);
@@ -66,12 +67,12 @@ describe('putting a product', () => {
     });
   });
 
-  it('revises the one of somebody who was faster', async () => {
+  it('revises the product if another request added it first', async () => {
     let faster = true;
     const { put, published } = catalogue((store) => ({
       ...store,
       insert: async (entry, outbox) => {
-        if (faster) await store.insert(product({ name: 'Theirs' }), []);
+        if (faster) await store.insert(product({ name: 'Theirs' }), undefined);
         faster = false;
         return store.insert(entry, outbox);
       },
@@ -82,7 +83,7 @@ describe('putting a product', () => {
 });
 
 describe('reading products', () => {
-  it('shows an inactive product to who asks for it, and lists it no more', async () => {
+  it('shows an inactive product by its id, and does not list it', async () => {
     const { put, get, list } = catalogue();
     await put('bun', { active: false });
     await put('mug');
@@ -90,14 +91,14 @@ describe('reading products', () => {
     expect((await list({ limit: 10 })).items.map(({ productId }) => productId)).toEqual(['mug']);
   });
 
-  it('is 404 for an unknown one', async () => {
+  it('answers 404 for an unknown product', async () => {
     await expect(catalogue().get('bun')).rejects.toMatchObject({
       kind: 'not-found',
       code: 'product.not-found',
     });
   });
 
-  it('lists page by page with what is available', async () => {
+  it('lists products page by page, with their available units', async () => {
     const { put, adjust, list } = catalogue();
     for (const productId of ['cake', 'bun', 'mug']) await put(productId);
     await adjust({ ...command, productId: 'cake', change: 4 });
@@ -111,7 +112,7 @@ describe('reading products', () => {
     });
   });
 
-  it('leaves out what became inactive since the index was read', async () => {
+  it('leaves out a product that became inactive after the index was read', async () => {
     const { put, list } = catalogue((store) => ({
       ...store,
       activeIds: async () => ({ items: ['bun', 'mug'], next: 'mug' }),
@@ -121,7 +122,7 @@ describe('reading products', () => {
     expect(await list({ limit: 2 })).toMatchObject({ items: [{ productId: 'mug' }], next: 'mug' });
   });
 
-  it('answers an empty list where there is nothing', async () => {
+  it('answers an empty list if there are no products', async () => {
     expect(await catalogue().list({ limit: 10 })).toEqual({ items: [] });
   });
 });
@@ -140,7 +141,7 @@ describe('adjusting the stock', () => {
     expect(await adjust({ ...command, by: 'bob' })).toEqual(first);
   });
 
-  it('is 422 for a key that was used with another body, without effect', async () => {
+  it('answers 422 for a key that was used with another body, and changes nothing', async () => {
     const { put, adjust, get } = catalogue();
     await put('bun');
     await adjust(command);
@@ -151,7 +152,7 @@ describe('adjusting the stock', () => {
     expect((await get('bun')).available).toBe(10);
   });
 
-  it('is 409 below zero, without effect', async () => {
+  it('answers 409 if the stock would fall below zero, and changes nothing', async () => {
     const { put, adjust, get } = catalogue();
     await put('bun');
     await adjust(command);
@@ -162,11 +163,11 @@ describe('adjusting the stock', () => {
     expect((await get('bun')).available).toBe(10);
   });
 
-  it('is 404 for a product that is not in the catalogue', async () => {
+  it('answers 404 for a product that is not in the catalogue', async () => {
     await expect(catalogue().adjust(command)).rejects.toMatchObject({ code: 'product.not-found' });
   });
 
-  it('waits for a running transaction, and gives up in the end', async () => {
+  it('waits for a running transaction, and gives up after several tries', async () => {
     let left = 2;
     const collides = (store: StockStore): StockStore => ({
       ...store,

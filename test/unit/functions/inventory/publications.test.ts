@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { productEnvelopes } from '../../../../functions/inventory/outbox.ts';
-import { putProduct } from '../../../../functions/inventory/put-product/put-product.ts';
+import { putProduct } from '../../../../functions/inventory/put-product.ts';
 import { eventSchemas } from '../../../../shared/events/catalog.ts';
-import type { OutboxMessage } from '../../../../shared/kernel/outbox.ts';
+import { eventsIn, type QueueMessage } from '../../../../shared/events/integration-event.ts';
 import {
   ASKED_AT,
   context,
@@ -48,11 +47,12 @@ describe('what inventory publishes', () => {
     expect(eventSchemas.StockReservationFailed.parse(data)).toEqual(data);
   });
 
-  it('ProductChanged has the whole entry, under the number of its revision', async () => {
-    const published: OutboxMessage[] = [];
-    const products = memoryProductStore((_id, { outbox }) => published.push(...outbox));
-    const dependencies = { products, stock: memoryStockStore(), toEnvelopes: productEnvelopes };
-    const put = putProduct({ ...dependencies, now: () => NOW });
+  it('ProductChanged has the whole entry, and its id has the revision', async () => {
+    const published: QueueMessage[] = [];
+    const products = memoryProductStore((_id, { outbox }) => {
+      if (outbox !== undefined) published.push(...eventsIn(outbox));
+    });
+    const put = putProduct({ products, stock: memoryStockStore(), now: () => NOW });
     const words = { description: 'Baked today', imageUrl: 'https://shop.test/bun.jpg' };
     await put('bun', details(words), context());
     await put('bun', details({ ...words, active: false }), context());

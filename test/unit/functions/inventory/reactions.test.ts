@@ -16,7 +16,7 @@ import {
 const buns = (quantity: number) => [{ productId: 'bun', quantity }];
 
 describe('when an order is created', () => {
-  it('its units are set aside, and the answer says when it was asked', async () => {
+  it('its units are reserved, and the answer says when the order asked', async () => {
     const { react, stock, published } = inventory({ bun: 5, mug: 1 });
     await react.OrderCreated(orderCreated([...buns(3), { productId: 'mug', quantity: 1 }]), context());
     expect([stock.availableOf('bun'), stock.availableOf('mug')]).toEqual([2, 0]);
@@ -33,7 +33,7 @@ describe('when an order is created', () => {
     ]);
   });
 
-  it('nothing is set aside when a product is short, and each short one is named', async () => {
+  it('nothing is reserved if a product is short, and the answer names each short product', async () => {
     const { react, stock, reservations, published } = inventory({ bun: 5, mug: 1 });
     const wanted = [...buns(3), { productId: 'mug', quantity: 2 }, { productId: 'cake', quantity: 1 }];
     await react.OrderCreated(orderCreated(wanted), context());
@@ -61,7 +61,7 @@ describe('when an order is created', () => {
     expect(published).toHaveLength(1);
   });
 
-  it('a duplicate of what took the last units is not refused', async () => {
+  it('a duplicate of the message that took the last units is not refused', async () => {
     const { react, reservations, published } = inventory({ bun: 2 });
     await Promise.all([1, 2].map(() => react.OrderCreated(orderCreated(buns(2)), context())));
     expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('RESERVED');
@@ -71,7 +71,7 @@ describe('when an order is created', () => {
   it.each([
     ['granted', 5, 'StockReserved'],
     ['refused', 1, 'StockReservationFailed'],
-  ])('asking again, it gets the same answer with the same id when it was %s', async (_, units, type) => {
+  ])('if it was %s and asks again, it gets the same answer with the same id', async (_, units, type) => {
     const { react, reservations, stock, published } = inventory({ bun: units });
     await react.OrderCreated(orderCreated(buns(2)), context());
     const before = stock.availableOf('bun');
@@ -82,11 +82,11 @@ describe('when an order is created', () => {
     expect(stock.availableOf('bun')).toBe(before);
   });
 
-  it('asking again while its first message is being refused, it is answered for both', async () => {
+  it('if it asks again while its first message is being refused, both get an answer', async () => {
     const two = [...buns(3), { productId: 'mug', quantity: 1 }];
     let first: (() => Promise<void>) | undefined;
-    const { react, published } = inventory({ bun: 1 }, ({ reservations, escrow }) => ({
-      escrow,
+    const { react, published } = inventory({ bun: 1 }, ({ reservations, batches }) => ({
+      batches,
       reservations: {
         ...reservations,
         insert: async (row, outbox) => {
@@ -102,7 +102,7 @@ describe('when an order is created', () => {
     expect(published.map(({ id }) => id)).toEqual(Array(2).fill(`StockReservationFailed:${ORDER_ID}`));
   });
 
-  it('stays refused when it asks again after the shelf was filled: it is decided once', async () => {
+  it('it stays refused if it asks again after a delivery, because it is decided once', async () => {
     const { react, stock, published } = inventory({ bun: 1 });
     await react.OrderCreated(orderCreated(buns(2)), context());
     stock.add('bun', 10, 10);
@@ -111,7 +111,7 @@ describe('when an order is created', () => {
     expect(published.map(({ type }) => type)).not.toContain('StockReserved');
   });
 
-  it('is decided by whichever attempt arrives first', async () => {
+  it('the attempt that arrives first decides', async () => {
     const { react, stock, published } = inventory({ bun: 5 });
     await react.OrderCreated(orderCreated(buns(2), { attempt: 2 }), context());
     await react.OrderCreated(orderCreated(buns(2)), context());
@@ -119,20 +119,17 @@ describe('when an order is created', () => {
     expect(published.map(({ type }) => type)).toEqual(['StockReserved']);
   });
 
-  it.each([1, 2])(
-    'after its end was told (attempt %i), it gets nothing, and no answer is owed',
-    async (attempt) => {
-      const { react, stock, published } = inventory({ bun: 5 });
-      await react.OrderCancelled(orderCancelled('PENDING'), context());
-      await react.OrderCreated(orderCreated(buns(2), { attempt }), context());
-      expect(stock.availableOf('bun')).toBe(5);
-      expect(published).toEqual([]);
-    },
-  );
+  it.each([1, 2])('if it has ended already (attempt %i), it gets no units and no answer', async (attempt) => {
+    const { react, stock, published } = inventory({ bun: 5 });
+    await react.OrderCancelled(orderCancelled('PENDING'), context());
+    await react.OrderCreated(orderCreated(buns(2), { attempt }), context());
+    expect(stock.availableOf('bun')).toBe(5);
+    expect(published).toEqual([]);
+  });
 });
 
 describe('when an order is paid', () => {
-  it('what is reserved is sold, once; stock does not move, and the answer is not given again', async () => {
+  it('its reservation is committed once, without a stock movement or another answer', async () => {
     const { react, reservations, stock, published } = inventory({ bun: 5 });
     await react.OrderCreated(orderCreated(buns(2)), context());
     await react.OrderPaid(orderPaid(), context());
@@ -142,12 +139,12 @@ describe('when an order is paid', () => {
     expect(published.map(({ id }) => id)).toEqual([`StockReserved:${ORDER_ID}`]);
   });
 
-  it('before its reservation, the message is delivered again', async () => {
+  it('and not reserved yet, the message is delivered again', async () => {
     const { react } = inventory({ bun: 5 });
     await expect(react.OrderPaid(orderPaid(), context())).rejects.toMatchObject({ kind: 'not-found' });
   });
 
-  it('after its end, what was released stays so', async () => {
+  it('after its end, its reservation stays released', async () => {
     const { react, reservations, stock } = inventory({ bun: 5 });
     await react.OrderCreated(orderCreated(buns(2)), context());
     await react.OrderCancelled(orderCancelled(), context());
@@ -161,23 +158,20 @@ describe('when an order ends', () => {
   it.each([
     ['expires', 'OrderExpired'],
     ['is cancelled', 'OrderCancelled'],
-  ] as const)(
-    'because it %s, its units come back once, and its answer is not given again',
-    async (_, how) => {
-      const { react, stock, published } = inventory({ bun: 5 });
-      await react.OrderCreated(orderCreated(buns(2)), context());
-      const end = () =>
-        how === 'OrderExpired'
-          ? react.OrderExpired(orderExpired(), context())
-          : react.OrderCancelled(orderCancelled(), context());
-      await end();
-      await end();
-      expect(stock.availableOf('bun')).toBe(5);
-      expect(published.map(({ type }) => type)).toEqual(['StockReserved']);
-    },
-  );
+  ] as const)('because it %s, its units come back once, and nothing is published', async (_, how) => {
+    const { react, stock, published } = inventory({ bun: 5 });
+    await react.OrderCreated(orderCreated(buns(2)), context());
+    const end = () =>
+      how === 'OrderExpired'
+        ? react.OrderExpired(orderExpired(), context())
+        : react.OrderCancelled(orderCancelled(), context());
+    await end();
+    await end();
+    expect(stock.availableOf('bun')).toBe(5);
+    expect(published.map(({ type }) => type)).toEqual(['StockReserved']);
+  });
 
-  it('after it was paid, its units come back too', async () => {
+  it('and was paid before, its units come back too', async () => {
     const { react, stock } = inventory({ bun: 5 });
     await react.OrderCreated(orderCreated(buns(2)), context());
     await react.OrderPaid(orderPaid(), context());
@@ -186,7 +180,7 @@ describe('when an order ends', () => {
   });
 
   it.each(['PREPARING', 'READY'] as const)(
-    'when it was %s, the goods are used: nothing comes back',
+    'and was %s, the goods are used up and nothing comes back',
     async (status) => {
       const { react, reservations, stock } = inventory({ bun: 5 });
       await react.OrderCreated(orderCreated(buns(2)), context());
@@ -197,7 +191,7 @@ describe('when an order ends', () => {
     },
   );
 
-  it('a refused one has nothing to give back', async () => {
+  it('and was refused, nothing comes back', async () => {
     const { react, reservations, stock } = inventory({ bun: 1 });
     await react.OrderCreated(orderCreated(buns(2)), context());
     await react.OrderExpired(orderExpired(), context());
@@ -205,18 +199,18 @@ describe('when an order ends', () => {
     expect(reservations.rows.get(ORDER_ID)?.state.status).toBe('REJECTED');
   });
 
-  it('before its reservation, a tombstone without lines is left, quietly', async () => {
+  it('and was not reserved yet, it leaves a tombstone without lines and publishes nothing', async () => {
     const { react, reservations, published } = inventory({ bun: 5 });
     await react.OrderExpired(orderExpired(), context());
     expect(reservations.rows.get(ORDER_ID)?.state).toMatchObject({ status: 'RELEASED', lines: [] });
     expect(published).toEqual([]);
   });
 
-  it('while its reservation slips in before the tombstone, that one is released', async () => {
+  it('and is reserved just before its tombstone is written, the reservation is released', async () => {
     // The first look of the release finds no row; the reservation is written before the tombstone is.
     let slipIn: (() => Promise<unknown>) | undefined;
-    const wrap = ({ reservations: store, escrow }: InventoryStores): InventoryStores => ({
-      escrow,
+    const wrap = ({ reservations: store, batches }: InventoryStores): InventoryStores => ({
+      batches,
       reservations: {
         ...store,
         insert: async (row, outbox) => {
@@ -235,7 +229,7 @@ describe('when an order ends', () => {
     expect(published.map(({ type }) => type)).toEqual(['StockReserved']);
   });
 
-  it('leaves other orders alone', async () => {
+  it('other orders keep their units', async () => {
     const { react, stock } = inventory({ bun: 5 });
     await react.OrderCreated(orderCreated(buns(2)), context());
     await react.OrderCreated(orderCreated(buns(1), { orderId: orderIdOf(2) }), context());

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdjustStockRequest } from '../../../../functions/inventory/adjust-stock/handler.ts';
-import { PutProductRequest } from '../../../../functions/inventory/put-product/handler.ts';
+import { adjustStock, putProduct } from '../../../../functions/inventory/api.ts';
 import { inventoryEvents } from '../../../../shared/events/inventory.ts';
-import { validate } from '../../../../shared/http/request.ts';
+import { validate } from '../../../../shared/http/contract.ts';
 import { details } from '../../../support/inventory.ts';
+
+const AdjustStockRequest = adjustStock.body!;
+const PutProductRequest = putProduct.body!;
 
 const full = details({ description: 'Soft', imageUrl: 'https://shop.example/bun.jpg' });
 
-describe('what an admin may say of a product', () => {
-  it.each([[details()], [full], [details({ active: false, unitAmount: 1 })]])('is %j', (body) => {
+describe('a request to put a product', () => {
+  it.each([[details()], [full], [details({ active: false, unitAmount: 1 })]])('accepts %j', (body) => {
     expect(PutProductRequest.parse(body)).toEqual(body);
   });
 
@@ -29,15 +31,15 @@ describe('what an admin may say of a product', () => {
     { active: 'yes' },
     { revision: 7 },
     { available: 7 },
-  ])('is not %j', (wrong) => {
+  ])('refuses %j', (wrong) => {
     expect(PutProductRequest.safeParse({ ...full, ...wrong }).success).toBe(false);
   });
 
-  it.each(['EUR', 'USD', 'JPY', 'KWD', 'ISK', 'XOF', 'XCG'])('may have its price in %s', (currency) => {
+  it.each(['EUR', 'USD', 'JPY', 'KWD', 'ISK', 'XOF', 'XCG'])('accepts a price in %s', (currency) => {
     expect(PutProductRequest.parse({ ...full, currency })).toMatchObject({ currency });
   });
 
-  it('is told which field is wrong when the currency does not exist', () => {
+  it('is refused with the name of the wrong field if the currency does not exist', () => {
     expect(() => validate('body', PutProductRequest, { ...full, currency: 'ZZZ' })).toThrow(
       expect.objectContaining({
         kind: 'invalid',
@@ -51,7 +53,7 @@ describe('what an admin may say of a product', () => {
     );
   });
 
-  it('was priced in a currency that is gone: the event is still read', () => {
+  it('is stricter than the event, which still accepts an old currency', () => {
     const gone = { ...full, productId: 'bun', currency: 'DEM', revision: 1 };
     expect(inventoryEvents.ProductChanged.safeParse(gone).success).toBe(true);
   });

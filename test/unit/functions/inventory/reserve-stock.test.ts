@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { soldOutMemory } from '../../../../functions/inventory/domain/escrow/sold-out.ts';
-import { reserveStock } from '../../../../functions/inventory/reserve-stock/reserve-stock.ts';
-import { sweepBatches } from '../../../../functions/inventory/sweep-batches/sweep-batches.ts';
+import { soldOutMemory } from '../../../../functions/inventory/group-commit/sold-out.ts';
+import { reserveStock } from '../../../../functions/inventory/reserve-stock.ts';
+import { sweepBatches } from '../../../../functions/inventory/sweep-batches.ts';
 import { addSeconds } from '../../../../shared/kernel/clock.ts';
-import { manifest, request } from '../../../support/escrow.ts';
+import { intent, request } from '../../../support/batches.ts';
 import { inventory, NOW, orderIdOf, type InventoryStores } from '../../../support/inventory.ts';
 
-/** Requests of these quantities, of the orders 1, 2, 3 …, the first being the oldest. */
+/** Requests of these quantities, of the orders 1, 2, 3 …, oldest first. */
 const requests = (...quantities: readonly number[]) =>
   quantities.map((quantity, n) =>
     request({
@@ -32,9 +32,9 @@ const watched = (failing: Partial<Record<string, () => void>> = {}) => {
             },
       ]),
     ) as Port;
-  const wrap = ({ reservations, escrow }: InventoryStores): InventoryStores => ({
+  const wrap = ({ reservations, batches }: InventoryStores): InventoryStores => ({
     reservations: watch(reservations),
-    escrow: watch(escrow),
+    batches: watch(batches),
   });
   return { calls, wrap };
 };
@@ -50,19 +50,19 @@ describe('a batch of orders for one product', () => {
     const shop = inventory({ bun: 500 }, wrap);
     await reserveStock(shop.dependencies)(requests(...Array.from({ length: 99 }, () => 2)));
     const count = (name: string) => calls.filter((call) => call === name).length;
-    expect([count('putManifest'), count('open'), count('insertRow'), count('close')]).toEqual([1, 1, 99, 1]);
+    expect([count('putIntent'), count('open'), count('insertRow'), count('close')]).toEqual([1, 1, 99, 1]);
     expect(calls).toHaveLength(102);
     expect(shop.stock.availableOf('bun')).toBe(302);
   });
 
-  it('takes an order once, however many copies of its message are in it', async () => {
+  it('takes units for an order once, however many copies of its message it has', async () => {
     const shop = inventory({ bun: 10 });
     await reserveStock(shop.dependencies)([...requests(3), ...requests(3), ...requests(3)]);
     expect(shop.stock.availableOf('bun')).toBe(7);
     expect(shop.published).toHaveLength(1);
   });
 
-  it('serves the oldest first when it is too little for all, lets a small one pass, and refuses the others for certain', async () => {
+  it('serves the oldest first if stock is short, lets a small order pass, and refuses the others', async () => {
     const { calls, wrap } = watched();
     const shop = inventory({ bun: 6 }, wrap);
     await reserveStock(shop.dependencies)(requests(4, 3, 2));
@@ -70,12 +70,12 @@ describe('a batch of orders for one product', () => {
     expect(shop.reservations.rows.get(orderIdOf(2))?.state).toMatchObject({
       shortages: [{ productId: 'bun', requested: 3, available: 0 }],
     });
-    // The refusal rests on what closing the batch answered: nothing was read.
+    // The refusal uses the snapshot that closing the batch returned: nothing was read.
     expect(calls).not.toContain('stock');
     expect(calls.filter((call) => call === 'open')).toHaveLength(2);
   });
 
-  it('gives back what an order does not need that was decided before', async () => {
+  it('returns the units of an order that was decided before', async () => {
     const shop = inventory({ bun: 10 });
     const reserve = reserveStock(shop.dependencies);
     await reserve(requests(3));
@@ -84,12 +84,12 @@ describe('a batch of orders for one product', () => {
   });
 });
 
-describe('an order that cannot be had while a batch is open', () => {
+describe('an order that cannot be served while a batch is open', () => {
   it('is tried again, then sent again, and not refused', async () => {
     const shop = inventory({ bun: 5 });
-    const held = manifest([4], { batch: shop.dependencies.newBatchId() });
-    await shop.escrow.putManifest(held);
-    await shop.escrow.open('bun', held.batch, 4);
+    const held = intent([4], { batch: shop.dependencies.newBatchId() });
+    await shop.batches.putIntent(held);
+    await shop.batches.open('bun', held.batch, 4);
     const [first] = requests(3);
     const later = { ...first!, orderId: orderIdOf(7) };
     expect(await reserveStock(shop.dependencies)([later])).toEqual(new Map());
@@ -98,11 +98,11 @@ describe('an order that cannot be had while a batch is open', () => {
     expect(shop.requeued).toEqual([later.message]);
   });
 
-  it('finishes that batch when its worker is taken for dead, and is decided', async () => {
+  it('finishes that batch if its worker counts as dead, and is decided', async () => {
     const shop = inventory({ bun: 5 });
-    const held = manifest([4], { batch: shop.dependencies.newBatchId() });
-    await shop.escrow.putManifest(held);
-    await shop.escrow.open('bun', held.batch, 4);
+    const held = intent([4], { batch: shop.dependencies.newBatchId() });
+    await shop.batches.putIntent(held);
+    await shop.batches.open('bun', held.batch, 4);
     shop.clock.now = addSeconds(NOW, 62);
     const [first] = requests(3);
     await reserveStock(shop.dependencies)([{ ...first!, orderId: orderIdOf(7) }]);
@@ -110,7 +110,7 @@ describe('an order that cannot be had while a batch is open', () => {
     expect(shop.requeued).toEqual([]);
   });
 
-  it('is not sent again when it ended meanwhile', async () => {
+  it('is not sent again if it ended meanwhile', async () => {
     const shop = inventory({ bun: 5 });
     await shop.react.OrderExpired(
       { orderId: orderIdOf(7), customerId: 'alice', items: [] },
@@ -120,7 +120,7 @@ describe('an order that cannot be had while a batch is open', () => {
         sentAt: NOW,
       },
     );
-    await shop.escrow.open('bun', shop.dependencies.newBatchId(), 4);
+    await shop.batches.open('bun', shop.dependencies.newBatchId(), 4);
     const [first] = requests(3);
     await reserveStock(shop.dependencies)([{ ...first!, orderId: orderIdOf(7) }]);
     expect(shop.requeued).toEqual([]);
@@ -137,27 +137,27 @@ describe('a commit point without an answer', () => {
     const { calls, wrap } = watched({ open: () => failures.pop()?.() });
     const shop = inventory({ bun: 5 }, wrap);
     await reserveStock(shop.dependencies)(requests(2));
-    expect(calls.filter((call) => call === 'putManifest')).toHaveLength(2);
+    expect(calls.filter((call) => call === 'putIntent')).toHaveLength(2);
     expect(shop.stock.availableOf('bun')).toBe(3);
   });
 
-  it('is looked up at the item, and the batch finished if it is open', async () => {
-    const shop = inventory({ bun: 5 }, ({ reservations, escrow }) => ({
+  it('is looked up in the stock item, and the batch is finished if it is open', async () => {
+    const shop = inventory({ bun: 5 }, ({ reservations, batches }) => ({
       reservations,
-      escrow: {
-        ...escrow,
+      batches: {
+        ...batches,
         open: async (...args) => {
-          await escrow.open(...args);
+          await batches.open(...args);
           return lost();
         },
       },
     }));
     await reserveStock(shop.dependencies)(requests(2));
-    expect(await shop.escrow.stock('bun')).toEqual({ available: 3, open: [] });
-    expect(shop.escrow.manifests.size).toBe(1);
+    expect(await shop.batches.stock('bun')).toEqual({ available: 3, open: [] });
+    expect(shop.batches.intents.size).toBe(1);
   });
 
-  it('fails only the orders of its product when not even the item can be read', async () => {
+  it('fails only the orders of its product if the item cannot be read either', async () => {
     const { wrap } = watched({ open: lost, stock: lost });
     const shop = inventory({ bun: 5, mug: 1 }, wrap);
     const both = request({
@@ -173,8 +173,8 @@ describe('a commit point without an answer', () => {
   });
 });
 
-describe('a rush on what is sold out', () => {
-  it('is refused by one write an order, out of what was certain a moment ago', async () => {
+describe('a rush on a sold-out product', () => {
+  it('is refused with one write for each order, from a snapshot of a moment ago', async () => {
     const { calls, wrap } = watched();
     const shop = inventory({ bun: 1 }, wrap);
     const reserve = reserveStock({ ...shop.dependencies, soldOut: soldOutMemory(() => shop.clock.now) });
@@ -195,27 +195,27 @@ describe('the sweep', () => {
     inactiveIds: async () => ({ items: ['mug'] }),
   };
 
-  it('finishes what dead workers left at active and at inactive products, and leaves the living alone', async () => {
+  it('finishes batches of dead workers for active and inactive products, and no others', async () => {
     const shop = inventory({ bun: 5, mug: 5 });
-    const dead = manifest([2], { batch: shop.dependencies.newBatchId(), productId: 'mug' });
-    await shop.escrow.putManifest(dead);
-    await shop.escrow.open('mug', dead.batch, 2);
+    const dead = intent([2], { batch: shop.dependencies.newBatchId(), productId: 'mug' });
+    await shop.batches.putIntent(dead);
+    await shop.batches.open('mug', dead.batch, 2);
     shop.clock.now = addSeconds(NOW, 62);
-    await shop.escrow.open('bun', shop.dependencies.newBatchId(), 2);
+    await shop.batches.open('bun', shop.dependencies.newBatchId(), 2);
     const swept = await sweepBatches({ ...shop.dependencies, products })();
-    expect(swept).toEqual({ rolled: [dead.batch], lost: [] });
+    expect(swept).toEqual({ finished: [dead.batch], lost: [] });
     expect(statusesOf(shop)).toEqual(['RESERVED']);
-    expect((await shop.escrow.stock('bun')).open).toHaveLength(1);
+    expect((await shop.batches.stock('bun')).open).toHaveLength(1);
   });
 
-  it('guesses nothing about a batch without a manifest, and names it', async () => {
+  it('reports a batch without an intent, and does not change it', async () => {
     const shop = inventory({ bun: 5 });
     const batch = shop.dependencies.newBatchId();
-    await shop.escrow.open('bun', batch, 2);
+    await shop.batches.open('bun', batch, 2);
     shop.clock.now = addSeconds(NOW, 62);
     const swept = await sweepBatches({ ...shop.dependencies, products })();
-    expect(swept).toEqual({ rolled: [], lost: [batch] });
-    expect(await shop.escrow.stock('bun')).toEqual({ available: 3, open: [batch] });
+    expect(swept).toEqual({ finished: [], lost: [batch] });
+    expect(await shop.batches.stock('bun')).toEqual({ available: 3, open: [batch] });
   });
 
   it('goes through every page of the catalogue', async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { TransactionCanceledException, type CancellationReason } from '@aws-sdk/client-dynamodb';
+import {
+  type CancellationReason,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { orContended, transact } from '../../../../functions/inventory/adapters/transaction.ts';
 
-/** A client whose calls fail as told, before anything leaves this machine. */
+/** A client whose calls fail with this error, before anything is sent. */
 const failing = (error: Error): DynamoDBDocumentClient => {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
@@ -31,21 +34,21 @@ const run = (...reasons: CancellationReason[]) => transact(failing(cancelled(...
 
 describe('a cancelled transaction', () => {
   it.each([conflict, { Code: 'ThrottlingError' }, { Code: 'ProvisionedThroughputExceeded' }])(
-    'is contended because of %j, even where another condition failed: what else is short is not known',
+    'is contended because of %j, even if another condition failed, because other shortages are not known',
     async (reason) => {
       expect(await run(none, reason)).toBe('contended');
       expect(await run(none, failed, reason)).toBe('contended');
     },
   );
 
-  it('is decided by its decisive condition, whatever befell the others', async () => {
+  it('is decided by its decisive condition, whatever the other results', async () => {
     expect(await run({ Code: 'ConditionalCheckFailed' }, conflict)).toEqual([
       { held: false, item: undefined },
       { held: true },
     ]);
   });
 
-  it('tells what was there where a condition failed', async () => {
+  it('returns the existing item of a failed condition', async () => {
     expect(await run(none, failed, none)).toEqual([
       { held: true },
       { held: false, item: { available: 3 } },
@@ -57,7 +60,7 @@ describe('a cancelled transaction', () => {
     await expect(run(none, { Code: 'ValidationError' })).rejects.toThrow(TransactionCanceledException);
   });
 
-  it('is not what a lost connection is', async () => {
+  it('does not include a lost connection, which is an error', async () => {
     await expect(transact(failing(new Error('socket hang up')), [], 0)).rejects.toThrow('socket hang up');
   });
 });
@@ -65,11 +68,11 @@ describe('a cancelled transaction', () => {
 describe('a plain write', () => {
   const throwing = (name: string) => () => Promise.reject(Object.assign(new Error(name), { name }));
 
-  it('is contended when it meets a running transaction', async () => {
+  it('is contended if it meets a running transaction', async () => {
     expect(await orContended(throwing('TransactionConflictException'))).toBe('contended');
   });
 
-  it('fails with any other error, and answers what it wrote', async () => {
+  it('throws any other error, and returns the answer of the write', async () => {
     await expect(orContended(throwing('ValidationException'))).rejects.toThrow('ValidationException');
     expect(await orContended(async () => 'saved')).toBe('saved');
   });

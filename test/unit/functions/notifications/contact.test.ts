@@ -1,16 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import * as api from '../../../../functions/notifications/api.ts';
 import { destinationsOf } from '../../../../functions/notifications/domain/contact.ts';
-import { getContact } from '../../../../functions/notifications/get-contact/get-contact.ts';
-import { Contact } from '../../../../functions/notifications/set-contact/handler.ts';
-import { setContact } from '../../../../functions/notifications/set-contact/set-contact.ts';
+import { getContact } from '../../../../functions/notifications/get-contact.ts';
+import { setContact } from '../../../../functions/notifications/set-contact.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { validate } from '../../../../shared/http/request.ts';
+import { validate } from '../../../../shared/http/contract.ts';
 import { memoryContactStore } from '../../../support/memory/notifications-stores.ts';
 
 const alice = { id: 'alice', roles: [] };
 const email = 'alice@example.com';
 const phone = '+4915112345678';
 const off = { email: false, sms: false };
+const Contact = api.setContact.body!;
 
 describe('my contact', () => {
   it('has no address and no channel on before I said anything', async () => {

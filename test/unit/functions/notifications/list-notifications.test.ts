@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedMessage } from '../../../../functions/notifications/domain/message-log.ts';
-import { listNotifications } from '../../../../functions/notifications/list-notifications/list-notifications.ts';
+import { listNotifications } from '../../../../functions/notifications/list-notifications.ts';
 import { memoryMessageLog } from '../../../support/memory/notifications-stores.ts';
 
 const alice = { id: 'alice', roles: [] };

@@ -7,8 +7,8 @@ import type {
 import { reactions } from '../../../../functions/notifications/reactions.ts';
 import type { EventData } from '../../../../shared/events/catalog.ts';
 import type { InboxEvent } from '../../../../shared/events/subscriptions.ts';
-import type { MessageContext } from '../../../../shared/kernel/cause.ts';
-import { dispatcher } from '../../../../shared/messaging/dispatch.ts';
+import type { MessageContext } from '../../../../shared/kernel/messages.ts';
+import { consumer } from '../../../../shared/messaging/consumer.ts';
 
 type Heard = InboxEvent<'notifications-inbox'>;
 
@@ -50,7 +50,11 @@ const told = async <Type extends Heard>(type: Type, data: EventData<Type>) => {
     all.push({ notification, context });
   };
   const message = { id: 'event-1', type, version: 1, time: at, correlationId: 'request-1', causationId: 'c' };
-  await dispatcher('notifications-inbox', reactions(notify))({ ...message, data });
+  const body = JSON.stringify({ ...message, data });
+  const consume = consumer('notifications-inbox', reactions(notify));
+  expect(await consume([{ body, receive: { count: 1, max: 4 } }])).toMatchObject([
+    { outcome: 'acknowledge' },
+  ]);
   return all;
 };
 

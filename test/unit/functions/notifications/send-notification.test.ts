@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderEmail } from '../../../../functions/notifications/adapters/render-email.tsx';
-import type { RecordedMessage } from '../../../../functions/notifications/domain/message-log.ts';
-import type { Claim } from '../../../../functions/notifications/domain/order-log.ts';
-import { sendNotification } from '../../../../functions/notifications/send-notification/send-notification.ts';
+import type { Claim, RecordedMessage } from '../../../../functions/notifications/domain/message-log.ts';
+import { sendNotification } from '../../../../functions/notifications/send-notification.ts';
 import {
   claimed,
   context,
@@ -72,7 +71,7 @@ describe('a customer', () => {
     expect(log.logs()).toEqual([
       {
         orderId,
-        place: `${now}#${orderId}`,
+        sortKey: `${now}#${orderId}`,
         messages: ['email', 'sms'].map((channel) => ({ eventId: context.causationId, channel, state })),
       },
     ]);
@@ -162,6 +161,22 @@ describe('an event that is delivered again', () => {
     await expect(racing(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
     await expect(notify(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
     expect([mailer.sent.length, texter.sent.length]).toEqual([0, 0]);
+  });
+
+  it('comes again when the log refuses more claims than there are channels', async () => {
+    const { contacts, log, mailer, texter } = await service({ email: true, sms: true });
+    let claims = 0;
+    const refusing = {
+      ...log,
+      claim: async () => ((claims += 1), { orderId, sortKey: `${now}#${orderId}`, messages: [] }),
+    };
+    const ports = { contacts, log: refusing, mailer, texter, claimSeconds: 20 };
+    const refused = sendNotification({ ...ports, now: () => now, onRefused: () => undefined });
+    await expect(refused(notification, context)).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'notification.claim-refused',
+    });
+    expect([claims, mailer.sent.length, texter.sent.length]).toEqual([2, 0, 0]);
   });
 
   it('under another id is another message', async () => {

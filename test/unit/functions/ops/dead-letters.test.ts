@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PlatformQueue } from '../../../../functions/ops/domain/platform-queue.ts';
-import { listDeadLetters } from '../../../../functions/ops/list-dead-letters/list-dead-letters.ts';
-import { redriveDeadLetters } from '../../../../functions/ops/redrive-dead-letters/redrive-dead-letters.ts';
+import type { PlatformQueue } from '../../../../functions/ops/domain/platform.ts';
+import { listDeadLetters } from '../../../../functions/ops/list-dead-letters.ts';
+import { redriveDeadLetters } from '../../../../functions/ops/redrive-dead-letters.ts';
+import { checkAnswer, serviceRoutes } from '../../../support/declared-routes.ts';
 import { memoryDeadLetterQueues } from '../../../support/memory/ops-dead-letter-queues.ts';
 
 const inbox: PlatformQueue = {
@@ -20,13 +21,22 @@ const relay: PlatformQueue = {
 const cause = { cause: 'No such order', code: 'order.not-found', source: 'orders-inbox', receiveCount: '4' };
 const body = (n: number) => JSON.stringify({ id: `e-${n}`, type: 'StockReserved', data: {} });
 
+/** Returns a use case's answer, after a check against the declaration of its route. */
+const declared = <Body>(method: string, path: string, body: Body): Body => {
+  checkAnswer(serviceRoutes, { method, path, status: 200, body });
+  return body;
+};
+
 const platform = (at = '2026-03-01T10:00:00.000Z') => {
   const memory = memoryDeadLetterQueues(() => at);
   const dependencies = { deadLetters: memory.queues, queues: [inbox, relay] };
+  const list = listDeadLetters(dependencies);
+  const redrive = redriveDeadLetters({ ...dependencies, now: () => '2026-03-01T10:00:00.000Z' });
   return {
     ...memory,
-    list: listDeadLetters(dependencies),
-    redrive: redriveDeadLetters({ ...dependencies, now: () => '2026-03-01T10:00:00.000Z' }),
+    list: async (queue?: string) => declared('GET', '/ops/dead-letters', await list(queue)),
+    redrive: async (queue: string, ids?: readonly string[]) =>
+      declared('POST', `/ops/dead-letters/${queue}/redrive`, await redrive(queue, ids)),
     fill: (queue: PlatformQueue, count: number) =>
       Array.from({ length: count }, (_, n) => memory.put(queue, body(n), cause)),
   };

@@ -1,10 +1,18 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { createHandler as health } from '../../../../functions/ops/health/handler.ts';
-import { createHandler as notFound } from '../../../../functions/ops/not-found/handler.ts';
+
+type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+let health: Handler;
+let notFound: Handler;
+beforeAll(async () => {
+  Object.assign(process.env, { STAGE: 'sandbox', VERSION: '1.2.3' });
+  health = (await import('../../../../functions/ops/lambdas/health.ts')).handler;
+  notFound = (await import('../../../../functions/ops/lambdas/not-found.ts')).handler;
+});
 
 const get = async (
-  handler: ReturnType<typeof health>,
+  handler: Handler,
   headers = {},
   queryStringParameters: Readonly<Record<string, string>> | null = null,
 ): Promise<APIGatewayProxyResult> => {
@@ -21,7 +29,7 @@ const get = async (
 
 describe('GET /health', () => {
   it('tells anybody which version of which stage answers', async () => {
-    const { statusCode, body } = await get(health({ stage: 'sandbox', version: '1.2.3' }));
+    const { statusCode, body } = await get(health);
 
     expect(statusCode).toBe(200);
     expect(JSON.parse(body)).toEqual({ status: 'ok', stage: 'sandbox', version: '1.2.3' });
@@ -30,7 +38,7 @@ describe('GET /health', () => {
 
 describe('an unknown route', () => {
   it('is 404 in the form of every other problem, with the correlation id of the caller', async () => {
-    const { statusCode, headers, body } = await get(notFound(), { 'x-correlation-id': 'lost-1' });
+    const { statusCode, headers, body } = await get(notFound, { 'x-correlation-id': 'lost-1' });
 
     expect(statusCode).toBe(404);
     expect(headers?.['content-type']).toBe('application/problem+json');
@@ -38,6 +46,6 @@ describe('an unknown route', () => {
   });
 
   it('is 404 with a query, too: that the route is not there comes first', async () => {
-    expect((await get(notFound(), {}, { page: '2' })).statusCode).toBe(404);
+    expect((await get(notFound, {}, { page: '2' })).statusCode).toBe(404);
   });
 });

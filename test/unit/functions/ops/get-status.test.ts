@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PlatformStatus } from '../../../../functions/ops/domain/platform-status.ts';
-import { getStatus } from '../../../../functions/ops/get-status/get-status.ts';
+import type { PlatformStatus } from '../../../../functions/ops/domain/platform.ts';
+import { getStatus } from '../../../../functions/ops/get-status.ts';
+import { checkAnswer, serviceRoutes } from '../../../support/declared-routes.ts';
 
 const queue = (name: string, url?: string) => ({
   name,
@@ -23,10 +24,15 @@ const healthy: PlatformStatus = {
     { service: 'payments', invocations: 10, errors: 1 },
   ],
 };
-const statusOf = (
+const statusOf = async (
   platform: PlatformStatus,
   noteUnavailable: (source: string, error: unknown) => void = () => {},
-) => getStatus({ platform, queues, now: () => '2026-03-01T10:00:00.000Z', noteUnavailable })();
+) => {
+  const now = () => '2026-03-01T10:00:00.000Z';
+  const status = await getStatus({ platform, queues, now, noteUnavailable })();
+  checkAnswer(serviceRoutes, { method: 'GET', path: '/ops/status', status: 200, body: status });
+  return status;
+};
 const cause = new Error('CloudWatch is down');
 const down = () => Promise.reject(cause);
 

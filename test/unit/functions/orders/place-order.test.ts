@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { orderAggregate } from '../../../../functions/orders/aggregate.ts';
 import type { Order } from '../../../../functions/orders/domain/order.ts';
-import type { Price } from '../../../../functions/orders/domain/price-list.ts';
-import { ORDERS_LOOKED_AT, type UnpaidLimit } from '../../../../functions/orders/domain/unpaid-limit.ts';
-import { placedEnvelopes } from '../../../../functions/orders/outbox.ts';
-import { placeOrder, type PlaceOrderCommand } from '../../../../functions/orders/place-order/place-order.ts';
+import type { Price } from '../../../../functions/orders/domain/ports.ts';
+import { RECENT_ORDERS, type UnpaidLimit } from '../../../../functions/orders/domain/place.ts';
+import { placeOrder, type PlaceOrderCommand } from '../../../../functions/orders/place-order.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../../support/memory/orders-price-list.ts';
 import { ORDER_ID, orderIn, pendingOrder, PLACED_AT, price } from '../../../support/orders.ts';
 
-const cause = { correlationId: 'c-1', causationId: 'c-1' };
+const trace = { correlationId: 'c-1', causationId: 'c-1' };
 const command: PlaceOrderCommand = {
   orderId: ORDER_ID,
   customerId: 'alice',
@@ -20,9 +20,9 @@ const command: PlaceOrderCommand = {
 let orders: MemoryOrderStore;
 const placeWith = (...prices: readonly Price[]) =>
   placeOrder({
-    orders,
+    orders: orderAggregate(orders, () => PLACED_AT),
+    store: orders,
     prices: memoryPriceList(...prices),
-    toEnvelopes: placedEnvelopes,
     now: () => PLACED_AT,
     stockBySeconds: 600,
   });
@@ -33,34 +33,34 @@ beforeEach(() => {
 
 describe('placing an order', () => {
   it('prices it from the shop list and publishes OrderCreated in the same write', async () => {
-    const view = await placeWith(price())(command, cause);
+    const view = await placeWith(price())(command, trace);
     expect(view).toMatchObject({ status: 'PENDING', totalAmount: 2500, currency: 'EUR', paidAmount: 0 });
     const row = orders.rows.get(ORDER_ID);
     expect(row?.version).toBe(1);
-    expect(row?.outbox).toEqual([
-      expect.objectContaining({
-        id: `OrderCreated:${ORDER_ID}:1`,
-        correlationId: 'c-1',
-        data: expect.objectContaining({
-          orderId: ORDER_ID,
-          customerId: 'alice',
-          attempt: 1,
-          totalAmount: 2500,
-        }),
-      }),
-    ]);
+    const data = { orderId: ORDER_ID, customerId: 'alice', attempt: 1, totalAmount: 2500 };
+    expect(row?.outbox).toEqual({
+      at: PLACED_AT,
+      ...trace,
+      events: [
+        {
+          type: 'OrderCreated',
+          id: `OrderCreated:${ORDER_ID}:1`,
+          data: expect.objectContaining(data),
+        },
+      ],
+    });
   });
 
   it('answers a repetition the same, even when the product is sold no more, and places nothing new', async () => {
-    const first = await placeWith(price())(command, cause);
-    expect(await placeWith(price())(command, cause)).toEqual(first);
-    expect(await placeWith(price({ active: false }))(command, cause)).toEqual(first);
+    const first = await placeWith(price())(command, trace);
+    expect(await placeWith(price())(command, trace)).toEqual(first);
+    expect(await placeWith(price({ active: false }))(command, trace)).toEqual(first);
     expect(orders.rows.get(ORDER_ID)?.version).toBe(1);
   });
 
   it('refuses the same key with another body', async () => {
-    await placeWith(price())(command, cause);
-    await expect(placeWith(price())({ ...command, fingerprint: 'f-2' }, cause)).rejects.toMatchObject({
+    await placeWith(price())(command, trace);
+    await expect(placeWith(price())({ ...command, fingerprint: 'f-2' }, trace)).rejects.toMatchObject({
       kind: 'unprocessable',
       code: 'idempotency.key-reused',
     });
@@ -70,7 +70,7 @@ describe('placing an order', () => {
     ['unknown', []],
     ['inactive', [price({ active: false })]],
   ])('refuses an %s product and points at its line', async (_, prices) => {
-    await expect(placeWith(...prices)(command, cause)).rejects.toMatchObject({
+    await expect(placeWith(...prices)(command, trace)).rejects.toMatchObject({
       kind: 'unprocessable',
       code: 'order.product-not-available',
       fields: [{ pointer: '/items/0/productId' }],
@@ -81,40 +81,40 @@ describe('placing an order', () => {
   it('refuses products of several currencies', async () => {
     const place = placeWith(price(), price({ productId: 'mug', currency: 'USD' }));
     const items = [...command.items, { productId: 'mug', quantity: 1 }];
-    await expect(place({ ...command, items }, cause)).rejects.toMatchObject({
+    await expect(place({ ...command, items }, trace)).rejects.toMatchObject({
       code: 'order.several-currencies',
     });
   });
 
   it('refuses a total beyond what can be reckoned with', async () => {
     const place = placeWith(price({ unitAmount: 900_000_000_000 }));
-    await expect(place(command, cause)).rejects.toMatchObject({ code: 'order.total-too-large' });
+    await expect(place(command, trace)).rejects.toMatchObject({ code: 'order.total-too-large' });
   });
 });
 
 describe('a customer with unpaid orders', () => {
   const idOf = (n: number) => `0195f0a0-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`;
   const limit: UnpaidLimit = { maxOrders: 3, withinSeconds: 3600 };
+  const now = () => '2026-03-01T09:30:00.000Z';
   let read: string[];
 
   /** The next order of alice, at half past nine. */
   const placeNext = (orderId: string, { repeatable = true, isLimited = true } = {}) =>
     placeOrder({
-      orders: {
-        ...orders,
+      orders: orderAggregate(orders, now),
+      store: {
         idsPlacedSince: (...inputs) => (read.push('ids'), orders.idsPlacedSince(...inputs)),
         loadMany: (...inputs) => (read.push('orders'), orders.loadMany(...inputs)),
       },
       prices: memoryPriceList(price()),
-      toEnvelopes: placedEnvelopes,
-      now: () => '2026-03-01T09:30:00.000Z',
+      now,
       stockBySeconds: 600,
       ...(isLimited ? { unpaidLimit: limit } : {}),
-    })({ ...command, orderId, repeatable }, cause);
+    })({ ...command, orderId, repeatable }, trace);
   const has = async (n: number, order: Order, createdAt = `2026-03-01T09:0${n}:00.000Z`) => {
     const identity = { orderId: idOf(n), createdAt, fingerprint: command.fingerprint };
-    await orders.insert(pendingOrder(identity), []);
-    await orders.save({ ...order, ...identity }, 1, []);
+    await orders.insert(pendingOrder(identity), undefined);
+    await orders.save({ ...order, ...identity }, 1, undefined);
   };
   const refused = { kind: 'too-many', code: 'order.too-many-unpaid' };
 
@@ -156,11 +156,11 @@ describe('a customer with unpaid orders', () => {
 
   it('does not gain by so many newer orders that the unpaid ones are no longer looked at', async () => {
     for (const n of [1, 2]) await has(n, orderIn.AWAITING_PAYMENT());
-    for (let n = 0; n < ORDERS_LOOKED_AT; n += 1) {
+    for (let n = 0; n < RECENT_ORDERS; n += 1) {
       const orderId = `0195f0a0-0000-7000-8000-0000000002${String(n).padStart(2, '0')}`;
       const identity = { orderId, createdAt: '2026-03-01T09:20:00.000Z', fingerprint: command.fingerprint };
-      await orders.insert(pendingOrder(identity), []);
-      await orders.save({ ...orderIn.CANCELLED(), ...identity }, 1, []);
+      await orders.insert(pendingOrder(identity), undefined);
+      await orders.save({ ...orderIn.CANCELLED(), ...identity }, 1, undefined);
     }
     // From 10:20 on, those of 09:20 do not count.
     await expect(placeNext(idOf(3))).rejects.toMatchObject({ ...refused, retryAfter: 3000 });
@@ -169,7 +169,7 @@ describe('a customer with unpaid orders', () => {
   it('is held up neither by orders of long ago nor by those of others', async () => {
     for (const n of [1, 2]) await has(n, orderIn.AWAITING_PAYMENT());
     await has(3, orderIn.AWAITING_PAYMENT(), '2026-03-01T08:29:59.999Z');
-    await orders.insert(pendingOrder({ orderId: idOf(4), customerId: 'bob' }), []);
+    await orders.insert(pendingOrder({ orderId: idOf(4), customerId: 'bob' }), undefined);
     expect(await placeNext(idOf(5))).toMatchObject({ status: 'PENDING' });
   });
 

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelOrder } from '../../../../functions/orders/cancel-order/cancel-order.ts';
-import { changeOrder } from '../../../../functions/orders/domain/change-order.ts';
+import { cancelOrder } from '../../../../functions/orders/cancel-order.ts';
+import { orderAggregate } from '../../../../functions/orders/aggregate.ts';
 import type { Order } from '../../../../functions/orders/domain/order.ts';
-import { getOrder } from '../../../../functions/orders/get-order/get-order.ts';
-import { listOrders } from '../../../../functions/orders/list-orders/list-orders.ts';
-import { orderEnvelopes } from '../../../../functions/orders/outbox.ts';
+import { getOrder } from '../../../../functions/orders/get-order.ts';
+import { listOrders } from '../../../../functions/orders/list-orders.ts';
 import type { Caller } from '../../../../shared/kernel/caller.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { ORDER_ID, orderIn, pendingOrder } from '../../../support/orders.ts';
@@ -12,12 +11,12 @@ import { ORDER_ID, orderIn, pendingOrder } from '../../../support/orders.ts';
 const alice: Caller = { id: 'alice', roles: ['customer'] };
 const mallory: Caller = { id: 'mallory', roles: ['customer'] };
 const staff: Caller = { id: 'sam', roles: ['staff'] };
-const cause = { correlationId: 'c', causationId: 'c' };
+const trace = { correlationId: 'c', causationId: 'c' };
 let orders: MemoryOrderStore;
 
 const put = async (order: Order) => {
-  await orders.insert(pendingOrder({ orderId: order.orderId, createdAt: order.createdAt }), []);
-  await orders.save(order, 1, []);
+  await orders.insert(pendingOrder({ orderId: order.orderId, createdAt: order.createdAt }), undefined);
+  await orders.save(order, 1, undefined);
 };
 
 beforeEach(() => {
@@ -37,12 +36,8 @@ describe('looking at an order', () => {
 describe('cancelling over HTTP', () => {
   const cancelAs = (caller: Caller) =>
     cancelOrder({
-      changeOrder: changeOrder({
-        orders,
-        toEnvelopes: orderEnvelopes,
-        now: () => '2026-03-01T10:00:00.000Z',
-      }),
-    })(caller, ORDER_ID, 'changed my mind', cause);
+      orders: orderAggregate(orders, () => '2026-03-01T10:00:00.000Z'),
+    })(caller, ORDER_ID, 'changed my mind', trace);
 
   it('answers a stranger as if there were no such order, and changes nothing', async () => {
     await put(orderIn.AWAITING_PAYMENT());
@@ -71,7 +66,7 @@ describe('cancelling over HTTP', () => {
   it('keeps the words said about it out of the event', async () => {
     await put(orderIn.AWAITING_PAYMENT());
     await cancelAs(alice);
-    const [event] = orders.rows.get(ORDER_ID)?.outbox ?? [];
+    const [event] = orders.rows.get(ORDER_ID)?.outbox?.events ?? [];
     expect(event?.data).toMatchObject({ by: 'customer', cause: 'cancelled-by-customer' });
     expect(JSON.stringify(event)).not.toContain('changed my mind');
   });

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { changeOrder } from '../../../../functions/orders/domain/change-order.ts';
-import { orderEnvelopes } from '../../../../functions/orders/outbox.ts';
+import { orderAggregate } from '../../../../functions/orders/aggregate.ts';
 import { evolve } from '../../../../functions/orders/domain/evolve.ts';
-import type { TickContent } from '../../../../functions/orders/domain/ticks.ts';
-import { watchOrder } from '../../../../functions/orders/watchdog/watch-order.ts';
+import type { TickContent } from '../../../../functions/orders/domain/watchdog.ts';
+import { watchOrder } from '../../../../functions/orders/watch-order.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { happened, ORDER_ID, orderAfter, orderIn, PLACED_AT, pendingOrder } from '../../../support/orders.ts';
 
@@ -20,7 +19,7 @@ beforeEach(() => {
 /** A tick arrives at `now`: the first of all, OrderCreated, unless it says otherwise. */
 const watchAt = (now: string, { maxTickSeconds = 900, sentAt = PLACED_AT, after = 0 } = {}) =>
   watchOrder({
-    changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: () => now }),
+    orders: orderAggregate(orders, () => now),
     ticks: {
       schedule: async (tick, delaySeconds) => {
         ticks.push({ ...tick, delaySeconds, versionWhenSent: orders.rows.get(ORDER_ID)?.version });
@@ -33,14 +32,14 @@ const watchAt = (now: string, { maxTickSeconds = 900, sentAt = PLACED_AT, after 
 
 describe('a tick of the watchdog', () => {
   it('does what is due before it sends the next tick', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     await watchAt('2026-03-01T09:01:00.000Z');
-    expect(orders.rows.get(ORDER_ID)?.outbox[0]).toMatchObject({ id: `OrderCreated:${ORDER_ID}:2` });
+    expect(orders.rows.get(ORDER_ID)?.outbox?.events[0]).toMatchObject({ id: `OrderCreated:${ORDER_ID}:2` });
     expect(ticks).toEqual([{ orderId: ORDER_ID, after: 1, delaySeconds: 60, versionWhenSent: 2 }]);
   });
 
   it('keeps the chain going when nothing is due, or when the duty had been done before', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     await watchAt('2026-03-01T09:00:30.000Z');
     await watchAt('2026-03-01T09:00:30.000Z');
     expect(ticks.map(({ delaySeconds }) => delaySeconds)).toEqual([30, 30]);
@@ -48,17 +47,17 @@ describe('a tick of the watchdog', () => {
   });
 
   it('never delays a tick beyond what the queue allows', async () => {
-    await orders.insert(pendingOrder(), []);
-    await orders.save(orderIn.AWAITING_PAYMENT(), 1, []);
+    await orders.insert(pendingOrder(), undefined);
+    await orders.save(orderIn.AWAITING_PAYMENT(), 1, undefined);
     await watchAt('2026-03-01T09:01:00.000Z', { maxTickSeconds: 300 });
     expect(ticks[0]?.delaySeconds).toBe(300);
   });
 
   it('leaves a second at least when a duty falls due while it looks', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     const delays: number[] = [];
     await watchOrder({
-      changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: () => at('09:00:59') }),
+      orders: orderAggregate(orders, () => at('09:00:59')),
       ticks: { schedule: async (_tick, delaySeconds) => void delays.push(delaySeconds) },
       periods: { stockAnswerSeconds: 60, linkAnswerSeconds: 60, closureGraceSeconds: 300 },
       now: () => at('09:01:02'),
@@ -68,16 +67,16 @@ describe('a tick of the watchdog', () => {
   });
 
   it('ends the chain with an order that needs no watching any more', async () => {
-    await orders.insert(pendingOrder(), []);
-    await orders.save(orderIn.PAID(), 1, []);
+    await orders.insert(pendingOrder(), undefined);
+    await orders.save(orderIn.PAID(), 1, undefined);
     await watchAt('2026-03-01T23:00:00.000Z');
     expect(ticks).toEqual([]);
   });
 
   it('fails, to be delivered again, when the next tick cannot be sent', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     const failing = watchOrder({
-      changeOrder: changeOrder({ orders, toEnvelopes: orderEnvelopes, now: () => context.sentAt }),
+      orders: orderAggregate(orders, () => context.sentAt),
       ticks: { schedule: () => Promise.reject(new Error('no queue')) },
       periods: { stockAnswerSeconds: 60, linkAnswerSeconds: 60, closureGraceSeconds: 300 },
       now: () => context.sentAt,
@@ -91,7 +90,7 @@ describe('ticks that were repeated on their way', () => {
   const duplicates = [{ sentAt: at('09:00:30') }, { sentAt: at('09:00:31') }] as const;
 
   it('go on as one from the next duty, which only one of them finds undone', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     for (const duplicate of duplicates) await watchAt(at('09:01:00'), duplicate);
     expect(ticks).toMatchObject([{ after: 1 }]);
     await watchAt(at('09:02:00'), { sentAt: at('09:01:00'), after: 1 });
@@ -99,7 +98,7 @@ describe('ticks that were repeated on their way', () => {
   });
 
   it('do not lose the order when the worker that did the duty died: its tick comes again and goes on', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     await watchAt(at('09:01:00'), duplicates[0]);
     ticks = [];
     await watchAt(at('09:01:02'), duplicates[1]);
@@ -109,25 +108,25 @@ describe('ticks that were repeated on their way', () => {
   });
 
   it('are still one after stock was reserved in between', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     await watchAt(at('09:01:00'), duplicates[0]);
     const { state, version } = (await orders.load(ORDER_ID))!;
-    await orders.save(evolve(state, happened.stockConfirmed), version, []);
+    await orders.save(evolve(state, happened.stockConfirmed), version, undefined);
     await watchAt(at('09:01:05'), duplicates[1]);
     await watchAt(at('09:01:40'), { sentAt: at('09:01:00'), after: 1 });
     expect(ticks.map(({ after }) => after)).toEqual([1, 1]);
   });
 
   it('do what is due even when they are superseded, should the tick that leads be lost', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     await watchAt(at('09:01:00'), duplicates[0]);
     await watchAt(at('09:02:00'), duplicates[1]);
-    expect(orders.rows.get(ORDER_ID)?.outbox[0]).toMatchObject({ id: `OrderCreated:${ORDER_ID}:3` });
+    expect(orders.rows.get(ORDER_ID)?.outbox?.events[0]).toMatchObject({ id: `OrderCreated:${ORDER_ID}:3` });
     expect(ticks.map(({ after }) => after)).toEqual([1, 2]);
   });
 
   it('go on as one also when the copy of an old tick does a second duty', async () => {
-    await orders.insert(pendingOrder(), []);
+    await orders.insert(pendingOrder(), undefined);
     await watchAt(at('09:01:00'), duplicates[0]);
     await watchAt(at('09:02:00'), duplicates[0]);
     await watchAt(at('09:02:01'), { sentAt: at('09:01:00'), after: 1 });
@@ -135,8 +134,8 @@ describe('ticks that were repeated on their way', () => {
   });
 
   it('all go on while the order does not say whose duty was the last, as one of an earlier version', async () => {
-    await orders.insert(pendingOrder(), []);
-    await orders.save(orderAfter(happened.stockConfirmed, happened.linkRecorded), 1, []);
+    await orders.insert(pendingOrder(), undefined);
+    await orders.save(orderAfter(happened.stockConfirmed, happened.linkRecorded), 1, undefined);
     await watchAt(at('09:03:00'), { after: 1 });
     expect(ticks).toMatchObject([{ orderId: ORDER_ID, delaySeconds: 780 }]);
   });

@@ -112,7 +112,7 @@ describe('a closure', () => {
         },
       }),
     });
-    await world.payments.insert(unlinked, []);
+    await world.payments.insert(unlinked, undefined);
     await expect(world.close()).rejects.toMatchObject({ kind: 'conflict' });
     expect(world.payment()?.status).toBe('PENDING');
     await world.close();

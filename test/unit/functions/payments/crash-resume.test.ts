@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PaymentGateway } from '../../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../../functions/payments/domain/payment-store.ts';
 import { eventSchemas, type EventType } from '../../../../shared/events/catalog.ts';
-import { EnvelopeSchema } from '../../../../shared/events/envelope.ts';
+import { QueueMessageSchema } from '../../../../shared/events/integration-event.ts';
 import { declined, paymentsWorld, refundReturned, SESSION } from '../../../support/payments/world.ts';
 
 /** Where a worker dies: at the n-th call of a port since `arm`, before or after the call takes effect. */
@@ -168,7 +168,7 @@ describe.each(scenarios)('%s whose worker dies', (_, before, message) => {
     const { world } = await run(before, message);
     expect(world.published.length).toBeGreaterThan(0);
     for (const event of world.published) {
-      expect(EnvelopeSchema.safeParse(event).success).toBe(true);
+      expect(QueueMessageSchema.safeParse(event).success).toBe(true);
       expect(eventSchemas[event.type as EventType].parse(event.data)).toEqual(event.data);
     }
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { getPayment } from '../../../../functions/payments/get-payment/get-payment.ts';
+import { getPayment } from '../../../../functions/payments/get-payment.ts';
 import type { Role } from '../../../../shared/kernel/caller.ts';
 import { declined, ORDER, paidWorld, paymentsWorld, SESSION } from '../../../support/payments/world.ts';
 

@@ -12,7 +12,13 @@ import {
 } from '../../../support/payments/world.ts';
 
 const items = [{ productId: 'desk', name: 'Desk', quantity: 1, unitAmount: 1000 }];
-const ended = { ...closure, items, previousStatus: 'AWAITING_PAYMENT', by: 'customer', cause: 'too-late' };
+const ended = {
+  ...closure,
+  items,
+  previousStatus: 'AWAITING_PAYMENT',
+  by: 'customer',
+  cause: 'cancelled-by-customer',
+};
 
 describe('what payments does about the messages it hears', () => {
   it('opens a session for a payment that is requested', async () => {

@@ -1,14 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WebhookQueue, WebhookVerification } from '../../../../functions/payments/domain/webhook.ts';
-import {
-  PaymentWebhookData,
-  RefundWebhookData,
-} from '../../../../functions/payments/inbox/webhook-message.ts';
-import { receiveWebhook } from '../../../../functions/payments/receive-webhook/receive-webhook.ts';
-import { EnvelopeSchema } from '../../../../shared/events/envelope.ts';
+import { PaymentWebhookData, RefundWebhookData } from '../../../../functions/payments/reactions.ts';
+import { receiveWebhook } from '../../../../functions/payments/receive-webhook.ts';
+import { QueueMessageSchema } from '../../../../shared/events/integration-event.ts';
 import { AT, refundReturned, succeeded } from '../../../support/payments/world.ts';
 
-const cause = { correlationId: 'http-1', causationId: 'http-1' };
+const trace = { correlationId: 'http-1', causationId: 'http-1' };
 const receive = (verification: WebhookVerification, send?: () => Promise<void>) => {
   const sent: Parameters<WebhookQueue['send']>[0][] = [];
   const queue: WebhookQueue = {
@@ -18,7 +15,7 @@ const receive = (verification: WebhookVerification, send?: () => Promise<void>) 
     },
   };
   const verifier = { verify: async () => verification };
-  return { sent, done: receiveWebhook({ verifier, queue, now: () => AT })('{}', {}, cause) };
+  return { sent, done: receiveWebhook({ verifier, queue, now: () => AT })('{}', {}, trace) };
 };
 
 describe('receiving a webhook', () => {
@@ -26,7 +23,7 @@ describe('receiving a webhook', () => {
     const { sent, done } = receive({ outcome: 'verified', report: succeeded, correlationId: 'corr-1' });
     await done;
     expect(sent).toMatchObject([{ id: 'webhook:msg_1', correlationId: 'corr-1', causationId: 'http-1' }]);
-    expect(EnvelopeSchema.parse(sent[0])).toEqual(sent[0]);
+    expect(QueueMessageSchema.parse(sent[0])).toEqual(sent[0]);
     expect(PaymentWebhookData.parse(sent[0]?.data)).toEqual(succeeded);
   });
 
@@ -34,7 +31,7 @@ describe('receiving a webhook', () => {
     const { sent, done } = receive({ outcome: 'refund-verified', report: refundReturned });
     await done;
     expect(sent).toMatchObject([{ id: 'webhook:msg_r', type: 'RefundWebhookReceived' }]);
-    expect(EnvelopeSchema.parse(sent[0])).toEqual(sent[0]);
+    expect(QueueMessageSchema.parse(sent[0])).toEqual(sent[0]);
     expect(RefundWebhookData.parse(sent[0]?.data)).toEqual(refundReturned);
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isCaptured } from '../../../../functions/payments/domain/payment.ts';
+import { committedAmount, isCaptured } from '../../../../functions/payments/domain/payment.ts';
 import type { PaymentGateway } from '../../../../functions/payments/domain/payment-gateway.ts';
-import { committedAmount } from '../../../../functions/payments/domain/refund.ts';
 import { AUTO, ORDER, paidWorld, paymentsWorld, SESSION } from '../../../support/payments/world.ts';
 
 const ledger = (world: Awaited<ReturnType<typeof paidWorld>>) => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { simulatorWebhooks } from '../../../../functions/payments/adapters/simulator-webhooks.ts';
+import * as api from '../../../../functions/payments/api.ts';
 import type { WebhookQueue } from '../../../../functions/payments/domain/webhook.ts';
-import { createHandler } from '../../../../functions/payments/receive-webhook/handler.ts';
-import { receiveWebhook } from '../../../../functions/payments/receive-webhook/receive-webhook.ts';
+import { receiveWebhook } from '../../../../functions/payments/receive-webhook.ts';
+import { httpHandler } from '../../../../shared/http/http-handler.ts';
+import { ok } from '../../../../shared/http/responses.ts';
 import { AT, ORDER, SESSION } from '../../../support/payments/world.ts';
 
 const secret = `whsec_${Buffer.from('s'.repeat(32)).toString('base64')}`;
@@ -25,13 +27,15 @@ const deliver = async (
   options: { readonly signWith?: string; readonly base64?: boolean } = {},
 ) => {
   const sent: Parameters<WebhookQueue['send']>[0][] = [];
-  const handler = createHandler(
-    receiveWebhook({
-      verifier: simulatorWebhooks(async () => ({ apiKey: 'k', webhookSecrets: [secret] })),
-      queue: { send: async (message) => void sent.push(message) },
-      now: () => AT,
-    }),
-  );
+  const receive = receiveWebhook({
+    verifier: simulatorWebhooks(async () => ({ apiKey: 'k', webhookSecrets: [secret] })),
+    queue: { send: async (message) => void sent.push(message) },
+    now: () => AT,
+  });
+  const handler = httpHandler(api.receiveWebhook, async ({ rawBody, headers, trace }) => {
+    await receive(rawBody(), headers, trace);
+    return ok({ received: true });
+  });
   const at = new Date();
   const signature = new Webhook(options.signWith ?? secret).sign('msg_1', at, body);
   const event = {

@@ -21,7 +21,7 @@ describe('choosing tests', () => {
   });
 
   test('refuses a path of another tier than the one named', () => {
-    expect(() => tiersOf('unit', 'test/contract/orders')).toThrow('does not belong to unit');
+    expect(() => tiersOf('unit', 'test/contract/orders')).toThrow('is not in unit');
   });
 
   test('forgives a tier without tests only when they are filtered', () => {

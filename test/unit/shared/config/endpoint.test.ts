@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { reachableApiUrl } from '../../../../shared/config/endpoint.ts';
+import { reachableApiUrl } from '../../../../shared/config/env.ts';
 
 const URL_ON_AWS = 'https://abc123.execute-api.us-east-1.amazonaws.com/v1/identity/jwks.json';
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
-import { bearerAuthentication } from '../../../../shared/http/auth.ts';
+import { bearerTokens } from '../../../../shared/http/authentication.ts';
 
 const ISSUER = 'https://identity.test';
 type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
@@ -76,7 +76,7 @@ const bearer = async (claims: Claims = {}): Promise<string> => {
 
 describe('a bearer token', () => {
   it('says who calls and in which roles, from either claim', async () => {
-    const authenticate = bearerAuthentication();
+    const authenticate = bearerTokens();
     expect(await authenticate(await bearer({ more: { roles: ['staff', 'root'] } }))).toEqual({
       id: 'alice',
       roles: ['staff'],
@@ -100,7 +100,7 @@ describe('a bearer token', () => {
     ['of a subject that no event could carry', () => bearer({ sub: 'a'.repeat(129) }), 'auth.no-subject'],
   ];
   it.each(wrong)('is refused when it is %s', async (_, authorization, code) => {
-    await expect(bearerAuthentication()(await authorization())).rejects.toMatchObject({
+    await expect(bearerTokens()(await authorization())).rejects.toMatchObject({
       kind: 'unauthenticated',
       code,
     });
@@ -108,7 +108,7 @@ describe('a bearer token', () => {
 
   it('signed by somebody else under a known key id is refused', async () => {
     const signedBy = await generateKeyPair('ES256', { extractable: true });
-    await expect(bearerAuthentication()(await bearer({ signedBy }))).rejects.toMatchObject({
+    await expect(bearerTokens()(await bearer({ signedBy }))).rejects.toMatchObject({
       code: 'auth.invalid-token',
     });
   });
@@ -120,11 +120,11 @@ describe('a bearer token', () => {
   ])('with a signature %s is refused', async (_, signature) => {
     const token = await bearer();
     const altered = `${token.slice(0, token.lastIndexOf('.'))}.${signature}`;
-    await expect(bearerAuthentication()(altered)).rejects.toMatchObject({ code: 'auth.invalid-token' });
+    await expect(bearerTokens()(altered)).rejects.toMatchObject({ code: 'auth.invalid-token' });
   });
 
   it('with a made-up key id is refused each time, and has the keys fetched once', async () => {
-    const authenticate = bearerAuthentication();
+    const authenticate = bearerTokens();
     for (const kid of ['made-up-1', 'made-up-2', 'made-up-1']) {
       await expect(authenticate(await bearer({ kid }))).rejects.toMatchObject({ code: 'auth.invalid-token' });
     }
@@ -134,14 +134,14 @@ describe('a bearer token', () => {
 
   it('of another application is refused', async () => {
     process.env['AUTH_CLIENT_ID'] = 'our-client';
-    await expect(bearerAuthentication()(await bearer())).rejects.toMatchObject({ code: 'auth.wrong-client' });
+    await expect(bearerTokens()(await bearer())).rejects.toMatchObject({ code: 'auth.wrong-client' });
   });
 
   it.each(['status 500', 'garbage', 'cut off'] as const)(
     'cannot be judged while the issuer answers for its keys: %s — and can, once it is well again',
     async (failure) => {
       reply = failure;
-      const authenticate = bearerAuthentication();
+      const authenticate = bearerTokens();
       await expect(authenticate(await bearer())).rejects.toMatchObject({
         kind: 'unavailable',
         code: 'auth.keys-unavailable',

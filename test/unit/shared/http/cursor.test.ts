@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hmacCursors } from '../../../../shared/http/cursor.ts';
+import { hmacCursors } from '../../../../shared/http/page.ts';
 
 const cursors = hmacCursors(async () => 'a secret');
 const bad = { kind: 'invalid', code: 'request.bad-cursor' };

@@ -1,6 +1,19 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { AppError } from '../../../../shared/errors.ts';
-import { problemResponse } from '../../../../shared/http/problem.ts';
+import { problemDetails } from '../../../../shared/http/problem-details.ts';
+import type { HttpResponse } from '../../../../shared/http/responses.ts';
+import { logger } from '../../../../shared/observability/logger.ts';
+
+/** The answer to a failure of a request whose correlation id is `c-1`. */
+const problemOf = async (thrown: unknown): Promise<HttpResponse> => {
+  for (const level of ['info', 'warn', 'error'] as const) {
+    jest.spyOn(logger, level).mockImplementation(() => {});
+  }
+  const request = { error: thrown, internal: { correlationId: 'c-1' }, response: undefined };
+  await problemDetails().onError!(request as never);
+  jest.restoreAllMocks();
+  return request.response as unknown as HttpResponse;
+};
 
 describe('a problem', () => {
   it.each([
@@ -14,21 +27,22 @@ describe('a problem', () => {
     ['unprocessable', 'idempotency.key-reused', 422, undefined],
     ['too-many', 'order.too-many-unpaid', 429, '2'],
     ['unavailable', 'contention', 503, '2'],
-  ] as const)('that is %s (%s) answers %i', (kind, code, status, retryAfter) => {
-    const { headers, ...response } = problemResponse(new AppError(kind, code, 'Why'), 'c-1');
+  ] as const)('that is %s (%s) answers %i', async (kind, code, status, retryAfter) => {
+    const { headers, ...response } = await problemOf(new AppError(kind, code, 'Why'));
     const problem = { type: `urn:orderly:problem:${code}`, detail: 'Why', code, correlationId: 'c-1' };
     expect(response).toMatchObject({ status, body: { ...problem, status } });
     expect(headers?.['retry-after']).toBe(retryAfter);
   });
 
-  it('says when a retry makes sense, where that is known', () => {
+  it('says when a retry makes sense, where that is known', async () => {
     const error = new AppError('too-many', 'order.too-many-unpaid', 'Why', { retryAfter: 1920 });
-    expect(problemResponse(error, 'c-1').headers?.['retry-after']).toBe('1920');
+    expect((await problemOf(error)).headers?.['retry-after']).toBe('1920');
   });
 
-  it('of our own says nothing of the inside', () => {
-    const { status, body } = problemResponse(undefined, 'c-1');
+  it('of our own says nothing about its cause', async () => {
+    const { status, body } = await problemOf(new TypeError('secret'));
     expect(status).toBe(500);
     expect(body).toMatchObject({ code: 'internal', correlationId: 'c-1' });
+    expect(JSON.stringify(body)).not.toContain('secret');
   });
 });

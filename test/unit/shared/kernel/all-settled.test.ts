@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allSettled } from '../../../../shared/kernel/all-settled.ts';
+import { allSettled } from '../../../../shared/kernel/contention.ts';
 
 describe('several calls at once', () => {
   it('answer their values in order', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { resultsOf } from '../../../../shared/kernel/delivery.ts';
+import { resultsOf } from '../../../../shared/kernel/messages.ts';
 
 describe('messages that are dealt with together', () => {
   it('fail one by one, in their order', () => {

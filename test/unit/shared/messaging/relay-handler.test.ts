@@ -1,42 +1,110 @@
-import { describe, expect, it } from '@jest/globals';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
-import type { Message } from '../../../../shared/events/envelope.ts';
-import { relayHandler } from '../../../../shared/messaging/relay-handler.ts';
-import { outboxOf } from '../../../../shared/messaging/relay.ts';
-import { packedItem, type Item } from '../../../../shared/persistence/item-forms.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { StreamChange } from '../../../../shared/messaging/relay.ts';
+import { startFakeAws, type FakeAws } from '../../../support/fake-aws.ts';
+import { lambdaContext, streamEvent } from '../../../support/lambda-events.ts';
+import { itemWithOutbox, publishedEvent, writeOf } from '../../../support/stored-items.ts';
+import { keepWrittenLines, type WrittenLines } from '../../../support/written-lines.ts';
 
-const EVENT = { id: 'OrderPaid:1', type: 'OrderPaid', data: { orderId: '1' } };
+type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
-/** An image as Lambda hands it over: JSON, with bytes in base64. */
-const imageOf = (item: Item): Record<string, object> =>
-  Object.fromEntries(
-    Object.entries(marshall(item)).map(([name, value]) => [
-      name,
-      value.B === undefined ? value : { B: Buffer.from(value.B).toString('base64') },
-    ]),
+let aws: FakeAws;
+let lines: WrittenLines;
+let relay: Relay;
+let observed: Relay;
+const seen: StreamChange[] = [];
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  lines = keepWrittenLines();
+  process.env['EVENT_BUS_NAME'] = 'bus';
+  process.env['RELAY_DLQ_URL'] = `${process.env['AWS_ENDPOINT_URL']}/dlq`;
+  const { relayHandler } = await import('../../../../shared/messaging/relay-handler.ts');
+  relay = relayHandler('orders');
+  observed = relayHandler('orders', (change) => {
+    seen.push(change);
+    return [];
+  });
+});
+afterEach(() => {
+  aws.reset();
+  lines.reset();
+  seen.length = 0;
+});
+afterAll(() => {
+  lines.stop();
+  return aws.close();
+});
+
+const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
+  (input['Entries'] as readonly { readonly Detail: string }[]).map(
+    ({ Detail }) => (JSON.parse(Detail) as { readonly id: string }).id,
   );
 
-describe('the shell around a relay', () => {
-  it('hands over packed items as they were written, though Lambda has their bytes in base64', async () => {
-    process.env['EVENT_BUS_NAME'] = 'bus';
-    process.env['RELAY_DLQ_URL'] = 'http://queue.test/dlq';
-    const seen: (readonly Message[])[] = [];
-    const handler = relayHandler('orders', (change) => {
-      seen.push(outboxOf(change));
-      return [];
-    });
-    const at = (version: number) => ({ pk: 'order#1', version, state: { status: 'PAID' }, outbox: [EVENT] });
-    const dynamodb = {
-      SequenceNumber: 's1',
-      OldImage: imageOf(packedItem(at(1), {})),
-      NewImage: imageOf(packedItem(at(2), {})),
-    };
-    const event = { Records: [{ dynamodb }] } as DynamoDBStreamEvent;
+/** The bus takes every event but these. */
+const busRefuses = (...refused: readonly string[]): void =>
+  aws.answer(({ operation, input }) => {
+    if (operation !== 'Events.PutEvents') return undefined;
+    const entryOf = (id: string) =>
+      refused.includes(id) ? { ErrorCode: 'ThrottlingException' } : { EventId: id };
+    return { body: { FailedEntryCount: 0, Entries: idsIn(input).map(entryOf) } };
+  });
+const published = () => aws.inputsOf('Events.PutEvents').flatMap(idsIn);
 
-    expect(await handler(event, {} as Context, { signal: new AbortController().signal })).toEqual({
-      batchItemFailures: [],
+describe('the shell around a relay', () => {
+  it('hands over items as they were written, with the sequence number of their record', async () => {
+    const state = { status: 'PAID', count: 3, tags: ['a'], deep: { note: 'x' } };
+    const at = (version: number) => itemWithOutbox('order#1', [publishedEvent(1)], { version, state });
+    const event = streamEvent({ before: at(1), after: at(2) }, { after: at(1) }, { before: at(2) });
+    expect(await observed(event, lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(seen).toEqual([
+      { sequenceNumber: 'record-1', before: at(1), after: at(2) },
+      { sequenceNumber: 'record-2', before: undefined, after: at(1) },
+      { sequenceNumber: 'record-3', before: at(2), after: undefined },
+    ]);
+  });
+});
+
+describe('an item that cannot be read', () => {
+  const garbage = { after: { pk: 'order#2', version: 2, outbox: 'secret garbage' } };
+  const event = () => streamEvent(writeOf(publishedEvent(1)), garbage, writeOf(publishedEvent(3)));
+
+  it('is reported as the failed record, after everything before it is published and nothing after it', async () => {
+    busRefuses();
+    expect(await relay(event(), lambdaContext())).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'record-2' }],
     });
-    expect(seen).toEqual([[EVENT]]);
+    expect(published()).toEqual(['OrderExpired:1']);
+    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+  });
+
+  it('is logged at error with its record and the key of the item, and without its content', async () => {
+    busRefuses();
+    await relay(event(), lambdaContext());
+    expect(lines.logs()).toEqual([
+      expect.objectContaining({ level: 'INFO', message: 'Event published', messageId: 'OrderExpired:1' }),
+      expect.objectContaining({
+        level: 'ERROR',
+        message: 'An item cannot be read, so the stream stops at its record; see docs/operations.md',
+        resumeAt: 'record-2',
+        error: expect.objectContaining({ message: 'The outbox of order#2 cannot be read' }),
+      }),
+    ]);
+    expect(lines.text()).not.toContain('secret garbage');
+    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
+  });
+
+  it('is not yet reported when an event before it failed: the stream resumes at that event', async () => {
+    busRefuses('OrderExpired:1');
+    expect(await relay(event(), lambdaContext())).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'record-1' }],
+    });
+    expect(lines.logs()).toEqual([
+      expect.objectContaining({
+        level: 'WARN',
+        message: 'Publishing failed; the stream resumes at the first unpublished event',
+        resumeAt: 'record-1',
+      }),
+    ]);
   });
 });

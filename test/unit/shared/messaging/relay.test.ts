@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Message } from '../../../../shared/events/envelope.ts';
+import type { QueueMessage } from '../../../../shared/events/integration-event.ts';
 import {
-  outboxOf,
+  outboxEvents,
   relay,
   type PublishResult,
   type StreamChange,
 } from '../../../../shared/messaging/relay.ts';
+import { outboxHolding } from '../../../support/stored-items.ts';
 
-const event = (n: number): Message => ({
+const event = (n: number): QueueMessage => ({
   id: `E:${n}`,
   type: 'OrderPreparing',
   version: 1,
@@ -17,13 +18,20 @@ const event = (n: number): Message => ({
   data: { n },
 });
 
-const change = (n: number, ...events: readonly Message[]): StreamChange => ({
+const change = (n: number, ...events: readonly QueueMessage[]): StreamChange => ({
   sequenceNumber: `s${n}`,
   before: { version: n },
-  after: { version: n + 1, outbox: events },
+  after: { version: n + 1, outbox: outboxHolding(events) },
 });
 
-const setUp = (resultOf: (event: Message) => PublishResult = () => ({ outcome: 'published' })) => {
+/** A write whose outbox cannot be read. */
+const unreadable = (n: number, outbox: unknown = { events: 7 }): StreamChange => ({
+  sequenceNumber: `s${n}`,
+  before: { version: n },
+  after: { pk: `order#${n}`, version: n + 1, outbox },
+});
+
+const setUp = (resultOf: (event: QueueMessage) => PublishResult = () => ({ outcome: 'published' })) => {
   const calls: string[][] = [];
   const dead: unknown[] = [];
   const run = relay({
@@ -34,7 +42,7 @@ const setUp = (resultOf: (event: Message) => PublishResult = () => ({ outcome: '
       },
     },
     deadLetters: { send: async (given, cause) => void dead.push([given.id, cause.code]) },
-    eventsOf: outboxOf,
+    eventsOf: outboxEvents,
   });
   return { calls, dead, run };
 };
@@ -44,26 +52,51 @@ const failed = { outcome: 'failed', code: 'ThrottlingException', reason: 'slow d
 
 describe('the outbox of a change', () => {
   it('is published when a new version was written, also the first', () => {
-    expect(outboxOf(change(1, event(1)))).toEqual([event(1)]);
-    expect(outboxOf({ ...change(0, event(1)), before: undefined })).toEqual([event(1)]);
+    expect(outboxEvents(change(1, event(1)))).toEqual([event(1)]);
+    expect(outboxEvents({ ...change(0, event(1)), before: undefined })).toEqual([event(1)]);
   });
 
-  it('is not published again by a write that left the version, or by a deletion', () => {
-    const again = { sequenceNumber: 's', before: { version: 2 }, after: { version: 2, outbox: [event(1)] } };
-    expect(outboxOf(again)).toEqual([]);
-    expect(outboxOf({ sequenceNumber: 's', before: { version: 2 }, after: undefined })).toEqual([]);
-    expect(outboxOf({ sequenceNumber: 's', before: undefined, after: { productId: 'x' } })).toEqual([]);
+  it('gives all its events the time and the trace of the change', () => {
+    expect(outboxEvents(change(1, event(1), event(2)))).toEqual([event(1), event(2)]);
+  });
+
+  it('is not published again by a write that kept the version, or by a deletion', () => {
+    const outbox = outboxHolding([event(1)]);
+    const again = { sequenceNumber: 's', before: { version: 2 }, after: { version: 2, outbox } };
+    expect(outboxEvents(again)).toEqual([]);
+    const before = { version: 2, outbox };
+    expect(outboxEvents({ sequenceNumber: 's', before, after: undefined })).toEqual([]);
+    expect(outboxEvents({ sequenceNumber: 's', before: undefined, after: { productId: 'x' } })).toEqual([]);
   });
 });
 
 describe('the outbox that a new version was left without', () => {
-  const before = { version: 1, outbox: [event(1)] };
+  const outbox = outboxHolding([event(1)])!;
+  const before = { version: 1, outbox };
 
   it.each([
-    ['empty', { version: 2, outbox: [] }],
+    ['empty', { version: 2, outbox: { ...outbox, events: [] } }],
     ['removed', { version: 2 }],
   ])('%s: what it held before is not published again', (_, after) => {
-    expect(outboxOf({ sequenceNumber: 's', before, after })).toEqual([]);
+    expect(outboxEvents({ sequenceNumber: 's', before, after })).toEqual([]);
+  });
+});
+
+describe('an outbox that cannot be read', () => {
+  const outbox = outboxHolding([event(1)])!;
+
+  it.each([
+    ['no object', 'text'],
+    ['null', null],
+    ['a list of messages', [event(1)]],
+    ['without events', { ...outbox, events: undefined }],
+    ['with another time', { ...outbox, at: 'yesterday' }],
+    ['without a correlation id', { ...outbox, correlationId: undefined }],
+    ['with an empty causation id', { ...outbox, causationId: '' }],
+    ['with an event without a type', { ...outbox, events: [{ id: 'E:1', data: {} }] }],
+    ['with an event without an id', { ...outbox, events: [{ type: 'E', id: '', data: {} }] }],
+  ])('is an error that names the item: %s', (_, given) => {
+    expect(() => outboxEvents(unreadable(1, given))).toThrow('The outbox of order#1 cannot be read');
   });
 });
 
@@ -99,7 +132,7 @@ describe('the relay', () => {
     const run = relay({
       bus: { publish: async () => [] },
       deadLetters: { send: async () => undefined },
-      eventsOf: outboxOf,
+      eventsOf: outboxEvents,
     });
     expect(await run([change(1, event(1))])).toMatchObject({ published: [], resumeAt: 's1' });
   });
@@ -108,8 +141,44 @@ describe('the relay', () => {
     const run = relay({
       bus: { publish: async (events) => events.map(() => refused) },
       deadLetters: { send: () => Promise.reject(new Error('no queue')) },
-      eventsOf: outboxOf,
+      eventsOf: outboxEvents,
     });
     await expect(run([change(1, event(1))])).rejects.toThrow('no queue');
+  });
+
+  it('publishes what comes before an outbox that cannot be read, and stops there', async () => {
+    const { calls, dead, run } = setUp();
+    const changes = [change(1, event(1)), change(2, event(2)), unreadable(3), change(4, event(4))];
+    const result = await run(changes);
+    expect(calls).toEqual([['E:1', 'E:2']]);
+    expect(result).toEqual({
+      published: [event(1), event(2)],
+      refused: [],
+      resumeAt: 's3',
+      unreadable: expect.objectContaining({ message: 'The outbox of order#3 cannot be read' }),
+    });
+    expect(dead).toEqual([]);
+  });
+
+  it('publishes nothing when the first outbox cannot be read', async () => {
+    const { calls, run } = setUp();
+    expect(await run([unreadable(1), change(2, event(2))])).toMatchObject({ published: [], resumeAt: 's1' });
+    expect(calls).toEqual([]);
+  });
+
+  it('resumes at a failed event that comes before an outbox that cannot be read', async () => {
+    const { run } = setUp(({ id }) => (id === 'E:2' ? failed : { outcome: 'published' }));
+    const result = await run([change(1, event(1)), change(2, event(2)), unreadable(3)]);
+    expect(result).toEqual({ published: [event(1)], refused: [], resumeAt: 's2' });
+  });
+
+  it('gives up refused events that come before an outbox that cannot be read', async () => {
+    const { dead, run } = setUp(() => refused);
+    expect(await run([change(1, event(1)), unreadable(2)])).toMatchObject({
+      refused: [{ id: 'E:1' }],
+      resumeAt: 's2',
+      unreadable: expect.any(Error),
+    });
+    expect(dead).toEqual([['E:1', 'MalformedDetail']]);
   });
 });

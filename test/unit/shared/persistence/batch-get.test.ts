@@ -1,6 +1,6 @@
 import type { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { batchGetAll, KEYS_PER_BATCH } from '../../../../shared/persistence/batch-get.ts';
+import { batchGetAll, KEYS_PER_BATCH } from '../../../../shared/persistence/document-client.ts';
 
 /** A table `t` that answers at most `perCall` keys a call, and has no item `gone`. */
 const table = (perCall: number) => {

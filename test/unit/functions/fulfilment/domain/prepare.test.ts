@@ -42,11 +42,11 @@ describe('start', () => {
     ['a cancelled ticket', cancelled, 'cancelled'],
     ['a tombstone', tombstone, 'cancelled'],
   ])('of %s', (_state, record, outcome) => {
-    expect(outcomeOf(start(at)(record))).toBe(outcome);
+    expect(outcomeOf(start(record, at))).toBe(outcome);
   });
 
   it('repeated, says when it was asked for first', () => {
-    expect(start(at)(unconfirmed)).toEqual({
+    expect(start(unconfirmed, at)).toEqual({
       outcome: 'accepted',
       events: [{ type: 'PreparationStartRepeated', at: earlier }],
     });
@@ -63,7 +63,7 @@ describe('ready', () => {
     ['a cancelled ticket', cancelled, 'cancelled'],
     ['a tombstone', tombstone, 'cancelled'],
   ])('of %s', (_state, record, outcome) => {
-    expect(outcomeOf(markReady(at)(record))).toBe(outcome);
+    expect(outcomeOf(markReady(record, at))).toBe(outcome);
   });
 });
 
@@ -77,7 +77,7 @@ describe('complete', () => {
     ['a cancelled ticket', cancelled, 'cancelled'],
     ['a tombstone', tombstone, 'cancelled'],
   ])('of %s', (_state, record, outcome) => {
-    expect(outcomeOf(complete(at)(record))).toBe(outcome);
+    expect(outcomeOf(complete(record, at))).toBe(outcome);
   });
 });
 

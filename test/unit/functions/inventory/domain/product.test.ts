@@ -12,7 +12,7 @@ describe('a product', () => {
     expect(addProduct('bun', details())).toEqual({ type: 'ProductChanged', product: product() });
   });
 
-  it('that is put again as it is does not change', () => {
+  it('that is put again without a change has no event', () => {
     const full = { description: 'Soft', imageUrl: 'https://shop.example/bun.jpg' };
     expect(reviseProduct(details(full))(product(full))).toEqual({ outcome: 'accepted', events: [] });
   });
@@ -32,14 +32,14 @@ describe('a product', () => {
     });
   });
 
-  it('loses what is no longer said of it', () => {
+  it('loses a field that is omitted', () => {
     const decision = reviseProduct(details())(product({ description: 'Soft' }));
     const next =
       decision.outcome === 'accepted' ? decision.events.reduce(evolveProduct, product()) : undefined;
     expect(next).toEqual(product({ revision: 2 }));
   });
 
-  it('is shown with what is available and without its revision', () => {
+  it('is shown with its available units and without its revision', () => {
     expect(viewOf(product({ revision: 7 }), 3)).toEqual({
       productId: 'bun',
       name: 'Cardamom bun',

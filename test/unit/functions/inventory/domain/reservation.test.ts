@@ -6,12 +6,12 @@ import {
   isPaymentSettled,
   rejectionOf,
   release,
-  reservationOf,
+  reservationFor,
   tombstoneOf,
   type Reservation,
   type ReservationEvent,
 } from '../../../../../functions/inventory/domain/reservation.ts';
-import type { Decision } from '../../../../../shared/kernel/decision.ts';
+import type { Decision } from '../../../../../shared/kernel/aggregate.ts';
 import { ASKED_AT, NOW, ORDER_ID, reserved } from '../../../../support/inventory.ts';
 
 const LATER = '2026-03-01T09:05:00.000Z';
@@ -34,13 +34,13 @@ const eventsOf = (rule: Rule, row: Reservation): readonly string[] => {
 };
 
 describe('a reservation', () => {
-  it('has one line a product, by product id, so that all transactions name items in one order', () => {
+  it('has one line for each product, by product id, so that all transactions name items in the same order', () => {
     const items = [
       { productId: 'mug', quantity: 1, name: 'Mug' },
       { productId: 'bun', quantity: 2, name: 'Bun' },
       { productId: 'mug', quantity: 2, name: 'Mug' },
     ];
-    expect(reservationOf({ orderId: ORDER_ID, items, requestedAt: ASKED_AT }, NOW)).toEqual(
+    expect(reservationFor({ orderId: ORDER_ID, items, requestedAt: ASKED_AT }, NOW)).toEqual(
       reserved({
         lines: [
           { productId: 'bun', quantity: 2 },
@@ -50,7 +50,7 @@ describe('a reservation', () => {
     );
   });
 
-  it('that is refused keeps what was short', () => {
+  it('that is refused keeps its shortages', () => {
     const shortages = [{ productId: 'mug', requested: 1, available: 0 }];
     const { lines } = reserved();
     expect(rejectionOf({ orderId: ORDER_ID, items: lines, requestedAt: ASKED_AT }, shortages, NOW)).toEqual(
@@ -65,7 +65,7 @@ describe('a reservation', () => {
     },
   );
 
-  it('that is still to come is waited for when the order is paid', () => {
+  it('that does not exist yet is waited for when the order is paid', () => {
     expect(isPaymentSettled(undefined)).toBe(false);
   });
 
@@ -109,7 +109,7 @@ describe('a reservation', () => {
   });
 
   it.each(['REJECTED', 'RELEASED', 'tombstone'] as const)(
-    '%s is beyond reach of events that it never decided',
+    '%s ignores events that do not fit its state',
     (status) => {
       const row = rows[status];
       expect(evolve(row, { type: 'StockReleased', at: LATER })).toEqual(row);

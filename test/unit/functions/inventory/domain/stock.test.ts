@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isConserved, stockBalances } from '../../../../../functions/inventory/domain/conservation.ts';
-import {
-  fellBelow,
-  isSameAdjustment,
-  linesOf,
-  shortagesOf,
-} from '../../../../../functions/inventory/domain/stock.ts';
+import { isConserved, stockBalances } from '../../../../../functions/inventory/group-commit/conservation.ts';
+import { fellBelow, isSameAdjustment, linesOf } from '../../../../../functions/inventory/domain/stock.ts';
 import { adjustment, NOW, ORDER_ID, reserved } from '../../../../support/inventory.ts';
+import { shortagesOf } from '../../../../support/memory/inventory-reservation-store.ts';
 
 const lines = fc.array(
   fc.record({
@@ -20,7 +16,7 @@ const total = (some: readonly { readonly quantity: number }[]) =>
   some.reduce((sum, { quantity }) => sum + quantity, 0);
 
 describe('order lines', () => {
-  it('are one a product, in order, and lose no unit, whatever the order of the items', () => {
+  it('are one for each product, sorted, and lose no unit, whatever the order of the items', () => {
     fc.assert(
       fc.property(lines, (items) => {
         const merged = linesOf(items);
@@ -32,7 +28,7 @@ describe('order lines', () => {
     );
   });
 
-  it('are short exactly where there is less than they want', () => {
+  it('are short exactly if fewer units are available than they request', () => {
     const stock = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 0, max: 2000 }));
     fc.assert(
       fc.property(lines, stock, (items, levels) => {
@@ -59,33 +55,33 @@ describe('low stock', () => {
     expect(fellBelow(5, { productId: 'bun', before, after, version: 1 })).toBe(low);
   });
 
-  it('is never said with the threshold 0', () => {
+  it('is never reported with the threshold 0', () => {
     expect(fellBelow(0, { productId: 'bun', before: 1, after: 0, version: 1 })).toBe(false);
   });
 });
 
 describe('an adjustment', () => {
-  it('is the same whoever repeats it and whenever', () => {
+  it('is the same whoever repeats it, at any time', () => {
     expect(isSameAdjustment(adjustment(), adjustment({ by: 'bob', at: '2027-01-01T00:00:00.000Z' }))).toBe(
       true,
     );
   });
 
   it.each([{ change: 11 }, { reason: 'correction' }, { productId: 'mug' }])(
-    'is another one with %j',
+    'is a different one with %j',
     (other) => {
       expect(isSameAdjustment(adjustment(), adjustment(other))).toBe(false);
     },
   );
 });
 
-describe('the books', () => {
+describe('the stock balances', () => {
   const levels = new Map([
     ['bun', { available: 4, received: 10 }],
     ['mug', { available: 1, received: 3 }],
   ]);
 
-  it('find every unit in stock, reserved or sold, and count neither refusals nor what was released', () => {
+  it('count every available, reserved and sold unit, and neither refusals nor releases', () => {
     const balances = stockBalances(levels, [
       reserved(),
       { ...reserved(), status: 'COMMITTED' },
@@ -95,19 +91,19 @@ describe('the books', () => {
     expect(balances.get('bun')).toEqual({
       received: 10,
       available: 4,
-      escrow: 0,
+      open: 0,
       reserved: 3,
       committed: 3,
     });
     expect([...balances.values()].every(isConserved)).toBe(true);
   });
 
-  it('show what was taken from nowhere', () => {
+  it('show units that were never received', () => {
     const balances = stockBalances(new Map(), [reserved()]);
     expect([...balances.values()].map(isConserved)).toEqual([false, false]);
   });
 
-  it('show what is below zero', () => {
-    expect(isConserved({ received: 0, available: -1, escrow: 0, reserved: 1, committed: 0 })).toBe(false);
+  it('show stock below zero', () => {
+    expect(isConserved({ received: 0, available: -1, open: 0, reserved: 1, committed: 0 })).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { indexUnits, readUnits, writeUnits } from '../../../../../bench/meter/re
 import { dynamoContactStore } from '../../../../../functions/notifications/adapters/dynamo-contact-store.ts';
 import { dynamoMessageLog } from '../../../../../functions/notifications/adapters/dynamo-message-log.ts';
 import { reactions } from '../../../../../functions/notifications/reactions.ts';
-import { sendNotification } from '../../../../../functions/notifications/send-notification/send-notification.ts';
+import { sendNotification } from '../../../../../functions/notifications/send-notification.ts';
 import { tableShapes } from '../../../../../shared/config/tables.ts';
 import { memoryMailer, memoryTexter } from '../../../../support/memory/notifications-providers.ts';
 

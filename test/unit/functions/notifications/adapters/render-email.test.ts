@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { renderEmail } from '../../../../../functions/notifications/adapters/render-email.tsx';
 import { renderSms } from '../../../../../functions/notifications/adapters/sns-texter.ts';
-import type { Content } from '../../../../../functions/notifications/domain/content.ts';
+import type { Content } from '../../../../../functions/notifications/domain/notification.ts';
 
 const reference = { orderId: '0195a5a5-0000-7000-8000-000000000001', correlationId: 'request-1' };
 

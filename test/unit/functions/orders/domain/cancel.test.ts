@@ -1,12 +1,13 @@
 import { describe, it } from '@jest/globals';
-import { cancelOrder } from '../../../../../functions/orders/domain/cancel.ts';
-import type { CancelledBy, Order } from '../../../../../functions/orders/domain/order.ts';
+import { decideCancellation } from '../../../../../functions/orders/domain/cancel.ts';
+import type { Order } from '../../../../../functions/orders/domain/order.ts';
+import type { CancelledBy } from '../../../../../shared/events/orders.ts';
 import { given, givenOrder } from '../../../../support/given-order.ts';
 import { happened, orderIn } from '../../../../support/orders.ts';
 
 const at = '2026-03-01T10:00:00.000Z';
-const cancel = (by: CancelledBy) => (order: Order) =>
-  cancelOrder(order, { by, cause: `cancelled-by-${by}`, at });
+const cancel = (by: Exclude<CancelledBy, 'system'>) => (order: Order) =>
+  decideCancellation(order, { by, reason: `cancelled-by-${by}`, at });
 
 describe('cancelling an order', () => {
   it.each(['PENDING', 'AWAITING_PAYMENT'] as const)('ends a %s order without a refund', (status) => {

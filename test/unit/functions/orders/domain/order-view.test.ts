@@ -78,10 +78,26 @@ describe('the view of an order', () => {
     }
   });
 
+  it('has a cause for each step: the usual one of the status, unless the step has its own', () => {
+    const causesOf = (status: keyof typeof orderIn) =>
+      viewOf(orderIn[status]()).history.map(({ cause }) => cause);
+    expect(causesOf('COMPLETED')).toEqual([
+      'placed',
+      'stock-reserved',
+      'payment-succeeded',
+      'preparation-started',
+      'preparation-finished',
+      'handed-over',
+    ]);
+    expect(causesOf('REJECTED')).toEqual(['placed', 'insufficient-stock']);
+    expect(causesOf('CANCELLED')).toEqual(['placed', 'stock-reserved', 'cancelled-by-customer']);
+    expect(causesOf('EXPIRED')).toEqual(['placed', 'stock-reserved', 'not-paid-in-time']);
+  });
+
   it('as it was placed is the same, whatever became of the order', () => {
-    const atFirst = viewAsPlaced(orderIn.PENDING());
+    const atFirst = viewAsPlaced(orderIn.PENDING(), 600);
     expect(atFirst).toEqual(viewOf(orderIn.PENDING()));
-    expect(viewAsPlaced(orderIn.COMPLETED())).toEqual(atFirst);
-    expect(viewAsPlaced(orderIn.CANCELLED())).toEqual(atFirst);
+    expect(viewAsPlaced(orderIn.COMPLETED(), 600)).toEqual(atFirst);
+    expect(viewAsPlaced(orderIn.CANCELLED(), 600)).toEqual(atFirst);
   });
 });

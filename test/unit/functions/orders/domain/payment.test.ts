@@ -57,7 +57,7 @@ describe('money for an order', () => {
       .when(pay)
       .then(
         { type: 'UnwantedPaymentRecorded', amount: 2500 },
-        { type: 'Cancelled', previousStatus: 'AWAITING_PAYMENT', cause: 'refunded' },
+        { type: 'Cancelled', previousStatus: 'AWAITING_PAYMENT', reason: 'refunded' },
       );
   });
 
@@ -83,7 +83,7 @@ describe('a closed payment', () => {
       type: 'Cancelled',
       previousStatus: 'AWAITING_PAYMENT',
       by: 'system',
-      cause: 'payment-not-possible',
+      reason: 'payment-not-possible',
     });
   });
 

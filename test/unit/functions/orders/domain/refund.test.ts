@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { evolve } from '../../../../../functions/orders/domain/evolve.ts';
 import { waitingFor } from '../../../../../functions/orders/domain/order-view.ts';
-import { moneyHeld, type Order } from '../../../../../functions/orders/domain/order.ts';
-import { cancelOrder } from '../../../../../functions/orders/domain/cancel.ts';
 import {
   automaticRefundId,
-  recordRefund,
-  recordRefusedRefund,
-} from '../../../../../functions/orders/domain/refund.ts';
-import type { Decision } from '../../../../../shared/kernel/decision.ts';
-import type { OrderEvent } from '../../../../../functions/orders/domain/events.ts';
+  moneyHeld,
+  type Order,
+  type OrderEvent,
+} from '../../../../../functions/orders/domain/order.ts';
+import { decideCancellation } from '../../../../../functions/orders/domain/cancel.ts';
+import { recordRefund, recordRefusedRefund } from '../../../../../functions/orders/domain/refund.ts';
+import type { Decision } from '../../../../../shared/kernel/aggregate.ts';
 import { orderIn } from '../../../../support/orders.ts';
 
 const at = '2026-03-01T10:00:00.000Z';
@@ -44,13 +44,16 @@ describe('a refund that comes back from the bank', () => {
 
   it('of an order that staff cancels later goes back with the rest of its money', () => {
     const order = returned(refunded(orderIn.READY(), 2500, 5), 0, 6);
-    const decision = cancelOrder(order, { by: 'staff', cause: 'cancelled-by-staff', at });
+    const decision = decideCancellation(order, { by: 'staff', reason: 'cancelled-by-staff', at });
     expect(decision).toMatchObject({ events: [{ type: 'Cancelled' }, { type: 'RefundRequested' }] });
   });
 
   it('survives whatever becomes of the order: the revision is kept', () => {
     const order = refunded(orderIn.PAID(), 1000, 5);
-    const ended = after(order, cancelOrder(order, { by: 'customer', cause: 'cancelled-by-customer', at }));
+    const ended = after(
+      order,
+      decideCancellation(order, { by: 'customer', reason: 'cancelled-by-customer', at }),
+    );
     expect(refunded(ended, 2500, 4).refundedAmount).toBe(1000);
   });
 });

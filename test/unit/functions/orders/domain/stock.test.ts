@@ -7,7 +7,7 @@ import { orderIn } from '../../../../support/orders.ts';
 const at = '2026-03-01T09:01:00.000Z';
 const confirm = (order: Order) => confirmStock(order, { at, paymentWindowSeconds: 900 });
 const shortages = [{ productId: 'espresso', requested: 2, available: 1 }];
-const refuse = (order: Order) => rejectForStock(order, { at, reason: 'out-of-stock', shortages });
+const refuse = (order: Order) => rejectForStock(order, { at, reason: 'insufficient-stock', shortages });
 const decided = [
   'AWAITING_PAYMENT',
   'PAID',
@@ -25,7 +25,7 @@ describe('the answer about stock', () => {
   });
 
   it('rejects the order and says of what there was too little', () => {
-    given().when(refuse).then({ type: 'Rejected', reason: 'out-of-stock', shortages });
+    given().when(refuse).then({ type: 'Rejected', reason: 'insufficient-stock', shortages });
   });
 
   it.each(decided)('changes nothing for a %s order: it was decided before', (status) => {

@@ -24,7 +24,7 @@ describe('the watchdog of an order without an answer about stock', () => {
   it('cancels it past its last instant, so that inventory hears of it', () => {
     given()
       .when(tick('09:10:00'))
-      .then({ type: 'Cancelled', previousStatus: 'PENDING', by: 'system', cause: 'stock-not-answered' });
+      .then({ type: 'Cancelled', previousStatus: 'PENDING', by: 'system', reason: 'stock-not-answered' });
   });
 });
 

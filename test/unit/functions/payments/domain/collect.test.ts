@@ -6,10 +6,9 @@ import {
   decline,
   refuseSession,
 } from '../../../../../functions/payments/domain/collect.ts';
-import { evolve } from '../../../../../functions/payments/domain/evolve.ts';
+import { evolve, type PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
 import type { Payment } from '../../../../../functions/payments/domain/payment.ts';
-import type { PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
-import type { Decision } from '../../../../../shared/kernel/decision.ts';
+import type { Decision } from '../../../../../shared/kernel/aggregate.ts';
 import {
   captured,
   closed,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { evolve } from '../../../../../functions/payments/domain/evolve.ts';
+import { evolve, type PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
 import type { Payment } from '../../../../../functions/payments/domain/payment.ts';
-import type { PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
 import {
   captured,
   closed,
@@ -55,6 +54,17 @@ describe('a payment', () => {
     const { status: _of, ...asked } = refund;
     const next = evolve(withRefunds(refund), event);
     expect(next).toMatchObject({ refunds: expect.arrayContaining([expect.objectContaining(asked)]) });
+  });
+
+  it.each(Object.entries(events))('keeps fields that are added later through %s', (_, event) => {
+    for (const payment of payments) {
+      const extended = { ...payment, added: 'later' };
+      expect(evolve(extended, event)).toMatchObject({ added: 'later' });
+    }
+    const refund = { ...refundEntry({ refundId: 'r' }), added: 'later' };
+    expect(evolve(withRefunds(refund), event)).toMatchObject({
+      refunds: expect.arrayContaining([expect.objectContaining({ refundId: 'r', added: 'later' })]),
+    });
   });
 
   it.each(Object.entries(events))('that is a tombstone stays one through %s', (_, event) => {

@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { evolve } from '../../../../../functions/payments/domain/evolve.ts';
-import { isCaptured, type Payment } from '../../../../../functions/payments/domain/payment.ts';
-import type { PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
+import { evolve, type PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
 import {
   committedAmount,
-  refundKey,
+  isCaptured,
+  refundable,
   settledAmount,
-} from '../../../../../functions/payments/domain/refund.ts';
+  type Payment,
+} from '../../../../../functions/payments/domain/payment.ts';
 import {
   openAutomaticRefund,
   recordRefund,
   recordRefundReport,
-  refundable,
+  refundKey,
   requestRefund,
   type RefundResult,
 } from '../../../../../functions/payments/domain/refunds.ts';
-import type { Decision } from '../../../../../shared/kernel/decision.ts';
+import type { Decision } from '../../../../../shared/kernel/aggregate.ts';
 import { captured, refundEntry, tombstone, withRefunds } from '../../../../support/payments/samples.ts';
 import { AT, AUTO } from '../../../../support/payments/world.ts';
 

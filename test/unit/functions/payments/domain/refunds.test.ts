@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { evolve } from '../../../../../functions/payments/domain/evolve.ts';
-import { isCaptured, type Payment } from '../../../../../functions/payments/domain/payment.ts';
-import type { PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
+import { evolve, type PaymentEvent } from '../../../../../functions/payments/domain/payment-event.ts';
 import {
   committedAmount,
-  refundKey,
+  isCaptured,
   settledAmount,
-} from '../../../../../functions/payments/domain/refund.ts';
+  type Payment,
+} from '../../../../../functions/payments/domain/payment.ts';
 import {
   answerRefund,
   openAutomaticRefund,
   recordRefund,
+  refundKey,
   requestRefund,
 } from '../../../../../functions/payments/domain/refunds.ts';
-import type { Decision } from '../../../../../shared/kernel/decision.ts';
+import type { Decision } from '../../../../../shared/kernel/aggregate.ts';
 import {
   captured,
   closed,

@@ -1,0 +1,13 @@
+import type { Trace } from '../../shared/kernel/messages.ts';
+import { stepRefusals, type Tickets } from './aggregate.ts';
+import { complete } from './domain/prepare.ts';
+import { viewOf, type TicketView } from './domain/ticket.ts';
+
+/**
+ * The order was handed over to the customer (FulfilmentCompleted).
+ * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
+ */
+export const completeTicket =
+  ({ tickets }: { readonly tickets: Tickets }) =>
+  async (orderId: string, trace: Trace): Promise<TicketView> =>
+    viewOf(await tickets.changeOrFail(orderId, trace, complete, stepRefusals));

@@ -1,0 +1,18 @@
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { ok } from '../../../shared/http/responses.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoTicketStore } from '../adapters/dynamo-ticket-store.ts';
+import { ticketAggregate } from '../aggregate.ts';
+import * as api from '../api.ts';
+import { startTicket } from '../start-ticket.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+const step = startTicket({
+  tickets: ticketAggregate(dynamoTicketStore(documentClient, env.TABLE_NAME), systemClock),
+});
+
+export const handler = httpHandler(api.startTicket, async ({ path, trace }) =>
+  ok(await step(path.orderId, trace)),
+);

@@ -1,0 +1,13 @@
+import type { Trace } from '../../shared/kernel/messages.ts';
+import { stepRefusals, type Tickets } from './aggregate.ts';
+import { markReady } from './domain/prepare.ts';
+import { viewOf, type TicketView } from './domain/ticket.ts';
+
+/**
+ * The order is ready to be handed over (FulfilmentReady), provided that orders confirmed the start.
+ * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
+ */
+export const markTicketReady =
+  ({ tickets }: { readonly tickets: Tickets }) =>
+  async (orderId: string, trace: Trace): Promise<TicketView> =>
+    viewOf(await tickets.changeOrFail(orderId, trace, markReady, stepRefusals));

@@ -1,0 +1,13 @@
+import type { Trace } from '../../shared/kernel/messages.ts';
+import { stepRefusals, type Tickets } from './aggregate.ts';
+import { start } from './domain/prepare.ts';
+import { viewOf, type TicketView } from './domain/ticket.ts';
+
+/**
+ * Staff begin to prepare an order. Orders must confirm it (FulfilmentStarted), because a cancellation may come first.
+ * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
+ */
+export const startTicket =
+  ({ tickets }: { readonly tickets: Tickets }) =>
+  async (orderId: string, trace: Trace): Promise<TicketView> =>
+    viewOf(await tickets.changeOrFail(orderId, trace, start, stepRefusals));

@@ -1,0 +1,230 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { batchGetAll } from '../../../shared/persistence/document-client.ts';
+import { itemOf, type Item } from '../../../shared/persistence/versioned-items.ts';
+import { INTENT_DAYS, type BatchIntent, type IntentLine } from '../group-commit/batch-intent.ts';
+import {
+  emptySnapshot,
+  type BatchStore,
+  type StockSnapshot,
+  type StockUpdate,
+} from '../group-commit/batch-store.ts';
+import { reservationOf } from './dynamo-reservation-store.ts';
+import { intentKey, openOf, reservationKey, stockKey } from './items.ts';
+import { orContended } from './transaction.ts';
+
+/** A line without field names. */
+type PackedLine = readonly [string, number, string, string, string];
+
+/**
+ * Compresses the lines of an intent. Ids of one batch have much in common, and DynamoDB charges a write by the kilobyte: as
+ * text, the lines of 10 orders take 2 units and those of 99 orders 19; compressed, 1 and 6. Nobody edits an intent by hand.
+ */
+export const packIntentLines = (lines: readonly IntentLine[]): Uint8Array => {
+  const packed: readonly PackedLine[] = lines.map(({ orderId, quantity, requestedAt, trace }) => [
+    orderId,
+    quantity,
+    requestedAt,
+    trace.correlationId,
+    trace.causationId,
+  ]);
+  return deflateRawSync(JSON.stringify(packed), { level: 9 });
+};
+
+/** The lines of a compressed intent. */
+export const unpackIntentLines = (bytes: Uint8Array): readonly IntentLine[] => {
+  const packed = JSON.parse(inflateRawSync(bytes).toString('utf8')) as readonly PackedLine[];
+  return packed.map(([orderId, quantity, requestedAt, correlationId, causationId]) => ({
+    orderId,
+    quantity,
+    requestedAt,
+    trace: { correlationId, causationId },
+  }));
+};
+
+const stockOf = (item: Item | undefined): StockSnapshot => {
+  if (item === undefined) return emptySnapshot;
+  return { available: Number(item['available'] ?? 0), open: openOf(item) };
+};
+
+/** The two clients that the store needs. */
+export interface BatchStoreClients {
+  readonly client: DynamoDBDocumentClient;
+  /** Tries each call once (`singleAttemptClient`): for the commit point, which must not be repeated. */
+  readonly once: DynamoDBDocumentClient;
+}
+
+/**
+ * Batches in DynamoDB: `intent#<batch>` with a TTL, and the string set `open` in the stock item. In a set, an entry costs
+ * only its 12 bytes, `ADD` creates it, and DynamoDB removes it with its last entry.
+ */
+export const dynamoBatchStore = ({ client, once }: BatchStoreClients, table: string): BatchStore => {
+  /** Updates a stock item. The answer has the item, also if the condition failed, at no further cost. */
+  const update = async (
+    through: DynamoDBDocumentClient,
+    productId: string,
+    input: Pick<UpdateCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
+    values: Readonly<Record<string, unknown>>,
+  ): Promise<StockUpdate> => {
+    try {
+      const { Attributes } = await through.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk: stockKey(productId) },
+          ...input,
+          ExpressionAttributeNames: { '#open': 'open', '#version': 'version' },
+          ExpressionAttributeValues: { ':one': 1, ...values },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { outcome: 'updated', stock: stockOf(Attributes) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const { Item: before } = error;
+      return { outcome: 'refused', stock: stockOf(before && unmarshall(before)) };
+    }
+  };
+
+  return {
+    putIntent: async ({ batch, lines, ...intent }) => {
+      const at = Math.floor(Date.parse(intent.at) / 1000);
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: {
+              pk: intentKey(batch),
+              ...intent,
+              lines: packIntentLines(lines),
+              expiresAt: at + INTENT_DAYS * 86_400,
+            },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return 'inserted';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'exists';
+        throw error;
+      }
+    },
+
+    loadIntent: async (batch) => {
+      const { Item: found } = await client.send(
+        new GetCommand({ TableName: table, Key: { pk: intentKey(batch) }, ConsistentRead: true }),
+      );
+      if (found === undefined) return undefined;
+      const { kind, productId, at, lines } = found as Omit<BatchIntent, 'lines'> & { lines: Uint8Array };
+      return { batch, kind, productId, at, lines: unpackIntentLines(lines) };
+    },
+
+    open: (productId, batch, units) =>
+      orContended(() =>
+        update(
+          once,
+          productId,
+          {
+            UpdateExpression: 'ADD available :taken, #version :one, #open :batches',
+            ConditionExpression: 'available >= :units AND NOT contains(#open, :batch)',
+          },
+          { ':taken': -units, ':units': units, ':batch': batch, ':batches': new Set([batch]) },
+        ),
+      ),
+
+    close: (productId, batch, units) =>
+      orContended(() =>
+        update(
+          client,
+          productId,
+          {
+            UpdateExpression: 'ADD available :units, #version :one DELETE #open :batches',
+            ConditionExpression: 'contains(#open, :batch)',
+          },
+          { ':units': units, ':batch': batch, ':batches': new Set([batch]) },
+        ),
+      ),
+
+    stock: async (productId) => {
+      const { Item: found } = await client.send(
+        new GetCommand({ TableName: table, Key: { pk: stockKey(productId) }, ConsistentRead: true }),
+      );
+      return stockOf(found);
+    },
+
+    stocks: async (productIds) => {
+      const found = await batchGetAll(client, table, productIds.map(stockKey));
+      return new Map(
+        productIds.flatMap((id) => {
+          const item = found.get(stockKey(id));
+          return item === undefined ? [] : [[id, stockOf(item)] as const];
+        }),
+      );
+    },
+
+    insertRow: (row, outbox) =>
+      orContended(async () => {
+        try {
+          await client.send(
+            new PutCommand({
+              TableName: table,
+              Item: itemOf(reservationKey(row.orderId), 1, row, outbox),
+              ConditionExpression: 'attribute_not_exists(pk)',
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          );
+          return { outcome: 'inserted' };
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+          return { outcome: 'exists', row: reservationOf(unmarshall(error.Item ?? {})) };
+        }
+      }),
+
+    releaseRow: ({ orderId, releasedAt, releasedBy }) =>
+      orContended(async () => {
+        try {
+          await client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key: { pk: reservationKey(orderId) },
+              UpdateExpression:
+                'SET #status = :released, releasedAt = :at, releasedBy = :by ' +
+                'REMOVE requestedAt, decidedAt, outbox ADD #version :one',
+              ConditionExpression: '#status IN (:reserved, :committed)',
+              ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },
+              ExpressionAttributeValues: {
+                ':released': 'RELEASED',
+                ':reserved': 'RESERVED',
+                ':committed': 'COMMITTED',
+                ':at': releasedAt,
+                ':by': releasedBy,
+                ':one': 1,
+              },
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            }),
+          );
+          return { outcome: 'released' };
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+          return { outcome: 'unchanged', row: error.Item && reservationOf(unmarshall(error.Item)) };
+        }
+      }),
+
+    rows: async (orderIds) => {
+      const found = await batchGetAll(client, table, orderIds.map(reservationKey));
+      return new Map(
+        orderIds.flatMap((id) => {
+          const item = found.get(reservationKey(id));
+          return item === undefined ? [] : [[id, reservationOf(item)] as const];
+        }),
+      );
+    },
+  };
+};

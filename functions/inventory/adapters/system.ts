@@ -1,0 +1,39 @@
+import type { Pause } from '../../../shared/kernel/contention.ts';
+import { batchIdOf, RANDOM_BYTES, type NewBatchId } from '../group-commit/batch-id.ts';
+import { documentClient, singleAttemptClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoBatchStore } from './dynamo-batch-store.ts';
+import { dynamoReservationStore } from './dynamo-reservation-store.ts';
+import { sendMessage } from '../../../shared/messaging/sqs-client.ts';
+import type { Requeue } from '../group-commit/grouping.ts';
+
+/** The longest first pause in milliseconds. Each further pause may be twice as long as the one before. */
+const FIRST_MS = 25;
+/** No pause is longer. */
+const LONGEST_MS = 800;
+
+/** Exponential backoff with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"). */
+export const jitteredPause: Pause = (attempt) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1)));
+  });
+
+/** Batch ids from this machine's clock and randomness. */
+export const systemBatchIds: NewBatchId = () =>
+  batchIdOf(Math.floor(Date.now() / 1000), globalThis.crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+
+/** The ports of the group commit. */
+export const dynamoStores = (table: string) => ({
+  reservations: dynamoReservationStore(documentClient, table),
+  batches: dynamoBatchStore({ client: documentClient, once: singleAttemptClient() }, table),
+  newBatchId: systemBatchIds,
+  pause: jitteredPause,
+});
+
+/** SQS delays are whole seconds. Two different delays separate orders that wait for the same batch. */
+const LONGEST_SECONDS = 2;
+
+/** Sends a message to its queue again, to be delivered in one or two seconds. */
+export const sqsRequeue =
+  (queueUrl: string): Requeue =>
+  (message) =>
+    sendMessage(queueUrl, message, 1 + Math.floor(Math.random() * LONGEST_SECONDS));

@@ -1,0 +1,70 @@
+import type { BatchIntent } from './batch-intent.ts';
+import { batchOf, type Reservation } from '../domain/reservation.ts';
+import { noStock, type StockLevel } from '../domain/stock.ts';
+
+/** Where the units of a product are. */
+export interface StockBalance {
+  readonly received: number;
+  readonly available: number;
+  /** Held by open batches: taken but not in a reservation yet, or released but not returned yet. */
+  readonly open: number;
+  readonly reserved: number;
+  readonly committed: number;
+}
+
+/** The units that an open batch still holds. `rowOf` finds an order's reservation. */
+export const heldBy = (
+  { kind, batch, lines }: BatchIntent,
+  rowOf: (orderId: string) => Reservation | undefined,
+): number => {
+  let units = 0;
+  for (const { orderId, quantity } of lines) {
+    const row = rowOf(orderId);
+    const isHeld =
+      kind === 'reserve'
+        ? row === undefined || batchOf(row) !== batch
+        : row?.status === 'RELEASED' && row.releasedBy === batch;
+    if (isHeld) units += quantity;
+  }
+  return units;
+};
+
+/**
+ * Adds up where the units of each product are, from all stock items, all reservations and the intents of open batches.
+ * For tests, the simulation and the audit.
+ */
+export const stockBalances = (
+  levels: ReadonlyMap<string, StockLevel>,
+  reservations: Iterable<Reservation>,
+  open: Iterable<BatchIntent> = [],
+): ReadonlyMap<string, StockBalance> => {
+  const balances = new Map<string, StockBalance>(
+    [...levels].map(([productId, { available, received }]) => [
+      productId,
+      { ...nothing, available, received },
+    ]),
+  );
+  const rows = new Map<string, Reservation>();
+  for (const row of reservations) {
+    rows.set(row.orderId, row);
+    const { status, lines } = row;
+    if (status === 'REJECTED' || status === 'RELEASED') continue;
+    const field = status === 'RESERVED' ? 'reserved' : 'committed';
+    for (const { productId, quantity } of lines) {
+      const balance = balances.get(productId) ?? nothing;
+      balances.set(productId, { ...balance, [field]: balance[field] + quantity });
+    }
+  }
+  for (const intent of open) {
+    const balance = balances.get(intent.productId) ?? nothing;
+    const units = heldBy(intent, (orderId) => rows.get(orderId));
+    balances.set(intent.productId, { ...balance, open: balance.open + units });
+  }
+  return balances;
+};
+
+const nothing: StockBalance = { ...noStock, open: 0, reserved: 0, committed: 0 };
+
+/** Whether no unit was lost, invented or sold twice: received = available + open + reserved + committed. */
+export const isConserved = ({ received, available, open, reserved, committed }: StockBalance): boolean =>
+  available >= 0 && received === available + open + reserved + committed;

@@ -1,0 +1,41 @@
+import { aggregate, type Aggregate } from '../../../shared/kernel/aggregate.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { whileContended, type Pause } from '../../../shared/kernel/contention.ts';
+import {
+  evolve,
+  type Reservation,
+  type ReservationEvent,
+  type ReservationStore,
+} from '../domain/reservation.ts';
+import { publishReservation } from '../publications.ts';
+
+/** What a change of a reservation needs. */
+export interface ReservationPorts {
+  readonly reservations: ReservationStore;
+  readonly pause: Pause;
+  readonly now: Clock;
+}
+
+/**
+ * Creates and changes reservations outside a batch: refusals, tombstones, repeated answers, and the release of several
+ * products. A reservation that becomes RELEASED returns its stock in the same write.
+ */
+export const reservationAggregate = ({
+  reservations,
+  pause,
+  now,
+}: ReservationPorts): Aggregate<Reservation, ReservationEvent> =>
+  aggregate({
+    noun: 'reservation',
+    load: (orderId) => reservations.load(orderId),
+    insert: (reservation, outbox) => whileContended(pause, () => reservations.insert(reservation, outbox)),
+    save: (reservation, version, outbox) =>
+      whileContended(pause, () =>
+        reservation.status === 'RELEASED'
+          ? reservations.release(reservation, version, outbox)
+          : reservations.save(reservation, version, outbox),
+      ),
+    evolve,
+    publish: publishReservation,
+    now,
+  });

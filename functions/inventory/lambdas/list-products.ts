@@ -1,0 +1,22 @@
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { cachedSecret } from '../../../shared/config/secret.ts';
+import { hmacCursors, readPage } from '../../../shared/http/page.ts';
+import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { ok } from '../../../shared/http/responses.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
+import { dynamoStockStore } from '../adapters/dynamo-stock-store.ts';
+import * as api from '../api.ts';
+import { listProducts } from '../list-products.ts';
+
+const env = readEnv({ TABLE_NAME: text, CURSOR_SECRET_ARN: text });
+const list = listProducts({
+  products: dynamoProductStore(documentClient, env.TABLE_NAME),
+  stock: dynamoStockStore(documentClient, env.TABLE_NAME),
+});
+const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
+
+// All callers see the same list, so its cursors are bound to no caller.
+export const handler = httpHandler(api.listProducts, async ({ query }) =>
+  ok(await readPage(cursors, 'products', query, list)),
+);

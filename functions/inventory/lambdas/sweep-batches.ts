@@ -1,0 +1,23 @@
+import middy from '@middy/core';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { logger } from '../../../shared/observability/logger.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
+import { dynamoStores } from '../adapters/system.ts';
+import { sweepBatches } from '../sweep-batches.ts';
+
+const env = readEnv({ TABLE_NAME: text, BATCH_LEASE_SECONDS: wholeNumber });
+const sweep = sweepBatches({
+  ...dynamoStores(env.TABLE_NAME),
+  products: dynamoProductStore(documentClient, env.TABLE_NAME),
+  now: systemClock,
+  leaseSeconds: env.BATCH_LEASE_SECONDS,
+});
+
+/** Runs every hour. It fails, and so alarms, if a person must act. */
+export const handler = middy().handler(async () => {
+  const { finished, lost } = await sweep();
+  if (finished.length > 0) logger.warn('Batches of dead workers finished', { batches: finished });
+  if (lost.length > 0) throw new Error(`Batches are open without an intent: ${lost.join(', ')}`);
+});

@@ -1,0 +1,29 @@
+import type { Page, PageRequest } from '../../shared/kernel/page.ts';
+import { viewOf, type ProductStore, type ProductView } from './domain/product.ts';
+import type { StockStore } from './domain/stock.ts';
+
+/** The ports of the use case. */
+export interface ListProductsDependencies {
+  readonly products: ProductStore;
+  readonly stock: StockStore;
+}
+
+/**
+ * Lists the active products, by id.
+ *
+ * The index holds only keys, so neither a price change nor an order writes to it. Entries and stock are read by key. A
+ * product that has just become inactive is left out, so a page may be short and still have a next one.
+ */
+export const listProducts =
+  ({ products, stock }: ListProductsDependencies) =>
+  async (page: PageRequest): Promise<Page<ProductView>> => {
+    const { items: ids, next } = await products.activeIds(page);
+    if (ids.length === 0) return { items: [], ...(next === undefined ? {} : { next }) };
+    const [entries, levels] = await Promise.all([products.loadMany(ids), stock.levels(ids)]);
+    return {
+      items: entries
+        .filter(({ active }) => active)
+        .map((product) => viewOf(product, levels.get(product.productId)?.available ?? 0)),
+      ...(next === undefined ? {} : { next }),
+    };
+  };

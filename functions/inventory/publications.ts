@@ -1,0 +1,70 @@
+import {
+  eventId,
+  eventsIn,
+  outboxEventsOf,
+  type QueueMessage,
+} from '../../shared/events/integration-event.ts';
+import { type Publish } from '../../shared/kernel/aggregate.ts';
+import { type Outbox, outboxOf, type Trace } from '../../shared/kernel/messages.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Product, ProductChanged } from './domain/product.ts';
+import type { Reservation, ReservationEvent } from './domain/reservation.ts';
+import { fellBelow, type StockMovement } from './domain/stock.ts';
+import type { inventoryEvents } from '../../shared/events/inventory.ts';
+
+const outboxEvent = outboxEventsOf<typeof inventoryEvents>();
+
+/** What a change of a product publishes: the whole entry, identified by its revision. */
+export const publishProduct: Publish<Product, ProductChanged> = (events, { trace, at }) =>
+  outboxOf(
+    at,
+    trace,
+    events.map(({ type, product }) => outboxEvent(type, product.productId, product, product.revision)),
+  );
+
+/** The answer to OrderCreated. It is made of the reservation alone, so it can be published again, with the same id. */
+const answer = (reservation: Reservation, trace: Trace): Outbox | undefined => {
+  const { orderId } = reservation;
+  switch (reservation.status) {
+    case 'RESERVED': {
+      const { requestedAt, decidedAt } = reservation;
+      return outboxOf(decidedAt, trace, [outboxEvent('StockReserved', orderId, { orderId, requestedAt })]);
+    }
+    case 'REJECTED': {
+      const reason = 'insufficient-stock' as const;
+      const data = { orderId, reason, shortages: [...reservation.shortages] };
+      return outboxOf(reservation.decidedAt, trace, [outboxEvent('StockReservationFailed', orderId, data)]);
+    }
+    case 'COMMITTED':
+    case 'RELEASED':
+      return undefined;
+  }
+};
+
+/** Domain event → what it publishes. */
+const publications: Readonly<Record<ReservationEvent['type'], typeof answer>> = {
+  StockReserved: answer,
+  StockReservationFailed: answer,
+  AnswerRepeated: answer,
+  StockReleased: () => undefined,
+};
+
+/** What a decision about a reservation publishes. A decision has one event. */
+export const publishReservation = (
+  [event]: readonly ReservationEvent[],
+  { state, trace }: { readonly state: Reservation; readonly trace: Trace },
+): Outbox | undefined => event && publications[event.type](state, trace);
+
+/**
+ * StockLow for a movement that crosses the threshold. The relay derives it from the table's stream, so that it costs no
+ * write. The version of the stock item identifies the crossing. The request is not known, so the event is its own trace.
+ */
+export const stockLow =
+  (threshold: number, now: Clock) =>
+  (movement: StockMovement): readonly QueueMessage[] => {
+    if (!fellBelow(threshold, movement)) return [];
+    const { productId, after: available, version } = movement;
+    const id = eventId('StockLow', productId, version);
+    const event = outboxEvent('StockLow', productId, { productId, available, threshold }, version);
+    return eventsIn({ at: now(), correlationId: id, causationId: id, events: [event] });
+  };

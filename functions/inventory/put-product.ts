@@ -1,0 +1,63 @@
+import { AppError } from '../../shared/errors.ts';
+import { aggregate } from '../../shared/kernel/aggregate.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Trace } from '../../shared/kernel/messages.ts';
+import {
+  addProduct,
+  evolveProduct,
+  reviseProduct,
+  viewOf,
+  type Product,
+  type ProductDetails,
+  type ProductStore,
+  type ProductView,
+} from './domain/product.ts';
+import type { StockStore } from './domain/stock.ts';
+import { publishProduct } from './publications.ts';
+
+/** The ports of the use case. */
+export interface PutProductDependencies {
+  readonly products: ProductStore;
+  readonly stock: StockStore;
+  readonly now: Clock;
+}
+
+/**
+ * Adds or revises a product:
+ * 1. change an existing entry to what was sent, with the next revision, unless it is the same;
+ * 2. if there is none, add it; if another request added it first, revise that one.
+ * @returns the product; `added` is true if it did not exist before.
+ * @throws AppError `unavailable` after too many lost races.
+ */
+export const putProduct = ({ products, stock, now }: PutProductDependencies) => {
+  const entries = aggregate({
+    noun: 'product',
+    load: (productId) => products.load(productId),
+    insert: (product, outbox) => products.insert(product, outbox),
+    save: (product, version, outbox) => products.save(product, version, outbox),
+    evolve: evolveProduct,
+    publish: publishProduct,
+    now,
+  });
+  const answer = async (product: Product, added: boolean) => {
+    const { available } = await stock.level(product.productId);
+    return { added, product: viewOf(product, available) };
+  };
+
+  return async (
+    productId: string,
+    details: ProductDetails,
+    trace: Trace,
+  ): Promise<{ readonly added: boolean; readonly product: ProductView }> => {
+    const revised = await entries.change(productId, trace, reviseProduct(details));
+    if (revised.outcome === 'accepted') return answer(revised.state, false);
+
+    const event = addProduct(productId, details);
+    if ((await entries.create(event.product, trace, [event])) === 'inserted')
+      return answer(event.product, true);
+
+    const late = await entries.change(productId, trace, reviseProduct(details));
+    if (late.outcome === 'accepted') return answer(late.state, false);
+    throw new AppError('unavailable', 'product.vanished', 'Please try again');
+  };
+};

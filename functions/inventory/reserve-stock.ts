@@ -1,0 +1,113 @@
+import { AppError } from '../../shared/errors.ts';
+import { answerAgain } from './domain/reservation.ts';
+import { groupRequests, oncePerOrder, type Requeue, type StockRequest } from './group-commit/grouping.ts';
+import { reservationAggregate } from './group-commit/reservations.ts';
+import { reserveMultiProductOrder } from './group-commit/reserve-multi-product-order.ts';
+import { settleGroup, type SettleGroupDependencies } from './group-commit/settle-group.ts';
+
+/** The ports of the use case. */
+export interface ReserveStockDependencies extends SettleGroupDependencies {
+  readonly requeue: Requeue;
+}
+
+/**
+ * Decides about several orders' requests for stock at once.
+ * @returns failures by order id: those messages must be delivered again. All other messages are done.
+ */
+export type ReserveStock = (requests: readonly StockRequest[]) => Promise<ReadonlyMap<string, unknown>>;
+
+/** Tries within one call, before an undecided order is sent to the queue again. */
+const MAX_ROUNDS = 3;
+/** Reservations that one read takes. */
+const ROWS_PER_READ = 100;
+
+/**
+ * Decides about requests for stock:
+ * 1. reduce copies of an order to one; group the orders of one product, leave orders of several products single;
+ * 2. settle each group and each single order; a failure affects only its own orders;
+ * 3. a decided order changes nothing, and gets the same answer again if it asks again;
+ * 4. try an undecided order again after a pause, then send its message again and acknowledge it. So waiting takes neither
+ *    a visibility timeout nor a delivery. An order is never refused because it is undecided.
+ */
+export const reserveStock = (dependencies: ReserveStockDependencies): ReserveStock => {
+  const { batches, pause, requeue } = dependencies;
+  const { change } = reservationAggregate(dependencies);
+  const settle = settleGroup(dependencies);
+  const reserveSingly = reserveMultiProductOrder(dependencies);
+
+  const answerKnown = async ({ orderId, attempt, trace }: StockRequest): Promise<void> => {
+    if (attempt === 1) return;
+    const answered = await change(orderId, trace, answerAgain);
+    if (answered.outcome !== 'missing') return;
+    throw new AppError('unavailable', 'reservation.vanished', `The row of order ${orderId} cannot be read`);
+  };
+
+  const sendAgain = async (requests: readonly StockRequest[]): Promise<void> => {
+    const rows = await batches.rows(requests.map(({ orderId }) => orderId));
+    await Promise.all(
+      requests.map((request) =>
+        // A request that was decided meanwhile has nothing to wait for.
+        rows.has(request.orderId) ? answerKnown(request) : requeue(request.message),
+      ),
+    );
+  };
+
+  return async (requests) => {
+    const failures = new Map<string, unknown>();
+    const byOrder = new Map<string, StockRequest>();
+    const requestFor = (orderId: string): readonly StockRequest[] => {
+      const request = byOrder.get(orderId);
+      return request === undefined ? [] : [request];
+    };
+    /** Settles some orders, or records the failure for each of them. @returns the orders that stay undecided. */
+    const settleOrFail = async (
+      orderIds: readonly string[],
+      run: () => Promise<readonly StockRequest[]>,
+    ): Promise<readonly StockRequest[]> => {
+      try {
+        return await run();
+      } catch (error) {
+        for (const orderId of orderIds) failures.set(orderId, error);
+        return [];
+      }
+    };
+
+    let rest = oncePerOrder(requests);
+    for (const request of rest) byOrder.set(request.orderId, request);
+    for (let round = 1; rest.length > 0 && round <= MAX_ROUNDS; round += 1) {
+      if (round > 1) await pause(round - 1);
+      const { groups, multiProduct } = groupRequests(rest);
+      const running = [
+        ...groups.map((group) =>
+          settleOrFail(
+            group.lines.map(({ orderId }) => orderId),
+            async () => {
+              const { known, undecided } = await settle(group);
+              await Promise.all([...known].flatMap(requestFor).map(answerKnown));
+              return [...undecided].flatMap(requestFor);
+            },
+          ),
+        ),
+        ...multiProduct.map((request) =>
+          settleOrFail([request.orderId], async () => {
+            const result = await reserveSingly(request);
+            if (result === 'known') await answerKnown(request);
+            return result === 'undecided' ? [request] : [];
+          }),
+        ),
+      ];
+      rest = (await Promise.all(running)).flat();
+    }
+    for (let at = 0; at < rest.length; at += ROWS_PER_READ) {
+      const some = rest.slice(at, at + ROWS_PER_READ);
+      await settleOrFail(
+        some.map(({ orderId }) => orderId),
+        async () => {
+          await sendAgain(some);
+          return [];
+        },
+      );
+    }
+    return failures;
+  };
+};

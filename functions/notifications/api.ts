@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { InstantField, OrderId } from '../../shared/events/fields.ts';
+import { pageOf, pageQuery } from '../../shared/http/page.ts';
+import { route } from '../../shared/http/route.ts';
+
+/** Contact details, in requests and in answers. */
+const Contact = z.strictObject({
+  email: z.optional(z.email('must be an e-mail address').check(z.maxLength(254))),
+  /** E.164 (ITU-T): a plus sign and up to 15 digits. */
+  phone: z.optional(
+    z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +4915112345678')),
+  ),
+  channels: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
+});
+
+/** A message that was sent to the caller. */
+const SentMessage = () =>
+  z.strictObject({
+    eventType: z.string(),
+    orderId: OrderId,
+    channel: z.enum(['email', 'sms']),
+    sentAt: InstantField,
+    subject: z.string(),
+  });
+
+/** Without contact details, all channels are off. */
+export const getContact = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/me/contact',
+  auth: 'customer',
+  summary: "Show the caller's own contact details",
+  answers: () => ({ 200: Contact }),
+});
+
+/** A field that is left out is deleted. */
+export const setContact = /* @__PURE__ */ route({
+  method: 'PUT',
+  path: '/me/contact',
+  auth: 'customer',
+  summary: "Replace the caller's own contact details",
+  body: Contact,
+  answers: () => ({ 200: Contact }),
+});
+
+/**
+ * Messages are grouped by order: the order with the newest first message comes first, and within an order the newest
+ * message. A page with a `nextCursor` may hold fewer than `limit`.
+ */
+export const listNotifications = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/me/notifications',
+  auth: 'customer',
+  summary: 'List the messages that were sent to the caller',
+  query: z.strictObject(pageQuery),
+  answers: () => ({ 200: pageOf(SentMessage()) }),
+});

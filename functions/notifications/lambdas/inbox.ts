@@ -1,0 +1,25 @@
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
+import { logger } from '../../../shared/observability/logger.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoContactStore } from '../adapters/dynamo-contact-store.ts';
+import { dynamoMessageLog } from '../adapters/dynamo-message-log.ts';
+import { sesMailer } from '../adapters/ses-mailer.ts';
+import { snsTexter } from '../adapters/sns-texter.ts';
+import { reactions } from '../reactions.ts';
+import { sendNotification } from '../send-notification.ts';
+
+const env = readEnv({ TABLE_NAME: text, MAIL_SENDER: text, CLAIM_SECONDS: wholeNumber });
+
+const notify = sendNotification({
+  contacts: dynamoContactStore(documentClient, env.TABLE_NAME),
+  log: dynamoMessageLog(documentClient, env.TABLE_NAME),
+  mailer: sesMailer(env.MAIL_SENDER),
+  texter: snsTexter(),
+  now: systemClock,
+  claimSeconds: env.CLAIM_SECONDS,
+  onRefused: (refusal) => logger.warn('The provider refused a message for good', { ...refusal }),
+});
+
+export const handler = inboxHandler('notifications-inbox', reactions(notify));

@@ -1,0 +1,194 @@
+import type { EventData } from '../../shared/events/catalog.ts';
+import type { Shortage } from '../../shared/events/fields.ts';
+import type { InboxEvent } from '../../shared/events/subscriptions.ts';
+import { formatMoney } from '../../shared/kernel/money.ts';
+import { formatInstant, type Content, type PaymentMeaning } from './domain/notification.ts';
+
+/** An event that customers are notified of. */
+export type NotifiedEvent = InboxEvent<'notifications-inbox'>;
+
+/** Event → what it means for requests to pay, and its message. A missing event does not compile. */
+export const messages: {
+  readonly [Type in NotifiedEvent]: {
+    readonly meaning: PaymentMeaning;
+    readonly content: (data: EventData<Type>) => Content;
+  };
+} = {
+  OrderCreated: {
+    meaning: 'neither',
+    content: ({ items, totalAmount, currency }) => ({
+      subject: 'We have received your order',
+      paragraphs: [
+        'Thank you for your order! We are checking that everything is in stock, and will write to you again in a moment.',
+        `Your order comes to ${formatMoney(totalAmount, currency)}:`,
+      ],
+      lines: items.map(pricedLine(currency)),
+      sms: `Thank you! We have received your order of ${formatMoney(totalAmount, currency)}.`,
+    }),
+  },
+
+  PaymentLinkCreated: {
+    meaning: 'asks',
+    content: ({ paymentLink, amount, currency, payBy }) => ({
+      subject: 'Your order is ready for payment',
+      paragraphs: [
+        'Good news: we have set everything aside for you.',
+        `Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}. After that we will offer it to other customers.`,
+      ],
+      action: { label: `Pay ${formatMoney(amount, currency)}`, url: paymentLink },
+      sms: `We have set your order aside. Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}:`,
+    }),
+  },
+
+  PaymentReminderDue: {
+    meaning: 'asks',
+    content: ({ paymentLink, payBy }) => ({
+      subject: 'Your order is waiting for your payment',
+      paragraphs: [
+        'A friendly reminder: we are still holding your order for you.',
+        `Please pay by ${formatInstant(payBy)}. If you have just paid, you do not need to do anything.`,
+      ],
+      action: { label: 'Pay now', url: paymentLink },
+      sms: `Reminder: please pay for your order by ${formatInstant(payBy)}:`,
+    }),
+  },
+
+  OrderPaid: {
+    meaning: 'settles',
+    content: ({ items, totalAmount, currency, note }) => ({
+      subject: 'Thank you for your payment',
+      paragraphs: [
+        `We have received your payment of ${formatMoney(totalAmount, currency)} and will prepare your order now.`,
+        ...(note === undefined ? [] : [`You asked us: "${note}"`]),
+      ],
+      lines: items.map(pricedLine(currency)),
+      sms: `Thank you! We have received ${formatMoney(totalAmount, currency)} and will prepare your order now.`,
+    }),
+  },
+
+  PaymentFailed: {
+    meaning: 'asks',
+    content: () => ({
+      subject: 'Your payment did not go through',
+      paragraphs: [
+        'Your payment was declined, and no money was taken.',
+        'We are still holding your order, and the payment link that we sent you is still valid. Please try again, perhaps with another card.',
+      ],
+      sms: 'Your payment was declined. Please try again with the link that we sent you.',
+    }),
+  },
+
+  OrderRejected: {
+    meaning: 'settles',
+    content: ({ shortages }) => ({
+      subject: 'Sorry, we are out of stock',
+      paragraphs: [
+        'We are sorry: we do not have enough of what you ordered, so we cannot take your order. You have not been charged.',
+        ...(shortages.length === 0 ? [] : ['These products are short:']),
+      ],
+      lines: shortages.map(shortageLine),
+      sms: 'Sorry, something you ordered is out of stock, so we cannot take your order. You have not been charged.',
+    }),
+  },
+
+  OrderCancelled: {
+    meaning: 'settles',
+    content: (order) => ({
+      subject: 'Your order was cancelled',
+      paragraphs: [whyCancelled(order), whatHappensToTheMoney(order)],
+      lines: order.items.map(plainLine),
+      sms: `${whyCancelled(order)} ${whatHappensToTheMoney(order)}`,
+    }),
+  },
+
+  OrderExpired: {
+    meaning: 'settles',
+    content: ({ items }) => ({
+      subject: 'Your order has expired',
+      paragraphs: [
+        'We did not receive your payment in time, so we could not hold your order any longer.',
+        'You are welcome to order again. If you have just paid, you will get your money back.',
+      ],
+      lines: items.map(plainLine),
+      sms: 'Your order has expired because it was not paid in time. You are welcome to order again.',
+    }),
+  },
+
+  FulfilmentReady: {
+    meaning: 'neither',
+    content: () => ({
+      subject: 'Your order is ready',
+      paragraphs: ['Your order is ready and waiting for you. See you soon!'],
+      sms: 'Your order is ready and waiting for you.',
+    }),
+  },
+
+  OrderCompleted: {
+    meaning: 'settles',
+    content: () => ({
+      subject: 'Enjoy your order!',
+      paragraphs: [
+        'Your order has been handed over. Thank you for shopping with us; we hope to see you again.',
+      ],
+      sms: 'Your order has been handed over. Enjoy it!',
+    }),
+  },
+
+  RefundCompleted: {
+    meaning: 'neither',
+    content: ({ amount, currency, refundedAmount }) => ({
+      subject: 'Your refund is on its way',
+      paragraphs: [
+        `We have returned ${formatMoney(amount, currency)} to you. Your bank may need a few days to show it.`,
+        ...(refundedAmount > amount
+          ? [
+              `Together with earlier refunds, we have returned ${formatMoney(refundedAmount, currency)} to you.`,
+            ]
+          : []),
+      ],
+      sms: `We have returned ${formatMoney(amount, currency)} to you. Your bank may need a few days to show it.`,
+    }),
+  },
+};
+
+interface Line {
+  readonly name: string;
+  readonly quantity: number;
+}
+
+/** A line with its price, e.g. `2 × Walnut desk, €1,240.00`. */
+const pricedLine =
+  (currency: string) =>
+  ({ name, quantity, unitAmount }: Line & { readonly unitAmount: number }): string =>
+    `${quantity} × ${name}, ${formatMoney(quantity * unitAmount, currency)}`;
+
+/** A line without its price, e.g. `2 × Walnut desk`. */
+const plainLine = ({ name, quantity }: Line): string => `${quantity} × ${name}`;
+
+/** Names the product by its id, because the event has no product names. */
+const shortageLine = ({ productId, requested, available }: Shortage): string =>
+  `${productId}: you wanted ${requested}, we have ${available}`;
+
+const whyCancelled = ({ by, cause }: EventData<'OrderCancelled'>): string => {
+  if (cause === 'refunded') return 'We have refunded your order in full, so it is cancelled.';
+  if (cause === 'payment-not-possible')
+    return 'We are sorry: we could not take a payment for your order, so we cancelled it.';
+  switch (by) {
+    case 'customer':
+      return 'We have cancelled your order, as you asked.';
+    case 'staff':
+      return 'We are sorry: we had to cancel your order.';
+    case 'system':
+      return 'We are sorry: we could not complete your order, so we cancelled it.';
+  }
+};
+
+/** In these statuses, the money was taken before the order was cancelled. */
+const paidStatuses: readonly string[] = ['PAID', 'PREPARING', 'READY'];
+
+const whatHappensToTheMoney = ({ previousStatus, cause }: EventData<'OrderCancelled'>): string => {
+  if (cause === 'payment-not-possible') return 'You have not been charged.';
+  if (paidStatuses.includes(previousStatus)) return 'Your money is on its way back to you.';
+  if (previousStatus === 'AWAITING_PAYMENT') return 'If you have just paid, you will get your money back.';
+  return 'You have not been charged.';
+};

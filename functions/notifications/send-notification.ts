@@ -1,0 +1,123 @@
+import { AppError } from '../../shared/errors.ts';
+import { addSeconds, type Clock } from '../../shared/kernel/clock.ts';
+import type { MessageContext } from '../../shared/kernel/messages.ts';
+import { destinationsOf, type Channel, type ContactStore, type Destination } from './domain/contact.ts';
+import {
+  remainingChannels,
+  type Claim,
+  type MessageLog,
+  type Outcome,
+  type RemainingChannels,
+} from './domain/message-log.ts';
+import type { Notification, Notify } from './domain/notification.ts';
+import type { Mailer, SendResult, Texter } from './domain/providers.ts';
+
+/** A message that a provider refused for good. It has only what may be logged. */
+export interface Refusal {
+  readonly eventId: string;
+  readonly channel: Channel;
+  readonly code: string;
+}
+
+/** The ports and settings of the use case. */
+export interface SendNotificationDependencies {
+  readonly contacts: Pick<ContactStore, 'loadEventuallyConsistent'>;
+  readonly log: Pick<MessageLog, 'claim' | 'record'>;
+  readonly mailer: Mailer;
+  readonly texter: Texter;
+  readonly now: Clock;
+  /** How long a claim lasts: as long as its worker can live. */
+  readonly claimSeconds: number;
+  readonly onRefused: (refusal: Refusal) => void;
+}
+
+/**
+ * Notifies a customer of an event, once on each channel:
+ * 1. read the contact details; a customer who cannot be reached costs this read and nothing else;
+ * 2. claim the event's messages on all channels at once. The same write marks the order as settled if the event settles
+ *    it. It refuses an event that asks for money if the order is settled, and the message is then left out;
+ * 3. on each channel, send the message and record it. A message is sent twice only if a worker dies in between.
+ *
+ * A message that the provider refuses for good is recorded as refused and not tried again.
+ * @throws AppError `unavailable`, so that the event is delivered again, if another worker holds a message or a provider
+ *   cannot be reached.
+ */
+export const sendNotification =
+  (ports: SendNotificationDependencies): Notify =>
+  async (notification, context) => {
+    const contact = await ports.contacts.loadEventuallyConsistent(notification.customerId);
+    const destinations = contact === undefined ? [] : destinationsOf(contact);
+    if (destinations.length === 0) return;
+    const { orderId, customerId, meaning } = notification;
+    const now = ports.now();
+    const { claimed, busy } = await claimFreeChannels(ports.log, {
+      orderId,
+      customerId,
+      eventId: context.causationId,
+      channels: destinations.map(({ channel }) => channel),
+      meaning,
+      now,
+      until: addSeconds(now, ports.claimSeconds),
+    });
+    const results = await Promise.allSettled(
+      destinations
+        .filter(({ channel }) => claimed.includes(channel))
+        .map((destination) => sendAndRecord(ports, destination, notification, context)),
+    );
+    // A channel that fails does not stop the other one; the event is delivered again for it.
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    if (busy)
+      throw new AppError('unavailable', 'notification.busy', 'Another worker is sending this message');
+  };
+
+/** Claims all channels that are free. `busy`: another worker holds one of the others. */
+const claimFreeChannels = async (
+  log: SendNotificationDependencies['log'],
+  claim: Claim,
+): Promise<{ readonly claimed: readonly Channel[]; readonly busy: boolean }> => {
+  let left: RemainingChannels = { free: claim.channels, busy: false };
+  // Each refusal leaves fewer channels, so there are at most as many rounds as channels.
+  for (let round = 0; round < claim.channels.length; round += 1) {
+    const answer = await log.claim({ ...claim, channels: left.free });
+    if (answer === 'claimed') return { claimed: left.free, busy: left.busy };
+    left = remainingChannels(answer, claim);
+    if (left.free.length === 0) return { claimed: [], busy: left.busy };
+  }
+  throw new AppError(
+    'unavailable',
+    'notification.claim-refused',
+    'The message log refuses to claim channels that it shows as free',
+  );
+};
+
+const sendAndRecord = async (
+  ports: SendNotificationDependencies,
+  destination: Destination,
+  notification: Notification,
+  context: MessageContext,
+): Promise<void> => {
+  const { eventType, orderId, content } = notification;
+  const key = { eventId: context.causationId, channel: destination.channel };
+  const result = await send(ports, destination, notification, context);
+  const at = ports.now();
+  const outcome: Outcome =
+    result.outcome === 'sent'
+      ? { status: 'SENT', sentAt: at, eventType, subject: content.subject }
+      : { status: 'REFUSED', refusedAt: at, code: result.code };
+  await ports.log.record({ ...key, orderId, outcome });
+  if (result.outcome === 'refused') ports.onRefused({ ...key, code: result.code });
+};
+
+const send = (
+  { mailer, texter }: SendNotificationDependencies,
+  { channel, address }: Destination,
+  { content, orderId }: Notification,
+  { correlationId }: MessageContext,
+): Promise<SendResult> => {
+  switch (channel) {
+    case 'email':
+      return mailer.send({ to: address, content, reference: { orderId, correlationId } });
+    case 'sms':
+      return texter.send({ to: address, content });
+  }
+};

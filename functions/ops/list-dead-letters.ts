@@ -1,0 +1,65 @@
+import { AppError } from '../../shared/errors.ts';
+import {
+  groupByCause,
+  type DeadLetter,
+  type DeadLetterGroup,
+  type DeadLetterQueues,
+} from './domain/dead-letter.ts';
+import { queueNamed, type PlatformQueue } from './domain/platform.ts';
+
+/** Calls per queue, of up to 10 messages each. */
+const RECEIVES_PER_QUEUE = 10;
+
+/** The ports of the use case. */
+export interface ListDeadLettersDependencies {
+  readonly deadLetters: DeadLetterQueues;
+  readonly queues: readonly PlatformQueue[];
+}
+
+/** Dead letters by cause. `complete`: there are no others. */
+export interface DeadLetterSample {
+  readonly groups: readonly DeadLetterGroup[];
+  readonly complete: boolean;
+}
+
+/**
+ * Lists dead letters of all queues, or of one, without removing them. It releases what it received at the end. If it
+ * crashes, the messages become visible again within a minute.
+ * @throws AppError `not-found` for a queue that does not exist.
+ */
+export const listDeadLetters =
+  ({ deadLetters, queues }: ListDeadLettersDependencies) =>
+  async (name?: string): Promise<DeadLetterSample> => {
+    const named = name === undefined ? undefined : queueNamed(queues, name);
+    if (name !== undefined && named === undefined) {
+      throw new AppError('not-found', 'ops.queue-not-found', 'There is no such queue');
+    }
+    const samples = await Promise.all(
+      (named === undefined ? queues : [named]).map(async (queue) => ({
+        queue,
+        ...(await sample(deadLetters, queue)),
+      })),
+    );
+    return {
+      groups: samples.flatMap(({ queue, letters }) => groupByCause(queue.name, letters)),
+      complete: samples.every(({ complete }) => complete),
+    };
+  };
+
+const sample = async (deadLetters: DeadLetterQueues, queue: PlatformQueue) => {
+  const held: DeadLetter[] = [];
+  let complete = false;
+  try {
+    for (let receives = 0; receives < RECEIVES_PER_QUEUE && !complete; receives += 1) {
+      const batch = await deadLetters.receive(queue);
+      held.push(...batch);
+      complete = batch.length === 0;
+    }
+  } finally {
+    for (let start = 0; start < held.length; start += 10) {
+      await deadLetters.release(queue, held.slice(start, start + 10));
+    }
+  }
+  // A standard queue may deliver a message twice.
+  return { letters: [...new Map(held.map((letter) => [letter.messageId, letter])).values()], complete };
+};

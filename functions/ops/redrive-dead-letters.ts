@@ -1,0 +1,94 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { subjectOf, type DeadLetter, type DeadLetterQueues } from './domain/dead-letter.ts';
+import { queueNamed, type PlatformQueue } from './domain/platform.ts';
+
+/** Messages that a call moves at most. Its function has half a minute. */
+const MOVES_PER_CALL = 100;
+/** Receives, of up to 10 messages each, that a call spends to find them. */
+const RECEIVES_PER_CALL = 50;
+
+/** The ports of the use case. */
+export interface RedriveDeadLettersDependencies {
+  readonly deadLetters: DeadLetterQueues;
+  readonly queues: readonly PlatformQueue[];
+  readonly now: Clock;
+}
+
+/** The result of a redrive. */
+export interface Redrive {
+  readonly queue: string;
+  readonly count: number;
+  readonly moved: readonly {
+    readonly messageId: string;
+    readonly type?: string;
+    readonly eventId?: string;
+  }[];
+  /** Messages that stayed, because their destination refused them. */
+  readonly failed: readonly { readonly messageId: string; readonly code: string; readonly reason: string }[];
+  /** The requested messages that were not found. */
+  readonly notFound: readonly string[];
+  /** Approximately how many are left. Call again to move them. */
+  readonly remaining: number;
+}
+
+/**
+ * Redrives dead letters to where they came from: all of a queue, up to the limit of a call, or the given ones:
+ * 1. receive some, and skip those that were moved here after this call began, because they have just failed again;
+ * 2. send each one, then remove it. A crash in between delivers it twice and never loses it; consumers are idempotent;
+ * 3. release those that were not wanted or could not be sent.
+ * @throws AppError `not-found` for a queue that does not exist.
+ */
+export const redriveDeadLetters =
+  ({ deadLetters, queues, now }: RedriveDeadLettersDependencies) =>
+  async (name: string, messageIds?: readonly string[]): Promise<Redrive> => {
+    const queue = queueNamed(queues, name);
+    if (queue === undefined) {
+      throw new AppError('not-found', 'ops.queue-not-found', 'There is no such queue');
+    }
+    const wanted = messageIds === undefined ? undefined : new Set(messageIds);
+    const begun = now();
+    const moved: Redrive['moved'][number][] = [];
+    const failed: Redrive['failed'][number][] = [];
+    const held: DeadLetter[] = [];
+    const done = () => moved.length + failed.length >= (wanted?.size ?? MOVES_PER_CALL);
+    const isDue = (letter: DeadLetter) =>
+      wanted === undefined ? letter.sentAt <= begun : wanted.has(letter.messageId);
+
+    try {
+      for (let receives = 0; receives < RECEIVES_PER_CALL && !done(); receives += 1) {
+        const batch = await deadLetters.receive(queue);
+        if (batch.length === 0) break;
+        held.push(...batch);
+        for (const letter of batch.filter(isDue)) {
+          if (done()) break;
+          const result = await deadLetters.sendBack(queue, letter);
+          const { messageId, type, eventId } = subjectOf(letter);
+          if (result.outcome === 'refused') {
+            failed.push({ messageId, code: result.code, reason: result.reason });
+            continue;
+          }
+          await deadLetters.remove(queue, letter);
+          held.splice(held.indexOf(letter), 1);
+          moved.push({
+            messageId,
+            ...(type === undefined ? {} : { type }),
+            ...(eventId === undefined ? {} : { eventId }),
+          });
+        }
+      }
+    } finally {
+      for (let start = 0; start < held.length; start += 10) {
+        await deadLetters.release(queue, held.slice(start, start + 10));
+      }
+    }
+    const seen = new Set([...moved, ...failed].map(({ messageId }) => messageId));
+    return {
+      queue: queue.name,
+      count: moved.length,
+      moved,
+      failed,
+      notFound: [...(wanted ?? [])].filter((messageId) => !seen.has(messageId)),
+      remaining: await deadLetters.depth(queue),
+    };
+  };

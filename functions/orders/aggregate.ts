@@ -1,0 +1,32 @@
+import { AppError } from '../../shared/errors.ts';
+import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { evolve } from './domain/evolve.ts';
+import type { Order, OrderEvent, OrderRejection } from './domain/order.ts';
+import type { OrderStore } from './domain/ports.ts';
+import { publish } from './publications.ts';
+
+/** Creates and changes orders. */
+export type Orders = Aggregate<Order, OrderEvent>;
+
+/** Every write of an order goes through this. */
+export const orderAggregate = (store: OrderStore, now: Clock): Orders =>
+  aggregate({
+    noun: 'order',
+    load: (orderId) => store.load(orderId),
+    insert: (order, outbox) => store.insert(order, outbox),
+    save: (order, version, outbox) => store.save(order, version, outbox),
+    evolve,
+    publish,
+    now,
+  });
+
+const conflict = (reason: OrderRejection) => (order: Order) =>
+  new AppError('conflict', `order.${reason}`, `The order is ${order.status}: ${reason.replaceAll('-', ' ')}`);
+
+/** The error for each reason why an order does not change. All are conflicts, so a message is delivered again. */
+export const orderRefusals: Refusals<Order, OrderRejection> = {
+  'not-cancellable': conflict('not-cancellable'),
+  'not-paid': conflict('not-paid'),
+  'payment-not-requested': conflict('payment-not-requested'),
+};

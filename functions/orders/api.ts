@@ -1,0 +1,120 @@
+import * as z from 'zod/mini';
+import {
+  Amount,
+  CurrencyCode,
+  CustomerId,
+  InstantField,
+  OrderId,
+  OrderLine,
+  ProductId,
+  Quantity,
+  RejectionReason,
+  Shortage,
+} from '../../shared/events/fields.ts';
+import { OrderStatus } from '../../shared/events/orders.ts';
+import { pageOf, pageQuery } from '../../shared/http/page.ts';
+import { route } from '../../shared/http/route.ts';
+
+const OrderPath = z.object({ orderId: OrderId });
+
+/** An order as the API answers it. */
+const Order = () =>
+  z.strictObject({
+    orderId: OrderId,
+    customerId: CustomerId,
+    status: OrderStatus,
+    items: z.array(z.strictObject(OrderLine.shape)).check(z.minLength(1)),
+    totalAmount: Amount,
+    currency: CurrencyCode,
+    note: z.optional(z.string()),
+    createdAt: InstantField,
+    payBy: z.optional(InstantField),
+    paymentLink: z.optional(z.url()),
+    paidAmount: Amount,
+    refundedAmount: Amount,
+    history: z.array(z.strictObject({ status: OrderStatus, at: InstantField, cause: z.string() })),
+    waitingFor: z.optional(
+      z.strictObject({
+        what: z.enum([
+          'stock',
+          'payment-link',
+          'payment',
+          'payment-closure',
+          'preparation',
+          'readiness',
+          'collection',
+          'refund',
+        ]),
+        since: InstantField,
+        until: z.optional(InstantField),
+      }),
+    ),
+    rejection: z.optional(
+      z.strictObject({ reason: RejectionReason, shortages: z.array(z.strictObject(Shortage.shape)) }),
+    ),
+    remark: z.optional(z.string()),
+  });
+
+/** 1 to 20 distinct products, 1 to 1,000 of each. */
+const PlaceOrderRequest = z.strictObject({
+  items: z.array(z.strictObject({ productId: ProductId, quantity: Quantity })).check(
+    z.minLength(1),
+    z.maxLength(20),
+    z.superRefine((items, context) => {
+      const seen = new Set<string>();
+      items.forEach(({ productId }, index) => {
+        if (seen.has(productId)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'productId'],
+            message: 'stands in an earlier line too; order each product in one line',
+          });
+        }
+        seen.add(productId);
+      });
+    }),
+  ),
+  note: z.optional(z.string().check(z.maxLength(500))),
+});
+
+/** Places an order. With an idempotency key, a repetition answers the first order again. */
+export const placeOrder = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/orders',
+  auth: 'customer',
+  summary: 'Place an order',
+  body: PlaceOrderRequest,
+  idempotencyKey: 'optional',
+  answers: () => ({ 202: Order() }),
+});
+
+/** With a status that few orders have, a page with a `nextCursor` may hold fewer than `limit`. */
+export const listOrders = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/orders',
+  auth: 'customer',
+  summary: "List the caller's own orders, newest first",
+  query: z.strictObject({ ...pageQuery, status: z.optional(OrderStatus) }),
+  answers: () => ({ 200: pageOf(Order()) }),
+});
+
+/** Shows an order to its owner or to staff. */
+export const getOrder = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/orders/{orderId}',
+  auth: 'customer',
+  summary: 'Show an order',
+  params: OrderPath,
+  answers: () => ({ 200: Order() }),
+});
+
+/** Cancels an order for its owner or for staff. */
+export const cancelOrder = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/orders/{orderId}/cancel',
+  auth: 'customer',
+  summary: 'Cancel an order',
+  params: OrderPath,
+  body: z.strictObject({ reason: z.optional(z.string().check(z.minLength(1), z.maxLength(200))) }),
+  answers: () => ({ 200: Order() }),
+});

@@ -1,0 +1,18 @@
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { ok } from '../../../shared/http/responses.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
+import { orderAggregate } from '../aggregate.ts';
+import * as api from '../api.ts';
+import { cancelOrder } from '../cancel-order.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+const cancel = cancelOrder({
+  orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock),
+});
+
+export const handler = httpHandler(api.cancelOrder, async ({ caller, path, body, trace }) =>
+  ok(await cancel(caller, path.orderId, body.reason, trace)),
+);

@@ -1,0 +1,34 @@
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
+import { sqsTicks } from '../adapters/sqs-ticks.ts';
+import { orderAggregate } from '../aggregate.ts';
+import { watchdogReactions } from '../reactions.ts';
+import { watchOrder } from '../watch-order.ts';
+
+const env = readEnv({
+  TABLE_NAME: text,
+  ORDERS_WATCHDOG_URL: text,
+  STOCK_ANSWER_SECONDS: wholeNumber,
+  LINK_ANSWER_SECONDS: wholeNumber,
+  CLOSURE_GRACE_SECONDS: wholeNumber,
+  MAX_TICK_SECONDS: wholeNumber,
+});
+
+const { reactions, ownMessages } = watchdogReactions(
+  watchOrder({
+    orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock),
+    ticks: sqsTicks(env.ORDERS_WATCHDOG_URL, systemClock),
+    periods: {
+      stockAnswerSeconds: env.STOCK_ANSWER_SECONDS,
+      linkAnswerSeconds: env.LINK_ANSWER_SECONDS,
+      closureGraceSeconds: env.CLOSURE_GRACE_SECONDS,
+    },
+    now: systemClock,
+    maxTickSeconds: env.MAX_TICK_SECONDS,
+  }),
+);
+
+export const handler = inboxHandler('orders-watchdog', reactions, ownMessages);

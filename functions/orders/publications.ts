@@ -1,0 +1,92 @@
+import { outboxEventsOf, type DataOf } from '../../shared/events/integration-event.ts';
+import { type Publish } from '../../shared/kernel/aggregate.ts';
+import { type OutboxEvent, outboxOf } from '../../shared/kernel/messages.ts';
+import { automaticRefundId, type Order, type OrderEvent, type OrderEventOf } from './domain/order.ts';
+import type { orderEvents } from '../../shared/events/orders.ts';
+
+type Events = typeof orderEvents;
+const outboxEvent = outboxEventsOf<Events>();
+
+/** An integration event about an order. */
+const about = <Type extends keyof Events>(
+  order: Order,
+  type: Type,
+  data: Omit<DataOf<Events[Type]>, 'orderId' | 'customerId'>,
+  discriminator?: string | number,
+): readonly OutboxEvent[] => {
+  const { orderId, customerId } = order;
+  return [
+    outboxEvent(type, orderId, { orderId, customerId, ...data } as DataOf<Events[Type]>, discriminator),
+  ];
+};
+
+const linesOf = (order: Order) =>
+  order.items.map(({ productId, name, quantity, unitAmount }) => ({ productId, name, quantity, unitAmount }));
+
+const stockRequest = (order: Order, attempt: number) => {
+  const { totalAmount, currency } = order;
+  return about(order, 'OrderCreated', { items: linesOf(order), totalAmount, currency, attempt }, attempt);
+};
+
+const paymentRequest = (order: Order) =>
+  order.status === 'AWAITING_PAYMENT'
+    ? about(order, 'PaymentRequested', {
+        amount: order.totalAmount,
+        currency: order.currency,
+        payBy: order.payBy,
+      })
+    : [];
+
+const nothing = () => [];
+
+/** Domain event → the integration events that it publishes. */
+const publications: {
+  readonly [Type in OrderEvent['type']]: (event: OrderEventOf<Type>, order: Order) => readonly OutboxEvent[];
+} = {
+  Placed: (_, order) => stockRequest(order, 1),
+  StockAskedAgain: ({ attempt }, order) => stockRequest(order, attempt),
+  StockConfirmed: (_, order) => paymentRequest(order),
+  LinkAskedAgain: (_, order) => paymentRequest(order),
+  Rejected: ({ reason, shortages }, order) =>
+    about(order, 'OrderRejected', { reason, shortages: [...shortages] }),
+  Reminded: ({ paymentLink }, order) =>
+    order.status === 'AWAITING_PAYMENT'
+      ? about(order, 'PaymentReminderDue', { paymentLink, payBy: order.payBy })
+      : [],
+  ClosureRequested: (_, order) => about(order, 'PaymentClosureRequested', {}),
+  Paid: (_, order) =>
+    about(order, 'OrderPaid', {
+      items: linesOf(order),
+      totalAmount: order.totalAmount,
+      currency: order.currency,
+      placedAt: order.createdAt,
+      ...(order.note === undefined ? {} : { note: order.note }),
+    }),
+  PreparationConfirmed: (_, order) => about(order, 'OrderPreparing', {}),
+  Completed: (_, order) => about(order, 'OrderCompleted', {}),
+  Cancelled: ({ previousStatus, by, reason }, order) =>
+    about(order, 'OrderCancelled', { items: linesOf(order), previousStatus, by, cause: reason }),
+  Expired: (_, order) => about(order, 'OrderExpired', { items: linesOf(order) }),
+  RefundRequested: ({ reason }, order) => {
+    const refundId = automaticRefundId(order.orderId);
+    return about(order, 'RefundRequested', { refundId, all: true, reason }, refundId);
+  },
+  LinkRecorded: nothing,
+  DutyDone: nothing,
+  DeclineRecorded: nothing,
+  UnwantedPaymentRecorded: nothing,
+  BecameReady: nothing,
+  RefundRecorded: nothing,
+  RefundRefused: nothing,
+};
+
+const published = <Type extends OrderEvent['type']>(event: OrderEventOf<Type>, order: Order) =>
+  publications[event.type](event, order);
+
+/** What a change of an order publishes. */
+export const publish: Publish<Order, OrderEvent> = (events, { state, trace, at }) =>
+  outboxOf(
+    events[0]?.at ?? at,
+    trace,
+    events.flatMap((event) => published(event, state)),
+  );

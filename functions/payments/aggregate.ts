@@ -1,0 +1,82 @@
+import { AppError } from '../../shared/errors.ts';
+import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { resultRefusals } from './domain/carry-out-refund.ts';
+import type { CloseRejection, ReportRejection } from './domain/collect.ts';
+import type { Payment } from './domain/payment.ts';
+import { evolve, type PaymentEvent } from './domain/payment-event.ts';
+import type { PaymentStore } from './domain/payment-store.ts';
+import type { RefundRejection, RefundReportRejection } from './domain/refunds.ts';
+import { publish } from './publications.ts';
+
+/** Creates and changes payments. */
+export type Payments = Aggregate<Payment, PaymentEvent>;
+
+/** Every write of a payment goes through this. */
+export const paymentAggregate = (store: PaymentStore, now: Clock): Payments =>
+  aggregate({
+    noun: 'payment',
+    load: (orderId) => store.load(orderId),
+    insert: (payment, outbox) => store.insert(payment, outbox),
+    save: (payment, version, outbox) => store.save(payment, version, outbox),
+    evolve,
+    publish,
+    now,
+    isTombstone: ({ status }) => status === 'TOMBSTONE',
+  });
+
+/** The error for each reason why a webhook about a payment is not recorded. */
+export const reportRefusals: Refusals<Payment, ReportRejection> = {
+  'session-not-recorded': () =>
+    new AppError('not-found', 'payment.session-not-recorded', 'The session is not recorded yet'),
+  'not-this-payment': () =>
+    new AppError(
+      'unprocessable',
+      'payment.not-this-payment',
+      'The webhook is about another session, amount or currency than the payment',
+    ),
+};
+
+const mismatch = (reason: ReportRejection) => () =>
+  new AppError(
+    'unprocessable',
+    `payment.${reason}`,
+    'What was paid at the provider does not match the payment',
+  );
+
+/** The error for each reason why a closure is not recorded. */
+export const closeRefusals: Refusals<Payment, CloseRejection> = {
+  'session-not-recorded': mismatch('session-not-recorded'),
+  'not-this-payment': mismatch('not-this-payment'),
+  'session-opened-meanwhile': () =>
+    new AppError('conflict', 'payment.session-opened-meanwhile', 'A session was opened after all'),
+};
+
+/** The error for each reason why an administrator's refund is refused. */
+export const refundRefusals: Refusals<Payment, RefundRejection> = {
+  'nothing-captured': () =>
+    new AppError('conflict', 'refund.nothing-captured', 'No money was captured for this order'),
+  'exceeds-captured': () =>
+    new AppError(
+      'unprocessable',
+      'refund.exceeds-captured',
+      'This is more than is left of what was captured',
+    ),
+  'key-reused': () =>
+    new AppError(
+      'unprocessable',
+      'idempotency.key-reused',
+      'This idempotency key came before with another body',
+    ),
+};
+
+/** The error for each reason why a webhook about a refund is not recorded. */
+export const refundReportRefusals: Refusals<Payment, RefundReportRejection> = {
+  ...resultRefusals,
+  'not-this-refund': () =>
+    new AppError(
+      'unprocessable',
+      'refund.not-this-refund',
+      'The webhook is about another amount or currency than the refund',
+    ),
+};

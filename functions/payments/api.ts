@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events/fields.ts';
+import { route } from '../../shared/http/route.ts';
+
+const PaymentPath = z.strictObject({ orderId: OrderId });
+
+/** A refund as the API answers it. */
+const Refund = () =>
+  z.strictObject({
+    refundId: z.string(),
+    amount: Amount,
+    status: z.enum(['PENDING', 'SETTLED', 'FAILED']),
+    reason: z.string(),
+    requestedAt: InstantField,
+  });
+
+/** A payment as the API answers it. */
+const Payment = () =>
+  z.strictObject({
+    orderId: OrderId,
+    status: z.enum(['PENDING', 'FAILED', 'CLOSED', 'CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED']),
+    amount: Amount,
+    currency: CurrencyCode,
+    paymentLink: z.optional(z.url()),
+    refunds: z.array(Refund()),
+  });
+
+/** `amount` is in minor units; without it, the refund is all that is left. People read `reason`. */
+const RefundRequest = z.strictObject({
+  amount: z.optional(Amount.check(z.minimum(1))),
+  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+});
+
+/** Shows a payment to the owner of the order or to staff. */
+export const getPayment = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/payments/{orderId}',
+  auth: 'customer',
+  summary: 'Show the payment of an order',
+  params: PaymentPath,
+  answers: () => ({ 200: Payment() }),
+});
+
+/** Accepts a refund. It is carried out afterwards; a repetition answers how it stands by then. */
+export const refundPayment = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/payments/{orderId}/refunds',
+  auth: 'admin',
+  summary: 'Refund all or some of a payment',
+  params: PaymentPath,
+  body: RefundRequest,
+  idempotencyKey: 'required',
+  answers: () => ({ 202: Refund() }),
+});
+
+/** Receives the provider's webhooks. Public, because the webhook's signature authenticates the provider. */
+export const receiveWebhook = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/webhooks/payments',
+  auth: 'public',
+  summary: 'Receive a webhook of the payment provider',
+  answers: () => ({ 200: z.strictObject({ received: z.literal(true) }) }),
+});

@@ -1,0 +1,74 @@
+import { AppError } from '../../shared/errors.ts';
+import type { EventData } from '../../shared/events/catalog.ts';
+import type { Clock, Instant } from '../../shared/kernel/clock.ts';
+import { accept } from '../../shared/kernel/aggregate.ts';
+import type { MessageContext } from '../../shared/kernel/messages.ts';
+import { closeRefusals, type Payments } from './aggregate.ts';
+import { answerClosure, close, type SessionEnd } from './domain/collect.ts';
+import { isPayable, paymentTombstone, type FailedPayment, type PendingPayment } from './domain/payment.ts';
+import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
+
+/** The ports of the use case. */
+export interface ClosePaymentDependencies extends SessionDependencies {
+  readonly payments: Payments;
+  readonly now: Clock;
+}
+
+/**
+ * Closes an order's payment, at the provider first:
+ * 1. if there is no payment, leave a tombstone, so that a later request opens nothing;
+ * 2. if the payment has ended, publish again how it ended;
+ * 3. otherwise expire its session. If no session is recorded, create it first, with the same idempotency key, because a
+ *    crashed worker may have opened it. If the provider refuses it for good, there is no open session;
+ * 4. record what the provider says: closed, paid meanwhile, or refused.
+ *
+ * Every closure publishes PaymentClosed or PaymentSucceeded.
+ * @throws AppError `unprocessable` if the provider's session does not match the payment; `conflict` if a session was
+ *   recorded while the provider refused one.
+ */
+export const closePayment =
+  (dependencies: ClosePaymentDependencies) =>
+  async (
+    { orderId, customerId }: EventData<'PaymentClosureRequested'>,
+    context: MessageContext,
+  ): Promise<void> => {
+    const { payments, now } = dependencies;
+    let stored = await payments.load(orderId);
+    if (stored === undefined) {
+      const at = now();
+      const tombstone = paymentTombstone(orderId, customerId, at);
+      const answer = { type: 'PaymentClosed', session: undefined, at } as const;
+      if ((await payments.create(tombstone, context, [answer])) === 'inserted') return;
+      // The payment was requested at the same moment. It is stored now, because items are never deleted.
+      stored = await payments.load(orderId);
+    }
+
+    const payable = stored !== undefined && isPayable(stored.state) ? stored.state : undefined;
+    const end = payable && (await endOf(dependencies, payable, now()));
+    const changed = await payments.change(orderId, context, (payment, at) => {
+      if (end !== undefined) return close(payment, end, at);
+      // A payment that has ended never becomes payable again.
+      return isPayable(payment) ? accept() : answerClosure(payment);
+    });
+    if (changed.outcome === 'rejected') throw closeRefusals[changed.reason](changed.state);
+  };
+
+const endOf = async (
+  dependencies: SessionDependencies,
+  payment: PendingPayment | FailedPayment,
+  at: Instant,
+): Promise<SessionEnd> => {
+  const session = payment.session ?? (await openSession(dependencies, payment));
+  if (session === undefined) return { outcome: 'refused' };
+  const ended = await dependencies.gateway.expireSession(session.id);
+  switch (ended.status) {
+    case 'expired':
+      return { outcome: 'closed', session };
+    case 'paid': {
+      const report = { sessionId: ended.id, amount: ended.amount, currency: ended.currency };
+      return { outcome: 'paid', session, report, capturedAt: ended.paidAt ?? at };
+    }
+    case 'open':
+      throw new AppError('unavailable', 'gateway.still-open', 'The provider has not closed the session');
+  }
+};

@@ -1,0 +1,59 @@
+import { AppError } from '../../shared/errors.ts';
+import type { EventData } from '../../shared/events/catalog.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { MessageContext, Trace } from '../../shared/kernel/messages.ts';
+import type { Payments } from './aggregate.ts';
+import { announceLink, refuseSession } from './domain/collect.ts';
+import { requestedPayment, type Payment } from './domain/payment.ts';
+import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
+
+/** The ports of the use case. */
+export interface CollectPaymentDependencies extends SessionDependencies {
+  readonly payments: Payments;
+  readonly now: Clock;
+}
+
+/**
+ * Collects the money of an order:
+ * 1. record the payment, unless it, or its tombstone, is there already;
+ * 2. open its session at the provider, with the order id as idempotency key, unless a session is recorded;
+ * 3. record the session and publish the link, or publish again how the payment ended. If the provider refuses the
+ *    payment for good, close it; orders then cancels the order.
+ *
+ * After a crash anywhere in between, the redelivery resumes the work.
+ * @throws AppError of the gateway, if the provider did not answer or our account has a problem.
+ */
+export const collectPayment =
+  (dependencies: CollectPaymentDependencies) =>
+  async (request: EventData<'PaymentRequested'>, context: MessageContext): Promise<void> => {
+    const { payments, gateway } = dependencies;
+    const payment = await recorded(dependencies, request, context);
+    const needsSession = payment.status === 'PENDING' && payment.session === undefined;
+    const session = needsSession ? await openSession(dependencies, payment) : undefined;
+    const isRefused = needsSession && session === undefined;
+    const changed = await payments.change(request.orderId, context, (current, at) =>
+      isRefused ? refuseSession(current, at) : announceLink(current, session),
+    );
+    if (changed.outcome !== 'accepted') {
+      throw new AppError('conflict', 'payment.link-not-recorded', 'The payment changed beneath its link');
+    }
+    // Another worker was refused and closed the payment, so nobody may pay in this session.
+    const { state } = changed;
+    if (session !== undefined && state.status === 'CLOSED' && state.session === undefined) {
+      await gateway.expireSession(session.id);
+    }
+  };
+
+const recorded = async (
+  { payments, now }: CollectPaymentDependencies,
+  { orderId, customerId, amount, currency, payBy }: EventData<'PaymentRequested'>,
+  trace: Trace,
+): Promise<Payment> => {
+  const stored = await payments.load(orderId);
+  if (stored !== undefined) return stored.state;
+  const { correlationId } = trace;
+  const terms = { orderId, customerId, amount, currency, payBy, requestedAt: now(), correlationId };
+  const payment = requestedPayment(terms);
+  if ((await payments.create(payment, trace)) === 'inserted') return payment;
+  return (await payments.load(orderId))?.state ?? payment;
+};

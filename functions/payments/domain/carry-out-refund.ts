@@ -1,0 +1,70 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Aggregate, Refusals } from '../../../shared/kernel/aggregate.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
+import { isCaptured, refundOf, type Payment } from './payment.ts';
+import type { PaymentEvent } from './payment-event.ts';
+import type { PaymentGateway } from './payment-gateway.ts';
+import { answerRefund, recordRefund, refundKey, type ResultRejection } from './refunds.ts';
+
+/** The ports of everything that refunds. */
+export interface RefundDependencies {
+  readonly payments: Aggregate<Payment, PaymentEvent>;
+  readonly gateway: PaymentGateway;
+}
+
+/** The error if a refund is not in the ledger. The message about it is delivered again. */
+export const refundNotFound = () =>
+  new AppError('not-found', 'refund.not-found', 'The refund is not in the ledger');
+
+/** The error for each reason why the provider's result for a refund is not recorded. */
+export const resultRefusals: Refusals<Payment, ResultRejection> = {
+  'unknown-refund': refundNotFound,
+  'stale-attempt': () => new AppError('conflict', 'refund.stale-attempt', 'Another attempt began meanwhile'),
+  'exceeds-captured': () =>
+    new AppError(
+      'unprocessable',
+      'refund.exceeds-captured',
+      'The provider refunded what the ledger had given up and promised otherwise',
+    ),
+};
+
+/**
+ * Carries out a refund of the ledger:
+ * 1. if it is PENDING, ask the provider for the refund, with an idempotency key, and record the result. A crash in
+ *    between is resumed by the redelivery. If the provider has accepted it already, this asks how it stands;
+ * 2. if it has ended, publish the same answer again.
+ *
+ * @throws AppError `refund.not-found` for a refund that is not in the ledger; `unavailable` if the provider did not
+ *   answer.
+ */
+export const carryOutRefund =
+  ({ payments, gateway }: RefundDependencies) =>
+  async (orderId: string, refundId: string, trace: Trace): Promise<void> => {
+    const payment = (await payments.load(orderId))?.state;
+    const refund = payment === undefined ? undefined : refundOf(payment, refundId);
+    if (payment === undefined || refund === undefined || !isCaptured(payment)) throw refundNotFound();
+
+    if (refund.status !== 'PENDING') {
+      await payments.changeOrFail(
+        orderId,
+        trace,
+        (current) => answerRefund(current, refundId),
+        resultRefusals,
+      );
+      return;
+    }
+    const { attempt, amount } = refund;
+    const result = await gateway.refund({
+      key: refundKey(refund),
+      sessionId: payment.session.id,
+      amount,
+      currency: payment.currency,
+      reference: { orderId, refundId, attempt, correlationId: payment.correlationId },
+    });
+    await payments.changeOrFail(
+      orderId,
+      trace,
+      (current) => recordRefund(current, { refundId, attempt, result }),
+      resultRefusals,
+    );
+  };

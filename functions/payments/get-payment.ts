@@ -1,0 +1,18 @@
+import { AppError } from '../../shared/errors.ts';
+import { mayActFor, type Caller } from '../../shared/kernel/caller.ts';
+import { viewPayment, type PaymentView } from './domain/payment.ts';
+import type { PaymentStore } from './domain/payment-store.ts';
+
+/**
+ * Shows the payment of an order to its owner or to staff.
+ * @throws AppError `payment.not-found`, also for another customer's payment.
+ */
+export const getPayment =
+  ({ payments }: { readonly payments: PaymentStore }) =>
+  async (caller: Caller, orderId: string): Promise<PaymentView> => {
+    const payment = (await payments.load(orderId))?.state;
+    const view =
+      payment !== undefined && mayActFor(caller, payment.customerId) ? viewPayment(payment) : undefined;
+    if (view === undefined) throw new AppError('not-found', 'payment.not-found', 'No such payment');
+    return view;
+  };

@@ -1,0 +1,19 @@
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
+import { logger } from '../../../shared/observability/logger.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { configuredGateway } from '../adapters/configured-provider.ts';
+import { dynamoPaymentStore } from '../adapters/dynamo-payment-store.ts';
+import { paymentAggregate } from '../aggregate.ts';
+import { ownMessages, reactions, type PaymentsInboxDependencies } from '../reactions.ts';
+
+const env = readEnv({ TABLE_NAME: text });
+const dependencies: PaymentsInboxDependencies = {
+  payments: paymentAggregate(dynamoPaymentStore(documentClient, env.TABLE_NAME), systemClock),
+  gateway: await configuredGateway(),
+  now: systemClock,
+  onSessionRefused: (refusal) => logger.warn('The provider refused a payment for good', { ...refusal }),
+};
+
+export const handler = inboxHandler('payments-inbox', reactions(dependencies), ownMessages(dependencies));

@@ -1,0 +1,89 @@
+import { outboxEventsOf } from '../../shared/events/integration-event.ts';
+import { type Publish } from '../../shared/kernel/aggregate.ts';
+import { type OutboxEvent, outboxOf } from '../../shared/kernel/messages.ts';
+import { isCaptured, settledAmount, type Payment, type PaymentTombstone } from './domain/payment.ts';
+import type { PaymentEvent, PaymentEventOf } from './domain/payment-event.ts';
+import { refundKey } from './domain/refunds.ts';
+import type { paymentEvents } from '../../shared/events/payments.ts';
+
+const outboxEvent = outboxEventsOf<typeof paymentEvents>();
+
+type RealPayment = Exclude<Payment, PaymentTombstone>;
+
+/** A payment was closed, or there never was one. */
+const closed = ({ orderId }: Payment, event: PaymentEventOf<'PaymentClosed'>): OutboxEvent => {
+  const { type } = event;
+  return outboxEvent(type, orderId, {
+    orderId,
+    ...(event.reason === undefined ? {} : { reason: event.reason }),
+  });
+};
+
+/** How one attempt of a refund ended. Its id contains the attempt, because each attempt publishes its own end. */
+const refundEnded = (
+  payment: RealPayment,
+  version: number,
+  event: PaymentEventOf<'RefundCompleted' | 'RefundFailed'>,
+  reason: string,
+): OutboxEvent => {
+  const { orderId, customerId, currency } = payment;
+  const { type, refundId, amount, attempt = 1 } = event;
+  const data = {
+    orderId,
+    customerId,
+    refundId,
+    amount,
+    currency,
+    refundedAmount: isCaptured(payment) ? settledAmount(payment.refunds) : 0,
+    revision: version,
+    reason,
+  };
+  return outboxEvent(type, orderId, data, refundKey({ refundId, attempt }));
+};
+
+/** Domain event → the integration event that it publishes. A repeated answer has the id of the first one. */
+const publications: {
+  readonly [Type in PaymentEvent['type']]: (
+    event: PaymentEventOf<Type>,
+    payment: RealPayment,
+    version: number,
+  ) => OutboxEvent | undefined;
+} = {
+  PaymentLinkCreated: ({ type, session }, { orderId, customerId, amount, currency, payBy }) =>
+    outboxEvent(type, orderId, { orderId, customerId, paymentLink: session.url, amount, currency, payBy }),
+  PaymentSucceeded: ({ type, session, capturedAt }, { orderId, customerId, amount, currency }) =>
+    outboxEvent(type, orderId, {
+      orderId,
+      customerId,
+      paymentId: session.id,
+      amount,
+      currency,
+      capturedAt,
+    }),
+  PaymentFailed: ({ type, reason, declineId }, { orderId, customerId }) =>
+    outboxEvent(type, orderId, { orderId, customerId, reason }, declineId),
+  PaymentClosed: (event, payment) => closed(payment, event),
+  RefundAccepted: ({ type, refund: { refundId, amount, reason } }, { orderId, currency }) =>
+    outboxEvent(type, orderId, { orderId, refundId, amount, currency, reason }, refundId),
+  AutomaticRefundOpened: () => undefined,
+  RefundTakenOn: () => undefined,
+  RefundCompleted: (event, payment, version) => refundEnded(payment, version, event, event.reason),
+  RefundFailed: (event, payment, version) => refundEnded(payment, version, event, event.failure),
+};
+
+const published = <Type extends PaymentEvent['type']>(
+  event: PaymentEventOf<Type>,
+  payment: RealPayment,
+  version: number,
+) => publications[event.type](event, payment, version);
+
+/** What a change of a payment publishes. A tombstone never had money, so it publishes only that it is closed. */
+export const publish: Publish<Payment, PaymentEvent> = (events, { state, version, trace, at }) =>
+  outboxOf(
+    at,
+    trace,
+    events.flatMap((event) => {
+      if (state.status !== 'TOMBSTONE') return published(event, state, version) ?? [];
+      return event.type === 'PaymentClosed' ? [closed(state, event)] : [];
+    }),
+  );

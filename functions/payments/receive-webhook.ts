@@ -1,0 +1,54 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Trace } from '../../shared/kernel/messages.ts';
+import type { WebhookHeaders, WebhookQueue, WebhookVerifier } from './domain/webhook.ts';
+
+/** The ports of the use case. */
+export interface ReceiveWebhookDependencies {
+  readonly verifier: WebhookVerifier;
+  readonly queue: WebhookQueue;
+  readonly now: Clock;
+}
+
+/** Receives a webhook; see `receiveWebhook`. */
+export type ReceiveWebhook = (rawBody: string, headers: WebhookHeaders, trace: Trace) => Promise<void>;
+
+/**
+ * Receives a webhook: verify it over its raw body, send it to the inbox queue, and only then return, which
+ * acknowledges it. So no acknowledged webhook is lost, and the provider does not wait for the work.
+ *
+ * The message's id contains the webhook's. Its correlation id is the one that the session was created with.
+ * @throws AppError 401 if the signature is missing, wrong or old; 400 for a signed body that cannot be read.
+ */
+export const receiveWebhook =
+  ({ verifier, queue, now }: ReceiveWebhookDependencies): ReceiveWebhook =>
+  async (rawBody, headers, trace) => {
+    const webhook = await verifier.verify(rawBody, headers);
+    switch (webhook.outcome) {
+      case 'invalid-signature':
+        throw new AppError(
+          'unauthenticated',
+          'webhook.invalid-signature',
+          'The signature is missing, wrong or too old',
+        );
+      case 'malformed':
+        throw new AppError('invalid', 'webhook.malformed', 'The webhook is signed but cannot be read');
+      case 'ignored':
+        return;
+      case 'verified':
+      case 'refund-verified': {
+        const message = {
+          id: `webhook:${webhook.report.webhookId}`,
+          version: 1,
+          time: now(),
+          correlationId: webhook.correlationId ?? trace.correlationId,
+          causationId: trace.causationId,
+        } as const;
+        await queue.send(
+          webhook.outcome === 'verified'
+            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }
+            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },
+        );
+      }
+    }
+  };

@@ -1,0 +1,162 @@
+import * as z from 'zod/mini';
+import type { Caller } from '../kernel/caller.ts';
+import type { Trace } from '../kernel/messages.ts';
+import type { Route, Step } from './route.ts';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import '../config/messages.ts';
+import { AppError, type FieldError } from '../errors.ts';
+
+/** A request that fulfils its route's contract. */
+export interface HttpRequest<PathData, QueryData, BodyData> {
+  /** Who calls. On a public route: no id and no role. */
+  readonly caller: Caller;
+  readonly path: PathData;
+  readonly query: QueryData;
+  readonly body: BodyData;
+  readonly idempotencyKey: string | undefined;
+  /** By lower-case name: HTTP header names are case-insensitive (RFC 9110, section 5.1). */
+  readonly headers: Headers;
+  /** The body exactly as it was sent, for signatures. */
+  readonly rawBody: () => string;
+  /** `https://host/stage`, as the caller addressed this API. */
+  readonly baseUrl: () => string;
+  readonly trace: Trace;
+}
+
+/** For routes without a query schema: a parameter that nothing reads is a mistake of the caller. */
+const NoQuery = z.strictObject({});
+
+/**
+ * Step: checks path, query, body and idempotency key against the route's schemas, and replaces API Gateway's event by
+ * an `HttpRequest`.
+ */
+export const contract = ({ params, query, body, idempotencyKey }: Route): Step => ({
+  before: (request) => {
+    const { event, internal } = request;
+    const { caller, correlationId } = internal;
+    const headers = (event.headers ?? {}) as Headers;
+    const checked: HttpRequest<unknown, unknown, unknown> = {
+      caller,
+      path: params && validate('path', params, event.pathParameters ?? {}),
+      query: validate('query', query ?? NoQuery, event.queryStringParameters ?? {}),
+      body: body && validate('body', body, jsonBodyOf(event, headers)),
+      idempotencyKey: idempotencyKeyOf(headers, idempotencyKey),
+      headers,
+      rawBody: () => rawBodyOf(event),
+      baseUrl: () => baseUrlOf(event, headers),
+      trace: { correlationId, causationId: correlationId },
+    };
+    request.event = checked as unknown as APIGatewayProxyEvent;
+  },
+});
+
+const idempotencyKeyOf = (headers: Headers, rule: Route['idempotencyKey']): string | undefined => {
+  const key = headers?.['idempotency-key'];
+  if (rule === undefined) return undefined;
+  if (key !== undefined) return validate('header', IdempotencyKey, key);
+  if (rule === 'optional') return undefined;
+  throw new AppError('invalid', 'request.no-idempotency-key', 'Send an "Idempotency-Key" header', {
+    fields: [{ pointer: '/header', detail: 'Idempotency-Key is required' }],
+  });
+};
+
+const baseUrlOf = (event: APIGatewayProxyEvent, headers: Headers): string => {
+  const host = headers['host'] ?? event.requestContext.domainName ?? 'localhost';
+  if (host.includes('execute-api')) return `https://${host}/${event.requestContext.stage}`;
+  const { apiId, stage } = event.requestContext;
+  return `http://${host}/_aws/execute-api/${apiId}/${stage}`;
+};
+
+/** The largest body that is read, in bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** Headers by lower-case name. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The body exactly as it was sent.
+ * @throws AppError `request.too-large` (413).
+ */
+export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new AppError('invalid', 'request.too-large', `The body may have at most ${MAX_BODY_BYTES} bytes`);
+  }
+  return bytes.toString('utf8');
+};
+
+/** Matches every body that may hold text that cannot be stored: surrogates and noncharacters. */
+const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;
+
+/**
+ * Refuses text that would not survive: UTF-8 has no half of a surrogate pair, and SQS replaces or refuses U+FFFE and
+ * U+FFFF (SendMessage, API reference).
+ */
+const refuseUnkeepable = (_: string, value: unknown): unknown => {
+  if (typeof value === 'string' && (!value.isWellFormed() || /[\uFFFE\uFFFF]/.test(value))) {
+    throw new AppError('invalid', 'request.invalid-text', 'The body has text that is not valid Unicode');
+  }
+  return value;
+};
+
+/**
+ * Reads a JSON body. No body counts as `{}`, so a request whose fields are all optional needs none.
+ * @throws AppError 415 for another content type, 400 for malformed JSON and for text that cannot be stored.
+ */
+export const jsonBodyOf = (event: APIGatewayProxyEvent, headers: Headers): unknown => {
+  const raw = rawBodyOf(event);
+  if (raw === '') return {};
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    throw new AppError(
+      'invalid',
+      'request.unsupported-media-type',
+      'Send the body as JSON with "Content-Type: application/json"',
+    );
+  }
+  try {
+    return SUSPICIOUS.test(raw) ? JSON.parse(raw, refuseUnkeepable) : JSON.parse(raw);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('invalid', 'request.malformed-json', 'The body is not valid JSON', { cause });
+  }
+};
+
+/** The part of a request that an error is about. */
+export type RequestPart = 'path' | 'query' | 'body' | 'header';
+
+/**
+ * Checks a part of a request against its schema.
+ * @throws AppError 400 with one entry for each wrong field, by JSON Pointer (RFC 6901). A pointer outside the body begins
+ *   with the name of its part.
+ */
+export const validate = <Schema extends z.core.$ZodType>(
+  part: RequestPart,
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> => {
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const prefix = part === 'body' ? '' : `/${part}`;
+  const fields: FieldError[] = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          pointer: `${prefix}${pointer([...issue.path, key])}`,
+          detail: 'is not a known field',
+        }))
+      : [{ pointer: `${prefix}${pointer(issue.path)}`, detail: issue.message }],
+  );
+  const first = fields[0];
+  const detail = first === undefined ? 'is not valid' : `${first.pointer || 'the body'}: ${first.detail}`;
+  throw new AppError('invalid', 'request.invalid', `The request is not valid: ${detail}`, {
+    cause: result.error,
+    fields,
+  });
+};
+
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** `Idempotency-Key`: 1 to 255 visible ASCII characters. */
+export const IdempotencyKey = z
+  .string()
+  .check(z.regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'));

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import type { Page, PageRequest } from '../kernel/page.ts';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../errors.ts';
+
+/** The query parameters `limit` and `cursor` of every list. */
+export const pageQuery = {
+  limit: z.prefault(
+    z.pipe(
+      z.pipe(z.string().check(z.regex(/^\d{1,3}$/, 'must be a whole number')), z.transform(Number)),
+      z.int().check(z.minimum(1), z.maximum(100)),
+    ),
+    '20',
+  ),
+  cursor: z.optional(z.string().check(z.maxLength(2048))),
+};
+
+/** The answer of every list. */
+export const pageOf = <Item extends z.core.$ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.optional(z.string()) });
+
+/**
+ * Reads a page of a list with sealed cursors.
+ * @param binding identifies the list and its caller: a cursor works for no other.
+ */
+export const readPage = async <Item>(
+  cursors: Cursors,
+  binding: string,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  list: (page: PageRequest) => Promise<Page<Item>>,
+): Promise<{ readonly items: readonly Item[]; readonly nextCursor?: string }> => {
+  const after = cursor === undefined ? {} : { after: await cursors.open(cursor, binding) };
+  const { items, next } = await list({ limit, ...after });
+  return { items, ...(next === undefined ? {} : { nextCursor: await cursors.seal(next, binding) }) };
+};
+
+/** Seals and opens the cursors of lists. `binding` identifies the list, e.g. `orders:alice:PAID`. */
+export interface Cursors {
+  seal(position: string, binding: string): Promise<string>;
+  /** @throws AppError 400 `request.bad-cursor` for an altered cursor, or one of another list or caller. */
+  open(cursor: string, binding: string): Promise<string>;
+}
+
+const TAG_BYTES = 16;
+
+/**
+ * Tamper-proof cursors: the position and an HMAC-SHA-256 (RFC 2104) over it and its binding. A cursor can be neither
+ * forged nor used for another caller's list.
+ * @param secret reads the key. Called only when a cursor is sealed or opened.
+ */
+export const hmacCursors = (secret: () => Promise<string>): Cursors => {
+  const tagOf = async (position: string, binding: string): Promise<Buffer> =>
+    createHmac('sha256', await secret())
+      .update(JSON.stringify([binding, position]))
+      .digest()
+      .subarray(0, TAG_BYTES);
+
+  return {
+    seal: async (position, binding) =>
+      Buffer.concat([await tagOf(position, binding), Buffer.from(position, 'utf8')]).toString('base64url'),
+    open: async (cursor, binding) => {
+      const bytes = Buffer.from(cursor, 'base64url');
+      const position = bytes.subarray(TAG_BYTES).toString('utf8');
+      const tag = await tagOf(position, binding);
+      const given = bytes.subarray(0, TAG_BYTES);
+      if (given.length !== TAG_BYTES || !timingSafeEqual(given, tag)) {
+        throw new AppError('invalid', 'request.bad-cursor', 'The cursor is not one of this list', {
+          fields: [{ pointer: '/query/cursor', detail: 'is not a cursor that this list gave you' }],
+        });
+      }
+      return position;
+    },
+  };
+};

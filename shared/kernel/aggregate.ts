@@ -1,0 +1,167 @@
+import { AppError } from '../errors.ts';
+import type { Clock, Instant } from './clock.ts';
+import type { Outbox, Trace } from './messages.ts';
+
+/**
+ * The answer of a rule to a command: the domain events that follow, or the reason why it is rejected.
+ * `accepted` without events means that nothing changes, because the command repeats what is already true.
+ */
+export type Decision<Event, Reason extends string> =
+  | { readonly outcome: 'accepted'; readonly events: readonly Event[] }
+  | { readonly outcome: 'rejected'; readonly reason: Reason };
+
+/** Accepts a command with the events it causes, in order. */
+export const accept = <Event>(...events: readonly Event[]): Decision<Event, never> => ({
+  outcome: 'accepted',
+  events,
+});
+
+/** Refuses a command for a stable, kebab-case reason. */
+export const reject = <Reason extends string>(reason: Reason): Decision<never, Reason> => ({
+  outcome: 'rejected',
+  reason,
+});
+
+/** A stored state and its version. */
+export interface Stored<State> {
+  readonly state: State;
+  readonly version: number;
+}
+
+/** `conflict`: another writer saved a newer version first. */
+export type SaveOutcome = 'saved' | 'conflict';
+/** `exists`: the id is taken. */
+export type InsertOutcome = 'inserted' | 'exists';
+
+/** Builds the outbox of a change. `version` is the version that the change creates. */
+export type Publish<State, Event> = (
+  events: readonly Event[],
+  change: { readonly state: State; readonly version: number; readonly trace: Trace; readonly at: Instant },
+) => Outbox | undefined;
+
+/** What an aggregate is made of. Each storage operation is one call. */
+export interface AggregateParts<State, Event> {
+  /** Begins the codes of its errors: `order` gives `order.not-found`. */
+  readonly noun: string;
+  readonly load: (id: string) => Promise<Stored<State> | undefined>;
+  /** Writes version 1 together with its outbox, unless the id is taken. */
+  readonly insert: (state: State, outbox: Outbox | undefined) => Promise<InsertOutcome>;
+  /** Writes `version + 1` together with its outbox, if `version` is still the stored one. */
+  readonly save: (state: State, version: number, outbox: Outbox | undefined) => Promise<SaveOutcome>;
+  readonly evolve: (state: State, event: Event) => State;
+  readonly publish: Publish<State, Event>;
+  readonly now: Clock;
+  /** True for a record that only keeps an id from being used. `change` treats it as any state, `changeOrFail` as missing. */
+  readonly isTombstone?: (state: State) => boolean;
+}
+
+/** A rule, applied to the current state. It runs again after each lost race. */
+export type Decide<State, Event, Reason extends string> = (
+  state: State,
+  at: Instant,
+) => Decision<Event, Reason>;
+
+/** The result of a change. */
+export type Changed<State, Event, Reason extends string> =
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'rejected'; readonly reason: Reason; readonly state: State }
+  | { readonly outcome: 'accepted'; readonly state: State; readonly events: readonly Event[] };
+
+/** The error for each reason for a rejection. */
+export type Refusals<State, Reason extends string> = Readonly<Record<Reason, (state: State) => AppError>>;
+
+/** Loads, decides and saves one kind of aggregate, with optimistic concurrency and a transactional outbox. */
+export interface Aggregate<State, Event> {
+  readonly load: (id: string) => Promise<Stored<State> | undefined>;
+  /** Stores a first state together with what `events` publish. */
+  create(state: State, trace: Trace, events?: readonly Event[]): Promise<InsertOutcome>;
+  /**
+   * Applies a decision. A decision without events writes nothing.
+   * @throws AppError `unavailable` after too many lost races.
+   */
+  change<Reason extends string>(
+    id: string,
+    trace: Trace,
+    decide: Decide<State, Event, Reason>,
+  ): Promise<Changed<State, Event, Reason>>;
+  /**
+   * The same, for callers to whom a missing or rejecting aggregate is an error.
+   * @returns the state after the change.
+   * @throws AppError `<noun>.not-found`, or the error that `refusals` has for the reason.
+   */
+  changeOrFail<Reason extends string>(
+    id: string,
+    trace: Trace,
+    decide: Decide<State, Event, Reason>,
+    refusals: Refusals<State, Reason>,
+  ): Promise<State>;
+}
+
+/** Each lost race means that another writer made progress. This many in a row mean that something is wrong. */
+const MAX_RACES = 12;
+
+/** Builds an aggregate. Every change of a stored state goes through one, except those of the group commit. */
+export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
+  const { noun, load, insert, save, evolve, publish, now, isTombstone = () => false } = parts;
+
+  const change = async <Reason extends string>(
+    id: string,
+    trace: Trace,
+    decide: Decide<State, Event, Reason>,
+  ): Promise<Changed<State, Event, Reason>> => {
+    for (let race = 0; race < MAX_RACES; race += 1) {
+      const stored = await load(id);
+      if (stored === undefined) return { outcome: 'missing' };
+      const at = now();
+      const decision = decide(stored.state, at);
+      if (decision.outcome === 'rejected') {
+        return { outcome: 'rejected', reason: decision.reason, state: stored.state };
+      }
+      const { events } = decision;
+      if (events.length === 0) return { outcome: 'accepted', state: stored.state, events };
+      const state = events.reduce(evolve, stored.state);
+      const outbox = publish(events, { state, version: stored.version + 1, trace, at });
+      if ((await save(state, stored.version, outbox)) === 'saved')
+        return { outcome: 'accepted', state, events };
+    }
+    throw new AppError('unavailable', 'contention', 'Too many changes at once; try again shortly');
+  };
+
+  return {
+    load,
+    change,
+
+    create: (state, trace, events = []) => {
+      const outbox =
+        events.length === 0 ? undefined : publish(events, { state, version: 1, trace, at: now() });
+      return insert(state, outbox);
+    },
+
+    changeOrFail: async (id, trace, decide, refusals) => {
+      const changed = await change(id, trace, decide);
+      if (changed.outcome === 'missing' || isTombstone(changed.state)) {
+        throw new AppError('not-found', `${noun}.not-found`, `There is no such ${noun}`);
+      }
+      if (changed.outcome === 'rejected') throw refusals[changed.reason](changed.state);
+      return changed.state;
+    },
+  };
+};
+
+/** Distributes `Omit` over a union, so that the result still knows what all members have in common. */
+type Without<State, Name extends PropertyKey> = State extends unknown ? Omit<State, Name | 'status'> : never;
+
+/**
+ * A state without the named fields. Everything else stays, also fields that are added to the state later, so an event
+ * can lose only what it names.
+ */
+export const without = <State extends object, Name extends PropertyKey>(
+  state: State,
+  names: readonly Name[],
+): Without<State, Name> => {
+  const dropped: readonly string[] = names.map(String);
+  return Object.fromEntries(Object.entries(state).filter(([name]) => !dropped.includes(name))) as Without<
+    State,
+    Name
+  >;
+};

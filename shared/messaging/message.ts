@@ -1,0 +1,32 @@
+import type * as z from 'zod/mini';
+import '../config/messages.ts';
+import { AppError } from '../errors.ts';
+import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
+
+/** A message of the wrong shape: redelivery cannot help. */
+export const invalidMessage = (what: string, error: z.core.$ZodError): AppError => {
+  const details = error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`);
+  return new AppError('invalid', 'message.invalid', `${what}: ${details.join('; ')}`.slice(0, 500), {
+    cause: error,
+  });
+};
+
+const parseJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new AppError('invalid', 'message.malformed-json', 'The message is not JSON', { cause });
+  }
+};
+
+/**
+ * Reads the body of a queue's message: a queue message, or an EventBridge event with one as its `detail`.
+ * @throws AppError `invalid` if it is neither.
+ */
+export const parseMessage = (body: string): QueueMessage => {
+  const outer = parseJson(body);
+  const inner = typeof outer === 'object' && outer !== null && 'detail' in outer ? outer.detail : outer;
+  const parsed = QueueMessageSchema.safeParse(inner);
+  if (!parsed.success) throw invalidMessage('The message has no valid envelope', parsed.error);
+  return parsed.data;
+};

@@ -1,0 +1,36 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { SigningKey, SigningKeyStore } from '../token.ts';
+
+const Key = { pk: 'signing-key' };
+
+/** The simulators use a client of their own, because they share no storage code with the services. */
+const tableClient = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+
+/** The key pair in DynamoDB. It is written once, so a function that has read it keeps it in memory. */
+export const dynamoSigningKeyStore = (table: string, client = tableClient): SigningKeyStore => {
+  let remembered: SigningKey | undefined;
+  return {
+    load: async () => {
+      if (remembered !== undefined) return remembered;
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+      remembered = Item?.['key'] as SigningKey | undefined;
+      return remembered;
+    },
+    insert: async (key) => {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...Key, key },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { route } from '../../shared/http/route.ts';
+
+const TokenRole = z.enum(['customer', 'staff', 'admin']);
+/** A role that a token may give its bearer. */
+export type TokenRole = z.infer<typeof TokenRole>;
+
+/** Without roles, the token is for a customer. */
+const TokenRequest = z.strictObject({
+  sub: z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')),
+  roles: z.prefault(z.array(TokenRole).check(z.maxLength(3)), ['customer']),
+});
+
+const Token = () =>
+  z.strictObject({
+    access_token: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.int(),
+  });
+
+const KeySet = () =>
+  z.strictObject({
+    keys: z.array(
+      z.strictObject({
+        kty: z.string(),
+        crv: z.string(),
+        x: z.string(),
+        y: z.string(),
+        kid: z.string(),
+        alg: z.string(),
+        use: z.string(),
+      }),
+    ),
+  });
+
+/** Issues a token to anyone, with any role. */
+export const issueToken = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/identity/token',
+  auth: 'public',
+  summary: 'Issue a token',
+  body: TokenRequest,
+  answers: () => ({ 200: Token() }),
+});
+
+/** Shows the public keys that verify the tokens. */
+export const getKeySet = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/identity/jwks.json',
+  auth: 'public',
+  summary: 'Show the public keys',
+  answers: () => ({ 200: KeySet() }),
+});

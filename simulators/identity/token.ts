@@ -1,0 +1,55 @@
+import type { TokenRole } from './api.ts';
+
+/** The issuer's name. It is a constant, although the URL of the keys differs between deployments. */
+export const ISSUER = 'https://identity.orderly.test';
+export const AUDIENCE = 'orderly';
+/** A working day, so that nobody who tries things out needs a second token. */
+export const TOKEN_SECONDS = 8 * 60 * 60;
+
+/** A token's claims (RFC 7519). Times are in seconds since 1970. */
+export interface Claims {
+  readonly iss: typeof ISSUER;
+  readonly aud: typeof AUDIENCE;
+  readonly sub: string;
+  readonly roles: readonly TokenRole[];
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+}
+
+/** A JSON Web Key (RFC 7517) on the elliptic curve P-256. */
+export interface PublicKey {
+  readonly kty: string;
+  readonly crv: string;
+  readonly x: string;
+  readonly y: string;
+  readonly kid: string;
+  readonly alg: string;
+  readonly use: string;
+}
+
+/** The issuer's key pair. No answer and no log line contains `privateKey`. */
+export interface SigningKey {
+  readonly publicKey: PublicKey;
+  /** The private scalar of the key (RFC 7518, section 6.2.2.1). */
+  readonly privateKey: string;
+}
+
+/** Stores the only key pair. Each operation is one storage call. */
+export interface SigningKeyStore {
+  load(): Promise<SigningKey | undefined>;
+  /** Stores the first key pair. @returns false if there is one already. */
+  insert(key: SigningKey): Promise<boolean>;
+}
+
+/** The key pair that all functions share. If several create one at once, a conditional write picks the winner. */
+export const agreedKey =
+  (store: SigningKeyStore, newKey: () => Promise<SigningKey>) => async (): Promise<SigningKey> => {
+    const known = await store.load();
+    if (known !== undefined) return known;
+    const fresh = await newKey();
+    if (await store.insert(fresh)) return fresh;
+    const winner = await store.load();
+    if (winner === undefined) throw new Error('The signing key vanished after it was made');
+    return winner;
+  };

@@ -1,0 +1,33 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { WebhookQueue } from '../domain/delivery.ts';
+
+const attribute = (text: string) => ({ DataType: 'String', StringValue: text.slice(0, 1000) || 'unknown' });
+
+/** Uses the configured endpoint, because the host in an emulator's queue URL may not be reachable from here. */
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+
+/** The webhook queue and its dead-letter queue. */
+export const sqsWebhookQueue = (queueUrl: string, deadLetterUrl: string, client = sqs): WebhookQueue => ({
+  send: async ({ delivery, delaySeconds }) => {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(delivery),
+        DelaySeconds: delaySeconds,
+      }),
+    );
+  },
+  giveUp: async (delivery, { code, reason }) => {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: deadLetterUrl,
+        MessageBody: JSON.stringify(delivery),
+        MessageAttributes: {
+          code: attribute(code),
+          cause: attribute(reason),
+          source: attribute('gateway-webhooks'),
+        },
+      }),
+    );
+  },
+});

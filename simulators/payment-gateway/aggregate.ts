@@ -1,0 +1,22 @@
+import { AppError } from '../../shared/errors.ts';
+import { aggregate, type Aggregate } from '../../shared/kernel/aggregate.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { evolve, type Session, type SessionEvent, type SessionStore } from './domain/session.ts';
+
+/** Creates and changes sessions. */
+export type Sessions = Aggregate<Session, SessionEvent>;
+
+/** Every write of a session goes through this. It has no outbox: a session keeps its unsent webhooks itself. */
+export const sessionAggregate = (store: SessionStore, now: Clock): Sessions =>
+  aggregate({
+    noun: 'session',
+    load: (id) => store.load(id),
+    insert: (session) => store.insert(session),
+    save: (session, version) => store.save(session, version),
+    evolve,
+    publish: () => undefined,
+    now,
+  });
+
+export const noSuchSession = (): AppError =>
+  new AppError('not-found', 'gateway.session-not-found', 'No such session');

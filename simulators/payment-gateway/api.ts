@@ -1,0 +1,153 @@
+import * as z from 'zod/mini';
+import { route } from '../../shared/http/route.ts';
+
+const SessionPath = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
+/** Minor units. */
+const Amount = z.int().check(z.minimum(1), z.maximum(1_000_000_000_000));
+const Currency = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'));
+
+const CreateSessionRequest = z.strictObject({
+  orderId: z.string().check(z.minLength(1), z.maxLength(128)),
+  amount: Amount,
+  currency: Currency,
+  payBy: z.iso.datetime(),
+  metadata: z.prefault(
+    z
+      .record(z.string().check(z.minLength(1), z.maxLength(40)), z.string().check(z.maxLength(500)))
+      .check(z.refine((metadata) => Object.keys(metadata).length <= 50, 'may have at most 50 entries')),
+    {},
+  ),
+});
+
+const WebhookEndpointRequest = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).check(z.maxLength(2048)),
+  rotate: z.prefault(z.boolean(), false),
+});
+
+const Behaviour = z.strictObject({
+  delaySeconds: z.optional(z.int().check(z.minimum(0), z.maximum(900))),
+  duplicate: z.optional(z.int().check(z.minimum(0), z.maximum(10))),
+  lose: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
+  reorder: z.optional(z.boolean()),
+  forge: z.optional(z.boolean()),
+  refuseSessions: z.optional(z.boolean()),
+  refuseRefunds: z.optional(z.boolean()),
+  timeOutAfterActing: z.optional(z.union([z.boolean(), z.int().check(z.minimum(0), z.maximum(10_000))])),
+});
+
+/** A session as the API answers it. */
+const Session = () =>
+  z.strictObject({
+    id: z.string(),
+    url: z.url(),
+    status: z.enum(['open', 'paid', 'expired']),
+    amount: Amount,
+    currency: Currency,
+    payBy: z.iso.datetime(),
+    paidAt: z.optional(z.iso.datetime()),
+    metadata: z.record(z.string(), z.string()),
+    refundedAmount: z.int().check(z.minimum(0)),
+  });
+
+const Refund = () => z.strictObject({ id: z.string(), amount: Amount, status: z.literal('settled') });
+
+/** 201 for a new session; 200 if the idempotency key opened it before. */
+export const createSession = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/gateway/sessions',
+  auth: 'secret-key',
+  summary: 'Open a payment session',
+  body: CreateSessionRequest,
+  idempotencyKey: 'required',
+  answers: () => ({ 200: Session(), 201: Session() }),
+});
+
+/** Shows a session as it is now. */
+export const getSession = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/gateway/sessions/{id}',
+  auth: 'secret-key',
+  summary: 'Show a payment session',
+  params: SessionPath,
+  answers: () => ({ 200: Session() }),
+});
+
+/** Closes a session. A paid session stays paid. */
+export const expireSession = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/gateway/sessions/{id}/expire',
+  auth: 'secret-key',
+  summary: 'Close a payment session',
+  params: SessionPath,
+  body: z.strictObject({}),
+  answers: () => ({ 200: Session() }),
+});
+
+/** Gives money of a paid session back. A repetition gets the first answer again. */
+export const refundPayment = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/gateway/sessions/{id}/refunds',
+  auth: 'secret-key',
+  summary: 'Refund a payment',
+  params: SessionPath,
+  body: z.strictObject({ amount: Amount }),
+  idempotencyKey: 'required',
+  answers: () => ({ 201: Refund() }),
+});
+
+/** Sets the address of the webhooks and answers their signing secret. */
+export const registerWebhookEndpoint = /* @__PURE__ */ route({
+  method: 'PUT',
+  path: '/gateway/webhook-endpoint',
+  auth: 'secret-key',
+  summary: 'Register the address of the webhooks',
+  body: WebhookEndpointRequest,
+  answers: () => ({ 200: z.strictObject({ secret: z.string() }) }),
+});
+
+/** Shows the behaviour. Its counts are what is left of them. */
+export const getBehaviour = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/gateway/behaviour',
+  auth: 'secret-key',
+  summary: 'Show how the gateway misbehaves',
+  answers: () => ({ 200: Behaviour }),
+});
+
+/** Replaces the behaviour. */
+export const setBehaviour = /* @__PURE__ */ route({
+  method: 'PUT',
+  path: '/gateway/behaviour',
+  auth: 'secret-key',
+  summary: 'Set how the gateway misbehaves',
+  body: Behaviour,
+  answers: () => ({ 200: Behaviour }),
+});
+
+/** Any query parameter, because mail programs add their own to links and the page's form keeps them. */
+const AnyQuery = z.looseObject({});
+
+/** Shows the payment page, as HTML. */
+export const showPaymentPage = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/gateway/pay/{id}',
+  auth: 'public',
+  summary: 'Show the payment page',
+  params: SessionPath,
+  query: AnyQuery,
+  answers: () => ({ 200: z.string() }),
+});
+
+/** What the payer sends, as a form or as JSON. `contract` reads only JSON, so it is not the route's `body`. */
+export const PayerRequest = z.strictObject({ outcome: z.enum(['succeed', 'decline']) });
+
+/** Pays or declines. A form is answered with the page, JSON with the session. */
+export const paySession = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/gateway/pay/{id}',
+  auth: 'public',
+  summary: 'Pay, or decline to',
+  params: SessionPath,
+  query: AnyQuery,
+  answers: () => ({ 200: z.union([Session(), z.string()]) }),
+});

@@ -1,0 +1,33 @@
+import { retryOf, type Delivery, type WebhookQueue, type WebhookSender } from './domain/delivery.ts';
+import type { WebhookEndpointStore } from './domain/webhook.ts';
+
+export interface Dependencies {
+  readonly endpoints: WebhookEndpointStore;
+  readonly sender: WebhookSender;
+  readonly queue: WebhookQueue;
+}
+
+/** `dropped`: no endpoint is registered, or the merchant turned a forgery away. */
+export type DeliveryOutcome = 'delivered' | 'dropped' | 'retried' | 'given-up';
+
+/**
+ * Tries once to deliver a webhook to the endpoint that is registered now. After a failure it queues the next attempt;
+ * the last failure goes to the dead-letter queue. Both happen before the message is acknowledged, so a worker that dies in
+ * between delivers the webhook twice, never zero times.
+ */
+export const deliverWebhook =
+  ({ endpoints, sender, queue }: Dependencies) =>
+  async (delivery: Delivery): Promise<DeliveryOutcome> => {
+    const endpoint = await endpoints.load();
+    if (endpoint === undefined) return 'dropped';
+    const result = await sender.post(endpoint, delivery);
+    if (result.delivered) return 'delivered';
+    if (delivery.forged) return 'dropped';
+    const retry = retryOf(delivery);
+    if (retry === undefined) {
+      await queue.giveUp(delivery, result);
+      return 'given-up';
+    }
+    await queue.send(retry);
+    return 'retried';
+  };

@@ -1,0 +1,215 @@
+import {
+  accept,
+  type Decision,
+  type InsertOutcome,
+  reject,
+  type SaveOutcome,
+  type Stored,
+} from '../../../shared/kernel/aggregate.ts';
+import type { Instant } from '../../../shared/kernel/clock.ts';
+import { paymentFailed, paymentSucceeded, type Webhook } from './webhook.ts';
+
+/** A refund. `key` is the merchant's idempotency key, `id` is the gateway's id. */
+export interface Refund {
+  readonly id: string;
+  readonly key: string;
+  /** Minor units. */
+  readonly amount: number;
+  readonly at: Instant;
+}
+
+/** What the merchant asks to be paid. */
+export interface SessionTerms {
+  /** The merchant's reference. */
+  readonly orderId: string;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+  /** Shown to the payer. The gateway does not enforce it; the merchant expires the session. */
+  readonly payBy: Instant;
+  /** Returned unchanged in every answer and webhook. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface SessionFacts extends SessionTerms {
+  readonly id: string;
+  readonly createdAt: Instant;
+  /** How often a payment was declined. Each decline has a webhook of its own. */
+  readonly declines: number;
+  /** Webhooks that may not be queued yet. The payer's next call sends them. */
+  readonly unsent: readonly Webhook[];
+}
+
+/** A payment session, by status. */
+export type Session =
+  | (SessionFacts & { readonly status: 'open' })
+  | (SessionFacts & {
+      readonly status: 'paid';
+      readonly paidAt: Instant;
+      readonly refunds: readonly Refund[];
+    })
+  | (SessionFacts & { readonly status: 'expired' });
+
+/** What happened to a session. */
+export type SessionEvent =
+  | { readonly type: 'SessionPaid'; readonly at: Instant; readonly webhook: Webhook }
+  | { readonly type: 'PaymentDeclined'; readonly at: Instant; readonly webhook: Webhook }
+  | { readonly type: 'SessionExpired'; readonly at: Instant }
+  | { readonly type: 'PaymentRefunded'; readonly refund: Refund }
+  | { readonly type: 'WebhooksSent'; readonly ids: readonly string[] };
+
+/** Stores sessions. Each operation is one storage call. */
+export interface SessionStore {
+  /** Reads a session, strongly consistent. */
+  load(id: string): Promise<Stored<Session> | undefined>;
+  /** Writes version 1, unless the session exists. */
+  insert(session: Session): Promise<InsertOutcome>;
+  /** Writes version `version + 1`, if `version` is still the stored one. */
+  save(session: Session, version: number): Promise<SaveOutcome>;
+}
+
+/** A new session. */
+export const openSession = (id: string, terms: SessionTerms, at: Instant): Session => ({
+  ...terms,
+  id,
+  status: 'open',
+  createdAt: at,
+  declines: 0,
+  unsent: [],
+});
+
+/** Whether a session has exactly these terms. If so, a request for it is a repetition. */
+export const hasTerms = (session: Session, terms: SessionTerms): boolean =>
+  fingerprint(session) === fingerprint(terms);
+
+const fingerprint = ({ orderId, amount, currency, payBy, metadata }: SessionTerms): string =>
+  JSON.stringify([
+    orderId,
+    amount,
+    currency,
+    payBy,
+    Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+
+/** The sum of all refunds, in minor units. */
+export const refundedAmountOf = (session: Session): number =>
+  session.status === 'paid' ? session.refunds.reduce((sum, { amount }) => sum + amount, 0) : 0;
+
+/** The payer pays. Paying twice is one payment. */
+export const pay = (session: Session, at: Instant): Decision<SessionEvent, 'session-expired'> => {
+  switch (session.status) {
+    case 'open':
+      return accept({ type: 'SessionPaid', at, webhook: paymentSucceeded(session, at) });
+    case 'paid':
+      return accept();
+    case 'expired':
+      return reject('session-expired');
+  }
+};
+
+/** The payer's bank declines. The session stays open, so that the payer can try again. */
+export const decline = (
+  session: Session,
+  at: Instant,
+): Decision<SessionEvent, 'session-expired' | 'session-paid'> => {
+  switch (session.status) {
+    case 'open':
+      return accept({
+        type: 'PaymentDeclined',
+        at,
+        webhook: paymentFailed(session, session.declines + 1, at),
+      });
+    case 'paid':
+      return reject('session-paid');
+    case 'expired':
+      return reject('session-expired');
+  }
+};
+
+/** The merchant closes the session. A paid session stays paid. */
+export const expire = (session: Session, at: Instant): Decision<SessionEvent, never> =>
+  session.status === 'open' ? accept({ type: 'SessionExpired', at }) : accept();
+
+/** Why the gateway does not carry out a refund. */
+export type RefundRejection =
+  'session-not-paid' | 'refund-exceeds-payment' | 'idempotency-key-reused' | 'refund-refused';
+
+/**
+ * The merchant gives money back. A repetition with the same key changes nothing, even if `refuse` is true by now.
+ * @param refuse whether the gateway refuses refunds that it could carry out.
+ */
+export const refund = (
+  session: Session,
+  wanted: Refund,
+  refuse: boolean,
+): Decision<SessionEvent, RefundRejection> => {
+  if (session.status !== 'paid') return reject('session-not-paid');
+  const earlier = session.refunds.find(({ key }) => key === wanted.key);
+  if (earlier !== undefined) {
+    return earlier.amount === wanted.amount ? accept() : reject('idempotency-key-reused');
+  }
+  if (refundedAmountOf(session) + wanted.amount > session.amount) return reject('refund-exceeds-payment');
+  if (refuse) return reject('refund-refused');
+  return accept({ type: 'PaymentRefunded', refund: wanted });
+};
+
+/** Applies an event. An event that does not fit the status changes nothing. */
+export const evolve = (session: Session, event: SessionEvent): Session => {
+  switch (event.type) {
+    case 'SessionPaid':
+      return {
+        ...session,
+        status: 'paid',
+        paidAt: event.at,
+        refunds: [],
+        unsent: [...session.unsent, event.webhook],
+      };
+    case 'PaymentDeclined':
+      return { ...session, declines: session.declines + 1, unsent: [...session.unsent, event.webhook] };
+    case 'SessionExpired':
+      return { ...session, status: 'expired' };
+    case 'PaymentRefunded':
+      return session.status === 'paid'
+        ? { ...session, refunds: [...session.refunds, event.refund] }
+        : session;
+    case 'WebhooksSent':
+      return { ...session, unsent: session.unsent.filter(({ id }) => !event.ids.includes(id)) };
+  }
+};
+
+/** A session as others see it. */
+export interface SessionView {
+  readonly id: string;
+  readonly status: Session['status'];
+  readonly amount: number;
+  readonly currency: string;
+  readonly payBy: string;
+  readonly paidAt?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly refundedAmount: number;
+}
+
+/** A session as the payment page shows it. */
+export type PayableSession = SessionView & { readonly orderId: string };
+
+export const viewOf = (session: Session): SessionView => ({
+  id: session.id,
+  status: session.status,
+  amount: session.amount,
+  currency: session.currency,
+  payBy: session.payBy,
+  ...(session.status === 'paid' ? { paidAt: session.paidAt } : {}),
+  metadata: session.metadata,
+  refundedAmount: refundedAmountOf(session),
+});
+
+export const payableOf = (session: Session): PayableSession => ({
+  ...viewOf(session),
+  orderId: session.orderId,
+});
+
+/** A session as the API answers it: with the address of its payment page, on the host that the caller used. */
+export const withUrl = (session: SessionView, baseUrl: string): SessionView & { readonly url: string } => ({
+  ...session,
+  url: `${baseUrl}/gateway/pay/${session.id}`,
+});

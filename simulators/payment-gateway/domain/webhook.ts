@@ -1,0 +1,75 @@
+import type { Instant } from '../../../shared/kernel/clock.ts';
+
+/** The JSON body of a webhook. */
+export interface WebhookBody {
+  readonly type: 'payment.succeeded' | 'payment.failed';
+  readonly timestamp: Instant;
+  readonly data: {
+    readonly sessionId: string;
+    readonly orderId: string;
+    readonly amount: number;
+    readonly currency: string;
+    readonly paidAt?: Instant;
+    readonly reason?: string;
+    readonly metadata: Readonly<Record<string, string>>;
+  };
+}
+
+/** A notification for the merchant. Every attempt to send it has the same `id` (header `webhook-id`). */
+export interface Webhook {
+  readonly id: string;
+  readonly body: WebhookBody;
+}
+
+/** Where the merchant receives webhooks, and the secret that signs them. */
+export interface WebhookEndpoint {
+  readonly url: string;
+  /** `whsec_` and 24 random bytes in base64 (Standard Webhooks, "Signature scheme"). */
+  readonly secret: string;
+}
+
+/** Stores the only endpoint. Each operation is one storage call. */
+export interface WebhookEndpointStore {
+  load(): Promise<WebhookEndpoint | undefined>;
+  /** Replaces `known`. @returns false if `known` is no longer the stored endpoint. */
+  replace(known: WebhookEndpoint | undefined, next: WebhookEndpoint): Promise<boolean>;
+}
+
+/** The part of a session that a webhook tells. */
+interface WebhookSubject {
+  readonly id: string;
+  readonly orderId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The webhook of a payment. */
+export const paymentSucceeded = (session: WebhookSubject, at: Instant): Webhook => ({
+  id: `msg_${session.id}_paid`,
+  body: { type: 'payment.succeeded', timestamp: at, data: { ...subjectOf(session), paidAt: at } },
+});
+
+/** The webhook of a decline. @param decline counts from 1, because a session can be declined several times. */
+export const paymentFailed = (session: WebhookSubject, decline: number, at: Instant): Webhook => ({
+  id: `msg_${session.id}_declined_${decline}`,
+  body: { type: 'payment.failed', timestamp: at, data: { ...subjectOf(session), reason: 'card_declined' } },
+});
+
+/** What an attacker without the signing secret might send: the claim that a session was paid. */
+export const forgeryOf = ({ id, body }: Webhook): Webhook => ({
+  id: `${id}_forged`,
+  body: {
+    ...body,
+    type: 'payment.succeeded',
+    data: { ...body.data, paidAt: body.data.paidAt ?? body.timestamp },
+  },
+});
+
+const subjectOf = ({ id, orderId, amount, currency, metadata }: WebhookSubject) => ({
+  sessionId: id,
+  orderId,
+  amount,
+  currency,
+  metadata,
+});

@@ -1,0 +1,63 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../../shared/errors.ts';
+import { created, type HttpResponse } from '../../shared/http/responses.ts';
+import type { Authenticate } from '../../shared/kernel/caller.ts';
+import type { Trace } from '../../shared/kernel/messages.ts';
+import type { SessionOutcome } from './create-session.ts';
+import { misbehaves, type BehaviourStore } from './domain/behaviour.ts';
+import { withUrl } from './domain/session.ts';
+import type { RefundOutcome } from './refund-payment.ts';
+
+/** Recognises the merchant by `Bearer <secret key>`. */
+export const authenticateMerchant =
+  (secretKey: () => Promise<string>): Authenticate =>
+  async (authorization) => {
+    const given = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+    if (given === undefined || !equal(given, await secretKey())) {
+      throw new AppError(
+        'unauthenticated',
+        'gateway.bad-secret-key',
+        'Send the secret key: "Authorization: Bearer <key>"',
+      );
+    }
+    return { id: 'merchant', roles: [] };
+  };
+
+/** Compares digests, because `timingSafeEqual` needs equal lengths. The time reveals nothing about the secret. */
+const equal = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** The answer to a request for a session: 201 if it is new, 200 if it was opened before, 402 if it is refused. */
+export const sessionAnswer = (result: SessionOutcome, baseUrl: string, trace: Trace): HttpResponse =>
+  result.outcome === 'refused'
+    ? gatewayProblem(402, 'gateway.session-refused', 'Session refused', 'The payment was refused', trace)
+    : { status: result.isNew ? 201 : 200, body: withUrl(result.session, baseUrl) };
+
+/** The answer to a request for a refund: 201, or 402 if it is refused. */
+export const refundAnswer = (result: RefundOutcome, trace: Trace): HttpResponse =>
+  result.outcome === 'refused'
+    ? gatewayProblem(402, 'gateway.refund-refused', 'Refund refused', 'The refund was refused', trace)
+    : created(result.refund);
+
+/** Answers a merchant's call. A call that took effect answers 504 instead while the behaviour says so. */
+export const answerMerchant =
+  (behaviours: BehaviourStore) =>
+  async (response: HttpResponse, trace: Trace): Promise<HttpResponse> => {
+    if (response.status >= 400 || !(await misbehaves(behaviours, 'timeOutAfterActing'))) return response;
+    const detail = 'No answer in time; it may have worked';
+    return gatewayProblem(504, 'gateway.timeout', 'Gateway timeout', detail, trace);
+  };
+
+/** Problem details (RFC 9457) with a status that `AppError` has no kind for. */
+const gatewayProblem = (
+  status: 402 | 504,
+  code: string,
+  title: string,
+  detail: string,
+  { correlationId }: Trace,
+): HttpResponse => ({
+  status,
+  body: { type: `urn:orderly:problem:${code}`, title, status, detail, code, correlationId },
+  headers: { 'content-type': 'application/problem+json' },
+});

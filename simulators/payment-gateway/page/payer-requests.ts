@@ -1,0 +1,59 @@
+import { AppError } from '../../../shared/errors.ts';
+import { type HttpRequest, validate } from '../../../shared/http/contract.ts';
+import { ok, type HttpResponse } from '../../../shared/http/responses.ts';
+import { noSuchSession } from '../aggregate.ts';
+import { PayerRequest } from '../api.ts';
+import { withUrl } from '../domain/session.ts';
+import type { findPayableSession } from '../get-session.ts';
+import type { paySession, PayOutcome } from '../pay-session.ts';
+import { missingPage, paymentPage } from './payment-page.tsx';
+
+type Request = HttpRequest<{ readonly id: string }, unknown, unknown>;
+
+/** Answers a payer who opens the link of a session. */
+export const showPage =
+  (find: ReturnType<typeof findPayableSession>) =>
+  async ({ path }: Pick<Request, 'path'>): Promise<HttpResponse> => {
+    const session = await find(path.id);
+    return session === undefined ? missingPage() : paymentPage(session);
+  };
+
+/** Answers a payer's choice: the page's form with the page, a program's JSON with JSON. */
+export const answerPayer =
+  (pay: ReturnType<typeof paySession>) =>
+  async ({ path, headers, rawBody, baseUrl, trace }: Request): Promise<HttpResponse> => {
+    const contentType = headers['content-type'] ?? '';
+    const { outcome } = validate('body', PayerRequest, parse(rawBody(), contentType));
+    const result = await pay(path.id, outcome, trace);
+    return /json/i.test(contentType) ? json(result, baseUrl()) : page(result);
+  };
+
+const parse = (raw: string, contentType: string): unknown => {
+  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
+    return Object.fromEntries(new URLSearchParams(raw));
+  }
+  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+    const detail = 'Send the choice as JSON or as a form';
+    throw new AppError('invalid', 'request.unsupported-media-type', detail);
+  }
+  try {
+    return JSON.parse(raw);
+  } catch (cause) {
+    throw new AppError('invalid', 'request.malformed-json', 'The body is not valid JSON', { cause });
+  }
+};
+
+const page = (result: PayOutcome): HttpResponse => {
+  if (result.outcome === 'missing') return missingPage();
+  const answer = paymentPage(result.session, { declined: result.outcome === 'declined' });
+  return result.outcome === 'refused' ? { ...answer, status: 409 } : answer;
+};
+
+const json = (result: PayOutcome, baseUrl: string): HttpResponse => {
+  if (result.outcome === 'missing') throw noSuchSession();
+  const { orderId: _orderId, ...session } = result.session;
+  if (result.outcome === 'refused') {
+    throw new AppError('conflict', `gateway.session-${session.status}`, `The session is ${session.status}`);
+  }
+  return ok(withUrl(session, baseUrl));
+};

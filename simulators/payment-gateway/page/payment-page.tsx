@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { HttpResponse } from '../../../shared/http/responses.ts';
+import { formatMoney } from '../../../shared/kernel/money.ts';
+import type { PayableSession } from '../domain/session.ts';
+import { STYLE } from './payment-page-style.ts';
+
+/** The part of a session that the page shows. */
+type PageSession = Omit<PayableSession, 'id' | 'metadata'>;
+
+const styleHash = createHash('sha256').update(STYLE).digest('base64');
+
+/** The page takes money, so it allows no script, no foreign style and no framing (OWASP, "Clickjacking Defense"). */
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  'referrer-policy': 'no-referrer',
+};
+
+const Page = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="robots" content="noindex" />
+      <title>{title}</title>
+      {/* Not escaped, because browsers decode no entities in a style sheet. STYLE is a constant. */}
+      <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+    </head>
+    <body>
+      <main>
+        <p class="brand">Test payments</p>
+        {children}
+        <p class="note">This is a simulated payment page. No money moves.</p>
+      </main>
+    </body>
+  </html>
+);
+
+const page = (status: number, title: string, content: ComponentChildren): HttpResponse => ({
+  status,
+  headers: HEADERS,
+  body: `<!doctype html>\n${renderToString(<Page title={title}>{content}</Page>)}\n`,
+});
+
+const money = (amount: number, currency: string): string => {
+  // The formatter throws for letters that are not a currency.
+  try {
+    return formatMoney(amount, currency);
+  } catch {
+    return `${amount} ${currency}`;
+  }
+};
+
+const Instant = ({ iso }: { readonly iso: string }) => (
+  <time dateTime={iso}>{iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d).*$/, '$1, $2 UTC')}</time>
+);
+
+const Row = ({ term, children }: { readonly term: string; readonly children: ComponentChildren }) => (
+  <div>
+    <dt>{term}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** The rows of every status, followed by those of one status. */
+const Summary = ({
+  session,
+  children,
+}: {
+  readonly session: PageSession;
+  readonly children?: ComponentChildren;
+}) => (
+  <dl>
+    <Row term="Order">{session.orderId}</Row>
+    <Row term="Amount">
+      <strong class="amount">{money(session.amount, session.currency)}</strong>
+    </Row>
+    {children}
+  </dl>
+);
+
+const Open = ({ session, declined }: { readonly session: PageSession; readonly declined: boolean }) => (
+  <>
+    <h1>Pay for your order</h1>
+    {declined && (
+      <p class="notice bad" role="alert">
+        The payment was declined. You can try again.
+      </p>
+    )}
+    <Summary session={session}>
+      <Row term="Pay by">
+        <Instant iso={session.payBy} />
+      </Row>
+    </Summary>
+    <form method="post">
+      <button class="primary" name="outcome" value="succeed">
+        Pay {money(session.amount, session.currency)}
+      </button>
+      <button name="outcome" value="decline">
+        Decline this payment
+      </button>
+    </form>
+  </>
+);
+
+const Paid = ({ session }: { readonly session: PageSession }) => (
+  <>
+    <h1>Thank you</h1>
+    <p class="notice good" role="status">
+      The payment has arrived. You can close this page.
+    </p>
+    <Summary session={session}>
+      {session.paidAt !== undefined && (
+        <Row term="Paid">
+          <Instant iso={session.paidAt} />
+        </Row>
+      )}
+      {session.refundedAmount > 0 && (
+        <Row term="Refunded so far">{money(session.refundedAmount, session.currency)}</Row>
+      )}
+    </Summary>
+  </>
+);
+
+const Expired = ({ session }: { readonly session: PageSession }) => (
+  <>
+    <h1>This payment link has expired</h1>
+    <p class="notice bad" role="status">
+      Nothing was charged. Go back to the shop to order again.
+    </p>
+    <Summary session={session} />
+  </>
+);
+
+/** An open session has a form to pay or decline. A paid or expired session says so. */
+export const paymentPage = (
+  session: PageSession,
+  { declined = false }: { readonly declined?: boolean } = {},
+): HttpResponse => {
+  switch (session.status) {
+    case 'open':
+      return page(200, 'Pay for your order', <Open session={session} declined={declined} />);
+    case 'paid':
+      return page(200, 'Payment received', <Paid session={session} />);
+    case 'expired':
+      return page(200, 'Payment link expired', <Expired session={session} />);
+  }
+};
+
+/** The page of an unknown session. */
+export const missingPage = (): HttpResponse =>
+  page(
+    404,
+    'Unknown payment link',
+    <>
+      <h1>Unknown payment link</h1>
+      <p>There is no payment here. Check the link that you were sent.</p>
+    </>,
+  );

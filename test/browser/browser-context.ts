@@ -1,0 +1,38 @@
+import { createContext, SourceTextModule } from 'node:vm';
+
+/** What a browser offers beside JavaScript itself, as far as the core may use it. No `process`, no `Buffer`. */
+const browserGlobals = () => ({
+  TextEncoder,
+  TextDecoder,
+  URL,
+  URLSearchParams,
+  atob,
+  btoa,
+  clearInterval,
+  clearTimeout,
+  console,
+  // A new object, because the simulation replaces these functions while it runs.
+  crypto: {
+    getRandomValues: (array: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(array),
+    randomUUID: () => crypto.randomUUID(),
+  },
+  performance,
+  queueMicrotask,
+  setInterval,
+  setTimeout,
+  structuredClone,
+});
+
+/**
+ * Loads an ES module without imports into a context that has what a browser has, and nothing of Node.
+ * Needs Node's flag `--experimental-vm-modules`.
+ * @returns what the module exports.
+ */
+export const loadInBrowserContext = async (code: string, name: string): Promise<object> => {
+  const module = new SourceTextModule(code, { context: createContext(browserGlobals()), identifier: name });
+  await module.link((specifier) => {
+    throw new Error(`${name} still imports ${specifier}`);
+  });
+  await module.evaluate();
+  return module.namespace;
+};

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A file of the project. */
+export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Files of the project with this ending, including uncommitted ones. */
+export const filesEnding = (ending: string): readonly string[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', `*${ending}`], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((path) => path !== '' && existsSync(join(root, path)));
+
+/** The sections of a page by their headings of a level, each with what is below it. Headings in code do not count. */
+export const sectionsOf = (text: string, level: '##' | '###' = '##'): ReadonlyMap<string, string> => {
+  const code: string[] = [];
+  const masked = text.replaceAll(/```[\s\S]*?```/g, (block) => `\u0000${code.push(block) - 1}\u0000`);
+  const unmasked = masked
+    .split(new RegExp(`^${level} `, 'm'))
+    .slice(1)
+    .map((part) =>
+      part.split('\u0000').map((piece, index) => (index % 2 === 1 ? (code[Number(piece)] ?? '') : piece)),
+    );
+  return new Map(
+    unmasked.map((pieces) => {
+      const [heading = '', ...body] = pieces.join('').split('\n');
+      return [heading, body.join('\n')] as const;
+    }),
+  );
+};
+
+/** The rows of the tables of a text, without their headings. The first cell of a row is code. */
+export const rowsOf = (text: string): readonly (readonly string[])[] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    );

@@ -1,0 +1,132 @@
+import { plantedIn } from './planted-in.ts';
+import type { UnitMutant } from './unit-mutant.ts';
+
+const tests = 'test/unit/simulators/payment-gateway/';
+
+/** Bugs in the simulated payment gateway and the simulated identity provider. */
+export const simulatorMutants: readonly UnitMutant[] = [
+  ...plantedIn('use case', 'simulators/payment-gateway/pay-session.ts', `${tests}pay-session.test.ts`, [
+    [
+      'webhook-sent-twice',
+      'A session does not record that its webhook is queued, so each click sends it again.',
+      'session.unsent.some((webhook) => ids.includes(webhook.id))',
+      'session.unsent.length === 0',
+    ],
+    [
+      'webhook-recorded-first',
+      'A session records its webhook as queued when the queue did not take it.',
+      'for (const webhook of unsent) await send(dependencies, webhook);',
+      'for (const webhook of unsent) await send(dependencies, webhook).catch(() => undefined);',
+    ],
+    [
+      'loses-every-webhook',
+      'The gateway goes on to lose webhooks after it was told to stop.',
+      "if (await misbehaves(behaviours, 'lose')) return;",
+      'if ((await behaviours.load()).lose !== undefined) return;',
+    ],
+  ]),
+  ...plantedIn('domain', 'simulators/payment-gateway/domain/session.ts', `${tests}session.test.ts`, [
+    [
+      'gateway-refunds-too-much',
+      'The gateway gives back more than was paid.',
+      'refundedAmountOf(session) + wanted.amount > session.amount',
+      'wanted.amount > session.amount',
+    ],
+    [
+      'gateway-refunds-twice',
+      'A refund with a known key is made again.',
+      'session.refunds.find(({ key }) => key === wanted.key)',
+      'session.refunds.find(({ id }) => id === wanted.key)',
+    ],
+    [
+      'expiry-of-a-paid-session',
+      'The merchant expires a session that is paid.',
+      "session.status === 'open' ? accept({ type: 'SessionExpired', at }) : accept();",
+      "session.status !== 'expired' ? accept({ type: 'SessionExpired', at }) : accept();",
+    ],
+    [
+      'declines-share-an-id',
+      'All declines of a session have one webhook id, so the second counts as a repetition.',
+      'paymentFailed(session, session.declines + 1, at)',
+      'paymentFailed(session, 1, at)',
+    ],
+  ]),
+  ...plantedIn(
+    'use case',
+    'simulators/payment-gateway/create-session.ts',
+    `${tests}merchant-requests.test.ts`,
+    [
+      [
+        'session-key-reused-unnoticed',
+        'A key that was used with other terms answers the first session.',
+        'earlier === undefined || !hasTerms(earlier.state, terms)',
+        'earlier === undefined',
+      ],
+    ],
+  ),
+  ...plantedIn(
+    'use case',
+    'simulators/payment-gateway/merchant-api.ts',
+    `${tests}merchant-requests.test.ts`,
+    [
+      [
+        'any-secret-key',
+        'The gateway lets any bearer in.',
+        'given === undefined || !equal(given, await secretKey())',
+        'given === undefined',
+      ],
+    ],
+  ),
+  ...plantedIn(
+    'use case',
+    'simulators/payment-gateway/deliver-webhook.ts',
+    `${tests}deliver-webhook.test.ts`,
+    [
+      [
+        'last-failure-is-dropped',
+        'A webhook that failed at its last attempt does not go to the dead letters.',
+        'await queue.giveUp(delivery, result);',
+        '',
+      ],
+      [
+        'forgery-is-repeated',
+        'A forgery that the merchant turned away goes to the dead letters.',
+        "if (delivery.forged) return 'dropped';",
+        '',
+      ],
+    ],
+  ),
+  ...plantedIn(
+    'adapter',
+    'simulators/payment-gateway/adapters/standard-webhook-sender.ts',
+    `${tests}standard-webhook-sender.test.ts`,
+    [
+      [
+        'forgery-is-genuine',
+        'A forgery is signed with the secret of the merchant.',
+        'forged ? `whsec_',
+        'forged && secret === webhook.id ? `whsec_',
+      ],
+      [
+        'redirection-is-followed',
+        'A redirection counts as delivered.',
+        'return answer.ok\n',
+        'return answer.status < 400\n',
+      ],
+    ],
+  ),
+  ...plantedIn('shell', 'simulators/payment-gateway/lambdas/deliver-webhook.ts', `${tests}lambdas.test.ts`, [
+    [
+      'failed-webhook-is-acknowledged',
+      'A webhook that could not be processed is acknowledged.',
+      "attempts[index]?.status === 'rejected'",
+      "attempts[index]?.status === 'unknown'",
+    ],
+  ]),
+  ...plantedIn(
+    'use case',
+    'simulators/identity/issue-token.ts',
+    'test/unit/simulators/identity/tokens.test.ts',
+    [['token-lives-forever', 'A token does not end.', 'exp: iat + TOKEN_SECONDS,', 'exp: 9_999_999_999,']],
+  ),
+];

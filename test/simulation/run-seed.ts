@@ -1,0 +1,12 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { simulate } from './simulate.ts';
+
+/**
+ * Simulates the world of a seed, in Node or in a browser.
+ * @returns a SHA-256 hash, in hexadecimal, of its trace, its steps and its violation.
+ */
+export const runSeed = async (seed: number): Promise<string> => {
+  const { digest, steps, violation, trace } = await simulate(seed, { trace: true });
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([digest, steps, violation ?? null, trace]))));
+};

@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { itemSize } from '../../bench/meter/item-size.ts';
+
+/** Each begun 1,024 bytes of an item are a write unit (developer guide, "Read and write capacity"). */
+const WRITE_UNIT = 1024;
+
+/**
+ * A client of a table with one item, and the write units of each of its writes: a write is charged by the larger one of
+ * the item before and the item after it. The index entries of the item are charged in addition.
+ */
+export const meteredTable = () => {
+  const unitsPerStep: number[] = [];
+  let stored: Readonly<Record<string, unknown>> | undefined;
+  const sizeOf = (item: typeof stored): number =>
+    item === undefined ? 0 : itemSize(marshall(item, { removeUndefinedValues: true }));
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
+  client.middlewareStack.add(
+    () =>
+      async ({ input }) => {
+        const { Item: written } = input as { readonly Item?: Readonly<Record<string, unknown>> };
+        const before = stored;
+        if (written !== undefined) {
+          stored = written;
+          unitsPerStep.push(Math.ceil(Math.max(sizeOf(before), sizeOf(stored)) / WRITE_UNIT));
+        }
+        return { output: { $metadata: {}, Item: stored }, response: {} };
+      },
+    { step: 'initialize' },
+  );
+  return { client, unitsPerStep };
+};

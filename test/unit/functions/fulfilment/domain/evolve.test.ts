@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import {
+  evolve,
+  type TicketEvent,
+  type TicketRecord,
+  type TicketStatus,
+} from '../../../../../functions/fulfilment/domain/ticket.ts';
+
+const at = '2026-03-01T12:00:00.000Z';
+
+type Status = TicketRecord['status'];
+/** Any field that a record may have in some status. */
+type Field = TicketRecord extends infer One ? (One extends unknown ? keyof One : never) : never;
+
+/** What an event does in the statuses it is about. In all others it changes nothing. */
+interface Effect {
+  readonly event: TicketEvent;
+  readonly in: readonly Status[];
+  /** Fields that get a new value, and the value. */
+  readonly sets: Readonly<Partial<Record<Field, unknown>>>;
+  readonly drops: readonly Field[];
+}
+
+/** What a ticket of each status has besides its facts. */
+const fieldsOf = {
+  WAITING: [],
+  PREPARING: ['startedAt', 'confirmed'],
+  READY: ['startedAt', 'readyAt'],
+  COMPLETED: ['startedAt', 'readyAt', 'completedAt'],
+  CANCELLED: ['cancelledAt'],
+} as const satisfies Readonly<Record<TicketStatus, readonly Field[]>>;
+const ticketStatuses = Object.keys(fieldsOf) as TicketStatus[];
+
+const effects: { readonly [Type in TicketEvent['type']]: Effect } = {
+  PreparationStarted: {
+    event: { type: 'PreparationStarted', at },
+    in: ticketStatuses,
+    sets: { status: 'PREPARING', startedAt: at, confirmed: false },
+    drops: ['readyAt'],
+  },
+  PreparationStartRepeated: {
+    event: { type: 'PreparationStartRepeated', at },
+    in: [],
+    sets: {},
+    drops: [],
+  },
+  PreparationConfirmed: {
+    event: { type: 'PreparationConfirmed' },
+    in: ['PREPARING'],
+    sets: { confirmed: true },
+    drops: [],
+  },
+  TicketReady: {
+    event: { type: 'TicketReady', at },
+    in: ['PREPARING'],
+    sets: { status: 'READY', readyAt: at },
+    drops: ['confirmed'],
+  },
+  TicketCompleted: {
+    event: { type: 'TicketCompleted', at },
+    in: ['READY'],
+    sets: { status: 'COMPLETED', completedAt: at },
+    drops: [],
+  },
+  TicketCancelled: {
+    event: { type: 'TicketCancelled', at },
+    in: ticketStatuses,
+    sets: { status: 'CANCELLED', cancelledAt: at },
+    drops: ['startedAt', 'confirmed', 'readyAt'],
+  },
+};
+
+const text = fc.string();
+const amount = fc.nat();
+const instant = fc
+  .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+/** A record with a field that no code knows, as none knows one that a later version adds. */
+type Gift = TicketRecord & { readonly giftMessage: string };
+
+/** Any ticket of a status, also with fields that such a ticket need not have. */
+const ticketOf = (status: TicketStatus): fc.Arbitrary<Gift> => {
+  const facts = {
+    status: fc.constant(status),
+    orderId: fc.uuid(),
+    customerId: text,
+    items: fc.array(fc.record({ productId: text, name: text, quantity: amount, unitAmount: amount })),
+    receivedAt: instant,
+    giftMessage: text,
+  };
+  const steps = {
+    note: text,
+    startedAt: instant,
+    confirmed: fc.boolean(),
+    readyAt: instant,
+    completedAt: instant,
+    cancelledAt: instant,
+  };
+  return fc.record(
+    { ...facts, ...steps },
+    {
+      requiredKeys: [...(Object.keys(facts) as (keyof typeof facts)[]), ...fieldsOf[status]],
+      noNullPrototype: true,
+    },
+  );
+};
+
+const tombstone = fc.record(
+  { status: fc.constant('TOMBSTONE' as const), orderId: fc.uuid(), cancelledAt: instant, giftMessage: text },
+  { noNullPrototype: true },
+);
+
+const records: readonly (readonly [Status, fc.Arbitrary<Gift>])[] = [
+  ...ticketStatuses.map((status) => [status, ticketOf(status)] as const),
+  ['TOMBSTONE', tombstone],
+];
+
+describe('whatever happens to a ticket', () => {
+  it.each(Object.entries(effects))('%s changes only the fields it is about, in every status', (_, effect) => {
+    for (const [status, anyRecord] of records) {
+      const { sets, drops } = effect.in.includes(status) ? effect : { sets: {}, drops: [] };
+      const touched: readonly string[] = [...Object.keys(sets), ...drops];
+      const check = (record: Gift): void => {
+        const after = evolve(record, effect.event);
+        const kept = Object.entries(record).filter(([name]) => !touched.includes(name));
+        expect(after).toStrictEqual({ ...Object.fromEntries(kept), ...sets });
+        expect(after).toHaveProperty('giftMessage', record.giftMessage);
+      };
+      fc.assert(fc.property(anyRecord, check), { seed: 20260301, numRuns: 100 });
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { JwtVerifier } from 'aws-jwt-verify';
+import { newSigningKey, signClaims } from '../../../../simulators/identity/adapters/jose-keys.ts';
+import { agreedKey, type SigningKeyStore } from '../../../../simulators/identity/token.ts';
+import { getKeySet } from '../../../../simulators/identity/get-key-set.ts';
+import { issueToken } from '../../../../simulators/identity/issue-token.ts';
+import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { memorySigningKeys } from '../../../support/memory/identity-simulator.ts';
+
+const issuer = (keys: SigningKeyStore, now = systemClock) => {
+  const signingKey = agreedKey(keys, newSigningKey);
+  return {
+    issue: issueToken({ signingKey, sign: signClaims, now, newId: () => 'id-1' }),
+    keySet: getKeySet({ signingKey }),
+  };
+};
+
+const verifierOf = async ({ keySet }: ReturnType<typeof issuer>) => {
+  const options = {
+    issuer: 'https://identity.orderly.test',
+    audience: 'orderly',
+    jwksUri: 'https://x.test/k',
+  };
+  const verifier = JwtVerifier.create(options);
+  verifier.cacheJwks(JSON.parse(JSON.stringify(await keySet())));
+  return verifier;
+};
+
+describe('The identity simulator', () => {
+  it('issues tokens that its key set verifies, with subject and roles', async () => {
+    const identity = issuer(memorySigningKeys());
+    const answer = await identity.issue('alice', ['staff', 'admin']);
+    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 28_800 });
+    const claims = (await verifierOf(identity)).verifySync(answer.access_token);
+    expect(claims).toMatchObject({ sub: 'alice', roles: ['staff', 'admin'], jti: 'id-1' });
+  });
+
+  it('publishes nothing of the private key', async () => {
+    const keys = memorySigningKeys();
+    const { keySet } = issuer(keys);
+    const published = JSON.stringify(await keySet());
+    const secret = (await keys.load())?.privateKey ?? '';
+    expect(secret.length).toBeGreaterThan(40);
+    expect(published).not.toContain(secret);
+    expect(published).not.toContain('"d"');
+  });
+
+  it('agrees on one key among functions that start at once', async () => {
+    const keys = memorySigningKeys();
+    const functions = Array.from({ length: 4 }, () => issuer(keys));
+    const tokens = await Promise.all(functions.map(({ issue }) => issue('bob', ['customer'])));
+    const verifier = await verifierOf(issuer(keys));
+    expect(tokens.map(({ access_token }) => verifier.verifySync(access_token).sub)).toEqual(
+      Array.from({ length: 4 }, () => 'bob'),
+    );
+  });
+
+  it('issues tokens that end', async () => {
+    const identity = issuer(memorySigningKeys(), () => '2020-01-01T00:00:00.000Z');
+    const { access_token } = await identity.issue('alice', ['customer']);
+    const verifier = await verifierOf(identity);
+    expect(() => verifier.verifySync(access_token)).toThrow('expired');
+  });
+});
