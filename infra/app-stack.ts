@@ -23,7 +23,7 @@ export interface AppStackProps extends StackProps {
   readonly simulatorsUrl?: string | undefined;
 }
 
-/** Everything that can be redeployed at any time: API, functions, queues, relays. */
+/** API, functions and queues. This stack can be redeployed at any time, because the data is in `DataStack`. */
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, settings: StageSettings, props: AppStackProps) {
     const { data, simulatorsUrl, ...stackProps } = props;
@@ -53,7 +53,7 @@ export class AppStack extends Stack {
     compose('payments', payments);
     compose('fulfilment', fulfilment);
     compose('notifications', notifications);
-    // Last, because ops needs the queues of all other services.
+    // Last, because the ops service needs the queues of all other services.
     compose('ops', ops);
 
     new CfnOutput(this, 'RestApiId', { value: api.restApi.restApiId });

@@ -1,13 +1,13 @@
 import type { DataStack } from './data-stack.ts';
 import type { StageSettings } from './stage-config.ts';
 
-/** The simulated issuer's name. It is a constant; its keys are fetched from the simulators' API. */
+/** The issuer in the identity simulator's tokens. Nothing runs at this address: the simulators' API serves the keys. */
 const SIMULATED_ISSUER = 'https://identity.orderly.test';
 
 /**
- * The environment variables with which functions verify tokens (see shared/http/authentication.ts).
+ * Returns the environment variables that functions need to verify tokens (see shared/http/authentication.ts).
  * @param simulatorsUrl the URL of the simulators' API, on stages with simulators.
- * @throws Error if the stage's identity is simulated and there are no simulators.
+ * @throws Error if identity is simulated and there are no simulators, or if it is Cognito and there is no user pool.
  */
 export const authenticationOf = (
   { identity }: StageSettings,
@@ -24,7 +24,7 @@ export const authenticationOf = (
       };
     }
     case 'cognito': {
-      if (data.users === undefined) throw new Error('Cognito is the identity, and there is no user pool');
+      if (data.users === undefined) throw new Error('Identity is Cognito, but the data stack has no user pool');
       const issuer = data.users.pool.userPoolProviderUrl;
       return {
         AUTH_ISSUER: issuer,

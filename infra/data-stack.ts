@@ -11,7 +11,7 @@ import type { StageSettings } from './stage-config.ts';
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** Everything that must survive: tables, bus, secrets, users. Deployed before the stacks that use it. */
+/** What must survive when other stacks are replaced: tables, bus, secrets, users. Deployed before the other stacks. */
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<ServiceName, ServiceTable>>;
   readonly bus: EventBus;
@@ -36,7 +36,7 @@ export class DataStack extends Stack {
     const removalPolicy = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const generateSecretString = { passwordLength: 48, excludePunctuation: true };
     this.cursorSecret = new Secret(this, 'CursorSecret', {
-      description: `Seals the cursors of Orderly's lists (${settings.stage})`,
+      description: `Encrypts the cursors of Orderly's lists (${settings.stage})`,
       generateSecretString,
       removalPolicy,
     });

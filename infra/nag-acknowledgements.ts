@@ -27,84 +27,83 @@ const acknowledgements: readonly Acknowledgement[] = [
     id: 'AwsSolutions-APIG2',
     on: isApi,
     reason:
-      'The HTTP shell validates every request by its schema and answers problem details with JSON Pointers, which API ' +
-      'Gateway cannot; a second, coarser validation before it would answer differently.',
+      'The functions validate every request and respond with problem details that contain JSON Pointers. API Gateway ' +
+      'cannot do that. A second, coarser validation there would give different responses.',
   },
   {
     id: 'AwsSolutions-APIG3',
     on: isApi,
     reason:
-      'A web ACL belongs to the account that runs Orderly: its rules and its price are not ours to choose.',
+      'The owner of the AWS account decides about a web ACL, because of its rules and its price.',
   },
   {
     id: 'AwsSolutions-APIG4',
     on: isApi,
     reason:
-      'The HTTP shell verifies the token of every route that is not public: an authorizer would be a second invocation ' +
-      'a request, and emulators do not run them.',
+      'The function verifies the token of every route that is not public. An authorizer would add an invocation to ' +
+      'each request, and emulators do not run authorizers.',
   },
   {
     id: 'AwsSolutions-APIG6',
     on: isApi,
     locally: true,
-    reason: 'Execution logs need the account-wide role of API Gateway, which an emulator does not have.',
+    reason: 'Execution logs need an account-wide role of API Gateway, and emulators do not have this role.',
   },
   {
     id: 'AwsSolutions-COG4',
     on: isApi,
-    reason: 'As APIG4: the shell verifies the token, be it from Cognito or from another issuer.',
+    reason: 'As for APIG4, the function verifies the token, whether it is from Cognito or from another issuer.',
   },
   {
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
     on: isApi,
-    reason: 'API Gateway asks for this very policy on the role by which it writes its logs.',
+    reason: 'API Gateway requires this policy on the role with which it writes logs.',
   },
   {
     id: 'AwsSolutions-IAM5[Resource::*]',
     on: isFunctionRole,
     reason:
-      'X-Ray has no resources to name. Any other action on * is on the list that test/infra/functions.test.ts holds.',
+      'X-Ray actions have no resource ARNs. test/infra/functions.test.ts has the list of all other actions on *.',
   },
   {
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
     on: (construct) => isFunctionRole(construct) && construct.node.path.includes('/Notifications/'),
-    reason: 'Limited by the condition ses:FromAddress; the SES sandbox checks recipients as identities, too.',
+    reason: 'The condition ses:FromAddress limits it. The SES sandbox also checks the identities of recipients.',
   },
   {
-    // cdk-nag names a resource of another stack by its export.
+    // cdk-nag uses the name of the export for a resource of another stack.
     id: ({ stage }) =>
       `AwsSolutions-IAM5[Resource::orderly-${stage}-data:ExportsOutputFnGetAttLostRecords64813AE2Arn03C83402/*]`,
     on: isRelay,
-    reason: 'The names of the records that Lambda puts there are chosen by Lambda; it may only add some.',
+    reason: 'Lambda chooses the names of the objects that it stores. It may only add objects.',
   },
   {
     id: 'AwsSolutions-SQS3',
     on: isRelay,
-    reason:
-      'It is a dead-letter queue: the relay itself sends to it what the bus refuses, for a stream cannot.',
+    reason: 'It is a dead-letter queue. The relay sends rejected events to it, because a stream cannot.',
   },
   {
     id: 'AwsSolutions-SMG4',
     on: (construct) => construct instanceof Secret,
     reason:
-      'Their rotation is no routine: a new cursor key breaks lists half read, and the keys of a provider are changed ' +
-      'there first. Functions see a change within a minute, and webhooks are accepted under two secrets at a time.',
+      'Rotation cannot be automatic. A new cursor key breaks lists that a client is reading, and the provider issues ' +
+      'its keys. Functions see a change within a minute. Webhooks are accepted with two secrets at a time.',
   },
   {
     id: 'AwsSolutions-S1',
     on: (construct) => construct instanceof LostRecords,
     reason:
-      'The bucket is empty unless everything failed for a day; a second bucket for its access logs gains nothing.',
+      'The bucket is empty unless publishing failed for a day. A second bucket for its access logs has no use.',
   },
   {
     id: 'AwsSolutions-COG2',
     on: isUserPool,
-    reason: 'Customers of a shop may choose a second factor; forcing one on all of them costs orders.',
+    reason: 'Customers may choose a second factor. To require it from all customers would cost orders.',
   },
   {
     id: 'AwsSolutions-COG8',
     on: isUserPool,
-    reason: 'The Plus plan is billed by user; the account that runs Orderly decides about it.',
+    reason: 'The Plus plan is billed for each user. The owner of the AWS account decides about it.',
   },
 ];
 

@@ -12,8 +12,8 @@ export interface OrderlyStacks {
 }
 
 /**
- * Creates the stacks of a stage in a CDK app: `orderly-<stage>-data`, `-simulators` if external parties are simulated,
- * and `-app`.
+ * Creates the stacks of a stage in a CDK app: `orderly-<stage>-data`, `orderly-<stage>-app`, and, if external parties
+ * are simulated, `orderly-<stage>-simulators`.
  */
 export const orderly = (app: App, settings: StageSettings): OrderlyStacks => {
   const name = (part: string): string => `orderly-${settings.stage}-${part}`;

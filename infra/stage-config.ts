@@ -7,17 +7,17 @@ export type Stage = (typeof stages)[number];
 
 /** Deadlines of an order, in whole seconds. */
 export interface Periods {
-  /** How long inventory may take to answer before orders asks again. */
+  /** How long the orders service waits for the inventory service's reply before it asks again. */
   readonly stockAnswerSeconds: number;
-  /** How long an order waits for a stock answer in total. */
+  /** How long an order waits for the stock to be reserved, in total. */
   readonly stockBySeconds: number;
-  /** How long payments may take to create a link before orders asks again. */
+  /** How long the orders service waits for a payment link before it asks the payments service again. */
   readonly linkAnswerSeconds: number;
   /** How long a customer has to pay after the reservation. */
   readonly paymentWindowSeconds: number;
   /** How long the provider may take to close a payment before the order expires anyway. */
   readonly closureGraceSeconds: number;
-  /** The longest time between two ticks of an order's watchdog. SQS delays by 900 at most. */
+  /** The longest time until the watchdog, a delayed SQS message, checks an order again. SQS delays by 900 at most. */
   readonly watchdogTickSeconds: number;
 }
 
@@ -25,25 +25,25 @@ export interface Periods {
 export interface Messaging {
   /** Messages that a function receives at once. */
   readonly batchSize: number;
-  /** New orders in one of inventory's group commits, at most 10,000. More orders mean fewer writes of a hot product. */
+  /** New orders in one of inventory's group commits, at most 10,000. A larger batch writes the stock item less often. */
   readonly reservationBatchSize: number;
   /** Seconds to wait for a batch to fill. AWS requires at least 1 for batches above 10. */
   readonly reservationWindowSeconds: number;
   /** Seconds to wait for a batch to fill if no caller waits for it: notifications and watchdog ticks. */
   readonly batchingWindowSeconds: number;
-  /** The lease of a batch, in seconds. After that other workers finish it. Longer than a function may run. */
+  /** Seconds after which other workers may finish a group commit. Must be longer than a function's timeout. */
   readonly batchLeaseSeconds: number;
-  /** Receives of a message before it moves to the dead-letter queue. */
+  /** How often a message is received before it moves to the dead-letter queue. */
   readonly maxReceives: number;
   /** A function's timeout for one batch of messages, in seconds. */
   readonly functionTimeoutSeconds: number;
   /**
-   * Visibility timeout of a message, in seconds. An inbox adds its batch window. At least six times the function's
-   * timeout (Lambda developer guide, "Creating and configuring an Amazon SQS event source mapping"), so that Lambda can
-   * retry a throttled function.
+   * Visibility timeout of a message, in seconds. An inbox adds its batch window. On AWS it is six times the function's
+   * timeout, so that Lambda can retry a throttled function (Lambda developer guide, "Creating and configuring an Amazon
+   * SQS event source mapping").
    */
   readonly visibilitySeconds: number;
-  /** The most concurrent functions of an inbox (2 to 1,000). It limits the load on tables and providers. */
+  /** Maximum number of concurrent invocations for an inbox (2 to 1,000). Limits the load on tables and providers. */
   readonly maxConcurrency?: number;
   /** Stream records that a relay receives at once. */
   readonly relayBatchSize: number;
@@ -57,8 +57,8 @@ export type Identity =
   | {
       readonly kind: 'cognito';
       /**
-       * Whether anyone with the account's credentials can exchange a user's password for a token, as a command line
-       * does. Otherwise users sign in by SRP, which never sends the password.
+       * Whether a caller with the account's credentials can exchange a user's password for a token, for example on a
+       * command line. If false, users can only sign in with SRP, which never sends the password.
        */
       readonly signInByAdmin: boolean;
     }
@@ -77,8 +77,8 @@ export interface AlarmSettings {
   /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
   /**
-   * Age of the oldest unpublished stream record, in seconds. A record is given up at 82,800, before the stream drops
-   * it.
+   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. A relay gives a record up
+   * after 82,800 seconds, before the stream drops it.
    */
   readonly iteratorAgeSeconds: number;
 }
@@ -87,7 +87,7 @@ export interface AlarmSettings {
 export interface StageSettings {
   readonly stage: Stage;
   readonly version: string;
-  /** Whether it runs on AWS itself. Emulators lack archives, key management and failure buckets. */
+  /** Whether the stage runs on AWS, not on an emulator. Emulators lack archives, key management and failure buckets. */
   readonly onAws: boolean;
   readonly periods: Periods;
   readonly messaging: Messaging;
@@ -96,19 +96,19 @@ export interface StageSettings {
   readonly alarms: AlarmSettings;
   /** The sender of emails. On AWS it must be verified in SES. */
   readonly mailSender: string;
-  /** Inventory reports low stock from this many units downwards. */
+  /** The inventory service reports low stock if this many units or fewer are left. */
   readonly stockLowThreshold: number;
   /**
    * The most unpaid orders per customer, 1 to 100; unlimited if not set. It keeps one customer from reserving all stock
    * without paying.
    */
   readonly maxUnpaidOrders?: number;
-  /** Whether data outlives its stack: RETAIN, and deletion protection. */
+  /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */
   readonly keepData: boolean;
   readonly logRetentionDays: 7 | 30 | 90;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
   readonly architecture: 'x86_64' | 'arm64';
-  /** Requests per second, and burst, that the API accepts before it answers 429. */
+  /** Requests per second, and burst, that the API accepts before it responds with 429. */
   readonly throttling: { readonly rate: number; readonly burst: number };
 }
 
@@ -171,7 +171,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         keepData: false,
         logRetentionDays: 7,
         logLevel: 'INFO',
-        // An emulator's containers run on the machine's architecture, which is usually this one.
+        // An emulator runs functions on the machine's own architecture, which is usually this one.
         architecture: 'x86_64',
       };
     case 'sandbox':
@@ -205,9 +205,10 @@ const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrder
 };
 
 /**
- * Locally a retry must not take minutes. `ORDERLY_RETRY_SECONDS` (local stage only) sets the visibility timeout. A
- * function's timeout is never longer, or two workers could process a message at once. Below about 5 a busy machine may
- * not start a function in time, which uses up receives.
+ * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` sets the visibility timeout.
+ *
+ * - A function's timeout is never longer. Otherwise two workers could process a message at once.
+ * - Below about 5 seconds, a busy machine may not start a function in time. Each failed start counts as a receive.
  */
 const localMessaging = (retrySeconds: number): Messaging => {
   const { maxConcurrency: _unbounded, ...rest } = onAws.messaging;

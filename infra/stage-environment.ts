@@ -1,4 +1,4 @@
-/** The variables that change settings of the local stage. */
+/** Environment variables. Some of them change settings of the local stage. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const numberFrom = (
@@ -16,7 +16,7 @@ const numberFrom = (
 };
 
 /**
- * Reads a period of at least 2 seconds, because SQS delays are whole seconds.
+ * Reads a period of at least 2 seconds. It must be a whole number, because SQS delays are whole seconds.
  * @returns seconds; `otherwise` if the variable is not set.
  * @throws Error that names the variable.
  */

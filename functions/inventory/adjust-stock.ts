@@ -12,17 +12,22 @@ export interface AdjustStockDependencies {
   readonly pause: Pause;
 }
 
-/** A request to adjust the stock. `adjustmentId` is made from its idempotency key. */
+/** A request to adjust the stock. `adjustmentId` is made from the request's idempotency key. */
 export type AdjustStockCommand = Omit<StockAdjustment, 'at'>;
 
 /**
  * Adjusts the stock of a product:
- * 1. the product must be in the catalogue;
- * 2. record the adjustment and change the stock in one transaction; a repeated adjustment changes nothing;
- * 3. answer the product with its present stock. The answer is not stored with the adjustment: the transaction would then
- *    depend on the level that was read, and would lose every race during a rush of orders.
- * @throws AppError 404 for an unknown product, 409 `stock.insufficient` below zero, 422 for a key that was used with another
- *   body, `unavailable` while other writers hold the stock.
+ * 1. check that the product is in the catalogue;
+ * 2. record the adjustment and change the stock in one transaction. A repeated adjustment changes nothing;
+ * 3. return the product with its present stock.
+ *
+ * The result is not stored with the adjustment. The transaction would then depend on the stock that was read before, and
+ * would fail whenever an order changed the stock in between.
+ * @throws AppError
+ *   - 404 for an unknown product;
+ *   - 409 `stock.insufficient` if fewer units are available than should be removed;
+ *   - 422 for an idempotency key that was used with another body;
+ *   - `unavailable` while other writers hold the stock.
  */
 export const adjustStock =
   ({ products, stock, now, pause }: AdjustStockDependencies) =>

@@ -5,7 +5,7 @@ import { route } from '../../shared/http/route.ts';
 
 const ProductPath = z.strictObject({ productId: ProductId });
 
-/** A product as the API answers it. `available`: the units that can be ordered now. */
+/** A product in a response. `available` is the number of units that can be ordered now. */
 const Product = () =>
   z.strictObject({
     productId: ProductId,
@@ -19,12 +19,12 @@ const Product = () =>
   });
 
 /**
- * The currencies of ISO 4217 that are or recently were money, from the runtime's Unicode data (ECMA-402,
- * `supportedValuesOf`). Events accept any three letters, so that old prices stay readable when a currency ends.
+ * The codes of existing and recently abolished currencies, from the runtime's Unicode data (ECMA-402, `supportedValuesOf`).
+ * Events accept any three letters, so that old prices stay readable after a currency is abolished.
  */
 const currencies: ReadonlySet<string> = /* @__PURE__ */ new Set(Intl.supportedValuesOf('currency'));
 
-/** A currency to price in. No provider opens a payment in a currency that does not exist. */
+/** The currency of a price. It must exist, because payment providers refuse a currency that does not. */
 const ExistingCurrency = z
   .string()
   .check(
@@ -34,11 +34,11 @@ const ExistingCurrency = z
     ),
   );
 
-/** A whole catalogue entry: an omitted field is removed. */
+/** Replaces a whole catalogue entry: a field that the request omits is removed. */
 const PutProductRequest = z.strictObject({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
   description: z.optional(z.string().check(z.maxLength(2000))),
-  // Pages show it in an <img>, so other schemes are refused.
+  // Web pages show the image in an <img> element, so only http and https are allowed.
   imageUrl: z.optional(
     z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).check(z.maxLength(2048)),
   ),
@@ -47,10 +47,10 @@ const PutProductRequest = z.strictObject({
   active: z.boolean(),
 });
 
-/** The largest change of one adjustment, so that a typing error is noticed. */
+/** The largest change that one adjustment may make. The limit catches typing errors. */
 const MAX_CHANGE = 1_000_000;
 
-/** Units to add, or to remove if negative. */
+/** `change` is the number of units to add. A negative number removes units. */
 const AdjustStockRequest = z.strictObject({
   change: z.int().check(
     z.minimum(-MAX_CHANGE),
@@ -60,7 +60,7 @@ const AdjustStockRequest = z.strictObject({
   reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
 });
 
-/** Active products, by id. */
+/** Lists the active products, sorted by id. */
 export const listProducts = /* @__PURE__ */ route({
   method: 'GET',
   path: '/products',
@@ -70,7 +70,7 @@ export const listProducts = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(Product()) }),
 });
 
-/** Inactive products too. */
+/** Shows a product, even if it is inactive. */
 export const getProduct = /* @__PURE__ */ route({
   method: 'GET',
   path: '/products/{productId}',
@@ -80,7 +80,7 @@ export const getProduct = /* @__PURE__ */ route({
   answers: () => ({ 200: Product() }),
 });
 
-/** 201 if the product is new. */
+/** Adds a product (201) or replaces its entry (200). */
 export const putProduct = /* @__PURE__ */ route({
   method: 'PUT',
   path: '/products/{productId}',
@@ -91,7 +91,10 @@ export const putProduct = /* @__PURE__ */ route({
   answers: () => ({ 200: Product(), 201: Product() }),
 });
 
-/** A key belongs to the product and not to the caller: whoever repeats the request, the units are counted once. */
+/**
+ * Adds or removes units. The idempotency key belongs to the product and not to the caller, so the units count once even if
+ * another admin repeats the request.
+ */
 export const adjustStock = /* @__PURE__ */ route({
   method: 'POST',
   path: '/products/{productId}/stock',

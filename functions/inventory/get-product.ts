@@ -9,9 +9,9 @@ export interface GetProductDependencies {
 }
 
 /**
- * Shows a product and its stock, also an inactive one, because old links and orders lead to it. Reads are strongly
- * consistent, so an administrator sees a change at once.
- * @throws AppError 404 when there is no such product.
+ * Shows a product and its stock. Inactive products are shown too, because old links and orders lead to them. Reads are
+ * strongly consistent, so an administrator sees a change at once.
+ * @throws AppError 404 if there is no such product.
  */
 export const getProduct =
   ({ products, stock }: GetProductDependencies) =>

@@ -14,7 +14,7 @@ import type { inventoryEvents } from '../../shared/events/inventory.ts';
 
 const outboxEvent = outboxEventsOf<typeof inventoryEvents>();
 
-/** What a change of a product publishes: the whole entry, identified by its revision. */
+/** What a change of a product publishes: its whole entry. The event's id contains the revision. */
 export const publishProduct: Publish<Product, ProductChanged> = (events, { trace, at }) =>
   outboxOf(
     at,
@@ -22,7 +22,7 @@ export const publishProduct: Publish<Product, ProductChanged> = (events, { trace
     events.map(({ type, product }) => outboxEvent(type, product.productId, product, product.revision)),
   );
 
-/** The answer to OrderCreated. It is made of the reservation alone, so it can be published again, with the same id. */
+/** The answer to OrderCreated. It depends only on the reservation, so it can be published again with the same id. */
 const answer = (reservation: Reservation, trace: Trace): Outbox | undefined => {
   const { orderId } = reservation;
   switch (reservation.status) {
@@ -41,7 +41,7 @@ const answer = (reservation: Reservation, trace: Trace): Outbox | undefined => {
   }
 };
 
-/** Domain event → what it publishes. */
+/** What each domain event publishes. */
 const publications: Readonly<Record<ReservationEvent['type'], typeof answer>> = {
   StockReserved: answer,
   StockReservationFailed: answer,
@@ -49,15 +49,16 @@ const publications: Readonly<Record<ReservationEvent['type'], typeof answer>> = 
   StockReleased: () => undefined,
 };
 
-/** What a decision about a reservation publishes. A decision has one event. */
+/** What a decision about a reservation publishes. A decision has at most one event. */
 export const publishReservation = (
   [event]: readonly ReservationEvent[],
   { state, trace }: { readonly state: Reservation; readonly trace: Trace },
 ): Outbox | undefined => event && publications[event.type](state, trace);
 
 /**
- * StockLow for a movement that crosses the threshold. The relay derives it from the table's stream, so that it costs no
- * write. The version of the stock item identifies the crossing. The request is not known, so the event is its own trace.
+ * Makes StockLow for a movement that falls below the threshold. The relay derives it from the table's stream, so it costs no
+ * write. Its id contains the version of the stock item. The stream does not show which request moved the stock, so the event
+ * uses its own id as correlation id and causation id.
  */
 export const stockLow =
   (threshold: number, now: Clock) =>

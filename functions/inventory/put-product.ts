@@ -24,8 +24,9 @@ export interface PutProductDependencies {
 
 /**
  * Adds or revises a product:
- * 1. change an existing entry to what was sent, with the next revision, unless it is the same;
- * 2. if there is none, add it; if another request added it first, revise that one.
+ * 1. if there is an entry, change it to what was sent, with the next revision. An identical entry stays unchanged;
+ * 2. if there is no entry, add it;
+ * 3. if another request adds the entry first, revise that entry.
  * @returns the product; `added` is true if it did not exist before.
  * @throws AppError `unavailable` after too many lost races.
  */

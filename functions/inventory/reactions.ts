@@ -6,7 +6,7 @@ import { isPaymentSettled } from './domain/reservation.ts';
 import { releaseStock, type EndedOrder, type ReleaseStockDependencies } from './release-stock.ts';
 import { reserveStock, type ReserveStockDependencies } from './reserve-stock.ts';
 
-/** From these statuses on the goods are used up: they cannot be sold again. */
+/** An order that was cancelled in one of these statuses has used up its goods, so they cannot be sold again. */
 const usedUp: readonly string[] = ['PREPARING', 'READY'];
 
 const endedOrder = ({ data, context }: Delivery<{ readonly orderId: string }>): EndedOrder => ({
@@ -15,7 +15,7 @@ const endedOrder = ({ data, context }: Delivery<{ readonly orderId: string }>): 
   trace: context,
 });
 
-/** A batch reaction that handles all orders at once, and fails only those that are among the failures. */
+/** Makes a batch reaction. `handle` gets all messages at once and returns the failures by order id. */
 const forAllOrders = <Data extends { readonly orderId: string }>(
   handle: (deliveries: readonly Delivery<Data>[]) => Promise<ReadonlyMap<string, unknown>>,
 ): BatchReaction<Data> => ({
@@ -26,12 +26,12 @@ const forAllOrders = <Data extends { readonly orderId: string }>(
     ),
 });
 
-/** What inventory does about each integration event. */
+/** What the inventory service does about each integration event. */
 export const reactions = (dependencies: ReleaseStockDependencies) => {
   const { reservations, pause } = dependencies;
   const release = releaseStock(dependencies);
   return {
-    // The reserved units are sold. Stock does not move, and nothing is published.
+    // Marks the reserved units as sold. The available stock stays the same, and nothing is published.
     OrderPaid: async ({ orderId }) => {
       const commit = await whileContended(pause, () => reservations.commit(orderId));
       if (commit.outcome === 'committed' || isPaymentSettled(commit.row)) return;
@@ -44,7 +44,7 @@ export const reactions = (dependencies: ReleaseStockDependencies) => {
   } satisfies Reactions<'inventory-inbox'>;
 };
 
-/** New orders have their own queue, so that its batches hold only what a group commit can settle. */
+/** New orders have their own queue, so that a batch of messages contains only orders that need stock. */
 export const reservations = (dependencies: ReserveStockDependencies) => {
   const reserve = reserveStock(dependencies);
   return {

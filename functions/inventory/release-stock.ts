@@ -7,10 +7,10 @@ import { commitBatch, type BatchDependencies } from './group-commit/commit-batch
 import { groupByProduct, type ProductGroup } from './group-commit/grouping.ts';
 import { reservationAggregate, type ReservationPorts } from './group-commit/reservations.ts';
 
-/** An order that ended unfulfilled. */
+/** An order that ended without being fulfilled. */
 export interface EndedOrder {
   readonly orderId: string;
-  /** When its end was published. */
+  /** When the event about the order's end was published. */
   readonly requestedAt: Instant;
   readonly trace: Trace;
 }
@@ -24,17 +24,20 @@ export interface ReleaseStockDependencies extends ReservationPorts, BatchDepende
  */
 export type ReleaseStock = (orders: readonly EndedOrder[]) => Promise<ReadonlyMap<string, unknown>>;
 
-/** Tries within one call: a reservation may appear in between, or a batch may end as unknown. */
+/**
+ * How often one call tries. A try is repeated if a reservation appeared meanwhile, or if it is unknown whether a batch had
+ * an effect.
+ */
 const MAX_ROUNDS = 4;
-/** Reservations that one read takes. */
+/** How many reservations one read may request. */
 const ROWS_PER_READ = 100;
 
 /**
- * Returns ended orders' units:
- * 1. an order without a reservation gets a tombstone, so that a later reservation takes nothing;
- * 2. reservations of one product are released in groups, by a batch;
- * 3. a reservation of several products is released with its stock in one transaction;
- * 4. a released or refused reservation stays as it is.
+ * Returns the units of ended orders:
+ * - an order without a reservation gets a tombstone, so that a reservation that arrives later takes nothing;
+ * - orders of one product are released together, by a batch;
+ * - an order of several products is released in one transaction with its stock;
+ * - a released or refused reservation stays as it is.
  */
 export const releaseStock = (dependencies: ReleaseStockDependencies): ReleaseStock => {
   const { batches, pause, now } = dependencies;

@@ -11,23 +11,25 @@ export interface ReserveStockDependencies extends SettleGroupDependencies {
 }
 
 /**
- * Decides about several orders' requests for stock at once.
- * @returns failures by order id: those messages must be delivered again. All other messages are done.
+ * Decides about several requests for stock at once.
+ * @returns the failures by order id. Their messages must be delivered again; all other messages are done.
  */
 export type ReserveStock = (requests: readonly StockRequest[]) => Promise<ReadonlyMap<string, unknown>>;
 
-/** Tries within one call, before an undecided order is sent to the queue again. */
+/** How often one call tries to decide an order before it sends the order's message to the queue again. */
 const MAX_ROUNDS = 3;
-/** Reservations that one read takes. */
+/** How many reservations one read may request. */
 const ROWS_PER_READ = 100;
 
 /**
  * Decides about requests for stock:
- * 1. reduce copies of an order to one; group the orders of one product, leave orders of several products single;
- * 2. settle each group and each single order; a failure affects only its own orders;
- * 3. a decided order changes nothing, and gets the same answer again if it asks again;
- * 4. try an undecided order again after a pause, then send its message again and acknowledge it. So waiting takes neither
- *    a visibility timeout nor a delivery. An order is never refused because it is undecided.
+ * 1. drop all but one of several copies of a request;
+ * 2. group the orders of one product. Orders of several products stay single;
+ * 3. decide each group and each single order. A failure affects only its own orders;
+ * 4. if an order was decided before, change nothing. If the request is a repeated one, publish the same answer again;
+ * 5. if an order stays undecided, try again after a pause. At last, send a new copy of its message to the queue and
+ *    acknowledge this one. So an order that waits for stock does not use up its deliveries, and it is never refused because
+ *    it waits.
  */
 export const reserveStock = (dependencies: ReserveStockDependencies): ReserveStock => {
   const { batches, pause, requeue } = dependencies;
@@ -46,7 +48,7 @@ export const reserveStock = (dependencies: ReserveStockDependencies): ReserveSto
     const rows = await batches.rows(requests.map(({ orderId }) => orderId));
     await Promise.all(
       requests.map((request) =>
-        // A request that was decided meanwhile has nothing to wait for.
+        // If the order was decided meanwhile, its message need not be sent again.
         rows.has(request.orderId) ? answerKnown(request) : requeue(request.message),
       ),
     );
@@ -59,7 +61,7 @@ export const reserveStock = (dependencies: ReserveStockDependencies): ReserveSto
       const request = byOrder.get(orderId);
       return request === undefined ? [] : [request];
     };
-    /** Settles some orders, or records the failure for each of them. @returns the orders that stay undecided. */
+    /** Runs `run`, and records a failure of it for each of the orders. @returns the orders that stay undecided. */
     const settleOrFail = async (
       orderIds: readonly string[],
       run: () => Promise<readonly StockRequest[]>,

@@ -8,24 +8,24 @@ import { recoverBatch, type FinishDependencies } from './group-commit/finish-bat
 export interface SweepBatchesDependencies extends FinishDependencies {
   readonly products: Pick<ProductStore, 'activeIds' | 'inactiveIds'>;
   readonly now: Clock;
-  /** After this many seconds an open batch counts as abandoned. Default: 60. */
+  /** A batch that has been open for more than this many seconds counts as abandoned. Default: 60. */
   readonly leaseSeconds?: number;
 }
 
 /** The batches that a sweep found, by id. */
 export interface Sweep {
   readonly finished: readonly string[];
-  /** Open without an intent: nobody knows whose units they hold, so a person must act. */
+  /** Open batches without an intent. Nothing shows whose units they hold, so a person must repair them. */
   readonly lost: readonly string[];
 }
 
-/** Products that one read takes. */
+/** How many products one read may request. */
 const PAGE = 100;
 
 /**
- * Finishes abandoned batches of products without new orders; where orders come in, their workers do it. Reads the stock
- * items of the whole catalogue, page by page.
- * @throws whatever a call throws; the next sweep begins again.
+ * Finishes the abandoned batches of all products. Workers finish those that they see while they process orders, so the
+ * sweep matters for products without new orders. It reads the stock items of the whole catalogue, page by page.
+ * @throws the first error of a storage call. The next sweep starts from the beginning.
  */
 export const sweepBatches =
   ({ products, now, leaseSeconds, ...finishing }: SweepBatchesDependencies) =>

@@ -6,10 +6,10 @@ import type { Order, OrderEvent, OrderRejection } from './domain/order.ts';
 import type { OrderStore } from './domain/ports.ts';
 import { publish } from './publications.ts';
 
-/** Creates and changes orders. */
+/** Loads, creates and changes orders. */
 export type Orders = Aggregate<Order, OrderEvent>;
 
-/** Every write of an order goes through this. */
+/** Builds the aggregate of orders. Every write of an order goes through it. */
 export const orderAggregate = (store: OrderStore, now: Clock): Orders =>
   aggregate({
     noun: 'order',
@@ -24,7 +24,10 @@ export const orderAggregate = (store: OrderStore, now: Clock): Orders =>
 const conflict = (reason: OrderRejection) => (order: Order) =>
   new AppError('conflict', `order.${reason}`, `The order is ${order.status}: ${reason.replaceAll('-', ' ')}`);
 
-/** The error for each reason why an order does not change. All are conflicts, so a message is delivered again. */
+/**
+ * The error for each reason why a command about an order is rejected. All are conflicts, so a message that meets one is
+ * retried.
+ */
 export const orderRefusals: Refusals<Order, OrderRejection> = {
   'not-cancellable': conflict('not-cancellable'),
   'not-paid': conflict('not-paid'),

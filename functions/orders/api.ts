@@ -17,7 +17,7 @@ import { route } from '../../shared/http/route.ts';
 
 const OrderPath = z.object({ orderId: OrderId });
 
-/** An order as the API answers it. */
+/** An order as the API returns it. */
 const Order = () =>
   z.strictObject({
     orderId: OrderId,
@@ -55,7 +55,7 @@ const Order = () =>
     remark: z.optional(z.string()),
   });
 
-/** 1 to 20 distinct products, 1 to 1,000 of each. */
+/** The products to order: 1 to 20 distinct ones, and 1 to 1,000 units of each. */
 const PlaceOrderRequest = z.strictObject({
   items: z.array(z.strictObject({ productId: ProductId, quantity: Quantity })).check(
     z.minLength(1),
@@ -77,7 +77,9 @@ const PlaceOrderRequest = z.strictObject({
   note: z.optional(z.string().check(z.maxLength(500))),
 });
 
-/** Places an order. With an idempotency key, a repetition answers the first order again. */
+/**
+ * Places an order. Repeating the request with the same idempotency key returns the order that the first request placed.
+ */
 export const placeOrder = /* @__PURE__ */ route({
   method: 'POST',
   path: '/orders',
@@ -88,7 +90,10 @@ export const placeOrder = /* @__PURE__ */ route({
   answers: () => ({ 202: Order() }),
 });
 
-/** With a status that few orders have, a page with a `nextCursor` may hold fewer than `limit`. */
+/**
+ * Lists the caller's orders. If few of them have the requested `status`, a page may hold fewer than `limit` orders and
+ * still have a `nextCursor`.
+ */
 export const listOrders = /* @__PURE__ */ route({
   method: 'GET',
   path: '/orders',
@@ -98,7 +103,7 @@ export const listOrders = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(Order()) }),
 });
 
-/** Shows an order to its owner or to staff. */
+/** Shows an order. Only its owner and staff may see it. */
 export const getOrder = /* @__PURE__ */ route({
   method: 'GET',
   path: '/orders/{orderId}',
@@ -108,7 +113,7 @@ export const getOrder = /* @__PURE__ */ route({
   answers: () => ({ 200: Order() }),
 });
 
-/** Cancels an order for its owner or for staff. */
+/** Cancels an order. Only its owner and staff may do this. */
 export const cancelOrder = /* @__PURE__ */ route({
   method: 'POST',
   path: '/orders/{orderId}/cancel',

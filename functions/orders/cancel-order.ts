@@ -6,9 +6,10 @@ import { decideCancellation } from './domain/cancel.ts';
 import { viewFor, type OrderView } from './domain/order-view.ts';
 
 /**
- * Cancels an order for its owner or for staff. Repeating it gives the same answer.
- * @param remark free text of the caller. It stays in the order, and only staff see it.
- * @throws AppError `order.not-found`, also for another customer's order; `order.not-cancellable` when it is too late.
+ * Cancels an order on behalf of its owner or of staff. Cancelling it again changes nothing and returns the order.
+ * @param remark free text of the caller. It is stored in the order, and only staff see it.
+ * @throws AppError `order.not-found` for an unknown order or another customer's order; `order.not-cancellable` if it is
+ *   too late.
  */
 export const cancelOrder =
   ({ orders }: { readonly orders: Orders }) =>

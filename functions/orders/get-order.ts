@@ -5,7 +5,7 @@ import { viewFor, type OrderView } from './domain/order-view.ts';
 
 /**
  * Shows an order to its owner or to staff.
- * @throws AppError `order.not-found`, also for another customer's order.
+ * @throws AppError `order.not-found` for an unknown order and for another customer's order.
  */
 export const getOrder =
   ({ orders }: { readonly orders: OrderStore }) =>

@@ -3,16 +3,16 @@ import type { Page, PageRequest } from '../../shared/kernel/page.ts';
 import { positionInList, type OrderStore } from './domain/ports.ts';
 import { viewOf, type OrderView } from './domain/order-view.ts';
 
-/** Orders that a filtered list reads in a round, because matches may be rare. */
+/** How many orders a list with a `status` reads at a time. It reads more than a page, because few may match. */
 const ROUND = 100;
-/** Rounds before a list answers what it has found, with a cursor. */
+/** After this many reads, the list returns what it has found, with a position for the next page. */
 const MAX_ROUNDS = 5;
 
 /**
- * A customer's own orders, newest first.
+ * Lists a customer's own orders, newest first.
  *
- * The index holds only keys, so the orders are read by key afterwards and then filtered by status. If fewer than `limit`
- * of the next 500 orders match, the page is short, or empty, and may still have a next one.
+ * The index holds only keys, so the orders are read by key and then filtered by status. If fewer than `limit` of the
+ * next 500 orders match, the page is short or even empty, and may still have a `next` position.
  */
 export const listOrders =
   ({ orders }: { readonly orders: OrderStore }) =>
@@ -30,7 +30,7 @@ export const listOrders =
       const fitting = matching.slice(0, free);
       found.push(...fitting.map(viewOf));
       const last = fitting.at(-1);
-      // The page ends in the middle of what was read: the next one begins there.
+      // If more orders match than fit into the page, the next page begins after the last one that fits.
       after = matching.length > free && last !== undefined ? positionInList(last) : ids.next;
       if (after === undefined || found.length >= page.limit) break;
     }

@@ -16,7 +16,7 @@ import {
   type UnpaidLimit,
 } from './domain/place.ts';
 
-/** A customer's request. `repeatable`: it came with an idempotency key, which `orderId` was made from. */
+/** A customer's request. `repeatable` is true if it has an idempotency key; `orderId` is then derived from that key. */
 export interface PlaceOrderCommand {
   readonly orderId: string;
   readonly customerId: string;
@@ -26,25 +26,26 @@ export interface PlaceOrderCommand {
   readonly repeatable: boolean;
 }
 
-/** The ports and settings of the use case. */
+/** What the use case needs: stores, prices, a clock and settings. */
 export interface PlaceOrderDependencies {
   readonly orders: Orders;
   readonly store: Pick<OrderStore, 'idsPlacedSince' | 'loadMany'>;
   readonly prices: PriceList;
   readonly now: Clock;
   readonly stockBySeconds: number;
-  /** Without it, a customer may have any number of unpaid orders. */
+  /** If absent, a customer may have any number of unpaid orders. */
   readonly unpaidLimit?: UnpaidLimit;
 }
 
 /**
  * Places an order:
- * 1. read the shop's prices, and how many unpaid orders the customer has;
- * 2. write the order and OrderCreated in one write, unless its id is taken;
- * 3. if the id is taken or the order is refused, the request may be a repetition: the first request counts.
- * @returns the order as it was first placed.
- * @throws AppError 422 for products that are not for sale, several currencies, or a key reused with another body; 429
- *   `order.too-many-unpaid`.
+ * 1. Read the shop's prices, and check how many unpaid orders the customer has.
+ * 2. Write the order and OrderCreated in one write, unless the order id is taken.
+ * 3. If the id is taken, or the order is refused, the request may be a repetition. Then return the order of the first
+ *    request.
+ * @returns the order as it was when it was placed.
+ * @throws AppError 422 if a product is not for sale, the currencies differ, the total is too large, or the key was used
+ *   with another body; 429 `order.too-many-unpaid`.
  */
 export const placeOrder =
   ({ orders, store, prices, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>
@@ -73,7 +74,10 @@ export const placeOrder =
     return viewAsPlaced(earlier, stockBySeconds);
   };
 
-/** The error if the customer has too many unpaid orders. Most customers have few recent orders; then only ids are read. */
+/**
+ * Returns an error if the customer has too many unpaid orders. Loads orders only if the customer has enough recent
+ * ones.
+ */
 const unpaidLimitError = async (
   limit: UnpaidLimit,
   store: Pick<OrderStore, 'idsPlacedSince' | 'loadMany'>,

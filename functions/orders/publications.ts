@@ -7,7 +7,7 @@ import type { orderEvents } from '../../shared/events/orders.ts';
 type Events = typeof orderEvents;
 const outboxEvent = outboxEventsOf<Events>();
 
-/** An integration event about an order. */
+/** Builds an integration event about an order. */
 const about = <Type extends keyof Events>(
   order: Order,
   type: Type,
@@ -39,7 +39,7 @@ const paymentRequest = (order: Order) =>
 
 const nothing = () => [];
 
-/** Domain event → the integration events that it publishes. */
+/** The integration events that each domain event publishes. */
 const publications: {
   readonly [Type in OrderEvent['type']]: (event: OrderEventOf<Type>, order: Order) => readonly OutboxEvent[];
 } = {
@@ -83,7 +83,7 @@ const publications: {
 const published = <Type extends OrderEvent['type']>(event: OrderEventOf<Type>, order: Order) =>
   publications[event.type](event, order);
 
-/** What a change of an order publishes. */
+/** Builds the outbox of a change: the integration events that its domain events publish. */
 export const publish: Publish<Order, OrderEvent> = (events, { state, trace, at }) =>
   outboxOf(
     events[0]?.at ?? at,

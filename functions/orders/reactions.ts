@@ -18,20 +18,20 @@ import { recordRefund, recordRefusedRefund } from './domain/refund.ts';
 import { confirmStock, rejectForStock } from './domain/stock.ts';
 import { WATCHDOG_TICK, type TickContent } from './domain/watchdog.ts';
 
-/** The ports and settings of the reactions. */
+/** What the reactions need: the orders, the price list and a setting. */
 export interface OrdersInboxDependencies {
   readonly orders: Orders;
   readonly prices: PriceList;
   readonly paymentWindowSeconds: number;
 }
 
-/** What orders does about each integration event. */
+/** What the orders service does when it receives each integration event. */
 export const reactions = ({
   orders,
   prices,
   paymentWindowSeconds,
 }: OrdersInboxDependencies): SingleReactions<'orders-inbox'> => {
-  /** A reaction that applies a rule to the order of the event. */
+  /** Builds a reaction that applies a rule to the order that the event is about. */
   const change =
     <Data extends { readonly orderId: string }>(
       rule: (
@@ -77,7 +77,7 @@ export const reactions = ({
 
 const Tick = z.object({ orderId: OrderId, after: z.optional(z.int()) });
 
-/** The watchdog's messages: OrderCreated starts a chain of ticks, and each tick sends the next. */
+/** The reactions of the watchdog. OrderCreated starts an order's chain of ticks, and each tick sends the next one. */
 export const watchdogReactions = (
   watch: Reaction<TickContent>,
 ): { readonly reactions: SingleReactions<'orders-watchdog'>; readonly ownMessages: OwnMessages } => ({

@@ -12,24 +12,24 @@ import {
   type Ticks,
 } from './domain/watchdog.ts';
 
-/** The ports and settings of the watchdog. */
+/** What the watchdog needs: the orders, a way to send ticks, a clock and settings. */
 export interface WatchdogDependencies {
   readonly orders: Orders;
   readonly ticks: Ticks;
   readonly periods: Periods;
   readonly now: Clock;
-  /** The longest delay of a tick in seconds; SQS allows 900. */
+  /** The longest delay of a tick, in seconds. SQS allows at most 900. */
   readonly maxTickSeconds: number;
 }
 
 /**
- * One tick of an order's watchdog:
- * 1. load the order and carry out the duty that is due, in one conditional write that also records this tick;
- * 2. send the next tick, also if this tick did its duty before, or if nothing is due yet;
- * 3. return, which acknowledges this tick.
+ * Handles one tick, which is a delayed message that makes the watchdog look at an order:
+ * 1. Load the order and do what is due, in one conditional write that also records this tick.
+ * 2. Send the next tick, even if nothing was due or an earlier delivery of this tick did the work.
+ * 3. Return, which acknowledges this tick.
  *
- * So each order that the watchdog follows has at least one tick under way. Duplicate ticks end here (`isSuperseded`), and
- * the chain ends when the order needs no watching any more.
+ * The next tick is sent before this one is acknowledged, so an order that waits always has at least one tick under way.
+ * A duplicate tick sends no next tick (`isSuperseded`). The chain ends when the order is paid or has ended.
  */
 export const watchOrder =
   ({ orders, ticks, periods, now, maxTickSeconds }: WatchdogDependencies) =>

@@ -9,10 +9,10 @@ import type { PaymentStore } from './domain/payment-store.ts';
 import type { RefundRejection, RefundReportRejection } from './domain/refunds.ts';
 import { publish } from './publications.ts';
 
-/** Creates and changes payments. */
+/** Loads, creates and changes payments. */
 export type Payments = Aggregate<Payment, PaymentEvent>;
 
-/** Every write of a payment goes through this. */
+/** Builds the aggregate of payments. Every write of a payment goes through it. */
 export const paymentAggregate = (store: PaymentStore, now: Clock): Payments =>
   aggregate({
     noun: 'payment',

@@ -4,7 +4,7 @@ import { route } from '../../shared/http/route.ts';
 
 const PaymentPath = z.strictObject({ orderId: OrderId });
 
-/** A refund as the API answers it. */
+/** A refund as the API returns it. */
 const Refund = () =>
   z.strictObject({
     refundId: z.string(),
@@ -14,7 +14,7 @@ const Refund = () =>
     requestedAt: InstantField,
   });
 
-/** A payment as the API answers it. */
+/** A payment as the API returns it. */
 const Payment = () =>
   z.strictObject({
     orderId: OrderId,
@@ -25,13 +25,16 @@ const Payment = () =>
     refunds: z.array(Refund()),
   });
 
-/** `amount` is in minor units; without it, the refund is all that is left. People read `reason`. */
+/**
+ * The refund to make. `amount` is in minor units; without it, all that is left is refunded. `reason` is text for
+ * people.
+ */
 const RefundRequest = z.strictObject({
   amount: z.optional(Amount.check(z.minimum(1))),
   reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
 });
 
-/** Shows a payment to the owner of the order or to staff. */
+/** Shows a payment. Only the owner of the order and staff may see it. */
 export const getPayment = /* @__PURE__ */ route({
   method: 'GET',
   path: '/payments/{orderId}',
@@ -41,7 +44,9 @@ export const getPayment = /* @__PURE__ */ route({
   answers: () => ({ 200: Payment() }),
 });
 
-/** Accepts a refund. It is carried out afterwards; a repetition answers how it stands by then. */
+/**
+ * Accepts a refund, which is carried out later. Repeating the request returns the same refund with its present status.
+ */
 export const refundPayment = /* @__PURE__ */ route({
   method: 'POST',
   path: '/payments/{orderId}/refunds',

@@ -8,7 +8,7 @@ import { answerClosure, close, type SessionEnd } from './domain/collect.ts';
 import { isPayable, paymentTombstone, type FailedPayment, type PendingPayment } from './domain/payment.ts';
 import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
 
-/** The ports of the use case. */
+/** What the use case needs: the payments, the provider's gateway and a clock. */
 export interface ClosePaymentDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;
@@ -16,15 +16,15 @@ export interface ClosePaymentDependencies extends SessionDependencies {
 
 /**
  * Closes an order's payment, at the provider first:
- * 1. if there is no payment, leave a tombstone, so that a later request opens nothing;
- * 2. if the payment has ended, publish again how it ended;
- * 3. otherwise expire its session. If no session is recorded, create it first, with the same idempotency key, because a
- *    crashed worker may have opened it. If the provider refuses it for good, there is no open session;
- * 4. record what the provider says: closed, paid meanwhile, or refused.
+ * 1. If there is no payment, store a tombstone: a record that makes a later request for payment open nothing.
+ * 2. If the payment has ended, publish again how it ended.
+ * 3. Otherwise expire its session. If no session is recorded, create it first with the same idempotency key, because a
+ *    crashed worker may have opened it. If the provider refuses to create it for good, there is no open session.
+ * 4. Record the result: closed, paid meanwhile, or refused.
  *
  * Every closure publishes PaymentClosed or PaymentSucceeded.
  * @throws AppError `unprocessable` if the provider's session does not match the payment; `conflict` if a session was
- *   recorded while the provider refused one.
+ *   recorded while the provider refused to create one.
  */
 export const closePayment =
   (dependencies: ClosePaymentDependencies) =>
@@ -39,7 +39,8 @@ export const closePayment =
       const tombstone = paymentTombstone(orderId, customerId, at);
       const answer = { type: 'PaymentClosed', session: undefined, at } as const;
       if ((await payments.create(tombstone, context, [answer])) === 'inserted') return;
-      // The payment was requested at the same moment. It is stored now, because items are never deleted.
+      // The payment was requested at the same moment. It is stored by now, because `create` found it and items are
+      // never deleted.
       stored = await payments.load(orderId);
     }
 

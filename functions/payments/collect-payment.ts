@@ -7,20 +7,20 @@ import { announceLink, refuseSession } from './domain/collect.ts';
 import { requestedPayment, type Payment } from './domain/payment.ts';
 import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
 
-/** The ports of the use case. */
+/** What the use case needs: the payments, the provider's gateway and a clock. */
 export interface CollectPaymentDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;
 }
 
 /**
- * Collects the money of an order:
- * 1. record the payment, unless it, or its tombstone, is there already;
- * 2. open its session at the provider, with the order id as idempotency key, unless a session is recorded;
- * 3. record the session and publish the link, or publish again how the payment ended. If the provider refuses the
- *    payment for good, close it; orders then cancels the order.
+ * Starts to collect the money of an order:
+ * 1. Record the payment, unless it or its tombstone is already stored.
+ * 2. Open its session at the provider, unless a session is recorded. The order id is the idempotency key.
+ * 3. Record the session and publish the link. If the payment has ended meanwhile, publish again how it ended.
  *
- * After a crash anywhere in between, the redelivery resumes the work.
+ * If the provider refuses the payment for good, the payment is closed, and the orders service cancels the order. After
+ * a crash at any step, the redelivered message resumes the work.
  * @throws AppError of the gateway, if the provider did not answer or our account has a problem.
  */
 export const collectPayment =
@@ -37,7 +37,7 @@ export const collectPayment =
     if (changed.outcome !== 'accepted') {
       throw new AppError('conflict', 'payment.link-not-recorded', 'The payment changed beneath its link');
     }
-    // Another worker was refused and closed the payment, so nobody may pay in this session.
+    // Another worker was refused by the provider and closed the payment, so nobody may pay in this worker's session.
     const { state } = changed;
     if (session !== undefined && state.status === 'CLOSED' && state.session === undefined) {
       await gateway.expireSession(session.id);

@@ -5,7 +5,7 @@ import type { PaymentStore } from './domain/payment-store.ts';
 
 /**
  * Shows the payment of an order to its owner or to staff.
- * @throws AppError `payment.not-found`, also for another customer's payment.
+ * @throws AppError `payment.not-found` if there is no payment, and for another customer's payment.
  */
 export const getPayment =
   ({ payments }: { readonly payments: PaymentStore }) =>

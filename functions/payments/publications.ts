@@ -10,7 +10,7 @@ const outboxEvent = outboxEventsOf<typeof paymentEvents>();
 
 type RealPayment = Exclude<Payment, PaymentTombstone>;
 
-/** A payment was closed, or there never was one. */
+/** Builds PaymentClosed, for a closed payment or for a tombstone. */
 const closed = ({ orderId }: Payment, event: PaymentEventOf<'PaymentClosed'>): OutboxEvent => {
   const { type } = event;
   return outboxEvent(type, orderId, {
@@ -19,7 +19,10 @@ const closed = ({ orderId }: Payment, event: PaymentEventOf<'PaymentClosed'>): O
   });
 };
 
-/** How one attempt of a refund ended. Its id contains the attempt, because each attempt publishes its own end. */
+/**
+ * Builds the event about the end of a refund's attempt. Each attempt publishes its end, so the event's id contains the
+ * attempt.
+ */
 const refundEnded = (
   payment: RealPayment,
   version: number,
@@ -41,7 +44,7 @@ const refundEnded = (
   return outboxEvent(type, orderId, data, refundKey({ refundId, attempt }));
 };
 
-/** Domain event → the integration event that it publishes. A repeated answer has the id of the first one. */
+/** The integration event that each domain event publishes. Publishing the same fact again gives the same event id. */
 const publications: {
   readonly [Type in PaymentEvent['type']]: (
     event: PaymentEventOf<Type>,
@@ -77,7 +80,7 @@ const published = <Type extends PaymentEvent['type']>(
   version: number,
 ) => publications[event.type](event, payment, version);
 
-/** What a change of a payment publishes. A tombstone never had money, so it publishes only that it is closed. */
+/** Builds the outbox of a change. A tombstone never had money, so it publishes only PaymentClosed. */
 export const publish: Publish<Payment, PaymentEvent> = (events, { state, version, trace, at }) =>
   outboxOf(
     at,

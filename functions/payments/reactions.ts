@@ -10,13 +10,13 @@ import type { SessionDependencies } from './domain/payment-gateway.ts';
 import { recordPaymentWebhook, recordRefundWebhook } from './record-webhook.ts';
 import { refundOrder } from './refund-order.ts';
 
-/** The ports of the reactions. */
+/** What the reactions need: the payments, the provider's gateway and a clock. */
 export interface PaymentsInboxDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;
 }
 
-/** What payments does about each integration event. */
+/** What the payments service does when it receives each integration event. */
 export const reactions = (dependencies: PaymentsInboxDependencies): SingleReactions<'payments-inbox'> => {
   const carryOut = carryOutRefund(dependencies);
   return {
@@ -25,12 +25,13 @@ export const reactions = (dependencies: PaymentsInboxDependencies): SingleReacti
     OrderCancelled: closePayment(dependencies),
     OrderExpired: closePayment(dependencies),
     RefundRequested: refundOrder(dependencies),
-    // A refusal is final, because the administrator may have refunded the same money otherwise by now.
+    // If the provider refuses, no new attempt is made, because the administrator may already have refunded the money in
+    // another way.
     RefundAccepted: ({ orderId, refundId }, context) => carryOut(orderId, refundId, context),
   };
 };
 
-/** A verified webhook about a payment. */
+/** The data of PaymentWebhookReceived. */
 export const PaymentWebhookData = z.object({
   outcome: z.enum(['succeeded', 'failed']),
   webhookId: z.string().check(z.minLength(1)),
@@ -42,7 +43,7 @@ export const PaymentWebhookData = z.object({
   reason: z.exactOptional(z.string()),
 });
 
-/** A verified webhook about a refund. */
+/** The data of RefundWebhookReceived. */
 export const RefundWebhookData = z.object({
   outcome: z.enum(['settled', 'failed']),
   webhookId: z.string().check(z.minLength(1)),
@@ -54,7 +55,7 @@ export const RefundWebhookData = z.object({
   reason: z.exactOptional(z.string()),
 });
 
-/** What payments does about its own messages, which are verified webhooks. */
+/** What the payments service does with the messages that it sends to its own inbox: verified webhooks. */
 export const ownMessages = (dependencies: PaymentsInboxDependencies): OwnMessages => ({
   PaymentWebhookReceived: ownMessage(PaymentWebhookData, recordPaymentWebhook(dependencies)),
   RefundWebhookReceived: ownMessage(RefundWebhookData, recordRefundWebhook(dependencies)),

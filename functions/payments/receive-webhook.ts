@@ -3,22 +3,22 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
 import type { WebhookHeaders, WebhookQueue, WebhookVerifier } from './domain/webhook.ts';
 
-/** The ports of the use case. */
+/** What the use case needs: a verifier of signatures, the inbox queue and a clock. */
 export interface ReceiveWebhookDependencies {
   readonly verifier: WebhookVerifier;
   readonly queue: WebhookQueue;
   readonly now: Clock;
 }
 
-/** Receives a webhook; see `receiveWebhook`. */
+/** The use case that `receiveWebhook` builds. */
 export type ReceiveWebhook = (rawBody: string, headers: WebhookHeaders, trace: Trace) => Promise<void>;
 
 /**
- * Receives a webhook: verify it over its raw body, send it to the inbox queue, and only then return, which
- * acknowledges it. So no acknowledged webhook is lost, and the provider does not wait for the work.
+ * Verifies a webhook over its raw body, sends it to the inbox queue, and only then returns, which acknowledges it. So
+ * no acknowledged webhook is lost, and the provider does not wait for the work.
  *
- * The message's id contains the webhook's. Its correlation id is the one that the session was created with.
- * @throws AppError 401 if the signature is missing, wrong or old; 400 for a signed body that cannot be read.
+ * The message's id contains the webhook's id. Its correlation id is the one that the session was created with.
+ * @throws AppError 401 if the signature is missing, wrong or old; 400 if a signed body cannot be read.
  */
 export const receiveWebhook =
   ({ verifier, queue, now }: ReceiveWebhookDependencies): ReceiveWebhook =>

@@ -6,16 +6,16 @@ import { capture, decline } from './domain/collect.ts';
 import { recordRefundReport } from './domain/refunds.ts';
 import type { PaymentReport, RefundReport } from './domain/webhook.ts';
 
-/** The port of both use cases. */
+/** What both use cases need. */
 export interface RecordWebhookDependencies {
   readonly payments: Payments;
 }
 
 /**
- * Records what a verified webhook reports about a payment. A repeated capture is one capture, and a decline undoes
- * nothing.
- * @throws AppError `not-found` for a payment or session that is not recorded yet, so the message is delivered again;
- *   `unprocessable` for another session, amount or currency: a person must look at it.
+ * Records what a verified webhook reports about a payment. A repeated capture changes nothing. A decline undoes neither
+ * a capture nor a closure.
+ * @throws AppError `not-found` if the payment or its session is not recorded yet, so the message is retried;
+ *   `unprocessable` if the session, amount or currency differs from the payment, so a person must look at it.
  */
 export const recordPaymentWebhook =
   ({ payments }: RecordWebhookDependencies) =>
@@ -28,15 +28,15 @@ export const recordPaymentWebhook =
     if (changed.outcome === 'missing') {
       throw new AppError('not-found', 'payment.not-found', 'The payment of the webhook is not recorded');
     }
-    // A webhook about a tombstone is a mismatch. To retry it, as for a missing payment, would not help.
+    // A webhook about a tombstone is rejected as a mismatch and not retried, because no payment can follow.
     if (changed.outcome === 'rejected') throw reportRefusals[changed.reason](changed.state);
   };
 
 /**
- * Records what a verified webhook reports about a refund that the provider had accepted: it settled, or it failed,
- * perhaps after it had settled. A failure makes the money refundable again and is published as RefundFailed.
- * @throws AppError `not-found` for a refund that is not in the ledger; `unprocessable` for another amount or
- *   currency, and for a settlement whose money is promised to other refunds: a person must look at it.
+ * Records how a refund that the provider had accepted ended: it settled, or it failed, perhaps after it had settled. A
+ * failure publishes RefundFailed, and the money can be refunded again.
+ * @throws AppError `not-found` if the refund is not in the ledger; `unprocessable` if the amount or currency differs,
+ *   or if the money of a settled refund is reserved for other refunds. A person must look at the latter two.
  */
 export const recordRefundWebhook =
   ({ payments }: RecordWebhookDependencies) =>

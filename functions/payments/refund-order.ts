@@ -7,18 +7,18 @@ import { openAutomaticRefund } from './domain/refunds.ts';
 
 type RefundRequest = Pick<EventData<'RefundRequested'>, 'orderId' | 'refundId' | 'reason'>;
 
-/** New refunds need money that is left, so there cannot be many. */
+/** How often other refunds are carried out first. New refunds need money that is left, so a few rounds suffice. */
 const MAX_ROUNDS = 5;
 
 /**
- * Refunds all that is left of an order's money (the saga's compensation):
- * 1. carry out every other pending refund, so that the amount that is left is certain;
- * 2. open the automatic refund over all that is left. From then on no other refund fits beside it;
- * 3. carry it out. If nothing is left, that is a success.
+ * Refunds all money of an order that is left (the saga's compensation):
+ * 1. Carry out every other pending refund, so that it is certain how much is left. If one is refused, its money is
+ *    refunded in the next step.
+ * 2. Open the automatic refund over all that is left. From then on, no other refund can be added.
+ * 3. Carry it out. If nothing is left, the refund completes with an amount of 0.
  *
- * So the money of an administrator's refund that is refused does not stay behind. Repeated, the use case resumes its
- * work, publishes the same answer again, or makes a new attempt after a refusal.
- * @throws AppError `conflict` if no money was captured.
+ * A repeated request resumes the work, publishes the same event again, or makes a new attempt after a failure.
+ * @throws AppError `conflict` if no money was captured; `unavailable` if new refunds keep being added.
  */
 export const refundOrder = (dependencies: RefundDependencies) => {
   const { payments } = dependencies;

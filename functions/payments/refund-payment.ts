@@ -4,20 +4,21 @@ import { refundNotFound } from './domain/carry-out-refund.ts';
 import { refundOf, viewRefund, type RefundView } from './domain/payment.ts';
 import { requestRefund } from './domain/refunds.ts';
 
-/** An administrator's request. Without an amount it means all that is left. */
+/** An administrator's request to refund a payment. Without an amount, all that is left is refunded. */
 export interface RefundPaymentCommand {
   readonly orderId: string;
-  /** Derived from the order and the idempotency key, so a repetition has the same id. */
+  /** Derived from the order and the idempotency key, so that a repetition has the same id. */
   readonly refundId: string;
   readonly amount?: number;
   readonly reason: string;
 }
 
 /**
- * Accepts a refund in one write: an entry of the ledger, and RefundAccepted in the outbox, which the inbox of
- * payments carries out. A repetition with the same key answers the same refund, as it stands by then.
- * @throws AppError 404 without a payment; 409 if no money was captured; 422 for more than is left, and for a key that
- *   was used with another body.
+ * Accepts a refund. One write stores an entry of the ledger, and the event RefundAccepted in the outbox. This service's
+ * own inbox receives the event and carries out the refund.
+ * @returns the refund. Repeating the request with the same key returns the same refund with its present status.
+ * @throws AppError 404 if there is no payment; 409 if no money was captured; 422 if the amount exceeds what is left, or
+ *   the key was used with another body.
  */
 export const refundPayment =
   ({ payments }: { readonly payments: Payments }) =>

@@ -6,7 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 
-/** The stage's alarms, and the topic that notifies people if the stage has one. */
+/** Creates the stage's alarms. If the stage notifies people, all alarms publish to one SNS topic. */
 export class AlarmBook extends Construct {
   readonly settings: StageSettings['alarms'];
   readonly topic: Topic | undefined;
@@ -17,7 +17,7 @@ export class AlarmBook extends Construct {
     this.topic = settings.alarms.notify ? alarmTopic(this, settings) : undefined;
   }
 
-  /** Creates an alarm under `scope` that notifies the stage's topic. */
+  /** Creates an alarm under `scope`. It publishes to the stage's topic, if there is one. */
   add(scope: Construct, id: string, props: AlarmProps): Alarm {
     const alarm = new Alarm(scope, id, props);
     if (this.topic !== undefined) alarm.addAlarmAction(new SnsAction(this.topic));
@@ -25,7 +25,7 @@ export class AlarmBook extends Construct {
   }
 }
 
-/** CloudWatch cannot use the AWS-managed key for SNS, so the topic has its own key. */
+/** The topic has its own key, because CloudWatch cannot publish to a topic with the AWS-managed key. */
 const alarmTopic = (scope: Construct, settings: StageSettings): Topic => {
   const masterKey = new Key(scope, 'Key', {
     description: `Encrypts Orderly's alarm notifications (${settings.stage})`,

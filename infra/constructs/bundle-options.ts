@@ -1,11 +1,11 @@
 import type { BuildOptions } from 'esbuild';
 
-/** CommonJS dependencies call `require`, which an ES module does not have. */
+/** Defines `require`, because CommonJS dependencies call it and an ES module does not have it. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * How a function's code is bundled: one minified ES module that contains everything, including the AWS SDK.
- * `bench:bundles` uses the same options.
+ * Returns esbuild's options for a function: one minified ES module that contains everything, including the AWS SDK.
+ * The command `npm run bench:bundles` uses the same options.
  * @param root the project's root. Paths in the source map are relative to it.
  */
 export const bundleOptions = (root: string): BuildOptions => ({

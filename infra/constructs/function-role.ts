@@ -8,8 +8,10 @@ import {
 import { DependencyGroup, type Construct } from 'constructs';
 
 /**
- * A function's role with an inline policy. CDK's default policy is a second resource per function, and a stack has at
- * most 500. It has no managed policy, because AWS's allows every log group of the account.
+ * A function's role, with all permissions in one inline policy.
+ *
+ * - By default, CDK creates a separate policy resource for each function. A stack has at most 500 resources.
+ * - The role does not use AWS's managed policy, because that allows writing to every log group of the account.
  */
 export class FunctionRole extends Role {
   readonly #own: PolicyDocument;
@@ -25,7 +27,7 @@ export class FunctionRole extends Role {
 
   override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
     this.#own.addStatements(statement);
-    // Nothing to wait for. The inline policy is created together with the role.
+    // CDK waits for this group. It is empty, because the inline policy is created together with the role.
     return { statementAdded: true, policyDependable: new DependencyGroup() };
   }
 }

@@ -19,7 +19,7 @@ import type { ServiceFunction } from './service-function.ts';
 
 export interface HttpApiProps {
   readonly settings: StageSettings;
-  /** The last part of the names of the API and its log group. */
+  /** Part of the names of the API and of its log group. */
   readonly name: string;
 }
 
@@ -39,7 +39,7 @@ export class HttpApi extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       restApiName: this.#name,
       endpointTypes: [EndpointType.REGIONAL],
-      // Lets API Gateway write its logs. An account has only one such role, so it outlives the stack.
+      // The role with which API Gateway writes logs. An account has only one, so it must outlive this stack.
       cloudWatchRole: settings.onAws,
       ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: {
@@ -55,17 +55,17 @@ export class HttpApi extends Construct {
     this.#answerAsProblems();
   }
 
-  /** Adds a route as its service declares it. */
+  /** Adds a route, as declared in a service's `api.ts`, and the function that handles it. */
   route({ method, path }: Pick<Route, 'method' | 'path'>, handler: ServiceFunction): void {
     const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
     this.restApi.root.resourceForPath(path).addMethod(method, integration);
   }
 
-  /** Adds an alarm on answers with status 500 or above. */
+  /** Adds an alarm on the share of responses with status 500 or above. */
   watchWith(alarms: AlarmBook): void {
     alarms.add(this, 'Failing', {
       alarmName: `${this.#name}-failing`,
-      alarmDescription: 'More than one in a hundred requests is answered with 500 or above.',
+      alarmDescription: 'More than 1 % of the requests get a response with status 500 or above.',
       metric: this.restApi.metricServerError({ period: Duration.minutes(1), statistic: 'Average' }),
       threshold: 0.01,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -104,7 +104,7 @@ export class HttpApi extends Construct {
     };
     add('RefusedResponse', ResponseType.DEFAULT_4XX, { title: 'Bad request', code: 'request.invalid' });
     add('FailedResponse', ResponseType.DEFAULT_5XX, { title: 'Internal error', code: 'internal' });
-    // API Gateway answers "Missing Authentication Token" if no method matches.
+    // API Gateway uses this type of response if no route matches the request.
     add('NoRouteResponse', ResponseType.MISSING_AUTHENTICATION_TOKEN, {
       status: 404,
       title: 'Not found',
@@ -131,7 +131,7 @@ interface GatewayAnswer {
   readonly retryAfter?: number;
 }
 
-/** One JSON line per request. `requestId` is the correlation id of answers from API Gateway itself. */
+/** One JSON line per request. `requestId` is the correlation id in error responses of API Gateway itself. */
 const accessLogFormat = (): AccessLogFormat =>
   AccessLogFormat.custom(
     JSON.stringify({

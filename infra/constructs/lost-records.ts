@@ -13,9 +13,9 @@ import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 
 /**
- * Stores whole stream records that no relay could publish within 23 of the stream's 24 hours, for a person to inspect.
- * As a failure destination it grants only the permissions Lambda needs. CDK's own `S3OnFailureDestination` also grants
- * reading and deleting.
+ * A bucket for the stream records that a relay could not publish within 23 hours, so that a person can inspect them.
+ * After 24 hours the stream drops them. As the relays' failure destination, the bucket grants only the permissions that
+ * Lambda needs. CDK's own `S3OnFailureDestination` also grants reading and deleting.
  */
 export class LostRecords extends Bucket implements IEventSourceDlq {
   readonly #stage: string;
@@ -26,17 +26,20 @@ export class LostRecords extends Bucket implements IEventSourceDlq {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       lifecycleRules: [{ expiration: Duration.days(90) }],
-      // CloudFormation does not delete a bucket that holds records, but deletes a sandbox's empty one.
+      // With DESTROY, CloudFormation deletes an empty bucket. It never deletes a bucket that holds records.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.#stage = settings.stage;
   }
 
   /**
-   * Alarms while the bucket is not empty. The alarm is in the alarm book's scope, because the bucket's stack may not
-   * depend on the topic's stack. S3 counts objects once a day for free, up to two days late (S3 user guide, daily
-   * storage metrics), so three days are read and one is enough. Lambda's own count is immediate, but off by default and
-   * adds six paid metrics per relay (developer guide, event source mapping metrics).
+   * Adds an alarm that fires while the bucket is not empty.
+   *
+   * - The alarm belongs to the stack of the alarm topic, because the bucket's stack may not depend on that stack.
+   * - S3 counts objects once a day for free, up to two days late (S3 user guide, daily storage metrics). So the alarm
+   *   reads three days, and one day with objects is enough.
+   * - Lambda's own count is immediate. But it is off by default, and it adds six paid metrics for each relay (developer
+   *   guide, event source mapping metrics).
    */
   watchWith(alarms: AlarmBook): void {
     alarms.add(alarms, 'LostRecords', {
@@ -57,7 +60,7 @@ export class LostRecords extends Bucket implements IEventSourceDlq {
     });
   }
 
-  /** Called by the event source. Lambda requires both permissions (developer guide, failed-event destinations). */
+  /** CDK calls this for each relay. Lambda requires both permissions (developer guide, failed-event destinations). */
   bind(_mapping: IEventSourceMapping, target: IFunction): DlqDestinationConfig {
     target.addToRolePolicy(
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.arnForObjects('*')] }),

@@ -17,16 +17,16 @@ export interface OutboxRelayProps {
   readonly service: ServiceName;
   readonly table: TableV2;
   readonly bus: EventBus;
-  /** Items whose every write invokes the relay, by the beginning of their key, e.g. `stock#`. */
+  /** Prefixes of keys. Every write of such an item invokes the relay, with or without an outbox. Example: `stock#`. */
   readonly keyPrefixes: readonly string[];
   readonly alarms: AlarmBook;
-  /** Stores records that the stream is about to drop unpublished. */
+  /** The bucket for stream records that the relay could not publish in time. */
   readonly lostRecords: LostRecords | undefined;
 }
 
 /**
- * The relay of a transactional outbox: table stream → function → bus. Publishes the events that a write put in its
- * outbox.
+ * The relay of a transactional outbox. A service stores its events in the item's attribute `outbox`, in the same write
+ * as the new state. The relay is a function that reads the table's stream and publishes these events to the bus.
  */
 export class OutboxRelay extends Construct {
   readonly relay: ServiceFunction;
@@ -62,8 +62,9 @@ export class OutboxRelay extends Construct {
 }
 
 /**
- * The writes that invoke a relay: those with an outbox, and those of items that it derives events from. The filter tests a
- * part of the outbox, because on AWS `exists` matches only leaf nodes (developer guide, "Filter rule syntax").
+ * Selects the writes that invoke a relay: writes with an outbox, and writes of items with one of the key prefixes. The
+ * filter tests a part of the outbox, because on AWS `exists` matches only leaf nodes (developer guide, "Filter rule
+ * syntax").
  */
 const relayedWrites = (keyPrefixes: readonly string[]) => [
   FilterCriteria.filter({ dynamodb: { NewImage: { outbox: { M: { at: { S: FilterRule.exists() } } } } } }),
@@ -73,8 +74,8 @@ const relayedWrites = (keyPrefixes: readonly string[]) => [
 ];
 
 /**
- * Gives a record up while the stream still has it. Lambda sends a record to the failure destination if it exceeds a
- * configured limit. It makes no promise for records that the stream drops after 24 hours, and does not count them
+ * Gives a record up an hour before the stream drops it. Lambda sends a record to the failure destination only if the
+ * record exceeds a configured limit. Records that the stream drops are lost, and Lambda does not even count them
  * (developer guide, event source mapping metrics).
  */
 const givenUpInTime = (lostRecords: LostRecords) => ({
@@ -82,7 +83,7 @@ const givenUpInTime = (lostRecords: LostRecords) => ({
   onFailure: lostRecords,
 });
 
-/** Retries for as long as the stream allows, because a late event is better than a lost one. */
+/** Connects the relay to the stream. The number of retries is unlimited: a late event is better than a lost one. */
 const streamOf = ({ settings, table, keyPrefixes, lostRecords }: OutboxRelayProps): DynamoEventSource =>
   // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
   new DynamoEventSource(table as ITable, {

@@ -20,7 +20,7 @@ export interface Platform {
   readonly paymentProviderSecret: Secret;
   /** The URL of the simulated payment provider, if the provider is simulated. */
   readonly paymentProviderUrl: string | undefined;
-  /** `AUTH_*`: how functions verify tokens. */
+  /** The environment variables `AUTH_*`, which functions need to verify tokens. */
   readonly authentication: Readonly<Record<string, string>>;
   readonly lostRecords: LostRecords | undefined;
 }

@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 
-/** A dead-letter queue and the target of its redrives: its queue, or the bus. */
+/** A dead-letter queue. Redriving sends its messages to `queue` again, or to the bus if `queue` is undefined. */
 export interface RegisteredQueue {
   readonly name: string;
   readonly queue: Queue | undefined;
@@ -12,10 +12,10 @@ export interface RegisteredQueue {
   readonly deadLettersName: string;
 }
 
-/** What a function may do with the registered queues. */
+/** What a function may do with all queues: read their state (`watch`), or also send dead letters again (`redrive`). */
 export type QueueAccess = 'watch' | 'redrive';
 
-/** All queues of the stage, for the functions of ops. */
+/** Collects all queues of the stage for the functions of the ops service. */
 export class QueueRegistry {
   readonly #bus: EventBus;
   readonly #queues: RegisteredQueue[] = [];
@@ -25,15 +25,15 @@ export class QueueRegistry {
     this.#bus = bus;
   }
 
-  /** @throws Error after `handTo`, because that function would not know this queue. */
+  /** @throws Error after `handTo`, because the function that has received the list would not know this queue. */
   register(queue: RegisteredQueue): void {
     if (this.#handedOut) throw new Error(`Compose ops last: it would not know the queue ${queue.name}`);
     this.#queues.push(queue);
   }
 
   /**
-   * Gives a function all queues in `QUEUES`, a JSON list of `{ name, url, dlqUrl, dlqName, target }`. A relay has the
-   * `target` `bus` and no `url`. `watch` allows reading depths and dead letters; `redrive` also allows redriving them.
+   * Gives a function the list of all queues in the environment variable `QUEUES`, and the permissions for `access`. The
+   * list is JSON, with entries `{ name, url, dlqUrl, dlqName, target }`. A relay's entry has `target` `bus` and no `url`.
    */
   handTo(scope: Construct, target: ServiceFunction, access: QueueAccess): void {
     this.#handedOut = true;

@@ -4,19 +4,20 @@ import type { Construct } from 'constructs';
 import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** How a function is invoked: by requests and messages, or by a schedule. */
+/** How a function is invoked: by requests and messages (`always`), or by a schedule (`scheduled`). */
 export type Rhythm = 'always' | 'scheduled';
 
 /**
- * A single transient error does not alarm: errors must occur in two consecutive minutes. A scheduled function is
- * retried twice (Lambda developer guide, "Asynchronous invocation"), so it alarms on two errors within five minutes.
+ * A single transient error does not alarm: errors must occur in two consecutive minutes. Lambda
+ * retries a scheduled function twice (developer guide, "Asynchronous invocation"), so two errors within five minutes
+ * raise its alarm.
  */
 const whenAgain = {
   always: { threshold: 1, evaluationPeriods: 2, period: Duration.minutes(1) },
   scheduled: { threshold: 2, evaluationPeriods: 1, period: Duration.minutes(5) },
 } as const;
 
-/** Alarms on a function's errors and throttles. A single one is retried and does not alarm. */
+/** Adds alarms on a function's errors and throttles. A single one does not alarm, because Lambda retries. */
 export const addFunctionAlarms = (
   watched: ServiceFunction,
   alarms: AlarmBook,
@@ -37,22 +38,22 @@ export const addFunctionAlarms = (
   alarms.add(watched, 'Throttles', {
     ...whenAny,
     alarmName: `${watched.name}-throttles`,
-    alarmDescription: `${watched.name} is refused for lack of concurrency in the account.`,
+    alarmDescription: `${watched.name} is throttled, because the account has too little concurrency.`,
     metric: watched.metricThrottles({ period }),
   });
 };
 
 export interface BusinessAlarm {
   readonly name: string;
-  /** The service that counts the metric: Powertools' dimension `service`. */
+  /** The service that emits the metric, as in Powertools' dimension `service`. */
   readonly service: string;
   readonly metric: string;
   readonly description: string;
 }
 
 /**
- * An alarm on a business metric (shared/observability/business-metrics.ts). A single count alarms, because a person
- * must act.
+ * Adds an alarm on a business metric (shared/observability/business-metrics.ts). A single occurrence alarms, because a
+ * person must act.
  */
 export const addBusinessAlarm = (scope: Construct, alarms: AlarmBook, alarm: BusinessAlarm): void => {
   alarms.add(scope, alarm.metric, {

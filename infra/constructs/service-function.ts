@@ -7,20 +7,20 @@ import type { StageSettings } from '../stage-config.ts';
 import { bundledCode } from './bundle.ts';
 import { FunctionRole } from './function-role.ts';
 
-/** MiB for a function behind a route. CPU grows with memory, so less memory means slower starts and answers. */
+/** Memory of a function behind a route. CPU grows with memory, so less memory means slower starts and responses. */
 export const FOREGROUND_MEMORY_MIB = 512;
 /**
- * MiB for a function that processes or publishes messages, when no caller waits. It mostly waits for answers, and that
- * time is billed by memory (docs/cost.md).
+ * Memory of a function that processes or publishes messages while no caller waits. It mostly waits for other services,
+ * and waiting time is billed by memory (docs/cost.md).
  */
 export const BACKGROUND_MEMORY_MIB = 256;
 
 export interface ServiceFunctionProps {
   readonly settings: StageSettings;
-  /** The service it belongs to, as in `functions/<service>/lambdas/<entry>.ts`. */
+  /** The service that the function belongs to, as in `functions/<service>/lambdas/<entry>.ts`. */
   readonly service: string;
   readonly entry: string;
-  /** The folder of the service, unless it is `functions/<service>`. */
+  /** The folder of the service; default `functions/<service>`. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds; default 15. */
@@ -31,7 +31,7 @@ export interface ServiceFunctionProps {
 
 /** A Lambda function with Orderly's defaults: its own role and log group, tracing, bundled code. */
 export class ServiceFunction extends Function {
-  /** Its name in AWS and in alarms. */
+  /** The function's name in AWS and in alarms. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
@@ -40,7 +40,7 @@ export class ServiceFunction extends Function {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/orderly/${settings.stage}/${service}/${entry}`,
       retention: settings.logRetentionDays as RetentionDays,
-      // A failed first deployment must leave no log group, because the next deployment would find its name taken.
+      // Both policies delete the log group of a failed first deployment. Otherwise its name blocks the next one.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     const role = new FunctionRole(scope, `${id}Role`);

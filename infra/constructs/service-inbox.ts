@@ -13,9 +13,9 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** Settings of one inbox. */
 export interface InboxOptions {
-  /** Seconds before the first delivery of a message, 0 to 900. A message with its own delay keeps that. */
+  /** Seconds before the first delivery of a message, 0 to 900. A message sent with a delay has that delay instead. */
   readonly deliveryDelaySeconds?: number;
-  /** The longest delay of a message with its own delay, 0 to 900 seconds. The age alarm allows for it. */
+  /** The longest delay with which any message is sent, 0 to 900 seconds. The age alarm adds it to its threshold. */
   readonly longestDelaySeconds?: number;
   readonly batchSize?: number;
   /** Seconds to wait for a batch to fill, 0 to 300. */
@@ -30,7 +30,7 @@ export interface ServiceInboxProps extends InboxOptions {
   readonly alarms: AlarmBook;
 }
 
-/** A service's inbox: rule → queue, with its dead-letter queue and alarms. `consumedBy` adds the function. */
+/** A service's inbox: an event rule, its queue and dead-letter queue, and alarms. `consumedBy` adds the function. */
 export class ServiceInbox extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
@@ -50,7 +50,7 @@ export class ServiceInbox extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds ?? 0),
-      // A message that Lambda has received is already invisible while its batch fills.
+      // The timeout begins when Lambda receives a message, before its batch is full.
       visibilityTimeout: Duration.seconds(visibilitySeconds + (props.batchWindowSeconds ?? 0)),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
@@ -62,7 +62,7 @@ export class ServiceInbox extends Construct {
         period: Duration.minutes(1),
         statistic: 'Maximum',
       }),
-      // A message's age counts from when it was sent, including its delay.
+      // SQS measures a message's age from the time it was sent, so the age includes the delay.
       threshold:
         alarms.settings.messageAgeSeconds +
         Math.max(props.deliveryDelaySeconds ?? 0, props.longestDelaySeconds ?? 0),
@@ -73,13 +73,13 @@ export class ServiceInbox extends Construct {
     this.#subscribe();
   }
 
-  /** One rule for all events of the inbox, from the catalogue of subscriptions. */
+  /** Adds one rule for all events of the inbox (shared/events/subscriptions.ts). */
   #subscribe(): void {
     const { name, bus } = this.#props;
     const { service, events, match }: Inbox = inboxes[name];
     new Rule(this, 'Rule', {
       eventBus: bus,
-      description: `What ${service} hears by ${name}`,
+      description: `Sends the events that ${service} needs to ${name}`,
       eventPattern: {
         source: Match.prefix('orderly.'),
         detailType: [...events],

@@ -16,7 +16,7 @@ import { addBusinessAlarm, addFunctionAlarms, type Rhythm } from './service-alar
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
-/** The DynamoDB actions that functions use. A transaction needs the actions of its parts. */
+/** The DynamoDB actions that functions use. A transaction needs the action of each item that it reads or writes. */
 export type TableAction =
   | 'GetItem'
   | 'PutItem'
@@ -30,15 +30,15 @@ export type TableAction =
 
 /** What a function of a service needs beyond the defaults. */
 export interface FunctionOptions {
-  /** The actions it may take on its service's table. `Query` includes the indexes. */
+  /** The actions that it may take on its service's table. `Query` includes the indexes. */
   readonly table?: readonly TableAction[];
-  /** Encrypts list cursors: `CURSOR_SECRET_ARN`. */
+  /** Whether it encrypts list cursors. Sets `CURSOR_SECRET_ARN`. */
   readonly cursors?: boolean;
-  /** Calls the payment provider: `PAYMENT_PROVIDER`, `PAYMENT_PROVIDER_SECRET_ARN` and, if simulated, `…_URL`. */
+  /** Whether it calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if simulated, `…_URL`. */
   readonly paymentProvider?: boolean;
-  /** Inboxes to which it sends messages directly, e.g. `ORDERS_WATCHDOG_URL`. Declare them before or in this call. */
+  /** Inboxes that it sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare them before, or in the same call. */
   readonly sendsTo?: readonly InboxName[];
-  /** Watches or redrives the stage's queues: `QUEUES` (see QueueRegistry). Only for ops, which is composed last. */
+  /** Access to all queues of the stage. Sets `QUEUES` (see QueueRegistry). Only for the ops service. */
   readonly queues?: QueueAccess;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
@@ -49,13 +49,13 @@ export interface ScheduleOptions extends FunctionOptions {
   readonly everyHours: number;
 }
 
-/** `OrdersInbox` for `orders-inbox`, for construct ids and outputs. */
+/** Returns `OrdersInbox` for `orders-inbox`. Construct ids and outputs have this form. */
 const pascal = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * A service, composed by its file in `infra/services`, one line per use case. Code is found by path: entry
- * `place-order` of `orders` is `functions/orders/lambdas/place-order.ts`.
+ * The infrastructure of one service. Its file in `infra/services` adds each use case with a method of this class. An
+ * `entry` names the code: `place-order` of the orders service is `functions/orders/lambdas/place-order.ts`.
  */
 export class ServiceScope extends Construct {
   readonly name: ServiceName | 'ops';
@@ -70,7 +70,7 @@ export class ServiceScope extends Construct {
     this.platform = platform;
   }
 
-  /** A use case behind a route: `service.route(api.placeOrder, 'place-order', { table: ['PutItem'] })`. */
+  /** Adds a use case behind a route: `service.route(api.placeOrder, 'place-order', { table: ['PutItem'] })`. */
   route(route: Route, entry: string, options: FunctionOptions = {}): ServiceFunction {
     const { authentication, api } = this.platform;
     // A public function gets no settings for verifying tokens.
@@ -79,7 +79,7 @@ export class ServiceScope extends Construct {
     return handler;
   }
 
-  /** An inbox: rule → queue → dead-letter queue → function → alarms. The entry processes its messages. */
+  /** Adds an inbox: event rule, queue, dead-letter queue, alarms. The function `entry` processes its messages. */
   inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
     const { bus, alarms, queues } = this.platform;
     const {
@@ -116,7 +116,7 @@ export class ServiceScope extends Construct {
     return consumer;
   }
 
-  /** A use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
+  /** Adds a use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
   schedule(entry: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
     const scheduled = this.#add(entry, options, {}, 'scheduled');
     new Rule(this, `${pascal(entry)}Schedule`, {
@@ -127,7 +127,7 @@ export class ServiceScope extends Construct {
     return scheduled;
   }
 
-  /** Publishes the service's outboxes with entry `relay`. @param keyPrefixes see `OutboxRelayProps`. */
+  /** Adds the relay, which publishes the service's events. @param keyPrefixes see `OutboxRelayProps`. */
   relay(...keyPrefixes: readonly string[]): ServiceFunction {
     const { bus, alarms, queues, lostRecords } = this.platform;
     const { settings, name } = this;
@@ -149,7 +149,7 @@ export class ServiceScope extends Construct {
     return built.relay;
   }
 
-  /** An alarm on any count of a business metric: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
+  /** Adds an alarm on any occurrence of a business metric: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
   alarmOn(metric: string, name: string, description: string): void {
     addBusinessAlarm(this, this.platform.alarms, {
       name: `orderly-${this.settings.stage}-${this.name}-${name}`,
@@ -160,12 +160,12 @@ export class ServiceScope extends Construct {
   }
 
   /**
-   * The queue of an inbox of this service.
+   * Returns the queue of an inbox of this service.
    * @throws Error before `inbox` has created it.
    */
   queue(name: InboxName): Queue {
     const inbox = this.#inboxes.get(name);
-    if (inbox === undefined) throw new Error(`Declare the inbox ${name} before what sends to it`);
+    if (inbox === undefined) throw new Error(`Declare the inbox ${name} before the functions that send to it`);
     return inbox.queue;
   }
 
@@ -234,7 +234,7 @@ export class ServiceScope extends Construct {
     return this.platform.tables[this.name];
   }
 
-  /** Outputs are children of the stack; otherwise CDK prefixes them with the service's name. */
+  /** Adds an output to the stack. As a child of this construct, its id would begin with the service's name. */
   #output(id: string, value: string): void {
     new CfnOutput(this.platform.api.restApi.stack, id, { value });
   }

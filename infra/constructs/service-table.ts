@@ -21,7 +21,7 @@ const indexProps = ([indexName, shape]: readonly [string, IndexShape]) => ({
   projectionType: ProjectionType.KEYS_ONLY,
 });
 
-/** A service's table, with the shape from `shared/config/tables.ts` and a stream for the service's relay. */
+/** A service's table, with the keys and indexes from `shared/config/tables.ts`, and a stream for the relay. */
 export class ServiceTable extends TableV2 {
   constructor(scope: Construct, id: string, service: ServiceName, settings: StageSettings) {
     const shape: TableShape = tableShapes[service];
@@ -30,7 +30,7 @@ export class ServiceTable extends TableV2 {
       partitionKey: string('pk'),
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',
-      // Both images, because the relay publishes only the events that a new version added.
+      // The item before and after a write. The relay compares them to publish only the events that the write added.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.onAws },

@@ -3,7 +3,7 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 
-/** The table of all simulated parties: sessions, behaviour, endpoint and key pair, each under its own key. */
+/** The table of all simulators: payment sessions, behaviour settings, the webhook endpoint and the signing keys. */
 export const simulatorTable = (scope: Construct, settings: StageSettings): TableV2 =>
   new TableV2(scope, 'Table', {
     tableName: `orderly-${settings.stage}-simulators`,
@@ -12,6 +12,6 @@ export const simulatorTable = (scope: Construct, settings: StageSettings): Table
     timeToLiveAttribute: 'expiresAt',
     encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.onAws },
-    // It holds no real money or personal data.
+    // The table can be deleted, because it holds no real payments or personal data.
     removalPolicy: RemovalPolicy.DESTROY,
   });

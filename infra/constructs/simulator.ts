@@ -17,35 +17,35 @@ export interface SimulatorProps {
 
 /** What a simulator's function needs. */
 export interface SimulatorFunctionOptions {
-  /** The actions it may take on the simulators' table. */
+  /** The actions that the function may take on the simulators' table. */
   readonly table: readonly ('GetItem' | 'PutItem' | 'UpdateItem')[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
 }
 
 /**
- * A simulated external party, composed by its file in `infra/services`, one line per use case. It has no inbox and no
- * relay. It shares only the way functions are created with the services.
+ * The infrastructure of one simulated external party. Its file in `infra/services` adds each use case with a method of
+ * this class. Unlike a service, it has no inbox and no relay.
  */
 export class Simulator extends Construct {
   readonly #name: string;
   readonly #props: SimulatorProps;
 
-  /** @param name the name of its folder in `simulators`. */
+  /** @param name the simulator's folder in `simulators`. */
   constructor(scope: Construct, id: string, name: string, props: SimulatorProps) {
     super(scope, id);
     this.#name = name;
     this.#props = props;
   }
 
-  /** A use case behind a route. The function itself authenticates callers. */
+  /** Adds a use case behind a route. The function itself authenticates callers. */
   route(route: Route, entry: string, options: SimulatorFunctionOptions): ServiceFunction {
     const handler = this.function(entry, options);
     this.#props.api.route(route, handler);
     return handler;
   }
 
-  /** A use case that is not invoked by a route. */
+  /** Adds a use case without a route. */
   function(entry: string, { table, environment, timeoutSeconds }: SimulatorFunctionOptions): ServiceFunction {
     const { settings, table: shared, alarms } = this.#props;
     const made = new ServiceFunction(this, entry, {

@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 
-/** Customers and staff in Cognito. The groups `staff` and `admin` are the roles in a token. */
+/** The Cognito user pool of customers and staff. A token contains the user's groups, `staff` or `admin`, as roles. */
 export class Users extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;

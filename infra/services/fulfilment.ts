@@ -1,7 +1,7 @@
 import * as api from '../../functions/fulfilment/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Fulfilment: the kitchen's tickets. */
+/** The fulfilment service: the kitchen's tickets, one for each paid order. */
 export const fulfilment = (service: ServiceScope): void => {
   service.route(api.listTickets, 'list-tickets', {
     table: ['Query', 'BatchGetItem'],

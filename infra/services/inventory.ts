@@ -2,7 +2,7 @@ import { FOREGROUND_MEMORY_MIB } from '../constructs/service-function.ts';
 import * as api from '../../functions/inventory/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Inventory: the catalogue, the stock, and its reservations. */
+/** The inventory service: the catalogue, the stock, and its reservations. */
 export const inventory = (service: ServiceScope): void => {
   service.route(api.listProducts, 'list-products', {
     table: ['Query', 'BatchGetItem'],
@@ -18,10 +18,10 @@ export const inventory = (service: ServiceScope): void => {
   service.inbox('inventory-inbox', 'inbox', { table: batches, environment });
   service.inbox('inventory-reservations', 'reservations', {
     table: batches,
-    // An order that cannot be decided yet is sent again.
+    // If an order cannot be decided yet, the function sends its message to the queue again.
     sendsTo: ['inventory-reservations'],
     batchSize: reservationBatchSize,
-    // Every customer who buys the same product waits for this function.
+    // All orders of a product wait for this function, so it must be fast.
     memoryMiB: FOREGROUND_MEMORY_MIB,
     batchWindowSeconds: reservationWindowSeconds,
     environment,
@@ -32,6 +32,6 @@ export const inventory = (service: ServiceScope): void => {
     table: [...batches, 'Query'],
     environment,
   });
-  // The relay derives StockLow from stock writes, which have no outbox.
+  // The relay derives StockLow events from the writes of stock items, which have no outbox.
   service.relay('stock#').addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
 };

@@ -4,7 +4,7 @@ import type { ServiceFunction } from '../constructs/service-function.ts';
 import * as api from '../../functions/notifications/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Notifications: contact details and messages to customers. It publishes no events, so it has no relay. */
+/** The notifications service: contact details and messages to customers. It publishes no events, so it has no relay. */
 export const notifications = (service: ServiceScope): void => {
   const { mailSender, messaging } = service.settings;
   service.route(api.getContact, 'get-contact', { table: ['GetItem'] });
@@ -18,7 +18,7 @@ export const notifications = (service: ServiceScope): void => {
     batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
       MAIL_SENDER: mailSender,
-      // The lease on a message lasts as long as a worker can run. After that another worker may send it.
+      // A worker claims a message before sending it. The claim lasts as long as a function can run.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
     },
   });
@@ -27,7 +27,7 @@ export const notifications = (service: ServiceScope): void => {
 };
 
 /**
- * Allows email from our sender only, through the condition. The resource is any identity of the account, because SES
+ * Allows email only from our sender, by a condition. The resource is any identity of the account, because SES
  * checks the identity of the address or of its domain. In the SES sandbox it also checks recipients' identities.
  */
 const allowMail = (sending: ServiceFunction, sender: string): void => {
@@ -42,7 +42,7 @@ const allowMail = (sending: ServiceFunction, sender: string): void => {
   );
 };
 
-/** Allows text messages but denies topics. A phone number has no ARN to name; every topic has one. */
+/** Allows text messages. A phone number has no ARN, so the policy allows all resources and denies all topics. */
 const allowTextMessages = (sending: ServiceFunction): void => {
   const topics = Stack.of(sending).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' });
   sending.allow(['sns:Publish'], ['*']);

@@ -1,12 +1,12 @@
 import * as api from '../../functions/ops/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Ops: health, status and redrives. It owns no data. It is composed last because it needs the queues of all services. */
+/** The ops service: health, status, and redriving dead letters. It has no data. */
 export const ops = (service: ServiceScope): void => {
   const { stage, version } = service.settings;
   service.route(api.getHealth, 'health', { environment: { STAGE: stage, VERSION: version } });
   const notFound = service.route(api.notFound, 'not-found');
-  // `/{proxy+}` does not match the root.
+  // The route's path, `/{proxy+}`, does not match the root path.
   service.platform.api.route({ method: 'ANY', path: '/' }, notFound);
   const status = service.route(api.getStatus, 'get-status', {
     queues: 'watch',

@@ -4,7 +4,7 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 /** SQS delays a message by 900 seconds at most. */
 const MAX_DELAY_SECONDS = 900;
 
-/** Orders: the life of every order. It decides all races between events of an order. */
+/** The orders service: the life of every order. If events of an order race, this service decides which one applies. */
 export const orders = (service: ServiceScope): void => {
   const { periods, messaging, maxUnpaidOrders } = service.settings;
   service.route(api.placeOrder, 'place-order', {
@@ -34,7 +34,7 @@ export const orders = (service: ServiceScope): void => {
   service.inbox('orders-watchdog', 'watchdog', {
     table: ['GetItem', 'PutItem'],
     sendsTo: ['orders-watchdog'],
-    // The first check of an order is due when the stock answer should have arrived.
+    // The watchdog first checks an order when the inventory service's reply should have arrived.
     deliveryDelaySeconds: Math.min(periods.stockAnswerSeconds, MAX_DELAY_SECONDS),
     longestDelaySeconds: longestTick,
     batchWindowSeconds: messaging.batchingWindowSeconds,

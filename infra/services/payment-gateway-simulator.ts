@@ -9,16 +9,16 @@ import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { Simulator, type SimulatorFunctionOptions, type SimulatorProps } from '../constructs/simulator.ts';
 
 /**
- * Timeout for a batch of webhooks, in seconds. They are sent in parallel, so it covers one timeout of the merchant's
- * server.
+ * Timeout of the function that sends webhooks, in seconds. It sends a batch in parallel, so it waits no longer than the
+ * slowest response of the merchant's server.
  */
 const DELIVERY_SECONDS = 10;
 
-/** The payment provider: sessions, the payment page, refunds, and webhooks from its own queue. */
+/** The simulated payment provider: sessions, the payment page, refunds, and webhooks from its own queue. */
 export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps): void => {
   const gateway = new Simulator(scope, 'PaymentGateway', 'payment-gateway', props);
   const secretKey = new Secret(gateway, 'SecretKey', {
-    description: `What the merchant authenticates with at the simulated payment gateway (${props.settings.stage})`,
+    description: `The API key of the simulated payment gateway (${props.settings.stage})`,
     generateSecretString: { passwordLength: 48, excludePunctuation: true },
     removalPolicy: RemovalPolicy.DESTROY,
   });
@@ -59,8 +59,8 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
 };
 
 /**
- * The queue of webhooks to send. The worker returns a failed webhook itself; the redrive policy handles a worker that
- * dies.
+ * The queue of webhooks to send. The function that sends them puts a failed webhook back itself. The redrive policy is
+ * for a function that dies.
  */
 const webhookQueue = (scope: Construct, { settings, alarms }: SimulatorProps) => {
   const queueName = `orderly-${settings.stage}-gateway-webhooks`;
@@ -69,7 +69,7 @@ const webhookQueue = (scope: Construct, { settings, alarms }: SimulatorProps) =>
     queueName,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // AWS recommends six times the function's timeout. On an emulator the webhooks of a killed worker return sooner.
+    // AWS recommends six times the function's timeout. On an emulator, webhooks of a killed function return sooner.
     visibilityTimeout: Duration.seconds(settings.onAws ? 6 * DELIVERY_SECONDS : DELIVERY_SECONDS),
     retentionPeriod: Duration.days(4),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: settings.messaging.maxReceives },

@@ -1,7 +1,7 @@
 import * as api from '../../functions/payments/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** Payments: one payment per order, its refund ledger, and the connection to the payment provider. */
+/** The payments service: one payment per order, its refund ledger, and the connection to the payment provider. */
 export const payments = (service: ServiceScope): void => {
   const { returnUrl } = service.settings.paymentProvider;
   service.inbox('payments-inbox', 'inbox', {
@@ -19,6 +19,6 @@ export const payments = (service: ServiceScope): void => {
   service.alarmOn(
     'RefundsFailed',
     'refund-refused',
-    'A refund was refused or came back: an ended order keeps money until somebody sees to it (waitingFor: refund).',
+    'A refund was refused or returned. An ended order holds money until a person acts (waitingFor: refund).',
   );
 };

@@ -5,7 +5,7 @@ import { steps, stepNames } from '../../bench/measure/steps.ts';
 import { seededRandom } from '../../bench/random.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
-// Compared methods must be correct. With one worker that does not die, all of them are.
+// A comparison is only fair if each method is correct, at least with one worker that does not crash.
 describe.each(stepNames)('settling orders by %s', (name) => {
   let table: ServiceTable;
   beforeAll(async () => {

@@ -37,7 +37,7 @@ const numbers = (from: number, to: number): readonly number[] =>
 
 const idsOf = (tickets: readonly Ticket[]): readonly string[] => tickets.map((ticket) => ticket.orderId);
 
-/** Inserts a ticket and brings it to its state. */
+/** Inserts a waiting ticket, then saves it in its actual status. */
 const put = async (tickets: TicketStore, ticket: Ticket): Promise<void> => {
   await tickets.insert({ ...waiting(0), orderId: ticket.orderId, receivedAt: ticket.receivedAt }, undefined);
   if (ticket.status !== 'WAITING') await tickets.save(ticket, 1, undefined);
@@ -78,7 +78,7 @@ describe.each(implementations)('lists of the ticket store %s', (_where, create) 
   beforeAll(async () => {
     tickets = await create();
     const all = ticketStatuses.flatMap((status) => ofStatus[status].map((n) => statesOf[status](n)));
-    // Newest first, so that the order of writing is not the order of the list.
+    // Written newest first. The list is oldest first, so it must not depend on the order of the writes.
     for (const ticket of all.toSorted((a, b) => (a.orderId < b.orderId ? 1 : -1))) await put(tickets, ticket);
     const cancelledAt = '2026-03-01T09:00:00.000Z';
     await tickets.insert({ status: 'TOMBSTONE', orderId: orderIdOf(30), cancelledAt }, undefined);
@@ -142,7 +142,7 @@ describe.each(implementations)('a list of a rare status in the ticket store %s',
     const second = await tickets.list({ status: 'WAITING', limit: 20, after: first.next ?? 'none' });
     expect(second).toEqual({ items: [waiting(MAX_TICKETS_READ + 1)] });
 
-    // The same tickets fill the pages of their own status.
+    // A list of status PREPARING shows the tickets that the list of status WAITING skipped.
     const pages = await pagesOf(tickets, { status: 'PREPARING', limit: 100 });
     expect(pages.map((page) => page.length)).toEqual([100, 100, 100, 100, 100, 1]);
     expect(pages.flat()).toEqual(numbers(0, MAX_TICKETS_READ).map(orderIdOf));
@@ -175,7 +175,7 @@ describe('while the index of the tickets lags behind the table', () => {
     const { client, name } = await createTable();
     const tickets = dynamoTicketStore(client, name);
     for (const ticket of [ready(1), completed(2), waiting(3)]) await put(tickets, ticket);
-    /** Moves the index entry of a ticket back to the open lane. */
+    // Moves the index entry of the completed ticket back among the open tickets, where a lagging index still has it.
     await client.send(
       new UpdateCommand({
         TableName: name,
@@ -196,7 +196,7 @@ describe('while the index of the tickets lags behind the table', () => {
   it('a ticket that is in both lanes appears once', async () => {
     const { client, name } = await setUp();
     const entry = { sortKey: `${completed(2).receivedAt}#${orderIdOf(2)}` };
-    /** The query of the closed lane finds the entry that the query of the open lane has just returned. */
+    /** A client whose query of closed tickets also returns the entry that the query of open tickets returned. */
     const seeing = {
       send: async (command: QueryCommand) => {
         const answer = await client.send(command);

@@ -27,7 +27,8 @@ describe('the audit', () => {
     for (const productId of ['bun', 'mug']) {
       await stock.adjust(adjustment({ adjustmentId: `fill-${productId}`, productId, change: 20 }));
     }
-    // One order of two products is committed. Of a batch with two rows, one row is written and is released below.
+    // One order of two products is committed. The batch `lot` has two orders, and the reservation of one is written.
+    // The batch `back` releases that reservation below.
     await reservations.reserve(reserved({ orderId: orderIdOf(9) }), undefined);
     await reservations.commit(orderIdOf(9));
     await batches.putIntent(lot);

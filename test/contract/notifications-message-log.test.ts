@@ -38,7 +38,7 @@ const sent = (orderId: string, overrides: Partial<RecordedMessage> = {}): Record
 
 const refused = { status: 'REFUSED', refusedAt: noon, code: 'MessageRejected' } as const;
 
-/** The log with its messages in an order to compare them in. */
+/** The log with its messages sorted, so that two logs can be compared. */
 const sorted = (log: OrderLog | undefined): OrderLog | undefined => {
   const key = ({ eventId, channel }: LoggedMessage): string => `${eventId}#${channel}`;
   return log && { ...log, messages: log.messages.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)) };
@@ -126,7 +126,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(asks)).toBe('claimed');
       expect(await log.claim(settles)).toBe('claimed');
       expect(await log.claim(reminder)).toMatchObject({ settledAt: noon });
-      // Nor again where its worker died.
+      // An expired claim, whose worker died, is not renewed either.
       expect(await log.claim({ ...asks, now: later })).toMatchObject({ settledAt: noon });
       expect(await log.claim(claimOf('settled'))).toBe('claimed');
       expect(await log.claim({ ...reminder, orderId: 'open' })).toBe('claimed');
@@ -192,7 +192,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       for (const second of [2, 0, 4, 1, 3]) {
         await log.claim(claimOf(`listed-${second}`, { customerId: 'lister', now: at(second) }));
       }
-      // What happens to an order later does not move it.
+      // A later message about an order does not change its place in the list.
       await log.claim(
         claimOf('listed-0', { customerId: 'lister', eventId: 'OrderPaid:listed-0', now: at(9) }),
       );

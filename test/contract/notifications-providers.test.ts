@@ -16,7 +16,7 @@ const settings = () => ({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-/** SES on the emulator, with or without `sender` registered. */
+/** A mailer that uses SES on the emulator. `registered`: whether SES knows `sender` as a verified address. */
 const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> => {
   const client = new SESClient(settings());
   clients.push(client);

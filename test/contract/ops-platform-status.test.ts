@@ -19,7 +19,7 @@ afterAll(() => {
 
 const platformOf = (namePrefix: string) => awsPlatformStatus({ sqs: emulator.sqs, cloudWatch, namePrefix });
 
-/** Metrics that AWS reports itself. An emulator lets a test report them. */
+/** Reports a metric that the services of AWS report themselves. Only an emulator accepts it from a test. */
 const report = (Namespace: string, MetricName: string, dimension: readonly [string, string], Value: number) =>
   cloudWatch.send(
     new PutMetricDataCommand({
@@ -94,7 +94,7 @@ describe('The platform as AWS sees it', () => {
     await ran('orders-place-order', 20, 1);
     await ran('orders-inbox', 10, 2);
     await ran('payments-inbox', 5, 0);
-    // The simulated gateway is not one of the services.
+    // Functions of the simulated payment gateway belong to no service, so they are not counted.
     await ran('payment-gateway-pay-session', 7, 7);
     expect(await platformOf(prefix).invocations(15, systemClock())).toEqual([
       { service: 'orders', invocations: 30, errors: 3 },

@@ -111,7 +111,7 @@ describe.each([
 
   it('continues after any order, not only after the last of a page', async () => {
     const customerId = `customer-${freshId()}`;
-    // Two orders of the same millisecond are sorted by id.
+    // Two of the orders are from the same millisecond. They are sorted by id.
     const placed = [freshId(), freshId(), freshId()].toSorted().map((orderId, n) => ({
       orderId,
       createdAt: `2026-03-01T09:00:0${Math.min(n, 1)}.000Z`,

@@ -56,7 +56,7 @@ describe('alarms', () => {
       MetricName: 'NumberOfObjects',
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
-      // S3 reports the count of a day one or two days later, so the last day has no value yet.
+      // S3 reports the count of a day one or two days later. The alarm looks at three days, because the last has no value.
       Period: 86_400,
       EvaluationPeriods: 3,
       DatapointsToAlarm: 1,
@@ -66,7 +66,7 @@ describe('alarms', () => {
 
   describe('in docs/operations.md', () => {
     const page = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
-    /** The endings of alarm names in the table's rows. */
+    /** The endings of the alarm names that the table of the page lists. */
     const endings = [...page.matchAll(/^\| `….*$/gm)]
       .map(([row]) => row.split('|')[1] ?? '')
       .flatMap((cell) => [...cell.matchAll(/`…(-[a-z-]+)`/g)].map(([, ending = '']) => ending));

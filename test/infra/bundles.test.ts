@@ -37,7 +37,7 @@ describe("a function's bundle", () => {
 });
 
 describe('the code of functions in one folder', () => {
-  // CDK bundles once for each folder and options, so the entry must be one of the options.
+  // CDK builds one bundle for each folder and set of options. Functions of one folder need different options.
   it('is that of their own entry', () => {
     const stack = new Stack(new App({ outdir: join(folder, 'cdk.out') }), 'Two');
     for (const name of ['get-order', 'cancel-order']) {

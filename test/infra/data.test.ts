@@ -38,10 +38,10 @@ describe.each(stages)('the data of stage %s', (stage) => {
     expect(table?.Properties['GlobalSecondaryIndexes'] ?? []).toEqual(indexes);
   });
 
-  /** Must be a leaf: on AWS, Lambda's `exists` filter does not match lists or maps. */
+  /** The filter must name a scalar (`outbox.at`), because Lambda's `exists` filter does not match lists or maps. */
   const outboxWrites = { outbox: { M: { at: { S: [{ exists: true }] } } } };
 
-  /** The stream that invokes a service's relay. */
+  /** The event source mapping that invokes a service's relay. */
   const relayOf = (service: string) =>
     resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping').filter(({ id }) =>
       id.toLowerCase().startsWith(`${service}relay`),
@@ -51,7 +51,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
     ['orders', [outboxWrites]],
     ['payments', [outboxWrites]],
     ['fulfilment', [outboxWrites]],
-    // StockLow is derived from writes of stock, which have no outbox.
+    // The relay derives StockLow from writes of stock items, which have no outbox.
     ['inventory', [outboxWrites, { pk: { S: [{ prefix: 'stock#' }] } }]],
   ])(
     '%s is published from the start of the stream, by a relay that only writes of %j invoke',
@@ -65,7 +65,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
           Filters: images.map((NewImage) => ({ Pattern: JSON.stringify({ dynamodb: { NewImage } }) })),
         },
       });
-      // Retried for nearly as long as the stream keeps a record (24 hours), then stored in the bucket.
+      // A failed record is retried for 23 of the 24 hours that the stream keeps it, then it is stored in the bucket.
       expect(stream?.Properties).not.toHaveProperty('MaximumRetryAttempts');
       expect(stream?.Properties['MaximumRecordAgeInSeconds']).toBe(
         stacks.settings.onAws ? 23 * 3600 : undefined,
@@ -110,7 +110,7 @@ describe('users', () => {
 
   it.each([
     ['production', ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
-    // Also with the account's credentials, so that a command line can get a token. Never ALLOW_USER_PASSWORD_AUTH.
+    // The admin flow requires AWS credentials. A command line can get a token with it.
     ['sandbox', ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
   ] as const)('sign in to %s only with %j', (stage, flows) => {
     const [client, ...others] = resourcesOf(synthesised(stage), 'AWS::Cognito::UserPoolClient');

@@ -32,7 +32,7 @@ const jsonUnder = (heading: string): unknown => {
   return JSON.parse(json);
 };
 
-/** The field that stands for what an example leaves out. */
+/** In an example, a field with this name stands for all fields that the example leaves out. */
 const LEFT_OUT = '…';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -40,8 +40,8 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The real value, without what the example leaves out. An object of the example that has the field `…` leaves out at
- * least one field; any other object is complete.
+ * The real value without the fields that the example leaves out. Only objects with the field `…` may leave out fields,
+ * and they must leave out at least one.
  */
 const abridged = (real: unknown, example: unknown): unknown => {
   if (Array.isArray(real) && Array.isArray(example)) return real.map((one, at) => abridged(one, example[at]));
@@ -62,7 +62,7 @@ const REQUEST_ID = '0195f0a0-0000-7000-8000-0000000000aa';
 const trace = { correlationId: REQUEST_ID, causationId: REQUEST_ID };
 const items = [{ productId: 'cardamom-bun', quantity: 2 }];
 
-/** The wire form of an entry of `PutEvents`. */
+/** An entry of a `PutEvents` request, as sent over HTTP. */
 interface Entry {
   readonly Source: string;
   readonly DetailType: string;
@@ -76,7 +76,7 @@ let record: Json;
 let entry: Entry;
 let body: Json;
 
-/** Alice places an order, over the real adapter. */
+/** Places an order with the real store adapter. @returns the item that it writes to DynamoDB. */
 const place = async (): Promise<WireItem> => {
   const { documentClient } = await import('../../shared/persistence/document-client.ts');
   const { dynamoOrderStore } = await import('../../functions/orders/adapters/dynamo-order-store.ts');
@@ -102,7 +102,7 @@ const place = async (): Promise<WireItem> => {
   return aws.inputsOf('DynamoDB.PutItem')[0]!['Item'] as WireItem;
 };
 
-/** The record that DynamoDB makes of a new item, as Lambda gets it. */
+/** The stream record of a new item, as DynamoDB passes it to Lambda. */
 const recordOf = (newImage: WireItem): Json => {
   const tables = resourcesOf(synthesised('production'), 'AWS::DynamoDB::GlobalTable');
   const orders = tables.find(({ Properties }) => Properties['TableName'] === 'orderly-production-orders');
@@ -125,7 +125,7 @@ const recordOf = (newImage: WireItem): Json => {
   };
 };
 
-/** The real relay publishes the record. */
+/** Publishes the record with the real relay. @returns the entry that it sends to EventBridge. */
 const publish = async (streamed: Json): Promise<Entry> => {
   const { handler } = await import('../../functions/orders/lambdas/relay.ts');
   const relay = handler as (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
@@ -133,7 +133,7 @@ const publish = async (streamed: Json): Promise<Entry> => {
   return (aws.inputsOf('Events.PutEvents')[0]!['Entries'] as readonly Entry[])[0]!;
 };
 
-/** The event as EventBridge gives it to a target whose input is not transformed (user guide, event structure). */
+/** The event as EventBridge delivers it to a target without an input transformer (user guide, event structure). */
 const delivered = ({ Source, DetailType, Detail, Time }: Entry): Json => ({
   version: '0',
   id: '17793124-05d4-b198-2fde-7ededc63b103',

@@ -12,14 +12,14 @@ const titles = [
   'Add a service',
 ] as const;
 
-/** A code block of a recipe: a new file, or lines to find and what to make of them. */
+/** A code block of a recipe: the content of a new file, or a diff of an existing file. */
 interface Paste {
   readonly path: string;
   readonly isNew: boolean;
   readonly code: string;
 }
 
-/** The code blocks of a recipe. Each belongs to the path that was named last before it. */
+/** The code blocks of a recipe. Each belongs to the last path that the text names before it. */
 const pastesOf = (recipe: string): readonly Paste[] => {
   let path = '';
   return [...recipe.matchAll(/`([\w.-]+\/[\w./-]+\.(?:tsx?|md))`|```(ts|md|diff)\n([\s\S]*?)```/g)].flatMap(
@@ -61,7 +61,7 @@ const paste = ({ path, isNew, code }: Paste, tree: string): void => {
 
 const recipes = sectionsOf(read('CONTRIBUTING.md'));
 const all = titles.map((title) => [title, pastesOf(recipes.get(title) ?? '')] as const);
-/** Pages are pasted one recipe at a time, because two recipes change the same row. */
+/** Diffs of pages are only checked against the original, not applied, because two recipes change the same table row. */
 const isPage = ({ path }: Paste): boolean => path.endsWith('.md');
 
 const run = (tree: string, program: readonly string[], ...args: readonly string[]) => {

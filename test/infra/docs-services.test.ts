@@ -19,7 +19,7 @@ import * as gatewayApi from '../../simulators/payment-gateway/api.ts';
 import { read, root, rowsOf, sectionsOf } from './pages.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
-/** Reactions are only counted here and never called, so they get no ports. */
+/** Stands in for the ports of reactions. The test only reads the names of their events and never calls them. */
 const none = {} as never;
 const watchdog = watchdogReactions(none);
 
@@ -65,14 +65,14 @@ const columns = (text: string, count: number): readonly string[] =>
     .map((cells) => cells.slice(0, count).join(' | '))
     .toSorted();
 
-/** `POST /orders | customer` for each declared route. */
+/** The declared routes as strings, e.g. `POST /orders | customer`. */
 const routesOf = (api: object): readonly string[] =>
   (Object.values(api) as readonly (Partial<Route> | undefined)[])
     .filter((route) => route?.method !== undefined)
     .map(({ method, path, auth }: Partial<Route> = {}) => `${method} ${path} | ${auth}`)
     .toSorted();
 
-/** `OrderPaid | fulfilment-inbox` for each event that a rule of the deployed bus puts into a queue. */
+/** The events that rules of the bus deliver to queues, as strings, e.g. `OrderPaid | fulfilment-inbox`. */
 const delivered = (): readonly string[] => {
   const stacks = synthesised('sandbox');
   const prefix = `orderly-${stacks.settings.stage}-`;
@@ -89,7 +89,7 @@ const delivered = (): readonly string[] => {
   });
 };
 
-/** The integration events that a service's `publications.ts` names, comments and imports aside. */
+/** The integration events that a service's `publications.ts` names outside of comments and imports. */
 const namedIn = (service: string): readonly string[] => {
   const path = `functions/${service}/publications.ts`;
   if (!existsSync(join(root, path))) return [];

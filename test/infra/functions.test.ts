@@ -7,17 +7,15 @@ import { referenced, resourcesOf, synthesised, type Resource } from './synthesis
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/**
- * Actions that are allowed on every resource because they support no resource ARNs, and the roles that may have them.
- */
+/** Actions without resource ARNs, which must be allowed on every resource, and the roles that may have them. */
 const actionsOnEverything: Readonly<Record<string, RegExp>> = {
   'xray:PutTelemetryRecords': /./,
   'xray:PutTraceSegments': /./,
-  // ListStreams applies to the whole account.
+  // ListStreams lists the streams of the whole account.
   'dynamodb:ListStreams': /Relay/,
-  // A phone number has no ARN. A second statement denies topics.
+  // A phone number has no ARN. A second statement of the role denies publishing to topics.
   'sns:Publish': /^NotificationsInbox/,
-  // Metrics have no resources, and alarms are listed for the whole account.
+  // Metrics have no ARNs, and alarms are listed for the whole account.
   'cloudwatch:DescribeAlarms': /^OpsGetStatus/,
   'cloudwatch:GetMetricData': /^OpsGetStatus/,
   'cloudwatch:ListMetrics': /^OpsGetStatus/,

@@ -35,7 +35,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
   });
 
   it('is text messages to phone numbers, and nothing to topics', () => {
-    // CDK merges statements on one resource, so other actions may be listed too.
+    // CDK merges statements on the same resource, so this statement may also have other actions.
     expect(about('sns').map((statement) => ({ ...statement, Action: [statement.Action].flat() }))).toEqual([
       { Effect: 'Allow', Action: expect.arrayContaining(['sns:Publish']) as unknown, Resource: '*' },
       {

@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A file of the project. */
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** Files of the project with this ending, including uncommitted ones. */
+/** The paths of all project files with this ending, including uncommitted files. */
 export const filesEnding = (ending: string): readonly string[] =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', `*${ending}`], {
     cwd: root,
@@ -18,7 +18,7 @@ export const filesEnding = (ending: string): readonly string[] =>
     .split('\n')
     .filter((path) => path !== '' && existsSync(join(root, path)));
 
-/** The sections of a page by their headings of a level, each with what is below it. Headings in code do not count. */
+/** Maps each heading of one level to the text below it. Ignores lines in code blocks that look like headings. */
 export const sectionsOf = (text: string, level: '##' | '###' = '##'): ReadonlyMap<string, string> => {
   const code: string[] = [];
   const masked = text.replaceAll(/```[\s\S]*?```/g, (block) => `\u0000${code.push(block) - 1}\u0000`);
@@ -36,7 +36,7 @@ export const sectionsOf = (text: string, level: '##' | '###' = '##'): ReadonlyMa
   );
 };
 
-/** The rows of the tables of a text, without their headings. The first cell of a row is code. */
+/** The rows of the Markdown tables in a text. Only rows whose first cell is code, so no header rows. */
 export const rowsOf = (text: string): readonly (readonly string[])[] =>
   text
     .split('\n')

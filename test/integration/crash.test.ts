@@ -27,7 +27,7 @@ describe('100 orders in flight while workers are killed', () => {
 
     const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
     const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 240_000;
-    // Half of them are paid by a customer who retries when the payment page fails.
+    // The customer tries once to pay every second order. The attempt may fail, because its worker may be killed.
     const outcomes = await inParallel(ORDERS, 10, async (n) => {
       const { orderId } = orders[n] ?? { orderId: '' };
       const payable = await reachWhen(
@@ -44,10 +44,12 @@ describe('100 orders in flight while workers are killed', () => {
     const paid = outcomes.filter(({ status }) => status === 'PAID');
     const counts = Object.groupBy(outcomes, ({ status }) => status);
     expect(outcomes.every(({ status }) => FINAL.includes(status))).toBe(true);
-    // There is no stock for 20 of them. An order whose batch died may be cancelled before it can be rejected.
+    // There is no stock for 20 of the orders, so they are rejected. If the worker of such an order's batch died, the
+    // watchdog may cancel the order first.
     const unserved = (counts.REJECTED?.length ?? 0) + (counts.CANCELLED?.length ?? 0);
     expect(unserved).toBeGreaterThanOrEqual(20);
-    // A batch whose worker died waits for the next order of its product or the hourly sweep. No more orders come here.
+    // The next order of a product finishes batches whose worker died, and so does the hourly sweep. No more orders
+    // come here, so the test starts the sweep.
     await eventually(
       async () => {
         await invoke('orderly-local-inventory-sweep-batches');

@@ -28,7 +28,7 @@ import {
 const client = eventBridge();
 const twins: { rule: string; bus: string; targetIds: string[] }[] = [];
 
-/** Adds a second rule beside each deployed one, so that the bus delivers every event twice. */
+/** Adds a copy of each deployed rule, so that the bus delivers every event twice. */
 beforeAll(async () => {
   for (const bus of await ourBuses()) {
     const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: bus }));

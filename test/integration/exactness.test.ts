@@ -13,7 +13,7 @@ import { availableOf, newProduct } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 import { killWorkers } from '../support/workers.ts';
 
-/** `ORDERLY_EXACTNESS_ORDERS=10000` is the full size. Half as many units are for sale. */
+/** The full test has 10,000 orders: set `ORDERLY_EXACTNESS_ORDERS=10000`. Half as many units are for sale. */
 const ORDERS = Number(process.env['ORDERLY_EXACTNESS_ORDERS'] ?? '1000');
 const UNITS = ORDERS / 2;
 const SEED = Number(process.env['ORDERLY_EXACTNESS_SEED'] ?? '20260301');
@@ -23,7 +23,7 @@ const BUS = 'orderly-local';
 let productId: string;
 let answersRule: string;
 
-/** These orders exist only for inventory, so the bus must drop inventory's answers. */
+/** The orders service does not know these orders. This disables the rule that sends it the answers of inventory. */
 beforeAll(async () => {
   productId = await newProduct(UNITS, 100);
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
@@ -56,7 +56,7 @@ const orderCreated = ({ orderId, quantity }: Wish): string =>
     ),
   );
 
-/** Each wish one to three times, in random order. */
+/** One to three copies of each wish, in random order. */
 const deliveries = (wishes: readonly Wish[]): Wish[] => {
   const copies = wishes.flatMap((wish) => Array.from({ length: 1 + draw(3) }, () => wish));
   for (let at = copies.length - 1; at > 0; at -= 1) {
@@ -104,7 +104,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
     const batches = Math.ceil(copies.length / 10);
     await inParallel(batches, 4, async (n) => {
       await send(copies.slice(n * 10, n * 10 + 10));
-      // About 20 times in total, at any size.
+      // Kills the workers about 20 times in total, however many orders there are.
       if (draw(Math.ceil(batches / 20)) === 0) killWorkers();
     });
     await eventually(
@@ -124,7 +124,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
       .reduce((sum, { quantity }) => sum + quantity, 0);
     const available = await eventually(
       async () => {
-        // Units of a batch whose worker died wait for the next order or the hourly sweep.
+        // Starts the sweep, which finishes batches whose worker died and returns their unsold units.
         await invoke('orderly-local-inventory-sweep-batches');
         const now = await availableOf(productId);
         if (sold + now !== UNITS) throw new Error(`${sold} are sold and ${now} left, of ${UNITS}`);
@@ -138,7 +138,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
       shortages.some(({ requested, available: seen }) => requested <= seen),
     );
     expect(wronglyRefused).toEqual([]);
-    // Stock only decreased, so the units left now were available at each rejection.
+    // No order returned units, so at least the units that are left now were unsold at each rejection.
     const smallest = Math.min(...refused.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
     expect(available).toBeLessThan(smallest);
   }, 1_200_000);

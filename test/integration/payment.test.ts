@@ -29,7 +29,7 @@ const payable = async (): Promise<OrderView> => {
   return reachLink(orderId);
 };
 
-/** The number of payments' dead letters. */
+/** The number of dead letters of the payments service. */
 const deadPayments = async (): Promise<number | undefined> => {
   const { queues } = demand(
     await callAs<{ queues: readonly { name: string; deadLetters?: number }[] }>(

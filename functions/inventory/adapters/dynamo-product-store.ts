@@ -5,7 +5,7 @@ import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { Product, ProductStore } from '../domain/product.ts';
 import { productKey } from './items.ts';
 
-/** The two partitions of the index. Catalogues are small and seldom change. */
+/** The index has one partition for active products and one for inactive products. Catalogues are small and seldom change. */
 const ACTIVE = 'active';
 const INACTIVE = 'inactive';
 
@@ -13,7 +13,7 @@ const indexAttributes = ({ active }: Product): Readonly<Record<string, string>> 
   catalogue: active ? ACTIVE : INACTIVE,
 });
 
-/** The catalogue in DynamoDB: `product#<id>`, listed by the index `catalogue`. */
+/** The catalogue in DynamoDB: one item `product#<id>` for each product, listed by the index `catalogue`. */
 export const dynamoProductStore = (client: DynamoDBDocumentClient, table: string): ProductStore => {
   const items = versionedItems<Product>(client, table, {
     keyOf: productKey,

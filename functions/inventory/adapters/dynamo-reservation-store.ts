@@ -7,13 +7,13 @@ import type { NotReserved, Reservation, ReservationStore } from '../domain/reser
 import { openOf, reservationKey } from './items.ts';
 import { orContended, stockChange, transact } from './transaction.ts';
 
-/** The index of the reservation among the writes of its transaction. */
+/** The position of the reservation among the writes of its transaction. */
 const ROW = 0;
 
-/** The reservation that an item holds. */
+/** Reads a reservation from its item. */
 export const reservationOf = (item: Item): Reservation => stateOf(item) as unknown as Reservation;
 
-/** Reservations in DynamoDB: `reservation#<order id>`, written in one transaction with the stock that they move. */
+/** Reservations in DynamoDB: one item `reservation#<order id>` for each order. */
 export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: string): ReservationStore => {
   const items = versionedItems<Reservation>(client, table, { keyOf: reservationKey });
   return {
@@ -62,7 +62,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
             new UpdateCommand({
               TableName: table,
               Key: { pk: reservationKey(orderId) },
-              // The outbox was published with its own version. Left here, it would be published again.
+              // The outbox was published when it was written. If it stayed, the relay would publish it again.
               UpdateExpression: 'SET #status = :committed REMOVE outbox ADD #version :one',
               ConditionExpression: '#status = :reserved',
               ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },

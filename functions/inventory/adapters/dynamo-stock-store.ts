@@ -15,7 +15,7 @@ const adjustmentOf = (item: Readonly<Record<string, unknown>>): StockAdjustment 
 };
 
 /**
- * Stock in DynamoDB: `stock#<product id>` { available, received, version }, and `adjustment#<id>` for each adjustment.
+ * Stock in DynamoDB: an item `stock#<product id>` for each product, and an item `adjustment#<id>` for each adjustment.
  * Adjustments never change and publish nothing, so they have no version.
  */
 export const dynamoStockStore = (client: DynamoDBDocumentClient, table: string): StockStore => ({

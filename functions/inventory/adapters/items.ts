@@ -3,25 +3,25 @@ import type { StockMovement } from '../domain/stock.ts';
 
 const STOCK = 'stock#';
 
-/** A product's entry in the catalogue. */
+/** The key of a product's entry in the catalogue. */
 export const productKey = (productId: string): string => `product#${productId}`;
-/** A product's stock. It is separate from the entry, because every order writes it. */
+/** The key of a product's stock. The stock is a separate item, because every order writes it. */
 export const stockKey = (productId: string): string => `${STOCK}${productId}`;
-/** An order's reservation. */
+/** The key of an order's reservation. */
 export const reservationKey = (orderId: string): string => `reservation#${orderId}`;
-/** A stock adjustment. */
+/** The key of a stock adjustment. */
 export const adjustmentKey = (adjustmentId: string): string => `adjustment#${adjustmentId}`;
-/** What a batch is about to do. */
+/** The key of a batch's intent. */
 export const intentKey = (batch: string): string => `intent#${batch}`;
 
-/** The open batches of a stock item. DynamoDB removes an empty set, so the attribute may be absent. */
+/** The ids of the open batches of a stock item. DynamoDB removes an empty set, so the attribute may be absent. */
 export const openOf = (item: Item | undefined): readonly string[] => [
   ...((item?.['open'] as ReadonlySet<string> | undefined) ?? []),
 ];
 
 /**
- * Reads a stream record of the inventory table as a movement of stock.
- * @returns `undefined` for another item or a deletion. A new stock item had no units before.
+ * Reads a stream record of the inventory table as a movement of stock. A new stock item counts as 0 units before.
+ * @returns `undefined` if the record is about another kind of item, or about a deletion.
  */
 export const stockMovementOf = ({
   before,

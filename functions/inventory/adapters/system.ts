@@ -6,9 +6,9 @@ import { dynamoReservationStore } from './dynamo-reservation-store.ts';
 import { sendMessage } from '../../../shared/messaging/sqs-client.ts';
 import type { Requeue } from '../group-commit/grouping.ts';
 
-/** The longest first pause in milliseconds. Each further pause may be twice as long as the one before. */
+/** The limit of the first pause, in milliseconds. The limit doubles with each further pause. */
 const FIRST_MS = 25;
-/** No pause is longer. */
+/** The limit of every pause, in milliseconds. */
 const LONGEST_MS = 800;
 
 /** Exponential backoff with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"). */
@@ -17,11 +17,11 @@ export const jitteredPause: Pause = (attempt) =>
     setTimeout(resolve, Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1)));
   });
 
-/** Batch ids from this machine's clock and randomness. */
+/** Makes batch ids from the system's clock and random source. */
 export const systemBatchIds: NewBatchId = () =>
   batchIdOf(Math.floor(Date.now() / 1000), globalThis.crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
 
-/** The ports of the group commit. */
+/** The ports of reservations and of the group commit. */
 export const dynamoStores = (table: string) => ({
   reservations: dynamoReservationStore(documentClient, table),
   batches: dynamoBatchStore({ client: documentClient, once: singleAttemptClient() }, table),
@@ -29,10 +29,13 @@ export const dynamoStores = (table: string) => ({
   pause: jitteredPause,
 });
 
-/** SQS delays are whole seconds. Two different delays separate orders that wait for the same batch. */
+/**
+ * The longest delay, in seconds. SQS delays are whole seconds. With two possible delays, orders that wait for the same
+ * batch do not all come back at once.
+ */
 const LONGEST_SECONDS = 2;
 
-/** Sends a message to its queue again, to be delivered in one or two seconds. */
+/** Sends a message to its queue again. SQS delivers it after one or two seconds. */
 export const sqsRequeue =
   (queueUrl: string): Requeue =>
   (message) =>

@@ -12,16 +12,21 @@ import { stockKey } from './items.ts';
 /** The writes of a transaction. */
 export type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
-/** Whether the condition of one write held. `item` is the existing item, if the write asked for it. */
+/**
+ * Whether the condition of one write held. If it did not, `item` is the existing item, provided that the write has
+ * `ReturnValuesOnConditionCheckFailure: 'ALL_OLD'`.
+ */
 export type ConditionResult =
   | { readonly held: true }
   | { readonly held: false; readonly item: Readonly<Record<string, unknown>> | undefined };
 
 /**
  * Writes all items or none.
- * @returns `written`; or the result of each condition, in the order of `writes`; or `contended` when another writer held
- *   an item. A contended transaction may not report all conditions. But if the condition of write number `decisive` did
- *   not hold, the answer is always the results.
+ * @param decisive the index of the write whose failed condition is always reported, even if another write is contended.
+ * @returns one of:
+ *   - `written`;
+ *   - `contended`: nothing was written, because another writer held an item. The call may be repeated;
+ *   - the result of each condition, in the order of `writes`: nothing was written, because a condition failed.
  * @throws any other error of DynamoDB.
  */
 export const transact = async (
@@ -30,7 +35,7 @@ export const transact = async (
   decisive: number,
 ): Promise<'written' | Contended | readonly ConditionResult[]> => {
   try {
-    // The SDK adds a client request token, so repeating a call whose answer was lost is safe.
+    // The SDK adds a client request token, so it may safely repeat a call whose response was lost.
     await client.send(new TransactWriteCommand({ TransactItems: writes }));
     return 'written';
   } catch (error) {
@@ -50,8 +55,8 @@ const resultOf = ({ Code, Item }: CancellationReason): ConditionResult =>
   Code === FAILED ? { held: false, item: Item === undefined ? undefined : unmarshall(Item) } : { held: true };
 
 /**
- * Errors of a plain write that certainly had no effect and may succeed a moment later (common errors, API reference).
- * A time-out is transient too, but may have had an effect.
+ * Errors after which a plain write certainly had no effect and may succeed a moment later (DynamoDB API reference,
+ * "Common Errors"). A time-out is not among them, because the write may have had an effect.
  */
 const withoutEffect: ReadonlySet<string> = new Set([
   'TransactionConflictException',
@@ -60,7 +65,7 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'RequestLimitExceeded',
 ]);
 
-/** Answers `contended` for a plain write that met a running transaction or a throttled table. */
+/** Runs a plain write. Returns `contended` if it met a running transaction or a throttled table. */
 export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promise<Outcome | Contended> => {
   try {
     return await write();
@@ -70,17 +75,19 @@ export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promi
   }
 };
 
-/** Changes of a stock item's numbers. */
+/** The amounts to add to a stock item's numbers. They may be negative. */
 export interface StockChange {
   readonly productId: string;
   readonly available: number;
-  /** Only adjustments set it: orders move units, they neither add nor remove any. */
+  /** Only adjustments set it, because an order does not change how many units were received. */
   readonly received?: number;
 }
 
 /**
- * Adds to a stock item's numbers within a transaction. `ADD` creates a missing item with 0. Taking units has a condition,
- * and answers the existing item if there are too few. `version` counts the changes, so each stream record has a name.
+ * Adds to a stock item's numbers, as one write of a transaction:
+ * - `ADD` starts a missing item at 0;
+ * - the removal of units has a condition. If too few are available, the result contains the existing item;
+ * - `version` counts the changes, so it identifies each change in the table's stream.
  */
 export const stockChange = (
   table: string,

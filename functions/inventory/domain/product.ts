@@ -16,11 +16,11 @@ export interface ProductDetails {
   /** Minor units, at least 1. */
   readonly unitAmount: number;
   readonly currency: string;
-  /** Whether it is listed and can be ordered. */
+  /** Whether the product is listed and can be ordered. */
   readonly active: boolean;
 }
 
-/** An entry of the catalogue. Its stock is a separate item, which changes far more often. */
+/** A product's entry in the catalogue. The stock is a separate item, because it changes far more often. */
 export interface Product {
   readonly productId: string;
   readonly name: string;
@@ -29,17 +29,17 @@ export interface Product {
   readonly unitAmount: number;
   readonly currency: string;
   readonly active: boolean;
-  /** Counts the changes from 1. Copies keep the highest revision. */
+  /** 1 for a new product, and one more after each change. Other services keep the copy with the highest revision. */
   readonly revision: number;
 }
 
-/** The domain event of a product, with its new entry. */
+/** A product was added or its entry changed. `product` is the new entry. */
 export interface ProductChanged {
   readonly type: 'ProductChanged';
   readonly product: Product;
 }
 
-/** A product as the API answers it. */
+/** A product as the API returns it. */
 export interface ProductView extends Omit<Product, 'revision'> {
   /** Units that can be ordered now. */
   readonly available: number;
@@ -70,7 +70,7 @@ export const addProduct = (productId: string, details: ProductDetails): ProductC
   product: productOf(productId, details, 1),
 });
 
-/** Changes an entry to `details`. Nothing happens if it is the same already. */
+/** Changes an entry to `details`. Does nothing if the entry has these details already. */
 export const reviseProduct =
   (details: ProductDetails) =>
   (product: Product): Decision<ProductChanged, never> => {
@@ -78,10 +78,10 @@ export const reviseProduct =
     return isSame(product, next) ? accept() : accept({ type: 'ProductChanged', product: next });
   };
 
-/** The entry after an event. */
+/** The catalogue entry after an event. */
 export const evolveProduct = (_product: Product, event: ProductChanged): Product => event.product;
 
-/** The product as the API answers it. */
+/** Makes the view that the API returns. */
 export const viewOf = ({ revision: _revision, ...product }: Product, available: number): ProductView => ({
   ...product,
   available,
@@ -95,9 +95,9 @@ export interface ProductStore {
   insert(product: Product, outbox: Outbox | undefined): Promise<InsertOutcome>;
   /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
   save(product: Product, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
-  /** The ids of active products, by id. Eventually consistent. */
+  /** The sorted ids of active products, eventually consistent. */
   activeIds(page: PageRequest): Promise<Page<string>>;
-  /** The ids of inactive products, by id. Eventually consistent. */
+  /** The sorted ids of inactive products, eventually consistent. */
   inactiveIds(page: PageRequest): Promise<Page<string>>;
   /** Reads up to 100 entries, eventually consistent, in the order of the ids. Unknown ids are left out. */
   loadMany(productIds: readonly string[]): Promise<readonly Product[]>;

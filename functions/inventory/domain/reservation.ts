@@ -16,26 +16,28 @@ import { linesOf, type StockLine } from './stock.ts';
 export interface ReservationRequest {
   readonly orderId: string;
   readonly items: readonly StockLine[];
-  /** When the order asked. The reservation latency is measured from here. */
+  /** When the order requested the stock. The reservation latency is measured from here. */
   readonly requestedAt: Instant;
 }
 
-/** What every decided request has. */
+/** The fields of every decided request, granted or refused. */
 interface ReservationFacts {
   readonly orderId: string;
-  /** One line for each product, by product id. */
+  /** One line for each product, sorted by product id. */
   readonly lines: readonly StockLine[];
   readonly requestedAt: Instant;
   readonly decidedAt: Instant;
 }
 
-/** The batch that took the units. Orders of several products have none, because a transaction took theirs. */
 interface Taken {
-  /** Never changes, not even after a release: an unfinished batch counts its own reservations. */
+  /**
+   * The batch that took the units. Absent for an order of several products, whose units a transaction took. It never
+   * changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations by it.
+   */
   readonly batch?: string;
 }
 
-/** The units are reserved. */
+/** The units are reserved for the order, which is not paid yet. */
 export interface Reserved extends ReservationFacts, Taken {
   readonly status: 'RESERVED';
 }
@@ -46,8 +48,10 @@ export interface Committed extends ReservationFacts, Taken {
 }
 
 /**
- * The order ended and `lines` went back to the stock. A tombstone has no lines: the release came before the reservation,
- * which then finds this record and takes nothing.
+ * The order ended, and the units in `lines` went back to the stock.
+ *
+ * If a release arrives before its reservation, it leaves a tombstone: a Released record without lines. When the reservation
+ * arrives, it finds the tombstone and takes nothing.
  */
 export interface Released extends Taken {
   readonly status: 'RELEASED';
@@ -58,16 +62,16 @@ export interface Released extends Taken {
   readonly releasedBy?: string;
 }
 
-/** There was too little stock, so nothing was reserved. */
+/** The request was refused: there was too little stock, so nothing was reserved. */
 export interface Rejected extends ReservationFacts {
   readonly status: 'REJECTED';
   readonly shortages: readonly Shortage[];
 }
 
-/** The decision about an order's stock. It is made once, and never deleted. */
+/** The record of the decision about an order's stock. There is one for each order, and it is never deleted. */
 export type Reservation = Reserved | Committed | Released | Rejected;
 
-/** The batch that took a reservation's units. */
+/** The batch that took a reservation's units, if a batch took them. */
 export const batchOf = (reservation: Reservation): string | undefined =>
   'batch' in reservation ? reservation.batch : undefined;
 
@@ -75,7 +79,7 @@ export const batchOf = (reservation: Reservation): string | undefined =>
 export type ReservationEvent =
   | { readonly type: 'StockReserved' }
   | { readonly type: 'StockReservationFailed' }
-  /** The order asked again: publish the same answer, because the first may be in a dead-letter queue. */
+  /** The order requested stock again. The same answer is published again, because the first one may be a dead letter. */
   | { readonly type: 'AnswerRepeated' }
   | { readonly type: 'StockReleased'; readonly at: Instant };
 
@@ -92,14 +96,14 @@ export const reservationFor = (request: ReservationRequest, at: Instant): Reserv
   status: 'RESERVED',
 });
 
-/** The record of a request that was refused because of `shortages`, seen in one snapshot of the stock. */
+/** The record of a refused request. All `shortages` must come from one snapshot of the stock. */
 export const rejectionOf = (
   request: ReservationRequest,
   shortages: readonly Shortage[],
   at: Instant,
 ): Rejected => ({ ...factsOf(request, at), status: 'REJECTED', shortages });
 
-/** The record that a release leaves if it comes before its reservation. */
+/** The tombstone that a release leaves if it arrives before its reservation. */
 export const tombstoneOf = (orderId: string, at: Instant): Released => ({
   status: 'RELEASED',
   orderId,
@@ -107,28 +111,28 @@ export const tombstoneOf = (orderId: string, at: Instant): Released => ({
   releasedAt: at,
 });
 
-/** Answers a repeated request, if orders still waits for an answer. */
+/** Repeats the answer to a repeated request, if the orders service may still be waiting for it. */
 export const answerAgain = (reservation: Reservation): Decision<ReservationEvent, never> => {
   switch (reservation.status) {
     case 'RESERVED':
     case 'REJECTED':
       return accept({ type: 'AnswerRepeated' });
-    // The order was paid or has ended, so it had its answer.
+    // The order was paid or has ended, so the orders service needs no answer any more.
     case 'COMMITTED':
     case 'RELEASED':
       return accept();
   }
 };
 
-/** What a payment finds if nothing is RESERVED. */
+/** What a payment finds instead of a RESERVED record: another record, or none. */
 export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
-/** Whether the payment needs no more work. Without a record it came too early. */
+/** Whether a payment that found no RESERVED record needs no more work. Without any record, it arrived too early. */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {
     case undefined:
       return false;
-    // A release is final: orders decides whether payment or cancellation came first.
+    // A release is final. The orders service decides whether the payment or the cancellation came first.
     case 'COMMITTED':
     case 'RELEASED':
     case 'REJECTED':
@@ -136,7 +140,7 @@ export const isPaymentSettled = (row: NotReserved): boolean => {
   }
 };
 
-/** The order ended unfulfilled: its units go back. A repeated release returns nothing again. */
+/** Returns the units of an order that ended without being fulfilled. A repeated release returns nothing. */
 export const release =
   (at: Instant) =>
   (reservation: Reservation): Decision<ReservationEvent, never> => {
@@ -150,7 +154,7 @@ export const release =
     }
   };
 
-/** Fields that a reservation drops when it is released. It keeps everything else. */
+/** The fields that are removed when a reservation is released. All others stay. */
 const decidedOnly = ['requestedAt', 'decidedAt'] as const satisfies readonly (keyof ReservationFacts)[];
 
 /** The reservation after an event. An event that does not fit the state leaves it unchanged. */
@@ -169,20 +173,20 @@ export const evolve = (reservation: Reservation, event: ReservationEvent): Reser
 /** How an attempt to reserve ended. Only `reserved` had an effect. */
 export type ReserveOutcome =
   | { readonly outcome: 'reserved' }
-  /** The order has a record: it was decided before. */
+  /** The order already has a record, so it was decided before. */
   | { readonly outcome: 'exists' }
-  /** Each of these products was certainly short: too few units, and no open batch that may return some. */
+  /** These products are certainly short: too few units are available, and no open batch may return some. */
   | { readonly outcome: 'short'; readonly shortages: readonly Shortage[] }
-  /** Each short product has open batches, which may return units: these. */
+  /** Every short product has open batches, which may still return units. `open` contains the ids of these batches. */
   | { readonly outcome: 'unsettled'; readonly open: readonly string[] };
 
-/** How an attempt to commit ended. `row` is the existing record if it was not RESERVED. */
+/** How an attempt to commit ended. If nothing changed, `row` is the record that was not RESERVED, if there is one. */
 export type CommitOutcome =
   { readonly outcome: 'committed' } | { readonly outcome: 'unchanged'; readonly row: NotReserved };
 
 /**
- * Stores one record for each order, and moves stock in the same transaction. Each operation is one storage call. Records
- * are never deleted.
+ * Stores one record for each order. `reserve` and `release` also move the stock, in the same transaction. Each operation is
+ * one storage call. Records are never deleted.
  */
 export interface ReservationStore {
   /** Reads an order's record, strongly consistent. */
@@ -195,8 +199,8 @@ export interface ReservationStore {
   /** Inserts a record that moves no stock (a refusal, a tombstone), unless the order has one. */
   insert(reservation: Reservation, outbox: Outbox | undefined): Promise<InsertOutcome | Contended>;
   /**
-   * Changes an order's record from RESERVED to COMMITTED without reading it. Moves no stock and publishes nothing. May be
-   * repeated.
+   * Changes an order's record from RESERVED to COMMITTED by one conditional write. Moves no stock and publishes nothing. May
+   * be repeated.
    */
   commit(orderId: string): Promise<CommitOutcome | Contended>;
   /** Writes version `version + 1` with its outbox, if `version` is still the stored one. Moves no stock. */
@@ -205,7 +209,7 @@ export interface ReservationStore {
     version: number,
     outbox: Outbox | undefined,
   ): Promise<SaveOutcome | Contended>;
-  /** The same, and returns all lines of the record to the stock, in one transaction. */
+  /** Like `save`, and returns the units of all lines to the stock in the same transaction. */
   release(
     reservation: Released,
     version: number,

@@ -1,29 +1,32 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Contended } from '../../../shared/kernel/contention.ts';
 
-/** Units of a product. */
+/** A number of units of one product. */
 export interface StockLine {
   readonly productId: string;
   readonly quantity: number;
 }
 
-/** The stock of a product. A product without a stock item has none. */
+/** The stock of a product. Without a stock item, both numbers are 0. */
 export interface StockLevel {
   /** Units that can still be reserved. */
   readonly available: number;
-  /** The sum of all adjustments. It equals `available` plus all reserved and sold units. */
+  /**
+   * The sum of all adjustments. It equals `available` plus the reserved units, the sold units and the units that open
+   * batches hold.
+   */
   readonly received: number;
 }
 
 /** No stock at all. */
 export const noStock: StockLevel = { available: 0, received: 0 };
 
-/** A delivery, a write-off or a correction: every change of the stock that is not an order. */
+/** A change of the stock that no order caused: a delivery, a write-off or a correction. */
 export interface StockAdjustment {
   /** Made from the idempotency key, so that a repeated request finds the first one. */
   readonly adjustmentId: string;
   readonly productId: string;
-  /** Units to add, or to take away when negative; never 0. */
+  /** The number of units to add. A negative number removes units. Never 0. */
   readonly change: number;
   readonly reason: string;
   /** The admin's id. */
@@ -31,12 +34,13 @@ export interface StockAdjustment {
   readonly at: Instant;
 }
 
-/** Whether two requests under one idempotency key ask for the same. */
+/** Whether two requests with one idempotency key ask for the same change. */
 export const isSameAdjustment = (one: StockAdjustment, other: StockAdjustment): boolean =>
   one.productId === other.productId && one.change === other.change && one.reason === other.reason;
 
 /**
- * An order's items as one line for each product, by product id: a transaction may name an item only once.
+ * Merges an order's items into one line for each product, sorted by product id. A transaction may contain each stock item
+ * only once.
  */
 export const linesOf = (items: readonly StockLine[]): readonly StockLine[] => {
   const quantities = new Map<string, number>();
@@ -57,29 +61,32 @@ export interface StockMovement {
   readonly version: number;
 }
 
-/** Whether a movement crossed the threshold downwards. While the stock stays below, it is false. */
+/** Whether a movement crossed the threshold downwards. False for a movement that began below the threshold. */
 export const fellBelow = (threshold: number, { before, after }: StockMovement): boolean =>
   before >= threshold && after < threshold;
 
 /** How an adjustment ended. Only `applied` had an effect. */
 export type AdjustOutcome =
   | { readonly outcome: 'applied' }
-  /** Its id was used before, for this adjustment. */
+  /** The id was used before. `adjustment` is the one that is stored under it. */
   | { readonly outcome: 'exists'; readonly adjustment: StockAdjustment }
-  /** It would remove more than is available. */
+  /** The adjustment would remove more units than are available. */
   | { readonly outcome: 'insufficient'; readonly available: number };
 
 /**
  * Stores the stock of each product. Each operation is one storage call.
  *
- * A stock item holds only numbers and is in no index, because every order writes it and DynamoDB charges a write by the
- * size of the whole item.
+ * A stock item is small and in no index, because every order writes it and DynamoDB charges a write by the size of the
+ * whole item.
  */
 export interface StockStore {
   /** Reads one product's stock, strongly consistent. */
   level(productId: string): Promise<StockLevel>;
   /** Reads the stock of up to 100 products, eventually consistent. Products without a stock item are left out. */
   levels(productIds: readonly string[]): Promise<ReadonlyMap<string, StockLevel>>;
-  /** Records an adjustment and changes the stock in one transaction, unless its id is taken or too few units are left. */
+  /**
+   * Records an adjustment and changes the stock in one transaction. Does nothing if the id was used before or if too few
+   * units are available.
+   */
   adjust(adjustment: StockAdjustment): Promise<AdjustOutcome | Contended>;
 }

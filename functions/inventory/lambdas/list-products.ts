@@ -16,7 +16,7 @@ const list = listProducts({
 });
 const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
 
-// All callers see the same list, so its cursors are bound to no caller.
+// All callers see the same list, so any caller may use a cursor that another caller got.
 export const handler = httpHandler(api.listProducts, async ({ query }) =>
   ok(await readPage(cursors, 'products', query, list)),
 );

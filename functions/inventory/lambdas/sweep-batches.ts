@@ -15,7 +15,7 @@ const sweep = sweepBatches({
   leaseSeconds: env.BATCH_LEASE_SECONDS,
 });
 
-/** Runs every hour. It fails, and so alarms, if a person must act. */
+/** Runs every hour. Throws if it finds a batch that only a person can repair, which raises an alarm. */
 export const handler = middy().handler(async () => {
   const { finished, lost } = await sweep();
   if (finished.length > 0) logger.warn('Batches of dead workers finished', { batches: finished });

@@ -9,8 +9,8 @@ const keyOf = (orderId: string): string => `order#${orderId}`;
 const orderIdOf = ({ pk }: Readonly<Record<string, unknown>>): string => String(pk).slice('order#'.length);
 
 /**
- * Orders in DynamoDB, by `order#<id>`. The index `byCustomer` consists of attributes that never change, so a change of
- * an order costs no index write.
+ * The store of orders in DynamoDB, with the key `order#<id>`. The index `byCustomer` consists of attributes that never
+ * change, so changing an order writes nothing to the index.
  */
 export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string): OrderStore => {
   const items = versionedItems<Order>(client, table, { keyOf });
@@ -64,7 +64,7 @@ export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string):
   };
 };
 
-/** The keys of the index entry at a position (`positionInList`). */
+/** The index keys of the order at a list position (see `positionInList`). */
 const keyAt = (position: string) => {
   const separator = position.indexOf('#');
   return { createdAt: position.slice(0, separator), pk: keyOf(position.slice(separator + 1)) };

@@ -5,7 +5,10 @@ import type { Price, PriceList } from '../domain/ports.ts';
 
 const keyOf = (productId: string): string => `price#${productId}`;
 
-/** The price list in the table of orders, by `price#<product id>`. Its items have no version, because they publish nothing. */
+/**
+ * The price list, in the orders table with the key `price#<product id>`. Its items publish no events, so they have no
+ * version, only the product's revision.
+ */
 export const dynamoPriceList = (client: DynamoDBDocumentClient, table: string): PriceList => ({
   find: async (productIds) => {
     const found = await batchGetAll(client, table, productIds.map(keyOf));

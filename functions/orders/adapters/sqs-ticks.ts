@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { sendMessage } from '../../../shared/messaging/sqs-client.ts';
 import { watchdogTick, type Ticks } from '../domain/watchdog.ts';
 
-/** Ticks as delayed messages of the watchdog's own queue. */
+/** Sends the watchdog's ticks, which mean "look at this order again", as delayed messages to its own queue. */
 export const sqsTicks = (queueUrl: string, now: Clock): Ticks => ({
   schedule: (tick, delaySeconds, trace) =>
     sendMessage(queueUrl, watchdogTick(tick, now(), trace), delaySeconds),

@@ -7,7 +7,7 @@ import { moneyHeld, type Order, type OrderEvent } from './order.ts';
 export interface CancelOrder {
   readonly by: CancelledBy;
   readonly reason: CancelReason;
-  /** What the person who cancelled wrote about it. */
+  /** Free text of the person who cancelled. */
   readonly remark?: string;
   readonly at: Instant;
 }
@@ -15,7 +15,7 @@ export interface CancelOrder {
 /** Why an order cannot be cancelled. */
 export type CancelRejection = 'not-cancellable';
 
-/** The events of a cancellation, with a refund if the order holds money. */
+/** The events of a cancellation. They request a refund if the order has money that is not refunded yet. */
 export const cancelled = (order: Order, command: CancelOrder): readonly OrderEvent[] => {
   const { by, reason, remark, at } = command;
   const end: OrderEvent = {
@@ -30,8 +30,8 @@ export const cancelled = (order: Order, command: CancelOrder): readonly OrderEve
 };
 
 /**
- * A customer may cancel until preparation starts. Staff may also cancel an order in preparation or ready, when the kitchen
- * cannot deliver. Repeating a cancellation changes nothing.
+ * Decides a cancellation. A customer may cancel until the preparation starts. Staff may also cancel a PREPARING or
+ * READY order, when the kitchen cannot deliver it. Cancelling a CANCELLED order changes nothing.
  */
 export const decideCancellation = (
   order: Order,

@@ -10,10 +10,10 @@ import {
   type PendingOrder,
 } from './order.ts';
 
-/** Fields that an order drops when it leaves PENDING. It keeps everything else. */
+/** Fields that are removed when an order leaves PENDING. All other fields stay. */
 const pendingOnly = ['stockBy', 'attempt', 'askedAt'] as const satisfies readonly (keyof PendingOrder)[];
 
-/** Fields that an order drops when it is paid or ends. It keeps everything else. */
+/** Fields that are removed when an order is paid or ends. All other fields stay. */
 const unpaidOnly = [
   ...pendingOnly,
   'lastDuty',
@@ -30,7 +30,9 @@ const append = (order: Order, ...entries: readonly HistoryEntry[]): readonly His
   ...entries,
 ];
 
-/** Moves a paid order on. Steps whose reports were overtaken are added to the history. */
+/**
+ * Moves a paid order to a later status. Adds the steps in between to the history if their reports have not arrived yet.
+ */
 const advance = (order: Order, status: PaidOrder['status'], at: string): Order => {
   const path: readonly PaidOrder['status'][] = ['PAID', 'PREPARING', 'READY', 'COMPLETED'];
   const from = path.indexOf(order.status as PaidOrder['status']);
@@ -53,7 +55,10 @@ const end = (
   ...more,
 });
 
-/** The order after an event. An event that does not fit the state leaves it unchanged. */
+/**
+ * Returns the order after an event. Fields of one status, such as `paymentLink`, change only while the order has that
+ * status.
+ */
 export const evolve = (order: Order, event: OrderEvent): Order => {
   const { at } = event;
   switch (event.type) {

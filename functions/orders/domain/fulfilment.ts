@@ -6,12 +6,15 @@ interface Report {
   readonly at: Instant;
 }
 
-/** A report about an order that was never paid. Something was lost, so a person must look at it. */
+/**
+ * Why a report from the kitchen is rejected: the order is not paid. It is retried and then goes to the dead-letter
+ * queue, because a person must look at it.
+ */
 export type FulfilmentRejection = 'not-paid';
 
 /**
- * The kitchen wants to start. Only a PAID order lets it, so cancellation and preparation exclude each other. A repeated
- * request is confirmed again, because the first confirmation may be in a dead-letter queue.
+ * Confirms that the kitchen may start, if the order is PAID. A cancelled order is never confirmed, so it is never
+ * prepared. A repeated request is confirmed again, because the first confirmation may be in a dead-letter queue.
  */
 export const confirmPreparation = (
   order: Order,
@@ -34,7 +37,7 @@ export const confirmPreparation = (
   }
 };
 
-/** The order is ready. The report may arrive before that of an earlier step. */
+/** Records that the order is ready. This report may arrive before the reports of earlier steps. */
 export const recordReady = (order: Order, { at }: Report): Decision<OrderEvent, FulfilmentRejection> => {
   switch (order.status) {
     case 'PAID':
@@ -52,7 +55,7 @@ export const recordReady = (order: Order, { at }: Report): Decision<OrderEvent, 
   }
 };
 
-/** The order was handed over. The report may arrive before those of earlier steps. */
+/** Records that the order was handed over. This report may arrive before the reports of earlier steps. */
 export const recordCompletion = (order: Order, { at }: Report): Decision<OrderEvent, FulfilmentRejection> => {
   switch (order.status) {
     case 'PAID':

@@ -19,7 +19,7 @@ export interface WaitingFor {
   readonly until?: string;
 }
 
-/** An order as the API shows it. */
+/** An order as the API returns it. */
 export interface OrderView {
   readonly orderId: string;
   readonly customerId: string;
@@ -29,20 +29,20 @@ export interface OrderView {
   readonly currency: string;
   readonly note?: string;
   readonly createdAt: string;
-  /** The deadline for the payment, while it is awaited. */
+  /** The deadline for the payment. Present while the order is AWAITING_PAYMENT. */
   readonly payBy?: string;
-  /** Where to pay. Absent once the order is paid or ended, or while its payment is being closed. */
+  /** URL of the payment page. Absent once the order is paid or has ended, and while its payment is being closed. */
   readonly paymentLink?: string;
   readonly paidAmount: number;
   readonly refundedAmount: number;
   readonly history: readonly Required<HistoryEntry>[];
   readonly waitingFor?: WaitingFor;
   readonly rejection?: { readonly reason: RejectionReason; readonly shortages: readonly Shortage[] };
-  /** What the person who cancelled wrote about it. Only staff see it. */
+  /** Free text of the person who cancelled. Only staff see it. */
   readonly remark?: string;
 }
 
-/** What the order waits for; nothing once it is over and holds no money. */
+/** What the order waits for. Returns `undefined` if it is completed, or if it has ended and has no money to refund. */
 export const waitingFor = (order: Order): WaitingFor | undefined => {
   switch (order.status) {
     case 'PENDING':
@@ -73,14 +73,14 @@ export const waitingFor = (order: Order): WaitingFor | undefined => {
   }
 };
 
-/** Where to pay and until when. */
+/** The payment's deadline and link, as far as the customer can still use them. */
 const howToPay = (order: Order): Pick<OrderView, 'payBy' | 'paymentLink'> => {
   if (order.status !== 'AWAITING_PAYMENT') return {};
   const { payBy, paymentLink, closure } = order;
   return paymentLink === undefined || closure !== undefined ? { payBy } : { payBy, paymentLink };
 };
 
-/** The cause of a history entry that has none of its own. */
+/** The cause that the API returns for a history entry without a stored `cause`. */
 const usualCauses: Readonly<Record<OrderStatus, string>> = {
   PENDING: 'placed',
   AWAITING_PAYMENT: 'stock-reserved',
@@ -98,7 +98,7 @@ const historyOf = (order: Order): readonly Required<HistoryEntry>[] =>
     ({ status, at, cause = usualCauses[status] }) => ({ status, at, cause }),
   );
 
-/** The order as the API shows it to its owner. */
+/** The order as the API returns it to its owner. */
 export const viewOf = (order: Order): OrderView => {
   const waiting = waitingFor(order);
   return {
@@ -119,15 +119,15 @@ export const viewOf = (order: Order): OrderView => {
   };
 };
 
-/** The order as the API shows it to a caller. Staff also see the remark. */
+/** The order as the API returns it to this caller. Staff also see the remark. */
 export const viewFor = (caller: Caller, order: Order): OrderView => {
   const remark = 'remark' in order && hasRole(caller, 'staff') ? order.remark : undefined;
   return { ...viewOf(order), ...(remark === undefined ? {} : { remark }) };
 };
 
 /**
- * The order as it was when it was placed: the answer to a repeated placement.
- * @param stockBySeconds how long an order waits for an answer about stock.
+ * The order as it was when it was placed. `POST /orders` returns this, so a repeated request gets the same response.
+ * @param stockBySeconds how long an order waits for inventory to answer, in seconds.
  */
 export const viewAsPlaced = (order: Order, stockBySeconds: number): OrderView => {
   const { orderId, customerId, items, totalAmount, currency, note, createdAt } = order;

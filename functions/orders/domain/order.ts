@@ -2,14 +2,16 @@ import type { OrderLine, RejectionReason, Shortage } from '../../../shared/event
 import type { CancelledBy, CancelReason, OrderStatus, RefundReason } from '../../../shared/events/orders.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
 
-/** One step after the placement. An entry without a cause has the usual one of its status (`usualCauses`). */
+/**
+ * One entry of an order's history. Without a `cause`, the API returns the usual cause of the status (`usualCauses`).
+ */
 export interface HistoryEntry {
   readonly status: OrderStatus;
   readonly at: Instant;
   readonly cause?: string;
 }
 
-/** What every order has, in every status. Amounts are minor units of `currency`. */
+/** The fields that an order has in every status. Amounts are in minor units of `currency`, such as cents. */
 interface OrderFacts {
   readonly orderId: string;
   readonly customerId: string;
@@ -20,61 +22,69 @@ interface OrderFacts {
   /** Identifies the request that placed it, so that reusing its idempotency key with another body is noticed. */
   readonly fingerprint: string;
   readonly createdAt: Instant;
-  /** What was paid, and what of it was refunded. Absent until money moves. */
+  /** The amounts that were paid and refunded. Absent until a payment or a refund is recorded. */
   readonly paidAmount?: number;
   readonly refundedAmount?: number;
-  /** The revision of the payment that `refundedAmount` is from. */
+  /** The revision of the payment that reported `refundedAmount`. Older reports are ignored. */
   readonly refundRevision?: number;
-  /** The steps after the placement, which `createdAt` tells. */
+  /** The steps after the placement. The placement itself is not in the list; its time is `createdAt`. */
   readonly history: readonly HistoryEntry[];
-  /** Since when money of an ended order waits to be refunded. */
+  /** When the refund of an ended order's money was requested. */
   readonly refundRequestedAt?: Instant;
-  /** When the provider last refused to refund it. */
+  /** When the automatic refund first failed, because the provider refused it or the bank returned the money. */
   readonly refundRefusedAt?: Instant;
 }
 
-/** What an order has while the watchdog follows it. */
+/**
+ * Fields of an order that the watchdog follows. The watchdog keeps the deadlines of orders that wait for stock or
+ * payment.
+ */
 interface Watched {
   /**
-   * The last duty that a tick of the watchdog carried out, counted from 1, and when that tick was sent. The chain of ticks
-   * continues from there.
+   * The watchdog's last duty for this order (for example, the reminder): its number, counted from 1, and when the tick
+   * that did it was sent. `isSuperseded` uses both to end duplicate chains of ticks.
    */
   readonly lastDuty?: { readonly number: number; readonly tickSentAt: Instant };
 }
 
-/** Placed; waits for stock. */
+/** A placed order that waits for stock. */
 export interface PendingOrder extends OrderFacts, Watched {
   readonly status: 'PENDING';
-  /** Without an answer about stock by then, the order is cancelled. */
+  /** If inventory has not answered by then, the order is cancelled. */
   readonly stockBy: Instant;
-  /** How often stock was asked for, and when last, if more than once. The first time is the placement. */
+  /**
+   * How often stock was requested, and when last. Absent until the second request; the first is part of the placement.
+   */
   readonly attempt?: number;
   readonly askedAt?: Instant;
 }
 
-/** Stock is reserved; waits for the payment. */
+/** An order whose stock is reserved and that waits for its payment. */
 export interface AwaitingOrder extends OrderFacts, Watched {
   readonly status: 'AWAITING_PAYMENT';
   readonly payBy: Instant;
   readonly paymentLink?: string;
-  /** Ids of the messages about declined attempts: the first few, for the history. */
+  /** The ids of the messages that reported declined payment attempts. Only the first five are kept. */
   readonly declines?: readonly string[];
-  /** When the payment link was last asked for, if more than once. The first time is the confirmation of the stock. */
+  /**
+   * When the payment link was last requested. Absent until the second request; the first follows from the reserved
+   * stock.
+   */
   readonly linkAskedAt?: Instant;
   readonly remindedAt?: Instant;
-  /** When the provider was asked to close the payment, and how long its answer is awaited. */
+  /** When the closure of the payment was requested, and until when the order waits for an answer. */
   readonly closure?: { readonly requestedAt: Instant; readonly answerBy: Instant };
 }
 
-/** Paid, in preparation, ready or handed over. */
+/** An order that is paid, in preparation, ready or handed over. */
 export interface PaidOrder extends OrderFacts {
   readonly status: 'PAID' | 'PREPARING' | 'READY' | 'COMPLETED';
 }
 
-/** Ended without goods. What was paid is refunded. */
+/** An order that ended before it was handed over. Money that was paid for it is refunded. */
 export interface EndedOrder extends OrderFacts {
   readonly status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
-  /** What the person who cancelled wrote about it. Only staff see it. */
+  /** Free text of the person who cancelled. Only staff see it. */
   readonly remark?: string;
   readonly rejection?: { readonly reason: RejectionReason; readonly shortages: readonly Shortage[] };
 }
@@ -82,27 +92,27 @@ export interface EndedOrder extends OrderFacts {
 /** An order in any status; see "An order's life" in docs/architecture.md. */
 export type Order = PendingOrder | AwaitingOrder | PaidOrder | EndedOrder;
 
-/** Whether the watchdog follows the order: it waits for stock or for the payment. */
+/** True while the order waits for stock or for the payment. The watchdog follows only these orders. */
 export const isWatched = (order: Order): order is PendingOrder | AwaitingOrder =>
   order.status === 'PENDING' || order.status === 'AWAITING_PAYMENT';
 
-/** What was paid, in minor units. */
+/** The amount that was paid, in minor units. */
 export const paidSoFar = ({ paidAmount = 0 }: Order): number => paidAmount;
 
-/** What was refunded, in minor units. */
+/** The amount that was refunded, in minor units. */
 export const refundedSoFar = ({ refundedAmount = 0 }: Order): number => refundedAmount;
 
-/** What was paid and not refunded, in minor units. */
+/** The amount that was paid and not refunded, in minor units. */
 export const moneyHeld = (order: Order): number => paidSoFar(order) - refundedSoFar(order);
 
-/** Since when the order has its status. */
+/** When the order got its present status. */
 export const since = ({ status, history, createdAt }: Order): Instant =>
   history.find((entry) => entry.status === status)?.at ?? createdAt;
 
-/** The id of an order's automatic refund, of which there is one at most. It covers all money that is left. */
+/** The id of an order's automatic refund, which refunds all money that is left. An order has at most one. */
 export const automaticRefundId = (orderId: string): string => `auto:${orderId}`;
 
-/** The domain events of an order. `at` is when orders recorded it. */
+/** The domain events of an order. `at` is when the orders service recorded the event. */
 export type OrderEvent =
   | { readonly type: 'Placed'; readonly at: Instant }
   | { readonly type: 'StockAskedAgain'; readonly at: Instant; readonly attempt: number }
@@ -123,10 +133,10 @@ export type OrderEvent =
       readonly reason: string;
     }
   | { readonly type: 'ClosureRequested'; readonly at: Instant; readonly answerBy: Instant }
-  /** A tick of the watchdog carried out a duty. `tickSentAt` identifies the tick. */
+  /** The watchdog did something that was due, such as the reminder. `tickSentAt` identifies the tick that did it. */
   | { readonly type: 'DutyDone'; readonly at: Instant; readonly tickSentAt: Instant }
   | { readonly type: 'Paid'; readonly at: Instant; readonly amount: number }
-  /** Money came for an order that has ended. */
+  /** Money was captured for an order that had ended, or it was all refunded before the capture was reported. */
   | { readonly type: 'UnwantedPaymentRecorded'; readonly at: Instant; readonly amount: number }
   | { readonly type: 'PreparationConfirmed'; readonly at: Instant; readonly again: boolean }
   | { readonly type: 'BecameReady'; readonly at: Instant }
@@ -137,7 +147,7 @@ export type OrderEvent =
       readonly previousStatus: OrderStatus;
       readonly by: CancelledBy;
       readonly reason: CancelReason;
-      /** Free text of a person: it stays in the order, and only staff see it. */
+      /** Free text of the person who cancelled. It is stored in the order, and only staff see it. */
       readonly remark?: string;
     }
   | { readonly type: 'Expired'; readonly at: Instant; readonly reason: ExpiryReason }
@@ -146,7 +156,7 @@ export type OrderEvent =
       readonly type: 'RefundRecorded';
       readonly at: Instant;
       readonly refundedAmount: number;
-      /** The revision of the payment that the amount is from. */
+      /** The revision of the payment that reported the amount. */
       readonly revision?: number | undefined;
     }
   | { readonly type: 'RefundRefused'; readonly at: Instant };
@@ -154,8 +164,8 @@ export type OrderEvent =
 /** Why an order expired. */
 export type ExpiryReason = 'not-paid-in-time' | 'closure-not-answered';
 
-/** One type of event. */
+/** The event with the given type. */
 export type OrderEventOf<Type extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Type }>;
 
-/** Every reason why a decision about an order is rejected. */
+/** Every reason why a command about an existing order is rejected. */
 export type OrderRejection = 'not-cancellable' | 'not-paid' | 'payment-not-requested';

@@ -3,13 +3,13 @@ import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.
 import { cancelled } from './cancel.ts';
 import { paidSoFar, refundedSoFar, type Order, type OrderEvent } from './order.ts';
 
-/** Why a payment is not recorded: the order has not asked for it yet, so the message came too early. */
+/** Why a payment is not recorded: the order has not requested it yet, so the message arrived too early. */
 export type PaymentRejection = 'payment-not-requested';
 
-/** Declined attempts that an order's history shows at most. */
+/** An order's history shows at most this many declined payment attempts. */
 const DECLINES_KEPT = 5;
 
-/** The customer can pay now. A link that arrives after the payment or the end is ignored. */
+/** Records the link to the payment page. A link is ignored if the order is already paid or has ended. */
 export const recordLink = (
   order: Order,
   command: { readonly at: Instant; readonly paymentLink: string },
@@ -18,7 +18,10 @@ export const recordLink = (
     ? accept({ type: 'LinkRecorded', ...command })
     : accept();
 
-/** An attempt was declined. The order goes on: the link is valid until `payBy`. */
+/**
+ * Records a declined payment attempt in the history. The order still waits, because the customer may try again until
+ * `payBy`.
+ */
 export const recordDecline = (
   order: Order,
   command: { readonly at: Instant; readonly declineId: string; readonly reason: string },
@@ -32,9 +35,10 @@ const isNewDecline = (order: Order, declineId: string): boolean => {
 };
 
 /**
- * The provider captured the money. An ended order has it refunded.
+ * Records that the provider captured the money. If the order has ended, a refund is requested.
  *
- * A refund may arrive before its capture. If all money was already refunded, the order is cancelled and not prepared.
+ * A refund may be reported before its capture. If all money was already refunded, the order is cancelled and not
+ * prepared.
  */
 export const recordPayment = (
   order: Order,
@@ -68,8 +72,8 @@ export const recordPayment = (
 };
 
 /**
- * The payment is closed and nothing was paid. The order expires. If it never could be paid, it is cancelled instead,
- * because the customer did not miss a deadline.
+ * Ends an order whose payment was closed unpaid. It expires. If the provider never accepted the payment, it is
+ * cancelled instead, because the customer did not miss a deadline.
  */
 export const recordClosure = (
   order: Order,

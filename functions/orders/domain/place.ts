@@ -4,7 +4,7 @@ import { MAX_AMOUNT, totalOf } from '../../../shared/kernel/money.ts';
 import { isWatched, type Order, type PendingOrder } from './order.ts';
 import type { Price } from './ports.ts';
 
-/** A line of the request: an id and a quantity, never a price. */
+/** One line of a request. It has no price, because prices come from the shop's own list. */
 export interface RequestedLine {
   readonly productId: string;
   readonly quantity: number;
@@ -18,14 +18,14 @@ export interface Placement {
   readonly items: readonly RequestedLine[];
   readonly note?: string;
   readonly at: Instant;
-  /** How long the order waits for an answer about stock, in seconds. */
+  /** How long the order waits for inventory to answer, in seconds. */
   readonly stockBySeconds: number;
 }
 
 /** Why an order cannot be placed. */
 export type PlacementRejection = 'product-not-available' | 'several-currencies' | 'total-too-large';
 
-/** The new order, or why it cannot be placed. */
+/** The result of a placement: the new order, or why it cannot be placed. */
 export type Placed =
   | { readonly outcome: 'accepted'; readonly order: PendingOrder }
   | { readonly outcome: 'rejected'; readonly reason: PlacementRejection };
@@ -39,7 +39,10 @@ export const notForSale = (
 ): readonly string[] =>
   items.map(({ productId }) => productId).filter((id) => prices.get(id)?.active !== true);
 
-/** Prices an order from the shop's own price list. It is placed as a whole or not at all. */
+/**
+ * Builds a new order with the prices of the shop's own list. If any line cannot be ordered, the whole order is
+ * rejected.
+ */
 export const decidePlacement = (command: Placement, prices: ReadonlyMap<string, Price>): Placed => {
   const items: OrderLine[] = [];
   const currencies = new Set<string>();
@@ -71,27 +74,28 @@ export const decidePlacement = (command: Placement, prices: ReadonlyMap<string, 
 };
 
 /**
- * How many unpaid orders a customer may have. A soft limit: the index it reads is eventually consistent, so orders placed
- * at the same moment may exceed it together.
+ * Limits the unpaid orders of a customer. The limit is soft: it reads an eventually consistent index, so orders that
+ * are placed at the same moment may exceed it.
  */
 export interface UnpaidLimit {
-  /** Less than `RECENT_ORDERS`. */
+  /** The largest number of unpaid orders. Must be less than `RECENT_ORDERS`, because only that many are read. */
   readonly maxOrders: number;
-  /** Every order older than this, in seconds, is paid or has ended. */
+  /** Every order that is older than this many seconds is paid or has ended. */
   readonly withinSeconds: number;
 }
 
-/** The newest orders that the check reads: one page of the index and one batch read. */
+/** How many of a customer's newest orders are read: one page of the index, and one batch read. */
 export const RECENT_ORDERS = 100;
 
-/** Orders placed since then count. */
+/** The limit counts only orders that were placed at this time or later. */
 export const limitCountsFrom = (limit: UnpaidLimit, now: Instant): Instant =>
   addSeconds(now, -limit.withinSeconds);
 
 /**
- * Seconds until the customer may place another order, whatever happens to the present ones.
- * @param orders the newest orders that count, at most `RECENT_ORDERS`. If there may be more, those count as unpaid.
- * @returns at least 1, or `undefined` below the limit.
+ * Seconds until the customer may place another order, even if none of the present orders is paid or ends before.
+ * @param orders the customer's newest orders since `limitCountsFrom`, at most `RECENT_ORDERS`. If there are exactly
+ *   that many, older ones may exist; they count as unpaid.
+ * @returns at least 1, or `undefined` if the customer is below the limit.
  */
 export const secondsUntilRoom = (
   orders: readonly Order[],

@@ -4,41 +4,44 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Order } from './order.ts';
 
-/** The position of an order in its customer's list: by time, then by id. It never changes. */
+/** The position of an order in its customer's list, which is sorted by time and then by id. It never changes. */
 export const positionInList = ({ createdAt, orderId }: Pick<Order, 'createdAt' | 'orderId'>): string =>
   `${createdAt}#${orderId}`;
 
-/** Stores orders. Each operation is one storage call. */
+/** Stores orders. Each method makes one storage call. */
 export interface OrderStore {
-  /** Reads an order, strongly consistent. */
+  /** Reads an order with a strongly consistent read. */
   load(orderId: string): Promise<Stored<Order> | undefined>;
-  /** Writes a new order with its outbox, unless its id is taken. */
+  /** Writes a new order with its outbox, unless an order with this id exists. */
   insert(order: Order, outbox: Outbox | undefined): Promise<InsertOutcome>;
-  /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
+  /** Writes the order as version `version + 1` with its outbox, if the stored version is still `version`. */
   save(order: Order, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
-  /** The ids of a customer's orders, newest first, after a position. Eventually consistent. */
+  /** One page of the ids of a customer's orders, newest first. The read is eventually consistent. */
   idsOfCustomer(customerId: string, page: PageRequest): Promise<Page<string>>;
-  /** The ids of a customer's newest orders placed at `since` or later, at most `limit`. Eventually consistent. */
+  /**
+   * The ids of the newest orders that a customer placed at `since` or later, at most `limit`. The read is eventually
+   * consistent.
+   */
   idsPlacedSince(customerId: string, since: Instant, limit: number): Promise<readonly string[]>;
-  /** Reads up to 100 orders, in the order of `orderIds`. Ids without an order are left out. */
+  /** Reads up to 100 orders and returns them in the sequence of `orderIds`. Ids without an order are left out. */
   loadMany(orderIds: readonly string[]): Promise<readonly Order[]>;
 }
 
-/** A product as orders knows it: a projection of ProductChanged. `unitAmount` is in minor units. */
+/** The orders service's copy of a product, updated by ProductChanged events. `unitAmount` is in minor units. */
 export interface Price {
   readonly productId: string;
   readonly name: string;
   readonly unitAmount: number;
   readonly currency: string;
   readonly active: boolean;
-  /** Counts the product's changes. The highest revision wins, whenever it arrives. */
+  /** Counts the product's changes. Events may arrive in any order, and the highest revision is kept. */
   readonly revision: number;
 }
 
-/** The prices for new orders. Each operation is one storage call. */
+/** The prices for new orders. Each method makes one storage call. */
 export interface PriceList {
   /** The prices of up to 100 products, by product id. Unknown products are left out. */
   find(productIds: readonly string[]): Promise<ReadonlyMap<string, Price>>;
-  /** Records a price, unless a newer revision is known. */
+  /** Records a price, unless this revision or a newer one is stored. */
   record(price: Price): Promise<'recorded' | 'outdated'>;
 }

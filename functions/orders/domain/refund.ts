@@ -3,22 +3,26 @@ import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
 import { cancelled } from './cancel.ts';
 import { automaticRefundId, moneyHeld, refundedSoFar, type Order, type OrderEvent } from './order.ts';
 
-/** What was refunded so far, and the revision of the payment that reports it. */
+/** The total that was refunded so far, and the revision of the payment that reported it. */
 export interface RefundedSoFar {
   readonly at: Instant;
   readonly refundedAmount: number;
   readonly revision?: number | undefined;
 }
 
-/** Reports arrive in any order. The highest revision wins; within one revision, the larger amount. */
+/**
+ * True if a report is newer than the recorded one. Reports arrive in any order, so the higher revision is the newer
+ * one. With equal revisions, the larger amount is.
+ */
 const isNews = (order: Order, { refundedAmount, revision = 0 }: RefundedSoFar): boolean => {
   const known = order.refundRevision ?? 0;
   return revision === known ? refundedAmount > refundedSoFar(order) : revision > known;
 };
 
 /**
- * Money was refunded. `refundedAmount` is cumulative. A refund that fails after it had settled makes it less, and an ended
- * order then waits for its refund again. A PAID order whose money is all refunded is cancelled.
+ * Records the total that was refunded. A PAID order whose money is all refunded is cancelled.
+ *
+ * The total decreases if a refund settles and fails later. An ended order then waits for its refund again.
  */
 export const recordRefund = (order: Order, command: RefundedSoFar): Decision<OrderEvent, never> => {
   if (!isNews(order, command)) return accept();
@@ -29,7 +33,10 @@ export const recordRefund = (order: Order, command: RefundedSoFar): Decision<Ord
     : accept(recorded);
 };
 
-/** The provider refused a refund, or the bank returned it. An ended order records it: a person must act. */
+/**
+ * Records that a refund failed: the provider refused it, or the bank returned the money. The order keeps the time when
+ * its automatic refund first failed, because a person must act.
+ */
 export const recordRefusedRefund = (
   order: Order,
   { refundId, ...soFar }: RefundedSoFar & { readonly refundId: string },

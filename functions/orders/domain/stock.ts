@@ -4,9 +4,10 @@ import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
 import type { Order, OrderEvent } from './order.ts';
 
 /**
- * Stock is reserved: the customer has `paymentWindowSeconds` from now to pay.
+ * Records that stock is reserved. The customer has `paymentWindowSeconds` from now to pay.
  *
- * An order that has ended does nothing. Inventory hears of its end and releases the reservation.
+ * An order that has ended ignores the report. Inventory releases the reservation when it receives the event about the
+ * end.
  */
 export const confirmStock = (
   order: Order,
@@ -31,7 +32,7 @@ export const confirmStock = (
   }
 };
 
-/** There was too little stock: the order ends. */
+/** Ends a PENDING order because there was too little stock. */
 export const rejectForStock = (
   order: Order,
   command: {

@@ -14,15 +14,15 @@ import {
 
 /** Time limits in seconds, from the stage's settings. */
 export interface Periods {
-  /** After this long without an answer about stock, it is asked for again. */
+  /** Stock is requested again after this long without an answer. */
   readonly stockAnswerSeconds: number;
-  /** After this long without a payment link, it is asked for again. */
+  /** The payment link is requested again after this long without one. */
   readonly linkAnswerSeconds: number;
-  /** How long the provider's answer to a closure is awaited. */
+  /** How long an order waits for the answer to its request to close the payment. */
   readonly closureGraceSeconds: number;
 }
 
-/** Something the watchdog must do, and when it is due. */
+/** A duty: something that the watchdog must do for an order, and when it is due. */
 interface Duty {
   readonly at: Instant;
   readonly events: (order: Order, now: Instant) => readonly OrderEvent[];
@@ -73,7 +73,7 @@ const awaitingDuties = (order: AwaitingOrder, periods: Periods): readonly Duty[]
   return duties;
 };
 
-/** The duties of an order. If two are due, the first in the list is carried out. */
+/** The present duties of an order, by priority. If several are due, the first one is carried out. */
 const dutiesOf = (order: Order, periods: Periods): readonly Duty[] => {
   switch (order.status) {
     case 'PENDING':
@@ -91,23 +91,27 @@ const dutiesOf = (order: Order, periods: Periods): readonly Duty[] => {
   }
 };
 
-/** Carries out the duty that is due, if there is one. An earlier delivery of the tick may have done it already. */
+/** Decides the events of the duty that is due. None is due if, for example, an earlier delivery of this tick did it. */
 export const doWhatIsDue = (order: Order, now: Instant, periods: Periods): Decision<OrderEvent, never> => {
   const due = dutiesOf(order, periods).find((duty) => duty.at <= now);
   return due === undefined ? accept() : accept(...due.events(order, now));
 };
 
-/** Identifies a tick. */
+/** Identifies a tick, which is a delayed message that makes the watchdog look at one order. */
 export interface Tick {
   readonly sentAt: Instant;
-  /** The number of the order's last duty when this tick was sent. Absent for the first tick, OrderCreated. */
+  /** The number of the order's last duty when this tick was sent. Absent if there was none yet. */
   readonly after?: number | undefined;
 }
 
 /**
- * True if a newer tick already continues this order's chain. Queues may deliver a tick twice, and each copy would start a
- * chain of its own. Of all copies, the one that carried out the last duty goes on; so does each tick sent after that duty.
- * No clocks are compared, because those of two workers may differ.
+ * True if other ticks already continue this order's chain of ticks, so this tick must not send the next one.
+ *
+ * Queues may deliver a tick twice, and each copy would start a chain. Only these ticks continue the chain:
+ * - the tick that carried out the order's last duty;
+ * - each tick that was sent after that duty.
+ *
+ * Times are compared only for equality, because the clocks of two workers may differ.
  */
 export const isSuperseded = (order: Order, tick: Tick): boolean =>
   isWatched(order) &&
@@ -115,7 +119,7 @@ export const isSuperseded = (order: Order, tick: Tick): boolean =>
   order.lastDuty.number !== tick.after &&
   order.lastDuty.tickSentAt !== tick.sentAt;
 
-/** Records which tick carried out the duty, in the same write. */
+/** Adds which tick carried out the duty to the decision, so that one write stores both. */
 export const recordTick = (
   decision: Decision<OrderEvent, never>,
   tick: Tick,
@@ -125,7 +129,7 @@ export const recordTick = (
     ? accept<OrderEvent>(...decision.events, { type: 'DutyDone', at, tickSentAt: tick.sentAt })
     : decision;
 
-/** When the watchdog must look again; `undefined` for an order that it no longer follows. */
+/** When the next duty is due, or `undefined` for an order that the watchdog no longer follows. */
 export const nextDueAt = (order: Order, periods: Periods): Instant | undefined =>
   dutiesOf(order, periods)
     .map((duty) => duty.at)
@@ -138,16 +142,16 @@ export interface TickContent {
   readonly after?: number | undefined;
 }
 
-/** Sends the watchdog's own messages. */
+/** Sends ticks to the watchdog's own queue. */
 export interface Ticks {
-  /** Sends a tick that arrives after `delaySeconds` (0 to 900). One call to the queue. */
+  /** Sends a tick that arrives after `delaySeconds` (0 to 900). Makes one call to the queue. */
   schedule(tick: TickContent, delaySeconds: number, trace: Trace): Promise<void>;
 }
 
-/** The type of the watchdog's own message. */
+/** The message type of a tick. */
 export const WATCHDOG_TICK = 'WatchdogTick';
 
-/** The watchdog's message to itself: look at this order again. Not an integration event; it only goes to its own queue. */
+/** Builds the message of a tick. It is not an integration event, because it goes only to the watchdog's own queue. */
 export const watchdogTick = (
   { orderId, after }: TickContent,
   time: string,
@@ -158,7 +162,7 @@ export const watchdogTick = (
   version: 1,
   time,
   correlationId,
-  // A chain of ticks may be long, so the cause is the order and not the tick before.
+  // The cause is the order and not the previous tick, because a chain of ticks may be long.
   causationId: orderId,
   data: after === undefined ? { orderId } : { orderId, after },
 });

@@ -32,7 +32,7 @@ export const handler = httpHandler(api.placeOrder, async ({ caller, body, idempo
   const { items, note } = body;
   const order = await place(
     {
-      // A repeated key gives the id of the first request.
+      // The same customer and key always give the same order id.
       orderId: idempotencyKey === undefined ? systemIds() : idFromKey(['order', caller.id], idempotencyKey),
       customerId: caller.id,
       items,

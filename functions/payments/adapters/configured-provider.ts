@@ -6,14 +6,15 @@ import type { WebhookVerifier } from '../domain/webhook.ts';
 import { providerSecret } from './provider-secret.ts';
 
 /**
- * Chooses the provider that the stage is configured for. Stripe's SDK is loaded only if it is used.
+ * The environment variables that choose the payment provider: `PAYMENT_PROVIDER` (`simulator` or `stripe`) and
+ * `PAYMENT_PROVIDER_SECRET_ARN`. The gateway also needs `PAYMENT_PROVIDER_URL` (simulator) or `PAYMENT_RETURN_URL`
+ * (Stripe).
  *
- * Environment: `PAYMENT_PROVIDER` (`simulator` or `stripe`) and `PAYMENT_PROVIDER_SECRET_ARN`. The gateway also needs
- * `PAYMENT_PROVIDER_URL` for the simulator, or `PAYMENT_RETURN_URL` for Stripe.
+ * An adapter is imported only when it is chosen, so Stripe's SDK is loaded only if it is used.
  */
 const common = { PAYMENT_PROVIDER: z.enum(['simulator', 'stripe']), PAYMENT_PROVIDER_SECRET_ARN: text };
 
-/** The gateway to the configured provider. */
+/** Creates the gateway to the configured provider. */
 export const configuredGateway = async (): Promise<PaymentGateway> => {
   const env = readEnv(common);
   const secret = providerSecret(cachedSecret(env.PAYMENT_PROVIDER_SECRET_ARN));
@@ -32,7 +33,7 @@ export const configuredGateway = async (): Promise<PaymentGateway> => {
   }
 };
 
-/** The verifier of the configured provider's webhooks. */
+/** Creates the verifier of the configured provider's webhooks. */
 export const configuredWebhooks = async (): Promise<WebhookVerifier> => {
   const env = readEnv(common);
   const secret = providerSecret(cachedSecret(env.PAYMENT_PROVIDER_SECRET_ARN));

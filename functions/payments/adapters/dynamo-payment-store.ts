@@ -4,8 +4,8 @@ import type { Payment } from '../domain/payment.ts';
 import type { PaymentStore } from '../domain/payment-store.ts';
 
 /**
- * Payments in DynamoDB, by `payment#<order id>`. Items are never deleted, tombstones included: they must outlive every
- * archive that events can be replayed from.
+ * The store of payments in DynamoDB, with the key `payment#<order id>`. No item is ever deleted, not even a tombstone:
+ * each must outlive every archive from which events can be replayed.
  */
 export const dynamoPaymentStore = (client: DynamoDBDocumentClient, table: string): PaymentStore => {
   const items = versionedItems<Payment>(client, table, { keyOf: (orderId) => `payment#${orderId}` });

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 const Secret = z.object({
   /** Our API key at the provider. */
   apiKey: z.string().check(z.minLength(1)),
-  /** Verify webhooks: the current secret and, during a rotation, the previous one. */
+  /** The secrets that webhooks are signed with: the current one and, during a rotation, the previous one. */
   webhookSecrets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(2)),
 });
 
@@ -12,15 +12,15 @@ const Secret = z.object({
 export type ProviderSecret = z.infer<typeof Secret>;
 
 /**
- * Parses the provider's secret, JSON of the form `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
- * @returns a function that throws AppError `unavailable` until the secret is configured.
+ * Parses the provider's secret, which is JSON of the form `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
+ * @returns a function that reads the secret, and throws AppError `unavailable` until the secret is configured.
  */
 export const providerSecret =
   (readText: () => Promise<string>): (() => Promise<ProviderSecret>) =>
   async () => {
     const parsed = Secret.safeParse(jsonOf(await readText()));
     if (parsed.success) return parsed.data;
-    // Without a cause, because the log would then quote the secret.
+    // The error has no cause, because the log would then quote the secret.
     throw new AppError(
       'unavailable',
       'payments.provider-not-configured',

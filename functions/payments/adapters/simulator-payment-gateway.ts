@@ -10,7 +10,7 @@ export interface SimulatorGatewayOptions {
   readonly timeoutMs?: number;
 }
 
-/** The fields of a session that payments uses. */
+/** The fields of a session that this service reads. */
 const Session = z.pipe(
   z.object({
     id: z.string().check(z.minLength(1)),
@@ -35,8 +35,9 @@ interface Answer {
 }
 
 /**
- * The simulated payment provider: an HTTP API with a secret key, idempotency keys and problem details (RFC 9457).
- * A call without a definite answer (no connection, a time-out, 429, 5xx) is `unavailable` and is retried.
+ * The gateway to the simulated payment provider, an HTTP API with a secret key, idempotency keys and problem details
+ * (RFC 9457). A call without a definite answer (no connection, a time-out, 429, 5xx) throws AppError `unavailable`, so
+ * the message is retried.
  */
 export const simulatorPaymentGateway = ({
   url,
@@ -71,7 +72,7 @@ export const simulatorPaymentGateway = ({
       if (answer.status === 200 || answer.status === 201) {
         return { outcome: 'created', session: read(Session, answer) };
       }
-      // 402 refuses this payment; 400 means that its amount or currency is out of bounds.
+      // 402 means that this payment is refused. 400 means that its amount or currency is out of bounds.
       if (answer.status === 402 || answer.status === 400)
         return { outcome: 'refused', reason: problemOf(answer).code };
       throw failure(answer);
@@ -112,7 +113,10 @@ const problemOf = ({ status, body }: Answer): z.output<typeof Problem> => {
   return parsed.success ? parsed.data : { code: `gateway.status-${status}` };
 };
 
-/** A request that the provider never accepts goes to the dead-letter queue at once. Anything else is retried. */
+/**
+ * The error for a failed call. A message whose request can never succeed (404, 422) goes to the dead-letter queue at
+ * once. After any other status, it is retried.
+ */
 const failure = (answer: Answer): AppError => {
   const { code, detail = 'no detail' } = problemOf(answer);
   const final = answer.status === 404 || answer.status === 422;

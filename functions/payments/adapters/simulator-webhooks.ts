@@ -4,7 +4,7 @@ import { Amount, CurrencyCode, OrderId } from '../../../shared/events/fields.ts'
 import type { WebhookHeaders, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
-/** The types that payments uses. A provider may send others. */
+/** The types of webhooks that this service handles, and what they report. A provider may send other types. */
 const outcomes = { 'payment.succeeded': 'succeeded', 'payment.failed': 'failed' } as const;
 const isKnown = (type: string): type is keyof typeof outcomes => Object.hasOwn(outcomes, type);
 
@@ -23,13 +23,14 @@ const Data = z.object({
     { correlationId: undefined },
   ),
 });
-/** Becomes part of event ids, whose length is limited. */
+/** The id of a webhook. It becomes part of event ids, whose length is limited. */
 const WebhookId = z.string().check(z.minLength(1), z.maxLength(150));
 
 /**
- * Webhooks by the Standard Webhooks specification: HMAC-SHA-256 over id, timestamp and raw body. The library refuses
- * timestamps that are off by more than 300 seconds. Accepts the current and the previous secret, so that it can be
- * rotated.
+ * Verifies webhooks by the Standard Webhooks specification: HMAC-SHA-256 over id, timestamp and raw body. The library
+ * refuses timestamps that are off by more than 300 seconds.
+ *
+ * The current and the previous secret are accepted, so that the secret can be rotated.
  */
 export const simulatorWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVerifier => ({
   verify: async (rawBody, headers) => {
@@ -48,7 +49,7 @@ const isSignedWith = (secret: string, rawBody: string, headers: WebhookHeaders):
     'webhook-signature': headers['webhook-signature'] ?? '',
   };
   try {
-    // The body is parsed later, because a signed body that is not JSON is a different failure.
+    // The body is parsed later, because a signed body that is not JSON is a different failure from a wrong signature.
     new Webhook(secret).verify(rawBody, signature, { jsonParse: false });
     return true;
   } catch (error) {

@@ -8,16 +8,19 @@ import { refundMetadata, refundResultOf } from './stripe-refund.ts';
 export interface StripeGatewayOptions {
   readonly apiKey: () => Promise<string>;
   readonly returnUrl: string;
-  /** More settings of Stripe's client, e.g. the host of a test double. */
+  /** More settings of Stripe's client, for example the host of a test double. */
   readonly client?: Stripe.StripeConfig;
 }
 
 /**
- * Stripe Checkout: one session for each order, cards only, because a card payment succeeds or fails at once.
+ * The gateway to Stripe Checkout. Each order has one session, for cards only, because a card payment succeeds or fails
+ * at once.
  *
- * A session gets no `expires_at`. Stripe requires 30 minutes to 24 hours from the call; our time limit may be
- * shorter, and a late retry must send the same body. So our closure expires the session after `payBy`, and Stripe
- * does after 24 hours.
+ * Sessions are created without `expires_at`, for two reasons:
+ * - Stripe requires 30 minutes to 24 hours from the call, and the shop's time limit may be shorter.
+ * - A late retry must send the same body.
+ *
+ * So the closure of the payment expires the session after `payBy`. Without a closure, Stripe ends it after 24 hours.
  */
 export const stripePaymentGateway = ({
   apiKey,
@@ -25,7 +28,7 @@ export const stripePaymentGateway = ({
   client = {},
 }: StripeGatewayOptions): PaymentGateway => {
   let built: { readonly key: string; readonly stripe: Stripe } | undefined;
-  /** One client for each key: connections are reused, and a rotated key takes effect. */
+  /** Creates a client for each API key, so that connections are reused and a rotated key takes effect. */
   const stripeOf = async (): Promise<Stripe> => {
     const key = await apiKey();
     if (built?.key !== key) {
@@ -69,7 +72,7 @@ export const stripePaymentGateway = ({
       try {
         return sessionOf(known(await stripe.checkout.sessions.expire(sessionId)), '');
       } catch (error) {
-        // Only an open session can be expired. For any other, ask Stripe how it ended.
+        // Stripe expires only open sessions. For any other session, this asks Stripe how it ended.
         if (!isRefusal(error)) throw failure(error);
         const ended = await stripe.checkout.sessions
           .retrieve(sessionId)
@@ -108,8 +111,8 @@ export const stripePaymentGateway = ({
 };
 
 /**
- * The refund that an earlier call with this key made, if there is one. Stripe forgets idempotency keys after 24 hours
- * (API reference, "Idempotent requests"), but a message may stay in a dead-letter queue for 14 days.
+ * Finds the refund that an earlier call with this key made. Stripe forgets idempotency keys after 24 hours (API
+ * reference, "Idempotent requests"), but a message may stay in a dead-letter queue for 14 days.
  */
 const refundMadeBefore = async (
   stripe: Stripe,
@@ -123,15 +126,15 @@ const refundMadeBefore = async (
 };
 
 /**
- * Checks that an answer is an object of Stripe. The SDK accepts any JSON without `error`, whatever its HTTP status.
- * @throws AppError `unavailable` for other JSON, because it decides nothing.
+ * Checks that a response is an object of Stripe. The SDK returns any JSON without `error`, whatever its HTTP status.
+ * @throws AppError `unavailable` for other JSON, because it does not show whether Stripe has acted.
  */
 const known = <Answer extends { readonly id: string }>(answer: Answer): Answer => {
   if (typeof answer.id === 'string') return answer;
   throw new AppError('unavailable', 'gateway.odd-answer', 'The payment provider answered in another form');
 };
 
-/** @param otherwise the `url` of a session that is no longer open: Stripe then has none. */
+/** @param otherwise the `url` to use if Stripe has none, because the session is no longer open. */
 const sessionOf = (session: Stripe.Checkout.Session, otherwise: string): ProviderSession => {
   const currency = (session.currency ?? '').toUpperCase();
   const paid = session.payment_status === 'paid';
@@ -149,22 +152,24 @@ type StripeRefusal =
   | InstanceType<typeof Stripe.errors.StripeInvalidRequestError>
   | InstanceType<typeof Stripe.errors.StripeCardError>;
 
-/** A definite refusal. A session or charge that Stripe does not know is our mistake instead. */
+/**
+ * True if Stripe refused the request for good. `resource_missing` is excluded, because an unknown session or charge is
+ * our mistake.
+ */
 const isRefusal = (error: unknown): error is StripeRefusal =>
   (error instanceof Stripe.errors.StripeInvalidRequestError && error.code !== 'resource_missing') ||
   error instanceof Stripe.errors.StripeCardError;
 
-/** Stripe's error codes about an amount (docs.stripe.com/error-codes). */
+/** Stripe's error codes that mean a wrong amount (docs.stripe.com/error-codes). */
 const AMOUNT_CODES: readonly string[] = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount'];
-/** Parameters of a session that come from the order. */
+/** Matches the parameters of a session whose values come from the order. */
 const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
-/** These name a parameter too, but mean that our request is malformed. */
+/** Error codes that mean a malformed request, even if they name one of these parameters. */
 const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];
 
 /**
- * Whether Stripe refuses a session for its amount or currency, which is final. "Invalid request" also covers accounts
- * that are not activated, API versions and settings. Only known codes count here, because those problems would end
- * every order.
+ * True if Stripe refuses a session because of its amount or currency, which is final. "Invalid request" alone is not
+ * enough: it also covers inactive accounts, API versions and settings, and such a problem would end every order.
  */
 const isAboutThePayment = (error: unknown): error is StripeRefusal =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&
@@ -174,8 +179,11 @@ const isAboutThePayment = (error: unknown): error is StripeRefusal =>
 const reasonOf = (error: StripeRefusal): string => error.code ?? error.message;
 
 /**
- * An invalid request needs a person. A rejected key or permission is retried, like a missing answer. An idempotency
- * error is final if the key was used with another body, and transient (409) while the first call is still running.
+ * The error for a failed call:
+ * - An invalid request is final, because a person must fix it.
+ * - A rejected key or permission is retried, like a missing answer.
+ * - An idempotency error is final if the key was used with another body. With 409 it is transient: the first call is
+ *   still running.
  */
 const failure = (error: unknown): AppError => {
   if (error instanceof AppError) return error;

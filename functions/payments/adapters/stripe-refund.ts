@@ -4,7 +4,10 @@ import { OrderId } from '../../../shared/events/fields.ts';
 import type { RefundOrder } from '../domain/payment-gateway.ts';
 import type { RefundResult } from '../domain/refunds.ts';
 
-/** Our metadata of a refund. Stripe stores it as text. Refunds that we did not make lack it. */
+/**
+ * The metadata that this service adds to a refund. Stripe stores it as text. Refunds made elsewhere, for example in
+ * Stripe's dashboard, lack it.
+ */
 export const RefundMetadata = z.object({
   orderId: OrderId,
   refundId: z.string().check(z.minLength(1), z.maxLength(128)),
@@ -12,7 +15,7 @@ export const RefundMetadata = z.object({
   correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
 });
 
-/** The metadata of a new refund. `refundKey` finds the refund after Stripe has forgotten the idempotency key. */
+/** The metadata of a new refund. `refundKey` identifies the refund after Stripe has forgotten the idempotency key. */
 export const refundMetadata = ({ key, reference }: RefundOrder): Stripe.MetadataParam => ({
   refundKey: key,
   orderId: reference.orderId,
@@ -22,8 +25,8 @@ export const refundMetadata = ({ key, reference }: RefundOrder): Stripe.Metadata
 });
 
 /**
- * The result of a refund at Stripe. A refund may succeed and then fail, if the bank returns the money
- * (docs.stripe.com/refunds, "Failed refunds"). `failed` and `canceled` are final.
+ * Translates the status of a refund. `failed` and `canceled` are final. A refund may succeed and fail later, if the
+ * bank returns the money (docs.stripe.com/refunds, "Failed refunds").
  */
 export const refundResultOf = ({
   status,
@@ -31,6 +34,6 @@ export const refundResultOf = ({
 }: Stripe.Refund): Exclude<RefundResult, { readonly outcome: 'refused' }> => {
   if (status === 'succeeded') return { outcome: 'settled' };
   if (status === 'failed' || status === 'canceled') return { outcome: 'failed', reason: why ?? status };
-  // `pending` and `requires_action`. Stripe types the status as any text.
+  // The status is `pending` or `requires_action`. Stripe's type for it is any text.
   return { outcome: 'taken-on' };
 };

@@ -6,16 +6,16 @@ import type { ProviderSecret } from './provider-secret.ts';
 import { fromStripeAmount, fromStripeTime } from './stripe-money.ts';
 import { RefundMetadata, refundResultOf } from './stripe-refund.ts';
 
-/** How old a signature may be, in seconds. */
+/** The largest age of a signature, in seconds. */
 const TOLERANCE_SECONDS = 300;
 
-/** Our metadata of a session and its payment. Objects that we did not make lack it. */
+/** The metadata that this service adds to a session and its payment. Objects that were made elsewhere lack it. */
 const Metadata = z.object({
   orderId: OrderId,
   correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
 });
 
-/** Webhooks signed by Stripe's scheme (header `Stripe-Signature`). Accepts the current and the previous secret. */
+/** Verifies webhooks by Stripe's scheme (header `Stripe-Signature`). Accepts the current and the previous secret. */
 export const stripeWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVerifier => ({
   verify: async (rawBody, headers) => {
     const { webhookSecrets } = await secret();
@@ -46,7 +46,7 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
     });
   }
   if (event.type === 'payment_intent.payment_failed') {
-    // Stripe reports a decline of the payment, which does not name its session.
+    // This event is about the payment, which does not name its session.
     const { amount, currency, metadata, last_payment_error: error } = event.data.object;
     return reportOf(event, metadata, amount, currency, {
       outcome: 'failed',
@@ -63,7 +63,10 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
   return { outcome: 'ignored', type: event.type };
 };
 
-/** Reports only how a refund ended. That it is under way is known from Stripe's answer to our request. */
+/**
+ * Reads a webhook about a refund. Only its end is reported, because the response to the refund's request already said
+ * that it is under way.
+ */
 const refundReportOf = (event: Stripe.Event, refund: Stripe.Refund): WebhookVerification => {
   const ours = RefundMetadata.safeParse(refund.metadata);
   const result = refundResultOf(refund);

@@ -6,13 +6,13 @@ import type { PaymentEvent } from './payment-event.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { answerRefund, recordRefund, refundKey, type ResultRejection } from './refunds.ts';
 
-/** The ports of everything that refunds. */
+/** What the use cases about refunds need: the payments and the provider's gateway. */
 export interface RefundDependencies {
   readonly payments: Aggregate<Payment, PaymentEvent>;
   readonly gateway: PaymentGateway;
 }
 
-/** The error if a refund is not in the ledger. The message about it is delivered again. */
+/** The error if a refund is not in the ledger. A message that meets it is retried. */
 export const refundNotFound = () =>
   new AppError('not-found', 'refund.not-found', 'The refund is not in the ledger');
 
@@ -30,10 +30,11 @@ export const resultRefusals: Refusals<Payment, ResultRejection> = {
 
 /**
  * Carries out a refund of the ledger:
- * 1. if it is PENDING, ask the provider for the refund, with an idempotency key, and record the result. A crash in
- *    between is resumed by the redelivery. If the provider has accepted it already, this asks how it stands;
- * 2. if it has ended, publish the same answer again.
+ * 1. If it is PENDING, request it from the provider with an idempotency key, and record the result. If the provider has
+ *    already accepted it, the same request returns its present status.
+ * 2. If it has ended, publish the same event again.
  *
+ * After a crash, the redelivered message resumes the work.
  * @throws AppError `refund.not-found` for a refund that is not in the ledger; `unavailable` if the provider did not
  *   answer.
  */

@@ -3,7 +3,7 @@ import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.
 import { isCaptured, type CapturedPayment, type Payment, type PaymentSession } from './payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 
-/** What the provider reports about a payment: which one, and how much. */
+/** What the provider reports about a payment: its session, amount and currency. */
 export interface ProviderReport {
   /** Absent if the provider's message names only the order. */
   readonly sessionId?: string;
@@ -19,7 +19,7 @@ export type ReportRejection =
   | 'not-this-payment';
 
 /**
- * Answers a request for payment: with the link, or with how the payment ended meanwhile.
+ * Decides what to publish for a request for payment: the link, or how the payment ended meanwhile.
  * @param session the session that the provider just created, if one was needed.
  */
 export const announceLink = (
@@ -44,8 +44,8 @@ export const announceLink = (
 };
 
 /**
- * The provider refused the payment for good, so it is closed without a session. If another worker's session is
- * recorded by now, the provider did accept the payment, and that link counts.
+ * Closes a payment that the provider refused for good. If another worker has recorded a session meanwhile, the provider
+ * did accept the payment, so its link is published instead.
  */
 export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEvent, never> => {
   switch (payment.status) {
@@ -63,7 +63,7 @@ export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEv
   }
 };
 
-/** The provider took the money. A closed payment is captured too, because the money is there. */
+/** Records that the provider took the money. This also changes a closed payment, because the money is there. */
 export const capture = (
   payment: Payment,
   report: ProviderReport & { readonly capturedAt: Instant },
@@ -87,7 +87,7 @@ export const capture = (
   }
 };
 
-/** An attempt to pay was declined. It never undoes a capture or a closure, which may have arrived first. */
+/** Records that a payment attempt was declined. It never undoes a capture or a closure, which may be reported first. */
 export const decline = (
   payment: Payment,
   report: ProviderReport & { readonly declineId: string; readonly reason: string },
@@ -109,7 +109,7 @@ export const decline = (
   }
 };
 
-/** How a session ended, as a closure found it at the provider. */
+/** How a session ended, according to the provider's response to a closure. */
 export type SessionEnd =
   | {
       readonly outcome: 'paid';
@@ -118,16 +118,19 @@ export type SessionEnd =
       readonly capturedAt: Instant;
     }
   | { readonly outcome: 'closed'; readonly session: PaymentSession }
-  /** The provider refuses the payment for good, so it has no session. */
+  /** The provider refuses the payment for good, so the payment has no session. */
   | { readonly outcome: 'refused' };
 
 /** Why a closure is not recorded. */
 export type CloseRejection =
   | ReportRejection
-  /** A session was recorded while the provider refused one. It must be expired first. */
+  /** A session was recorded while the provider refused to create one. The session must be expired first. */
   | 'session-opened-meanwhile';
 
-/** Closes a payment after the provider closed it. Money that was taken meanwhile wins, also if its webhook was lost. */
+/**
+ * Closes a payment after its session has ended at the provider. If the customer paid meanwhile, the payment is captured
+ * instead, even if the webhook about it was lost.
+ */
 export const close = (
   payment: Payment,
   end: SessionEnd,
@@ -157,7 +160,7 @@ export const close = (
   }
 };
 
-/** Repeats the answer of a payment that has ended. */
+/** Publishes again how a payment has ended. */
 export const answerClosure = (
   payment: Exclude<Payment, { status: 'PENDING' | 'FAILED' }>,
 ): Decision<PaymentEvent, never> =>

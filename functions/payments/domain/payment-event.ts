@@ -14,8 +14,8 @@ import {
 } from './payment.ts';
 
 /**
- * The domain events of a payment. An event that repeats what is already recorded changes nothing and is published
- * again: the first answer to a request may have been lost.
+ * The domain events of a payment. An event that repeats what is recorded changes nothing, but it is published again,
+ * because the first publication may have been lost.
  */
 export type PaymentEvent =
   | { readonly type: 'PaymentLinkCreated'; readonly session: PaymentSession }
@@ -25,12 +25,12 @@ export type PaymentEvent =
       readonly type: 'PaymentClosed';
       readonly session: PaymentSession | undefined;
       readonly at: Instant;
-      /** Only if the payment never could be made. */
+      /** Present only if the payment never could be made. */
       readonly reason?: ClosureReason;
     }
-  /** An administrator's refund is in the ledger. */
+  /** An administrator's refund was added to the ledger. */
   | { readonly type: 'RefundAccepted'; readonly refund: Refund }
-  /** The automatic refund is in the ledger, or starts a new attempt. Not published. */
+  /** The automatic refund was added to the ledger, or a new attempt of it began. Not published. */
   | { readonly type: 'AutomaticRefundOpened'; readonly refund: Refund }
   /** The provider accepted the refund, and a webhook will report how it ends. Not published. */
   | { readonly type: 'RefundTakenOn'; readonly refundId: string; readonly attempt: number }
@@ -40,7 +40,7 @@ export type PaymentEvent =
       /** 0 if nothing was left to refund. */
       readonly amount: number;
       readonly reason: string;
-      /** Absent if nothing was left to refund: the event then settles no entry of the ledger. */
+      /** Absent if nothing was left to refund. The event then changes no entry of the ledger. */
       readonly attempt?: number;
     }
   | {
@@ -49,26 +49,26 @@ export type PaymentEvent =
       readonly amount: number;
       readonly attempt: number;
       readonly failure: string;
-      /** See `Refund.final`. */
+      /** True if the provider had accepted the refund; see `Refund.final`. */
       readonly final?: true;
     };
 
-/** One type of event. */
+/** The event with the given type. */
 export type PaymentEventOf<Type extends PaymentEvent['type']> = Extract<
   PaymentEvent,
   { readonly type: Type }
 >;
 
-/** Fields that a payment drops when it is captured or closed. It keeps everything else. */
+/** Fields that are removed when a payment is captured or closed. All other fields stay. */
 const failedOnly = ['declineId', 'declineReason'] as const satisfies readonly (keyof FailedPayment)[];
 
-/** Fields that a payment drops when it is captured after it was closed. It keeps everything else. */
+/** Fields that are removed when a closed payment is captured after all. All other fields stay. */
 const closedOnly = ['closedAt', 'reason'] as const satisfies readonly (keyof ClosedPayment)[];
 
-/** Fields that a refund drops when its attempt ends. It keeps everything else. */
+/** Fields that are removed when a refund's attempt ends. All other fields stay. */
 const attemptOnly = ['underWay', 'failure', 'final'] as const satisfies readonly (keyof Refund)[];
 
-/** The payment after an event. An event that does not fit the state leaves it unchanged. */
+/** Returns the payment after an event. An event that does not fit the payment's status changes nothing. */
 export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
   switch (event.type) {
     case 'PaymentLinkCreated':
@@ -126,7 +126,7 @@ export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
   }
 };
 
-/** Changes the ledger's entry of one attempt, if that attempt is still the current one. */
+/** Changes the ledger's entry for one attempt of a refund, unless a later attempt has begun. */
 const withEntry = (
   payment: Payment,
   { refundId, attempt }: { readonly refundId: string; readonly attempt?: number },
@@ -138,7 +138,7 @@ const withEntry = (
     ),
   );
 
-/** Changes the ledger. The status of a captured payment follows from it. */
+/** Changes the ledger, and derives the payment's status from the result. */
 const withLedger = (payment: Payment, change: (refunds: readonly Refund[]) => readonly Refund[]): Payment => {
   if (!isCaptured(payment)) return payment;
   const refunds = change(payment.refunds);

@@ -9,11 +9,14 @@ export interface SessionRequest {
   readonly amount: number;
   readonly currency: Currency;
   readonly payBy: Instant;
-  /** Every webhook returns it, so that events and messages about the payment keep the trace of the order. */
+  /**
+   * The provider returns it in every webhook, so that all events about the payment have the correlation id of the
+   * order.
+   */
   readonly correlationId: string;
 }
 
-/** A checkout session, as the provider reports it. */
+/** A checkout session, as the provider returns it. */
 export interface ProviderSession extends PaymentSession {
   readonly status: 'open' | 'paid' | 'expired';
   readonly amount: number;
@@ -22,21 +25,25 @@ export interface ProviderSession extends PaymentSession {
 }
 
 /**
- * The answer to a request for a session. `refused` is final and about this payment: the provider does not take its
- * amount or its currency. A problem with our account or configuration is an error instead, because as a refusal it
- * would end every order.
+ * The result of a request for a session. `refused` is final and about this payment: the provider does not accept its
+ * amount or currency.
+ *
+ * A problem with our account or configuration is thrown as an error. As a refusal, it would end every order.
  */
 export type SessionCreation =
   | { readonly outcome: 'created'; readonly session: ProviderSession }
-  /** `reason` is the provider's own code or text. */
+  /** `reason` is a code or text of the provider. */
   | { readonly outcome: 'refused'; readonly reason: string };
 
-/** Identifies a refund in webhooks about it. */
+/** Identifies one attempt of a refund. Webhooks about the attempt return it. */
 export interface RefundReference {
   readonly orderId: string;
   readonly refundId: string;
   readonly attempt: number;
-  /** The payment's, and so the same in each call: an idempotency key must be reused with the same body. */
+  /**
+   * The correlation id of the payment. It is the same in each call, because an idempotency key must be reused with the
+   * same body.
+   */
   readonly correlationId: string;
 }
 
@@ -47,26 +54,27 @@ export interface RefundOrder {
   readonly sessionId: string;
   readonly amount: number;
   readonly currency: Currency;
-  /** Every webhook about the refund returns it. */
+  /** The provider returns it in every webhook about the refund. */
   readonly reference: RefundReference;
 }
 
 /**
- * The payment provider. Every call may be repeated: it acts once and gives the same answer again.
+ * The payment provider. Every call may be repeated: the provider acts once and returns the same result again.
  *
- * Each call throws AppError `unavailable` if the provider gave no answer, so that it may or may not have acted, or if
- * it rejects our API key. It throws `unprocessable` for a request that cannot succeed until a person fixes our side:
- * an unknown session, another body with a used key, a setting of our account.
+ * Each call may throw these AppErrors:
+ * - `unavailable` if the provider did not answer, so it may or may not have acted, or if it rejects our API key;
+ * - `unprocessable` if the request cannot succeed until a person fixes our side: an unknown session, a key that was
+ *   used with another body, or a setting of our account.
  */
 export interface PaymentGateway {
-  /** Creates a session, or returns the one that the order has already. */
+  /** Creates a session, or returns the order's existing one. */
   createSession(request: SessionRequest): Promise<SessionCreation>;
-  /** Closes a session: `expired`, or `paid` if the customer paid first. */
+  /** Closes a session. The result is `expired`, or `paid` if the customer paid first. */
   expireSession(sessionId: string): Promise<ProviderSession>;
   refund(order: RefundOrder): Promise<RefundResult>;
 }
 
-/** A refused session, for the log. It holds no personal data. */
+/** What is logged when the provider refuses a session. It contains no personal data. */
 export interface SessionRefusal {
   readonly orderId: string;
   readonly amount: number;
@@ -74,7 +82,7 @@ export interface SessionRefusal {
   readonly reason: string;
 }
 
-/** The ports of `openSession`. */
+/** What `openSession` needs: the provider's gateway and a log. */
 export interface SessionDependencies {
   readonly gateway: PaymentGateway;
   /** Called for each refusal, to log it. */
@@ -82,9 +90,9 @@ export interface SessionDependencies {
 }
 
 /**
- * Opens a payment's session, or finds the one that was opened before.
- * @returns `undefined` if the provider refuses it for good.
- * @throws AppError as the gateway does.
+ * Opens a payment's session. If it was opened before, the provider returns the same session.
+ * @returns `undefined` if the provider refuses the payment for good.
+ * @throws AppError of the gateway.
  */
 export const openSession = async (
   { gateway, onSessionRefused }: SessionDependencies,

@@ -2,12 +2,12 @@ import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/
 import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { Payment } from './payment.ts';
 
-/** Stores payments, one for each order. Each operation is one storage call. */
+/** Stores payments, one for each order. Each method makes one storage call. */
 export interface PaymentStore {
-  /** Reads a payment, strongly consistent. */
+  /** Reads a payment with a strongly consistent read. */
   load(orderId: string): Promise<Stored<Payment> | undefined>;
   /** Writes a new payment with its outbox, unless the order has a payment or a tombstone. */
   insert(payment: Payment, outbox: Outbox | undefined): Promise<InsertOutcome>;
-  /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
+  /** Writes the payment as version `version + 1` with its outbox, if the stored version is still `version`. */
   save(payment: Payment, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
 }

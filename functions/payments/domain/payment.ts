@@ -2,13 +2,13 @@ import type { ClosureReason } from '../../../shared/events/payments.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Currency } from '../../../shared/kernel/money.ts';
 
-/** The provider's checkout: where the customer pays. */
+/** A checkout session at the provider. The customer pays at its `url`. */
 export interface PaymentSession {
   readonly id: string;
   readonly url: string;
 }
 
-/** What stays the same during a payment's life. */
+/** The fields that stay the same during a payment's life. */
 export interface PaymentTerms {
   readonly orderId: string;
   readonly customerId: string;
@@ -18,19 +18,19 @@ export interface PaymentTerms {
   readonly payBy: Instant;
   readonly requestedAt: Instant;
   /**
-   * From the request at the root of the order. Stored, because a retry must send the provider exactly the same request:
-   * providers refuse an idempotency key that is reused with another body.
+   * The correlation id of the HTTP request that placed the order. It is stored because a retry must send the provider
+   * the same body: providers refuse an idempotency key that is reused with another body.
    */
   readonly correlationId: string;
 }
 
-/** Waits for the customer. The session is absent until the provider's answer is recorded. */
+/** A payment that waits for the customer. It has no session until the provider's response is recorded. */
 export interface PendingPayment extends PaymentTerms {
   readonly status: 'PENDING';
   readonly session?: PaymentSession;
 }
 
-/** The last attempt to pay was declined. The link stays valid. */
+/** A payment whose last attempt was declined. Its link stays valid. */
 export interface FailedPayment extends PaymentTerms {
   readonly status: 'FAILED';
   readonly session: PaymentSession;
@@ -39,27 +39,27 @@ export interface FailedPayment extends PaymentTerms {
   readonly declineReason: string;
 }
 
-/** Can no longer be paid. If the provider refused it for good, it has a reason and no session. */
+/** A payment that can no longer be made. If the provider refused it for good, it has a reason and no session. */
 export interface ClosedPayment extends PaymentTerms {
   readonly status: 'CLOSED';
   readonly session?: PaymentSession;
   readonly closedAt: Instant;
-  /** Stored, because every repeated answer must be the same. */
+  /** Stored, because every repeated PaymentClosed must have the same reason. */
   readonly reason?: ClosureReason;
 }
 
-/** The provider took the money. Some or all of it may have been refunded. */
+/** A payment whose money the provider took. Some or all of it may have been refunded. */
 export interface CapturedPayment extends PaymentTerms {
   readonly status: 'CAPTURED' | 'PARTIALLY_REFUNDED' | 'REFUNDED';
   readonly session: PaymentSession;
   readonly capturedAt: Instant;
-  /** The refund ledger, oldest first. What is pending and settled never exceeds `amount`. */
+  /** The refund ledger, oldest first. The sum of pending and settled refunds never exceeds `amount`. */
   readonly refunds: readonly Refund[];
 }
 
 /**
- * A closure came before its payment was requested, so a later request opens nothing. Internal: to callers of the API
- * there is no payment.
+ * A record for an order whose payment was closed before it was requested. It makes a later request open nothing. The
+ * API treats it as if there were no payment.
  */
 export interface PaymentTombstone {
   readonly status: 'TOMBSTONE';
@@ -68,7 +68,7 @@ export interface PaymentTombstone {
   readonly closedAt: Instant;
 }
 
-/** The payment of an order. An order has one at most. */
+/** The payment of an order. An order has at most one. */
 export type Payment = PendingPayment | FailedPayment | ClosedPayment | CapturedPayment | PaymentTombstone;
 
 /** An entry of the refund ledger. */
@@ -79,19 +79,20 @@ export interface Refund {
   readonly status: 'PENDING' | 'SETTLED' | 'FAILED';
   readonly reason: string;
   readonly requestedAt: Instant;
-  /** Counts from 1. A new attempt starts after the provider refused the last one. */
+  /** Counted from 1. A new attempt starts after the last one failed. */
   readonly attempt: number;
   /**
-   * The amount in the request; absent if it asked for all that is left. Distinguishes a repetition from a reused key.
+   * The requested amount, or absent if all that was left was requested. It shows whether a request with a known key is
+   * a repetition or reuses the key for something else.
    */
   readonly requestedAmount?: number;
-  /** While PENDING: the provider has accepted it, and a webhook will report how it ended. */
+  /** True if the provider has accepted the refund, and a webhook will report how it ends. Only while PENDING. */
   readonly underWay?: true;
-  /** While FAILED: why. */
+  /** Why the refund failed. Only while FAILED. */
   readonly failure?: string;
   /**
-   * While FAILED: the provider had accepted the refund, and it failed afterwards, perhaps after it had settled,
-   * because the bank returned the money. This ends the attempt: earlier reports that arrive late are ignored.
+   * True if the provider had accepted the refund and it failed later, for example because the bank returned the money.
+   * It may have settled before. Earlier reports about the attempt that arrive late are ignored. Only while FAILED.
    */
   readonly final?: true;
 }
@@ -99,7 +100,7 @@ export interface Refund {
 /** A new payment, before the provider knows of it. */
 export const requestedPayment = (terms: PaymentTerms): PendingPayment => ({ ...terms, status: 'PENDING' });
 
-/** What a closure leaves if there is no payment. */
+/** The record that a closure stores if there is no payment yet. */
 export const paymentTombstone = (
   orderId: string,
   customerId: string,
@@ -111,45 +112,45 @@ export const paymentTombstone = (
   closedAt,
 });
 
-/** Whether the customer may still pay, as far as is recorded. */
+/** True if the customer may still pay, according to the stored state. */
 export const isPayable = (payment: Payment): payment is PendingPayment | FailedPayment =>
   payment.status === 'PENDING' || payment.status === 'FAILED';
 
-/** Whether the provider took money, refunded or not. */
+/** True if the provider took the money, even if it was refunded since. */
 export const isCaptured = (payment: Payment): payment is CapturedPayment =>
   payment.status === 'CAPTURED' || payment.status === 'PARTIALLY_REFUNDED' || payment.status === 'REFUNDED';
 
-/** Minor units that were refunded. */
+/** The amount that was refunded, in minor units. */
 export const settledAmount = (refunds: readonly Refund[]): number =>
   refunds.reduce((sum, refund) => sum + (refund.status === 'SETTLED' ? refund.amount : 0), 0);
 
-/** Minor units that were refunded or are about to be. */
+/** The amount that was refunded or is about to be, in minor units. */
 export const committedAmount = (refunds: readonly Refund[]): number =>
   refunds.reduce((sum, refund) => sum + (refund.status === 'FAILED' ? 0 : refund.amount), 0);
 
-/** Minor units that may still be refunded. */
+/** The amount that can still be refunded, in minor units. */
 export const refundable = (payment: CapturedPayment): number =>
   payment.amount - committedAmount(payment.refunds);
 
-/** An entry of the ledger, if the payment has it. */
+/** Finds a refund in the payment's ledger. */
 export const refundOf = (payment: Payment, refundId: string): Refund | undefined =>
   isCaptured(payment) ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined;
 
-/** A refund as the API shows it. */
+/** A refund as the API returns it. */
 export type RefundView = Pick<Refund, 'refundId' | 'amount' | 'status' | 'reason' | 'requestedAt'>;
 
-/** A payment as the API shows it. */
+/** A payment as the API returns it. */
 export interface PaymentView {
   readonly orderId: string;
   readonly status: Exclude<Payment['status'], 'TOMBSTONE'>;
   readonly amount: number;
   readonly currency: string;
-  /** Only while it can be paid. */
+  /** Present only while the customer may still pay. */
   readonly paymentLink?: string;
   readonly refunds: readonly RefundView[];
 }
 
-/** The public part of a refund. */
+/** The fields of a refund that the API returns. */
 export const viewRefund = ({ refundId, amount, status, reason, requestedAt }: Refund): RefundView => ({
   refundId,
   amount,
@@ -158,7 +159,7 @@ export const viewRefund = ({ refundId, amount, status, reason, requestedAt }: Re
   requestedAt,
 });
 
-/** The public part of a payment; `undefined` for a tombstone. */
+/** The fields of a payment that the API returns, or `undefined` for a tombstone. */
 export const viewPayment = (payment: Payment): PaymentView | undefined => {
   if (payment.status === 'TOMBSTONE') return undefined;
   const { orderId, status, amount, currency } = payment;

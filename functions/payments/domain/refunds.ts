@@ -4,15 +4,15 @@ import { isCaptured, refundable, refundOf, type Payment, type Refund } from './p
 import type { PaymentEvent } from './payment-event.ts';
 
 /**
- * The provider's idempotency key of a refund's current attempt. A further attempt needs a new key, because a provider
- * repeats its refusal for a used one. It cannot refund twice, because it starts only after a definite refusal.
+ * The provider's idempotency key for a refund's current attempt. Each attempt needs a new key, because providers repeat
+ * their refusal for a used key. It cannot refund twice, because it starts only after a definite failure.
  */
 export const refundKey = ({ refundId, attempt }: Pick<Refund, 'refundId' | 'attempt'>): string =>
   attempt === 1 ? refundId : `${refundId}#${attempt}`;
 
-/** An administrator's command. Without an amount it means all that is left. */
+/** An administrator's command to refund a payment. Without an amount, all that is left is refunded. */
 export interface RequestRefund {
-  /** Derived from the order and the idempotency key, so a repetition has the same id. */
+  /** Derived from the order and the idempotency key, so that a repetition has the same id. */
   readonly refundId: string;
   readonly amount?: number;
   readonly reason: string;
@@ -50,7 +50,7 @@ export const requestRefund = (
   });
 };
 
-/** The command of orders to refund an ended order. */
+/** The command of the orders service to refund an ended order. */
 export interface OpenAutomaticRefund {
   readonly refundId: string;
   readonly reason: string;
@@ -58,11 +58,13 @@ export interface OpenAutomaticRefund {
 }
 
 /**
- * Opens the automatic refund: all that is left, which may be nothing. Repeated, it resumes a PENDING refund, answers
- * a SETTLED one again, and makes a new attempt after a FAILED one, over what is left by then.
+ * Opens the automatic refund of all money that is left, which may be nothing. If it is in the ledger already:
+ * - PENDING: nothing changes, and the caller carries it out;
+ * - SETTLED: RefundCompleted is published again;
+ * - FAILED: a new attempt starts, over what is left by then.
  *
- * It is rejected until the provider has answered every other refund, because the money of one that is refused later
- * would stay behind. Refunds that the provider has accepted may be under way for days and do not count.
+ * It is rejected while the provider has not answered another refund. If that refund were refused later, its money would
+ * not be refunded. A refund that the provider has accepted may take days and is not waited for.
  */
 export const openAutomaticRefund = (
   payment: Payment,
@@ -89,18 +91,18 @@ export const openAutomaticRefund = (
   });
 };
 
-/** Whether the provider has not yet accepted or refused the refund. */
+/** True if the provider has neither accepted nor refused the refund yet. */
 const isUnanswered = ({ status, underWay }: Refund): boolean => status === 'PENDING' && underWay !== true;
 
-/** What the provider did about one attempt of a refund. */
+/** How the provider dealt with one attempt of a refund. */
 export type RefundResult =
   /** The money is on its way to the customer. */
   | { readonly outcome: 'settled' }
-  /** Accepted. A webhook will report how it ended. */
+  /** The provider accepted it. A webhook will report how it ends. */
   | { readonly outcome: 'taken-on' }
-  /** Not accepted. */
+  /** The provider did not accept it. */
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** Accepted, and failed afterwards, perhaps after it had settled. This is final. */
+  /** The provider accepted it, but it failed later, perhaps after it had settled. This is final. */
   | { readonly outcome: 'failed'; readonly reason: string };
 
 /** Why a result is not recorded. */
@@ -108,17 +110,20 @@ export type ResultRejection =
   | 'unknown-refund'
   /** The result belongs to an earlier attempt. */
   | 'stale-attempt'
-  /** The refund settled after it had failed, and its money is promised to others. A person must look at it. */
+  /**
+   * The refund settled after it had failed, but meanwhile its money was reserved for other refunds. A person must look
+   * at it.
+   */
   | 'exceeds-captured';
 
-/** The provider's result, to be recorded. */
+/** The command to record the provider's result. */
 export interface RecordRefund {
   readonly refundId: string;
   readonly attempt: number;
   readonly result: RefundResult;
 }
 
-/** Records what the provider did. For a refund that has ended, it repeats the answer. */
+/** Records the provider's result. If the refund has already ended, its event is published again. */
 export const recordRefund = (
   payment: Payment,
   { refundId, attempt, result }: RecordRefund,
@@ -145,7 +150,7 @@ export const recordRefund = (
   }
 };
 
-/** What a webhook reports about one attempt. */
+/** What a webhook reports about one attempt of a refund. */
 export interface RefundReported extends RecordRefund {
   readonly result: Extract<RefundResult, { readonly outcome: 'settled' | 'failed' }>;
   readonly amount: number;
@@ -159,8 +164,10 @@ export type RefundReportRejection =
   | 'not-this-refund';
 
 /**
- * Records what a webhook reports. A repetition changes nothing and needs no answer. Webhooks arrive in any order:
- * reports after a final failure, and reports about an earlier attempt, are ignored.
+ * Records what a webhook reports. Webhooks arrive in any order and may be repeated. These change nothing:
+ * - a repeated report;
+ * - a report about an earlier attempt;
+ * - a report that arrives after a final failure.
  */
 export const recordRefundReport = (
   payment: Payment,
@@ -176,7 +183,7 @@ export const recordRefundReport = (
     : recordRefund(payment, report);
 };
 
-/** Repeats the answer of a refund that has ended. A pending refund has none yet. */
+/** Publishes again how a refund ended. A pending refund publishes nothing. */
 export const answerRefund = (
   payment: Payment,
   refundId: string,

@@ -1,13 +1,13 @@
 import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
 
-/** What a webhook reports about a payment, in the terms of this service. */
+/** What a webhook reports about a payment, translated from the provider's format. */
 export interface PaymentReport {
   readonly outcome: 'succeeded' | 'failed';
-  /** The provider's id of the webhook. Its retries have the same id. */
+  /** The provider's id of the webhook. A repeated delivery has the same id. */
   readonly webhookId: string;
   readonly orderId: string;
-  /** Absent if the provider's message names only the order. */
+  /** Absent if the webhook names only the order. */
   readonly sessionId?: string;
   /** In minor units. */
   readonly amount: number;
@@ -17,10 +17,10 @@ export interface PaymentReport {
   readonly reason?: string;
 }
 
-/** What a webhook reports about one attempt of a refund, in the terms of this service. */
+/** What a webhook reports about one attempt of a refund, translated from the provider's format. */
 export interface RefundReport {
   readonly outcome: 'settled' | 'failed';
-  /** The provider's id of the webhook. Its retries have the same id. */
+  /** The provider's id of the webhook. A repeated delivery has the same id. */
   readonly webhookId: string;
   readonly orderId: string;
   readonly refundId: string;
@@ -28,7 +28,7 @@ export interface RefundReport {
   /** In minor units. */
   readonly amount: number;
   readonly currency: string;
-  /** Why it failed. */
+  /** Why the refund failed. */
   readonly reason?: string;
 }
 
@@ -38,16 +38,16 @@ export type WebhookVerification =
   | { readonly outcome: 'verified'; readonly report: PaymentReport; readonly correlationId?: string }
   /** A report about a refund. */
   | { readonly outcome: 'refund-verified'; readonly report: RefundReport; readonly correlationId?: string }
-  /** Signed, of a type that payments does not use. */
+  /** The webhook is signed, but this service does not use its type. */
   | { readonly outcome: 'ignored'; readonly type: string }
-  /** Signed, and different from the provider's documentation. */
+  /** The webhook is signed, but its format differs from the provider's documentation. */
   | { readonly outcome: 'malformed' }
-  /** Signed with an unknown secret, too old, or not signed. */
+  /** The signature is missing, too old, or made with an unknown secret. */
   | { readonly outcome: 'invalid-signature' };
 
 /**
- * Verifies a webhook's signature over its raw body, and reads the webhook.
- * Throws AppError `unavailable` if the provider's secret cannot be read. It never accepts an unverified webhook.
+ * Verifies a webhook's signature over its raw body, and reads the webhook. An unverified webhook is never accepted.
+ * Throws AppError `unavailable` if the provider's secret cannot be read.
  */
 export interface WebhookVerifier {
   verify(rawBody: string, headers: WebhookHeaders): Promise<WebhookVerification>;
@@ -56,17 +56,17 @@ export interface WebhookVerifier {
 /** Headers by lower-case name. */
 export type WebhookHeaders = Readonly<Record<string, string | undefined>>;
 
-/** A verified webhook about a payment, as a message to the own inbox of payments. */
+/** A verified webhook about a payment, as a message that this service sends to its own inbox. */
 export interface PaymentWebhookReceived extends QueueMessage<PaymentReport> {
   readonly type: 'PaymentWebhookReceived';
 }
 
-/** A verified webhook about a refund. */
+/** A verified webhook about a refund, as a message that this service sends to its own inbox. */
 export interface RefundWebhookReceived extends QueueMessage<RefundReport> {
   readonly type: 'RefundWebhookReceived';
 }
 
-/** The inbox queue of payments. A message is durable once `send` returns. */
+/** The inbox queue of the payments service. A message is stored durably once `send` resolves. */
 export interface WebhookQueue {
   send(message: PaymentWebhookReceived | RefundWebhookReceived): Promise<void>;
 }

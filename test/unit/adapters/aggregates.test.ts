@@ -10,7 +10,7 @@ import { captured, pending } from '../../support/payments/samples.ts';
 import { cancelled as cancelledTicket, waiting } from '../../support/tickets.ts';
 import { outboxHolding, publishedEvent } from '../../support/stored-items.ts';
 
-/** What all stores of aggregates have in common. */
+/** The methods that the stores of all aggregates have. */
 interface Store {
   readonly load: (id: string) => Promise<Stored<object> | undefined>;
   readonly insert: (state: never, outbox: Outbox | undefined) => Promise<unknown>;
@@ -47,7 +47,7 @@ const ticket = waiting(1);
 const ticketKeys = { sortKey: { S: `${ticket.receivedAt}#${ticket.orderId}` } };
 const orderKeys = { customerId: { S: 'alice' }, createdAt: { S: PLACED_AT } };
 
-/** Each kind of aggregate: key, first state, a later one, and what the index holds of either. */
+/** For each kind of aggregate: name, key, first state, a later state, and the index attributes of both states. */
 const kinds = [
   ['order', `order#${ORDER_ID}`, pendingOrder(), orderIn.COMPLETED(), orderKeys, orderKeys],
   ['payment', `payment#${pending.orderId}`, pending, captured, {}, {}],

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => aws.reset());
 afterAll(() => aws.close());
 
-/** Fails the first call with an answer, and takes all others. */
+/** The first call gets this response. All later calls succeed. */
 const failOnce = (answer: AwsAnswer): void => aws.answer(() => (aws.calls.length === 1 ? answer : undefined));
 const serverError = awsError('InternalServerError', {}, 500);
 const updates = () => aws.inputsOf('DynamoDB.UpdateItem');

@@ -19,7 +19,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A provider that keeps what it is sent, and answers as it is told, in order. */
+/** A fake provider that records its requests and sends these replies in order. */
 const provider = async (...replies: readonly Reply[]) => {
   const calls: Call[] = [];
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -85,7 +85,7 @@ describe('money at Stripe', () => {
 
   const noRefunds = { body: { object: 'list', url: '/v1/refunds', has_more: false, data: [] } };
 
-  /** Currency, minor units by ISO 4217, and what Stripe counts in its place (docs.stripe.com/currencies). */
+  /** Currency, amount in minor units by ISO 4217, and the amount in the units of Stripe (docs.stripe.com/currencies). */
   const amounts = [
     ['EUR', 1250, 1250],
     ['JPY', 1250, 1250],

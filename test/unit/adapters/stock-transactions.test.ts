@@ -33,7 +33,7 @@ const failed = (item?: object) => ({
 });
 const transactions = () => aws.inputsOf('DynamoDB.TransactWriteItems');
 
-/** An update of a stock item by so many units. */
+/** The update that adds this many units to a stock item. */
 const update = (productId: string, units: number) => ({
   Update: {
     TableName: 'table',

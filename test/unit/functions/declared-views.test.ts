@@ -10,7 +10,7 @@ import { happened, orderAfter, orderIn, pendingOrder } from '../../support/order
 import * as payments from '../../support/payments/samples.ts';
 import * as tickets from '../../support/tickets.ts';
 
-/** Checks a body as a client receives it: JSON has no undefined fields. */
+/** Checks a body as a client receives it: as JSON, which drops undefined fields. */
 const check = (method: string, path: string, status: number, body: unknown) => () =>
   checkAnswer(serviceRoutes, { method, path, status, body: JSON.parse(JSON.stringify(body)) as unknown });
 

@@ -14,7 +14,7 @@ import { accept, type Aggregate } from '../../../shared/kernel/aggregate.ts';
 import { addSeconds } from '../../../shared/kernel/clock.ts';
 import { meteredTable } from '../../support/metered-table.ts';
 
-/** Random text, the same in each run. */
+/** Random-looking text. The same name gives the same text in each run. */
 const random = (name: string, length: number): string => {
   let text = '';
   for (let part = 0; text.length < length; part += 1) {
@@ -49,7 +49,7 @@ const sessionId = `cs_${random('session', 32)}`;
 const simulatorLink = `https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/v1/gateway/pay/${sessionId}`;
 const longLink = `https://pay.example/${random('link', 380)}`;
 
-/** An instant of its own for each reading, a minute and some odd milliseconds after the one before. */
+/** A clock that advances by 61,739 ms per reading, so that all instants differ. */
 const clock = () => {
   let now = Date.parse('2026-03-01T09:00:00.123Z');
   return (): string => {
@@ -61,7 +61,7 @@ const clock = () => {
 /** A step: the events of one decision, and the id of the message or request that caused it. */
 type Step<Event> = readonly [causationId: string, ...events: readonly Event[]];
 
-/** Takes an aggregate through some steps. @returns its last status. */
+/** Applies the steps to an aggregate in turn. @returns its last status. */
 const live = async <State extends { readonly status: string }, Event>(
   aggregate: Aggregate<State, Event>,
   steps: readonly Step<Event>[],
@@ -95,7 +95,7 @@ const placing = (customerId: string, lines: readonly (typeof coffee)[], orderNot
 
 type Placed = ReturnType<typeof placing>;
 
-/** From the placement until the order is handed over. */
+/** The write units of each step of an order, from its placement until it is handed over. */
 const unitsOfOrder = async (
   placed: Placed,
   paymentLink: string,
@@ -123,7 +123,7 @@ const unitsOfOrder = async (
   return unitsPerStep;
 };
 
-/** From the request until the capture. */
+/** The write units of each step of a payment, from the request until the capture. */
 const unitsOfPayment = async (url: string): Promise<readonly number[]> => {
   const { client, unitsPerStep } = meteredTable();
   const at = clock();
@@ -143,7 +143,7 @@ const unitsOfPayment = async (url: string): Promise<readonly number[]> => {
   return unitsPerStep;
 };
 
-/** From the payment until the order is handed over. */
+/** The write units of each step of a ticket, from the payment of its order until it is handed over. */
 const unitsOfTicket = async (): Promise<readonly number[]> => {
   const { client, unitsPerStep } = meteredTable();
   const at = clock();

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const pk = `order#${ORDER_ID}`;
 
-/** The customer has one order on the first page. */
+/** The first page has one order of the customer. With `hasNext`, DynamoDB reports a next page. */
 const given = ({ hasNext }: { readonly hasNext: boolean }): void => {
   const key = { pk: { S: pk }, customerId: { S: 'alice' }, createdAt: { S: PLACED_AT } };
   const order = toWire(itemWithOutbox(pk, [], { state: pendingOrder() }));

@@ -44,7 +44,7 @@ afterAll(async () => {
   await aws.close();
 });
 
-/** The paths that the routes declare. */
+/** The path that each route declares. */
 const resources: Readonly<Record<keyof typeof routes, string>> = {
   placeOrder: '/orders',
   startTicket: '/fulfilment/tickets/{orderId}/start',
@@ -68,7 +68,7 @@ const bearer = (authorization: string, more: Readonly<Record<string, string>> = 
   ...more,
 });
 
-/** The shop sells espresso. */
+/** DynamoDB returns a price for espresso, so that orders for it can be placed. */
 const shopIsOpen = (): void => {
   const item = toWire({ pk: 'price#espresso', ...price() });
   aws.answer(({ operation }) =>

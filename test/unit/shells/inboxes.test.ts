@@ -49,7 +49,7 @@ const broken = (message: string): AwsAnswer => ({
   status: 500,
   body: { __type: 'InternalServerError', message },
 });
-/** Every request about the `n`-th order fails. */
+/** Every DynamoDB request about the `n`-th order fails. */
 const tableFailsFor = (n: number): void =>
   aws.answer((call) => (isAbout(call, n) ? broken('The table is down') : undefined));
 

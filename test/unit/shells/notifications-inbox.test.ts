@@ -39,7 +39,7 @@ const mailError = (status: number, code: string): AwsAnswer => ({
   body: `<ErrorResponse><Error><Code>${code}</Code><Message>alice@example.com is bad</Message></Error></ErrorResponse>`,
 });
 
-/** The customer has an e-mail address. The mail provider answers as told. */
+/** The customer has these contact details. SES responds with `mail`; by default it accepts the e-mail. */
 const given = (
   mail?: AwsAnswer,
   contact = { email: 'alice@example.com', channels: { email: true, sms: false } },

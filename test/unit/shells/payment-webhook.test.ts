@@ -12,7 +12,7 @@ type Receive = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGat
 let aws: FakeAws;
 let lines: WrittenLines;
 let receive: Receive;
-/** How far the clock is ahead of the real one. */
+/** How far the test's clock is ahead of the real one, in milliseconds. */
 let ahead = 0;
 
 const MINUTE = 60_000;
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterEach(() => {
   aws.reset();
   lines.reset();
-  // The secret that a test left in the cache has expired for the next test.
+  // Moves the clock on, so that one test's cached secret has expired in the next test.
   ahead += 2 * MINUTE;
 });
 afterAll(() => {

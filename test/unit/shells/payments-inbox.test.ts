@@ -19,7 +19,7 @@ beforeAll(async () => {
     TABLE_NAME: 'payments',
     PAYMENT_PROVIDER: 'simulator',
     PAYMENT_PROVIDER_SECRET_ARN: 'provider-secret',
-    // The provider is served by the same process as AWS.
+    // The fake AWS server also plays the payment provider.
     PAYMENT_PROVIDER_URL: process.env['AWS_ENDPOINT_URL'],
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
@@ -48,7 +48,7 @@ const terms = {
 const session = { id: 'cs_1', url: 'https://pay.test/1', status: 'open', amount: 1000, currency: 'EUR' };
 const created: AwsAnswer = { status: 201, body: session };
 
-/** The table holds what was last written. The provider answers as told. */
+/** The table returns the item that was written last. The payment provider responds with `provider`. */
 const given = (provider: AwsAnswer): void => {
   let item: unknown;
   aws.answer(({ operation, input }) => {

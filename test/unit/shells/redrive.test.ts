@@ -44,7 +44,7 @@ const letter = {
   MessageAttributes: { code: { DataType: 'String', StringValue: 'x' } },
 };
 
-/** One dead letter is there. EventBridge and the queue answer as told. */
+/** There is one dead letter. EventBridge and the queue respond with `target`; by default they accept the message. */
 const given = (target?: AwsAnswer): void => {
   let receives = 0;
   aws.answer(({ operation }) => {

@@ -40,7 +40,7 @@ const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
   );
 const calls = () => aws.inputsOf('Events.PutEvents').map(idsIn);
 
-/** The bus answers each event by its number. */
+/** The bus responds to each event with the result that `answerOf` returns for its number. */
 const bus = (answerOf: (n: number) => Readonly<Record<string, string>>, others?: AwsAnswer): void =>
   aws.answer(({ operation, input }) => {
     if (operation !== 'Events.PutEvents') return others;

@@ -43,11 +43,11 @@ afterAll(() => {
 
 const allTaken = { batchItemFailures: [] };
 
-/** The calls of PutEvents: the entries of each. */
+/** The entries of each PutEvents call. */
 const puts = (): readonly (readonly Entry[])[] =>
   aws.inputsOf('Events.PutEvents').map(({ Entries }) => Entries as readonly Entry[]);
 
-/** The ids of the events of each call. */
+/** The ids of the events in each PutEvents call. */
 const published = (): readonly (readonly string[])[] =>
   puts().map((entries) => entries.map(({ Detail }) => (JSON.parse(Detail) as { id: string }).id));
 

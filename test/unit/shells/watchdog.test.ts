@@ -33,7 +33,7 @@ afterEach(() => {
 });
 afterAll(() => aws.close());
 
-/** Stops the clock. Timers go on. */
+/** Stops the clock at `now`. Timers still run. */
 const itIs = (now: string): void => {
   jest.useFakeTimers({
     now: new Date(now),
@@ -44,7 +44,7 @@ const itIs = (now: string): void => {
   });
 };
 
-/** The table holds this order. The watchdog's queue works or fails. */
+/** The table has this order. With `queueFails`, sending to the watchdog's queue fails. */
 const given = (order: Order | undefined, { queueFails = false } = {}): void => {
   let item = order && toWire(itemWithOutbox(`order#${ORDER_ID}`, [], { state: order }));
   aws.answer(({ operation, input }) => {
@@ -71,7 +71,7 @@ const look = (body: unknown, receives = 1) => watchdog(sqsEvent({ body, receives
 const done = { batchItemFailures: [] };
 const comesAgain = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 const operations = () => aws.calls.map(({ operation }) => operation);
-/** The ticks that were sent: to which queue, with which delay, about what. */
+/** The queue, delay and content of each tick that was sent. */
 const ticks = () =>
   aws.inputsOf('SQS.SendMessage').map(({ QueueUrl, DelaySeconds, MessageBody }) => ({
     QueueUrl,

@@ -1,6 +1,6 @@
 import type { Usage } from '../../../../bench/cost/usage.ts';
 
-/** An order that used nothing. */
+/** The usage of an order that used no AWS resources. */
 export const nothing: Usage = {
   readUnits: 0,
   writeUnits: 0,

@@ -21,7 +21,7 @@ const named = {
 };
 
 describe('the metering proxy', () => {
-  /** The item that the tables are said to hold. */
+  /** The item that the meter finds under every key. */
   let stored: Record<string, AttributeValue> | undefined;
   let emulator: Server;
   let proxy: MeteringProxy;

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { meterOf } from '../../../../bench/meter/meter.ts';
 
-/** A client whose requests all fail with this status and error. */
+/** A client whose requests all fail with this HTTP status and error name. */
 const failing = (statusCode: number, name: string, maxAttempts: number) =>
   new DynamoDBClient({
     region: 'us-east-1',

@@ -8,7 +8,7 @@ const tables = {
 };
 const failure = (name: string): Error => Object.assign(new Error(name), { name });
 
-/** A meter over a table in memory, of which it sees what the probe reads. */
+/** A meter for a table in memory. `probes` are the keys that the meter reads to learn the size of an item. */
 const metered = (items: Record<string, Item> = {}) => {
   const table = new Map(Object.entries(items));
   const probes: string[] = [];

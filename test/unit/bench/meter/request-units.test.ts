@@ -9,7 +9,7 @@ import {
 
 const KB = 1024;
 
-// Source: developer guide, "DynamoDB read and write operations" (read-write-operations.html), which has these examples.
+// Source: developer guide, "DynamoDB read and write operations" (read-write-operations.html), which contains these examples.
 describe('units of a read', () => {
   it('are 1 for 4 KB strongly, half of it eventually, 2 transactionally consistent', () => {
     expect(readUnits(4 * KB, 'strong')).toBe(1);
@@ -34,7 +34,7 @@ describe('units of a read', () => {
 
   it('count a page of Query as one: 40.8 KB are 44 KB', () => {
     expect(pageUnits([10 * KB, 20 * KB, 10.8 * KB], 'strong')).toBe(11);
-    // "Using Global Secondary Indexes": 8 entries of 2,000 bytes are 16 KB, eventually consistent 2 units.
+    // Source: "Using Global Secondary Indexes": 8 entries of 2,000 bytes are 16 KB, or 2 units eventually consistent.
     expect(
       pageUnits(
         Array.from({ length: 8 }, () => 2000),
@@ -67,12 +67,12 @@ describe('units of a write', () => {
   });
 
   it('are double in a transaction: three items of 500 bytes are 6', () => {
-    // Source: "Amazon DynamoDB Transactions: How it works", capacity management.
+    // Source: developer guide, "Amazon DynamoDB Transactions: How it works", capacity management.
     expect(3 * transactionalWriteUnits(undefined, 500)).toBe(6);
   });
 });
 
-// Source: developer guide, "Using Global Secondary Indexes", write capacity units: the five cases in its order.
+// Source: developer guide, "Using Global Secondary Indexes", write capacity units, which lists five cases.
 describe('units of a write in an index', () => {
   const index = { partitionKey: 'lane', sortKey: 'at', include: ['name'] };
   const units = (before: object | undefined, after: object | undefined) => {

@@ -80,7 +80,7 @@ describe('a partition', () => {
       }
       simulation.start(arrive());
       simulation.runUntil(400_000);
-      // One unit takes a millisecond.
+      // The mean wait of an M/D/1 queue, in milliseconds: arrivals are random, and each write takes exactly 1 ms.
       const expected = load / (2 * (1 - load));
       expect(waited / writes).toBeGreaterThan(expected * 0.95);
       expect(waited / writes).toBeLessThan(expected * 1.05);

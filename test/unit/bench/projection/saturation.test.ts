@@ -5,7 +5,7 @@ import { saturate } from '../../../../bench/projection/saturation.ts';
 
 const call = meanOf(singleItem);
 
-/** Within so many per cent. */
+/** Expects `found` to differ from `expected` by less than `percent` per cent. */
 const near = (found: number, expected: number, percent: number): void => {
   expect(Math.abs(found / expected - 1) * 100).toBeLessThan(percent);
 };
@@ -40,7 +40,7 @@ describe('saturation', () => {
 
   it('of many workers with batches is half a batch for each write unit, less when the item grows over 1 KB', () => {
     near(saturate('group-commit', 10, 60, 1).ordersPerSecond, 5_000, 2);
-    // 1,024 bytes hold 80 open batches. With 400 workers the item has five kilobytes at times.
+    // A stock item of 1,024 bytes has room for 80 open batches. With 400 workers it sometimes grows to 5 KB.
     expect(saturate('group-commit', 1000, 400, 1).hotUnitsPerOrder).toBeGreaterThan(3 * (2 / 1000));
   });
 

@@ -15,8 +15,10 @@ import { intent, line } from '../../../support/batches.ts';
 import { ASKED_AT } from '../../../support/inventory.ts';
 
 /**
- * An item's size as DynamoDB counts it (developer guide, "DynamoDB item sizes and formats"): names and text in UTF-8, a
- * number by its digits, 3 bytes for a list or a map and 1 for each entry of it.
+ * A value's size in bytes as DynamoDB counts it (developer guide, "DynamoDB item sizes and formats"):
+ * - names and text: their UTF-8 bytes
+ * - a number: half a byte for each digit, and 1 byte
+ * - a list or a map: 3 bytes, and 1 byte for each entry
  */
 const sizeOf = (value: unknown): number => {
   const [[type, content] = ['', undefined]] = Object.entries(value as object) as [string, unknown][];
@@ -46,7 +48,7 @@ const bytesOf = (item: Readonly<Record<string, unknown>>): number =>
     0,
   );
 
-/** Lines as in production: ids have nothing in common, and every event id has its order id. */
+/** Lines as in production: all ids are random, and each causation id contains its order id. */
 const realLines = (count: number) =>
   Array.from({ length: count }, (_, n) => {
     const orderId = randomUUID();

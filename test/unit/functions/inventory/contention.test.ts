@@ -9,7 +9,7 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** No emulator makes two transactions collide, so the port answers `contended` itself, `times` times for each call. */
+/** Each storage method returns `contended` for its first `times` calls, because no emulator lets transactions collide. */
 const contended =
   (times: number) =>
   ({ reservations, batches }: InventoryStores): InventoryStores => {

@@ -15,10 +15,10 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** What happens to a storage call. */
+/** What happens to a storage call. `works-unseen`: it takes effect, but the caller gets an error. */
 type Fate = 'works' | 'contended' | 'fails' | 'works-unseen';
 
-/** A message about an order after it was placed. */
+/** A message about an order that arrives after the order was placed. */
 type Follow = 'again' | 'ask-again' | 'paid' | 'cancelled' | 'cancelled-late' | 'expired';
 
 const lines = fc
@@ -26,7 +26,7 @@ const lines = fc
     minLength: 1,
     maxLength: 3,
   })
-  // Items in any order, as customers send them, with one line for each product.
+  // Reverses the sorted lines, because customers send items in any order. Each product has one line.
   .map((items) => linesOf(items).toReversed());
 
 const follow = fc.constantFrom<Follow>(
@@ -49,7 +49,7 @@ const fates = fc.infiniteStream(
   ),
 );
 
-/** Every call waits for its turn, and then its fate decides what happens. */
+/** Stores whose calls wait for their turn in the schedule. Then the next fate decides what happens. */
 const unreliable =
   (turn: () => Promise<unknown>, nextFate: () => Fate) =>
   ({ reservations: store, batches }: InventoryStores): InventoryStores => {
@@ -62,7 +62,7 @@ const unreliable =
       if (fate === 'works-unseen') throw new Error('connection lost');
       return outcome;
     };
-    /** A call that cannot meet a transaction. */
+    /** For calls that never conflict with a transaction. They always work. */
     const answer = async <Outcome>(call: () => Promise<Outcome>): Promise<Outcome> => {
       await turn();
       return call();
@@ -92,10 +92,10 @@ const unreliable =
 
 const DELIVERIES = 60;
 
-/** How long a message waits for its next delivery: longer than the lease of a batch. */
+/** The time between two deliveries of a message. It is longer than the lease of a batch. */
 const WAIT_SECONDS = LEASE_SECONDS + 2;
 
-/** Delivers a message until it is done and was not sent again, as a queue does. */
+/** Delivers a message repeatedly, as a queue does, until `react` returns that it is done. */
 const deliver = async (react: () => Promise<boolean>, wait: () => void): Promise<void> => {
   for (let delivery = 1; ; delivery += 1) {
     try {
@@ -119,7 +119,7 @@ describe('any orders, with messages repeated, interleaved and interrupted anywhe
         const wait = (): void => {
           clock.now = addSeconds(clock.now, WAIT_SECONDS);
         };
-        /** Whether a message is done: no message with its id was sent again. */
+        /** A message is done if its reaction did not send it to the queue again. */
         const isDone = (id: string): boolean => {
           const at = requeued.findIndex((message) => message.id === id);
           if (at >= 0) requeued.splice(at, 1);

@@ -207,7 +207,7 @@ describe('when an order ends', () => {
   });
 
   it('and is reserved just before its tombstone is written, the reservation is released', async () => {
-    // The first look of the release finds no row; the reservation is written before the tombstone is.
+    // The release finds no reservation. Then OrderCreated writes one, just before the release inserts its tombstone.
     let slipIn: (() => Promise<unknown>) | undefined;
     const wrap = ({ reservations: store, batches }: InventoryStores): InventoryStores => ({
       batches,

@@ -6,7 +6,7 @@ import { addSeconds } from '../../../../shared/kernel/clock.ts';
 import { intent, request } from '../../../support/batches.ts';
 import { inventory, NOW, orderIdOf, type InventoryStores } from '../../../support/inventory.ts';
 
-/** Requests of these quantities, of the orders 1, 2, 3 …, oldest first. */
+/** One request for each quantity, from the orders 1, 2, 3 …, oldest first. */
 const requests = (...quantities: readonly number[]) =>
   quantities.map((quantity, n) =>
     request({
@@ -16,7 +16,7 @@ const requests = (...quantities: readonly number[]) =>
     }),
   );
 
-/** Counts the calls of the stores, and lets some of them fail. */
+/** Records the calls of the stores. Calls in `failing` run their function first, which may throw. */
 const watched = (failing: Partial<Record<string, () => void>> = {}) => {
   const calls: string[] = [];
   const watch = <Port extends object>(port: Port): Port =>
@@ -70,7 +70,7 @@ describe('a batch of orders for one product', () => {
     expect(shop.reservations.rows.get(orderIdOf(2))?.state).toMatchObject({
       shortages: [{ productId: 'bun', requested: 3, available: 0 }],
     });
-    // The refusal uses the snapshot that closing the batch returned: nothing was read.
+    // The rejection uses the stock level that closing the batch returned, so the stock is not read again.
     expect(calls).not.toContain('stock');
     expect(calls.filter((call) => call === 'open')).toHaveLength(2);
   });

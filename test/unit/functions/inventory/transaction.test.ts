@@ -7,7 +7,7 @@ import {
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { orContended, transact } from '../../../../functions/inventory/adapters/transaction.ts';
 
-/** A client whose calls fail with this error, before anything is sent. */
+/** A client whose calls fail with this error before a request is sent. */
 const failing = (error: Error): DynamoDBDocumentClient => {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({

@@ -7,7 +7,7 @@ const alice = { id: 'alice', roles: [] };
 const at = (second: number): string => new Date(Date.UTC(2026, 2, 1, 12, 0, second)).toISOString();
 const later = at(3600);
 
-/** A log, the caller's list of it, and ways to fill it. */
+/** A message log, the use case that lists a customer's messages, and functions that fill the log. */
 const service = () => {
   const log = memoryMessageLog();
   const list = listNotifications({ log });
@@ -19,13 +19,13 @@ const service = () => {
     eventType: eventId.split(':', 1)[0] ?? '',
     subject: eventId,
   });
-  /** Tells of an event: claimed and sent at one second. */
+  /** Claims and sends the message about an event, both at `second`. */
   const told = async (orderId: string, type: string, second: number, customerId?: string) => {
     const eventId = `${type}:${orderId}`;
     await claim(orderId, eventId, at(second), customerId);
     await log.record({ orderId, eventId, channel: 'email', outcome: sent(eventId, at(second)) });
   };
-  /** Every page of alice's list, by subject. */
+  /** All pages of alice's list. Each page is the subjects of its messages. */
   const pages = async (limit: number): Promise<readonly (readonly string[])[]> => {
     const all: (readonly string[])[] = [];
     let after: string | undefined;
@@ -123,7 +123,7 @@ describe('my notifications', () => {
     }
     const found = await pages(4);
     expect(found.flat()).toEqual(['OrderCreated:shown']);
-    // 41 orders, two at a look and five looks a page.
+    // There are 41 orders. With limit 4, a page makes at most five queries of two orders each.
     expect(found).toHaveLength(5);
   });
 

@@ -16,7 +16,7 @@ const paid = { ...priced, placedAt: at };
 const paymentLink = 'https://pay.example/sessions/1?lang=en&x=1';
 const payBy = '2026-03-01T09:30:00.000Z';
 
-/** What a customer reads: the e-mail in both forms, and the text message. */
+/** The texts that a customer gets: the e-mail as text and HTML, and the text message. */
 const read = (content: Content) => ({
   subject: content.subject,
   ...renderEmail(content, { orderId: order.orderId, correlationId: 'request-1' }),

@@ -20,7 +20,7 @@ const priced = { ...order, items, totalAmount: 124_000, currency: 'EUR' };
 const link = { ...order, paymentLink: 'https://pay.example/1', payBy: '2026-03-01T09:30:00.000Z' };
 const refund = { ...order, ...money, refundId: 'r', refundedAmount: 124_000, reason: 'broken' };
 
-/** Each event that notifications hears: what it means for money, how its message begins, and its data. */
+/** For each event of the notifications inbox: its meaning for the payment, the subject of its message, and its data. */
 const events: { readonly [Type in Heard]: readonly [PaymentMeaning, string, EventData<Type>] } = {
   OrderCreated: ['neither', 'We have received your order', { ...priced, attempt: 1 }],
   PaymentLinkCreated: ['asks', 'Your order is ready for payment', { ...link, ...money }],
@@ -43,7 +43,7 @@ const events: { readonly [Type in Heard]: readonly [PaymentMeaning, string, Even
   RefundCompleted: ['neither', 'Your refund is on its way', refund],
 };
 
-/** Delivers an event to the inbox. @returns what customers are told because of it. */
+/** Delivers an event to the inbox. @returns the notifications that it causes. */
 const told = async <Type extends Heard>(type: Type, data: EventData<Type>) => {
   const all: { readonly notification: Notification; readonly context: MessageContext }[] = [];
   const notify: Notify = async (notification, context) => {
@@ -67,7 +67,7 @@ describe('the reaction to an event', () => {
       notification: { ...order, eventType: type, meaning, content: { subject } },
       context: { correlationId: 'request-1', causationId: 'event-1', sentAt: at },
     });
-    // One segment of a text message (GSM 03.38); a link comes on top.
+    // A segment of a text message has 160 characters (GSM 03.38). The payment link is added to this text.
     expect(first?.notification.content.sms.length).toBeLessThanOrEqual(160);
   });
 });

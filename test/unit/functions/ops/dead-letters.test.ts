@@ -21,7 +21,7 @@ const relay: PlatformQueue = {
 const cause = { cause: 'No such order', code: 'order.not-found', source: 'orders-inbox', receiveCount: '4' };
 const body = (n: number) => JSON.stringify({ id: `e-${n}`, type: 'StockReserved', data: {} });
 
-/** Returns a use case's answer, after a check against the declaration of its route. */
+/** Checks the result of a use case against the declaration of its route, and returns it. */
 const declared = <Body>(method: string, path: string, body: Body): Body => {
   checkAnswer(serviceRoutes, { method, path, status: 200, body });
   return body;

@@ -98,7 +98,7 @@ describe('a customer with unpaid orders', () => {
   const now = () => '2026-03-01T09:30:00.000Z';
   let read: string[];
 
-  /** The next order of alice, at half past nine. */
+  /** Alice places another order at 09:30. */
   const placeNext = (orderId: string, { repeatable = true, isLimited = true } = {}) =>
     placeOrder({
       orders: orderAggregate(orders, now),
@@ -132,7 +132,8 @@ describe('a customer with unpaid orders', () => {
   it('is told to pay or to cancel, and when there is room again even so', async () => {
     await has(1, orderIn.PENDING());
     for (const n of [2, 3, 4]) await has(n, orderIn.AWAITING_PAYMENT());
-    // Two of the four have to end. Those of 09:01 and 09:02 have at 10:02, whatever becomes of them until then.
+    // Alice has four unpaid orders and may have two beside a new one. An order counts for an hour after its placement.
+    // At 10:02 the orders of 09:01 and 09:02 no longer count, even if they are still unpaid.
     const refusal = await placeNext(idOf(5)).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ ...refused, retryAfter: 1920 });
     expect((refusal as Error).message).toMatch(/pay or cancel/);
@@ -162,7 +163,7 @@ describe('a customer with unpaid orders', () => {
       await orders.insert(pendingOrder(identity), undefined);
       await orders.save({ ...orderIn.CANCELLED(), ...identity }, 1, undefined);
     }
-    // From 10:20 on, those of 09:20 do not count.
+    // From 10:20 on, the orders of 09:20 no longer count.
     await expect(placeNext(idOf(3))).rejects.toMatchObject({ ...refused, retryAfter: 3000 });
   });
 

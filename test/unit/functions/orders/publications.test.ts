@@ -31,7 +31,7 @@ const watched = async (world: World, time: string) => {
   await world.watch(time, world.published[0]);
 };
 
-/** What leads to each event, and the event: by id, time, cause and complete data. */
+/** How to cause an event (`when`), and its expected id, time, cause and complete data. */
 interface Publication<Type extends Published> {
   readonly when: (world: World) => Promise<void>;
   readonly id: string;

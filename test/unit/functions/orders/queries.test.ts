@@ -104,7 +104,7 @@ describe('listing orders', () => {
   });
 
   describe('of a status that few of many have', () => {
-    /** A long history: every `every`-th order is PAID, the others are cancelled. */
+    /** Stores `total` orders. Every `every`-th order is PAID, all others are CANCELLED. */
     const history = async (total: number, every: number) => {
       orders = memoryOrderStore();
       const start = Date.parse('2026-01-01T00:00:00.000Z');

@@ -16,7 +16,7 @@ beforeEach(() => {
   ticks = [];
 });
 
-/** A tick arrives at `now`: the first of all, OrderCreated, unless it says otherwise. */
+/** Delivers a tick at `now`. By default it is OrderCreated, the first tick of the watchdog's chain. */
 const watchAt = (now: string, { maxTickSeconds = 900, sentAt = PLACED_AT, after = 0 } = {}) =>
   watchOrder({
     orders: orderAggregate(orders, () => now),

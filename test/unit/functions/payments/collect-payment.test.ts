@@ -125,7 +125,7 @@ describe('a payment that the provider refuses for good', () => {
         ...gateway,
         createSession: async (terms) => {
           if (world.provider.sessions.size > 0) return gateway.createSession(terms);
-          // While this worker is being refused, another one gets the session.
+          // While the provider refuses the request of this worker, another worker opens the session.
           const refused = { outcome: 'refused', reason: 'amount_too_small' } as const;
           await gateway.createSession(terms);
           await world.request();

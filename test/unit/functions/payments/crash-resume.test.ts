@@ -5,13 +5,13 @@ import { eventSchemas, type EventType } from '../../../../shared/events/catalog.
 import { QueueMessageSchema } from '../../../../shared/events/integration-event.ts';
 import { declined, paymentsWorld, refundReturned, SESSION } from '../../../support/payments/world.ts';
 
-/** Where a worker dies: at the n-th call of a port since `arm`, before or after the call takes effect. */
+/** When a worker dies: at the n-th call of a port after `arm`, before or after the call takes effect. */
 interface Death {
   readonly call: number;
   readonly effect: 'before' | 'after';
 }
 
-/** A world in which a worker dies once, at a given call of a port. */
+/** The payments service in memory. Its worker dies once, at the given call of a port (store or provider). */
 const mortalWorld = (death: Death | undefined) => {
   let armed = false;
   let calls = 0;
@@ -51,7 +51,7 @@ const request: Step = (world) => world.request();
 const pay: Step = async (world) => world.provider.pay(SESSION);
 const webhook: Step = (world) => world.webhook();
 
-/** What came before, and the message whose worker dies. */
+/** The steps before, and the message during which the worker dies. */
 const scenarios: readonly (readonly [name: string, before: readonly Step[], message: Step])[] = [
   ['a request for payment', [], request],
   ['a repeated request', [request], request],
@@ -122,7 +122,7 @@ const scenarios: readonly (readonly [name: string, before: readonly Step[], mess
   ],
 ];
 
-/** Runs a scenario; after the death the message is delivered once more. */
+/** Runs a scenario. If the worker dies, the message is delivered once more. */
 const run = async (before: readonly Step[], message: Step, death?: Death) => {
   const { world, arm, calls } = mortalWorld(death);
   for (const step of before) await step(world);
@@ -135,7 +135,7 @@ const run = async (before: readonly Step[], message: Step, death?: Death) => {
   return { world, calls: calls(), died };
 };
 
-/** What must be the same in the end, however often somebody died. */
+/** The result that must be the same with and without a crash. */
 const endOf = ({ payment, provider, published }: World) => ({
   payment: payment(),
   sessions: [...provider.sessions.values()],
@@ -151,7 +151,8 @@ describe.each(scenarios)('%s whose worker dies', (_, before, message) => {
       for (let call = 1; call <= calm.calls; call += 1) {
         const resumed = await run(before, message, { call, effect });
         expect({ call, died: resumed.died }).toEqual({ call, died: true });
-        // A refusal that nobody recorded is asked for again under the same key; one that was recorded begins a new attempt.
+        // If the worker died before it recorded a refusal, the refund is requested again with the same key.
+        // If it died afterwards, a new attempt begins, whose refusal publishes a second RefundFailed.
         if (resumed.world.types().filter((type) => type === 'RefundFailed').length > 1) {
           expect(resumed.world.payment()).toMatchObject({
             status: 'CAPTURED',

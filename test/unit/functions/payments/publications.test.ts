@@ -25,7 +25,7 @@ const paid = async (world: World) => {
   await world.webhook();
 };
 
-/** What leads to each event, and the event's id and complete data. */
+/** How to cause an event (`when`), and its expected id and complete data. */
 interface Publication<Type extends Published> {
   readonly when: (world: World) => Promise<void>;
   readonly id: string;

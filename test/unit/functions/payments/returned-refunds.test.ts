@@ -24,7 +24,7 @@ const atProvider = (world: World, key: string): GatewayRefund => {
 };
 const endRefund = (world: World, key: string, status: 'settled' | 'failed') =>
   world.provider.endRefund(atProvider(world, key).order, status);
-/** A payment with a refund of 300 that the provider has taken on. */
+/** A payment with a refund of 300 that the provider has accepted but not yet carried out. */
 const underWayWorld = async () => {
   const world = await paidWorld();
   world.provider.misbehave({ refundsTakeTime: true });

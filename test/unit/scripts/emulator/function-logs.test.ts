@@ -6,7 +6,7 @@ type Ask = Parameters<typeof logAnswers>[0];
 const lines = (count: number, atOf: (index: number) => number) =>
   Array.from({ length: count }, (_, index) => ({ eventId: String(index), timestamp: atOf(index) }));
 
-/** Answers like MiniStack: 10,000 lines from `startTime` on, and no token for more. */
+/** Responds like the emulator (MiniStack): at most 10,000 lines from `startTime` on, and no token for a next page. */
 const withoutTokens =
   (all: ReturnType<typeof lines>): Ask =>
   ({ startTime = 0 }) =>

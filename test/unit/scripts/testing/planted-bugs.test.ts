@@ -6,7 +6,7 @@ import { unitMutants } from '../../../mutants/unit-mutants.ts';
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
 
-// `npm run mutants -- --unit` takes long, so a bug that can no longer be planted must be noticed here.
+// `npm run mutants -- --unit` takes long. This quick test finds planted bugs that no longer match the source code.
 describe('the planted bugs', () => {
   it('each have a name of their own', () => {
     const names = unitMutants.map(({ name }) => name);

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const place = 'functions/orders/lambdas/place-order.ts';
 
-/** A project with these files. */
+/** Creates a small project with these additional files (path: content), and returns its folder. */
 const projectWith = (files: Readonly<Record<string, string>>): string => {
   const root = mkdtempSync(join(tmpdir(), 'structure-'));
   trees.push(root);

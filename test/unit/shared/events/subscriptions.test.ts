@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventSchemas } from '../../../../shared/events/catalog.ts';
 import { inboxes, type Inbox } from '../../../../shared/events/subscriptions.ts';
 
-/** Published for its count, which the relay makes a metric. */
+/** Events without a subscriber. They are published only because the relay counts them in a metric. */
 const counted = ['StockLow'];
 
 describe('an event', () => {

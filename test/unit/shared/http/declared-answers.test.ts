@@ -96,7 +96,7 @@ describe('the check of an answer', () => {
   });
 });
 
-/** The objects of a JSON Schema that allow unknown fields. */
+/** The object types of a JSON Schema that allow unknown fields. */
 const openObjects = (schema: unknown): readonly unknown[] => {
   if (typeof schema !== 'object' || schema === null) return [];
   const isOpen = 'properties' in schema && !('additionalProperties' in schema);

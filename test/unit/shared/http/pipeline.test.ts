@@ -51,7 +51,7 @@ const answer = async (
   return { status: statusCode, headers, body, json };
 };
 
-/** A request that fulfils the contract of `thing`, but for what is given. */
+/** Sends a valid request to the route `thing`, with the given parts replaced. */
 const ask = ({ headers = {}, ...wish }: Wish, handle: Handle = () => ok({})): ReturnType<typeof answer> =>
   answer(httpHandler(thing, handle as never), {
     path: { thingId: 'abc' },

@@ -4,7 +4,7 @@ import { problemDetails } from '../../../../shared/http/problem-details.ts';
 import type { HttpResponse } from '../../../../shared/http/responses.ts';
 import { logger } from '../../../../shared/observability/logger.ts';
 
-/** The answer to a failure of a request whose correlation id is `c-1`. */
+/** The HTTP response when the handler of a request (correlation id `c-1`) throws this. */
 const problemOf = async (thrown: unknown): Promise<HttpResponse> => {
   for (const level of ['info', 'warn', 'error'] as const) {
     jest.spyOn(logger, level).mockImplementation(() => {});

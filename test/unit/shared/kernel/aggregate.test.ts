@@ -28,7 +28,7 @@ const refusals = {
   full: (state: Counter) => new AppError('unprocessable', 'thing.too-full', `It holds ${state.count}`),
 };
 
-/** Says what it was called with. Only `added` is published. */
+/** Publishes an event for each `added`, with the version and state that it was called with. */
 const publish: Publish<Counter, Added> = (events, { state, version, trace: given, at }) =>
   outboxOf(
     at,
@@ -44,7 +44,7 @@ interface Save {
   readonly outbox: Outbox | undefined;
 }
 
-/** A counter. Its first `lostRaces` saves are lost to a writer who adds 10. */
+/** A counter in memory. Its first `lostRaces` saves conflict with another writer, which adds 10. */
 const counter = (
   lostRaces: number,
   { first, isTaken = false }: { readonly first?: Counter; readonly isTaken?: boolean } = {},

@@ -5,7 +5,7 @@ const answered = (httpStatusCode: number, name = 'Error') =>
   Object.assign(new Error('x'), { name, $metadata: { httpStatusCode } });
 const coded = (code: string) => Object.assign(new Error('x'), { code });
 
-/** Failures that the AWS SDK retries, and conflicts. */
+/** Names of errors that the AWS SDK retries, and of conflicts between transactions. */
 const sdkErrors = [
   'ThrottlingException',
   'Throttling',
@@ -23,9 +23,9 @@ const sdkErrors = [
   'RequestTimeoutException',
   'SlowDown',
 ];
-/** CancellationReasons of TransactWriteItems. */
+/** Codes in the CancellationReasons of TransactWriteItems. */
 const cancellations = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
-/** ErrorCode of an entry of PutEvents. */
+/** ErrorCodes in the result entries of PutEvents. */
 const entryErrors = ['ThrottlingException', 'InternalFailure', 'InternalException', 'ServiceUnavailable'];
 
 const final = [

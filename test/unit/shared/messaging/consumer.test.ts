@@ -124,7 +124,7 @@ describe('reactions to single messages', () => {
 });
 
 describe('a batch', () => {
-  /** Reactions that note what they are given together. */
+  /** Batch reactions that add the messages of each call to `seen`. */
   const together = (
     seen: string[][],
     answer: (orderId: string) => DeliveryResult = () => ({ outcome: 'done' }),

@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { consumer } from '../../../../shared/messaging/consumer.ts';
 import { busMessage, orderIdOf } from '../../../support/bus-messages.ts';
 
-/** What becomes of a message whose reaction fails, at its first and at its last receive. */
+/** The outcomes of a message whose reaction throws this error, at its first and at its last receive. */
 const dispositionsOf = async (error: unknown) => {
   const fail = async () => {
     throw error;

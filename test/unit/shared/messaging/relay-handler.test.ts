@@ -41,7 +41,7 @@ const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
     ({ Detail }) => (JSON.parse(Detail) as { readonly id: string }).id,
   );
 
-/** The bus takes every event but these. */
+/** The bus refuses the events with these ids, and accepts all others. */
 const busRefuses = (...refused: readonly string[]): void =>
   aws.answer(({ operation, input }) => {
     if (operation !== 'Events.PutEvents') return undefined;

@@ -24,7 +24,7 @@ const change = (n: number, ...events: readonly QueueMessage[]): StreamChange => 
   after: { version: n + 1, outbox: outboxHolding(events) },
 });
 
-/** A write whose outbox cannot be read. */
+/** A stream record whose outbox has an invalid form. */
 const unreadable = (n: number, outbox: unknown = { events: 7 }): StreamChange => ({
   sequenceNumber: `s${n}`,
   before: { version: n },

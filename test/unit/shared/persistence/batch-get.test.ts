@@ -2,7 +2,7 @@ import type { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynam
 import { describe, expect, it } from '@jest/globals';
 import { batchGetAll, KEYS_PER_BATCH } from '../../../../shared/persistence/document-client.ts';
 
-/** A table `t` that answers at most `perCall` keys a call, and has no item `gone`. */
+/** A table `t` that returns at most `perCall` items per call. It has every item except `gone`. */
 const table = (perCall: number) => {
   const calls: string[][] = [];
   const client = {

@@ -41,7 +41,7 @@ afterAll(() => aws.close());
 
 const authorization = 'Bearer sk';
 
-/** Calls the function of a route, and checks its answer against the declaration. */
+/** Calls a route's function, and checks its response against the declaration of the route. */
 const call = async (name: string, route: Route, { id, headers, body }: Call = {}) => {
   const event = {
     httpMethod: route.method,

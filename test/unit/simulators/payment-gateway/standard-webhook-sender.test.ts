@@ -23,7 +23,7 @@ const delivery: Delivery = {
   },
 };
 
-/** Posts to a server on the loopback that answers with a status, and tells what came there. */
+/** Posts a webhook to a loopback server that responds with `status`. Returns the outcome and the received requests. */
 const postTo = async (status: number, sent: Delivery) => {
   const received: { headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer((request, response) => {

@@ -10,19 +10,19 @@ import {
 const at = '2026-03-01T12:00:00.000Z';
 
 type Status = TicketRecord['status'];
-/** Any field that a record may have in some status. */
+/** The name of any field that a record has in at least one status. */
 type Field = TicketRecord extends infer One ? (One extends unknown ? keyof One : never) : never;
 
-/** What an event does in the statuses it is about. In all others it changes nothing. */
+/** How an event changes a record in the statuses `in`. In all other statuses it changes nothing. */
 interface Effect {
   readonly event: TicketEvent;
   readonly in: readonly Status[];
-  /** Fields that get a new value, and the value. */
+  /** The fields that get a new value, with that value. */
   readonly sets: Readonly<Partial<Record<Field, unknown>>>;
   readonly drops: readonly Field[];
 }
 
-/** What a ticket of each status has besides its facts. */
+/** The fields that tickets of each status have in addition to the facts that every ticket has. */
 const fieldsOf = {
   WAITING: [],
   PREPARING: ['startedAt', 'confirmed'],
@@ -77,10 +77,10 @@ const instant = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
-/** A record with a field that no code knows, as none knows one that a later version adds. */
+/** A record with a field that the code does not know. A later version may add such a field, and it must survive. */
 type Gift = TicketRecord & { readonly giftMessage: string };
 
-/** Any ticket of a status, also with fields that such a ticket need not have. */
+/** Any ticket of a status. It may also have fields that tickets of that status do not need. */
 const ticketOf = (status: TicketStatus): fc.Arbitrary<Gift> => {
   const facts = {
     status: fc.constant(status),

@@ -26,7 +26,7 @@ const completed: Ticket = { ...ready, status: 'COMPLETED', completedAt: earlier 
 const cancelled: Ticket = { ...facts, status: 'CANCELLED', cancelledAt: earlier };
 const tombstone: TicketRecord = { status: 'TOMBSTONE', orderId: facts.orderId, cancelledAt: earlier };
 
-/** What a decision came to: the types of its events, or its reason. */
+/** A decision as text: the types of its events, or the reason of its rejection. */
 const outcomeOf = (decision: ReturnType<Step>): string =>
   decision.outcome === 'rejected' ? decision.reason : decision.events.map(({ type }) => type).join(', ');
 

@@ -25,7 +25,7 @@ describe('the attribute of a message', () => {
   });
 
   it('tells every message of an order from every other, whatever their ids', () => {
-    // Pieces that meet in confusing ways, among text of any kind.
+    // Event ids are joined from known words, separators and arbitrary text, because such ids are easy to confuse.
     const piece = fc.oneof(fc.constantFrom('OrderPaid', orderId, ':', '=', 'email', 'sms', '#'), fc.string());
     const eventIds = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
     const channels = fc.constantFrom<Channel>('email', 'sms');

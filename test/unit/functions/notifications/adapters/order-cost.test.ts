@@ -13,8 +13,8 @@ import { memoryMailer, memoryTexter } from '../../../../support/memory/notificat
 type Attributes = Record<string, unknown>;
 
 /**
- * A client with one item of contact details that applies updates as DynamoDB does, whatever their condition says, and
- * adds up what DynamoDB would charge.
+ * A DynamoDB client in memory, with one item of contact details. It applies updates without checking their conditions,
+ * and adds up the units that DynamoDB would charge.
  */
 const meteredClient = (contact: Attributes) => {
   const { byCustomer } = tableShapes.notifications.indexes;
@@ -58,7 +58,7 @@ const meteredClient = (contact: Attributes) => {
 
 const orderId = '0195a5a5-0000-7000-8000-000000000001';
 
-/** The five events of a happy order that its customer hears of. */
+/** Delivers the five events of a successful order that send its customer an e-mail. */
 const happyOrder = async (customerId: string) => {
   const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
   const { client, units, sizes } = meteredClient(contact);

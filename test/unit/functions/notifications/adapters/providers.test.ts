@@ -11,7 +11,7 @@ const reference = { orderId: '0195a5a5-0000-7000-8000-000000000001', correlation
 const email = { to: 'alice@example.com', content, reference };
 const message = { to: '+4915112345678', content };
 
-/** A client of the AWS SDK that keeps what it was sent, or fails as AWS does. */
+/** A fake AWS SDK client that records the input of each command, or fails with this AWS error. */
 const clientThat = <Client, Input>(fails?: { readonly name: string; readonly message: string }) => {
   const inputs: Input[] = [];
   const client = {

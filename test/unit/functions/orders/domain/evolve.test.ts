@@ -9,14 +9,14 @@ const at = '2026-03-01T12:00:00.000Z';
 const payBy = '2026-03-01T12:30:00.000Z';
 
 type Status = Order['status'];
-/** Any field that an order may have in some status. */
+/** The name of any field that an order has in at least one status. */
 type Field = Order extends infer One ? (One extends unknown ? keyof One : never) : never;
 
-/** What an event does in the statuses it is about. In all others it changes nothing. */
+/** How an event changes an order in the statuses `in`. In all other statuses it changes nothing. */
 interface Effect<Event> {
   readonly event: Event;
   readonly in: readonly Status[];
-  /** Fields that get a new value, and the value. */
+  /** The fields that get a new value, with that value. */
   readonly sets: Readonly<Partial<Record<Field, unknown>>>;
   readonly drops?: readonly Field[];
 }
@@ -36,7 +36,7 @@ const unpaid = [
   'closure',
 ] as const;
 const longer = expect.any(Array);
-/** The order takes another status, which is added to the history, and drops what it no longer needs. */
+/** An effect in every status: the order gets a new status, a longer history, and drops what it no longer needs. */
 const moves = <Event extends OrderEvent>(
   event: Event,
   status: Status,
@@ -47,7 +47,7 @@ const moves = <Event extends OrderEvent>(
   sets: { status, history: longer, ...sets },
   drops: unpaid,
 });
-/** Whatever the status, the event sets some fields. */
+/** An effect in every status: the event sets these fields. */
 const always = <Event extends OrderEvent>(event: Event, sets: Effect<Event>['sets']): Effect<Event> => ({
   event,
   in: everywhere,
@@ -139,10 +139,10 @@ const instant = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
-/** An order with a field that no code knows, as none knows one that a later version adds. */
+/** An order with a field that the code does not know. A later version may add such a field, and it must survive. */
 type Gift = Order & { readonly giftMessage: string };
 
-/** Any order of a status, also with fields that no event has yet given to such an order. */
+/** Any order of a status. It may also have fields that orders of that status do not need. */
 const orderOf = (status: Status): fc.Arbitrary<Gift> => {
   const lines = fc.array(fc.record({ productId: text, name: text, quantity: amount, unitAmount: amount }));
   const facts = {

@@ -67,7 +67,7 @@ describe('the view of an order', () => {
 
   it.each(['paid', 'cancelled', 'expired'] as const)('of a %s order says no more how to pay', (end) => {
     const order = orderAfter(happened.stockConfirmed, happened.linkRecorded, happened[end]);
-    // Nor is the link kept: an order is charged by its size at each of its steps.
+    // The stored order drops the link too, because DynamoDB charges each write by the size of the item.
     for (const form of [
       viewOf(order),
       order,

@@ -23,7 +23,7 @@ const body = {
 };
 const raw = JSON.stringify(body);
 
-/** Headers as the specification has them; `age` in seconds. */
+/** The headers of a signed webhook (Standard Webhooks specification). `age` is in seconds. */
 const signed = (payload: string, secret = current, { id = 'msg_1', age = 0 } = {}) => {
   const at = new Date(Date.now() - age * 1000);
   return {

@@ -49,7 +49,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** Stripe's API, which answers as it is told, in order. */
+/** A fake of Stripe's API that sends these replies in order, and then closes connections without a response. */
 const stripe = async (...replies: readonly Reply[]) => {
   const calls: Call[] = [];
   const server = createServer((request, response) => {

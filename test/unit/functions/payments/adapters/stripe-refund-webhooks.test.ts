@@ -21,7 +21,7 @@ const refund = {
   metadata,
 };
 
-/** Delivers an event about the refund, signed as Stripe signs it. */
+/** Delivers a webhook event about the refund, with a signature like that of Stripe. */
 const deliver = (type: string, changes: Readonly<Record<string, unknown>> = {}) => {
   const object = { ...refund, ...changes };
   const payload = JSON.stringify({
