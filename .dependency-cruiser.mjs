@@ -1,9 +1,9 @@
 /**
- * Who may import what. Each rule says why in its `comment`; `test/infra/import-rules.test.ts` plants one
- * violation of each and sees it caught.
+ * Rules for which files may import which others. The `comment` of a rule gives its reason.
+ * `test/infra/import-rules.test.ts` checks each rule: it adds a violation and expects an error.
  *
- * A rule of the kind "may import X only" forbids everything that is not X. Paths are matched from the
- * project's root; `$1` in `to` is the first group that `from` matched, here the service or the slice.
+ * The rules forbid imports. To allow only X, a rule forbids everything except X; see `only`. Paths are relative to the
+ * project's root. `$1` in `to` is the text that the first group in `from` matched, usually the service.
  */
 import { builtinModules } from 'node:module';
 
@@ -13,15 +13,15 @@ const kernel = '^shared/kernel/';
 const events = '^shared/events/';
 const simulators = '^simulators/';
 
-/** A use case: a file at the top of a service, other than its declarations and tables. */
+/** A use case: a file directly in a service's folder, except the files with these names. */
 const useCase = '^functions/([^/]+)/(?!api|reactions|publications|aggregate|messages)[^/]+[.]ts$';
 const awsSdk = '@aws-sdk/|@smithy/';
 const providerSdks = 'stripe/|standardwebhooks/';
 
-/** Modules of Node itself, which dependency-cruiser names without `node:`. */
+/** Node's built-in modules. dependency-cruiser names them without `node:`. */
 const nodeModules = `^(node:)?(${builtinModules.map((name) => name.replace('node:', '')).join('|')})$`;
 
-/** Nothing but these; npm packages and Node's own modules included in "nothing". */
+/** Matches every import except these paths, including npm packages and Node's own modules. */
 const only = (...paths) => ({ pathNot: paths });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -29,7 +29,7 @@ export default {
   forbidden: [
     {
       name: 'domain-is-pure',
-      comment: 'A domain is pure: no clock, no storage and no framework. Of events it may know the types.',
+      comment: 'Domain code is pure: no clock, no storage, no framework. It may import the types of events.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/domain/' },
       to: only('^functions/$1/domain/', kernel, sharedErrors, events),
@@ -37,7 +37,7 @@ export default {
     {
       name: 'domain-knows-types-of-events',
       comment:
-        'Published types are declared once, in shared/events; checking data against them is for the edges.',
+        'The domain uses only the types of events. Handlers and adapters check data against the event schemas.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/domain/' },
       to: { path: events, dependencyTypesNot: ['type-only'] },
@@ -45,7 +45,7 @@ export default {
     {
       name: 'use-case-knows-no-technology',
       comment:
-        'A use case is logic over ports that are passed in, so tests and the simulation run it unchanged.',
+        'A use case gets its ports (interfaces) as arguments, so tests and the simulation run it unchanged.',
       severity: 'error',
       from: { path: useCase },
       to: only(
@@ -70,14 +70,14 @@ export default {
     },
     {
       name: 'publications-map-events',
-      comment: 'What a service publishes follows from its domain events alone.',
+      comment: 'The events that a service publishes depend only on its domain events.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/(publications|aggregate)[.]ts$' },
       to: only('^functions/$1/domain/', '^functions/$1/publications[.]ts$', kernel, sharedErrors, events),
     },
     {
       name: 'reactions-are-a-table',
-      comment: 'What a service does about each event runs in the simulation unchanged.',
+      comment: 'The simulation runs the reactions to events unchanged, so they must not import technology.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/(reactions|messages)[.]ts$' },
       to: only(
@@ -90,14 +90,15 @@ export default {
     },
     {
       name: 'api-is-a-declaration',
-      comment: 'Handlers, infrastructure, tests and documents read the routes, so these bring nothing along.',
+      comment:
+        'Handlers, infrastructure, tests and documents import the routes, so the routes must not import more.',
       severity: 'error',
       from: { path: '/api[.]ts$' },
       to: only('^shared/(http|events)/', `${npm}zod/`),
     },
     {
       name: 'adapter-serves-its-own-domain',
-      comment: 'An adapter translates between its domain and one technology; it knows no use case.',
+      comment: 'An adapter translates between its domain and one technology. It must not know use cases.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/adapters/' },
       to: only(
@@ -112,7 +113,7 @@ export default {
     },
     {
       name: 'only-wiring-imports-adapters',
-      comment: 'A file in lambdas/ is the one place that chooses a technology; all else takes a port.',
+      comment: 'Only files in lambdas/ choose a technology. All other code uses a port (an interface).',
       severity: 'error',
       from: { path: '^(functions|shared|infra)/', pathNot: '/(lambdas|adapters)/' },
       to: { path: '^functions/[^/]+/adapters/' },
@@ -120,7 +121,7 @@ export default {
     {
       name: 'no-use-case-imports-another',
       comment:
-        'A use case can be read, changed and removed on its own; what two share belongs to the domain.',
+        'Each use case can be read, changed and removed alone. Code that two of them share belongs in the domain.',
       severity: 'error',
       from: { path: useCase },
       to: { path: useCase.replace('([^/]+)', '$1') },
@@ -134,14 +135,15 @@ export default {
     },
     {
       name: 'no-service-imports-a-simulator',
-      comment: 'The simulators stand for outside parties; production has none of them.',
+      comment: 'The simulators replace external parties, and production does not contain them.',
       severity: 'error',
       from: { path: ['^shared/', '^functions/'] },
       to: { path: simulators },
     },
     {
       name: 'simulators-stand-apart',
-      comment: 'A simulator that shared code with what it is tested against would share its mistakes.',
+      comment:
+        'If a simulator shared code with the services that it tests, it would also share their mistakes.',
       severity: 'error',
       from: { path: simulators },
       to: {
@@ -151,7 +153,7 @@ export default {
     },
     {
       name: 'shared-knows-no-user',
-      comment: 'Shared code serves all services and therefore knows none of them.',
+      comment: 'All services use the shared code, so it must not depend on any of them.',
       severity: 'error',
       from: { path: '^shared/' },
       to: { path: '^(functions|simulators|infra|scripts|web|bench)/' },
@@ -159,16 +161,16 @@ export default {
     {
       name: 'kernel-and-events-stand-alone',
       comment:
-        'The common vocabulary and the contracts run everywhere, the simulation and a browser included.',
+        'The kernel and the event schemas run everywhere, including in the simulation and in a browser.',
       severity: 'error',
       from: { path: '^shared/(kernel|events)/' },
-      // The one error class is part of that vocabulary, and imports nothing.
+      // shared/errors.ts belongs to the kernel in this respect, because it imports nothing.
       to: only(kernel, sharedErrors, events, `${npm}(zod|@noble/hashes)/`),
     },
     {
       name: 'infra-names-code-by-path',
       comment:
-        'Infrastructure bundles code and does not run it; it reads the routes, the events and the tables.',
+        'Infrastructure bundles code by its path and does not run it. It imports only routes, events and tables.',
       severity: 'error',
       from: { path: '^infra/' },
       to: {
@@ -178,7 +180,7 @@ export default {
     },
     {
       name: 'nothing-imports-test',
-      comment: 'What runs in production must not depend on what only exists to test it.',
+      comment: 'Production code and tools must not depend on tests.',
       severity: 'error',
       from: { path: '^(functions|simulators|shared|infra|scripts|web|bench)/' },
       to: { path: '^test/' },
@@ -186,7 +188,7 @@ export default {
     {
       name: 'scripts-run-as-they-are',
       comment:
-        'Node strips types from scripts and the simulation, and cannot compile the JSX of a .tsx file.',
+        'Node runs scripts and the simulation directly. It can strip types, but cannot compile JSX in .tsx files.',
       severity: 'error',
       from: { path: '^(scripts|test/(simulation|model|mutants))/' },
       to: { path: '[.]tsx$', reachable: true },
@@ -194,7 +196,7 @@ export default {
     {
       name: 'core-runs-anywhere',
       comment:
-        'Rules, use cases, publications and the simulation also run in a browser, which has no Node modules.',
+        'Domain code, use cases, publications and the simulation also run in a browser, without Node modules.',
       severity: 'error',
       from: {
         path: [
@@ -209,26 +211,26 @@ export default {
           '^test/simulation/(campaign/|cli[.]ts$|[^/]+[.]test[.]ts$)',
         ],
       },
-      // The check `browser` finds what they import through other files.
+      // This rule finds direct imports. The check `browser` finds imports through other files.
       to: { path: nodeModules },
     },
     {
       name: 'no-cycles',
-      comment: 'In a cycle no part can be understood, tested or moved by itself.',
+      comment: 'No part of a cycle can be understood, tested or moved alone.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'imports-resolve',
-      comment: 'An import that leads nowhere fails only when its code runs.',
+      comment: 'An import of a missing file fails only when the code runs.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
     },
   ],
   options: {
-    // TypeScript 7 has no JavaScript API; swc sees type-only imports too.
+    // TypeScript 7 has no JavaScript API. The swc parser also finds type-only imports.
     parser: 'swc',
     tsPreCompilationDeps: true,
     moduleSystems: ['es6', 'cjs'],

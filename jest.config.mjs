@@ -1,12 +1,12 @@
-// Functions under test write no logs and no metrics: a test's output is what it says itself.
+// Functions under test write no logs and no metrics, so that the output contains only test results.
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
 /**
- * One Jest project per test tier; `scripts/test.ts` runs them and gives the tiers that need it an emulator.
+ * One Jest project for each tier of tests. `scripts/test.ts` runs them, and starts an emulator for tiers that need one.
  *
- * Sources are TypeScript modules that import each other with their `.ts` extension, so nothing has to be
- * mapped: swc only strips types and compiles JSX (Node needs `--experimental-vm-modules` for ES modules inside Jest).
+ * swc strips the types and compiles JSX. Imports have the extension `.ts`, so Jest needs no mapping of module names.
+ * Node needs `--experimental-vm-modules` for ES modules inside Jest.
  */
 const swc = (jsc) => ({
   jsc: { target: 'es2024', ...jsc },
@@ -19,7 +19,7 @@ const tsx = swc({
   transform: { react: { runtime: 'automatic', importSource: 'preact' } },
 });
 
-/** `npm run mutants -- --unit` plants a bug in one file before it is compiled. */
+/** For `npm run mutants -- --unit`, this transform plants a bug in one file before swc compiles it. */
 const transform = process.env.ORDERLY_MUTANT === undefined ? '@swc/jest' : '<rootDir>/test/mutants/plant.mjs';
 
 const project = (name) => ({

@@ -4,20 +4,20 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 /** Returns random numbers from 0 (included) to 1 (excluded). */
 export type Random = () => number;
 
-/** Random numbers that depend only on the seed. */
+/** Returns a source of random numbers that depend only on the seed. */
 export const seededRandom = (seed: number): Random => {
   const generator = mersenne(seed);
   return () => uniformFloat64(generator);
 };
 
-/** A whole number from `from` to `to`, both included. */
+/** Returns a random whole number from `from` to `to`, both included. */
 export const between = (random: Random, from: number, to: number): number =>
   from + Math.floor(random() * (to - from + 1));
 
 export const bytesOf = (random: Random, length: number): Uint8Array =>
   Uint8Array.from({ length }, () => between(random, 0, 255));
 
-/** The items in random order (Fisher-Yates shuffle). */
+/** Returns the items in random order (Fisher-Yates shuffle). */
 export const shuffled = <Item>(random: Random, items: readonly Item[]): readonly Item[] => {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last -= 1) {

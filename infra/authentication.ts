@@ -24,7 +24,8 @@ export const authenticationOf = (
       };
     }
     case 'cognito': {
-      if (data.users === undefined) throw new Error('Identity is Cognito, but the data stack has no user pool');
+      if (data.users === undefined)
+        throw new Error('Identity is Cognito, but the data stack has no user pool');
       const issuer = data.users.pool.userPoolProviderUrl;
       return {
         AUTH_ISSUER: issuer,

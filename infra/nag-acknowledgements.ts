@@ -33,8 +33,7 @@ const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-APIG3',
     on: isApi,
-    reason:
-      'The owner of the AWS account decides about a web ACL, because of its rules and its price.',
+    reason: 'The owner of the AWS account decides about a web ACL, because of its rules and its price.',
   },
   {
     id: 'AwsSolutions-APIG4',
@@ -52,7 +51,8 @@ const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-COG4',
     on: isApi,
-    reason: 'As for APIG4, the function verifies the token, whether it is from Cognito or from another issuer.',
+    reason:
+      'As for APIG4, the function verifies the token, whether it is from Cognito or from another issuer.',
   },
   {
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
@@ -68,7 +68,8 @@ const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
     on: (construct) => isFunctionRole(construct) && construct.node.path.includes('/Notifications/'),
-    reason: 'The condition ses:FromAddress limits it. The SES sandbox also checks the identities of recipients.',
+    reason:
+      'The condition ses:FromAddress limits it. The SES sandbox also checks the identities of recipients.',
   },
   {
     // cdk-nag uses the name of the export for a resource of another stack.

@@ -25,11 +25,11 @@ export interface Periods {
 export interface Messaging {
   /** Messages that a function receives at once. */
   readonly batchSize: number;
-  /** New orders in one of inventory's group commits, at most 10,000. A larger batch writes the stock item less often. */
+  /** Maximum number of orders that inventory reserves with one write of the stock item (group commit), up to 10,000. */
   readonly reservationBatchSize: number;
   /** Seconds to wait for a batch to fill. AWS requires at least 1 for batches above 10. */
   readonly reservationWindowSeconds: number;
-  /** Seconds to wait for a batch to fill if no caller waits for it: notifications and watchdog ticks. */
+  /** Seconds to wait for a batch to fill where no customer waits: for notifications and watchdog messages. */
   readonly batchingWindowSeconds: number;
   /** Seconds after which other workers may finish a group commit. Must be longer than a function's timeout. */
   readonly batchLeaseSeconds: number;
@@ -77,8 +77,8 @@ export interface AlarmSettings {
   /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
   /**
-   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. A relay gives a record up
-   * after 82,800 seconds, before the stream drops it.
+   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. A relay gives a record
+   * up after 82,800 seconds, before the stream drops it.
    */
   readonly iteratorAgeSeconds: number;
 }
@@ -205,7 +205,7 @@ const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrder
 };
 
 /**
- * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` sets the visibility timeout.
+ * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` is the visibility timeout.
  *
  * - A function's timeout is never longer. Otherwise two workers could process a message at once.
  * - Below about 5 seconds, a busy machine may not start a function in time. Each failed start counts as a receive.

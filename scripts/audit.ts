@@ -6,9 +6,9 @@ import { serviceTable } from './deployment/service-table.ts';
 
 const usage = `Usage: npm run audit [-- options]
 
-Checks for every product that received = available + in open batches + reserved + committed. Exits with 1 if a product
-does not balance. The audit scans the whole inventory table, and AWS charges for that. It repeats the scan if something
-looks wrong, because a scan can see half of a change.
+Checks for every product that received = available + in open batches + reserved + committed. An open batch is a group
+commit in progress. Exits with 1 if a product does not balance. The audit scans the whole inventory table, and AWS
+charges for that. It repeats the scan if something looks wrong, because a scan can see half of a change.
 
   --table <name>   a table on AWS, in the account and region of the environment (default: the local stack's table)`;
 
@@ -16,7 +16,7 @@ looks wrong, because a scan can see half of a change.
 const MAX_LOOKS = 3;
 const PAUSE_MS = 2_000;
 
-/** The printed columns and their heads. */
+/** The columns to print, with their headings. */
 const columns = {
   received: 'received',
   available: 'available',

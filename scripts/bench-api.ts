@@ -14,8 +14,9 @@ import { installPythonPackages } from './emulator/python.ts';
 
 const usage = `Usage: npm run bench:api [-- [--samples 200] [--no-write]]
 
-Starts an emulator, deploys Orderly and its floors to it, and measures both in turns: the duration of POST /orders,
-and the time from its answer until the stock is reserved. Writes the ratios to docs/latency.md.
+Starts an emulator, deploys Orderly and its floors (functions that do only the minimum), and measures both in turns:
+the duration of POST /orders, and the time from its response until the stock is reserved. Writes the ratios to
+docs/latency.md.
 
   --samples    number of samples of each (default: 200)
   --no-write   do not change docs/latency.md`;

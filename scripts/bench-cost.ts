@@ -34,11 +34,11 @@ const usage = `Usage: npm run bench:cost [-- [--orders 100,500,1000] [--others 1
 Starts an emulator with a meter between the functions and AWS, deploys Orderly to it, takes orders through their whole
 life, and prices what one order used. Writes the tables to docs/cost.md.
 
-  --orders     number of happy orders in each run (default: 100,500,1000); 100,500,1000,5000 shows the whole range
+  --orders     number of happy orders (paid and completed) in each run (default: 100,500,1000); add 5000 for more
   --others     number of orders of each other path (default: 100)
   --no-write   do not change docs/cost.md`;
 
-/** Happy orders before the measurement, so that every function that an order needs has started. */
+/** Orders before the measurement, so that every function has already started. They are paid and completed. */
 const WARMING = 40;
 
 const sizesOf = (text: string): readonly number[] => {
@@ -47,7 +47,7 @@ const sizesOf = (text: string): readonly number[] => {
   throw new Problem(`"${text}" is not a list of whole numbers, at least 1 each.\n\n${usage}`);
 };
 
-/** Prints a line after each tenth of the orders. */
+/** Returns a callback that prints a line after each tenth of the orders. */
 const tenths = (orders: number): ((ended: number) => void) => {
   const began = Date.now();
   return (ended) => {

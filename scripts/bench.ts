@@ -27,15 +27,15 @@ import { installPythonPackages } from './emulator/python.ts';
 
 const usage = `Usage: npm run bench [-- --seed 1]
 
-Runs the same workload with group commit and with six other ways, and meters each. Then checks what remains
-when messages are delivered again and workers die, and projects each way to one partition of DynamoDB. Writes
-docs/performance.md and its charts. Exits with 1 if a target is missed.
+Runs the same workload with group commit and with six other designs, and meters each of them. Then checks whether
+each is still correct when messages are delivered again and workers die. Last, projects each design to one partition of
+DynamoDB. Writes docs/performance.md and its charts. Exits with 1 if a target is missed.
 
 Uses the emulator at AWS_ENDPOINT_URL, or starts one.
 
   --seed    seed of all random numbers (default: 1); docs/performance.md has the figures of seed 1`;
 
-/** About 500 orders of each batch size, so that the run takes a minute or two. */
+/** The batch sizes to measure. Each has at most 500 orders, so that the run takes a minute or two. */
 const METERED = [
   { batchSize: 1, batches: 100 },
   { batchSize: 10, batches: 50 },
@@ -45,7 +45,7 @@ const METERED = [
 const HARD_SALES = 4;
 const HARD_SALE = { units: 500, orders: 180, batchSize: 10, workers: 4, deaths: 0.3 } as const;
 
-/** The endpoint of AWS_ENDPOINT_URL, or of a new emulator, which ends with this process. */
+/** Returns AWS_ENDPOINT_URL, or the endpoint of a new emulator that ends with this process. */
 const endpointOf = async (): Promise<{ endpoint: string; stop: () => Promise<void> }> => {
   const named = process.env['AWS_ENDPOINT_URL'];
   if (named !== undefined && named !== '') return { endpoint: named, stop: () => Promise.resolve() };
@@ -77,7 +77,7 @@ await runMain(async () => {
   const step = numberedSteps(5);
   const { endpoint, stop } = await step('Starting an emulator', endpointOf);
 
-  const costs = await step('Metering every way', async () => {
+  const costs = await step('Metering every design', async () => {
     const all: MeteredCost[] = [];
     for (const name of stepNames) {
       for (const size of METERED) {
@@ -90,7 +90,7 @@ await runMain(async () => {
     }
     return all;
   });
-  const sales = await step('Sales in which workers die', async () => {
+  const sales = await step('Simulating sales in which workers die', async () => {
     const all: HardSaleResult[] = [];
     for (const name of stepNames) {
       for (let n = 0; n < HARD_SALES; n += 1) {
@@ -106,7 +106,7 @@ await runMain(async () => {
   await stop();
   const projected = await step('Projecting saturation', async () => projectSaturation(seed));
   const [waiting, curves] = await step('Projecting latency', async () => {
-    // Group methods with batches of one order appear only in the saturation table, for completeness.
+    // Group methods have no advantage with batches of one order. These appear only in the saturation table.
     const shown = projected.filter(({ best }) => best.batchSize > 1);
     const labelOf = ({ name, best }: (typeof shown)[number]): string => {
       const batch = `batch ${best.batchSize.toLocaleString('en-US')}`;

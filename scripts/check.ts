@@ -13,7 +13,7 @@ const sources = ['functions', 'simulators', 'shared', 'infra', 'scripts', 'test'
   existsSync(join(projectRoot, folder)),
 );
 
-/** `report` is shown also when the check passes. */
+/** `report` is shown even if the check passes. */
 type Verdict = { ok: boolean; output: string; report?: string };
 
 const program = (...path: string[]) => join(projectRoot, 'node_modules', ...path);
@@ -28,7 +28,7 @@ const tool = (file: string, args: readonly string[]) => (): Verdict => {
   return { ok: status === 0, output: `${stdout}${stderr}${error ? error.message : ''}`.trimEnd() };
 };
 
-/** Long files tend to have more than one concern. */
+/** Limits the length of files, because long files tend to have more than one concern. */
 const fileSizes = (): Verdict => {
   const listing = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: projectRoot,
@@ -48,14 +48,14 @@ const fileSizes = (): Verdict => {
   return { ok: long.length === 0, output };
 };
 
-/** What a reader has to open; see "What a reader has to open" in docs/architecture.md. */
+/** Counts the files that a reader has to open; see "What a reader has to open" in docs/architecture.md. */
 const structure = async (): Promise<Verdict> => {
   const { lines, problems } = await structureOf(projectRoot);
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
 };
 
 const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources];
-/** Loads the bundle as an ES module into a `node:vm` context, which is behind a flag. */
+/** The flag that `node:vm` needs to load the bundle of the check `browser` as an ES module. */
 const inBareContext = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] as const;
 const checks: Readonly<Record<string, () => Verdict | Promise<Verdict>>> = {
   types: tool(program('typescript', 'bin', 'tsc'), ['--noEmit']),

@@ -3,8 +3,10 @@
  * Entry point of every `npm run` command: `node scripts/run.mjs <command> [arguments]`.
  *
  * It is plain JavaScript without npm packages, because it runs before they are installed and on any Node version.
- * It checks Node and Python, installs the npm packages if they differ from the lock file, and runs
- * `scripts/<command>.ts` on the Node version of production, which is one of these packages.
+ *
+ * 1. It checks the versions of Node and Python.
+ * 2. It installs the npm packages if they differ from the lock file.
+ * 3. It runs `scripts/<command>.ts` on the Node version of production, which is the npm package `node`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
@@ -37,7 +39,7 @@ const needsPython = (command, args) => {
   return tiers.length === 0 || tiers.some((tier) => tier !== 'unit' && tier !== 'simulation');
 };
 
-/** Finds a Python for the emulator's virtual environment. The command gets it in ORDERLY_PYTHON. */
+/** Returns the name of a Python for the emulator's virtual environment. The command receives it as ORDERLY_PYTHON. */
 const findPython = () => {
   const names = process.env.ORDERLY_PYTHON
     ? [process.env.ORDERLY_PYTHON]
@@ -80,7 +82,7 @@ const installPackages = () => {
   process.stderr.write('Installing npm packages from the lock file (about a minute the first time) ... ');
   const started = Date.now();
   const output = openSync(log, 'w');
-  // npm_execpath is the npm that started this script. Without it, use the one on the PATH.
+  // npm_execpath is the npm that started this script. If it is not set, the npm on the PATH is used.
   const npm = process.env.npm_execpath;
   const [file, prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []];
   const { status, error } = spawnSync(file, [...prefix, 'ci', '--include=dev', '--no-audit', '--no-fund'], {

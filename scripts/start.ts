@@ -39,7 +39,7 @@ const chosenPort = (): number => {
   );
 };
 
-/** Reports a wrong setting before the emulator starts. Otherwise only the synthesis would find it. */
+/** Reports a wrong setting immediately. Without this, only the synthesis would find it. */
 const checkSettings = () => {
   try {
     stageSettings('local');
@@ -114,7 +114,7 @@ const start = async (detach: boolean) => {
   return emulator;
 };
 
-/** Handles Ctrl-C before everything is ready. Exit hooks stop what was started. */
+/** Handles Ctrl-C until everything is ready. Exit hooks stop what was started. */
 const abandon = () => process.exit(130);
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -130,7 +130,7 @@ await runMain(async () => {
     emulator?.release();
     return;
   }
-  // If AWS_ENDPOINT_URL names the emulator, nothing else keeps Node running.
+  // This timer keeps Node running. With an emulator at AWS_ENDPOINT_URL, nothing else does.
   const alive = setInterval(() => {}, 60_000);
   const interrupted = Promise.race(signals.map((signal) => once(process, signal)));
   const ended = emulator?.ended.then(() => 'ended');

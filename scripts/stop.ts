@@ -5,7 +5,7 @@ import { forgetEmulator, runningEmulator } from './emulator/running.ts';
 
 const usage = `Usage: npm stop
 
-Stops the emulator that "npm start" started, with everything in it.`;
+Stops the emulator that "npm start" started, and deletes its data.`;
 
 await runMain(async () => {
   parseCommandLine(usage, {});

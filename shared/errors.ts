@@ -1,4 +1,7 @@
-/** The kind of a failure. The HTTP shell maps it to a status, the inbox shell to retry or dead-letter. */
+/**
+ * The kind of a failure. The HTTP handler maps it to a status. The inbox handler maps it to a retry or to the
+ * dead-letter queue.
+ */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -9,13 +12,13 @@ export type ErrorKind =
   | 'too-many'
   | 'unavailable';
 
-/** A wrong field of a request, by JSON Pointer (RFC 6901). */
+/** An invalid field of a request. `pointer` is a JSON Pointer (RFC 6901). */
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
 }
 
-/** More about a failure. */
+/** Optional details of a failure. */
 export interface AppErrorOptions {
   readonly cause?: unknown;
   readonly fields?: readonly FieldError[];
@@ -24,8 +27,8 @@ export interface AppErrorOptions {
 }
 
 /**
- * The one error class that the Lambda shells know.
- * `code` is stable and dotted (`order.not-cancellable`); `message` is for people and may change.
+ * The only error class that the HTTP and inbox handlers interpret.
+ * `code` is stable and dotted (`order.not-cancellable`). `message` is for people and may change.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';
@@ -44,16 +47,20 @@ export class AppError extends Error {
 }
 
 /**
- * What AWS calls a failure that may succeed when tried again: throttling, conflicts, time-outs and its own failures
+ * AWS's names of failures that may succeed when tried again: throttling, conflicts, time-outs and internal failures
  * (common errors of each API; CancellationReasons of TransactWriteItems; ErrorCode of PutEvents).
  */
 const transientNames =
   /Throttl|ProvisionedThroughput|RequestLimitExceeded|TooManyRequests|TransactionConflict|TransactionInProgress|Timeout|SlowDown|^InternalFailure$|^InternalException$|^ServiceUnavailable$/;
 
-/** Node's codes for a connection that failed or was lost, and for a name that was not resolved (errno, dns). */
+/**
+ * Node's error codes for a connection that failed or was lost, and for a host name that was not resolved (errno, dns).
+ */
 const transientCodes = /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|ENOTFOUND$|EAI_AGAIN$)/;
 
-/** What an error may carry: an SDK error its HTTP status, an error of Node a code. */
+/**
+ * The fields of an error that are checked. An error of the AWS SDK has an HTTP status, and an error of Node has a code.
+ */
 interface Failure {
   readonly name?: string;
   readonly code?: unknown;
@@ -61,12 +68,12 @@ interface Failure {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Whether AWS's name for a failure means that the same call may succeed later. */
+/** True if this name of a failure means that the same call may succeed later. */
 export const isTransientName = (name: string): boolean => transientNames.test(name);
 
 /**
- * Whether the same call may succeed later. Matches what the AWS SDK retries (`isThrottlingError` and `isTransientError`
- * of @smithy/core, which is too large to bundle for this), and conflicts.
+ * True if the same call may succeed later. Covers conflicts and everything that the AWS SDK retries. (The SDK's own
+ * checks, `isThrottlingError` and `isTransientError` of @smithy/core, are too large to bundle for this.)
  */
 export const isTransient = (error: unknown): boolean => {
   const { name, code, cause, $metadata }: Failure = error ?? {};

@@ -4,7 +4,7 @@ import { cdkCommand, cdkEnvironment } from '../../scripts/deployment/cdk.ts';
 import { readOutputs, requiredOutput } from '../../scripts/deployment/outputs.ts';
 import type { Stack } from '../../scripts/deployment/stack-file.ts';
 
-/** Where the deployed floors are. */
+/** Where the deployed floors are: the minimal functions that Orderly is compared with (bench/floors/README.md). */
 export interface Floors {
   readonly acceptUrl: string;
   readonly queueUrl: string;
@@ -12,7 +12,7 @@ export interface Floors {
 }
 
 /**
- * Deploys the floors to the emulator of Orderly's stacks.
+ * Deploys the floors to the emulator on which Orderly runs.
  * @throws Problem with the end of CDK's log.
  */
 export const deployFloors = async (stack: Stack): Promise<Floors> => {

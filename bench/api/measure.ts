@@ -8,7 +8,7 @@ import { eventually } from '../../scripts/tour/eventually.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
 import type { Floors } from './deploy-floors.ts';
 
-/** Milliseconds of each sample. Samples with the same index were taken directly after each other. */
+/** Durations in milliseconds, of Orderly and of its floors. Samples with the same index were taken in succession. */
 export interface Samples {
   readonly accept: readonly number[];
   readonly acceptFloor: readonly number[];
@@ -75,7 +75,7 @@ const order = (api: ApiClient, path: string): Promise<{ readonly orderId?: strin
 
 /**
  * Takes samples of Orderly and of its floors in alternating order, so that other load on the machine affects both.
- * Each sample waits until the previous order has a payment link, because its events would disturb the next sample.
+ * Each sample ends when the order has a payment link, because its later events would disturb the next sample.
  */
 export const takeSamples = async (
   stack: Stack,
@@ -86,7 +86,7 @@ export const takeSamples = async (
   await openProduct(stack);
   const { customer, floor, sqs, appears } = await instruments(stack, floors);
   const [orders, inventory] = [stack.tables['orders'] ?? '', stack.tables['inventory'] ?? ''];
-  await eventually(() => order(customer, '/orders'), { describe: 'orders to know the product' });
+  await eventually(() => order(customer, '/orders'), { describe: 'the orders service to know the product' });
 
   const ours = async (): Promise<readonly [number, number]> => {
     let orderId = '';

@@ -1,7 +1,7 @@
 import { markdownTable } from '../documents/sections.ts';
 import type { Samples } from './measure.ts';
 
-/** Maximum ratio of the median time to accept an order to the median of its floor. */
+/** Orderly's median time to accept an order may be at most this multiple of its floor's median. */
 export const ACCEPT_LIMIT = 1.3;
 
 /** A percentile by the nearest-rank method. `share` is from 0 to 1. */

@@ -5,12 +5,13 @@ import { singleStockItem, stockItems } from './stock-item.ts';
 import type { StepDependencies, StockStep } from './stock-step.ts';
 
 /**
- * One conditional update for each order (`available -= n IF available >= n`) and a separate row: look for the row, take
- * the units, insert the row. If another worker has inserted the row, give the units back.
+ * One conditional update for each order (`available -= n IF available >= n`), and a reservation as a separate item:
+ * look for the reservation, take the units, insert the reservation. If another worker has inserted it, give them back.
  *
- * Guarantees: never oversells, and has no lost races. Flaws: a crash between the two writes strands units, because the
- * redelivered message takes them again. While a duplicate holds units that it will give back, another order can be
- * refused for good. Limit: one order for each write unit of the partition.
+ * - Guarantees: never oversells. A write is never refused because another worker changed the item.
+ * - Flaws: a crash between the two writes strands units, because the redelivered message takes them again. While a
+ *   duplicate holds units that it will give back, another order can be refused for good.
+ * - Limit: each order costs one write unit of the stock item's partition.
  */
 export const conditionalUpdate = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

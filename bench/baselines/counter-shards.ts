@@ -11,9 +11,9 @@ export const SHARDS = 10;
  * The stock of one product is spread over ten items ("write sharding", developer guide). An order takes units from a
  * random shard, or from the next one that has enough. It is refused if no shard has enough.
  *
- * Guarantees: never oversells. The throughput grows with the number of shards on different partitions. Flaws: an order
- * for 3 units is refused while 10 shards have 2 units each, after a failed write in each shard. A crash before the row
- * is written strands units, as with one counter. The number of shards must be chosen before the sale.
+ * - Guarantees: never oversells. The throughput grows with the number of shards on different partitions.
+ * - Flaws: an order for 3 units is refused if each of 10 shards has 2 units, after a failed write to each shard. A
+ *   crash between the writes of stock and reservation strands units. The number of shards must be chosen beforehand.
  */
 export const counterShards = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

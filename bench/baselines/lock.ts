@@ -9,13 +9,13 @@ const LEASE_SECONDS = 10;
 const MAX_TRIES = 10;
 
 /**
- * A lock for each order: acquire the product's lease, read the row and the stock, write both, release the lease. The
- * DynamoDB lock client and many articles recommend this.
+ * A lock for each order: acquire the product's lease, read the order's reservation and the stock, write both, release
+ * the lease. The DynamoDB lock client and many articles recommend this.
  *
- * Guarantees: never oversells if no worker outlives its lease. Flaws: a crash between the writes of stock and row
- * strands units, because the redelivered message takes them again. Nothing fences a worker that pauses longer than its
- * lease: it overwrites the writes of the next holder. Every order waits for all others, and a dead holder blocks the
- * product until its lease ends.
+ * - Guarantees: never oversells if no worker continues after the end of its lease.
+ * - Flaws: a crash between the writes of stock and reservation strands units, because the redelivered message takes
+ *   them again. A worker that pauses longer than its lease overwrites the writes of the next holder. Every order waits
+ *   for the orders before it. A dead holder blocks the product until its lease ends.
  */
 export const lock = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause, random } = dependencies;

@@ -8,11 +8,12 @@ const MAX_RACES = 50;
 
 /**
  * Optimistic concurrency for each order: read the stock item, write it if its version is unchanged, and retry after a
- * lost race. Then insert the order's row.
+ * lost race. Then insert the order's reservation.
  *
- * Guarantees: never oversells. Flaws: a crash between the writes of stock and row strands units, because the
- * redelivered message takes them again. Only one of all workers that read the same version succeeds. So more workers
- * cause more lost races, and each lost race is charged.
+ * - Guarantees: never oversells.
+ * - Flaws: a crash between the writes of stock and reservation strands units, because the redelivered message takes
+ *   them again. Of all workers that read the same version, only one succeeds. So more workers cause more failed writes,
+ *   and DynamoDB charges for each of them.
  */
 export const optimisticVersion = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

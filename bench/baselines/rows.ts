@@ -24,13 +24,13 @@ export const lineOf = ({
 const rowItem = (row: Reservation, event: ReservationEvent, { trace }: Order): Item =>
   itemOf(reservationKey(row.orderId), 1, row, publishReservation([event], { state: row, trace }));
 
-/** The row of an accepted order, the same as Orderly's, so that the costs can be compared. */
+/** Returns the reservation of an accepted order. It is the same as Orderly's, so that the costs can be compared. */
 export const reservedItem = (order: Order, at: string): Item => {
   const row = reservationFor(order, at);
   return rowItem(row, { type: 'StockReserved' }, order);
 };
 
-/** The row of a refused order. */
+/** Returns the reservation of a refused order, which records the refusal. */
 export const refusedItem = (order: Order, available: number, at: string): Item => {
   const { productId, quantity } = lineOf(order);
   const row = rejectionOf(order, [{ productId, requested: quantity, available }], at);
@@ -40,16 +40,16 @@ export const refusedItem = (order: Order, available: number, at: string): Item =
 /** Whether an error means that a condition failed. */
 export const isRefusal = (error: unknown): boolean => error instanceof ConditionalCheckFailedException;
 
-/** Reads and inserts the rows of orders. */
+/** Reads and inserts the reservations of orders. */
 export const rowsOf = ({ client, table }: Pick<StepDependencies, 'client' | 'table'>) => ({
-  /** Whether an order has a row, read with strong consistency. */
+  /** Returns whether an order has a reservation. The read is strongly consistent. */
   async isDecided({ orderId }: Order): Promise<boolean> {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { pk: reservationKey(orderId) }, ConsistentRead: true }),
     );
     return Item !== undefined;
   },
-  /** Inserts a row if the order has none. */
+  /** Inserts a reservation if the order has none. */
   async insert(row: Item): Promise<'inserted' | 'exists'> {
     try {
       await client.send(

@@ -9,7 +9,7 @@ export interface StockItem {
   readonly version: number;
 }
 
-/** Operations on stock items. Each is one call. `key` names the item, because a product can have several. */
+/** Operations on stock items. Each is one request. A product can have several stock items; `key` names one. */
 export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 'table'>) => ({
   async create(key: string, units: number): Promise<void> {
     const Item = { pk: key, available: units, received: units, version: 1 };
@@ -81,7 +81,7 @@ export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 
   },
 });
 
-/** For methods with a single stock item for each product. */
+/** Parts of `StockStep` for designs with a single stock item for each product. */
 export const singleStockItem = (dependencies: StepDependencies) => {
   const items = stockItems(dependencies);
   return {

@@ -4,18 +4,19 @@ import { lineOf, refusedItem, reservedItem, rowsOf } from './rows.ts';
 import { singleStockItem } from './stock-item.ts';
 import type { Order, StepDependencies, StockStep } from './stock-step.ts';
 
-/** A transaction writes at most 100 items: the stock item and the rows of 99 orders. */
+/** A transaction writes at most 100 items: the stock item and the reservations of 99 orders. */
 export const MOST_IN_ONE = 99;
 const MAX_TRIES = 50;
 
 /**
- * One transaction for a group of orders: it inserts all rows and takes the sum of their units. An order that is already
- * decided, or for which too few units are left, cancels the transaction. The next try leaves it out.
+ * One transaction for a group of orders: it inserts all reservations and takes the sum of their units. An order that is
+ * already decided, or for which too few units are left, cancels the transaction. The next try leaves that order out.
  *
- * Guarantees: never oversells or strands units. Costs: every row costs twice the write units. One duplicate in a
- * batch cancels the try of the whole group. A group has at most 99 orders. The transaction holds the stock item until
- * it commits, and meanwhile all other transactions on the item are cancelled. Flaw: an order can be refused
- * although units are left, because refusals are written before the rest of the group commits.
+ * - Guarantees: never oversells or strands units.
+ * - Costs: every reservation costs twice the write units. One duplicate in a batch cancels the try of the whole group.
+ *   The transaction holds the stock item until it commits, and all other transactions on the item are cancelled.
+ * - Limit: a group has at most 99 orders.
+ * - Flaw: an order can be refused although units are left, because refusals are written before the group commits.
  */
 export const transactionPerGroup = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause } = dependencies;

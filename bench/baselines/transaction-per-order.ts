@@ -7,11 +7,12 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
 const MAX_CONFLICTS = 50;
 
 /**
- * One transaction for each order: insert the row if there is none, and take the units if enough are available. Orderly
- * did this before batches, and still does it for orders of several products.
+ * One transaction for each order: insert the reservation if there is none, and take the units if enough are available.
+ * Orderly did this before it settled orders in batches, and still does it for orders of several products.
  *
- * Guarantees: exact under redelivery and crashes. Never oversells or strands units. Costs: twice the write units.
- * During a transaction, all other transactions on the stock item are cancelled and charged, and retry after a pause.
+ * - Guarantees: correct under redelivery and crashes. Never oversells or strands units.
+ * - Costs: twice the write units. During a transaction, all other transactions on the stock item are cancelled. They
+ *   are charged, and retry after a pause.
  */
 export const transactionPerOrder = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause } = dependencies;

@@ -6,10 +6,10 @@ import { buildPair, type BundlePair } from './build.ts';
 import type { DeployedFunction } from './deployed-functions.ts';
 import { initialisationTime, median } from './initialisation.ts';
 
-/** Maximum ratio of a function to its SDK clients alone, in size and in import time. */
+/** Maximum ratio of a function's bundle to a bundle of only its SDK clients, in size and in import time. */
 export const LIMIT = 1.35;
 
-/** Ratios of a function to its SDK clients alone. They are undefined if it uses none. */
+/** Ratios of a function's bundle to a bundle of only its SDK clients. Undefined if the function uses no SDK. */
 export interface Footprint {
   readonly name: string;
   readonly pair: BundlePair;

@@ -12,7 +12,7 @@ export interface DeployedFunction {
   readonly name: string;
   /** Path of the module that exports the handler, relative to the project's root. */
   readonly entry: string;
-  /** Environment variables, with placeholders for values that only a deployment knows. */
+  /** Environment variables. Values that are known only after a deployment are placeholders. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ interface FunctionProperties {
   readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
 }
 
-/** A template value as text. `Fn::Join` is resolved, and each reference becomes a placeholder. */
+/** Returns a value of a template as text. `Fn::Join` is resolved, and each reference becomes a placeholder. */
 const placeholder = (value: unknown): string => {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   const join = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })['Fn::Join'];
@@ -60,8 +60,8 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 };
 
 /**
- * Every function of the code base with its environment in production. The simulators exist only in the local stage,
- * so they have its environment.
+ * Returns every function of the code base with its environment in production. Production has no simulators, so their
+ * functions have the environment of the local stage.
  * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {

@@ -24,7 +24,7 @@ const runtime = {
 };
 
 /**
- * The time that a new process needs to import a bundle, in milliseconds.
+ * Returns the time that a new process needs to import a bundle, in milliseconds.
  * @param file an ES module that exports `handler`
  * @throws Error with the output of the process if the module does not load
  */

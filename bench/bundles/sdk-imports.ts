@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Packages that count as SDK clients: those of AWS and of the payment provider. */
+/** The packages of SDK clients: those of AWS and of the payment provider. */
 const SDK = String.raw`@aws-sdk/[^']+|stripe`;
 const NAMED = new RegExp(String.raw`^import \{([^}]*)\} from '(${SDK})';`, 'gm');
 const DEFAULT = new RegExp(String.raw`^import (\w+) from '(${SDK})';`, 'gm');
@@ -10,7 +10,7 @@ const DEFAULT = new RegExp(String.raw`^import (\w+) from '(${SDK})';`, 'gm');
 export type SdkImports = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * What the given modules import from SDKs, without types.
+ * Returns the names that the given modules import from SDKs, without types.
  * @param modules paths relative to `root`
  */
 export const sdkImportsOf = (root: string, modules: readonly string[]): SdkImports => {
@@ -36,8 +36,8 @@ const construction = (name: string): string => {
 };
 
 /**
- * The source of a module that only imports the same names from the same SDKs, and creates one client of each kind.
- * Every function does this when it starts.
+ * Returns the source of a module that only imports these names from their SDKs and creates one client of each kind, as
+ * every function does when it starts.
  */
 export const clientsAlone = (imports: SdkImports): string => {
   const lines = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`);

@@ -18,7 +18,7 @@ import { meterOf, probeOf } from '../meter/meter.ts';
 import { between, seededRandom, type Random } from '../random.ts';
 import { anyItem, anyKey, anyUpdate, checkedTable, indexNames } from './requests.ts';
 
-/** Number of requests of one kind for which the meter and the engine agree. */
+/** How often the meter and the engine (DynamoDB Local) agree about requests of one kind. */
 export interface Agreement {
   readonly kind: string;
   readonly requests: number;
@@ -62,7 +62,7 @@ const createTable = async (client: DynamoDBClient): Promise<void> => {
   );
 };
 
-/** The engine's answer: the units that it reported, or the item that did not meet the condition. */
+/** The engine's response: the units that it reported, or the item that did not meet the condition. */
 type Answer = { readonly units: number } | { readonly refusedBy: Record<string, AttributeValue> | undefined };
 
 const unitsOf = (consumed: ConsumedCapacity | undefined): number => consumed?.CapacityUnits ?? NaN;
@@ -153,12 +153,12 @@ export const compareMeter = async (
     const { kind: sent, answer } = await send(client, random);
     const charges = meter.charges.slice(before);
     const units = total(charges);
-    // DynamoDB Local does not charge for absent items of a batch. DynamoDB's documentation charges for every read.
+    // DynamoDB Local does not charge for absent items of a batch. According to the documentation, DynamoDB does.
     const absent = sent.startsWith('BatchGetItem') ? charges.filter(({ bytes }) => bytes === 0) : [];
     const kind = absent.length > 0 ? `${sent}, some absent` : sent;
     const known = kinds.get(kind);
     const refused = 'refusedBy' in answer;
-    // After a failed condition, the engine returns only the existing item. The larger of the two items is charged.
+    // After a failed condition, the larger of the old and the new item is charged. The engine returns only the old one.
     const agrees = refused
       ? answer.refusedBy !== undefined && (charges[0]?.bytes ?? 0) >= itemSize(answer.refusedBy)
       : answer.units === units - total(absent);

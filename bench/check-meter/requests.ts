@@ -3,7 +3,7 @@ import type { Item } from '../meter/item-size.ts';
 import type { MeteredTable } from '../meter/writes.ts';
 import { between, bytesOf, type Random } from '../random.ts';
 
-/** A table with two indexes, one of which projects an attribute that changes. */
+/** A table with two indexes. One of them projects an attribute that updates change. */
 export const checkedTable = {
   keys: ['pk'],
   indexes: [
@@ -12,7 +12,7 @@ export const checkedTable = {
   ],
 } as const satisfies MeteredTable;
 
-/** The names of the two indexes, in the same order. */
+/** The names of the two indexes, in the order of `checkedTable`. */
 export const indexNames = ['byLane', 'byShelf'] as const;
 
 /** Only a few keys, so that writes often find an existing item. */

@@ -3,7 +3,7 @@ import type { CountedCalls } from './requests.ts';
 import type { Usage } from './usage.ts';
 
 /**
- * Milliseconds that a function waits for an answer. These are assumptions, rather long for calls from Lambda to AWS.
+ * Milliseconds that a function waits for a response. These are assumptions, rather long for calls from Lambda to AWS.
  */
 export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, provider: 400 } as const;
 
@@ -13,8 +13,8 @@ export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, 
 const FULL_CPU_MIB = 1769;
 
 /**
- * Messages or stream records in a batch: `metered` as measured, `single` for one (low load), or `full` for `FULL`
- * (high load).
+ * The assumed number of messages or stream records in a batch: `metered` as measured, `single` for one (low load), or
+ * `full` for `FULL` (high load).
  */
 export type Filling = 'metered' | 'single' | 'full';
 
@@ -40,7 +40,7 @@ export interface Line {
   readonly dollars: number;
 }
 
-/** Milliseconds that a function waited for these requests, as if all of them were sequential. */
+/** Returns the milliseconds that a function waited for these requests, as if all of them were sequential. */
 export const waitedMs = (calls: CountedCalls): number =>
   calls.dynamoCalls * waits.dynamo +
   calls.sqsCalls * waits.sqs +
@@ -50,17 +50,18 @@ export const waitedMs = (calls: CountedCalls): number =>
   calls.providerCalls * waits.provider;
 
 /**
- * GB-seconds of Lambda. CPU time costs the same with any memory up to a whole CPU, because less memory stretches it.
- * Waiting is billed by the function's memory, as if all waits were sequential, although many are parallel.
+ * Returns the GB-seconds of Lambda. CPU time costs the same with any memory up to a whole CPU, because with half the
+ * memory it takes twice as long. Waiting time costs more with more memory. All waits are taken as sequential, although
+ * many are parallel.
  */
 export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'waitMibMs'>): number =>
   (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;
 
-/** Requests to SQS: one to send each message, and two for each batch, to receive and to delete it. */
+/** Returns the number of requests to SQS: one to send each message, and two to receive and delete each batch. */
 export const sqsRequests = ({ messages, batches }: Usage, filling: Filling): number =>
   messages + 2 * batchesOf(messages, batches, filling);
 
-/** Invocations of all functions. */
+/** Returns the number of invocations of all functions. */
 export const invocations = (usage: Usage, filling: Filling): number =>
   usage.apiRequests +
   batchesOf(usage.messages, usage.batches, filling) +
@@ -93,6 +94,6 @@ export const billOf = (usage: Usage, filling: Filling = 'metered'): readonly Lin
   ];
 };
 
-/** Dollars of the services that the limit covers: DynamoDB, EventBridge, SQS and Lambda. */
+/** Adds up the dollars of the services that the limit covers: DynamoDB, EventBridge, SQS and Lambda. */
 export const coreDollars = (lines: readonly Line[]): number =>
   lines.filter(({ service }) => service !== 'other').reduce((sum, { dollars }) => sum + dollars, 0);

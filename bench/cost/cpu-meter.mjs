@@ -1,12 +1,12 @@
 /**
- * Every function process loads this file before its code. It writes the CPU time of the process to a file in the folder
- * ORDERLY_CPU_METER, twice a second and at the end. The CPU time of an idle process is left out, because Lambda freezes
- * an idle environment and does not charge for it.
+ * Every process of a function loads this file before the function's code. Twice a second and at the end, this file
+ * writes the CPU time of the process to a file in the folder ORDERLY_CPU_METER. It leaves out the CPU time of an idle
+ * process, because Lambda freezes an idle environment and does not charge for it.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A process that uses less in half a second is idle. Each invocation uses several times as much. */
+/** A process that uses less CPU time than this in half a second is idle. Each invocation uses several times as much. */
 const IDLE_MS = 1;
 
 const folder = process.env.ORDERLY_CPU_METER;

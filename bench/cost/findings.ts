@@ -7,7 +7,7 @@ import { countedDollars, money, wholeDollars, type Metered } from './report.ts';
 import { noCalls } from './requests.ts';
 import { WORKERS, type Path } from './shop.ts';
 
-/** Maximum dollars for a million happy orders, for DynamoDB, EventBridge, SQS and Lambda. */
+/** Maximum dollars for a million happy orders (paid and completed), for DynamoDB, EventBridge, SQS and Lambda. */
 export const LIMIT_DOLLARS = 60;
 
 /** Maximum difference between the prices of an order in small and large runs, as a share of the smallest price. */
@@ -16,10 +16,10 @@ export const LIMIT_DRIFT = 0.05;
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const amount = (value: number): string => value.toFixed(1);
 
-/** Difference between the largest and the smallest price, as a share of the smallest. */
+/** Returns the difference between the largest and the smallest price, as a share of the smallest. */
 export const driftOf = (prices: readonly number[]): number => Math.max(...prices) / Math.min(...prices) - 1;
 
-/** How much the price of a happy order depends on the number of orders. */
+/** Returns how much the price of a happy order differs between runs with few and with many orders. */
 export const driftsOf = (
   happy: readonly Metered[],
 ): { readonly counted: number; readonly whole: number } => ({
@@ -27,7 +27,7 @@ export const driftsOf = (
   whole: driftOf(happy.map(({ usage }) => wholeDollars(usage))),
 });
 
-/** Dollars for one more tick of the order watchdog in a million orders: a single message without other work. */
+/** Returns what it costs in dollars if the order watchdog checks each of a million orders once more. */
 export const tickDollars = (): number => {
   const waitMs = waitedMs({ ...noCalls(), dynamoCalls: 1, sqsCalls: 1 });
   return (
@@ -54,7 +54,7 @@ export const verdict = ({ usage }: Metered): string => {
   ].join(' ');
 };
 
-/** Compares orders with more to store with a happy order. */
+/** Compares larger orders (two lines, a note, or a long customer id) with a happy order. */
 export const largerNote = (happy: Metered, others: readonly Metered[]): string => {
   const unitsOf = ({ usage }: Metered): number => usage.writeUnits + usage.indexUnits;
   const costs = (path: Path): string => {
@@ -75,15 +75,15 @@ export const largerNote = (happy: Metered, others: readonly Metered[]): string =
   );
 };
 
-/** Summary of the flatness table. */
+/** Summarises the flatness table, which shows whether the price depends on the number of orders. */
 export const flatnessNote = (happy: readonly Metered[]): string => {
   const { counted, whole } = driftsOf(happy);
   const judged = (drift: number): string =>
     `${(100 * drift).toFixed(1)} %, ${drift <= LIMIT_DRIFT ? 'within' : 'above'} the limit of ${percent(LIMIT_DRIFT)}`;
-  return `The counted part differs by ${judged(counted)}; the whole price by ${judged(whole)}.`;
+  return `Between runs, the counted part differs by ${judged(counted)}; the whole price by ${judged(whole)}.`;
 };
 
-/** Write units by service, the largest first. */
+/** Lists the write units by service, the largest first. */
 const writesByService = (charges: readonly Charge[], orders: number): string => {
   const units = new Map<string, number>();
   for (const { table, writeUnits, indexUnits } of charges) {
@@ -115,7 +115,7 @@ const ofRequests = ({ usage }: Metered): string => {
   return (
     'A message costs one request to send it, and a share of two requests to receive and delete its ' +
     `batch. Full batches would save ${percent(saved)}. Higher load fills batches, and so does a batching ` +
-    "window. AWS stages have a window where no customer waits: for mails and for the watchdog's ticks. " +
+    "window. AWS stages have a window where no customer waits: for mails and for the watchdog's messages. " +
     'The emulator has no batching windows, so this figure does not include them. To save half, Orderly ' +
     'would also need fewer messages, but each message brings an event to a service that needs it.'
   );
@@ -150,7 +150,7 @@ const ofReads = (): string =>
   'one order together, one read could serve several of them. But messages of one order seldom arrive ' +
   'together.';
 
-/** How a line of the bill could be halved. */
+/** Explains, for each line of the bill, how it could be halved. */
 const halving: Readonly<Record<string, (metered: Metered) => string>> = {
   'write units': ofWrites,
   'read units': ofReads,

@@ -10,7 +10,7 @@ export interface DeployedFunction {
   readonly trigger: Trigger;
 }
 
-/** True for functions of services, false for those of simulators. The name has no stage prefix. */
+/** True for functions of services, false for functions of simulators. The name has no stage prefix. */
 export const isOurs = (functionName: string): boolean =>
   /^(orders|inventory|payments|fulfilment|notifications|ops)-/.test(functionName);
 

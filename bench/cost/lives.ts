@@ -40,7 +40,7 @@ interface Order {
   readonly paymentLink?: string;
 }
 
-/** Takes one order along a path, with the calls of its customer and of the staff. They do not poll. */
+/** Takes one order along a path, with the requests of its customer and of the staff. They do not poll the API. */
 const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): Promise<string> => {
   const key = { 'idempotency-key': crypto.randomUUID() };
   const place = (): Promise<Order> => customer.post<Order>('/orders', requests[path], key);
@@ -79,7 +79,7 @@ const finalStatus = {
 
 /**
  * Takes orders through their whole life, and waits until all messages that they caused have been processed.
- * @param customers place the orders in turn
+ * @param customers clients of the customers, who place the orders in turn
  * @param ended called after each order with the number of orders so far
  */
 export const letLive = async (
@@ -104,7 +104,7 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** Waits until all queues are empty, including the watchdog's ticks, and the meter has not changed for a while. */
+/** Waits until all queues are empty, even of delayed watchdog messages, and the meter has not changed for a while. */
 export const untilQuiet = async ({ sqs, stack, meter, proxy }: MeteredStack): Promise<void> => {
   const queues = Object.entries(stack.queues).filter(([name]) => !name.endsWith('Dlq'));
   const marks = (): string => JSON.stringify([meter.charges.length, totalCalls(proxy.calls.values())]);

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { namePrefix } from './functions.ts';
 
-/** CPU use of function processes. */
+/** CPU use of the processes that run functions. */
 export interface ProcessorUse {
   readonly cpuMs: number;
   /** Number of processes. Each one is a cold start. */
@@ -12,7 +12,8 @@ export interface ProcessorUse {
 }
 
 /**
- * A `node` for the emulator's workers. It meters their CPU time and puts the function's name into their AWS requests.
+ * A replacement for the program `node` in the emulator's Lambda workers. It meters their CPU time and puts the
+ * function's name into their AWS requests.
  */
 export interface MeteredNode {
   /** Environment variables that make the emulator's workers use this `node`. */
@@ -28,17 +29,18 @@ interface Note {
 }
 
 /**
- * End of the application id. Without it, Powertools appends its own suffix, and the id gets longer than the allowed 50
- * characters (`@aws-lambda-powertools/commons`).
+ * End of the application id. Powertools appends its own suffix to an id that does not contain this text, and the id
+ * then exceeds the allowed 50 characters (`@aws-lambda-powertools/commons`).
  */
 const ID_END = '/PTEnv/';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
- * Creates a `node` in a folder that comes first on the workers' PATH. The AWS SDK puts the application id into the
- * header `user-agent` as `app/<id>`, so the proxy knows which function sent a request (AWS SDKs and Tools reference
- * guide, "Application ID"). The id has at most 50 characters, so it omits the stage prefix.
+ * Creates the replacement in a folder that comes first on the workers' PATH. It sets the AWS SDK's application id to
+ * the function's name. The SDK sends it in the header `user-agent` as `app/<id>` (AWS SDKs and Tools reference guide,
+ * "Application ID"), so the proxy knows which function sent a request. The id has at most 50 characters, so it omits
+ * the stage prefix.
  */
 export const meteredNode = (): MeteredNode => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-cpu-'));

@@ -55,6 +55,6 @@ export const prices = {
 
 export type Priced = keyof typeof prices;
 
-/** Dollars for an amount. */
+/** Returns the dollars for an amount. */
 export const priceOf = (what: Priced, amount: number): number =>
   (amount / prices[what].per) * prices[what].dollars;

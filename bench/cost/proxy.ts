@@ -26,7 +26,7 @@ const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** An error answer of DynamoDB, with the name that the SDK's error would have. */
+/** An error response of DynamoDB, with the name that the SDK's error would have. */
 class Refused extends Error {
   readonly answer: Answer;
 
@@ -38,7 +38,7 @@ class Refused extends Error {
   }
 }
 
-/** Parses a request or an answer of DynamoDB. Bytes are base64 in JSON, but the meter expects bytes, as in the SDK. */
+/** Parses a request or a response of DynamoDB. Bytes are base64 in JSON, but the meter expects bytes, as in the SDK. */
 const parsed = (text: string): object =>
   JSON.parse(text, (name, value: unknown) =>
     name === 'B' && typeof value === 'string' ? Buffer.from(value, 'base64') : value,
@@ -48,15 +48,15 @@ interface Page {
   readonly Items?: readonly Item[];
 }
 
-/** The meter expects pages in the form that a document client returns. */
+/** Converts a page of items to the form that a document client returns, because the meter expects that form. */
 const plain = (operation: string, output: Page): object =>
   operation === 'Query' || operation === 'Scan'
     ? { ...output, Items: output.Items?.map((item) => unmarshall(item)) }
     : output;
 
 /**
- * Starts a proxy between functions and an emulator. It meters DynamoDB requests to Orderly's tables, counts other
- * requests, and forwards all of them unchanged.
+ * Starts a proxy between functions and an emulator. It meters DynamoDB requests to Orderly's tables and counts all
+ * other requests. It forwards every request unchanged.
  * @param isOurs true for a request that names a table or a queue of Orderly, not of the simulators
  */
 export const startProxy = async (

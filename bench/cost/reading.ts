@@ -6,11 +6,12 @@ import { totalCalls, type CountedCalls } from './requests.ts';
 import type { MeteredStack } from './running.ts';
 import type { Usage } from './usage.ts';
 
-/** Function name of a log group: `/orderly/local/orders/inbox` → `orders-inbox`. */
+/** Returns the function of a log group: `/orderly/local/orders/inbox` → `orders-inbox`. */
 const functionOf = (logGroup: string): string => logGroup.split('/').slice(3).join('-');
 
 /**
- * Milliseconds that functions waited for answers, and the same multiplied by the memory of each function.
+ * Returns the milliseconds that functions waited for responses (`waitMs`), and the sum of each function's milliseconds
+ * multiplied by its memory (`waitMibMs`).
  * @throws Error for requests of an unknown caller, because its memory is unknown
  */
 export const waitingOf = (
@@ -47,7 +48,7 @@ const readMeters = (
   };
 };
 
-/** Reads all meters. Only log lines are limited to those since `since`, in milliseconds since 1970. */
+/** Reads all meters. Log lines are read from the time `since`, in milliseconds since 1970; other meters in full. */
 export const readUsage = async (metered: MeteredStack, since: number): Promise<Usage> => {
   const endpoint = metered.stack.endpoint ?? '';
   const functions = await deployedFunctions(endpoint);
@@ -68,7 +69,7 @@ export const readUsage = async (metered: MeteredStack, since: number): Promise<U
   };
 };
 
-/** Reads all meters before a run. Log lines are counted by time, so their counts start at 0. */
+/** Reads all meters before a run. What is counted from log lines is 0, because `readUsage` reads only new lines. */
 export const readBaseline = async (metered: MeteredStack): Promise<Usage> => ({
   ...readMeters(metered, await deployedFunctions(metered.stack.endpoint ?? '')),
   apiRequests: 0,

@@ -5,7 +5,7 @@ import { prices, priceTable } from './prices-2026.ts';
 import type { Path } from './shop.ts';
 import type { Usage } from './usage.ts';
 
-/** Titles of the paths in tables. */
+/** Titles, in tables, of the paths that an order can take. */
 export const titleOf: Readonly<Record<Path, string>> = {
   happy: 'happy',
   expired: 'expired',
@@ -27,11 +27,11 @@ export interface Metered {
 
 const number = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 export const money = (value: number): string => `$${value.toFixed(2)}`;
-/** Dollars for a million orders, for DynamoDB, EventBridge, SQS and Lambda. */
+/** Returns the dollars for a million orders, for DynamoDB, EventBridge, SQS and Lambda. */
 export const wholeDollars = (usage: Usage, filling: Filling = 'metered'): number =>
   coreDollars(billOf(usage, filling));
 
-/** Usage of one order, by path. */
+/** Table of the usage of one order, by path. */
 export const usageTable = (metered: readonly Metered[]): string => {
   const row = (name: string, of: (usage: Usage) => string): readonly string[] => [
     name,
@@ -59,7 +59,7 @@ export const usageTable = (metered: readonly Metered[]): string => {
   );
 };
 
-/** The bill of a happy order. */
+/** Table of the bill of a happy order: one that is paid and completed. */
 export const billTable = (usage: Usage): string => {
   const [metered, single, full] = (['metered', 'single', 'full'] as const).map((filling) =>
     billOf(usage, filling),
@@ -78,13 +78,13 @@ export const billTable = (usage: Usage): string => {
   );
 };
 
-/** The part of the price that does not depend on the machine: DynamoDB, EventBridge, and SQS with single messages. */
+/** Dollars that do not depend on the machine: for DynamoDB, EventBridge, and SQS with one message in each batch. */
 export const countedDollars = (usage: Usage): number =>
   billOf(usage, 'single')
     .filter(({ service }) => service === 'DynamoDB' || service === 'EventBridge' || service === 'SQS')
     .reduce((sum, { dollars }) => sum + dollars, 0);
 
-/** Cost of a happy order by the number of orders. */
+/** Table of the cost of a happy order in runs with few and with many orders. */
 export const flatnessTable = (metered: readonly Metered[]): string => {
   const [first] = metered;
   const against = (usage: Usage, of: (usage: Usage) => number): string =>
@@ -121,7 +121,7 @@ export const flatnessTable = (metered: readonly Metered[]): string => {
   );
 };
 
-/** Request units by table, kind of item and operation, the most expensive first. */
+/** Table of request units by table, kind of item and operation, the most expensive first. */
 export const unitsTable = ({ charges, orders }: Metered): string => {
   const kind = (charge: Charge): string => {
     const item = charge.key.includes('#') ? `${charge.key.slice(0, charge.key.indexOf('#'))}#` : charge.key;
@@ -146,14 +146,14 @@ export const unitsTable = ({ charges, orders }: Metered): string => {
   );
 };
 
-/** Paths whose units are shown by item: those of orders that complete. */
+/** Paths for which the report shows request units by item: the paths of orders that complete. */
 const shownByItem: Readonly<Partial<Record<Path, string>>> = {
   happy: 'A happy order',
   'two lines and a note': 'An order of two lines with a note of 80 characters',
   UUID: 'A happy order of a customer whose id is a UUID',
 };
 
-/** Request units by item of each kind of order that completes. */
+/** Tables of request units by item, one for each of these paths. */
 export const unitsTables = (metered: readonly Metered[]): string =>
   metered
     .flatMap((one) => {

@@ -1,7 +1,7 @@
 import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
 import type { Item } from '../meter/item-size.ts';
 
-/** Calls of a function that are billed by number, not by request units. */
+/** Counts of what one function sent or wrote. DynamoDB's request units are metered separately. */
 export interface CountedCalls {
   events: number;
   /** Events that go to only one queue. */
@@ -39,7 +39,8 @@ export const totalCalls = (all: Iterable<CountedCalls>): CountedCalls => {
 };
 
 /**
- * Payments calls the provider without an SDK, so these requests do not name their function. Only their path is known.
+ * The payments service calls the simulated provider without an SDK, so these requests do not name their function. The
+ * proxy recognises them by their path.
  */
 const PROVIDER_CALLER = 'payments-inbox';
 
@@ -47,8 +48,8 @@ export const isForProvider = (path: string | undefined): boolean =>
   path?.includes('/gateway/sessions') ?? false;
 
 /**
- * Name of the function that sent a request, without the stage prefix. Empty if unknown.
- * @param userAgent from the AWS SDK, with the application id of `meteredNode`; the SDK replaces its slashes by hyphens
+ * Returns the name of the function that sent a request, without the stage prefix. Empty if unknown.
+ * @param userAgent from the AWS SDK, with the application id of `meteredNode`, in which slashes have become hyphens
  */
 export const callerOf = (path: string | undefined, userAgent: string | undefined): string =>
   isForProvider(path) ? PROVIDER_CALLER : (/(?:^| )app\/([^ ]+?)-PTEnv-/.exec(userAgent ?? '')?.[1] ?? '');
@@ -61,7 +62,7 @@ interface Entry {
   readonly Detail?: string;
 }
 
-/** Number of queues that receive an event, by the same catalogue as the rules. */
+/** Returns the number of queues that receive an event. The event rules have the same source: `inboxes`. */
 export const deliveriesOf = (type: string, detail: string): number => {
   const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };
   return Object.values<Inbox>(inboxes).filter(
@@ -73,10 +74,10 @@ export const deliveriesOf = (type: string, detail: string): number => {
   ).length;
 };
 
-/** Beginnings of the keys whose every write reaches a relay, by service (infra/services/inventory.ts). */
+/** Prefixes of keys, by service. Every write of such an item reaches the relay (infra/services/inventory.ts). */
 const relayedKeys: Readonly<Record<string, string>> = { inventory: 'stock#' };
 
-/** Whether the stream record of a written item passes the filter of its relay (infra/constructs/outbox-relay.ts). */
+/** Returns whether a written item's stream record passes the relay's filter (infra/constructs/outbox-relay.ts). */
 export const reachesRelay = (service: string, item: Item): boolean => {
   const prefix = relayedKeys[service];
   return (
@@ -87,7 +88,7 @@ export const reachesRelay = (service: string, item: Item): boolean => {
 
 /**
  * Counts one request of a function.
- * @param operation the part of the header `x-amz-target` after the dot, or the query protocol's `Action`
+ * @param operation the part of the header `x-amz-target` after the dot, or `Action` of AWS's query protocol
  * @param outside true for a request to a queue of a simulator
  */
 export const countCall = (calls: CountedCalls, operation: string, body: string, outside: boolean): void => {

@@ -16,7 +16,7 @@ import { meteredNode, type MeteredNode } from './metered-node.ts';
 import { startProxy, type MeteringProxy } from './proxy.ts';
 
 /**
- * Short time limits in the same proportions as in production, so that each order has the same number of watchdog ticks.
+ * Short time limits, so that a run ends soon, but long enough to pay each order in time on a busy machine.
  */
 const periods = {
   ORDERLY_STOCK_ANSWER_SECONDS: '20',

@@ -2,7 +2,7 @@ import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
 import type { MeteredStack } from './running.ts';
 
-/** The paths of an order's life. The last two are happy orders with more to store. */
+/** The paths that an order can take. On `happy` and the last two it is paid and completed; the last two store more. */
 export const paths = ['happy', 'expired', 'cancelled', 'sold out', 'two lines and a note', 'UUID'] as const;
 export type Path = (typeof paths)[number];
 
@@ -12,7 +12,7 @@ export const NOTE = 'Please ring twice: the bell at the side door is quiet, and 
 /** Parallel orders. The emulator is a single process, and customers must be able to pay in time. */
 export const WORKERS = 8;
 
-/** Each customer has few orders, so the cost of an order does not depend on the number of its customer's orders. */
+/** Each customer has only a few orders, because the cost of an order could depend on the customer's other orders. */
 export const ORDERS_PER_CUSTOMER = 5;
 
 /** The clients of customers and staff, and the metered stack. */
@@ -31,7 +31,7 @@ interface OrderedLine {
 const lines = (...productIds: readonly string[]): readonly OrderedLine[] =>
   productIds.map((productId) => ({ productId, quantity: 1 }));
 
-/** What customers order on each path. All orders of a path compete for the stock of its products. */
+/** What customers order on each path. All orders of a path order the same products. */
 export const requests: Readonly<
   Record<Path, { readonly items: readonly OrderedLine[]; readonly note?: string }>
 > = {
@@ -44,7 +44,7 @@ export const requests: Readonly<
   UUID: { items: lines('bench-happy') },
 };
 
-/** The id of a customer. Cognito's ids are UUIDs, and longer ids make items larger. */
+/** Returns the id of a customer. On the path `UUID` it is as long as Cognito's ids, which makes items larger. */
 export const customerIdOf = (path: Path, number: number): string =>
   path === 'UUID' ? crypto.randomUUID() : `customer-${number}`;
 

@@ -1,4 +1,4 @@
-/** Counted usage of orders over their whole life. */
+/** What orders use of AWS over their whole life. */
 export interface Usage {
   readonly readUnits: number;
   /** Tables only, without indexes. */
@@ -12,8 +12,9 @@ export interface Usage {
   readonly messages: number;
   /** Batches of messages, each of them one invocation of a consumer. */
   readonly batches: number;
-  /** Invocations of functions behind routes, and of relays. */
+  /** Requests to the API, each of them one invocation of a function behind a route. */
   readonly apiRequests: number;
+  /** Batches of stream records, each of them one invocation of a relay (a function that publishes events). */
   readonly relayBatches: number;
   /** Stream records that reached a relay. */
   readonly relayRecords: number;
@@ -21,8 +22,9 @@ export interface Usage {
   readonly cpuMs: number;
   /** Number of function processes that were started. */
   readonly coldStarts: number;
-  /** Milliseconds that functions waited for answers, and the same multiplied by their memory in MiB. */
+  /** Milliseconds that functions waited for responses. */
   readonly waitMs: number;
+  /** The sum of each function's waiting milliseconds multiplied by its memory in MiB. */
   readonly waitMibMs: number;
   /** Requests that functions waited for, by service. */
   readonly dynamoCalls: number;

@@ -25,7 +25,7 @@ export const writeSection = (
   writeFileSync(file, `${before.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${before.slice(to)}`);
 };
 
-/** A Markdown table in the format of Prettier. All columns except the first are right-aligned. */
+/** Formats a Markdown table in the style of Prettier. All columns except the first are right-aligned. */
 export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = head.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => (row[column] ?? '').length)),

@@ -1,17 +1,17 @@
 import { ScanCommand, type DynamoDBDocumentClient, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 
-/** The state of the table after a sale. */
+/** Where the units are after a sale, and which orders have a wrong decision or none. */
 export interface Audit {
   readonly reservedUnits: number;
   readonly availableUnits: number;
-  /** Units that are neither available nor in a row, because they were taken twice for one order. */
+  /** Units that are neither available nor in a reservation, because they were taken twice for one order. */
   readonly stranded: number;
-  /** Units in rows that never existed. */
+  /** Reserved units that never existed. */
   readonly oversold: number;
-  /** Orders without a row. */
+  /** Orders without a reservation, neither accepted nor refused. */
   readonly undecided: number;
-  /** Refused orders that the remaining units could serve, counted from the smallest order. */
+  /** How many refused orders could be served from the remaining units, starting with the smallest order. */
   readonly refusedThoughLeft: number;
 }
 
@@ -33,7 +33,7 @@ const rowsIn = async (client: DynamoDBDocumentClient, TableName: string): Promis
 const unitsIn = ({ lines }: Reservation): number =>
   lines.reduce((total, { quantity }) => total + quantity, 0);
 
-/** Checks after a sale where every unit is. */
+/** Compares the reservations after a sale with the stock. */
 export const auditOf = (
   rows: readonly Reservation[],
   { received, available, orders }: { received: number; available: number; orders: number },
@@ -60,7 +60,7 @@ export const auditOf = (
   };
 };
 
-/** Reads the rows of a table and audits them. */
+/** Reads the reservations of a table and audits them. */
 export const auditTable = async (
   client: DynamoDBDocumentClient,
   table: string,

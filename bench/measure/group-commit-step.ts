@@ -10,11 +10,13 @@ import { stockItems } from '../baselines/stock-item.ts';
 import type { StepDependencies, StockStep } from '../baselines/stock-step.ts';
 
 /**
- * Group commit: the use case and the adapters of the deployed function, with the given client.
+ * Group commit, Orderly's own design: one write of the stock item takes the units of a whole batch. Before that, an
+ * intent item records the orders of the batch. The code is the deployed function's, with the given client.
  *
- * Guarantees: exact under redelivery, crashes and lost answers. Never oversells, strands units or refuses an order
- * while an open batch could still return units. Costs: one intent for each batch. While the last units are in open
- * batches, undecided orders wait for a second delivery.
+ * - Guarantees: correct under redelivery, crashes and lost responses. Never oversells or strands units. Never refuses
+ *   an order while an unfinished batch could still return units.
+ * - Costs: one intent for each batch. While the last units are in unfinished batches, orders that need them stay
+ *   undecided until their message is delivered again.
  */
 export const groupCommitStep = ({ client, table, now, pause, random }: StepDependencies): StockStep => {
   const dependencies = {

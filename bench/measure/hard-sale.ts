@@ -17,7 +17,7 @@ export interface HardSale {
   readonly orders: number;
   readonly batchSize: number;
   readonly workers: number;
-  /** Probability that a worker dies during a batch. */
+  /** Probability that a worker dies during a batch, from 0 to 1. */
   readonly deaths: number;
 }
 
@@ -32,11 +32,11 @@ interface Worker {
   readonly mortality: Mortality;
 }
 
-/** Latest call after which a worker dies. A batch takes about as many calls. */
+/** A dying worker dies after 1 to this many requests. A batch takes about as many requests. */
 const LAST_CALL = 15;
-/** Extra deliveries of undecided orders, without deaths. A queue would stop earlier. */
+/** Maximum number of extra deliveries of undecided orders, without deaths. A queue would stop earlier. */
 const LAST_ROUNDS = 6;
-/** Simulated seconds between rounds, longer than any lock or lease. */
+/** Simulated seconds between two rounds of deliveries. Longer than any lock or lease. */
 const BETWEEN_ROUNDS = 120;
 
 /**

@@ -15,7 +15,7 @@ export interface MeteredCost {
   readonly requestsPerOrder: number;
   readonly hotWritesPerOrder: number;
   readonly hotUnitsPerOrder: number;
-  /** Of all items in inventory's table, with indexes, until the order is RESERVED. */
+  /** Write units of all items in inventory's table, with indexes, until the order is RESERVED. */
   readonly writeUnitsPerOrder: number;
   readonly readUnitsPerOrder: number;
   /** Bytes of the largest item of each kind. */
@@ -24,11 +24,11 @@ export interface MeteredCost {
   readonly intentBytes: number;
 }
 
-/** There is no contention in this run, so there are no pauses. */
+/** Retries wait for no time, because this sequential run has no contention. */
 const noPause = (): Promise<void> => Promise.resolve();
 
 /**
- * Settles full batches of one product with one method, sequentially and without selling out, and meters all requests.
+ * Settles full batches of one product with one design, sequentially and without selling out, and meters all requests.
  * @throws Error if an order stays undecided, because the figures would then be wrong
  */
 export const meteredRun = async (
@@ -44,7 +44,7 @@ export const meteredRun = async (
   const way = steps[step]({ client, table, now: () => SALE_BEGINS, pause: noPause, random });
   const orders = ordersOf(seededRandom(seed + 1), batchSize * batches, 5);
   try {
-    // Far more stock than ordered, because a shard that runs out costs extra requests.
+    // Far more stock than ordered, because a stock shard that is sold out costs extra requests.
     await way.stockUp(PRODUCT, orders.length * 50);
     meter.attach(dynamo);
     for (const batch of batchesOf(orders, batchSize)) {

@@ -1,21 +1,21 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** The worker of this client is dead. The request was not sent. */
+/** The worker of this client is simulated as dead, so the request was not sent. */
 export class WorkerDied extends Error {
   override name = 'WorkerDied';
 }
 
 /** Decides when a worker dies. */
 export interface Mortality {
-  /** Lets the worker die after this many calls. No later call is sent. */
+  /** Lets the worker die after this many requests. No later request is sent. */
   dieAfter(calls: number): void;
   /** Replaces the worker with one that does not die. @returns whether the old worker had died */
   revive(): boolean;
 }
 
 /**
- * Lets a client's worker die between two calls, also while other calls are in progress. This simulates a function that
- * is killed or times out.
+ * Lets a client's worker die between two requests, even while other requests are in progress. This simulates a function
+ * that is killed or times out.
  */
 export const mortal = ({ middlewareStack }: Pick<DynamoDBClient, 'middlewareStack'>): Mortality => {
   let left = Infinity;

@@ -8,8 +8,8 @@ export const SALE_BEGINS = '2026-11-27T09:00:00.000Z';
 export const PRODUCT = 'limited-sneaker-42';
 
 /**
- * Orders for 1 to `most` units of the product, one every millisecond. The ids are UUIDs as in production, because they
- * determine how well an intent can be compressed.
+ * Returns orders for 1 to `most` units of the product, one every millisecond. The ids are UUIDs as in production,
+ * because the ids determine how well an intent (a batch's list of orders) can be compressed.
  */
 export const ordersOf = (random: Random, count: number, most: number): readonly Order[] =>
   Array.from({ length: count }, (_, n): Order => {

@@ -14,7 +14,7 @@ export const inventoryTable: MeteredTable = {
   indexes: Object.values(tableShapes.inventory.indexes).map((index) => ({ ...index, include: [] })),
 };
 
-/** A client for an engine on this machine. It does not retry, because hidden retries would change the figures. */
+/** Returns a client for a database on this machine. It does not retry, because retries would change the figures. */
 export const localClient = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint,
@@ -23,7 +23,7 @@ export const localClient = (endpoint: string): DynamoDBClient =>
     maxAttempts: 1,
   });
 
-/** A document client with the same marshalling options as the functions' client. */
+/** Returns a document client with the same marshalling options as the functions' client. */
 export const documentClientOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 

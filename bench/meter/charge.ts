@@ -1,9 +1,9 @@
 /** Result of a request for one of its items. */
 export type Outcome =
   | 'done'
-  /** A condition failed, or the transaction was cancelled. DynamoDB charges for it. */
+  /** A condition failed, or the transaction was cancelled. DynamoDB charges for the request. */
   | 'refused'
-  /** Throttled or lost. The item is unchanged or its state is unknown. Not charged. */
+  /** The request was throttled or lost. The item is unchanged or its state is unknown. Not charged. */
   | 'failed';
 
 /** Cost of one request for one item, or for one page of items. */
@@ -20,7 +20,7 @@ export interface Charge {
   readonly readUnits: number;
   /** Write units of all indexes. */
   readonly indexUnits: number;
-  /** Charged bytes: size of the larger of the item before and after. */
+  /** Charged bytes: the size of the item before or after the request, whichever is larger. */
   readonly bytes: number;
 }
 

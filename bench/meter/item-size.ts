@@ -6,8 +6,8 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 /**
- * Size of a number: 1 byte for every two significant digits, plus 1 byte. AWS calls this approximate. The service also
- * counts 1 byte for a minus sign, which the AWS page does not mention.
+ * Returns the size of a number: 1 byte for every two significant digits, plus 1 byte. AWS calls this approximate. The
+ * service also counts 1 byte for a minus sign, which the AWS page does not mention.
  */
 const numberSize = (text: string): number => {
   const [mantissa = '0'] = text.toLowerCase().split('e');
@@ -17,7 +17,7 @@ const numberSize = (text: string): number => {
 
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
-/** Overhead of a list or a map, and of each of its elements. */
+/** Overhead in bytes of a list or a map, and of each of its elements. */
 const CONTAINER = 3;
 const ELEMENT = 1;
 
@@ -39,9 +39,9 @@ export const valueSize = (value: AttributeValue): number => {
 };
 
 /**
- * Size of an item in bytes for reads and writes: names and values, with the overhead of lists and maps (developer
- * guide, "DynamoDB item sizes and formats", CapacityUnitCalculations.html). That page's 100 bytes for each item are
- * only for storage.
+ * Returns the size of an item in bytes for reads and writes: names and values, with the overhead of lists and maps
+ * (developer guide, "DynamoDB item sizes and formats", CapacityUnitCalculations.html). The 100 bytes for each item that
+ * the page also mentions are only for storage.
  */
 export const itemSize = (item: Item): number =>
   sum(Object.entries(item).map(([name, value]) => bytesOf(name) + valueSize(value)));

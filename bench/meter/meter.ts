@@ -37,14 +37,14 @@ const refusals: ReadonlySet<string> = new Set([
 const outcomeOf = (error: unknown): Outcome =>
   error instanceof Error && refusals.has(error.name) ? 'refused' : 'failed';
 
-/** A probe for `meterOf` that uses an unmetered client. */
+/** Returns a probe for `meterOf`. It reads items with a client that is not metered. */
 export const probeOf =
   (client: DynamoDBClient): Probe =>
   async (TableName, Key) =>
     (await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
 
 /**
- * Meters requests to DynamoDB by AWS's published rules. It ignores the capacity that the engine reports, because
+ * Meters requests to DynamoDB by AWS's published rules. It ignores the capacity that responses report, because
  * emulators report none, or wrong values for transactions.
  * @param tables keys and indexes of every table that is used
  * @param probe reads items without metering; see `mirrorOf`
@@ -107,7 +107,7 @@ export const meterOf = (tables: Readonly<Record<string, MeteredTable>>, probe: P
           if (answer === undefined) throw new Error(`${operation} ended without an answer`);
           return answer;
         },
-        // After the retry middleware, so that each attempt is metered. Before signing, because a signature must be new.
+        // After the retry middleware, to meter each attempt. Before signing, because a signature expires.
         { step: 'finalizeRequest', priority: 'high', name: 'capacityMeter', override: true },
       );
     },

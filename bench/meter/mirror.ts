@@ -13,18 +13,19 @@ const idOf = ({ table, key }: ItemName): string =>
   `${table} ${JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 
 /**
- * Keeps a copy of every metered item. The price of a write depends on the item before and after it, but no answer has
- * both: an update can return one of them, a transaction none. So writes to one item run one after another. A put
- * contains the new item. After an update, the mirror reads the item without metering.
+ * Keeps a copy of every metered item, because the price of a write depends on the item before and after it. No response
+ * contains both: an update can return one of them, a transaction none.
  *
- * The mirror is exact if all writes go through the meter. `forget` is for writes whose result is unknown.
+ * - Writes to one item run one after another.
+ * - A put contains the new item. After an update, the mirror reads the item without metering.
+ * - The copies are exact if all writes go through the meter. `forget` is for writes whose result is unknown.
  */
 export const mirrorOf = (probe: Probe) => {
   const known = new Map<string, Item | undefined>();
   const last = new Map<string, Promise<void>>();
 
   return {
-    /** The current item. It is read if it is not known yet. */
+    /** Returns the current item. It is read if it is not known yet. */
     async imageOf(name: ItemName): Promise<Item | undefined> {
       const id = idOf(name);
       if (!known.has(id)) known.set(id, await probe(name.table, name.key));

@@ -46,9 +46,9 @@ const one = async (mirror: Mirror, name: ItemName, consistency: Consistency): Pr
 };
 
 /**
- * Charges of a successful read, or an empty list if the operation reads nothing. Unprocessed keys of BatchGetItem are
- * not charged.
- * @param output the output as a document client unmarshals it
+ * Returns the charges of a successful read, or an empty list if the operation reads nothing. Unprocessed keys of
+ * BatchGetItem are not charged.
+ * @param output the response, in the form that a document client returns
  * @throws Error for a page with a filter or projection, because the sizes of its items are unknown
  */
 export const readCharges = async (

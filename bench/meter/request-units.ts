@@ -15,28 +15,28 @@ const perBlock: Readonly<Record<Consistency, number>> = {
   transactional: TRANSACTIONAL,
 };
 
-/** Each item is rounded up to whole blocks. An absent item counts as one block. */
+/** Returns the whole blocks of a size, rounded up. An absent item counts as one block. */
 const blocks = (bytes: number, block: number): number => Math.max(1, Math.ceil(bytes / block));
 
 /**
- * Units of a write to a table. The larger of the item before and after counts, or 1 unit if there is no item. A failed
- * condition is charged in the same way, for the larger of the existing and the new item (developer guide, "Working with
- * items and attributes", conditional writes).
+ * Returns the units of a write to a table: for the item before or after the write, whichever is larger, or 1 unit if
+ * there is no item. A failed condition is charged for the existing or the new item, whichever is larger (developer
+ * guide, "Working with items and attributes", conditional writes).
  * @param before size before the write; undefined if there was no item
  * @param after size after the write; undefined if there is no item
  */
 export const writeUnits = (before: number | undefined, after: number | undefined): number =>
   blocks(Math.max(before ?? 0, after ?? 0), WRITE_BLOCK);
 
-/** Units of a write in a committed transaction. */
+/** Returns the units of a write in a committed transaction. */
 export const transactionalWriteUnits = (before: number | undefined, after: number | undefined): number =>
   TRANSACTIONAL * writeUnits(before, after);
 
-/** Units to read one item by its key: GetItem, and each item of BatchGetItem and TransactGetItems. */
+/** Returns the units to read one item by its key: GetItem, and each item of BatchGetItem and TransactGetItems. */
 export const readUnits = (bytes: number, consistency: Consistency): number =>
   blocks(bytes, READ_BLOCK) * perBlock[consistency];
 
-/** Units of one page of Query or Scan. The sizes of all read items are added up, and the sum is rounded up once. */
+/** Returns the units of one page of Query or Scan. The sizes of all items are added up, then rounded up once. */
 export const pageUnits = (sizes: readonly number[], consistency: Consistency): number =>
   readUnits(
     sizes.reduce((total, size) => total + size, 0),
@@ -51,7 +51,7 @@ export interface MeteredIndex {
   readonly include: readonly string[] | 'all';
 }
 
-/** The index entry of an item, or undefined if the item lacks a key of the index. */
+/** Returns the index entry of an item, or undefined if the item lacks a key of the index. */
 const projected = (
   item: Item | undefined,
   index: MeteredIndex,
@@ -74,9 +74,9 @@ const equal = (one: Item, other: Item): boolean => {
 };
 
 /**
- * Units of a write in one index (developer guide, "Using Global Secondary Indexes", GSI.ThroughputConsiderations). A
- * new, deleted or changed entry costs one write. A changed key costs two writes, a delete and an insert. An unchanged
- * entry costs nothing.
+ * Returns the units of a write in one index (developer guide, "Using Global Secondary Indexes",
+ * GSI.ThroughputConsiderations). A new, deleted or changed entry costs one write. A changed key costs two writes, a
+ * delete and an insert. An unchanged entry costs nothing.
  */
 export const indexUnits = (
   before: Item | undefined,

@@ -12,7 +12,7 @@ export interface MeteredTable {
 
 /** The write of one item in a request. */
 export interface Write extends ItemName {
-  /** The new item of a put, or the kind of write. The result of an update is not known in advance. */
+  /** The new item, if the request contains it (a put). Otherwise the kind of write. */
   readonly after: Item | 'deleted' | 'updated' | 'checked';
 }
 
@@ -46,7 +46,7 @@ export const tableNamed = (tables: Readonly<Record<string, MeteredTable>>, name:
   return table;
 };
 
-/** The writes of a request in order, or undefined if the operation writes nothing. */
+/** Returns the writes of a request in order, or undefined if the operation writes nothing. */
 export const writesOf = (
   tables: Readonly<Record<string, MeteredTable>>,
   operation: string,
@@ -120,7 +120,7 @@ export interface PendingWrite {
 
 const sizeOf = (item: Item | undefined): number | undefined => item && itemSize(item);
 
-/** The charge of a write, after its request has ended. */
+/** Returns the charge of a write, after its request has ended. */
 export const chargeOf = async (
   mirror: Mirror,
   { keys, indexes }: MeteredTable,
@@ -138,7 +138,7 @@ export const chargeOf = async (
   const transactional = request.operation === 'TransactWriteItems';
   if (outcome === 'refused') {
     const attempted = typeof write.after === 'object' ? write.after : before;
-    // Assumption: a cancelled transaction has prepared each item but committed none, so it costs one write for each.
+    // Assumption: a cancelled transaction has prepared each item but committed none, so each costs one write, not two.
     return {
       ...common,
       writeUnits: writeUnits(sizeOf(before), sizeOf(attempted)),

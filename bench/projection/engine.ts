@@ -1,6 +1,6 @@
 /**
- * A simulated process. Each yield waits for the given number of milliseconds. No time passes between two yields and no
- * other process runs, so changes of shared state are atomic.
+ * A simulated process. Each `yield` waits for the given number of milliseconds. Between two yields, no time passes and
+ * no other process runs, so changes of shared state are atomic.
  */
 export type Steps<Result = void> = Generator<number, Result, void>;
 

@@ -19,10 +19,10 @@ const PROBABILITIES = [0, 0.5, 0.9, 0.95, 0.99, 1] as const;
 const quantilesOf = (milliseconds: readonly number[]): Quantiles =>
   PROBABILITIES.map((probability, n) => [probability, milliseconds[n] ?? 0] as const);
 
-/** A write of one item. Assumption: a strongly consistent read takes as long, because no source has both. */
+/** Latency of a write of one item. No source has reads too; the assumption is that a consistent read takes as long. */
 export const singleItem: Quantiles = quantilesOf(published.put);
 
-/** A transaction of any number of items, by linear interpolation between the two published sizes. */
+/** Latency of a transaction of any number of items, linear through the two published sizes. */
 export const transactionOf = (items: number): Quantiles =>
   quantilesOf(
     published.transactionOf5.map((five, n) => {

@@ -2,7 +2,7 @@ import { seededRandom } from '../random.ts';
 import { newSimulation, type Steps } from './engine.ts';
 import { beginMethod, type MethodName } from './methods.ts';
 
-/** How the queue distributes messages to waiting workers. AWS does not publish this. Both extremes are simulated. */
+/** How the queue distributes messages to waiting workers. AWS does not publish this, so both extremes are simulated. */
 export type Dealing =
   /** Fills one batch after another. */
   | 'one-by-one'
@@ -28,7 +28,7 @@ export interface Latencies {
   /** Until a worker starts the order's batch. */
   readonly waitP50: number;
   readonly waitP99: number;
-  /** Until the order's row is written. */
+  /** Until the order's reservation is written. */
   readonly decidedP50: number;
   readonly decidedP99: number;
 }
@@ -39,14 +39,14 @@ interface OpenBatch {
   deadlineSet: boolean;
 }
 
-/** Simulated seconds of arrivals, with a minimum and a maximum number of orders. */
+/** How long orders arrive, in simulated seconds, and the minimum and maximum number of these orders. */
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** Share of that time that is not measured. */
+/** Share of that time, at its beginning, that is not measured. */
 const WARM_UP = 0.2;
 
-/** A percentile. `part` is from 0 to 1. */
+/** Returns a percentile. `part` is from 0 to 1. */
 export const percentile = (values: readonly number[], part: number): number => {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
@@ -59,7 +59,7 @@ export const latenciesUnder = (load: Load): Latencies => {
   const random = seededRandom(load.seed);
   const { settle } = beginMethod(simulation, random, load.method);
   const orders = Math.min(MOST, Math.max(FEWEST, SECONDS * ordersPerSecond));
-  // Orders that arrive between `begin` and `end` are measured. More orders arrive until all measured ones are decided.
+  // Orders that arrive between `begin` and `end` are measured. Others keep arriving until all of these are decided.
   const end = (orders * 1000) / ordersPerSecond;
   const begin = WARM_UP * end;
   const isMeasured = (arrival: number): boolean => arrival >= begin && arrival < end;

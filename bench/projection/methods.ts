@@ -3,10 +3,10 @@ import type { Simulation, Steps } from './engine.ts';
 import { latencyDraw, transactionOf, type DrawLatency } from './latency.ts';
 import { elsewhere, hotPartition, type HotPartition } from './partition.ts';
 
-/** Rows that one Lambda function inserts in a second with parallel calls. This is an assumption, not a measurement. */
+/** Reservations that one Lambda function inserts in a second, in parallel. This is an assumption, not a measurement. */
 export const ROWS_PER_SECOND = 2000;
 
-/** Metered size of Orderly's stock item without open batches, and the size of each open batch. */
+/** Metered size of Orderly's stock item without open batches, and how much each open (unfinished) batch adds to it. */
 export const STOCK_BYTES = 61;
 export const BATCH_BYTES = 12;
 
@@ -23,7 +23,7 @@ export interface World {
   readonly random: Random;
 }
 
-/** A simulated method to settle orders on one product. */
+/** A simulated design that settles (accepts or refuses) the orders of one product. */
 export interface Method {
   readonly name: string;
   /** True if a batch is settled as a unit, false if its orders are settled one by one. */
@@ -60,10 +60,10 @@ const lock = perOrder('Lock', ({ partition, draw, random }) => {
     for (let attempt = 1; !(yield* partition.write(one, tryLock)); attempt += 1) {
       yield backoff(random, attempt);
     }
-    yield* elsewhere(draw); // look for the row
+    yield* elsewhere(draw); // look for the reservation
     yield* partition.read(() => {});
     yield* partition.write(one, () => {});
-    yield* elsewhere(draw); // insert the row
+    yield* elsewhere(draw); // insert the reservation
     yield* partition.write(one, () => {
       locked = false;
     });
@@ -107,7 +107,7 @@ function* transactUntilDone({ partition, random }: World, items: number): Steps 
 
 const transactionPerOrder = perOrder('Transaction per order', (world) => () => transactUntilDone(world, 2));
 
-/** A transaction has at most 100 items: the stock item and 99 rows. */
+/** A transaction has at most 100 items: the stock item and 99 reservations. */
 const MOST_ROWS = 99;
 
 const transactionPerGroup: Method = {
@@ -135,7 +135,7 @@ const groupCommit: Method = {
         open += 1;
       });
       yield (orders * 1000) / ROWS_PER_SECOND;
-      yield* elsewhere(draw); // wait for the last row
+      yield* elsewhere(draw); // wait for the last reservation
       decided(orders);
       yield* partition.write(units, () => {
         open -= 1;
@@ -145,8 +145,8 @@ const groupCommit: Method = {
 };
 
 /**
- * All methods, with the names of the measurement. Counter shards are parallel conditional updates, so they are left
- * out.
+ * All methods, with the same names as in the measurement (bench/measure/steps.ts). Counter shards are left out, because
+ * they behave like several conditional updates in parallel.
  */
 export const methods = {
   lock,

@@ -5,11 +5,11 @@ import { singleItem, type DrawLatency, type Quantiles } from './latency.ts';
 export const WRITE_UNITS_PER_SECOND = 1000;
 export const READ_UNITS_PER_SECOND = 3000;
 
-/** The partition of the stock item and of the other items that every order of the product needs. */
+/** The partition of the stock item, which every order of the product needs. */
 export interface HotPartition {
   /**
-   * A write: the request travels, waits until the partition has enough units, takes effect, and the answer travels
-   * back.
+   * A write: the request travels, waits until the partition has enough units, and takes effect. Then the response
+   * travels back.
    * @param effect the atomic change of the item
    * @returns the result of the effect
    */
@@ -17,9 +17,9 @@ export interface HotPartition {
   /** A strongly consistent read. */
   read<Answer>(effect: () => Answer): Steps<Answer>;
   /**
-   * A transaction that includes the stock item. It prepares the item, holds it and commits. Other transactions on the
-   * item are refused until then.
-   * @param items latencies of a transaction with this number of items
+   * A transaction that includes the stock item. It prepares the item, holds it and commits. Until the commit, other
+   * transactions on the item are refused.
+   * @param items the latencies of the transaction, which depend on its number of items
    * @returns `conflict` if another transaction held the item
    */
   transact(items: Quantiles, effect: () => void): Steps<'done' | 'conflict'>;
@@ -27,7 +27,7 @@ export interface HotPartition {
   consumed(): number;
 }
 
-/** Provides units at a constant rate, in the order of arrival. Burst capacity is left out. */
+/** Provides capacity units at a constant rate, in the order of requests. Burst capacity is left out. */
 const meteredLine = (simulation: Simulation, perSecond: number) => {
   let free = 0;
   return (units: number): number => {
@@ -38,10 +38,10 @@ const meteredLine = (simulation: Simulation, perSecond: number) => {
 };
 
 /**
- * Maximum share of a transaction's time before it holds the stock item. The coordinator records the transaction,
- * prepares all items, records the decision and commits all items (Idziorek et al., "Distributed Transactions at Scale
- * in Amazon DynamoDB", USENIX ATC 2023). The stock item is held from its prepare to its commit. The time before that is
- * about one single write, and the time after it is the way back. So a longer transaction holds the item longer.
+ * Maximum share of a transaction's time that passes before it holds the stock item. The coordinator records the
+ * transaction, prepares all items, records the decision and commits all items (Idziorek et al., "Distributed
+ * Transactions at Scale in Amazon DynamoDB", USENIX ATC 2023). The stock item is held from its prepare to its commit.
+ * Before that, the transaction takes as long as a single write; after that, the response travels back.
  */
 const MOST_AHEAD = 0.4;
 
@@ -94,7 +94,7 @@ export const hotPartition = (simulation: Simulation, draw: DrawLatency): HotPart
   };
 };
 
-/** A call to an item on another partition, without contention. */
+/** A request for an item on another partition, which has enough capacity. */
 export function* elsewhere(draw: DrawLatency): Steps {
   yield draw(singleItem);
 }

@@ -3,24 +3,24 @@ import { latenciesUnder, type Dealing, type Latencies } from './load.ts';
 import { bestSaturation, type Saturation } from './saturation.ts';
 
 export const BATCH_SIZES = [1, 10, 50, 99, 1000] as const;
-/** Loads as shares of a method's saturation. */
+/** The loads to project, as fractions of the load at which a method is saturated. */
 export const LOADS = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9] as const;
-/** The load of the table of waits. */
+/** The load in the table of waiting times, as such a fraction. */
 export const TABLED_LOAD = 0.7;
-/** Latency scale of the projection with faster calls. */
+/** Factor for all latencies in the projection with faster calls. */
 export const FASTER = 0.5;
 
-/** The saturation of a method with one batch size. */
+/** The saturation (maximum throughput) of a method with one batch size. */
 export interface Projected {
   readonly name: string;
   readonly best: Saturation;
-  /** The same, if calls take half as long. */
+  /** The saturation if all calls take half as long. */
   readonly faster: Saturation;
 }
 
 const names = Object.keys(methods) as readonly MethodName[];
 
-/** Batch size of methods without groups. It does not change their result. */
+/** Batch size of methods that settle orders one by one. It does not change their result. */
 const UNGROUPED = 10;
 
 /** Projects the saturation of each method, for each batch size that makes a difference. */
@@ -36,7 +36,7 @@ export const projectSaturation = (seed: number): readonly Projected[] =>
 /** AWS requires a window of at least one second for batches of more than 10 messages. */
 const windowOf = (batchSize: number): number => (batchSize > 10 ? 1000 : 0);
 
-/** Projects latencies at shares of a method's saturation. */
+/** Projects latencies under loads that are fractions (`parts`) of a method's saturation. */
 export const projectLatency = (
   { best }: Projected,
   parts: readonly number[],

@@ -2,7 +2,7 @@ import { seededRandom } from '../random.ts';
 import { newSimulation, type Steps } from './engine.ts';
 import { beginMethod, type MethodName } from './methods.ts';
 
-/** Throughput of a number of workers with an endless backlog. */
+/** Throughput of a number of workers that never run out of orders. */
 export interface Saturation {
   readonly method: MethodName;
   readonly batchSize: number;
@@ -16,7 +16,7 @@ export interface Saturation {
 const WARM_UP = 5_000;
 const COUNTED = 30_000;
 
-/** Simulates workers with an endless backlog. The same seed gives exactly the same result. */
+/** Simulates workers that never run out of orders. The same seed gives exactly the same result. */
 export const saturate = (
   method: MethodName,
   batchSize: number,
@@ -64,7 +64,7 @@ export const bestSaturation = (
   let best = saturate(method, batchSize, 1, seed, latencyScale);
   for (const workers of WORKERS.slice(1)) {
     const tried = saturate(method, batchSize, workers, seed, latencyScale);
-    // A larger number of workers must be at least 1 % better.
+    // A larger number of workers is chosen only if it is at least 1 % better.
     if (tried.ordersPerSecond > best.ordersPerSecond * 1.01) best = tried;
   }
   return best;

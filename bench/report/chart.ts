@@ -11,7 +11,7 @@ export interface Line {
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly color: string;
   readonly dashed?: boolean;
-  /** True if the line is not in the legend. */
+  /** Whether to leave the line out of the legend. */
   readonly unnamed?: boolean;
 }
 
@@ -57,7 +57,7 @@ const axisOf = (name: string, nameGap: number, marks?: readonly number[]) => ({
   splitLine: { lineStyle: { color: '#ddd' } },
 });
 
-/** Removes hover styles and renames ids. Both contain a counter, but the text must depend only on the chart. */
+/** Removes hover styles and renames ids, because both contain a counter that changes the text from chart to chart. */
 const plainSvg = (svg: string): string =>
   svg
     .replace(/<style[^]*?<\/style>\n/, '')

@@ -5,7 +5,7 @@ import { drawChart, palette, type Line } from './chart.ts';
 
 const colorOf = (n: number): string => palette[n % palette.length] ?? '#000000';
 
-/** Throughput by batch size. A method without groups is a horizontal line. Shards multiply the conditional update. */
+/** Chart of throughput by batch size. Methods that settle orders one by one are horizontal lines. */
 export const throughputChart = (projected: readonly Projected[]): string => {
   const byName = Map.groupBy(projected, ({ name }) => name);
   const lines = [...byName].map(([label, rows], n): Line => {
@@ -30,12 +30,12 @@ export const throughputChart = (projected: readonly Projected[]): string => {
   });
 };
 
-/** Latency by offered load: p99 as a solid line, p50 as a dashed line. */
+/** Chart of latency by offered load: p99 as a solid line, p50 as a dashed line. */
 export const latencyChart = (
   curves: readonly { readonly label: string; readonly latencies: readonly Latencies[] }[],
 ): string =>
   drawChart({
-    title: 'Projected time from the queue to the row (solid: p99, dashed: p50)',
+    title: 'Projected time from the queue to the reservation (solid: p99, dashed: p50)',
     x: 'Offered orders per second, up to 90 % of saturation',
     y: 'Simulated milliseconds',
     lines: curves.flatMap(({ label, latencies }, n): readonly Line[] => {

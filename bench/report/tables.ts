@@ -8,7 +8,7 @@ import type { Projected } from '../projection/projection.ts';
 const decimals = (value: number, digits: number): string => value.toFixed(digits);
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** Cost of one order, by method and batch size. */
+/** Table of the cost of one order, by design and batch size. */
 export const meteredTable = (costs: readonly MeteredCost[]): string =>
   markdownTable(
     [
@@ -33,10 +33,10 @@ export const meteredTable = (costs: readonly MeteredCost[]): string =>
     ]),
   );
 
-/** Sizes of Orderly's items. */
+/** Table of the sizes of Orderly's items. */
 export const itemTable = (costs: readonly MeteredCost[]): string =>
   markdownTable(
-    ['Batch', 'Stock item, bytes', 'Row, bytes', 'Intent, bytes', 'Intent, write units'],
+    ['Batch', 'Stock item, bytes', 'Reservation, bytes', 'Intent, bytes', 'Intent, write units'],
     costs
       .filter(({ step }) => step === 'group-commit')
       .map(({ batchSize, hotItemBytes, rowBytes, intentBytes }) => [
@@ -48,7 +48,7 @@ export const itemTable = (costs: readonly MeteredCost[]): string =>
       ]),
   );
 
-/** Where the units are after sales with duplicate messages and dying workers. */
+/** Table of the errors of each design in sales with duplicate messages and dying workers. */
 export const hardSaleTable = (sales: readonly HardSaleResult[]): string =>
   markdownTable(
     ['Design', 'Sales', 'Dead workers', 'Stranded units', 'Oversold units', 'Wrongly refused', 'Undecided'],
@@ -71,7 +71,7 @@ const groupCommitAt = (projected: readonly Projected[], batchSize: number): numb
   projected.find(({ best }) => best.method === 'group-commit' && best.batchSize === batchSize)?.best
     .ordersPerSecond ?? 0;
 
-/** Saturation of each method on one product. */
+/** Table of the saturation (maximum throughput) of each design on one product. */
 export const saturationTable = (projected: readonly Projected[]): string => {
   const group = groupCommitAt(projected, 99);
   const rows = projected.map(({ name, best, faster }) => [
@@ -110,7 +110,7 @@ export const saturationTable = (projected: readonly Projected[]): string => {
   );
 };
 
-/** The lead over the group transaction if calls take half as long, because latency limits the group transaction. */
+/** Compares group commit with the group transaction if calls take half as long. Latency limits the latter. */
 export const fasterNote = (projected: readonly Projected[]): string => {
   const faster = (method: string, batchSize: number): number =>
     projected.find(({ best }) => best.method === method && best.batchSize === batchSize)?.faster
@@ -123,14 +123,14 @@ export const fasterNote = (projected: readonly Projected[]): string => {
   );
 };
 
-/** A method at 70 % of its saturation, with both ways to distribute messages. */
+/** Latencies of a design at 70 % of its saturation, for both ways in which a queue can distribute messages. */
 export interface Waiting {
   readonly label: string;
   readonly oneByOne: Latencies;
   readonly spread: Latencies;
 }
 
-/** Waits and decision times of orders, in milliseconds. */
+/** Table of the milliseconds that orders wait, and until they are decided. */
 export const waitingTable = (rows: readonly Waiting[]): string =>
   markdownTable(
     [

@@ -9,7 +9,7 @@ import { publish } from './publications.ts';
 /** Creates and changes tickets. */
 export type Tickets = Aggregate<TicketRecord, TicketEvent>;
 
-/** Every write of a ticket goes through this. */
+/** Makes the aggregate that all writes of tickets use. */
 export const ticketAggregate = (store: TicketStore, now: Clock): Tickets =>
   aggregate({
     noun: 'ticket',
@@ -25,10 +25,10 @@ export const ticketAggregate = (store: TicketStore, now: Clock): Tickets =>
 const conflict = (reason: StepRejection, detail: string) => () =>
   new AppError('conflict', `ticket.${reason}`, detail);
 
-/** What to tell staff about each reason why a step is refused. */
+/** The error that staff get for each reason why a step is refused. */
 export const stepRefusals: Refusals<TicketRecord, StepRejection> = {
   cancelled: conflict('cancelled', 'The order was cancelled; stop its preparation'),
-  'wrong-step': conflict('wrong-step', 'Another step comes first'),
+  'wrong-step': conflict('wrong-step', 'Another step must come first'),
   'not-confirmed': conflict(
     'not-confirmed',
     'The start of this ticket is not confirmed yet; try again in a moment',

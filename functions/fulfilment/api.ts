@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { route } from '../../shared/http/route.ts';
 
 const TicketPath = z.strictObject({ orderId: OrderId });
-/** The steps of a ticket have no parameters. */
+/** The request for a step of a ticket has an empty body. */
 const NoBody = z.strictObject({});
 
 const TicketStatus = z.enum(['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED']);
@@ -19,7 +19,7 @@ const Ticket = () =>
     receivedAt: InstantField,
   });
 
-/** Of one status or of all, oldest first. */
+/** Lists the tickets of one status, or all tickets, oldest first. */
 export const listTickets = /* @__PURE__ */ route({
   method: 'GET',
   path: '/fulfilment/tickets',
@@ -29,7 +29,7 @@ export const listTickets = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(Ticket()) }),
 });
 
-/** Repeating it gives the same answer. */
+/** Idempotent: a repeated request succeeds and does not change the ticket. */
 export const startTicket = /* @__PURE__ */ route({
   method: 'POST',
   path: '/fulfilment/tickets/{orderId}/start',
@@ -40,7 +40,7 @@ export const startTicket = /* @__PURE__ */ route({
   answers: () => ({ 200: Ticket() }),
 });
 
-/** Repeating it gives the same answer. */
+/** Idempotent: a repeated request succeeds and does not change the ticket. */
 export const markTicketReady = /* @__PURE__ */ route({
   method: 'POST',
   path: '/fulfilment/tickets/{orderId}/ready',
@@ -51,7 +51,7 @@ export const markTicketReady = /* @__PURE__ */ route({
   answers: () => ({ 200: Ticket() }),
 });
 
-/** Repeating it gives the same answer. */
+/** Idempotent: a repeated request succeeds and does not change the ticket. */
 export const completeTicket = /* @__PURE__ */ route({
   method: 'POST',
   path: '/fulfilment/tickets/{orderId}/complete',

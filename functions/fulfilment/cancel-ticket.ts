@@ -6,10 +6,10 @@ import { cancel } from './domain/follow-order.ts';
 
 /**
  * Stops the preparation of a cancelled order:
- * 1. cancel the open ticket; a ticket that was handed over stays;
- * 2. if there is no record, leave a tombstone, so that a later OrderPaid opens no ticket;
- * 3. if OrderPaid came between these steps, cancel its ticket now.
- * @throws AppError `unavailable` if the ticket could not be read.
+ * 1. if the ticket is open, cancel it. A ticket of an order that was handed over stays COMPLETED;
+ * 2. if the order has no record, insert a tombstone, so that an OrderPaid that arrives later opens no ticket;
+ * 3. if OrderPaid opened the ticket between steps 1 and 2, cancel that ticket.
+ * @throws AppError `unavailable` if the ticket exists but cannot be read.
  */
 export const cancelTicket =
   ({ tickets, now }: { readonly tickets: Tickets; readonly now: Clock }) =>

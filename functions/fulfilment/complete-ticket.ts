@@ -4,7 +4,7 @@ import { complete } from './domain/prepare.ts';
 import { viewOf, type TicketView } from './domain/ticket.ts';
 
 /**
- * The order was handed over to the customer (FulfilmentCompleted).
+ * Records that staff handed the order over to the customer. Publishes FulfilmentCompleted.
  * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
  */
 export const completeTicket =

@@ -2,7 +2,7 @@ import type { Page } from '../../shared/kernel/page.ts';
 import { viewOf, type TicketView } from './domain/ticket.ts';
 import type { TicketQuery, TicketStore } from './domain/ticket-store.ts';
 
-/** Lists the tickets of a status, or all of them, oldest first. */
+/** Lists the tickets of one status, or all tickets, oldest first. */
 export const listTickets =
   ({ tickets }: { readonly tickets: Pick<TicketStore, 'list'> }) =>
   async (query: TicketQuery): Promise<Page<TicketView>> => {

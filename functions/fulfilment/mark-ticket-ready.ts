@@ -4,7 +4,8 @@ import { markReady } from './domain/prepare.ts';
 import { viewOf, type TicketView } from './domain/ticket.ts';
 
 /**
- * The order is ready to be handed over (FulfilmentReady), provided that orders confirmed the start.
+ * Declares an order ready to be handed over, once the orders service has confirmed its start. Publishes
+ * FulfilmentReady.
  * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
  */
 export const markTicketReady =

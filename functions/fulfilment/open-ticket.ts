@@ -4,8 +4,8 @@ import type { Trace } from '../../shared/kernel/messages.ts';
 import type { Tickets } from './aggregate.ts';
 
 /**
- * Opens the ticket of a paid order. If the order has a record already, nothing happens: the event is a duplicate, or the
- * order was cancelled first and left a tombstone.
+ * Opens the ticket of a paid order. Does nothing if the order has a record already: either the event is a duplicate, or
+ * a cancellation that arrived earlier inserted a tombstone.
  */
 export const openTicket =
   ({ tickets, now }: { readonly tickets: Tickets; readonly now: Clock }) =>

@@ -8,18 +8,18 @@ const outboxEvent = outboxEventsOf<typeof fulfilmentEvents>();
 
 type StepEvent = 'FulfilmentStarted' | 'FulfilmentReady' | 'FulfilmentCompleted';
 
-/** Domain event → the integration event that it publishes. A repeated start publishes the same event again. */
+/** The integration event that each domain event publishes. A repeated start publishes the same event again. */
 const publications: Readonly<Record<TicketEvent['type'], StepEvent | undefined>> = {
   PreparationStarted: 'FulfilmentStarted',
   PreparationStartRepeated: 'FulfilmentStarted',
   TicketReady: 'FulfilmentReady',
   TicketCompleted: 'FulfilmentCompleted',
-  // These follow from events of orders.
+  // Events of the orders service cause these, so the orders service knows about them.
   PreparationConfirmed: undefined,
   TicketCancelled: undefined,
 };
 
-/** What a change of a ticket publishes. A decision about a ticket has one event at most. */
+/** What a change of a ticket publishes. A decision about a ticket has at most one event. */
 export const publish: Publish<TicketRecord, TicketEvent> = ([event], { state, trace, at: now }) => {
   if (event === undefined || state.status === 'TOMBSTONE') return undefined;
   const type = publications[event.type];

@@ -12,14 +12,14 @@ export interface FulfilmentInboxDependencies {
   readonly now: Clock;
 }
 
-/** What fulfilment does about each integration event. */
+/** What the fulfilment service does about each integration event. */
 export const reactions = (
   dependencies: FulfilmentInboxDependencies,
 ): SingleReactions<'fulfilment-inbox'> => ({
   OrderPaid: openTicket(dependencies),
   OrderPreparing: async ({ orderId }, context) => {
     const changed = await dependencies.tickets.change(orderId, context, confirmStart);
-    // OrderPaid may still be on its way, so the message is delivered again.
+    // OrderPaid, which opens the ticket, may arrive later. The error makes SQS deliver this message again.
     if (changed.outcome === 'missing') {
       throw new AppError('not-found', 'ticket.not-found', `There is no ticket for order ${orderId}`);
     }

@@ -4,7 +4,8 @@ import { start } from './domain/prepare.ts';
 import { viewOf, type TicketView } from './domain/ticket.ts';
 
 /**
- * Staff begin to prepare an order. Orders must confirm it (FulfilmentStarted), because a cancellation may come first.
+ * Records that staff began to prepare an order. Publishes FulfilmentStarted, to which the orders service replies with a
+ * confirmation, unless it has cancelled the order before.
  * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
  */
 export const startTicket =

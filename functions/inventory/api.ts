@@ -19,8 +19,9 @@ const Product = () =>
   });
 
 /**
- * The codes of existing and recently abolished currencies, from the runtime's Unicode data (ECMA-402, `supportedValuesOf`).
- * Events accept any three letters, so that old prices stay readable after a currency is abolished.
+ * The codes of existing and recently abolished currencies, from the runtime's Unicode data (ECMA-402,
+ * `supportedValuesOf`). Events accept any three letters, so that old prices stay readable after a currency is
+ * abolished.
  */
 const currencies: ReadonlySet<string> = /* @__PURE__ */ new Set(Intl.supportedValuesOf('currency'));
 
@@ -92,8 +93,8 @@ export const putProduct = /* @__PURE__ */ route({
 });
 
 /**
- * Adds or removes units. The idempotency key belongs to the product and not to the caller, so the units count once even if
- * another admin repeats the request.
+ * Adds or removes units. The idempotency key belongs to the product and not to the caller, so the units count once even
+ * if another admin repeats the request.
  */
 export const adjustStock = /* @__PURE__ */ route({
   method: 'POST',

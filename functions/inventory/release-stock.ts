@@ -19,14 +19,14 @@ export interface EndedOrder {
 export interface ReleaseStockDependencies extends ReservationPorts, BatchDependencies {}
 
 /**
- * Returns the units of several ended orders at once.
- * @returns failures by order id: those messages must be delivered again.
+ * Returns the units of several ended orders to the stock.
+ * @returns the failures by order id. Their messages must be delivered again; all other messages are done.
  */
 export type ReleaseStock = (orders: readonly EndedOrder[]) => Promise<ReadonlyMap<string, unknown>>;
 
 /**
- * How often one call tries. A try is repeated if a reservation appeared meanwhile, or if it is unknown whether a batch had
- * an effect.
+ * How often one call tries. A try is repeated if a reservation appeared meanwhile, or if it is unknown whether a batch
+ * had an effect.
  */
 const MAX_ROUNDS = 4;
 /** How many reservations one read may request. */

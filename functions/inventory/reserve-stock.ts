@@ -28,8 +28,8 @@ const ROWS_PER_READ = 100;
  * 3. decide each group and each single order. A failure affects only its own orders;
  * 4. if an order was decided before, change nothing. If the request is a repeated one, publish the same answer again;
  * 5. if an order stays undecided, try again after a pause. At last, send a new copy of its message to the queue and
- *    acknowledge this one. So an order that waits for stock does not use up its deliveries, and it is never refused because
- *    it waits.
+ *    acknowledge this one. So an order that waits for stock does not use up its deliveries, and it is never refused
+ *    because it waits.
  */
 export const reserveStock = (dependencies: ReserveStockDependencies): ReserveStock => {
   const { batches, pause, requeue } = dependencies;
@@ -41,7 +41,11 @@ export const reserveStock = (dependencies: ReserveStockDependencies): ReserveSto
     if (attempt === 1) return;
     const answered = await change(orderId, trace, answerAgain);
     if (answered.outcome !== 'missing') return;
-    throw new AppError('unavailable', 'reservation.vanished', `The row of order ${orderId} cannot be read`);
+    throw new AppError(
+      'unavailable',
+      'reservation.vanished',
+      `The reservation of order ${orderId} cannot be read`,
+    );
   };
 
   const sendAgain = async (requests: readonly StockRequest[]): Promise<void> => {

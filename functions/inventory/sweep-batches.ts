@@ -12,7 +12,7 @@ export interface SweepBatchesDependencies extends FinishDependencies {
   readonly leaseSeconds?: number;
 }
 
-/** The batches that a sweep found, by id. */
+/** The ids of the abandoned batches that a sweep found. */
 export interface Sweep {
   readonly finished: readonly string[];
   /** Open batches without an intent. Nothing shows whose units they hold, so a person must repair them. */

@@ -3,10 +3,10 @@ import { InstantField, OrderId } from '../../shared/events/fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { route } from '../../shared/http/route.ts';
 
-/** Contact details, in requests and in answers. */
+/** Contact details, in requests and in responses. */
 const Contact = z.strictObject({
   email: z.optional(z.email('must be an e-mail address').check(z.maxLength(254))),
-  /** E.164 (ITU-T): a plus sign and up to 15 digits. */
+  /** In E.164 format (ITU-T): a plus sign and up to 15 digits. */
   phone: z.optional(
     z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +4915112345678')),
   ),
@@ -23,7 +23,7 @@ const SentMessage = () =>
     subject: z.string(),
   });
 
-/** Without contact details, all channels are off. */
+/** Shows the caller's contact details. If there are none, all channels are off. */
 export const getContact = /* @__PURE__ */ route({
   method: 'GET',
   path: '/me/contact',
@@ -32,7 +32,7 @@ export const getContact = /* @__PURE__ */ route({
   answers: () => ({ 200: Contact }),
 });
 
-/** A field that is left out is deleted. */
+/** Replaces the caller's contact details. A field that the request omits is deleted. */
 export const setContact = /* @__PURE__ */ route({
   method: 'PUT',
   path: '/me/contact',
@@ -43,8 +43,8 @@ export const setContact = /* @__PURE__ */ route({
 });
 
 /**
- * Messages are grouped by order: the order with the newest first message comes first, and within an order the newest
- * message. A page with a `nextCursor` may hold fewer than `limit`.
+ * Lists the caller's messages, grouped by order. Orders are sorted by the time of their first message, newest first.
+ * Within an order, the newest message comes first. A page with a `nextCursor` may contain fewer than `limit` messages.
  */
 export const listNotifications = /* @__PURE__ */ route({
   method: 'GET',

@@ -1,7 +1,7 @@
 import type { Caller } from '../../shared/kernel/caller.ts';
 import { noContact, type ContactDetails, type ContactStore } from './domain/contact.ts';
 
-/** The caller's own contact details. A caller who never set any has all channels off. */
+/** Shows the caller's own contact details. For a caller who never set any, all channels are off. */
 export const getContact =
   ({ contacts }: { readonly contacts: ContactStore }) =>
   async (caller: Caller): Promise<ContactDetails> =>

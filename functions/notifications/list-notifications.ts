@@ -8,17 +8,20 @@ import {
   type SentMessage,
 } from './domain/message-log.ts';
 
-/** An order that has ended has at least two messages, so half as many orders as messages fill a page. */
+/**
+ * How many messages an order is expected to have, to guess how many orders fill a page. An order that has ended has at
+ * least two.
+ */
 const MESSAGES_OF_AN_ORDER = 2;
 
-/** Rounds before a list answers what it has found, with a cursor. */
+/** How often orders are read for one page. After that, the page contains what was found, and a cursor. */
 const MAX_ROUNDS = 5;
 
 /**
- * The messages that were sent to the caller, grouped by order. The order with the newest first message comes first, and
- * within an order the newest message.
+ * Lists the messages that were sent to the caller, grouped by order. Orders are sorted by the time of their first
+ * message, newest first. Within an order, the newest message comes first.
  *
- * If many orders have few messages, or none that was sent, a page is short, or empty, and may still have a next one.
+ * A page that is not the last one may be short or empty, if many of the caller's orders have few or no sent messages.
  */
 export const listNotifications =
   ({ log }: { readonly log: MessageLog }) =>
@@ -30,7 +33,7 @@ export const listNotifications =
         limit: Math.ceil((limit - found.length) / MESSAGES_OF_AN_ORDER),
         ...(start === undefined ? {} : { after: start.sortKey }),
       });
-      // The previous page may have ended in the middle of an order.
+      // If the previous page ended in the middle of an order, begin with the rest of that order's messages.
       const wanted = [...(start?.messageKey === undefined ? [] : [start.sortKey]), ...orders.items];
       found.push(...(await messagesOf(log, wanted, start)));
       const last = found[limit - 1];
@@ -44,10 +47,10 @@ export const listNotifications =
     return { items: viewsOf(found), ...(start === undefined ? {} : { next: start.sortKey }) };
   };
 
-/** Separates an order's sort key from a message's key. No sort key contains it. */
+/** Separates an order's sort key from a message's key in a cursor. No sort key contains it. */
 const SEPARATOR = '|';
 
-/** Where a page starts: after an order, or after one of its messages. */
+/** Where a page starts: after the order with `sortKey`, or after one of that order's messages. */
 interface Position {
   readonly sortKey: string;
   readonly messageKey?: string;

@@ -7,7 +7,10 @@ import { formatInstant, type Content, type PaymentMeaning } from './domain/notif
 /** An event that customers are notified of. */
 export type NotifiedEvent = InboxEvent<'notifications-inbox'>;
 
-/** Event → what it means for requests to pay, and its message. A missing event does not compile. */
+/**
+ * For each event, what it means for the payment, and its message. If an event is missing here, the code does not
+ * compile.
+ */
 export const messages: {
   readonly [Type in NotifiedEvent]: {
     readonly meaning: PaymentMeaning;
@@ -183,7 +186,7 @@ const whyCancelled = ({ by, cause }: EventData<'OrderCancelled'>): string => {
   }
 };
 
-/** In these statuses, the money was taken before the order was cancelled. */
+/** If an order was cancelled in one of these statuses, it had been paid before. */
 const paidStatuses: readonly string[] = ['PAID', 'PREPARING', 'READY'];
 
 const whatHappensToTheMoney = ({ previousStatus, cause }: EventData<'OrderCancelled'>): string => {

@@ -6,7 +6,7 @@ import { messages, type NotifiedEvent } from './messages.ts';
 /** One reaction for each event that customers are notified of. */
 export type NotificationReactions = { readonly [Type in NotifiedEvent]: Reaction<EventData<Type>> };
 
-/** Every event of the table of messages is sent to its customer. */
+/** Sends the customer the message that `messages` has for each event. */
 export const reactions = (notify: Notify): NotificationReactions => {
   const sendMessageOf =
     <Type extends NotifiedEvent>(
@@ -24,7 +24,7 @@ export const reactions = (notify: Notify): NotificationReactions => {
 
   return {
     ...all,
-    // A refund that found no money left completes with amount 0. The customer gets no message about it.
+    // If there is nothing left to refund, a refund completes with amount 0. The customer gets no message about it.
     RefundCompleted: async (data, context) => {
       if (data.amount !== 0) await all.RefundCompleted(data, context);
     },

@@ -12,7 +12,7 @@ import {
 import type { Notification, Notify } from './domain/notification.ts';
 import type { Mailer, SendResult, Texter } from './domain/providers.ts';
 
-/** A message that a provider refused for good. It has only what may be logged. */
+/** A message that a provider refused permanently. It contains only what may be logged. */
 export interface Refusal {
   readonly eventId: string;
   readonly channel: Channel;
@@ -26,21 +26,21 @@ export interface SendNotificationDependencies {
   readonly mailer: Mailer;
   readonly texter: Texter;
   readonly now: Clock;
-  /** How long a claim lasts: as long as its worker can live. */
+  /** How long a claim lasts: as long as the function may run. */
   readonly claimSeconds: number;
   readonly onRefused: (refusal: Refusal) => void;
 }
 
 /**
  * Notifies a customer of an event, once on each channel:
- * 1. read the contact details; a customer who cannot be reached costs this read and nothing else;
- * 2. claim the event's messages on all channels at once. The same write marks the order as settled if the event settles
- *    it. It refuses an event that asks for money if the order is settled, and the message is then left out;
- * 3. on each channel, send the message and record it. A message is sent twice only if a worker dies in between.
+ * 1. read the contact details. If no channel is switched on, stop: such an event costs only this read;
+ * 2. claim the event's messages on all channels by one write. If the event settles the order, the same write marks the
+ *    order as settled. If the event asks for money and the order is settled, send nothing;
+ * 3. on each channel, send the message and then record it. If a worker dies in between, the message is sent twice.
  *
- * A message that the provider refuses for good is recorded as refused and not tried again.
- * @throws AppError `unavailable`, so that the event is delivered again, if another worker holds a message or a provider
- *   cannot be reached.
+ * A message that the provider refuses permanently is recorded as refused, and it is not tried again.
+ * @throws AppError `unavailable` if another worker is sending a message, or if a provider cannot be reached. The event
+ *   is then delivered again.
  */
 export const sendNotification =
   (ports: SendNotificationDependencies): Notify =>
@@ -64,19 +64,19 @@ export const sendNotification =
         .filter(({ channel }) => claimed.includes(channel))
         .map((destination) => sendAndRecord(ports, destination, notification, context)),
     );
-    // A channel that fails does not stop the other one; the event is delivered again for it.
+    // The messages on the other channels are sent even if one fails. The error makes SQS deliver the event again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
     if (busy)
       throw new AppError('unavailable', 'notification.busy', 'Another worker is sending this message');
   };
 
-/** Claims all channels that are free. `busy`: another worker holds one of the others. */
+/** Claims all channels that are free. `busy`: another worker is sending the message on one of the other channels. */
 const claimFreeChannels = async (
   log: SendNotificationDependencies['log'],
   claim: Claim,
 ): Promise<{ readonly claimed: readonly Channel[]; readonly busy: boolean }> => {
   let left: RemainingChannels = { free: claim.channels, busy: false };
-  // Each refusal leaves fewer channels, so there are at most as many rounds as channels.
+  // After each refusal there are fewer free channels, so as many rounds as channels are enough.
   for (let round = 0; round < claim.channels.length; round += 1) {
     const answer = await log.claim({ ...claim, channels: left.free });
     if (answer === 'claimed') return { claimed: left.free, busy: left.busy };

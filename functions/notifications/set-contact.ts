@@ -3,8 +3,8 @@ import type { Caller } from '../../shared/kernel/caller.ts';
 import { missingAddresses, type ContactDetails, type ContactStore } from './domain/contact.ts';
 
 /**
- * Replaces the caller's own contact details as a whole, and answers them.
- * @throws AppError 400 when a channel is switched on without its address.
+ * Replaces all contact details of the caller, and returns them.
+ * @throws AppError 400 if a channel is switched on without its address.
  */
 export const setContact =
   ({ contacts }: { readonly contacts: ContactStore }) =>

@@ -81,8 +81,8 @@ const Redrive = () =>
   });
 
 /**
- * Says that the API answers, and which version of it. It calls nothing else, so it stays cheap. Monitors may add any
- * query to get past caches.
+ * Shows that the API responds, and its version. It calls nothing else, so it is cheap. Monitors may add any query to
+ * bypass caches.
  */
 export const getHealth = /* @__PURE__ */ route({
   method: 'GET',
@@ -95,7 +95,7 @@ export const getHealth = /* @__PURE__ */ route({
   }),
 });
 
-/** Every route that does not exist, with any query: 404. Without it, a REST API answers 403. */
+/** Returns 404 for every route that does not exist. Without this, API Gateway returns 403. */
 export const notFound = /* @__PURE__ */ route({
   method: 'ANY',
   path: '/{proxy+}',
@@ -105,7 +105,9 @@ export const notFound = /* @__PURE__ */ route({
   answers: () => ({}),
 });
 
-/** `null` means not known. `unavailable` names what did not answer. */
+/**
+ * Shows queues, alarms and failures. `null` means not known. `unavailable` names the sources that could not be read.
+ */
 export const getStatus = /* @__PURE__ */ route({
   method: 'GET',
   path: '/ops/status',
@@ -114,7 +116,7 @@ export const getStatus = /* @__PURE__ */ route({
   answers: () => ({ 200: Status() }),
 });
 
-/** The dead letters of all queues, or of one. Listing does not remove them. */
+/** Lists the dead letters of all queues, or of one. Listing does not remove them. */
 export const listDeadLetters = /* @__PURE__ */ route({
   method: 'GET',
   path: '/ops/dead-letters',
@@ -124,7 +126,7 @@ export const listDeadLetters = /* @__PURE__ */ route({
   answers: () => ({ 200: DeadLetters() }),
 });
 
-/** Without `messageIds`, all dead letters of the queue, at most 100 in a call. */
+/** Redrives the dead letters in `messageIds`. Without `messageIds`, all of the queue, at most 100 in a call. */
 export const redriveDeadLetters = /* @__PURE__ */ route({
   method: 'POST',
   path: '/ops/dead-letters/{queue}/redrive',

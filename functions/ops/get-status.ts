@@ -7,7 +7,7 @@ import type {
   ServiceInvocations,
 } from './domain/platform.ts';
 
-/** Failures of the last minutes count. */
+/** The status shows the failures of this many last minutes. */
 const WINDOW_MINUTES = 15;
 
 /** The ports of the use case. */
@@ -15,7 +15,7 @@ export interface GetStatusDependencies {
   readonly platform: PlatformStatus;
   readonly queues: readonly PlatformQueue[];
   readonly now: Clock;
-  /** Logs why a source did not answer. The response only names the source. */
+  /** Logs why a source could not be read. The response only names the source. */
   readonly noteUnavailable: (source: string, error: unknown) => void;
 }
 
@@ -24,7 +24,7 @@ export interface ServiceFailures extends ServiceInvocations {
   readonly failureRate: number;
 }
 
-/** The state of the platform. `null` means not known: there is no data, or its source did not answer. */
+/** The state of the platform. `null` means not known: there is no data, or its source could not be read. */
 export interface Status {
   readonly queues: readonly ({ readonly [Depth in keyof QueueDepths]: QueueDepths[Depth] | null } & {
     readonly name: string;
@@ -36,13 +36,13 @@ export interface Status {
     readonly failureRate: number | null;
     readonly services: readonly ServiceFailures[] | null;
   };
-  /** The sources that did not answer: `queue orders-inbox` and so on, `oldest-ages`, `alarms`, `failures`. */
+  /** The sources that could not be read: `queue orders-inbox` and so on, `oldest-ages`, `alarms`, `failures`. */
   readonly unavailable: readonly string[];
 }
 
 /**
- * Reads queues, alarms and failures concurrently. Never throws: a source that does not answer is named, because an
- * operator needs the rest during an outage.
+ * Reads queues, alarms and failures concurrently. It never throws: during an outage, an operator needs the sources that
+ * can still be read. `unavailable` names the others.
  */
 export const getStatus =
   ({ platform, queues, now, noteUnavailable }: GetStatusDependencies) =>

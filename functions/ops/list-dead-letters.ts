@@ -7,7 +7,7 @@ import {
 } from './domain/dead-letter.ts';
 import { queueNamed, type PlatformQueue } from './domain/platform.ts';
 
-/** Calls per queue, of up to 10 messages each. */
+/** How many receive requests are made per queue. Each returns up to 10 messages. */
 const RECEIVES_PER_QUEUE = 10;
 
 /** The ports of the use case. */
@@ -16,15 +16,15 @@ export interface ListDeadLettersDependencies {
   readonly queues: readonly PlatformQueue[];
 }
 
-/** Dead letters by cause. `complete`: there are no others. */
+/** Dead letters, grouped by cause. `complete` is false if there may be more. */
 export interface DeadLetterSample {
   readonly groups: readonly DeadLetterGroup[];
   readonly complete: boolean;
 }
 
 /**
- * Lists dead letters of all queues, or of one, without removing them. It releases what it received at the end. If it
- * crashes, the messages become visible again within a minute.
+ * Lists the dead letters of all queues, or of one, without removing them. While it runs, it hides the messages that it
+ * received. At the end it makes them visible again. If it crashes, SQS does so within a minute.
  * @throws AppError `not-found` for a queue that does not exist.
  */
 export const listDeadLetters =

@@ -3,9 +3,9 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import { subjectOf, type DeadLetter, type DeadLetterQueues } from './domain/dead-letter.ts';
 import { queueNamed, type PlatformQueue } from './domain/platform.ts';
 
-/** Messages that a call moves at most. Its function has half a minute. */
+/** A call moves at most this many messages, because its function may run for only 29 seconds. */
 const MOVES_PER_CALL = 100;
-/** Receives, of up to 10 messages each, that a call spends to find them. */
+/** A call makes at most this many receive requests to find them. Each returns up to 10 messages. */
 const RECEIVES_PER_CALL = 50;
 
 /** The ports of the use case. */
@@ -24,19 +24,22 @@ export interface Redrive {
     readonly type?: string;
     readonly eventId?: string;
   }[];
-  /** Messages that stayed, because their destination refused them. */
+  /** Messages that stay in the dead-letter queue, because their destination refused them. */
   readonly failed: readonly { readonly messageId: string; readonly code: string; readonly reason: string }[];
   /** The requested messages that were not found. */
   readonly notFound: readonly string[];
-  /** Approximately how many are left. Call again to move them. */
+  /** The approximate number of messages that are left. Call again to move them. */
   readonly remaining: number;
 }
 
 /**
- * Redrives dead letters to where they came from: all of a queue, up to the limit of a call, or the given ones:
- * 1. receive some, and skip those that were moved here after this call began, because they have just failed again;
- * 2. send each one, then remove it. A crash in between delivers it twice and never loses it; consumers are idempotent;
- * 3. release those that were not wanted or could not be sent.
+ * Sends dead letters back to where they came from. Without `messageIds`, it moves all of the queue, up to the limit of
+ * a call:
+ * 1. receive messages. Without `messageIds`, skip those that arrived after this call began, because they have just
+ *    failed again;
+ * 2. send each message, then remove it. After a crash in between it is delivered twice, which is harmless because
+ *    consumers are idempotent;
+ * 3. release the messages that were skipped or refused.
  * @throws AppError `not-found` for a queue that does not exist.
  */
 export const redriveDeadLetters =

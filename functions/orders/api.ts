@@ -67,7 +67,7 @@ const PlaceOrderRequest = z.strictObject({
           context.addIssue({
             code: 'custom',
             path: [index, 'productId'],
-            message: 'stands in an earlier line too; order each product in one line',
+            message: 'is also in an earlier line; order each product in one line',
           });
         }
         seen.add(productId);

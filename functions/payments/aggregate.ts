@@ -41,7 +41,7 @@ const mismatch = (reason: ReportRejection) => () =>
   new AppError(
     'unprocessable',
     `payment.${reason}`,
-    'What was paid at the provider does not match the payment',
+    'The session at the provider does not match the payment',
   );
 
 /** The error for each reason why a closure is not recorded. */
@@ -49,7 +49,11 @@ export const closeRefusals: Refusals<Payment, CloseRejection> = {
   'session-not-recorded': mismatch('session-not-recorded'),
   'not-this-payment': mismatch('not-this-payment'),
   'session-opened-meanwhile': () =>
-    new AppError('conflict', 'payment.session-opened-meanwhile', 'A session was opened after all'),
+    new AppError(
+      'conflict',
+      'payment.session-opened-meanwhile',
+      'A session was recorded while the provider refused to create one',
+    ),
 };
 
 /** The error for each reason why an administrator's refund is refused. */
@@ -60,13 +64,13 @@ export const refundRefusals: Refusals<Payment, RefundRejection> = {
     new AppError(
       'unprocessable',
       'refund.exceeds-captured',
-      'This is more than is left of what was captured',
+      'The amount exceeds what is left of the captured money',
     ),
   'key-reused': () =>
     new AppError(
       'unprocessable',
       'idempotency.key-reused',
-      'This idempotency key came before with another body',
+      'This idempotency key was used with another body; use a new key for a new refund',
     ),
 };
 

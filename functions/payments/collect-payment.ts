@@ -35,7 +35,11 @@ export const collectPayment =
       isRefused ? refuseSession(current, at) : announceLink(current, session),
     );
     if (changed.outcome !== 'accepted') {
-      throw new AppError('conflict', 'payment.link-not-recorded', 'The payment changed beneath its link');
+      throw new AppError(
+        'conflict',
+        'payment.link-not-recorded',
+        'The payment changed before its link was recorded',
+      );
     }
     // Another worker was refused by the provider and closed the payment, so nobody may pay in this worker's session.
     const { state } = changed;

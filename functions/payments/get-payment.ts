@@ -13,6 +13,6 @@ export const getPayment =
     const payment = (await payments.load(orderId))?.state;
     const view =
       payment !== undefined && mayActFor(caller, payment.customerId) ? viewPayment(payment) : undefined;
-    if (view === undefined) throw new AppError('not-found', 'payment.not-found', 'No such payment');
+    if (view === undefined) throw new AppError('not-found', 'payment.not-found', 'There is no such payment');
     return view;
   };

@@ -48,13 +48,13 @@ export const refundOrder = (dependencies: RefundDependencies) => {
         return;
       }
       if (opened.outcome === 'missing' || opened.reason === 'nothing-captured') {
-        throw new AppError('conflict', 'refund.nothing-captured', 'There is no money to give back');
+        throw new AppError('conflict', 'refund.nothing-captured', 'No money was captured for this order');
       }
     }
     throw new AppError(
       'unavailable',
       'refund.others-pending',
-      'Other refunds keep coming; try again shortly',
+      'New refunds keep being added; try again shortly',
     );
   };
 };

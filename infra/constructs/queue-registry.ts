@@ -33,7 +33,7 @@ export class QueueRegistry {
 
   /**
    * Gives a function the list of all queues in the environment variable `QUEUES`, and the permissions for `access`. The
-   * list is JSON, with entries `{ name, url, dlqUrl, dlqName, target }`. A relay's entry has `target` `bus` and no `url`.
+   * list is JSON, with entries `{ name, url, dlqUrl, dlqName, target }`. A relay has the `target` `bus` and no `url`.
    */
   handTo(scope: Construct, target: ServiceFunction, access: QueueAccess): void {
     this.#handedOut = true;

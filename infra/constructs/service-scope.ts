@@ -149,7 +149,7 @@ export class ServiceScope extends Construct {
     return built.relay;
   }
 
-  /** Adds an alarm on any occurrence of a business metric: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
+  /** Adds an alarm on any count of a business metric: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
   alarmOn(metric: string, name: string, description: string): void {
     addBusinessAlarm(this, this.platform.alarms, {
       name: `orderly-${this.settings.stage}-${this.name}-${name}`,
@@ -165,7 +165,8 @@ export class ServiceScope extends Construct {
    */
   queue(name: InboxName): Queue {
     const inbox = this.#inboxes.get(name);
-    if (inbox === undefined) throw new Error(`Declare the inbox ${name} before the functions that send to it`);
+    if (inbox === undefined)
+      throw new Error(`Declare the inbox ${name} before the functions that send to it`);
     return inbox.queue;
   }
 

@@ -12,16 +12,16 @@ import type { StockLevel } from '../../functions/inventory/domain/stock.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Where the units of one product are. */
+/** Where the units of one product are, and whether they add up. */
 export interface AuditedProduct extends StockBalance {
   readonly productId: string;
   readonly openBatches: number;
-  /** Open batches whose intent is missing. No worker can finish them. */
+  /** Open batches whose intent (the list of their orders) is missing. No worker can finish them. */
   readonly lostBatches: number;
   readonly isConserved: boolean;
 }
 
-/** A projection makes the answers smaller. It does not reduce the read units. */
+/** Reading only these attributes makes the responses smaller. It does not reduce the read units. */
 const ATTRIBUTES = [
   'pk',
   'available',

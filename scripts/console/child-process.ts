@@ -29,7 +29,8 @@ export type LoggedCommand = {
 /**
  * Runs a program and writes its output to a log file.
  *
- * The program has its own process group, so Ctrl-C reaches only this process, which stops things in order.
+ * The program has its own process group, so Ctrl-C reaches only this process, which then stops
+ * everything in the right order.
  *
  * @throws Problem with the end of the log if the exit code is not 0
  */

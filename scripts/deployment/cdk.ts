@@ -16,13 +16,13 @@ const quietEnvironment: NodeJS.ProcessEnv = {
 };
 const quietOptions = ['--no-color', '--no-notices', '--no-version-reporting', '--no-path-metadata'];
 
-/** Progress lines. After a failure, the lines of the rollback would hide its cause. */
+/** Lines to leave out of an error message. The progress of the rollback would hide the cause of a failure. */
 const deploymentNoise = /^Bundling asset |(_IN_PROGRESS|_COMPLETE) |CloudTrail delivery can lag|^\s*$/;
 
-/** Lines around an error of the CDK app. Only the error message helps, for example about a wrong setting. */
+/** Lines to leave out of an error of the CDK app. The error message alone helps, for example about a wrong setting. */
 const synthesisNoise = /^Bundling asset |^\s+at |^node:internal|^\s*\^+$|^Node\.js v|Subprocess exited|^\s*$/;
 
-/** Environment of the CDK CLI: for the emulator at the endpoint, or for the caller's AWS account without one. */
+/** Returns the environment of the CDK CLI. Without an endpoint, the CLI deploys to the caller's AWS account. */
 export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
   if (!endpoint) return { ...process.env, ...quietEnvironment };
   const { AWS_PROFILE: _profile, AWS_SESSION_TOKEN: _token, ...environment } = process.env;
@@ -35,7 +35,7 @@ export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
   };
 };
 
-/** Command line of the CDK CLI, run by the Node of this process. */
+/** Returns the command line of the CDK CLI. It runs with the same Node version as this process. */
 export const cdkCommand = (args: readonly string[]) => ({
   file: process.execPath,
   args: [cdkProgram, ...args, ...quietOptions],

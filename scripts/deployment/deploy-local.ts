@@ -27,8 +27,8 @@ const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise
 };
 
 /**
- * Starts the synthesis of the local stage. The emulator can start at the same time. If neither code nor settings
- * have changed since the last synthesis, it is skipped.
+ * Starts the synthesis of the local stage, and does not wait for it, so that the emulator can start at the same time.
+ * If neither code nor settings have changed since the last synthesis, it is skipped.
  *
  * @param name folder name; keeps concurrent deployments apart
  * @param env settings to override, for example ORDERLY_PAYMENT_WINDOW_SECONDS

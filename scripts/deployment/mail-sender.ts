@@ -3,7 +3,7 @@ import { stageSettings } from '../../infra/stage-config.ts';
 import { localRegion } from '../emulator/emulator.ts';
 
 /**
- * Verifies our sender address in an emulator's SES. On AWS, the owner of the mailbox confirms the address with a
+ * Verifies the sender address in an emulator's SES. On AWS, the owner of the mailbox confirms the address with a
  * link that SES sends. Emulators verify it immediately.
  */
 export const verifyMailSender = async (endpoint: string): Promise<void> => {

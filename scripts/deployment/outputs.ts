@@ -29,7 +29,7 @@ const collect = (outputs: StackOutputs, suffix: string): Record<string, string> 
   return Object.fromEntries(ours.map(([key, value]) => [decapitalise(key.slice(0, -suffix.length)), value]));
 };
 
-/** URL of a REST API: path-style on an emulator, API Gateway's own on AWS. */
+/** Returns the URL of a REST API. On an emulator, the API's id is part of the path instead of the host name. */
 const apiUrl = (outputs: StackOutputs, stage: string, stack: string, endpoint?: string): string => {
   if (!endpoint) return requiredOutput(outputs, stage, stack, 'RestApiUrl').replace(/\/$/, '');
   const id = requiredOutput(outputs, stage, stack, 'RestApiId');
@@ -39,7 +39,7 @@ const apiUrl = (outputs: StackOutputs, stage: string, stack: string, endpoint?: 
 /**
  * Describes a deployment from the outputs of its stacks.
  *
- * @param endpoint the emulator's, or undefined on AWS
+ * @param endpoint the emulator's endpoint, or undefined on AWS
  */
 export const describeStack = (
   outputs: StackOutputs,

@@ -9,7 +9,7 @@ import type { Stack } from './stack-file.ts';
 
 type ProviderSecret = { apiKey: string; webhookSecrets: string[] };
 
-/** A new secret holds a random string, which is not JSON. */
+/** Parses the secret. The value of a new secret is a random string, not JSON, and gives an empty object. */
 const parseSecret = (value: string | undefined): Partial<ProviderSecret> => {
   try {
     const parsed: unknown = JSON.parse(value ?? '{}');
@@ -20,8 +20,8 @@ const parseSecret = (value: string | undefined): Partial<ProviderSecret> => {
 };
 
 /**
- * The secret after a registration, or undefined if it is unchanged. The new signing secret comes first. The previous
- * one stays valid, so that webhooks that were sent before the change are still accepted.
+ * Returns the secret after a registration, or undefined if it is unchanged. The new signing secret comes first. The
+ * previous one stays valid, so that webhooks that were sent before the change are still accepted.
  */
 export const rotated = (
   current: Partial<ProviderSecret>,

@@ -13,7 +13,7 @@ const documents = (config: ConstructorParameters<typeof DynamoDBClient>[0] = {})
   DynamoDBDocumentClient.from(new DynamoDBClient(config));
 
 /**
- * The table of a service.
+ * Returns the table of a service, and a client for it.
  * @param named a table on AWS, in the account and region of the environment; undefined for the local stack's table
  * @throws Problem if the local stack is not running or has no such table
  */

@@ -66,7 +66,7 @@ const serverEnvironment = (
 const removeFolder = (folder: string) =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
-/** True if an emulator answers at this endpoint. MiniStack and LocalStack both have this path. */
+/** True if an emulator responds at this endpoint. MiniStack and LocalStack both have this path. */
 export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
   try {
     const response = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(2_000) });
@@ -77,7 +77,7 @@ export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
 };
 
 /**
- * Starts an emulator on a loopback port and waits until it answers. The Python packages must already be installed
+ * Starts an emulator on a loopback port and waits until it responds. The Python packages must already be installed
  * (`installPythonPackages('requirements')`).
  *
  * @param port where the emulator listens

@@ -20,7 +20,7 @@ export type LogFilter = {
   since?: number;
 };
 
-/** Maximum number of lines in one answer (CloudWatch Logs API reference, "FilterLogEvents"). */
+/** Maximum number of lines in one response (CloudWatch Logs API reference, "FilterLogEvents"). */
 const FULL_ANSWER = 10_000;
 
 type Ask = (
@@ -28,11 +28,11 @@ type Ask = (
 ) => Promise<Pick<FilterLogEventsCommandOutput, 'events' | 'nextToken'>>;
 
 /**
- * Reads the lines of a log group, oldest first, one answer at a time. MiniStack returns no token after a full answer.
- * Then the next request starts at the time of the last line and reads the lines of that time again.
+ * Reads the lines of a log group, oldest first, one response at a time. After a full response, MiniStack returns no
+ * token. The next request then starts at the time of the last line and reads the lines of that time again.
  *
  * @param since in milliseconds since 1970
- * @throws Error if more lines have the same time than one answer holds
+ * @throws Error if more lines have the same time than one response holds
  */
 export async function* logAnswers(
   ask: Ask,
@@ -63,7 +63,7 @@ export async function* logAnswers(
  * Reads the functions' logs on an emulator, one log group after another, oldest line first. Lines are filtered here,
  * because emulators support different parts of CloudWatch's filter patterns.
  *
- * @param endpoint the emulator's
+ * @param endpoint the emulator's endpoint
  */
 export async function* logLines(endpoint: string, filter: LogFilter = {}): AsyncGenerator<LogLine> {
   const client = new CloudWatchLogsClient({

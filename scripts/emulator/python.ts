@@ -29,11 +29,11 @@ export const pythonPackagesAreInstalled = (packages: PythonPackages): boolean =>
  * Creates the project's virtual environment and installs a set of packages with verified hashes. Does nothing if they
  * are already installed.
  *
- * @throws Problem with the last lines of pip
+ * @throws Problem with the last lines of pip's output
  */
 export const installPythonPackages = async (packages: PythonPackages): Promise<void> => {
   if (pythonPackagesAreInstalled(packages)) return;
-  // scripts/run.mjs sets ORDERLY_PYTHON and has checked its venv module.
+  // For start, test and bench, scripts/run.mjs has set ORDERLY_PYTHON to a Python with the venv module.
   const python = process.env['ORDERLY_PYTHON'] ?? 'python3';
   if (!existsSync(venvProgram('pip'))) {
     rmSync(venv, { recursive: true, force: true });

@@ -18,7 +18,7 @@ const processesAt = (port: number): Processes => {
   };
 };
 
-/** Process ids of the emulators that were started from this folder. Each one leads the group of its Lambda workers. */
+/** Process ids of the emulators that were started from this folder. Each leads the process group of its workers. */
 const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
   const all = table
     .split('\n')
@@ -29,10 +29,10 @@ const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
 };
 
 /**
- * The error message for a port that is in use. If an emulator answers there that `npm stop` does not know, `.local`
- * was removed while the emulator was running.
+ * The error message for a port that is in use. If it belongs to an emulator that `npm stop` does not know,
+ * `.local` was removed while the emulator was running.
  *
- * @param answers whether an emulator answers on the port
+ * @param answers whether an emulator responds on the port
  */
 export const portIsTaken = (port: number, answers: boolean, processes = processesAt(port)): string => {
   const otherPort = `  ORDERLY_PORT=${port + 1} npm start`;

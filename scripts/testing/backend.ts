@@ -14,7 +14,7 @@ const functionLogFolder = localFile('logs', 'test-functions');
 
 /** The emulator that several tiers share. It starts when the first tier needs it. */
 export type Backend = {
-  /** Starts what a tier needs. Returns environment variables that tell the tests where it is. */
+  /** Starts the emulator and the stacks if a tier needs them. Returns environment variables for its tests. */
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
   /** Writes the functions' logs to files. Returns a line that says where all logs are. */
   keepLogs: () => Promise<string | undefined>;
@@ -26,7 +26,7 @@ const startBareEmulator = async (): Promise<Emulator> => {
   return startEmulator({ port: await freePort(), logFile: emulatorLog });
 };
 
-/** Starts the emulator once and deploys the stacks once, in any order of tiers. */
+/** Starts the emulator and deploys the stacks only once, whatever the order of tiers. */
 export const testBackend = (): Backend => {
   let emulator: Emulator | undefined;
   let stack: string | undefined;

@@ -112,7 +112,7 @@ export const runTier = async (
   if (!existsSync(report)) return failedTier(tier.name, `Jest ended with ${String(code)} and no report`);
   const parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
   const result = summarise(tier.name, parsed, isFiltered(selection), Date.now() - started);
-  // For example a coverage threshold that was missed, or a worker that was killed.
+  // Jest can fail although no test failed, for example if a worker was killed.
   if (code !== 0 && result.failed === 0)
     return { ...result, failed: 1, reason: `Jest ended with ${String(code)}` };
   return result;

@@ -2,15 +2,15 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 
-/** More names than this at the top of a service hide what it does. */
+/** Maximum number of files and folders at the top of a service. More would hide what the service does. */
 const MAX_NAMES = 18;
 
-/** A folder with one of these names says what its files may import, so it may hold a single file. */
+/** Folders that may hold a single file, because their name determines what the file may import. */
 const roles = ['adapters', 'domain', 'lambdas'];
 
 /**
- * The Lambda functions that an order meets on its way, and how many source files they may need, types included. The
- * limits leave room for a few more than today.
+ * The Lambda functions that process an order, and limits for the number of source files that they import, types
+ * included. The limits are slightly above the present numbers.
  */
 const ways = [
   {
@@ -31,7 +31,7 @@ const ways = [
   },
 ] as const;
 
-/** What a reader has to open, in counts. */
+/** How many files and folders a reader has to open. */
 export interface Structure {
   /** One line for each count. */
   readonly lines: readonly string[];
@@ -49,7 +49,7 @@ const foldersBelow = (root: string, folder: string): readonly string[] => [
     .flatMap((entry) => foldersBelow(root, `${folder}/${entry.name}`)),
 ];
 
-/** The files that some entries need: what they import, and what that imports. Packages do not count. */
+/** Returns the entries and all files that they import, directly or indirectly. npm packages are left out. */
 export const filesNeeded = (
   entries: readonly string[],
   importsOf: ReadonlyMap<string, readonly string[]>,

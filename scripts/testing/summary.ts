@@ -18,7 +18,7 @@ export const addUp = (results: readonly TierResult[]): Totals => ({
   skipped: results.reduce((sum, result) => sum + result.skipped, 0),
 });
 
-/** Writes the totals for `.ci/run`, which adds those of the tests and the checks. */
+/** Writes the totals to a file. `.ci/run` adds up the totals of the tests and of the checks. */
 export const writeTotals = (name: 'tests' | 'checks', totals: Totals): void =>
   writeFileSync(localFile(`${name}.json`), `${JSON.stringify(totals)}\n`);
 

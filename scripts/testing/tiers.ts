@@ -14,7 +14,7 @@ export const tiers: readonly Tier[] = [
   // The simulations use all cores themselves.
   { name: 'simulation', needs: 'nothing', workers: 1 },
   { name: 'contract', needs: 'endpoint', workers: 2 },
-  // One file at a time, because some files make the gateway fail or kill workers.
+  // One file at a time, because some files make the payment gateway fail or kill Lambda workers.
   { name: 'integration', needs: 'stack', workers: 1 },
 ];
 

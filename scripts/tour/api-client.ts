@@ -2,7 +2,7 @@ import { Problem } from '../console/problem.ts';
 
 type Headers = Record<string, string>;
 
-/** A small JSON client. Every method throws a Problem if the answer is not 2xx. */
+/** A small JSON client. Every method throws a Problem if the status of the response is not 2xx. */
 export type ApiClient = {
   get: <T>(path: string) => Promise<T>;
   put: <T>(path: string, body: unknown) => Promise<T>;
@@ -40,7 +40,7 @@ export const apiClient = (baseUrl: string, token?: string): ApiClient => {
     } catch (error) {
       const { cause, message } = error as Error;
       const reason = cause instanceof Error ? cause.message || message : message;
-      throw new Problem(`${baseUrl} does not answer (${reason}). If Orderly is not running: npm start`);
+      throw new Problem(`${baseUrl} does not respond (${reason}). If Orderly is not running: npm start`);
     }
     if (!response.ok) {
       throw new Problem(`${method} ${path} failed with ${response.status}: ${await explain(response)}`);

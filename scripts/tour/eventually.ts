@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const interval = 150;
 
 /**
- * Calls a function until it does not throw, and returns its value.
+ * Calls a function repeatedly until it does not throw, and returns its value.
  *
  * @param attempt throws while the expected state has not been reached
  * @param options.timeoutMs in milliseconds, 20,000 by default

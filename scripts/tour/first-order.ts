@@ -34,7 +34,7 @@ const reach = (customer: ApiClient, orderId: string, status: string) =>
     { timeoutMs: patience, describe: `order ${orderId} becoming ${status}` },
   );
 
-/** Keeps only the path of the payment link, because the link can name the emulator by another host. */
+/** Returns the payment page's URL. The link's host is replaced, because it can be another name of the emulator. */
 const payPage = (stack: Stack, order: TourOrder) => {
   const link = order.paymentLink ?? '';
   return `${stack.simulatorsUrl}${link.slice(link.indexOf('/gateway/pay/'))}`;
@@ -60,7 +60,7 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
     { productId: 'butter-croissant', quantity: 4 },
   ];
   const key = { 'idempotency-key': `first-order-${Date.now()}` };
-  // Orders receives the products by events, so it may not know them yet.
+  // The orders service learns of the products by events, so it may not know them yet.
   const { orderId } = await eventually(
     () => customer.post<TourOrder>('/orders', { items, note: 'No paper bag, please.' }, key),
     { timeoutMs: patience, describe: 'the first order being accepted' },

@@ -1,7 +1,7 @@
 import { catalogue, currency, type CatalogueEntry } from '../catalogue.ts';
 import type { ApiClient } from './api-client.ts';
 
-/** Parallel requests. Each one runs a function on this machine, so more would not be faster. */
+/** Number of parallel requests. Each one runs a function on this machine, so more would not be faster. */
 const parallel = 4;
 
 const seed = async (admin: ApiClient, { productId, stock, ...product }: CatalogueEntry) => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import './messages.ts';
 
 /**
- * Reads the environment variables of a function at start-up, each by its schema.
+ * Reads and checks the environment variables of a function at start-up. `shape` has a schema for each variable.
  * @throws Error that names each missing or wrong variable.
  */
 export const readEnv = <Shape extends z.core.$ZodShape>(shape: Shape): z.output<z.ZodMiniObject<Shape>> => {
@@ -12,19 +12,19 @@ export const readEnv = <Shape extends z.core.$ZodShape>(shape: Shape): z.output<
   throw new Error(`The environment of this function is incomplete: ${problems.join('; ')}`);
 };
 
-/** A variable with some text in it. */
+/** A variable that must not be empty. */
 export const text = z.string().check(z.minLength(1));
-/** A variable with a whole number of seconds, or a count. */
+/** A variable that holds a whole number, such as seconds or a count. */
 export const wholeNumber = z.coerce.number().check(z.int(), z.minimum(0));
-/** The same, where a stage may omit it. */
+/** A whole number that a stage may omit. */
 export const optionalNumber = z.optional(wholeNumber);
 
-/** `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`, the address that API Gateway gives an API. */
+/** The address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`. */
 const EXECUTE_API = /^https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/(.*)$/;
 
 /**
- * The address under which an API can be reached from here: on AWS the address itself; beside an emulator (where
- * `AWS_ENDPOINT_URL` is set) its path-style form, which MiniStack and LocalStack both serve.
+ * The address under which this function can reach an API. On AWS it is `url` itself. With an emulator (if
+ * `AWS_ENDPOINT_URL` is set), it is the path-style form that MiniStack and LocalStack both serve.
  */
 export const reachableApiUrl = (url: string, emulator = process.env['AWS_ENDPOINT_URL']): string => {
   const match = EXECUTE_API.exec(url);

@@ -2,10 +2,13 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 
 const client = new SecretsManagerClient({});
 
-/** A warm function keeps a secret this long, so a rotation takes effect without a deployment. */
+/** A function instance caches a secret for this long, so a rotation takes effect without a deployment. */
 const CACHE_MS = 60_000;
 
-/** Reads a secret's text, at most once a minute per function instance. A failure is not remembered. */
+/**
+ * Returns a function that reads a secret's text, at most once a minute for each function instance. A failed read is not
+ * cached.
+ */
 export const cachedSecret = (arn: string): (() => Promise<string>) => {
   let cached: { readonly value: string; readonly until: number } | undefined;
   return async () => {

@@ -1,4 +1,6 @@
-/** A secondary index that holds keys only, both strings. Lists read the items by key afterwards. */
+/**
+ * A secondary index that holds only keys. Both keys are strings. Code that lists items reads them by key afterwards.
+ */
 export interface IndexShape {
   readonly partitionKey: string;
   readonly sortKey: string;
@@ -10,9 +12,9 @@ export interface TableShape {
 }
 
 /**
- * The tables, one for each service. The stacks and the contract tests create them from this.
+ * The tables, one for each service. The CDK stacks and the contract tests create them from this.
  *
- * DynamoDB charges an index write like a table write, so an index holds only keys, and keys that seldom change.
+ * DynamoDB charges an index write like a table write. So an index holds only keys, and those seldom change.
  */
 export const tableShapes = {
   orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'createdAt' } } },

@@ -4,7 +4,7 @@ import { inventoryEvents } from './inventory.ts';
 import { orderEvents } from './orders.ts';
 import { paymentEvents } from './payments.ts';
 
-/** The services that have a table of their own. */
+/** The services that have a table. */
 export const services = ['orders', 'inventory', 'payments', 'fulfilment', 'notifications'] as const;
 export type ServiceName = (typeof services)[number];
 
@@ -24,9 +24,9 @@ export const eventSchemas = {
   ...fulfilmentEvents,
 } as const;
 
-/** An event's name; it is EventBridge's `detail-type`. */
+/** The name of an event. EventBridge calls it `detail-type`. */
 export type EventType = keyof typeof eventSchemas;
-/** The data of an event, as its consumers read it. */
+/** The data of an event with the given name. */
 export type EventData<Type extends EventType> = z.output<(typeof eventSchemas)[Type]>;
 
 /** EventBridge's `source` for the events of a service. */

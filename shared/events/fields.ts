@@ -6,18 +6,18 @@ export const OrderId = z.uuid();
 export const ProductId = z
   .string()
   .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"'));
-/** The `sub` of the customer's token. */
+/** The customer's id: the `sub` of the customer's token. */
 export const CustomerId = z.string().check(z.minLength(1), z.maxLength(128));
-/** An amount of money in minor units of the currency next to it. */
+/** An amount of money in minor units (such as cents) of the currency beside it. */
 export const Amount = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000));
-/** An ISO 4217 code. */
+/** A currency, as an ISO 4217 code. */
 export const CurrencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'));
-/** An instant, ISO 8601 in UTC. */
+/** A point in time, in ISO 8601 and UTC. */
 export const InstantField = z.iso.datetime();
-/** Units of a product. */
+/** A number of units of a product. */
 export const Quantity = z.int().check(z.minimum(1), z.maximum(1000));
 
-/** A line of an order, with the price at the time of the order. */
+/** A line of an order, with the product's price at the time when the order was placed. */
 export const OrderLine = z.object({
   productId: ProductId,
   name: z.string(),
@@ -26,7 +26,7 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
-/** A product with too little stock. */
+/** A product with too little stock: how many units were requested, and how many are available. */
 export const Shortage = z.object({
   productId: ProductId,
   requested: z.int(),
@@ -34,6 +34,6 @@ export const Shortage = z.object({
 });
 export type Shortage = z.infer<typeof Shortage>;
 
-/** Why stock was not reserved, and so why an order was rejected. */
+/** Why stock was not reserved, and therefore why the order was rejected. */
 export const RejectionReason = z.enum(['insufficient-stock']);
 export type RejectionReason = z.infer<typeof RejectionReason>;

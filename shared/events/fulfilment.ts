@@ -3,12 +3,12 @@ import { CustomerId, InstantField, OrderId } from './fields.ts';
 
 const step = z.object({ orderId: OrderId, customerId: CustomerId, at: InstantField });
 
-/** What fulfilment publishes, by event name: the schema of `data`. */
+/** The events that the fulfilment service publishes: the schema of `data` by event name. */
 export const fulfilmentEvents = {
-  /** The kitchen wants to begin and waits for orders to confirm. */
+  /** The kitchen wants to start. It waits until the orders service confirms with OrderPreparing. */
   FulfilmentStarted: step,
-  /** Ready to be handed over. */
+  /** The order is ready to be handed over. */
   FulfilmentReady: step,
-  /** Handed over. */
+  /** The order was handed over. */
   FulfilmentCompleted: step,
 } as const;

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import type { Instant } from '../kernel/clock.ts';
 import type { Outbox, OutboxEvent, Trace } from '../kernel/messages.ts';
 
-/** Every message on the bus or on a queue. EventBridge carries it as `detail`. */
+/** The schema of every message on the bus or on a queue. In an EventBridge event, the message is the `detail`. */
 export const QueueMessageSchema = z.object({
-  /** Fixed when the change was decided, so every redelivery has the same id. */
+  /** Fixed when the change was decided, so that every redelivery has the same id. */
   id: z.string().check(z.minLength(1), z.maxLength(256)),
   type: z.string().check(z.minLength(1), z.maxLength(128)),
   /** The version of the schema of `data`. */
@@ -27,18 +27,18 @@ export interface QueueMessage<Data = unknown> {
 }
 
 /**
- * The id of an event, made of what the event says. Publishing the same fact again, after a crash or because it was asked
- * for again, gives the same id, e.g. `OrderCreated:0195…:2`.
+ * Builds the id of an event from what the event says, e.g. `OrderCreated:0195…:2`. Publishing the same fact again gives
+ * the same id, whether after a crash or because another service requested it again.
  */
 export const eventId = (type: string, subject: string, discriminator?: string | number): string =>
   discriminator === undefined ? `${type}:${subject}` : `${type}:${subject}:${discriminator}`;
 
-/** The data of an event, by its schema. */
+/** The type of the data that a schema accepts. */
 export type DataOf<Schema extends z.core.$ZodType> = z.output<Schema>;
 
 /**
- * Makes the outbox events of one service. By its type parameter, a service publishes only events of its own.
- * The function that it returns takes:
+ * Returns a function that builds the outbox events of one service. Its type parameter holds the service's own events,
+ * so no others can be published. The returned function takes these parameters:
  * - `subject`: what the event is about, an order id or a product id;
  * - `discriminator`: distinguishes events of one type about one subject, e.g. an attempt, a refund id or a revision.
  */
@@ -51,11 +51,13 @@ export const outboxEventsOf =
     discriminator?: string | number,
   ): OutboxEvent => ({ type, id: eventId(type, subject, discriminator), data });
 
-/** The events of an outbox as they go to the bus. Adds what is the same for all: version, time and trace. */
+/**
+ * Converts an outbox to the messages for the bus. Adds the fields that all its events share: version, time and trace.
+ */
 export const eventsIn = ({ at, correlationId, causationId, events }: Outbox): readonly QueueMessage[] =>
   events.map(({ type, id, data }) => ({ id, type, version: 1, time: at, correlationId, causationId, data }));
 
-/** The trace of whatever follows from a message. */
+/** The trace (correlation and causation ids) of whatever a message causes. */
 export const traceOf = (message: QueueMessage): Trace => ({
   correlationId: message.correlationId,
   causationId: message.id,

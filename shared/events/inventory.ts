@@ -9,9 +9,9 @@ import {
   Shortage,
 } from './fields.ts';
 
-/** What inventory publishes, by event name: the schema of `data`. */
+/** The events that the inventory service publishes: the schema of `data` by event name. */
 export const inventoryEvents = {
-  /** The new state of a catalogue entry. The highest `revision` counts. */
+  /** The new state of a product in the catalogue. Consumers keep the event with the highest `revision`. */
   ProductChanged: z.object({
     productId: ProductId,
     name: z.string(),
@@ -22,14 +22,14 @@ export const inventoryEvents = {
     active: z.boolean(),
     revision: z.int().check(z.minimum(1)),
   }),
-  /** All items of the order are reserved. `requestedAt` is when the order asked for them. */
+  /** All products of the order are reserved. `requestedAt` is when the order requested them. */
   StockReserved: z.object({ orderId: OrderId, requestedAt: z.optional(InstantField) }),
-  /** Nothing is reserved, because these products were short. */
+  /** Nothing is reserved for the order, because these products have too little stock. */
   StockReservationFailed: z.object({
     orderId: OrderId,
     reason: RejectionReason,
     shortages: z.array(Shortage),
   }),
-  /** A product fell below its threshold. */
+  /** The stock of a product fell below its threshold. */
   StockLow: z.object({ productId: ProductId, available: z.int(), threshold: z.int() }),
 } as const;

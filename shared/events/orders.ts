@@ -40,13 +40,16 @@ export const CancelReason = z.enum([
 ]);
 export type CancelReason = z.infer<typeof CancelReason>;
 
-/** Why the money of an ended order goes back. */
+/** Why the money of an ended order is refunded. */
 export const RefundReason = z.enum(['order-cancelled', 'paid-after-end']);
 export type RefundReason = z.infer<typeof RefundReason>;
 
-/** What orders publishes, by event name: the schema of `data`. */
+/** The events that the orders service publishes: the schema of `data` by event name. */
 export const orderEvents = {
-  /** An order was placed and asks for stock. `attempt` counts from 1; 2 and more ask for the answer again. */
+  /**
+   * An order was placed and requests its stock. `attempt` counts from 1. From 2 on, it repeats the request because no
+   * answer has arrived.
+   */
   OrderCreated: z.object({
     ...orderOfCustomer,
     items: z.array(OrderLine).check(z.minLength(1)),
@@ -54,14 +57,14 @@ export const orderEvents = {
     currency: CurrencyCode,
     attempt: z.int().check(z.minimum(1)),
   }),
-  /** Stock is reserved: collect the money until `payBy`. Repeated with the same data while no link came. */
+  /** Stock is reserved: collect the money until `payBy`. Published again with the same data until the link arrives. */
   PaymentRequested: z.object({
     ...orderOfCustomer,
     amount: Amount,
     currency: CurrencyCode,
     payBy: InstantField,
   }),
-  /** Half of the time to pay is over. */
+  /** Half of the time to pay is over: remind the customer. */
   PaymentReminderDue: z.object({ ...orderOfCustomer, paymentLink: z.url(), payBy: InstantField }),
   /** The time to pay is over: close the payment at the provider and report how it ended. */
   PaymentClosureRequested: z.object({ ...orderOfCustomer }),
@@ -76,9 +79,9 @@ export const orderEvents = {
   }),
   /** Preparation may go on: no cancellation came first. */
   OrderPreparing: z.object({ ...orderOfCustomer }),
-  /** There was too little stock. */
+  /** The order ended because there was too little stock. */
   OrderRejected: z.object({ ...orderOfCustomer, reason: RejectionReason, shortages: z.array(Shortage) }),
-  /** Ended before it was handed over. `previousStatus` tells what to undo. */
+  /** The order was cancelled. `previousStatus` shows what consumers must undo. */
   OrderCancelled: z.object({
     ...orderOfCustomer,
     items: z.array(OrderLine).check(z.minLength(1)),
@@ -86,11 +89,11 @@ export const orderEvents = {
     by: CancelledBy,
     cause: CancelReason,
   }),
-  /** Nobody paid in time. */
+  /** The order ended because nobody paid in time. */
   OrderExpired: z.object({ ...orderOfCustomer, items: z.array(OrderLine).check(z.minLength(1)) }),
-  /** Handed over to the customer. */
+  /** The order was handed over to the customer. */
   OrderCompleted: z.object({ ...orderOfCustomer }),
-  /** Refund all money of this order that is left. */
+  /** Refund all money that is left of this order. */
   RefundRequested: z.object({
     ...orderOfCustomer,
     refundId: z.string(),

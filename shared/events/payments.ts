@@ -3,7 +3,7 @@ import { Amount, CurrencyCode, CustomerId, InstantField, OrderId } from './field
 
 const orderOfCustomer = { orderId: OrderId, customerId: CustomerId };
 
-/** Why a payment could never be made: the provider does not take this amount or currency. */
+/** Why a payment could never be made: the provider does not accept its amount or currency. */
 export const ClosureReason = z.enum(['refused-by-provider']);
 export type ClosureReason = z.infer<typeof ClosureReason>;
 
@@ -12,14 +12,14 @@ const refundOutcome = z.object({
   refundId: z.string(),
   amount: Amount,
   currency: CurrencyCode,
-  /** All that was refunded so far, in minor units. A refund that fails after it had settled makes it less. */
+  /** The total that was refunded so far, in minor units. It decreases if a refund settles and fails later. */
   refundedAmount: Amount,
-  /** Counts the changes of the payment. The event with the highest revision counts. */
+  /** Counts the changes of the payment. Consumers use the event with the highest revision. */
   revision: z.optional(z.int().check(z.minimum(1))),
   reason: z.string(),
 });
 
-/** What payments publishes, by event name: the schema of `data`. */
+/** The events that the payments service publishes: the schema of `data` by event name. */
 export const paymentEvents = {
   /** The customer can pay here until `payBy`. */
   PaymentLinkCreated: z.object({
@@ -39,9 +39,9 @@ export const paymentEvents = {
   }),
   /** An attempt to pay was declined. The link stays valid. */
   PaymentFailed: z.object({ ...orderOfCustomer, reason: z.string() }),
-  /** Nobody paid, and nobody can any more. With a `reason`, the payment never could be made. */
+  /** The payment was closed unpaid and can no longer be made. With a `reason`, it never could be made. */
   PaymentClosed: z.object({ orderId: OrderId, reason: z.optional(ClosureReason) }),
-  /** An administrator's refund is in the ledger and has to be carried out. */
+  /** An administrator's refund is in the ledger. The payments service carries it out when it receives this event. */
   RefundAccepted: z.object({
     orderId: OrderId,
     refundId: z.string(),
@@ -49,8 +49,8 @@ export const paymentEvents = {
     currency: CurrencyCode,
     reason: z.string(),
   }),
-  /** The provider refunded the money. */
+  /** The provider refunded the money, or nothing was left to refund (`amount` is then 0). */
   RefundCompleted: refundOutcome,
-  /** The provider refused the refund, or it failed later, perhaps after it had completed. */
+  /** The provider refused the refund, or the refund failed later, perhaps after it had completed. */
   RefundFailed: refundOutcome,
 } as const;

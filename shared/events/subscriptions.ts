@@ -9,10 +9,10 @@ export interface Inbox {
 }
 
 /**
- * The subscriptions of all services. Keys are queue names.
+ * The subscriptions of all services. Keys are the names of queues.
  *
- * New orders have their own queue in inventory, so that its batches hold only what a group commit can settle.
- * The watchdog gets only the first OrderCreated of an order: each later one would start another chain of ticks.
+ * Inventory has a separate queue for new orders, because it reserves their stock in batches (group commit).
+ * The watchdog receives only the first OrderCreated of an order. Each later one would start another chain of ticks.
  */
 export const inboxes = {
   'orders-inbox': {
@@ -65,7 +65,7 @@ export const inboxes = {
   },
 } as const satisfies Readonly<Record<string, Inbox>>;
 
-/** An inbox's name, which is its queue's. */
+/** The name of an inbox. It is also the name of its queue. */
 export type InboxName = keyof typeof inboxes;
 /** The events that an inbox receives. */
 export type InboxEvent<Name extends InboxName> = (typeof inboxes)[Name]['events'][number];

@@ -12,9 +12,9 @@ import { CustomerId } from '../events/fields.ts';
 const NOBODY: Caller = { id: '', roles: [] };
 
 /**
- * Step: finds out who calls, and refuses a caller without the route's role.
- * @param secretKey how a route with `auth: 'secret-key'` recognises its caller.
- * @throws Error when such a route comes without `secretKey`.
+ * Step: authenticates the caller, and refuses a caller without the route's role.
+ * @param secretKey authenticates the caller of a route with `auth: 'secret-key'`.
+ * @throws Error if such a route has no `secretKey`.
  */
 export const authentication = ({ auth }: Pick<Route, 'auth'>, secretKey?: Authenticate): Step => {
   const authenticate = authenticatorOf(auth, secretKey);
@@ -43,17 +43,23 @@ const authenticatorOf = (
 const unauthenticated = (code: string, detail: string, cause?: unknown) =>
   new AppError('unauthenticated', code, detail, { cause });
 
-/** An emulator serves its key set from a function that may have to start first. */
+/**
+ * Time limit for fetching keys. It is long because an emulator serves them from a function that may have to start
+ * first.
+ */
 const KEYS_TIMEOUT_MS = 8_000;
 
-/** The verifier refuses `http:` key sets. An emulator's key set has no other address, and is on the loopback. */
+/**
+ * Fetches the key set of an emulator, which has only an `http:` address, on the loopback interface. The library's own
+ * fetcher refuses such addresses.
+ */
 const loopbackFetcher = {
   fetch: async (uri: string): Promise<ArrayBuffer> => {
     try {
       const answer = await fetch(uri, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       const keys = await answer.arrayBuffer();
-      // Otherwise an answer that is not JSON would look like a fault of the token.
+      // Without this check, a response that is not JSON would look like an invalid token.
       JSON.parse(Buffer.from(keys).toString('utf8'));
       return keys;
     } catch (error) {
@@ -62,12 +68,14 @@ const loopbackFetcher = {
   },
 };
 
-/** For this long after a fetch, a key that was not among the fetched ones counts as unknown. */
+/** For this long after a fetch, a key that the fetched set lacks is treated as unknown, without another fetch. */
 const KEYS_ARE_RECENT_MS = 10_000;
 
 /**
- * Keeps made-up key ids from fetching the keys for every token. Replaces the library's own penalty box for two reasons:
- * that one makes us answer 503 while it waits, and it uses timers, which stand still while Lambda freezes a function.
+ * Prevents tokens with invented key ids from causing a fetch each. Replaces the library's own penalty box for two
+ * reasons:
+ * - While that one waits, the API would have to respond with 503.
+ * - It uses timers, which stop while Lambda freezes a function.
  */
 const recentlyFetchedKeys = (): PenaltyBox => {
   let missedAt = Number.NEGATIVE_INFINITY;
@@ -88,9 +96,9 @@ const recentlyFetchedKeys = (): PenaltyBox => {
 /**
  * Verifies bearer tokens against the issuer's key set, which is cached across invocations.
  *
- * Environment: `AUTH_ISSUER`, `AUTH_JWKS_URL` and, where tokens have them, `AUTH_AUDIENCE` (claim `aud`) or
+ * Environment: `AUTH_ISSUER`, `AUTH_JWKS_URL` and, if the tokens have such a claim, `AUTH_AUDIENCE` (claim `aud`) or
  * `AUTH_CLIENT_ID` (claim `client_id` of a Cognito access token).
- * @throws AppError 401 for a missing or wrong token; 503 while the keys cannot be fetched.
+ * @throws AppError 401 for a missing or invalid token; 503 while the keys cannot be fetched.
  */
 export const bearerTokens = (): Authenticate => {
   const env = readEnv({
@@ -124,7 +132,10 @@ export const bearerTokens = (): Authenticate => {
     // The subject becomes the customer id in events, so it must fit their schema.
     const subject = CustomerId.safeParse(claims.sub);
     if (!subject.success) {
-      throw unauthenticated('auth.no-subject', 'The token names no subject of 1 to 128 characters');
+      throw unauthenticated(
+        'auth.no-subject',
+        'The token has no subject (claim "sub") of 1 to 128 characters',
+      );
     }
     return { id: subject.data, roles: rolesOf(claims['roles'] ?? claims['cognito:groups']) };
   };

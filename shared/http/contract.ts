@@ -6,29 +6,32 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import '../config/messages.ts';
 import { AppError, type FieldError } from '../errors.ts';
 
-/** A request that fulfils its route's contract. */
+/** A request that matches the schemas of its route. */
 export interface HttpRequest<PathData, QueryData, BodyData> {
-  /** Who calls. On a public route: no id and no role. */
+  /** The authenticated caller. On a public route it has an empty id and no roles. */
   readonly caller: Caller;
   readonly path: PathData;
   readonly query: QueryData;
   readonly body: BodyData;
   readonly idempotencyKey: string | undefined;
-  /** By lower-case name: HTTP header names are case-insensitive (RFC 9110, section 5.1). */
+  /** Headers by lower-case name, because HTTP header names are case-insensitive (RFC 9110, section 5.1). */
   readonly headers: Headers;
-  /** The body exactly as it was sent, for signatures. */
+  /** The body exactly as it was sent, for verifying signatures. */
   readonly rawBody: () => string;
-  /** `https://host/stage`, as the caller addressed this API. */
+  /** The address by which the caller reached this API: `https://host/stage`. */
   readonly baseUrl: () => string;
   readonly trace: Trace;
 }
 
-/** For routes without a query schema: a parameter that nothing reads is a mistake of the caller. */
+/**
+ * The query schema of routes that declare none. It refuses any parameter, because a parameter that nothing reads is a
+ * mistake.
+ */
 const NoQuery = z.strictObject({});
 
 /**
- * Step: checks path, query, body and idempotency key against the route's schemas, and replaces API Gateway's event by
- * an `HttpRequest`.
+ * Step: checks path, query, body and idempotency key against the route's schemas. Replaces API Gateway's event by an
+ * `HttpRequest`.
  */
 export const contract = ({ params, query, body, idempotencyKey }: Route): Step => ({
   before: (request) => {
@@ -67,14 +70,14 @@ const baseUrlOf = (event: APIGatewayProxyEvent, headers: Headers): string => {
   return `http://${host}/_aws/execute-api/${apiId}/${stage}`;
 };
 
-/** The largest body that is read, in bytes. */
+/** The largest accepted body, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /** Headers by lower-case name. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * The body exactly as it was sent.
+ * Returns the body exactly as it was sent.
  * @throws AppError `request.too-large` (413).
  */
 export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
@@ -85,12 +88,12 @@ export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
   return bytes.toString('utf8');
 };
 
-/** Matches every body that may hold text that cannot be stored: surrogates and noncharacters. */
+/** A quick check for bodies that may contain text that cannot be stored: surrogates and noncharacters. */
 const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;
 
 /**
- * Refuses text that would not survive: UTF-8 has no half of a surrogate pair, and SQS replaces or refuses U+FFFE and
- * U+FFFF (SendMessage, API reference).
+ * A reviver for `JSON.parse` that refuses text that cannot be stored. UTF-8 cannot encode half of a surrogate pair, and
+ * SQS replaces or refuses U+FFFE and U+FFFF (SendMessage, API reference).
  */
 const refuseUnkeepable = (_: string, value: unknown): unknown => {
   if (typeof value === 'string' && (!value.isWellFormed() || /[\uFFFE\uFFFF]/.test(value))) {
@@ -100,8 +103,8 @@ const refuseUnkeepable = (_: string, value: unknown): unknown => {
 };
 
 /**
- * Reads a JSON body. No body counts as `{}`, so a request whose fields are all optional needs none.
- * @throws AppError 415 for another content type, 400 for malformed JSON and for text that cannot be stored.
+ * Parses a JSON body. A missing body is read as `{}`, so a request whose fields are all optional needs none.
+ * @throws AppError 415 for another content type; 400 for malformed JSON and for text that cannot be stored.
  */
 export const jsonBodyOf = (event: APIGatewayProxyEvent, headers: Headers): unknown => {
   const raw = rawBodyOf(event);
@@ -121,13 +124,13 @@ export const jsonBodyOf = (event: APIGatewayProxyEvent, headers: Headers): unkno
   }
 };
 
-/** The part of a request that an error is about. */
+/** The part of a request that is checked. */
 export type RequestPart = 'path' | 'query' | 'body' | 'header';
 
 /**
  * Checks a part of a request against its schema.
- * @throws AppError 400 with one entry for each wrong field, by JSON Pointer (RFC 6901). A pointer outside the body begins
- *   with the name of its part.
+ * @throws AppError 400 with one entry for each wrong field. Its `pointer` is a JSON Pointer (RFC 6901). For parts other
+ *   than the body, the pointer begins with the part's name.
  */
 export const validate = <Schema extends z.core.$ZodType>(
   part: RequestPart,

@@ -11,10 +11,10 @@ import { proxyResult, type HttpResponse } from './responses.ts';
 import type { Route } from './route.ts';
 
 /**
- * The Lambda handler of a route. Every request passes these steps, from top to bottom; its answer passes them from
- * bottom to top. Whatever a step or `handle` throws is answered as problem details.
- * @param handle calls the use case and chooses the answer. It gets a request that fulfils the route's contract.
- * @param options.authenticate how a route with `auth: 'secret-key'` recognises its caller.
+ * Builds the Lambda handler of a route. A request passes the steps below from top to bottom, and its response passes
+ * them from bottom to top. Any error becomes a problem details response.
+ * @param handle calls the use case and builds the response. Its request matches the route's schemas.
+ * @param options.authenticate authenticates the caller of a route with `auth: 'secret-key'`.
  */
 export const httpHandler = <
   Path extends z.core.$ZodType,
@@ -27,7 +27,8 @@ export const httpHandler = <
   ) => Promise<HttpResponse> | HttpResponse,
   options: { readonly authenticate?: Authenticate } = {},
 ) =>
-  middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  // A function that runs out of time must count as an error. middy's early time-out would answer 503 instead.
+  middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
     .use(httpHeaderNormalizer())
     .use(proxyResult())
     .use(correlation())
@@ -35,5 +36,6 @@ export const httpHandler = <
     .use(problemDetails())
     .use(authentication(route, options.authenticate))
     .use(contract(route))
-    // `contract` replaced the event by a checked request; `proxyResult` turns the answer into API Gateway's form.
+    // The types differ because `contract` replaced the event by an `HttpRequest`, and `proxyResult` converts the
+    // response to API Gateway's format.
     .handler(handle as unknown as (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>);

@@ -15,13 +15,13 @@ export const pageQuery = {
   cursor: z.optional(z.string().check(z.maxLength(2048))),
 };
 
-/** The answer of every list. */
+/** The schema of the response of every list. */
 export const pageOf = <Item extends z.core.$ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.optional(z.string()) });
 
 /**
- * Reads a page of a list with sealed cursors.
- * @param binding identifies the list and its caller: a cursor works for no other.
+ * Reads a page of a list. Its cursors are signed, so that a caller cannot change them.
+ * @param binding identifies the list and its caller. A cursor works only with the same binding.
  */
 export const readPage = async <Item>(
   cursors: Cursors,
@@ -34,19 +34,19 @@ export const readPage = async <Item>(
   return { items, ...(next === undefined ? {} : { nextCursor: await cursors.seal(next, binding) }) };
 };
 
-/** Seals and opens the cursors of lists. `binding` identifies the list, e.g. `orders:alice:PAID`. */
+/** Seals and opens the cursors of lists. `binding` identifies the list and its caller, e.g. `orders:alice:PAID`. */
 export interface Cursors {
   seal(position: string, binding: string): Promise<string>;
-  /** @throws AppError 400 `request.bad-cursor` for an altered cursor, or one of another list or caller. */
+  /** @throws AppError 400 `request.bad-cursor` for an altered cursor, or a cursor of another list or caller. */
   open(cursor: string, binding: string): Promise<string>;
 }
 
 const TAG_BYTES = 16;
 
 /**
- * Tamper-proof cursors: the position and an HMAC-SHA-256 (RFC 2104) over it and its binding. A cursor can be neither
- * forged nor used for another caller's list.
- * @param secret reads the key. Called only when a cursor is sealed or opened.
+ * Cursors that contain the position and an HMAC-SHA-256 (RFC 2104) over the position and its binding. So a cursor can
+ * neither be forged nor be used for another caller's list.
+ * @param secret reads the HMAC key. Called only when a cursor is sealed or opened.
  */
 export const hmacCursors = (secret: () => Promise<string>): Cursors => {
   const tagOf = async (position: string, binding: string): Promise<Buffer> =>
@@ -64,7 +64,7 @@ export const hmacCursors = (secret: () => Promise<string>): Cursors => {
       const tag = await tagOf(position, binding);
       const given = bytes.subarray(0, TAG_BYTES);
       if (given.length !== TAG_BYTES || !timingSafeEqual(given, tag)) {
-        throw new AppError('invalid', 'request.bad-cursor', 'The cursor is not one of this list', {
+        throw new AppError('invalid', 'request.bad-cursor', 'The cursor does not belong to this list', {
           fields: [{ pointer: '/query/cursor', detail: 'is not a cursor that this list gave you' }],
         });
       }

@@ -3,13 +3,13 @@ import { logger } from '../observability/logger.ts';
 import type { HttpResponse } from './responses.ts';
 import type { Step } from './route.ts';
 
-/** Problem details (RFC 9457): the form of every error. */
+/** Problem details (RFC 9457), the body of every error response. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** Stable and dotted: programs should use this. */
+  /** A stable code such as `order.not-found`. Programs should use this field. */
   readonly code: string;
   readonly correlationId: string;
   readonly errors?: readonly FieldError[];
@@ -26,7 +26,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   unavailable: 503,
 };
 
-/** Codes whose status is more specific than that of their kind. */
+/** Codes that have a more specific status than their kind. */
 const statusByCode: Readonly<Record<string, number>> = {
   'request.too-large': 413,
   'request.unsupported-media-type': 415,
@@ -46,7 +46,7 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
-/** Any failure as an AppError; `undefined` for a defect of our own. */
+/** Converts any error to an AppError, or to `undefined` if it is a defect of this program. */
 const toRequestError = (error: unknown): AppError | undefined => {
   if (error instanceof AppError) return error;
   return isTransient(error)
@@ -54,7 +54,7 @@ const toRequestError = (error: unknown): AppError | undefined => {
     : undefined;
 };
 
-/** The answer to a failure. That to an unknown failure says nothing about its cause. */
+/** Builds the response to an error. The response to an unknown error omits the cause. */
 const problemResponse = (error: AppError | undefined, correlationId: string): HttpResponse => {
   const status = error === undefined ? 500 : (statusByCode[error.code] ?? statusByKind[error.kind]);
   const code = error?.code ?? 'internal';
@@ -79,7 +79,7 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
   };
 };
 
-/** Step: answers whatever was thrown as problem details, and logs it. */
+/** Step: turns any error into a problem details response, and logs the error. */
 export const problemDetails = (): Step => ({
   onError: (request) => {
     const thrown = request.error;

@@ -4,12 +4,15 @@ import { logger } from '../observability/logger.ts';
 import type { Step } from './route.ts';
 
 /**
- * Up to 64 characters: UUIDs, ULIDs and the 55 of a `traceparent` (W3C Trace Context, section 3.2) fit. Every event and
- * item that follows repeats the id, so a longer one would cost at every step.
+ * Allows up to 64 characters, which covers UUIDs, ULIDs and the 55 characters of a `traceparent` (W3C Trace Context,
+ * section 3.2). Every event and item that follows stores the id, so a longer one would cost at every step.
  */
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
-/** Step: takes the caller's `X-Correlation-Id` if it is well formed, or makes one, and adds it to every log line. */
+/**
+ * Step: sets the correlation id and adds it to every log line. It uses the caller's `X-Correlation-Id` if that is well
+ * formed, or else creates an id.
+ */
 export const correlation = (): Step => ({
   before: ({ event, internal }) => {
     const given = event.headers?.['x-correlation-id'];
@@ -20,7 +23,7 @@ export const correlation = (): Step => ({
   },
 });
 
-/** Step: one log line for each request, with its status. */
+/** Step: writes one log line for each request, with the response's status. */
 export const requestLog = (): Step => {
   const log: NonNullable<Step['after']> = ({ response }) => {
     logger.info('Request answered', { status: (response as HttpResponse).status });

@@ -1,26 +1,28 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Step } from './route.ts';
 
-/** What a handler answers. */
+/** The response of a route's handler. */
 export interface HttpResponse {
   readonly status: number;
-  /** Sent as JSON, or as it is when the header `content-type` says text. */
+  /** Sent as JSON. If the header `content-type` begins with `text/`, it is sent unchanged. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** 200 with a body. */
 export const ok = (body: unknown): HttpResponse => ({ status: 200, body });
-/** 201: it did not exist before. */
+/** 201 with a body, for something that did not exist before. */
 export const created = (body: unknown): HttpResponse => ({ status: 201, body });
-/** 202: the work goes on. `location` is where to follow it. */
+/**
+ * 202 with a body, for work that continues after the response. `location` is the path where the client can follow it.
+ */
 export const accepted = (body: unknown, location?: string): HttpResponse => ({
   status: 202,
   body,
   ...(location === undefined ? {} : { headers: { location } }),
 });
 
-/** Step: turns an answer into API Gateway's form, with the headers that all answers have. */
+/** Step: converts a response to API Gateway's format, and adds the headers that all responses have. */
 export const proxyResult = (): Step => {
   const convert: NonNullable<Step['after']> = (request) => {
     const { status, body, headers } = request.response as HttpResponse;

@@ -7,34 +7,42 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
 
 /**
- * Who may call a route: anyone; the bearer of a token with a role; or the bearer of an API's own secret key, which the
- * handler checks with its `authenticate` option.
+ * Who may call a route:
+ * - `public`: anyone;
+ * - a role: the bearer of a token with that role;
+ * - `secret-key`: the bearer of the API's own secret key, which the option `authenticate` of `httpHandler` checks.
  */
 export type RouteAuth = 'public' | Role | 'secret-key';
 
-/** One route of the HTTP API: the single source for the handler, the infrastructure and the tests. */
+/** One route of the HTTP API. The handler, the infrastructure and the tests are all derived from it. */
 export interface Route<
   Path extends z.core.$ZodType = z.core.$ZodType,
   Query extends z.core.$ZodType = z.core.$ZodType,
   Body extends z.core.$ZodType = z.core.$ZodType,
 > {
   readonly method: HttpMethod;
-  /** With parameters in braces, e.g. `/orders/{orderId}`. */
+  /** The path, with parameters in braces, e.g. `/orders/{orderId}`. */
   readonly path: string;
   readonly auth: RouteAuth;
   readonly summary: string;
-  /** Parameters of the path. */
+  /** The schema of the path parameters. */
   readonly params?: Path;
-  /** Without a schema, a request with any query parameter is refused. */
+  /** The schema of the query parameters. Without one, a request with any query parameter is refused. */
   readonly query?: Query;
   readonly body?: Body;
-  /** `Idempotency-Key` is checked wherever it is sent. `required` refuses a request without one. */
+  /** Whether the route reads the header `Idempotency-Key`. With `required`, a request without the header is refused. */
   readonly idempotencyKey?: 'required' | 'optional';
-  /** The body of each success answer, by status. A function, because only tests and documents need the schemas. */
+  /**
+   * The schema of the body of each success response, by status. It is a function, so that bundles without tests and API
+   * documents need not load the schemas.
+   */
   readonly answers: () => Readonly<Record<number, z.core.$ZodType>>;
 }
 
-/** Declares a route. It only adds types, so a bundler may drop the routes that a function does not use. */
+/**
+ * Declares a route. The function only adds types, so a bundler may remove the routes that a Lambda function does not
+ * use.
+ */
 export const route = <
   Path extends z.core.$ZodType = z.core.$ZodNever,
   Query extends z.core.$ZodType = z.core.$ZodNever,
@@ -43,7 +51,7 @@ export const route = <
   declared: Route<Path, Query, Body>,
 ): Route<Path, Query, Body> => declared;
 
-/** What the steps of the pipeline know about a request (middy's `request.internal`). */
+/** What the steps of the HTTP pipeline store about a request (middy's `request.internal`). */
 export interface RequestState extends Record<string, unknown> {
   correlationId: string;
   caller: Caller;

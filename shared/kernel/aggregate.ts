@@ -3,20 +3,20 @@ import type { Clock, Instant } from './clock.ts';
 import type { Outbox, Trace } from './messages.ts';
 
 /**
- * The answer of a rule to a command: the domain events that follow, or the reason why it is rejected.
+ * The result of a rule for a command: the domain events that follow, or the reason why the command is rejected.
  * `accepted` without events means that nothing changes, because the command repeats what is already true.
  */
 export type Decision<Event, Reason extends string> =
   | { readonly outcome: 'accepted'; readonly events: readonly Event[] }
   | { readonly outcome: 'rejected'; readonly reason: Reason };
 
-/** Accepts a command with the events it causes, in order. */
+/** Accepts a command. `events` are the domain events that it causes, in order. */
 export const accept = <Event>(...events: readonly Event[]): Decision<Event, never> => ({
   outcome: 'accepted',
   events,
 });
 
-/** Refuses a command for a stable, kebab-case reason. */
+/** Rejects a command. The reason is a stable code in kebab-case. */
 export const reject = <Reason extends string>(reason: Reason): Decision<never, Reason> => ({
   outcome: 'rejected',
   reason,
@@ -33,29 +33,35 @@ export type SaveOutcome = 'saved' | 'conflict';
 /** `exists`: the id is taken. */
 export type InsertOutcome = 'inserted' | 'exists';
 
-/** Builds the outbox of a change. `version` is the version that the change creates. */
+/**
+ * Builds the outbox of a change, or returns `undefined` if the change publishes nothing. `version` is the version that
+ * the change creates.
+ */
 export type Publish<State, Event> = (
   events: readonly Event[],
   change: { readonly state: State; readonly version: number; readonly trace: Trace; readonly at: Instant },
 ) => Outbox | undefined;
 
-/** What an aggregate is made of. Each storage operation is one call. */
+/** The functions that an aggregate is built from. `load`, `insert` and `save` make one storage call each. */
 export interface AggregateParts<State, Event> {
-  /** Begins the codes of its errors: `order` gives `order.not-found`. */
+  /** The prefix of error codes: `order` gives `order.not-found`. */
   readonly noun: string;
   readonly load: (id: string) => Promise<Stored<State> | undefined>;
-  /** Writes version 1 together with its outbox, unless the id is taken. */
+  /** Writes version 1 together with its outbox, unless an item with this id exists. */
   readonly insert: (state: State, outbox: Outbox | undefined) => Promise<InsertOutcome>;
-  /** Writes `version + 1` together with its outbox, if `version` is still the stored one. */
+  /** Writes `version + 1` together with its outbox, if the stored version is still `version`. */
   readonly save: (state: State, version: number, outbox: Outbox | undefined) => Promise<SaveOutcome>;
   readonly evolve: (state: State, event: Event) => State;
   readonly publish: Publish<State, Event>;
   readonly now: Clock;
-  /** True for a record that only keeps an id from being used. `change` treats it as any state, `changeOrFail` as missing. */
+  /**
+   * True for a tombstone, a record that only keeps an id from being used. `change` passes it to the rule, and
+   * `changeOrFail` throws `<noun>.not-found`.
+   */
   readonly isTombstone?: (state: State) => boolean;
 }
 
-/** A rule, applied to the current state. It runs again after each lost race. */
+/** A rule that decides about a command from the current state. It runs again if another writer saved first. */
 export type Decide<State, Event, Reason extends string> = (
   state: State,
   at: Instant,
@@ -67,17 +73,19 @@ export type Changed<State, Event, Reason extends string> =
   | { readonly outcome: 'rejected'; readonly reason: Reason; readonly state: State }
   | { readonly outcome: 'accepted'; readonly state: State; readonly events: readonly Event[] };
 
-/** The error for each reason for a rejection. */
+/** The error to throw for each reason of a rejection. */
 export type Refusals<State, Reason extends string> = Readonly<Record<Reason, (state: State) => AppError>>;
 
-/** Loads, decides and saves one kind of aggregate, with optimistic concurrency and a transactional outbox. */
+/**
+ * Loads and changes one kind of state (an order, a payment), with optimistic concurrency and a transactional outbox.
+ */
 export interface Aggregate<State, Event> {
   readonly load: (id: string) => Promise<Stored<State> | undefined>;
-  /** Stores a first state together with what `events` publish. */
+  /** Stores a new state, and in the same write the integration events that `events` lead to. */
   create(state: State, trace: Trace, events?: readonly Event[]): Promise<InsertOutcome>;
   /**
-   * Applies a decision. A decision without events writes nothing.
-   * @throws AppError `unavailable` after too many lost races.
+   * Loads the state, applies a rule, and saves the result. A decision without events writes nothing.
+   * @throws AppError `unavailable` if other writers saved first too many times.
    */
   change<Reason extends string>(
     id: string,
@@ -85,7 +93,7 @@ export interface Aggregate<State, Event> {
     decide: Decide<State, Event, Reason>,
   ): Promise<Changed<State, Event, Reason>>;
   /**
-   * The same, for callers to whom a missing or rejecting aggregate is an error.
+   * Does what `change` does, but throws if nothing has this id or if the rule rejects.
    * @returns the state after the change.
    * @throws AppError `<noun>.not-found`, or the error that `refusals` has for the reason.
    */
@@ -97,10 +105,16 @@ export interface Aggregate<State, Event> {
   ): Promise<State>;
 }
 
-/** Each lost race means that another writer made progress. This many in a row mean that something is wrong. */
+/**
+ * How often a change is tried when other writers save first. Each lost race means that another writer made progress, so
+ * this many in a row mean that something is wrong.
+ */
 const MAX_RACES = 12;
 
-/** Builds an aggregate. Every change of a stored state goes through one, except those of the group commit. */
+/**
+ * Builds an aggregate. Every change of a stored state goes through one, except the batches that inventory writes (group
+ * commit).
+ */
 export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
   const { noun, load, insert, save, evolve, publish, now, isTombstone = () => false } = parts;
 
@@ -148,12 +162,12 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
   };
 };
 
-/** Distributes `Omit` over a union, so that the result still knows what all members have in common. */
+/** Applies `Omit` to each member of a union, so that the result keeps the fields that all members have in common. */
 type Without<State, Name extends PropertyKey> = State extends unknown ? Omit<State, Name | 'status'> : never;
 
 /**
- * A state without the named fields. Everything else stays, also fields that are added to the state later, so an event
- * can lose only what it names.
+ * Copies a state without the named fields. All other fields stay, even those that are added to the type later, so an
+ * event can only remove what it names.
  */
 export const without = <State extends object, Name extends PropertyKey>(
   state: State,

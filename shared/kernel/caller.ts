@@ -1,4 +1,4 @@
-/** `admin` includes `staff`. Everyone who is signed in is a customer. */
+/** The roles of callers. `admin` includes `staff`, and everyone who is signed in is a customer. */
 export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
@@ -9,7 +9,7 @@ export interface Caller {
   readonly roles: readonly Role[];
 }
 
-/** Whether the caller has the role, or one that includes it. */
+/** True if the caller has the role, or a role that includes it. */
 export const hasRole = (caller: Caller, role: Role): boolean => {
   switch (role) {
     case 'customer':
@@ -21,9 +21,9 @@ export const hasRole = (caller: Caller, role: Role): boolean => {
   }
 };
 
-/** Whether the caller is the owner or staff. */
+/** True if the caller is the owner or staff. */
 export const mayActFor = (caller: Caller, ownerId: string): boolean =>
   caller.id === ownerId || hasRole(caller, 'staff');
 
-/** Says who calls, from the `Authorization` header. @throws AppError `unauthenticated`. */
+/** Identifies the caller by the `Authorization` header. @throws AppError `unauthenticated` if that fails. */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;

@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
 
 /**
- * Waits until all have ended, successfully or not.
+ * Waits until all promises have settled, whether they succeed or fail.
  * @returns their values in order.
- * @throws the first failure, after all have ended.
+ * @throws the first failure in that order, after all have settled.
  */
 export const allSettled = async <Value>(running: readonly Promise<Value>[]): Promise<readonly Value[]> => {
   const ends = await Promise.allSettled(running);
@@ -14,20 +14,23 @@ export const allSettled = async <Value>(running: readonly Promise<Value>[]): Pro
 };
 
 /**
- * A storage call had no effect because it met a running transaction on the same item: DynamoDB cancels a transaction, or
- * refuses a plain write. The same call may succeed a moment later.
+ * The result of a storage call that had no effect, because another transaction on the same item was running. DynamoDB
+ * then cancels a transaction or refuses a plain write. The same call may succeed a moment later.
  */
 export type Contended = 'contended';
 
-/** Waits before try `attempt` + 1; the first pause has `attempt` 1. Passed in: the simulation moves its clock instead. */
+/**
+ * Waits before try `attempt + 1`; the first pause has `attempt` 1. It is passed in, because the simulation moves its
+ * clock instead of waiting.
+ */
 export type Pause = (attempt: number) => Promise<void>;
 
-/** With pauses that double, this many tries outlast a burst of transactions on one item. */
+/** If each pause is twice as long as the last, this many tries outlast a burst of transactions on one item. */
 const MAX_TRIES = 8;
 
 /**
- * Repeats a call while it is contended, with a pause in between.
- * @returns what the call answered once it was not contended.
+ * Repeats a storage call, with pauses, while its result is `contended`.
+ * @returns the first other result of the call.
  * @throws AppError `unavailable` after too many tries, and whatever the call throws.
  */
 export const whileContended = async <Outcome>(

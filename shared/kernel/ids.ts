@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
-/** Makes a unique id (UUIDv7, RFC 9562). Passed in, so that the simulation can derive ids from its seed. */
+/** Creates a unique id (UUIDv7, RFC 9562). It is passed in, so that the simulation can derive ids from its seed. */
 export type NewId = () => string;
 
-/** Text of 16 bytes as a UUID of the given version (RFC 9562, section 4). */
+/** Formats 16 bytes as a UUID of the given version (RFC 9562, section 4). */
 export const formatUuid = (bytes: Uint8Array, version: number): string => {
   const stamped = Uint8Array.from(bytes.subarray(0, 16));
   stamped[6] = ((stamped[6] ?? 0) & 0x0f) | (version << 4);
@@ -12,7 +12,10 @@ export const formatUuid = (bytes: Uint8Array, version: number): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };
 
-/** A version-7 UUID (RFC 9562, section 5.7) of a time in milliseconds and 10 random bytes; it sorts by time. */
+/**
+ * Builds a version-7 UUID (RFC 9562, section 5.7) from a time in milliseconds and 10 random bytes. Such ids sort by
+ * time.
+ */
 export const uuidV7 = (milliseconds: number, random: Uint8Array): string => {
   const bytes = new Uint8Array(16);
   for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(milliseconds / 2 ** (8 * (5 - i))) % 256;
@@ -20,15 +23,17 @@ export const uuidV7 = (milliseconds: number, random: Uint8Array): string => {
   return formatUuid(bytes, 7);
 };
 
-/** Fresh UUIDv7s from this machine's clock and randomness. Only `lambdas/` and the HTTP shell use it. */
+/**
+ * Creates UUIDv7s from this machine's clock and randomness. Only the modules in `lambdas/` and `shared/http/` use it.
+ */
 export const systemIds: NewId = () =>
   uuidV7(Date.now(), globalThis.crypto.getRandomValues(new Uint8Array(10)));
 
-// Not node:crypto, because the core also runs in a browser.
+// This does not use node:crypto, because the same code also runs in a browser.
 const digest = (parts: readonly unknown[]): Uint8Array =>
   sha256(new TextEncoder().encode(JSON.stringify(parts)));
 
-/** Base64 for URLs, without padding (RFC 4648, section 5). */
+/** Encodes bytes as base64url without padding (RFC 4648, section 5). */
 const base64Url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
@@ -36,12 +41,15 @@ const base64Url = (bytes: Uint8Array): string =>
     .replaceAll('=', '');
 
 /**
- * The id of what a request with an idempotency key creates. Repeating the request gives the same id.
- * @param scope whose key it is and for what, e.g. `['order', 'alice']`.
+ * Derives the id of what a request with an idempotency key creates. Repeating the request gives the same id.
+ * @param scope what the key is for and whose key it is, e.g. `['order', 'alice']`.
  * @returns a version-8 UUID (RFC 9562, section 5.8) of a SHA-256 hash.
  */
 export const idFromKey = (scope: readonly string[], key: string): string =>
   formatUuid(digest([...scope, key]), 8);
 
-/** Identifies a request's body, so that reusing a key with another body is noticed: the first 128 bits of its hash. */
+/**
+ * Returns the first 128 bits of the hash of a request's body. They show whether a known idempotency key came with
+ * another body.
+ */
 export const fingerprintOf = (body: unknown): string => base64Url(digest([body]).subarray(0, 16));

@@ -1,14 +1,14 @@
 import type { Instant } from './clock.ts';
 
-/** Which request a step belongs to, and what caused it. Carried through every event and message that follows. */
+/** Which request a step belongs to, and what caused it. Every event and message that follows contains both ids. */
 export interface Trace {
-  /** The id of the HTTP request at the root (`X-Correlation-Id`). */
+  /** The correlation id of the HTTP request that started everything (`X-Correlation-Id`). */
   readonly correlationId: string;
   /** The id of the message, or of the request, that caused this step. */
   readonly causationId: string;
 }
 
-/** One event of an outbox. Its id never changes, however often the event is published. */
+/** One event of an outbox. Publishing it again does not change its id. */
 export interface OutboxEvent {
   readonly type: string;
   readonly id: string;
@@ -17,27 +17,29 @@ export interface OutboxEvent {
 
 /**
  * What a change publishes, stored in the same write as the new state (transactional outbox).
- * Time and trace are the same for all events of a change, so they stand here once.
+ * Time and trace are the same for all events of a change, so the outbox stores them once.
  */
 export interface Outbox extends Trace {
   readonly at: Instant;
   readonly events: readonly OutboxEvent[];
 }
 
-/** Builds an outbox. @returns `undefined` without events: an item has an outbox only if it publishes something. */
+/**
+ * Builds an outbox. Returns `undefined` without events, because an item has an outbox only if it publishes something.
+ */
 export const outboxOf = (
   at: Instant,
   { correlationId, causationId }: Trace,
   events: readonly OutboxEvent[],
 ): Outbox | undefined => (events.length === 0 ? undefined : { at, correlationId, causationId, events });
 
-/** The trace that a reaction to a message gets: `causationId` is the id of that message. */
+/** What a reaction knows about its message besides the data. `causationId` is the id of the message. */
 export interface MessageContext extends Trace {
   /** When the message was created. */
   readonly sentAt: string;
 }
 
-/** A message of a batch. */
+/** One message of a batch. */
 export interface Delivery<Data> {
   readonly data: Data;
   readonly context: MessageContext;
@@ -49,7 +51,7 @@ export interface Delivery<Data> {
 export type DeliveryResult =
   { readonly outcome: 'done' } | { readonly outcome: 'failed'; readonly error: unknown };
 
-/** Results of a batch, in the order of `subjects`. A subject without a failure is done. */
+/** Builds the results of a batch, in the order of `subjects`. A subject that is not in `failures` is done. */
 export const resultsOf = (
   subjects: readonly string[],
   failures: ReadonlyMap<string, unknown>,

@@ -1,10 +1,10 @@
-/** A page of a list. `next` is where the following page begins; the last page has none. */
+/** A page of a list. `next` is the position where the following page begins. It is absent on the last page. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string;
 }
 
-/** Asks for at most `limit` items after the position `after`. */
+/** A request for at most `limit` items after the position `after`. */
 export interface PageRequest {
   readonly limit: number;
   readonly after?: string;

@@ -6,13 +6,16 @@ import type { Delivery, DeliveryResult, MessageContext } from '../kernel/message
 import { invalidMessage, parseMessage } from './message.ts';
 import { AppError, type ErrorKind } from '../errors.ts';
 
-/** What to do with a message after it was processed. */
+/** What to do with a message after it was processed or failed. */
 export type Disposition =
   | { readonly outcome: 'acknowledge'; readonly message: QueueMessage }
   | { readonly outcome: 'retry'; readonly error: AppError }
   | { readonly outcome: 'dead-letter'; readonly error: AppError };
 
-/** Whether a redelivery can help. `not-found` can: a message may arrive before the one that creates its subject. */
+/**
+ * Whether a redelivery may succeed. It may for `not-found`, because a message may arrive before the one that creates
+ * its subject.
+ */
 const retriable: Readonly<Record<ErrorKind, boolean>> = {
   invalid: false,
   unauthenticated: false,
@@ -24,7 +27,7 @@ const retriable: Readonly<Record<ErrorKind, boolean>> = {
   unavailable: true,
 };
 
-/** Any failure as an AppError. An unknown failure may be transient, so it becomes `unavailable`. */
+/** Converts any error to an AppError. An unknown error may be transient, so it becomes `unavailable`. */
 export const toAppError = (error: unknown): AppError => {
   if (error instanceof AppError) return error;
   const name = error instanceof Error ? error.name : 'Error';
@@ -32,15 +35,15 @@ export const toAppError = (error: unknown): AppError => {
   return new AppError('unavailable', `unexpected.${name}`, message, { cause: error });
 };
 
-/** How often a message was delivered, and how often it may be. */
+/** How often a message was delivered so far, and at most. */
 export interface Receive {
   readonly count: number;
   readonly max: number;
 }
 
 /**
- * What to do with a message that failed. If redelivery cannot help, it goes to the dead-letter queue at once. Otherwise
- * it goes there at the last receive, so that its cause is recorded.
+ * Decides what to do with a message that failed. If a redelivery cannot succeed, the message goes to the dead-letter
+ * queue at once. Otherwise it goes there at its last delivery, so that the cause is recorded with it.
  */
 export const dispositionOf = (thrown: unknown, receive: Receive): Disposition => {
   const error = toAppError(thrown);
@@ -48,20 +51,20 @@ export const dispositionOf = (thrown: unknown, receive: Receive): Disposition =>
   return { outcome: retry ? 'retry' : 'dead-letter', error };
 };
 
-/** What a service does about one message. */
+/** Handles one message. */
 export type Reaction<Data> = (data: Data, context: MessageContext) => Promise<unknown>;
 
-/** What a service does about several messages of one type at once: one result each, in their order. */
+/** Handles several messages of one type together. Returns one result for each, in their order. */
 export interface BatchReaction<Data> {
   readonly together: (deliveries: readonly Delivery<Data>[]) => Promise<readonly DeliveryResult[]>;
 }
 
-/** The reactions of an inbox that takes its messages one by one. */
+/** The reactions of an inbox that handles its messages one by one. */
 export type SingleReactions<Name extends InboxName> = {
   readonly [Type in InboxEvent<Name>]: Reaction<EventData<Type>>;
 };
 
-/** One reaction for each event that an inbox subscribes to. A missing one does not compile. */
+/** One reaction for each event that an inbox subscribes to. If one is missing, the code does not compile. */
 export type Reactions<Name extends InboxName> = {
   readonly [Type in InboxEvent<Name>]: Reaction<EventData<Type>> | BatchReaction<EventData<Type>>;
 };
@@ -72,23 +75,27 @@ export interface OwnMessage {
   readonly react: Reaction<unknown>;
 }
 
-/** Own messages by type. */
+/** The messages that a service sends to its own queue, by type. */
 export type OwnMessages = Readonly<Record<string, OwnMessage>>;
 
-/** Pairs the schema of an own message with its reaction. */
+/** Pairs the schema of a message that a service sends itself with its reaction. */
 export const ownMessage = <Schema extends z.core.$ZodType>(
   schema: Schema,
   react: Reaction<z.output<Schema>>,
 ): OwnMessage => ({ schema, react: react as Reaction<unknown> });
 
-/** A message as it came off a queue. */
+/** A message as it was received from a queue. */
 export interface ReceivedMessage {
   readonly body: string;
   readonly receive: Receive;
 }
 
-/** Processes messages and says what to do with each, in their order. Never throws. */
-export type Consume = (received: readonly ReceivedMessage[]) => Promise<readonly Disposition[]>;
+/** Processes messages and returns what to do with each, in their order. Never throws. */
+export type Consume = (
+  received: readonly ReceivedMessage[],
+  /** Hears of each message as soon as it is decided, by its index. A slow message does not delay the others. */
+  decided?: (at: number, disposition: Disposition) => void,
+) => Promise<readonly Disposition[]>;
 
 interface Read {
   readonly at: number;
@@ -97,10 +104,10 @@ interface Read {
 }
 
 /**
- * The engine of every inbox: reads each message, checks its data, and hands it to its reaction. A reaction to single
- * messages runs once for each, concurrently; a batch reaction gets all messages of its type together.
+ * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
+ * for its type. Reactions to single messages run concurrently. A batch reaction gets all messages of its type together.
  *
- * It is a plain function of plain values, so the simulation runs the same code as Lambda.
+ * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
  */
 export const consumer = <Name extends InboxName>(
   name: Name,
@@ -124,46 +131,56 @@ export const consumer = <Name extends InboxName>(
     return { at, message, delivery: { data: data.data, context, message } };
   };
 
-  const run = async (type: string, deliveries: readonly Delivery<unknown>[]) => {
+  /** Runs the reaction to messages of one type. `conclude` hears of each message as soon as its reaction has ended. */
+  const run = async (
+    type: string,
+    reads: readonly Read[],
+    conclude: (one: Read, result: DeliveryResult) => void,
+  ): Promise<void> => {
     const reaction = reactionTo(type);
-    if ('together' in reaction) return reaction.together(deliveries);
-    return Promise.all(
-      deliveries.map(async ({ data, context }): Promise<DeliveryResult> => {
-        try {
-          await reaction.react(data, context);
-          return { outcome: 'done' };
-        } catch (error) {
-          return { outcome: 'failed', error };
-        }
-      }),
-    );
+    if ('together' in reaction) {
+      const results = await reaction.together(reads.map(({ delivery }) => delivery));
+      for (const [index, one] of reads.entries()) conclude(one, results[index] ?? unanswered(type));
+      return;
+    }
+    const react = async (one: Read): Promise<void> => {
+      try {
+        await reaction.react(one.delivery.data, one.delivery.context);
+        conclude(one, { outcome: 'done' });
+      } catch (error) {
+        conclude(one, { outcome: 'failed', error });
+      }
+    };
+    await Promise.all(reads.map(react));
   };
 
-  return async (received) => {
+  return async (received, decided) => {
     const dispositions: Disposition[] = [];
+    const decide = (at: number, disposition: Disposition): void => {
+      dispositions[at] = disposition;
+      decided?.(at, disposition);
+    };
     const byType = new Map<string, Read[]>();
     for (const [at, { body, receive }] of received.entries()) {
       try {
         const one = read(at, body);
         byType.set(one.message.type, [...(byType.get(one.message.type) ?? []), one]);
       } catch (error) {
-        dispositions[at] = dispositionOf(error, receive);
+        decide(at, dispositionOf(error, receive));
       }
     }
     const conclude = ({ at, message }: Read, result: DeliveryResult): void => {
       const receive = received[at]?.receive ?? { count: 1, max: 1 };
-      dispositions[at] =
+      decide(
+        at,
         result.outcome === 'done'
           ? { outcome: 'acknowledge', message }
-          : dispositionOf(result.error, receive);
+          : dispositionOf(result.error, receive),
+      );
     };
     const settle = async (type: string, reads: readonly Read[]): Promise<void> => {
       try {
-        const results = await run(
-          type,
-          reads.map(({ delivery }) => delivery),
-        );
-        for (const [index, one] of reads.entries()) conclude(one, results[index] ?? unanswered(type));
+        await run(type, reads, conclude);
       } catch (error) {
         for (const one of reads) conclude(one, { outcome: 'failed', error });
       }
@@ -173,7 +190,7 @@ export const consumer = <Name extends InboxName>(
   };
 };
 
-/** The type as one that the inbox subscribes to. @throws AppError `invalid` if it does not. */
+/** Returns the type if the inbox subscribes to it. @throws AppError `invalid` if it does not. */
 const subscribed = <Name extends InboxName>(name: Name, type: string): InboxEvent<Name> => {
   const events: readonly string[] = inboxes[name].events;
   if (events.includes(type)) return type as InboxEvent<Name>;
@@ -182,5 +199,9 @@ const subscribed = <Name extends InboxName>(name: Name, type: string): InboxEven
 
 const unanswered = (type: string): DeliveryResult => ({
   outcome: 'failed',
-  error: new AppError('unavailable', 'message.unanswered', `The reaction to ${type} left a message out`),
+  error: new AppError(
+    'unavailable',
+    'message.unanswered',
+    `The reaction to ${type} returned no result for a message`,
+  ),
 });

@@ -6,7 +6,7 @@ import type { EventPublisher, PublishResult } from './relay.ts';
 
 const client = new EventBridgeClient({});
 
-/** Failures of a whole call that a repetition cannot fix, e.g. an entry above the size limit. */
+/** Errors of a whole call that a retry cannot fix, e.g. because an entry exceeds the size limit. */
 const final = new Set(['ValidationException', 'PayloadTooLargeException', 'InvalidArgument']);
 
 const resultOf = (entry: PutEventsResultEntry | undefined): PublishResult => {
@@ -17,8 +17,9 @@ const resultOf = (entry: PutEventsResultEntry | undefined): PublishResult => {
 };
 
 /**
- * EventBridge as the bus. Each result is read on its own, because PutEvents answers 200 even when entries failed.
- * @throws when the call as a whole failed and may succeed later.
+ * Publishes events to EventBridge. PutEvents returns 200 even if entries failed, so the result of each entry is
+ * checked.
+ * @throws if the whole call failed and may succeed later.
  */
 export const eventBridgePublisher = (busName: string, service: ServiceName): EventPublisher => {
   const put = async (events: readonly QueueMessage[]): Promise<readonly PublishResult[]> => {
@@ -44,7 +45,7 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
     } catch (error) {
       if (!(error instanceof Error) || !final.has(error.name)) throw error;
       if (events.length === 1) return [{ outcome: 'refused', code: error.name, reason: error.message }];
-      // One bad event must not block the others: send each alone to find it.
+      // One bad event must not block the others, so each is sent alone to find it.
       const results: PublishResult[] = [];
       for (const event of events) results.push(...(await publish([event])));
       return results;

@@ -3,7 +3,7 @@ import '../config/messages.ts';
 import { AppError } from '../errors.ts';
 import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
 
-/** A message of the wrong shape: redelivery cannot help. */
+/** The error for a message that does not match its schema. It is not retried, because a redelivery cannot succeed. */
 export const invalidMessage = (what: string, error: z.core.$ZodError): AppError => {
   const details = error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`);
   return new AppError('invalid', 'message.invalid', `${what}: ${details.join('; ')}`.slice(0, 500), {
@@ -20,7 +20,7 @@ const parseJson = (body: string): unknown => {
 };
 
 /**
- * Reads the body of a queue's message: a queue message, or an EventBridge event with one as its `detail`.
+ * Parses the body of an SQS message. It is either a `QueueMessage`, or an EventBridge event whose `detail` is one.
  * @throws AppError `invalid` if it is neither.
  */
 export const parseMessage = (body: string): QueueMessage => {

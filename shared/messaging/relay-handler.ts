@@ -16,7 +16,7 @@ const itemOf = (image: Image | undefined) =>
   image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>);
 
 /**
- * The Lambda shell of a relay: a table's stream → the bus.
+ * Builds the Lambda handler of a relay, which publishes the outboxes in a table's stream to the bus.
  * Environment: `EVENT_BUS_NAME` and `RELAY_DLQ_URL` (set by the `OutboxRelay` construct).
  */
 export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEvents) => {
@@ -53,6 +53,8 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
         resumeAt,
         error,
       });
+      // Nothing comes before it, so the whole invocation may fail. This counts as an error, which alarms.
+      if (resumeAt === changes[0]?.sequenceNumber) throw error;
     }
     return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
   });

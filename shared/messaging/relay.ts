@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { eventsIn, type QueueMessage } from '../events/integration-event.ts';
 
-/** One write, as a table's stream reports it. */
+/** One write to a table, as the table's stream reports it. */
 export interface StreamChange {
   /** Identifies the record within its shard. */
   readonly sequenceNumber: string;
@@ -9,22 +9,22 @@ export interface StreamChange {
   readonly after: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** How the bus took one event. `refused` is final; `failed` may succeed later. */
+/** The result of publishing one event. `refused` is final; `failed` may succeed later. */
 export type PublishResult =
   | { readonly outcome: 'published' }
   | { readonly outcome: 'refused' | 'failed'; readonly code: string; readonly reason: string };
 
-/** The bus. Answers one result for each event, in their order. */
+/** The event bus. `publish` returns one result for each event, in their order. */
 export interface EventPublisher {
   publish(events: readonly QueueMessage[]): Promise<readonly PublishResult[]>;
 }
 
-/** Keeps the events that the bus refused, with the cause. */
+/** The dead-letter queue for events that the bus refuses. It stores the cause with each. */
 export interface RelayDeadLetters {
   send(event: QueueMessage, cause: { readonly code: string; readonly reason: string }): Promise<void>;
 }
 
-/** The events that a change publishes. */
+/** Finds the events that a change publishes. */
 export type EventsOf = (change: StreamChange) => readonly QueueMessage[];
 
 const text = z.string().check(z.minLength(1));
@@ -36,9 +36,9 @@ const OutboxSchema = z.object({
 });
 
 /**
- * The events in the outbox of a change, if the change made a new version. The stream has a record for every write, also
- * for one that keeps the version, and for a deletion.
- * @throws Error that names the item, when its outbox cannot be read.
+ * Returns the events in the outbox of a change, if the change made a new version. The stream also reports deletions and
+ * writes that keep the version; those publish nothing.
+ * @throws Error that names the item, if its outbox cannot be parsed.
  */
 export const outboxEvents: EventsOf = ({ before, after }) => {
   const outbox = after?.['outbox'];
@@ -50,13 +50,13 @@ export const outboxEvents: EventsOf = ({ before, after }) => {
   return eventsIn(parsed.data);
 };
 
-/** How the relay of some changes ended. */
+/** What happened to the events of some changes. */
 export interface RelayResult {
   readonly published: readonly QueueMessage[];
   readonly refused: readonly QueueMessage[];
-  /** The first change that is not fully published: the stream resumes there. */
+  /** The sequence number of the first change that is not fully published. The stream resumes there. */
   readonly resumeAt: string | undefined;
-  /** Why the change at `resumeAt` cannot be read, if that is why the relay stopped. */
+  /** The error, if the relay stopped because the change at `resumeAt` cannot be parsed. */
   readonly unreadable?: unknown;
 }
 
@@ -65,16 +65,15 @@ interface Pending {
   readonly event: QueueMessage;
 }
 
-/** EventBridge takes at most this many entries a call (PutEvents, API reference). */
+/** EventBridge accepts at most this many entries in a call (PutEvents, API reference). */
 const EVENTS_PER_CALL = 10;
 
 /**
  * Publishes the outboxes of some changes, in their order.
- *
- * An event that the bus refuses goes to the dead-letter queue with its cause, and the relay goes on. At the first event
- * that failed otherwise, or at the first item that cannot be read, the relay stops and resumes there, so that no later
- * event of the shard overtakes it. What comes before is published.
- * @throws whatever the publisher or the dead-letter queue throws: the whole batch is then delivered again.
+ * - If the bus refuses an event, the event goes to the dead-letter queue with its cause, and the relay continues.
+ * - If an event fails in another way, or an item cannot be parsed, the relay stops. The events before it are published.
+ *   The stream resumes there, so that no later event of the shard overtakes it.
+ * @throws whatever the publisher or the dead-letter queue throws. The whole batch is then delivered again.
  */
 export const relay =
   (ports: {

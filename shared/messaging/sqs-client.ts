@@ -4,19 +4,25 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 export interface DeadLetterCause {
   readonly code: string;
   readonly reason: string;
-  /** The inbox or relay that gave it up. */
+  /** The inbox or relay that could not process the message. */
   readonly source: string;
-  /** How often it was delivered before. The dead-letter queue starts its own count. */
+  /** How often the message was delivered before. The dead-letter queue starts a new count. */
   readonly receiveCount?: number;
 }
 
-/** SQS allows 15 minutes of delay (SendMessage, API reference). */
+/** The longest delay of a message: SQS allows 15 minutes (SendMessage, API reference). */
 export const MAX_DELAY_SECONDS = 900;
 
-/** Uses the configured endpoint: the host in an emulator's queue URLs may not be reachable from here. */
+/**
+ * Sends requests to the configured endpoint and not to the host in the queue's URL. An emulator's queue URLs may name a
+ * host that is not reachable from here.
+ */
 const client = new SQSClient({ useQueueUrlAsEndpoint: false });
 
-/** Sends one JSON message, to be delivered after `delaySeconds` (0 to 900). Durable once it returns. */
+/**
+ * Sends one message as JSON. SQS delivers it after `delaySeconds` (0 to 900). The message is stored durably once this
+ * returns.
+ */
 export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?: number): Promise<void> => {
   await client.send(
     new SendMessageCommand({
@@ -29,7 +35,9 @@ export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?
 
 const attribute = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 1000) || 'unknown' });
 
-/** Sends a message to a dead-letter queue with its cause, which SQS would not record. */
+/**
+ * Sends a message to a dead-letter queue, with the cause in message attributes. SQS itself would not record a cause.
+ */
 export const sendToDeadLetters = async (
   queueUrl: string,
   body: string,

@@ -3,7 +3,9 @@ import type { EventData, EventType } from '../events/catalog.ts';
 import type { QueueMessage } from '../events/integration-event.ts';
 import { secondsBetween } from '../kernel/clock.ts';
 
-/** Buffers metrics in CloudWatch's embedded metric format. Only relays need it, so it is not part of the logger. */
+/**
+ * Buffers metrics in CloudWatch's embedded metric format. It is separate from the logger, because only relays need it.
+ */
 const metrics = new Metrics({ namespace: 'Orderly' });
 
 type Recorders = { readonly [Type in EventType]?: (data: EventData<Type>, time: string) => void };
@@ -36,8 +38,8 @@ const recorders: Recorders = {
 };
 
 /**
- * Counts published events as business metrics. Relays call it. An event that is published again after a failure counts
- * again, so the figures suit a dashboard and not the books.
+ * Records business metrics about the events that a relay has published. An event that is published twice after a
+ * failure counts twice, so the figures suit a dashboard but not accounting.
  */
 export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => {
   for (const event of events) {

@@ -9,30 +9,30 @@ const clientOf = (config: DynamoDBClientConfig): DynamoDBDocumentClient =>
   );
 
 /**
- * The DynamoDB client of a function. Undefined fields are left out of items. Its time-outs are much shorter than the
- * function's, so a stuck connection is retried within the invocation.
+ * The DynamoDB client of a function. It leaves undefined fields out of items. Its time-outs are much shorter than the
+ * function's, so that a stuck connection is retried within the invocation.
  */
 export const documentClient = clientOf({});
 
 /**
- * A client that tries each call once. The SDK would repeat a call whose answer was lost, and the commit point of a batch
- * must not be repeated before it is known what the first try did.
+ * A client that tries each call once. The SDK would repeat a call whose response was lost. That is wrong for the write
+ * that commits a batch of reservations: what the first try did must be known before it is repeated.
  */
 export const singleAttemptClient = (): DynamoDBDocumentClient => clientOf({ maxAttempts: 1 });
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** How many keys one call takes (BatchGetItem, API reference). */
+/** The most keys in one call (BatchGetItem, API reference). */
 export const KEYS_PER_BATCH = 100;
 
-/** Calls before the keys that DynamoDB leaves out count as unavailable. */
+/** After this many calls, keys that DynamoDB still leaves out cause an error. */
 const MAX_CALLS = 5;
 
 /**
- * Reads up to `KEYS_PER_BATCH` items by their keys, eventually consistent. DynamoDB may leave keys out for lack of
- * capacity, so those are read again (BatchGetItem, API reference: UnprocessedKeys). A key may occur twice.
+ * Reads up to `KEYS_PER_BATCH` items by their keys, eventually consistent. A key may occur twice. DynamoDB may leave
+ * keys out if capacity is short, so those are read again (BatchGetItem, API reference: UnprocessedKeys).
  * @returns the items that exist, by `pk`.
- * @throws AppError `unavailable` when the table keeps leaving keys out; RangeError for more keys than a call takes.
+ * @throws AppError `unavailable` if DynamoDB keeps leaving keys out; RangeError for more than `KEYS_PER_BATCH` keys.
  */
 export const batchGetAll = async (
   client: DynamoDBDocumentClient,

@@ -3,19 +3,21 @@ import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/li
 import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
 import type { Outbox } from '../kernel/messages.ts';
 
-/** An item as a document client reads and writes it. */
+/** An item as the document client reads and writes it. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** One kind of versioned item of a table. */
+/** How one kind of state is stored as versioned items of a table. */
 export interface ItemKind<State> {
   readonly keyOf: (id: string) => string;
-  /** Attributes that exist only for an index. They are written with the state and removed when it is read. */
+  /**
+   * Builds the attributes that exist only for an index. They are written with the state, and removed when it is read.
+   */
   readonly indexAttributes?: (state: State) => Item;
   /** The names of all attributes that `indexAttributes` may set. */
   readonly indexNames?: readonly string[];
 }
 
-/** An item: the state, its version, and an outbox if the change publishes something. */
+/** Builds an item of the state, its version, and an outbox if the change publishes something. */
 export const itemOf = (pk: string, version: number, state: object, outbox: Outbox | undefined): Item => ({
   pk,
   version,
@@ -23,15 +25,15 @@ export const itemOf = (pk: string, version: number, state: object, outbox: Outbo
   ...(outbox === undefined ? {} : { outbox }),
 });
 
-/** The state that an item holds: the item without its key, version, outbox and index attributes. */
+/** Extracts the state from an item: everything but its key, version, outbox and index attributes. */
 export const stateOf = (item: Item, indexNames: readonly string[] = []): Item => {
   const dropped = ['pk', 'version', 'outbox', ...indexNames];
   return Object.fromEntries(Object.entries(item).filter(([name]) => !dropped.includes(name)));
 };
 
 /**
- * Items that are saved by their version, each together with its outbox. An item is always written whole, because
- * DynamoDB charges an update by the size of the whole item (developer guide, read/write capacity).
+ * Reads and writes versioned items, each with its outbox. An item is always written whole, because DynamoDB charges an
+ * update by the size of the whole item (developer guide, read/write capacity).
  */
 export const versionedItems = <State extends object>(
   client: DynamoDBDocumentClient,
@@ -56,7 +58,7 @@ export const versionedItems = <State extends object>(
   };
 
   return {
-    /** Reads an item, strongly consistent: a decision must not rest on an old state. */
+    /** Reads an item with a strongly consistent read, because a decision must not be based on an old state. */
     load: async (id: string): Promise<Stored<State> | undefined> => {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { pk: keyOf(id) }, ConsistentRead: true }),
@@ -71,7 +73,7 @@ export const versionedItems = <State extends object>(
         ? 'inserted'
         : 'exists',
 
-    /** Writes version `version + 1`, if `version` is still the stored one. */
+    /** Writes version `version + 1`, if the stored version is still `version`. */
     save: async (id: string, state: State, version: number, outbox?: Outbox): Promise<SaveOutcome> =>
       (await put(id, state, version + 1, outbox, {
         ConditionExpression: '#version = :version',
@@ -81,7 +83,7 @@ export const versionedItems = <State extends object>(
         ? 'saved'
         : 'conflict',
 
-    /** The state in an item that was read some other way. */
+    /** Extracts the state from an item that other code has read. */
     stateOf: (item: Item): State => stateOf(item, indexNames) as State,
   };
 };

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { route } from '../../shared/http/route.ts';
 
 const TokenRole = z.enum(['customer', 'staff', 'admin']);
-/** A role that a token may give its bearer. */
+/** A role that a token may contain. */
 export type TokenRole = z.infer<typeof TokenRole>;
 
-/** Without roles, the token is for a customer. */
+/** If the request has no `roles`, the token is for a customer. */
 const TokenRequest = z.strictObject({
   sub: z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')),
   roles: z.prefault(z.array(TokenRole).check(z.maxLength(3)), ['customer']),
@@ -33,7 +33,7 @@ const KeySet = () =>
     ),
   });
 
-/** Issues a token to anyone, with any role. */
+/** Issues a token to anyone, with any role that the request asks for. */
 export const issueToken = /* @__PURE__ */ route({
   method: 'POST',
   path: '/identity/token',

@@ -5,7 +5,7 @@ export interface KeySet {
   readonly keys: readonly PublicKey[];
 }
 
-/** The public keys that verify this issuer's tokens. */
+/** Shows the public keys that verify this issuer's tokens. */
 export const getKeySet =
   ({ signingKey }: { readonly signingKey: () => Promise<SigningKey> }) =>
   async (): Promise<KeySet> => ({ keys: [(await signingKey()).publicKey] });

@@ -11,14 +11,14 @@ export interface Dependencies {
   readonly newId: NewId;
 }
 
-/** The answer of a token endpoint (RFC 6749, section 5.1). `expires_in` is in seconds. */
+/** The response of a token endpoint (RFC 6749, section 5.1). `expires_in` is in seconds. */
 export interface TokenResponse {
   readonly access_token: string;
   readonly token_type: 'Bearer';
   readonly expires_in: number;
 }
 
-/** Issues a token to anyone, with any role. Only local stages have this simulator. */
+/** Issues a token to anyone, with any role. Only the local stage has this simulator. */
 export const issueToken =
   ({ signingKey, sign, now, newId }: Dependencies) =>
   async (sub: string, roles: readonly TokenRole[]): Promise<TokenResponse> => {

@@ -1,9 +1,11 @@
 import type { TokenRole } from './api.ts';
 
-/** The issuer's name. It is a constant, although the URL of the keys differs between deployments. */
+/**
+ * The issuer's name in every token. It is not a real URL: the keys have another URL, which differs between deployments.
+ */
 export const ISSUER = 'https://identity.orderly.test';
 export const AUDIENCE = 'orderly';
-/** A working day, so that nobody who tries things out needs a second token. */
+/** How long a token is valid: a working day, so that a developer rarely needs a second token. */
 export const TOKEN_SECONDS = 8 * 60 * 60;
 
 /** A token's claims (RFC 7519). Times are in seconds since 1970. */
@@ -28,21 +30,23 @@ export interface PublicKey {
   readonly use: string;
 }
 
-/** The issuer's key pair. No answer and no log line contains `privateKey`. */
+/** The issuer's key pair. No response and no log line contains `privateKey`. */
 export interface SigningKey {
   readonly publicKey: PublicKey;
   /** The private scalar of the key (RFC 7518, section 6.2.2.1). */
   readonly privateKey: string;
 }
 
-/** Stores the only key pair. Each operation is one storage call. */
+/** Stores the key pair. There is only one. Each operation is one storage call. */
 export interface SigningKeyStore {
   load(): Promise<SigningKey | undefined>;
-  /** Stores the first key pair. @returns false if there is one already. */
+  /** Stores the key pair. @returns false if one is stored already. */
   insert(key: SigningKey): Promise<boolean>;
 }
 
-/** The key pair that all functions share. If several create one at once, a conditional write picks the winner. */
+/**
+ * Returns the key pair that all functions share. If several functions create one at once, all use the one stored first.
+ */
 export const agreedKey =
   (store: SigningKeyStore, newKey: () => Promise<SigningKey>) => async (): Promise<SigningKey> => {
     const known = await store.load();

@@ -6,7 +6,10 @@ import { evolve, type Session, type SessionEvent, type SessionStore } from './do
 /** Creates and changes sessions. */
 export type Sessions = Aggregate<Session, SessionEvent>;
 
-/** Every write of a session goes through this. It has no outbox: a session keeps its unsent webhooks itself. */
+/**
+ * Makes the aggregate that all writes of sessions use. It publishes nothing to an outbox, because a session itself
+ * contains its unsent webhooks.
+ */
 export const sessionAggregate = (store: SessionStore, now: Clock): Sessions =>
   aggregate({
     noun: 'session',

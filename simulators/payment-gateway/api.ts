@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { route } from '../../shared/http/route.ts';
 
 const SessionPath = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
-/** Minor units. */
+/** An amount in minor units (cents). */
 const Amount = z.int().check(z.minimum(1), z.maximum(1_000_000_000_000));
 const Currency = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'));
 
@@ -35,7 +35,7 @@ const Behaviour = z.strictObject({
   timeOutAfterActing: z.optional(z.union([z.boolean(), z.int().check(z.minimum(0), z.maximum(10_000))])),
 });
 
-/** A session as the API answers it. */
+/** A session in a response. */
 const Session = () =>
   z.strictObject({
     id: z.string(),
@@ -51,7 +51,7 @@ const Session = () =>
 
 const Refund = () => z.strictObject({ id: z.string(), amount: Amount, status: z.literal('settled') });
 
-/** 201 for a new session; 200 if the idempotency key opened it before. */
+/** Opens a session (201). If the idempotency key opened one before, returns that session (200). */
 export const createSession = /* @__PURE__ */ route({
   method: 'POST',
   path: '/gateway/sessions',
@@ -62,7 +62,7 @@ export const createSession = /* @__PURE__ */ route({
   answers: () => ({ 200: Session(), 201: Session() }),
 });
 
-/** Shows a session as it is now. */
+/** Shows the present state of a session. */
 export const getSession = /* @__PURE__ */ route({
   method: 'GET',
   path: '/gateway/sessions/{id}',
@@ -83,7 +83,7 @@ export const expireSession = /* @__PURE__ */ route({
   answers: () => ({ 200: Session() }),
 });
 
-/** Gives money of a paid session back. A repetition gets the first answer again. */
+/** Refunds money of a paid session. A repeated request gets the first response again. */
 export const refundPayment = /* @__PURE__ */ route({
   method: 'POST',
   path: '/gateway/sessions/{id}/refunds',
@@ -95,7 +95,7 @@ export const refundPayment = /* @__PURE__ */ route({
   answers: () => ({ 201: Refund() }),
 });
 
-/** Sets the address of the webhooks and answers their signing secret. */
+/** Sets the URL to which webhooks are sent. Returns the secret that signs them. */
 export const registerWebhookEndpoint = /* @__PURE__ */ route({
   method: 'PUT',
   path: '/gateway/webhook-endpoint',
@@ -105,7 +105,7 @@ export const registerWebhookEndpoint = /* @__PURE__ */ route({
   answers: () => ({ 200: z.strictObject({ secret: z.string() }) }),
 });
 
-/** Shows the behaviour. Its counts are what is left of them. */
+/** Shows how the gateway misbehaves. A field that counts down shows the number that is left. */
 export const getBehaviour = /* @__PURE__ */ route({
   method: 'GET',
   path: '/gateway/behaviour',
@@ -114,7 +114,7 @@ export const getBehaviour = /* @__PURE__ */ route({
   answers: () => ({ 200: Behaviour }),
 });
 
-/** Replaces the behaviour. */
+/** Sets how the gateway misbehaves. Replaces all fields. */
 export const setBehaviour = /* @__PURE__ */ route({
   method: 'PUT',
   path: '/gateway/behaviour',
@@ -124,7 +124,7 @@ export const setBehaviour = /* @__PURE__ */ route({
   answers: () => ({ 200: Behaviour }),
 });
 
-/** Any query parameter, because mail programs add their own to links and the page's form keeps them. */
+/** Allows any query parameter. Mail programs add parameters to links, and the page's form sends them again. */
 const AnyQuery = z.looseObject({});
 
 /** Shows the payment page, as HTML. */
@@ -138,10 +138,13 @@ export const showPaymentPage = /* @__PURE__ */ route({
   answers: () => ({ 200: z.string() }),
 });
 
-/** What the payer sends, as a form or as JSON. `contract` reads only JSON, so it is not the route's `body`. */
+/**
+ * What the payer sends, as a form or as JSON. It is not the route's `body`, because the HTTP shell (`contract.ts`)
+ * accepts only JSON there.
+ */
 export const PayerRequest = z.strictObject({ outcome: z.enum(['succeed', 'decline']) });
 
-/** Pays or declines. A form is answered with the page, JSON with the session. */
+/** Pays or declines. The response to a form is the payment page; the response to JSON is the session as JSON. */
 export const paySession = /* @__PURE__ */ route({
   method: 'POST',
   path: '/gateway/pay/{id}',

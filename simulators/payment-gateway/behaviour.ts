@@ -4,13 +4,13 @@ interface Dependencies {
   readonly behaviours: BehaviourStore;
 }
 
-/** How the gateway misbehaves now. Counts are what is left of them. */
+/** Shows how the gateway misbehaves. A field that counts down shows the number that is left. */
 export const getBehaviour =
   ({ behaviours }: Dependencies) =>
   (): Promise<Behaviour> =>
     behaviours.load();
 
-/** Replaces the behaviour. A field that is absent or undefined is good behaviour. */
+/** Replaces the behaviour. A field that is absent or undefined means no such misbehaviour. */
 export const setBehaviour =
   ({ behaviours }: Dependencies) =>
   async (request: {

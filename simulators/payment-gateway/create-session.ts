@@ -8,7 +8,7 @@ import { hasTerms, openSession, viewOf, type SessionTerms, type SessionView } fr
 export interface Dependencies {
   readonly sessions: Sessions;
   readonly behaviours: BehaviourStore;
-  /** Derives the session's id from the idempotency key. Nobody else can guess it. */
+  /** Derives the session's id from the idempotency key. Nobody can guess the id. */
   readonly sessionIdOf: (key: string) => Promise<string>;
   readonly now: Clock;
 }
@@ -19,8 +19,8 @@ export type SessionOutcome =
   | { readonly outcome: 'refused' };
 
 /**
- * Opens a payment session. The same key with the same terms answers the same session as it is now, even while the
- * gateway refuses new ones.
+ * Opens a payment session. A repeated request with the same key and the same terms returns the present state of the
+ * first session, even while the gateway refuses new sessions.
  * @throws AppError `gateway.idempotency-key-reused` if the key was used with other terms.
  */
 export const createSession =

@@ -7,13 +7,15 @@ export interface Dependencies {
   readonly queue: WebhookQueue;
 }
 
-/** `dropped`: no endpoint is registered, or the merchant turned a forgery away. */
+/** `dropped`: no endpoint is registered, or the merchant rejected a forged webhook. */
 export type DeliveryOutcome = 'delivered' | 'dropped' | 'retried' | 'given-up';
 
 /**
- * Tries once to deliver a webhook to the endpoint that is registered now. After a failure it queues the next attempt;
- * the last failure goes to the dead-letter queue. Both happen before the message is acknowledged, so a worker that dies in
- * between delivers the webhook twice, never zero times.
+ * Makes one attempt to deliver a webhook to the endpoint that is registered now. After a failure it queues the next
+ * attempt. After the last failure it moves the webhook to the dead-letter queue.
+ *
+ * The message of this attempt is acknowledged only after that. So if a worker dies, a webhook may be sent twice, but it
+ * is never lost.
  */
 export const deliverWebhook =
   ({ endpoints, sender, queue }: Dependencies) =>

@@ -12,7 +12,7 @@ interface Dependencies {
 }
 
 /**
- * A session as the merchant sees it.
+ * Shows a session to the merchant.
  * @throws AppError `gateway.session-not-found`.
  */
 export const getSession =
@@ -23,7 +23,7 @@ export const getSession =
     return viewOf(stored.state);
   };
 
-/** A session as its payment page shows it. Anyone who has the link may see it, as on any hosted page. */
+/** Finds a session for its payment page. Anyone who has the link may see the page. */
 export const findPayableSession =
   ({ sessions }: Dependencies) =>
   async (id: string): Promise<PayableSession | undefined> => {

@@ -8,7 +8,7 @@ import { misbehaves, type BehaviourStore } from './domain/behaviour.ts';
 import { withUrl } from './domain/session.ts';
 import type { RefundOutcome } from './refund-payment.ts';
 
-/** Recognises the merchant by `Bearer <secret key>`. */
+/** Authenticates the merchant by the header `Authorization: Bearer <secret key>`. */
 export const authenticateMerchant =
   (secretKey: () => Promise<string>): Authenticate =>
   async (authorization) => {
@@ -23,24 +23,24 @@ export const authenticateMerchant =
     return { id: 'merchant', roles: [] };
   };
 
-/** Compares digests, because `timingSafeEqual` needs equal lengths. The time reveals nothing about the secret. */
+/** Compares two texts in constant time. It compares digests, because `timingSafeEqual` needs values of equal length. */
 const equal = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The answer to a request for a session: 201 if it is new, 200 if it was opened before, 402 if it is refused. */
+/** The response to a request for a session: 201 if it is new, 200 if it was opened before, 402 if it was refused. */
 export const sessionAnswer = (result: SessionOutcome, baseUrl: string, trace: Trace): HttpResponse =>
   result.outcome === 'refused'
     ? gatewayProblem(402, 'gateway.session-refused', 'Session refused', 'The payment was refused', trace)
     : { status: result.isNew ? 201 : 200, body: withUrl(result.session, baseUrl) };
 
-/** The answer to a request for a refund: 201, or 402 if it is refused. */
+/** The response to a request for a refund: 201, or 402 if it was refused. */
 export const refundAnswer = (result: RefundOutcome, trace: Trace): HttpResponse =>
   result.outcome === 'refused'
     ? gatewayProblem(402, 'gateway.refund-refused', 'Refund refused', 'The refund was refused', trace)
     : created(result.refund);
 
-/** Answers a merchant's call. A call that took effect answers 504 instead while the behaviour says so. */
+/** Returns `response`. If it is a success and the behaviour `timeOutAfterActing` applies, returns 504 instead. */
 export const answerMerchant =
   (behaviours: BehaviourStore) =>
   async (response: HttpResponse, trace: Trace): Promise<HttpResponse> => {
@@ -49,7 +49,7 @@ export const answerMerchant =
     return gatewayProblem(504, 'gateway.timeout', 'Gateway timeout', detail, trace);
   };
 
-/** Problem details (RFC 9457) with a status that `AppError` has no kind for. */
+/** Problem details (RFC 9457) with status 402 or 504, for which `AppError` has no kind. */
 const gatewayProblem = (
   status: 402 | 504,
   code: string,

@@ -10,11 +10,11 @@ export interface Dependencies {
   readonly sessions: Sessions;
   readonly behaviours: BehaviourStore;
   readonly webhooks: WebhookQueue;
-  /** Draws from 0 (inclusive) to 1 (exclusive). */
+  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
 }
 
-/** What the payer does on the page. `decline` simulates a bank that says no. */
+/** What the payer chooses on the page. `decline` simulates a bank that declines the payment. */
 export type PayerChoice = 'succeed' | 'decline';
 
 /** `refused`: the session is expired, or it is paid and the payer wanted to decline. */
@@ -24,12 +24,12 @@ export type PayOutcome =
 
 /**
  * Pays or declines a session:
- * 1. saves the session together with the webhook about the change;
- * 2. queues that webhook, and any that an earlier call left unsent, as the behaviour says;
- * 3. records in the session that they are queued.
+ * 1. save the session together with the webhook about the change;
+ * 2. queue all unsent webhooks of the session, unless the behaviour drops them;
+ * 3. record in the session that these webhooks are queued.
  *
- * If a call dies after step 1, the payer's next call sends the webhook. If it dies after step 2, the next call sends it
- * again with the same id.
+ * If the function dies after step 1, the payer's next request queues the webhook. If it dies after step 2, the next
+ * request queues the webhook again with the same id.
  */
 export const paySession =
   (dependencies: Dependencies) =>

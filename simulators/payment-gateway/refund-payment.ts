@@ -20,8 +20,9 @@ export type RefundOutcome =
   | { readonly outcome: 'refused' };
 
 /**
- * Gives money of a paid session back, in total never more than was paid. Repeating a key and an amount is one refund.
- * @param amount minor units.
+ * Refunds money of a paid session, in total never more than was paid. A repeated request with the same key and amount
+ * is not a second refund.
+ * @param amount in minor units (cents).
  * @throws AppError `gateway.session-not-found`, `gateway.session-not-paid`, `gateway.refund-exceeds-payment`, and
  *   `gateway.idempotency-key-reused` for a key that was used with another amount.
  */
@@ -45,7 +46,7 @@ export const refundPayment =
       case 'session-not-paid':
         throw refuse('conflict', 'The session is not paid');
       case 'refund-exceeds-payment':
-        throw refuse('unprocessable', 'That is more than is left of the payment');
+        throw refuse('unprocessable', 'The refund is more than what is left of the payment');
       case 'idempotency-key-reused':
         throw refuse('unprocessable', 'This Idempotency-Key was used for a refund of another amount');
     }

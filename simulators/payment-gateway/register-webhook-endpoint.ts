@@ -3,17 +3,17 @@ import type { WebhookEndpointStore } from './domain/webhook.ts';
 
 export interface Dependencies {
   readonly endpoints: WebhookEndpointStore;
-  /** A new signing secret, `whsec_…`. */
+  /** Creates a signing secret, `whsec_…`. */
   readonly newSecret: () => string;
 }
 
-/** Each lost race means that another registration succeeded. */
+/** How often a registration tries. It tries again if another registration changed the endpoint meanwhile. */
 const MAX_RACES = 10;
 
 /**
- * Registers the address of the webhooks and answers their signing secret. An address that is registered already keeps
- * its secret, unless `rotate` is true. A new address gets a new secret.
- * @throws AppError `gateway.contention` after too many lost races.
+ * Registers the URL to which webhooks are sent, and returns the secret that signs them. A URL that is registered
+ * already keeps its secret, unless `rotate` is true. A new URL gets a new secret.
+ * @throws AppError `gateway.contention` if too many other registrations happen at once.
  */
 export const registerWebhookEndpoint =
   ({ endpoints, newSecret }: Dependencies) =>

@@ -1,6 +1,6 @@
 import { createContext, SourceTextModule } from 'node:vm';
 
-/** What a browser offers beside JavaScript itself, as far as the core may use it. No `process`, no `Buffer`. */
+/** The globals of browsers that the bundled code may use. `process` and `Buffer` are not among them. */
 const browserGlobals = () => ({
   TextEncoder,
   TextDecoder,
@@ -24,7 +24,7 @@ const browserGlobals = () => ({
 });
 
 /**
- * Loads an ES module without imports into a context that has what a browser has, and nothing of Node.
+ * Loads an ES module without imports into a context that has the globals of a browser, and none of Node's own.
  * Needs Node's flag `--experimental-vm-modules`.
  * @returns what the module exports.
  */

@@ -12,7 +12,7 @@ export interface BrowserBundle {
 
 const shown = (file: string): string => relative(projectRoot, file);
 
-/** Notes each import of a Node module, with the chain of imports from the entry to it. */
+/** An esbuild plugin that adds each import of a Node module to `noted`, with the import chain from the entry. */
 const noteNodeModules = (noted: string[]): Plugin => ({
   name: 'note-node-modules',
   setup: ({ onResolve }) => {

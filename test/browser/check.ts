@@ -7,12 +7,12 @@ import { bundleForBrowser } from './bundle.ts';
 
 const ENTRY = 'test/simulation/run-seed.ts';
 const SEEDS = 20;
-/** The most that the bundle may weigh, compressed, in bytes. */
+/** The maximum size of the bundle after gzip, in bytes. */
 const MAX_GZIP_BYTES = 65_000;
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** Says what failed in the other context, whose errors are not instances of this one's `Error`. */
+/** Rethrows an error of the browser context as a Problem. Such errors are not instances of this context's `Error`. */
 const failed = (what: string) => (error: unknown) => {
   const text = typeof error === 'object' && error !== null && 'stack' in error ? error.stack : error;
   throw new Problem(
@@ -22,7 +22,7 @@ const failed = (what: string) => (error: unknown) => {
   );
 };
 
-/** Bundles the simulation for a browser, and compares what its seeds do there with what they do in Node. */
+/** Bundles the simulation for a browser, and checks that each seed leaves the same trace there as in Node. */
 await runMain(async () => {
   const { code, metafile } = await bundleForBrowser(ENTRY);
   const bytes = gzipSync(code).length;

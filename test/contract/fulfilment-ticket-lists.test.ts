@@ -193,7 +193,7 @@ describe('while the index of the tickets lags behind the table', () => {
     expect(await pagesOf(tickets, { limit: 1 })).toEqual([1, 2, 3].map((n) => [orderIdOf(n)]));
   });
 
-  it('a ticket that is in both lanes appears once', async () => {
+  it('a ticket that both the open and the closed part of the index return appears once', async () => {
     const { client, name } = await setUp();
     const entry = { sortKey: `${completed(2).receivedAt}#${orderIdOf(2)}` };
     /** A client whose query of closed tickets also returns the entry that the query of open tickets returned. */

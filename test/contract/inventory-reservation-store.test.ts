@@ -117,7 +117,7 @@ describe.each([
     expect((await store.load(orderId))?.version).toBe(1);
   });
 
-  it('reports that the order was decided rather than a shortage of its own units', async () => {
+  it('reports that the order is already decided, not that the units it holds itself are missing', async () => {
     await fillBoth(3, 1);
     await store.reserve(row(3, 1), undefined);
     expect(await store.reserve(row(3, 1), undefined)).toEqual({ outcome: 'exists' });

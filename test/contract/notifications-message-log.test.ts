@@ -87,7 +87,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
     });
 
-    it('of two events of one order do not stand in each other’s way, and none is lost', async () => {
+    it('of two events of one order do not block each other, and none is lost', async () => {
       const events = ['A:busy', 'B:busy', 'C:busy', 'D:busy'];
       const answers = await Promise.all(
         events.map((eventId) => log.claim(claimOf('busy', { eventId, channels: ['email', 'sms'] }))),
@@ -111,13 +111,16 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect((await loaded('half'))?.messages.map(({ channel }) => channel)).toEqual(['email', 'sms']);
     });
 
-    it.each([sent('over').outcome, refused])('are refused for good once it is over: %j', async (outcome) => {
-      const orderId = `over-${outcome.status}`;
-      await log.claim(claimOf(orderId));
-      await log.record(sent(orderId, { outcome }));
-      const answer = await log.claim(claimOf(orderId, { now: muchLater, until: muchLater }));
-      expect(answer).toMatchObject({ messages: [{ state: outcome }] });
-    });
+    it.each([sent('over').outcome, refused])(
+      'are permanently refused once the message is sent or refused: %j',
+      async (outcome) => {
+        const orderId = `over-${outcome.status}`;
+        await log.claim(claimOf(orderId));
+        await log.record(sent(orderId, { outcome }));
+        const answer = await log.claim(claimOf(orderId, { now: muchLater, until: muchLater }));
+        expect(answer).toMatchObject({ messages: [{ state: outcome }] });
+      },
+    );
 
     it('of events that ask for money are refused once the order is settled, and of no other', async () => {
       const asks = claimOf('settled', { eventId: 'PaymentLinkCreated:settled', meaning: 'asks' });
@@ -200,7 +203,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       await log.claim(claimOf('of-bob', { customerId: 'bob' }));
     });
 
-    it('are those of their own orders, by when they were first told of, newest first', async () => {
+    it('are those of their own orders, by the time of the first message, newest first', async () => {
       expect(await log.sortKeysOfCustomer('lister', { limit: 10 })).toEqual({ items: sortKeys });
       expect(await log.sortKeysOfCustomer('lister', { limit: 5 })).toEqual({ items: sortKeys });
     });
@@ -217,7 +220,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(third.next).toBeUndefined();
     });
 
-    it('are none for a customer who was told nothing', async () => {
+    it('are none for a customer without messages', async () => {
       expect(await log.sortKeysOfCustomer('carol', { limit: 10 })).toEqual({ items: [] });
     });
   });

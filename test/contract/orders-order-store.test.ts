@@ -111,19 +111,21 @@ describe.each([
 
   it('continues after any order, not only after the last of a page', async () => {
     const customerId = `customer-${freshId()}`;
-    // Two of the orders are from the same millisecond. They are sorted by id.
-    const placed = [freshId(), freshId(), freshId()].toSorted().map((orderId, n) => ({
+    // Two of the orders are from the same millisecond.
+    const placed = [freshId(), freshId(), freshId()].map((orderId, n) => ({
       orderId,
       createdAt: `2026-03-01T09:00:0${Math.min(n, 1)}.000Z`,
     }));
     for (const order of placed) await store.insert(pendingOrder({ ...order, customerId }), undefined);
-    const after = async (n: number) =>
-      (await store.idsOfCustomer(customerId, { limit: 5, after: positionInList(placed[n]!) })).items;
-    expect([await after(2), await after(1), await after(0)]).toEqual([
-      [placed[1]?.orderId, placed[0]?.orderId],
-      [placed[0]?.orderId],
-      [],
-    ]);
+    const list = async (page: { readonly after?: string }) =>
+      (await store.idsOfCustomer(customerId, { limit: 5, ...page })).items;
+    const all = await list({});
+    expect(all.slice(0, 2).toSorted()).toEqual([placed[1]!.orderId, placed[2]!.orderId].toSorted());
+    expect(all.slice(2)).toEqual([placed[0]!.orderId]);
+    for (const order of placed) {
+      const after = await list({ after: positionInList(order) });
+      expect(after).toEqual(all.slice(all.indexOf(order.orderId) + 1));
+    }
   });
 
   it('lists a customer’s recent orders, newest first, up to the requested number', async () => {

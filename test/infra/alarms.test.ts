@@ -56,7 +56,7 @@ describe('alarms', () => {
       MetricName: 'NumberOfObjects',
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
-      // S3 reports the count of a day one or two days later. The alarm looks at three days, because the last has no value.
+      // S3 reports the count of a day one or two days later. So the alarm looks at the last three days.
       Period: 86_400,
       EvaluationPeriods: 3,
       DatapointsToAlarm: 1,

@@ -29,7 +29,7 @@ describe.each(stages)('stage %s', (stage) => {
         `cfn-lint is not at ${cfnLint}: \`npm test\` installs it, or CFN_LINT names another one (version 1.58.0)`,
       );
     }
-    // Ignores W3005 (redundant DependsOn): CDK makes each function depend on its role, which a reference already implies.
+    // Ignores W3005 (redundant DependsOn): CDK adds a dependency on the role, which a reference already implies.
     const { stdout, stderr, status } = spawnSync(
       cfnLint,
       ['--ignore-checks', 'W3005', '--format', 'parseable', '--', ...synthesised(stage).files],

@@ -27,7 +27,7 @@ describe('100 orders in flight while workers are killed', () => {
 
     const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
     const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 240_000;
-    // The customer tries once to pay every second order. The attempt may fail, because its worker may be killed.
+    // The customer tries once to pay every second order. The attempt may fail, because workers are killed.
     const outcomes = await inParallel(ORDERS, 10, async (n) => {
       const { orderId } = orders[n] ?? { orderId: '' };
       const payable = await reachWhen(

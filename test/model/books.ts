@@ -4,24 +4,24 @@ import type { MemoryBatchStore } from '../support/memory/inventory-batch-store.t
 import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import type { MemoryRow } from '../support/memory/versioned-memory.ts';
 
-/** A violated rule. */
+/** A rule that a schedule violated, with what was found instead. */
 export interface Violation {
   readonly rule: string;
   readonly detail: string;
 }
 
-/** A span of steps in which no batch was open, so the available units of a product were known exactly. */
+/** A span of steps in which no batch of a product was open, so its available units were known exactly. */
 interface Certainty {
   readonly from: number;
   until: number;
   readonly available: number;
 }
 
-/** Checks the rules of a schedule after every effect. */
+/** Checks the rules of the stock algorithm: `balance` after every effect of a call, `wrote` at every write. */
 export interface Books {
-  /** Checks after an effect that units are conserved. */
+  /** Checks that no unit of stock was lost, invented or sold twice. */
   balance(step: number): void;
-  /** Checks a write of a row. `since` is the first step whose snapshot its writer may have read. */
+  /** Checks a written reservation. The writer may have read the stock at any step from `since` on. */
   wrote(
     id: string,
     row: MemoryRow<Reservation>,
@@ -34,7 +34,7 @@ export interface Books {
 
 const isHeld = ({ status }: Reservation): boolean => status === 'RESERVED' || status === 'COMMITTED';
 
-/** Creates the books for the stores of a schedule. */
+/** Creates the checks for the stores of a schedule. */
 export const openBooks = (
   stock: Pick<MemoryStockStore, 'items'>,
   rows: () => ReadonlyMap<string, MemoryRow<Reservation>>,
@@ -57,7 +57,7 @@ export const openBooks = (
     return units;
   };
 
-  /** Units that an open batch still has to account for. */
+  /** The units that an open batch holds: taken and not reserved yet, or released and not returned yet. */
   const heldBy = (batch: string): number => {
     const intent = batches().intents.get(batch);
     if (intent === undefined) return 0;

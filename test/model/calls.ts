@@ -2,8 +2,11 @@ import type { FaultKind, Plan } from './plan.ts';
 import type { Random } from './random.ts';
 
 /**
- * What a call does. A `once` call is a write that no layer retries. A `contended-write` or `once` call may conflict
- * with a transaction.
+ * What a port call does, which decides which faults can hit it:
+ * - `read`: has no effect.
+ * - `write`: a write that may be retried, so it may take effect twice.
+ * - `contended-write`: a `write` that may also conflict with a transaction.
+ * - `once`: a write that no layer retries, and that may conflict with a transaction.
  */
 export type CallKind = 'read' | 'write' | 'contended-write' | 'once';
 
@@ -38,26 +41,26 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-/** What calls need from their schedule. */
+/** What `createCalls` needs from its schedule. */
 export interface CallWorld {
   readonly plan: Plan;
   readonly random: Random;
   readonly note: (text: () => string) => void;
   readonly step: () => number;
-  /** Applies the effect of a writing call. */
+  /** Applies the effect of a write, and checks the rules. */
   readonly effect: (invocation: Invocation, run: () => Promise<unknown>) => Promise<unknown>;
 }
 
-/** The calls of all workers of a schedule. Which call takes effect next, and which fault hits it, is drawn. */
+/** The port calls of all workers of a schedule. It draws which call takes effect next, and which fault hits it. */
 export type Calls = ReturnType<typeof createCalls>;
 
 export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => {
   const waiting: Call[] = [];
-  /** Calls whose caller is gone and that may still take effect. */
+  /** Calls that already failed for their caller, or whose caller died, and that take effect later. */
   const late: Call[] = [];
   let working = 0;
   let faultsLeft = plan.faults;
-  /** The running invocation. Set when a worker starts and before an answer wakes it. */
+  /** The invocation that runs now. Set when a worker starts, and before a result resumes it. */
   let active: Invocation | undefined;
 
   const end = (invocation: Invocation, failures: ReadonlyMap<string, unknown> | undefined): void => {
@@ -118,7 +121,7 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
   const make = <Answer>(name: string, kind: Call['kind'], run: () => Promise<Answer>): Promise<Answer> => {
     const invocation = active!;
     return new Promise<Answer>((resolve, reject) => {
-      // A dead worker gets no answer and makes no further calls.
+      // A call by a dead worker never gets a result and has no effect.
       if (invocation.isOver) return;
       waiting.push({ name, kind, invocation, run, resolve: resolve as Call['resolve'], reject });
     });
@@ -126,10 +129,10 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
 
   return {
     make,
-    /** A pause, so that other workers can go on. */
+    /** A call without effect, during which other workers can run. */
     effectless: (name: string): Promise<void> => make(name, 'pause', async () => undefined),
 
-    /** Wraps a port so that each of its operations waits for its turn. */
+    /** Wraps a port so that each of its operations waits until the schedule draws it. */
     port: <Port extends object>(
       name: string,
       port: Port,
@@ -144,7 +147,7 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
       return { ...port, ...wrapped };
     },
 
-    /** Starts a worker. `onEnd` receives the failures, or `undefined` if there were none or the worker died. */
+    /** Starts a worker. `onEnd` receives the failed orders, or `undefined` if the worker threw or died. */
     start: (
       run: () => Promise<ReadonlyMap<string, unknown>>,
       onEnd: (failures: ReadonlyMap<string, unknown> | undefined) => void,
@@ -159,8 +162,8 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
     },
 
     /**
-     * Lets one call take effect.
-     * @returns whether there was one.
+     * Lets one waiting call take effect.
+     * @returns whether a call was waiting.
      */
     step: (): boolean => {
       if (late.length > 0 && (waiting.length === 0 || random.chance(0.1))) {

@@ -5,7 +5,7 @@ import { explore, replay } from './explore.ts';
 import { mutants } from './mutants.ts';
 import type { ModelReport, ModelTask } from './report.ts';
 
-/** Schedules within which each mutant must be caught. */
+/** The number of schedules within which each mutant must violate a rule. */
 const SCHEDULES_PER_MUTANT = 20_000;
 
 const { values } = parseArgs({
@@ -51,7 +51,7 @@ const tell = async (seed: number): Promise<number> => {
 };
 
 /**
- * Explores the real algorithm in all threads.
+ * Explores schedules of the real algorithm, in all threads.
  * @returns whether no rule was violated.
  */
 const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boolean> => {
@@ -96,8 +96,8 @@ const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boo
 const rate = (count: number, started: number): number => Math.round(count / ((Date.now() - started) / 1000));
 
 /**
- * Explores every mutant.
- * @returns whether all were caught.
+ * Explores schedules of every mutant.
+ * @returns whether each mutant violated a rule.
  */
 const checkMutants = async (): Promise<boolean> => {
   let caught = 0;

@@ -18,27 +18,27 @@ if (secondOf(NOW_DIGITS) * 1000 !== Date.parse(NOW))
   throw new Error('Batch ids of the model have the wrong time');
 
 const TRACE = { correlationId: 'c', causationId: 'm' };
-/** The number of steps for which a worker remembers that a product was sold out. */
+/** The number of steps for which a product's last certain stock level is remembered. */
 export const REMEMBERED_STEPS = 8;
 
-/** A message: an order asks for stock, has ended, or was paid. */
+/** A message about an order: it asks for stock (`ask`), was cancelled or expired (`end`), or was paid (`pay`). */
 export interface Mail {
   readonly kind: 'ask' | 'end' | 'pay';
   readonly order: PlannedOrder;
   readonly attempt: number;
 }
 
-/** What the code under check needs from its schedule. */
+/** What `wireCode` needs from its schedule. */
 export interface CodeWorld {
   readonly ports: Ports;
   readonly random: Random;
   readonly pause: () => Promise<void>;
   readonly step: () => number;
-  /** Whether the schedule only finishes open work, so that every earlier worker counts as dead. */
+  /** Whether all messages are processed. From then on, the lease of every earlier worker has expired. */
   readonly isDraining: () => boolean;
 }
 
-/** Wires inventory's use cases as its functions do. */
+/** Wires the inventory service's use cases as its Lambda functions do. */
 export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) => {
   let ids = 0;
   const lastOf = new Map<string, { readonly at: number; readonly available: number }>();
@@ -57,7 +57,7 @@ export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) 
     soldOut,
     pause,
     now: () => (isDraining() || random.chance(0.25) ? LATER : NOW),
-    // Sometimes reuse a batch id. Inserting its intent must detect that.
+    // Sometimes two batches get the same id. Inserting the second intent must detect that.
     newBatchId: () => {
       if (ids === 0 || !random.chance(0.02)) ids += 1;
       return `${NOW_DIGITS}${ids}`;

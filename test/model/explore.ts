@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts';
 import { beginSchedule, type Schedule } from './schedule.ts';
 
 export interface Exploration {
-  /** The first seed. The others follow it. */
+  /** The seed of the first schedule. Each further schedule has the next seed. */
   readonly firstSeed: number;
   readonly schedules: number;
   readonly mutant?: Mutant;
@@ -21,12 +21,12 @@ export interface Explored {
 }
 
 /**
- * Schedules that run at the same time. They are independent, so each gives the same result as if it ran alone. One turn
- * of the event loop then serves a step of each.
+ * The number of schedules that run at the same time. They are independent, so each has the same result as on its own.
+ * One turn of the event loop runs one step of each, which is faster than one turn for each step.
  */
 const ABREAST = 8;
 
-/** Runs schedules until all are finished or one violates a rule. */
+/** Runs schedules until all are finished. After a violation it starts no further schedules. */
 export const explore = async ({
   firstSeed,
   schedules,

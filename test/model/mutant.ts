@@ -5,7 +5,7 @@ import type { MemoryReservationStore } from '../support/memory/inventory-reserva
 import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import type { Plan } from './plan.ts';
 
-/** The stores of a schedule, whose effects a mutant may change. */
+/** The stores of a schedule, and its plan. A mutant may replace stores. */
 export interface Stores {
   readonly plan: Plan;
   readonly stock: MemoryStockStore;
@@ -13,7 +13,7 @@ export interface Stores {
   readonly reservations: MemoryReservationStore;
 }
 
-/** The ports as the code sees them. */
+/** The ports that the code under test calls. */
 export interface Ports {
   readonly batches: BatchStore;
   readonly reservations: ReservationStore;
@@ -23,8 +23,8 @@ export interface Ports {
 /** A small, realistic mistake in the algorithm that the check must find. */
 export interface Mutant {
   readonly name: string;
-  /** Changes what calls do. */
+  /** Replaces stores, so that a call has a different effect. Faults are injected above this layer. */
   readonly below?: (stores: Stores) => Partial<Pick<Stores, 'batches' | 'reservations'>>;
-  /** Changes what the code requests, or the answers it sees. Faults happen below this layer. */
+  /** Replaces ports, so that the code requests or sees something else. Faults are injected below this layer. */
   readonly above?: (ports: Ports) => Partial<Ports>;
 }

@@ -7,7 +7,7 @@ const stockOf = ({ stock }: Stores, productId: string) => {
   return { available, open };
 };
 
-/** All mutants. Each is a mistake that someone could make when changing this code. */
+/** All mutants. Each is a mistake that someone could make when changing the algorithm. */
 export const mutants: readonly Mutant[] = [
   {
     name: 'no guard on close',
@@ -127,7 +127,7 @@ export const mutants: readonly Mutant[] = [
       return {
         batches: {
           ...batches,
-          // Withdraws the units that an earlier snapshot showed, without checking again.
+          // Takes units that an earlier read of the stock showed, without checking that they are still available.
           open: async (productId, batch, units) => {
             const known = seen.get(productId);
             const item = stock.items.get(productId)!;

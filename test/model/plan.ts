@@ -1,38 +1,47 @@
 import type { StockLine } from '../../functions/inventory/domain/stock.ts';
 import type { Random } from './random.ts';
 
-/** The faults of a port call. */
+/**
+ * The faults of a port call:
+ * - `fails`: the call throws and has no effect.
+ * - `unseen`: the call takes effect and then throws.
+ * - `late`: the call throws, and takes effect later.
+ * - `twice`: the call takes effect twice.
+ * - `dies`: the worker dies before the call takes effect.
+ * - `dies-after`: the worker dies after the call took effect.
+ * - `contended`: the call has no effect and returns `contended`.
+ */
 export const faultKinds = ['fails', 'unseen', 'late', 'twice', 'dies', 'dies-after', 'contended'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** An order of the model, and the messages about it. */
+/** An order, and the messages about it. */
 export interface PlannedOrder {
   readonly orderId: string;
   readonly lines: readonly StockLine[];
-  /** The attempt numbers of the messages that ask for stock. A duplicate has the same number. */
+  /** The attempt numbers of the messages that ask for stock. A duplicated message repeats a number. */
   readonly asks: readonly number[];
   readonly paid: boolean;
   readonly ended: boolean;
 }
 
-/** The world of one schedule. */
+/** What a schedule starts with: stock, orders, workers and possible faults. */
 export interface Plan {
   readonly stock: Readonly<Record<string, number>>;
   readonly orders: readonly PlannedOrder[];
-  /** Deliveries of goods, at any time. */
+  /** Deliveries of goods, which arrive at random steps. */
   readonly restocks: readonly StockLine[];
   readonly workers: number;
   /** The number of messages that a worker receives at once. */
   readonly batchSize: number;
   readonly faultKinds: readonly FaultKind[];
   readonly faultRate: number;
-  /** The most faults that may occur. After that calls succeed, so every schedule ends. */
+  /** The maximum number of faults. After that, calls succeed, so every schedule ends. */
   readonly faults: number;
 }
 
 const names = ['o1', 'o2', 'o3', 'o4', 'o5'];
 
-/** Draws the plan of a schedule. Each has its own mix of faults: some have none, some have one kind. */
+/** Draws the plan of a schedule. Some plans have no faults, some have one kind, and the rest have all kinds. */
 export const drawPlan = (random: Random): Plan => {
   const several = random.chance(0.3);
   const order = (orderId: string): PlannedOrder => {

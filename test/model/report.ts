@@ -1,6 +1,6 @@
 import type { Explored } from './explore.ts';
 
-/** The seeds that a thread explores. */
+/** The range of seeds that a worker thread explores. */
 export interface ModelTask {
   readonly firstSeed: number;
   readonly schedules: number;
@@ -8,7 +8,7 @@ export interface ModelTask {
   readonly mutant?: string;
 }
 
-/** A message from a thread. */
+/** A message from a worker thread: how many schedules are finished, or the result. */
 export type ModelReport =
   | { readonly kind: 'progress'; readonly over: number }
   | { readonly kind: 'done'; readonly explored: Explored };

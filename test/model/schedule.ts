@@ -8,23 +8,23 @@ import type { Mutant, Ports, Stores } from './mutant.ts';
 import { drawPlan } from './plan.ts';
 import { randomOf } from './random.ts';
 
-/** Steps after which a schedule counts as stuck. The longest correct schedule takes a tenth of this. */
+/** A schedule that takes more steps counts as stuck. The longest correct schedule takes a tenth of this. */
 const MAX_STEPS = 5000;
 
 const same = <Value>(value: Value): Value => value;
 
-/** One schedule: a small world that runs step by step. Its seed determines everything. */
+/** One interleaving of workers on a few orders. It runs step by step, and its seed determines everything. */
 export interface Schedule {
   readonly seed: number;
   /**
-   * Runs one step. All microtasks must have run since the previous one.
+   * Runs one step. All microtasks of the previous step must have run.
    * @returns whether the schedule is finished.
    */
   step(): boolean;
   readonly violation: () => Violation | undefined;
   readonly steps: () => number;
   readonly faults: () => number;
-  /** What happened. Empty unless the schedule was started with `traced`. */
+  /** One line for each step. Empty unless the schedule was started with `traced`. */
   readonly trace: readonly string[];
 }
 
@@ -117,7 +117,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
     isDraining: () => isDraining,
   });
 
-  /** Receives some messages of one kind, as from a queue. */
+  /** Takes up to a batch of messages of one kind, as a worker receives them from a queue. */
   const receive = (): readonly Mail[] => {
     const start = random.below(mail.length);
     const { kind } = mail[start]!;
@@ -154,7 +154,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
   };
 
   let sweeps = 0;
-  /** Nothing is running. Sweeps what dead workers left, then checks that everything is settled. */
+  /** Runs when no worker or message is left. Sweeps batches that dead workers left open, then checks the end state. */
   const drain = (): boolean => {
     isDraining = true;
     if (isOpen() && sweeps < plan.faults + 3) {

@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in what goes to queues, to the bus, and to customers. */
+/** Bugs in the messages that are sent to queues, to the bus and to customers. */
 export const messageMutants: readonly UnitMutant[] = [
   ...plantedIn(
     'adapter',
@@ -10,25 +10,25 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       [
         'message-claimed-twice',
-        'A claim ignores a message that is sent already, so the customer gets it twice.',
+        'A worker can claim a message that is already sent, so the customer gets it twice.',
         '(attribute_not_exists(${placeholder}) OR ${placeholder}.claimedUntil <= :now)',
         '(attribute_exists(pk) OR ${placeholder}.claimedUntil <= :now)',
       ],
       [
         'claim-never-runs-out',
-        'A claim of a worker that died is never free again.',
+        'The claim of a worker that died never expires, so its message is never sent.',
         '${placeholder}.claimedUntil <= :now',
         '${placeholder}.claimedUntil <= :never',
       ],
       [
         'settled-order-is-asked-to-pay',
-        'A request to pay is claimed for an order that is settled.',
+        'A request to pay is sent for an order that is already paid or over.',
         "...(meaning === 'asks' ? ['attribute_not_exists(settledAt)'] : [])",
         '',
       ],
       [
         'refused-claim-has-no-log',
-        'A refused claim does not ask for the log that stood in its way.',
+        'A refused claim does not return the message log that caused the refusal.',
         "ReturnValuesOnConditionCheckFailure: 'ALL_OLD',",
         '',
       ],
@@ -37,7 +37,7 @@ export const messageMutants: readonly UnitMutant[] = [
   ...plantedIn('adapter', 'functions/orders/adapters/sqs-ticks.ts', 'test/unit/adapters/queues.test.ts', [
     [
       'tick-comes-at-once',
-      'A tick is sent without its delay, so the watchdog never rests.',
+      'A tick is sent without its delay, so the watchdog runs without a pause.',
       'watchdogTick(tick, now(), trace), delaySeconds)',
       'watchdogTick(tick, now(), trace))',
     ],
@@ -45,19 +45,19 @@ export const messageMutants: readonly UnitMutant[] = [
   ...plantedIn('adapter', 'shared/messaging/sqs-client.ts', 'test/unit/adapters/queues.test.ts', [
     [
       'delay-is-dropped',
-      'A message of a queue is sent without its delay.',
+      'A queue message is sent without its delay.',
       '...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),',
       '',
     ],
     [
       'queue-host-is-called',
-      'The host in a queue’s URL is called, which leads nowhere beside an emulator.',
+      'The SQS client calls the host in a queue’s URL instead of the configured endpoint, so it does not reach an emulator.',
       'new SQSClient({ useQueueUrlAsEndpoint: false })',
       'new SQSClient({ maxAttempts: 1 })',
     ],
     [
       'dead-letter-has-no-code',
-      'A dead letter does not say why it rests.',
+      'A dead letter has no error code, so it does not say why it failed.',
       '        code: attribute(cause.code),\n',
       '',
     ],
@@ -65,7 +65,7 @@ export const messageMutants: readonly UnitMutant[] = [
   ...plantedIn('adapter', 'functions/inventory/adapters/system.ts', 'test/unit/adapters/queues.test.ts', [
     [
       'requeue-comes-at-once',
-      'A request for stock comes again at once, and meets the same contention.',
+      'A contended order is queued again without a delay, so it meets the same contention.',
       '1 + Math.floor(Math.random() * LONGEST_SECONDS)',
       'Math.floor(Math.random() * LONGEST_SECONDS)',
     ],
@@ -77,13 +77,13 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       [
         'webhook-comes-at-once',
-        'The simulator sends a late webhook at once.',
+        'The simulator ignores the delay of a webhook and sends it at once.',
         'DelaySeconds: delaySeconds,',
         'DelaySeconds: 0,',
       ],
       [
         'webhook-dead-letter-is-delivered',
-        'The simulator gives a webhook up by delivering it once more.',
+        'The simulator sends a failed webhook to the delivery queue again instead of the dead-letter queue.',
         'QueueUrl: deadLetterUrl',
         'QueueUrl: queueUrl',
       ],
@@ -96,25 +96,25 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       [
         'redrive-keeps-cause',
-        'A dead letter is sent back with the cause of its last failure.',
+        'A redriven dead letter keeps the cause of its last failure.',
         '.filter(([name]) => !CAUSE_ATTRIBUTES.includes(name))',
         '.filter(() => CAUSE_ATTRIBUTES.length > 0)',
       ],
       [
         'redrive-goes-round',
-        'A dead letter is sent back to the queue in which it rests.',
+        'A redrive sends a dead letter back to the dead-letter queue instead of its source queue.',
         '{ url }: PlatformQueue, letter',
         '{ dlqUrl: url }: PlatformQueue, letter',
       ],
       [
         'refused-event-is-sent',
-        'An event that the bus did not take counts as sent, so its dead letter is removed.',
+        'An event that the bus did not accept counts as sent, so its dead letter is deleted.',
         'if ((FailedEntryCount ?? 0) > 0 || entry?.EventId === undefined) {',
         'if (FailedEntryCount === undefined) {',
       ],
       [
         'dead-letters-hide',
-        'Dead letters that somebody looked at are not released.',
+        'Dead letters stay hidden after somebody has listed them.',
         'VisibilityTimeout: 0,',
         'VisibilityTimeout: HIDDEN_SECONDS,',
       ],
@@ -127,19 +127,19 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       [
         'mail-refusal-is-retried',
-        'An e-mail that SES refuses for good is sent again and again.',
+        'An email that SES rejects permanently is retried.',
         "  'MessageRejected',\n",
         '',
       ],
       [
         'throttled-mail-is-dropped',
-        'An e-mail that SES has no capacity for counts as refused for good.',
+        'An email that SES throttles counts as permanently rejected.',
         'if (refusals.includes(name) && !isOurs)',
         'if (!isOurs)',
       ],
       [
         'address-in-the-log',
-        'The error of an e-mail carries SES’s message, which quotes the address.',
+        'The error of an email contains SES’s message, which quotes the address.',
         "'SES did not take the e-mail',",
         'message,',
       ],
@@ -152,7 +152,7 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       [
         'number-in-the-log',
-        'The error of a text message carries SNS’s message, which quotes the number.',
+        'The error of a text message contains SNS’s message, which quotes the number.',
         "'SNS did not take the text message')",
         'String(error))',
       ],
@@ -165,7 +165,7 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       [
         'redrive-removes-before-sending',
-        'A dead letter is removed before it is sent back, so it is lost when that fails.',
+        'A redrive deletes a dead letter before sending it, so the message is lost if sending fails.',
         'const result = await deadLetters.sendBack(queue, letter);',
         'await deadLetters.remove(queue, letter); const result = await deadLetters.sendBack(queue, letter);',
       ],

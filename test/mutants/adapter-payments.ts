@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in how payment providers are asked and understood. */
+/** Bugs in requests to payment providers, and in reading their responses and webhooks. */
 export const providerMutants: readonly UnitMutant[] = [
   ...plantedIn(
     'adapter',
@@ -10,13 +10,13 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'stripe-ugx-without-factor',
-        'Shillings are sent to Stripe without their factor of 100.',
+        'Amounts in UGX are sent to Stripe without the factor of 100 that Stripe expects.',
         "new Set(['ISK', 'UGX'])",
         "new Set(['ISK'])",
       ],
       [
         'stripe-mga-with-factor',
-        'Ariary are sent to Stripe in hundredths, so the customer pays a hundredfold.',
+        'Amounts in MGA are sent to Stripe in hundredths instead of whole units, so the customer pays 100 times too much.',
         "new Set(['MGA'])",
         'new Set()',
       ],
@@ -29,19 +29,19 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'stripe-refund-without-factor',
-        'A refund is asked for in our units, so a hundredth is given back.',
+        'A refund in UGX is not converted to Stripe’s units, so only a hundredth of it is refunded.',
         'amount: toStripeAmount(amount, currency),',
         'amount,',
       ],
       [
         'stripe-odd-answer-is-a-refund',
-        'Anything in JSON counts as a refund that was taken on.',
+        'Any JSON response counts as a refund that Stripe accepted.',
         'return refundResultOf(known(refund));',
         'return refundResultOf(refund);',
       ],
       [
         'stripe-converts-currency',
-        'Stripe may charge in another currency than the order’s.',
+        'Stripe may charge the customer in a currency other than the order’s.',
         'adaptive_pricing: { enabled: false },',
         '',
       ],
@@ -54,19 +54,19 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'stripe-webhook-without-factor',
-        'A webhook’s amount is read in Stripe’s units, so the payment does not match its order.',
+        'The amount in a webhook is not converted from Stripe’s units, so the payment does not match its order.',
         'const money = { amount: fromStripeAmount(amount, currency),',
         'const money = { amount,',
       ],
       [
         'stripe-old-webhook-is-taken',
-        'A webhook of Stripe is taken however old its signature is, so it can be replayed.',
+        'A Stripe webhook is accepted however old its signature is, so an attacker can replay it.',
         'TOLERANCE_SECONDS = 300',
         'TOLERANCE_SECONDS = 0',
       ],
       [
         'stripe-unpaid-session-is-paid',
-        'A session that is complete and not paid counts as paid.',
+        'A session that is complete but unpaid counts as paid.',
         "if (payment_status !== 'paid')",
         'if (payment_status === null)',
       ],
@@ -79,7 +79,7 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'stripe-refund-webhook-without-factor',
-        'A refund’s amount is read in Stripe’s units.',
+        'The amount in a refund webhook is not converted from Stripe’s units.',
         '      amount: fromStripeAmount(amount, currency),\n',
         '      amount,\n',
       ],
@@ -92,19 +92,19 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'stripe-session-without-key',
-        'A session is asked for without an idempotency key, so an order may have two.',
+        'A session is created without an idempotency key, so an order may get two sessions.',
         '{ idempotencyKey: orderId }',
         '{}',
       ],
       [
         'stripe-refund-without-key',
-        'A refund is asked for without an idempotency key, so money may go back twice.',
+        'A refund is requested without an idempotency key, so the customer may be refunded twice.',
         '{ idempotencyKey: key }',
         '{}',
       ],
       [
         'stripe-refund-forgets-the-first',
-        'A refund of an old message is made again after Stripe has forgotten its key.',
+        'A message that is processed again after Stripe has forgotten its key makes the refund a second time.',
         "if (refund.metadata?.['refundKey'] === key) return refund;",
         '',
       ],
@@ -117,7 +117,7 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'stripe-refund-is-always-settled',
-        'A refund that Stripe has only taken on counts as settled.',
+        'A refund that Stripe has only accepted counts as settled.',
         "if (status === 'succeeded')",
         "if (status !== 'failed')",
       ],
@@ -130,7 +130,7 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'simulator-webhook-is-not-verified',
-        'A webhook with a wrong signature is taken.',
+        'A webhook with a wrong signature is accepted.',
         'if (error instanceof WebhookVerificationError) return false;',
         'if (error instanceof WebhookVerificationError) return true;',
       ],
@@ -143,19 +143,19 @@ export const providerMutants: readonly UnitMutant[] = [
     [
       [
         'simulator-session-without-key',
-        'A session is asked for from the simulator without an idempotency key.',
+        'A session at the simulator is created without an idempotency key.',
         "await post('/gateway/sessions', body, orderId)",
         "await post('/gateway/sessions', body)",
       ],
       [
         'simulator-refund-without-key',
-        'A refund is asked for from the simulator without an idempotency key.',
+        'A refund at the simulator is requested without an idempotency key.',
         'await post(path, { amount }, key)',
         'await post(path, { amount })',
       ],
       [
         'simulator-refund-refusal-is-retried',
-        'A refund that is refused for good is asked for again and again.',
+        'A refund that the simulator rejects permanently is retried.',
         "if (answer.status === 402 || code === 'gateway.refund-exceeds-payment')",
         "if (code === 'gateway.refund-exceeds-payment')",
       ],

@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in how stock is taken and given back: batches, transactions, rows of orders. */
+/** Bugs in how DynamoDB stock is taken and returned: batches, transactions and reservations. */
 export const stockMutants: readonly UnitMutant[] = [
   ...plantedIn(
     'adapter',
@@ -10,55 +10,55 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'commit-point-is-repeated',
-        'The commit point of a batch goes through a client that repeats, so units may be taken twice.',
+        'The write that commits a batch uses a client that retries, so units may be taken twice.',
         'update(\n          once,',
         'update(\n          client,',
       ],
       [
         'close-is-not-repeated',
-        'The end of a batch is tried once, so a transient failure leaves the batch open.',
+        'Closing a batch is not retried, so a transient failure leaves the batch open.',
         'update(\n          client,',
         'update(\n          once,',
       ],
       [
         'batch-oversells',
-        'A batch opens although too little is available.',
+        'A batch takes more units than are available.',
         "'available >= :units AND NOT contains(#open, :batch)'",
         "'NOT contains(#open, :batch)'",
       ],
       [
         'batch-opens-twice',
-        'A batch that is open is opened once more and takes its units again.',
+        'A batch that is already open can be opened again and takes its units twice.',
         "'available >= :units AND NOT contains(#open, :batch)'",
         "'available >= :units'",
       ],
       [
         'batch-closes-twice',
-        'A batch is closed without being open, so units are given back twice.',
+        'A batch that is not open can be closed, so its units are returned twice.',
         "ConditionExpression: 'contains(#open, :batch)'",
         "ConditionExpression: 'attribute_exists(pk)'",
       ],
       [
         'batch-keeps-stock-version',
-        'Opening a batch does not raise the stock item’s version, so StockLow is named twice alike.',
+        'Opening a batch does not increase the stock item’s version, so two StockLow events have the same id.',
         'ADD available :taken, #version :one, #open :batches',
         'ADD available :taken, #open :batches',
       ],
       [
         'refused-batch-sees-no-stock',
-        'A refused update does not ask for the item, so everything looks sold out.',
+        'A refused update does not return the stock item, so every product looks sold out.',
         "ReturnValues: 'ALL_NEW',\n          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',",
         "ReturnValues: 'ALL_NEW',",
       ],
       [
         'stock-read-is-stale',
-        'The stock item of a batch is read eventually consistent.',
+        'A batch reads its stock item without strong consistency.',
         'Key: { pk: stockKey(productId) }, ConsistentRead: true',
         'Key: { pk: stockKey(productId) }',
       ],
       [
         'intent-read-is-stale',
-        'An intent is read eventually consistent, so an open batch seems to have none.',
+        'An intent is read without strong consistency, so an open batch may seem to have none.',
         'Key: { pk: intentKey(batch) }, ConsistentRead: true',
         'Key: { pk: intentKey(batch) }',
       ],
@@ -70,25 +70,25 @@ export const stockMutants: readonly UnitMutant[] = [
       ],
       [
         'intent-is-overwritten',
-        'A second intent of one id replaces the first.',
+        'A second intent with the same id replaces the first.',
         "              expiresAt: at + INTENT_DAYS * 86_400,\n            },\n            ConditionExpression: 'attribute_not_exists(pk)',",
         '              expiresAt: at + INTENT_DAYS * 86_400,\n            },',
       ],
       [
         'row-is-inserted-over-another',
-        'A row replaces the one of another batch, whose units are lost.',
+        'A batch overwrites the reservation of another batch, whose units are lost.',
         "Item: itemOf(reservationKey(row.orderId), 1, row, outbox),\n              ConditionExpression: 'attribute_not_exists(pk)',",
         'Item: itemOf(reservationKey(row.orderId), 1, row, outbox),',
       ],
       [
         'release-publishes-again',
-        'A release leaves the outbox, so the answer to OrderCreated goes out once more.',
+        'A release keeps the old outbox, so the answer to OrderCreated is published again.',
         'REMOVE requestedAt, decidedAt, outbox ADD',
         'REMOVE requestedAt, decidedAt ADD',
       ],
       [
         'released-row-is-released-again',
-        'A row that holds no units is released once more.',
+        'A reservation that is already released can be released again.',
         "ConditionExpression: '#status IN (:reserved, :committed)'",
         "ConditionExpression: '#status IN (:reserved, :committed, :released)'",
       ],
@@ -101,7 +101,7 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'intent-mixes-trace',
-        'A line of an intent is read with its correlation and causation ids exchanged.',
+        'A line of an intent is read with its correlation id and causation id swapped.',
         'trace: { correlationId, causationId },',
         'trace: { correlationId: causationId, causationId: correlationId },',
       ],
@@ -120,7 +120,7 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'single-attempt-client-repeats',
-        'The client for the commit point repeats like any other.',
+        'The client for the write that commits a batch retries like any other client.',
         'clientOf({ maxAttempts: 1 })',
         'clientOf({})',
       ],
@@ -133,13 +133,13 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'contention-is-an-error',
-        'A plain write that meets a transaction fails instead of being contended.',
+        'A plain write that conflicts with a transaction counts as an error instead of contention.',
         "  'TransactionConflictException',\n",
         '',
       ],
       [
         'throttled-commit-point-is-an-error',
-        'A commit point that was throttled counts as of unknown effect, so its batch is given up.',
+        'A throttled commit counts as a write with an unknown result, so its batch is given up.',
         "  'ThrottlingException',\n",
         '',
       ],
@@ -152,7 +152,7 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'reservation-oversells',
-        'A reservation of several products takes units that are not there.',
+        'A reservation of several products takes more units than are available.',
         "{ ConditionExpression: 'available >= :needed', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }",
         '{}',
       ],
@@ -165,31 +165,31 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'order-reserves-twice',
-        'A reservation replaces the row of an order that has one, and takes its units again.',
+        'A second reservation of an order overwrites the first and takes its units again.',
         "Item: itemOf(reservationKey(reservation.orderId), 1, reservation, outbox),\n              ConditionExpression: 'attribute_not_exists(pk)',",
         'Item: itemOf(reservationKey(reservation.orderId), 1, reservation, outbox),',
       ],
       [
         'release-ignores-version',
-        'A release is written whatever version the row has, so units go back twice.',
+        'A release does not check the version of the reservation, so units may be returned twice.',
         "Item: itemOf(reservationKey(reservation.orderId), version + 1, reservation, outbox),\n              ConditionExpression: '#version = :version',\n              ExpressionAttributeNames: { '#version': 'version' },\n              ExpressionAttributeValues: { ':version': version },",
         'Item: itemOf(reservationKey(reservation.orderId), version + 1, reservation, outbox),',
       ],
       [
         'commitment-publishes-again',
-        'A commitment leaves the outbox, so the answer goes out once more.',
+        'Committing a reservation keeps the old outbox, so the answer to OrderCreated is published again.',
         'SET #status = :committed REMOVE outbox ADD #version :one',
         'SET #status = :committed ADD #version :one',
       ],
       [
         'commitment-of-anything',
-        'A commitment changes a row of any status, so released units are sold.',
+        'A reservation in any status can be committed, so released units are sold.',
         "ConditionExpression: '#status = :reserved'",
         "ConditionExpression: '#status IN (:reserved, :committed) OR attribute_exists(#status)'",
       ],
       [
         'open-batch-is-short',
-        'An order is refused while an open batch may still give units back.',
+        'An order is rejected although an open batch may still return units.',
         'if (batches.length > 0) return [];',
         '',
       ],
@@ -202,19 +202,19 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'contended-is-short',
-        'A transaction that another one got in the way of counts as short of stock.',
+        'A transaction that conflicts with another one counts as a shortage of stock.',
         "if (!decided && codes.some(isTransientName)) return 'contended';",
         '',
       ],
       [
         'decided-is-contended',
-        'An order that has a row already is contended for as long as its products are busy.',
+        'An order that already has a reservation counts as contended while its products are busy.',
         'if (!decided && codes',
         'if (codes',
       ],
       [
         'defect-is-a-result',
-        'A transaction that is wrong counts as one whose conditions all held.',
+        'A transaction that failed for another reason than its conditions counts as one whose conditions held.',
         'if (!codes.includes(FAILED)) throw error;',
         '',
       ],
@@ -227,13 +227,13 @@ export const stockMutants: readonly UnitMutant[] = [
     [
       [
         'adjustment-counts-twice',
-        'An adjustment that comes twice counts twice.',
+        'A repeated adjustment changes the stock twice.',
         "ConditionExpression: 'attribute_not_exists(pk)',",
         '',
       ],
       [
         'adjustment-receives-nothing',
-        'An adjustment moves what is available, and not what was received.',
+        'An adjustment changes the available units but not the received units.',
         'available: change, received: change',
         'available: change',
       ],

@@ -6,43 +6,43 @@ export const storeMutants: readonly UnitMutant[] = [
   ...plantedIn('adapter', 'shared/persistence/versioned-items.ts', 'test/unit/adapters/aggregates.test.ts', [
     [
       'aggregate-read-is-stale',
-      'The load before a decision is eventually consistent, so a decision may rest on an old state.',
+      'An aggregate is loaded without strong consistency, so a decision may be based on an old state.',
       'Key: { pk: keyOf(id) }, ConsistentRead: true',
       'Key: { pk: keyOf(id) }',
     ],
     [
       'insert-overwrites',
-      'An insertion has no condition, so a repeated request begins an aggregate anew.',
+      'An insert has no condition, so a repeated request replaces the aggregate with a new one.',
       "{ ConditionExpression: 'attribute_not_exists(pk)' }",
       '{}',
     ],
     [
       'save-overwrites',
-      'A save has no condition on the version, so one of two writers at the same time is lost.',
+      'A save does not require the version that was loaded, so one of two concurrent changes is lost.',
       "ConditionExpression: '#version = :version'",
       "ConditionExpression: '#version >= :version'",
     ],
     [
       'save-keeps-version',
-      'A save does not raise the version, so a writer with an old state is let in.',
+      'A save does not increase the version, so a writer with an old state can still save.',
       'put(id, state, version + 1, outbox',
       'put(id, state, version, outbox',
     ],
     [
       'lost-race-is-saved',
-      'A refused condition counts as written, so a lost race loses the change.',
+      'A failed condition counts as a successful write, so the change is lost.',
       'if (error instanceof ConditionalCheckFailedException) return false;',
       'if (error instanceof ConditionalCheckFailedException) return true;',
     ],
     [
       'save-drops-index',
-      'A save leaves out the index attributes, so a changed item is gone from its lists.',
+      'A save leaves out the index attributes, so a changed item disappears from its lists.',
       '...indexAttributes(state) }',
       '...(version === 1 ? indexAttributes(state) : {}) }',
     ],
     [
       'error-is-conflict',
-      'Any error counts as a lost race, so a defect is repeated in silence.',
+      'Any error counts as a version conflict, so a defect is retried silently.',
       'if (error instanceof ConditionalCheckFailedException) return false;',
       'if (error instanceof Error) return false;',
     ],
@@ -54,13 +54,13 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'ticket-stays-in-open-lane',
-        'A finished ticket stays among the open ones in the index.',
+        'A finished ticket stays among the open tickets in the index.',
         "(isOpen(status) ? 'open' : 'closed')",
         "(isOpen(status) ? 'open' : 'open')",
       ],
       [
         'tombstone-is-listed',
-        'The tombstone of a ticket has the attributes of the index.',
+        'The tombstone of a ticket has index attributes, so it appears in the list of tickets.',
         "record.status === 'TOMBSTONE'\n    ? {}",
         "record.status === 'TOMBSTONE'\n    ? { lane: 'open#0', sortKey: record.orderId }",
       ],
@@ -86,13 +86,13 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'price-goes-back',
-        'A price is recorded whatever its revision, so an old event replaces a newer price.',
+        'A price is recorded whatever its revision is, so an old event replaces a newer price.',
         'attribute_not_exists(pk) OR #revision < :revision',
         'attribute_not_exists(pk) OR #revision <> :revision',
       ],
       [
         'outdated-price-is-an-error',
-        'An outdated price is thrown, so the event is repeated and rests among the dead letters.',
+        'An outdated price throws, so its event is retried and ends in the dead-letter queue.',
         "return 'outdated';",
         'throw error;',
       ],
@@ -105,7 +105,7 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'contact-read-is-stale',
-        'Contact details are read eventually consistent before they are changed.',
+        'Contact details are read without strong consistency before they are changed.',
         'load: (customerId) => read(customerId, true)',
         'load: (customerId) => read(customerId, false)',
       ],
@@ -114,7 +114,7 @@ export const storeMutants: readonly UnitMutant[] = [
   ...plantedIn('adapter', 'shared/persistence/document-client.ts', 'test/unit/adapters/lists.test.ts', [
     [
       'unprocessed-keys-are-lost',
-      'Keys that DynamoDB left out of a batch are not asked for again.',
+      'Keys that DynamoDB returns as unprocessed are not requested again.',
       'wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];',
       'wanted = [];',
     ],
@@ -126,7 +126,7 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'batch-is-too-long',
-        'More than 100 keys are asked for in one call, which DynamoDB refuses.',
+        'One call requests more than 100 keys, which DynamoDB rejects.',
         'KEYS_PER_BATCH = 100',
         'KEYS_PER_BATCH = 1000',
       ],
@@ -139,7 +139,7 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'orders-listed-oldest-first',
-        'A customer’s orders come oldest first.',
+        'A customer’s orders are listed oldest first instead of newest first.',
         "ExpressionAttributeValues: { ':customer': customerId },\n          ScanIndexForward: false",
         "ExpressionAttributeValues: { ':customer': customerId },\n          ScanIndexForward: true",
       ],
@@ -152,7 +152,7 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'kitchen-misses-a-lane',
-        'The kitchen’s list asks all lanes but the last.',
+        'The kitchen’s list does not query the last of the lanes (index partitions).',
         'Array.from({ length: SHARDS }',
         'Array.from({ length: SHARDS - 1 }',
       ],
@@ -165,13 +165,13 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'session-read-is-stale',
-        'The simulator decides on a session that was read eventually consistent.',
+        'The simulator reads a session without strong consistency before it changes it.',
         'Key: { pk: `session#${id}` }, ConsistentRead: true',
         'Key: { pk: `session#${id}` }',
       ],
       [
         'session-save-overwrites',
-        'The simulator saves a session at any version, so a payment is lost.',
+        'The simulator saves a session without checking its version, so a payment is lost.',
         "ConditionExpression: '#version = :version'",
         "ConditionExpression: 'attribute_exists(pk)'",
       ],
@@ -184,7 +184,7 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'countdown-goes-below-zero',
-        'A misbehaviour that is used up goes on.',
+        'A misbehaviour with a limited count continues after the count has reached zero.',
         "ConditionExpression: '#count > :zero'",
         "ConditionExpression: '#count <> :zero'",
       ],
@@ -197,7 +197,7 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'webhook-address-is-anybodys',
-        'The merchant’s address is replaced by anyone.',
+        'Anyone can replace the merchant’s webhook address.',
         "ConditionExpression: '#secret = :known'",
         "ConditionExpression: 'attribute_exists(#secret) OR #secret = :known'",
       ],

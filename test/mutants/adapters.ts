@@ -4,7 +4,7 @@ import { stockMutants } from './adapter-stock.ts';
 import { storeMutants } from './adapter-stores.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in adapters: what they ask of AWS and of payment providers, and how they read the answers. */
+/** Bugs in adapters: their requests to AWS and payment providers, and how they read the responses. */
 export const adapterMutants: readonly UnitMutant[] = [
   ...storeMutants,
   ...stockMutants,

@@ -7,7 +7,7 @@ import { publicationMutants } from './domain/publications.ts';
 import { sharedMutants } from './domain/shared.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in rules, use cases, publications, reactions and subscriptions. */
+/** Bugs in domain rules, use cases, published events, reactions to events, and subscriptions. */
 export const domainMutants: readonly UnitMutant[] = [
   ...ordersMutants,
   ...paymentsMutants,

@@ -3,12 +3,12 @@ import type { UnitMutant } from './unit-mutant.ts';
 const mailTests = 'test/unit/functions/notifications/adapters/render-email.test.ts';
 const pageTests = 'test/unit/simulators/payment-gateway/payment-page.test.ts';
 
-/** Bugs in how emails and the payment page show user input. */
+/** Bugs in the HTML of emails and of the payment page, most of them in how it shows user input. */
 export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'mail-shows-markup',
     layer: 'adapter',
-    bug: 'A paragraph of an email is inserted as HTML, so a note can contain a tag.',
+    bug: 'Text is inserted into an email as HTML, so a customer’s note can contain tags.',
     file: 'functions/notifications/adapters/render-email.tsx',
     find: '<p>{paragraph}</p>',
     replace: '<p dangerouslySetInnerHTML={{ __html: paragraph }} />',
@@ -17,7 +17,7 @@ export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'any-url-is-a-link',
     layer: 'domain',
-    bug: 'Every URL becomes a link, even javascript: URLs.',
+    bug: 'Every URL in an email becomes a link, even javascript: URLs.',
     file: 'functions/notifications/domain/notification.ts',
     find: 'action !== undefined && /^https?:\\/\\//i.test(action.url) ? action : undefined',
     replace: 'action',

@@ -3,27 +3,33 @@ import type { UnitMutant } from './unit-mutant.ts';
 
 const pipeline = 'test/unit/shared/http/pipeline.test.ts';
 
-/** Bugs in the steps that every request passes: their order, and what each adds to requests and answers. */
+/** Bugs in the HTTP middleware: its order, and what each step adds to requests and responses. */
 export const httpStepMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/http/http-handler.ts', pipeline, [
     [
       'contract-before-authentication',
-      'A caller without a token learns what is wrong with the request.',
+      'A request is validated before its token, so a caller without a token learns what is wrong with the request.',
       '.use(authentication(route, options.authenticate))\n    .use(contract(route))',
       '.use(contract(route))\n    .use(authentication(route, options.authenticate))',
     ],
     [
       'header-names-are-case-sensitive',
-      'A header counts only if its name is in lower case.',
+      'A header is found only if its name is in lower case.',
       '.use(httpHeaderNormalizer())',
       '',
     ],
-    ['no-request-log', 'No request is logged with its status.', '.use(requestLog())', ''],
+    [
+      'time-out-is-answered',
+      'A function that runs out of time responds with 503 instead of failing, so no alarm notices it.',
+      '({ timeoutEarlyInMillis: 0 })',
+      '()',
+    ],
+    ['no-request-log', 'Requests and their statuses are not logged.', '.use(requestLog())', ''],
   ]),
   ...plantedIn('shell', 'shared/http/request-log.ts', 'test/unit/shared/http/http-handler.test.ts', [
     [
       'any-correlation-id',
-      'A correlation id of any form and length is taken over.',
+      'A correlation id from the caller is accepted in any form and length.',
       'given !== undefined && CORRELATION_ID.test(given)',
       'given !== undefined',
     ],
@@ -31,13 +37,13 @@ export const httpStepMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/http/authentication.ts', 'test/unit/shared/http/route.test.ts', [
     [
       'secret-key-is-optional',
-      'A route with a secret key lets anyone in when its handler does not check the key.',
+      'A route with a secret key lets anyone in if nothing checks the key.',
       "if (secretKey === undefined) throw new Error('A route with a secret key needs the option authenticate');",
       '',
     ],
     [
       'secret-key-is-a-token',
-      'A route with a secret key asks for a token of the issuer.',
+      'A route with a secret key requires a bearer token of the issuer instead.',
       "if (auth !== 'secret-key') return bearerTokens();",
       'if (secretKey !== undefined) return bearerTokens();',
     ],
@@ -45,7 +51,7 @@ export const httpStepMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/http/contract.ts', pipeline, [
     [
       'path-is-not-checked',
-      'The parameters of the path are not checked against their schema.',
+      'Path parameters are not checked against their schema.',
       "params && validate('path', params, event.pathParameters ?? {})",
       'params && event.pathParameters',
     ],
@@ -59,13 +65,13 @@ export const httpStepMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/http/responses.ts', pipeline, [
     [
       'answers-are-cached',
-      'Answers may be kept by caches, with the data of a customer.',
+      'Caches may store responses, which contain customer data.',
       "        'cache-control': 'no-store',\n",
       '',
     ],
     [
       'answer-without-correlation-id',
-      'Answers do not tell the correlation id.',
+      'Responses do not contain the correlation id.',
       "        'x-correlation-id': request.internal.correlationId,\n",
       '',
     ],

@@ -14,7 +14,7 @@ export const httpMutants: readonly UnitMutant[] = [
   {
     name: 'http-logs-body',
     layer: 'shell',
-    bug: 'Every request logs its body, which has personal data.',
+    bug: 'Every request logs its body, which contains personal data.',
     file: 'shared/http/request-log.ts',
     find: "({ response }) => {\n    logger.info('Request answered', { status",
     replace: "({ event, response }) => {\n    logger.info('Request answered', { body: event.body, status",
@@ -23,7 +23,7 @@ export const httpMutants: readonly UnitMutant[] = [
   {
     name: 'http-logs-bad-token',
     layer: 'shell',
-    bug: 'A token that is not valid appears in the log.',
+    bug: 'An invalid token appears in the log.',
     file: 'shared/http/authentication.ts',
     find: "throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);",
     replace: "throw unauthenticated('auth.invalid-token', `The token is not valid: ${token}`, error);",
@@ -32,7 +32,7 @@ export const httpMutants: readonly UnitMutant[] = [
   {
     name: 'http-no-role-check',
     layer: 'shell',
-    bug: 'A customer may do what only staff and admins may do.',
+    bug: 'A customer may do what only staff and administrators may do.',
     file: 'shared/http/authentication.ts',
     find: 'role !== undefined && !hasRole(caller, role)',
     replace: "role !== undefined && !hasRole(caller, 'customer')",
@@ -41,7 +41,7 @@ export const httpMutants: readonly UnitMutant[] = [
   {
     name: 'http-loses-correlation',
     layer: 'shell',
-    bug: "Published events do not have the request's correlation id.",
+    bug: "Published events do not contain the request's correlation id.",
     file: 'shared/http/contract.ts',
     find: 'trace: { correlationId, causationId: correlationId }',
     replace: 'trace: { correlationId: crypto.randomUUID(), causationId: correlationId }',
@@ -86,7 +86,7 @@ export const httpMutants: readonly UnitMutant[] = [
   {
     name: 'http-throttled-is-a-fault',
     layer: 'shell',
-    bug: 'A throttled table gives status 500 instead of 503.',
+    bug: 'A throttled table causes status 500 instead of 503.',
     file: 'shared/errors.ts',
     find: '/Throttl|Provisioned',
     replace: '/Provisioned',
@@ -104,7 +104,7 @@ export const httpMutants: readonly UnitMutant[] = [
   {
     name: 'http-tells-the-inside',
     layer: 'shell',
-    bug: 'An unexpected failure appears in the response.',
+    bug: 'The message of an unexpected error appears in the response.',
     file: 'shared/http/problem-details.ts',
     find: 'request.response = problemResponse(error, request.internal.correlationId);',
     replace:

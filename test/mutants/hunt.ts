@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** The result of planting a bug. */
+/** Whether the tests noticed a planted bug. */
 export interface Hunt {
   readonly mutant: UnitMutant;
-  /** Names of the tests that failed. Empty if none did. */
+  /** Names of the tests that failed. Empty if no test failed. */
   readonly noticedBy: readonly string[];
-  /** Why the tests could not run. That does not count as noticing the bug. */
+  /** Why the tests could not run. A bug that only prevents the tests from running does not count as noticed. */
   readonly broken?: string;
 }
 
@@ -64,12 +64,12 @@ const failuresOf = ({ testResults }: JestReport): readonly string[] =>
     assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
   );
 
-/** The error message of a test file that does not load. */
+/** The error message of a test file that ran no tests, e.g. because it does not load. */
 const brokenBy = ({ testResults }: JestReport): string | undefined =>
   testResults.find(({ assertionResults }) => assertionResults.length === 0)?.message;
 
 /**
- * Plants bugs one at a time and runs the test file that must notice each.
+ * Plants each bug on its own and runs the test file that must notice it.
  * @param onHunt called with each result.
  * @returns the results in the order of `mutants`.
  * @throws Error if a test fails without a planted bug.

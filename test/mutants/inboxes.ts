@@ -1,11 +1,20 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in what an inbox reports back, gives up and logs. */
+/** Bugs in how an inbox (the consumer of a queue) processes, reports, dead-letters and logs its messages. */
 export const inboxMutants: readonly UnitMutant[] = [
+  {
+    name: 'slow-message-delays-dead-letters',
+    layer: 'shell',
+    bug: 'A dead letter is sent only when the slowest message of its batch has ended.',
+    file: 'shared/messaging/consumer.ts',
+    find: '      decided?.(at, disposition);\n',
+    replace: '',
+    test: 'test/unit/shared/messaging/consumer-order.test.ts',
+  },
   {
     name: 'inbox-reports-nothing',
     layer: 'shell',
-    bug: 'An inbox reports no failed message. SQS deletes all of them.',
+    bug: 'An inbox reports no failed messages, so SQS deletes all of them.',
     file: 'shared/messaging/inbox-handler.ts',
     find: 'batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId }))',
     replace: 'batchItemFailures: []',
@@ -14,10 +23,10 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'inbox-fails-as-a-whole',
     layer: 'shell',
-    bug: 'One failed message makes the whole batch come again.',
+    bug: 'One failed message causes SQS to redeliver the whole batch.',
     file: 'shared/messaging/inbox-handler.ts',
-    find: "const failed = Records.filter((_, index) => settled[index]?.status !== 'fulfilled');",
-    replace: "const failed = settled.some(({ status }) => status === 'rejected') ? Records : [];",
+    find: 'const failed = Records.filter((_, index) => settled[index] !== true);',
+    replace: 'const failed = settled.includes(false) ? Records : [];',
     test: 'test/unit/shells/inboxes.test.ts',
   },
   {
@@ -42,10 +51,10 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'consumer-one-fails-all',
     layer: 'shell',
-    bug: 'A reaction to single messages that fails makes all messages of its type fail.',
+    bug: 'A reaction that fails for one message makes all messages of its type fail.',
     file: 'shared/messaging/consumer.ts',
-    find: "return { outcome: 'failed', error };",
-    replace: 'throw error;',
+    find: "        conclude(one, { outcome: 'failed', error });\n      }\n    };\n    await",
+    replace: '        throw error;\n      }\n    };\n    await',
     test: 'test/unit/shared/messaging/consumer.test.ts',
   },
   {
@@ -60,16 +69,16 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'consumer-mixes-results',
     layer: 'shell',
-    bug: 'The result of a message that cannot be read goes to another message.',
+    bug: 'The result of a message that cannot be read is assigned to another message.',
     file: 'shared/messaging/consumer.ts',
-    find: 'dispositions[at] = dispositionOf(error, receive);',
+    find: 'decide(at, dispositionOf(error, receive));',
     replace: 'dispositions.push(dispositionOf(error, receive));',
     test: 'test/unit/shared/messaging/consumer-order.test.ts',
   },
   {
     name: 'consumer-takes-any-event',
     layer: 'shell',
-    bug: 'An inbox takes an event that it is not subscribed to.',
+    bug: 'An inbox accepts an event that it is not subscribed to.',
     file: 'shared/messaging/consumer.ts',
     find: 'if (events.includes(type)) return',
     replace: 'if (events.length > 0) return',
@@ -78,11 +87,10 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'consumer-runs-in-turn',
     layer: 'shell',
-    bug: 'Single messages of one type wait for each other.',
+    bug: 'Messages of one type are processed one after the other instead of in parallel.',
     file: 'shared/messaging/consumer.ts',
-    find: 'return Promise.all(\n      deliveries.map(async ({ data, context }): Promise<DeliveryResult> => {',
-    replace:
-      'let last: Promise<unknown> = Promise.resolve();\n    return Promise.all(\n      deliveries.map(async ({ data, context }): Promise<DeliveryResult> => {\n        const before = last;\n        let done = () => {};\n        last = new Promise<void>((resolve) => (done = resolve));\n        setTimeout(done, 200);\n        await before;',
+    find: '    await Promise.all(reads.map(react));\n',
+    replace: '    for (const one of reads) await react(one);\n',
     test: 'test/unit/shared/messaging/consumer.test.ts',
   },
   {
@@ -97,7 +105,7 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'inbox-fails-after-dead-letter',
     layer: 'shell',
-    bug: 'An inbox reports a message as failed after it has sent it to the dead-letter queue, so it is there twice.',
+    bug: 'An inbox reports a message as failed after sending it to the dead-letter queue, so it arrives there twice.',
     file: 'shared/messaging/inbox-handler.ts',
     find: 'await sendToDeadLetters(deadLettersUrl, record.body, { code, reason: message, source: name, receiveCount });',
     replace:
@@ -107,7 +115,7 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'inbox-forgets-dead-letter',
     layer: 'shell',
-    bug: 'An inbox does not wait for its dead letter. The message is lost when the queue fails.',
+    bug: 'An inbox does not wait until its dead letter is sent, so the message is lost if sending fails.',
     file: 'shared/messaging/inbox-handler.ts',
     find: 'await sendToDeadLetters(deadLettersUrl, record.body, { code, reason: message, source: name, receiveCount });',
     replace:
@@ -126,7 +134,7 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'inbox-logs-body',
     layer: 'shell',
-    bug: 'An inbox logs message bodies, which have personal data.',
+    bug: 'An inbox logs message bodies, which contain personal data.',
     file: 'shared/messaging/inbox-handler.ts',
     find: '...idsOf(record.body) });',
     replace: '...idsOf(record.body), body: record.body });',
@@ -135,7 +143,7 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'hopeless-is-retried',
     layer: 'shell',
-    bug: 'An inbox retries messages that are not valid.',
+    bug: 'An inbox retries invalid messages.',
     file: 'shared/messaging/consumer.ts',
     find: '  invalid: false,',
     replace: '  invalid: true,',
@@ -153,7 +161,7 @@ export const inboxMutants: readonly UnitMutant[] = [
   {
     name: 'never-given-up',
     layer: 'shell',
-    bug: 'An inbox retries after the last receive. SQS moves the message, and its cause is lost.',
+    bug: 'An inbox retries a message after its last receive, so SQS moves it to the dead-letter queue without its cause.',
     file: 'shared/messaging/consumer.ts',
     find: 'receive.count < receive.max',
     replace: 'receive.count <= receive.max',

@@ -1,11 +1,11 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in single Lambdas: their wiring, and what they send and log. */
+/** Bugs in individual Lambda functions: their wiring, and what they send and log. */
 export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'mail-address-in-the-log',
     layer: 'shell',
-    bug: 'An error of the mail provider is logged with its message, which has the address.',
+    bug: 'An error of the mail provider is logged with its message, which contains the address.',
     file: 'functions/notifications/adapters/ses-mailer.ts',
     find: "'SES did not take the e-mail',",
     replace: 'message,',
@@ -14,7 +14,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'webhooks-not-wired',
     layer: 'shell',
-    bug: 'The inbox of payments does not know the message of a webhook, and sends it to the dead-letter queue.',
+    bug: 'The payments inbox does not know webhook messages and sends them to the dead-letter queue.',
     file: 'functions/payments/lambdas/inbox.ts',
     find: ', reactions(dependencies), ownMessages(dependencies))',
     replace: ', reactions(dependencies))',
@@ -23,7 +23,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'unpaid-limit-not-wired',
     layer: 'shell',
-    bug: 'The limit of unpaid orders is configured and not applied.',
+    bug: 'The limit of unpaid orders is configured but not applied.',
     file: 'functions/orders/lambdas/place-order.ts',
     find: '...(maxOrders === undefined ? {} : { unpaidLimit: { maxOrders, withinSeconds } }),',
     replace: '',
@@ -41,7 +41,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'stock-low-not-wired',
     layer: 'shell',
-    bug: 'The relay of inventory publishes no StockLow.',
+    bug: 'The inventory relay does not publish StockLow.',
     file: 'functions/inventory/lambdas/relay.ts',
     find: 'movement === undefined ? outboxEvents(change) : lowStock(movement)',
     replace: 'movement === undefined ? outboxEvents(change) : []',
@@ -59,7 +59,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'redrive-deletes-first',
     layer: 'shell',
-    bug: 'A redrive deletes a dead letter before it has sent it.',
+    bug: 'A redrive deletes a dead letter before it sends it.',
     file: 'functions/ops/redrive-dead-letters.ts',
     find: '          const result = await deadLetters.sendBack(queue, letter);',
     replace:
@@ -78,7 +78,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'cursor-of-another-caller',
     layer: 'shell',
-    bug: 'A cursor works for every caller.',
+    bug: 'A pagination cursor works for every caller instead of only its own.',
     file: 'functions/orders/lambdas/list-orders.ts',
     find: "`orders:${caller.id}:${status ?? ''}`",
     replace: "`orders:${status ?? ''}`",
@@ -87,7 +87,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'cursor-not-verified',
     layer: 'shell',
-    bug: 'A cursor is accepted without its signature.',
+    bug: 'A pagination cursor is accepted without checking its signature.',
     file: 'shared/http/page.ts',
     find: 'given.length !== TAG_BYTES || !timingSafeEqual(given, tag)',
     replace: 'tag.length !== TAG_BYTES',
@@ -96,7 +96,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'mail-loses-correlation',
     layer: 'shell',
-    bug: 'A mail does not have the correlation id of its order.',
+    bug: 'An email does not contain the correlation id of its order.',
     file: 'functions/notifications/adapters/ses-mailer.ts',
     find: 'tagValue(reference.correlationId)',
     replace: "tagValue('')",

@@ -2,7 +2,7 @@ import { createTransformer } from '@swc/jest';
 import { join } from 'node:path';
 
 /**
- * Jest's transform while a bug is planted. It changes the text of one file before compiling it. No file on disk
+ * The Jest transform that plants a bug. It replaces text of one source file before compiling it. No file on disk
  * changes, so mutants can run in parallel. `ORDERLY_MUTANT` holds the bug as JSON: `{ file, find, replace }`.
  */
 const { file, find, replace } = JSON.parse(process.env.ORDERLY_MUTANT);

@@ -1,9 +1,9 @@
 import type { Layer, UnitMutant } from './unit-mutant.ts';
 
-/** A bug without its place: its name, what the code does wrong, the text to change, and what takes its place. */
+/** A bug without its file: its name, what the code does wrong, the text to find, and the replacement. */
 export type PlantedBug = readonly [name: string, bug: string, find: string, replace: string];
 
-/** Bugs of one file that one test file must notice. */
+/** Bugs in the source file `file` that the test file `test` must notice. */
 export const plantedIn = (
   layer: Layer,
   file: string,

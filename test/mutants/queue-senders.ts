@@ -1,11 +1,11 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in the watchdog, the webhook endpoint and the secret that it reads. */
+/** Bugs in the watchdog, in the webhook endpoint, and in how the endpoint reads its secret. */
 export const queueSenderMutants: readonly UnitMutant[] = [
   {
     name: 'watchdog-acknowledges-first',
     layer: 'shell',
-    bug: 'The watchdog acknowledges a tick when sending the next one fails. The chain of ticks ends.',
+    bug: 'The watchdog acknowledges a tick even if sending the next one failed, so the chain of ticks ends.',
     file: 'functions/orders/watch-order.ts',
     find: 'await ticks.schedule(next, Math.min(Math.max(seconds, 1), maxTickSeconds), context);',
     replace:
@@ -15,7 +15,7 @@ export const queueSenderMutants: readonly UnitMutant[] = [
   {
     name: 'watchdog-ticks-multiply',
     layer: 'shell',
-    bug: 'A superseded tick sends a next one. Chains of ticks multiply.',
+    bug: 'A superseded tick sends another tick, so chains of ticks multiply.',
     file: 'functions/orders/watch-order.ts',
     find: ' || isSuperseded(order, tick)) return;',
     replace: ') return;',
@@ -33,7 +33,7 @@ export const queueSenderMutants: readonly UnitMutant[] = [
   {
     name: 'webhook-acknowledged-first',
     layer: 'shell',
-    bug: 'A webhook is acknowledged when the queue did not accept it. A payment is lost.',
+    bug: 'A webhook is acknowledged even if the queue did not accept it, so a payment is lost.',
     file: 'functions/payments/receive-webhook.ts',
     find: "await queue.send(\n          webhook.outcome === 'verified'\n            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }\n            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },\n        );",
     replace:
@@ -43,7 +43,7 @@ export const queueSenderMutants: readonly UnitMutant[] = [
   {
     name: 'secret-read-once',
     layer: 'shell',
-    bug: 'A secret is read once and never again. After a rotation all webhooks are refused.',
+    bug: 'A secret is read only once, so after a rotation all webhooks are refused.',
     file: 'shared/config/secret.ts',
     find: 'cached !== undefined && Date.now() < cached.until',
     replace: 'cached !== undefined',

@@ -1,11 +1,11 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in what a relay publishes, reports back, gives up and logs. */
+/** Bugs in how a relay publishes the events of a DynamoDB stream, reports failures, dead-letters and logs. */
 export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-reports-nothing',
     layer: 'shell',
-    bug: 'A relay reports no failed record after a failed publication. The stream moves on and the event is lost.',
+    bug: 'A relay reports no failed record after a failed publication, so the stream moves on and the event is lost.',
     file: 'shared/messaging/relay-handler.ts',
     find: '{ batchItemFailures: [{ itemIdentifier: resumeAt }] }',
     replace: '{ batchItemFailures: [] }',
@@ -14,7 +14,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-trusts-the-call',
     layer: 'shell',
-    bug: 'A relay ignores failed entries in the result of PutEvents. The events are lost.',
+    bug: 'A relay ignores failed entries in the result of PutEvents, so their events are lost.',
     file: 'shared/messaging/event-publisher.ts',
     find: 'if (entry?.EventId !== undefined) return',
     replace: 'if (entry !== undefined) return',
@@ -32,7 +32,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-retries-refused',
     layer: 'shell',
-    bug: 'A relay retries an event that the bus never accepts. The stream is blocked.',
+    bug: 'A relay retries an event that the bus never accepts, so the stream is blocked.',
     file: 'shared/messaging/event-publisher.ts',
     find: "entry === undefined || isTransientName(code) ? 'failed' : 'refused'",
     replace: "'failed'",
@@ -104,7 +104,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-loses-refused',
     layer: 'shell',
-    bug: 'A relay drops an event that the bus refuses.',
+    bug: 'A relay drops an event that the bus rejects permanently.',
     file: 'shared/messaging/relay.ts',
     find: 'await ports.deadLetters.send(event, result);',
     replace: '',
@@ -113,7 +113,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-forgets-dead-letter',
     layer: 'shell',
-    bug: 'A relay does not wait for its dead letter. The event is lost when the queue fails.',
+    bug: 'A relay does not wait until its dead letter is sent, so the event is lost if sending fails.',
     file: 'shared/messaging/relay.ts',
     find: 'await ports.deadLetters.send(event, result);',
     replace: 'ports.deadLetters.send(event, result).catch(() => undefined);',
@@ -131,7 +131,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-skips-unreadable',
     layer: 'shell',
-    bug: 'A relay skips an item that it cannot read. Its events are lost.',
+    bug: 'A relay skips an item that it cannot read, so its events are lost.',
     file: 'shared/messaging/relay.ts',
     find: 'return { pending, resumeAt: sequenceNumber, unreadable };',
     replace: 'continue;',
@@ -140,7 +140,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-unreadable-blocks-earlier',
     layer: 'shell',
-    bug: 'One item that cannot be read keeps back the events before it, on every retry.',
+    bug: 'One item that cannot be read blocks the events before it, on every retry.',
     file: 'shared/messaging/relay.ts',
     find: 'return { pending, resumeAt: sequenceNumber, unreadable };',
     replace: 'throw unreadable;',
@@ -149,7 +149,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-takes-any-outbox',
     layer: 'shell',
-    bug: 'A relay publishes an outbox without its trace.',
+    bug: 'A relay publishes an outbox that does not match its schema, e.g. one without a trace.',
     file: 'shared/messaging/relay.ts',
     find: 'if (!parsed.success) {',
     replace: 'if (parsed.success === undefined) {',
@@ -165,6 +165,15 @@ export const relayMutants: readonly UnitMutant[] = [
     test: 'test/unit/shared/messaging/relay-handler.test.ts',
   },
   {
+    name: 'relay-stops-in-silence',
+    layer: 'shell',
+    bug: 'A relay that stops at the first record of its batch reports no error, so only a late alarm notices it.',
+    file: 'shared/messaging/relay-handler.ts',
+    find: 'if (resumeAt === changes[0]?.sequenceNumber) throw error;',
+    replace: '',
+    test: 'test/unit/shared/messaging/relay-handler.test.ts',
+  },
+  {
     name: 'relay-hides-unreadable',
     layer: 'shell',
     bug: 'An item that cannot be read is logged as a failed publication, so nobody is told to repair it.',
@@ -176,7 +185,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-logs-data',
     layer: 'shell',
-    bug: 'A relay logs the data of events, which has personal data.',
+    bug: 'A relay logs the data of events, which contains personal data.',
     file: 'shared/messaging/relay-handler.ts',
     find: "for (const { id, type, correlationId, causationId } of published) {\n      logger.info('Event published', {",
     replace:

@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** A route that is open to callers with a lower role, or to anyone. */
+/** The mutant that requires the role `instead` for a route, which is lower than its real role `auth`. */
 const opened = (service: string, path: string, auth: string, instead: string, bug: string): UnitMutant => {
   const name = `open-${path.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '')}`;
   const at = `path: '${path}',\n  auth: `;
@@ -18,24 +18,30 @@ const opened = (service: string, path: string, auth: string, instead: string, bu
   };
 };
 
-/** Bugs in what routes declare: who may call them, and what they answer. */
+/** Bugs in the roles that routes declare. */
 export const routeMutants: readonly UnitMutant[] = [
-  opened('ops', '/ops/dead-letters', 'admin', 'staff', 'Staff read dead letters, which have personal data.'),
-  opened('ops', '/ops/dead-letters/{queue}/redrive', 'admin', 'public', 'Anyone redrives dead letters.'),
-  opened('payments', '/payments/{orderId}/refunds', 'admin', 'staff', 'Staff give money back.'),
-  opened('payments', '/payments/{orderId}', 'customer', 'public', 'A payment is shown to anyone.'),
-  opened('fulfilment', '/fulfilment/tickets', 'staff', 'customer', 'Customers see all tickets.'),
+  opened(
+    'ops',
+    '/ops/dead-letters',
+    'admin',
+    'staff',
+    'Staff can read dead letters, which contain personal data.',
+  ),
+  opened('ops', '/ops/dead-letters/{queue}/redrive', 'admin', 'public', 'Anyone can redrive dead letters.'),
+  opened('payments', '/payments/{orderId}/refunds', 'admin', 'staff', 'Staff can refund payments.'),
+  opened('payments', '/payments/{orderId}', 'customer', 'public', 'Anyone can see a payment.'),
+  opened('fulfilment', '/fulfilment/tickets', 'staff', 'customer', 'Customers can see all tickets.'),
   opened(
     'inventory',
     '/products/{productId}/stock',
     'admin',
     'staff',
-    'Staff change how much there is in stock.',
+    'Staff can change the amount in stock.',
   ),
   ...plantedIn('shell', 'functions/inventory/api.ts', 'test/unit/functions/route-access.test.ts', [
     [
       'price-of-anyone',
-      'Anyone changes the price of a product.',
+      'Any customer can change the price of a product.',
       "method: 'PUT',\n  path: '/products/{productId}',\n  auth: 'admin'",
       "method: 'PUT',\n  path: '/products/{productId}',\n  auth: 'customer'",
     ],

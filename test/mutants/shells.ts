@@ -7,7 +7,7 @@ import { relayMutants } from './relays.ts';
 import { routeMutants } from './routes.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in the shells around use cases: what a Lambda reports back, sends and logs. */
+/** Bugs in the code around use cases: what a Lambda function responds with, reports, sends and logs. */
 export const shellMutants: readonly UnitMutant[] = [
   ...relayMutants,
   ...inboxMutants,

@@ -14,13 +14,13 @@ export const simulatorMutants: readonly UnitMutant[] = [
     ],
     [
       'webhook-recorded-first',
-      'A session records its webhook as queued when the queue did not take it.',
+      'A session records its webhook as queued even if the queue did not accept it.',
       'for (const webhook of unsent) await send(dependencies, webhook);',
       'for (const webhook of unsent) await send(dependencies, webhook).catch(() => undefined);',
     ],
     [
       'loses-every-webhook',
-      'The gateway goes on to lose webhooks after it was told to stop.',
+      'The gateway loses every webhook after it was told to lose a limited number.',
       "if (await misbehaves(behaviours, 'lose')) return;",
       'if ((await behaviours.load()).lose !== undefined) return;',
     ],
@@ -28,25 +28,25 @@ export const simulatorMutants: readonly UnitMutant[] = [
   ...plantedIn('domain', 'simulators/payment-gateway/domain/session.ts', `${tests}session.test.ts`, [
     [
       'gateway-refunds-too-much',
-      'The gateway gives back more than was paid.',
+      'The gateway refunds more than was paid.',
       'refundedAmountOf(session) + wanted.amount > session.amount',
       'wanted.amount > session.amount',
     ],
     [
       'gateway-refunds-twice',
-      'A refund with a known key is made again.',
+      'A repeated refund with the same idempotency key is made again.',
       'session.refunds.find(({ key }) => key === wanted.key)',
       'session.refunds.find(({ id }) => id === wanted.key)',
     ],
     [
       'expiry-of-a-paid-session',
-      'The merchant expires a session that is paid.',
+      'A merchant can expire a session that is already paid.',
       "session.status === 'open' ? accept({ type: 'SessionExpired', at }) : accept();",
       "session.status !== 'expired' ? accept({ type: 'SessionExpired', at }) : accept();",
     ],
     [
       'declines-share-an-id',
-      'All declines of a session have one webhook id, so the second counts as a repetition.',
+      'All declines of a session have the same webhook id, so the second one counts as a duplicate.',
       'paymentFailed(session, session.declines + 1, at)',
       'paymentFailed(session, 1, at)',
     ],
@@ -58,7 +58,7 @@ export const simulatorMutants: readonly UnitMutant[] = [
     [
       [
         'session-key-reused-unnoticed',
-        'A key that was used with other terms answers the first session.',
+        'A request that reuses a key with other terms gets the first session instead of an error.',
         'earlier === undefined || !hasTerms(earlier.state, terms)',
         'earlier === undefined',
       ],
@@ -71,7 +71,7 @@ export const simulatorMutants: readonly UnitMutant[] = [
     [
       [
         'any-secret-key',
-        'The gateway lets any bearer in.',
+        'The gateway accepts any bearer token as its secret key.',
         'given === undefined || !equal(given, await secretKey())',
         'given === undefined',
       ],
@@ -84,13 +84,13 @@ export const simulatorMutants: readonly UnitMutant[] = [
     [
       [
         'last-failure-is-dropped',
-        'A webhook that failed at its last attempt does not go to the dead letters.',
+        'A webhook whose last attempt failed does not move to the dead-letter queue.',
         'await queue.giveUp(delivery, result);',
         '',
       ],
       [
         'forgery-is-repeated',
-        'A forgery that the merchant turned away goes to the dead letters.',
+        'A forged webhook that the merchant rejects is retried and ends in the dead-letter queue.',
         "if (delivery.forged) return 'dropped';",
         '',
       ],
@@ -103,13 +103,13 @@ export const simulatorMutants: readonly UnitMutant[] = [
     [
       [
         'forgery-is-genuine',
-        'A forgery is signed with the secret of the merchant.',
+        'A forged webhook is signed with the real secret of the merchant.',
         'forged ? `whsec_',
         'forged && secret === webhook.id ? `whsec_',
       ],
       [
         'redirection-is-followed',
-        'A redirection counts as delivered.',
+        'A redirect response counts as a successful delivery.',
         'return answer.ok\n',
         'return answer.status < 400\n',
       ],
@@ -118,7 +118,7 @@ export const simulatorMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'simulators/payment-gateway/lambdas/deliver-webhook.ts', `${tests}lambdas.test.ts`, [
     [
       'failed-webhook-is-acknowledged',
-      'A webhook that could not be processed is acknowledged.',
+      'A message is acknowledged even if processing its webhook failed.',
       "attempts[index]?.status === 'rejected'",
       "attempts[index]?.status === 'unknown'",
     ],
@@ -127,6 +127,6 @@ export const simulatorMutants: readonly UnitMutant[] = [
     'use case',
     'simulators/identity/issue-token.ts',
     'test/unit/simulators/identity/tokens.test.ts',
-    [['token-lives-forever', 'A token does not end.', 'exp: iat + TOKEN_SECONDS,', 'exp: 9_999_999_999,']],
+    [['token-lives-forever', 'A token never expires.', 'exp: iat + TOKEN_SECONDS,', 'exp: 9_999_999_999,']],
   ),
 ];

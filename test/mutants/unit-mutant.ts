@@ -1,9 +1,9 @@
-/** The layer in which a bug is planted. */
+/** The architectural layer of the file in which a bug is planted. */
 export type Layer = 'domain' | 'use case' | 'publications' | 'reactions' | 'adapter' | 'shell' | 'shared';
 
 /**
- * A bug, planted in the source text of one file. At least one test must fail on it. `npm run mutants -- --unit` plants
- * each bug and runs the test file that must notice it.
+ * A bug that is planted by replacing source text in one file. `npm run mutants -- --unit` plants each bug and runs the
+ * test file that must notice it: at least one of its tests must fail.
  */
 export interface UnitMutant {
   readonly name: string;
@@ -15,6 +15,6 @@ export interface UnitMutant {
   /** Text that occurs exactly once in that file. */
   readonly find: string;
   readonly replace: string;
-  /** The test file that must fail, relative to the project's root. */
+  /** The test file in which a test must fail, relative to the project's root. */
   readonly test: string;
 }

@@ -5,7 +5,7 @@ import { shellMutants } from './shells.ts';
 import { simulatorMutants } from './simulators.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Every bug that is planted for the unit tests to notice. */
+/** All bugs that the unit tests must notice. */
 export const unitMutants: readonly UnitMutant[] = [
   ...domainMutants,
   ...shellMutants,

@@ -33,7 +33,7 @@ const wholeNumber = (name: string, text: string | undefined, otherwise: number):
 
 const isFault = (text: string): text is FaultKind => faultKinds.some((kind) => kind === text);
 
-/** Runs one seed. Prints its trace if there is one. */
+/** Simulates one seed and prints its trace, if tracing is on, and its result. */
 const runOne = async (seed: number, options: SimulationOptions): Promise<number> => {
   const result = await simulate(seed, options);
   if (result.trace.length > 0) process.stdout.write(`${result.trace.join('\n')}\n\n`);
@@ -49,7 +49,7 @@ const runOne = async (seed: number, options: SimulationOptions): Promise<number>
   return 1;
 };
 
-/** Prints the progress of a campaign, on one line if stderr is a terminal. */
+/** Prints the progress of a campaign. If stderr is a terminal, each update replaces the previous one. */
 const progress =
   (count: number, started: number) =>
   ({ seeds, failures }: Tally): void => {

@@ -19,7 +19,7 @@ const run = (node: string, flags: readonly string[], seed: number): string => {
   return stdout;
 };
 
-/** Every other Node.js on this machine's PATH. */
+/** The Node.js executables on the PATH, except the one that runs this test and the project's own. */
 const otherNodes = (): readonly string[] =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -52,7 +52,7 @@ describe('the same seed', () => {
   it.each(SEEDS)('%i leaves the same trace, byte for byte, on every installed Node.js', async (seed) => {
     const here = run(process.execPath, [], seed);
     expect(here.startsWith((await simulate(seed, { trace: true })).trace.join('\n'))).toBe(true);
-    // V8 without optimising compilers stands in for a different engine.
+    // V8 without its optimising compilers executes the code differently, like another engine would.
     expect(run(process.execPath, ['--no-opt', '--max-lazy'], seed)).toBe(here);
     for (const node of otherNodes()) expect(run(node, [], seed)).toBe(here);
   });

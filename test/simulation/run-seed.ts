@@ -3,8 +3,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { simulate } from './simulate.ts';
 
 /**
- * Simulates the world of a seed, in Node or in a browser.
- * @returns a SHA-256 hash, in hexadecimal, of its trace, its steps and its violation.
+ * Simulates the world of a seed. Works in Node and in a browser.
+ * @returns the SHA-256 hash of the trace, the digest, the number of steps and the violation, in hexadecimal.
  */
 export const runSeed = async (seed: number): Promise<string> => {
   const { digest, steps, violation, trace } = await simulate(seed, { trace: true });

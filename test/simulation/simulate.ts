@@ -16,9 +16,9 @@ import { createWorld } from './world/world.ts';
 
 export interface SimulationOptions {
   readonly mutant?: Mutant;
-  /** The numbers of the orders to keep. Default: all. */
+  /** The numbers of the orders to simulate. Default: all. */
   readonly only?: ReadonlySet<number>;
-  /** Kinds of faults to leave out. */
+  /** Kinds of faults that are not injected. */
   readonly without?: ReadonlySet<FaultKind>;
   readonly trace?: boolean;
 }
@@ -30,25 +30,27 @@ export interface SimulationResult {
   readonly orders: readonly number[];
   readonly violation: Violation | undefined;
   readonly steps: number;
-  /** A hash of the run. Any difference in what happened changes it. */
+  /** A hash of all steps and their times. Runs with different hashes went differently. */
   readonly digest: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly coverage: Coverage;
   readonly trace: readonly string[];
 }
 
-/** The chaos phase ends after this many steps, because worlds with many repetitions would run too long. */
+/** The chaos phase ends after this many steps. Without a limit, worlds with many repetitions would run too long. */
 const MAX_CHAOS_STEPS = 30_000;
-/** No world needs this many steps to come to rest. Reaching the limit is a liveness violation. */
+/** A round of the drain phase that needs more steps counts as endless, which is a liveness violation. */
 const MAX_STEPS = 200_000;
-/** Rounds of redriving and finishing open work, after which the world must be quiet. */
+/** The drain phase may take this many rounds of redriving dead letters and finishing open work. */
 const MAX_ROUNDS = 40;
 
 /**
- * Simulates the world of one seed in three phases. Chaos: all actors follow their plan while faults are injected.
- * Drain: faults stop, dead letters are redriven and open work is finished until nothing is left. Close: the end-of-run
- * invariants are checked. The other invariants are checked after every step.
- * @returns what happened. The same seed and options give the same result on every machine.
+ * Simulates the world of one seed, in three phases:
+ * 1. Chaos: all actors follow their plan while faults are injected.
+ * 2. Drain: no more faults are injected. Dead letters are redriven and open work is finished until nothing is left.
+ * 3. Close: the invariants for the end of a run are checked.
+ *
+ * The other invariants are checked during all phases. The same seed and options give the same result on every machine.
  */
 export const simulate = async (seed: number, options: SimulationOptions = {}): Promise<SimulationResult> => {
   const random = seededRandom(seed).fork(4);
@@ -104,7 +106,7 @@ export const simulate = async (seed: number, options: SimulationOptions = {}): P
   };
 };
 
-/** A webhook that contradicts its payment can never be processed. It stays in the dead-letter queue for a person. */
+/** A webhook that contradicts its payment can never be processed, so a person must look at its dead letter. */
 const needsAPerson = ({ code }: RestingMessage): boolean => code === 'payment.not-this-payment';
 
 const redrive = (shop: Shop): number => {
@@ -112,6 +114,7 @@ const redrive = (shop: Shop): number => {
   return moved.reduce((sum, count) => sum + count, shop.bus.redrive());
 };
 
+/** Runs the drain phase. Returns false if the world does not come to rest. */
 const drain = async (shop: Shop, isMeant: (orderId: string) => boolean): Promise<boolean> => {
   const { kernel } = shop.world;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {

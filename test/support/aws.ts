@@ -19,7 +19,7 @@ const connection = () => {
 export const sqs = (): SQSClient => new SQSClient(connection());
 export const eventBridge = (): EventBridgeClient => new EventBridgeClient(connection());
 
-/** A deployed service's table, with a client. */
+/** The name of a deployed service's table, and a client for it. */
 export const documents = (service: string) => ({
   client: DynamoDBDocumentClient.from(new DynamoDBClient(connection())),
   table: deployedStack().tables[service] ?? '',
@@ -41,7 +41,7 @@ export const secretText = async (arn: string): Promise<string> => {
   return SecretString ?? '';
 };
 
-/** Calls a function at once instead of waiting for its schedule (Invoke, Lambda API reference). */
+/** Invokes a scheduled function immediately (Invoke, Lambda API reference). */
 export const invoke = async (functionName: string): Promise<void> => {
   const { endpoint = '' } = deployedStack();
   const url = `${endpoint}/2015-03-31/functions/${functionName}/invocations`;

@@ -5,7 +5,7 @@ import { ASKED_AT, NOW, ORDER_ID, orderIdOf } from './inventory.ts';
 /** The trace of a test request. */
 export const TRACE = { correlationId: 'correlation-1', causationId: 'message-1' };
 
-/** A line of an intent. */
+/** A line of a batch intent: the units that one order asks for. */
 export const line = (overrides: Partial<IntentLine> = {}): IntentLine => ({
   orderId: ORDER_ID,
   quantity: 2,
@@ -14,7 +14,7 @@ export const line = (overrides: Partial<IntentLine> = {}): IntentLine => ({
   ...overrides,
 });
 
-/** An intent with these quantities, for the orders 1, 2, 3 … */
+/** A batch intent with one line for each quantity, for the orders 1, 2, 3 … */
 export const intent = (
   quantities: readonly number[] = [2],
   overrides: Partial<BatchIntent> = {},

@@ -7,14 +7,14 @@ const outboxEvent = outboxEventsOf<typeof eventSchemas>();
 /** The `n`-th order id of a test. */
 export const orderIdOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-/** What a test may say about an event besides its data. */
+/** The optional parts of a test event, besides its data. */
 export interface EventParts extends Partial<Trace> {
   /** See `outboxEventsOf`. */
   readonly discriminator?: string | number;
   readonly at?: string;
 }
 
-/** An integration event as it leaves an outbox, with the id that a service gives it. */
+/** An integration event as a relay publishes it from an outbox, with an id as services make it. */
 export const integrationEvent = <Type extends EventType>(
   type: Type,
   subject: string,

@@ -21,7 +21,7 @@ export const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[
 
 const tokens = new Map<string, Promise<string>>();
 
-/** A token for any user in any role. Retries, because a test may have just killed the issuer's worker. */
+/** Fetches a token for any user in any role. Retries, because a test may have just killed the issuer's worker. */
 export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> => {
   const key = `${role}:${sub}`;
   const issued =

@@ -25,7 +25,7 @@ export const serviceRoutes: readonly Route[] = await routesIn('functions');
 /** The routes of the simulators. */
 export const simulatorRoutes: readonly Route[] = await routesIn('simulators');
 
-/** An answer to check. `path` has no query; it may also be the template of a route. */
+/** A response to check. `path` has no query. It may also be the path template of a route. */
 export interface CheckedAnswer {
   readonly method: string;
   readonly path: string;
@@ -35,8 +35,9 @@ export interface CheckedAnswer {
 }
 
 /**
- * Checks an answer against the declaration of its route. Problem details (400 and above) are not declared, so they pass.
- * @throws Error for an undeclared route or status, and for a body that does not fit; it names every wrong field.
+ * Checks a response against the declaration of its route. Problem details (status 400 and above) are not checked,
+ * because routes do not declare them.
+ * @throws Error for an undeclared route or status, and for a body that does not match. It names every wrong field.
  */
 export const checkAnswer = (
   routes: readonly Route[],
@@ -83,7 +84,7 @@ const specificity = (template: string): string =>
     .map((segment) => (isParameter(segment) ? '1' : '0'))
     .join('');
 
-/** What is wrong, each with the path of its field. The parts of a union are all reported. */
+/** The findings of an issue, each with the path of its field. For a union, the findings of all its members. */
 const findingsOf = (issue: z.core.$ZodIssue, parent: readonly PropertyKey[] = []): readonly string[] => {
   const path = [...parent, ...issue.path];
   const at = (field: readonly PropertyKey[]): string => `/${field.map(String).join('/')}`;

@@ -3,8 +3,8 @@ import type { InboxName } from '../../shared/events/subscriptions.ts';
 import { consumer, type OwnMessages, type Reactions } from '../../shared/messaging/consumer.ts';
 
 /**
- * An inbox that takes one message at a time.
- * @returns a function that answers the processed message. @throws AppError whatever the message failed with.
+ * Creates an inbox that receives one message at a time.
+ * @returns a function that processes a message and returns it, or throws the error that the message failed with.
  */
 export const deliverTo = <Name extends InboxName>(
   name: Name,

@@ -10,18 +10,18 @@ export interface AwsCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** AWS's answer. A status of 400 or above is an error; `__type` in the body names it. */
+/** A response of AWS. A status of 400 or above is an error, and `__type` in the body names it. */
 export interface AwsAnswer {
   readonly status?: number;
   readonly body?: unknown;
-  /** Accepts the call and never answers, like a hanging connection. */
+  /** The server accepts the call and never responds, like a hanging connection. */
   readonly silent?: true;
 }
 
-/** Answers one call. `undefined` means success, with an empty body if the SDK accepts one. */
+/** Returns the response to one call. `undefined` means success, with an empty body if the SDK accepts one. */
 export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 
-/** A fake of AWS that records every call and answers it with a script. */
+/** A fake of AWS that records every call. A script determines the responses. */
 export interface FakeAws {
   /** All calls since the last `reset`, in order of arrival, including retries by the SDK. */
   readonly calls: readonly AwsCall[];
@@ -94,7 +94,7 @@ export const startFakeAws = async (): Promise<FakeAws> => {
     try {
       return script(call) ?? success(call);
     } catch (error) {
-      // Without an answer, the call and its test would hang.
+      // Without a response, the call and its test would hang.
       return { status: 400, body: { __type: 'ScriptFailed', message: String(error) } };
     }
   };

@@ -7,7 +7,7 @@ import { request, type Answer } from './http.ts';
 
 const PATIENCE_MS = 60_000;
 
-/** Acts as the customer on the provider's payment page. */
+/** Pays an order on the provider's payment page as the customer, or makes the payment fail (`decline`). */
 export const onPaymentPage = async (
   order: Pick<OrderView, 'paymentLink'>,
   outcome: 'succeed' | 'decline',
@@ -31,7 +31,7 @@ export interface PaymentView {
 export const paymentOf = async (orderId: string): Promise<PaymentView> =>
   demand(await callAs<PaymentView>('kitchen', 'staff', 'GET', `/payments/${orderId}`), 200);
 
-/** Waits until the payment of an order meets a condition. */
+/** Waits until the payment of an order meets a condition, and returns it. */
 export const reachPayment = (
   orderId: string,
   holds: (payment: PaymentView) => boolean,
@@ -57,13 +57,13 @@ export const refund = (
 
 let secretKey: Promise<string> | undefined;
 
-/** The key with which a merchant calls the simulated gateway. */
+/** The secret API key of the simulated gateway. */
 export const gatewayKey = (): Promise<string> => {
   secretKey ??= stackOutput('orderly-local-simulators', 'GatewaySecretKeyArn').then(secretText);
   return secretKey;
 };
 
-/** Makes the payment gateway misbehave during an action, and resets it afterwards. */
+/** Makes the simulated gateway misbehave while `act` runs, and resets it afterwards. */
 export const whileGateway = async <Result>(
   behaviour: Readonly<Record<string, unknown>>,
   act: () => Promise<Result>,

@@ -6,7 +6,7 @@ import { orderAfter } from './orders.ts';
 /** `given(past events).when(a rule).then(expected events)`. */
 export const given = (...past: readonly OrderEvent[]) => givenOrder(orderAfter(...past));
 
-/** The same, starting with an order instead of its events. */
+/** Like `given`, but starts with an order instead of its past events. */
 export const givenOrder = (order: Order) => ({
   when: <Reason extends string>(rule: (order: Order) => Decision<OrderEvent, Reason>) => {
     const decision = rule(order);

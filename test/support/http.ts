@@ -1,7 +1,7 @@
 import { checkAnswer, serviceRoutes, simulatorRoutes, type CheckedAnswer } from './declared-routes.ts';
 import { deployedStack } from './stack.ts';
 
-/** An HTTP answer with its JSON parsed. */
+/** An HTTP response with its JSON parsed. */
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
@@ -16,7 +16,7 @@ export interface RequestParts {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Checks an answer of the deployed API, or of the deployed simulators, against its declaration. */
+/** Checks a response of the deployed API or simulators against the declaration of its route. */
 const checkDeployed = (url: string, answer: Omit<CheckedAnswer, 'path'>): void => {
   const { apiUrl, simulatorsUrl } = deployedStack();
   for (const [base, routes] of [
@@ -30,8 +30,8 @@ const checkDeployed = (url: string, answer: Omit<CheckedAnswer, 'path'>): void =
 };
 
 /**
- * Makes one request and reads its answer, whatever its status.
- * @throws Error if a success of Orderly is not the one that its `api.ts` declares.
+ * Makes one request and returns the response, whatever its status.
+ * @throws Error if a successful response of Orderly differs from its declaration in `api.ts`.
  */
 export const request = async <Body = Record<string, unknown>>(
   method: string,

@@ -1,4 +1,4 @@
-/** Runs tasks `0` to `count - 1`, `width` at a time. Returns their results in that order. */
+/** Runs the tasks `0` to `count - 1`, at most `width` at a time. Returns their results in the order of the tasks. */
 export const inParallel = async <Result>(
   count: number,
   width: number,

@@ -14,7 +14,7 @@ import { memoryBatchStore } from './memory/inventory-batch-store.ts';
 import { memoryReservationStore } from './memory/inventory-reservation-store.ts';
 import { memoryStockStore } from './memory/inventory-stock-store.ts';
 
-/** When test orders ask for stock, and when they are answered. */
+/** The times at which test orders ask for stock (`ASKED_AT`) and are decided (`NOW`). */
 export const ASKED_AT = '2026-03-01T09:00:00.000Z';
 export const NOW = '2026-03-01T09:00:02.000Z';
 
@@ -22,7 +22,7 @@ export const NOW = '2026-03-01T09:00:02.000Z';
 export const orderIdOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 export const ORDER_ID = orderIdOf(1);
 
-/** A reserved row, with some fields overridden. */
+/** A reservation of status RESERVED, with some fields overridden. */
 export const reserved = (overrides: Partial<Reserved> = {}): Reserved => ({
   status: 'RESERVED',
   orderId: ORDER_ID,
@@ -85,7 +85,7 @@ const itemsOf = (lines: readonly StockLine[]) =>
 
 const order = (orderId: string) => ({ orderId, customerId: 'alice' });
 
-/** The data of OrderCreated with these lines. */
+/** The data of an OrderCreated event for these lines. */
 export const orderCreated = (
   lines: readonly StockLine[],
   { orderId = ORDER_ID, attempt = 1 }: { readonly orderId?: string; readonly attempt?: number } = {},
@@ -97,7 +97,7 @@ export const orderCreated = (
   attempt,
 });
 
-/** The data of OrderPaid. */
+/** The data of an OrderPaid event. */
 export const orderPaid = (orderId = ORDER_ID): EventData<'OrderPaid'> => ({
   ...order(orderId),
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
@@ -106,7 +106,7 @@ export const orderPaid = (orderId = ORDER_ID): EventData<'OrderPaid'> => ({
   placedAt: ASKED_AT,
 });
 
-/** The data of OrderCancelled. */
+/** The data of an OrderCancelled event. */
 export const orderCancelled = (
   previousStatus: EventData<'OrderCancelled'>['previousStatus'] = 'AWAITING_PAYMENT',
   orderId = ORDER_ID,
@@ -118,7 +118,7 @@ export const orderCancelled = (
   cause: 'cancelled-by-customer',
 });
 
-/** The data of OrderExpired. */
+/** The data of an OrderExpired event. */
 export const orderExpired = (orderId = ORDER_ID): EventData<'OrderExpired'> => ({
   ...order(orderId),
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
@@ -131,8 +131,8 @@ export interface InventoryStores {
 }
 
 /**
- * Delivers a single message.
- * @throws the error of its delivery.
+ * Turns a reaction into a function that delivers a single message to it.
+ * The function throws the error that the message failed with.
  */
 const alone =
   <Data>(reaction: Reaction<Data> | BatchReaction<Data>) =>
@@ -147,8 +147,8 @@ const alone =
   };
 
 /**
- * Inventory in memory, with its real reactions and publications.
- * @param wrap adds something between the reactions and the stores, e.g. a fault or a pause.
+ * The inventory service with stores in memory, and its real reactions and publications.
+ * @param stocked the units of each product. @param wrap can replace methods of the stores, e.g. to make them fail.
  */
 export const inventory = (
   stocked: Readonly<Record<string, number>> = {},
@@ -188,7 +188,7 @@ export const inventory = (
     OrderCancelled: alone(all.OrderCancelled),
     OrderExpired: alone(all.OrderExpired),
   };
-  /** The stock balances, including units in open batches. */
+  /** The stock balance of each product, including units in open batches. */
   const balances = () => {
     const open = [...stock.items.values()].flatMap((item) => item.open);
     return stockBalances(

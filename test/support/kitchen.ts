@@ -14,7 +14,7 @@ import { memoryTicketStore, type MemoryTicketStore } from './memory/fulfilment-t
 /** The order used in all tests of the kitchen. */
 export const orderId = '0195a5a5-0000-7000-8000-000000000001';
 const trace = { correlationId: 'request-1', causationId: 'request-1' };
-/** The data of its OrderPaid. */
+/** The order data in its OrderPaid event that the ticket keeps. */
 export const paid = {
   orderId,
   customerId: 'alice',
@@ -35,7 +35,7 @@ const events = {
   },
 } satisfies { readonly [Type in InboxEvent<'fulfilment-inbox'>]: EventData<Type> };
 
-/** Fulfilment over a store in memory, with a clock that advances one minute per reading. */
+/** The fulfilment service with a store in memory, and a clock that advances one minute per reading. */
 export const kitchen = (tickets?: MemoryTicketStore) => {
   const published: QueueMessage[] = [];
   const store =

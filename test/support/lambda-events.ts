@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, Context, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { toWire } from './stored-items.ts';
 
-/** A function's context with this much time left. */
+/** A Lambda context with this many milliseconds left. */
 export const lambdaContext = (remainingMs = 15_000): Context =>
   ({ getRemainingTimeInMillis: () => remainingMs, awsRequestId: 'request-1' }) as Context;
 
@@ -21,7 +21,7 @@ export const sqsEvent = (...messages: readonly QueuedMessage[]): SQSEvent =>
     })),
   }) as unknown as SQSEvent;
 
-/** One write in a table's stream. */
+/** A write in a table's stream: the item before and after it. */
 export interface StreamedWrite {
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;

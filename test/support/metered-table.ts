@@ -3,12 +3,12 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { itemSize } from '../../bench/meter/item-size.ts';
 
-/** Each begun 1,024 bytes of an item are a write unit (developer guide, "Read and write capacity"). */
+/** Bytes of an item per write unit, rounded up (developer guide, "Read and write capacity"). */
 const WRITE_UNIT = 1024;
 
 /**
- * A client of a table with one item, and the write units of each of its writes: a write is charged by the larger one of
- * the item before and the item after it. The index entries of the item are charged in addition.
+ * A DynamoDB client in memory with one item, and the write units of each write. A write is charged by the larger of the
+ * item before and the item after it. DynamoDB charges index entries in addition, which are not counted here.
  */
 export const meteredTable = () => {
   const unitsPerStep: number[] = [];

@@ -36,7 +36,7 @@ export const claimed = {
 export const email = 'alice@example.com';
 export const phone = '+4915112345678';
 
-/** Notifications over stores and providers in memory, for one customer with optional contact details. */
+/** The notifications service with stores and providers in memory. `contact`: the channels that Alice allows, if any. */
 export const service = async (contact?: { email: boolean; sms: boolean }) => {
   const contacts = memoryContactStore();
   if (contact !== undefined) await contacts.save('alice', { email, phone, channels: contact });

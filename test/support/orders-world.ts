@@ -31,7 +31,7 @@ export const money = { amount: 3400, currency: 'EUR' };
 export const link = { ...subject, ...money, paymentLink: 'https://pay.test/1', payBy: at('09:16') };
 export const captured = { ...subject, ...money, paymentId: 'cs_1', capturedAt: at('09:04') };
 
-/** Orders over memory: its use cases, its reactions behind their queues, and every event it published. */
+/** The orders service with stores in memory: its use cases, queues with their reactions, and published events. */
 export const ordersWorld = () => {
   const published: QueueMessage[] = [];
   const ticks: QueueMessage[] = [];
@@ -64,21 +64,21 @@ export const ordersWorld = () => {
     /** The stored order. */
     order: (): Order | undefined => store.rows.get(ORDER_ID)?.state,
     version: (): number | undefined => store.rows.get(ORDER_ID)?.version,
-    /** The customer places the order at nine. */
+    /** The customer places the order at 09:00. */
     place: () =>
       place({ ...subject, items: lines, note: 'no sugar', fingerprint: 'f-1', repeatable: true }, trace),
-    /** Delivers an event at a time. `n` distinguishes several events of one type. */
+    /** Delivers an event at the time `time`. `n` distinguishes several events of one type. */
     hear: async <Type extends EventType>(time: string, type: Type, data: EventData<Type>, n?: number) => {
       clock.now = at(time);
       const discriminator = n === undefined ? {} : { discriminator: n };
       await inbox(integrationEvent(type, ORDER_ID, data, { ...discriminator, ...trace, at: clock.now }));
     },
-    /** A caller cancels the order at a time. */
+    /** The caller cancels the order at `time`. */
     cancel: async (time: string, caller: Caller) => {
       clock.now = at(time);
       await cancelOrder({ orders })(caller, ORDER_ID, 'changed my mind', trace);
     },
-    /** The watchdog receives a message at a time: OrderCreated, or a tick that it sent. */
+    /** Delivers a message to the watchdog at `time`: OrderCreated, or a tick that the watchdog sent. */
     watch: async (time: string, message: QueueMessage | undefined) => {
       clock.now = at(time);
       await watchdog(message);

@@ -32,7 +32,7 @@ export const price = (overrides: Partial<Price> = {}): Price => ({
   ...overrides,
 });
 
-/** Domain events, each at its own minute. */
+/** Sample domain events of an order. */
 export const happened = {
   stockConfirmed: {
     type: 'StockConfirmed',

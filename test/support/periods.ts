@@ -7,7 +7,7 @@ export type Periods = {
   stockAnswerSeconds: number;
 };
 
-/** Their values are set in scripts/testing/tiers.ts. */
+/** Reads the periods from the environment. scripts/testing/tiers.ts sets them. */
 export const deployedPeriods = (): Periods => ({
   paymentWindowSeconds: Number(testEnvironment('ORDERLY_PAYMENT_WINDOW_SECONDS')),
   closureGraceSeconds: Number(testEnvironment('ORDERLY_CLOSURE_GRACE_SECONDS')),

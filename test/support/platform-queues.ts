@@ -29,7 +29,7 @@ export const platformQueues = async () => {
     sqs,
     eventBridge,
     busName,
-    /** A new queue with its dead-letter queue, or only a relay's dead-letter queue. */
+    /** Creates a queue with its dead-letter queue, or (`bus`) only the dead-letter queue of a relay. */
     create: async (name: string, target: 'queue' | 'bus'): Promise<PlatformQueue> => {
       const queueName = `test-${name}-${randomUUID()}`;
       return {
@@ -55,7 +55,7 @@ export const platformQueues = async () => {
       const command = new SendMessageCommand({ QueueUrl: dlqUrl, MessageBody: body, MessageAttributes });
       return (await sqs.send(command)).MessageId ?? '';
     },
-    /** The messages in a queue. */
+    /** Receives up to 10 messages of a queue. */
     arrived: async ({ url }: PlatformQueue) => {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({

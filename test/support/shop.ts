@@ -12,14 +12,15 @@ export const newCustomer = (): string => `customer-${randomUUID()}`;
 
 /**
  * Creates a product with stock.
- * @returns its id, once orders knows its price.
+ * @returns its id, as soon as the orders service knows its price.
  */
 export const newProduct = async (available: number, unitAmount = 500): Promise<string> => {
   const productId = `product-${randomUUID()}`;
   const product = { name: `Product ${productId}`, unitAmount, currency: 'EUR', active: true };
   demand(await callAs('admin', 'admin', 'PUT', `/products/${productId}`, { body: product }), 201);
   if (available > 0) await restock(productId, available);
-  // A probe order tests whether orders knows the price. Its second product does not exist, so it is always rejected.
+  // Tests with an order whether the orders service knows the price. The second product does not exist, so the order
+  // is always refused: with one error if the price is known, with two if not.
   await eventually(
     async () => {
       const items = [
@@ -108,7 +109,7 @@ export const reach = (orderId: string, status: OrderView['status'], timeoutMs?: 
 export const reachLink = (orderId: string): Promise<OrderView> =>
   reachWhen(orderId, 'having a payment link', (order) => order.paymentLink !== undefined);
 
-/** Places an order, waits for its link, pays, and waits until orders knows about the payment. */
+/** Places an order, waits for its payment link, pays, and waits until the order is PAID. */
 export const placePaid = async (customer: string, productId: string, quantity = 1): Promise<OrderView> => {
   const { orderId } = await place(customer, [{ productId, quantity }]);
   demand(await onPaymentPage(await reachLink(orderId), 'succeed'), 200);
@@ -122,8 +123,8 @@ export const withMail = async (customer: string): Promise<void> => {
 };
 
 /**
- * Waits until a customer has received a message of kind `last`.
- * @returns the kinds of all messages, newest first.
+ * Waits until a customer has received a message about an event of type `last`.
+ * @returns the event types of all messages, in the order in which the API lists them.
  */
 export const reachMessage = (customer: string, last: string): Promise<readonly string[]> =>
   eventually(
@@ -140,7 +141,7 @@ export const reachMessage = (customer: string, last: string): Promise<readonly s
 export const cancel = (sub: string, role: Role, orderId: string): Promise<Answer<OrderView>> =>
   callAs<OrderView>(sub, role, 'POST', `/orders/${orderId}/cancel`, { body: {} });
 
-/** Takes a step in the kitchen. Retries because the ticket may not exist yet. */
+/** Changes the status of a ticket in the kitchen. Retries because the ticket may not exist yet. */
 export const kitchenStep = (orderId: string, step: 'start' | 'ready' | 'complete'): Promise<unknown> =>
   eventually(
     async () =>

@@ -4,12 +4,12 @@ import type { QueueMessage } from '../../shared/events/integration-event.ts';
 import { outboxOf, type Outbox } from '../../shared/kernel/messages.ts';
 import { itemOf, stateOf, type Item } from '../../shared/persistence/versioned-items.ts';
 
-/** An item in DynamoDB's JSON: typed attributes. */
+/** An item as DynamoDB's API sends it, e.g. `{ pk: { S: 'order#1' } }`. */
 export type WireItem = Readonly<Record<string, AttributeValue>>;
 
 export const toWire = (item: Item): WireItem => marshall(item, { removeUndefinedValues: true });
 
-/** What a written item holds. `state` includes index attributes, because only the store knows their names. */
+/** The parts of a written item. `state` includes the index attributes, because only the store knows their names. */
 export interface SavedItem {
   readonly pk: string;
   readonly version: number;
@@ -28,7 +28,7 @@ export const savedItem = (putItem: Readonly<Record<string, unknown>>): SavedItem
   };
 };
 
-/** An outbox that publishes these messages. Its time and trace are those of the first one. */
+/** An outbox with these messages. It has the time and trace of the first message. */
 export const outboxHolding = (events: readonly QueueMessage[]): Outbox | undefined => {
   const [first] = events;
   return (
@@ -48,7 +48,7 @@ export const itemWithOutbox = (
   { version = 2, state = {} }: { readonly version?: number; readonly state?: object } = {},
 ): Item => itemOf(pk, version, state, outboxHolding(events));
 
-/** The `n`-th event of a test, as the bus gets it. */
+/** The `n`-th event of a test, as a relay sends it to the bus. */
 export const publishedEvent = (n: number, overrides: Partial<QueueMessage> = {}): QueueMessage => ({
   id: `OrderExpired:${n}`,
   type: 'OrderExpired',
@@ -60,7 +60,7 @@ export const publishedEvent = (n: number, overrides: Partial<QueueMessage> = {})
   ...overrides,
 });
 
-/** A write of an order that publishes these events. */
+/** A stream record of an order whose outbox has these events. */
 export const writeOf = (...events: readonly QueueMessage[]) => ({
   after: itemWithOutbox('order#1', events),
 });

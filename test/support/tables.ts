@@ -7,7 +7,7 @@ import type { ServiceName } from '../../shared/events/catalog.ts';
 /** A table in the shape of a service's table, for one test file. */
 export interface ServiceTable {
   readonly name: string;
-  /** Marshals as the functions' own client does. */
+  /** Has the same marshalling options as the client of the functions. */
   readonly client: DynamoDBDocumentClient;
   /** Closes the client's connections. Open connections keep the test process alive. */
   readonly close: () => void;

@@ -1,6 +1,6 @@
 import type { PreparingTicket, Ticket, WaitingTicket } from '../../functions/fulfilment/domain/ticket.ts';
 
-/** The order id of the `n`-th ticket. The last digits of the first sixteen all differ, so every shard is used. */
+/** The order id of the `n`-th ticket. Sixteen successive ids have all last digits, so they use every index shard. */
 export const orderIdOf = (n: number): string => `0195a5a5-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
 /** The `n`-th ticket, received in the `n`-th second of the day. */
@@ -18,7 +18,7 @@ export const waiting = (
 const startedAt = '2026-03-01T10:00:00.000Z';
 const readyAt = '2026-03-01T11:00:00.000Z';
 
-/** The same ticket in a later status. */
+/** The `n`-th ticket after its preparation was started. */
 export const preparing = (n: number): PreparingTicket => ({
   ...waiting(n),
   status: 'PREPARING',

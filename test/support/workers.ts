@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { testEmulatorPid } from './environment.ts';
 
-/** The process ids of the emulator's Lambda workers, which are child processes of it named `node`. */
+/** The process ids of the emulator's Lambda workers: its descendants named `node` or `MainThread`. */
 const workers = (): readonly number[] => {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' });
   const rows = table

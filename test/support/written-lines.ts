@@ -1,4 +1,4 @@
-/** A line that a function writes to CloudWatch: a log line, or metrics in the embedded metric format. */
+/** A line that a function writes for CloudWatch: a log line, or metrics in the embedded metric format. */
 export type WrittenLine = Readonly<Record<string, unknown>>;
 
 /** The captured output of a function. */
@@ -7,7 +7,7 @@ export interface WrittenLines {
   logs(): readonly WrittenLine[];
   /** The metric lines since the last `reset`. */
   metrics(): readonly WrittenLine[];
-  /** All lines since the last `reset`, as written. Search it for data that must not be logged. */
+  /** All lines since the last `reset`, as written. Tests search it for data that must not be logged. */
   text(): string;
   reset(): void;
   stop(): void;

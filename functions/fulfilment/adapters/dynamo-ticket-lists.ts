@@ -5,34 +5,39 @@ import { MAX_TICKETS_READ, type TicketStore } from '../domain/ticket-store.ts';
 import { isOpen, type Ticket, type TicketRecord, type TicketStatus } from '../domain/ticket.ts';
 
 /**
- * Open tickets are spread over this many lanes of the index, and closed ones too. A partition takes at most 1,000 writes a
- * second (DynamoDB, "Best practices for designing partition keys"), and every paid order writes to both.
+ * The index `byLane` spreads open tickets over this many partitions ("lanes"), and closed tickets over as many others.
+ * A partition takes at most 1,000 writes a second (DynamoDB, "Best practices for designing partition keys").
  */
 const SHARDS = 4;
 
 /** The key of an order's ticket. */
 export const keyOf = (orderId: string) => `ticket#${orderId}`;
 
-/** The last hexadecimal digit of a UUID is random, so orders are spread evenly. */
+/**
+ * Chooses an order's shard by the last hexadecimal digit of its UUID. The digit is random, so the shards fill evenly.
+ */
 const shardOf = (orderId: string) => Number.parseInt(orderId.slice(-1), 16) % SHARDS;
 
-/** The halves of the index. A part for each status would cost two more writes at every step of the kitchen. */
+/**
+ * The index keeps open and closed tickets apart. With a partition for each status, each step of the kitchen would cost
+ * two more index writes.
+ */
 type Half = 'open' | 'closed';
 
 const halfOf = (status: TicketStatus): Half => (isOpen(status) ? 'open' : 'closed');
 
 const laneOf = (half: Half, shard: number) => `${half}#${shard}`;
 
-/** The lanes with tickets of a status, or of any. */
+/** The lanes that contain tickets of a status. Without a status, all lanes. */
 const lanesOf = (status: TicketStatus | undefined): readonly string[] => {
   const halves: readonly Half[] = status === undefined ? ['open', 'closed'] : [halfOf(status)];
   return halves.flatMap((half) => Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)));
 };
 
-/** Sorts by age. The order id distinguishes tickets of one instant. */
+/** Sorts tickets by age. The order id distinguishes tickets that were opened at the same instant. */
 const sortKeyOf = (ticket: Ticket) => `${ticket.receivedAt}#${ticket.orderId}`;
 
-/** The keys of the index `byLane`. A tombstone has none, so it is in no list. */
+/** A ticket's attributes for the index `byLane`. A tombstone has none, so no list shows it. */
 export const laneOfTicket = (record: TicketRecord): Readonly<Record<string, string>> =>
   record.status === 'TOMBSTONE'
     ? {}
@@ -42,15 +47,15 @@ export const laneOfTicket = (record: TicketRecord): Readonly<Record<string, stri
       };
 
 /**
- * The lists of tickets, oldest first, from the index `byLane`.
- * @param ticketIn the record in an item of the table.
+ * Lists tickets by the index `byLane`, oldest first.
+ * @param ticketIn reads the record from an item of the table.
  */
 export const ticketLists = (
   client: DynamoDBDocumentClient,
   table: string,
   ticketIn: (item: Item) => TicketRecord,
 ): Pick<TicketStore, 'list'> => {
-  /** The keys of one lane after a position, oldest first. */
+  /** The sort keys of one lane after the sort key `after`, oldest first. */
   const keysOfLane = async (
     lane: string,
     after: string | undefined,
@@ -68,19 +73,21 @@ export const ticketLists = (
     return Items.map((item) => String(item['sortKey']));
   };
 
-  /** The first keys of some lanes together after a position, oldest first. */
+  /** The first `limit` sort keys of several lanes together, after the sort key `after`, oldest first. */
   const keysOfLanes = async (
     lanes: readonly string[],
     after: string | undefined,
     limit: number,
   ): Promise<readonly string[]> => {
-    // All of them may be in one lane.
+    // Reads `limit` keys from each lane, because the oldest tickets may all be in one lane.
     const perLane = await Promise.all(lanes.map((lane) => keysOfLane(lane, after, limit)));
-    // While the index catches up, a ticket may appear in two lanes.
+    // The index is eventually consistent: for a moment, a ticket that was just closed may be in two lanes.
     return [...new Set(perLane.flat())].sort().slice(0, limit);
   };
 
-  /** The tickets of some keys, as the table has them. @throws AppError `unavailable` while the table is throttled. */
+  /**
+   * Reads the tickets of some sort keys from the table. @throws AppError `unavailable` while the table is throttled.
+   */
   const ticketsOf = async (keys: readonly string[]): Promise<readonly Ticket[]> => {
     const pks = keys.map((key) => keyOf(key.slice(key.indexOf('#') + 1)));
     const found = await batchGetAll(client, table, pks);
@@ -94,14 +101,14 @@ export const ticketLists = (
   return {
     list: async ({ status, limit, after }) => {
       const lanes = lanesOf(status);
-      // For one status, a further ticket must be read to know whether the page has a next one.
+      // A list of one status needs one ticket more than the page, to know whether there is a next page.
       const enough = status === undefined ? limit : limit + 1;
       const found: Ticket[] = [];
       let looked = 0;
       let position = after;
       let hasMore = true;
       while (hasMore && found.length < enough && looked < MAX_TICKETS_READ) {
-        // The first tickets are usually enough. If not, read as many as one call takes.
+        // The first read is as small as the page. Each further read is as large as possible.
         const size = Math.min(
           looked === 0 ? enough : KEYS_PER_BATCH,
           KEYS_PER_BATCH,

@@ -4,7 +4,7 @@ import type { TicketStore } from '../domain/ticket-store.ts';
 import type { TicketRecord } from '../domain/ticket.ts';
 import { keyOf, laneOfTicket, ticketLists } from './dynamo-ticket-lists.ts';
 
-/** Tickets in DynamoDB: one item for each order, listed by an index of lanes (open or closed, and shard). */
+/** Tickets in DynamoDB: one item for each order. The index `byLane` lists open and closed tickets. */
 export const dynamoTicketStore = (client: DynamoDBDocumentClient, table: string): TicketStore => {
   const items = versionedItems<TicketRecord>(client, table, {
     keyOf,

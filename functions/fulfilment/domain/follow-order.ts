@@ -3,8 +3,8 @@ import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
 import type { TicketEvent, TicketRecord } from './ticket.ts';
 
 /**
- * Orders confirmed the start. A ticket that is not in preparation stays as it is: it has moved on, or was cancelled after
- * the confirmation.
+ * Records that the orders service confirmed the start. A ticket that is not PREPARING stays as it is: it has moved on
+ * since, or it was cancelled.
  */
 export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never> => {
   switch (record.status) {
@@ -19,7 +19,7 @@ export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never>
   }
 };
 
-/** The order was cancelled: stop, unless it was handed over or the ticket is closed. */
+/** Cancels the ticket of a cancelled order. A closed ticket or a tombstone stays as it is. */
 export const cancel =
   (at: Instant) =>
   (record: TicketRecord): Decision<TicketEvent, never> => {

@@ -6,17 +6,17 @@ import type { TicketEvent, TicketRecord } from './ticket.ts';
 export type StepRejection =
   /** The order was cancelled. */
   | 'cancelled'
-  /** Another step comes first. */
+  /** The ticket is not ready for this step, because an earlier step is missing. */
   | 'wrong-step'
-  /** Orders has not confirmed the start yet. */
+  /** The orders service has not confirmed the start yet. */
   | 'not-confirmed';
 
 /** A step of the preparation. */
 export type Step = (record: TicketRecord, at: Instant) => Decision<TicketEvent, StepRejection>;
 
 /**
- * Begins the preparation. Repeating it before orders has confirmed asks orders again, because the first request may be in
- * a dead-letter queue. Repeating it later changes nothing.
+ * Begins the preparation. If it is repeated before the orders service has confirmed the start, FulfilmentStarted is
+ * published again, because the first one may be in a dead-letter queue. If it is repeated later, nothing happens.
  */
 export const start: Step = (record, at) => {
   switch (record.status) {
@@ -34,7 +34,7 @@ export const start: Step = (record, at) => {
   }
 };
 
-/** Declares the order ready, once orders has confirmed its start. */
+/** Declares the order ready. The orders service must have confirmed the start before. */
 export const markReady: Step = (record, at) => {
   switch (record.status) {
     case 'WAITING':
@@ -50,7 +50,7 @@ export const markReady: Step = (record, at) => {
   }
 };
 
-/** Hands the order over. */
+/** Records that the order was handed over. */
 export const complete: Step = (record, at) => {
   switch (record.status) {
     case 'WAITING':

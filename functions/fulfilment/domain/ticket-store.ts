@@ -3,12 +3,15 @@ import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Ticket, TicketRecord, TicketStatus } from './ticket.ts';
 
-/** Asks for all tickets, or for those of one status. */
+/** Selects the tickets of one status. Without a status, all tickets. */
 export interface TicketQuery extends PageRequest {
   readonly status?: TicketStatus;
 }
 
-/** Tickets that a list reads for one page at most. A list of one status also reads those of others. */
+/**
+ * The most tickets that are read for one page. A list of one status also reads tickets of other statuses and drops
+ * them.
+ */
 export const MAX_TICKETS_READ = 500;
 
 /**
@@ -16,15 +19,15 @@ export const MAX_TICKETS_READ = 500;
  * delivered or replayed.
  */
 export interface TicketStore {
-  /** The record of an order, strongly consistent; `undefined` when there is none. */
+  /** Reads an order's record, strongly consistent. `undefined` if there is none. */
   load(orderId: string): Promise<Stored<TicketRecord> | undefined>;
-  /** Writes an order's first record with its outbox, unless it has one. */
+  /** Inserts an order's record with its outbox, unless the order has a record. */
   insert(record: TicketRecord, outbox: Outbox | undefined): Promise<InsertOutcome>;
   /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
   save(record: TicketRecord, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
   /**
-   * Tickets, oldest first, no tombstones. Eventually consistent. A page may be short, or empty, and still have a next one,
-   * if few of the `MAX_TICKETS_READ` have the status.
+   * Lists tickets without tombstones, oldest first, eventually consistent. A page that is not the last one may be short
+   * or empty, if few of the `MAX_TICKETS_READ` tickets have the status.
    */
   list(query: TicketQuery): Promise<Page<Ticket>>;
 }

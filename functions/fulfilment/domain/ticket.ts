@@ -2,7 +2,7 @@ import type { OrderLine } from '../../../shared/events/fields.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import { without } from '../../../shared/kernel/aggregate.ts';
 
-/** What every ticket has. */
+/** The fields of every ticket. */
 interface TicketFacts {
   readonly orderId: string;
   readonly customerId: string;
@@ -12,14 +12,14 @@ interface TicketFacts {
   readonly receivedAt: Instant;
 }
 
-/** Paid; nobody has started. */
+/** The order is paid, and nobody has begun to prepare it. */
 export interface WaitingTicket extends TicketFacts {
   readonly status: 'WAITING';
 }
 
 /**
- * Started. `confirmed` becomes true when orders confirms the start. Until then a cancellation may have come first, so the
- * ticket cannot be declared ready.
+ * Staff have begun to prepare the order. `confirmed` becomes true when the orders service confirms the start. Until
+ * then, the order may have been cancelled before the start, so the ticket cannot be declared ready.
  */
 export interface PreparingTicket extends TicketFacts {
   readonly status: 'PREPARING';
@@ -27,14 +27,14 @@ export interface PreparingTicket extends TicketFacts {
   readonly confirmed: boolean;
 }
 
-/** Ready to be handed over. */
+/** The order is ready to be handed over. */
 export interface ReadyTicket extends TicketFacts {
   readonly status: 'READY';
   readonly startedAt: Instant;
   readonly readyAt: Instant;
 }
 
-/** Handed over: nothing changes it any more. */
+/** The order was handed over. The ticket never changes again. */
 export interface CompletedTicket extends TicketFacts {
   readonly status: 'COMPLETED';
   readonly startedAt: Instant;
@@ -48,7 +48,7 @@ export interface CancelledTicket extends TicketFacts {
   readonly cancelledAt: Instant;
 }
 
-/** What there is to prepare for an order. */
+/** What the kitchen has to prepare for one order. */
 export type Ticket = WaitingTicket | PreparingTicket | ReadyTicket | CompletedTicket | CancelledTicket;
 
 export type TicketStatus = Ticket['status'];
@@ -67,7 +67,8 @@ export const isOpen = (status: TicketStatus): boolean => {
 };
 
 /**
- * Left by a cancellation that found no ticket. If OrderPaid follows, it opens no ticket. Tombstones are in no list.
+ * Inserted by a cancellation that finds no ticket, because it arrived before OrderPaid. When OrderPaid arrives, it
+ * finds the tombstone and opens no ticket. No list shows tombstones.
  */
 export interface Tombstone {
   readonly status: 'TOMBSTONE';
@@ -75,13 +76,13 @@ export interface Tombstone {
   readonly cancelledAt: Instant;
 }
 
-/** What is stored under an order's id. */
+/** What is stored under an order's id: its ticket, or a tombstone. */
 export type TicketRecord = Ticket | Tombstone;
 
-/** The domain events of a ticket after it was opened. */
+/** What can happen to a ticket after it was opened. */
 export type TicketEvent =
   | { readonly type: 'PreparationStarted'; readonly at: Instant }
-  /** The start was requested again before orders confirmed it. `at` is the time of the first request. */
+  /** Staff repeated the start before the orders service confirmed it. `at` is the time of the first start. */
   | { readonly type: 'PreparationStartRepeated'; readonly at: Instant }
   | { readonly type: 'PreparationConfirmed' }
   | { readonly type: 'TicketReady'; readonly at: Instant }
@@ -93,16 +94,16 @@ export interface TicketView extends Omit<TicketFacts, 'customerId'> {
   readonly status: TicketStatus;
 }
 
-/** The ticket as the API answers it. */
+/** Makes the view of a ticket that the API returns. */
 export const viewOf = (record: TicketRecord): TicketView => {
   const { orderId, status, items, note, receivedAt } = record as Ticket;
   return { orderId, items, ...(note === undefined ? {} : { note }), receivedAt, status };
 };
 
-/** Fields that a ticket drops when it is ready. It keeps everything else. */
+/** The fields that are removed when a ticket becomes READY. All others stay. */
 const preparingOnly = ['confirmed'] as const satisfies readonly (keyof PreparingTicket)[];
 
-/** Fields that a ticket drops when it is cancelled. It keeps everything else. */
+/** The fields that are removed when a ticket is started or cancelled. All others stay. */
 const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies readonly (
   keyof PreparingTicket | keyof ReadyTicket
 )[];

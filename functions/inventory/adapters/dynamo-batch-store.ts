@@ -25,8 +25,8 @@ import { orContended } from './transaction.ts';
 type PackedLine = readonly [string, number, string, string, string];
 
 /**
- * Compresses the lines of an intent, because DynamoDB charges a write by the kilobyte and the ids of a batch are similar.
- * The lines of 10 orders cost 1 write unit instead of 2, and those of 99 orders cost 6 instead of 19.
+ * Compresses the lines of an intent, because DynamoDB charges a write by the kilobyte and the ids of a batch are
+ * similar. The lines of 10 orders cost 1 write unit instead of 2, and those of 99 orders cost 6 instead of 19.
  */
 export const packIntentLines = (lines: readonly IntentLine[]): Uint8Array => {
   const packed: readonly PackedLine[] = lines.map(({ orderId, quantity, requestedAt, trace }) => [
@@ -63,8 +63,8 @@ export interface BatchStoreClients {
 }
 
 /**
- * Batches in DynamoDB: an item `intent#<batch>` with a TTL, and the batch's id in the string set `open` of the stock item.
- * `ADD` creates the set if it is missing, and DynamoDB removes an empty set. Each id takes only its 12 bytes.
+ * Batches in DynamoDB: an item `intent#<batch>` with a TTL, and the batch's id in the string set `open` of the stock
+ * item. `ADD` creates the set if it is missing, and DynamoDB removes an empty set. Each id takes only its 12 bytes.
  */
 export const dynamoBatchStore = ({ client, once }: BatchStoreClients, table: string): BatchStore => {
   /** Updates a stock item. Returns the item even if the condition failed, at no extra cost. */

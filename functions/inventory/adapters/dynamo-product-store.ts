@@ -5,7 +5,10 @@ import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import type { Product, ProductStore } from '../domain/product.ts';
 import { productKey } from './items.ts';
 
-/** The index has one partition for active products and one for inactive products. Catalogues are small and seldom change. */
+/**
+ * The index has one partition for active products and one for inactive products. Catalogues are small and seldom
+ * change.
+ */
 const ACTIVE = 'active';
 const INACTIVE = 'inactive';
 

@@ -29,10 +29,12 @@ interface ReservationFacts {
   readonly decidedAt: Instant;
 }
 
+/** What an order with reserved or sold units has, and keeps after a release. */
 interface Taken {
   /**
    * The batch that took the units. Absent for an order of several products, whose units a transaction took. It never
-   * changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations by it.
+   * changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations by
+   * it.
    */
   readonly batch?: string;
 }
@@ -50,8 +52,8 @@ export interface Committed extends ReservationFacts, Taken {
 /**
  * The order ended, and the units in `lines` went back to the stock.
  *
- * If a release arrives before its reservation, it leaves a tombstone: a Released record without lines. When the reservation
- * arrives, it finds the tombstone and takes nothing.
+ * If a release arrives before its reservation, it leaves a tombstone: a Released record without lines. When the
+ * reservation arrives, it finds the tombstone and takes nothing.
  */
 export interface Released extends Taken {
   readonly status: 'RELEASED';
@@ -79,7 +81,9 @@ export const batchOf = (reservation: Reservation): string | undefined =>
 export type ReservationEvent =
   | { readonly type: 'StockReserved' }
   | { readonly type: 'StockReservationFailed' }
-  /** The order requested stock again. The same answer is published again, because the first one may be a dead letter. */
+  /**
+   * The order requested stock again. The same answer is published again, because the first one may be a dead letter.
+   */
   | { readonly type: 'AnswerRepeated' }
   | { readonly type: 'StockReleased'; readonly at: Instant };
 
@@ -90,7 +94,7 @@ const factsOf = ({ orderId, items, requestedAt }: ReservationRequest, at: Instan
   decidedAt: at,
 });
 
-/** The reservation of a granted request. */
+/** Makes the reservation for a granted request. */
 export const reservationFor = (request: ReservationRequest, at: Instant): Reserved => ({
   ...factsOf(request, at),
   status: 'RESERVED',
@@ -185,8 +189,8 @@ export type CommitOutcome =
   { readonly outcome: 'committed' } | { readonly outcome: 'unchanged'; readonly row: NotReserved };
 
 /**
- * Stores one record for each order. `reserve` and `release` also move the stock, in the same transaction. Each operation is
- * one storage call. Records are never deleted.
+ * Stores one record for each order. `reserve` and `release` also move the stock, in the same transaction. Each
+ * operation is one storage call. Records are never deleted.
  */
 export interface ReservationStore {
   /** Reads an order's record, strongly consistent. */
@@ -196,11 +200,11 @@ export interface ReservationStore {
    * product is short.
    */
   reserve(reservation: Reserved, outbox: Outbox | undefined): Promise<ReserveOutcome | Contended>;
-  /** Inserts a record that moves no stock (a refusal, a tombstone), unless the order has one. */
+  /** Inserts a record that moves no stock (a refusal or a tombstone), unless the order has a record. */
   insert(reservation: Reservation, outbox: Outbox | undefined): Promise<InsertOutcome | Contended>;
   /**
-   * Changes an order's record from RESERVED to COMMITTED by one conditional write. Moves no stock and publishes nothing. May
-   * be repeated.
+   * Changes an order's record from RESERVED to COMMITTED by one conditional write. Moves no stock and publishes
+   * nothing. May be repeated.
    */
   commit(orderId: string): Promise<CommitOutcome | Contended>;
   /** Writes version `version + 1` with its outbox, if `version` is still the stored one. Moves no stock. */

@@ -39,8 +39,8 @@ export const isSameAdjustment = (one: StockAdjustment, other: StockAdjustment): 
   one.productId === other.productId && one.change === other.change && one.reason === other.reason;
 
 /**
- * Merges an order's items into one line for each product, sorted by product id. A transaction may contain each stock item
- * only once.
+ * Merges an order's items into one line for each product, sorted by product id. A transaction may contain each stock
+ * item only once.
  */
 export const linesOf = (items: readonly StockLine[]): readonly StockLine[] => {
   const quantities = new Map<string, number>();
@@ -85,8 +85,8 @@ export interface StockStore {
   /** Reads the stock of up to 100 products, eventually consistent. Products without a stock item are left out. */
   levels(productIds: readonly string[]): Promise<ReadonlyMap<string, StockLevel>>;
   /**
-   * Records an adjustment and changes the stock in one transaction. Does nothing if the id was used before or if too few
-   * units are available.
+   * Records an adjustment and changes the stock in one transaction. Does nothing if the id was used before or if too
+   * few units are available.
    */
   adjust(adjustment: StockAdjustment): Promise<AdjustOutcome | Contended>;
 }

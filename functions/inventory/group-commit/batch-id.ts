@@ -1,20 +1,21 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 
-/** Base 64 digits in ASCII order, so that ids sort by time. */
+/** The digits of a base-64 number, in ASCII order, so that ids sort by time. */
 const DIGITS = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 
-/** Random bytes of a batch id. */
+/** How many random bytes a batch id contains. */
 export const RANDOM_BYTES = 5;
 
-/** Makes a new batch id. Passed in, so that the simulation can derive ids from its seed. */
+/** Makes a new batch id. It is a parameter of the use cases, so that the simulation can derive ids from its seed. */
 export type NewBatchId = () => string;
 
 /**
- * A batch id: 12 characters with the second in which the batch began (32 bits) and 40 random bits. It is short because open
- * batches are part of the stock item, and DynamoDB charges each write by the item's size. Writing the intent detects a
- * collision.
- * @param second since 1970; 32 bits last until 2106.
- * @param random 5 bytes.
+ * Makes a batch id of 12 characters: the second in which the batch began (32 bits), then 40 random bits. Ids are short
+ * because the stock item contains those of open batches, and DynamoDB charges each write by the item's size.
+ *
+ * If two batches get the same id, writing the second intent fails, and a new id is tried (`commitBatch`).
+ * @param second the seconds since 1970; 32 bits are enough until 2106.
+ * @param random 5 random bytes.
  */
 export const batchIdOf = (second: number, random: Uint8Array): string => {
   const bytes = [24, 16, 8, 0].map((shift) => Math.floor(second / 2 ** shift) % 256);
@@ -27,17 +28,17 @@ export const batchIdOf = (second: number, random: Uint8Array): string => {
   return id;
 };
 
-/** The second since 1970 in which a batch began. */
+/** When a batch began, in seconds since 1970. */
 export const secondOf = (batch: string): number => {
   let bits = 0;
   for (const digit of batch.slice(0, 6)) bits = bits * 64 + DIGITS.indexOf(digit);
-  // Six digits are 36 bits; the second is the first 32.
+  // Six digits have 36 bits. The first 32 of them are the seconds.
   return Math.floor(bits / 16);
 };
 
 /**
- * The lease of a batch: after this many seconds, any worker that sees the batch finishes it. Longer than a function may run.
- * It only decides who does the work, because finishing a batch twice is harmless.
+ * The lease of a batch, in seconds. After it, any worker that sees the batch finishes it. The lease is longer than a
+ * function may run. It only saves double work, because finishing a batch twice is harmless.
  */
 export const LEASE_SECONDS = 60;
 

@@ -2,43 +2,46 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Trace } from '../../../shared/kernel/messages.ts';
 import type { Released, Reserved } from '../domain/reservation.ts';
 
-/** One order's part of a batch: everything that its reservation and its event are made of, so that any worker can write them. */
+/** One order's part of a batch. It has all data of the order's reservation and event, so any worker can write them. */
 export interface IntentLine {
   readonly orderId: string;
   readonly quantity: number;
-  /** When the order asked. */
+  /** When the order requested the stock, or when its end was published. */
   readonly requestedAt: Instant;
   readonly trace: Trace;
 }
 
 /**
- * What a batch is about to do: take units of one product for some orders, or return them. It is written before the stock
- * item changes, and never changes itself. So any worker that finds the batch open can finish it, with the same result.
+ * What a batch is about to do: take units of one product for some orders, or return them. The intent is written before
+ * the stock item changes, and it never changes. So any worker can finish an open batch, with the same result.
  */
 export interface BatchIntent {
   readonly batch: string;
   readonly kind: 'reserve' | 'release';
   readonly productId: string;
-  /** When it was decided. Reservations and events get this time, whichever worker writes them. */
+  /** When the intent was made. Reservations and events get this time, whichever worker writes them. */
   readonly at: Instant;
   /** One line for each order. */
   readonly lines: readonly IntentLine[];
 }
 
-/** Lines that fit into one DynamoDB item (400 KB), even if they cannot be compressed. */
+/** The most lines of one intent. They fit into a DynamoDB item (400 KB), even if compression saves nothing. */
 export const MAX_LINES = 1000;
 
-/** How long an intent is kept. A batch is open for an hour at most, because the sweep runs every hour. */
+/**
+ * How many days an intent is kept. Batches are open for much less, because the sweep finishes abandoned ones every
+ * hour.
+ */
 export const INTENT_DAYS = 30;
 
-/** The units of some lines together. */
+/** The sum of the lines' units. */
 export const unitsOf = (lines: readonly { readonly quantity: number }[]): number => {
   let units = 0;
   for (const { quantity } of lines) units += quantity;
   return units;
 };
 
-/** The reservation that a line of a reserving batch becomes. */
+/** The reservation that a batch writes for a line when it takes units. */
 export const reservedRow = (intent: BatchIntent, line: IntentLine): Reserved => ({
   status: 'RESERVED',
   orderId: line.orderId,
@@ -48,7 +51,10 @@ export const reservedRow = (intent: BatchIntent, line: IntentLine): Reserved => 
   batch: intent.batch,
 });
 
-/** What a line of a releasing batch makes of the order's reservation, which keeps its own `batch`. */
+/**
+ * What a batch makes of a line's reservation when it returns units. The reservation's `batch` stays the one that took
+ * them.
+ */
 export const releasedRow = (intent: BatchIntent, line: IntentLine): Released => ({
   status: 'RELEASED',
   orderId: line.orderId,

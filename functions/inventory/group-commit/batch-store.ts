@@ -4,58 +4,64 @@ import type { Contended } from '../../../shared/kernel/contention.ts';
 import type { Released, Reservation, Reserved } from '../domain/reservation.ts';
 import type { BatchIntent } from './batch-intent.ts';
 
-/** A stock item at one moment. */
+/** The stock of a product at one moment. */
 export interface StockSnapshot {
   readonly available: number;
-  /** Unfinished batches, which took units or are returning some. */
+  /** The ids of the unfinished batches. They took units, or they are about to return some. */
   readonly open: readonly string[];
 }
 
 /** No stock, and no open batch. */
 export const emptySnapshot: StockSnapshot = { available: 0, open: [] };
 
-/** The result of an update of a stock item. `stock` is the item after the update, or as it was if it was refused. */
+/**
+ * The result of an update of a stock item. `stock` is the item after the update, or the unchanged item after a refusal.
+ */
 export interface StockUpdate {
   readonly outcome: 'updated' | 'refused';
   readonly stock: StockSnapshot;
 }
 
-/** The result of an insertion. An existing reservation never changes its `batch`. */
+/** The result of inserting a reservation. `row` is the reservation that existed before. */
 export type RowInsertion =
   { readonly outcome: 'inserted' } | { readonly outcome: 'exists'; readonly row: Reservation };
 
-/** The result of a release. `row` is the existing record if nothing could be released. */
+/** The result of a release. If nothing was released, `row` is the existing reservation, if there is one. */
 export type RowRelease =
   { readonly outcome: 'released' } | { readonly outcome: 'unchanged'; readonly row: Reservation | undefined };
 
 /** Stores batches, and the stock and reservations that they change. Each operation is one storage call. */
 export interface BatchStore {
-  /** Writes an intent, unless its id is taken. */
+  /** Writes an intent, unless another intent has its id. */
   putIntent(intent: BatchIntent): Promise<InsertOutcome>;
   /** Reads an intent, strongly consistent. */
   loadIntent(batch: string): Promise<BatchIntent | undefined>;
   /**
-   * THE COMMIT POINT of a batch: takes `units` (0 for a release) off the stock and marks the batch as open, if enough units
-   * are available and it is not open already.
+   * THE COMMIT POINT of a batch: takes `units` (0 for a release) off the stock and adds the batch to the open ones.
+   * Refused if too few units are available or if the batch is open already.
    *
-   * The call is tried ONCE: no layer may repeat it. A repetition that arrived after the batch was finished would take the
-   * units again, and no reservation would account for them. `contended` means that it certainly had no effect.
-   * @throws when it is unknown whether it had an effect. The batch id must then never be used again.
+   * No layer may repeat a call whose result is unknown. A repetition could arrive after the batch was finished. It
+   * would take the units again, and no reservation would account for them. After `contended` the caller may repeat it,
+   * because the call certainly had no effect.
+   * @throws if it is unknown whether the call had an effect. The batch id must then never be used again.
    */
   open(productId: string, batch: string, units: number): Promise<StockUpdate | Contended>;
-  /** Returns `units` (perhaps 0) and removes the batch from the open ones, if it is open. May be repeated. */
+  /**
+   * If the batch is open, adds `units` (0 or more) to the stock and removes the batch from the open ones. May be
+   * repeated.
+   */
   close(productId: string, batch: string, units: number): Promise<StockUpdate | Contended>;
   /** Reads a stock item, strongly consistent. */
   stock(productId: string): Promise<StockSnapshot>;
-  /** Reads up to 100 stock items, eventually consistent. Products without one are left out. */
+  /** Reads up to 100 stock items, eventually consistent. Products without a stock item are left out. */
   stocks(productIds: readonly string[]): Promise<ReadonlyMap<string, StockSnapshot>>;
-  /** Inserts a reservation with its outbox, unless the order has one. */
+  /** Inserts a reservation with its outbox, unless the order has a reservation. */
   insertRow(row: Reserved, outbox: Outbox | undefined): Promise<RowInsertion | Contended>;
   /**
-   * Changes an order's reservation to RELEASED if it is RESERVED or COMMITTED: sets `releasedAt` and `releasedBy`, keeps
-   * its lines and its `batch`. Publishes nothing.
+   * Changes an order's reservation from RESERVED or COMMITTED to RELEASED. It sets `releasedAt` and `releasedBy`, keeps
+   * the lines and the `batch`, and publishes nothing.
    */
   releaseRow(row: Released): Promise<RowRelease | Contended>;
-  /** Reads up to 100 reservations, eventually consistent. Orders without one are left out. */
+  /** Reads up to 100 reservations, eventually consistent. Orders without a reservation are left out. */
   rows(orderIds: readonly string[]): Promise<ReadonlyMap<string, Reservation>>;
 }

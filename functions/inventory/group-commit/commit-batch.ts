@@ -9,28 +9,29 @@ import { finishBatch, recoverBatch, type FinishDependencies, type FinishedBatch 
 export interface BatchDependencies extends FinishDependencies {
   readonly newBatchId: NewBatchId;
   readonly now: Clock;
-  /** After this many seconds other workers finish an open batch. Default: 60. */
+  /** Other workers finish a batch that has been open for more than this many seconds. Default: 60. */
   readonly leaseSeconds?: number;
 }
 
 /** How a batch ended. */
 export type Committed =
   | { readonly outcome: 'done'; readonly finished: FinishedBatch }
-  /** It had no effect, because there was too little stock. */
+  /** The batch had no effect, because there was too little stock. */
   | { readonly outcome: 'refused'; readonly stock: StockSnapshot }
-  /** It is unknown whether it had, or will have, an effect. If so, another worker finishes it. */
+  /** It is unknown whether the batch is or will be open. If it is, another worker finishes it. */
   | { readonly outcome: 'unknown' };
 
-/** New ids that are tried. A second collision of 40 random bits within a second means a broken random source. */
+/** How many new ids are tried. So many collisions of 40 random bits in a row mean that the random source is broken. */
 const MAX_IDS = 3;
 
 /**
  * Commits a batch:
- * 1. write the intent, which has no effect until it is opened;
- * 2. open it at the stock item, ONCE: the commit point. If the call has no answer, read whether it is open. If it is not,
- *    the call may still arrive, so the id is given up and the orders stay undecided;
- * 3. finish it.
- * @throws whatever a call throws. Before the commit point nothing has happened; after it any worker can finish.
+ * 1. write the intent. It has no effect until the batch is open;
+ * 2. open the batch at the stock item. This is the commit point, and it is never repeated after an unknown result. If
+ *    the result is unknown, read whether the batch is open. If it is not, the call may still take effect later, so the
+ *    result is `unknown` and the id is never used again;
+ * 3. finish the batch.
+ * @throws the error of a storage call. If the batch was opened, another worker finishes it.
  */
 export const commitBatch =
   (dependencies: BatchDependencies) =>
@@ -66,12 +67,14 @@ const putIntent = async (
   throw new Error(`${MAX_IDS} new batch ids in a row were taken`);
 };
 
-/** Abandoned batches that a worker finishes before its own work goes on. */
+/** How many abandoned batches a worker finishes before it continues with its own orders. */
 const MOST_RECOVERED = 2;
 
 /**
- * Finishes batches whose worker died (roll forward), as seen in a snapshot of a stock item. A failure is ignored: it must
- * not fail the worker's own orders, and the next worker tries again.
+ * Finishes batches whose workers died (roll forward).
+ *
+ * Failures are ignored. They must not fail the worker's own orders, and the next worker tries again.
+ * @param open the open batches of a stock item.
  */
 export const recoverAbandoned =
   (dependencies: BatchDependencies) =>

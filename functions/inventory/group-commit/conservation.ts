@@ -2,17 +2,20 @@ import type { BatchIntent } from './batch-intent.ts';
 import { batchOf, type Reservation } from '../domain/reservation.ts';
 import { noStock, type StockLevel } from '../domain/stock.ts';
 
-/** Where the units of a product are. */
+/** How the units of a product are distributed. */
 export interface StockBalance {
   readonly received: number;
   readonly available: number;
-  /** Held by open batches: taken but not in a reservation yet, or released but not returned yet. */
+  /**
+   * Units that open batches hold: taken from the stock but not in a reservation yet, or released but not back in the
+   * stock yet.
+   */
   readonly open: number;
   readonly reserved: number;
   readonly committed: number;
 }
 
-/** The units that an open batch still holds. `rowOf` finds an order's reservation. */
+/** The units that an open batch still holds. `rowOf` returns an order's reservation. */
 export const heldBy = (
   { kind, batch, lines }: BatchIntent,
   rowOf: (orderId: string) => Reservation | undefined,
@@ -30,8 +33,8 @@ export const heldBy = (
 };
 
 /**
- * Adds up where the units of each product are, from all stock items, all reservations and the intents of open batches.
- * For tests, the simulation and the audit.
+ * Computes the balance of each product from all stock items, all reservations and the intents of all open batches.
+ * Tests, the simulation and the audit use it.
  */
 export const stockBalances = (
   levels: ReadonlyMap<string, StockLevel>,

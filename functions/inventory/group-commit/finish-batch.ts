@@ -12,9 +12,12 @@ export interface FinishDependencies {
 
 /** A finished batch. */
 export interface FinishedBatch {
-  /** The stock item after the batch was closed, by this worker or another. */
+  /** The stock item after this worker or another one closed the batch. */
   readonly stock: StockSnapshot;
-  /** Orders that had a reservation before: they were decided otherwise, or another worker began to finish this batch. */
+  /**
+   * The ids of orders for which this call changed nothing: they were decided before, or another worker has written
+   * their part of this batch.
+   */
   readonly known: ReadonlySet<string>;
 }
 
@@ -22,17 +25,20 @@ export interface FinishedBatch {
 interface FinishedLine {
   readonly line: IntentLine;
   readonly known: boolean;
-  /** Whether this batch wrote the reservation. Once the reservation exists, the answer never changes. */
+  /** Whether this batch made the reservation, or released it. Once decided, this never changes. */
   readonly ours: boolean;
 }
 
 /**
- * Finishes a batch that may be open (roll forward). Any worker may do it, any number of times, also concurrently:
- * 1. write each line's reservation, unless the order has one (or release it, unless it is released already);
- * 2. compute the units to return: those that were taken for orders with another reservation, or those that were released;
- * 3. in one update, return them and remove the batch from the open ones, if it is still open.
+ * Finishes a batch (roll forward). Any number of workers may do it, also at the same time:
+ * 1. for each line, insert the reservation, unless the order has one. If the batch is a release, release the
+ *    reservation instead, unless it is released already;
+ * 2. compute the units to return. A release returns the units that it released. A batch that takes units returns those
+ *    of orders that already had another reservation;
+ * 3. return these units and remove the batch from the open ones, in one update. It has no effect if the batch is
+ *    closed.
  *
- * Once all reservations exist, the units to return follow from them alone, and the condition of step 3 applies them once.
+ * After step 1 every worker computes the same units, and the condition of step 3 lets only one worker return them.
  */
 export const finishBatch =
   ({ batches, pause }: FinishDependencies) =>
@@ -61,7 +67,10 @@ export const finishBatch =
     return { stock: closed.stock, known };
   };
 
-/** The units that a batch returns: those taken for orders with another reservation, or those that it released. */
+/**
+ * The units that a batch returns to the stock. A release returns those that it released (`ours`). A batch that takes
+ * units returns those of orders with another reservation (not `ours`).
+ */
 export const creditOf = (
   kind: BatchIntent['kind'],
   finished: readonly { readonly line: { readonly quantity: number }; readonly ours: boolean }[],
@@ -71,10 +80,12 @@ export const creditOf = (
   return units;
 };
 
-/** The result of finishing another worker's batch. `lost`: it has no intent, so nobody knows what it was to do. */
+/**
+ * The result of finishing another worker's batch. `lost`: the batch has no intent, so nothing shows what it should do.
+ */
 export type Recovery = 'finished' | 'lost';
 
-/** Finishes a batch by its id. */
+/** Finishes the batch with an id. */
 export const recoverBatch =
   (dependencies: FinishDependencies) =>
   async (batch: string): Promise<Recovery> => {

@@ -7,24 +7,27 @@ import { MAX_LINES, type IntentLine } from './batch-intent.ts';
 export interface StockRequest {
   readonly orderId: string;
   readonly items: readonly StockLine[];
-  /** Counts from 1. Orders asks again if it got no answer. */
+  /** Counts from 1. The orders service sends the request again, with the next number, if it gets no answer. */
   readonly attempt: number;
   readonly requestedAt: Instant;
   readonly trace: Trace;
-  /** The message, to be sent again if its order cannot be decided now. */
+  /** The message of the request. It is sent to the queue again if the order cannot be decided now. */
   readonly message: OutboxEvent;
 }
 
-/** Sends a message to its queue again, to be delivered in a second or two. Durable once it returns. */
+/**
+ * Sends a message to its queue again. It is delivered after a second or two. When the call returns, the message is
+ * durable.
+ */
 export type Requeue = (message: OutboxEvent) => Promise<void>;
 
-/** Orders of one product only, oldest first: one batch can settle them. */
+/** Some orders that contain only this product, oldest first. One batch can take or return their units. */
 export interface ProductGroup {
   readonly productId: string;
   readonly lines: readonly IntentLine[];
 }
 
-/** Requests by the way they are settled: orders of one product in groups, orders of several products one by one. */
+/** Requests by the way they are decided: orders of one product in groups, orders of several products one by one. */
 export interface GroupedRequests {
   readonly groups: readonly ProductGroup[];
   readonly multiProduct: readonly StockRequest[];
@@ -36,8 +39,11 @@ const oldestFirst = (a: { readonly requestedAt: Instant; readonly orderId: strin
 };
 
 /**
- * One request for each order, oldest first. Of several copies the highest attempt counts, because it asks for an answer
- * even if the order is decided. An order that is twice in a batch would have its units taken twice.
+ * Keeps one request for each order, sorted from oldest to newest. Without this, a batch could take an order's units
+ * twice.
+ *
+ * Of several copies it keeps the one with the highest attempt. Unlike a first attempt, a later attempt gets an answer
+ * even if the order is decided already.
  */
 export const oncePerOrder = (requests: readonly StockRequest[]): readonly StockRequest[] => {
   const byOrder = new Map<string, StockRequest>();
@@ -48,7 +54,7 @@ export const oncePerOrder = (requests: readonly StockRequest[]): readonly StockR
   return [...byOrder.values()].sort(oldestFirst);
 };
 
-/** Groups lines by product, in their order, with at most `most` lines in each group. */
+/** Groups lines by product, in the given order, with at most `most` lines in each group. */
 export const groupByProduct = (
   lines: readonly (IntentLine & { readonly productId: string })[],
   most: number = MAX_LINES,
@@ -68,7 +74,9 @@ export const groupByProduct = (
   return groups;
 };
 
-/** Splits requests (one for each order) into groups of one product and orders of several products. */
+/**
+ * Splits requests into groups of orders of one product, and orders of several products. An order may occur only once.
+ */
 export const groupRequests = (
   requests: readonly StockRequest[],
   most: number = MAX_LINES,

@@ -9,7 +9,7 @@ import {
 } from '../domain/reservation.ts';
 import { publishReservation } from '../publications.ts';
 
-/** What a change of a reservation needs. */
+/** The ports that creating or changing a reservation needs. */
 export interface ReservationPorts {
   readonly reservations: ReservationStore;
   readonly pause: Pause;
@@ -17,8 +17,8 @@ export interface ReservationPorts {
 }
 
 /**
- * Creates and changes reservations outside a batch: refusals, tombstones, repeated answers, and the release of several
- * products. A reservation that becomes RELEASED returns its stock in the same write.
+ * Creates and changes reservations outside a batch. It is for refusals, tombstones, repeated answers, and releases of
+ * orders of several products. A release returns the units to the stock in the same transaction.
  */
 export const reservationAggregate = ({
   reservations,

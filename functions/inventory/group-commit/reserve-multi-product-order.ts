@@ -5,15 +5,15 @@ import { recoverAbandoned, type BatchDependencies } from './commit-batch.ts';
 import type { StockRequest } from './grouping.ts';
 import { reservationAggregate, type ReservationPorts } from './reservations.ts';
 
-/** `known`: the order was decided before. `undecided`: units may still come back. */
+/** `known`: the order was decided before. `undecided`: it needs units that an open batch may still return. */
 export type MultiProductResult = 'decided' | 'known' | 'undecided';
 
 /**
- * Reserves an order of several products as a whole or not at all:
+ * Reserves all products of an order or none:
  * 1. take all units and insert the reservation in one transaction;
- * 2. if a product is certainly short (no open batch may return units), insert a refusal, unless the order was decided
+ * 2. if a product is short and has no open batch that may return units, insert a refusal, unless the order was decided
  *    meanwhile;
- * 3. if units may still come back, leave the order undecided and finish batches whose worker died.
+ * 3. if every short product has an open batch, leave the order undecided, and finish batches whose workers died.
  * @throws AppError `unavailable` while other writers hold the stock.
  */
 export const reserveMultiProductOrder = (dependencies: ReservationPorts & BatchDependencies) => {

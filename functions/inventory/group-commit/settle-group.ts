@@ -8,30 +8,35 @@ import { reservationAggregate, type ReservationPorts } from './reservations.ts';
 import type { SoldOutMemory } from './sold-out.ts';
 import { fit, nextStep, type NextStep } from './taking.ts';
 
-/** The ports that settling a group needs. */
+/** The ports that deciding a group needs. */
 export interface SettleGroupDependencies extends BatchDependencies, ReservationPorts {
   readonly soldOut: SoldOutMemory;
 }
 
-/** Order ids by result. Orders in neither set were decided by this call. */
+/** Order ids by result. This call decided the orders that are in neither set. */
 export interface GroupResult {
-  /** Had a reservation before. */
+  /** Orders that had a reservation before. */
   readonly known: ReadonlySet<string>;
-  /** Must be tried again: it is not certain that they cannot be served. */
+  /** Orders that must be tried again, because there may still be enough units for them. */
   readonly undecided: ReadonlySet<string>;
 }
 
-/** Refusals after which a group waits. Each means that other workers took units in between. */
+/**
+ * After more refusals than this, the group waits. Each refusal means that there were fewer units than the call tried to
+ * take.
+ */
 const MAX_REFUSALS = 4;
 
 /**
- * Settles a group of orders for one product:
- * 1. take units for all of them; if there are too few, the refusal returns a snapshot of the stock;
- * 2. take units for those that fit, oldest first, and continue with the rest on the snapshot that closing the batch
- *    returned;
- * 3. if none fits and no batch is open, refuse them: nothing can come back;
- * 4. if none fits and a batch is open, leave them undecided, and finish batches whose worker died.
- * @throws whatever a call throws. Orders decided by then are found decided when their messages are delivered again.
+ * Decides about a group of orders for one product:
+ * 1. try to take units for all of them. If there are too few, the refused call returns a snapshot of the stock;
+ * 2. take units for the orders that this snapshot can serve, oldest first. Closing that batch returns the next
+ *    snapshot, and step 2 is repeated with the orders that are left;
+ * 3. if the snapshot can serve none of them and no batch is open, refuse them, because no units can come back;
+ * 4. if the snapshot can serve none of them and a batch is open, leave them undecided, and finish batches whose workers
+ *    died.
+ * @throws the error of a storage call. When the messages are delivered again, orders that were decided before stay
+ *   decided.
  */
 export const settleGroup =
   (dependencies: SettleGroupDependencies) =>
@@ -71,7 +76,7 @@ export const settleGroup =
     return undecided(rest);
   };
 
-/** A remembered snapshot, if it is certain that none of the lines can be served. */
+/** The remembered stock as a snapshot, if it can serve none of the lines. */
 const rememberedRefusal = (
   soldOut: SoldOutMemory,
   productId: string,
@@ -82,7 +87,7 @@ const rememberedRefusal = (
   return { available, open: [] };
 };
 
-/** Writes refusals. @returns the orders that had a reservation before, so that nothing was refused. */
+/** Writes a refusal for each line. @returns the orders that were not refused, because they had a reservation before. */
 const refuse = async (
   dependencies: SettleGroupDependencies,
   productId: string,

@@ -1,23 +1,31 @@
 import { addSeconds, type Clock, type Instant } from '../../../shared/kernel/clock.ts';
 import type { StockSnapshot } from './batch-store.ts';
 
-/** Remembers for a moment the stock of products without open batches. */
+/** Remembers the stock of products for a moment, to refuse orders without reading the stock again. */
 export interface SoldOutMemory {
-  /** Remembers a snapshot. A snapshot with open batches is not certain: it clears what was remembered. */
+  /**
+   * Remembers a snapshot. If it has open batches, which may return units, it makes the memory forget the product
+   * instead.
+   */
   note(productId: string, stock: StockSnapshot): void;
-  /** The available units, if a snapshot without open batches is recent. An order for more can be refused. */
+  /** The remembered units. An order for more than these can be refused. `undefined` if nothing recent is remembered. */
   availableOf(productId: string): number | undefined;
 }
 
-/** How long a snapshot counts. During a rush each refusal costs one write, and a restock is noticed within a second. */
+/**
+ * How long a snapshot is remembered. So during a rush each refusal costs only one write, and a restock is noticed
+ * within a second.
+ */
 export const REMEMBERED_SECONDS = 1;
 
-/** When this many products are remembered, the memory is cleared. */
+/** When this many products are remembered, the next snapshot clears the memory first. */
 const MOST = 1000;
 
 /**
- * The memory of one warm function. Without open batches, stock only shrinks between two restocks or releases. So a refusal
- * based on this memory is as correct as one based on a fresh snapshot.
+ * A memory that lives as long as one instance of the function.
+ *
+ * Without open batches, only a restock or a release adds units. So a refusal based on the memory is as correct as one
+ * that was decided when the snapshot was taken.
  */
 export const soldOutMemory = (now: Clock, seconds: number = REMEMBERED_SECONDS): SoldOutMemory => {
   const known = new Map<string, { readonly available: number; readonly until: Instant }>();

@@ -4,13 +4,15 @@ interface Wanted {
   readonly quantity: number;
 }
 
-/** Lines that can be served together, and the others, both in their order. */
+/** The lines that the stock can serve together, and the lines that are left. Both keep the given order. */
 export interface Fit<Line> {
   readonly fitting: readonly Line[];
   readonly left: readonly Line[];
 }
 
-/** Gives the available units to the oldest lines. A small line may pass a big one that does not fit. */
+/**
+ * Gives the available units to the first lines. If a line needs too many, smaller lines after it may still be served.
+ */
 export const fit = <Line extends Wanted>(lines: readonly Line[], available: number): Fit<Line> => {
   const fitting: Line[] = [];
   const left: Line[] = [];
@@ -29,12 +31,12 @@ export const fit = <Line extends Wanted>(lines: readonly Line[], available: numb
 /** What to do with undecided lines. */
 export type NextStep<Line> =
   | { readonly step: 'take'; readonly lines: readonly Line[]; readonly left: readonly Line[] }
-  /** None of the lines can be served, and no open batch may return units. */
+  /** The stock can serve none of the lines, and no open batch may return units. */
   | { readonly step: 'refuse' }
-  /** None can be served now, but an open batch may return units. */
+  /** The stock can serve none of the lines now, but an open batch may return units. */
   | { readonly step: 'wait' };
 
-/** Decides on one snapshot of the stock item. */
+/** Decides what to do with the lines, by one snapshot of the stock. */
 export const nextStep = <Line extends Wanted>(
   lines: readonly Line[],
   stock: StockSnapshot,

@@ -3,7 +3,7 @@ import type { ContactDetails, ContactStore } from '../domain/contact.ts';
 
 const keyOf = (customerId: string) => `contact#${customerId}`;
 
-/** Contact details in DynamoDB: one item per customer, in no index. */
+/** Contact details in DynamoDB: one item for each customer. No index contains them. */
 export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string): ContactStore => {
   const read = async (customerId: string, ConsistentRead: boolean): Promise<ContactDetails | undefined> => {
     const { Item } = await client.send(

@@ -13,11 +13,12 @@ import {
 } from '../domain/message-log.ts';
 
 /**
- * The message log in DynamoDB: one item `log#<order>` for each order, with a top-level attribute for each message. A
- * map would not do, because an update cannot set an entry of a map that does not exist yet.
+ * The message log in DynamoDB: one item `log#<order>` for each order, with a top-level attribute for each message.
+ * Messages are not entries of one map attribute, because an update cannot set an entry of a map that does not exist
+ * yet.
  *
- * The index `byCustomer` holds only `customerId` and `sortKey`. The first claim sets them and they never change, so the
- * index is written once for each order.
+ * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets them and they never change, so
+ * DynamoDB writes the index once for each order.
  */
 export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string): MessageLog => ({
   claim: async ({ orderId, customerId, eventId, channels, meaning, now, until }) => {
@@ -32,7 +33,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
       ...(meaning === 'settles' ? ['settledAt = if_not_exists(settledAt, :now)'] : []),
     ];
     const conditions = [
-      // Instants sort as text.
+      // Instants can be compared as text (ISO 8601).
       ...messages.map(
         ({ placeholder }) => `(attribute_not_exists(${placeholder}) OR ${placeholder}.claimedUntil <= :now)`,
       ),
@@ -59,7 +60,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
       );
       return 'claimed';
     } catch (error) {
-      // The condition can only fail on an existing item.
+      // The condition fails only on an existing item, so the error has the item.
       if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
       return orderLogOf(unmarshall(error.Item));
     }
@@ -89,7 +90,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
           ...(after === undefined ? {} : { ':after': after }),
         },
         ScanIndexForward: false,
-        // One more shows whether there is a next page.
+        // Reads one key more than the page, to know whether there is a next page.
         Limit: limit + 1,
       }),
     );
@@ -112,13 +113,15 @@ const PREFIX = 'log#';
 /** The key of an order's log. */
 export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
 
-/** An event's id begins with its type (`eventId` in shared/events/integration-event.ts). */
+/** An event's id begins with the event's type (`eventId` in shared/events/integration-event.ts). */
 const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
 
 /**
- * The attribute of a message. To keep an item below 1 KB, it leaves out the order's id: `email:OrderCreated:1` for the
- * event `OrderCreated:<order>:1`. An id of any other form is kept whole, after another sign: `email=…`. So different
- * messages of an order always have different attributes.
+ * The name of a message's attribute:
+ * - for the event `OrderCreated:<order>:1` it is `email:OrderCreated:1`. It omits the order's id, to keep items below 1
+ *   KB;
+ * - for an event id of any other form it is `email=<event id>`. Because of the other separator, it cannot be mistaken
+ *   for a name of the first kind.
  */
 export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): string => {
   const type = typeOf(eventId);
@@ -129,7 +132,7 @@ export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): 
     : `${channel}=${eventId}`;
 };
 
-/** The inverse of `attributeOf`. `undefined` for an attribute that is not a message. */
+/** The inverse of `attributeOf`. Returns `undefined` for an attribute that is not a message. */
 export const messageKeyOf = (orderId: string, attribute: string): MessageKey | undefined => {
   const [, channel, sign, text = ''] = /^(email|sms)([:=])(.*)$/s.exec(attribute) ?? [];
   if (channel === undefined) return undefined;
@@ -143,13 +146,13 @@ interface StoredMessage {
   readonly claimedUntil?: string;
   readonly sentAt?: string;
   readonly subject?: string;
-  /** Only if the event's id does not begin with it. */
+  /** Absent if the event's id begins with the event's type. */
   readonly eventType?: string;
   readonly refusedAt?: string;
   readonly code?: string;
 }
 
-/** How a message ended, as its attribute holds it. */
+/** Converts an outcome to the value of the message's attribute. */
 export const storedOf = (eventId: string, outcome: Outcome): StoredMessage => {
   switch (outcome.status) {
     case 'SENT': {
@@ -175,7 +178,7 @@ const stateOf = (eventId: string, stored: StoredMessage): LoggedMessage['state']
   return { status: 'REFUSED', refusedAt, code };
 };
 
-/** The log of an order, read from its item. */
+/** Reads an order's log from its item. */
 export const orderLogOf = (item: Readonly<Record<string, unknown>>): OrderLog => {
   const { pk, sortKey = '', settledAt } = item as Record<'pk' | 'sortKey' | 'settledAt', string | undefined>;
   const orderId = (pk ?? '').slice(PREFIX.length);

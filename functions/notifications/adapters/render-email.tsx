@@ -1,13 +1,13 @@
 import { renderToString } from 'preact-render-to-string';
 import { linkOf, type Content, type Reference } from '../domain/notification.ts';
 
-/** The two forms of an e-mail's body. */
+/** An e-mail's body as HTML and as plain text. */
 export interface RenderedEmail {
   readonly html: string;
   readonly text: string;
 }
 
-/** Inline styles, because some mail programs drop style sheets. */
+/** Inline styles, because some mail programs ignore style sheets. */
 const look = {
   page: 'margin:0;padding:24px 16px;background:#f4f1ea;color:#2b2b2b;font:16px/1.5 system-ui,sans-serif',
   card: 'max-width:560px;margin:0 auto;padding:32px;border-radius:12px;background:#ffffff',
@@ -19,7 +19,7 @@ const look = {
   foot: 'margin:32px 0 0;padding-top:16px;border-top:1px solid #e4ded2;color:#68625a;font-size:13px;overflow-wrap:anywhere',
 };
 
-/** Dark colours, for mail programs that keep style sheets. */
+/** Dark colours, for mail programs that support style sheets. */
 const dark = `@media (prefers-color-scheme: dark) {
 .page { background: #16191a !important; color: #ece9e2 !important }
 .card { background: #222728 !important }
@@ -85,7 +85,7 @@ const textOf = (content: Content, { orderId, correlationId }: Reference): string
 /** Renders an e-mail as HTML and as plain text. Preact escapes what people typed. */
 export const renderEmail = (content: Content, reference: Reference): RenderedEmail => {
   const markup = renderToString(<Email content={content} reference={reference} />);
-  // One element a line: a line of a mail has at most 998 octets (RFC 5322, section 2.1.1).
+  // Each element gets its own line, because a line of a mail has at most 998 octets (RFC 5322, section 2.1.1).
   const html = `<!doctype html>\n${markup.replaceAll('><', '>\n<')}\n`;
   return { html, text: textOf(content, reference) };
 };

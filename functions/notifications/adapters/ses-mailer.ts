@@ -4,8 +4,9 @@ import type { Mailer } from '../domain/providers.ts';
 import { renderEmail } from './render-email.tsx';
 
 /**
- * What SES refuses for good (SES API reference, SendEmail): the message or an address in it. After any other failure, the
- * event is delivered again and at last moved to the dead-letter queue, because an operator may fix the account.
+ * The errors with which SES refuses a message or an address permanently (SES API reference, SendEmail). After any other
+ * error the event is delivered again, because an operator may fix the cause. If that does not help, the event is moved
+ * to the dead-letter queue.
  */
 const refusals: readonly string[] = [
   'MessageRejected',
@@ -13,12 +14,12 @@ const refusals: readonly string[] = [
   'InvalidParameterValueException',
 ];
 
-/** Tag values may only have letters, digits, "_" and "-" (SES API reference, MessageTag). */
+/** Tag values may contain only letters, digits, "_" and "-" (SES API reference, MessageTag). */
 const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 256);
 
 /**
- * Sends e-mails by SES, from one address. Errors keep only SES's error name, because its texts quote addresses.
- * @param sender the address that mail comes from; an identity verified with SES.
+ * Sends e-mails by SES. Errors keep only the name of SES's error, because SES's error messages quote addresses.
+ * @param sender the address that the e-mails come from. It must be verified with SES.
  */
 export const sesMailer = (sender: string, client: SESClient = new SESClient({})): Mailer => ({
   send: async ({ to, content, reference }) => {
@@ -36,7 +37,7 @@ export const sesMailer = (sender: string, client: SESClient = new SESClient({}))
       return { outcome: 'sent' };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: '' };
-      // SES uses the same name for a sender that it does not know, but an operator can fix that.
+      // SES uses the same error name for a sender that is not verified. An operator can fix that.
       const isOurs = name === 'MessageRejected' && message.includes(sender);
       if (refusals.includes(name) && !isOurs) return { outcome: 'refused', code: name };
       throw new AppError(

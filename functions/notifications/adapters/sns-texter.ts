@@ -3,7 +3,10 @@ import { AppError } from '../../../shared/errors.ts';
 import { linkOf, type Content } from '../domain/notification.ts';
 import type { Texter } from '../domain/providers.ts';
 
-/** What SNS refuses for good (SNS API reference, Publish): an invalid number, or one whose owner opted out. */
+/**
+ * The errors with which SNS refuses a message permanently (SNS API reference, Publish): the number is invalid, or its
+ * owner opted out.
+ */
 const refusals: readonly string[] = [
   'InvalidParameter',
   'InvalidParameterException',
@@ -13,18 +16,21 @@ const refusals: readonly string[] = [
   'OptedOutException',
 ];
 
-/** SNS prefers reliability over price for these (SNS developer guide, "Publishing to a mobile phone"). */
+/**
+ * SNS optimizes transactional messages for reliability, not for price (SNS developer guide, "Publishing to a mobile
+ * phone").
+ */
 const transactional = {
   'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
 } as const;
 
-/** Renders a text message: the short text, then the link if there is one. */
+/** Renders a text message: the content's short text, then its link if it has one. */
 export const renderSms = (content: Content): string => {
   const link = linkOf(content);
   return link === undefined ? content.sms : `${content.sms} ${link.url}`;
 };
 
-/** Sends text messages by SNS. Errors keep only SNS's error name, because its texts quote numbers. */
+/** Sends text messages by SNS. Errors keep only the name of SNS's error, because SNS's error messages quote numbers. */
 export const snsTexter = (client: SNSClient = new SNSClient({})): Texter => ({
   send: async ({ to, content }) => {
     try {

@@ -1,4 +1,4 @@
-/** How a customer can be reached. */
+/** A way to reach a customer. */
 export type Channel = 'email' | 'sms';
 
 /** Which channels a customer has switched on. */
@@ -10,12 +10,12 @@ export interface ChannelSwitches {
 /** A customer's contact details: the only personal data in the system. */
 export interface ContactDetails {
   readonly email?: string;
-  /** E.164, e.g. `+4915112345678`. */
+  /** In E.164 format, for example `+4915112345678`. */
   readonly phone?: string;
   readonly channels: ChannelSwitches;
 }
 
-/** A channel and the address to use there. */
+/** A channel, and the e-mail address or phone number to use. */
 export interface Destination {
   readonly channel: Channel;
   readonly address: string;
@@ -24,7 +24,7 @@ export interface Destination {
 /** The contact details of a customer who has never set any. */
 export const noContact: ContactDetails = { channels: { email: false, sms: false } };
 
-/** Where to send a customer's messages: each channel that is on and has an address. */
+/** Where to send a customer's messages: each channel that is switched on and has an address. */
 export const destinationsOf = (contact: ContactDetails): readonly Destination[] => {
   const { email, phone, channels } = contact;
   return [
@@ -33,7 +33,7 @@ export const destinationsOf = (contact: ContactDetails): readonly Destination[] 
   ];
 };
 
-/** The addresses that are missing: those of channels that are on without one. */
+/** The fields that are missing: the address of each channel that is switched on without one. */
 export const missingAddresses = ({
   email,
   phone,
@@ -43,11 +43,11 @@ export const missingAddresses = ({
   ...(channels.sms && phone === undefined ? (['phone'] as const) : []),
 ];
 
-/** Stores contact details, one set per customer. Each operation is one storage call. */
+/** Stores each customer's contact details. Each operation is one storage call. */
 export interface ContactStore {
   /** Reads the contact details, strongly consistent. `undefined` if the customer never set any. */
   load(customerId: string): Promise<ContactDetails | undefined>;
-  /** The same at half the price, eventually consistent: a change may take about a second to be seen. */
+  /** Like `load`, but eventually consistent, at half the price. It may miss a change of about the last second. */
   loadEventuallyConsistent(customerId: string): Promise<ContactDetails | undefined>;
   /** Replaces all contact details. Of two concurrent writes, the last one wins. */
   save(customerId: string, contact: ContactDetails): Promise<void>;

@@ -3,13 +3,13 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Channel } from './contact.ts';
 import type { PaymentMeaning } from './notification.ts';
 
-/** Identifies a message of an order: one event gives one message on each channel. */
+/** Identifies a message of an order. An event has one message on each channel. */
 export interface MessageKey {
   readonly eventId: string;
   readonly channel: Channel;
 }
 
-/** How a message ended. It has no address, because addresses are only in the contact details. */
+/** How a message ended. It contains no address, because only the contact details contain addresses. */
 export type Outcome =
   | {
       readonly status: 'SENT';
@@ -17,26 +17,26 @@ export type Outcome =
       readonly eventType: string;
       readonly subject: string;
     }
-  /** The provider refused it for good. `code` is the provider's name for the reason. */
+  /** The provider refused the message permanently. `code` is the name of the provider's error. */
   | { readonly status: 'REFUSED'; readonly refusedAt: Instant; readonly code: string };
 
-/** A message in the log: claimed by a worker until some instant, or done. */
+/** A message in the log: a worker has claimed it until `claimedUntil`, or it has ended. */
 export interface LoggedMessage extends MessageKey {
   readonly state: { readonly status: 'CLAIMED'; readonly claimedUntil: Instant } | Outcome;
 }
 
-/** Everything that the log has about one order. */
+/** Everything that the log contains about one order. */
 export interface OrderLog {
   readonly orderId: string;
-  /** The position of the order in its customer's list; see `sortKeyOf`. It never changes. */
+  /** The order's position in the customer's list (see `sortKeyOf`). It never changes. */
   readonly sortKey: string;
-  /** Since when the order needs no more money, because it was paid or has ended. */
+  /** When the order was settled: it was paid or has ended, so it needs no more money. Absent before. */
   readonly settledAt?: Instant;
-  /** In no particular order. */
+  /** The order's messages, in no particular order. */
   readonly messages: readonly LoggedMessage[];
 }
 
-/** A worker's claim of an event's messages. */
+/** A worker's request to be the only one that sends an event's messages, until `until`. */
 export interface Claim {
   readonly orderId: string;
   readonly customerId: string;
@@ -47,23 +47,23 @@ export interface Claim {
   readonly until: Instant;
 }
 
-/** The channels of a refused claim. Those that are neither free nor busy are done, or no longer wanted. */
+/** What can be done about the channels of a refused claim. */
 export interface RemainingChannels {
   /** Channels that can still be claimed. */
   readonly free: readonly Channel[];
-  /** True if another worker holds one of the other channels. */
+  /** True if another worker is sending the message on a channel that is not free. */
   readonly busy: boolean;
 }
 
-/** The position of an order in its customer's list: by when its first message was claimed, then by its id. */
+/** Sorts the orders of a customer by the time of the first claim, then by order id. */
 export const sortKeyOf = (firstClaimedAt: Instant, orderId: string): string => `${firstClaimedAt}#${orderId}`;
 
-/** The order id in a sort key. */
+/** Extracts the order id from a sort key. */
 export const orderIdIn = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1);
 
 /**
- * What is left of a claim, by the log that refused it: always fewer channels than it wanted. For a settled order, an
- * event that asks for money has nothing left.
+ * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. If the
+ * order is settled and the event asks for money, there are none.
  */
 export const remainingChannels = (
   { settledAt, messages }: OrderLog,
@@ -74,14 +74,14 @@ export const remainingChannels = (
   let busy = false;
   for (const channel of channels) {
     const state = messages.find((other) => other.eventId === eventId && other.channel === channel)?.state;
-    // Instants sort as text.
+    // Instants can be compared as text (ISO 8601).
     if (state === undefined || (state.status === 'CLAIMED' && state.claimedUntil <= now)) free.push(channel);
     else if (state.status === 'CLAIMED') busy = true;
   }
   return { free, busy };
 };
 
-/** A sent message, as its customer sees it. */
+/** A sent message, as the API shows it to the customer. */
 export interface SentMessage {
   readonly eventType: string;
   readonly orderId: string;
@@ -90,13 +90,13 @@ export interface SentMessage {
   readonly subject: string;
 }
 
-/** A sent message with its key among the messages of its order: by time, then by event and channel. */
+/** A sent message and its sort key among the order's messages. The key sorts by time, then by event and channel. */
 export interface KeyedMessage {
   readonly key: string;
   readonly message: SentMessage;
 }
 
-/** The sent messages of an order, newest first, without claims and refusals. */
+/** The messages of an order that were sent, newest first. */
 export const sentOf = ({ orderId, messages }: OrderLog): readonly KeyedMessage[] =>
   messages
     .flatMap(({ eventId, channel, state }): readonly KeyedMessage[] => {
@@ -114,22 +114,23 @@ export interface RecordedMessage extends MessageKey {
   readonly outcome: Outcome;
 }
 
-/** Stores, for each order, its messages and whether it is settled. Each operation is one storage call. */
+/** Stores the messages of each order, and whether the order is settled. Each operation is one storage call. */
 export interface MessageLog {
   /**
-   * Claims an event's messages, on all of its channels or on none, in one conditional write. Each message must be new,
-   * or have a claim that ran out by `now`; an event that asks for money also requires an order that is not settled. If
-   * one event is delivered twice at the same time, only one delivery sends. The claim of a crashed worker runs out.
+   * Claims an event's messages on all channels of `claim` or on none, in one conditional write. So if an event is
+   * delivered twice at the same time, only one worker sends its messages. The conditions are:
+   * - each message is new, or its claim has expired, because its worker crashed;
+   * - if the event asks for money, the order is not settled.
    *
-   * An event that settles its order marks the order as settled in the same write, whether or not its message is sent.
-   * @returns the log that refused the claim, if one did: `remainingChannels` says what is left.
+   * If the event settles the order, the same write marks the order as settled.
+   * @returns `claimed`, or the order's log if the claim was refused. `remainingChannels` then finds the free channels.
    */
   claim(claim: Claim): Promise<'claimed' | OrderLog>;
-  /** Records how a message ended. This replaces its claim. */
+  /** Records how a message ended. The record replaces the claim. */
   record(message: RecordedMessage): Promise<void>;
   /**
-   * The sort keys of a customer's orders, newest first; `after` is a sort key. Eventually consistent: a new order may
-   * take a moment to appear.
+   * Lists the sort keys of a customer's orders, newest first. `after` is a sort key. The list is eventually consistent,
+   * so a new order may take a moment to appear.
    */
   sortKeysOfCustomer(customerId: string, page: PageRequest): Promise<Page<string>>;
   /** Reads the logs of up to 100 orders, eventually consistent, in the order of `orderIds`. */

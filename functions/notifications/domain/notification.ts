@@ -1,30 +1,32 @@
 import type { MessageContext } from '../../../shared/kernel/messages.ts';
 
 /**
- * What an event means for requests to pay: it `asks` for money, so its message is pointless once the order is settled;
- * it `settles` the order, which is then paid or over; or `neither`.
+ * What an event means for the order's payment:
+ * - `asks`: its message asks for money, so it is not sent once the order is settled;
+ * - `settles`: the order is paid or has ended, so nobody may ask for money any more;
+ * - `neither`.
  */
 export type PaymentMeaning = 'asks' | 'settles' | 'neither';
 
-/** What a message says, as plain text. Nothing in it is markup. */
+/** The content of a message, as plain text without markup. */
 export interface Content {
-  /** The subject, and the heading of the message. */
+  /** The subject of the e-mail and the heading of its text. */
   readonly subject: string;
   readonly paragraphs: readonly string[];
   /** A list, e.g. of what was ordered. */
   readonly lines?: readonly string[];
   readonly action?: Action;
-  /** The same in a text message: one or two short sentences. */
+  /** The text message (SMS): one or two short sentences that say the same as the e-mail. */
   readonly sms: string;
 }
 
-/** What the customer can do now, and where. */
+/** A link to what the customer can do now, such as to pay. */
 export interface Action {
   readonly label: string;
   readonly url: string;
 }
 
-/** The ids at the foot of a message. Customers quote them when they ask about it. */
+/** The ids at the end of an e-mail. Customers can quote them when they ask about it. */
 export interface Reference {
   readonly orderId: string;
   readonly correlationId: string;
@@ -39,16 +41,18 @@ export interface Notification {
   readonly content: Content;
 }
 
-/** Sends a notification on every channel that the customer switched on. `context` is that of the event. */
+/**
+ * Sends a notification on every channel that the customer switched on. `context` belongs to the event that caused it.
+ */
 export type Notify = (notification: Notification, context: MessageContext) => Promise<void>;
 
-/** The action, if its URL is a web address. Other URLs, such as `javascript:`, never become links. */
+/** The content's action, if its URL is a web address. Other URLs, such as `javascript:`, never become links. */
 export const linkOf = ({ action }: Content): Action | undefined =>
   action !== undefined && /^https?:\/\//i.test(action.url) ? action : undefined;
 
 let instantFormat: Intl.DateTimeFormat | undefined;
 
-/** Created on first use, because creating it takes milliseconds of a cold start. */
+/** Creates the format on first use, because it takes milliseconds, which would slow down each cold start. */
 const formatOfInstants = (): Intl.DateTimeFormat => {
   instantFormat ??= new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'long',
@@ -58,6 +62,6 @@ const formatOfInstants = (): Intl.DateTimeFormat => {
   return instantFormat;
 };
 
-/** An instant for people: `1 March 2026 at 09:30 UTC`. */
+/** Formats an instant for people, such as `1 March 2026 at 09:30 UTC`. */
 export const formatInstant = (instant: string): string =>
   `${formatOfInstants().format(Date.parse(instant))} UTC`;

@@ -1,31 +1,34 @@
 import type { Content, Reference } from './notification.ts';
 
-/** How a provider took a message. Transient failures (throttling, an outage) are thrown instead. */
+/** What a provider did with a message. For transient failures (throttling, an outage), `send` throws instead. */
 export type SendResult =
   | { readonly outcome: 'sent' }
-  /** Refused for good, e.g. because the address does not exist. Sending it again does not help. */
+  /** Refused permanently, for example because the address does not exist. Sending the message again does not help. */
   | { readonly outcome: 'refused'; readonly code: string };
 
-/** An e-mail. The mailer renders it. */
+/** An e-mail before it is rendered. */
 export interface Email {
   readonly to: string;
   readonly content: Content;
   readonly reference: Reference;
 }
 
-/** Sends e-mails. @throws AppError `unavailable` for a transient failure; its text has no address. */
+/** Sends e-mails. @throws AppError `unavailable` for a transient failure. Its message never contains the address. */
 export interface Mailer {
   send(email: Email): Promise<SendResult>;
 }
 
 /** A text message. */
 export interface TextMessage {
-  /** E.164. */
+  /** The phone number, in E.164 format. */
   readonly to: string;
   readonly content: Content;
 }
 
-/** Sends text messages. @throws AppError `unavailable` for a transient failure; its text has no number. */
+/**
+ * Sends text messages. @throws AppError `unavailable` for a transient failure. Its message never contains the phone
+ * number.
+ */
 export interface Texter {
   send(message: TextMessage): Promise<SendResult>;
 }

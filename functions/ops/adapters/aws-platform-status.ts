@@ -10,16 +10,18 @@ import { services } from '../../../shared/events/catalog.ts';
 import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
 import type { PlatformStatus, ServiceInvocations } from '../domain/platform.ts';
 
-/** The most queries that CloudWatch takes in a call (GetMetricData, API reference). */
+/** The most queries that CloudWatch accepts in one call (GetMetricData, API reference). */
 const QUERIES_PER_CALL = 500;
-/** SQS reports a queue's age about every minute, so five minutes have at least one report of an active queue. */
+/**
+ * SQS reports the age of an active queue about every minute, so a window of five minutes contains at least one report.
+ */
 const AGE_WINDOW_SECONDS = 300;
 
-/** The clients to use, and the prefix of the names of the stage's functions and alarms. */
+/** The AWS clients, and what selects the functions and alarms of this stage. */
 export interface Connections {
   readonly sqs: SQSClient;
   readonly cloudWatch: CloudWatchClient;
-  /** E.g. `orderly-local-`. */
+  /** How the names of the stage's functions and alarms begin, for example `orderly-local-`. */
   readonly namePrefix: string;
 }
 
@@ -32,9 +34,9 @@ interface Figure {
   readonly statistic: 'Sum' | 'Maximum';
 }
 
-/** The state of the platform, read from SQS and CloudWatch. */
+/** Reads the state of the platform from SQS and CloudWatch. */
 export const awsPlatformStatus = ({ sqs, cloudWatch, namePrefix }: Connections): PlatformStatus => {
-  /** The values of each metric in a window, newest first. Metrics without data are left out. */
+  /** The values of each metric in the last `windowSeconds`, newest first. Metrics without data are left out. */
   const valuesOf = async (
     figures: readonly Figure[],
     windowSeconds: number,

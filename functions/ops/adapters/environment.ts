@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 
-/** `QUEUES`: the platform's queues as a JSON list, written by the stack (`infra/constructs/queue-registry.ts`). */
+/** Parses the environment variable `QUEUES`: all queues as JSON, written by `infra/constructs/queue-registry.ts`. */
 export const QueuesVariable = z.pipe(
   z.pipe(
     z.string(),
@@ -25,5 +25,7 @@ export const QueuesVariable = z.pipe(
   ),
 );
 
-/** Uses the configured endpoint: the host in an emulator's queue URLs may not be reachable from here. */
+/**
+ * Sends requests to the configured endpoint. A function may not be able to reach the host in an emulator's queue URLs.
+ */
 export const opsSqsClient = new SQSClient({ useQueueUrlAsEndpoint: false });

@@ -18,9 +18,15 @@ import {
 } from '../domain/dead-letter.ts';
 import type { PlatformQueue } from '../domain/platform.ts';
 
-/** Longer than a request can take. A request that crashes hides messages no longer than this. */
+/**
+ * How long a received message is hidden: longer than a request can take. After a crash, it becomes visible again after
+ * this time.
+ */
 const HIDDEN_SECONDS = 60;
-/** Long polling asks all of a queue's servers; short polling asks only some (SQS developer guide). */
+/**
+ * How long to wait for messages. A wait makes SQS query all of the queue's servers (long polling); without it, SQS
+ * queries only some (SQS developer guide).
+ */
 const WAIT_SECONDS = 1;
 
 const toDeadLetter = (message: Message): DeadLetter => ({
@@ -37,11 +43,11 @@ const toDeadLetter = (message: Message): DeadLetter => ({
   sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)).toISOString(),
 });
 
-/** The clients to use, and the bus that relays publish to. */
+/** The AWS clients, and the bus that relays publish to. */
 export interface Connections {
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
-  /** Only needed to redrive to the bus. */
+  /** Needed only to redrive messages of relays, which go to the bus. */
   readonly busName?: string;
 }
 
@@ -62,7 +68,7 @@ export const sqsDeadLetterQueues = ({ sqs, eventBridge, busName }: Connections):
   },
   release: async ({ dlqUrl }, letters) => {
     if (letters.length === 0) return;
-    // A message that cannot be released becomes visible again when its time is over.
+    // A message that cannot be released becomes visible again after `HIDDEN_SECONDS`.
     await sqs.send(
       new ChangeMessageVisibilityBatchCommand({
         QueueUrl: dlqUrl,
@@ -109,7 +115,10 @@ const resend = async (sqs: SQSClient, { url }: PlatformQueue, letter: DeadLetter
   return { outcome: 'sent' };
 };
 
-/** Publishes an event as its relay would have: the source of `orders-relay` is `orderly.orders`. */
+/**
+ * Publishes an event as its relay would have published it. The source of an event of `orders-relay` is
+ * `orderly.orders`.
+ */
 const publish = async (
   eventBridge: EventBridgeClient,
   busName: string | undefined,
@@ -134,7 +143,7 @@ const publish = async (
     }),
   );
   const entry = Entries?.[0];
-  // PutEvents also answers 200 for an entry that it refused.
+  // PutEvents returns 200 even if it refused the entry.
   if ((FailedEntryCount ?? 0) > 0 || entry?.EventId === undefined) {
     const code = entry?.ErrorCode ?? 'NoResult';
     return { outcome: 'refused', code, reason: entry?.ErrorMessage ?? 'EventBridge gave no reason' };

@@ -5,10 +5,10 @@ import type { PlatformQueue } from './platform.ts';
 export interface DeadLetter {
   /** SQS's id of the message. */
   readonly messageId: string;
-  /** Identifies the message to release or remove it. Valid until the message is visible again. */
+  /** SQS needs this handle to release or remove the message. It is valid until the message is visible again. */
   readonly receiptHandle: string;
   readonly body: string;
-  /** The message attributes that are texts. */
+  /** The string values of the message attributes. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly receiveCount: number;
   readonly sentAt: Instant;
@@ -16,11 +16,11 @@ export interface DeadLetter {
 
 /** Why a message was moved to the dead-letter queue. */
 export interface DeadLetterCause {
-  /** For people. */
+  /** A text for people. */
   readonly cause: string;
-  /** Stable and dotted, or an AWS error code. */
+  /** A stable code such as `message.invalid`, or an AWS error code. */
   readonly code: string;
-  /** The inbox, relay or rule that gave it up. */
+  /** The inbox, relay or rule that could not process the message. */
   readonly source: string;
 }
 
@@ -31,38 +31,38 @@ export interface DeadLetterSubject {
   readonly eventId?: string;
   readonly correlationId?: string;
   readonly orderId?: string;
-  /** How often it was received before it was moved here, if known. */
+  /** How often it was received before it was moved here. If that is not known, how often it was received in total. */
   readonly receiveCount: number;
   readonly sentAt: Instant;
 }
 
-/** Dead letters of one queue with one cause. */
+/** The dead letters of one queue that have the same cause. */
 export interface DeadLetterGroup extends DeadLetterCause {
   readonly queue: string;
   readonly count: number;
   readonly messages: readonly DeadLetterSubject[];
 }
 
-/** The result of sending a dead letter back. `sent` is durable. */
+/** The result of sending a dead letter back. After `sent`, the message is stored durably at its destination. */
 export type SendOutcome =
   | { readonly outcome: 'sent' }
   | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
 
-/** The dead-letter queues. Each operation is one call, of at most 10 messages. */
+/** Accesses the dead-letter queues. Each operation is one call with at most 10 messages. */
 export interface DeadLetterQueues {
-  /** Receives up to 10 messages and hides them until they are released, or for a minute. Empty: none is visible. */
+  /** Receives up to 10 messages and hides them for a minute, or until `release`. Returns none if none is visible. */
   receive(queue: PlatformQueue): Promise<readonly DeadLetter[]>;
   /** Makes messages visible again at once. */
   release(queue: PlatformQueue, letters: readonly DeadLetter[]): Promise<void>;
-  /** Sends a message to its original destination, without its cause. */
+  /** Sends a message to its original destination, without the attributes that describe its cause. */
   sendBack(queue: PlatformQueue, letter: DeadLetter): Promise<SendOutcome>;
   /** Deletes a message. */
   remove(queue: PlatformQueue, letter: DeadLetter): Promise<void>;
-  /** The approximate number of messages, hidden ones included. */
+  /** The approximate number of messages, including hidden messages. */
   depth(queue: PlatformQueue): Promise<number>;
 }
 
-/** The attributes in which a shell, or EventBridge, says why it gave a message up. A redriven message has none. */
+/** The attributes in which a Lambda shell or EventBridge stores why it gave up a message. A redrive removes them. */
 export const CAUSE_ATTRIBUTES: readonly string[] = [
   'cause',
   'code',
@@ -77,8 +77,10 @@ export const CAUSE_ATTRIBUTES: readonly string[] = [
 ];
 
 /**
- * The cause of a dead letter. Our shells add it, and so does EventBridge for an event that a rule could not deliver
- * (user guide, "Using dead-letter queues"). The redrive policy adds nothing: the worker was killed or timed out.
+ * The cause of a dead letter:
+ * - our Lambda shells add it to the messages that they give up;
+ * - EventBridge adds it to an event that a rule could not deliver (user guide, "Using dead-letter queues");
+ * - SQS adds nothing to a message that its redrive policy moves, because the worker was killed or timed out.
  */
 export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   const { cause, code, source, ERROR_CODE, ERROR_MESSAGE, RULE_ARN } = attributes;
@@ -96,10 +98,10 @@ export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   return { cause: 'unknown', code: 'unknown', source: 'unknown' };
 };
 
-/** Ids are short and plain. Anything else in their place is not shown. */
+/** What an id looks like. Anything else in the place of an id is not shown, because it might be personal data. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:#/-]{0,255}$/;
 
-/** What a message is about, as far as it can be read. */
+/** What a message is about. Ids that cannot be read are left out. */
 export const subjectOf = ({
   messageId,
   body,
@@ -125,7 +127,7 @@ export const subjectOf = ({
   };
 };
 
-/** The body of a dead letter as JSON. `undefined` if it is not JSON. */
+/** Parses the body of a dead letter. Returns `undefined` if it is not JSON. */
 export const parsedBody = (body: string): unknown => {
   try {
     return JSON.parse(body);

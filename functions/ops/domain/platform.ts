@@ -2,7 +2,7 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 
 /** A queue of the platform with its dead-letter queue. The stack lists them in `QUEUES`. */
 export interface PlatformQueue {
-  /** E.g. `orders-inbox`, or `orders-relay` for what a relay could not publish. */
+  /** For example `orders-inbox`, or `orders-relay` for the events that the relay could not publish. */
   readonly name: string;
   /** Absent for a relay, which reads a stream and has no queue. */
   readonly url?: string | undefined;
@@ -12,27 +12,30 @@ export interface PlatformQueue {
   readonly target: 'queue' | 'bus';
 }
 
-/** Finds a queue by its own name or by that of its dead-letter queue. */
+/** Finds a queue by its own name or by the name of its dead-letter queue. */
 export const queueNamed = (queues: readonly PlatformQueue[], name: string): PlatformQueue | undefined =>
   queues.find((queue) => queue.name === name || queue.dlqName === name);
 
-/** How many messages a queue has. `null` for a relay, which has no queue. */
+/**
+ * How many messages a queue and its dead-letter queue have. A relay has no queue, so its first three numbers are
+ * `null`.
+ */
 export interface QueueDepths {
   readonly depth: number | null;
   readonly inFlight: number | null;
-  /** Messages whose delay is not over. */
+  /** Messages that SQS does not deliver yet, because their delay has not passed. */
   readonly delayed: number | null;
   readonly deadLetters: number;
 }
 
-/** An alarm, and since when it is in its state. */
+/** An alarm, its state, and when it entered this state. */
 export interface AlarmStatus {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly since: Instant | null;
 }
 
-/** The invocations of a service's functions. */
+/** The invocations of all functions of a service. */
 export interface ServiceInvocations {
   readonly service: string;
   readonly invocations: number;
@@ -46,6 +49,6 @@ export interface PlatformStatus {
   oldestAges(queues: readonly PlatformQueue[], now: Instant): Promise<Readonly<Record<string, number>>>;
   /** All alarms of the stage. */
   alarms(): Promise<readonly AlarmStatus[]>;
-  /** Invocations of the last minutes, by service. Services without data are left out. */
+  /** The invocations of the last `minutes`, by service. Services without data are left out. */
   invocations(minutes: number, now: Instant): Promise<readonly ServiceInvocations[]>;
 }

@@ -4,7 +4,10 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Order } from './order.ts';
 
-/** The position of an order in its customer's list, which is sorted by time and then by id. It never changes. */
+/**
+ * The position of an order in its customer's list. It never changes. The list is sorted by time; orders of one
+ * millisecond have no defined order, because DynamoDB defines none for equal sort keys of an index.
+ */
 export const positionInList = ({ createdAt, orderId }: Pick<Order, 'createdAt' | 'orderId'>): string =>
   `${createdAt}#${orderId}`;
 

@@ -103,9 +103,14 @@ export const simulatorPaymentGateway = ({
 const read = <Schema extends z.ZodMiniType>(schema: Schema, { body }: Answer): z.output<Schema> => {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new AppError('unavailable', 'gateway.odd-answer', 'The payment provider answered in another form', {
-    cause: parsed.error,
-  });
+  throw new AppError(
+    'unavailable',
+    'gateway.odd-answer',
+    'The response of the payment provider has an unknown format',
+    {
+      cause: parsed.error,
+    },
+  );
 };
 
 const problemOf = ({ status, body }: Answer): z.output<typeof Problem> => {

@@ -131,7 +131,11 @@ const refundMadeBefore = async (
  */
 const known = <Answer extends { readonly id: string }>(answer: Answer): Answer => {
   if (typeof answer.id === 'string') return answer;
-  throw new AppError('unavailable', 'gateway.odd-answer', 'The payment provider answered in another form');
+  throw new AppError(
+    'unavailable',
+    'gateway.odd-answer',
+    'The response of the payment provider has an unknown format',
+  );
 };
 
 /** @param otherwise the `url` to use if Stripe has none, because the session is no longer open. */

@@ -19,12 +19,13 @@ export const refundNotFound = () =>
 /** The error for each reason why the provider's result for a refund is not recorded. */
 export const resultRefusals: Refusals<Payment, ResultRejection> = {
   'unknown-refund': refundNotFound,
-  'stale-attempt': () => new AppError('conflict', 'refund.stale-attempt', 'Another attempt began meanwhile'),
+  'stale-attempt': () =>
+    new AppError('conflict', 'refund.stale-attempt', 'Another attempt of the refund began meanwhile'),
   'exceeds-captured': () =>
     new AppError(
       'unprocessable',
       'refund.exceeds-captured',
-      'The provider refunded what the ledger had given up and promised otherwise',
+      'A failed refund settled after all, but its money is reserved for other refunds',
     ),
 };
 

@@ -4,10 +4,10 @@ import type { SigningKey, SigningKeyStore } from '../token.ts';
 
 const Key = { pk: 'signing-key' };
 
-/** The simulators use a client of their own, because they share no storage code with the services. */
+/** The simulators have their own client, because they share no storage code with the services. */
 const tableClient = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
-/** The key pair in DynamoDB. It is written once, so a function that has read it keeps it in memory. */
+/** Stores the key pair in DynamoDB. The key pair never changes, so a function that has read it keeps it in memory. */
 export const dynamoSigningKeyStore = (table: string, client = tableClient): SigningKeyStore => {
   let remembered: SigningKey | undefined;
   return {

@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 
-/** 192 bits of the tag: too many to guess. */
+/** How many bytes of the HMAC an id contains. Nobody can guess 192 bits. */
 const ID_BYTES = 24;
 
 /**
- * Derives ids from idempotency keys, so that a repeated request finds what the first one created. HMAC (RFC 2104) with
- * the gateway's secret keeps ids secret from anyone who knows a key: an id is also the link to a payment page.
+ * Derives ids from idempotency keys, so that a repeated request finds what the first one created.
+ *
+ * A session's id is part of the link to its payment page, so it must be secret. HMAC (RFC 2104) with the gateway's
+ * secret key keeps it secret even from anyone who knows the idempotency key.
  * @param prefix `cs` for a session, `re` for a refund.
  */
 export const derivedIds =

@@ -10,7 +10,7 @@ import type { BehaviourStore } from '../domain/behaviour.ts';
 import type { Session, SessionStore } from '../domain/session.ts';
 import type { WebhookEndpoint, WebhookEndpointStore } from '../domain/webhook.ts';
 
-/** The simulators use a client of their own, because they share no storage code with the services. */
+/** The simulators have their own client, because they share no storage code with the services. */
 export const tableClient = DynamoDBDocumentClient.from(
   new DynamoDBClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } }),
   { marshallOptions: { removeUndefinedValues: true } },
@@ -18,7 +18,7 @@ export const tableClient = DynamoDBDocumentClient.from(
 
 const BEHAVIOUR = { pk: 'behaviour' };
 
-/** The behaviour in DynamoDB. The attributes of its item are the fields of the behaviour. */
+/** Stores the behaviour in DynamoDB: one item, with an attribute for each field of the behaviour. */
 export const dynamoBehaviourStore = (table: string, client = tableClient): BehaviourStore => ({
   load: async () => {
     const { Item } = await client.send(
@@ -50,10 +50,10 @@ export const dynamoBehaviourStore = (table: string, client = tableClient): Behav
   },
 });
 
-/** A session expires this long after its last change. */
+/** DynamoDB deletes a session this long after its last change. */
 const KEPT_SECONDS = 90 * 24 * 60 * 60;
 
-/** Sessions in DynamoDB: one item each, saved by its version. */
+/** Sessions in DynamoDB: one item for each session, with a version for optimistic concurrency. */
 export const dynamoSessionStore = (table: string, client = tableClient): SessionStore => {
   const put = async (session: Session, version: number, condition: Partial<PutCommandInput>) => {
     const expiresAt = Math.floor(Date.now() / 1000) + KEPT_SECONDS;
@@ -91,7 +91,7 @@ export const dynamoSessionStore = (table: string, client = tableClient): Session
 
 const ENDPOINT = { pk: 'webhook-endpoint' };
 
-/** The merchant's endpoint in DynamoDB. It is one item, which only someone who knows its secret can replace. */
+/** The merchant's endpoint in DynamoDB: one item. Its secret serves as its version for optimistic concurrency. */
 export const dynamoWebhookEndpointStore = (table: string, client = tableClient): WebhookEndpointStore => ({
   load: async () => {
     const { Item } = await client.send(

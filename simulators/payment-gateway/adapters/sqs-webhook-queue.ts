@@ -3,10 +3,12 @@ import type { WebhookQueue } from '../domain/delivery.ts';
 
 const attribute = (text: string) => ({ DataType: 'String', StringValue: text.slice(0, 1000) || 'unknown' });
 
-/** Uses the configured endpoint, because the host in an emulator's queue URL may not be reachable from here. */
+/**
+ * Sends requests to the configured endpoint. A function may not be able to reach the host in an emulator's queue URL.
+ */
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
-/** The webhook queue and its dead-letter queue. */
+/** The webhook queue and its dead-letter queue in SQS. */
 export const sqsWebhookQueue = (queueUrl: string, deadLetterUrl: string, client = sqs): WebhookQueue => ({
   send: async ({ delivery, delaySeconds }) => {
     await client.send(

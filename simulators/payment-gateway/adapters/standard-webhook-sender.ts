@@ -3,15 +3,16 @@ import { Webhook as Signer } from 'standardwebhooks';
 import { reachableApiUrl } from '../../../shared/config/env.ts';
 import type { WebhookSender } from '../domain/delivery.ts';
 
-/** The merchant's server must answer within this time. */
+/** The merchant's server must respond within this time. */
 const TIMEOUT_MS = 5_000;
 
-/** The path of an API on an emulator, as MiniStack and LocalStack serve it. */
+/** How the paths of APIs begin on the emulators MiniStack and LocalStack. */
 const EMULATED_API = /^\/(?:_aws\/execute-api|restapis)\//;
 
 /**
- * The URL that reaches a registered endpoint from a function. On an emulator a merchant registers an address of the
- * host (`http://localhost:4566/…`), which a container cannot reach, so the origin is replaced by the emulator's.
+ * The URL at which a function reaches a registered endpoint. On an emulator, a merchant registers an address of the
+ * developer's machine (`http://localhost:4566/…`). A function runs in a container, which cannot reach that address. So
+ * the origin is replaced by the origin at which functions reach the emulator.
  */
 export const deliveryUrl = (url: string, emulator: string | undefined): string => {
   const reachable = reachableApiUrl(url, emulator);
@@ -21,9 +22,9 @@ export const deliveryUrl = (url: string, emulator: string | undefined): string =
 };
 
 /**
- * Sends webhooks as the Standard Webhooks specification says. The signature covers id, timestamp and body. A
- * redirection counts as a failure, which the specification advises.
- * @param options.emulator the emulator's address as functions see it, if there is one.
+ * Sends webhooks as the Standard Webhooks specification describes. The signature covers id, timestamp and body. A
+ * redirection is a failure, as the specification advises.
+ * @param options.emulator the address at which functions reach the emulator, if there is one.
  */
 export const standardWebhookSender = (options: { readonly emulator: string | undefined }): WebhookSender => ({
   post: async ({ url, secret }, { webhook, forged }) => {

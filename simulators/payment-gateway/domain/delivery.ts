@@ -4,13 +4,13 @@ import { forgeryOf, type Webhook, type WebhookEndpoint } from './webhook.ts';
 /** One attempt to deliver a webhook, as it waits in the queue. */
 export interface Delivery {
   readonly webhook: Webhook;
-  /** Counts from 1. */
+  /** The number of this attempt, counted from 1. */
   readonly attempt: number;
-  /** Signed with a secret that is not the merchant's. */
+  /** Whether the webhook is signed with a wrong secret. */
   readonly forged: boolean;
 }
 
-/** A delivery and its delay. */
+/** A delivery, and how long the queue must delay it. */
 export interface PlannedDelivery {
   readonly delivery: Delivery;
   /** Whole seconds from now, 0 to 900. */
@@ -19,18 +19,21 @@ export interface PlannedDelivery {
 
 /** The webhook queue. Each operation is one call. */
 export interface WebhookQueue {
-  /** Queues a delivery. It is durable when the call returns. */
+  /** Queues a delivery. When the call returns, the delivery is stored durably. */
   send(planned: PlannedDelivery): Promise<void>;
-  /** Moves a delivery to the dead-letter queue, with its cause. */
+  /** Sends a delivery to the dead-letter queue, with the cause of its failure. */
   giveUp(delivery: Delivery, cause: { readonly code: string; readonly reason: string }): Promise<void>;
 }
 
-/** The result of an attempt. Any answer but a 2xx is a failure (Standard Webhooks). */
+/** The result of an attempt. Any status other than 2xx is a failure (Standard Webhooks). */
 export type SendOutcome =
   | { readonly delivered: true }
   | { readonly delivered: false; readonly code: string; readonly reason: string };
 
-/** Signs a webhook with the current time and posts it. It never throws because of the merchant's server. */
+/**
+ * Signs a webhook with the current time and sends it by POST. It returns failures of the merchant's server, and never
+ * throws them.
+ */
 export interface WebhookSender {
   post(endpoint: WebhookEndpoint, delivery: Delivery): Promise<SendOutcome>;
 }
@@ -39,14 +42,16 @@ export interface WebhookSender {
 const MAX_DELAY_SECONDS = 900;
 
 /**
- * The waits after each failed attempt; the last attempt has none. The Standard Webhooks specification recommends
- * retries over days. A simulated merchant is back sooner.
+ * How long to wait after each failed attempt. After the last attempt there is no wait. The Standard Webhooks
+ * specification recommends retries for days. Here less is enough, because a local merchant is never unavailable for
+ * long.
  */
 const RETRY_DELAYS_SECONDS: readonly number[] = [1, 3, 10, 30, 90];
 
 /**
- * The deliveries of a webhook under a behaviour: one, or several, late, in random order, or after a forgery.
- * @param random draws from 0 (inclusive) to 1 (exclusive).
+ * Plans the deliveries of a webhook. Depending on the behaviour, there are several, or they are delayed, or a forged
+ * one comes first.
+ * @param random returns a random number from 0 (inclusive) to 1 (exclusive).
  */
 export const planDeliveries = (
   webhook: Webhook,
@@ -61,14 +66,14 @@ export const planDeliveries = (
     delaySeconds: Math.min(MAX_DELAY_SECONDS, base + late),
   });
   const copies = Array.from({ length: 1 + (behaviour.duplicate ?? 0) }, () =>
-    // One second after the forgery, so that the forgery arrives first.
+    // If there is a forgery, the delay is one second longer, so that the forgery arrives first.
     plan({ webhook, attempt: 1, forged: false }, forgeries + Math.floor(random() * spread)),
   );
   const forgery = plan({ webhook: forgeryOf(webhook), attempt: 1, forged: true }, 0);
   return forgeries > 0 ? [forgery, ...copies] : copies;
 };
 
-/** The next attempt after a failed one. @returns undefined after the last attempt, and for a forgery. */
+/** Plans the next attempt after a failed one. @returns undefined after the last attempt, and for a forgery. */
 export const retryOf = (delivery: Delivery): PlannedDelivery | undefined => {
   const delaySeconds = RETRY_DELAYS_SECONDS[delivery.attempt - 1];
   if (delaySeconds === undefined || delivery.forged) return undefined;

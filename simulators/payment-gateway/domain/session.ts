@@ -13,30 +13,33 @@ import { paymentFailed, paymentSucceeded, type Webhook } from './webhook.ts';
 export interface Refund {
   readonly id: string;
   readonly key: string;
-  /** Minor units. */
+  /** In minor units (cents). */
   readonly amount: number;
   readonly at: Instant;
 }
 
-/** What the merchant asks to be paid. */
+/** The merchant's request for a payment. */
 export interface SessionTerms {
-  /** The merchant's reference. */
+  /** The merchant's id of the order. */
   readonly orderId: string;
-  /** Minor units. */
+  /** In minor units (cents). */
   readonly amount: number;
   readonly currency: string;
-  /** Shown to the payer. The gateway does not enforce it; the merchant expires the session. */
+  /**
+   * When the payer should have paid. The page shows it, but the gateway does not enforce it: the merchant expires the
+   * session.
+   */
   readonly payBy: Instant;
-  /** Returned unchanged in every answer and webhook. */
+  /** Returned unchanged in every response and webhook. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 interface SessionFacts extends SessionTerms {
   readonly id: string;
   readonly createdAt: Instant;
-  /** How often a payment was declined. Each decline has a webhook of its own. */
+  /** How often a payment was declined. Each decline has its own webhook. */
   readonly declines: number;
-  /** Webhooks that may not be queued yet. The payer's next call sends them. */
+  /** Webhooks that may not be queued yet. The payer's next request queues them. */
   readonly unsent: readonly Webhook[];
 }
 
@@ -62,13 +65,13 @@ export type SessionEvent =
 export interface SessionStore {
   /** Reads a session, strongly consistent. */
   load(id: string): Promise<Stored<Session> | undefined>;
-  /** Writes version 1, unless the session exists. */
+  /** Writes a new session as version 1, unless its id exists. */
   insert(session: Session): Promise<InsertOutcome>;
   /** Writes version `version + 1`, if `version` is still the stored one. */
   save(session: Session, version: number): Promise<SaveOutcome>;
 }
 
-/** A new session. */
+/** Creates an open session. */
 export const openSession = (id: string, terms: SessionTerms, at: Instant): Session => ({
   ...terms,
   id,
@@ -78,7 +81,7 @@ export const openSession = (id: string, terms: SessionTerms, at: Instant): Sessi
   unsent: [],
 });
 
-/** Whether a session has exactly these terms. If so, a request for it is a repetition. */
+/** Whether a session has exactly these terms. If it has, a request with the session's key is a repetition. */
 export const hasTerms = (session: Session, terms: SessionTerms): boolean =>
   fingerprint(session) === fingerprint(terms);
 
@@ -95,7 +98,7 @@ const fingerprint = ({ orderId, amount, currency, payBy, metadata }: SessionTerm
 export const refundedAmountOf = (session: Session): number =>
   session.status === 'paid' ? session.refunds.reduce((sum, { amount }) => sum + amount, 0) : 0;
 
-/** The payer pays. Paying twice is one payment. */
+/** The payer pays. If the session is paid already, nothing happens. */
 export const pay = (session: Session, at: Instant): Decision<SessionEvent, 'session-expired'> => {
   switch (session.status) {
     case 'open':
@@ -130,13 +133,14 @@ export const decline = (
 export const expire = (session: Session, at: Instant): Decision<SessionEvent, never> =>
   session.status === 'open' ? accept({ type: 'SessionExpired', at }) : accept();
 
-/** Why the gateway does not carry out a refund. */
+/** Why the gateway does not make a refund. */
 export type RefundRejection =
   'session-not-paid' | 'refund-exceeds-payment' | 'idempotency-key-reused' | 'refund-refused';
 
 /**
- * The merchant gives money back. A repetition with the same key changes nothing, even if `refuse` is true by now.
- * @param refuse whether the gateway refuses refunds that it could carry out.
+ * The merchant refunds money. A repeated request with the same key changes nothing and succeeds, even if `refuse` is
+ * true.
+ * @param refuse whether the behaviour makes the gateway refuse new refunds.
  */
 export const refund = (
   session: Session,
@@ -177,7 +181,7 @@ export const evolve = (session: Session, event: SessionEvent): Session => {
   }
 };
 
-/** A session as others see it. */
+/** A session as the merchant sees it. */
 export interface SessionView {
   readonly id: string;
   readonly status: Session['status'];
@@ -208,7 +212,7 @@ export const payableOf = (session: Session): PayableSession => ({
   orderId: session.orderId,
 });
 
-/** A session as the API answers it: with the address of its payment page, on the host that the caller used. */
+/** A session as the API returns it. `url` is its payment page, on the host that the caller used. */
 export const withUrl = (session: SessionView, baseUrl: string): SessionView & { readonly url: string } => ({
   ...session,
   url: `${baseUrl}/gateway/pay/${session.id}`,

@@ -15,7 +15,7 @@ export interface WebhookBody {
   };
 }
 
-/** A notification for the merchant. Every attempt to send it has the same `id` (header `webhook-id`). */
+/** A notification for the merchant. All attempts to send it have the same `id` (header `webhook-id`). */
 export interface Webhook {
   readonly id: string;
   readonly body: WebhookBody;
@@ -28,14 +28,14 @@ export interface WebhookEndpoint {
   readonly secret: string;
 }
 
-/** Stores the only endpoint. Each operation is one storage call. */
+/** Stores the endpoint. There is only one. Each operation is one storage call. */
 export interface WebhookEndpointStore {
   load(): Promise<WebhookEndpoint | undefined>;
-  /** Replaces `known`. @returns false if `known` is no longer the stored endpoint. */
+  /** Replaces the endpoint `known` by `next`. @returns false if `known` is no longer the stored endpoint. */
   replace(known: WebhookEndpoint | undefined, next: WebhookEndpoint): Promise<boolean>;
 }
 
-/** The part of a session that a webhook tells. */
+/** The part of a session that a webhook contains. */
 interface WebhookSubject {
   readonly id: string;
   readonly orderId: string;
@@ -44,19 +44,19 @@ interface WebhookSubject {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The webhook of a payment. */
+/** The webhook about a successful payment. */
 export const paymentSucceeded = (session: WebhookSubject, at: Instant): Webhook => ({
   id: `msg_${session.id}_paid`,
   body: { type: 'payment.succeeded', timestamp: at, data: { ...subjectOf(session), paidAt: at } },
 });
 
-/** The webhook of a decline. @param decline counts from 1, because a session can be declined several times. */
+/** The webhook about a declined payment. @param decline the number of this decline. A session can have several. */
 export const paymentFailed = (session: WebhookSubject, decline: number, at: Instant): Webhook => ({
   id: `msg_${session.id}_declined_${decline}`,
   body: { type: 'payment.failed', timestamp: at, data: { ...subjectOf(session), reason: 'card_declined' } },
 });
 
-/** What an attacker without the signing secret might send: the claim that a session was paid. */
+/** The webhook that an attacker without the signing secret might send. It says that the session was paid. */
 export const forgeryOf = ({ id, body }: Webhook): Webhook => ({
   id: `${id}_forged`,
   body: {

@@ -15,7 +15,7 @@ const deliver = deliverWebhook({
   queue: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL, env.WEBHOOK_DLQ_URL),
 });
 
-/** What the gateway itself queues. Any other message fails and ends in the dead-letter queue. */
+/** A message that the gateway queued. Any other message fails, and SQS moves it to the dead-letter queue at last. */
 const QueuedDelivery = z.object({
   webhook: z.object({ id: z.string().check(z.minLength(1)), body: z.looseObject({ type: z.string() }) }),
   attempt: z.int().check(z.minimum(1)),
@@ -33,7 +33,7 @@ const attempt = async ({ body }: SQSRecord): Promise<void> => {
   });
 };
 
-/** Attempts all webhooks of a batch at once. Each fails alone, and SQS delivers the failed ones again. */
+/** Attempts to deliver all webhooks of a batch concurrently. SQS delivers only the failed messages again. */
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const attempts = await Promise.allSettled(Records.map(attempt));
   const failed = Records.filter((_, index) => attempts[index]?.status === 'rejected');

@@ -10,7 +10,7 @@ import { missingPage, paymentPage } from './payment-page.tsx';
 
 type Request = HttpRequest<{ readonly id: string }, unknown, unknown>;
 
-/** Answers a payer who opens the link of a session. */
+/** Handles the request of a payer who opens the link of a session. */
 export const showPage =
   (find: ReturnType<typeof findPayableSession>) =>
   async ({ path }: Pick<Request, 'path'>): Promise<HttpResponse> => {
@@ -18,7 +18,9 @@ export const showPage =
     return session === undefined ? missingPage() : paymentPage(session);
   };
 
-/** Answers a payer's choice: the page's form with the page, a program's JSON with JSON. */
+/**
+ * Handles the payer's choice. The response to the page's form is the page; the response to a program's JSON is JSON.
+ */
 export const answerPayer =
   (pay: ReturnType<typeof paySession>) =>
   async ({ path, headers, rawBody, baseUrl, trace }: Request): Promise<HttpResponse> => {

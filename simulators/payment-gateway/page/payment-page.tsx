@@ -11,7 +11,10 @@ type PageSession = Omit<PayableSession, 'id' | 'metadata'>;
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
-/** The page takes money, so it allows no script, no foreign style and no framing (OWASP, "Clickjacking Defense"). */
+/**
+ * People pay on this page, so it allows no scripts, no other styles and no frames around it (OWASP, "Clickjacking
+ * Defense").
+ */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
@@ -26,7 +29,7 @@ const Page = ({ title, children }: { readonly title: string; readonly children: 
       <meta name="color-scheme" content="light dark" />
       <meta name="robots" content="noindex" />
       <title>{title}</title>
-      {/* Not escaped, because browsers decode no entities in a style sheet. STYLE is a constant. */}
+      {/* Must not be escaped, because browsers do not decode entities in a style sheet. Safe: STYLE is a constant. */}
       <style dangerouslySetInnerHTML={{ __html: STYLE }} />
     </head>
     <body>
@@ -46,7 +49,7 @@ const page = (status: number, title: string, content: ComponentChildren): HttpRe
 });
 
 const money = (amount: number, currency: string): string => {
-  // The formatter throws for letters that are not a currency.
+  // `formatMoney` throws if the code is not a currency.
   try {
     return formatMoney(amount, currency);
   } catch {
@@ -65,7 +68,7 @@ const Row = ({ term, children }: { readonly term: string; readonly children: Com
   </div>
 );
 
-/** The rows of every status, followed by those of one status. */
+/** The table of a session: the order and the amount, then the rows (`children`) that depend on the status. */
 const Summary = ({
   session,
   children,
@@ -135,7 +138,7 @@ const Expired = ({ session }: { readonly session: PageSession }) => (
   </>
 );
 
-/** An open session has a form to pay or decline. A paid or expired session says so. */
+/** The payment page. For an open session it has a form to pay or decline; for others it shows the status. */
 export const paymentPage = (
   session: PageSession,
   { declined = false }: { readonly declined?: boolean } = {},
@@ -150,7 +153,7 @@ export const paymentPage = (
   }
 };
 
-/** The page of an unknown session. */
+/** The page for a link whose session does not exist. */
 export const missingPage = (): HttpResponse =>
   page(
     404,

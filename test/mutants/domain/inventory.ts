@@ -1,11 +1,11 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in inventory. */
+/** Bugs in the rules and use cases of the inventory service. */
 export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'product-without-revision',
     layer: 'publications',
-    bug: 'All revisions of a product are published under one id.',
+    bug: 'All revisions of a product are published with the same event id.',
     file: 'functions/inventory/publications.ts',
     find: 'product.productId, product, product.revision)',
     replace: 'product.productId, product)',
@@ -14,7 +14,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'refusal-at-request-time',
     layer: 'publications',
-    bug: 'A refusal bears the time of the request instead of that of the decision.',
+    bug: 'A rejection has the time of the request instead of the time of the decision.',
     file: 'functions/inventory/publications.ts',
     find: 'outboxOf(reservation.decidedAt, trace',
     replace: 'outboxOf(reservation.requestedAt, trace',
@@ -23,7 +23,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'batch-credits-its-own',
     layer: 'domain',
-    bug: 'A finished reservation puts back what it took for its own orders.',
+    bug: 'Finishing a batch returns the units that it took for its own orders.',
     file: 'functions/inventory/group-commit/finish-batch.ts',
     find: "ours === (kind === 'release')",
     replace: 'ours === true',
@@ -32,7 +32,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'sold-out-while-open',
     layer: 'domain',
-    bug: 'A snapshot with an open batch is remembered as certain, so orders are refused that could be served.',
+    bug: 'A stock level seen during an open batch is remembered as certain, so orders are rejected that could be served.',
     file: 'functions/inventory/group-commit/sold-out.ts',
     find: 'if (open.length > 0) {',
     replace: 'if (open.length > 99) {',
@@ -41,7 +41,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'refused-while-open',
     layer: 'domain',
-    bug: 'Orders are refused while an open batch may still give units back.',
+    bug: 'Orders are rejected although an open batch may still return units.',
     file: 'functions/inventory/group-commit/taking.ts',
     find: 'stock.open.length === 0 ?',
     replace: 'stock.open.length >= 0 ?',
@@ -59,7 +59,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'unanswered-commit-dropped',
     layer: 'use case',
-    bug: 'Orders whose batch got no answer are acknowledged without a decision.',
+    bug: 'Orders are acknowledged without a decision if the commit of their batch got no answer.',
     file: 'functions/inventory/group-commit/settle-group.ts',
     find: "if (committed.outcome === 'unknown') return undecided(rest);",
     replace: "if (committed.outcome === 'unknown') return undecided([]);",
@@ -68,7 +68,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'known-order-not-answered',
     layer: 'use case',
-    bug: 'An order that asks again while it is being refused gets no second answer.',
+    bug: 'An order that asks again while another worker rejects it gets no second answer.',
     file: 'functions/inventory/group-commit/reserve-multi-product-order.ts',
     find: "inserted === 'exists' ? 'known' : 'decided'",
     replace: "'decided'",
@@ -77,7 +77,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'expired-keeps-stock',
     layer: 'reactions',
-    bug: 'OrderExpired does not give the units back.',
+    bug: 'OrderExpired does not return the units to the stock.',
     file: 'functions/inventory/reactions.ts',
     find: 'OrderExpired: forAllOrders((deliveries) => release(deliveries.map(endedOrder)))',
     replace: 'OrderExpired: forAllOrders(async () => new Map())',
@@ -86,7 +86,7 @@ export const inventoryMutants: readonly UnitMutant[] = [
   {
     name: 'used-goods-sold-again',
     layer: 'reactions',
-    bug: 'The goods of a cancelled order that was READY go back to the stock.',
+    bug: 'The goods of a cancelled order that was READY return to the stock, although the kitchen has used them.',
     file: 'functions/inventory/reactions.ts',
     find: "['PREPARING', 'READY']",
     replace: "['PREPARING']",

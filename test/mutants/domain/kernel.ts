@@ -1,30 +1,30 @@
 import { plantedIn } from '../planted-in.ts';
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in aggregates, in states without some fields, in outboxes, and in what counts as transient. */
+/** Bugs in aggregates, in which fields a state keeps, in outboxes, and in which errors count as transient. */
 export const kernelMutants: readonly UnitMutant[] = [
   ...plantedIn('shared', 'shared/kernel/aggregate.ts', 'test/unit/shared/kernel/aggregate.test.ts', [
     [
       'creation-publishes-nothing',
-      'A new aggregate is stored without an outbox.',
+      'A new aggregate is stored without an outbox, so its events are never published.',
       'events.length === 0 ? undefined : publish(',
       'events.length >= 0 ? undefined : publish(',
     ],
     [
       'tombstone-is-answered',
-      'A change of a tombstone answers the tombstone instead of 404.',
+      'Changing a tombstone returns the tombstone instead of failing with 404.',
       ' || isTombstone(changed.state)) {\n        throw',
       ') {\n        throw',
     ],
     [
       'refusal-is-a-success',
-      'A change that the rules refuse answers the unchanged state.',
+      'A change that the rules reject returns the unchanged state instead of an error.',
       "if (changed.outcome === 'rejected') throw refusals[changed.reason](changed.state);",
       '',
     ],
     [
       'event-names-old-version',
-      'Events are published with the version before the change, so two changes have one event id.',
+      'Events are published with the version before the change, so two changes have the same event id.',
       'version: stored.version + 1, trace',
       'version: stored.version, trace',
     ],
@@ -32,13 +32,13 @@ export const kernelMutants: readonly UnitMutant[] = [
   ...plantedIn('shared', 'shared/kernel/aggregate.ts', 'test/unit/shared/kernel/without.test.ts', [
     [
       'one-field-dropped',
-      'A state loses only the first of the fields that an event ends.',
+      'An event that removes several fields from a state removes only the first.',
       'names.map(String)',
       'names.slice(0, 1).map(String)',
     ],
     [
       'unknown-fields-lost',
-      'A state loses fields that were added later.',
+      'A state loses fields that a later version of the code added.',
       'filter(([name]) => !dropped.includes(name))',
       "filter(([name]) => ['status', 'orderId', 'paidAt', 'link'].includes(name) && !dropped.includes(name))",
     ],
@@ -50,7 +50,7 @@ export const kernelMutants: readonly UnitMutant[] = [
     [
       [
         'payment-loses-unknown-fields',
-        'A capture builds the payment anew, so it loses fields that were added later.',
+        'A capture rebuilds the payment from known fields, so it loses fields that a later version of the code added.',
         "return { ...kept, status: 'CAPTURED', session, capturedAt, refunds: [] };",
         "const { orderId, customerId, amount, currency, payBy, requestedAt, correlationId } = kept;\n      return { orderId, customerId, amount, currency, payBy, requestedAt, correlationId, status: 'CAPTURED', session, capturedAt, refunds: [] };",
       ],
@@ -63,7 +63,7 @@ export const kernelMutants: readonly UnitMutant[] = [
     [
       [
         'cancelled-ticket-keeps-start',
-        'A cancelled ticket keeps when it was started and became ready.',
+        'A cancelled ticket keeps the times when it was started and became ready.',
         "return { ...without(record, openOnly), status: 'CANCELLED'",
         "return { ...record, status: 'CANCELLED'",
       ],
@@ -72,31 +72,31 @@ export const kernelMutants: readonly UnitMutant[] = [
   ...plantedIn('shared', 'shared/errors.ts', 'test/unit/shared/kernel/transient.test.ts', [
     [
       'server-errors-are-final',
-      'A failure with status 503 counts as final, so a message goes to the dead letters and a caller gets a 500.',
+      'A failure with status 503 counts as permanent: a message moves to the dead-letter queue, and a caller gets a 500.',
       '($metadata?.httpStatusCode ?? 0) >= 500 ||',
       '($metadata?.httpStatusCode ?? 0) > 503 ||',
     ],
     [
       'lost-connection-is-final',
-      'A lost connection counts as a defect.',
+      'A lost connection counts as permanent, so it is not retried.',
       'transientCodes.test(String(code)) ||',
       '',
     ],
     [
       'conflict-is-final',
-      'A transaction that met another one counts as a defect.',
+      'A conflict between two transactions counts as permanent, so it is not retried.',
       '|TransactionConflict|',
       '|',
     ],
     [
       'cause-is-ignored',
-      'An error whose cause is transient counts as a defect.',
+      'An error whose cause is transient counts as permanent.',
       '(cause instanceof Error && isTransient(cause))',
       'false',
     ],
     [
       'any-failure-is-transient',
-      'A name that only ends as a transient one does counts as transient, so a defect is repeated.',
+      'A name that only ends like a transient error counts as transient, so a defect is retried.',
       '|^InternalFailure$|',
       '|InternalFailure|Exception$|',
     ],
@@ -108,7 +108,7 @@ export const kernelMutants: readonly UnitMutant[] = [
     [
       [
         'cause-is-the-cause-before',
-        'What follows from a message names the cause of that message and not the message.',
+        'An event caused by a message has the causation id of that message instead of its id.',
         'causationId: message.id,',
         'causationId: message.causationId,',
       ],
@@ -117,7 +117,7 @@ export const kernelMutants: readonly UnitMutant[] = [
   ...plantedIn('shared', 'shared/events/integration-event.ts', 'test/unit/shared/messaging/relay.test.ts', [
     [
       'event-at-another-time',
-      'Events have the time of the relay and not that of their change.',
+      'Events have the time of their publication instead of the time of the change.',
       'time: at, correlationId',
       'time: new Date().toISOString(), correlationId',
     ],
@@ -129,19 +129,19 @@ export const kernelMutants: readonly UnitMutant[] = [
     [
       [
         'state-has-index-attributes',
-        'A state that is read has the attributes of its index, and keeps them when they no longer apply.',
+        'A loaded state contains its index attributes and keeps them when they no longer apply.',
         "'outbox', ...indexNames]",
         "'outbox']",
       ],
       [
         'state-has-outbox',
-        'A state that is read has its outbox, so the next version publishes it again.',
+        'A loaded state contains its outbox, so the next save publishes the events again.',
         "['pk', 'version', 'outbox', ...indexNames]",
         "['pk', 'version', ...indexNames]",
       ],
       [
         'item-has-empty-outbox',
-        'An item that publishes nothing has an outbox, so the relay is woken for nothing.',
+        'An item without events has an empty outbox, so the relay is invoked for nothing.',
         '...(outbox === undefined ? {} : { outbox }),',
         'outbox: outbox ?? null,',
       ],

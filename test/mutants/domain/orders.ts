@@ -1,6 +1,6 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in orders. */
+/** Bugs in the rules and use cases of the orders service. */
 export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'paid-without-note',
@@ -14,7 +14,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'cancelled-from-cancelled',
     layer: 'publications',
-    bug: 'OrderCancelled gives the status after the cancellation, so nobody knows what to undo.',
+    bug: 'OrderCancelled contains the status after the cancellation, so other services do not know what to undo.',
     file: 'functions/orders/publications.ts',
     find: 'previousStatus, by, cause: reason })',
     replace: 'previousStatus: order.status, by, cause: reason })',
@@ -23,7 +23,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'expired-without-items',
     layer: 'publications',
-    bug: 'OrderExpired names no items.',
+    bug: 'OrderExpired does not list the items.',
     file: 'functions/orders/publications.ts',
     find: "'OrderExpired', { items: linesOf(order) }",
     replace: "'OrderExpired', { items: [] }",
@@ -32,7 +32,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'same-id-for-each-attempt',
     layer: 'publications',
-    bug: 'OrderCreated of a further attempt has no attempt in its id.',
+    bug: 'The event id of OrderCreated does not contain the attempt, so later attempts count as duplicates.',
     file: 'functions/orders/publications.ts',
     find: 'totalAmount, currency, attempt }, attempt);',
     replace: 'totalAmount, currency, attempt });',
@@ -50,7 +50,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'tick-forgets-duty',
     layer: 'publications',
-    bug: 'A tick does not say which duty was the last, so it counts as superseded and the chain ends.',
+    bug: 'A tick does not contain the number of the last watchdog duty, so it counts as superseded and the chain ends.',
     file: 'functions/orders/domain/watchdog.ts',
     find: 'data: after === undefined ? { orderId } : { orderId, after }',
     replace: 'data: { orderId }',
@@ -59,7 +59,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'completion-of-paid-ignored',
     layer: 'domain',
-    bug: 'A completion is ignored for an order that is still PAID, which then stays PAID.',
+    bug: 'FulfilmentCompleted is ignored for an order that is still PAID, so the order stays PAID.',
     file: 'functions/orders/domain/fulfilment.ts',
     find: "case 'PAID':\n    case 'PREPARING':\n    case 'READY':\n",
     replace: "case 'PAID':\n      return accept();\n    case 'PREPARING':\n    case 'READY':\n",
@@ -78,7 +78,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'skipped-steps-left-out',
     layer: 'domain',
-    bug: 'Steps that a report overtook are missing in the history.',
+    bug: 'Steps that an order skips because a later report arrived first are missing from its history.',
     file: 'functions/orders/domain/evolve.ts',
     find: 'append(order, ...skipped, { status, at })',
     replace: 'append(order, { status, at })',
@@ -96,7 +96,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'fingerprint-forgotten',
     layer: 'domain',
-    bug: 'An order loses its fingerprint, so a repeated placement counts as a reused key.',
+    bug: 'An order loses its request fingerprint, so a repeated request counts as a reused idempotency key.',
     file: 'functions/orders/domain/evolve.ts',
     find: "  'linkAskedAt',\n",
     replace: "  'linkAskedAt',\n  'fingerprint',\n",
@@ -105,7 +105,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'cancelled-without-refund',
     layer: 'domain',
-    bug: 'A paid order is cancelled and its money is not given back.',
+    bug: 'A paid order is cancelled without a refund.',
     file: 'functions/orders/domain/cancel.ts',
     find: 'moneyHeld(order) > 0 ?',
     replace: 'moneyHeld(order) > order.totalAmount ?',
@@ -114,7 +114,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'refund-revision-ignored',
     layer: 'domain',
-    bug: 'Refund reports count by amount alone, so a refund that failed after it had settled is not noticed.',
+    bug: 'Refund reports are compared by amount alone, so a refund that failed after it had settled is not noticed.',
     file: 'functions/orders/domain/refund.ts',
     find: 'return revision === known ? refundedAmount > refundedSoFar(order) : revision > known;',
     replace: 'return refundedAmount > refundedSoFar(order);',
@@ -123,7 +123,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'least-final-duty-first',
     layer: 'domain',
-    bug: 'Of two duties that are due, the watchdog does the less final one.',
+    bug: 'If two duties are due, the watchdog does the less important one.',
     file: 'functions/orders/domain/watchdog.ts',
     find: 'dutiesOf(order, periods).find(',
     replace: 'dutiesOf(order, periods).toReversed().find(',
@@ -132,7 +132,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'never-superseded',
     layer: 'domain',
-    bug: 'Each copy of a repeated tick sends a next one, so chains of ticks multiply.',
+    bug: 'Each copy of a repeated tick sends another tick, so chains of ticks multiply.',
     file: 'functions/orders/domain/watchdog.ts',
     find: 'order.lastDuty.number !== tick.after &&',
     replace: 'order.lastDuty.number < 0 &&',
@@ -150,7 +150,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'one-unpaid-order-too-many',
     layer: 'domain',
-    bug: 'A customer may have one unpaid order more than the limit says.',
+    bug: 'A customer may have one more unpaid order than the limit allows.',
     file: 'functions/orders/domain/place.ts',
     find: 'unpaid.length - maxOrders + 1',
     replace: 'unpaid.length - maxOrders',
@@ -159,7 +159,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'key-reused-unnoticed',
     layer: 'use case',
-    bug: 'An idempotency key with another body answers the first order.',
+    bug: 'A request that reuses an idempotency key with another body gets the first order instead of an error.',
     file: 'functions/orders/place-order.ts',
     find: 'stored.state.fingerprint !== command.fingerprint',
     replace: 'stored.state.customerId !== command.customerId',
@@ -168,7 +168,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'lost-insert-answered',
     layer: 'use case',
-    bug: 'A placement that found its id taken answers an order that was never written.',
+    bug: 'A request that loses the race for its order id returns an order that was never written.',
     file: 'functions/orders/place-order.ts',
     find: "if (created === 'inserted') return",
     replace: 'if (created !== undefined) return',
@@ -204,7 +204,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'refund-report-without-revision',
     layer: 'reactions',
-    bug: 'The revision of a refund report is dropped on its way to the rule.',
+    bug: 'The revision of a refund report does not reach the rule that compares it.',
     file: 'functions/orders/reactions.ts',
     find: 'recordRefund(order, { at, refundedAmount, revision })',
     replace: 'recordRefund(order, { at, refundedAmount })',

@@ -1,6 +1,6 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in fulfilment, notifications and ops. */
+/** Bugs in the fulfilment, notifications and ops services. */
 export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'ticket-without-note',
@@ -14,7 +14,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'started-ticket-loses-note',
     layer: 'domain',
-    bug: 'The note is gone once the kitchen begins.',
+    bug: 'A ticket loses its note when the kitchen starts it.',
     file: 'functions/fulfilment/domain/ticket.ts',
     find: '...(note === undefined ? {} : { note }),',
     replace: '',
@@ -32,7 +32,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'step-without-customer',
     layer: 'publications',
-    bug: 'Events of the kitchen do not name the customer, so nobody is told that the order is ready.',
+    bug: 'Fulfilment events do not name the customer, so nobody tells the customer that the order is ready.',
     file: 'functions/fulfilment/publications.ts',
     find: 'outboxEvent(type, orderId, { orderId, customerId, at })',
     replace: 'outboxEvent(type, orderId, { orderId, at })',
@@ -41,7 +41,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'no-tombstone',
     layer: 'use case',
-    bug: 'A cancellation that overtakes its ticket leaves no tombstone, so the kitchen prepares the order.',
+    bug: 'A cancellation that arrives before its ticket leaves no tombstone, so the kitchen prepares the order.',
     file: 'functions/fulfilment/cancel-ticket.ts',
     find: "decide)).outcome !== 'missing') return;",
     replace: 'decide)).outcome !== undefined) return;',
@@ -50,7 +50,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'confirmation-wired-to-cancellation',
     layer: 'reactions',
-    bug: 'A confirmation of orders cancels the ticket.',
+    bug: 'The confirmation by the orders service cancels the ticket.',
     file: 'functions/fulfilment/reactions.ts',
     find: 'OrderPreparing: async ({ orderId }, context) => {',
     replace:
@@ -60,7 +60,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'decline-does-not-ask',
     layer: 'reactions',
-    bug: 'A declined attempt is told also after the order was paid.',
+    bug: 'A customer is notified of a declined payment even after the order was paid.',
     file: 'functions/notifications/messages.ts',
     find: "PaymentFailed: {\n    meaning: 'asks',",
     replace: "PaymentFailed: {\n    meaning: 'neither',",
@@ -78,7 +78,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'claim-of-the-dead-kept',
     layer: 'domain',
-    bug: 'A claim that has just run out still counts.',
+    bug: 'A claim that has just expired still blocks other workers.',
     file: 'functions/notifications/domain/message-log.ts',
     find: 'state.claimedUntil <= now',
     replace: 'state.claimedUntil < now',
@@ -87,7 +87,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'claimed-by-others-sent',
     layer: 'use case',
-    bug: 'Messages that another worker claimed are sent too.',
+    bug: 'A worker also sends messages that another worker has claimed.',
     file: 'functions/notifications/send-notification.ts',
     find: '.filter(({ channel }) => claimed.includes(channel))',
     replace: '',
@@ -96,7 +96,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'causes-mixed',
     layer: 'domain',
-    bug: 'Dead letters of one source are one group, whatever their cause.',
+    bug: 'Dead letters of one source are listed as one group even if their causes differ.',
     file: 'functions/ops/domain/dead-letter.ts',
     find: 'JSON.stringify(causeOf(letter))',
     replace: 'causeOf(letter).source',
@@ -105,7 +105,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'redrive-without-end',
     layer: 'use case',
-    bug: 'A redrive moves more than its Lambda has time for.',
+    bug: 'A redrive moves more messages than its Lambda has time for.',
     file: 'functions/ops/redrive-dead-letters.ts',
     find: 'wanted?.size ?? MOVES_PER_CALL',
     replace: 'wanted?.size ?? Infinity',
@@ -114,7 +114,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
   {
     name: 'redrive-repeats-new-failures',
     layer: 'use case',
-    bug: 'A redrive moves again what failed again meanwhile, round and round.',
+    bug: 'A redrive also moves messages that failed again since it began, so it may never end.',
     file: 'functions/ops/redrive-dead-letters.ts',
     find: 'letter.sentAt <= begun',
     replace: "letter.sentAt !== ''",

@@ -1,11 +1,11 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in payments. */
+/** Bugs in the rules and use cases of the payments service. */
 export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'refund-id-without-attempt',
     layer: 'publications',
-    bug: 'Each attempt of a refund completes or fails under one id, so consumers take a later one for a repeat.',
+    bug: 'All attempts of a refund have the same event id, so consumers ignore later attempts as duplicates.',
     file: 'functions/payments/publications.ts',
     find: 'data, refundKey({ refundId, attempt }));',
     replace: 'data, refundId);',
@@ -14,7 +14,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'refund-without-revision',
     layer: 'publications',
-    bug: 'Refund events carry no revision, so orders cannot tell the later one.',
+    bug: 'Refund events have no revision, so the orders service cannot tell which one is newer.',
     file: 'functions/payments/publications.ts',
     find: 'revision: version,',
     replace: '',
@@ -23,7 +23,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'closed-without-reason',
     layer: 'publications',
-    bug: 'PaymentClosed does not say that the provider never takes the payment, so the order counts as expired.',
+    bug: 'PaymentClosed does not say that the provider rejected the payment permanently, so the order counts as expired.',
     file: 'functions/payments/publications.ts',
     find: '...(event.reason === undefined ? {} : { reason: event.reason }),',
     replace: '',
@@ -32,7 +32,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'late-capture-ignored',
     layer: 'domain',
-    bug: 'Money that came for a closed payment is ignored, and never given back.',
+    bug: 'Money that arrives for a closed payment is ignored and never refunded.',
     file: 'functions/payments/domain/collect.ts',
     find: "case 'CLOSED': {\n      const { session } = payment;",
     replace:
@@ -42,7 +42,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'any-amount-accepted',
     layer: 'domain',
-    bug: 'A capture of another amount counts as the payment.',
+    bug: 'A payment is captured even if the provider reports another amount.',
     file: 'functions/payments/domain/collect.ts',
     find: 'payment.amount !== report.amount || payment.currency',
     replace: 'payment.currency',
@@ -51,7 +51,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'pending-refunds-not-counted',
     layer: 'domain',
-    bug: 'Pending refunds do not count, so more is given back than was captured.',
+    bug: 'Pending refunds are not counted, so more may be refunded than was captured.',
     file: 'functions/payments/domain/payment.ts',
     find: "refund.status === 'FAILED' ? 0",
     replace: "refund.status !== 'SETTLED' ? 0",
@@ -60,7 +60,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'returned-refund-stays-settled',
     layer: 'domain',
-    bug: 'A refund that the bank sent back stays SETTLED.',
+    bug: 'A refund that the bank returned stays SETTLED.',
     file: 'functions/payments/domain/payment-event.ts',
     find: "refund.status === 'PENDING' || event.final === true",
     replace: "refund.status === 'PENDING'",
@@ -78,7 +78,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'tombstone-race-lost',
     layer: 'use case',
-    bug: 'A closure that finds the payment recorded meanwhile does not close it.',
+    bug: 'A closure does not close a payment that was created just before its tombstone was written.',
     file: 'functions/payments/close-payment.ts',
     find: "=== 'inserted') return;",
     replace: '!== undefined) return;',
@@ -105,7 +105,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'refused-refund-tried-again',
     layer: 'reactions',
-    bug: 'A refund of an administrator that was refused is tried again by a duplicate.',
+    bug: "A duplicate message retries an administrator's refund that the provider refused.",
     file: 'functions/payments/reactions.ts',
     find: 'RefundAccepted: ({ orderId, refundId }, context) => carryOut(orderId, refundId, context),',
     replace: 'RefundAccepted: refundOrder(dependencies),',

@@ -1,7 +1,7 @@
 import { plantedIn } from '../planted-in.ts';
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in what the services publish, and in how they wire their aggregates. */
+/** Bugs in which events the services publish, in how they configure their aggregates, and in some reactions. */
 export const publicationMutants: readonly UnitMutant[] = [
   ...plantedIn(
     'publications',
@@ -16,7 +16,7 @@ export const publicationMutants: readonly UnitMutant[] = [
       ],
       [
         'refund-without-id',
-        'RefundRequested has no refund id in its own id.',
+        'The event id of RefundRequested does not contain the refund id.',
         'all: true, reason }, refundId);',
         'all: true, reason });',
       ],
@@ -42,7 +42,7 @@ export const publicationMutants: readonly UnitMutant[] = [
     [
       [
         'refund-of-a-tombstone',
-        'An administrator who refunds an order without a payment gets another error than 404.',
+        'Refunding an order without a payment fails with another error than 404.',
         "isTombstone: ({ status }) => status === 'TOMBSTONE',",
         '',
       ],
@@ -55,13 +55,13 @@ export const publicationMutants: readonly UnitMutant[] = [
     [
       [
         'low-stock-once',
-        'StockLow has no version in its id, so it is published for the first crossing only.',
+        'The event id of StockLow does not contain the stock version, so later events count as duplicates.',
         "eventId('StockLow', productId, version)",
         "eventId('StockLow', productId)",
       ],
       [
         'release-is-answered',
-        'A release publishes the answer to OrderCreated.',
+        'A release publishes StockReserved, which is the answer to OrderCreated.',
         'StockReleased: () => undefined,',
         "StockReleased: ({ orderId }, trace) =>\n    outboxOf('2026-01-01T00:00:00.000Z', trace, [outboxEvent('StockReserved', orderId, { orderId })]),",
       ],
@@ -74,7 +74,7 @@ export const publicationMutants: readonly UnitMutant[] = [
     [
       [
         'repeated-answer-lost',
-        'An order that asks again for a decision gets no answer.',
+        'An order that asks again for stock gets no answer.',
         'AnswerRepeated: answer,',
         'AnswerRepeated: () => undefined,',
       ],
@@ -87,13 +87,13 @@ export const publicationMutants: readonly UnitMutant[] = [
     [
       [
         'repeated-start-at-another-time',
-        'A repeated start is published with the time of the repetition, as another event of the same id.',
+        'A repeated start is published with the time of the repetition, so one event id has two contents.',
         "'at' in event ? event.at : now",
         'now',
       ],
       [
         'repeated-start-is-silent',
-        'A repeated start publishes nothing, so a lost confirmation blocks the ticket.',
+        'A repeated start publishes nothing, so a lost confirmation blocks the ticket forever.',
         "PreparationStartRepeated: 'FulfilmentStarted',",
         'PreparationStartRepeated: undefined,',
       ],
@@ -106,7 +106,7 @@ export const publicationMutants: readonly UnitMutant[] = [
     [
       [
         'early-confirmation-is-lost',
-        'A confirmation that overtakes its ticket is acknowledged, so the ticket is never confirmed.',
+        'A confirmation is acknowledged even if its ticket does not exist yet, so the ticket is never confirmed.',
         "if (changed.outcome === 'missing') {",
         "if (changed.outcome === 'rejected') {",
       ],
@@ -119,7 +119,7 @@ export const publicationMutants: readonly UnitMutant[] = [
     [
       [
         'refund-of-nothing-is-told',
-        'A customer is told of a refund of nothing.',
+        'A customer is notified of a refund of zero.',
         'if (data.amount !== 0) await',
         'await',
       ],

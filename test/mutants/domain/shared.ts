@@ -1,11 +1,11 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in the kernel, in pure parts of the HTTP shell, and in the subscriptions. */
+/** Bugs in the shared kernel, in pure functions of the HTTP code, and in event subscriptions. */
 export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'lost-race-taken-for-saved',
     layer: 'shared',
-    bug: 'A change that lost the race on the version is reported as saved.',
+    bug: 'A change whose save failed the version check is reported as saved.',
     file: 'shared/kernel/aggregate.ts',
     find: "(await save(state, stored.version, outbox)) === 'saved'",
     replace: '(await save(state, stored.version, outbox)) !== undefined',
@@ -32,7 +32,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'one-failure-does-not-wait',
     layer: 'shared',
-    bug: 'The first failure is thrown while other calls still run.',
+    bug: 'The first failure of several parallel calls is thrown while the other calls still run.',
     file: 'shared/kernel/contention.ts',
     find: 'await Promise.allSettled(running)',
     replace: "(await Promise.all(running)).map((value) => ({ status: 'fulfilled', value }) as const)",
@@ -50,7 +50,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'cursor-of-any-list',
     layer: 'shared',
-    bug: 'A cursor opens the list of another caller.',
+    bug: 'A pagination cursor works for the list of another caller.',
     file: 'shared/http/page.ts',
     find: '[binding, position]',
     replace: '[position]',
@@ -59,7 +59,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'expiry-unheard-by-payments',
     layer: 'reactions',
-    bug: 'Payments does not subscribe to OrderExpired.',
+    bug: 'The payments service does not subscribe to OrderExpired.',
     file: 'shared/events/subscriptions.ts',
     find: "'OrderCancelled',\n      'OrderExpired',\n      'RefundRequested',",
     replace: "'OrderCancelled',\n      'RefundRequested',",
@@ -68,7 +68,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'cancellation-unheard-by-kitchen',
     layer: 'reactions',
-    bug: 'Fulfilment does not subscribe to OrderCancelled.',
+    bug: 'The fulfilment service does not subscribe to OrderCancelled.',
     file: 'shared/events/subscriptions.ts',
     find: "['OrderPaid', 'OrderPreparing', 'OrderCancelled']",
     replace: "['OrderPaid', 'OrderPreparing']",
@@ -77,7 +77,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'watchdog-begins-again',
     layer: 'reactions',
-    bug: 'Each attempt to get stock begins another chain of ticks.',
+    bug: 'Each repeated OrderCreated starts another chain of ticks.',
     file: 'shared/events/subscriptions.ts',
     find: ', match: { attempt: [1] }',
     replace: '',
@@ -86,7 +86,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'retry-after-ignored',
     layer: 'shared',
-    bug: 'A refusal that knows when a retry makes sense tells two seconds.',
+    bug: 'An error that knows when a retry makes sense is sent with a Retry-After of two seconds.',
     file: 'shared/http/problem-details.ts',
     find: 'error?.retryAfter ?? (',
     replace: '(',
@@ -95,7 +95,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'one-failure-fails-all',
     layer: 'shared',
-    bug: 'One message of a batch that fails has all of them delivered again.',
+    bug: 'One failed message of a batch causes all of its messages to be redelivered.',
     file: 'shared/kernel/messages.ts',
     find: 'failures.has(subject) ?',
     replace: 'failures.size > 0 ?',

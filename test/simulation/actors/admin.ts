@@ -5,7 +5,7 @@ import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan } from './plan.ts';
 import { makeRequest } from './request.ts';
 
-/** An administrator's request, retried until it is answered. */
+/** Schedules a request by an administrator, who retries it until it gets a definite response. */
 const manage = (shop: Shop, atMs: number, name: string, run: () => Promise<unknown>): void =>
   shop.world.kernel.at(atMs, () =>
     makeRequest(shop, { name: `admin ${name}`, cause: 'Manage', tries: 30, run }),
@@ -27,7 +27,7 @@ const put = (shop: Shop, atMs: number, productId: string, unitAmount: number, ac
     ),
   );
 
-/** Administrators stock and restock products, change prices, and deactivate and reactivate products. */
+/** Schedules what administrators do: add and restock products, change prices, deactivate and reactivate products. */
 export const playAdmin = (shop: Shop, plan: Plan): void => {
   const { random, configuration } = shop.world;
   plan.products.forEach((productId, index) => {
@@ -43,7 +43,7 @@ export const playAdmin = (shop: Shop, plan: Plan): void => {
   }
 };
 
-/** An administrator requests a refund. The order may be in any state, and nothing may be left to refund. */
+/** Requests a refund as an administrator. The order may be in any state, even with no money left to refund. */
 export const refund = (shop: Shop, orderId: string, key: string, share?: number): void => {
   const payment = shop.stores.payments.rows.get(orderId)?.state;
   const captured = payment !== undefined && isCaptured(payment) ? payment.amount : 100;
@@ -65,6 +65,7 @@ export const refund = (shop: Shop, orderId: string, key: string, share?: number)
   });
 };
 
+/** Schedules the planned refunds of an order. */
 export const playRefunds = (shop: Shop, plan: OrderPlan, orderId: string): void => {
   plan.refunds.forEach(({ afterMs, share, twice }, index) => {
     const key = `refund-${index}`;
@@ -75,8 +76,8 @@ export const playRefunds = (shop: Shop, plan: OrderPlan, orderId: string): void 
 };
 
 /**
- * Refunds by hand the money that ended orders still hold because the provider refused the refund or the bank returned
- * it.
+ * Requests refunds for ended orders whose automatic refund failed, because the provider refused it or the bank returned
+ * the money.
  * @returns the number of such orders.
  */
 export const refundByHand = (shop: Shop, round: number): number => {
@@ -95,8 +96,8 @@ export const refundByHand = (shop: Shop, round: number): number => {
 };
 
 /**
- * Runs the scheduled sweep one hour later. It finishes batches that crashed workers left open.
- * @returns the number of open batches.
+ * If batches are open, runs the scheduled sweep one hour later. It finishes batches that crashed workers left open.
+ * @returns the number of open batches, over all products.
  */
 export const sweep = (shop: Shop): number => {
   const { kernel } = shop.world;

@@ -6,13 +6,13 @@ import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan, Reach } from './plan.ts';
 import { makeRequest } from './request.ts';
 
-/** How often a customer looks at the order, in milliseconds, and how many times at most. */
+/** A customer looks at the order at this interval, in milliseconds, and at most `MAX_LOOKS` times. */
 const LOOK_MS = 20_000;
 const MAX_LOOKS = 400;
 
 const ended: readonly string[] = ['REJECTED', 'CANCELLED', 'EXPIRED', 'COMPLETED'];
 
-/** The contact details that a customer with this reach gives. */
+/** The contact details of a customer, or `undefined` for a customer without any. */
 export const contactOf = (reach: Reach, customer: string): ContactDetails | undefined => {
   const email = reach === 'bad-address' ? '@nowhere' : `${customer}@example.test`;
   const phone = '+4915112345678';
@@ -29,7 +29,7 @@ export const contactOf = (reach: Reach, customer: string): ContactDetails | unde
   }
 };
 
-/** Customers set their contact details before anything else. No fault occurs here. */
+/** Stores the contact details of all customers, without faults. */
 export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
   const tell = setContact({ contacts: shop.stores.contacts });
   for (const [customer, reach] of Object.entries(plan.reach)) {
@@ -39,14 +39,14 @@ export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
 };
 
 /**
- * A customer places an order, may pay it and may cancel it.
+ * Schedules what a customer does with one order: place it, and perhaps pay or cancel it.
  * @returns the order's id.
  */
 export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: string) => void): string => {
   const { world, services, stores, provider } = shop;
   const { kernel, random } = world;
   const caller: Caller = { id: plan.customer, roles: ['customer'] };
-  // Without a key each request would get a new id, so such a client does not retry.
+  // Without an idempotency key, each request would create another order, so such a client does not retry.
   const freshId = world.newId();
   const orderId = plan.key === undefined ? freshId : idFromKey(['order', caller.id], plan.key);
   const name = world.nameOrder(orderId);
@@ -73,7 +73,7 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
           trace,
         ),
       end: ({ refusal }) => {
-        // If the answer was lost, the customer finds the order in the order list.
+        // If the response was lost, the customer finds the order in the list of orders.
         if (stores.orders.rows.has(orderId)) return placed();
         if (refusal?.code === 'order.product-not-available' && tries > 1) {
           kernel.after(10_000 + random.below(20_000), () => place(quantityMore, tries - 1));

@@ -2,43 +2,48 @@ import type { RequestedLine } from '../../../functions/orders/domain/place.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Configuration } from '../world/configuration.ts';
 
-/** What all actors will do about one order. Times are milliseconds after it was placed. */
+/** What all actors do with one order. Times are in milliseconds after it was placed, except `placedAtMs`. */
 export interface OrderPlan {
   readonly number: number;
   readonly customer: string;
   readonly lines: readonly RequestedLine[];
-  /** Milliseconds since the world began. */
+  /** Milliseconds since the simulation started. */
   readonly placedAtMs: number;
+  /** The idempotency key of the request. */
   readonly key?: string;
-  /** When the customer repeats the request under the same key. */
+  /** When the customer repeats the request with the same idempotency key. */
   readonly repeatsMs: readonly number[];
-  /** The customer requests a different order under the same key. */
+  /** Whether the customer also requests a different order with the same idempotency key. */
   readonly reusesKey: boolean;
   readonly payment: 'pays' | 'declined-then-pays' | 'declined' | 'never';
   /** How long the customer waits between seeing the payment link and paying. */
   readonly hesitatesMs: number;
   readonly cancelsMs: readonly number[];
   readonly staffCancelsMs?: number;
+  /** When the kitchen works on the order. `at-last` means only in the drain phase. */
   readonly kitchen: 'prompt' | 'slow' | 'at-last' | 'never';
   readonly refunds: readonly RefundPlan[];
+  /** When a forged webhook may claim that the order was paid. */
   readonly forgedMs?: number;
 }
 
-/** A planned refund. `share` is a fraction of the captured amount; without it, everything that is left. */
+/** A planned refund of a `share` of the captured amount, or of everything that is left if `share` is absent. */
 export interface RefundPlan {
   readonly afterMs: number;
   readonly share?: number;
+  /** Whether the administrator repeats the request. */
   readonly twice: boolean;
 }
 
+/** Which contact details a customer has given. */
 export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address';
 
-/** Everything that happens in a world, except chance and faults. */
+/** What all actors do in a simulation. */
 export interface Plan {
   readonly orders: readonly OrderPlan[];
   readonly reach: Readonly<Record<string, Reach>>;
   readonly products: readonly string[];
-  /** Deliveries. Times are milliseconds since the world began. */
+  /** Deliveries and losses of goods. Times are in milliseconds since the simulation started. */
   readonly restocks: readonly {
     readonly atMs: number;
     readonly productId: string;
@@ -112,8 +117,8 @@ const drawOrder = (
 };
 
 /**
- * Draws a plan. Each order has its own source of chance, so leaving one out does not change the others.
- * @param only the numbers of the orders to keep. Default: all.
+ * Draws a plan. Each order has its own random generator, so leaving out one order does not change the others.
+ * @param only the numbers of the orders to include. Default: all.
  */
 export const drawPlan = (random: Random, configuration: Configuration, only?: ReadonlySet<number>): Plan => {
   const products = several(configuration.products, (index) => `product-${index + 1}`);

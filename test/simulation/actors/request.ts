@@ -2,25 +2,25 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Trace } from '../../../shared/kernel/messages.ts';
 import type { Shop } from '../world/shop.ts';
 
-/** API Gateway's timeout for a function, in milliseconds. */
+/** The timeout of the Lambda functions behind the API, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** An HTTP request that the client retries until it has a definite answer. */
+/** An HTTP request that the client retries, at most `tries` times, until it gets a definite response. */
 export interface Request<Value> {
   readonly name: string;
   /** The kind of request, e.g. `CancelOrder`. */
   readonly cause: string;
   readonly tries: number;
   readonly run: (trace: Trace) => Promise<Value>;
-  /** Receives the answer: the value, a refusal, or `undefined` if every try failed. */
+  /** Receives the value or the refusal. Receives neither if every try failed. */
   readonly end?: (answer: { readonly value?: Value; readonly refusal?: AppError }) => void;
 }
 
-/** Returns the error if it is a definite answer; `undefined` if it is transient. */
+/** Returns an error that a retry would not change, or `undefined` for a transient error. */
 const refusalOf = (error: unknown): AppError | undefined =>
   error instanceof AppError && error.kind !== 'unavailable' ? error : undefined;
 
-/** Makes a request and retries it after transient failures. Must be called by an agenda entry. */
+/** Makes a request and retries it after transient failures. Only an agenda entry may call this. */
 export const makeRequest = <Value>(shop: Shop, request: Request<Value>): void => {
   const { kernel, trace, random } = shop.world;
   const { name, cause, run, end } = request;

@@ -5,12 +5,12 @@ import { makeRequest } from './request.ts';
 
 const staff: Caller = { id: 'kitchen', roles: ['staff'] };
 
-/** The longest time the kitchen takes for a step, in milliseconds. */
+/** The kitchen waits one second plus less than this before each step, in milliseconds. */
 const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
-/** How often the kitchen looks at a ticket before it leaves it for the end of the day. */
+/** How many steps the kitchen tries on one ticket. The drain phase finishes tickets that are still open. */
 const MAX_STEPS = 15;
 
-/** The kitchen takes the next step that the ticket seems to allow. */
+/** Makes the next request of the kitchen for a ticket, according to its status. Then calls `then`. */
 const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
   const { services, stores, world } = shop;
   const ticket = stores.tickets.rows.get(orderId)?.state;
@@ -43,7 +43,7 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
 export const isOpenTicket = (shop: Shop, orderId: string): boolean =>
   ['WAITING', 'PREPARING', 'READY'].includes(shop.stores.tickets.rows.get(orderId)?.state.status ?? '');
 
-/** The kitchen works on an order once it has a ticket. */
+/** Makes the kitchen work on each ticket once it is opened, as planned for its order. */
 export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan | undefined): void => {
   const { kernel, random } = shop.world;
   const work = (orderId: string, pace: number, steps: number): void => {
@@ -65,8 +65,8 @@ export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan |
 };
 
 /**
- * At the end of the day the kitchen finishes the tickets that it is meant to finish.
- * @returns how many there were.
+ * Takes one step on each open ticket that `isMeant` selects. The drain phase calls it until no such ticket is open.
+ * @returns the number of these tickets.
  */
 export const finishTickets = (shop: Shop, isMeant: (orderId: string) => boolean): number => {
   const open = [...shop.stores.tickets.rows.keys()].filter(

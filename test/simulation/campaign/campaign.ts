@@ -1,9 +1,9 @@
 import { carryOutAll } from './pool.ts';
 import { addTallies, emptyTally, type Tally, type Task } from './tally.ts';
 
-/** Seeds that a thread simulates between two progress reports. */
+/** The number of seeds that a thread simulates before it reports its results. */
 const SEEDS_PER_TASK = 25;
-/** A campaign stops after this many failing seeds, because most of them have the same cause. */
+/** A campaign stops after this many failing seeds, because they often have the same cause. */
 const MAX_FAILURES = 10;
 
 export interface Campaign {
@@ -25,8 +25,8 @@ function* tasksOf({ from, count, mutant }: Campaign): Generator<Task> {
 }
 
 /**
- * Simulates many seeds on all cores.
- * @returns the sum of all seeds, with the failures sorted by seed.
+ * Simulates many seeds on all cores. Stops early after too many failures, or after the first failure of a mutant.
+ * @returns the summed results, with the failures sorted by seed.
  */
 export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
   let sum = emptyTally();
@@ -43,7 +43,7 @@ export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
   return { ...sum, failures: sum.failures.toSorted((one, other) => one.seed - other.seed) };
 };
 
-/** The result of the search for one mutant. */
+/** Whether, and by which seed and invariant, one mutant was found. */
 export interface Hunt {
   readonly mutant: string;
   /** The first seed that finds the mutant; `undefined` if it survived. */
@@ -53,7 +53,7 @@ export interface Hunt {
   readonly invariant: string | undefined;
 }
 
-/** Searches for each mutant on its own core, with at most `count` seeds starting at `from`. */
+/** Simulates each mutant with seeds from `from` on, until one finds it, or `count` seeds do not. */
 export const huntMutants = async (
   names: readonly string[],
   from: number,

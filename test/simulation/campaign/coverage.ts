@@ -1,6 +1,6 @@
 import { coveredServices, pairOf, type CoveredService } from '../world/coverage.ts';
 
-/** Why a pair is not required. A `seldom` pair can occur, but 2,000 seeds need not reach it. */
+/** Why a pair of state and message need not be reached. A `seldom` pair can occur; an `impossible` one cannot. */
 interface Exception {
   readonly kind: 'impossible' | 'seldom';
   readonly reason: string;
@@ -45,7 +45,10 @@ const noTicket = impossible(
   'REJECTED',
   'EXPIRED',
 );
-const unconfirmed = impossible('a ticket moves on only after orders confirms it by PREPARING', 'PAID');
+const unconfirmed = impossible(
+  'a ticket advances only after the orders service confirmed its start, which makes the order PREPARING',
+  'PAID',
+);
 const noPayment = impossible('a payment is requested only after stock is reserved', 'PENDING', 'REJECTED');
 const neverCaptured = impossible(
   'only captured money is refunded, and a capture is never undone',
@@ -56,7 +59,7 @@ const neverCaptured = impossible(
   'TOMBSTONE',
 );
 
-/** Every message whose pairs are required, with the exceptions. */
+/** The messages of each service. The simulation must reach each of them in every state, except in these exceptions. */
 const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>>>> = {
   orders: {
     CancelOrder: {},
@@ -106,13 +109,13 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
     PaymentRequested: {},
     OrderCancelled: {},
     PaymentClosureRequested: seldom(
-      'the closure must overtake the request, or a refund must start before orders learns of the capture',
+      'the closure must arrive before the request, or a refund must start before the orders service learns of the capture',
       'none',
       'TOMBSTONE',
       'PARTIALLY_REFUNDED',
     ),
     OrderExpired: seldom(
-      'the grace period must end before the payment is requested, or during a refund',
+      'the grace period must end before the payment is requested, or while a refund is made',
       'none',
       'TOMBSTONE',
       'CAPTURED',
@@ -131,7 +134,7 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
   fulfilment: {
     OrderCancelled: {},
     OrderPreparing: impossible(
-      'orders confirms only a ticket that was started',
+      'the orders service confirms only a ticket that was started',
       'none',
       'WAITING',
       'TOMBSTONE',
@@ -141,7 +144,7 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
 
 type Counts = Readonly<Record<string, number>>;
 
-/** Required pairs that no seed reached, and impossible pairs that a seed did reach. */
+/** Describes required pairs that no seed reached, and impossible pairs that a seed did reach. */
 export const coverageProblems = (counts: Counts): readonly string[] =>
   coveredServices.flatMap((service) =>
     Object.entries(table[service]).flatMap(([message, exceptions]) =>
@@ -156,7 +159,7 @@ export const coverageProblems = (counts: Counts): readonly string[] =>
     ),
   );
 
-/** The table of reached pairs, followed by the exceptions and their reasons. */
+/** Formats the table of reached pairs, followed by the exceptions, their reasons and any problems. */
 export const coverageReport = (counts: Counts): string => {
   const lines: string[] = [];
   const reasons: string[] = [];

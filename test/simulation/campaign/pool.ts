@@ -5,8 +5,8 @@ import type { Tally, Task } from './tally.ts';
 type Answer = { readonly tally: Tally } | { readonly error: string };
 
 /**
- * Runs tasks on all cores.
- * @param onTally receives the result of each task when it finishes, and returns whether to start further tasks.
+ * Runs tasks in worker threads, by default one for each core.
+ * @param onTally receives the result of each finished task, and returns whether to start further tasks.
  * @throws Error if a task crashes. That is a bug in the simulation, not a violation.
  */
 export const carryOutAll = async (

@@ -6,7 +6,7 @@ import type { Tally } from './tally.ts';
 
 const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
-/** A campaign's figures: seeds, orders, speed, and faults by kind. */
+/** Formats a campaign's figures: seeds, orders, speed, violations, and faults by kind. */
 export const campaignReport = (
   { seeds, orders, steps, faults, failures }: Tally,
   seconds: number,
@@ -23,7 +23,7 @@ export const campaignReport = (
   ].join('\n');
 };
 
-/** The table of mutants: what found each of them, and after how many seeds. */
+/** Formats the table of mutants: which invariant found each of them, and after how many seeds. */
 export const mutantsReport = (mutants: readonly Mutant[], hunts: readonly Hunt[]): string =>
   [
     `${'service'.padEnd(14)} ${'mutant'.padEnd(30)} ${'seeds'.padStart(6)}  found by`,

@@ -1,18 +1,18 @@
 import { faultKinds, type FaultKind } from '../kernel/faults.ts';
 import { simulate, type SimulationOptions, type SimulationResult } from '../simulate.ts';
 
-/** A failing seed, reduced as far as possible. */
+/** A failing seed, reduced to the orders and kinds of faults that the failure needs. */
 export interface Shrunk {
   readonly result: SimulationResult;
   readonly only: ReadonlySet<number>;
   readonly without: ReadonlySet<FaultKind>;
-  /** Number of orders before shrinking. */
+  /** The number of orders before shrinking. */
   readonly ordersBefore: number;
 }
 
 /**
- * Shrinks a failing seed. Drops kinds of faults first, then halves of the orders, then single orders, as long as the
- * same invariant is violated.
+ * Shrinks a failing seed. It leaves out kinds of faults, then halves of the orders, then smaller parts, down to single
+ * orders. It keeps each step after which the same invariant is still violated.
  * @returns the smallest world found, with its trace; `undefined` if the seed does not fail.
  */
 export const shrink = async (seed: number, options: SimulationOptions = {}): Promise<Shrunk | undefined> => {
@@ -39,7 +39,7 @@ export const shrink = async (seed: number, options: SimulationOptions = {}): Pro
       const tried = new Set([...only].filter((number) => !left.has(number)));
       if (tried.size > 0 && (await stillFails({ only: tried }))) only = tried;
     }
-    // An order that was needed may become superfluous without another one. Retry single orders until none can go.
+    // Leaving out one order may make another one unnecessary. Try single orders until none can be left out.
     if (size > 1) size = Math.ceil(size / 2);
     else if (only.size === numbers.length) size = 0;
   }
@@ -49,7 +49,7 @@ export const shrink = async (seed: number, options: SimulationOptions = {}): Pro
 
 export const seedText = (seed: number): string => `0x${seed.toString(16)}`;
 
-/** The command that replays a seed, or a smaller world of it. */
+/** The command that replays a seed, with all or only some of its orders and faults. */
 export const replayCommand = (
   seed: number,
   { only, without, mutant }: Partial<Pick<Shrunk, 'only' | 'without'>> & { readonly mutant?: string } = {},

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { carryOut, type Task } from './tally.ts';
 
-/** Runs tasks one after the other and answers each with its tally. */
+/** Receives one task at a time, and sends back its tally or its error. */
 const port = parentPort;
 port?.on('message', (task: Task) => {
   carryOut(task).then(

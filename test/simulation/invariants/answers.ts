@@ -5,22 +5,25 @@ import { isCaptured, refundOf } from '../../../functions/payments/domain/payment
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** Checks an acknowledged message. Returns the problem, or `undefined` if its work is done. */
+/**
+ * Checks an acknowledged message. Returns the problem, or `undefined` if its work is done. `sinceStep` is the step in
+ * which the worker started.
+ */
 type Check = (message: QueueMessage, sinceStep: number) => string | undefined;
 type Checks = Readonly<Record<string, Check>>;
 
 const unless = (holds: boolean, problem: string): string | undefined => (holds ? undefined : problem);
 
 /**
- * An acknowledged message has had its effect. A request is answered every time it is made, because an earlier answer
- * may have been lost.
+ * Rules for acknowledged messages:
+ * - An acknowledged message has had its effect on the stored state.
+ * - A message that requests something gets an answer (an event) each time it is processed, because an earlier answer
+ *   may have been lost.
  */
 export const answerInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
   const lastCommitted = new Map<string, number>();
-  /**
-   * The step in which an order was last sent to inventory's queue. An order that cannot be decided yet is sent again.
-   */
+  /** The step in which each order was last sent to the queue of the inventory service. */
   const sentAt = new Map<string, number>();
 
   const answered = (orderId: string, since: number, ...types: readonly EventType[]): string | undefined =>
@@ -86,7 +89,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       OrderCreated: (message, since) => {
         const { attempt } = message.data as { readonly attempt: number };
         const status = row(message)?.status;
-        // An order that cannot be decided yet is sent again as a new message.
+        // The inventory service sends an order that it cannot decide yet to its queue again, as a new message.
         if ((sentAt.get(orderIdOf(message)) ?? -1) >= since) return undefined;
         if (status === undefined) return 'left the order undecided';
         const isDue = attempt > 1 && (status === 'RESERVED' || status === 'REJECTED');

@@ -5,7 +5,10 @@ import type { RestingMessage } from '../world/queue.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** The tickets an order may have at the end. A cancellation during preparation may meet a ticket in any state. */
+/**
+ * The ticket statuses that each order status allows at the end. An order that was cancelled during its preparation may
+ * have a completed ticket.
+ */
 const ticketOf: Readonly<Record<Order['status'], readonly (TicketRecord['status'] | 'none')[]>> = {
   PENDING: [],
   AWAITING_PAYMENT: [],
@@ -18,6 +21,7 @@ const ticketOf: Readonly<Record<Order['status'], readonly (TicketRecord['status'
   CANCELLED: ['CANCELLED', 'TOMBSTONE', 'COMPLETED'],
 };
 
+/** Whether the order was cancelled after the kitchen had started. */
 const inPreparation = (order: Order): boolean => {
   const { history } = order;
   const before = history.findLast(({ status }) => status !== order.status)?.status;
@@ -25,8 +29,14 @@ const inPreparation = (order: Order): boolean => {
 };
 
 /**
- * At the end every order is final or waits for staff. Anyone who paid has the goods or the money back. Ended orders
- * hold nothing, nothing is in progress, and every projection is current.
+ * Rules for the end of a run, when nothing happens any more:
+ * - Every order is in a final status or waits for the kitchen. Its ticket matches its status.
+ * - An order that is paid has its stock and its money.
+ * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. If the
+ *   kitchen had started, its stock stays committed, because the goods are used.
+ * - No refund is pending, and provider, payments and orders agree on the refunded amount.
+ * - No dead letter is left that can be processed, and every event is published.
+ * - Every price in the orders service is up to date.
  */
 export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage) => boolean): Observer => {
   const { world, stores, provider, queues, streams, bus } = shop;
@@ -99,7 +109,7 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
       if (settled !== given || (order && refundedSoFar(order)) !== given) {
         kernel.fail(
           'books-agree',
-          `${name}: provider gave back ${given}, payments says ${settled}, orders ${order && refundedSoFar(order)}`,
+          `${name}: the provider refunded ${given}; the payment says ${settled}, the order ${order && refundedSoFar(order)}`,
         );
       }
     }
@@ -120,7 +130,10 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
       for (const { state } of stores.products.rows.values()) {
         const price = stores.prices.known.get(state.productId);
         if (price?.revision !== state.revision || price.unitAmount !== state.unitAmount) {
-          kernel.fail('projections-catch-up', `orders has revision ${price?.revision} of ${state.productId}`);
+          kernel.fail(
+            'projections-catch-up',
+            `the orders service has revision ${price?.revision} of ${state.productId}`,
+          );
         }
       }
     },

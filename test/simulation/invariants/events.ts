@@ -1,12 +1,14 @@
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** These events carry the current totals of the ledger, so a repetition may have newer content. */
+/** These events contain current totals, so an event that is published again may have newer content. */
 const cumulative: readonly string[] = ['RefundCompleted', 'RefundFailed'];
 
 /**
- * Every committed event is published, and only committed events are. An event that is published again under the same id
- * has the same content.
+ * Rules for events:
+ * - Every event that was stored in an outbox is published.
+ * - Only events that were stored in an outbox are published, except StockLow.
+ * - Events with the same id have the same content, except cumulative ones.
  */
 export const eventInvariants = ({ world }: Shop): Observer => {
   const { kernel } = world;
@@ -28,7 +30,7 @@ export const eventInvariants = ({ world }: Shop): Observer => {
     },
     onPublished: ({ id, type }) => {
       published.add(id);
-      // StockLow is derived from the stream, which holds only committed writes.
+      // StockLow has no outbox. The relay derives it from the stream, which contains only committed writes.
       if (type !== 'StockLow' && !committed.has(id)) {
         kernel.fail('committed-before-published', `${id} was published without being committed`);
       }

@@ -14,14 +14,14 @@ import { stockInvariants } from './stock.ts';
 import { watchdogInvariants } from './watchdog.ts';
 import { webhookInvariants } from './webhooks.ts';
 
-/** Parts of a world that invariants need besides the shop. */
+/** What the invariants need besides the shop. */
 export interface ObservedParts {
   readonly plan: Plan;
-  /** Returns true for dead letters that can never be processed and wait for a person. */
+  /** Returns true for a dead letter that can never be processed, so a person must look at it. */
   readonly needsAPerson: (message: RestingMessage) => boolean;
 }
 
-/** All invariants. To add one, write an observer and add it here. */
+/** Creates the observers that check all invariants. To add an invariant, write an observer and add it here. */
 const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonly Observer[] => [
   stockInvariants(shop),
   orderInvariants(shop),
@@ -35,7 +35,7 @@ const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonl
   endInvariants(shop, needsAPerson),
 ];
 
-/** Attaches every invariant to the shop. `close` checks the end-of-run invariants. */
+/** Attaches all invariants to the shop. The returned `close` checks the invariants for the end of a run. */
 export const observe = (shop: Shop, parts: ObservedParts): { readonly close: () => void } => {
   const { listeners, world } = shop;
   const observers = observersOf(shop, parts);

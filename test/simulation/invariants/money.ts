@@ -8,8 +8,12 @@ import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * Payments agrees with the provider. Captures were paid and stay captured. Refunds never exceed the capture. A refund
- * is settled only if the provider made it, and fails after settling only if the bank returned it.
+ * Rules for payments, compared with the state at the provider:
+ * - A captured payment was paid at the provider with the same amount, and stays captured.
+ * - A closed payment stays closed, unless money arrives for it.
+ * - Refunds never exceed the captured amount.
+ * - A refund is settled only if the provider made it.
+ * - A settled refund fails only if the bank returned the money.
  */
 export const moneyInvariants = ({ world, provider }: Shop): Observer => {
   const { kernel } = world;
@@ -28,7 +32,7 @@ export const moneyInvariants = ({ world, provider }: Shop): Observer => {
       kernel.fail('refunds-within-capture', `${name}: refunds of ${committed} out of ${payment.amount}`);
     }
     const settled = settledAmount(payment.refunds);
-    // A refund that the bank returned counts as settled until its webhook arrives.
+    // A refund that the bank returned stays settled in the ledger until the webhook about it arrives.
     if (settled > provider.refundedOf(payment.orderId) + provider.returnedOf(payment.orderId)) {
       kernel.fail(
         'settled-is-given-back',

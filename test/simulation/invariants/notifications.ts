@@ -7,7 +7,9 @@ import type { Invocation } from '../kernel/kernel.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
+/** Events whose notification asks the customer to pay. */
 const asks: readonly string[] = ['PaymentLinkCreated', 'PaymentReminderDue', 'PaymentFailed'];
+/** Events after which the customer need not pay any more. */
 const settles: readonly string[] = [
   'OrderPaid',
   'OrderRejected',
@@ -15,12 +17,13 @@ const settles: readonly string[] = [
   'OrderExpired',
   'OrderCompleted',
 ];
-/** Faults after which the provider has taken the message although its answer did not arrive. */
+/** Faults after which the provider sent the message although the worker got no result, or sent it twice. */
 const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
 
+/** The port calls that send a message, and their channels. */
 const ports = { 'mailer.send': 'email', 'texter.send': 'sms' } as const;
 
-/** The event that reports an order's end. */
+/** The event about the end of an order, for each final status. */
 const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
   REJECTED: 'OrderRejected',
   CANCELLED: 'OrderCancelled',
@@ -29,14 +32,19 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 };
 
 /**
- * Each event is sent once per channel. It is sent twice only if a worker died or got no answer between sending and
- * recording. Every reachable customer learns how the order ended. No worker that started after the order was settled
- * asks for money.
+ * Rules for notifications:
+ * - The message about an event is sent only once on each channel.
+ * - It may be sent again if a worker died after sending and before recording it, or got no result from the provider.
+ * - Every customer with contact details is told how the order ended.
+ * - Once the customer was told that the order is paid or over, no later worker asks for payment.
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
+  /** The workers that sent each message. Keys are the event id and the channel. */
   const tellers = new Map<string, Invocation[]>();
+  /** How often each message may have been sent once more because of a fault. */
   const unheard = new Map<string, number>();
+  /** The step in which the notification that an order is paid or over was acknowledged. */
   const settledAt = new Map<string, number>();
 
   const isOver = (orderId: string, key: string): boolean =>
@@ -44,7 +52,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
 
   const check = (orderId: string, key: string, teller: Invocation): void => {
     const before = tellers.get(key) ?? [];
-    // A worker that is over either recorded what it sent or never will.
+    // Of the workers that ended, one may have recorded the message. The others died before recording it.
     const recorded = isOver(orderId, key) ? 1 : 0;
     const died = before.filter(({ ended }) => ended).length - recorded;
     const excused = Math.max(0, died) + (unheard.get(key) ?? 0);
@@ -84,7 +92,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         unheard.set(key, (unheard.get(key) ?? 0) + 1);
       }
       if (port === 'log.record' && fault === 'act-late') {
-        // The fault does not show which channel it hit.
+        // The fault does not tell the channel, so it excuses one more message on each.
         for (const channel of Object.values(ports)) {
           const key = `${messageId}#${channel}`;
           unheard.set(key, (unheard.get(key) ?? 0) + 1);

@@ -5,22 +5,23 @@ import type { OnWebhook } from '../world/provider.ts';
 import type { QueueListener } from '../world/queue.ts';
 import type { StoreListener } from '../world/stores.ts';
 
-/** Watches one aspect of a shop and checks its invariants. */
+/** Observes a shop and checks some invariants. */
 export interface Observer {
-  /** Called with every write, in the step in which it takes effect. */
+  /** Observes every write, in the step in which it takes effect. */
   readonly store?: StoreListener;
   readonly queues?: Readonly<Partial<Record<InboxName, QueueListener>>>;
   /** Called with every event that the bus accepts, including repetitions. */
   readonly onPublished?: (event: QueueMessage) => void;
+  /** Called with the channel of every message that the mail or text provider accepts. */
   readonly onTold?: (channel: 'email' | 'sms') => void;
   readonly onWebhook?: OnWebhook;
   readonly onFault?: OnFault;
-  /** Checks invariants that hold only between steps. */
+  /** Checks invariants that hold between steps, but not in the middle of one. */
   readonly afterStep?: () => void;
-  /** Checks invariants that hold once the world is quiet. */
+  /** Checks invariants that hold at the end of a run, after the drain phase. */
   readonly atEnd?: () => void;
 }
 
-/** The order that a message belongs to. */
+/** The id of the order that a message is about, or an empty string. */
 export const orderIdOf = (message: QueueMessage): string =>
   (message.data as { readonly orderId?: string }).orderId ?? '';

@@ -3,7 +3,7 @@ import type { OrderStatus } from '../../../shared/events/orders.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** The allowed status transitions, including those that skip steps because a report was late. */
+/** The allowed status transitions. Some skip a status, because reports may arrive in the wrong order. */
 const follows: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   PENDING: ['AWAITING_PAYMENT', 'REJECTED', 'CANCELLED'],
   AWAITING_PAYMENT: ['PAID', 'CANCELLED', 'EXPIRED'],
@@ -17,10 +17,14 @@ const follows: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
 };
 
 /**
- * An order follows its state graph and agrees with the provider about money. It does not expire before its payment
- * deadline, or while the provider would still take its money, unless the provider gave no answer in time. An order that
- * is cancelled as unpayable has no session at the provider. An order cancelled before its preparation is never handed
- * over.
+ * Rules for orders:
+ * - The status changes only as `follows` allows.
+ * - An order is PAID only if the provider has its payment. The paid amount never decreases or exceeds the total.
+ * - The refunded amount never exceeds what the provider refunded. It decreases only if the bank returned a refund.
+ * - An order does not expire before its payment deadline.
+ * - An order does not expire while the provider's session is open or paid, unless the closure got no answer in time.
+ * - An order that is cancelled because payment is not possible has no session at the provider.
+ * - An order that was cancelled before its preparation is never handed over.
  */
 export const orderInvariants = ({ world, stores, provider }: Shop): Observer => {
   const { kernel } = world;
@@ -79,7 +83,7 @@ export const orderInvariants = ({ world, stores, provider }: Shop): Observer => 
         if (refundedSoFar(order) > provider.refundedOf(order.orderId) + returned) {
           kernel.fail(
             'refunds-are-real',
-            `${name} says ${refundedSoFar(order)} were refunded, the provider ${provider.refundedOf(order.orderId)}`,
+            `${name} counts ${refundedSoFar(order)} as refunded; the provider refunded ${provider.refundedOf(order.orderId)}`,
           );
         }
         if (paidSoFar(order) > order.totalAmount) {

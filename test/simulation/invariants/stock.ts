@@ -4,7 +4,7 @@ import { REMEMBERED_SECONDS } from '../../../functions/inventory/group-commit/so
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** The allowed status transitions of a reservation. It is decided once. */
+/** The allowed status transitions of a reservation. A rejected or released one is final. */
 const follows: Readonly<Record<Reservation['status'], readonly Reservation['status'][]>> = {
   RESERVED: ['RESERVED', 'COMMITTED', 'RELEASED'],
   COMMITTED: ['COMMITTED', 'RELEASED'],
@@ -18,8 +18,11 @@ interface Level {
 }
 
 /**
- * Stock is conserved: received = available + batches + reserved + committed after each step, and no count is negative. A
- * reservation is decided once. No order is rejected for a shortage that did not exist while it waited.
+ * Rules for stock:
+ * - After each step, received units = available + held by open batches + reserved + committed, and none are oversold.
+ * - A reservation changes its status only as `follows` allows.
+ * - An order is rejected only if one of its products was really short while the order waited.
+ * - At the end, no batch is open.
  */
 export const stockInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
@@ -37,7 +40,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
     }
   };
 
-  /** Units that open batches still have to account for. */
+  /** The units that open batches hold: taken and not reserved yet, or released and not returned yet. */
   const heldByBatches = (open: readonly string[]): number =>
     open.reduce((sum, batch) => {
       const intent = stores.batches.intents.get(batch);
@@ -46,7 +49,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
         : sum + heldBy(intent, (orderId) => stores.reservations.rows.get(orderId)?.state);
     }, 0);
 
-  /** Whether a product was short at any time since the order was placed. */
+  /** Whether fewer than `wanted` units were available at any time since `sinceMs`. */
   const wasShort = (productId: string, wanted: number, sinceMs: number): boolean => {
     const past = levels.get(productId) ?? [];
     for (let index = past.length - 1; index >= 0; index -= 1) {
@@ -54,7 +57,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
       if (available < wanted) return true;
       if (atMs < sinceMs) return false;
     }
-    // There was no stock before the first delivery.
+    // Before its first delivery, a product has no stock.
     return true;
   };
 

@@ -5,13 +5,14 @@ import type { FaultKind } from '../kernel/faults.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** The call that moves a tick to the dead-letter queue, and the call that creates a tick. */
+/** The call that moves a tick to the dead-letter queue. */
 const RESTS = 'orders-watchdog-dlq.send';
+/** The calls that send a tick to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
-/** After these faults the worker repeats the call, or the call already ran twice. */
+/** Faults that lead to a second copy: the worker is retried after the call took effect, or the call runs twice. */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
 
-/** The copies of one watchdog message. */
+/** The copies of one watchdog message. `underWay` are in the queue, `resting` in its dead-letter queue. */
 interface Copies {
   readonly sentAt: string;
   readonly after: number | undefined;
@@ -21,27 +22,27 @@ interface Copies {
 
 /** The watchdog messages of one order. */
 interface Watch {
-  /**
-   * Messages under way, and how many of them exist because of a repeated delivery or send, since the order was placed.
-   */
+  /** The number of messages in the queue. */
   underWay: number;
+  /** The number of messages that exist only because a fault repeated a delivery or send. */
   repeated: number;
-  /** The extra messages since the last completed duty that still continue the chain. */
+  /** Like `repeated`, but only messages that continue a chain since the watchdog last did something. */
   repeatedSince: number;
   readonly messages: Map<string, Copies>;
-  /** The copies that are under way. Keeps checks fast when there are many old messages. */
+  /** The messages with copies in the queue. Keeps checks fast if there are many old messages. */
   readonly present: Set<Copies>;
 }
 
 /**
- * An order has one chain of ticks, plus one for each repetition by the infrastructure. Chains do not multiply
- * otherwise. When a duty is done, all chains but one end.
+ * Rules for ticks, the delayed messages by which the watchdog looks at an order again and again:
+ * - An order has one chain of ticks, plus at most one for each delivery or send that a fault repeated.
+ * - When the watchdog has done something for the order (a duty), all chains but one end.
  */
 export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
   const watches = new Map<string, Watch>();
   const published = new Set<string>();
-  /** QueueMessage ids have the form `type:orderId:…`. */
+  /** Ids of messages have the form `type:orderId:…`. */
   const orderOf = (messageId: string): string => messageId.split(':')[1] ?? '';
 
   const watchOf = (orderId: string): Watch => {
@@ -62,10 +63,12 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     messages.set(id, known);
     return known;
   };
+  /** Whether a message continues the order's chain of ticks. */
   const leads = (orderId: string, copies: Copies): boolean => {
     const order = stores.orders.rows.get(orderId)?.state;
     return order !== undefined && isWatched(order) && !isSuperseded(order, copies);
   };
+  /** Notes that a fault created another copy of a message. */
   const repeat = (orderId: string, copies: Copies | undefined): void => {
     const watch = watchOf(orderId);
     watch.repeated += 1;
@@ -74,7 +77,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
 
   const check = (orderId: string, watch: Watch): void => {
     const { underWay, repeated, repeatedSince } = watch;
-    // A tick still exists while it sends the next one.
+    // One chain may have two ticks for a moment, because a tick is still in the queue while it sends the next one.
     if (underWay > 2 + repeated) {
       const detail = `${world.orderName(orderId)} has ${underWay} ticks under way, ${repeated} by faults`;
       kernel.fail('one-chain-of-ticks', detail);
@@ -95,7 +98,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
         if (duty === undefined || duty.number === dutyBefore?.number) return;
         const watch = watchOf(order.orderId);
         const doers = [...watch.messages.values()].filter(({ sentAt }) => sentAt === duty.tickSentAt);
-        // Each copy of the tick that did the duty sends a next tick.
+        // Each copy of the tick that did the duty will send a next tick. One of them is the regular one.
         watch.repeatedSince = doers.reduce((sum, copies) => sum + copies.underWay + copies.resting, -1);
       },
     },
@@ -134,7 +137,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
       if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
       const copies = watchOf(orderOf(messageId)).messages.get(messageId);
       repeat(orderOf(messageId), copies);
-      // It is in the dead-letter queue, or will be after its worker fails and receives it again.
+      // One more copy is, or will soon be, in the dead-letter queue.
       if (port === RESTS && copies !== undefined) copies.resting += 1;
     },
   };

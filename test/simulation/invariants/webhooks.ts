@@ -1,7 +1,7 @@
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** An acknowledged webhook is on the queue, and only webhooks signed by the provider are acknowledged. */
+/** Orderly acknowledges a webhook only if the provider signed it, and only after putting it on the queue. */
 export const webhookInvariants = ({ world }: Shop): Observer => {
   const durable = new Set<string>();
   return {

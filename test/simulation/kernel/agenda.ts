@@ -5,7 +5,7 @@ export interface Entry {
   readonly run: () => void;
 }
 
-/** Scheduled entries by time. Entries of the same time run in the order they were added. */
+/** A queue of scheduled functions, ordered by time. Functions with the same time keep the order of their addition. */
 export interface Agenda {
   readonly size: () => number;
   add(at: number, run: () => void): void;

@@ -1,6 +1,14 @@
 import type { Random } from './random.ts';
 
-/** Faults of a port call. */
+/**
+ * Faults of a port call:
+ * - `fail-before`: the call throws and has no effect.
+ * - `fail-after`: the call takes effect and then throws.
+ * - `act-late`: the call throws, and takes effect later.
+ * - `repeat`: the call takes effect twice, as if a client had retried it.
+ * - `die-before`, `die-after`: the worker dies before or after the call takes effect.
+ * - `contended`: the call has no effect and returns `contended`.
+ */
 const portFaultKinds = [
   'fail-before',
   'fail-after',
@@ -12,7 +20,7 @@ const portFaultKinds = [
 ] as const;
 export type PortFault = (typeof portFaultKinds)[number];
 
-/** Every kind of fault. */
+/** All kinds of faults. */
 export const faultKinds = [
   ...portFaultKinds,
   // messages
@@ -38,16 +46,16 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** The probability of each fault, each time it could happen. */
+/** The probability of each kind of fault, applied each time the fault could happen. */
 export type FaultRates = Readonly<Record<FaultKind, number>>;
 
 /** Decides which faults happen, and counts them. */
 export interface Faults {
-  /** Whether this fault happens now. */
+  /** Draws whether this fault happens now. */
   strikes(kind: FaultKind): boolean;
-  /** Which one of several faults happens now, if any. */
+  /** Draws which one of several faults happens now. Returns `undefined` if none does. */
   strikesOneOf<Kind extends FaultKind>(kinds: readonly Kind[]): Kind | undefined;
-  /** Injects no more faults. */
+  /** Ends the injection of faults. */
   stop(): void;
   readonly active: () => boolean;
   readonly counts: Readonly<Record<FaultKind, number>>;

@@ -1,18 +1,15 @@
-/** A simulated world must not reach the machine's clock, random numbers or timers. */
 const forbidden = (what: string) => (): never => {
   throw new Error(`${what} was called within the simulation: pass the clock, ids or chance in`);
 };
 
-/** The timers of this engine: a browser has no `setImmediate`. */
+/** The timers that this engine has. A browser has no `setImmediate`. */
 const timers = (['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'] as const).filter(
   (name) => name in globalThis,
 );
 
 const RealDate = Date;
 
-/**
- * `Date` that only computes with given instants. Without an argument it would read the machine's clock, so it throws.
- */
+/** A `Date` that throws without an argument, because then it would read the machine's clock. */
 class GuardedDate extends RealDate {
   constructor(instant?: number | string) {
     if (instant === undefined) forbidden('new Date()')();
@@ -23,8 +20,9 @@ class GuardedDate extends RealDate {
 }
 
 /**
- * Makes every call to the machine's clock, random numbers and timers throw until the returned function is called. So
- * the seed alone determines what the simulated code does.
+ * Makes every call to the machine's clock, random numbers and timers throw. As a result, only the seed determines what
+ * the simulated code does.
+ * @returns a function that removes the guard.
  */
 export const guardAgainstTheMachine = (): (() => void) => {
   const before = {

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createAgenda } from './agenda.ts';
 
-/** When every world begins: 2026-03-01T08:00:00Z. */
+/** The time at which every simulation starts: 2026-03-01T08:00:00Z. */
 const BEGINNING = 1_772_352_000_000;
-/** Microtask turns after which code that has neither ended nor called a port must be waiting for something else. */
+/** Code that neither ends nor calls a port within this many microtask turns waits for something else. */
 const MAX_TURNS = 500;
-/** Microtask turns that code gets when one part of it waits for a port while another part continues. */
+/** Microtask turns that code gets if one part of it waits for a port while another part continues. */
 const TURNS_OF_PARALLEL_CODE = 100;
 
 /** One run of a function: a use case for a request, a reaction for a message, or a relay for a batch. */
@@ -20,14 +20,14 @@ export interface Invocation {
   readonly startedAt: number;
   /** The number of steps in the world when it started. */
   readonly startedStep: number;
-  /** When it times out. */
+  /** When it times out, in milliseconds of the simulated clock. */
   readonly deadline: number;
-  /** True once it has answered, failed or died. */
+  /** True once it has returned, thrown or died. */
   readonly ended: boolean;
 }
 
 interface Running extends Invocation {
-  /** Port calls that wait for their answer. */
+  /** Port calls that have no result yet. */
   open: number;
   /** Total number of port calls. */
   calls: number;
@@ -35,7 +35,7 @@ interface Running extends Invocation {
   readonly onDeath: () => void;
 }
 
-/** How an invocation ended. One that died gives no answer. */
+/** How an invocation ended: it returned (`answered`), threw (`failed`), or died without a result. */
 export type Outcome<Value> =
   | { readonly kind: 'answered'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -51,13 +51,13 @@ export interface Work<Value> {
   readonly end: (outcome: Outcome<Value>) => void;
 }
 
-/** A waiting port call. Exactly one of these functions must be called, by an agenda entry. */
+/** A port call without a result yet. An agenda entry must call exactly one of `answer`, `fail` and `die`. */
 export interface OpenCall<Value> {
   readonly invocation: Invocation;
   readonly isOver: () => boolean;
   answer(value: Promise<Value>): void;
   fail(error: unknown): void;
-  /** The invocation dies at this call. None of its calls is ever answered. */
+  /** Ends the invocation as if its process had crashed. None of its calls ever gets a result. */
   die(): void;
 }
 
@@ -69,13 +69,13 @@ export interface Violation {
   readonly step: number;
 }
 
-/** Runs a world: its clock, its agenda and its invocations. */
+/** The event loop of a simulated world: its clock, its agenda and its invocations. */
 export type Kernel = ReturnType<typeof createKernel>;
 
 /**
- * Creates a kernel. Exactly one invocation runs at a time, from one port call to the next; agenda entries run in
- * between. Code outside ports is synchronous, so after an answer it reaches its next call within a few microtask turns.
- * Code that does not is waiting for something the simulation does not control, which is a violation.
+ * Creates a kernel. Only one invocation runs at a time, from one port call to the next. Agenda entries run in between.
+ * Code outside ports is synchronous, so after a result it reaches its next call within a few microtask turns. Code that
+ * takes longer waits for something that the simulation does not control, which is a violation.
  */
 export const createKernel = () => {
   const agenda = createAgenda();
@@ -156,7 +156,7 @@ export const createKernel = () => {
     });
   };
 
-  /** Lets the woken invocation run until it has ended or waits for its next port call. */
+  /** Lets the resumed invocation run until it ends or waits for its next port call. */
   const settle = async (invocation: Running, callsBefore: number): Promise<void> => {
     const inParallel = invocation.open > 0 && invocation.calls === callsBefore;
     for (let turn = 0; !invocation.ended; turn += 1) {
@@ -178,7 +178,7 @@ export const createKernel = () => {
     elapsed: () => time - BEGINNING,
     steps: () => steps,
     invocations: () => invocations,
-    /** A hash of the run. Any difference in what happened changes it. */
+    /** A hash of all steps and their times. Runs with different hashes went differently. */
     digest: () => digest >>> 0,
     active: (): Invocation | undefined => running,
     violation: () => violation,
@@ -192,7 +192,7 @@ export const createKernel = () => {
       afterEachStep.push(check);
     },
     /**
-     * Runs until the agenda is empty, a time or step limit is reached, or an invariant is violated.
+     * Runs steps until the agenda is empty, the time or step limit is reached, or an invariant is violated.
      * @returns whether the agenda is empty.
      */
     run: async (maxSteps: number, untilMs = Infinity): Promise<boolean> => {

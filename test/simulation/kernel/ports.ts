@@ -4,8 +4,11 @@ import type { Random } from './random.ts';
 import type { Trace } from './trace.ts';
 
 /**
- * What a call does. `read` has no effect. `write` writes or sends one thing. `transaction` writes several items and may
- * conflict with another transaction. `single-attempt` is a write that no layer retries.
+ * What a call does, which decides which faults can hit it:
+ * - `read`: has no effect.
+ * - `write`: writes one item or sends one message.
+ * - `transaction`: may conflict with another transaction.
+ * - `single-attempt`: a `transaction` that no layer retries, so it never takes effect twice.
  */
 export type CallKind = 'read' | 'write' | 'transaction' | 'single-attempt';
 
@@ -16,19 +19,20 @@ const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
   'single-attempt': ['fail-before', 'fail-after', 'act-late', 'die-before', 'die-after', 'contended'],
 };
 
-/** Called with each fault that hit a port call. */
+/** Called with each fault that hits a port call. */
 export type OnFault = (port: string, fault: PortFault, invocation: Invocation) => void;
 
-/** How long calls take, in milliseconds. */
+/** The duration of calls: at least `minMs`, plus a random time. */
 export interface Latency {
   readonly minMs: number;
-  /** The largest power of two that may be added. */
+  /** The random time is shorter than 2 to this power, in milliseconds. */
   readonly maxDoublings: number;
 }
 
-/** Makes ports whose every call is a step of the world and may fail. */
+/** Turns port operations into simulated calls, which take time and may fail. */
 export type PortMaker = ReturnType<typeof createPortMaker>;
 
+/** What `createPortMaker` needs from its world. */
 export interface PortWorld {
   readonly kernel: Kernel;
   readonly faults: Faults;
@@ -52,7 +56,7 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
     acting = invocation;
     const result = effect();
     acting = undefined;
-    // The caller may have died, so nothing may be left to handle the rejection.
+    // If the caller has died, nobody handles the rejection, and Node would end the process.
     result.catch(() => undefined);
     return result;
   };
@@ -104,19 +108,19 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
         kernel.after(at - kernel.milliseconds(), () => perform(call, port, fault, effect));
         return;
       }
-      // The function times out during the call, before or after its effect.
+      // The Lambda function times out during the call, before or after the call takes effect.
       const end = kind === 'read' || random.chance(0.5) ? 'die-before' : 'die-after';
       kernel.after(deadline - kernel.milliseconds(), () => perform(call, port, end, effect));
     });
 
   return {
     make,
-    /** The invocation whose call takes effect at this moment. */
+    /** The invocation whose call is taking effect now. */
     acting: (): Invocation | undefined => acting,
     onFault: (listener: OnFault): void => {
       listeners.push(listener);
     },
-    /** Wraps a port so that each of its named operations is a step of the world. */
+    /** Wraps a port so that each operation in `kinds` becomes a simulated call. */
     wrap: <Port extends object>(
       name: string,
       port: Port,

@@ -1,4 +1,4 @@
-/** A pseudorandom generator that its seed fully determines. */
+/** A pseudorandom generator. The same seed gives the same numbers. */
 export interface Random {
   /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;
@@ -10,7 +10,7 @@ export interface Random {
   fraction(): number;
   /** One of the items, all equally likely. */
   pick<Item>(items: readonly Item[]): Item;
-  /** An independent generator. Drawing from it does not change this one. */
+  /** Creates an independent generator. Drawing from it does not change the numbers of this one. */
   fork(label: number): Random;
 }
 
@@ -24,7 +24,7 @@ const mix = (value: number): number => {
 
 /**
  * The generator sfc32 (Chris Doty-Humphrey, PractRand), with a seed of up to 53 bits. It uses only 32-bit integers, so
- * every engine draws the same numbers.
+ * every JavaScript engine draws the same numbers.
  */
 export const seededRandom = (seed: number): Random => {
   const low = seed >>> 0;

@@ -32,7 +32,7 @@ export const fulfilmentMutants: readonly Mutant[] = [
   {
     name: 'ready-unconfirmed',
     service: 'fulfilment',
-    bug: 'A ticket can become ready before orders confirms its start.',
+    bug: 'A ticket can become ready before the orders service confirms its start.',
     services: (services, { ports }) => {
       const confirmed: typeof ports.tickets = {
         ...ports.tickets,

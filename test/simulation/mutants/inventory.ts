@@ -99,7 +99,7 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'answer-not-repeated',
     service: 'inventory',
-    bug: 'An order that asks again about its stock gets no answer, because it was decided before.',
+    bug: 'An order that asks again for stock gets no answer, because it was decided before.',
     services: reacting(({ reactions }) => ({
       'inventory-reservations': {
         OrderCreated: seeing(reactions['inventory-reservations'].OrderCreated, (data) => ({
@@ -177,7 +177,7 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'released-without-its-batch',
     service: 'inventory',
-    bug: 'A released row does not name its batch, so finishing that batch returns no units.',
+    bug: 'A released reservation does not name its batch, so finishing that batch returns no units.',
     ports: (ports) => ({
       ...ports,
       batches: {

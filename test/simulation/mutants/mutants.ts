@@ -7,7 +7,7 @@ import { paymentsMutants } from './payments.ts';
 import { sharedMutants } from './shared.ts';
 import { watchdogMutants } from './watchdog.ts';
 
-/** Every planted bug. The suite fails if one survives. */
+/** All mutants. The test suite fails if no seed finds one of them. */
 export const mutants: readonly Mutant[] = [
   ...ordersMutants,
   ...watchdogMutants,

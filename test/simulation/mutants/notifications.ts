@@ -4,7 +4,7 @@ import { sendNotification } from '../../../functions/notifications/send-notifica
 import type { Ports } from '../world/ports.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Replaces some ports, for notifications only. */
+/** Replaces some ports for the notifications service only. */
 const sending =
   (replace: (ports: Ports) => Partial<Ports>): NonNullable<Mutant['services']> =>
   (services, { ports }) => {
@@ -77,7 +77,7 @@ export const notificationsMutants: readonly Mutant[] = [
   {
     name: 'settlement-forgotten',
     service: 'notifications',
-    bug: 'The message about a paid or ended order is sent, but the order is not recorded as settled.',
+    bug: 'The message about a paid or ended order is sent, but the message log does not record that the order is paid or over.',
     services: claiming((claim, wanted) =>
       claim({ ...wanted, meaning: wanted.meaning === 'settles' ? 'neither' : wanted.meaning }),
     ),

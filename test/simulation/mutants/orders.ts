@@ -20,7 +20,7 @@ const reacting =
     },
   });
 
-/** Bugs in orders. The watchdog's bugs are in `watchdog.ts`. */
+/** Bugs in the orders service, except those of its watchdog, which are in `watchdog.ts`. */
 export const ordersMutants: readonly Mutant[] = [
   {
     name: 'refusal-taken-for-expiry',
@@ -153,7 +153,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     name: 'cancellation-loses-to-kitchen',
     service: 'orders',
-    bug: 'Orders confirms the start of a cancelled order to the kitchen.',
+    bug: 'The orders service confirms to the kitchen that it may start a cancelled order.',
     services: reacting(({ dependencies }) => ({
       FulfilmentStarted: ({ orderId }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>

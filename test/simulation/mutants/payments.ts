@@ -39,7 +39,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'closed-before-session',
     service: 'payments',
-    bug: 'A closure without a recorded session closes nothing at the provider, although one may be about to open.',
+    bug: 'A closure without a recorded session closes nothing at the provider, although a session may be about to open.',
     services: reacting(({ dependencies, reactions }) => {
       const close: SingleReactions<'payments-inbox'>['PaymentClosureRequested'] = async (data, context) => {
         const { payments } = dependencies;
@@ -136,7 +136,7 @@ export const paymentsMutants: readonly Mutant[] = [
   {
     name: 'refusal-forgotten',
     service: 'payments',
-    bug: 'Only the first answer reports that a payment was rejected permanently.',
+    bug: 'Only the first PaymentClosed says that the provider rejected the payment permanently.',
     services: reacting(({ dependencies, reactions }) => ({
       PaymentRequested: async (data, context) => {
         const { payments } = dependencies;
@@ -170,7 +170,7 @@ export const paymentsMutants: readonly Mutant[] = [
       receiveWebhook: async (rawBody, headers, trace) => {
         const webhook = await ports.verifier.verify(rawBody, headers);
         if (webhook.outcome !== 'verified') return services.receiveWebhook(rawBody, headers, trace);
-        // The answer is sent first. Lambda may freeze a function as soon as it has answered.
+        // The response is sent first. Lambda may then freeze the function, so the webhook is never queued.
         return undefined;
       },
     }),

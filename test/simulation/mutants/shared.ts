@@ -6,7 +6,7 @@ export const sharedMutants: readonly Mutant[] = [
   {
     name: 'failed-entries-ignored',
     service: 'shared',
-    bug: 'All entries count as published if PutEvents answers 200, because FailedEntryCount is not read.',
+    bug: 'All entries count as published if PutEvents returns 200, because FailedEntryCount is not read.',
     ports: (ports) => ({
       ...ports,
       bus: {

@@ -16,7 +16,7 @@ import type { Mutant } from './mutant.ts';
 
 type Due = (order: Order, at: string, services: Services) => Decision<OrderEvent, never>;
 
-/** The order before and after a tick. */
+/** A tick, and the order before and after it. */
 interface Look {
   readonly tick: Tick;
   readonly before: Order | undefined;
@@ -26,7 +26,7 @@ interface Look {
 const soundly: Due = (order, at, { dependencies }) => doWhatIsDue(order, at, dependencies.periods);
 const leads = ({ order, tick }: Look): boolean => !isSuperseded(order, tick);
 
-/** Replaces the watchdog's rule, and the decision whether to send the next tick. */
+/** Replaces the rule that decides what to do, and the one that decides whether to send the next tick. */
 const watching =
   (due: Due, sendsNext: (look: Look) => boolean = leads) =>
   (
@@ -73,19 +73,19 @@ export const watchdogMutants: readonly Mutant[] = [
   {
     name: 'quiet-tick-ends-chain',
     service: 'orders',
-    bug: 'A tick that finds nothing to do, or finds its duty done by a worker that died, sends no next tick.',
+    bug: 'A tick that has nothing to do sends no next tick, even if a worker that died did its work.',
     services: watching(soundly, ({ order, before }) => order !== before),
   },
   {
     name: 'superseded-tick-goes-on',
     service: 'orders',
-    bug: 'A tick whose duty another tick did still sends the next one, so a duplicated chain stays duplicated.',
+    bug: 'A tick sends the next one even if another tick did its work, so a duplicate chain of ticks never ends.',
     services: watching(soundly, () => true),
   },
   {
     name: 'dead-worker-is-superseded',
     service: 'orders',
-    bug: 'A redelivered tick sends no next tick, although its worker died between the duty and the next tick.',
+    bug: 'A redelivered tick sends no next tick, although its worker died after its work and before sending it.',
     services: watching(
       soundly,
       (look) =>
@@ -98,7 +98,7 @@ export const watchdogMutants: readonly Mutant[] = [
   {
     name: 'next-tick-bears-the-old-mark',
     service: 'orders',
-    bug: 'The next tick carries the mark of the previous duty, so it counts as superseded.',
+    bug: 'The next tick contains an outdated duty number, so it counts as superseded.',
     ports: (ports) => ({
       ...ports,
       ticks: {

@@ -4,10 +4,10 @@ import type { EventPublisher, PublishResult, RelayDeadLetters } from '../../../s
 import type { SimulatedQueue } from './queue.ts';
 import type { World } from './world.ts';
 
-/** Whether a queue's rule matches an event. */
+/** Decides whether an event is delivered to an inbox's queue. */
 export type Subscribes = (inbox: Inbox, event: QueueMessage) => boolean;
 
-/** Matches as the catalogue says: by the event's type and the conditions on its data. */
+/** Matches an event by its type and by the conditions on its data, as `subscriptions.ts` declares them. */
 export const bySubscription: Subscribes = ({ events, match = {} }, { type, data }) =>
   (events as readonly string[]).includes(type) &&
   Object.entries(match).every(([field, allowed]) =>
@@ -18,8 +18,8 @@ export interface SimulatedBus extends EventPublisher {
   /** Where the relays send events that the bus rejects permanently. */
   readonly deadLetters: RelayDeadLetters;
   /**
-   * Publishes the rejected events again.
-   * @returns how many.
+   * Publishes the permanently rejected events again, without faults.
+   * @returns how many events it published.
    */
   redrive(): number;
   readonly refused: () => number;
@@ -33,8 +33,8 @@ export interface BusParts {
 }
 
 /**
- * EventBridge. It accepts or fails each entry independently and delivers it to every queue whose rule matches. Order is
- * kept neither among entries nor among deliveries.
+ * A simulated EventBridge. It accepts or fails each entry independently. It delivers an accepted event to every queue
+ * whose rule matches, in no particular order.
  */
 export const createBus = ({ world, queues, subscribes, onPublished }: BusParts): SimulatedBus => {
   const { faults, random, trace } = world;

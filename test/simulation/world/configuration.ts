@@ -2,12 +2,12 @@ import { faultKinds, noFaults, type FaultKind, type FaultRates } from '../kernel
 import type { Latency } from '../kernel/ports.ts';
 import type { Random } from '../kernel/random.ts';
 
-/** Queue, function and stream settings of a world. */
+/** Settings of the queues, Lambda functions and streams. */
 export interface Messaging {
   readonly maxReceives: number;
   readonly functionTimeoutMs: number;
   readonly visibilityMs: number;
-  /** The most messages that inventory processes in one batch. */
+  /** The maximum number of messages that the inventory service processes in one batch. */
   readonly batchSize: number;
   readonly relayBatch: number;
   readonly shards: number;
@@ -23,7 +23,10 @@ export interface WorldPeriods {
   readonly maxTickSeconds: number;
 }
 
-/** Settings drawn once per world. Swarm testing (Groce et al., ISSTA 2012): many settings find more bugs than one. */
+/**
+ * The settings of one simulated world, drawn from its seed. Many different settings find more bugs than a single one
+ * (swarm testing; Groce et al., ISSTA 2012).
+ */
 export interface Configuration {
   readonly climate: 'calm' | 'one-fault' | 'few-faults' | 'all-faults';
   readonly rates: FaultRates;
@@ -39,7 +42,7 @@ export interface Configuration {
   readonly stock: number;
 }
 
-/** Upper limits for faults that would otherwise stop all progress. */
+/** Upper limits for the rates of faults. With higher rates, a world would make no progress. */
 const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'session-refused': 0.1,
   'session-expired': 0.2,
@@ -108,7 +111,8 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      // A watchdog tick that is sent twice runs as two chains until the next duty. This bound keeps their number low.
+      // A tick that is sent twice makes two chains of ticks, until the watchdog next does something for the order.
+      // This lower bound limits the number of chains.
       linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),

@@ -3,18 +3,18 @@ import type { QueueListener } from './queue.ts';
 import type { Stores } from './stores.ts';
 import type { World } from './world.ts';
 
-/** How often a service met a message or request in a state. Keys look like `orders PAID StockReserved`. */
+/** How often a message or request met an item in each state. Keys look like `orders PAID StockReserved`. */
 export type Coverage = Map<string, number>;
 
 /** The services whose states are counted. */
 export const coveredServices = ['orders', 'inventory', 'payments', 'fulfilment'] as const;
 export type CoveredService = (typeof coveredServices)[number];
 
-/** The key of a pair. Something that does not exist yet is in the state `none`. */
+/** The key of a pair of state and message. An item that does not exist yet has the state `none`. */
 export const pairOf = (service: CoveredService, state: string, cause: string): string =>
   `${service} ${state} ${cause}`;
 
-/** Counts the state in which each message and request finds its subject. */
+/** Wraps stores to count the state of each item that a message or request loads. */
 export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): Ports => {
   const count =
     <Stored extends { readonly state: { readonly status: string } }>(
@@ -36,7 +36,7 @@ export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): P
   };
 };
 
-/** Inventory processes messages in batches, so its pairs are counted on delivery. */
+/** Counts the pairs of the inventory service on delivery, because it processes messages in batches. */
 export const deliveryCounter = (stores: Stores, coverage: Coverage): QueueListener => ({
   onDelivered: ({ type, data }) => {
     const { orderId } = data as { readonly orderId: string };

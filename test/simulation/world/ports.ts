@@ -31,7 +31,7 @@ export interface Ports {
   readonly stock: StockStore;
   readonly reservations: ReservationStore;
   readonly batches: BatchStore;
-  /** Delivers a new order to inventory again after a delay. */
+  /** Sends an OrderCreated message to the inventory service again, after a delay. */
   readonly requeue: Requeue;
   readonly pause: Pause;
   readonly payments: PaymentStore;
@@ -53,11 +53,11 @@ export interface PortParts {
   readonly provider: SimulatedProvider;
   readonly bus: SimulatedBus;
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
-  /** Called with `email` or `sms` for every message that reaches a customer. */
+  /** Called with the channel of every message that the mail or text provider accepts. */
   readonly onTold: (channel: 'email' | 'sms') => void;
 }
 
-/** Makes each operation of each port a step of the world. It can fail in every way that the real one can. */
+/** Creates all ports. Each operation is a simulated call that takes time and can fail like the real one. */
 export const createPorts = ({ world, stores, provider, bus, queues, onTold }: PortParts): Ports => {
   const { ports, kernel, random, faults } = world;
   const versioned = { load: 'read', insert: 'write', save: 'write' } as const;
@@ -77,7 +77,7 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     const delayMs = 1000 * (1 + random.below(2));
     queues.get('inventory-reservations')?.send(message as QueueMessage, JSON.stringify(message), delayMs);
   };
-  /** Sometimes rejects a message permanently. Reports each message that it accepts. */
+  /** A mail or text provider that sometimes rejects a message permanently. Calls `onTold` for each accepted message. */
   const telling = <Message, Answer extends { readonly outcome: string }>(
     channel: 'email' | 'sms',
     send: (message: Message) => Promise<Answer>,

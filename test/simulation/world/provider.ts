@@ -8,9 +8,9 @@ import type { ReceiveWebhook } from '../../../functions/payments/receive-webhook
 import { memoryPaymentGateway, type GatewaySession } from '../../support/memory/payment-gateway.ts';
 import type { World } from './world.ts';
 
-/** The signature of the provider's webhooks. A forger does not know it. */
+/** The valid signature of webhooks. Forged webhooks have another one. */
 const SIGNATURE = 'signed-by-the-provider';
-/** How often the provider sends a webhook that is not acknowledged. */
+/** How often the provider sends a payment webhook that is not acknowledged. */
 const WEBHOOK_TRIES = 6;
 
 /** Called with each webhook that Orderly acknowledged. */
@@ -18,26 +18,26 @@ export type OnWebhook = (report: Report, signed: boolean) => void;
 
 type Report = PaymentReport | RefundReport;
 
-/** The payment provider: its API, payment pages and webhooks. */
+/** The simulated payment provider: its API, payment pages and webhooks. */
 export interface SimulatedProvider {
-  /** The API, before network faults. */
+  /** The API, without network faults. */
   readonly gateway: PaymentGateway;
   sessionOf(orderId: string): GatewaySession | undefined;
   refundedOf(orderId: string): number;
   /** Minor units that were refunded and then returned by the bank. */
   returnedOf(orderId: string): number;
   /**
-   * The customer pays.
-   * @returns whether the payment page accepted the payment.
+   * Pays as the customer, on the payment page.
+   * @returns whether the page accepted the payment.
    */
   pay(orderId: string): boolean;
   decline(orderId: string): void;
-  /** A forger sends a webhook that claims the order was paid. */
+  /** Sends a forged webhook that claims that the order was paid. */
   forge(orderId: string): void;
   connect(receive: ReceiveWebhook, onAcknowledged: OnWebhook): void;
 }
 
-/** Recognises the provider's webhooks. It stands in for signature verification. */
+/** Compares the signature header with the fixed signature, in place of real verification. */
 export const simulatedVerifier: WebhookVerifier = {
   verify: async (rawBody, headers) => {
     if (headers['signature'] !== SIGNATURE) return { outcome: 'invalid-signature' };
@@ -48,7 +48,7 @@ export const simulatedVerifier: WebhookVerifier = {
   },
 };
 
-/** A payment provider with idempotency keys: it acts once per key and repeats the answer. */
+/** Creates the provider. It acts once for each idempotency key, and repeats its result for a repeated key. */
 export const createProvider = (world: World): SimulatedProvider => {
   const { kernel, faults, random, trace } = world;
   const memory = memoryPaymentGateway({ now: kernel.now });
@@ -89,7 +89,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     },
   };
 
-  /** A slow refund settles or fails later. A settled refund may be returned by the bank. */
+  /** Schedules what happens to an accepted refund: a slow one ends later, and the bank may return a settled one. */
   const goOn = (order: RefundOrder, isSlow: boolean): void => {
     const later = (act: () => void): void => kernel.after(1 + random.below(world.longestDelayMs), act);
     const comesBack = faults.strikes('refund-returned');
@@ -127,7 +127,7 @@ export const createProvider = (world: World): SimulatedProvider => {
       end: ({ kind }) => {
         trace.note(() => `${about}: ${kind}`);
         if (kind === 'answered') return onAcknowledged(report, signature === SIGNATURE);
-        // Nothing polls the state of a refund, so the provider sends its webhook until it is acknowledged.
+        // Orderly does not poll refunds, so the provider sends a refund's webhook until it is acknowledged.
         if (signature !== SIGNATURE || (tries >= WEBHOOK_TRIES && !('refundId' in report))) return undefined;
         const again = () => deliver(report, signature, correlationId, tries + 1);
         return kernel.after(1000 * 2 ** Math.min(tries, WEBHOOK_TRIES) + random.below(1000), again);

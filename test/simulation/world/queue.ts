@@ -3,40 +3,40 @@ import type { Consume, Disposition } from '../../../shared/messaging/consumer.ts
 import type { Invocation } from '../kernel/kernel.ts';
 import type { World } from './world.ts';
 
-/** A dead letter. */
+/** A message in the dead-letter queue. */
 export interface RestingMessage {
   readonly message: QueueMessage;
   readonly body: string;
-  /** The error code; `unknown` if a worker died at the last receive and the redrive policy moved the message. */
+  /** The error code, or `unknown` if SQS moved the message after its last receive. */
   readonly code: string;
 }
 
-/** Observes the deliveries of a queue. */
+/** Observes the messages of a queue. */
 export interface QueueListener {
-  /** A message was sent, or will be delivered a second time. */
+  /** A message was sent. With `twice`, this is the second delivery of a message that was sent once. */
   onSent?(message: QueueMessage, twice: boolean): void;
-  /** A worker starts to process it. */
+  /** A worker starts to process the message. */
   onDelivered?(message: QueueMessage): void;
-  /** Its worker acknowledged it. It is deleted unless the acknowledgement is lost. */
+  /** The worker acknowledged the message. It is deleted unless the acknowledgement is lost. */
   onAcknowledged?(message: QueueMessage, work: Invocation): void;
-  /** It is redelivered although its worker acknowledged it. */
+  /** SQS will redeliver the message although the worker finished with it. */
   onAcknowledgementLost?(message: QueueMessage): void;
-  /** It will not be redelivered: it was deleted or moved to the dead-letter queue. */
+  /** The message will not be redelivered: it was deleted or moved to the dead-letter queue. */
   onGone?(message: QueueMessage): void;
-  /** It was moved to the dead-letter queue. */
+  /** The message was moved to the dead-letter queue. */
   onRested?(message: QueueMessage): void;
   onRedriven?(message: QueueMessage): void;
 }
 
-/** SQS with a dead-letter queue, and the function that processes its messages. */
+/** An SQS queue with a dead-letter queue, and the Lambda function that processes its messages. */
 export interface SimulatedQueue {
   readonly name: string;
-  /** Accepts a message. It is durable when this returns. */
+  /** Stores a message. It becomes visible after the delay. */
   send(message: QueueMessage, body: string, delayMs: number): void;
   readonly resting: readonly RestingMessage[];
   /**
-   * Redrives all dead letters, except those for which `isLost` returns true.
-   * @returns how many.
+   * Sends all dead letters to the queue again, except those for which `isLost` returns true.
+   * @returns how many it sent.
    */
   redrive(isLost: (resting: RestingMessage) => boolean): number;
 }
@@ -44,10 +44,10 @@ export interface SimulatedQueue {
 export interface QueueParts {
   readonly name: string;
   readonly world: World;
-  /** The most messages that one worker receives together. */
+  /** The maximum number of messages that one worker receives together. */
   readonly batchSize: number;
   readonly process: Consume;
-  /** Lets a mutant replace a disposition. */
+  /** Returns the disposition to use. A mutant may replace the real one. */
   readonly conclude: (disposition: Disposition, body: string) => Disposition;
   readonly listeners: readonly QueueListener[];
 }
@@ -62,7 +62,7 @@ type Ending = 'acknowledged' | 'given-up' | 'again';
 
 /**
  * A queue with at-least-once delivery in no particular order. A message is redelivered after its visibility timeout
- * until it is acknowledged or moved to the dead-letter queue, by the function or by the redrive policy.
+ * until it is acknowledged or moved to the dead-letter queue. The Lambda function moves it, or the redrive policy does.
  */
 export const createQueue = (parts: QueueParts): SimulatedQueue => {
   const { name, world, batchSize, process, conclude, listeners } = parts;
@@ -77,7 +77,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     for (const listener of listeners) listener.onRested?.(message);
   };
 
-  /** Settles a processed message as the Lambda handlers do, with the same steps in the same order. */
+  /** Acknowledges, retries or dead-letters a processed message, in the same order of steps as the Lambda handlers. */
   const settle = async (held: Held, disposition: Disposition | undefined): Promise<Ending> => {
     if (disposition === undefined) return 'again';
     const result = conclude(disposition, held.body);
@@ -89,7 +89,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     return 'given-up';
   };
 
-  /** Mirrors `inboxHandler` and `batchHandler`: a message that cannot be settled is reported as failed. */
+  /** Does what `inboxHandler` does: a message whose dead letter cannot be sent is reported as failed. */
   const handle = async (batch: readonly Held[]): Promise<readonly Ending[]> => {
     const dispositions = await process(
       batch.map(({ body, receives }) => ({ body, receive: { count: receives, max: maxReceives } })),
@@ -145,7 +145,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     });
   };
 
-  /** A message becomes visible. A worker receives it at once, or with others that arrive at the same time. */
+  /** Makes a message visible. A worker receives it at once, or together with others that become visible soon. */
   const arrive = (held: Held): void => {
     held.receives += 1;
     if (held.receives > maxReceives) {

@@ -31,13 +31,13 @@ import { outboxEvents, type EventsOf } from '../../../shared/messaging/relay.ts'
 import type { Ports } from './ports.ts';
 import type { World } from './world.ts';
 
-/** The services' code over the ports of a world, wired as `lambdas/` wires it. */
+/** The use cases and reactions of all services, wired to simulated ports as each service's `lambdas/` wires them. */
 export type Services = ReturnType<typeof createServices>;
 
 /** The reactions of each inbox. */
 export type AllReactions = Services['reactions'];
 
-/** The dependencies of the use cases of each service. */
+/** Creates the dependencies of the use cases of all services. */
 export const dependenciesOf = (world: World, ports: Ports) => {
   const { now } = world.kernel;
   const { periods, messaging } = world.configuration;
@@ -46,7 +46,7 @@ export const dependenciesOf = (world: World, ports: Ports) => {
     now,
     periods,
     orders,
-    /** Changes an order, or throws as the reactions of orders do. */
+    /** Changes an order. Throws the same errors as the orders service's reactions. */
     changeOrder: (
       orderId: string,
       trace: Trace,
@@ -73,10 +73,9 @@ export const dependenciesOf = (world: World, ports: Ports) => {
 };
 export type Dependencies = ReturnType<typeof dependenciesOf>;
 
-/** Inventory reports a product with fewer units. */
+/** Below this number of available units, the inventory service publishes StockLow. */
 const STOCK_LOW_THRESHOLD = 2;
 
-/** Wires all services. */
 export const createServices = (world: World, ports: Ports) => {
   const dependencies = dependenciesOf(world, ports);
   const { now, periods, orders, inventory, payments, fulfilment } = dependencies;

@@ -14,7 +14,7 @@ import { createStores, type StoreListener, type Stores } from './stores.ts';
 import { createStream, type SimulatedStream } from './stream.ts';
 import type { World } from './world.ts';
 
-/** The observers of a shop. */
+/** Functions that observe what happens in a shop. Invariants and actors add theirs to these lists. */
 export interface Listeners {
   readonly store: StoreListener[];
   readonly queue: Readonly<Record<InboxName, QueueListener[]>>;
@@ -23,7 +23,7 @@ export interface Listeners {
   readonly webhook: OnWebhook[];
 }
 
-/** All of Orderly in a simulated world. */
+/** All services of Orderly, with simulated stores, queues, bus, streams and payment provider. */
 export interface Shop {
   readonly world: World;
   readonly stores: Stores;
@@ -41,7 +41,7 @@ const inboxNames = Object.keys(inboxes) as readonly InboxName[];
 /** The inboxes whose messages are processed in batches. */
 const batched: readonly InboxName[] = ['inventory-inbox', 'inventory-reservations'];
 
-/** Builds Orderly in a world: the real code over simulated ports, with a mutant's bug if one is given. */
+/** Wires the real code of all services to simulated ports. A `mutant` adds its bug. */
 export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): Shop => {
   const listeners: Listeners = {
     store: [],

@@ -18,7 +18,7 @@ import { memoryPaymentStore } from '../../support/memory/payments-payment-store.
 import type { Copy, MemoryRow } from '../../support/memory/versioned-memory.ts';
 import type { StreamChange } from '../../../shared/messaging/relay.ts';
 
-/** Deep-freezes a value, so that code that changes a stored object throws. */
+/** Freezes a value deeply. Code that tries to change a stored object then throws. */
 export const freeze: Copy = (value) => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
@@ -26,7 +26,7 @@ export const freeze: Copy = (value) => {
   return value;
 };
 
-/** Called with every write, in the step in which it takes effect. */
+/** Observes every write, in the step in which it takes effect. `before` is the state before the write. */
 export interface StoreListener {
   onOrder?(order: Order, before: Order | undefined): void;
   onPayment?(payment: Payment, before: Payment | undefined): void;
@@ -43,7 +43,7 @@ export type Tell = (service: ServiceName, key: string, change: Omit<StreamChange
 
 export type Stores = ReturnType<typeof createStores>;
 
-/** Makes the stores of all services. Each is the in-memory twin that passes the same contract test as DynamoDB. */
+/** Creates in-memory stores for all services. They pass the same contract tests as the DynamoDB stores. */
 export const createStores = (tell: Tell, listeners: readonly StoreListener[]) => {
   const onWrite =
     <State>(

@@ -1,7 +1,7 @@
 import type { relay, StreamChange } from '../../../shared/messaging/relay.ts';
 import type { World } from './world.ts';
 
-/** A table's stream and its relay. */
+/** A DynamoDB table's stream, and the relay that publishes its events. */
 export interface SimulatedStream {
   /** Adds a change. Changes of one item stay in order. */
   tell(key: string, change: Omit<StreamChange, 'sequenceNumber'>): void;
@@ -21,9 +21,9 @@ const shardOf = (key: string, shards: number): number => {
 };
 
 /**
- * A DynamoDB stream with its Lambda. Each shard's records are relayed in batches, one batch at a time. A batch that
- * fails is retried as a whole; one that reports a failed record is retried from there. A successful batch may also be
- * repeated.
+ * A DynamoDB stream with its Lambda function. Each shard's records are relayed in batches, one batch at a time. A batch
+ * that fails is retried as a whole. A batch that reports a failed record is retried from that record. A successful
+ * batch may also be repeated.
  */
 export const createStream = (
   name: string,

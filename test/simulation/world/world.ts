@@ -7,27 +7,27 @@ import { seededRandom, type Random } from '../kernel/random.ts';
 import { keptTrace, noTrace, type Trace } from '../kernel/trace.ts';
 import type { Configuration } from './configuration.ts';
 
-/** What all parts of a world share. */
+/** What all parts of a simulation share: clock, faults, randomness, trace and settings. */
 export interface World {
   readonly configuration: Configuration;
   readonly kernel: Kernel;
   readonly faults: Faults;
   readonly ports: PortMaker;
-  /** Randomness for everything except faults: latencies, and order of events. */
+  /** Randomness for latencies, delays and the actors. Faults and ids have their own generators. */
   readonly random: Random;
   readonly trace: Trace;
-  /** A late message is less than this late. */
+  /** The upper limit, in milliseconds, for the delay of a late message, webhook or refund. */
   readonly longestDelayMs: number;
   readonly newId: () => string;
   readonly randomBytes: (length: number) => Uint8Array;
-  /** Gives an order a short name for the trace. */
+  /** Gives an order a short name, e.g. `order-3`, and returns it. */
   nameOrder(orderId: string): string;
   orderName(orderId: string): string;
-  /** A message as the trace shows it: its type and its order. */
+  /** Formats a message for the trace, as its type and order, or as its id if it has no order. */
   describe(message: QueueMessage): string;
 }
 
-/** Makes an empty world. `rates` are the configuration's rates, or fewer while a failure is being shrunk. */
+/** Creates an empty world. `rates` are the configuration's fault rates, possibly with some set to zero. */
 export const createWorld = (
   seed: number,
   configuration: Configuration,

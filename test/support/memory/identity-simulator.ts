@@ -1,6 +1,6 @@
 import type { SigningKey, SigningKeyStore } from '../../../simulators/identity/token.ts';
 
-/** The issuer's key pair in memory, with the same condition as the table's write. */
+/** Keeps the issuer's key pair in memory. Like the table, it only accepts the first key pair. */
 export const memorySigningKeys = (): SigningKeyStore => {
   let kept: SigningKey | undefined;
   return {

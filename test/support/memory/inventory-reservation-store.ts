@@ -4,14 +4,14 @@ import type { Shortage } from '../../../shared/events/fields.ts';
 import type { MemoryStockStore } from './inventory-stock-store.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** A reservation store in memory whose rows tests can read. */
+/** A reservation store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryReservationStore extends ReservationStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Reservation>>;
-  /** The rows themselves, for the in-memory twin of another store of the same table. */
+  /** Access to the stored items for the batch store in memory, because both stores share a table. */
   readonly raw: ReturnType<typeof versionedMemory<Reservation>>;
 }
 
-/** The lines that want more than is available, with what is. None means that all lines can be reserved. */
+/** The lines that ask for more units than are available. If there are none, all lines can be reserved. */
 export const shortagesOf = (
   lines: readonly StockLine[],
   availableOf: (productId: string) => number,

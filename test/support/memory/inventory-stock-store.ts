@@ -16,17 +16,17 @@ export interface MemoryStockItem extends StockLevel {
   readonly open: readonly string[];
 }
 
-/** Stock in memory, with operations for the transactions of other stores. */
+/** Stock in memory, with operations that the reservation and batch stores use in their transactions. */
 export interface MemoryStockStore extends StockStore {
   /** All stock items. */
   readonly items: ReadonlyMap<string, MemoryStockItem>;
-  /** The available units; 0 without an item. */
+  /** The available units, or 0 if the product has no stock item. */
   readonly availableOf: (productId: string) => number;
-  /** Adds to an item in the same turn of the event loop, as part of a transaction. */
+  /** Adds units to a stock item in the same turn of the event loop, as part of a transaction. */
   readonly add: (productId: string, available: number, received?: number) => void;
   /**
-   * Adds units for a batch and sets the open batches.
-   * @returns the item.
+   * Opens or closes a batch: changes the available units by `available`, and replaces the open batches.
+   * @returns the changed item.
    */
   readonly settle: (productId: string, available: number, open: readonly string[]) => MemoryStockItem;
 }

@@ -6,17 +6,17 @@ import type {
   TextMessage,
 } from '../../../functions/notifications/domain/providers.ts';
 
-/** How a provider takes the next message: with this result, or by throwing this error. */
+/** What a provider does with a message: it returns this result, or throws this error. */
 export type Behaviour = SendResult | Error;
 
-/** A provider in memory. It keeps what it took, and behaves as `behave` says, or as `usually`. */
+/** A provider in memory that records the messages it accepts. It does what `behave` set, or else returns `usually`. */
 const memoryProvider = <Message>(usually: (message: Message) => SendResult) => {
   const sent: Message[] = [];
   const behaviours: Behaviour[] = [];
   return {
-    /** What the provider took, in order. */
+    /** The accepted messages, in order. */
     sent: sent as readonly Message[],
-    /** How the next messages are taken, one each. After that, as usual. */
+    /** Sets what happens to the next messages, one behaviour for each message. */
     behave: (...next: readonly Behaviour[]): void => {
       behaviours.push(...next);
     },
@@ -29,11 +29,11 @@ const memoryProvider = <Message>(usually: (message: Message) => SendResult) => {
   };
 };
 
-/** Sends no e-mails. Refuses an address without a domain, as SES does. */
+/** A mailer in memory. It refuses an address without a domain, as SES does. */
 export const memoryMailer = () =>
   memoryProvider<Email>(({ to }) =>
     /.@./.test(to) ? { outcome: 'sent' } : { outcome: 'refused', code: 'InvalidParameterValue' },
   ) satisfies Mailer;
 
-/** Sends no text messages. */
+/** A sender of text messages in memory. It accepts every message. */
 export const memoryTexter = () => memoryProvider<TextMessage>(() => ({ outcome: 'sent' })) satisfies Texter;

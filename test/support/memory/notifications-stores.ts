@@ -7,7 +7,7 @@ import {
   type OrderLog,
 } from '../../../functions/notifications/domain/message-log.ts';
 
-/** Contact details in memory. Same contract as `dynamoContactStore`. */
+/** The in-memory twin of `dynamoContactStore`. Both pass the same contract test. */
 export const memoryContactStore = (): ContactStore => {
   const contacts = new Map<string, ContactDetails>();
   const load = async (customerId: string) => structuredClone(contacts.get(customerId));
@@ -28,7 +28,7 @@ export interface MemoryMessageLog extends MessageLog {
   readonly statusOf: (orderId: string, key: string) => 'unknown' | LoggedMessage['state']['status'];
 }
 
-/** An order's item. A record without a claim creates one that no list finds, as an update in DynamoDB does. */
+/** The item of an order. `record` without an earlier `claim` creates an item without a sort key, as in DynamoDB. */
 interface LogItem {
   readonly customerId?: string;
   readonly sortKey?: string;
@@ -38,7 +38,7 @@ interface LogItem {
 
 const keyOf = ({ eventId, channel }: MessageKey): string => `${eventId}#${channel}`;
 
-/** The message log in memory. Same contract as `dynamoMessageLog`. */
+/** The in-memory twin of `dynamoMessageLog`. Both pass the same contract test. */
 export const memoryMessageLog = (): MemoryMessageLog => {
   const items = new Map<string, LogItem>();
   const logOf = (orderId: string, { sortKey = '', settledAt, messages }: LogItem): OrderLog =>

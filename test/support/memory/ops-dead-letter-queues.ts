@@ -86,7 +86,7 @@ export const memoryDeadLetterQueues = (now: () => string = () => '2026-03-01T10:
     },
     /** The number of visible messages of a queue. */
     visible: (queue: PlatformQueue): number => lettersOf(queue).filter(({ hidden }) => !hidden).length,
-    /** What the bus answers from now on. */
+    /** Sets the outcome of all later events that are sent back to the bus. */
     busAnswers: (answer: SendOutcome): void => {
       busAnswer = answer;
     },

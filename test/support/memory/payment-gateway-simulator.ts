@@ -56,7 +56,7 @@ export const memoryWebhookEndpoints = (): WebhookEndpointStore => {
   };
 };
 
-/** A webhook queue that keeps what it was sent. */
+/** A webhook queue in memory that records the deliveries sent to it. */
 export const memoryWebhookQueue = () => {
   const sent: PlannedDelivery[] = [];
   const resting: { readonly delivery: Delivery; readonly code: string }[] = [];

@@ -8,15 +8,15 @@ import type { RefundResult } from '../../../functions/payments/domain/refunds.ts
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 
-/** The provider's faults. Empty means none. */
+/** The faults of the provider. An empty object means none. */
 export interface GatewayBehaviour {
-  /** This many next calls get no answer and have no effect. */
+  /** The number of next calls that have no effect and get no response. */
   readonly timeOutBeforeActing?: number;
-  /** This many next calls take effect but get no answer. */
+  /** The number of next calls that take effect but get no response. */
   readonly timeOutAfterActing?: number;
-  /** New refunds are rejected. Refunds that were made stay. */
+  /** New refunds are rejected. Earlier refunds do not change. */
   readonly refuseRefunds?: boolean;
-  /** New refunds are accepted, but carried out only by `endRefund`. */
+  /** New refunds are accepted but stay pending until `endRefund`. */
   readonly refundsTakeTime?: boolean;
   /** New sessions are rejected. */
   readonly refuseSessions?: boolean;
@@ -42,9 +42,9 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   readonly sessions: ReadonlyMap<string, GatewaySession>;
   /** The session of an order, if there is one. */
   sessionOf(orderId: string): GatewaySession | undefined;
-  /** The customer pays. Returns `false` if the session has expired. Paying twice is one payment. */
+  /** The customer pays. Returns `false` if the session has expired. Paying again has no effect. */
   pay(sessionId: string): boolean;
-  /** Refunded minor units of a session, without refunds that the bank returned. */
+  /** The refunded amount of a session in minor units, without refunds that the bank returned. */
   refundedOf(sessionId: string): number;
   /** Settles or fails a pending refund, or fails a settled one. A failed refund stays failed. */
   endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;
@@ -53,8 +53,8 @@ export interface MemoryPaymentGateway extends PaymentGateway {
 }
 
 /**
- * A realistic payment provider in memory. It acts once per idempotency key and never refunds more than was paid. It can
- * act without answering. It passes the same contract test as the real adapter.
+ * A payment provider in memory. It acts once per idempotency key and never refunds more than was paid. It can carry out
+ * a call without responding. It passes the same contract test as the adapter of the simulated gateway.
  */
 export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPaymentGateway => {
   const sessions = new Map<string, GatewaySession>();

@@ -2,7 +2,7 @@ import type { Payment } from '../../../functions/payments/domain/payment.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** A payment store in memory whose rows tests can read. */
+/** A payment store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryPaymentStore extends PaymentStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Payment>>;
 }

@@ -15,14 +15,13 @@ export type OnWrite<State> = (
   before: MemoryRow<State> | undefined,
 ) => void;
 
-/** Separates a value from its owner: a deep copy, or a frozen value. */
+/** Protects a stored value from later changes: returns a deep copy, or freezes the value. */
 export type Copy = <Value>(value: Value) => Value;
 
 /**
  * The in-memory twin of `versionedItems`. It has the same conditions, and copies values on the way in and out so that
  * callers cannot change stored values.
- * @param copy how to copy. The simulation freezes values instead, which is faster and makes code that changes them
- * throw.
+ * @param copy how to copy. The simulation freezes values instead: this is faster, and code that changes them throws.
  */
 export const versionedMemory = <State>(
   onWrite: OnWrite<State> = () => undefined,

@@ -27,7 +27,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** The simulated payment gateway behind a server on the loopback, with stores in memory. */
+/** Starts the simulated payment gateway on a loopback server, with stores in memory. */
 export const startSimulatorServer = async (apiKey: string) => {
   const now = () => '2026-03-01T09:30:00.000Z';
   const trace = { correlationId: 'payer', causationId: 'payer' };

@@ -20,7 +20,7 @@ export const AUTO = `auto:${ORDER}`;
 export const SESSION = `cs_${ORDER}`;
 export const context = { correlationId: 'corr-1', causationId: 'cause-1', sentAt: AT };
 
-/** The data of orders' request. */
+/** The data of PaymentRequested, which the orders service publishes. */
 export const requested = {
   orderId: ORDER,
   customerId: 'alice',
@@ -36,7 +36,7 @@ export const automatic = {
   reason: 'order-cancelled',
 } as const;
 
-/** The report in a webhook. */
+/** The report in a webhook that the customer has paid. */
 export const succeeded: PaymentReport = {
   outcome: 'succeeded',
   webhookId: 'msg_1',
@@ -71,13 +71,13 @@ export const refundReturned: RefundReport = {
   reason: 'lost_or_stolen_card',
 };
 
-/** Wraps the ports of payments, so that a test can make them fail. */
+/** Functions that wrap the ports of the payments service, so that a test can make them fail. */
 export interface Interference {
   readonly store?: (store: PaymentStore) => PaymentStore;
   readonly gateway?: (gateway: PaymentGateway) => PaymentGateway;
 }
 
-/** Payments over memory: every use case, every event it published, and the provider. */
+/** The payments service in memory: its use cases, its published events, and the payment provider. */
 export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interference = {}) => {
   const published: QueueMessage[] = [];
   const refusals: SessionRefusal[] = [];
@@ -122,7 +122,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     refundWebhook: (report: RefundReport) => react.refundWebhook(report, context),
     refundAll: () => react.refundAll(automatic, context),
     refundAccepted: (key: string) => react.refundAccepted(ORDER, `refund-${key}`, context),
-    /** Delivers a message to the inbox: an event, or one of payments' own messages. */
+    /** Delivers a message to the inbox: an event, or a message that the payments service sends to itself. */
     hear: (type: string, data: object) =>
       inbox({
         id: `${type}:${ORDER}`,
@@ -144,7 +144,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
   };
 };
 
-/** A world whose payment was paid at the provider and captured by its webhook. */
+/** A payments service whose payment was paid at the provider and captured by the webhook. */
 export const paidWorld = async (interference?: Interference) => {
   const world = paymentsWorld(interference);
   await world.request();

@@ -75,7 +75,7 @@ describe.each(kinds)('the store of a(n) %s', (kind, pk, first, later, firstKeys,
   const store = () => stores[kind]!;
   const written = () => aws.inputsOf('DynamoDB.PutItem')[0] as { readonly Item: object };
 
-  it('reads strongly consistent, because a decision rests on what it reads', async () => {
+  it('reads strongly consistent, because decisions depend on what it reads', async () => {
     expect(await store().load(id)).toBeUndefined();
     expect(aws.inputsOf('DynamoDB.GetItem')).toEqual([
       { TableName: 'table', Key: { pk: { S: pk } }, ConsistentRead: true },

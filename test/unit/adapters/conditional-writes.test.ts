@@ -51,7 +51,7 @@ describe('a price', () => {
 describe('contact details', () => {
   const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
 
-  it('are read strongly consistent before they are changed, and half as dear before a message', async () => {
+  it('are read strongly consistent before a change, and at half the price before a message', async () => {
     aws.answer(() => ({ body: { Item: marshall({ pk: 'contact#alice', ...contact }) } }));
     expect(await contacts.load('alice')).toEqual(contact);
     expect(await contacts.loadEventuallyConsistent('alice')).toEqual(contact);
@@ -90,7 +90,7 @@ describe('the claim of a message', () => {
     };
   const isFree = (n: number) => `(attribute_not_exists(#message${n}) OR #message${n}.claimedUntil <= :now)`;
 
-  it('takes all channels or none, and only those that nobody else has or is done with', async () => {
+  it('takes all channels or none, and only channels that are neither claimed nor done', async () => {
     expect(await log.claim(claim())).toBe('claimed');
     expect(update()).toMatchObject({
       Key: { pk: { S: `log#${ORDER_ID}` } },
@@ -118,7 +118,7 @@ describe('the claim of a message', () => {
     expect(update().UpdateExpression).toContain('settledAt = if_not_exists(settledAt, :now)');
   });
 
-  it('answers the log that stood in the way', async () => {
+  it('returns the log that prevented the claim', async () => {
     const item = marshall({
       pk: `log#${ORDER_ID}`,
       customerId: 'alice',
@@ -148,7 +148,7 @@ describe('the claim of a message', () => {
     await expect(log.claim(claim())).rejects.toThrow('ValidationException');
   });
 
-  it('is replaced by what became of the message', async () => {
+  it('is replaced by the outcome of the message', async () => {
     const outcome = { status: 'SENT', sentAt: now, eventType: 'OrderPaid', subject: 'S' } as const;
     await log.record({ orderId: ORDER_ID, eventId: `OrderPaid:${ORDER_ID}`, channel: 'email', outcome });
     expect(update()).toMatchObject({

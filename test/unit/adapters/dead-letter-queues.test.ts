@@ -79,7 +79,7 @@ describe('dead letters', () => {
     ]);
   });
 
-  it('are let go at once, and no call is made for none', async () => {
+  it('are released at once, without a call if there are none', async () => {
     await queues.release(inbox, []);
     expect(aws.calls).toHaveLength(0);
     await queues.release(inbox, [letter(), letter({ receiptHandle: 'handle-2' })]);
@@ -101,7 +101,7 @@ describe('dead letters', () => {
     ]);
   });
 
-  it('are counted with those that somebody looks at', async () => {
+  it('are counted including those that are hidden because somebody has received them', async () => {
     aws.answer(() => ({
       body: {
         Attributes: { ApproximateNumberOfMessages: '3', ApproximateNumberOfMessagesNotVisible: '2' },

@@ -189,7 +189,7 @@ describe('the row of an order', () => {
     ]);
   });
 
-  it('that cannot be released because there is none is told apart', async () => {
+  it('that does not exist has a different outcome when it is released', async () => {
     aws.answer(() => conditionFailed());
     expect(await batches.releaseRow(released)).toEqual({ outcome: 'unchanged', row: undefined });
   });

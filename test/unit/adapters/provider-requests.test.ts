@@ -85,7 +85,7 @@ describe('money at Stripe', () => {
 
   const noRefunds = { body: { object: 'list', url: '/v1/refunds', has_more: false, data: [] } };
 
-  /** Currency, amount in minor units by ISO 4217, and the amount in the units of Stripe (docs.stripe.com/currencies). */
+  /** Currency, amount in minor units by ISO 4217, and the amount as Stripe counts it (docs.stripe.com/currencies). */
   const amounts = [
     ['EUR', 1250, 1250],
     ['JPY', 1250, 1250],

@@ -7,7 +7,7 @@ import { awsError, messageTaken } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 
 const NOW = '2026-03-01T09:00:00.000Z';
-/** A queue URL with an unreachable host, as an emulator may report it. The client must use the SDK's endpoint instead. */
+/** A queue URL with an unreachable host, as emulators may report it. The client must use the SDK's endpoint instead. */
 const urlOf = (queue: string) => `http://nowhere.invalid:4566/000000000000/${queue}`;
 
 let aws: FakeAws;

@@ -67,7 +67,7 @@ describe('what the simulators keep', () => {
   ];
 
   it.each(writes)(
-    'tells that somebody was faster, and passes on any other error: %s',
+    'reports that another write was first, and passes on any other error: %s',
     async (_, lost, write) => {
       aws.answer(() => conditionFailed());
       expect(await write()).toBe(lost);

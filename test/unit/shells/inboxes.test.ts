@@ -147,6 +147,20 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     expect(await take(event, 2_000)).toEqual(nothingFailed);
   });
 
+  it('sends a dead letter at once, while another message waits for a table that does not answer', async () => {
+    let reached = (): void => undefined;
+    const both = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    aws.answer((call) => {
+      if (deadLetters().length > 0 && tableCalls().length > 0) reached();
+      return isAbout(call, 1) ? { silent: true } : undefined;
+    });
+    void take(sqsEvent({ body: orderPaid(1) }, { body: '{' }));
+    await both;
+    expect(deadLetters()).toEqual([expect.objectContaining({ MessageBody: '{' })]);
+  });
+
   it('logs one line per message, with its ids and without its data', async () => {
     await take(sqsEvent({ body: orderPaid(1, { note: 'for Grandma' }) }));
     expect(lines.logs()).toEqual([

@@ -25,7 +25,7 @@ describe('the bill', () => {
     expect(writes).toMatchObject({ name: 'write units', amount: 4, dollars: 2.5 });
   });
 
-  it('leaves what stands beside out of the total', () => {
+  it('leaves costs that are listed separately out of the total', () => {
     const lines = billOf({ ...nothing, events: 2, logBytes: 1e6 });
     expect(coreDollars(lines)).toBeCloseTo(2);
   });

@@ -15,7 +15,7 @@ describe('the node of the metered functions', () => {
       encoding: 'utf8',
     });
 
-  it("hands the SDK the function's name, without the stage's prefix, for it may have 50 characters at most", () => {
+  it("gives the SDK the function's name without the stage's prefix, because 50 characters are allowed", () => {
     const longest = 'orderly-local-payment-gateway-register-webhook-endpoint';
     const id = run(longest, 'process.stdout.write(process.env.AWS_SDK_UA_APP_ID)');
 

@@ -40,7 +40,7 @@ describe('a meter on a document client', () => {
     ]);
   });
 
-  it('meters each attempt of a call that is repeated by itself', async () => {
+  it('meters each attempt of a call that the SDK repeats', async () => {
     const charges = await put(failing(500, 'InternalServerError', 3));
     expect(charges.map(({ outcome, writeUnits }) => [outcome, writeUnits])).toEqual([
       ['failed', 0],

@@ -37,7 +37,7 @@ describe('the meter', () => {
     expect(probes).toEqual(['a']);
   });
 
-  it('reads an item after its update, since only DynamoDB knows what became of it', async () => {
+  it('reads an item after its update, because only DynamoDB knows the new item', async () => {
     const { meter, probes, store } = metered({ a: { ...pk('a'), body: text(10) } });
     const grown = { ...pk('a'), body: text(2000) };
     await meter.around('UpdateItem', { TableName: 'shop', Key: pk('a') }, store(grown));
@@ -125,7 +125,7 @@ describe('the meter', () => {
     ]);
   });
 
-  it('does not charge what was throttled or lost, and reads the item again before it says more of it', async () => {
+  it('does not charge throttled or lost requests, and reads the item again before the next charge', async () => {
     const { meter, table, probes, store } = metered({ a: pk('a') });
     const lost = async () => {
       table.set('a', { ...pk('a'), body: text(2500) });
@@ -158,7 +158,7 @@ describe('the meter', () => {
     await expect(query).rejects.toThrow('cannot tell the size');
   });
 
-  it('refuses a table that it was not told of', async () => {
+  it('refuses an unknown table', async () => {
     const { meter } = metered();
     const put = meter.around('PutItem', { TableName: 'barn', Item: pk('a') }, async () => ({}));
     await expect(put).rejects.toThrow('not told of table barn');

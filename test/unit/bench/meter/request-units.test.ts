@@ -9,7 +9,7 @@ import {
 
 const KB = 1024;
 
-// Source: developer guide, "DynamoDB read and write operations" (read-write-operations.html), which contains these examples.
+// Source and examples: developer guide, "DynamoDB read and write operations" (read-write-operations.html).
 describe('units of a read', () => {
   it('are 1 for 4 KB strongly, half of it eventually, 2 transactionally consistent', () => {
     expect(readUnits(4 * KB, 'strong')).toBe(1);

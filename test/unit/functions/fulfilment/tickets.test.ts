@@ -82,7 +82,7 @@ describe('the preparation', () => {
     expect(version()).toBe(3);
   });
 
-  it('publishes nothing when a step is repeated after it counted', async () => {
+  it('publishes nothing when a step is repeated after it took effect', async () => {
     const { paid: orderPaid, preparing, start, ready, complete, published, version } = kitchen();
     await orderPaid();
     await start();
@@ -138,7 +138,7 @@ describe('the preparation', () => {
 });
 
 describe('the list of tickets', () => {
-  it('says nothing of the customer', async () => {
+  it('does not show the customer', async () => {
     const { paid: orderPaid, list } = kitchen();
     await orderPaid();
     const { items } = await list();

@@ -9,7 +9,7 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** Each storage method returns `contended` for its first `times` calls, because no emulator lets transactions collide. */
+/** The first `times` calls of each storage method return `contended`, because no emulator lets transactions collide. */
 const contended =
   (times: number) =>
   ({ reservations, batches }: InventoryStores): InventoryStores => {

@@ -109,7 +109,7 @@ const deliver = async (react: () => Promise<boolean>, wait: () => void): Promise
 };
 
 describe('any orders, with messages repeated, interleaved and interrupted anywhere', () => {
-  it('lose and invent no unit, reserve an order wholly or not at all, and end where their messages lead', async () => {
+  it('lose and invent no unit, are reserved completely or not at all, and reach the right final state', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), orders, stocked, fates, async (scheduler, placed, units, fated) => {
         const turn = () => scheduler.schedule(Promise.resolve());

@@ -10,7 +10,7 @@ import { adjustment, context, details, NOW, product } from '../../../support/inv
 import { memoryProductStore } from '../../../support/memory/inventory-product-store.ts';
 import { memoryStockStore } from '../../../support/memory/inventory-stock-store.ts';
 
-/** The catalogue in memory with its use cases. `wrap…` can replace methods of a store, for example to make them fail. */
+/** The catalogue in memory with its use cases. `wrap…` can replace methods of a store, e.g. to make them fail. */
 const catalogue = (
   wrapProducts: (store: ProductStore) => ProductStore = (store) => store,
   wrapStock: (store: StockStore) => StockStore = (store) => store,

@@ -26,7 +26,7 @@ describe('my contact', () => {
     expect(await getContact({ contacts })(alice)).toEqual(second);
   });
 
-  it('is nobody else’s', async () => {
+  it('is not shown to other customers', async () => {
     const contacts = memoryContactStore();
     await setContact({ contacts })(alice, { email, channels: { email: true, sms: false } });
     expect(await getContact({ contacts })({ id: 'bob', roles: ['admin'] })).toEqual({ channels: off });

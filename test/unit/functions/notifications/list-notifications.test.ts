@@ -58,7 +58,7 @@ describe('my notifications', () => {
     expect((await list({ id: 'carol', roles: ['admin'] }, { limit: 20 })).items).toEqual([]);
   });
 
-  it('stand together by order, the order first told of last at the top, its newest message first', async () => {
+  it('are grouped by order: first the order with the newest first message, and its newest message first', async () => {
     const { told, pages } = service();
     await told('old', 'OrderCreated', 1);
     await told('new', 'OrderCreated', 2);
@@ -69,7 +69,7 @@ describe('my notifications', () => {
     ]);
   });
 
-  it('hold no message that is only claimed, or was refused', async () => {
+  it('contain no message that is only claimed or was refused', async () => {
     const { log, claim, told, pages } = service();
     await told('order-1', 'OrderCreated', 1);
     await claim('order-1', 'OrderPaid:order-1', at(2));
@@ -101,7 +101,7 @@ describe('my notifications', () => {
     },
   );
 
-  it('go on where a page ended, although newer messages were sent in between', async () => {
+  it('continue where a page ended, although newer messages were sent in between', async () => {
     const { list, told } = service();
     for (const [second, type] of ['A', 'B', 'C'].entries()) await told('order-1', type, second);
     await told('order-2', 'A', 5);
@@ -115,7 +115,7 @@ describe('my notifications', () => {
     expect(second.next).toBeUndefined();
   });
 
-  it('have an end, although many orders have nothing to show', async () => {
+  it('come to an end, although many orders have nothing to show', async () => {
     const { claim, told, pages } = service();
     await told('shown', 'OrderCreated', 0);
     for (let second = 1; second <= 40; second += 1) {
@@ -127,7 +127,7 @@ describe('my notifications', () => {
     expect(found).toHaveLength(5);
   });
 
-  it('are read a hundred orders at once at the most, and come nearly full where orders have one message each', async () => {
+  it('read at most a hundred orders at once, and fill a page nearly if each order has one message', async () => {
     const { log, told } = service();
     for (let second = 0; second < 120; second += 1) await told(`order-${second}`, 'OrderCreated', second);
     const sizes: number[] = [];

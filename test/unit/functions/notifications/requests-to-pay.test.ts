@@ -6,13 +6,13 @@ describe('a request to pay', () => {
   const asks: Notification = { ...notification, eventType: 'PaymentLinkCreated', meaning: 'asks' };
   const settles: Notification = { ...notification, eventType: 'OrderPaid', meaning: 'settles' };
 
-  it('is told while the order is open', async () => {
+  it('is sent while the order is open', async () => {
     const { notify, mailer } = await service({ email: true, sms: false });
     await notify(asks, context);
     expect(mailer.sent).toHaveLength(1);
   });
 
-  it('is left out once the order was settled, and the settlement is told', async () => {
+  it('is not sent once the order is settled, but the message that settles it is', async () => {
     const { notify, mailer, logged } = await service({ email: true, sms: true });
     await notify(settles, { ...context, causationId: 'OrderPaid:1' });
     await notify(asks, { ...context, causationId: 'PaymentLinkCreated:1' });
@@ -20,14 +20,14 @@ describe('a request to pay', () => {
     expect(logged().map(({ eventId }) => eventId)).toEqual(['OrderPaid:1', 'OrderPaid:1']);
   });
 
-  it('is told for an order when it is another that was settled', async () => {
+  it('is sent if another order was settled', async () => {
     const { notify, mailer } = await service({ email: true, sms: false });
     await notify({ ...settles, orderId: 'another' }, { ...context, causationId: 'OrderPaid:another' });
     await notify(asks, context);
     expect(mailer.sent).toHaveLength(2);
   });
 
-  it('is left out also after the settlement came again and had been told', async () => {
+  it('is not sent after the settling event was delivered again', async () => {
     const { notify, mailer } = await service({ email: true, sms: false });
     await notify(settles, { ...context, causationId: 'OrderPaid:1' });
     await notify(settles, { ...context, causationId: 'OrderPaid:1' });
@@ -35,7 +35,7 @@ describe('a request to pay', () => {
     expect(mailer.sent).toHaveLength(1);
   });
 
-  it('is left out where the order was settled after its worker had died', async () => {
+  it('is not sent again after a crash if the order was settled meanwhile', async () => {
     const { notify, log, mailer, clock } = await service({ email: true, sms: false });
     await log.claim({ ...claimed, eventId: 'PaymentLinkCreated:1', channels: ['email'], meaning: 'asks' });
     await notify(settles, { ...context, causationId: 'OrderPaid:1' });
@@ -51,7 +51,7 @@ describe('a request to pay', () => {
     await expect(notify(asks, { ...context, causationId: 'PaymentLinkCreated:1' })).resolves.toBeUndefined();
   });
 
-  it('is left out even where telling the settlement failed', async () => {
+  it('is not sent even if sending the settling message failed', async () => {
     const { notify, mailer } = await service({ email: true, sms: false });
     mailer.behave(outage);
     await expect(notify(settles, { ...context, causationId: 'OrderPaid:1' })).rejects.toBe(outage);

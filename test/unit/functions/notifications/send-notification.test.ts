@@ -15,7 +15,7 @@ import {
 } from '../../../support/notifications.ts';
 
 describe('a customer', () => {
-  it('is told on each channel that is on', async () => {
+  it('gets the message on each channel that is on', async () => {
     const { notify, mailer, texter } = await service({ email: true, sms: true });
     await notify(notification, context);
     expect(mailer.sent).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('a customer', () => {
     [{ email: true, sms: false }, 1, 0],
     [{ email: false, sms: true }, 0, 1],
     [{ email: false, sms: false }, 0, 0],
-  ])('is told on no channel that is off: %j', async (channels, mails, texts) => {
+  ])('gets no message on a channel that is off: %j', async (channels, mails, texts) => {
     const { notify, mailer, texter } = await service(channels);
     await notify(notification, context);
     expect(mailer.sent).toHaveLength(mails);
@@ -100,7 +100,7 @@ describe('an event that is delivered again', () => {
     expect([mailer.sent.length, texter.sent.length]).toEqual([1, 1]);
   });
 
-  it('at the same time is told once, and comes again until it is settled who tells it', async () => {
+  it('at the same time is sent once, and retried until one worker has sent it', async () => {
     const { notify, mailer } = await service({ email: true, sms: false });
     const results = await Promise.allSettled([notify(notification, context), notify(notification, context)]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
@@ -108,7 +108,7 @@ describe('an event that is delivered again', () => {
     expect(mailer.sent).toHaveLength(1);
   });
 
-  it('is told on the channel that failed, and not again on the other', async () => {
+  it('is sent again only on the channel that failed', async () => {
     const { notify, mailer, texter, clock } = await service({ email: true, sms: true });
     mailer.behave(outage);
     await expect(notify(notification, context)).rejects.toBe(outage);
@@ -118,7 +118,7 @@ describe('an event that is delivered again', () => {
     expect([mailer.sent.length, texter.sent.length]).toEqual([1, 1]);
   });
 
-  it('waits while the claim of a worker that died has not run out, then is told', async () => {
+  it('is retried until the claim of a dead worker has expired, and is then sent', async () => {
     const { notify, log, mailer, clock } = await service({ email: true, sms: false });
     await log.claim({ ...claimed, channels: ['email'] });
     await expect(notify(notification, context)).rejects.toMatchObject({ kind: 'unavailable' });
@@ -128,7 +128,7 @@ describe('an event that is delivered again', () => {
     expect(mailer.sent).toHaveLength(1);
   });
 
-  it('is told on the channel that is free while another worker is at the other, and comes again', async () => {
+  it('is sent on the free channel while another worker has claimed the other one, and is retried', async () => {
     const { notify, log, mailer, texter, clock } = await service({ email: true, sms: true });
     await log.claim({ ...claimed, channels: ['email'] });
     await expect(notify(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
@@ -138,7 +138,7 @@ describe('an event that is delivered again', () => {
     expect([mailer.sent.length, texter.sent.length]).toEqual([1, 1]);
   });
 
-  it('is told on a channel that was switched on since, and not again on the other', async () => {
+  it('is sent on a channel that was switched on since, and not again on the other channel', async () => {
     const { notify, contacts, mailer, texter } = await service({ email: true, sms: false });
     await notify(notification, context);
     await contacts.save('alice', { email, phone, channels: { email: true, sms: true } });
@@ -187,7 +187,7 @@ describe('an event that is delivered again', () => {
   });
 });
 
-describe('a message that the provider refuses for good', () => {
+describe('a message that the provider permanently refuses', () => {
   it('is logged as refused, reported, and not tried again', async () => {
     const { notify, mailer, logged, refused } = await service({ email: true, sms: false });
     mailer.behave({ outcome: 'refused', code: 'MessageRejected' });

@@ -56,7 +56,7 @@ describe('Listing dead letters', () => {
     expect([visible(inbox), visible(relay)]).toEqual([23, 1]);
   });
 
-  it('looks at a bounded sample and says that there is more', async () => {
+  it('reads a limited sample and reports that there are more', async () => {
     const { list, fill, visible } = platform();
     fill(inbox, 130);
     const { groups, complete } = await list('orders-inbox');
@@ -75,7 +75,7 @@ describe('Listing dead letters', () => {
     expect(visible(inbox)).toBe(20);
   });
 
-  it('counts a message once that the queue hands out twice', async () => {
+  it('counts a message once even if the queue delivers it twice', async () => {
     const { list, fill, queues } = platform();
     fill(inbox, 3);
     const { receive } = queues;
@@ -149,7 +149,7 @@ describe('Redriving dead letters', () => {
     expect(visible(relay)).toBe(2);
   });
 
-  it('leaves alone what came to rest after it began, or it would chase what fails at once', async () => {
+  it('leaves messages that arrive after it began, which may be those it has just redriven', async () => {
     const { redrive, fill, visible } = platform('2026-03-01T10:00:00.001Z');
     const [id = ''] = fill(inbox, 2);
     expect(await redrive('orders-inbox')).toMatchObject({ count: 0, remaining: 2 });

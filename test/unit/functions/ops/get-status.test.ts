@@ -68,7 +68,7 @@ describe('The status of the platform', () => {
     expect(failures).toEqual({ windowMinutes: 15, failureRate: null, services: [] });
   });
 
-  it('shows the queues also while metrics do not answer, and says which', async () => {
+  it('shows the queues while CloudWatch does not respond, and names the missing sources', async () => {
     const status = await statusOf({ ...healthy, oldestAges: down, alarms: down, invocations: down });
     expect(status.queues.map(({ depth, oldestAgeSeconds }) => [depth, oldestAgeSeconds])).toEqual([
       [3, null],
@@ -79,7 +79,7 @@ describe('The status of the platform', () => {
     expect(status.unavailable).toEqual(['alarms', 'failures', 'oldest-ages']);
   });
 
-  it('shows the other queues while one cannot be read, and says which: no number is better than a wrong 0', async () => {
+  it('shows no number for a queue that cannot be read, rather than a wrong 0, and names the queue', async () => {
     const status = await statusOf({
       ...healthy,
       depths: (queue) => (queue.name === 'orders-inbox' ? down() : healthy.depths(queue)),

@@ -51,7 +51,7 @@ describe('placing an order', () => {
     });
   });
 
-  it('answers a repetition the same, even when the product is sold no more, and places nothing new', async () => {
+  it('gives a repeated request the same answer, even if the product is no longer sold', async () => {
     const first = await placeWith(price())(command, trace);
     expect(await placeWith(price())(command, trace)).toEqual(first);
     expect(await placeWith(price({ active: false }))(command, trace)).toEqual(first);
@@ -129,7 +129,7 @@ describe('a customer with unpaid orders', () => {
     expect(orders.rows.size).toBe(3);
   });
 
-  it('is told to pay or to cancel, and when there is room again even so', async () => {
+  it('is told to pay or cancel, and when the limit allows another order even without that', async () => {
     await has(1, orderIn.PENDING());
     for (const n of [2, 3, 4]) await has(n, orderIn.AWAITING_PAYMENT());
     // Alice has four unpaid orders and may have two beside a new one. An order counts for an hour after its placement.
@@ -149,13 +149,13 @@ describe('a customer with unpaid orders', () => {
     },
   );
 
-  it('does not gain by newer orders that were cancelled', async () => {
+  it('gets no room from newer orders that were cancelled', async () => {
     for (const n of [1, 2, 3]) await has(n, orderIn.AWAITING_PAYMENT());
     for (const n of [4, 5, 6, 7]) await has(n, orderIn.CANCELLED());
     await expect(placeNext(idOf(8))).rejects.toMatchObject(refused);
   });
 
-  it('does not gain by so many newer orders that the unpaid ones are no longer looked at', async () => {
+  it('gets no room by placing so many newer orders that the check does not reach the unpaid ones', async () => {
     for (const n of [1, 2]) await has(n, orderIn.AWAITING_PAYMENT());
     for (let n = 0; n < RECENT_ORDERS; n += 1) {
       const orderId = `0195f0a0-0000-7000-8000-0000000002${String(n).padStart(2, '0')}`;
@@ -167,7 +167,7 @@ describe('a customer with unpaid orders', () => {
     await expect(placeNext(idOf(3))).rejects.toMatchObject({ ...refused, retryAfter: 3000 });
   });
 
-  it('is held up neither by orders of long ago nor by those of others', async () => {
+  it('is not limited by old orders or by orders of other customers', async () => {
     for (const n of [1, 2]) await has(n, orderIn.AWAITING_PAYMENT());
     await has(3, orderIn.AWAITING_PAYMENT(), '2026-03-01T08:29:59.999Z');
     await orders.insert(pendingOrder({ orderId: idOf(4), customerId: 'bob' }), undefined);

@@ -149,7 +149,7 @@ const publications: { readonly [Type in Published]: Publication<Type> } = {
   },
 };
 
-describe('what orders publishes', () => {
+describe('the events that the orders service publishes', () => {
   it.each(Object.keys(publications) as Published[])('%s has all of its data', async (type) => {
     const { when, ...publication } = publications[type];
     const world = ordersWorld();
@@ -186,7 +186,7 @@ describe('what orders publishes', () => {
 });
 
 describe('the watchdog’s own message', () => {
-  it('is told from others by its time, and says which duty was the last', async () => {
+  it('has an id with its time, and names the last action that the watchdog took', async () => {
     const world = ordersWorld();
     await placed(world);
     await watched(world, '09:01');

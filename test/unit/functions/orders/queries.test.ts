@@ -103,7 +103,7 @@ describe('listing orders', () => {
     expect(items.map(({ orderId }) => orderId)).toEqual([idOf(4), idOf(2)]);
   });
 
-  describe('of a status that few of many have', () => {
+  describe('of a rare status', () => {
     /** Stores `total` orders. Every `every`-th order is PAID, all others are CANCELLED. */
     const history = async (total: number, every: number) => {
       orders = memoryOrderStore();
@@ -145,13 +145,13 @@ describe('listing orders', () => {
       expect(shown.slice(0, -1).every((page) => page.length === limit)).toBe(true);
     });
 
-    it('does not look for ever: a page may be empty and lead on to the one that is not', async () => {
+    it('reads a limited number of orders: a page may be empty and have a next page that is not', async () => {
       await history(620, 1000);
       expect(await pages(10)).toEqual([[], paid()]);
     });
   });
 
-  it('shows nobody the orders of others', async () => {
+  it('shows nobody the orders of other customers', async () => {
     expect(await listOrders({ orders })('mallory', { limit: 10 })).toEqual({ items: [] });
   });
 });

@@ -41,7 +41,7 @@ const put = async (order: Order) => {
 };
 const published = () => stored()?.outbox?.events.map(({ type }) => type);
 
-describe('what orders does about the events it hears', () => {
+describe('the reactions of the orders service', () => {
   it('requests the payment once stock is reserved, caused by that message', async () => {
     await orders.insert(pendingOrder(), undefined);
     await deliver('StockReserved', { orderId: ORDER_ID });
@@ -128,7 +128,7 @@ describe('what orders does about the events it hears', () => {
     expect(published()).toEqual([type]);
   });
 
-  it('does not believe a closure for a reason that it does not know', async () => {
+  it('does not expire an order for a closure with an unknown reason', async () => {
     await put(orderIn.AWAITING_PAYMENT());
     const data = { orderId: ORDER_ID, reason: 'other' as 'refused-by-provider' };
     await expect(deliver('PaymentClosed', data)).rejects.toMatchObject({ code: 'message.invalid' });
@@ -160,7 +160,7 @@ describe('what orders does about the events it hears', () => {
     );
   });
 
-  it('shows the link that it was told', async () => {
+  it('shows the link that it received', async () => {
     await put(orderAfter(happened.stockConfirmed));
     const paymentLink = 'https://pay.test/2';
     const terms = { amount: 2500, currency: 'EUR', payBy: '2026-03-01T09:31:00.000Z' };
@@ -178,7 +178,7 @@ describe('what orders does about the events it hears', () => {
     expect(stored()).toMatchObject({ version: 4, outbox: undefined, state: { status: 'AWAITING_PAYMENT' } });
   });
 
-  it('counts the refund report of the highest revision, whichever comes last', async () => {
+  it('keeps the refund report of the highest revision, whatever the order of arrival', async () => {
     const report = { ...customer, refundId: 'r', amount: 500, currency: 'EUR', reason: 'goodwill' };
     await put(orderIn.COMPLETED());
     await deliver('RefundCompleted', { ...report, refundedAmount: 500, revision: 4 });
@@ -189,7 +189,7 @@ describe('what orders does about the events it hears', () => {
     expect(stored()?.state).toMatchObject({ refundedAmount: 500, refundRevision: 6 });
   });
 
-  it('notes that the refund of an ended order was refused, and says nothing of another', async () => {
+  it('notes a refused refund of an ended order, and ignores a refused refund of any other order', async () => {
     const report = { ...customer, amount: 2500, currency: 'EUR', refundedAmount: 0, reason: 'expired_card' };
     await put(orderIn.CANCELLED());
     await deliver('RefundFailed', { ...report, refundId: 'another' });

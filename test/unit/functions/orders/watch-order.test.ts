@@ -53,7 +53,7 @@ describe('a tick of the watchdog', () => {
     expect(ticks[0]?.delaySeconds).toBe(300);
   });
 
-  it('leaves a second at least when a duty falls due while it looks', async () => {
+  it('delays the next tick by at least a second when the next action is already due', async () => {
     await orders.insert(pendingOrder(), undefined);
     const delays: number[] = [];
     await watchOrder({

@@ -89,7 +89,7 @@ describe('a closure', () => {
     expect(world.types()).toEqual(['PaymentClosed', 'PaymentClosed']);
   });
 
-  it('where the provider never takes the session on closes the payment, and says why', async () => {
+  it('closes the payment with a reason if the provider refuses to open the session', async () => {
     const world = paymentsWorld();
     world.provider.misbehave({ timeOutBeforeActing: 1 });
     await expect(world.request()).rejects.toMatchObject({ kind: 'unavailable' });

@@ -76,7 +76,7 @@ describe('a requested payment', () => {
   });
 });
 
-describe('a payment that the provider refuses for good', () => {
+describe('a payment that the provider permanently refuses', () => {
   const closedFor = { orderId: ORDER, reason: 'refused-by-provider' };
   const refusedWorld = async (interference?: Interference) => {
     const world = paymentsWorld(interference);
@@ -185,7 +185,7 @@ describe('a webhook', () => {
     });
   });
 
-  it('of a decline leaves the link good, and each decline is told once', async () => {
+  it('of a decline keeps the link valid, and each decline is published once', async () => {
     const world = paymentsWorld();
     await world.request();
     await world.webhook(declined);

@@ -24,7 +24,7 @@ describe('looking at a payment', () => {
     });
   });
 
-  it('is not for anybody else, who cannot even tell that it is there', async () => {
+  it('is not for anybody else: they get the same answer as if it did not exist', async () => {
     const world = paymentsWorld();
     await world.request();
     const expected = { kind: 'not-found', code: 'payment.not-found' };

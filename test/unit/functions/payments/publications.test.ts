@@ -111,7 +111,7 @@ const publications: { readonly [Type in Published]: Publication<Type> } = {
   },
 };
 
-describe('what payments publishes', () => {
+describe('the events that the payments service publishes', () => {
   it.each(Object.keys(publications) as Published[])('%s has all of its data', async (type) => {
     const { when, ...publication } = publications[type];
     const world = paymentsWorld();
@@ -129,7 +129,7 @@ describe('what payments publishes', () => {
     expect(world.published[0]?.data).toEqual({ orderId: ORDER });
   });
 
-  it('each further attempt of a refund is told under an id of its own', async () => {
+  it('each further attempt of a refund publishes an event with a different id', async () => {
     const world = paymentsWorld();
     await publications.RefundFailed.when(world);
     world.provider.misbehave({});

@@ -20,7 +20,7 @@ const ended = {
   cause: 'cancelled-by-customer',
 };
 
-describe('what payments does about the messages it hears', () => {
+describe('the reactions of the payments service', () => {
   it('opens a session for a payment that is requested', async () => {
     const world = paymentsWorld();
     await world.hear('PaymentRequested', requested);
@@ -32,7 +32,7 @@ describe('what payments does about the messages it hears', () => {
     ['PaymentClosureRequested', closure],
     ['OrderCancelled', ended],
     ['OrderExpired', { ...closure, items }],
-  ])('closes the payment at the provider when it hears %s', async (type, data) => {
+  ])('closes the payment at the provider on %s', async (type, data) => {
     const world = paymentsWorld();
     await world.request();
     await world.hear(type, data);
@@ -40,7 +40,7 @@ describe('what payments does about the messages it hears', () => {
     expect(world.types()).toEqual(['PaymentLinkCreated', 'PaymentClosed']);
   });
 
-  it('gives all that is left back when orders asks for it', async () => {
+  it('refunds the rest when the orders service asks for it', async () => {
     const world = await paidWorld();
     await world.hear('RefundRequested', { ...automatic, all: true });
     expect(world.provider.refundedOf(SESSION)).toBe(1000);

@@ -170,7 +170,7 @@ describe('the automatic refund', () => {
     expect(ledger(world)).toHaveLength(1);
   });
 
-  it('that is refused is tried again when it is asked for again, and each refusal is told', async () => {
+  it('that is refused is tried again on a new request, and each refusal is published', async () => {
     const world = await paidWorld();
     world.provider.misbehave({ refuseRefunds: true });
     await world.refundAll();

@@ -34,7 +34,7 @@ const underWayWorld = async () => {
 };
 
 describe('a refund that takes the provider its time', () => {
-  it('stays PENDING and tells nobody, until a webhook settles it', async () => {
+  it('stays PENDING without an event, until a webhook settles it', async () => {
     const world = await underWayWorld();
     expect(ledger(world)).toMatchObject([{ status: 'PENDING', underWay: true }]);
     expect(world.types()).not.toContain('RefundCompleted');
@@ -46,7 +46,7 @@ describe('a refund that takes the provider its time', () => {
     });
   });
 
-  it('told at the provider what it is for, under the id of the first request', async () => {
+  it('has a reference at the provider, with the correlation id of the first request', async () => {
     const world = await underWayWorld();
     expect(atProvider(world, 'refund-a').order.reference).toEqual({
       orderId: ORDER,
@@ -93,7 +93,7 @@ describe('a refund that the bank sends back', () => {
   it.each([
     ['while it is under way', []],
     ['after it had settled', [refundSettled]],
-  ])('%s is FAILED, told once, and its money can be refunded again', async (_, before) => {
+  ])('%s is FAILED, published once, and its money can be refunded again', async (_, before) => {
     const world = await underWayWorld();
     for (const webhook of before) await world.refundWebhook(webhook);
     endRefund(world, 'refund-a', 'failed');
@@ -108,7 +108,7 @@ describe('a refund that the bank sends back', () => {
     expect(world.provider.refundedOf(SESSION)).toBe(1000);
   });
 
-  it('is told by an event of a higher revision than the one it takes back', async () => {
+  it('is published with a higher revision than the refund that it revokes', async () => {
     const world = await underWayWorld();
     await world.refundWebhook(refundSettled);
     await world.refundWebhook(refundReturned);
@@ -119,7 +119,7 @@ describe('a refund that the bank sends back', () => {
     expect(failed?.revision).toBe(world.payments.rows.get(ORDER)?.version);
   });
 
-  it('is not undone by its settlement, which comes late', async () => {
+  it('is not undone by a late report that it settled', async () => {
     const world = await underWayWorld();
     await world.refundWebhook(refundReturned);
     await world.refundWebhook(refundSettled);
@@ -127,7 +127,7 @@ describe('a refund that the bank sends back', () => {
     expect(world.types()).not.toContain('RefundCompleted');
   });
 
-  it('is not undone by a worker that had heard of its settlement before', async () => {
+  it('is not undone by a worker that had received the report of its settlement before', async () => {
     const world: World = paymentsWorld({
       gateway: (gateway) => ({
         ...gateway,

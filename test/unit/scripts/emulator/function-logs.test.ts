@@ -21,7 +21,7 @@ const read = async (ask: Ask, since?: number): Promise<string[]> => {
 };
 
 describe('reading a log group', () => {
-  it('reads every line once where answers are full and nothing says that there are more', async () => {
+  it('reads every line once when full pages come without a token for the next page', async () => {
     const all = lines(35_000, (index) => Math.floor(index / 7));
     expect(await read(withoutTokens(all))).toEqual(all.map(({ eventId }) => eventId));
   });

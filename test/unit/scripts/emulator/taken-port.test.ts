@@ -15,7 +15,7 @@ const table = (...lines: readonly string[]) => ({
 });
 
 describe('a port that is taken', () => {
-  it('by a program that is no emulator is to be freed by whoever started that', () => {
+  it('by a program that is not an emulator must be freed by the person who started it', () => {
     expect(portIsTaken(4566, false, table(ours(4711)))).toBe(
       'Port 4566 is in use by another program. Stop that program, or choose another port:\n' +
         '  ORDERLY_PORT=4567 npm start',
@@ -27,7 +27,7 @@ describe('a port that is taken', () => {
     expect(portIsTaken(4566, true, table())).not.toContain('kill');
   });
 
-  it('by an emulator of ours that was lost sight of is freed by a command that is told', () => {
+  it('by an orphaned emulator of Orderly is freed by a command that the message names', () => {
     const told = portIsTaken(4566, true, table(ours(4711)));
     expect(told).toContain('"npm stop" does not know');
     expect(told.split('\n').slice(1)).toEqual(['  kill -- -4711', '  ORDERLY_PORT=4567 npm start']);
@@ -39,7 +39,7 @@ describe('a port that is taken', () => {
     expect(portIsTaken(4566, true, { ...processes, listening: '800\n' })).not.toContain('kill');
   });
 
-  it('by one of several emulators of ours, where nothing tells who listens, names all of them, and says that others may be of tests', () => {
+  it('by an unknown one of several emulators: the message names all, and says that some may belong to tests', () => {
     const told = portIsTaken(4566, true, table(ours(4711), ours(99)));
     expect(told).toContain('one of 2');
     expect(told).toContain('kill -- -4711\n  kill -- -99');

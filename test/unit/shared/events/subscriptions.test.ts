@@ -6,7 +6,7 @@ import { inboxes, type Inbox } from '../../../../shared/events/subscriptions.ts'
 const counted = ['StockLow'];
 
 describe('an event', () => {
-  it('has a subscriber, for each that is published is charged, unless people watch its count', () => {
+  it('has a subscriber or is only counted, because every published event costs money', () => {
     const all: readonly Inbox[] = Object.values(inboxes);
     const heard = new Set<string>(all.flatMap(({ events }) => events));
     expect(Object.keys(eventSchemas).filter((event) => !heard.has(event))).toEqual(counted);
@@ -20,7 +20,7 @@ describe('an event', () => {
     ['PaymentFailed', ['notifications', 'orders']],
     ['RefundCompleted', ['notifications', 'orders']],
     ['FulfilmentReady', ['notifications', 'orders']],
-  ] as const)('%s is heard by each service that has to act on it', (event, services) => {
+  ] as const)('%s is delivered to each service that has to act on it', (event, services) => {
     const all: readonly Inbox[] = Object.values(inboxes);
     const heardBy = all.filter(({ events }) => events.includes(event)).map(({ service }) => service);
     expect(heardBy.toSorted()).toEqual(services);

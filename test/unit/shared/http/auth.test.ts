@@ -75,7 +75,7 @@ const bearer = async (claims: Claims = {}): Promise<string> => {
 };
 
 describe('a bearer token', () => {
-  it('says who calls and in which roles, from either claim', async () => {
+  it('gives the caller and its roles, from either claim', async () => {
     const authenticate = bearerTokens();
     expect(await authenticate(await bearer({ more: { roles: ['staff', 'root'] } }))).toEqual({
       id: 'alice',

@@ -91,7 +91,7 @@ describe('the check of an answer', () => {
     );
   });
 
-  it.each([400, 404, 500, 503])('does not look at a problem: %i', (status) => {
+  it.each([400, 404, 500, 503])('does not check problem details: %i', (status) => {
     expect(check('GET', '/chairs', status, { any: 'body' })).not.toThrow();
   });
 });

@@ -39,7 +39,7 @@ describe('a problem', () => {
     expect((await problemOf(error)).headers?.['retry-after']).toBe('1920');
   });
 
-  it('of our own says nothing about its cause', async () => {
+  it('of an unexpected error does not reveal its cause', async () => {
     const { status, body } = await problemOf(new TypeError('secret'));
     expect(status).toBe(500);
     expect(body).toMatchObject({ code: 'internal', correlationId: 'c-1' });

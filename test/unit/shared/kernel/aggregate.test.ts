@@ -185,7 +185,7 @@ describe('a change whose caller needs a result', () => {
     expect(full.saves).toEqual([]);
   });
 
-  it('fails with a code of its own when there is nothing', async () => {
+  it('fails with the code for a missing aggregate when there is none', async () => {
     const gone = counter(0);
     gone.remove();
     await expect(gone.changeOrFail()).rejects.toMatchObject({

@@ -94,7 +94,7 @@ describe('a message', () => {
 });
 
 describe('reactions to single messages', () => {
-  it('run once for each message, at the same time, and each fails by itself', async () => {
+  it('run once for each message, concurrently, and fail independently', async () => {
     const seen: string[] = [];
     let release = (): void => undefined;
     const allStarted = new Promise<void>((resolve) => {
@@ -194,7 +194,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('has what failed delivered again until the last receive, and nothing else', async () => {
+  it('has only the failed messages delivered again, until the last receive', async () => {
     const consume = consumer(
       'fulfilment-inbox',
       together([], (orderId) =>

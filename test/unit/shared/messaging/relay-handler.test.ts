@@ -94,6 +94,14 @@ describe('an item that cannot be read', () => {
     expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
   });
 
+  it('fails the invocation if it comes first, so that the alarm for errors hears of it', async () => {
+    busRefuses();
+    const first = streamEvent(garbage, writeOf(publishedEvent(3)));
+    await expect(relay(first, lambdaContext())).rejects.toThrow('The outbox of order#2 cannot be read');
+    expect(published()).toEqual([]);
+    expect(lines.logs()).toEqual([expect.objectContaining({ level: 'ERROR', resumeAt: 'record-1' })]);
+  });
+
   it('is not yet reported when an event before it failed: the stream resumes at that event', async () => {
     busRefuses('OrderExpired:1');
     expect(await relay(event(), lambdaContext())).toEqual({

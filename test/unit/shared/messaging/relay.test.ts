@@ -117,7 +117,7 @@ describe('the relay', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('puts what the bus refuses for good to the dead letters with its cause, and goes on', async () => {
+  it('sends events that the bus permanently refuses to the dead letters with their cause, and goes on', async () => {
     const { dead, run } = setUp(({ id }) => (id === 'E:1' ? refused : { outcome: 'published' }));
     const result = await run([change(1, event(1)), change(2, event(2))]);
     expect(dead).toEqual([['E:1', 'MalformedDetail']]);
@@ -137,7 +137,7 @@ describe('the relay', () => {
     expect(await run([change(1, event(1))])).toMatchObject({ published: [], resumeAt: 's1' });
   });
 
-  it('is delivered the whole batch again when the dead letters cannot be written', async () => {
+  it('receives the whole batch again when the dead letters cannot be written', async () => {
     const run = relay({
       bus: { publish: async (events) => events.map(() => refused) },
       deadLetters: { send: () => Promise.reject(new Error('no queue')) },

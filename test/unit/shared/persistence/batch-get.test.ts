@@ -22,7 +22,7 @@ const table = (perCall: number) => {
 const keys = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `k${n}`);
 
 describe('reading many items', () => {
-  it('answers those that exist, each asked for once', async () => {
+  it('returns the items that exist, and requests each key once', async () => {
     const { calls, client } = table(100);
     const found = await batchGetAll(client, 't', ['b', 'a', 'gone', 'b']);
     expect(found).toEqual(
@@ -34,7 +34,7 @@ describe('reading many items', () => {
     expect(calls).toEqual([['b', 'a', 'gone']]);
   });
 
-  it('asks again for what was left out', async () => {
+  it('requests keys again that DynamoDB left out', async () => {
     const { calls, client } = table(2);
     expect([...(await batchGetAll(client, 't', keys(5))).keys()]).toEqual(keys(5));
     expect(calls.map((call) => call.length)).toEqual([5, 3, 1]);
@@ -44,7 +44,7 @@ describe('reading many items', () => {
     await expect(batchGetAll(table(0).client, 't', keys(1))).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('asks nothing without keys', async () => {
+  it('makes no call without keys', async () => {
     const { calls, client } = table(1);
     expect(await batchGetAll(client, 't', [])).toEqual(new Map());
     expect(calls).toEqual([]);

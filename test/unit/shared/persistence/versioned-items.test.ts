@@ -22,7 +22,7 @@ describe('an item', () => {
     expect(itemOf('order#1', 3, state, outbox)).toEqual({ pk: 'order#1', version: 3, ...state, outbox });
   });
 
-  it('has no outbox attribute when nothing is published, because its absence keeps the relay asleep', () => {
+  it('has no outbox attribute when nothing is published, so that the relay is not invoked', () => {
     expect(itemOf('order#1', 3, state, undefined)).not.toHaveProperty('outbox');
     expect(Object.keys(itemOf('order#1', 3, state, undefined))).toEqual([
       'pk',
@@ -33,7 +33,7 @@ describe('an item', () => {
     ]);
   });
 
-  it('holds the state, whatever that is', () => {
+  it('keeps any state unchanged', () => {
     // fc.json writes its values with JSON.stringify, which turns -0 into 0, as DynamoDB does.
     const value = fc.json({ stringUnit: 'binary' }).map((text): unknown => JSON.parse(text));
     const name = fc.string().filter((key) => !['pk', 'version', 'outbox', '__proto__'].includes(key));

@@ -53,7 +53,7 @@ describe('Paying a session', () => {
     });
   });
 
-  it('makes good for a call that died before its webhook was under way', async () => {
+  it('sends the webhook again after a call that died before it was sent', async () => {
     const { pay, sent, queue } = await gateway();
     const { send } = queue;
     queue.send = () => Promise.reject(new Error('died'));

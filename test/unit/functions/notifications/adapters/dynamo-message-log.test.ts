@@ -24,7 +24,7 @@ describe('the attribute of a message', () => {
     expect(attributeOf(orderId, email(eventId))).toBe(attribute);
   });
 
-  it('tells every message of an order from every other, whatever their ids', () => {
+  it('differs for any two messages of an order, whatever their ids', () => {
     // Event ids are joined from known words, separators and arbitrary text, because such ids are easy to confuse.
     const piece = fc.oneof(fc.constantFrom('OrderPaid', orderId, ':', '=', 'email', 'sms', '#'), fc.string());
     const eventIds = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));

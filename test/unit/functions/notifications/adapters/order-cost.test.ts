@@ -90,7 +90,7 @@ const happyOrder = async (customerId: string) => {
   return { units, sizes };
 };
 
-describe('telling a customer about a happy order by five e-mails', () => {
+describe('five e-mails about a successful order', () => {
   it('costs two writes a mail, one index entry for all of them, and half a read a mail', async () => {
     const { units } = await happyOrder('0195a5a5-0000-7000-8000-00000000a11c');
     expect(units).toEqual({ written: 10, indexed: 1, read: 2.5 });

@@ -66,7 +66,7 @@ describe('the mailer of SES', () => {
     });
   });
 
-  it('lets no address into its error', async () => {
+  it('has no address in its error', async () => {
     const { client } = ses({ name: 'Throttling', message: 'too many to alice@example.com' });
     const error: unknown = await sesMailer(sender, client)
       .send(email)

@@ -208,7 +208,7 @@ describe('whatever happens to an order', () => {
     }
   });
 
-  it('keeps the watchdog’s last duty while it is watched, and not longer', () => {
+  it('keeps the last action of the watchdog only while the order is watched', () => {
     const duty = { type: 'DutyDone', at, tickSentAt: PLACED_AT } as const;
     const counted = [duty, duty, happened.stockConfirmed].reduce<Order>(evolve, orderIn.PENDING());
     expect(counted).toMatchObject({ lastDuty: { number: 2, tickSentAt: PLACED_AT } });

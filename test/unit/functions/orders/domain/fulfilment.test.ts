@@ -21,11 +21,11 @@ describe('preparation', () => {
     givenOrder(orderIn.PREPARING()).when(start).then({ type: 'PreparationConfirmed', again: true });
   });
 
-  it('is not confirmed once a cancellation won', () => {
+  it('is not confirmed for an order that was cancelled first', () => {
     givenOrder(orderIn.CANCELLED()).when(start).thenNothing();
   });
 
-  it('of an order that was never paid is an error worth a look', () => {
+  it('of an order that was never paid is rejected', () => {
     givenOrder(orderIn.AWAITING_PAYMENT()).when(start).thenRejected('not-paid');
     givenOrder(orderIn.PENDING()).when(complete).thenRejected('not-paid');
   });

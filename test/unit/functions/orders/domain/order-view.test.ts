@@ -17,7 +17,7 @@ describe('what an order waits for', () => {
     ['REJECTED', undefined],
     ['CANCELLED', undefined],
     ['EXPIRED', undefined],
-  ] as const)('is told for a %s order', (status, expected) => {
+  ] as const)('is shown for a %s order', (status, expected) => {
     expect(waitingFor(orderIn[status]())).toEqual(expected);
   });
 
@@ -47,7 +47,7 @@ describe('what an order waits for', () => {
 });
 
 describe('the view of an order', () => {
-  it('shows nothing of its inside', () => {
+  it('hides internal fields', () => {
     const view = viewOf(orderIn.AWAITING_PAYMENT());
     expect(view).toMatchObject({ status: 'AWAITING_PAYMENT', paymentLink: 'https://pay.test/1' });
     for (const inside of ['fingerprint', 'version', 'outbox', 'declines', 'linkAskedAt', 'attempt']) {
@@ -55,7 +55,7 @@ describe('the view of an order', () => {
     }
   });
 
-  it('says how to pay while the order awaits it, and takes the link back once the payment is being closed', () => {
+  it('shows how to pay while the order awaits payment, and drops the link once the payment is being closed', () => {
     const payBy = '2026-03-01T09:31:00.000Z';
     expect(viewOf(orderAfter(happened.stockConfirmed))).toMatchObject({ payBy });
     const linked = [happened.stockConfirmed, happened.linkRecorded] as const;
@@ -65,7 +65,7 @@ describe('the view of an order', () => {
     expect(closing).not.toHaveProperty('paymentLink');
   });
 
-  it.each(['paid', 'cancelled', 'expired'] as const)('of a %s order says no more how to pay', (end) => {
+  it.each(['paid', 'cancelled', 'expired'] as const)('of a %s order no longer shows how to pay', (end) => {
     const order = orderAfter(happened.stockConfirmed, happened.linkRecorded, happened[end]);
     // The stored order drops the link too, because DynamoDB charges each write by the size of the item.
     for (const form of [
@@ -94,7 +94,7 @@ describe('the view of an order', () => {
     expect(causesOf('EXPIRED')).toEqual(['placed', 'stock-reserved', 'not-paid-in-time']);
   });
 
-  it('as it was placed is the same, whatever became of the order', () => {
+  it('as the order was placed is the same, whatever happened to the order later', () => {
     const atFirst = viewAsPlaced(orderIn.PENDING(), 600);
     expect(atFirst).toEqual(viewOf(orderIn.PENDING()));
     expect(viewAsPlaced(orderIn.COMPLETED(), 600)).toEqual(atFirst);

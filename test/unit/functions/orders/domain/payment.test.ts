@@ -133,7 +133,7 @@ describe('a declined attempt', () => {
     givenOrder(order).when(decline('d2')).then({ type: 'DeclineRecorded', declineId: 'd2' });
   });
 
-  it('is noted five times at the most, so that nobody can make an order grow', () => {
+  it('is noted at most five times, so that nobody can make an order grow without limit', () => {
     const declines = [1, 2, 3, 4, 5].map(
       (n) => ({ type: 'DeclineRecorded', at, declineId: `d${n}`, reason: 'card-declined' }) as const,
     );

@@ -66,7 +66,7 @@ describe('a refusal of the session', () => {
     expect(after(payment, decision)).toEqual(next);
   });
 
-  it('found by a closure closes the payment, and is told again as it was', () => {
+  it('found by a closure closes the payment, and is published again unchanged', () => {
     const payment = after(unlinked, close(unlinked, { outcome: 'refused' }, AT));
     expect(payment).toEqual(refused);
     expect(close(payment, { outcome: 'refused' }, AT)).toMatchObject({
@@ -84,7 +84,7 @@ describe('a capture', () => {
     ['of a pending payment is recorded', pending, report, ['PaymentSucceeded'], 'CAPTURED'],
     ['after a decline is recorded', failed, report, ['PaymentSucceeded'], 'CAPTURED'],
     [
-      'of a closed payment is recorded, for the money is there',
+      'of a closed payment is recorded, because the customer has paid',
       closed,
       report,
       ['PaymentSucceeded'],
@@ -166,7 +166,7 @@ describe('a closure', () => {
     expect(after(payment, decision).status).toBe(status);
   });
 
-  it('keeps the session of a closed payment, for late money is matched by it', () => {
+  it('keeps the session of a closed payment, because a late payment is matched by it', () => {
     expect(after(unlinked, close(unlinked, expired, AT))).toEqual(closed);
   });
 });

@@ -44,7 +44,7 @@ const done = after(underWay, report(underWay, settled));
 const returned = after(done, report(done, failed));
 
 describe('a refund that the provider has taken on', () => {
-  it('stays PENDING, keeps its money, and is noted once without being told', () => {
+  it('stays PENDING, keeps its money, and is noted once without an event', () => {
     expect(underWay).toMatchObject({ status: 'CAPTURED', refunds: [{ status: 'PENDING', underWay: true }] });
     expect(isCaptured(underWay) && refundable(underWay)).toBe(0);
     expect(answer(underWay, takenOn)).toEqual(nothing);
@@ -77,7 +77,7 @@ describe('a refund that the provider has taken on', () => {
     expect(isCaptured(next) && refundable(next)).toBe(1000);
   });
 
-  it('and that failed stays failed, whatever was said before and comes late', () => {
+  it('and that failed stays failed, even if an earlier report arrives late', () => {
     expect(report(returned, settled)).toEqual(nothing);
     expect(report(returned, failed)).toEqual(nothing);
     for (const result of [settled, takenOn, failed]) {

@@ -153,7 +153,7 @@ describe("the provider's result", () => {
     expect(next).toMatchObject({ status: 'CAPTURED', refunds: [{ status: 'FAILED', failure: 'no' }] });
   });
 
-  it('once settled stays, whatever is said later', () => {
+  it('once settled does not change, whatever is reported later', () => {
     const done = after(one, recordRefund(one, { refundId: 'r1', attempt: 1, result: settled }));
     const late = recordRefund(done, { refundId: 'r1', attempt: 1, result: refused });
     expect(late).toMatchObject({ events: [{ type: 'RefundCompleted' }] });
@@ -179,7 +179,7 @@ describe("the provider's result", () => {
     expect(recordRefund(taken, result)).toEqual({ outcome: 'rejected', reason: 'exceeds-captured' });
   });
 
-  it('is only answered for what is over', () => {
+  it('publishes nothing while the refund is pending, and an unknown refund is rejected', () => {
     expect(answerRefund(one, 'r1')).toEqual({ outcome: 'accepted', events: [] });
     expect(answerRefund(one, 'r9')).toEqual({ outcome: 'rejected', reason: 'unknown-refund' });
   });
