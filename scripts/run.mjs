@@ -34,6 +34,8 @@ const requireNode20 = () => {
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
   if (command === 'start' || command === 'bench') return !process.env.AWS_ENDPOINT_URL;
+  // These two always start an emulator of their own.
+  if (command === 'bench-api' || command === 'bench-cost') return true;
   if (command !== 'test') return false;
   const tiers = args.filter((arg) => /^(unit|simulation|contract|infra|integration)$/.test(arg));
   return tiers.length === 0 || tiers.some((tier) => tier !== 'unit' && tier !== 'simulation');

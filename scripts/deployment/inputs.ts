@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../console/paths.ts';
 
 /** Sources of the templates and of the functions' bundles. */
-const folders = ['functions', 'infra', 'shared'];
+export const sourceFolders = ['functions', 'infra', 'shared', 'simulators'];
 const files = ['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** The CDK app reads only these variables; see infra/stage-config.ts. */
@@ -27,7 +27,7 @@ export const synthesisInputs = (env: NodeJS.ProcessEnv): string => {
   const settings = Object.entries(env).filter(([name]) => isSetting(name));
   hash.update(JSON.stringify(settings.toSorted(([one], [other]) => (one < other ? -1 : 1))));
   const present = files.map((file) => join(projectRoot, file)).filter((file) => existsSync(file));
-  for (const file of [...folders.flatMap(filesIn).toSorted(), ...present]) {
+  for (const file of [...sourceFolders.flatMap(filesIn).toSorted(), ...present]) {
     hash.update(`\0${file}\0`).update(readFileSync(file));
   }
   return hash.digest('hex');
