@@ -8,7 +8,7 @@ import { eventually } from '../../scripts/tour/eventually.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
 import type { Floors } from './deploy-floors.ts';
 
-/** Durations in milliseconds, of Orderly and of its floors. Samples with the same index were taken in succession. */
+/** Durations in milliseconds, of Orderly and of the minimal functions that it is compared with (bench/floors). Samples with the same index were taken in succession. */
 export interface Samples {
   readonly accept: readonly number[];
   readonly acceptFloor: readonly number[];

@@ -26,7 +26,7 @@ export interface Usage {
   readonly waitMs: number;
   /** The sum of each function's waiting milliseconds multiplied by its memory in MiB. */
   readonly waitMibMs: number;
-  /** Requests that functions waited for, by service. */
+  /** This field and the next five: the number of requests that functions waited for, one field for each receiver. */
   readonly dynamoCalls: number;
   readonly eventBridgeCalls: number;
   readonly sqsCalls: number;

@@ -17,7 +17,7 @@ const whenAgain = {
   scheduled: { threshold: 2, evaluationPeriods: 1, period: Duration.minutes(5) },
 } as const;
 
-/** Adds alarms on a function's errors and throttles. A single one does not alarm, because Lambda retries. */
+/** Adds alarms on a function's errors and throttles. A single error or throttle raises no alarm, because it may be transient (see `whenAgain`). */
 export const addFunctionAlarms = (
   watched: ServiceFunction,
   alarms: AlarmBook,

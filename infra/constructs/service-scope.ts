@@ -149,7 +149,7 @@ export class ServiceScope extends Construct {
     return built.relay;
   }
 
-  /** Adds an alarm on any count of a business metric: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
+  /** Adds an alarm that goes off as soon as a business metric is counted once: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
   alarmOn(metric: string, name: string, description: string): void {
     addBusinessAlarm(this, this.platform.alarms, {
       name: `orderly-${this.settings.stage}-${this.name}-${name}`,

@@ -57,7 +57,7 @@ export const outboxEventsOf =
 export const eventsIn = ({ at, correlationId, causationId, events }: Outbox): readonly QueueMessage[] =>
   events.map(({ type, id, data }) => ({ id, type, version: 1, time: at, correlationId, causationId, data }));
 
-/** The trace (correlation and causation ids) of whatever a message causes. */
+/** Returns the trace (correlation and causation ids) for the events and messages that a message causes. */
 export const traceOf = (message: QueueMessage): Trace => ({
   correlationId: message.correlationId,
   causationId: message.id,

@@ -129,7 +129,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(asks)).toBe('claimed');
       expect(await log.claim(settles)).toBe('claimed');
       expect(await log.claim(reminder)).toMatchObject({ settledAt: noon });
-      // An expired claim, whose worker died, is not renewed either.
+      // Nor can a message that asks for money be claimed again after its worker died and the claim expired.
       expect(await log.claim({ ...asks, now: later })).toMatchObject({ settledAt: noon });
       expect(await log.claim(claimOf('settled'))).toBe('claimed');
       expect(await log.claim({ ...reminder, orderId: 'open' })).toBe('claimed');

@@ -22,7 +22,7 @@ export const notification: Notification = {
 /** The context of the event that causes the notification. */
 export const context = { correlationId: 'request-1', causationId: `FulfilmentReady:${orderId}`, sentAt: now };
 
-/** A claim of another worker at the same time. */
+/** Another worker's claim for the same event, made at the same moment (`now`). Each test adds the channels. */
 export const claimed = {
   orderId,
   customerId: 'alice',

@@ -30,8 +30,8 @@ export const dynamoStores = (table: string) => ({
 });
 
 /**
- * The longest delay, in seconds. SQS delays are whole seconds. With two possible delays, orders that wait for the same
- * batch do not all come back at once.
+ * The longest delay, in seconds. The delay is 1 or 2 seconds at random (SQS allows only whole seconds), so that orders
+ * that wait for the same batch do not all come back at once.
  */
 const LONGEST_SECONDS = 2;
 

@@ -30,10 +30,10 @@ export const resultRefusals: Refusals<Payment, ResultRejection> = {
 };
 
 /**
- * Carries out a refund of the ledger:
+ * Carries out a refund that is recorded in the payment's ledger:
  * 1. If it is PENDING, request it from the provider with an idempotency key, and record the result. If the provider has
  *    already accepted it, the same request returns its present status.
- * 2. If it has ended, publish the same event again.
+ * 2. If it has ended, publish its result (completed or failed) again.
  *
  * After a crash, the redelivered message resumes the work.
  * @throws AppError `refund.not-found` for a refund that is not in the ledger; `unavailable` if the provider did not
