@@ -1,47 +1,66 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { TableV2, type ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { services, type ServiceName } from '../shared/events/catalog.ts';
 import { EventBackbone } from './constructs/event-backbone.ts';
+import { keptOrNamed } from './constructs/kept-or-named.ts';
 import { LostRecords } from './constructs/lost-records.ts';
 import { ServiceTable } from './constructs/service-table.ts';
 import { Users } from './constructs/user-pool.ts';
-import type { StageSettings } from './stage-config.ts';
+import { stackProps, type StageSettings } from './stage-config.ts';
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
+/** The table that takes the place of a service's own, after a restore (docs/operations.md). */
+const restored = (
+  scope: Construct,
+  service: ServiceName,
+  { restoredTables }: StageSettings,
+): ITableV2 | undefined => {
+  const table = restoredTables?.[service];
+  return table === undefined
+    ? undefined
+    : TableV2.fromTableAttributes(scope, `Restored${capitalised(service)}Table`, {
+        tableName: table.name,
+        tableStreamArn: table.streamArn,
+      });
+};
+
 /** What must survive when other stacks are replaced: tables, bus, secrets, users. Deployed before the other stacks. */
 export class DataStack extends Stack {
-  readonly tables: Readonly<Record<ServiceName, ServiceTable>>;
+  readonly tables: Readonly<Record<ServiceName, ITableV2>>;
   readonly bus: EventBus;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;
   readonly users: Users | undefined;
   readonly lostRecords: LostRecords | undefined;
 
-  constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps = {}) {
-    super(scope, id, props);
-    const tableOf = (service: ServiceName): ServiceTable => {
-      const table = new ServiceTable(this, `${capitalised(service)}Table`, service, settings);
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id, stackProps(settings));
+    const tableOf = (service: ServiceName): ITableV2 => {
+      const created = new ServiceTable(this, `${capitalised(service)}Table`, service, settings);
+      // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
+      const table = restored(this, service, settings) ?? (created as ITableV2);
       new CfnOutput(this, `${capitalised(service)}TableName`, { value: table.tableName });
       return table;
     };
     this.tables = Object.fromEntries(services.map((service) => [service, tableOf(service)])) as Record<
       ServiceName,
-      ServiceTable
+      ITableV2
     >;
     this.bus = new EventBackbone(this, 'Events', settings).bus;
 
-    const removalPolicy = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const { removalPolicy } = keptOrNamed(settings, {});
     const generateSecretString = { passwordLength: 48, excludePunctuation: true };
     this.cursorSecret = new Secret(this, 'CursorSecret', {
-      description: `Encrypts the cursors of Orderly's lists (${settings.stage})`,
+      description: `Encrypts the cursors of Orderly's lists (${settings.name})`,
       generateSecretString,
       removalPolicy,
     });
     this.paymentProviderSecret = new Secret(this, 'PaymentProviderSecret', {
-      description: `The payment provider's API key and webhook secrets (${settings.stage}), set after deployment`,
+      description: `The payment provider's API key and webhook secrets (${settings.name}), set after deployment`,
       generateSecretString,
       removalPolicy,
     });

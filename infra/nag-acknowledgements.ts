@@ -73,8 +73,8 @@ const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     // cdk-nag uses the name of the export for a resource of another stack.
-    id: ({ stage }) =>
-      `AwsSolutions-IAM5[Resource::orderly-${stage}-data:ExportsOutputFnGetAttLostRecords64813AE2Arn03C83402/*]`,
+    id: ({ name }) =>
+      `AwsSolutions-IAM5[Resource::orderly-${name}-data:ExportsOutputFnGetAttLostRecords64813AE2Arn03C83402/*]`,
     on: isRelay,
     reason: 'Lambda chooses the names of the objects that it stores. It may only add objects.',
   },

@@ -1,28 +1,68 @@
-import { Tags, type App } from 'aws-cdk-lib';
-import { AppStack } from './app-stack.ts';
+import { Stack, Tags, type App } from 'aws-cdk-lib';
+import type { ServiceName } from '../shared/events/catalog.ts';
+import { ApiStack } from './api-stack.ts';
+import { authenticationOf } from './authentication.ts';
+import { AlarmBook } from './constructs/alarm-book.ts';
+import type { Platform } from './constructs/platform.ts';
+import { ServiceScope } from './constructs/service-scope.ts';
 import { DataStack } from './data-stack.ts';
 import { acknowledgeFindings } from './nag-acknowledgements.ts';
+import { fulfilment } from './services/fulfilment.ts';
+import { inventory } from './services/inventory.ts';
+import { notifications } from './services/notifications.ts';
+import { ops } from './services/ops.ts';
+import { orders } from './services/orders.ts';
+import { payments } from './services/payments.ts';
 import { SimulatorsStack } from './simulators-stack.ts';
-import type { StageSettings } from './stage-config.ts';
+import { stackProps, type StageSettings } from './stage-config.ts';
 
-export interface OrderlyStacks {
-  readonly data: DataStack;
-  readonly app: AppStack;
-  readonly simulators: SimulatorsStack | undefined;
-}
+/** The services in the order in which they are composed. */
+const services: Readonly<Record<ServiceName | 'ops', (service: ServiceScope) => void>> = {
+  orders,
+  inventory,
+  payments,
+  fulfilment,
+  notifications,
+  ops,
+};
 
 /**
- * Creates the stacks of a stage in a CDK app: `orderly-<stage>-data`, `orderly-<stage>-app`, and, if external parties
- * are simulated, `orderly-<stage>-simulators`.
+ * Creates the stacks of a stage in a CDK app, in the order of their deployment:
+ * - `orderly-<name>-data`: what must survive;
+ * - `orderly-<name>-simulators`: the external parties, if they are simulated;
+ * - `orderly-<name>-workers`: queues, and the functions that no caller waits for: inboxes, relays, schedules;
+ * - `orderly-<name>-api`: the HTTP API and its functions.
  */
-export const orderly = (app: App, settings: StageSettings): OrderlyStacks => {
-  const name = (part: string): string => `orderly-${settings.stage}-${part}`;
+export const orderly = (app: App, settings: StageSettings): void => {
+  const name = (part: string): string => `orderly-${settings.name}-${part}`;
   const simulated = settings.identity.kind === 'simulator' || settings.paymentProvider.kind === 'simulator';
   const data = new DataStack(app, name('data'), settings);
-  const simulators = simulated ? new SimulatorsStack(app, name('simulators'), settings) : undefined;
-  const stack = new AppStack(app, name('app'), settings, { data, simulatorsUrl: simulators?.apiUrl });
+  const simulatorsUrl = simulated ? new SimulatorsStack(app, name('simulators'), settings).apiUrl : undefined;
+  const workers = new Stack(app, name('workers'), stackProps(settings));
+  const apiStack = new ApiStack(app, name('api'), settings);
+  // The API's functions cause events, so whoever receives these is deployed before them.
+  apiStack.addStackDependency(workers);
+  const { api } = apiStack;
+  const alarms = new AlarmBook(workers, 'Alarms', settings);
+  api.watchWith(alarms);
+  data.lostRecords?.watchWith(alarms);
+  const platform: Platform = {
+    settings,
+    tables: data.tables,
+    bus: data.bus,
+    api,
+    workers,
+    alarms,
+    cursorSecret: data.cursorSecret,
+    paymentProviderSecret: data.paymentProviderSecret,
+    paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulatorsUrl : undefined,
+    authentication: authenticationOf(settings, data, simulatorsUrl),
+    lostRecords: data.lostRecords,
+  };
+  for (const [service, declare] of Object.entries(services)) {
+    declare(new ServiceScope(service as ServiceName | 'ops', platform));
+  }
   Tags.of(app).add('application', 'orderly');
   Tags.of(app).add('stage', settings.stage);
   acknowledgeFindings(app, settings);
-  return { data, app: stack, simulators };
 };

@@ -1,19 +1,19 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AlarmBook } from './constructs/alarm-book.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { simulatorTable } from './constructs/simulator-table.ts';
 import { identitySimulator } from './services/identity-simulator.ts';
 import { paymentGatewaySimulator } from './services/payment-gateway-simulator.ts';
-import type { StageSettings } from './stage-config.ts';
+import { stackProps, type StageSettings } from './stage-config.ts';
 
 /** The simulated external parties. Deployed before the app, and never in production. */
 export class SimulatorsStack extends Stack {
   /** The URL of the simulators' API, without a trailing slash. */
   readonly apiUrl: string;
 
-  constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps = {}) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id, stackProps(settings));
     const api = new HttpApi(this, 'Api', { settings, name: 'simulators' });
     const party = {
       settings,

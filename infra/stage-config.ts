@@ -1,116 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { StackProps } from 'aws-cdk-lib';
+import { checkSettingsFile, requireProductionSettings, type StageFileSettings } from './settings-file.ts';
+import { nameOf, targetOf, type StageChoice } from './stage-choice.ts';
 import { countFrom, secondsFrom, type Environment } from './stage-environment.ts';
+import { stages, type Messaging, type Stage, type StageSettings, type Target } from './stage-types.ts';
 
-/** Where Orderly runs: on a local emulator, in an AWS account for trials, or in production. */
-export const stages = ['local', 'sandbox', 'production'] as const;
-export type Stage = (typeof stages)[number];
-
-/** Deadlines of an order, in whole seconds. */
-export interface Periods {
-  /** How long the orders service waits for the inventory service's reply before it asks again. */
-  readonly stockAnswerSeconds: number;
-  /** How long an order waits for the stock to be reserved, in total. */
-  readonly stockBySeconds: number;
-  /** How long the orders service waits for a payment link before it asks the payments service again. */
-  readonly linkAnswerSeconds: number;
-  /** How long a customer has to pay after the reservation. */
-  readonly paymentWindowSeconds: number;
-  /** How long the provider may take to close a payment before the order expires anyway. */
-  readonly closureGraceSeconds: number;
-  /** The longest time until the watchdog, a delayed SQS message, checks an order again. SQS delays by 900 at most. */
-  readonly watchdogTickSeconds: number;
-}
-
-/** How messages are processed and redelivered. */
-export interface Messaging {
-  /** Messages that a function receives at once. */
-  readonly batchSize: number;
-  /** Maximum number of orders that inventory reserves with one write of the stock item (group commit), up to 10,000. */
-  readonly reservationBatchSize: number;
-  /** Seconds to wait for a batch to fill. AWS requires at least 1 for batches above 10. */
-  readonly reservationWindowSeconds: number;
-  /** Seconds to wait for a batch to fill where no customer waits: for notifications and watchdog messages. */
-  readonly batchingWindowSeconds: number;
-  /** Seconds after which other workers may finish a group commit. Must be longer than a function's timeout. */
-  readonly batchLeaseSeconds: number;
-  /** How often a message is received before it moves to the dead-letter queue. */
-  readonly maxReceives: number;
-  /** A function's timeout for one batch of messages, in seconds. */
-  readonly functionTimeoutSeconds: number;
-  /**
-   * Visibility timeout of a message, in seconds. An inbox adds its batch window. On AWS it is six times the function's
-   * timeout, so that Lambda can retry a throttled function (Lambda developer guide, "Creating and configuring an Amazon
-   * SQS event source mapping").
-   */
-  readonly visibilitySeconds: number;
-  /** Maximum number of concurrent invocations for an inbox (2 to 1,000). Limits the load on tables and providers. */
-  readonly maxConcurrency?: number;
-  /** Stream records that a relay receives at once. */
-  readonly relayBatchSize: number;
-  /** Concurrent batches per stream shard. The records of one item stay in order. */
-  readonly relayParallelization: number;
-}
-
-/** The issuer of the tokens that the API accepts. */
-export type Identity =
-  | { readonly kind: 'simulator' }
-  | {
-      readonly kind: 'cognito';
-      /**
-       * Whether a caller with the account's credentials can exchange a user's password for a token, for example on a
-       * command line. If false, users can only sign in with SRP, which never sends the password.
-       */
-      readonly signInByAdmin: boolean;
-    }
-  | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
-
-export interface PaymentProvider {
-  readonly kind: 'simulator' | 'stripe';
-  /** Where Stripe's payment page sends the customer afterwards. The simulator has its own page. */
-  readonly returnUrl?: string;
-}
-
-/** When to alarm. */
-export interface AlarmSettings {
-  /** Whether alarms notify people through a topic. Off on an emulator. */
-  readonly notify: boolean;
-  /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
-  readonly messageAgeSeconds: number;
-  /**
-   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. A relay gives a record
-   * up after 82,800 seconds, before the stream drops it.
-   */
-  readonly iteratorAgeSeconds: number;
-}
-
-/** Everything that differs between stages. */
-export interface StageSettings {
-  readonly stage: Stage;
-  readonly version: string;
-  /** Whether the stage runs on AWS, not on an emulator. Emulators lack archives, key management and failure buckets. */
-  readonly onAws: boolean;
-  readonly periods: Periods;
-  readonly messaging: Messaging;
-  readonly identity: Identity;
-  readonly paymentProvider: PaymentProvider;
-  readonly alarms: AlarmSettings;
-  /** The sender of emails. On AWS it must be verified in SES. */
-  readonly mailSender: string;
-  /** The inventory service reports low stock if this many units or fewer are left. */
-  readonly stockLowThreshold: number;
-  /**
-   * The most unpaid orders per customer, 1 to 100; unlimited if not set. It keeps one customer from reserving all stock
-   * without paying.
-   */
-  readonly maxUnpaidOrders?: number;
-  /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */
-  readonly keepData: boolean;
-  readonly logRetentionDays: 7 | 30 | 90;
-  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
-  readonly architecture: 'x86_64' | 'arm64';
-  /** Requests per second, and burst, that the API accepts before it responds with 429. */
-  readonly throttling: { readonly rate: number; readonly burst: number };
-}
+export type { StageChoice } from './stage-choice.ts';
+export * from './stage-types.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -142,19 +38,50 @@ const onAws = {
   },
   identity: { kind: 'cognito', signInByAdmin: false },
   alarms: { notify: true, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
-  mailSender: 'orders@orderly.example',
   stockLowThreshold: 5,
   architecture: 'arm64',
   throttling: { rate: 500, burst: 1000 },
+  publicThrottling: { rate: 100, burst: 200 },
 } as const satisfies Partial<StageSettings>;
 
-const settingsOf = (stage: Stage, env: Environment): StageSettings => {
+/** The sender of a stage that has none of its own. Only an emulator's SES sends for it. */
+const EXAMPLE_SENDER = 'orders@orderly.example';
+
+/** The settings of an AWS stage that its team chooses. */
+const chosen = ({ messaging, alarms }: typeof onAws, file: StageFileSettings, target: Target | undefined) => {
+  const { maxConcurrency = messaging.maxConcurrency, alarmEmail, monthlyBudgetUsd } = file;
+  const { domain, restoredTables, stockLowThreshold = onAws.stockLowThreshold } = file;
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(restoredTables === undefined ? {} : { restoredTables }),
+    messaging: { ...messaging, maxConcurrency },
+    alarms: {
+      ...alarms,
+      ...(alarmEmail === undefined ? {} : { email: alarmEmail }),
+      ...(monthlyBudgetUsd === undefined ? {} : { monthlyBudgetUsd }),
+    },
+    ...(file.webhookConcurrency === undefined ? {} : { webhookConcurrency: file.webhookConcurrency }),
+    mailSender: file.mailSender ?? EXAMPLE_SENDER,
+    stockLowThreshold,
+  };
+};
+
+const settingsOf = (
+  stage: Stage,
+  name: string,
+  env: Environment,
+  file: StageFileSettings,
+  target: Target | undefined,
+): StageSettings => {
   switch (stage) {
     case 'local':
       return {
         ...onAws,
         stage,
+        name,
         onAws: false,
+        mailSender: EXAMPLE_SENDER,
         periods: {
           stockAnswerSeconds: secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
           stockBySeconds: 10 * secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
@@ -177,20 +104,28 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
     case 'sandbox':
       return {
         ...onAws,
+        ...chosen(onAws, file, target),
         stage,
+        name,
         identity: { kind: 'cognito', signInByAdmin: true },
         paymentProvider: { kind: 'simulator' },
-        maxUnpaidOrders: 50,
+        maxUnpaidOrders: file.maxUnpaidOrders ?? 50,
         keepData: false,
         logRetentionDays: 30,
         logLevel: 'INFO',
       };
     case 'production':
+      requireProductionSettings(file);
       return {
         ...onAws,
+        ...chosen(onAws, file, target),
         stage,
-        paymentProvider: { kind: 'stripe', returnUrl: 'https://orderly.example/paid' },
-        maxUnpaidOrders: 10,
+        name,
+        paymentProvider: {
+          kind: 'stripe',
+          ...(file.returnUrl === undefined ? {} : { returnUrl: file.returnUrl }),
+        },
+        maxUnpaidOrders: file.maxUnpaidOrders ?? 10,
         keepData: true,
         logRetentionDays: 90,
         logLevel: 'INFO',
@@ -226,14 +161,27 @@ const localMessaging = (retrySeconds: number): Messaging => {
 /**
  * The settings of a stage. Nothing else reads CDK context or the environment.
  * @param stage the value of `-c stage=…`; default `local`.
- * @throws Error for an unknown stage or an invalid variable.
+ * @throws Error for an unknown stage, an invalid variable, or settings that are wrong or missing. It says what to do.
  */
-export const stageSettings = (stage: unknown = 'local', env: Environment = process.env): StageSettings => {
-  const known = stages.find((name) => name === stage);
+export const stageSettings = (
+  stage: unknown = 'local',
+  env: Environment = process.env,
+  { file = {}, name, target }: StageChoice = {},
+): StageSettings => {
+  const known = stages.find((one) => one === stage);
   if (known === undefined) {
     throw new Error(
       `There is no stage "${String(stage)}"; choose one of ${stages.join(', ')}: -c stage=local`,
     );
   }
-  return settingsOf(known, env);
+  const settings = known === 'local' ? {} : (checkSettingsFile(file)[known] ?? {});
+  return settingsOf(known, nameOf(known, name), env, settings, targetOf(known, settings, target));
 };
+
+/** The properties that all stacks of a stage share. */
+export const stackProps = ({ target, keepData, name }: StageSettings): StackProps => ({
+  ...(target === undefined ? {} : { env: target }),
+  // Someone who wants to delete production first has to say so in the console.
+  terminationProtection: keepData,
+  description: `Orderly, ${name}`,
+});

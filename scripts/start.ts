@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { stageSettings } from '../infra/stage-config.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { localFile } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { numberedSteps, seconds, type Steps } from './console/progress.ts';
 import { beginSynthesis, deployLocal, deploymentSteps } from './deployment/deploy-local.ts';
 import { stackFile, type Stack } from './deployment/stack-file.ts';
+import { checkedSettings } from './deployment/stage.ts';
 import { emulatorAnswers, startEmulator, type Emulator } from './emulator/emulator.ts';
 import { installPythonPackages, pythonPackagesAreInstalled } from './emulator/python.ts';
 import { forgetEmulator, rememberEmulator, runningEmulator } from './emulator/running.ts';
@@ -37,15 +37,6 @@ const chosenPort = (): number => {
   throw new Problem(
     `ORDERLY_PORT must be a port number from 1 to 65535, but is "${process.env['ORDERLY_PORT']}".`,
   );
-};
-
-/** Reports a wrong setting immediately. Without this, only the synthesis would find it. */
-const checkSettings = () => {
-  try {
-    stageSettings('local');
-  } catch (error) {
-    throw new Problem(error instanceof Error ? error.message : String(error));
-  }
 };
 
 const refuseSecondStart = async () => {
@@ -87,7 +78,8 @@ ${detach ? 'To stop Orderly: npm stop' : 'To stop Orderly, press Ctrl-C.'}
 
 const start = async (detach: boolean) => {
   const begun = Date.now();
-  checkSettings();
+  // Without this, only the synthesis would find a wrong setting.
+  checkedSettings('local');
   const given = process.env['AWS_ENDPOINT_URL']?.replace(/\/$/, '');
   if (given && !(await emulatorAnswers(given))) {
     throw new Problem(

@@ -28,12 +28,12 @@ export class AlarmBook extends Construct {
 /** The topic has its own key, because CloudWatch cannot publish to a topic with the AWS-managed key. */
 const alarmTopic = (scope: Construct, settings: StageSettings): Topic => {
   const masterKey = new Key(scope, 'Key', {
-    description: `Encrypts Orderly's alarm notifications (${settings.stage})`,
+    description: `Encrypts Orderly's alarm notifications (${settings.name})`,
     enableKeyRotation: true,
   });
   masterKey.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
   return new Topic(scope, 'Topic', {
-    topicName: `orderly-${settings.stage}-alarms`,
+    topicName: `orderly-${settings.name}-alarms`,
     masterKey,
     enforceSSL: true,
   });

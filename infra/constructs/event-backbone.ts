@@ -9,11 +9,11 @@ export class EventBackbone extends Construct {
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
-    this.bus = new EventBus(this, 'Bus', { eventBusName: `orderly-${settings.stage}` });
+    this.bus = new EventBus(this, 'Bus', { eventBusName: `orderly-${settings.name}` });
     // Emulators do not support archives. A replay is safe, because consumers recognise events they have processed.
     if (settings.onAws) {
       this.bus.archive('Archive', {
-        archiveName: `orderly-${settings.stage}`,
+        archiveName: `orderly-${settings.name}`,
         description: 'All published events, to replay after a loss',
         eventPattern: { source: Match.prefix('orderly.') },
         retention: Duration.days(settings.logRetentionDays),

@@ -1,40 +1,51 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
+  type CfnStage,
+  DomainName,
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
   ResponseType,
   RestApi,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
-import type { StageSettings } from '../stage-config.ts';
+import type { Domain, StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
+import { keptOrNamed } from './kept-or-named.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface HttpApiProps {
   readonly settings: StageSettings;
   /** Part of the names of the API and of its log group. */
   readonly name: string;
+  /** The public address of the API. Without one, it has the address that API Gateway gives it. */
+  readonly domain?: Domain | undefined;
 }
 
 /** A REST API with one function per route. Errors from API Gateway have the same format as the functions' errors. */
 export class HttpApi extends Construct {
   readonly restApi: RestApi;
+  /** The API's URL without a trailing slash. */
+  readonly url: string;
   readonly #name: string;
+  readonly #publicRoutes: Pick<Route, 'method' | 'path'>[] = [];
+  readonly #publicRate: StageSettings['publicThrottling'];
 
-  constructor(scope: Construct, id: string, { settings, name }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { settings, name, domain }: HttpApiProps) {
     super(scope, id);
-    this.#name = `orderly-${settings.stage}-${name}`;
+    this.#publicRate = settings.publicThrottling;
+    this.#name = `orderly-${settings.name}-${name}`;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
-      logGroupName: `/orderly/${settings.stage}/${name}/access`,
+      ...keptOrNamed(settings, { logGroupName: `/orderly/${settings.name}/${name}/access` }),
       retention: settings.logRetentionDays as RetentionDays,
-      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     this.restApi = new RestApi(this, 'RestApi', {
       restApiName: this.#name,
@@ -52,13 +63,50 @@ export class HttpApi extends Construct {
         ...(settings.onAws ? { loggingLevel: MethodLoggingLevel.ERROR, metricsEnabled: true } : {}),
       },
     });
+    this.url = domain === undefined ? this.#ownUrl() : this.#publishUnder(domain);
+    this.#limitPublicRoutes();
     this.#answerAsProblems();
   }
 
   /** Adds a route, as declared in a service's `api.ts`, and the function that handles it. */
-  route({ method, path }: Pick<Route, 'method' | 'path'>, handler: ServiceFunction): void {
+  route({ method, path, auth }: Pick<Route, 'method' | 'path' | 'auth'>, handler: ServiceFunction): void {
     const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
     this.restApi.root.resourceForPath(path).addMethod(method, integration);
+    if (auth !== 'public' || method !== 'GET') return;
+    this.#publicRoutes.push({ method, path });
+  }
+
+  /**
+   * Limits apply to each method by itself (developer guide, "Throttle requests to your REST APIs"). But all functions
+   * share the account's concurrency. So routes that anyone may read get less of it than callers with a token.
+   */
+  #limitPublicRoutes(): void {
+    const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
+    const forAll = stage.methodSettings as CfnStage.MethodSettingProperty[];
+    const limit = ({ method, path }: Pick<Route, 'method' | 'path'>): CfnStage.MethodSettingProperty => ({
+      // A method's settings replace those of all methods, so they are repeated.
+      ...forAll[0],
+      httpMethod: method,
+      // Slashes are escaped as in JSON Pointers (CloudFormation reference, AWS::ApiGateway::Stage MethodSetting).
+      resourcePath: `/${path.replaceAll('/', '~1')}`,
+      throttlingRateLimit: this.#publicRate.rate,
+      throttlingBurstLimit: this.#publicRate.burst,
+    });
+    stage.methodSettings = Lazy.any({ produce: () => [...forAll, ...this.#publicRoutes.map(limit)] });
+  }
+
+  /** @returns the URL. The owner of the domain points it to the address in the output `DomainTarget`. */
+  #publishUnder({ name, certificateArn }: Domain): string {
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    const domain = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate,
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    domain.addBasePathMapping(this.restApi);
+    new CfnOutput(this.restApi.stack, 'DomainTarget', { value: domain.domainNameAliasDomainName });
+    return `https://${name}`;
   }
 
   /** Adds an alarm on the share of responses with status 500 or above. */
@@ -74,8 +122,8 @@ export class HttpApi extends Construct {
     });
   }
 
-  /** The API's URL without a trailing slash. */
-  get url(): string {
+  /** The URL that API Gateway gives the API. */
+  #ownUrl(): string {
     return `https://${this.restApi.restApiId}.execute-api.${this.restApi.stack.region}.${this.restApi.stack.urlSuffix}/${this.restApi.deploymentStage.stageName}`;
   }
 

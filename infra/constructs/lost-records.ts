@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type {
@@ -11,6 +11,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
+import { keptOrNamed } from './kept-or-named.ts';
 
 /**
  * A bucket for the stream records that a relay could not publish within 23 hours, so that a person can inspect them.
@@ -27,9 +28,9 @@ export class LostRecords extends Bucket implements IEventSourceDlq {
       enforceSSL: true,
       lifecycleRules: [{ expiration: Duration.days(90) }],
       // With DESTROY, CloudFormation deletes an empty bucket. It never deletes a bucket that holds records.
-      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptOrNamed(settings, {}).removalPolicy,
     });
-    this.#stage = settings.stage;
+    this.#stage = settings.name;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -15,7 +15,7 @@ import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 export interface OutboxRelayProps {
   readonly settings: StageSettings;
   readonly service: ServiceName;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly bus: EventBus;
   /** Prefixes of keys. Every write of such an item invokes the relay, with or without an outbox. Example: `stock#`. */
   readonly keyPrefixes: readonly string[];
@@ -36,7 +36,7 @@ export class OutboxRelay extends Construct {
   constructor(scope: Construct, id: string, props: OutboxRelayProps) {
     super(scope, id);
     const { settings, service, bus, alarms } = props;
-    this.deadLettersName = `orderly-${settings.stage}-${service}-relay-dlq`;
+    this.deadLettersName = `orderly-${settings.name}-${service}-relay-dlq`;
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { name: this.deadLettersName, alarms });
     this.relay = new ServiceFunction(this, 'Function', {
       settings,
@@ -50,7 +50,7 @@ export class OutboxRelay extends Construct {
     this.relay.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
     this.relay.addEventSource(streamOf(props));
     alarms.add(this, 'Late', {
-      alarmName: `orderly-${settings.stage}-${service}-relay-late`,
+      alarmName: `orderly-${settings.name}-${service}-relay-late`,
       alarmDescription: `Events of ${service} are not published in time; the stream forgets them after 24 hours.`,
       metric: this.relay.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: alarms.settings.iteratorAgeSeconds * 1000,
@@ -85,8 +85,7 @@ const givenUpInTime = (lostRecords: LostRecords) => ({
 
 /** Connects the relay to the stream. The number of retries is unlimited: a late event is better than a lost one. */
 const streamOf = ({ settings, table, keyPrefixes, lostRecords }: OutboxRelayProps): DynamoEventSource =>
-  // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
-  new DynamoEventSource(table as ITable, {
+  new DynamoEventSource(table, {
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: settings.messaging.relayBatchSize,
     parallelizationFactor: settings.messaging.relayParallelization,

@@ -1,4 +1,5 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ServiceName } from '../../shared/events/catalog.ts';
@@ -6,15 +7,15 @@ import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LostRecords } from './lost-records.ts';
-import type { QueueRegistry } from './queue-registry.ts';
 
 /** The resources that all services share. */
 export interface Platform {
   readonly settings: StageSettings;
-  readonly tables: Readonly<Record<ServiceName, TableV2>>;
+  readonly tables: Readonly<Record<ServiceName, ITableV2>>;
   readonly bus: EventBus;
   readonly api: HttpApi;
-  readonly queues: QueueRegistry;
+  /** The stack of queues, and of the functions that no caller waits for. */
+  readonly workers: Stack;
   readonly alarms: AlarmBook;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;

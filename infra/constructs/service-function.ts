@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import { bundledCode } from './bundle.ts';
+import { keptOrNamed } from './kept-or-named.ts';
 import { FunctionRole } from './function-role.ts';
 
 /** Memory of a function behind a route. CPU grows with memory, so less memory means slower starts and responses. */
@@ -27,6 +28,8 @@ export interface ServiceFunctionProps {
   readonly timeoutSeconds?: number;
   /** MiB; default `FOREGROUND_MEMORY_MIB`. */
   readonly memoryMiB?: number;
+  /** Concurrency that is reserved for this function. By default it shares the account's. */
+  readonly reservedConcurrency?: number;
 }
 
 /** A Lambda function with Orderly's defaults: its own role and log group, tracing, bundled code. */
@@ -36,12 +39,10 @@ export class ServiceFunction extends Function {
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { settings, service, entry } = props;
-    const name = `orderly-${settings.stage}-${service}-${entry}`;
+    const name = `orderly-${settings.name}-${service}-${entry}`;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      logGroupName: `/orderly/${settings.stage}/${service}/${entry}`,
+      ...keptOrNamed(settings, { logGroupName: `/orderly/${settings.name}/${service}/${entry}` }),
       retention: settings.logRetentionDays as RetentionDays,
-      // Both policies delete the log group of a failed first deployment. Otherwise its name blocks the next one.
-      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     const role = new FunctionRole(scope, `${id}Role`);
     logGroup.grantWrite(role);
@@ -53,6 +54,9 @@ export class ServiceFunction extends Function {
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       memorySize: props.memoryMiB ?? FOREGROUND_MEMORY_MIB,
       timeout: Duration.seconds(props.timeoutSeconds ?? 15),
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
       tracing: Tracing.ACTIVE,
       logGroup,
       role,

@@ -42,7 +42,7 @@ export class ServiceInbox extends Construct {
     this.#props = props;
     const { settings, name, alarms } = props;
     const { maxReceives, visibilitySeconds } = settings.messaging;
-    const queueName = `orderly-${settings.stage}-${name}`;
+    const queueName = `orderly-${settings.name}-${name}`;
     this.deadLettersName = `${queueName}-dlq`;
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { name: this.deadLettersName, alarms });
     this.queue = new Queue(this, 'Queue', {

@@ -1,53 +1,20 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
 import type { ServiceName } from '../../shared/events/catalog.ts';
-import type { InboxName } from '../../shared/events/subscriptions.ts';
+import { inboxes, relayNames, type InboxName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { OutboxRelay } from './outbox-relay.ts';
+import type { FunctionOptions, QueueAccess, ScheduleOptions, TableAction } from './function-options.ts';
 import type { Platform } from './platform.ts';
-import type { QueueAccess } from './queue-registry.ts';
 import { addBusinessAlarm, addFunctionAlarms, type Rhythm } from './service-alarms.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
-
-/** The DynamoDB actions that functions use. A transaction needs the action of each item that it reads or writes. */
-export type TableAction =
-  | 'GetItem'
-  | 'PutItem'
-  | 'UpdateItem'
-  | 'DeleteItem'
-  | 'ConditionCheckItem'
-  | 'Query'
-  | 'BatchGetItem'
-  | 'BatchWriteItem'
-  | 'DescribeTable';
-
-/** What a function of a service needs beyond the defaults. */
-export interface FunctionOptions {
-  /** The actions that it may take on its service's table. `Query` includes the indexes. */
-  readonly table?: readonly TableAction[];
-  /** Whether it encrypts list cursors. Sets `CURSOR_SECRET_ARN`. */
-  readonly cursors?: boolean;
-  /** Whether it calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if simulated, `…_URL`. */
-  readonly paymentProvider?: boolean;
-  /** Inboxes that it sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare them before, or in the same call. */
-  readonly sendsTo?: readonly InboxName[];
-  /** Access to all queues of the stage. Sets `QUEUES` (see QueueRegistry). Only for the ops service. */
-  readonly queues?: QueueAccess;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly timeoutSeconds?: number;
-  readonly memoryMiB?: number;
-}
-
-export interface ScheduleOptions extends FunctionOptions {
-  readonly everyHours: number;
-}
 
 /** Returns `OrdersInbox` for `orders-inbox`. Construct ids and outputs have this form. */
 const pascal = (name: string): string =>
@@ -56,15 +23,20 @@ const pascal = (name: string): string =>
 /**
  * The infrastructure of one service. Its file in `infra/services` adds each use case with a method of this class. An
  * `entry` names the code: `place-order` of the orders service is `functions/orders/lambdas/place-order.ts`.
+ *
+ * Functions behind routes are in the stack of the API, all others in the stack of the workers.
  */
-export class ServiceScope extends Construct {
+export class ServiceScope {
   readonly name: ServiceName | 'ops';
   readonly settings: StageSettings;
   readonly platform: Platform;
+  readonly #routes: Construct;
+  readonly #workers: Construct;
   readonly #inboxes = new Map<InboxName, ServiceInbox>();
 
-  constructor(scope: Construct, name: ServiceName | 'ops', platform: Platform) {
-    super(scope, pascal(name));
+  constructor(name: ServiceName | 'ops', platform: Platform) {
+    this.#routes = new Construct(Stack.of(platform.api), pascal(name));
+    this.#workers = new Construct(platform.workers, pascal(name));
     this.name = name;
     this.settings = platform.settings;
     this.platform = platform;
@@ -74,14 +46,14 @@ export class ServiceScope extends Construct {
   route(route: Route, entry: string, options: FunctionOptions = {}): ServiceFunction {
     const { authentication, api } = this.platform;
     // A public function gets no settings for verifying tokens.
-    const handler = this.#add(entry, options, route.auth === 'public' ? {} : authentication);
+    const handler = this.#add(this.#routes, entry, options, route.auth === 'public' ? {} : authentication);
     api.route(route, handler);
     return handler;
   }
 
   /** Adds an inbox: event rule, queue, dead-letter queue, alarms. The function `entry` processes its messages. */
   inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
-    const { bus, alarms, queues } = this.platform;
+    const { bus, alarms } = this.platform;
     const {
       deliveryDelaySeconds,
       longestDelaySeconds,
@@ -90,7 +62,7 @@ export class ServiceScope extends Construct {
       maxConcurrency,
       ...functionOptions
     } = options;
-    const inbox = new ServiceInbox(this, pascal(name), {
+    const inbox = new ServiceInbox(this.#workers, pascal(name), {
       settings: this.settings,
       name,
       bus,
@@ -102,12 +74,12 @@ export class ServiceScope extends Construct {
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     });
     this.#inboxes.set(name, inbox);
-    const { queue, deadLetters, deadLettersName } = inbox;
-    queues.register({ name, queue, deadLetters, deadLettersName });
+    const { queue, deadLetters } = inbox;
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
     const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
     const consumer = this.#add(
+      this.#workers,
       entry,
       { timeoutSeconds, memoryMiB: BACKGROUND_MEMORY_MIB, ...functionOptions },
       {},
@@ -118,8 +90,8 @@ export class ServiceScope extends Construct {
 
   /** Adds a use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
   schedule(entry: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
-    const scheduled = this.#add(entry, options, {}, 'scheduled');
-    new Rule(this, `${pascal(entry)}Schedule`, {
+    const scheduled = this.#add(this.#workers, entry, options, {}, 'scheduled');
+    new Rule(this.#workers, `${pascal(entry)}Schedule`, {
       description: `Runs ${entry} of ${this.name}`,
       schedule: Schedule.rate(Duration.hours(everyHours)),
       targets: [new LambdaTarget(scheduled)],
@@ -129,11 +101,11 @@ export class ServiceScope extends Construct {
 
   /** Adds the relay, which publishes the service's events. @param keyPrefixes see `OutboxRelayProps`. */
   relay(...keyPrefixes: readonly string[]): ServiceFunction {
-    const { bus, alarms, queues, lostRecords } = this.platform;
+    const { bus, alarms, lostRecords } = this.platform;
     const { settings, name } = this;
     if (name === 'ops') throw new Error('ops owns nothing, so it has nothing to publish');
     const table = this.#table();
-    const built = new OutboxRelay(this, 'Relay', {
+    const built = new OutboxRelay(this.#workers, 'Relay', {
       settings,
       service: name,
       table,
@@ -143,16 +115,14 @@ export class ServiceScope extends Construct {
       lostRecords,
     });
     addFunctionAlarms(built.relay, alarms);
-    const { deadLetters, deadLettersName } = built;
-    queues.register({ name: `${name}-relay`, queue: undefined, deadLetters, deadLettersName });
-    this.#output(`${pascal(name)}RelayDlqQueueUrl`, deadLetters.queueUrl);
+    this.#output(`${pascal(name)}RelayDlqQueueUrl`, built.deadLetters.queueUrl);
     return built.relay;
   }
 
   /** Adds an alarm that goes off as soon as a business metric is counted once: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
   alarmOn(metric: string, name: string, description: string): void {
-    addBusinessAlarm(this, this.platform.alarms, {
-      name: `orderly-${this.settings.stage}-${this.name}-${name}`,
+    addBusinessAlarm(this.#workers, this.platform.alarms, {
+      name: `orderly-${this.settings.name}-${this.name}-${name}`,
       service: this.name,
       metric,
       description,
@@ -171,19 +141,21 @@ export class ServiceScope extends Construct {
   }
 
   #add(
+    scope: Construct,
     entry: string,
     options: FunctionOptions,
     environment: Readonly<Record<string, string>>,
     rhythm?: Rhythm,
   ): ServiceFunction {
-    const { timeoutSeconds, memoryMiB } = options;
-    const added = new ServiceFunction(this, pascal(entry), {
+    const { timeoutSeconds, memoryMiB, reservedConcurrency } = options;
+    const added = new ServiceFunction(scope, pascal(entry), {
       settings: this.settings,
       service: this.name,
       entry,
       environment: { ...environment, ...options.environment },
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
     });
     addFunctionAlarms(added, this.platform.alarms, rhythm);
     this.#grant(added, options);
@@ -204,7 +176,7 @@ export class ServiceScope extends Construct {
       target.addEnvironment(`${name.toUpperCase().replaceAll('-', '_')}_URL`, queue.queueUrl);
       target.allow(['sqs:SendMessage'], [queue.queueArn]);
     }
-    if (options.queues !== undefined) this.platform.queues.handTo(this, target, options.queues);
+    if (options.queues !== undefined) this.#grantQueues(target, options.queues);
   }
 
   #grantTable(target: ServiceFunction, actions: readonly TableAction[]): void {
@@ -222,6 +194,25 @@ export class ServiceScope extends Construct {
     );
   }
 
+  /** Names the queues, instead of referring to them, so that the policy and the environment of ops stay small. */
+  #grantQueues(target: ServiceFunction, access: QueueAccess): void {
+    const stack = Stack.of(target);
+    const prefix = `orderly-${this.settings.name}-`;
+    const arnOf = (name: string): string => stack.formatArn({ service: 'sqs', resource: `${prefix}${name}` });
+    const queues = Object.keys(inboxes).map(arnOf);
+    const deadLetters = [...Object.keys(inboxes), ...relayNames].map((name) => arnOf(`${name}-dlq`));
+    const { region, urlSuffix, account } = stack;
+    target.addEnvironment('QUEUE_URL_PREFIX', `https://sqs.${region}.${urlSuffix}/${account}/${prefix}`);
+    target.allow(['sqs:GetQueueAttributes'], [...queues, ...deadLetters]);
+    target.allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], deadLetters);
+    if (access === 'watch') return;
+    const { bus } = this.platform;
+    target.allow(['sqs:DeleteMessage'], deadLetters);
+    target.allow(['sqs:SendMessage'], queues);
+    target.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
+    target.allow(['events:PutEvents'], [bus.eventBusArn]);
+  }
+
   #grantPaymentProvider(target: ServiceFunction): void {
     const { paymentProviderSecret, paymentProviderUrl, settings } = this.platform;
     target.addEnvironment('PAYMENT_PROVIDER', settings.paymentProvider.kind);
@@ -230,13 +221,13 @@ export class ServiceScope extends Construct {
     target.allow(['secretsmanager:GetSecretValue'], [paymentProviderSecret.secretArn]);
   }
 
-  #table(): TableV2 {
+  #table(): ITableV2 {
     if (this.name === 'ops') throw new Error('ops has no table');
     return this.platform.tables[this.name];
   }
 
-  /** Adds an output to the stack. As a child of this construct, its id would begin with the service's name. */
+  /** Adds an output to the workers' stack. As a child of `#workers`, its id would begin with the service's name. */
   #output(id: string, value: string): void {
-    new CfnOutput(this.platform.api.restApi.stack, id, { value });
+    new CfnOutput(this.platform.workers, id, { value });
   }
 }

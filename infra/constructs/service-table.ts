@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import { tableShapes, type IndexShape, type TableShape } from '../../shared/config/tables.ts';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
+import { keptOrNamed } from './kept-or-named.ts';
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -26,7 +27,8 @@ export class ServiceTable extends TableV2 {
   constructor(scope: Construct, id: string, service: ServiceName, settings: StageSettings) {
     const shape: TableShape = tableShapes[service];
     super(scope, id, {
-      tableName: `orderly-${settings.stage}-${service}`,
+      // A failed first deployment cannot delete a protected table, so it must not try.
+      ...keptOrNamed(settings, { tableName: `orderly-${settings.name}-${service}` }, RemovalPolicy.RETAIN),
       partitionKey: string('pk'),
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',
@@ -35,7 +37,6 @@ export class ServiceTable extends TableV2 {
       encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.onAws },
       deletionProtection: settings.keepData,
-      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       globalSecondaryIndexes: Object.entries(shape.indexes).map(indexProps),
     });
   }

@@ -6,7 +6,7 @@ import type { StageSettings } from '../stage-config.ts';
 /** The table of all simulators: payment sessions, behaviour settings, the webhook endpoint and the signing keys. */
 export const simulatorTable = (scope: Construct, settings: StageSettings): TableV2 =>
   new TableV2(scope, 'Table', {
-    tableName: `orderly-${settings.stage}-simulators`,
+    tableName: `orderly-${settings.name}-simulators`,
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     billing: Billing.onDemand(),
     timeToLiveAttribute: 'expiresAt',

@@ -18,7 +18,7 @@ export class Users extends Construct {
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
-      userPoolName: `orderly-${settings.stage}`,
+      userPoolName: `orderly-${settings.name}`,
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       autoVerify: { email: true },

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import * as api from '../../functions/notifications/api.ts';
@@ -31,7 +31,7 @@ export const notifications = (service: ServiceScope): void => {
  * checks the identity of the address or of its domain. In the SES sandbox it also checks recipients' identities.
  */
 const allowMail = (sending: ServiceFunction, sender: string): void => {
-  const identities = Stack.of(sending).formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
+  const identities = `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/*`;
   sending.addToRolePolicy(
     new PolicyStatement({
       effect: Effect.ALLOW,
@@ -44,7 +44,7 @@ const allowMail = (sending: ServiceFunction, sender: string): void => {
 
 /** Allows text messages. A phone number has no ARN, so the policy allows all resources and denies all topics. */
 const allowTextMessages = (sending: ServiceFunction): void => {
-  const topics = Stack.of(sending).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' });
+  const topics = `arn:${Aws.PARTITION}:sns:*:*:*`;
   sending.allow(['sns:Publish'], ['*']);
   sending.addToRolePolicy(
     new PolicyStatement({ effect: Effect.DENY, actions: ['sns:Publish'], resources: [topics] }),

@@ -3,14 +3,14 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 
 /** The ops service: health, status, and redriving dead letters. It has no data. */
 export const ops = (service: ServiceScope): void => {
-  const { stage, version } = service.settings;
+  const { stage, name, version } = service.settings;
   service.route(api.getHealth, 'health', { environment: { STAGE: stage, VERSION: version } });
   const notFound = service.route(api.notFound, 'not-found');
   // The route's path, `/{proxy+}`, does not match the root path.
-  service.platform.api.route({ method: 'ANY', path: '/' }, notFound);
+  service.platform.api.route({ ...api.notFound, path: '/' }, notFound);
   const status = service.route(api.getStatus, 'get-status', {
     queues: 'watch',
-    environment: { NAME_PREFIX: `orderly-${stage}-` },
+    environment: { NAME_PREFIX: `orderly-${name}-` },
   });
   // CloudWatch supports no resource ARNs for reading metrics (service authorization reference).
   status.allow(['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']);

@@ -18,7 +18,7 @@ const DELIVERY_SECONDS = 10;
 export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps): void => {
   const gateway = new Simulator(scope, 'PaymentGateway', 'payment-gateway', props);
   const secretKey = new Secret(gateway, 'SecretKey', {
-    description: `The API key of the simulated payment gateway (${props.settings.stage})`,
+    description: `The API key of the simulated payment gateway (${props.settings.name})`,
     generateSecretString: { passwordLength: 48, excludePunctuation: true },
     removalPolicy: RemovalPolicy.DESTROY,
   });
@@ -63,7 +63,7 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
  * for a function that dies.
  */
 const webhookQueue = (scope: Construct, { settings, alarms }: SimulatorProps) => {
-  const queueName = `orderly-${settings.stage}-gateway-webhooks`;
+  const queueName = `orderly-${settings.name}-gateway-webhooks`;
   const deadLetters = new DeadLetterQueue(scope, 'WebhooksDeadLetters', { name: `${queueName}-dlq`, alarms });
   const webhooks = new Queue(scope, 'Webhooks', {
     queueName,

@@ -14,6 +14,7 @@ export const payments = (service: ServiceScope): void => {
   service.route(api.receiveWebhook, 'receive-webhook', {
     paymentProvider: true,
     sendsTo: ['payments-inbox'],
+    reservedConcurrency: service.settings.webhookConcurrency,
   });
   service.relay();
   service.alarmOn(

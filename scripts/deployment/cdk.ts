@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Target } from '../../infra/stage-config.ts';
 import { runLogged } from '../console/child-process.ts';
 import { localFile, localFolder, projectRoot } from '../console/paths.ts';
 import { emulatorEnvironment, localRegion } from '../emulator/emulator.ts';
+import { targetEnvironment } from './target.ts';
 
 const cdkProgram = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
@@ -41,20 +44,33 @@ export const cdkCommand = (args: readonly string[]) => ({
   args: [cdkProgram, ...args, ...quietOptions],
 });
 
+/** What selects the stacks to synthesise. */
+export interface Selected {
+  readonly stage: string;
+  /** The name of a sandbox, if several share an account. */
+  readonly name?: string | undefined;
+  /** The account and region of the credentials. */
+  readonly target?: Target | undefined;
+}
+
+/** Options of the CDK CLI that pass the selection to the CDK app (infra/app.ts). */
+const contextOf = ({ stage, name, target }: Selected): readonly string[] =>
+  Object.entries({ stage, name, ...target }).flatMap(([key, value]) =>
+    value === undefined ? [] : ['-c', `${key}=${value}`],
+  );
+
 /**
  * Synthesises the stacks of a stage into a folder. Needs neither credentials nor an emulator.
  *
  * @param env settings of the stage, for example ORDERLY_PAYMENT_WINDOW_SECONDS
  * @throws Problem with the error of the CDK app
  */
-export const synthesise = (options: {
-  stage: string;
-  output: string;
-  env?: NodeJS.ProcessEnv;
-}): Promise<void> =>
+export const synthesise = (
+  options: Selected & { readonly output: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<void> =>
   runLogged({
     title: `Synthesising the stacks of stage "${options.stage}"`,
-    ...cdkCommand(['synth', '--quiet', '-c', `stage=${options.stage}`, '--output', options.output]),
+    ...cdkCommand(['synth', '--quiet', ...contextOf(options), '--output', options.output]),
     logFile: localFile('logs', `synth-${options.stage}.log`),
     noise: synthesisNoise,
     env: {
@@ -101,50 +117,73 @@ export const deployToEmulator = (options: {
   });
 };
 
-/**
- * Deploys a stage to the AWS account of the caller's credentials.
- *
- * @param bootstrap whether to bootstrap CDK in the account first
- * @throws Problem with the last lines of the CLI, which name missing credentials or a missing bootstrap
- */
-export const deployToAws = async (options: {
-  stage: string;
-  outputsFile: string;
-  bootstrap: boolean;
-}): Promise<void> => {
-  const { stage, outputsFile, bootstrap } = options;
-  const context = ['-c', `stage=${stage}`];
-  if (bootstrap) {
-    await runLogged({
-      title: 'Bootstrapping CDK in the account',
-      ...cdkCommand(['bootstrap', ...context]),
-      logFile: localFile('logs', `bootstrap-${stage}.log`),
-      env: cdkEnvironment(),
-    });
-  }
-  const deploy = [
-    'deploy',
-    '--all',
-    ...context,
-    '--require-approval',
-    'never',
-    '--outputs-file',
-    outputsFile,
-  ];
-  await runLogged({
-    title: `Deploying stage "${stage}"`,
-    ...cdkCommand(deploy),
-    logFile: localFile('logs', `deploy-${stage}.log`),
-    noise: deploymentNoise,
-    env: cdkEnvironment(),
+/** Stacks of a stage on AWS, which `synthesise` wrote to a folder. */
+export interface Assembly {
+  readonly name: string;
+  readonly folder: string;
+  readonly target: Target;
+}
+
+const awsEnvironment = (target: Target): NodeJS.ProcessEnv => ({
+  ...cdkEnvironment(),
+  ...targetEnvironment(target),
+});
+
+/** Creates CDK's bootstrap resources (asset bucket and roles) in the account and region. */
+export const bootstrapAccount = ({ account, region }: Target): Promise<void> =>
+  runLogged({
+    title: 'Bootstrapping CDK in the account',
+    ...cdkCommand(['bootstrap', `aws://${account}/${region}`]),
+    logFile: localFile('logs', 'bootstrap-aws.log'),
+    env: awsEnvironment({ account, region }),
+    cwd: localFolder,
   });
+
+/**
+ * Compares the stacks with what is deployed.
+ * @returns the differences as text, for people
+ */
+export const differences = async ({ name, folder, target }: Assembly): Promise<string> => {
+  const logFile = localFile('logs', `diff-${name}.log`);
+  await runLogged({
+    title: 'Comparing the stacks with what is deployed',
+    ...cdkCommand(['diff', '--app', folder]),
+    logFile,
+    env: awsEnvironment(target),
+  });
+  return readFileSync(logFile, 'utf8');
 };
 
-/** Removes a stage from the AWS account of the caller's credentials, without confirmation. */
-export const destroyOnAws = (stage: string): Promise<void> =>
+/**
+ * Deploys the stacks, one after another, in the order of their dependencies.
+ *
+ * @param outputsFile where the CLI writes the outputs of the stacks
+ * @throws Problem with the last lines of the CLI, which name for example a missing bootstrap
+ */
+export const deployToAws = ({ name, folder, target }: Assembly, outputsFile: string): Promise<void> =>
   runLogged({
-    title: `Removing stage "${stage}"`,
-    ...cdkCommand(['destroy', '--all', '--force', '-c', `stage=${stage}`]),
-    logFile: localFile('logs', `destroy-${stage}.log`),
-    env: cdkEnvironment(),
+    title: `Deploying ${name}`,
+    // Whoever runs this has approved the differences, so the CLI does not ask again.
+    ...cdkCommand([
+      'deploy',
+      '--all',
+      '--app',
+      folder,
+      '--require-approval',
+      'never',
+      '--outputs-file',
+      outputsFile,
+    ]),
+    logFile: localFile('logs', `deploy-${name}.log`),
+    noise: deploymentNoise,
+    env: awsEnvironment(target),
+  });
+
+/** Removes the stacks, without confirmation. */
+export const destroyOnAws = ({ name, folder, target }: Assembly): Promise<void> =>
+  runLogged({
+    title: `Removing ${name}`,
+    ...cdkCommand(['destroy', '--all', '--force', '--app', folder]),
+    logFile: localFile('logs', `destroy-${name}.log`),
+    env: awsEnvironment(target),
   });

@@ -45,7 +45,7 @@ export const describeStack = (
   outputs: StackOutputs,
   { stage, region, endpoint }: { stage: string; region: string; endpoint?: string | undefined },
 ): Stack => ({
-  apiUrl: apiUrl(outputs, stage, 'app', endpoint),
+  apiUrl: apiUrl(outputs, stage, 'api', endpoint),
   ...(outputsOf(outputs, stage, 'simulators') && {
     simulatorsUrl: apiUrl(outputs, stage, 'simulators', endpoint),
   }),

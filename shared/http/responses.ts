@@ -11,6 +11,12 @@ export interface HttpResponse {
 
 /** 200 with a body. */
 export const ok = (body: unknown): HttpResponse => ({ status: 200, body });
+/** 200 with a body that is the same for all callers, so browsers and caches may keep it for a few seconds. */
+export const cacheable = (body: unknown, seconds: number): HttpResponse => ({
+  status: 200,
+  body,
+  headers: { 'cache-control': `public, max-age=${seconds}` },
+});
 /** 201 with a body, for something that did not exist before. */
 export const created = (body: unknown): HttpResponse => ({ status: 201, body });
 /**

@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import { tableShapes, type TableShape } from '../../shared/config/tables.ts';
 import { services } from '../../shared/events/catalog.ts';
-import { resourcesOf, synthesised } from './synthesised.ts';
-
-const tableName = (stage: string, service: string): string => `orderly-${stage}-${service}`;
+import { resourcesOf, synthesise, synthesised } from './synthesised.ts';
+import { teamSettings } from './team-settings.ts';
 
 interface Replica {
   readonly PointInTimeRecoverySpecification: { readonly PointInTimeRecoveryEnabled: boolean };
@@ -15,7 +14,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
   const stacks = synthesised(stage);
   const tables = resourcesOf(stacks, 'AWS::DynamoDB::GlobalTable');
   const tableOf = (service: string) =>
-    tables.find(({ Properties }) => Properties['TableName'] === tableName(stage, service));
+    tables.find(({ id }) => id.toLowerCase().startsWith(`${service}table`));
 
   it.each(services)('%s has a table with the shape that its adapters and their tests use', (service) => {
     const table = tableOf(service);
@@ -92,11 +91,88 @@ describe.each(stages)('the data of stage %s', (stage) => {
       expect(replica?.DeletionProtectionEnabled ?? false).toBe(kept);
       expect(replica?.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(stage !== 'local');
     }
-    for (const type of ['AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool', 'AWS::S3::Bucket']) {
+    // A failed first deployment deletes these. It cannot delete what is protected: tables and the user pool.
+    for (const type of ['AWS::SecretsManager::Secret', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
       for (const { DeletionPolicy } of resourcesOf(stacks, type)) {
-        expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
+        expect(DeletionPolicy).toBe(kept ? 'RetainExceptOnCreate' : 'Delete');
       }
     }
+    for (const { DeletionPolicy } of resourcesOf(stacks, 'AWS::Cognito::UserPool')) {
+      expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
+    }
+  });
+
+  it('never collides with what an earlier stack has left: a retained resource has a generated name', () => {
+    /** The names that must be unique in an account and region. A user pool's name need not be. */
+    const names = {
+      'AWS::DynamoDB::GlobalTable': 'TableName',
+      'AWS::Logs::LogGroup': 'LogGroupName',
+      'AWS::SecretsManager::Secret': 'Name',
+      'AWS::S3::Bucket': 'BucketName',
+      'AWS::SQS::Queue': 'QueueName',
+      'AWS::Events::EventBus': 'Name',
+      'AWS::Events::Archive': 'ArchiveName',
+      'AWS::SNS::Topic': 'TopicName',
+      'AWS::Lambda::Function': 'FunctionName',
+    };
+    const colliding = Object.entries(names).flatMap(([type, property]) =>
+      resourcesOf(stacks, type).filter(
+        ({ DeletionPolicy = 'Delete', Properties }) => DeletionPolicy !== 'Delete' && property in Properties,
+      ),
+    );
+    const retained = Object.values(stacks.templates).flatMap(({ Resources }) =>
+      Object.values(Resources).filter(({ DeletionPolicy = 'Delete' }) => DeletionPolicy !== 'Delete'),
+    );
+    /** These have no name, or one that need not be unique. */
+    const nameless = [
+      'AWS::ApiGateway::Account',
+      'AWS::Cognito::UserPool',
+      'AWS::IAM::Role',
+      'AWS::KMS::Key',
+    ];
+
+    expect(colliding.map(({ id }) => id)).toEqual([]);
+    expect(
+      retained.map(({ Type }) => Type).filter((type) => !(type in names) && !nameless.includes(type)),
+    ).toEqual([]);
+  });
+});
+
+describe('a restored table', () => {
+  const streamArn =
+    'arn:aws:dynamodb:eu-central-1:210987654321:table/orders-restored/stream/2026-11-28T00:00:00.000';
+  const restoredTables = { orders: { name: 'orders-restored', streamArn } };
+  const stacks = synthesise('production', {
+    file: { production: { ...teamSettings.production, restoredTables } },
+  });
+  const functions = resourcesOf(stacks, 'AWS::Lambda::Function').filter(({ Properties }) =>
+    String(Properties['FunctionName']).startsWith('orderly-production-orders-'),
+  );
+
+  it('takes the place of the stage’s own: all functions of its service use it, and may use no other', () => {
+    const used = functions.map(({ Properties }) => {
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+      return Variables['TABLE_NAME'];
+    });
+    const granted = resourcesOf(stacks, 'AWS::IAM::Role')
+      .filter(({ id }) => id.startsWith('Orders'))
+      .map(({ Properties }) => JSON.stringify(Properties['Policies']));
+
+    expect(functions.length).toBeGreaterThan(5);
+    expect(new Set(used.filter((name) => name !== undefined))).toEqual(new Set(['orders-restored']));
+    expect(granted.filter((policies) => policies.includes('dynamodb:PutItem'))).not.toEqual([]);
+    for (const policies of granted) expect(policies).not.toContain('OrdersTable');
+  });
+
+  it('is relayed from its own stream, and the stage’s own table is kept', () => {
+    const sources = resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping').map(
+      ({ Properties }) => Properties['EventSourceArn'],
+    );
+    const tables = resourcesOf(stacks, 'AWS::DynamoDB::GlobalTable').map(({ id }) => id);
+
+    expect(sources.filter((source) => source === streamArn)).toHaveLength(1);
+    expect(tables.filter((id) => id.startsWith('OrdersTable'))).toHaveLength(1);
+    expect(stacks.templates['data']?.Outputs?.['OrdersTableName']?.Value).toBe('orders-restored');
   });
 });
 

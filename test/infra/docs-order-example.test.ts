@@ -105,7 +105,7 @@ const place = async (): Promise<WireItem> => {
 /** The stream record of a new item, as DynamoDB passes it to Lambda. */
 const recordOf = (newImage: WireItem): Json => {
   const tables = resourcesOf(synthesised('production'), 'AWS::DynamoDB::GlobalTable');
-  const orders = tables.find(({ Properties }) => Properties['TableName'] === 'orderly-production-orders');
+  const orders = tables.find(({ id }) => id.startsWith('OrdersTable'));
   return {
     eventID: 'c4ca4238a0b923820dcc509a6f75849b',
     eventName: 'INSERT',

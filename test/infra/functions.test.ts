@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { stages } from '../../infra/stage-config.ts';
+import { stages, type Stage } from '../../infra/stage-config.ts';
 import { referenced, resourcesOf, synthesised, type Resource } from './synthesised.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -189,5 +189,38 @@ describe('the limit of unpaid orders', () => {
     expect(Variables['UNPAID_WITHIN_SECONDS']).toBe(String(withinSeconds));
     expect(queried.some((resource) => resource.includes('/index/byCustomer'))).toBe(limit !== undefined);
     expect(queried.length > 0).toBe(limit !== undefined);
+  });
+});
+
+describe('names', () => {
+  it('fit into the limits of AWS, however long the name of the sandbox is', () => {
+    const { templates } = synthesised('sandbox', 'ten-longer');
+    const names = (type: string, property: string) =>
+      Object.values(templates).flatMap(({ Resources }) =>
+        Object.values(Resources).flatMap(({ Type, Properties }) =>
+          Type === type ? [String(Properties[property])] : [],
+        ),
+      );
+    const functions = names('AWS::Lambda::Function', 'FunctionName');
+    const queues = names('AWS::SQS::Queue', 'QueueName');
+
+    // Lambda's limit is 64, SQS's is 80 (API references, CreateFunction and CreateQueue).
+    expect(functions.every((name) => name.startsWith('orderly-ten-longer-') && name.length <= 64)).toBe(true);
+    expect(queues.every((name) => name.startsWith('orderly-ten-longer-') && name.length <= 80)).toBe(true);
+    expect(JSON.stringify(templates)).not.toMatch(/orderly-sandbox/);
+  });
+});
+
+describe('the concurrency that is reserved for webhooks', () => {
+  const reservedIn = (stage: Stage) =>
+    resourcesOf(synthesised(stage), 'AWS::Lambda::Function').flatMap(({ Properties }) =>
+      Properties['ReservedConcurrentExecutions'] === undefined
+        ? []
+        : [[Properties['FunctionName'], Properties['ReservedConcurrentExecutions']]],
+    );
+
+  it('is what the settings say, and by default nothing, because a new account allows no reservation', () => {
+    expect(reservedIn('production')).toEqual([['orderly-production-payments-receive-webhook', 20]]);
+    expect(reservedIn('sandbox')).toEqual([]);
   });
 });

@@ -14,20 +14,39 @@ describe.each(stages)('the stacks of stage %s', (stage) => {
   const stacks = synthesised(stage);
   const outputs = Object.values(stacks.templates).flatMap(({ Outputs }) => Object.keys(Outputs ?? {}));
 
-  it('each have fewer than 400 resources, below CloudFormation’s limit of 500', () => {
+  it('each have fewer than 250 resources, half of CloudFormation’s limit, so there is room to grow', () => {
     const sizes = Object.entries(stacks.templates).map(([name, { Resources }]) => ({
       name,
       resources: Object.keys(Resources).length,
     }));
 
-    expect(sizes.filter(({ resources }) => resources >= 400)).toEqual([]);
+    expect(sizes.filter(({ resources }) => resources >= 250)).toEqual([]);
   });
 
-  it('separate data from code: the app stack has no table, secret or user pool', () => {
-    const types = Object.values(stacks.templates['app']?.Resources ?? {}).map(({ Type }) => Type);
+  it.each(['workers', 'api'])('separate data from code: %s has no table, secret or user pool', (stack) => {
+    const types = Object.values(stacks.templates[stack]?.Resources ?? {}).map(({ Type }) => Type);
 
     expect(types).not.toHaveLength(0);
     expect(types.filter((type) => /DynamoDB|SecretsManager|Cognito|EventBus$/.test(type))).toEqual([]);
+  });
+
+  it('have all routes of the API in one stack, so that CDK publishes a change of any of them', () => {
+    const holding = Object.entries(stacks.templates)
+      .filter(([name]) => name !== 'simulators')
+      .filter(([, { Resources }]) =>
+        Object.values(Resources).some(({ Type }) => Type.startsWith('AWS::ApiGateway::')),
+      )
+      .map(([name]) => name);
+
+    expect(holding).toEqual(['api']);
+  });
+
+  it('are protected from deletion only in production', () => {
+    const protection = Object.fromEntries(
+      stacks.stacks.map(({ name, terminationProtection }) => [name, terminationProtection]),
+    );
+
+    expect(new Set(Object.values(protection))).toEqual(new Set([stage === 'production']));
   });
 
   it('output the names and URLs of their tables, queues and APIs', () => {
@@ -43,21 +62,41 @@ describe.each(stages)('the stacks of stage %s', (stage) => {
     expect(outputs).toEqual(expect.arrayContaining(expected));
   });
 
-  it('are bound to no account or region, so synthesis needs no credentials', () => {
-    expect(JSON.stringify(stacks.templates)).not.toMatch(/\b\d{12}\b|us-east-1|eu-west-1/);
+  it('are bound to the account and region of the settings, and without these to none', () => {
+    const { target } = stacks.settings;
+    const environments = stacks.stacks.map(({ environment }) => environment);
+    const expected =
+      target === undefined
+        ? 'aws://unknown-account/unknown-region'
+        : `aws://${target.account}/${target.region}`;
+
+    expect(target === undefined).toBe(stage !== 'production');
+    expect(new Set(environments)).toEqual(new Set([expected]));
+    if (target === undefined)
+      expect(JSON.stringify(stacks.templates)).not.toMatch(/\b\d{12}\b|us-east-1|eu-west-1/);
   });
 });
 
 describe('the simulators', () => {
   it('have their own stack if an external party is simulated', () => {
-    expect(Object.keys(synthesised('local').templates).sort()).toEqual(['app', 'data', 'simulators']);
-    expect(Object.keys(synthesised('sandbox').templates).sort()).toEqual(['app', 'data', 'simulators']);
+    expect(Object.keys(synthesised('local').templates).sort()).toEqual([
+      'api',
+      'data',
+      'simulators',
+      'workers',
+    ]);
+    expect(Object.keys(synthesised('sandbox').templates).sort()).toEqual([
+      'api',
+      'data',
+      'simulators',
+      'workers',
+    ]);
   });
 
   it('do not exist in production', () => {
     const { templates } = synthesised('production');
 
-    expect(Object.keys(templates).sort()).toEqual(['app', 'data']);
+    expect(Object.keys(templates).sort()).toEqual(['api', 'data', 'workers']);
     expect(JSON.stringify(templates)).not.toMatch(/simulat|identity\.orderly\.test|payment-gateway/i);
   });
 

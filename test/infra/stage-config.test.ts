@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { stages, stageSettings } from '../../infra/stage-config.ts';
+import { stages, stageSettings, type Stage } from '../../infra/stage-config.ts';
+import { readSettingsFile } from '../../infra/settings-file.ts';
+import { teamSettings } from './team-settings.ts';
+
+/** The settings of a stage of the made-up team. */
+const settingsOf = (stage: Stage, env = {}) => stageSettings(stage, env, { file: teamSettings });
 
 describe('the settings of a stage', () => {
   it('default to the local stage', () => {
@@ -35,11 +40,11 @@ describe('the settings of a stage', () => {
       ORDERLY_MAX_UNPAID_ORDERS: 'many',
     };
 
-    expect(stageSettings(stage, overrides)).toEqual(stageSettings(stage, {}));
+    expect(settingsOf(stage, overrides)).toEqual(settingsOf(stage));
   });
 
   it('limit unpaid orders on AWS, and locally if requested', () => {
-    const limitOf = (stage: string, env = {}) => stageSettings(stage, env).maxUnpaidOrders;
+    const limitOf = (stage: Stage, env = {}) => settingsOf(stage, env).maxUnpaidOrders;
     expect([limitOf('production'), limitOf('sandbox'), limitOf('local')]).toEqual([10, 50, undefined]);
     expect(limitOf('local', { ORDERLY_MAX_UNPAID_ORDERS: '2' })).toBe(2);
     for (const given of ['0', '100', 'ten']) {
@@ -59,11 +64,138 @@ describe('the settings of a stage', () => {
   });
 
   it.each(stages)('of %s are within the limits of SQS and in a consistent order', (stage) => {
-    const { periods, messaging } = stageSettings(stage, {});
+    const { periods, messaging } = settingsOf(stage);
 
     expect(periods.watchdogTickSeconds).toBeLessThanOrEqual(900);
     expect(periods.stockBySeconds).toBeGreaterThan(periods.stockAnswerSeconds);
     expect(messaging.maxReceives).toBeGreaterThanOrEqual(3);
     expect(messaging.maxReceives).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('the settings that a team chooses', () => {
+  const { production } = teamSettings;
+  const withProduction = (changes: object) => ({ production: { ...production, ...changes } });
+  const errorOf = (stage: Stage, file: unknown): string => {
+    try {
+      stageSettings(stage, {}, { file });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+
+  it('apply to their stage', () => {
+    expect(settingsOf('production')).toMatchObject({
+      name: 'production',
+      target: { account: '210987654321', region: 'eu-central-1' },
+      mailSender: 'bestellung@brezelbar.de',
+      paymentProvider: { kind: 'stripe', returnUrl: 'https://brezelbar.de/danke' },
+      alarms: { email: 'alarm@brezelbar.de', monthlyBudgetUsd: 200 },
+      domain: { name: 'api.brezelbar.de' },
+      webhookConcurrency: 20,
+      messaging: { maxConcurrency: 50 },
+    });
+    expect(settingsOf('sandbox')).toMatchObject({
+      mailSender: 'test@brezelbar.de',
+      alarms: { email: 'dev@brezelbar.de' },
+    });
+    expect(
+      stageSettings('production', {}, { file: withProduction({ maxConcurrency: 2 }) }).messaging,
+    ).toMatchObject({
+      maxConcurrency: 2,
+    });
+  });
+
+  it('do not exist for the local stage, which needs none', () => {
+    expect(stageSettings('local', {}, { file: 'not an object' })).toEqual(stageSettings('local', {}));
+  });
+
+  it.each(['account', 'region', 'mailSender', 'returnUrl', 'alarmEmail'])(
+    'include %s in production, and the error says where to set it',
+    (name) => {
+      const message = errorOf('production', withProduction({ [name]: undefined }));
+
+      expect(message).toMatch(/Set them under "production" in orderly\.settings\.json/);
+      expect(message).toContain(`"${name}":`);
+      expect(message.split('\n')).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    ['mailSender', 'orders@orderly.example'],
+    ['mailSender', 'orders@example.com'],
+    ['mailSender', 'not an address'],
+    ['alarmEmail', 'ops@shop.test'],
+    ['returnUrl', 'https://shop.example/paid'],
+    ['returnUrl', 'http://brezelbar.de/danke'],
+    ['returnUrl', 'https://localhost/paid'],
+    ['account', '12345'],
+    ['account', 123456789012],
+    ['region', 'Frankfurt'],
+    ['maxConcurrency', 1],
+    ['monthlyBudgetUsd', 0],
+    ['webhookConcurrency', 0],
+    ['restoredTables', { shop: { name: 'orders', streamArn: 'arn' } }],
+    ['mailsender', 'bestellung@brezelbar.de'],
+  ])('are refused if %s is %j', (name, value) => {
+    const message = errorOf('production', withProduction({ [name]: value }));
+
+    expect(message).toMatch(/orderly\.settings\.json is wrong/);
+    expect(message).toContain(name);
+  });
+
+  it('are refused if the certificate of the domain is in another region', () => {
+    expect(errorOf('production', withProduction({ region: 'eu-west-1' }))).toMatch(
+      /domain\.certificateArn: must be a certificate in the stage's region/,
+    );
+  });
+
+  it('say so if their file is not JSON, and may be absent', () => {
+    expect(readSettingsFile('/there/is/no/such/file.json')).toEqual({});
+    expect(() => readSettingsFile(new URL('./stage-config.test.ts', import.meta.url).pathname)).toThrow(
+      /is not JSON/,
+    );
+  });
+});
+
+describe('the account and region of a stage', () => {
+  const credentials = { account: '111122223333', region: 'eu-west-1' };
+
+  it('are those of the credentials, if the settings name none', () => {
+    expect(stageSettings('sandbox', {}, { target: credentials }).target).toEqual(credentials);
+    expect(stageSettings('sandbox', {})).not.toHaveProperty('target');
+  });
+
+  it.each([
+    ['account', { account: '111122223333', region: 'eu-central-1' }],
+    ['region', { account: '210987654321', region: 'us-east-1' }],
+  ])('must be those of the settings: another %s is refused', (part, target) => {
+    expect(() => stageSettings('production', {}, { file: teamSettings, target })).toThrow(
+      new RegExp(`Stage production belongs to ${part} .*, but the credentials are for`),
+    );
+  });
+});
+
+describe('the name of a sandbox', () => {
+  it('is part of every name, so several sandboxes fit into one account', () => {
+    expect(stageSettings('sandbox', {}, { name: 'alice' })).toMatchObject({
+      stage: 'sandbox',
+      name: 'alice',
+    });
+    expect(stageSettings('sandbox', {}).name).toBe('sandbox');
+  });
+
+  it.each(['Alice', 'a_b', '-a', 'a-', 'elevenchars', 'local', 'production', '1a', ' '])(
+    'cannot be "%s"',
+    (name) => {
+      expect(() => stageSettings('sandbox', {}, { name })).toThrow(/cannot be the name of a sandbox/);
+    },
+  );
+
+  it.each(['local', 'production'] as const)('does not exist for %s', (stage) => {
+    expect(() => stageSettings(stage, {}, { file: teamSettings, name: 'alice' })).toThrow(
+      /Only sandboxes have names/,
+    );
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { orderly } from '../../infra/orderly.ts';
 import { stageSettings, type Stage, type StageSettings } from '../../infra/stage-config.ts';
+import { teamSettings } from './team-settings.ts';
 
 /** A resource in a template. */
 export interface Resource {
@@ -23,8 +24,14 @@ export interface Template {
 export interface Synthesised {
   readonly app: App;
   readonly settings: StageSettings;
-  /** By the last part of the stack's name: data, app, simulators. */
+  /** By the last part of the stack's name: data, simulators, workers, api. */
   readonly templates: Readonly<Record<string, Template>>;
+  readonly stacks: readonly {
+    readonly name: string;
+    /** `aws://<account>/<region>` */
+    readonly environment: string;
+    readonly terminationProtection: boolean;
+  }[];
   /** The paths of the template files. */
   readonly files: readonly string[];
 }
@@ -38,32 +45,42 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-const known = new Map<Stage, Synthesised>();
+const known = new Map<string, Synthesised>();
 
 /**
  * Synthesises a stage as `cdk synth` does, with the same feature flags but without this machine's environment. Each
  * stage is synthesised once per test file.
+ * @param name the name of a sandbox
  */
-export const synthesised = (stage: Stage): Synthesised => {
-  const made = known.get(stage) ?? synthesise(stage);
-  known.set(stage, made);
+export const synthesised = (stage: Stage, name: string = stage): Synthesised => {
+  const made = known.get(name) ?? synthesise(stage, { name: name === stage ? undefined : name });
+  known.set(name, made);
   return made;
 };
 
-const synthesise = (stage: Stage): Synthesised => {
+/** Synthesises a stage, with the settings file of the made-up team or another one. */
+export const synthesise = (
+  stage: Stage,
+  { name, file = teamSettings }: { readonly name?: string | undefined; readonly file?: object },
+): Synthesised => {
   const outdir = mkdtempSync(join(tmpdir(), `orderly-synth-${stage}-`));
   folders.push(outdir);
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
-  const settings = stageSettings(stage, {});
+  const settings = stageSettings(stage, {}, { file, name });
   orderly(app, settings);
   const { stacks } = app.synth();
-  const prefix = `orderly-${stage}-`;
+  const prefix = `orderly-${settings.name}-`;
   return {
     app,
     settings,
     templates: Object.fromEntries(
       stacks.map(({ stackName, template }) => [stackName.slice(prefix.length), template as Template]),
     ),
+    stacks: stacks.map(({ stackName, environment, terminationProtection = false }) => ({
+      name: stackName.slice(prefix.length),
+      environment: environment.name,
+      terminationProtection,
+    })),
     files: stacks.map(({ templateFullPath }) => templateFullPath),
   };
 };

@@ -8,6 +8,9 @@ import {
 import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
+/** How long a browser or a cache may show the catalogue without asking again, in seconds. Orders check prices and stock. */
+export const CATALOGUE_SECONDS = 5;
+
 /** What an administrator enters for a product. */
 export interface ProductDetails {
   readonly name: string;

@@ -2,11 +2,12 @@ import { readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
 import { hmacCursors, readPage } from '../../../shared/http/page.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
-import { ok } from '../../../shared/http/responses.ts';
+import { cacheable } from '../../../shared/http/responses.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
 import { dynamoStockStore } from '../adapters/dynamo-stock-store.ts';
 import * as api from '../api.ts';
+import { CATALOGUE_SECONDS } from '../domain/product.ts';
 import { listProducts } from '../list-products.ts';
 
 const env = readEnv({ TABLE_NAME: text, CURSOR_SECRET_ARN: text });
@@ -18,5 +19,5 @@ const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
 
 // All callers see the same list, so any caller may use a cursor that another caller got.
 export const handler = httpHandler(api.listProducts, async ({ query }) =>
-  ok(await readPage(cursors, 'products', query, list)),
+  cacheable(await readPage(cursors, 'products', query, list), CATALOGUE_SECONDS),
 );

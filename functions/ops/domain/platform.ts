@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 
-/** A queue of the platform with its dead-letter queue. The stack lists them in `QUEUES`. */
+/** A queue of the platform with its dead-letter queue. See `platformQueues`. */
 export interface PlatformQueue {
   /** For example `orders-inbox`, or `orders-relay` for the events that the relay could not publish. */
   readonly name: string;

@@ -5,18 +5,18 @@ import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { logger } from '../../../shared/observability/logger.ts';
 import { awsPlatformStatus } from '../adapters/aws-platform-status.ts';
-import { opsSqsClient, QueuesVariable } from '../adapters/environment.ts';
+import { opsSqsClient, platformQueues } from '../adapters/platform-queues.ts';
 import * as api from '../api.ts';
 import { getStatus } from '../get-status.ts';
 
-const env = readEnv({ QUEUES: QueuesVariable, NAME_PREFIX: text });
+const env = readEnv({ QUEUE_URL_PREFIX: text, NAME_PREFIX: text });
 const status = getStatus({
   platform: awsPlatformStatus({
     sqs: opsSqsClient,
     cloudWatch: new CloudWatchClient({}),
     namePrefix: env.NAME_PREFIX,
   }),
-  queues: env.QUEUES,
+  queues: platformQueues(env.QUEUE_URL_PREFIX),
   now: systemClock,
   noteUnavailable: (source, error) =>
     logger.warn('A source of the status did not answer', { source, error: error as Error }),

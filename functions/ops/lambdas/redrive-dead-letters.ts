@@ -3,19 +3,19 @@ import { readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { opsSqsClient, QueuesVariable } from '../adapters/environment.ts';
+import { opsSqsClient, platformQueues } from '../adapters/platform-queues.ts';
 import { sqsDeadLetterQueues } from '../adapters/sqs-dead-letter-queues.ts';
 import * as api from '../api.ts';
 import { redriveDeadLetters } from '../redrive-dead-letters.ts';
 
-const env = readEnv({ QUEUES: QueuesVariable, EVENT_BUS_NAME: text });
+const env = readEnv({ QUEUE_URL_PREFIX: text, EVENT_BUS_NAME: text });
 const redrive = redriveDeadLetters({
   deadLetters: sqsDeadLetterQueues({
     sqs: opsSqsClient,
     eventBridge: new EventBridgeClient({}),
     busName: env.EVENT_BUS_NAME,
   }),
-  queues: env.QUEUES,
+  queues: platformQueues(env.QUEUE_URL_PREFIX),
   now: systemClock,
 });
 

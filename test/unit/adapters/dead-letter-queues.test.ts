@@ -10,7 +10,7 @@ let queues: DeadLetterQueues;
 beforeAll(async () => {
   aws = await startFakeAws();
   const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
-  const { opsSqsClient } = await import('../../../functions/ops/adapters/environment.ts');
+  const { opsSqsClient } = await import('../../../functions/ops/adapters/platform-queues.ts');
   const { sqsDeadLetterQueues } = await import('../../../functions/ops/adapters/sqs-dead-letter-queues.ts');
   queues = sqsDeadLetterQueues({ sqs: opsSqsClient, eventBridge: new EventBridgeClient({}), busName: 'bus' });
 });

@@ -16,12 +16,8 @@ let route: Route;
 beforeAll(async () => {
   aws = await startFakeAws();
   issuer = await startTokenIssuer();
-  const queues = [
-    { name: 'orders-inbox', url: 'inbox', dlqUrl: 'inbox-dlq', dlqName: 'inbox-dlq', target: 'queue' },
-    { name: 'orders-relay', dlqUrl: 'relay-dlq', dlqName: 'relay-dlq', target: 'bus' },
-  ];
   Object.assign(process.env, {
-    QUEUES: JSON.stringify(queues),
+    QUEUE_URL_PREFIX: 'https://sqs.test/1/orderly-',
     EVENT_BUS_NAME: 'bus',
     AWS_MAX_ATTEMPTS: '1',
   });
@@ -75,8 +71,12 @@ describe('a redrive', () => {
     given();
     expect(await redrive('orders-inbox')).toMatchObject({ status: 200, json: { count: 1, failed: [] } });
     expect(moves()).toEqual(['SQS.SendMessage', 'SQS.DeleteMessage']);
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([{ QueueUrl: 'inbox', MessageBody: body }]);
-    expect(aws.inputsOf('SQS.DeleteMessage')).toEqual([{ QueueUrl: 'inbox-dlq', ReceiptHandle: 'h1' }]);
+    expect(aws.inputsOf('SQS.SendMessage')).toEqual([
+      { QueueUrl: 'https://sqs.test/1/orderly-orders-inbox', MessageBody: body },
+    ]);
+    expect(aws.inputsOf('SQS.DeleteMessage')).toEqual([
+      { QueueUrl: 'https://sqs.test/1/orderly-orders-inbox-dlq', ReceiptHandle: 'h1' },
+    ]);
   });
 
   it('keeps a dead letter that its queue does not accept', async () => {

@@ -7,7 +7,7 @@ const outputs: StackOutputs = {
     NotificationsTableName: 'notifications-1',
     ExportsOutputRefSomeTableName: 'not-ours',
   },
-  'orderly-local-app': {
+  'orderly-local-api': {
     RestApiId: 'abc',
     RestApiStage: 'local',
     OrdersInboxQueueUrl: 'http://queues/orders-inbox',
@@ -34,7 +34,7 @@ describe('describing what was deployed', () => {
   });
 
   test('takes the URL of API Gateway on AWS, where there may be no simulators', () => {
-    const onAws = { 'orderly-production-app': { RestApiUrl: 'https://api.example.com/production/' } };
+    const onAws = { 'orderly-production-api': { RestApiUrl: 'https://api.example.com/production/' } };
     const stack = describeStack(onAws, { stage: 'production', region: 'eu-central-1' });
     expect(stack.apiUrl).toBe('https://api.example.com/production');
     expect(stack).not.toHaveProperty('simulatorsUrl');
@@ -42,6 +42,6 @@ describe('describing what was deployed', () => {
   });
 
   test('says which output is missing', () => {
-    expect(() => describeStack({}, local)).toThrow('Stack orderly-local-app has no output RestApiId');
+    expect(() => describeStack({}, local)).toThrow('Stack orderly-local-api has no output RestApiId');
   });
 });

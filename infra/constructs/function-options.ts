@@ -1,0 +1,39 @@
+import type { InboxName } from '../../shared/events/subscriptions.ts';
+
+/** The DynamoDB actions that functions use. A transaction needs the action of each item that it reads or writes. */
+export type TableAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'Query'
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'DescribeTable';
+
+/** What a function may do with all queues: read their state (`watch`), or also send dead letters again (`redrive`). */
+export type QueueAccess = 'watch' | 'redrive';
+
+/** What a function of a service needs beyond the defaults. */
+export interface FunctionOptions {
+  /** The actions that it may take on its service's table. `Query` includes the indexes. */
+  readonly table?: readonly TableAction[];
+  /** Whether it encrypts list cursors. Sets `CURSOR_SECRET_ARN`. */
+  readonly cursors?: boolean;
+  /** Whether it calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if simulated, `…_URL`. */
+  readonly paymentProvider?: boolean;
+  /** Inboxes that it sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare them before, or in the same call. */
+  readonly sendsTo?: readonly InboxName[];
+  /** Access to all queues of the stage. Sets `QUEUE_URL_PREFIX`. Only for the ops service. */
+  readonly queues?: QueueAccess;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly timeoutSeconds?: number;
+  readonly memoryMiB?: number;
+  /** Concurrency that is reserved for the function. */
+  readonly reservedConcurrency?: number | undefined;
+}
+
+export interface ScheduleOptions extends FunctionOptions {
+  readonly everyHours: number;
+}

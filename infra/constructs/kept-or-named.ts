@@ -1,0 +1,17 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { StageSettings } from '../stage-config.ts';
+
+/**
+ * Returns the removal policy and the name of a resource with data. A name that outlives its stack would block the next
+ * deployment. So what a stage keeps gets a generated name, and what it deletes gets a readable one.
+ * @param named the property with the readable name
+ * @param kept how the stage keeps the resource; by default, a failed first deployment still deletes it
+ */
+export const keptOrNamed = <Named extends object>(
+  { keepData }: Pick<StageSettings, 'keepData'>,
+  named: Named,
+  kept = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+): Partial<Named> & { readonly removalPolicy: RemovalPolicy } => {
+  const name: Partial<Named> = keepData ? {} : named;
+  return { ...name, removalPolicy: keepData ? kept : RemovalPolicy.DESTROY };
+};

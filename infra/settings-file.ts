@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { services } from '../shared/events/catalog.ts';
+
+/** Where a team keeps the settings of its stages, in the project's root. Their meanings are in docs/deployment.md. */
+export const SETTINGS_FILE = 'orderly.settings.json';
+
+/** Names that are reserved for examples (RFC 2606), so nobody receives mail there. */
+const EXAMPLE_NAME = /(^|[.@])(example|test|invalid|localhost|example\.(com|net|org))$/i;
+
+const isRealName = (name: string): boolean => !EXAMPLE_NAME.test(name);
+const realName = { error: 'is a name for examples, so use one of your own' };
+
+const mailAddress = z
+  .email()
+  .max(254)
+  .refine((address) => isRealName(address), realName);
+
+const webUrl = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).refine((url) => {
+  return URL.canParse(url) && isRealName(new URL(url).hostname);
+}, realName);
+
+const DomainSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(z.regexes.domain, 'must be a domain name such as api.shop.com')
+    .refine((name) => isRealName(name), realName),
+  certificateArn: z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
+    error: "must be the ARN of a certificate in ACM, in the stage's region",
+  }),
+});
+
+const RestoredTableSchema = z.strictObject({
+  name: z.string().regex(/^[\w.-]{3,255}$/, 'must be the name of a table'),
+  streamArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/[\w:.-]+$/, {
+      error: "must be the ARN of the restored table's stream",
+    }),
+});
+
+/** The settings of one stage. Docs: docs/deployment.md. */
+const StageFileSchema = z
+  .strictObject({
+    account: z
+      .string()
+      .regex(/^\d{12}$/, "must be the account's 12 digits, in quotes")
+      .optional(),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
+      .optional(),
+    mailSender: mailAddress.optional(),
+    returnUrl: webUrl.optional(),
+    alarmEmail: mailAddress.optional(),
+    monthlyBudgetUsd: z.number().int().min(1).max(10_000_000).optional(),
+    domain: DomainSchema.optional(),
+    /** The least that Lambda accepts is 2 (developer guide, "Configuring maximum concurrency for Amazon SQS"). */
+    maxConcurrency: z.number().int().min(2).max(1_000).optional(),
+    webhookConcurrency: z.number().int().min(1).max(1_000).optional(),
+    maxUnpaidOrders: z.number().int().min(1).max(99).optional(),
+    stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
+    restoredTables: z.partialRecord(z.enum(services), RestoredTableSchema).optional(),
+  })
+  .refine(
+    ({ region, domain }) =>
+      region === undefined || domain?.certificateArn.split(':')[3] === region || domain === undefined,
+    {
+      path: ['domain', 'certificateArn'],
+      error: "must be a certificate in the stage's region",
+    },
+  );
+
+const SettingsFileSchema = z.strictObject({
+  sandbox: StageFileSchema.optional(),
+  production: StageFileSchema.optional(),
+});
+
+/** The content of the settings file, for each stage on AWS. */
+export type SettingsFile = z.output<typeof SettingsFileSchema>;
+export type StageFileSettings = z.output<typeof StageFileSchema>;
+
+/** What production cannot do without, and why. */
+const neededInProduction = {
+  account: "the account's 12 digits, so that production is never deployed to another account",
+  region: 'the region, for example "eu-central-1"',
+  mailSender: 'the sender of mails to customers, verified in SES',
+  returnUrl: "where the provider's payment page sends the customer afterwards",
+  alarmEmail: 'who is told when something breaks',
+} as const satisfies Partial<Record<keyof StageFileSettings, string>>;
+
+/**
+ * Checks the content of the settings file.
+ * @throws Error that lists what is wrong or missing, and where to set it.
+ */
+export const checkSettingsFile = (content: unknown): SettingsFile => {
+  const parsed = SettingsFileSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || '(file)'}: ${message}`,
+  );
+  throw new Error(
+    `${SETTINGS_FILE} is wrong (docs/deployment.md explains its settings):\n${problems.join('\n')}`,
+  );
+};
+
+/** @throws Error that lists the settings that production lacks, and says where to set them. */
+export const requireProductionSettings = (settings: StageFileSettings): void => {
+  const missing = Object.entries(neededInProduction).filter(
+    ([name]) => settings[name as keyof StageFileSettings] === undefined,
+  );
+  if (missing.length === 0) return;
+  const lines = missing.map(([name, meaning]) => `  "${name}": ${meaning}`);
+  throw new Error(
+    `Stage production lacks settings. Set them under "production" in ${SETTINGS_FILE}, in the project's root ` +
+      `(docs/deployment.md has an example):\n${lines.join('\n')}`,
+  );
+};
+
+/**
+ * Reads the settings file. Without a file, no stage has settings of its own.
+ * @param path the file's path
+ * @throws Error if it is not JSON.
+ */
+export const readSettingsFile = (path: string): unknown => {
+  if (!existsSync(path)) return {};
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+};

@@ -1,0 +1,148 @@
+import type { StageFileSettings } from './settings-file.ts';
+
+/** Where Orderly runs: on a local emulator, in an AWS account for trials, or in production. */
+export const stages = ['local', 'sandbox', 'production'] as const;
+export type Stage = (typeof stages)[number];
+
+/** Deadlines of an order, in whole seconds. */
+export interface Periods {
+  /** How long the orders service waits for the inventory service's reply before it asks again. */
+  readonly stockAnswerSeconds: number;
+  /** How long an order waits for the stock to be reserved, in total. */
+  readonly stockBySeconds: number;
+  /** How long the orders service waits for a payment link before it asks the payments service again. */
+  readonly linkAnswerSeconds: number;
+  /** How long a customer has to pay after the reservation. */
+  readonly paymentWindowSeconds: number;
+  /** How long the provider may take to close a payment before the order expires anyway. */
+  readonly closureGraceSeconds: number;
+  /** The longest time until the watchdog, a delayed SQS message, checks an order again. SQS delays by 900 at most. */
+  readonly watchdogTickSeconds: number;
+}
+
+/** How messages are processed and redelivered. */
+export interface Messaging {
+  /** Messages that a function receives at once. */
+  readonly batchSize: number;
+  /** Maximum number of orders that inventory reserves with one write of the stock item (group commit), up to 10,000. */
+  readonly reservationBatchSize: number;
+  /** Seconds to wait for a batch to fill. AWS requires at least 1 for batches above 10. */
+  readonly reservationWindowSeconds: number;
+  /** Seconds to wait for a batch to fill where no customer waits: for notifications and watchdog messages. */
+  readonly batchingWindowSeconds: number;
+  /** Seconds after which other workers may finish a group commit. Must be longer than a function's timeout. */
+  readonly batchLeaseSeconds: number;
+  /** How often a message is received before it moves to the dead-letter queue. */
+  readonly maxReceives: number;
+  /** A function's timeout for one batch of messages, in seconds. */
+  readonly functionTimeoutSeconds: number;
+  /**
+   * Visibility timeout of a message, in seconds. An inbox adds its batch window. On AWS it is six times the function's
+   * timeout, so that Lambda can retry a throttled function (Lambda developer guide, "Creating and configuring an Amazon
+   * SQS event source mapping").
+   */
+  readonly visibilitySeconds: number;
+  /** Maximum number of concurrent invocations for an inbox (2 to 1,000). Limits the load on tables and providers. */
+  readonly maxConcurrency?: number;
+  /** Stream records that a relay receives at once. */
+  readonly relayBatchSize: number;
+  /** Concurrent batches per stream shard. The records of one item stay in order. */
+  readonly relayParallelization: number;
+}
+
+/** The issuer of the tokens that the API accepts. */
+export type Identity =
+  | { readonly kind: 'simulator' }
+  | {
+      readonly kind: 'cognito';
+      /**
+       * Whether a caller with the account's credentials can exchange a user's password for a token, for example on a
+       * command line. If false, users can only sign in with SRP, which never sends the password.
+       */
+      readonly signInByAdmin: boolean;
+    }
+  | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+
+export interface PaymentProvider {
+  readonly kind: 'simulator' | 'stripe';
+  /** Where Stripe's payment page sends the customer afterwards. The simulator has its own page. */
+  readonly returnUrl?: string;
+}
+
+/** When to alarm, and whom. */
+export interface AlarmSettings {
+  /** Who is told. Without an address, only the topic is told. */
+  readonly email?: string;
+  /** The limit of the account's costs in a month, in US dollars. Without one, there is no alarm on costs. */
+  readonly monthlyBudgetUsd?: number;
+  /** Whether alarms notify people through a topic. Off on an emulator. */
+  readonly notify: boolean;
+  /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
+  readonly messageAgeSeconds: number;
+  /**
+   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. A relay gives a record
+   * up after 82,800 seconds, before the stream drops it.
+   */
+  readonly iteratorAgeSeconds: number;
+}
+
+/** Where a stage is deployed. */
+export interface Target {
+  /** The account's 12 digits. */
+  readonly account: string;
+  /** For example `eu-central-1`. */
+  readonly region: string;
+}
+
+/** The public address of the API, for example `api.shop.com`. */
+export interface Domain {
+  readonly name: string;
+  /** A certificate of ACM for the name, in the stage's region. */
+  readonly certificateArn: string;
+}
+
+/** Everything that differs between stages. */
+export interface StageSettings {
+  readonly stage: Stage;
+  /**
+   * Part of the name of every resource, at most 10 characters. It is the stage's name, unless several sandboxes share
+   * an account.
+   */
+  readonly name: string;
+  /** The account and region to which the stacks are bound. If undefined, they are those of the credentials. */
+  readonly target?: Target;
+  readonly domain?: Domain;
+  /** By service. */
+  readonly restoredTables?: NonNullable<StageFileSettings['restoredTables']>;
+  readonly version: string;
+  /** Whether the stage runs on AWS, not on an emulator. Emulators lack archives, key management and failure buckets. */
+  readonly onAws: boolean;
+  readonly periods: Periods;
+  readonly messaging: Messaging;
+  readonly identity: Identity;
+  readonly paymentProvider: PaymentProvider;
+  readonly alarms: AlarmSettings;
+  /** The sender of emails. On AWS it must be verified in SES. */
+  readonly mailSender: string;
+  /** The inventory service reports low stock if this many units or fewer are left. */
+  readonly stockLowThreshold: number;
+  /**
+   * The most unpaid orders per customer, 1 to 100; unlimited if not set. It keeps one customer from reserving all stock
+   * without paying.
+   */
+  readonly maxUnpaidOrders?: number;
+  /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */
+  readonly keepData: boolean;
+  readonly logRetentionDays: 7 | 30 | 90;
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
+  readonly architecture: 'x86_64' | 'arm64';
+  /** Requests per second, and burst, of each route, before API Gateway responds with 429. */
+  readonly throttling: { readonly rate: number; readonly burst: number };
+  /** The same for each route that anyone may read. */
+  readonly publicThrottling: { readonly rate: number; readonly burst: number };
+  /**
+   * The concurrency that only the function for the provider's webhooks may use. Without it, the function shares the
+   * account's. An account with a quota of 10 allows no reservation.
+   */
+  readonly webhookConcurrency?: number;
+}

@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs';
+import type { StageSettings } from '../../infra/stage-config.ts';
+import { localFile } from '../console/paths.ts';
+import { synthesise, type Assembly, type Selected } from './cdk.ts';
+import { checkedSettings, type AwsStage } from './stage.ts';
+import { awsTarget } from './target.ts';
+
+/** A stage on AWS: its settings, with the account and region that it is deployed to. */
+export interface StageOnAws {
+  readonly selected: Required<Pick<Selected, 'stage' | 'target'>> & Selected;
+  readonly settings: StageSettings;
+}
+
+/**
+ * Checks the settings of a stage, then the credentials, before anything is changed.
+ *
+ * @param name the name of a sandbox, if several share an account
+ * @throws Problem about settings that are wrong or missing, about credentials, or about credentials for another account
+ */
+export const stageOnAws = async (stage: AwsStage, name: string | undefined): Promise<StageOnAws> => {
+  const { target: preferred } = checkedSettings(stage, { name });
+  const target = await awsTarget(preferred?.region);
+  return { selected: { stage, name, target }, settings: checkedSettings(stage, { name, target }) };
+};
+
+/** Synthesises the stacks of a stage on AWS into a new folder. */
+export const assemblyOf = async ({ selected, settings }: StageOnAws): Promise<Assembly> => {
+  const folder = localFile(`cdk-${settings.name}`);
+  rmSync(folder, { recursive: true, force: true });
+  await synthesise({ ...selected, output: folder });
+  return { name: settings.name, folder, target: selected.target as Assembly['target'] };
+};

@@ -1,0 +1,59 @@
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { StageSettings } from '../../infra/stage-config.ts';
+import { inboxes, relayNames } from '../../shared/events/subscriptions.ts';
+
+/** The least maximum concurrency of a queue (Lambda developer guide, "Configuring maximum concurrency"). */
+const LEAST_CONCURRENCY = 2;
+/** The share of the account's concurrency that messages may use. The rest is for callers of the API. */
+const SHARE_OF_MESSAGES = 0.8;
+/** Lambda reserves nothing that would leave less for all other functions (developer guide, "Reserved concurrency"). */
+const LEAST_UNRESERVED = 100;
+const QUOTA = 'Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384)';
+
+const messagesOf = (maxConcurrency: number, relayParallelization: number): number =>
+  Object.keys(inboxes).length * maxConcurrency + relayNames.length * relayParallelization;
+
+/**
+ * Compares what a stage may use with the concurrent executions that its account allows in the region.
+ *
+ * @param quota the account's limit; 10 in a new account, 1,000 usually
+ * @returns what is wrong, and what to do about it; `undefined` if everything fits
+ */
+export const concurrencyProblem = (
+  quota: number,
+  { messaging, webhookConcurrency = 0 }: Pick<StageSettings, 'messaging' | 'webhookConcurrency'>,
+): string | undefined => {
+  const { maxConcurrency = 1_000, relayParallelization } = messaging;
+  if (webhookConcurrency > 0 && quota - webhookConcurrency < LEAST_UNRESERVED) {
+    return (
+      `The account allows ${quota} concurrent executions of Lambda functions, and ${LEAST_UNRESERVED} of them cannot be ` +
+      `reserved. Remove "webhookConcurrency" from the settings of the stage, or ask AWS for at least ` +
+      `${LEAST_UNRESERVED + webhookConcurrency}: ${QUOTA}.`
+    );
+  }
+  const available = Math.floor((quota - webhookConcurrency) * SHARE_OF_MESSAGES);
+  const wanted = messagesOf(maxConcurrency, relayParallelization);
+  if (wanted <= available) return undefined;
+  const enough = Math.ceil(wanted / SHARE_OF_MESSAGES) + webhookConcurrency;
+  const relays = messagesOf(0, relayParallelization);
+  const fitting = Math.floor((available - relays) / Object.keys(inboxes).length);
+  const remedy =
+    fitting >= LEAST_CONCURRENCY
+      ? `Set "maxConcurrency" in the settings of the stage to ${fitting} or less, or ask AWS for ${enough}`
+      : `Ask AWS for at least ${enough}, because callers of the API would be turned away`;
+  return (
+    `The account allows ${quota} concurrent executions of Lambda functions in this region. Queues and relays of the ` +
+    `stage may use ${wanted}, and ${Math.round(SHARE_OF_MESSAGES * 100)} % of the quota is ${available}. ${remedy}: ${QUOTA}.`
+  );
+};
+
+/** The concurrent executions that the account allows in a region (GetAccountSettings, Lambda API reference). */
+export const concurrencyQuota = async (region: string): Promise<number> => {
+  const client = new LambdaClient({ region });
+  try {
+    const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
+    return AccountLimit?.ConcurrentExecutions ?? 0;
+  } finally {
+    client.destroy();
+  }
+};

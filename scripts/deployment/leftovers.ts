@@ -1,0 +1,113 @@
+import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '../console/problem.ts';
+import type { Assembly } from './cdk.ts';
+
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>>;
+}
+
+/** A resource of a deployed stack. */
+export interface Deployed {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+}
+
+/** The templates of an assembly, by stack name. */
+const templatesIn = (folder: string): Readonly<Record<string, Template>> =>
+  Object.fromEntries(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.template.json'))
+      .map((file) => [
+        file.replace('.template.json', ''),
+        JSON.parse(readFileSync(join(folder, file), 'utf8')) as Template,
+      ]),
+  );
+
+/**
+ * The resources that remain when the stacks are removed: CloudFormation keeps them, or AWS deletes them later.
+ * @returns a line for each, for people
+ */
+export const remaining = (
+  deployed: readonly Deployed[],
+  templates: Readonly<Record<string, Template>>,
+): readonly string[] =>
+  deployed.flatMap(({ stack, logicalId, type, physicalId }) => {
+    const policy = templates[stack]?.Resources[logicalId]?.DeletionPolicy ?? 'Delete';
+    if (type === 'AWS::KMS::Key' && policy === 'Delete') {
+      return [`${type} ${physicalId}: AWS deletes it after its waiting period`];
+    }
+    return policy === 'Delete' ? [] : [`${type} ${physicalId}: it is kept (${policy})`];
+  });
+
+/** Lists the resources of the stacks that are deployed. Stacks that are not deployed are left out. */
+const deployedResources = async (
+  client: CloudFormationClient,
+  stack: string,
+): Promise<readonly Deployed[]> => {
+  const found: Deployed[] = [];
+  try {
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+      { client },
+      { StackName: stack },
+    )) {
+      for (const {
+        LogicalResourceId = '',
+        ResourceType = '',
+        PhysicalResourceId = '',
+      } of StackResourceSummaries) {
+        found.push({
+          stack,
+          logicalId: LogicalResourceId,
+          type: ResourceType,
+          physicalId: PhysicalResourceId,
+        });
+      }
+    }
+  } catch (error) {
+    if (error instanceof Error && /does not exist/.test(error.message)) return [];
+    throw error;
+  }
+  return found;
+};
+
+/** @throws Problem if a bucket of the stage holds objects, because CloudFormation cannot delete it then */
+const checkBuckets = async (deployed: readonly Deployed[], region: string): Promise<void> => {
+  const client = new S3Client({ region });
+  try {
+    for (const { physicalId } of deployed.filter(({ type }) => type === 'AWS::S3::Bucket')) {
+      const { KeyCount = 0 } = await client.send(
+        new ListObjectsV2Command({ Bucket: physicalId, MaxKeys: 1 }),
+      );
+      if (KeyCount === 0) continue;
+      throw new Problem(
+        `The bucket ${physicalId} holds events that were never published (docs/operations.md). ` +
+          `Look at them, then empty the bucket and run this command again:\n  aws s3 rm --recursive s3://${physicalId}`,
+      );
+    }
+  } finally {
+    client.destroy();
+  }
+};
+
+/**
+ * Looks at what is deployed before it is removed.
+ * @returns a line for each resource that will remain
+ * @throws Problem if the removal would fail
+ */
+export const leftovers = async ({ folder, target }: Assembly): Promise<readonly string[]> => {
+  const templates = templatesIn(folder);
+  const client = new CloudFormationClient({ region: target.region });
+  try {
+    const deployed: Deployed[] = [];
+    for (const stack of Object.keys(templates)) deployed.push(...(await deployedResources(client, stack)));
+    await checkBuckets(deployed, target.region);
+    return remaining(deployed, templates);
+  } finally {
+    client.destroy();
+  }
+};

@@ -1,0 +1,51 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Target } from '../../infra/stage-config.ts';
+import { Problem } from '../console/problem.ts';
+
+/** What selects the account and the region. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The account and the region that a command works on. They are found once, and everything uses them: this process, the
+ * CDK CLI and the CDK app.
+ *
+ * @param preferred the region of the stage's settings, for when no variable names one
+ * @throws Problem without credentials, or without a region
+ */
+export const awsTarget = async (preferred?: string, env: Environment = process.env): Promise<Target> => {
+  // The CDK CLI reads both variables, the SDK only the first one.
+  const named = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? preferred;
+  const client = new STSClient(named === undefined ? {} : { region: named });
+  try {
+    const region = await regionOf(client);
+    const { Account } = await client.send(new GetCallerIdentityCommand({}));
+    if (Account === undefined) throw new Problem('AWS did not say which account the credentials belong to.');
+    return { account: Account, region };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(
+      `AWS does not accept your credentials: ${error instanceof Error ? error.message : String(error)}\n` +
+        'Sign in first, for example:\n  aws sso login --profile my-profile\n  export AWS_PROFILE=my-profile',
+    );
+  } finally {
+    client.destroy();
+  }
+};
+
+const regionOf = async (client: STSClient): Promise<string> => {
+  try {
+    return await client.config.region();
+  } catch {
+    throw new Problem(
+      'No region is chosen. Set AWS_REGION, or the region of your profile, or "region" in the settings of the stage.',
+    );
+  }
+};
+
+/** Environment variables that make every program work on a target. */
+export const targetEnvironment = ({ account, region }: Target): NodeJS.ProcessEnv => ({
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  CDK_DEFAULT_ACCOUNT: account,
+  CDK_DEFAULT_REGION: region,
+});

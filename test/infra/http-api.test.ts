@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { resourcesOf, synthesised } from './synthesised.ts';
+
+describe.each(['sandbox', 'production'] as const)('the limits of the API of %s', (stage) => {
+  it('are lower for routes that anyone may read, and separate for each route', () => {
+    const [settings] = Object.values(synthesised(stage).templates['api']?.Resources ?? {})
+      .filter(({ Type }) => Type === 'AWS::ApiGateway::Stage')
+      .map(({ Properties }) => Properties['MethodSettings'] as readonly Record<string, unknown>[]);
+    const limits = settings?.map(({ HttpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit }) =>
+      [HttpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit].join(' '),
+    );
+
+    expect(limits).toEqual([
+      '* /* 500 1000',
+      'GET /~1products 100 200',
+      'GET /~1products~1{productId} 100 200',
+      'GET /~1health 100 200',
+    ]);
+    // A method's settings replace those of all methods, so logs and metrics are repeated.
+    for (const one of settings ?? [])
+      expect(one).toMatchObject({ LoggingLevel: 'ERROR', MetricsEnabled: true });
+  });
+});
+
+describe('the domain of the API', () => {
+  it('has the certificate of the settings, and is the address that other programs use', () => {
+    const stacks = synthesised('production');
+    const [domain] = resourcesOf(stacks, 'AWS::ApiGateway::DomainName');
+
+    expect(domain?.Properties).toMatchObject({
+      DomainName: 'api.brezelbar.de',
+      RegionalCertificateArn: expect.stringContaining('arn:aws:acm:eu-central-1:') as unknown,
+      SecurityPolicy: 'TLS_1_2',
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+    });
+    expect(resourcesOf(stacks, 'AWS::ApiGateway::BasePathMapping')).toHaveLength(1);
+    expect(stacks.templates['api']?.Outputs?.['RestApiUrl']?.Value).toBe('https://api.brezelbar.de');
+    expect(stacks.templates['api']?.Outputs).toHaveProperty('DomainTarget');
+  });
+
+  it('does not exist without settings', () => {
+    expect(resourcesOf(synthesised('sandbox'), 'AWS::ApiGateway::DomainName')).toEqual([]);
+  });
+});

@@ -1,0 +1,18 @@
+/** The content of the settings file of a made-up team. */
+export const teamSettings = {
+  sandbox: { mailSender: 'test@brezelbar.de', alarmEmail: 'dev@brezelbar.de' },
+  production: {
+    account: '210987654321',
+    region: 'eu-central-1',
+    mailSender: 'bestellung@brezelbar.de',
+    returnUrl: 'https://brezelbar.de/danke',
+    alarmEmail: 'alarm@brezelbar.de',
+    monthlyBudgetUsd: 200,
+    domain: {
+      name: 'api.brezelbar.de',
+      certificateArn:
+        'arn:aws:acm:eu-central-1:210987654321:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
+    },
+    webhookConcurrency: 20,
+  },
+};
