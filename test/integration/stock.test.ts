@@ -9,11 +9,9 @@ import {
   reachAvailable,
   reachWhen,
 } from '../support/shop.ts';
+import { mostHeldAtOnce, wasReserved } from '../support/held-units.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { deployedPeriods } from '../support/periods.ts';
-
-const wasReserved = (history: readonly { status: string }[]): boolean =>
-  history.some(({ status }) => status === 'AWAITING_PAYMENT');
 
 describe('stock', () => {
   it('that is sold out rejects the order and names each short product', async () => {
@@ -27,7 +25,7 @@ describe('stock', () => {
     expect([await availableOf(plenty), await availableOf(short)]).toEqual([10, 1]);
   });
 
-  it('of 60 units serves 200 parallel orders: 60 reserved, 140 rejected, all units back after expiry', async () => {
+  it('of 60 units serves 200 parallel orders, never more than 60 at a time, and all units are back after expiry', async () => {
     const productId = await newProduct(60);
     const customer = newCustomer();
     const orders = await inParallel(200, 20, () => place(customer, [{ productId, quantity: 1 }]));
@@ -35,12 +33,17 @@ describe('stock', () => {
       reachWhen(orders[n]?.orderId ?? '', 'being decided', ({ status }) => status !== 'PENDING', 180_000),
     );
     const rejected = decided.filter(({ status }) => status === 'REJECTED');
-    const reserved = decided.filter(({ history }) => wasReserved(history));
-    expect([reserved.length, rejected.length]).toEqual([60, 140]);
+    const reserved = decided.filter(wasReserved);
+    expect(reserved.length).toBeGreaterThanOrEqual(60);
+    expect(reserved.length + rejected.length).toBe(200);
 
     const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
     const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 120_000;
-    await inParallel(60, 10, (n) => reach(reserved[n]?.orderId ?? '', 'EXPIRED', patience));
+    const expired = await inParallel(reserved.length, 10, (n) =>
+      reach(reserved[n]?.orderId ?? '', 'EXPIRED', patience),
+    );
+    // Expired orders' units are sold again, so a slow run reserves more than 60.
+    expect(mostHeldAtOnce(expired)).toBeLessThanOrEqual(60);
     await reachAvailable(productId, 60);
   }, 420_000);
 
@@ -57,13 +60,15 @@ describe('stock', () => {
     const decided = await inParallel(50, 10, (n) =>
       reachWhen(orders[n]?.orderId ?? '', 'being decided', ({ status }) => status !== 'PENDING', 180_000),
     );
-    const reserved = decided.filter(({ history }) => wasReserved(history)).length;
-    expect(reserved).toBe(15);
+    const reserved = decided.filter(wasReserved);
+    expect(reserved.length).toBeGreaterThanOrEqual(15);
     const rejected = decided.find(({ status }) => status === 'REJECTED');
     expect(rejected?.rejection?.shortages.map(({ productId }) => productId).toSorted()).toEqual(
       [a, b].toSorted(),
     );
     await Promise.all([reachAvailable(a, 15, 120_000), reachAvailable(b, 15, 120_000)]);
+    const ended = await inParallel(reserved.length, 10, (n) => orderOf(reserved[n]?.orderId ?? ''));
+    expect(mostHeldAtOnce(ended)).toBeLessThanOrEqual(15);
     expect((await orderOf(orders[0]?.orderId ?? '')).status).not.toBe('PENDING');
   }, 420_000);
 });

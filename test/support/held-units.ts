@@ -1,0 +1,21 @@
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+
+/** True if the order got its units: it was or is AWAITING_PAYMENT. */
+export const wasReserved = ({ history }: Pick<OrderView, 'history'>): boolean =>
+  history.some(({ status }) => status === 'AWAITING_PAYMENT');
+
+/**
+ * The most orders that held their units at the same moment, from their histories. An order holds its units at least from
+ * AWAITING_PAYMENT until it ends without goods. Units of ended orders are sold again, so in a slow run more orders are
+ * served than there are units, but never more at a time.
+ */
+export const mostHeldAtOnce = (orders: readonly Pick<OrderView, 'history' | 'status'>[]): number => {
+  const held = orders.flatMap(({ history, status }) => {
+    const from = history.find((entry) => entry.status === 'AWAITING_PAYMENT')?.at;
+    const ended = ['EXPIRED', 'CANCELLED', 'REJECTED'].includes(status);
+    return from === undefined ? [] : [{ from, until: ended ? history.at(-1)?.at : undefined }];
+  });
+  const heldAt = (at: string): number =>
+    held.filter(({ from, until }) => from <= at && (until === undefined || at < until)).length;
+  return Math.max(0, ...held.map(({ from }) => heldAt(from)));
+};
