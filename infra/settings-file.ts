@@ -39,6 +39,8 @@ const RestoredTableSchema = z.strictObject({
     }),
 });
 
+const RestoredTablesSchema = z.partialRecord(z.enum(services), RestoredTableSchema);
+
 /** The settings of one stage. Docs: docs/deployment.md. */
 const StageFileSchema = z
   .strictObject({
@@ -60,7 +62,7 @@ const StageFileSchema = z
     webhookConcurrency: z.number().int().min(1).max(1_000).optional(),
     maxUnpaidOrders: z.number().int().min(1).max(99).optional(),
     stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
-    restoredTables: z.partialRecord(z.enum(services), RestoredTableSchema).optional(),
+    restoredTables: RestoredTablesSchema.optional(),
   })
   .refine(
     ({ region, domain }) =>
@@ -71,12 +73,16 @@ const StageFileSchema = z
     },
   );
 
+/** The local stage takes the rest of its settings from the environment. */
+const LocalFileSchema = z.strictObject({ restoredTables: RestoredTablesSchema.optional() });
+
 const SettingsFileSchema = z.strictObject({
+  local: LocalFileSchema.optional(),
   sandbox: StageFileSchema.optional(),
   production: StageFileSchema.optional(),
 });
 
-/** The content of the settings file, for each stage on AWS. */
+/** The content of the settings file. */
 export type SettingsFile = z.output<typeof SettingsFileSchema>;
 export type StageFileSettings = z.output<typeof StageFileSchema>;
 

@@ -82,6 +82,7 @@ const settingsOf = (
         name,
         onAws: false,
         mailSender: EXAMPLE_SENDER,
+        ...(file.restoredTables === undefined ? {} : { restoredTables: file.restoredTables }),
         periods: {
           stockAnswerSeconds: secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
           stockBySeconds: 10 * secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),
@@ -174,7 +175,7 @@ export const stageSettings = (
       `There is no stage "${String(stage)}"; choose one of ${stages.join(', ')}: -c stage=local`,
     );
   }
-  const settings = known === 'local' ? {} : (checkSettingsFile(file)[known] ?? {});
+  const settings: StageFileSettings = checkSettingsFile(file)[known] ?? {};
   return settingsOf(known, nameOf(known, name), env, settings, targetOf(known, settings, target));
 };
 

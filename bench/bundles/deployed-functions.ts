@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { orderly } from '../../infra/orderly.ts';
 import { stageSettings, type Stage } from '../../infra/stage-config.ts';
 import { projectRoot } from '../../scripts/console/paths.ts';
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 
 /** A function as the stacks deploy it. */
 export interface DeployedFunction {
@@ -42,7 +43,7 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
   const outdir = mkdtempSync(join(tmpdir(), 'orderly-functions-'));
   try {
     const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
-    orderly(app, stageSettings(stage, {}));
+    orderly(app, stageSettings(stage, {}, { file: sampleSettings }));
     const found = new Map<string, DeployedFunction['environment']>();
     for (const { template } of app.synth().stacks) {
       for (const { Type, Properties } of Object.values((template as Template).Resources)) {

@@ -13,6 +13,7 @@ const GIGABYTE = 1_000_000_000;
 export const priceTable = { asOf: '2026-11', region: 'us-east-1 (N. Virginia)' } as const;
 
 const dynamo = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
+const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/';
 const lambda = 'https://aws.amazon.com/lambda/pricing/';
 
 export const prices = {
@@ -50,6 +51,50 @@ export const prices = {
     per: GIGABYTE,
     unit: 'bytes of ingested logs',
     source: 'https://aws.amazon.com/cloudwatch/pricing/',
+  },
+  alarmMetrics: { dollars: 0.1, per: 1, unit: 'metrics of alarms, a month', source: cloudWatch },
+  customMetrics: {
+    dollars: 0.3,
+    per: 1,
+    unit: 'custom metrics, a month, if they have values',
+    source: cloudWatch,
+  },
+  keys: {
+    dollars: 1,
+    per: 1,
+    unit: 'customer-managed keys, a month',
+    source: 'https://aws.amazon.com/kms/pricing/',
+  },
+  secrets: {
+    dollars: 0.4,
+    per: 1,
+    unit: 'secrets, a month',
+    source: 'https://aws.amazon.com/secrets-manager/pricing/',
+  },
+  storedGigabytes: { dollars: 0.25, per: 1, unit: 'GB in tables, a month', source: dynamo },
+  recoverableGigabytes: {
+    dollars: 0.2,
+    per: 1,
+    unit: 'GB recoverable to any second, a month',
+    source: dynamo,
+  },
+  archivedGigabytes: {
+    dollars: 0.1,
+    per: 1,
+    unit: 'GB of events put into the archive',
+    source: 'https://aws.amazon.com/eventbridge/pricing/',
+  },
+  traces: {
+    dollars: 5,
+    per: MILLION,
+    unit: 'recorded traces',
+    source: 'https://aws.amazon.com/xray/pricing/',
+  },
+  users: {
+    dollars: 0.015,
+    per: 1,
+    unit: 'active users of Cognito (Essentials) a month, beyond 10,000',
+    source: 'https://aws.amazon.com/cognito/pricing/',
   },
 } as const satisfies Readonly<Record<string, Price>>;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../console/paths.ts';
+import { settingsPath } from './stage.ts';
 
 /** Sources of the templates and of the functions' bundles. */
 export const sourceFolders = ['functions', 'infra', 'shared', 'simulators'];
@@ -26,7 +27,9 @@ export const synthesisInputs = (env: NodeJS.ProcessEnv): string => {
   const hash = createHash('sha256').update(process.version);
   const settings = Object.entries(env).filter(([name]) => isSetting(name));
   hash.update(JSON.stringify(settings.toSorted(([one], [other]) => (one < other ? -1 : 1))));
-  const present = files.map((file) => join(projectRoot, file)).filter((file) => existsSync(file));
+  const present = [...files.map((file) => join(projectRoot, file)), settingsPath()].filter((file) =>
+    existsSync(file),
+  );
   for (const file of [...sourceFolders.flatMap(filesIn).toSorted(), ...present]) {
     hash.update(`\0${file}\0`).update(readFileSync(file));
   }

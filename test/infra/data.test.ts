@@ -3,7 +3,7 @@ import { stages } from '../../infra/stage-config.ts';
 import { tableShapes, type TableShape } from '../../shared/config/tables.ts';
 import { services } from '../../shared/events/catalog.ts';
 import { resourcesOf, synthesise, synthesised } from './synthesised.ts';
-import { teamSettings } from './team-settings.ts';
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 
 interface Replica {
   readonly PointInTimeRecoverySpecification: { readonly PointInTimeRecoveryEnabled: boolean };
@@ -143,7 +143,7 @@ describe('a restored table', () => {
     'arn:aws:dynamodb:eu-central-1:210987654321:table/orders-restored/stream/2026-11-28T00:00:00.000';
   const restoredTables = { orders: { name: 'orders-restored', streamArn } };
   const stacks = synthesise('production', {
-    file: { production: { ...teamSettings.production, restoredTables } },
+    file: { production: { ...sampleSettings.production, restoredTables } },
   });
   const functions = resourcesOf(stacks, 'AWS::Lambda::Function').filter(({ Properties }) =>
     String(Properties['FunctionName']).startsWith('orderly-production-orders-'),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { stages, stageSettings, type Stage } from '../../infra/stage-config.ts';
 import { readSettingsFile } from '../../infra/settings-file.ts';
-import { teamSettings } from './team-settings.ts';
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 
 /** The settings of a stage of the made-up team. */
-const settingsOf = (stage: Stage, env = {}) => stageSettings(stage, env, { file: teamSettings });
+const settingsOf = (stage: Stage, env = {}) => stageSettings(stage, env, { file: sampleSettings });
 
 describe('the settings of a stage', () => {
   it('default to the local stage', () => {
@@ -73,8 +73,15 @@ describe('the settings of a stage', () => {
   });
 });
 
+const sampleRestored = {
+  orders: {
+    name: 'orders-restored',
+    streamArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/orders-restored/stream/2026-11-28T00:00:00.000',
+  },
+};
+
 describe('the settings that a team chooses', () => {
-  const { production } = teamSettings;
+  const { production } = sampleSettings;
   const withProduction = (changes: object) => ({ production: { ...production, ...changes } });
   const errorOf = (stage: Stage, file: unknown): string => {
     try {
@@ -107,8 +114,13 @@ describe('the settings that a team chooses', () => {
     });
   });
 
-  it('do not exist for the local stage, which needs none', () => {
-    expect(stageSettings('local', {}, { file: 'not an object' })).toEqual(stageSettings('local', {}));
+  it('are only restored tables for the local stage, which takes the others from the environment', () => {
+    const restoredTables = sampleRestored;
+
+    expect(stageSettings('local', {}, { file: { local: { restoredTables } } })).toMatchObject({
+      restoredTables,
+    });
+    expect(errorOf('local', { local: { mailSender: 'orders@brezelbar.de' } })).toContain('mailSender');
   });
 
   it.each(['account', 'region', 'mailSender', 'returnUrl', 'alarmEmail'])(
@@ -171,7 +183,7 @@ describe('the account and region of a stage', () => {
     ['account', { account: '111122223333', region: 'eu-central-1' }],
     ['region', { account: '210987654321', region: 'us-east-1' }],
   ])('must be those of the settings: another %s is refused', (part, target) => {
-    expect(() => stageSettings('production', {}, { file: teamSettings, target })).toThrow(
+    expect(() => stageSettings('production', {}, { file: sampleSettings, target })).toThrow(
       new RegExp(`Stage production belongs to ${part} .*, but the credentials are for`),
     );
   });
@@ -194,7 +206,7 @@ describe('the name of a sandbox', () => {
   );
 
   it.each(['local', 'production'] as const)('does not exist for %s', (stage) => {
-    expect(() => stageSettings(stage, {}, { file: teamSettings, name: 'alice' })).toThrow(
+    expect(() => stageSettings(stage, {}, { file: sampleSettings, name: 'alice' })).toThrow(
       /Only sandboxes have names/,
     );
   });

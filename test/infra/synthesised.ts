@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { orderly } from '../../infra/orderly.ts';
 import { stageSettings, type Stage, type StageSettings } from '../../infra/stage-config.ts';
-import { teamSettings } from './team-settings.ts';
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 
 /** A resource in a template. */
 export interface Resource {
@@ -61,7 +61,7 @@ export const synthesised = (stage: Stage, name: string = stage): Synthesised => 
 /** Synthesises a stage, with the settings file of the made-up team or another one. */
 export const synthesise = (
   stage: Stage,
-  { name, file = teamSettings }: { readonly name?: string | undefined; readonly file?: object },
+  { name, file = sampleSettings }: { readonly name?: string | undefined; readonly file?: object },
 ): Synthesised => {
   const outdir = mkdtempSync(join(tmpdir(), `orderly-synth-${stage}-`));
   folders.push(outdir);

@@ -1,5 +1,5 @@
-/** The content of the settings file of a made-up team. */
-export const teamSettings = {
+/** The settings file of a made-up team, for tests and measurements. Its shop does not exist. */
+export const sampleSettings = {
   sandbox: { mailSender: 'test@brezelbar.de', alarmEmail: 'dev@brezelbar.de' },
   production: {
     account: '210987654321',
