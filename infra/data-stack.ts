@@ -36,12 +36,14 @@ export class DataStack extends Stack {
   readonly paymentProviderSecret: Secret;
   readonly users: Users | undefined;
   readonly lostRecords: LostRecords | undefined;
+  readonly #created: ServiceTable[] = [];
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, stackProps(settings));
     const tableOf = (service: ServiceName): ITableV2 => {
       const created = new ServiceTable(this, `${capitalised(service)}Table`, service, settings);
       // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
+      this.#created.push(created);
       const table = restored(this, service, settings) ?? (created as ITableV2);
       new CfnOutput(this, `${capitalised(service)}TableName`, { value: table.tableName });
       return table;
@@ -72,5 +74,30 @@ export class DataStack extends Stack {
       new CfnOutput(this, 'UserPoolClientId', { value: this.users.client.userPoolClientId });
     }
     this.lostRecords = settings.onAws ? new LostRecords(this, 'LostRecords', settings) : undefined;
+    this.#exportAll();
+  }
+
+  /**
+   * Exports everything that other stacks may use, whether they use it or not. This stack is deployed first, and
+   * CloudFormation refuses to remove an export that another stack still imports. Without this, a release that stops
+   * using a resource could not be deployed.
+   */
+  #exportAll(): void {
+    const values = [
+      ...this.#created.flatMap(({ tableName, tableArn, tableStreamArn }) => [
+        tableName,
+        tableArn,
+        tableStreamArn,
+      ]),
+      this.bus.eventBusName,
+      this.bus.eventBusArn,
+      this.cursorSecret.secretArn,
+      this.paymentProviderSecret.secretArn,
+      this.users?.pool.userPoolId,
+      this.users?.client.userPoolClientId,
+      this.lostRecords?.bucketName,
+      this.lostRecords?.bucketArn,
+    ];
+    for (const value of values) if (value !== undefined) this.exportValue(value);
   }
 }

@@ -77,6 +77,9 @@ export class ServiceScope {
     const { queue, deadLetters } = inbox;
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
+    // Exported whether the API uses them or not, as in DataStack.
+    this.platform.workers.exportValue(queue.queueUrl);
+    this.platform.workers.exportValue(queue.queueArn);
     const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
     const consumer = this.#add(
       this.#workers,

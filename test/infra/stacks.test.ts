@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import { services } from '../../shared/events/catalog.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
-import { synthesised } from './synthesised.ts';
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
+import { synthesise, synthesised, type Synthesised } from './synthesised.ts';
 
 const pascal = (name: string): string =>
   name
@@ -74,6 +75,35 @@ describe.each(stages)('the stacks of stage %s', (stage) => {
     expect(new Set(environments)).toEqual(new Set([expected]));
     if (target === undefined)
       expect(JSON.stringify(stacks.templates)).not.toMatch(/\b\d{12}\b|us-east-1|eu-west-1/);
+  });
+});
+
+describe('exports', () => {
+  const exportsOf = ({ templates }: Synthesised, stack: string): readonly string[] =>
+    Object.keys(templates[stack]?.Outputs ?? {}).filter((name) => name.startsWith('ExportsOutput'));
+  const own = synthesised('production');
+
+  it('stay when a release stops using a resource, because CloudFormation removes none that is in use', () => {
+    const name = 'orders-restored';
+    const streamArn = `arn:aws:dynamodb:eu-central-1:210987654321:table/${name}/stream/2026-11-28T00:00:00.000`;
+    const restoredTables = { orders: { name, streamArn } };
+    const later = synthesise('production', {
+      file: { production: { ...sampleSettings.production, restoredTables } },
+    });
+
+    expect(exportsOf(later, 'data')).toEqual(expect.arrayContaining([...exportsOf(own, 'data')]));
+    expect(exportsOf(own, 'data').filter((id) => id.includes('OrdersTable'))).toHaveLength(3);
+  });
+
+  it('include every queue, and every table with its stream, used or not', () => {
+    const queues = exportsOf(own, 'workers').filter(
+      (id) => id.includes('InboxQueue') || id.includes('Queue'),
+    );
+
+    expect(queues).toHaveLength(2 * Object.keys(inboxes).length);
+    expect(exportsOf(own, 'data').filter((id) => /Table[0-9A-F]{8}/.test(id))).toHaveLength(
+      3 * services.length,
+    );
   });
 });
 
