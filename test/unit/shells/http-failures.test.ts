@@ -26,7 +26,6 @@ beforeAll(async () => {
     STOCK_BY_SECONDS: '600',
     UNPAID_WITHIN_SECONDS: '3600',
     MAX_UNPAID_ORDERS: '1',
-    AWS_MAX_ATTEMPTS: '1',
   });
   getOrder = (await import('../../../functions/orders/lambdas/get-order.ts')).handler;
   placeOrder = (await import('../../../functions/orders/lambdas/place-order.ts')).handler;

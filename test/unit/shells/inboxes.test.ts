@@ -19,7 +19,6 @@ beforeAll(async () => {
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
     BATCH_LEASE_SECONDS: '30',
-    AWS_MAX_ATTEMPTS: '1',
   });
   inboxes = {
     'fulfilment-inbox': (await import('../../../functions/fulfilment/lambdas/inbox.ts')).handler,

@@ -17,7 +17,6 @@ beforeAll(async () => {
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
-    AWS_MAX_ATTEMPTS: '1',
   });
   relay = (await import('../../../functions/orders/lambdas/relay.ts')).handler;
 });
@@ -116,12 +115,16 @@ describe('an event that the bus never accepts', () => {
     expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: [1, 1] })]);
   });
 
-  it('makes the whole batch come again when the dead-letter queue fails', async () => {
+  it('makes the stream resume at its record when the dead-letter queue fails', async () => {
     bus((n) => (n === 2 ? refused : taken), {
       status: 500,
       body: { __type: 'InternalError', message: 'no queue' },
     });
-    await expect(relay(threeWrites(), lambdaContext())).rejects.toThrow('no queue');
+    expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
+    expect(lines.logs()).toContainEqual(
+      expect.objectContaining({ level: 'WARN', error: expect.objectContaining({ message: 'no queue' }) }),
+    );
+    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
   });
 });
 
