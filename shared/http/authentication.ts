@@ -57,7 +57,7 @@ const KEYS_TIMEOUT_MS = 8_000;
 const loopbackFetcher = {
   fetch: async (uri: string): Promise<ArrayBuffer> => {
     try {
-      const answer = await limitedFetch(KEYS_TIMEOUT_MS, uri);
+      const answer = await limitedFetch(KEYS_TIMEOUT_MS)(uri);
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       const keys = await answer.arrayBuffer();
       // Without this check, a response that is not JSON would look like an invalid token.

@@ -32,7 +32,7 @@ export const inboxHandler = <Name extends InboxName>(
       receive: { count: Number(attributes.ApproximateReceiveCount), max: env.INBOX_MAX_RECEIVES },
     }));
     // Each record is settled as soon as it is decided, so that a slow message does not delay a dead letter.
-    const settled: (Promise<boolean> | undefined)[] = Records.map(() => undefined);
+    const settled: Promise<boolean>[] = [];
     const decided = (index: number, disposition: Disposition): void => {
       const record = Records[index];
       // What a reaction decides after its message was given up has no effect.
@@ -48,7 +48,7 @@ export const inboxHandler = <Name extends InboxName>(
       untilDeadline(times.react, () => consume(received, decided)),
       times.giveUp,
     );
-    for (const [index, { receive }] of received.entries()) decided(index, dispositionOf(outOfTime(), receive));
+    received.forEach(({ receive }, index) => decided(index, dispositionOf(outOfTime(), receive)));
     const outcomes = await Promise.all(settled);
     const failed = Records.filter((_, index) => outcomes[index] !== true);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -77,7 +77,11 @@ const endOf = async (running: Promise<unknown>, latest: number): Promise<void> =
 };
 
 const outOfTime = (): AppError =>
-  new AppError('unavailable', 'message.out-of-time', 'The message was not processed before the function had to end');
+  new AppError(
+    'unavailable',
+    'message.out-of-time',
+    'The message was not processed before the function had to end',
+  );
 
 /**
  * Carries out what was decided for a message, and logs it.

@@ -51,7 +51,10 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
     if (unreadable === undefined) {
       logger.warn('Publishing failed; the stream resumes at the first unpublished event', details);
     } else {
-      logger.error('An item cannot be read, so the stream stops at its record; see docs/operations.md', details);
+      logger.error(
+        'An item cannot be read, so the stream stops at its record; see docs/operations.md',
+        details,
+      );
     }
     // Nothing comes before it, so the whole invocation may fail. This counts as an error, which alarms.
     if (error !== undefined && resumeAt === changes[0]?.sequenceNumber) throw error;

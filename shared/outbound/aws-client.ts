@@ -40,7 +40,7 @@ type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unk
  */
 export const awsClient = <Given extends readonly unknown[], Client extends SdkClient>(
   Client: new (...settings: Given) => Client,
-  settings: Partial<SettingsIn<Given>> = {},
+  settings?: SettingsIn<Given>,
   { attemptMs = ATTEMPT_MS, callMs = CALL_MS }: CallLimits = {},
 ): Client => {
   const limited = {
@@ -51,7 +51,7 @@ export const awsClient = <Given extends readonly unknown[], Client extends SdkCl
       throwOnRequestTimeout: true,
       socketTimeout: attemptMs,
     },
-    ...settings,
+    ...(settings as object | undefined),
   };
   const client = new Client(...([limited] as unknown as Given));
   const add = client.middlewareStack.add as (step: Step, options: object) => void;

@@ -23,10 +23,14 @@ export const untilDeadline = <Result>(deadline: number, run: () => Result): Resu
 /** Milliseconds until outbound calls must end; Infinity outside of an invocation. */
 const timeLeft = (): number => (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - Date.now();
 
+/** With less time, in milliseconds, no call is begun. It also covers timers, which may fire a millisecond early. */
+const LEAST_MS = 10;
+
 /** The time for a call, in milliseconds: its own limit, or less if its invocation ends earlier. */
 const timeFor = (limitMs: number): number => {
   const ms = Math.min(limitMs, timeLeft());
-  if (ms <= 0) throw timeoutError('An outbound call was not made, because its invocation has no time left for it');
+  if (ms < LEAST_MS)
+    throw timeoutError('An outbound call was not made, because its invocation has no time left for it');
   return ms;
 };
 
@@ -55,17 +59,16 @@ export const withinLimit = async <Result>(limitMs: number, call: () => Promise<R
 };
 
 /**
- * `fetch` with a limit for the whole exchange, including the body of the response, and within the deadline of its
- * invocation. @throws Error `TimeoutError`, also while the body is read.
+ * Returns a `fetch` that limits the whole exchange, including the body of the response, and keeps to the deadline of
+ * its invocation. It throws Error `TimeoutError`, and so does reading the body.
  */
-export const limitedFetch = async (
-  limitMs: number,
-  ...[input, init]: Parameters<typeof fetch>
-): Promise<Response> => {
-  const limit = AbortSignal.timeout(Math.ceil(timeFor(limitMs)));
-  const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
-  return fetch(input, { ...init, signal });
-};
+export const limitedFetch =
+  (limitMs: number): typeof fetch =>
+  async (input, init) => {
+    const limit = AbortSignal.timeout(Math.ceil(timeFor(limitMs)));
+    const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+    return fetch(input, { ...init, signal });
+  };
 
 /** Wraps a Lambda handler, so that all of its outbound calls end before the function's own timeout. */
 export const withDeadline =

@@ -48,7 +48,7 @@ export const simulatorPaymentGateway = ({
   const post = async (path: string, body?: unknown, idempotencyKey?: string): Promise<Answer> => {
     const key = await apiKey();
     try {
-      const response = await limitedFetch(timeoutMs, `${url.replace(/\/$/, '')}${path}`, {
+      const response = await limitedFetch(timeoutMs)(`${url.replace(/\/$/, '')}${path}`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${key}`,

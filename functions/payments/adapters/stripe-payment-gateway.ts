@@ -18,9 +18,7 @@ const TIMEOUT_MS = 4_000;
 
 const stripeConfig: Stripe.StripeConfig = {
   // Stripe's client for Node limits only the pauses of a response, not the whole response.
-  httpClient: Stripe.createFetchHttpClient((...request: Parameters<typeof fetch>) =>
-    limitedFetch(TIMEOUT_MS, ...request),
-  ),
+  httpClient: Stripe.createFetchHttpClient(limitedFetch(TIMEOUT_MS)),
   timeout: TIMEOUT_MS,
   maxNetworkRetries: 0,
   telemetry: false,

@@ -33,7 +33,7 @@ export const standardWebhookSender = (options: { readonly emulator: string | und
     const sentAt = new Date();
     const signer = new Signer(forged ? `whsec_${randomBytes(24).toString('base64')}` : secret);
     try {
-      const answer = await limitedFetch(TIMEOUT_MS, deliveryUrl(url, options.emulator), {
+      const answer = await limitedFetch(TIMEOUT_MS)(deliveryUrl(url, options.emulator), {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
