@@ -106,7 +106,7 @@ export default {
         '^functions/$1/publications[.]ts$',
         kernel,
         sharedErrors,
-        '^shared/(persistence|messaging|events|config)/',
+        '^shared/(persistence|messaging|events|config|outbound)/',
         `${npm}(${awsSdk}|${providerSdks}|preact(-render-to-string)?/|zod/)`,
         '^(node:)?(crypto|zlib)$',
       ),
@@ -148,7 +148,7 @@ export default {
       from: { path: simulators },
       to: {
         path: '^(functions|shared|infra|scripts|web|bench)/',
-        pathNot: ['^shared/(http|config|kernel|observability)/', sharedErrors],
+        pathNot: ['^shared/(http|config|kernel|observability|outbound)/', sharedErrors],
       },
     },
     {

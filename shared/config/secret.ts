@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsClient } from '../outbound/aws-client.ts';
 
-const client = new SecretsManagerClient({});
+const client = awsClient(SecretsManagerClient);
 
 /** A function instance caches a secret for this long, so a rotation takes effect without a deployment. */
 const CACHE_MS = 60_000;

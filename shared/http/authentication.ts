@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { reachableApiUrl, readEnv, text } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
+import { limitedFetch } from '../outbound/deadline.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 
@@ -56,7 +57,7 @@ const KEYS_TIMEOUT_MS = 8_000;
 const loopbackFetcher = {
   fetch: async (uri: string): Promise<ArrayBuffer> => {
     try {
-      const answer = await fetch(uri, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
+      const answer = await limitedFetch(KEYS_TIMEOUT_MS)(uri);
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       const keys = await answer.arrayBuffer();
       // Without this check, a response that is not JSON would look like an invalid token.

@@ -2,9 +2,10 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '
 import { sourceOf, type ServiceName } from '../events/catalog.ts';
 import type { QueueMessage } from '../events/integration-event.ts';
 import { isTransientName } from '../errors.ts';
+import { awsClient } from '../outbound/aws-client.ts';
 import type { EventPublisher, PublishResult } from './relay.ts';
 
-const client = new EventBridgeClient({});
+const client = awsClient(EventBridgeClient);
 
 /** Errors of a whole call that a retry cannot fix, e.g. because an entry exceeds the size limit. */
 const final = new Set(['ValidationException', 'PayloadTooLargeException', 'InvalidArgument']);
@@ -47,7 +48,15 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
       if (events.length === 1) return [{ outcome: 'refused', code: error.name, reason: error.message }];
       // One bad event must not block the others, so each is sent alone to find it.
       const results: PublishResult[] = [];
-      for (const event of events) results.push(...(await publish([event])));
+      for (const event of events) {
+        try {
+          results.push(...(await publish([event])));
+        } catch (failure) {
+          // The events before it are published. Without a result, the relay resumes at this event.
+          if (results.length === 0) throw failure;
+          break;
+        }
+      }
       return results;
     }
   };

@@ -1,17 +1,12 @@
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readEnv, text, wholeNumber } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import type { InboxName } from '../events/subscriptions.ts';
 import { logger } from '../observability/logger.ts';
-import { consumer, type Disposition, type OwnMessages, type Reactions } from './consumer.ts';
+import { reserveOf, untilDeadline } from '../outbound/deadline.ts';
+import { consumer, dispositionOf, type Disposition, type OwnMessages, type Reactions } from './consumer.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
-
-/**
- * If less time than this is left, in milliseconds, the function processes nothing, and the messages are delivered
- * again.
- */
-const RESERVE_MS = 2_000;
 
 /**
  * Builds the Lambda handler of an inbox. It returns partial batch responses, writes one log line for each message, and
@@ -19,6 +14,8 @@ const RESERVE_MS = 2_000;
  *
  * SQS would move a message to the dead-letter queue without a cause. So the handler sends it there with the cause, and
  * acknowledges the original. Environment: `INBOX_DLQ_URL`, `INBOX_MAX_RECEIVES` (set by the `ServiceInbox` construct).
+ *
+ * A message that hangs does not fail its batch: shortly before the function's timeout, it is treated as failed.
  */
 export const inboxHandler = <Name extends InboxName>(
   name: Name,
@@ -29,57 +26,83 @@ export const inboxHandler = <Name extends InboxName>(
   const consume = consumer(name, reactions, ownMessages);
 
   return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context) => {
-    if (context.getRemainingTimeInMillis() < RESERVE_MS) {
-      logger.warn('Too little time is left; all messages will be delivered again', { inbox: name });
-      return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-    }
+    const times = timesOf(context);
+    const received = Records.map(({ body, attributes }) => ({
+      body,
+      receive: { count: Number(attributes.ApproximateReceiveCount), max: env.INBOX_MAX_RECEIVES },
+    }));
     // Each record is settled as soon as it is decided, so that a slow message does not delay a dead letter.
-    const settling = new Map<SQSRecord, Promise<boolean>>();
-    const begin = (record: SQSRecord, disposition: Disposition | undefined): Promise<boolean> =>
-      settle(name, env.INBOX_DLQ_URL, record, disposition).then(
+    const settled: Promise<boolean>[] = [];
+    const decided = (index: number, disposition: Disposition): void => {
+      const record = Records[index];
+      // What a reaction decides after its message was given up has no effect.
+      if (record === undefined || settled[index] !== undefined) return;
+      settled[index] = untilDeadline(times.settle, () =>
+        settle(name, env.INBOX_DLQ_URL, record, disposition),
+      ).then(
         () => true,
         () => false,
       );
-    await consume(
-      Records.map(({ body, attributes }) => ({
-        body,
-        receive: { count: Number(attributes.ApproximateReceiveCount), max: env.INBOX_MAX_RECEIVES },
-      })),
-      (index, disposition) => {
-        const record = Records[index];
-        if (record) settling.set(record, begin(record, disposition));
-      },
+    };
+    await endOf(
+      untilDeadline(times.react, () => consume(received, decided)),
+      times.giveUp,
     );
-    const settled = await Promise.all(
-      Records.map((record) => settling.get(record) ?? begin(record, undefined)),
-    );
-    const failed = Records.filter((_, index) => settled[index] !== true);
+    received.forEach(({ receive }, index) => decided(index, dispositionOf(outOfTime(), receive)));
+    const outcomes = await Promise.all(settled);
+    const failed = Records.filter((_, index) => outcomes[index] !== true);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
 };
 
 /**
+ * Splits the reserve at the end of an invocation, in milliseconds since 1970: calls of reactions end at `react`, so
+ * their messages fail. Messages that are still undecided fail at `giveUp`. Dead letters are sent until `settle`.
+ */
+const timesOf = (context: Context) => {
+  const remainingMs = context.getRemainingTimeInMillis();
+  const reserve = reserveOf(remainingMs);
+  const end = Date.now() + remainingMs;
+  return { react: end - reserve, giveUp: end - reserve / 2, settle: end - reserve / 4 };
+};
+
+/** Waits for the end of `running`, at most until `latest`, in milliseconds since 1970. */
+const endOf = async (running: Promise<unknown>, latest: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, latest - Date.now());
+  });
+  await Promise.race([running, late]);
+  clearTimeout(timer);
+};
+
+const outOfTime = (): AppError =>
+  new AppError(
+    'unavailable',
+    'message.out-of-time',
+    'The message was not processed before the function had to end',
+  );
+
+/**
  * Carries out what was decided for a message, and logs it.
- * @throws the error of a message that must be delivered again, and also if nothing was decided for it.
+ * @throws the error of a message that must be delivered again.
  */
 const settle = async (
   name: string,
   deadLettersUrl: string,
   record: SQSRecord,
-  result: Disposition | undefined,
+  result: Disposition,
 ): Promise<void> => {
   const log = logger.createChild();
   log.appendKeys({ inbox: name, sqsMessageId: record.messageId, ...idsOf(record.body) });
   const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-  if (result?.outcome === 'acknowledge') {
+  if (result.outcome === 'acknowledge') {
     log.info('Message processed');
     return;
   }
-  const error =
-    result?.error ??
-    new AppError('unavailable', 'message.undecided', 'The inbox did not decide what to do with the message');
+  const { error } = result;
   const { code, message } = error;
-  if (result?.outcome !== 'dead-letter') {
+  if (result.outcome === 'retry') {
     log.warn('Message failed; it will be delivered again', { code, receiveCount, error });
     throw error;
   }

@@ -6,6 +6,7 @@ import { readEnv, text } from '../config/env.ts';
 import type { ServiceName } from '../events/catalog.ts';
 import { recordBusinessMetrics } from '../observability/business-metrics.ts';
 import { logger } from '../observability/logger.ts';
+import { withDeadline } from '../outbound/deadline.ts';
 import { eventBridgePublisher } from './event-publisher.ts';
 import { outboxEvents, relay, type EventsOf, type StreamChange } from './relay.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
@@ -30,13 +31,13 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
     eventsOf,
   });
 
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async (event) => {
+  const handler = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const changes: StreamChange[] = event.Records.map(({ dynamodb }) => ({
       sequenceNumber: dynamodb?.SequenceNumber ?? '',
       before: itemOf(dynamodb?.OldImage),
       after: itemOf(dynamodb?.NewImage),
     }));
-    const { published, refused, resumeAt, unreadable } = await run(changes);
+    const { published, refused, resumeAt, failure, unreadable } = await run(changes);
     for (const { id, type, correlationId, causationId } of published) {
       logger.info('Event published', { messageId: id, messageType: type, correlationId, causationId });
     }
@@ -45,17 +46,19 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
     }
     recordBusinessMetrics(published);
     if (resumeAt === undefined) return { batchItemFailures: [] };
+    const error = (unreadable ?? failure) as Error | undefined;
+    const details = { resumeAt, ...(error === undefined ? {} : { error }) };
     if (unreadable === undefined) {
-      logger.warn('Publishing failed; the stream resumes at the first unpublished event', { resumeAt });
+      logger.warn('Publishing failed; the stream resumes at the first unpublished event', details);
     } else {
-      const error = unreadable as Error;
-      logger.error('An item cannot be read, so the stream stops at its record; see docs/operations.md', {
-        resumeAt,
-        error,
-      });
-      // Nothing comes before it, so the whole invocation may fail. This counts as an error, which alarms.
-      if (resumeAt === changes[0]?.sequenceNumber) throw error;
+      logger.error(
+        'An item cannot be read, so the stream stops at its record; see docs/operations.md',
+        details,
+      );
     }
+    // Nothing comes before it, so the whole invocation may fail. This counts as an error, which alarms.
+    if (error !== undefined && resumeAt === changes[0]?.sequenceNumber) throw error;
     return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
-  });
+  };
+  return withDeadline(middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(handler));
 };

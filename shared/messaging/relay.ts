@@ -56,6 +56,8 @@ export interface RelayResult {
   readonly refused: readonly QueueMessage[];
   /** The sequence number of the first change that is not fully published. The stream resumes there. */
   readonly resumeAt: string | undefined;
+  /** The error, if the relay stopped at `resumeAt` because a call of the bus or of the dead-letter queue failed. */
+  readonly failure?: unknown;
   /** The error, if the relay stopped because the change at `resumeAt` cannot be parsed. */
   readonly unreadable?: unknown;
 }
@@ -71,9 +73,8 @@ const EVENTS_PER_CALL = 10;
 /**
  * Publishes the outboxes of some changes, in their order.
  * - If the bus refuses an event, the event goes to the dead-letter queue with its cause, and the relay continues.
- * - If an event fails in another way, or an item cannot be parsed, the relay stops. The events before it are published.
- *   The stream resumes there, so that no later event of the shard overtakes it.
- * @throws whatever the publisher or the dead-letter queue throws. The whole batch is then delivered again.
+ * - If an event fails in another way, a call fails, or an item cannot be parsed, the relay stops. The events before it
+ *   are published. The stream resumes there, so that no later event of the shard overtakes it.
  */
 export const relay =
   (ports: {
@@ -87,17 +88,23 @@ export const relay =
     const refused: QueueMessage[] = [];
     for (let start = 0; start < pending.length; start += EVENTS_PER_CALL) {
       const batch = pending.slice(start, start + EVENTS_PER_CALL);
-      const results = await ports.bus.publish(batch.map(({ event }) => event));
-      for (const [index, { event, sequenceNumber }] of batch.entries()) {
-        const result = results[index];
-        if (result?.outcome === 'published') {
-          published.push(event);
-        } else if (result?.outcome === 'refused') {
-          await ports.deadLetters.send(event, result);
-          refused.push(event);
-        } else {
-          return { published, refused, resumeAt: sequenceNumber };
+      let resumeAt = batch[0]?.sequenceNumber;
+      try {
+        const results = await ports.bus.publish(batch.map(({ event }) => event));
+        for (const [index, { event, sequenceNumber }] of batch.entries()) {
+          resumeAt = sequenceNumber;
+          const result = results[index];
+          if (result?.outcome === 'published') {
+            published.push(event);
+          } else if (result?.outcome === 'refused') {
+            await ports.deadLetters.send(event, result);
+            refused.push(event);
+          } else {
+            return { published, refused, resumeAt };
+          }
         }
+      } catch (failure) {
+        return { published, refused, resumeAt, failure };
       }
     }
     return { published, refused, ...stop };

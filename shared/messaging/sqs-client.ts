@@ -1,4 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { awsClient } from '../outbound/aws-client.ts';
 
 /** Why a message was moved to a dead-letter queue. */
 export interface DeadLetterCause {
@@ -17,7 +18,7 @@ export const MAX_DELAY_SECONDS = 900;
  * Sends requests to the configured endpoint and not to the host in the queue's URL. An emulator's queue URLs may name a
  * host that is not reachable from here.
  */
-const client = new SQSClient({ useQueueUrlAsEndpoint: false });
+const client = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 
 /**
  * Sends one message as JSON. SQS delivers it after `delaySeconds` (0 to 900). The message is stored durably once this

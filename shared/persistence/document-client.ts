@@ -1,17 +1,14 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../errors.ts';
+import { awsClient } from '../outbound/aws-client.ts';
 
 const clientOf = (config: DynamoDBClientConfig): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(
-    new DynamoDBClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 }, ...config }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+  DynamoDBDocumentClient.from(awsClient(DynamoDBClient, config), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
 
-/**
- * The DynamoDB client of a function. It leaves undefined fields out of items. Its time-outs are much shorter than the
- * function's, so that a stuck connection is retried within the invocation.
- */
+/** The DynamoDB client of a function. It leaves undefined fields out of items. */
 export const documentClient = clientOf({});
 
 /**

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { stages, type Stage } from '../../infra/stage-config.ts';
+import { CALL_MS } from '../../shared/outbound/aws-client.ts';
+import { reserveOf } from '../../shared/outbound/deadline.ts';
 import { referenced, resourcesOf, synthesised, type Resource } from './synthesised.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -123,6 +125,14 @@ describe.each(stages)('the functions of stage %s', (stage) => {
       const { Variables } = Properties['Environment'] as { Variables: Readonly<Record<string, unknown>> };
       const bytes = Object.entries(Variables).map(([name, value]) => name.length + rendered(value).length);
       expect({ id, fits: bytes.reduce((sum, size) => sum + size, 0) < 4096 }).toEqual({ id, fits: true });
+    }
+  });
+
+  it('each have time for a call of AWS that needs its whole limit, and for their own end', () => {
+    for (const { Properties } of functions) {
+      const milliseconds = Number(Properties['Timeout']) * 1000;
+      const name = String(Properties['FunctionName']);
+      expect({ name, fits: milliseconds - reserveOf(milliseconds) >= CALL_MS }).toEqual({ name, fits: true });
     }
   });
 

@@ -52,8 +52,8 @@ export const messageMutants: readonly UnitMutant[] = [
     [
       'queue-host-is-called',
       'The SQS client calls the host in a queue’s URL instead of the configured endpoint, so it does not reach an emulator.',
-      'new SQSClient({ useQueueUrlAsEndpoint: false })',
-      'new SQSClient({ maxAttempts: 1 })',
+      'awsClient(SQSClient, { useQueueUrlAsEndpoint: false })',
+      'awsClient(SQSClient, { maxAttempts: 1 })',
     ],
     [
       'dead-letter-has-no-code',

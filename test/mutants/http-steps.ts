@@ -9,8 +9,8 @@ export const httpStepMutants: readonly UnitMutant[] = [
     [
       'contract-before-authentication',
       'A request is validated before its token, so a caller without a token learns what is wrong with the request.',
-      '.use(authentication(route, options.authenticate))\n    .use(contract(route))',
-      '.use(contract(route))\n    .use(authentication(route, options.authenticate))',
+      '.use(authentication(route, options.authenticate))\n      .use(contract(route))',
+      '.use(contract(route))\n      .use(authentication(route, options.authenticate))',
     ],
     [
       'header-names-are-case-sensitive',

@@ -2,6 +2,7 @@ import { httpStepMutants } from './http-steps.ts';
 import { httpMutants } from './http.ts';
 import { inboxMutants } from './inboxes.ts';
 import { lambdaMutants } from './lambdas.ts';
+import { outboundMutants } from './outbound.ts';
 import { queueSenderMutants } from './queue-senders.ts';
 import { relayMutants } from './relays.ts';
 import { routeMutants } from './routes.ts';
@@ -16,4 +17,5 @@ export const shellMutants: readonly UnitMutant[] = [
   ...httpStepMutants,
   ...routeMutants,
   ...lambdaMutants,
+  ...outboundMutants,
 ];

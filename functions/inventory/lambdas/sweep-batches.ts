@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
+import { withDeadline } from '../../../shared/outbound/deadline.ts';
 import { logger } from '../../../shared/observability/logger.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
@@ -16,8 +17,10 @@ const sweep = sweepBatches({
 });
 
 /** Runs every hour. Throws if it finds a batch that only a person can repair, which raises an alarm. */
-export const handler = middy().handler(async () => {
-  const { finished, lost } = await sweep();
-  if (finished.length > 0) logger.warn('Batches of dead workers finished', { batches: finished });
-  if (lost.length > 0) throw new Error(`Batches are open without an intent: ${lost.join(', ')}`);
-});
+export const handler = withDeadline(
+  middy().handler(async () => {
+    const { finished, lost } = await sweep();
+    if (finished.length > 0) logger.warn('Batches of dead workers finished', { batches: finished });
+    if (lost.length > 0) throw new Error(`Batches are open without an intent: ${lost.join(', ')}`);
+  }),
+);

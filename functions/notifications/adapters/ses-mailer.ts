@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { AppError } from '../../../shared/errors.ts';
+import { awsClient, CALL_MS } from '../../../shared/outbound/aws-client.ts';
 import type { Mailer } from '../domain/providers.ts';
 import { renderEmail } from './render-email.tsx';
 
@@ -17,11 +18,14 @@ const refusals: readonly string[] = [
 /** Tag values may contain only letters, digits, "_" and "-" (SES API reference, MessageTag). */
 const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 256);
 
+/** A call without a response is not repeated within the call: SES may have sent the e-mail. */
+const limits = { attemptMs: CALL_MS };
+
 /**
  * Sends e-mails by SES. Errors keep only the name of SES's error, because SES's error messages quote addresses.
  * @param sender the address that the e-mails come from. It must be verified with SES.
  */
-export const sesMailer = (sender: string, client: SESClient = new SESClient({})): Mailer => ({
+export const sesMailer = (sender: string, client: SESClient = awsClient(SESClient, {}, limits)): Mailer => ({
   send: async ({ to, content, reference }) => {
     const { html, text } = renderEmail(content, reference);
     const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });

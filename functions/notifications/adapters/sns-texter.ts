@@ -1,5 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AppError } from '../../../shared/errors.ts';
+import { awsClient, CALL_MS } from '../../../shared/outbound/aws-client.ts';
 import { linkOf, type Content } from '../domain/notification.ts';
 import type { Texter } from '../domain/providers.ts';
 
@@ -30,8 +31,11 @@ export const renderSms = (content: Content): string => {
   return link === undefined ? content.sms : `${content.sms} ${link.url}`;
 };
 
+/** A call without a response is not repeated within the call: SNS may have sent the message. */
+const limits = { attemptMs: CALL_MS };
+
 /** Sends text messages by SNS. Errors keep only the name of SNS's error, because SNS's error messages quote numbers. */
-export const snsTexter = (client: SNSClient = new SNSClient({})): Texter => ({
+export const snsTexter = (client: SNSClient = awsClient(SNSClient, {}, limits)): Texter => ({
   send: async ({ to, content }) => {
     try {
       await client.send(

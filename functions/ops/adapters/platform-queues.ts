@@ -1,11 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { inboxes, relayNames } from '../../../shared/events/subscriptions.ts';
+import { awsClient } from '../../../shared/outbound/aws-client.ts';
 import type { PlatformQueue } from '../domain/platform.ts';
 
 /**
  * Sends requests to the configured endpoint. A function may not be able to reach the host in an emulator's queue URLs.
  */
-export const opsSqsClient = new SQSClient({ useQueueUrlAsEndpoint: false });
+export const opsSqsClient = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 
 /**
  * Lists all queues of the stage.

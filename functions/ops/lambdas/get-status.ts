@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
+import { awsClient } from '../../../shared/outbound/aws-client.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { logger } from '../../../shared/observability/logger.ts';
 import { awsPlatformStatus } from '../adapters/aws-platform-status.ts';
@@ -13,7 +14,7 @@ const env = readEnv({ QUEUE_URL_PREFIX: text, NAME_PREFIX: text });
 const status = getStatus({
   platform: awsPlatformStatus({
     sqs: opsSqsClient,
-    cloudWatch: new CloudWatchClient({}),
+    cloudWatch: awsClient(CloudWatchClient),
     namePrefix: env.NAME_PREFIX,
   }),
   queues: platformQueues(env.QUEUE_URL_PREFIX),

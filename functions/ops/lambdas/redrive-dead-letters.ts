@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
+import { awsClient } from '../../../shared/outbound/aws-client.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { opsSqsClient, platformQueues } from '../adapters/platform-queues.ts';
 import { sqsDeadLetterQueues } from '../adapters/sqs-dead-letter-queues.ts';
@@ -12,7 +13,7 @@ const env = readEnv({ QUEUE_URL_PREFIX: text, EVENT_BUS_NAME: text });
 const redrive = redriveDeadLetters({
   deadLetters: sqsDeadLetterQueues({
     sqs: opsSqsClient,
-    eventBridge: new EventBridgeClient({}),
+    eventBridge: awsClient(EventBridgeClient),
     busName: env.EVENT_BUS_NAME,
   }),
   queues: platformQueues(env.QUEUE_URL_PREFIX),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AppError } from '../../../shared/errors.ts';
 import { CurrencyCode } from '../../../shared/events/fields.ts';
+import { limitedFetch } from '../../../shared/outbound/deadline.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 
 /** The provider's address, our API key, and the time limit of a call. */
@@ -47,7 +48,7 @@ export const simulatorPaymentGateway = ({
   const post = async (path: string, body?: unknown, idempotencyKey?: string): Promise<Answer> => {
     const key = await apiKey();
     try {
-      const response = await fetch(`${url.replace(/\/$/, '')}${path}`, {
+      const response = await limitedFetch(timeoutMs)(`${url.replace(/\/$/, '')}${path}`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${key}`,
@@ -55,7 +56,6 @@ export const simulatorPaymentGateway = ({
           ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeoutMs),
       });
       return { status: response.status, body: await response.json() };
     } catch (cause) {

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { AppError } from '../../../shared/errors.ts';
+import { limitedFetch } from '../../../shared/outbound/deadline.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 import { fromStripeAmount, fromStripeTime, toStripeAmount } from './stripe-money.ts';
 import { refundMetadata, refundResultOf } from './stripe-refund.ts';
@@ -11,6 +12,17 @@ export interface StripeGatewayOptions {
   /** More settings of Stripe's client, for example the host of a test double. */
   readonly client?: Stripe.StripeConfig;
 }
+
+/** How long a call of Stripe may take, in milliseconds. */
+const TIMEOUT_MS = 4_000;
+
+const stripeConfig: Stripe.StripeConfig = {
+  // Stripe's client for Node limits only the pauses of a response, not the whole response.
+  httpClient: Stripe.createFetchHttpClient(limitedFetch(TIMEOUT_MS)),
+  timeout: TIMEOUT_MS,
+  maxNetworkRetries: 0,
+  telemetry: false,
+};
 
 /**
  * The gateway to Stripe Checkout. Each order has one session, for cards only, because a card payment succeeds or fails
@@ -32,8 +44,7 @@ export const stripePaymentGateway = ({
   const stripeOf = async (): Promise<Stripe> => {
     const key = await apiKey();
     if (built?.key !== key) {
-      const config = { timeout: 4_000, maxNetworkRetries: 0, telemetry: false, ...client };
-      built = { key, stripe: new Stripe(key, config) };
+      built = { key, stripe: new Stripe(key, { ...stripeConfig, ...client }) };
     }
     return built.stripe;
   };

@@ -1,11 +1,12 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { awsClient } from '../../../shared/outbound/aws-client.ts';
 import type { SigningKey, SigningKeyStore } from '../token.ts';
 
 const Key = { pk: 'signing-key' };
 
 /** The simulators have their own client, because they share no storage code with the services. */
-const tableClient = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const tableClient = DynamoDBDocumentClient.from(awsClient(DynamoDBClient));
 
 /** Stores the key pair in DynamoDB. The key pair never changes, so a function that has read it keeps it in memory. */
 export const dynamoSigningKeyStore = (table: string, client = tableClient): SigningKeyStore => {

@@ -6,15 +6,15 @@ import {
   type PutCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { awsClient } from '../../../shared/outbound/aws-client.ts';
 import type { BehaviourStore } from '../domain/behaviour.ts';
 import type { Session, SessionStore } from '../domain/session.ts';
 import type { WebhookEndpoint, WebhookEndpointStore } from '../domain/webhook.ts';
 
 /** The simulators have their own client, because they share no storage code with the services. */
-export const tableClient = DynamoDBDocumentClient.from(
-  new DynamoDBClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } }),
-  { marshallOptions: { removeUndefinedValues: true } },
-);
+export const tableClient = DynamoDBDocumentClient.from(awsClient(DynamoDBClient), {
+  marshallOptions: { removeUndefinedValues: true },
+});
 
 const BEHAVIOUR = { pk: 'behaviour' };
 

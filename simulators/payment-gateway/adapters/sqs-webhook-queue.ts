@@ -1,4 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { awsClient } from '../../../shared/outbound/aws-client.ts';
 import type { WebhookQueue } from '../domain/delivery.ts';
 
 const attribute = (text: string) => ({ DataType: 'String', StringValue: text.slice(0, 1000) || 'unknown' });
@@ -6,7 +7,7 @@ const attribute = (text: string) => ({ DataType: 'String', StringValue: text.sli
 /**
  * Sends requests to the configured endpoint. A function may not be able to reach the host in an emulator's queue URL.
  */
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const sqs = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 
 /** The webhook queue and its dead-letter queue in SQS. */
 export const sqsWebhookQueue = (queueUrl: string, deadLetterUrl: string, client = sqs): WebhookQueue => ({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook as Signer } from 'standardwebhooks';
 import { reachableApiUrl } from '../../../shared/config/env.ts';
+import { limitedFetch } from '../../../shared/outbound/deadline.ts';
 import type { WebhookSender } from '../domain/delivery.ts';
 
 /** The merchant's server must respond within this time. */
@@ -32,7 +33,7 @@ export const standardWebhookSender = (options: { readonly emulator: string | und
     const sentAt = new Date();
     const signer = new Signer(forged ? `whsec_${randomBytes(24).toString('base64')}` : secret);
     try {
-      const answer = await fetch(deliveryUrl(url, options.emulator), {
+      const answer = await limitedFetch(TIMEOUT_MS)(deliveryUrl(url, options.emulator), {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -43,7 +44,6 @@ export const standardWebhookSender = (options: { readonly emulator: string | und
         },
         body,
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       await answer.body?.cancel();
       return answer.ok

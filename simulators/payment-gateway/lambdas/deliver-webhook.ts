@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { readEnv, text } from '../../../shared/config/env.ts';
+import { withDeadline } from '../../../shared/outbound/deadline.ts';
 import { logger } from '../../../shared/observability/logger.ts';
 import { dynamoWebhookEndpointStore } from '../adapters/dynamo-stores.ts';
 import { sqsWebhookQueue } from '../adapters/sqs-webhook-queue.ts';
@@ -34,8 +35,8 @@ const attempt = async ({ body }: SQSRecord): Promise<void> => {
 };
 
 /** Attempts to deliver all webhooks of a batch concurrently. SQS delivers only the failed messages again. */
-export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+export const handler = withDeadline(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const attempts = await Promise.allSettled(Records.map(attempt));
   const failed = Records.filter((_, index) => attempts[index]?.status === 'rejected');
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-};
+});

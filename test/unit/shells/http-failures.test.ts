@@ -26,7 +26,6 @@ beforeAll(async () => {
     STOCK_BY_SECONDS: '600',
     UNPAID_WITHIN_SECONDS: '3600',
     MAX_UNPAID_ORDERS: '1',
-    AWS_MAX_ATTEMPTS: '1',
   });
   getOrder = (await import('../../../functions/orders/lambdas/get-order.ts')).handler;
   placeOrder = (await import('../../../functions/orders/lambdas/place-order.ts')).handler;
@@ -43,15 +42,19 @@ afterAll(async () => {
   await aws.close();
 });
 
-const answerOf = async (route: Route, request: Partial<Parameters<typeof apiEvent>[0]>) => {
+const answerOf = async (
+  route: Route,
+  request: Partial<Parameters<typeof apiEvent>[0]>,
+  remainingMs?: number,
+) => {
   const headers = { authorization: token, 'x-correlation-id': 'my-id', ...request.headers };
   const event = apiEvent({ method: 'POST', resource: '/route', ...request, headers });
-  const { statusCode, headers: answered, body } = await route(event, lambdaContext());
+  const { statusCode, headers: answered, body } = await route(event, lambdaContext(remainingMs));
   const json = JSON.parse(body) as Readonly<Record<string, unknown>>;
   return { status: statusCode, headers: answered as Readonly<Record<string, string>>, body, json };
 };
-const askForOrder = (headers: Readonly<Record<string, string>> = {}) =>
-  answerOf(getOrder, { method: 'GET', path: { orderId: ORDER_ID }, headers });
+const askForOrder = (headers: Readonly<Record<string, string>> = {}, remainingMs?: number) =>
+  answerOf(getOrder, { method: 'GET', path: { orderId: ORDER_ID }, headers }, remainingMs);
 const failure = (status: number, __type: string, message = 'inside'): AwsAnswer => ({
   status,
   body: { __type, message },
@@ -76,6 +79,18 @@ describe('a table', () => {
       }),
       expect.objectContaining({ message: 'Request answered', status: 503 }),
     ]);
+  });
+
+  it('that never answers gives a 503 before the function runs out of time', async () => {
+    aws.answer(() => ({ silent: true }));
+    const { status, json, headers } = await askForOrder({}, 800);
+    expect([status, json['code'], headers['retry-after']]).toEqual([503, 'service.unavailable', '2']);
+    expect(lines.logs()).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        error: expect.objectContaining({ cause: expect.objectContaining({ name: 'TimeoutError' }) }),
+      }),
+    );
   });
 
   it('that is unexpected gives a 500 without details, and is logged under the same correlation id', async () => {

@@ -19,7 +19,6 @@ beforeAll(async () => {
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
     BATCH_LEASE_SECONDS: '30',
-    AWS_MAX_ATTEMPTS: '1',
   });
   inboxes = {
     'fulfilment-inbox': (await import('../../../functions/fulfilment/lambdas/inbox.ts')).handler,
@@ -140,13 +139,6 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     expect(await take(event)).toEqual(failed(1));
   });
 
-  it('starts no message when too little time is left, and all come again', async () => {
-    const event = sqsEvent({ body: orderPaid(1) }, { body: '{' });
-    expect(await take(event, 1_999)).toEqual(failed(1, 2));
-    expect(aws.calls).toEqual([]);
-    expect(await take(event, 2_000)).toEqual(nothingFailed);
-  });
-
   it('sends a dead letter at once, while another message waits for a table that does not answer', async () => {
     let reached = (): void => undefined;
     const both = new Promise<void>((resolve) => {
@@ -156,9 +148,10 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
       if (deadLetters().length > 0 && tableCalls().length > 0) reached();
       return isAbout(call, 1) ? { silent: true } : undefined;
     });
-    void take(sqsEvent({ body: orderPaid(1) }, { body: '{' }));
+    const end = take(sqsEvent({ body: orderPaid(1) }, { body: '{' }), 800);
     await both;
     expect(deadLetters()).toEqual([expect.objectContaining({ MessageBody: '{' })]);
+    expect(await end).toEqual(failed(1));
   });
 
   it('logs one line per message, with its ids and without its data', async () => {

@@ -21,7 +21,6 @@ beforeAll(async () => {
     CLAIM_SECONDS: '60',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
-    AWS_MAX_ATTEMPTS: '1',
   });
   inbox = (await import('../../../functions/notifications/lambdas/inbox.ts')).handler;
 });

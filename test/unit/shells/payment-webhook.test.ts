@@ -24,7 +24,6 @@ beforeAll(async () => {
     PAYMENTS_INBOX_URL: `${process.env['AWS_ENDPOINT_URL']}/payments-inbox`,
     PAYMENT_PROVIDER: 'simulator',
     PAYMENT_PROVIDER_SECRET_ARN: 'provider-secret',
-    AWS_MAX_ATTEMPTS: '1',
   });
   receive = (await import('../../../functions/payments/lambdas/receive-webhook.ts')).handler;
   const now = Date.now.bind(Date);

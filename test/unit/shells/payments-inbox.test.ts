@@ -23,7 +23,6 @@ beforeAll(async () => {
     PAYMENT_PROVIDER_URL: process.env['AWS_ENDPOINT_URL'],
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
-    AWS_MAX_ATTEMPTS: '1',
   });
   inbox = (await import('../../../functions/payments/lambdas/inbox.ts')).handler;
 });

@@ -17,7 +17,6 @@ beforeAll(async () => {
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
-    AWS_MAX_ATTEMPTS: '1',
   });
   relay = (await import('../../../functions/orders/lambdas/relay.ts')).handler;
 });
@@ -116,12 +115,58 @@ describe('an event that the bus never accepts', () => {
     expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: [1, 1] })]);
   });
 
-  it('makes the whole batch come again when the dead-letter queue fails', async () => {
+  it('makes the stream resume at its record when the dead-letter queue fails', async () => {
     bus((n) => (n === 2 ? refused : taken), {
       status: 500,
       body: { __type: 'InternalError', message: 'no queue' },
     });
-    await expect(relay(threeWrites(), lambdaContext())).rejects.toThrow('no queue');
+    expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
+    expect(lines.logs()).toContainEqual(
+      expect.objectContaining({ level: 'WARN', error: expect.objectContaining({ message: 'no queue' }) }),
+    );
+    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
+  });
+});
+
+describe('a bus that accepts a call and never answers', () => {
+  const elevenWrites = () =>
+    streamEvent(...Array.from({ length: 11 }, (_, n) => writeOf(publishedEvent(n + 1))));
+  /** The bus accepts the first call, and never answers later ones. */
+  const silentAfterFirst = (): void =>
+    aws.answer(({ operation, input }) => {
+      if (operation !== 'Events.PutEvents') return undefined;
+      if (calls().length > 1) return { silent: true };
+      return { body: { FailedEntryCount: 0, Entries: idsIn(input).map(() => taken) } };
+    });
+
+  it('makes the stream resume at the first event of that call, and what was published counts', async () => {
+    silentAfterFirst();
+    expect(await relay(elevenWrites(), lambdaContext(800))).toEqual(resumeAt('record-11'));
+    expect(lines.logs().filter(({ message }) => message === 'Event published')).toHaveLength(10);
+    expect(lines.logs()).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        resumeAt: 'record-11',
+        error: expect.objectContaining({ name: 'TimeoutError' }),
+      }),
+    );
+    expect(lines.metrics()).toHaveLength(1);
+  });
+
+  it('fails the invocation if nothing was published, so that the alarm for errors hears of it', async () => {
+    aws.answer(() => ({ silent: true }));
+    await expect(relay(threeWrites(), lambdaContext(800))).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('keeps the events that were sent alone before it, because their call had a bad event', async () => {
+    aws.answer(({ operation, input }) => {
+      if (operation !== 'Events.PutEvents') return undefined;
+      const ids = idsIn(input);
+      if (ids.length > 1) return { status: 400, body: { __type: 'ValidationException', message: 'no' } };
+      if (ids[0] === 'OrderExpired:2') return { silent: true };
+      return { body: { FailedEntryCount: 0, Entries: [taken] } };
+    });
+    expect(await relay(threeWrites(), lambdaContext(800))).toEqual(resumeAt('record-2'));
   });
 });
 

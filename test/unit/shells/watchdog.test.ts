@@ -23,7 +23,6 @@ beforeAll(async () => {
     LINK_ANSWER_SECONDS: '1000',
     CLOSURE_GRACE_SECONDS: '600',
     MAX_TICK_SECONDS: '900',
-    AWS_MAX_ATTEMPTS: '1',
   });
   watchdog = (await import('../../../functions/orders/lambdas/watchdog.ts')).handler;
 });

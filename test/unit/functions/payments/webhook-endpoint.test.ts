@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { simulatorWebhooks } from '../../../../functions/payments/adapters/simulator-webhooks.ts';
 import * as api from '../../../../functions/payments/api.ts';
@@ -7,6 +7,7 @@ import type { WebhookQueue } from '../../../../functions/payments/domain/webhook
 import { receiveWebhook } from '../../../../functions/payments/receive-webhook.ts';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { ok } from '../../../../shared/http/responses.ts';
+import { lambdaContext } from '../../../support/lambda-events.ts';
 import { AT, ORDER, SESSION } from '../../../support/payments/world.ts';
 
 const secret = `whsec_${Buffer.from('s'.repeat(32)).toString('base64')}`;
@@ -50,7 +51,7 @@ const deliver = async (
     isBase64Encoded: options.base64 === true,
     requestContext: {},
   } as unknown as APIGatewayProxyEvent;
-  const { statusCode, body: answer } = await handler(event, {} as Context);
+  const { statusCode, body: answer } = await handler(event, lambdaContext());
   return { statusCode, json: JSON.parse(answer) as Record<string, unknown>, sent };
 };
 

@@ -137,13 +137,40 @@ describe('the relay', () => {
     expect(await run([change(1, event(1))])).toMatchObject({ published: [], resumeAt: 's1' });
   });
 
-  it('receives the whole batch again when the dead letters cannot be written', async () => {
+  it('resumes at a refused event whose dead letter cannot be written', async () => {
+    const failure = new Error('no queue');
     const run = relay({
-      bus: { publish: async (events) => events.map(() => refused) },
-      deadLetters: { send: () => Promise.reject(new Error('no queue')) },
+      bus: {
+        publish: async (events) =>
+          events.map(({ id }) => (id === 'E:1' ? { outcome: 'published' } : refused)),
+      },
+      deadLetters: { send: () => Promise.reject(failure) },
       eventsOf: outboxEvents,
     });
-    await expect(run([change(1, event(1))])).rejects.toThrow('no queue');
+    expect(await run([change(1, event(1)), change(2, event(2))])).toEqual({
+      published: [event(1)],
+      refused: [],
+      resumeAt: 's2',
+      failure,
+    });
+  });
+
+  it('keeps what earlier calls have published when a call fails, and resumes at the first event of that call', async () => {
+    const failure = new Error('no bus');
+    const run = relay({
+      bus: {
+        publish: async (events) => {
+          if (events[0]!.id !== 'E:0') throw failure;
+          return events.map(() => ({ outcome: 'published' }));
+        },
+      },
+      deadLetters: { send: async () => undefined },
+      eventsOf: outboxEvents,
+    });
+    const changes = Array.from({ length: 25 }, (_, n) => change(n, event(n)));
+    const { published, ...rest } = await run(changes);
+    expect(rest).toEqual({ refused: [], resumeAt: 's10', failure });
+    expect(published).toEqual(changes.slice(0, 10).map((_, n) => event(n)));
   });
 
   it('publishes what comes before an outbox that cannot be read, and stops there', async () => {

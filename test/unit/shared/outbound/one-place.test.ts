@@ -1,0 +1,57 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../../../../scripts/console/paths.ts';
+
+const filesIn = (...patterns: readonly string[]) => globSync([...patterns], { cwd: projectRoot }).sort();
+const textOf = (file: string) => readFileSync(join(projectRoot, file), 'utf8');
+
+/** Creates a client of an SDK by its constructor, or imports a client package in a form that hides such calls. */
+const bypasses = [
+  /\bnew\s+(?:\w+\.)?\w*Client\s*\(/,
+  /import\s+\*[^;]*['"]@aws-sdk\/client-/,
+  /import\(\s*['"]@aws-sdk\//,
+];
+/** The clients of the SDK that have all commands as methods have names without `Client`, for example `SQS`. */
+const aggregated =
+  /import\s*\{[^}]*\b(?:DynamoDB|SQS|SNS|SES|EventBridge|SecretsManager|CloudWatch)\b[^}]*\}\s*from\s*['"]@aws-sdk/;
+const createsClients = (text: string): boolean =>
+  [...bypasses, aggregated].some((pattern) => pattern.test(text));
+
+describe('the clients of AWS', () => {
+  it('are all created by awsClient, which sets their limits', () => {
+    const files = filesIn('{functions,shared,simulators}/**/*.{ts,tsx}').filter(
+      (file) => file !== 'shared/outbound/aws-client.ts',
+    );
+    expect(files.length).toBeGreaterThan(150);
+    expect(files.filter((file) => createsClients(textOf(file)))).toEqual([]);
+    expect(files.filter((file) => textOf(file).includes('awsClient(')).length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each([
+    'const client = new SQSClient({});',
+    'const client = new sdk.SNSClient({ maxAttempts: 1 });',
+    "import * as sdk from '@aws-sdk/client-sqs';",
+    "const { SQSClient } = await import('@aws-sdk/client-sqs');",
+    "import { PublishCommand, SNS } from '@aws-sdk/client-sns';",
+  ])('would not be if the code had: %s', (text) => {
+    expect(createsClients(text)).toBe(true);
+  });
+
+  it.each([
+    'new PutEventsCommand({})',
+    "import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';",
+    "import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';",
+  ])('may be used: %s', (text) => {
+    expect(createsClients(text)).toBe(false);
+  });
+});
+
+describe('the handlers of all functions', () => {
+  it('set the deadline of their outbound calls', () => {
+    const entries = filesIn('{functions,simulators}/*/lambdas/*.ts');
+    expect(entries.length).toBeGreaterThan(40);
+    const shells = /export const handler = (?:httpHandler|inboxHandler|relayHandler|withDeadline)\(/;
+    expect(entries.filter((file) => !shells.test(textOf(file)))).toEqual([]);
+  });
+});
