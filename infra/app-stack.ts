@@ -7,6 +7,7 @@ import { HttpApi } from './constructs/http-api.ts';
 import type { Platform } from './constructs/platform.ts';
 import { QueueRegistry } from './constructs/queue-registry.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
+import { Subscriptions } from './constructs/subscriptions.ts';
 import type { DataStack } from './data-stack.ts';
 import { fulfilment } from './services/fulfilment.ts';
 import { inventory } from './services/inventory.ts';
@@ -38,6 +39,7 @@ export class AppStack extends Stack {
       bus: data.bus,
       api,
       queues: new QueueRegistry(data.bus),
+      subscriptions: new Subscriptions(),
       alarms,
       cursorSecret: data.cursorSecret,
       paymentProviderSecret: data.paymentProviderSecret,

@@ -7,6 +7,7 @@ import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LostRecords } from './lost-records.ts';
 import type { QueueRegistry } from './queue-registry.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** The resources that all services share. */
 export interface Platform {
@@ -15,6 +16,7 @@ export interface Platform {
   readonly bus: EventBus;
   readonly api: HttpApi;
   readonly queues: QueueRegistry;
+  readonly subscriptions: Subscriptions;
   readonly alarms: AlarmBook;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;

@@ -113,6 +113,8 @@ export class ServiceScope extends Construct {
       {},
     );
     inbox.consumedBy(consumer);
+    this.platform.subscriptions.add(inbox.rule, consumer);
+    if (functionOptions.sendsTo?.includes(name) === true) consumer.allowRecursion();
     return consumer;
   }
 
@@ -143,6 +145,7 @@ export class ServiceScope extends Construct {
       lostRecords,
     });
     addFunctionAlarms(built.relay, alarms);
+    this.platform.subscriptions.precedeRelay(built.relay);
     const { deadLetters, deadLettersName } = built;
     queues.register({ name: `${name}-relay`, queue: undefined, deadLetters, deadLettersName });
     this.#output(`${pascal(name)}RelayDlqQueueUrl`, deadLetters.queueUrl);
@@ -187,6 +190,7 @@ export class ServiceScope extends Construct {
     });
     addFunctionAlarms(added, this.platform.alarms, rhythm);
     this.#grant(added, options);
+    this.platform.subscriptions.precede(added);
     return added;
   }
 
