@@ -1,0 +1,188 @@
+import { ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventBridge, replaceCode } from '../support/aws.ts';
+import { deadLetterCounts, missingEffects } from '../support/effects.ts';
+import { eventually } from '../support/eventually.ts';
+import { inParallel } from '../support/in-parallel.ts';
+import { functionLogs } from '../support/logs.ts';
+import { bundleRelease, type Release, type SourceChange } from '../support/release.ts';
+import { newCustomer, newProduct, place, reach, reachAvailable, withMail } from '../support/shop.ts';
+import { deployedStack } from '../support/stack.ts';
+
+const ORDERS = 200;
+const BUS = 'orderly-local';
+const PATIENCE_MS = 180_000;
+
+/** The functions that publish what only the new code knows, and those that receive it. Paths of their entries. */
+const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
+  (entry) => `functions/orders/lambdas/${entry}.ts`,
+);
+const consumers = ['notifications', 'inventory', 'payments'].map(
+  (service) => `functions/${service}/lambdas/inbox.ts`,
+);
+const relay = 'functions/orders/lambdas/relay.ts';
+
+/** The new code: an event with a subscriber, and a newer version of an event that has subscribers. */
+const newCode: readonly SourceChange[] = [
+  {
+    path: 'shared/events/orders.ts',
+    find: '  /** The order was handed over to the customer. */\n',
+    replace: '  OrderReserved: z.object({ ...orderOfCustomer }),\n',
+  },
+  {
+    path: 'shared/events/integration-event.ts',
+    find: 'const versions: Readonly<Record<string, number>> = {};',
+    replace: 'const versions: Readonly<Record<string, number>> = { OrderExpired: 2 };',
+  },
+  {
+    path: 'shared/events/subscriptions.ts',
+    find: "      'PaymentReminderDue',\n",
+    replace: "      'PaymentReminderDue',\n      'OrderReserved',\n",
+  },
+  {
+    path: 'functions/notifications/messages.ts',
+    find: '  PaymentLinkCreated: {\n',
+    replace:
+      "  OrderReserved: { meaning: 'neither', content: () => ({ subject: 'Reserved', paragraphs: [], sms: 'Reserved' }) },\n" +
+      '  PaymentLinkCreated: {\n',
+  },
+  {
+    path: 'functions/orders/publications.ts',
+    find: '  StockConfirmed: (_, order) => paymentRequest(order),\n',
+    replace:
+      "  StockConfirmed: (_, order) => [...paymentRequest(order), ...about(order, 'OrderReserved', {})],\n",
+  },
+];
+
+let oldRelease: Release;
+let newRelease: Release;
+let rule: { readonly Name: string; readonly EventPattern: string };
+
+const putPattern = async (EventPattern: string): Promise<void> => {
+  await eventBridge().send(new PutRuleCommand({ Name: rule.Name, EventBusName: BUS, EventPattern }));
+};
+
+/** Replaces the code of the function with this entry, e.g. `functions/orders/lambdas/inbox.ts`. */
+const replace = (entry: string, release: Release): Promise<void> => {
+  const [, service, , file = ''] = entry.split('/');
+  const code = release.get(entry);
+  if (code === undefined) throw new Error(`${entry} is not bundled`);
+  return replaceCode(`orderly-local-${service}-${file.replace('.ts', '')}`, code);
+};
+
+beforeAll(async () => {
+  const entries = [...publishers, ...consumers, relay];
+  oldRelease = await bundleRelease(entries);
+  newRelease = await bundleRelease(entries, newCode);
+  const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
+  const found = Rules.find(({ Name = '' }) => Name.includes('NotificationsNotificationsInbox'));
+  rule = { Name: found?.Name ?? '', EventPattern: found?.EventPattern ?? '' };
+  expect(rule.EventPattern).toContain('"PaymentReminderDue"');
+});
+afterAll(async () => {
+  await putPattern(rule.EventPattern);
+  for (const entry of oldRelease.keys()) await replace(entry, oldRelease);
+});
+
+/** Places orders one after another, and counts them while it does. */
+const customers = async () => {
+  const productId = await newProduct(ORDERS);
+  const customer = newCustomer();
+  await withMail(customer);
+  const orderIds: string[] = [];
+  return {
+    productId,
+    orderIds,
+    place: (count: number): Promise<unknown> =>
+      inParallel(count, 10, async () => {
+        orderIds.push((await place(customer, [{ productId, quantity: 1 }])).orderId);
+      }),
+    /** Waits until this many orders are placed. */
+    reach: (count: number): Promise<void> =>
+      eventually(
+        async () => {
+          if (orderIds.length < count) throw new Error(`There are ${orderIds.length}`);
+        },
+        { timeoutMs: PATIENCE_MS, describe: `${count} orders being placed` },
+      ),
+  };
+};
+
+/** Replaces functions one at a time, while orders are being placed. */
+const deploy = async (
+  entries: readonly string[],
+  release: Release,
+  orders: Awaited<ReturnType<typeof customers>>,
+  count: number,
+): Promise<void> => {
+  const before = orders.orderIds.length;
+  const placing = orders.place(count);
+  for (const [index, entry] of entries.entries()) {
+    await orders.reach(before + Math.floor((count * (index + 1)) / (entries.length + 1)));
+    await replace(entry, release);
+  }
+  await placing;
+};
+
+/** What the functions have logged since a time: the new events that were published, and the codes of failures. */
+const logged = async (since: number) => {
+  const lines = await functionLogs(deployedStack().endpoint ?? '', { since, contains: '"messageId":' });
+  const parsed = lines.map(({ message }) => JSON.parse(message) as Readonly<Record<string, string>>);
+  return {
+    reserved: parsed.flatMap(({ message, messageType, messageId = '' }) =>
+      message === 'Event published' && messageType === 'OrderReserved' ? [messageId] : [],
+    ),
+    codes: new Set(parsed.flatMap(({ code }) => (code?.startsWith('message.') === true ? [code] : []))),
+  };
+};
+
+/** Waits until these orders have expired and every event about them has had its effect at every subscriber. */
+const settle = async (orderIds: readonly string[], since: number) => {
+  await inParallel(orderIds.length, 10, (n) => reach(orderIds[n] ?? '', 'EXPIRED', PATIENCE_MS));
+  const { reserved, codes } = await logged(since);
+  await eventually(
+    async () => {
+      const missing = await missingEffects(orderIds, reserved);
+      if (missing.length > 0)
+        throw new Error(`${missing.length} are missing: ${missing.slice(0, 5).join(', ')}`);
+    },
+    { timeoutMs: PATIENCE_MS, describe: 'every event to have reached every subscriber' },
+  );
+  return { reserved, codes };
+};
+
+describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
+  it.each([
+    ['publishers first', [...publishers, ...consumers, relay], true],
+    ['consumers first', [...consumers, relay, ...publishers], false],
+  ])(
+    'lose no event and leave no dead letter: %s',
+    async (_, order, meetsOldConsumers) => {
+      const since = Date.now();
+      const deadBefore = await deadLetterCounts();
+      const orders = await customers();
+      await orders.place(ORDERS / 10);
+
+      // The release, as a deployment makes it: the rule, then the functions.
+      await putPattern(
+        rule.EventPattern.replace('"PaymentReminderDue"', '"PaymentReminderDue","OrderReserved"'),
+      );
+      await deploy(order, newRelease, orders, ORDERS / 2);
+
+      // The rollback: publishers first. The others follow once the events of the new code are processed.
+      await deploy(publishers, oldRelease, orders, ORDERS / 5);
+      await settle(orders.orderIds, since);
+      await deploy([...consumers, relay], oldRelease, orders, ORDERS / 5);
+      await putPattern(rule.EventPattern);
+
+      const { reserved, codes } = await settle(orders.orderIds, since);
+      await reachAvailable(orders.productId, ORDERS);
+      expect(new Set(orders.orderIds).size).toBe(ORDERS);
+      expect(reserved.length).toBeGreaterThan(0);
+      expect(await deadLetterCounts()).toEqual(deadBefore);
+      // Old consumers meet a new event, unless they are replaced first.
+      expect(codes.has('message.unknown-type')).toBe(meetsOldConsumers);
+    },
+    500_000,
+  );
+});

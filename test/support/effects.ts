@@ -1,0 +1,70 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { dynamoMessageLog } from '../../functions/notifications/adapters/dynamo-message-log.ts';
+import { batchGetAll } from '../../shared/persistence/document-client.ts';
+import { documents, sqs } from './aws.ts';
+import { deployedStack } from './stack.ts';
+
+/** The number of messages in each dead-letter queue, by the queue's name. */
+export const deadLetterCounts = async (): Promise<Readonly<Record<string, number>>> => {
+  const queues = Object.entries(deployedStack().queues).filter(([name]) => name.endsWith('Dlq'));
+  const counts = queues.map(async ([name, QueueUrl]) => {
+    const { Attributes } = await sqs().send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    return [name, Number(Attributes?.ApproximateNumberOfMessages)] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
+};
+
+/** A batch read has at most this many keys. */
+const KEYS = 100;
+
+/** Reads something about all orders, in batches. */
+const inBatches = async <Found>(
+  orderIds: readonly string[],
+  read: (some: readonly string[]) => Promise<readonly Found[]>,
+): Promise<readonly Found[]> => {
+  const starts = Array.from({ length: Math.ceil(orderIds.length / KEYS) }, (_, batch) => batch * KEYS);
+  return (await Promise.all(starts.map((start) => read(orderIds.slice(start, start + KEYS))))).flat();
+};
+
+/** The status of the item of each order, by the item's key. */
+const statuses = async (service: string, kind: string, orderIds: readonly string[]) => {
+  const { client, table } = documents(service);
+  const entries = await inBatches(orderIds, async (some) => {
+    const keys = some.map((orderId) => `${kind}#${orderId}`);
+    const items = await batchGetAll(client, table, keys);
+    return [...items].map(([key, item]) => [key, String(item['status'])] as const);
+  });
+  return new Map(entries);
+};
+
+/** The ids of the events that customers were notified of. */
+const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  const { client, table } = documents('notifications');
+  const logs = await inBatches(orderIds, dynamoMessageLog(client, table).loadMany);
+  const messages = logs.flatMap((log) => log.messages);
+  return new Set(messages.filter(({ state }) => state.status === 'SENT').map(({ eventId }) => eventId));
+};
+
+/**
+ * Lists the effects that events about expired orders should have had and have not had yet: on the payment, on the
+ * reservation, and on the messages to the customer. The customer needs an address.
+ * @param moreIds ids of further events that the customer is notified of.
+ */
+export const missingEffects = async (
+  orderIds: readonly string[],
+  moreIds: readonly string[],
+): Promise<readonly string[]> => {
+  const notified = await notifiedOf(orderIds);
+  const payments = await statuses('payments', 'payment', orderIds);
+  const reservations = await statuses('inventory', 'reservation', orderIds);
+  const expected = orderIds.flatMap((orderId) => [`OrderCreated:${orderId}:1`, `OrderExpired:${orderId}`]);
+  return [
+    ...[...expected, ...moreIds].filter((id) => !notified.has(id)),
+    ...orderIds.map((orderId) => `payment#${orderId}`).filter((key) => payments.get(key) !== 'CLOSED'),
+    ...orderIds
+      .map((orderId) => `reservation#${orderId}`)
+      .filter((key) => reservations.get(key) !== 'RELEASED'),
+  ];
+};
