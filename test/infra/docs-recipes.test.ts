@@ -95,14 +95,14 @@ describe('the recipes of CONTRIBUTING.md', () => {
 
   it('compile together', () => {
     expect(run(tree, ['typescript', 'bin', 'tsc'], '--noEmit')).toBe('');
-  }, 120_000);
+  });
 
   it('keep the import rules', () => {
     const folders = ['functions', 'shared', 'infra', 'test'];
     const program = ['dependency-cruiser', 'bin', 'dependency-cruiser.mjs'];
     const output = run(tree, program, '--config', '.dependency-cruiser.mjs', '-T', 'err', ...folders);
     expect(output).toContain('no dependency violations found');
-  }, 120_000);
+  });
 
   it('pass the unit tests that they add or change', () => {
     const tests = new Set(
@@ -112,5 +112,5 @@ describe('the recipes of CONTRIBUTING.md', () => {
     );
     const output = run(tree, ['jest', 'bin', 'jest.js'], '--selectProjects', 'unit', '-w', '1', ...tests);
     expect(output).toMatch(new RegExp(`Test Suites: +${tests.size} passed, ${tests.size} total`));
-  }, 120_000);
+  });
 });
