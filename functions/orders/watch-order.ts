@@ -18,8 +18,6 @@ export interface WatchdogDependencies {
   readonly ticks: Ticks;
   readonly periods: Periods;
   readonly now: Clock;
-  /** The longest delay of a tick, in seconds. SQS allows at most 900. */
-  readonly maxTickSeconds: number;
 }
 
 /**
@@ -32,7 +30,7 @@ export interface WatchdogDependencies {
  * A duplicate tick sends no next tick (`isSuperseded`). The chain ends when the order is paid or has ended.
  */
 export const watchOrder =
-  ({ orders, ticks, periods, now, maxTickSeconds }: WatchdogDependencies) =>
+  ({ orders, ticks, periods, now }: WatchdogDependencies) =>
   async ({ orderId, after }: TickContent, context: MessageContext): Promise<void> => {
     const tick = { sentAt: context.sentAt, after };
     const order = await orders.changeOrFail(
@@ -45,5 +43,5 @@ export const watchOrder =
     if (!isWatched(order) || due === undefined || isSuperseded(order, tick)) return;
     const seconds = Math.ceil(secondsBetween(now(), due));
     const next = { orderId, after: order.lastDuty?.number };
-    await ticks.schedule(next, Math.min(Math.max(seconds, 1), maxTickSeconds), context);
+    await ticks.schedule(next, Math.min(Math.max(seconds, 1), periods.maxTickSeconds), context);
   };

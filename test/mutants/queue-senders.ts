@@ -7,9 +7,9 @@ export const queueSenderMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'The watchdog acknowledges a tick even if sending the next one failed, so the chain of ticks ends.',
     file: 'functions/orders/watch-order.ts',
-    find: 'await ticks.schedule(next, Math.min(Math.max(seconds, 1), maxTickSeconds), context);',
+    find: 'await ticks.schedule(next, Math.min(Math.max(seconds, 1), periods.maxTickSeconds), context);',
     replace:
-      'ticks.schedule(next, Math.min(Math.max(seconds, 1), maxTickSeconds), context).catch(() => undefined);',
+      'ticks.schedule(next, Math.min(Math.max(seconds, 1), periods.maxTickSeconds), context).catch(() => undefined);',
     test: 'test/unit/shells/watchdog.test.ts',
   },
   {

@@ -50,9 +50,8 @@ export const ordersWorld = () => {
         ticks.push(watchdogTick(tick, clock.now, trace));
       },
     },
-    periods: { stockAnswerSeconds: 60, linkAnswerSeconds: 60, closureGraceSeconds: 300 },
+    periods: { stockAnswerSeconds: 60, linkAnswerSeconds: 60, closureGraceSeconds: 300, maxTickSeconds: 900 },
     now,
-    maxTickSeconds: 900,
   });
   const watched = watchdogReactions(watch);
   const watchdog = deliverTo('orders-watchdog', watched.reactions, watched.ownMessages);

@@ -14,12 +14,14 @@ import {
 
 /** Time limits in seconds, from the stage's settings. */
 export interface Periods {
-  /** Stock is requested again after this long without an answer. */
+  /** Stock is first requested again after this long without an answer. Each further wait is twice as long. */
   readonly stockAnswerSeconds: number;
-  /** The payment link is requested again after this long without one. */
+  /** The payment link is first requested again after this long without one. Each further wait is twice as long. */
   readonly linkAnswerSeconds: number;
   /** How long an order waits for the answer to its request to close the payment. */
   readonly closureGraceSeconds: number;
+  /** The longest time until the watchdog looks at an order again. SQS delays a tick by at most 900 seconds. */
+  readonly maxTickSeconds: number;
 }
 
 /** A duty: something that the watchdog must do for an order, and when it is due. */
@@ -30,6 +32,20 @@ interface Duty {
 
 const halfWay = (from: Instant, to: Instant): Instant => addSeconds(from, secondsBetween(from, to) / 2);
 
+/**
+ * When to repeat a request that was first made at `first` and last at `last`. The first wait is `answerSeconds`. It then
+ * doubles up to `maxTickSeconds`, because it is as long as the time between `first` and `last` plus the first wait.
+ */
+const repeatAt = (
+  first: Instant,
+  last: Instant,
+  answerSeconds: number,
+  { maxTickSeconds }: Periods,
+): Instant => {
+  const doubled = secondsBetween(first, last) + answerSeconds;
+  return addSeconds(last, Math.max(answerSeconds, Math.min(doubled, maxTickSeconds)));
+};
+
 const pendingDuties = (
   { stockBy, createdAt, askedAt = createdAt, attempt = 1 }: PendingOrder,
   periods: Periods,
@@ -39,7 +55,7 @@ const pendingDuties = (
     events: (current, at) => cancelled(current, { by: 'system', reason: 'stock-not-answered', at }),
   },
   {
-    at: addSeconds(askedAt, periods.stockAnswerSeconds),
+    at: repeatAt(createdAt, askedAt, periods.stockAnswerSeconds, periods),
     events: (_, at) => [{ type: 'StockAskedAgain', at, attempt: attempt + 1 }],
   },
 ];
@@ -60,8 +76,9 @@ const awaitingDuties = (order: AwaitingOrder, periods: Periods): readonly Duty[]
     },
   ];
   if (paymentLink === undefined) {
+    const first = since(order);
     duties.push({
-      at: addSeconds(order.linkAskedAt ?? since(order), periods.linkAnswerSeconds),
+      at: repeatAt(first, order.linkAskedAt ?? first, periods.linkAnswerSeconds, periods),
       events: (_, at) => [{ type: 'LinkAskedAgain', at }],
     });
   } else if (order.remindedAt === undefined) {

@@ -25,9 +25,9 @@ const { reactions, ownMessages } = watchdogReactions(
       stockAnswerSeconds: env.STOCK_ANSWER_SECONDS,
       linkAnswerSeconds: env.LINK_ANSWER_SECONDS,
       closureGraceSeconds: env.CLOSURE_GRACE_SECONDS,
+      maxTickSeconds: env.MAX_TICK_SECONDS,
     },
     now: systemClock,
-    maxTickSeconds: env.MAX_TICK_SECONDS,
   }),
 );
 

@@ -130,6 +130,15 @@ export const ordersMutants: readonly UnitMutant[] = [
     test: 'test/unit/functions/orders/domain/watchdog.test.ts',
   },
   {
+    name: 'asks-at-one-interval',
+    layer: 'domain',
+    bug: 'The watchdog repeats a request at one interval, so a chain of ticks is longer than Lambda allows by default.',
+    file: 'functions/orders/domain/watchdog.ts',
+    find: 'Math.min(doubled, maxTickSeconds)',
+    replace: 'Math.min(answerSeconds, maxTickSeconds)',
+    test: 'test/unit/functions/orders/chain-of-ticks.test.ts',
+  },
+  {
     name: 'never-superseded',
     layer: 'domain',
     bug: 'Each copy of a repeated tick sends another tick, so chains of ticks multiply.',

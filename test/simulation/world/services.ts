@@ -79,8 +79,7 @@ const STOCK_LOW_THRESHOLD = 2;
 export const createServices = (world: World, ports: Ports) => {
   const dependencies = dependenciesOf(world, ports);
   const { now, periods, orders, inventory, payments, fulfilment } = dependencies;
-  const { maxTickSeconds } = periods;
-  const watch = watchOrder({ orders, ticks: ports.ticks, periods, now, maxTickSeconds });
+  const watch = watchOrder({ orders, ticks: ports.ticks, periods, now });
   const watchdog = watchdogReactions(watch);
   const notify = sendNotification({
     contacts: ports.contacts,

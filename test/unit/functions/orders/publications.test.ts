@@ -190,14 +190,14 @@ describe('the watchdog’s own message', () => {
     const world = ordersWorld();
     await placed(world);
     await watched(world, '09:01');
-    await world.watch('09:02', world.ticks[0]);
+    await world.watch('09:03', world.ticks[0]);
     const tick = { type: 'WatchdogTick', version: 1, correlationId: 'request-1', causationId: ORDER_ID };
     expect(world.ticks).toEqual(
-      [1, 2].map((duty) => ({
+      ['09:01', '09:03'].map((time, index) => ({
         ...tick,
-        id: `WatchdogTick:${ORDER_ID}:${at(`09:0${duty}`)}`,
-        time: at(`09:0${duty}`),
-        data: { orderId: ORDER_ID, after: duty },
+        id: `WatchdogTick:${ORDER_ID}:${at(time)}`,
+        time: at(time),
+        data: { orderId: ORDER_ID, after: index + 1 },
       })),
     );
   });

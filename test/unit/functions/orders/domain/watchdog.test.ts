@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order } from '../../../../../functions/orders/domain/order.ts';
+import type { Order, OrderEvent } from '../../../../../functions/orders/domain/order.ts';
 import { doWhatIsDue, nextDueAt } from '../../../../../functions/orders/domain/watchdog.ts';
 import { given, givenOrder } from '../../../../support/given-order.ts';
 import { happened, orderAfter, orderIn } from '../../../../support/orders.ts';
 
-const periods = { stockAnswerSeconds: 60, linkAnswerSeconds: 120, closureGraceSeconds: 600 };
+const periods = {
+  stockAnswerSeconds: 60,
+  linkAnswerSeconds: 120,
+  closureGraceSeconds: 600,
+  maxTickSeconds: 900,
+};
 const at = (time: string) => `2026-03-01T${time}.000Z`;
 const tick = (time: string) => (order: Order) => doWhatIsDue(order, at(time), periods);
 const { stockConfirmed, linkRecorded, reminded, closureRequested } = happened;
@@ -17,8 +22,16 @@ describe('the watchdog of an order without an answer about stock', () => {
   it('asks again with the next attempt', () => {
     given().when(tick('09:01:00')).then({ type: 'StockAskedAgain', attempt: 2 });
     given({ type: 'StockAskedAgain', at: at('09:01:00'), attempt: 2 })
-      .when(tick('09:02:00'))
+      .when(tick('09:03:00'))
       .then({ type: 'StockAskedAgain', attempt: 3 });
+  });
+
+  it('doubles the time between two requests', () => {
+    const second: OrderEvent = { type: 'StockAskedAgain', at: at('09:01:00'), attempt: 2 };
+    const third: OrderEvent = { type: 'StockAskedAgain', at: at('09:03:00'), attempt: 3 };
+    given(second).when(tick('09:02:59')).thenNothing();
+    given(second, third).when(tick('09:06:59')).thenNothing();
+    given(second, third).when(tick('09:07:00')).then({ type: 'StockAskedAgain', attempt: 4 });
   });
 
   it('cancels it past its last instant, so that inventory hears of it', () => {
@@ -31,9 +44,20 @@ describe('the watchdog of an order without an answer about stock', () => {
 describe('the watchdog of an order that awaits payment', () => {
   it('asks for the link again when it did not come, with the same time to pay', () => {
     given(stockConfirmed).when(tick('09:03:00')).then({ type: 'LinkAskedAgain' });
-    given(stockConfirmed, { type: 'LinkAskedAgain', at: at('09:03:00') })
-      .when(tick('09:04:59'))
-      .thenNothing();
+  });
+
+  it('doubles the time between two requests for the link', () => {
+    const again: OrderEvent = { type: 'LinkAskedAgain', at: at('09:03:00') };
+    given(stockConfirmed, again).when(tick('09:06:59')).thenNothing();
+    given(stockConfirmed, again).when(tick('09:07:00')).then({ type: 'LinkAskedAgain' });
+  });
+
+  it.each([
+    ['at most the longest tick', { maxTickSeconds: 180 }, '09:06:00'],
+    ['never less than the first wait, even if the longest tick is shorter', { maxTickSeconds: 30 }, '09:05:00'],
+  ])('waits %s between two requests for the link', (_, override, due) => {
+    const order = orderAfter(stockConfirmed, { type: 'LinkAskedAgain', at: at('09:03:00') });
+    expect(nextDueAt(order, { ...periods, ...override })).toBe(at(due));
   });
 
   it('reminds half way, once', () => {
