@@ -5,6 +5,7 @@ import { authenticationOf } from './authentication.ts';
 import { AlarmBook } from './constructs/alarm-book.ts';
 import type { Platform } from './constructs/platform.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
+import { Subscriptions } from './constructs/subscriptions.ts';
 import { DataStack } from './data-stack.ts';
 import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { fulfilment } from './services/fulfilment.ts';
@@ -52,6 +53,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
     bus: data.bus,
     api,
     workers,
+    subscriptions: new Subscriptions(),
     alarms,
     cursorSecret: data.cursorSecret,
     paymentProviderSecret: data.paymentProviderSecret,

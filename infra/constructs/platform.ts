@@ -7,6 +7,7 @@ import type { StageSettings } from '../stage-config.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LostRecords } from './lost-records.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** The resources that all services share. */
 export interface Platform {
@@ -16,6 +17,7 @@ export interface Platform {
   readonly api: HttpApi;
   /** The stack of queues, and of the functions that no caller waits for. */
   readonly workers: Stack;
+  readonly subscriptions: Subscriptions;
   readonly alarms: AlarmBook;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;

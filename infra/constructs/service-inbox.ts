@@ -35,6 +35,7 @@ export class ServiceInbox extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
   readonly deadLettersName: string;
+  readonly rule: Rule;
   readonly #props: ServiceInboxProps;
 
   constructor(scope: Construct, id: string, props: ServiceInboxProps) {
@@ -70,14 +71,14 @@ export class ServiceInbox extends Construct {
       evaluationPeriods: 3,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    this.#subscribe();
+    this.rule = this.#subscribe();
   }
 
   /** Adds one rule for all events of the inbox (shared/events/subscriptions.ts). */
-  #subscribe(): void {
+  #subscribe(): Rule {
     const { name, bus } = this.#props;
     const { service, events, match }: Inbox = inboxes[name];
-    new Rule(this, 'Rule', {
+    return new Rule(this, 'Rule', {
       eventBus: bus,
       description: `Sends the events that ${service} needs to ${name}`,
       eventPattern: {

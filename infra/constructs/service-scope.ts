@@ -85,6 +85,8 @@ export class ServiceScope {
       {},
     );
     inbox.consumedBy(consumer);
+    this.platform.subscriptions.add(inbox.rule, consumer);
+    if (functionOptions.sendsTo?.includes(name) === true) consumer.allowRecursion();
     return consumer;
   }
 
@@ -115,6 +117,7 @@ export class ServiceScope {
       lostRecords,
     });
     addFunctionAlarms(built.relay, alarms);
+    this.platform.subscriptions.precedeRelay(built.relay);
     this.#output(`${pascal(name)}RelayDlqQueueUrl`, built.deadLetters.queueUrl);
     return built.relay;
   }
@@ -159,6 +162,7 @@ export class ServiceScope {
     });
     addFunctionAlarms(added, this.platform.alarms, rhythm);
     this.#grant(added, options);
+    this.platform.subscriptions.precede(added);
     return added;
   }
 

@@ -50,6 +50,7 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
     timeoutSeconds: DELIVERY_SECONDS,
   });
   worker.allow(['sqs:SendMessage'], [webhooks.queueArn, deadLetters.queueArn]);
+  worker.allowRecursion();
   worker.addEventSource(new SqsEventSource(webhooks, { batchSize: 5, reportBatchItemFailures: true }));
 
   const stack = Stack.of(scope);
