@@ -7,7 +7,7 @@ export const QueueMessageSchema = z.object({
   /** Fixed when the change was decided, so that every redelivery has the same id. */
   id: z.string().check(z.minLength(1), z.maxLength(256)),
   type: z.string().check(z.minLength(1), z.maxLength(128)),
-  /** The version of the schema of `data`. */
+  /** The version of the data; see `versionOf`. */
   version: z.int().check(z.minimum(1)),
   time: z.iso.datetime(),
   correlationId: z.string().check(z.minLength(1), z.maxLength(128)),
@@ -25,6 +25,16 @@ export interface QueueMessage<Data = unknown> {
   readonly causationId: string;
   readonly data: Data;
 }
+
+/**
+ * The newest version of each message's data that this code writes and reads, by type. A type that is not listed has
+ * version 1. Raise it only if older code must not process the data. The schema still has to accept all earlier versions.
+ */
+const versions: Readonly<Record<string, number>> = {};
+
+/** The newest version of the data of a message that this code knows. Messages of earlier versions are read as well. */
+export const versionOf = (type: string): number =>
+  Object.hasOwn(versions, type) ? (versions[type] ?? 1) : 1;
 
 /**
  * Builds the id of an event from what the event says, e.g. `OrderCreated:0195…:2`. Publishing the same fact again gives
@@ -49,13 +59,23 @@ export const outboxEventsOf =
     subject: string,
     data: DataOf<Schemas[Type]>,
     discriminator?: string | number,
-  ): OutboxEvent => ({ type, id: eventId(type, subject, discriminator), data });
+  ): OutboxEvent => {
+    const version = versionOf(type);
+    const event = { type, id: eventId(type, subject, discriminator), data };
+    return version === 1 ? event : { ...event, version };
+  };
 
-/**
- * Converts an outbox to the messages for the bus. Adds the fields that all its events share: version, time and trace.
- */
+/** Converts an outbox to the messages for the bus. Adds the fields that all its events share: time and trace. */
 export const eventsIn = ({ at, correlationId, causationId, events }: Outbox): readonly QueueMessage[] =>
-  events.map(({ type, id, data }) => ({ id, type, version: 1, time: at, correlationId, causationId, data }));
+  events.map(({ type, id, version = 1, data }) => ({
+    id,
+    type,
+    version,
+    time: at,
+    correlationId,
+    causationId,
+    data,
+  }));
 
 /** Returns the trace (correlation and causation ids) for the events and messages that a message causes. */
 export const traceOf = (message: QueueMessage): Trace => ({

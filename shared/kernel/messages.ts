@@ -12,6 +12,8 @@ export interface Trace {
 export interface OutboxEvent {
   readonly type: string;
   readonly id: string;
+  /** The version of the data. Absent if it is 1. The relay publishes it, although the relay may be of older code. */
+  readonly version?: number | undefined;
   readonly data: unknown;
 }
 

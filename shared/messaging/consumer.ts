@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { eventSchemas, type EventData } from '../events/catalog.ts';
-import { type QueueMessage, traceOf } from '../events/integration-event.ts';
+import { type QueueMessage, traceOf, versionOf } from '../events/integration-event.ts';
 import { inboxes, type InboxEvent, type InboxName } from '../events/subscriptions.ts';
 import type { Delivery, DeliveryResult, MessageContext } from '../kernel/messages.ts';
-import { invalidMessage, parseMessage } from './message.ts';
+import { hasOnlyUnknownValues, invalidMessage, parseMessage, unknownMessage } from './message.ts';
 import { AppError, type ErrorKind } from '../errors.ts';
 
 /** What to do with a message after it was processed or failed. */
@@ -106,6 +106,7 @@ interface Read {
 /**
  * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
  * for its type. Reactions to single messages run concurrently. A batch reaction gets all messages of its type together.
+ * A message that only newer code knows is retried (docs/adr/0033-unknown-messages-are-retried.md).
  *
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
  */
@@ -125,8 +126,17 @@ export const consumer = <Name extends InboxName>(
 
   const read = (at: number, body: string): Read => {
     const message = parseMessage(body);
-    const data = z.safeParse(reactionTo(message.type).schema, message.data);
-    if (!data.success) throw invalidMessage(`${message.type} does not match its schema`, data.error);
+    const { type, version } = message;
+    const { schema } = reactionTo(type);
+    if (version > versionOf(type)) {
+      throw unknownMessage('unknown-version', `${name} does not know version ${version} of ${type}`);
+    }
+    const data = z.safeParse(schema, message.data);
+    if (!data.success) {
+      const error = invalidMessage(`${type} does not match its schema`, data.error);
+      const isNewer = hasOnlyUnknownValues(data.error, message.data);
+      throw isNewer ? unknownMessage('unknown-value', error.message) : error;
+    }
     const context = { ...traceOf(message), sentAt: message.time };
     return { at, message, delivery: { data: data.data, context, message } };
   };
@@ -190,11 +200,11 @@ export const consumer = <Name extends InboxName>(
   };
 };
 
-/** Returns the type if the inbox subscribes to it. @throws AppError `invalid` if it does not. */
+/** Returns the type if the inbox subscribes to it. @throws AppError `unavailable` if it does not. */
 const subscribed = <Name extends InboxName>(name: Name, type: string): InboxEvent<Name> => {
   const events: readonly string[] = inboxes[name].events;
   if (events.includes(type)) return type as InboxEvent<Name>;
-  throw new AppError('invalid', 'message.unknown-type', `${name} is not subscribed to ${type}`);
+  throw unknownMessage('unknown-type', `${name} does not know messages of type ${type}`);
 };
 
 const unanswered = (type: string): DeliveryResult => ({

@@ -11,6 +11,22 @@ export const invalidMessage = (what: string, error: z.core.$ZodError): AppError 
   });
 };
 
+/**
+ * The error for a message that only newer code knows: its type, its version or a value in it. It is retried, because a
+ * deployment may be replacing this code.
+ */
+export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unknown-value', what: string) => {
+  const advice = 'Redrive it once newer code is deployed, or delete it if that code was rolled back';
+  return new AppError('unavailable', `message.${code}`, `${what}. ${advice}`);
+};
+
+/** True if the data differ from their schema only by texts that its enumerations do not list. */
+export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown): boolean =>
+  issues.every(({ code, path }) => code === 'invalid_value' && typeof valueAt(data, path) === 'string');
+
+const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Readonly<Record<PropertyKey, unknown>>)[key], data);
+
 const parseJson = (body: string): unknown => {
   try {
     return JSON.parse(body);

@@ -32,7 +32,9 @@ const OutboxSchema = z.object({
   at: z.iso.datetime(),
   correlationId: text,
   causationId: text,
-  events: z.array(z.object({ type: text, id: text, data: z.unknown() })),
+  events: z.array(
+    z.object({ type: text, id: text, version: z.optional(z.int().check(z.minimum(1))), data: z.unknown() }),
+  ),
 });
 
 /**

@@ -1,7 +1,8 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { EventData, EventType } from '../events/catalog.ts';
-import type { QueueMessage } from '../events/integration-event.ts';
+import { versionOf, type QueueMessage } from '../events/integration-event.ts';
 import { secondsBetween } from '../kernel/clock.ts';
+import { logger } from './logger.ts';
 
 /**
  * Buffers metrics in CloudWatch's embedded metric format. It is separate from the logger, because only relays need it.
@@ -40,11 +41,19 @@ const recorders: Recorders = {
 /**
  * Records business metrics about the events that a relay has published. An event that is published twice after a
  * failure counts twice, so the figures suit a dashboard but not accounting.
+ *
+ * An event that only newer code knows is not counted, because a relay of older code publishes it too. Never throws: the
+ * stream would deliver the record again and again.
  */
 export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => {
-  for (const event of events) {
-    const record = recorders[event.type as EventType] as ((data: unknown, time: string) => void) | undefined;
-    record?.(event.data, event.time);
+  for (const { type, version, data, time } of events) {
+    if (!Object.hasOwn(recorders, type) || version > versionOf(type)) continue;
+    const record = recorders[type as EventType] as (data: unknown, time: string) => void;
+    try {
+      record(data, time);
+    } catch (error) {
+      logger.warn('An event is published but not counted', { messageType: type, error: error as Error });
+    }
   }
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };

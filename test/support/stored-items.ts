@@ -36,7 +36,12 @@ export const outboxHolding = (events: readonly QueueMessage[]): Outbox | undefin
     outboxOf(
       first.time,
       first,
-      events.map(({ type, id, data }) => ({ type, id, data })),
+      events.map(({ type, id, version, data }) => ({
+        type,
+        id,
+        ...(version === 1 ? {} : { version }),
+        data,
+      })),
     )
   );
 };

@@ -118,8 +118,8 @@ export const kernelMutants: readonly UnitMutant[] = [
     [
       'event-at-another-time',
       'Events have the time of their publication instead of the time of the change.',
-      'time: at, correlationId',
-      'time: new Date().toISOString(), correlationId',
+      '    time: at,\n',
+      '    time: new Date().toISOString(),\n',
     ],
   ]),
   ...plantedIn(

@@ -176,3 +176,37 @@ describe('the relay of inventory', () => {
     expect(published()).toEqual([['StockReserved:1']]);
   });
 });
+
+describe('an event that only newer code knows', () => {
+  const unknown = [
+    publishedEvent(1, { id: 'OrderArchived:1', type: 'OrderArchived', data: null }),
+    publishedEvent(2, { id: 'constructor:1', type: 'constructor', version: 4 }),
+    publishedEvent(3, { id: 'OrderPaid:1', type: 'OrderPaid', version: 2, data: { placed: 'yesterday' } }),
+    publishedEvent(4, { id: 'OrderCreated:1', type: 'OrderCreated', version: 1, data: null }),
+  ];
+  const writes = () => streamEvent(...unknown.map((event) => writeOf(event)), writeOf(publishedEvent(5)));
+
+  it.each([
+    ['orders', () => relay],
+    ['inventory', () => inventoryRelay],
+  ])('passes the relay of %s in its version, and does not block later events', async (_, relayOf) => {
+    working();
+    expect(await relayOf()(writes(), lambdaContext())).toEqual(allTaken);
+    const messages = puts().flatMap((entries) => entries.map(({ Detail }) => JSON.parse(Detail) as unknown));
+    expect(messages).toEqual(
+      [...unknown, publishedEvent(5)].map(({ id, type, version, data }) =>
+        expect.objectContaining({ id, type, version, data }),
+      ),
+    );
+    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+  });
+
+  it('is not counted, and the events that are known are', async () => {
+    working();
+    await relay(writes(), lambdaContext());
+    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
+    expect(lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
+    const warnings = lines.logs().filter(({ level }) => level === 'WARN');
+    expect(warnings).toEqual([expect.objectContaining({ messageType: 'OrderCreated' })]);
+  });
+});

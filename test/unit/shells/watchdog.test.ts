@@ -111,7 +111,9 @@ describe('the watchdog', () => {
     expect(savedItem(written!).outbox?.events).toEqual([
       expect.objectContaining({ type: 'OrderCreated', data: expect.objectContaining({ attempt: 2 }) }),
     ]);
-    expect(ticks()).toMatchObject([{ DelaySeconds: 120, message: { data: { orderId: ORDER_ID, after: 1 } } }]);
+    expect(ticks()).toMatchObject([
+      { DelaySeconds: 120, message: { data: { orderId: ORDER_ID, after: 1 } } },
+    ]);
   });
 
   it('rounds a delay up to whole seconds, and to the maximum at most', async () => {

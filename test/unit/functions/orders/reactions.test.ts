@@ -131,7 +131,7 @@ describe('the reactions of the orders service', () => {
   it('does not expire an order for a closure with an unknown reason', async () => {
     await put(orderIn.AWAITING_PAYMENT());
     const data = { orderId: ORDER_ID, reason: 'other' as 'refused-by-provider' };
-    await expect(deliver('PaymentClosed', data)).rejects.toMatchObject({ code: 'message.invalid' });
+    await expect(deliver('PaymentClosed', data)).rejects.toMatchObject({ code: 'message.unknown-value' });
     expect(stored()).toMatchObject({ version: 2, state: { status: 'AWAITING_PAYMENT' } });
   });
 

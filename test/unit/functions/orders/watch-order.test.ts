@@ -7,7 +7,12 @@ import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory
 import { happened, ORDER_ID, orderAfter, orderIn, PLACED_AT, pendingOrder } from '../../../support/orders.ts';
 
 const context = { correlationId: 'c-1', causationId: 'm-1', sentAt: PLACED_AT };
-const periods = { stockAnswerSeconds: 60, linkAnswerSeconds: 60, closureGraceSeconds: 300, maxTickSeconds: 900 };
+const periods = {
+  stockAnswerSeconds: 60,
+  linkAnswerSeconds: 60,
+  closureGraceSeconds: 300,
+  maxTickSeconds: 900,
+};
 const at = (time: string) => `2026-03-01T${time}.000Z`;
 let orders: MemoryOrderStore;
 let ticks: (TickContent & { delaySeconds: number; versionWhenSent: number | undefined })[];

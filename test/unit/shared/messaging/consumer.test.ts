@@ -84,8 +84,6 @@ describe('a message', () => {
     ['that is no object', '7', 'message.invalid'],
     ['whose data do not match the schema', { ...preparing, data: { orderId: 'x' } }, 'message.invalid'],
     ['of its own with other data', { ...preparing, type: 'Ping', data: { n: 'x' } }, 'message.invalid'],
-    ['it is not subscribed to', { ...preparing, type: 'OrderExpired' }, 'message.unknown-type'],
-    ['named after an object member', { ...preparing, type: 'constructor' }, 'message.unknown-type'],
   ])('%s is given up at its first receive, without effect', async (_, body, code) => {
     const { seen, take } = setUp();
     expect(await take(body)).toMatchObject({ outcome: 'dead-letter', error: { code } });
@@ -186,11 +184,11 @@ describe('a batch', () => {
     const bodies = ['{', busMessage('OrderPreparing', {}), orderExpired(1), preparingOf(2)];
     const results = await consume(bodies.map((body) => received(body)));
     expect(seen).toEqual([['OrderPreparing 2']]);
-    expect(results.map((one) => (one.outcome === 'dead-letter' ? one.error.code : one.outcome))).toEqual([
-      'message.malformed-json',
-      'message.invalid',
-      'message.unknown-type',
-      'acknowledge',
+    expect(results).toMatchObject([
+      { outcome: 'dead-letter', error: { code: 'message.malformed-json' } },
+      { outcome: 'dead-letter', error: { code: 'message.invalid' } },
+      { outcome: 'retry', error: { code: 'message.unknown-type' } },
+      { outcome: 'acknowledge' },
     ]);
   });
 

@@ -54,7 +54,11 @@ describe('the watchdog of an order that awaits payment', () => {
 
   it.each([
     ['at most the longest tick', { maxTickSeconds: 180 }, '09:06:00'],
-    ['never less than the first wait, even if the longest tick is shorter', { maxTickSeconds: 30 }, '09:05:00'],
+    [
+      'never less than the first wait, even if the longest tick is shorter',
+      { maxTickSeconds: 30 },
+      '09:05:00',
+    ],
   ])('waits %s between two requests for the link', (_, override, due) => {
     const order = orderAfter(stockConfirmed, { type: 'LinkAskedAgain', at: at('09:03:00') });
     expect(nextDueAt(order, { ...periods, ...override })).toBe(at(due));
