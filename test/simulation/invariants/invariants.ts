@@ -3,6 +3,7 @@ import type { Plan } from '../actors/plan.ts';
 import type { RestingMessage } from '../world/queue.ts';
 import type { Shop } from '../world/shop.ts';
 import { answerInvariants } from './answers.ts';
+import { deploymentInvariants } from './deployments.ts';
 import { endInvariants } from './ends.ts';
 import { eventInvariants } from './events.ts';
 import { kitchenInvariants } from './kitchen.ts';
@@ -30,6 +31,7 @@ const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonl
   eventInvariants(shop),
   answerInvariants(shop),
   watchdogInvariants(shop),
+  deploymentInvariants(shop),
   webhookInvariants(shop),
   notificationInvariants(shop, plan),
   endInvariants(shop, needsAPerson),

@@ -37,6 +37,7 @@ interface Watch {
  * Rules for ticks, the delayed messages by which the watchdog looks at an order again and again:
  * - An order has one chain of ticks, plus at most one for each delivery or send that a fault repeated.
  * - When the watchdog has done something for the order (a duty), all chains but one end.
+ * - While the order waits, a tick that continues the chain is in the queue or among the dead letters.
  */
 export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
@@ -90,6 +91,18 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     }
   };
 
+  /** Checks that the order is still watched, after a message has left the queue. */
+  const checkAfter = (orderId: string, { messages, present }: Watch): void => {
+    const order = stores.orders.rows.get(orderId)?.state;
+    if (order === undefined || !isWatched(order)) return;
+    for (const copies of present) if (leads(orderId, copies)) return;
+    for (const copies of messages.values()) if (copies.resting > 0 && leads(orderId, copies)) return;
+    kernel.fail(
+      'never-unwatched',
+      `${world.orderName(orderId)} is ${order.status}, and no tick will look at it`,
+    );
+  };
+
   return {
     store: {
       onOrder: (order, before) => {
@@ -120,6 +133,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
           copies.underWay -= 1;
           watch.underWay -= 1;
           if (copies.underWay === 0) watch.present.delete(copies);
+          checkAfter(orderIdOf(message), watch);
         },
         onRested: (message) => void (copiesOf(message, watchOf(orderIdOf(message))).resting += 1),
         onRedriven: (message) => void (copiesOf(message, watchOf(orderIdOf(message))).resting -= 1),

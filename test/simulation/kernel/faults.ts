@@ -30,6 +30,10 @@ export const faultKinds = [
   'entry-failed',
   'entry-refused',
   'stream-repeated',
+  // Lambda invokes no function for a message at the end of a long chain, as it does by default.
+  'chain-stopped',
+  // A deployment begins: some workers of a queue do not know one type of message.
+  'message-unknown',
   // payment provider
   'webhook-lost',
   'webhook-late',

@@ -17,6 +17,8 @@ export interface Invocation {
   readonly cause: string;
   /** The id of the message that it processes. */
   readonly messageId: string | undefined;
+  /** See `Work.chain`. */
+  readonly chain: number;
   readonly startedAt: number;
   /** The number of steps in the world when it started. */
   readonly startedStep: number;
@@ -46,6 +48,11 @@ export interface Work<Value> {
   readonly name: string;
   readonly cause: string;
   readonly messageId?: string;
+  /**
+   * The number of invocations, including this one, of which each got a message that the previous one sent to a queue.
+   * Default 0: no queue invokes it.
+   */
+  readonly chain?: number;
   readonly timeoutMs: number;
   readonly run: () => Promise<Value>;
   readonly end: (outcome: Outcome<Value>) => void;
@@ -99,7 +106,7 @@ export const createKernel = () => {
 
   const after = (milliseconds: number, run: () => void): void => agenda.add(time + milliseconds, run);
 
-  const start = <Value>({ name, cause, messageId, timeoutMs, run, end }: Work<Value>): void => {
+  const start = <Value>({ name, cause, messageId, chain = 0, timeoutMs, run, end }: Work<Value>): void => {
     if (running !== undefined) throw new Error(`${name} was started within ${running.name}`);
     invocations += 1;
     const invocation: Running = {
@@ -107,6 +114,7 @@ export const createKernel = () => {
       name,
       cause,
       messageId,
+      chain,
       startedAt: time,
       startedStep: steps,
       deadline: time + timeoutMs,

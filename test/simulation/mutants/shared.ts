@@ -26,4 +26,13 @@ export const sharedMutants: readonly Mutant[] = [
         ? disposition
         : { outcome: 'acknowledge', message: parseMessage(body) },
   },
+  {
+    name: 'unknown-is-given-up-at-once',
+    service: 'shared',
+    bug: 'A message of a type or version that only newer code knows is a dead letter after its first receive.',
+    conclude: (disposition) =>
+      disposition.outcome === 'retry' && disposition.error.code.startsWith('message.unknown-')
+        ? { ...disposition, outcome: 'dead-letter' }
+        : disposition,
+  },
 ];

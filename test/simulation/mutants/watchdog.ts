@@ -77,6 +77,16 @@ export const watchdogMutants: readonly Mutant[] = [
     services: watching(soundly, ({ order, before }) => order !== before),
   },
   {
+    name: 'closure-ends-chain',
+    service: 'orders',
+    bug: 'After the closure was requested, no further tick is sent, so an order without an answer waits forever.',
+    services: watching(
+      soundly,
+      (look) =>
+        leads(look) && !(look.order.status === 'AWAITING_PAYMENT' && look.order.closure !== undefined),
+    ),
+  },
+  {
     name: 'superseded-tick-goes-on',
     service: 'orders',
     bug: 'A tick sends the next one even if another tick did its work, so a duplicate chain of ticks never ends.',

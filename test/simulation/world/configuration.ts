@@ -11,6 +11,11 @@ export interface Messaging {
   readonly batchSize: number;
   readonly relayBatch: number;
   readonly shards: number;
+  /**
+   * The fault `chain-stopped` hits a message after this many invocations, of which each sent the next message. Lambda's
+   * limit is about 16. Most worlds have a lower one, because chains are short.
+   */
+  readonly chainLimit: number;
 }
 
 /** Deadlines in an order's life, in seconds. */
@@ -107,6 +112,7 @@ export const drawConfiguration = (random: Random): Configuration => {
       batchSize: random.pick([1, 3, 10]),
       relayBatch: random.pick([1, 3, 10, 25]),
       shards: random.between(1, 3),
+      chainLimit: random.pick([2, 4, 16]),
     },
     periods: {
       stockAnswerSeconds,

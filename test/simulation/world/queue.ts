@@ -23,8 +23,8 @@ export interface QueueListener {
   onAcknowledgementLost?(message: QueueMessage): void;
   /** The message will not be redelivered: it was deleted or moved to the dead-letter queue. */
   onGone?(message: QueueMessage): void;
-  /** The message was moved to the dead-letter queue. */
-  onRested?(message: QueueMessage): void;
+  /** The message was moved to the dead-letter queue. `results` says how each receive ended, in order. */
+  onRested?(message: QueueMessage, results: readonly string[]): void;
   onRedriven?(message: QueueMessage): void;
 }
 
@@ -55,7 +55,13 @@ export interface QueueParts {
 interface Held {
   readonly message: QueueMessage;
   readonly body: string;
+  /** The number of invocations in its chain so far; see `Work.chain`. */
+  readonly chain: number;
   receives: number;
+  /** How each receive ended: an error code, `acknowledged`, `died` or `not-invoked`. */
+  readonly results: string[];
+  /** Whether Lambda refuses to invoke the function for it. Undefined until that is decided. */
+  isStopped?: boolean;
 }
 
 type Ending = 'acknowledged' | 'given-up' | 'again';
@@ -67,14 +73,14 @@ type Ending = 'acknowledged' | 'given-up' | 'again';
 export const createQueue = (parts: QueueParts): SimulatedQueue => {
   const { name, world, batchSize, process, conclude, listeners } = parts;
   const { kernel, faults, ports, random, trace } = world;
-  const { maxReceives, visibilityMs, functionTimeoutMs } = world.configuration.messaging;
+  const { maxReceives, visibilityMs, functionTimeoutMs, chainLimit } = world.configuration.messaging;
   let resting: RestingMessage[] = [];
   let visible: Held[] = [];
 
-  const rest = ({ message, body }: Held, code: string): void => {
+  const rest = ({ message, body, results }: Held, code: string): void => {
     trace.note(() => `${name}: ${world.describe(message)} moves to the dead-letter queue (${code})`);
     resting.push({ message, body, code });
-    for (const listener of listeners) listener.onRested?.(message);
+    for (const listener of listeners) listener.onRested?.(message, results);
   };
 
   /** Acknowledges, retries or dead-letters a processed message, in the same order of steps as the Lambda handlers. */
@@ -83,6 +89,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     const result = conclude(disposition, held.body);
     if (result.outcome === 'acknowledge') return 'acknowledged';
     const { code } = result.error;
+    held.results.push(code);
     trace.note(() => `${name}: ${world.describe(held.message)} failed (${code}), receive ${held.receives}`);
     if (result.outcome === 'retry') return 'again';
     await ports.make(`${name}-dlq.send`, 'write', async () => rest(held, code));
@@ -112,6 +119,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
   const end = (held: Held, ending: Ending, work: Invocation): void => {
     if (ending === 'again') return again(held, work.startedAt);
     if (ending === 'acknowledged') {
+      held.results.push('acknowledged');
       for (const listener of listeners) listener.onAcknowledged?.(held.message, work);
     }
     if (!faults.strikes('acknowledgement-lost')) return gone(held);
@@ -130,6 +138,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
       name: `${name} ${about}`,
       cause: first.message.type,
       ...(batch.length === 1 ? { messageId: first.message.id } : {}),
+      chain: 1 + Math.max(...batch.map(({ chain }) => chain)),
       timeoutMs: functionTimeoutMs,
       run: () => {
         work = kernel.active();
@@ -137,12 +146,22 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
       },
       end: (outcome) => {
         if (work === undefined) return;
-        if (outcome.kind === 'died') trace.note(() => `${name}: worker of ${about} died`);
+        if (outcome.kind === 'died') {
+          trace.note(() => `${name}: worker of ${about} died`);
+          for (const { results } of batch) results.push('died');
+        }
         for (const [index, held] of batch.entries()) {
           end(held, outcome.kind === 'answered' ? (outcome.value[index] ?? 'again') : 'again', work);
         }
       },
     });
+  };
+
+  /** Decides once for each message whether its chain ends here. */
+  const isStopped = (held: Held): boolean => {
+    if (held.chain < chainLimit) return false;
+    held.isStopped ??= faults.strikes('chain-stopped');
+    return held.isStopped && faults.active();
   };
 
   /** Makes a message visible. A worker receives it at once, or together with others that become visible soon. */
@@ -151,6 +170,11 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     if (held.receives > maxReceives) {
       rest(held, 'unknown');
       return gone(held);
+    }
+    if (isStopped(held)) {
+      trace.note(() => `${name}: FAULT no invocation for ${world.describe(held.message)}`);
+      held.results.push('not-invoked');
+      return again(held, kernel.milliseconds());
     }
     if (batchSize === 1) return take([held]);
     visible.push(held);
@@ -166,10 +190,13 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
   };
 
   const put = (message: QueueMessage, body: string, delayMs: number, twice: boolean): void => {
+    const chain = ports.acting()?.chain ?? 0;
     for (const listener of listeners) listener.onSent?.(message, twice);
     const late = faults.strikes('delivered-late') ? random.below(world.longestDelayMs) : 0;
     if (late > 0) trace.note(() => `${name}: FAULT ${world.describe(message)} is late by ${late} ms`);
-    kernel.after(delayMs + late + 1 + random.below(50), () => arrive({ message, body, receives: 0 }));
+    kernel.after(delayMs + late + 1 + random.below(50), () =>
+      arrive({ message, body, chain, receives: 0, results: [] }),
+    );
   };
 
   return {

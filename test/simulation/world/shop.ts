@@ -6,6 +6,7 @@ import { outboxEvents, relay } from '../../../shared/messaging/relay.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { bySubscription, createBus, type SimulatedBus } from './bus.ts';
 import { covering, deliveryCounter, type Coverage } from './coverage.ts';
+import { deployed } from './deployment.ts';
 import { createPorts, type Ports } from './ports.ts';
 import { createProvider, type OnWebhook, type SimulatedProvider } from './provider.ts';
 import { createQueue, type QueueListener, type SimulatedQueue } from './queue.ts';
@@ -88,7 +89,7 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
         name,
         world,
         batchSize: batched.includes(name) ? batchSize : 1,
-        process: consumer(name, services.reactions[name] as never, services.own[name]),
+        process: deployed(name, world, consumer(name, services.reactions[name] as never, services.own[name])),
         conclude: mutant?.conclude ?? ((disposition) => disposition),
         listeners: listeners.queue[name],
       }),

@@ -1,0 +1,22 @@
+import { inboxes, type InboxName } from '../../../shared/events/subscriptions.ts';
+import type { QueueListener } from '../world/queue.ts';
+import type { Shop } from '../world/shop.ts';
+import type { Observer } from './observer.ts';
+
+const isUnknown = (code: string): boolean => code.startsWith('message.unknown-');
+
+/**
+ * A deployment loses no message. Each one ends before the last receive of a message that was first received during it.
+ * So a message that failed only because old workers did not know it is never a dead letter.
+ */
+export const deploymentInvariants = ({ world }: Shop): Observer => {
+  const listener: QueueListener = {
+    onRested: (message, results) => {
+      if (results.length === 0 || !results.every(isUnknown)) return;
+      const times = `${results.length} of ${world.configuration.messaging.maxReceives} receives`;
+      world.kernel.fail('deployment-loses-nothing', `${world.describe(message)} was given up after ${times}`);
+    },
+  };
+  const names = Object.keys(inboxes) as readonly InboxName[];
+  return { queues: Object.fromEntries(names.map((name) => [name, listener])) };
+};

@@ -1,0 +1,56 @@
+import type { Consume, ReceivedMessage } from '../../../shared/messaging/consumer.ts';
+import { parseMessage } from '../../../shared/messaging/message.ts';
+import type { World } from './world.ts';
+
+/** A type of message that old workers do not know, or not in its version. */
+interface Novelty {
+  readonly type: string;
+  readonly unknown: 'type' | 'version';
+  /** When the last old worker is replaced, in milliseconds of the simulated clock. */
+  readonly until: number;
+}
+
+/** A message as code that does not know it sees it. */
+const asUnknown = (received: ReceivedMessage, unknown: Novelty['unknown']): ReceivedMessage => {
+  const message = parseMessage(received.body);
+  const newer = unknown === 'type' ? { type: `Newer${message.type}` } : { version: message.version + 1 };
+  return { ...received, body: JSON.stringify({ ...message, ...newer }) };
+};
+
+/**
+ * Wraps a queue's consumer, so that at most one deployment happens to it. While it lasts, each worker is an old one by
+ * chance. An old worker does not know one type of message, so the real consumer decides what to do with it.
+ *
+ * The deployment ends before the last receive of every message that was first received during it.
+ */
+export const deployed = (
+  name: string,
+  { kernel, faults, random, trace, configuration }: World,
+  consume: Consume,
+) => {
+  const { maxReceives, visibilityMs } = configuration.messaging;
+  let novelty: Novelty | undefined;
+
+  const beginWith = (received: readonly ReceivedMessage[]): void => {
+    const [first] = received;
+    if (novelty !== undefined || first === undefined || !faults.strikes('message-unknown')) return;
+    const { type } = parseMessage(first.body);
+    const unknown = random.pick(['type', 'version'] as const);
+    const until = kernel.milliseconds() + random.below((maxReceives - 1) * visibilityMs);
+    novelty = { type, unknown, until };
+    trace.note(() => `${name}: FAULT a deployment begins; old workers do not know the ${unknown} of ${type}`);
+  };
+
+  const process: Consume = (received, decided) => {
+    beginWith(received);
+    const isOld =
+      novelty !== undefined && faults.active() && kernel.milliseconds() < novelty.until && random.chance(0.5);
+    if (novelty === undefined || !isOld) return consume(received, decided);
+    const { type, unknown } = novelty;
+    const seen = received.map((one) =>
+      parseMessage(one.body).type === type ? asUnknown(one, unknown) : one,
+    );
+    return consume(seen, decided);
+  };
+  return process;
+};
