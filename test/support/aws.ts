@@ -2,6 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { deployedStack } from './stack.ts';
@@ -49,4 +50,9 @@ export const invoke = async (functionName: string): Promise<void> => {
   if (!answer.ok || answer.headers.has('x-amz-function-error')) {
     throw new Error(`${functionName} answered ${answer.status}: ${await answer.text()}`);
   }
+};
+
+/** Replaces the code of a function, as a deployment does. Returns once the function runs it. */
+export const replaceCode = async (FunctionName: string, ZipFile: Uint8Array): Promise<void> => {
+  await new LambdaClient(connection()).send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
 };

@@ -1,0 +1,47 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { zipSync } from 'fflate';
+import { bundleOptions } from '../../infra/constructs/bundle-options.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A change of one file: `find` occurs exactly once and is replaced. */
+export interface SourceChange {
+  readonly path: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** The code of functions, ready to deploy: a zip file by the path of its entry, such as `functions/ops/lambdas/health.ts`. */
+export type Release = ReadonlyMap<string, Uint8Array>;
+
+/** Bundles functions as a deployment does, from a copy of the sources with some changes. */
+export const bundleRelease = async (
+  entries: readonly string[],
+  changes: readonly SourceChange[] = [],
+): Promise<Release> => {
+  const tree = mkdtempSync(join(tmpdir(), 'orderly-release-'));
+  try {
+    for (const folder of ['functions', 'shared']) {
+      cpSync(join(root, folder), join(tree, folder), { recursive: true });
+    }
+    for (const file of ['package.json', 'tsconfig.json']) cpSync(join(root, file), join(tree, file));
+    symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+    for (const { path, find, replace } of changes) {
+      const parts = readFileSync(join(tree, path), 'utf8').split(find);
+      if (parts.length !== 2) throw new Error(`${path} has ${parts.length - 1} places with: ${find}`);
+      writeFileSync(join(tree, path), parts.join(replace));
+    }
+    const zipped = entries.map(async (entry) => {
+      const options = { ...bundleOptions(tree), sourcemap: false, write: false } as const;
+      const { outputFiles } = await build({ ...options, entryPoints: [join(tree, entry)] });
+      return [entry, zipSync({ 'index.mjs': outputFiles[0]!.contents })] as const;
+    });
+    return new Map(await Promise.all(zipped));
+  } finally {
+    rmSync(tree, { recursive: true, force: true });
+  }
+};
