@@ -1,14 +1,13 @@
 import { ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
-import { eventBridge, replaceCode, sqs } from '../support/aws.ts';
+import { eventBridge, replaceCode } from '../support/aws.ts';
+import { deadLetterCounts, missingEffects } from '../support/effects.ts';
 import { eventually } from '../support/eventually.ts';
 import { onPaymentPage } from '../support/gateway.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { functionLogs } from '../support/logs.ts';
 import { bundleRelease, type Release, type SourceChange } from '../support/release.ts';
-import { newCustomer, newProduct, place, reachWhen } from '../support/shop.ts';
+import { newCustomer, newProduct, place, reachAvailable, reachWhen, withMail } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 
 const ORDERS = 200;
@@ -20,7 +19,7 @@ const PATIENCE_MS = 180_000;
 const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
   (entry) => `functions/orders/lambdas/${entry}.ts`,
 );
-const consumers = ['fulfilment', 'inventory', 'notifications', 'payments'].map(
+const consumers = ['notifications', 'inventory', 'payments'].map(
   (service) => `functions/${service}/lambdas/inbox.ts`,
 );
 const relay = 'functions/orders/lambdas/relay.ts';
@@ -39,13 +38,15 @@ const newCode: readonly SourceChange[] = [
   },
   {
     path: 'shared/events/subscriptions.ts',
-    find: "events: ['OrderPaid', 'OrderPreparing', 'OrderCancelled']",
-    replace: "events: ['OrderPaid', 'OrderPreparing', 'OrderCancelled', 'OrderReserved']",
+    find: "      'PaymentReminderDue',\n",
+    replace: "      'PaymentReminderDue',\n      'OrderReserved',\n",
   },
   {
-    path: 'functions/fulfilment/reactions.ts',
-    find: '  OrderPaid: openTicket(dependencies),\n',
-    replace: '  OrderPaid: openTicket(dependencies),\n  OrderReserved: async () => undefined,\n',
+    path: 'functions/notifications/messages.ts',
+    find: '  PaymentLinkCreated: {\n',
+    replace:
+      "  OrderReserved: { meaning: 'neither', content: () => ({ subject: 'Reserved', paragraphs: [], sms: 'Reserved' }) },\n" +
+      '  PaymentLinkCreated: {\n',
   },
   {
     path: 'functions/orders/publications.ts',
@@ -63,148 +64,144 @@ const putPattern = async (EventPattern: string): Promise<void> => {
   await eventBridge().send(new PutRuleCommand({ Name: rule.Name, EventBusName: BUS, EventPattern }));
 };
 
+/** Replaces the code of the function with this entry, e.g. `functions/orders/lambdas/inbox.ts`. */
+const replace = (entry: string, release: Release): Promise<void> => {
+  const [, service, , file = ''] = entry.split('/');
+  const code = release.get(entry);
+  if (code === undefined) throw new Error(`${entry} is not bundled`);
+  return replaceCode(`orderly-local-${service}-${file.replace('.ts', '')}`, code);
+};
+
 beforeAll(async () => {
   const entries = [...publishers, ...consumers, relay];
   oldRelease = await bundleRelease(entries);
   newRelease = await bundleRelease(entries, newCode);
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
-  const found = Rules.find(({ Name = '' }) => Name.includes('FulfilmentFulfilmentInbox'));
+  const found = Rules.find(({ Name = '' }) => Name.includes('NotificationsNotificationsInbox'));
   rule = { Name: found?.Name ?? '', EventPattern: found?.EventPattern ?? '' };
-  expect(rule.EventPattern).toContain('OrderPreparing');
+  expect(rule.EventPattern).toContain('"PaymentReminderDue"');
 });
 afterAll(async () => {
   await putPattern(rule.EventPattern);
-  for (const [entry, zip] of oldRelease) await replace(entry, zip);
+  for (const entry of oldRelease.keys()) await replace(entry, oldRelease);
 });
 
-/** Replaces the code of the function with this entry, e.g. `functions/orders/lambdas/inbox.ts`. */
-const replace = (entry: string, zip: Uint8Array | undefined): Promise<void> => {
-  const [, service, , file = ''] = entry.split('/');
-  return replaceCode(`orderly-local-${service}-${file.replace('.ts', '')}`, zip ?? new Uint8Array());
+/** Places orders one after another, and counts them while it does. */
+const customers = async () => {
+  const productId = await newProduct(ORDERS);
+  const customer = newCustomer();
+  await withMail(customer);
+  const orderIds: string[] = [];
+  return {
+    productId,
+    orderIds,
+    place: (count: number): Promise<unknown> =>
+      inParallel(count, 6, async () => {
+        orderIds.push((await place(customer, [{ productId, quantity: 1 }])).orderId);
+      }),
+    /** Waits until this many orders are placed. */
+    reach: (count: number): Promise<void> =>
+      eventually(
+        async () => {
+          if (orderIds.length < count) throw new Error(`There are ${orderIds.length}`);
+        },
+        { timeoutMs: PATIENCE_MS, describe: `${count} orders being placed` },
+      ),
+  };
 };
 
-interface Line {
-  readonly message?: string;
-  readonly inbox?: string;
-  readonly messageId?: string;
-  readonly messageType?: string;
-  readonly code?: string;
-}
+/** Replaces functions one at a time, while orders are being placed. */
+const deploy = async (
+  entries: readonly string[],
+  release: Release,
+  orders: Awaited<ReturnType<typeof customers>>,
+  count: number,
+): Promise<void> => {
+  const before = orders.orderIds.length;
+  const placing = orders.place(count);
+  for (const [index, entry] of entries.entries()) {
+    await orders.reach(before + Math.floor((count * (index + 1)) / (entries.length + 1)));
+    await replace(entry, release);
+  }
+  await placing;
+};
 
-/** The log lines about events and messages since a time, without those that are not JSON. */
-const linesSince = async (since: number): Promise<readonly Line[]> => {
+/** What the functions have logged since a time: the new events that were published, and the codes of failures. */
+const logged = async (since: number) => {
   const lines = await functionLogs(deployedStack().endpoint ?? '', { since, contains: '"messageId":' });
-  return lines.map(({ message }) => JSON.parse(message) as Line);
-};
-
-/** The pairs of event and inbox that were published and not processed. */
-const missingIn = (lines: readonly Line[]): readonly string[] => {
-  const processed = new Set(
-    lines.flatMap(({ message, inbox, messageId }) =>
-      message === 'Message processed' ? [`${inbox} ${messageId}`] : [],
+  const parsed = lines.map(({ message }) => JSON.parse(message) as Readonly<Record<string, string>>);
+  return {
+    reserved: parsed.flatMap(({ message, messageType, messageId = '' }) =>
+      message === 'Event published' && messageType === 'OrderReserved' ? [messageId] : [],
     ),
-  );
-  const subscriptions: readonly (readonly [string, Inbox])[] = Object.entries(inboxes);
-  const expected = lines.flatMap(({ message, messageId = '', messageType = '' }) => {
-    if (message !== 'Event published') return [];
-    const hears = ([name, { events, match }]: readonly [string, Inbox]): boolean =>
-      messageType === 'OrderReserved'
-        ? name === 'fulfilment-inbox'
-        : (events as readonly string[]).includes(messageType) &&
-          (match === undefined || messageId.endsWith(':1'));
-    return subscriptions.filter(hears).map(([name]) => `${name} ${messageId}`);
-  });
-  return expected.filter((pair) => !processed.has(pair));
+    codes: new Set(parsed.flatMap(({ code }) => (code?.startsWith('message.') === true ? [code] : []))),
+  };
 };
 
-const allArrived = (since: number): Promise<readonly Line[]> =>
-  eventually(
-    async () => {
-      const lines = await linesSince(since);
-      const missing = missingIn(lines);
-      if (missing.length > 0)
-        throw new Error(`${missing.length} have not: ${missing.slice(0, 5).join(', ')}`);
-      return lines;
-    },
-    { timeoutMs: PATIENCE_MS, describe: 'every published event to have reached every subscriber' },
+/** Waits until these orders are final and every event about them has had its effect at every subscriber. */
+const settle = async (orderIds: readonly string[], since: number) => {
+  const orders = await inParallel(orderIds.length, 10, (n) =>
+    reachWhen(orderIds[n] ?? '', 'being final', ({ status }) => FINAL.includes(status), PATIENCE_MS),
   );
-
-/** The number of messages in each dead-letter queue, by name. */
-const deadLetters = async (): Promise<Readonly<Record<string, number>>> => {
-  const queues = Object.entries(deployedStack().queues).filter(([name]) => name.endsWith('Dlq'));
-  const depths = queues.map(async ([name, QueueUrl]) => {
-    const AttributeNames = ['ApproximateNumberOfMessages'] as const;
-    const { Attributes } = await sqs().send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
-    );
-    return [name, Number(Attributes?.ApproximateNumberOfMessages)] as const;
-  });
-  return Object.fromEntries(await Promise.all(depths));
+  const { reserved, codes } = await logged(since);
+  await eventually(
+    async () => {
+      const missing = await missingEffects(orders, reserved);
+      if (missing.length > 0)
+        throw new Error(`${missing.length} are missing: ${missing.slice(0, 5).join(', ')}`);
+    },
+    { timeoutMs: PATIENCE_MS, describe: 'every event to have reached every subscriber' },
+  );
+  return { orders, reserved, codes };
 };
 
 describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
   it.each([
-    ['publishers first', [...publishers, ...consumers, relay]],
-    ['consumers first', [...consumers, relay, ...publishers]],
+    ['publishers first', [...publishers, ...consumers, relay], true],
+    ['consumers first', [...consumers, relay, ...publishers], false],
   ])(
-    'loses no event and leaves no dead letter: %s',
-    async (order, entries) => {
+    'lose no event and leave no dead letter: %s',
+    async (_, order, meetsOldConsumers) => {
       const since = Date.now();
-      const before = await deadLetters();
-      const productId = await newProduct(ORDERS);
-      const customer = newCustomer();
-      const orderIds: string[] = [];
-      const placing = inParallel(ORDERS, 6, async () => {
-        orderIds.push((await place(customer, [{ productId, quantity: 1 }])).orderId);
-      });
-      /** Waits until the customers have placed this many orders. The steps of a deployment take place in between. */
-      const placed = (count: number): Promise<void> =>
-        eventually(
-          async () => {
-            if (orderIds.length < count) throw new Error(`${orderIds.length} orders are placed`);
-          },
-          { timeoutMs: PATIENCE_MS, describe: `${count} orders being placed` },
-        );
+      const deadBefore = await deadLetterCounts();
+      const orders = await customers();
+      await orders.place(ORDERS / 10);
 
-      await placed(ORDERS / 10);
-      await putPattern(rule.EventPattern.replace('"OrderPreparing"', '"OrderPreparing","OrderReserved"'));
-      for (const [index, entry] of entries.entries()) {
-        await placed((ORDERS * (index + 2)) / 20);
-        await replace(entry, newRelease.get(entry));
-      }
-      await placing;
-      // Some of the last customers pay. The others let their orders expire.
-      const paid = await inParallel(ORDERS / 20, 4, async (n) => {
-        const orderId = orderIds[orderIds.length - 1 - n] ?? '';
+      // The release, as a deployment makes it: the rule, then the functions.
+      await putPattern(
+        rule.EventPattern.replace('"PaymentReminderDue"', '"PaymentReminderDue","OrderReserved"'),
+      );
+      await deploy(order, newRelease, orders, ORDERS / 2);
+      // Some customers pay. The others let their orders expire.
+      await inParallel(ORDERS / 20, 4, async (n) => {
+        const orderId = orders.orderIds.at(-1 - n) ?? '';
         const payable = await reachWhen(
           orderId,
           'being payable or ended',
           ({ status, paymentLink }) => paymentLink !== undefined || FINAL.includes(status),
           PATIENCE_MS,
         );
-        return payable.paymentLink === undefined ? 0 : (await onPaymentPage(payable, 'succeed')).status;
+        if (payable.paymentLink !== undefined) await onPaymentPage(payable, 'succeed');
       });
 
-      // The rollback: publishers first, then, once what they published is processed, consumers, relay and rule.
-      for (const entry of publishers) await replace(entry, oldRelease.get(entry));
-      await allArrived(since);
-      for (const entry of [...consumers, relay]) await replace(entry, oldRelease.get(entry));
+      // The rollback: publishers first. The others follow once the events of the new code are processed.
+      await deploy(publishers, oldRelease, orders, ORDERS / 5);
+      await settle(orders.orderIds, since);
+      await deploy([...consumers, relay], oldRelease, orders, ORDERS / 5);
       await putPattern(rule.EventPattern);
 
-      const ended = await inParallel(ORDERS, 10, (n) =>
-        reachWhen(orderIds[n] ?? '', 'being final', ({ status }) => FINAL.includes(status), PATIENCE_MS),
+      const { orders: ended, reserved, codes } = await settle(orders.orderIds, since);
+      const paid = ended.filter(({ status }) => status === 'PAID').length;
+      await reachAvailable(orders.productId, ORDERS - paid);
+      expect(new Set(orders.orderIds).size).toBe(ORDERS);
+      expect(ended.filter(({ status }) => status === 'EXPIRED').length).toBe(ORDERS - paid);
+      expect(paid).toBeGreaterThan(0);
+      expect(reserved.length).toBeGreaterThan(0);
+      expect(await deadLetterCounts()).toEqual(deadBefore);
+      expect(codes).toEqual(
+        new Set(meetsOldConsumers ? ['message.unknown-type', 'message.unknown-version'] : []),
       );
-      const lines = await allArrived(since);
-      const retried = new Set(lines.map(({ code }) => code).filter((code) => code !== undefined));
-
-      expect(new Set(orderIds).size).toBe(ORDERS);
-      expect(ended).toHaveLength(ORDERS);
-      expect(paid).toContain(200);
-      expect(lines.filter(({ messageType }) => messageType === 'OrderReserved').length).toBeGreaterThan(0);
-      expect(await deadLetters()).toEqual(before);
-      // Old consumers met what only the new code knows, unless they were replaced first.
-      expect(retried.has('message.unknown-type')).toBe(order === 'publishers first');
     },
-    400_000,
+    500_000,
   );
 });

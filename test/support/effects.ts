@@ -1,0 +1,88 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { dynamoMessageLog } from '../../functions/notifications/adapters/dynamo-message-log.ts';
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import { batchGetAll } from '../../shared/persistence/document-client.ts';
+import { documents, sqs } from './aws.ts';
+import { deployedStack } from './stack.ts';
+
+/** The number of messages in each dead-letter queue, by the queue's name. */
+export const deadLetterCounts = async (): Promise<Readonly<Record<string, number>>> => {
+  const queues = Object.entries(deployedStack().queues).filter(([name]) => name.endsWith('Dlq'));
+  const counts = queues.map(async ([name, QueueUrl]) => {
+    const { Attributes } = await sqs().send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    return [name, Number(Attributes?.ApproximateNumberOfMessages)] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
+};
+
+/** What other services have stored once they have processed the end of an order. */
+const statusesOf: Readonly<
+  Record<string, { readonly payment: readonly string[]; readonly reservation: string }>
+> = {
+  // A customer may pay in the moment in which the order expires.
+  EXPIRED: { payment: ['CLOSED', 'REFUNDED'], reservation: 'RELEASED' },
+  PAID: { payment: ['CAPTURED'], reservation: 'COMMITTED' },
+};
+
+/** A batch read has at most this many keys. */
+const KEYS = 100;
+
+/** Reads something about all orders, in batches. */
+const inBatches = async <Found>(
+  orderIds: readonly string[],
+  read: (some: readonly string[]) => Promise<readonly Found[]>,
+): Promise<readonly Found[]> => {
+  const starts = Array.from({ length: Math.ceil(orderIds.length / KEYS) }, (_, batch) => batch * KEYS);
+  return (await Promise.all(starts.map((start) => read(orderIds.slice(start, start + KEYS))))).flat();
+};
+
+/** The status of the item of each order, by the item's key. */
+const statuses = async (service: string, kind: string, orderIds: readonly string[]) => {
+  const { client, table } = documents(service);
+  const entries = await inBatches(orderIds, async (some) => {
+    const keys = some.map((orderId) => `${kind}#${orderId}`);
+    const items = await batchGetAll(client, table, keys);
+    return [...items].map(([key, item]) => [key, String(item['status'])] as const);
+  });
+  return new Map(entries);
+};
+
+/** The ids of the events that customers were notified of. */
+const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  const { client, table } = documents('notifications');
+  const logs = await inBatches(orderIds, dynamoMessageLog(client, table).loadMany);
+  const messages = logs.flatMap((log) => log.messages);
+  return new Set(messages.filter(({ state }) => state.status === 'SENT').map(({ eventId }) => eventId));
+};
+
+/**
+ * Lists the effects that events about PAID and EXPIRED orders should have had and have not had yet: on the payment, on
+ * the reservation, and on the messages to the customer. The customer needs an address.
+ * @param moreIds ids of further events that the customer is notified of.
+ */
+export const missingEffects = async (
+  orders: readonly OrderView[],
+  moreIds: readonly string[],
+): Promise<readonly string[]> => {
+  const orderIds = orders.map(({ orderId }) => orderId);
+  const notified = await notifiedOf(orderIds);
+  const payments = await statuses('payments', 'payment', orderIds);
+  const reservations = await statuses('inventory', 'reservation', orderIds);
+  const expectedIds = orders.flatMap(({ orderId, status }) => [
+    `OrderCreated:${orderId}:1`,
+    `Order${status === 'PAID' ? 'Paid' : 'Expired'}:${orderId}`,
+  ]);
+  const wrong = orders.flatMap(({ orderId, status }) => {
+    const expected = statusesOf[status];
+    const payment = payments.get(`payment#${orderId}`) ?? 'missing';
+    const reservation = reservations.get(`reservation#${orderId}`) ?? 'missing';
+    return [
+      ...(expected?.payment.includes(payment) ? [] : [`the payment of ${orderId} is ${payment}`]),
+      ...(expected?.reservation === reservation ? [] : [`the reservation of ${orderId} is ${reservation}`]),
+    ];
+  });
+  const unheard = [...expectedIds, ...moreIds].filter((id) => !notified.has(id));
+  return [...unheard, ...wrong];
+};
