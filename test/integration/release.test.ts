@@ -3,16 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventBridge, replaceCode } from '../support/aws.ts';
 import { deadLetterCounts, missingEffects } from '../support/effects.ts';
 import { eventually } from '../support/eventually.ts';
-import { onPaymentPage } from '../support/gateway.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { functionLogs } from '../support/logs.ts';
 import { bundleRelease, type Release, type SourceChange } from '../support/release.ts';
-import { newCustomer, newProduct, place, reachAvailable, reachWhen, withMail } from '../support/shop.ts';
+import { newCustomer, newProduct, place, reach, reachAvailable, withMail } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 
 const ORDERS = 200;
 const BUS = 'orderly-local';
-const FINAL = ['PAID', 'EXPIRED', 'REJECTED', 'CANCELLED'];
 const PATIENCE_MS = 180_000;
 
 /** The functions that publish what only the new code knows, and those that receive it. Paths of their entries. */
@@ -96,7 +94,7 @@ const customers = async () => {
     productId,
     orderIds,
     place: (count: number): Promise<unknown> =>
-      inParallel(count, 6, async () => {
+      inParallel(count, 10, async () => {
         orderIds.push((await place(customer, [{ productId, quantity: 1 }])).orderId);
       }),
     /** Waits until this many orders are placed. */
@@ -138,21 +136,19 @@ const logged = async (since: number) => {
   };
 };
 
-/** Waits until these orders are final and every event about them has had its effect at every subscriber. */
+/** Waits until these orders have expired and every event about them has had its effect at every subscriber. */
 const settle = async (orderIds: readonly string[], since: number) => {
-  const orders = await inParallel(orderIds.length, 10, (n) =>
-    reachWhen(orderIds[n] ?? '', 'being final', ({ status }) => FINAL.includes(status), PATIENCE_MS),
-  );
+  await inParallel(orderIds.length, 10, (n) => reach(orderIds[n] ?? '', 'EXPIRED', PATIENCE_MS));
   const { reserved, codes } = await logged(since);
   await eventually(
     async () => {
-      const missing = await missingEffects(orders, reserved);
+      const missing = await missingEffects(orderIds, reserved);
       if (missing.length > 0)
         throw new Error(`${missing.length} are missing: ${missing.slice(0, 5).join(', ')}`);
     },
     { timeoutMs: PATIENCE_MS, describe: 'every event to have reached every subscriber' },
   );
-  return { orders, reserved, codes };
+  return { reserved, codes };
 };
 
 describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
@@ -172,17 +168,6 @@ describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
         rule.EventPattern.replace('"PaymentReminderDue"', '"PaymentReminderDue","OrderReserved"'),
       );
       await deploy(order, newRelease, orders, ORDERS / 2);
-      // Some customers pay. The others let their orders expire.
-      await inParallel(ORDERS / 20, 4, async (n) => {
-        const orderId = orders.orderIds.at(-1 - n) ?? '';
-        const payable = await reachWhen(
-          orderId,
-          'being payable or ended',
-          ({ status, paymentLink }) => paymentLink !== undefined || FINAL.includes(status),
-          PATIENCE_MS,
-        );
-        if (payable.paymentLink !== undefined) await onPaymentPage(payable, 'succeed');
-      });
 
       // The rollback: publishers first. The others follow once the events of the new code are processed.
       await deploy(publishers, oldRelease, orders, ORDERS / 5);
@@ -190,17 +175,13 @@ describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
       await deploy([...consumers, relay], oldRelease, orders, ORDERS / 5);
       await putPattern(rule.EventPattern);
 
-      const { orders: ended, reserved, codes } = await settle(orders.orderIds, since);
-      const paid = ended.filter(({ status }) => status === 'PAID').length;
-      await reachAvailable(orders.productId, ORDERS - paid);
+      const { reserved, codes } = await settle(orders.orderIds, since);
+      await reachAvailable(orders.productId, ORDERS);
       expect(new Set(orders.orderIds).size).toBe(ORDERS);
-      expect(ended.filter(({ status }) => status === 'EXPIRED').length).toBe(ORDERS - paid);
-      expect(paid).toBeGreaterThan(0);
       expect(reserved.length).toBeGreaterThan(0);
       expect(await deadLetterCounts()).toEqual(deadBefore);
-      expect(codes).toEqual(
-        new Set(meetsOldConsumers ? ['message.unknown-type', 'message.unknown-version'] : []),
-      );
+      // Old consumers meet a new event, unless they are replaced first.
+      expect(codes.has('message.unknown-type')).toBe(meetsOldConsumers);
     },
     500_000,
   );
