@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { stageSettings } from '../../infra/stage-config.ts';
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { observe } from './invariants/invariants.ts';
 import { noFaults } from './kernel/faults.ts';
 import type { Mutant } from './mutants/mutant.ts';
@@ -19,7 +20,7 @@ const productId = 'bun';
 
 /** One order in a world with the periods of production and no faults, except that long chains may be stopped. */
 const configuration = (chainLimit: number): Configuration => {
-  const { periods, messaging } = stageSettings('production', {});
+  const { periods, messaging } = stageSettings('production', {}, { file: sampleSettings });
   const { watchdogTickSeconds: maxTickSeconds, ...rest } = periods;
   return {
     climate: 'calm',

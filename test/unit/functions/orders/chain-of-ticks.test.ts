@@ -3,6 +3,7 @@ import { evolve } from '../../../../functions/orders/domain/evolve.ts';
 import type { Order, OrderEvent } from '../../../../functions/orders/domain/order.ts';
 import { doWhatIsDue, nextDueAt, type Periods } from '../../../../functions/orders/domain/watchdog.ts';
 import { stageSettings } from '../../../../infra/stage-config.ts';
+import { sampleSettings } from '../../../../scripts/deployment/sample-settings.ts';
 import { addSeconds, secondsBetween, type Instant } from '../../../../shared/kernel/clock.ts';
 import { PLACED_AT, pendingOrder } from '../../../support/orders.ts';
 
@@ -19,7 +20,11 @@ const apply = (order: Order, events: readonly OrderEvent[]): Order => events.red
 
 /** Follows an order that nobody pays, until its last tick. @returns the order, and how many ticks it took. */
 const follow = (stage: 'sandbox' | 'production', { stock, link }: Answers) => {
-  const { watchdogTickSeconds: maxTickSeconds, ...rest } = stageSettings(stage, {}).periods;
+  const { watchdogTickSeconds: maxTickSeconds, ...rest } = stageSettings(
+    stage,
+    {},
+    { file: sampleSettings },
+  ).periods;
   const periods: Periods = { ...rest, maxTickSeconds };
   const when = (seconds: number | undefined): Instant =>
     seconds === undefined ? '9999' : addSeconds(PLACED_AT, seconds);
