@@ -20,7 +20,11 @@ const apply = (order: Order, events: readonly OrderEvent[]): Order => events.red
 
 /** Follows an order that nobody pays, until its last tick. @returns the order, and how many ticks it took. */
 const follow = (stage: 'sandbox' | 'production', { stock, link }: Answers) => {
-  const { watchdogTickSeconds: maxTickSeconds, ...rest } = stageSettings(stage, {}, { file: sampleSettings }).periods;
+  const { watchdogTickSeconds: maxTickSeconds, ...rest } = stageSettings(
+    stage,
+    {},
+    { file: sampleSettings },
+  ).periods;
   const periods: Periods = { ...rest, maxTickSeconds };
   const when = (seconds: number | undefined): Instant =>
     seconds === undefined ? '9999' : addSeconds(PLACED_AT, seconds);
