@@ -2,7 +2,6 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ServiceName } from '../shared/events/catalog.ts';
 import { authenticationOf } from './authentication.ts';
-import { AlarmBook } from './constructs/alarm-book.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import type { Platform } from './constructs/platform.ts';
 import { QueueRegistry } from './constructs/queue-registry.ts';
@@ -29,16 +28,12 @@ export class AppStack extends Stack {
     const { data, simulatorsUrl, ...stackProps } = props;
     super(scope, id, stackProps);
     const api = new HttpApi(this, 'Api', { settings, name: 'api' });
-    const alarms = new AlarmBook(this, 'Alarms', settings);
-    api.watchWith(alarms);
-    data.lostRecords?.watchWith(alarms);
     const platform: Platform = {
       settings,
       tables: data.tables,
       bus: data.bus,
       api,
       queues: new QueueRegistry(data.bus),
-      alarms,
       cursorSecret: data.cursorSecret,
       paymentProviderSecret: data.paymentProviderSecret,
       paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulatorsUrl : undefined,

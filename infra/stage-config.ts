@@ -70,10 +70,17 @@ export interface PaymentProvider {
   readonly returnUrl?: string;
 }
 
-/** When to alarm. */
+/** When to alarm, and whom. Only stages on AWS have alarms. */
 export interface AlarmSettings {
-  /** Whether alarms notify people through a topic. Off on an emulator. */
-  readonly notify: boolean;
+  /** The address that alarms are mailed to. AWS first sends it a mail with a link to confirm the subscription. */
+  readonly email?: string;
+  /**
+   * Whether this stage also watches what all stages of the account and region share: Lambda's concurrency, and the
+   * reputation of the account's mails. One stage of an account should, usually production.
+   */
+  readonly watchesAccount: boolean;
+  /** What the account may cost in a month, in US dollars. If set, AWS mails `email` before the costs exceed it. */
+  readonly monthlyBudgetDollars?: number;
   /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
   /**
@@ -141,7 +148,7 @@ const onAws = {
     relayParallelization: 4,
   },
   identity: { kind: 'cognito', signInByAdmin: false },
-  alarms: { notify: true, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
+  alarms: { watchesAccount: false, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
   mailSender: 'orders@orderly.example',
   stockLowThreshold: 5,
   architecture: 'arm64',
@@ -166,7 +173,6 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
         messaging: localMessaging(secondsFrom(env, 'ORDERLY_RETRY_SECONDS', 10)),
         identity: { kind: 'simulator' },
         paymentProvider: { kind: 'simulator' },
-        alarms: { ...onAws.alarms, notify: false },
         ...localUnpaidLimit(env),
         keepData: false,
         logRetentionDays: 7,
@@ -189,6 +195,7 @@ const settingsOf = (stage: Stage, env: Environment): StageSettings => {
       return {
         ...onAws,
         stage,
+        alarms: { ...onAws.alarms, watchesAccount: true },
         paymentProvider: { kind: 'stripe', returnUrl: 'https://orderly.example/paid' },
         maxUnpaidOrders: 10,
         keepData: true,

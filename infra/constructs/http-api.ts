@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -9,12 +9,10 @@ import {
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
-import type { AlarmBook } from './alarm-book.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface HttpApiProps {
@@ -26,18 +24,16 @@ export interface HttpApiProps {
 /** A REST API with one function per route. Errors from API Gateway have the same format as the functions' errors. */
 export class HttpApi extends Construct {
   readonly restApi: RestApi;
-  readonly #name: string;
 
   constructor(scope: Construct, id: string, { settings, name }: HttpApiProps) {
     super(scope, id);
-    this.#name = `orderly-${settings.stage}-${name}`;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       logGroupName: `/orderly/${settings.stage}/${name}/access`,
       retention: settings.logRetentionDays as RetentionDays,
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     this.restApi = new RestApi(this, 'RestApi', {
-      restApiName: this.#name,
+      restApiName: `orderly-${settings.stage}-${name}`,
       endpointTypes: [EndpointType.REGIONAL],
       // The role with which API Gateway writes logs. An account has only one, so it must outlive this stack.
       cloudWatchRole: settings.onAws,
@@ -59,19 +55,6 @@ export class HttpApi extends Construct {
   route({ method, path }: Pick<Route, 'method' | 'path'>, handler: ServiceFunction): void {
     const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
     this.restApi.root.resourceForPath(path).addMethod(method, integration);
-  }
-
-  /** Adds an alarm on the share of responses with status 500 or above. */
-  watchWith(alarms: AlarmBook): void {
-    alarms.add(this, 'Failing', {
-      alarmName: `${this.#name}-failing`,
-      alarmDescription: 'More than 1 % of the requests get a response with status 500 or above.',
-      metric: this.restApi.metricServerError({ period: Duration.minutes(1), statistic: 'Average' }),
-      threshold: 0.01,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 
   /** The API's URL without a trailing slash. */

@@ -3,7 +3,6 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
-import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LostRecords } from './lost-records.ts';
 import type { QueueRegistry } from './queue-registry.ts';
@@ -15,7 +14,6 @@ export interface Platform {
   readonly bus: EventBus;
   readonly api: HttpApi;
   readonly queues: QueueRegistry;
-  readonly alarms: AlarmBook;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;
   /** The URL of the simulated payment provider, if the provider is simulated. */

@@ -12,7 +12,6 @@ import type { StageSettings } from '../stage-config.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import type { Platform } from './platform.ts';
 import type { QueueAccess } from './queue-registry.ts';
-import { addBusinessAlarm, addFunctionAlarms, type Rhythm } from './service-alarms.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
@@ -79,24 +78,16 @@ export class ServiceScope extends Construct {
     return handler;
   }
 
-  /** Adds an inbox: event rule, queue, dead-letter queue, alarms. The function `entry` processes its messages. */
+  /** Adds an inbox: event rule, queue, dead-letter queue. The function `entry` processes its messages. */
   inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
-    const { bus, alarms, queues } = this.platform;
-    const {
-      deliveryDelaySeconds,
-      longestDelaySeconds,
-      batchSize,
-      batchWindowSeconds,
-      maxConcurrency,
-      ...functionOptions
-    } = options;
+    const { bus, queues } = this.platform;
+    const { deliveryDelaySeconds, batchSize, batchWindowSeconds, maxConcurrency, ...functionOptions } =
+      options;
     const inbox = new ServiceInbox(this, pascal(name), {
       settings: this.settings,
       name,
       bus,
-      alarms,
       ...(deliveryDelaySeconds === undefined ? {} : { deliveryDelaySeconds }),
-      ...(longestDelaySeconds === undefined ? {} : { longestDelaySeconds }),
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(batchWindowSeconds === undefined ? {} : { batchWindowSeconds }),
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
@@ -118,7 +109,7 @@ export class ServiceScope extends Construct {
 
   /** Adds a use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
   schedule(entry: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
-    const scheduled = this.#add(entry, options, {}, 'scheduled');
+    const scheduled = this.#add(entry, options, {});
     new Rule(this, `${pascal(entry)}Schedule`, {
       description: `Runs ${entry} of ${this.name}`,
       schedule: Schedule.rate(Duration.hours(everyHours)),
@@ -129,7 +120,7 @@ export class ServiceScope extends Construct {
 
   /** Adds the relay, which publishes the service's events. @param keyPrefixes see `OutboxRelayProps`. */
   relay(...keyPrefixes: readonly string[]): ServiceFunction {
-    const { bus, alarms, queues, lostRecords } = this.platform;
+    const { bus, queues, lostRecords } = this.platform;
     const { settings, name } = this;
     if (name === 'ops') throw new Error('ops owns nothing, so it has nothing to publish');
     const table = this.#table();
@@ -139,24 +130,12 @@ export class ServiceScope extends Construct {
       table,
       bus,
       keyPrefixes,
-      alarms,
       lostRecords,
     });
-    addFunctionAlarms(built.relay, alarms);
     const { deadLetters, deadLettersName } = built;
     queues.register({ name: `${name}-relay`, queue: undefined, deadLetters, deadLettersName });
     this.#output(`${pascal(name)}RelayDlqQueueUrl`, deadLetters.queueUrl);
     return built.relay;
-  }
-
-  /** Adds an alarm that goes off as soon as a business metric is counted once: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
-  alarmOn(metric: string, name: string, description: string): void {
-    addBusinessAlarm(this, this.platform.alarms, {
-      name: `orderly-${this.settings.stage}-${this.name}-${name}`,
-      service: this.name,
-      metric,
-      description,
-    });
   }
 
   /**
@@ -174,7 +153,6 @@ export class ServiceScope extends Construct {
     entry: string,
     options: FunctionOptions,
     environment: Readonly<Record<string, string>>,
-    rhythm?: Rhythm,
   ): ServiceFunction {
     const { timeoutSeconds, memoryMiB } = options;
     const added = new ServiceFunction(this, pascal(entry), {
@@ -185,7 +163,6 @@ export class ServiceScope extends Construct {
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
     });
-    addFunctionAlarms(added, this.platform.alarms, rhythm);
     this.#grant(added, options);
     return added;
   }

@@ -4,7 +4,7 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 /** The ops service: health, status, and redriving dead letters. It has no data. */
 export const ops = (service: ServiceScope): void => {
   const { stage, version } = service.settings;
-  service.route(api.getHealth, 'health', { environment: { STAGE: stage, VERSION: version } });
+  service.route(api.getHealth, 'health', { environment: { VERSION: version } });
   const notFound = service.route(api.notFound, 'not-found');
   // The route's path, `/{proxy+}`, does not match the root path.
   service.platform.api.route({ method: 'ANY', path: '/' }, notFound);

@@ -16,9 +16,4 @@ export const payments = (service: ServiceScope): void => {
     sendsTo: ['payments-inbox'],
   });
   service.relay();
-  service.alarmOn(
-    'RefundsFailed',
-    'refund-refused',
-    'A refund was refused or returned. An ended order holds money until a person acts (waitingFor: refund).',
-  );
 };

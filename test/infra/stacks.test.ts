@@ -51,13 +51,18 @@ describe.each(stages)('the stacks of stage %s', (stage) => {
 describe('the simulators', () => {
   it('have their own stack if an external party is simulated', () => {
     expect(Object.keys(synthesised('local').templates).sort()).toEqual(['app', 'data', 'simulators']);
-    expect(Object.keys(synthesised('sandbox').templates).sort()).toEqual(['app', 'data', 'simulators']);
+    expect(Object.keys(synthesised('sandbox').templates).sort()).toEqual([
+      'alarms',
+      'app',
+      'data',
+      'simulators',
+    ]);
   });
 
   it('do not exist in production', () => {
     const { templates } = synthesised('production');
 
-    expect(Object.keys(templates).sort()).toEqual(['app', 'data']);
+    expect(Object.keys(templates).sort()).toEqual(['alarms', 'app', 'data']);
     expect(JSON.stringify(templates)).not.toMatch(/simulat|identity\.orderly\.test|payment-gateway/i);
   });
 
