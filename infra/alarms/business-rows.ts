@@ -16,7 +16,7 @@ export const businessRows = ({ stage }: StageSettings): readonly AlarmRow[] => {
       name: 'orders-unpaid',
       shows: 'Customers have placed orders for two hours, and nobody has paid.',
       reads: {
-        formula: 'IF(placed > 5 AND FILL(paid, 0) < 1, 1, 0)',
+        formula: 'IF(placed > 5 AND paid < 1, 1, 0)',
         of: { placed: counted('OrdersPlaced', 'orders'), paid: counted('OrdersPaid', 'orders') },
       },
       periodSeconds: 2 * HOUR,

@@ -6,6 +6,7 @@ import { readEnv, text } from '../config/env.ts';
 import type { ServiceName } from '../events/catalog.ts';
 import { recordBusinessMetrics } from '../observability/business-metrics.ts';
 import { logger } from '../observability/logger.ts';
+import { nearTimeout } from '../observability/near-timeout.ts';
 import { eventBridgePublisher } from './event-publisher.ts';
 import { outboxEvents, relay, type EventsOf, type StreamChange } from './relay.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
@@ -29,8 +30,9 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
     },
     eventsOf,
   });
+  const shell = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().use(nearTimeout());
 
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async (event) => {
+  return shell.handler(async (event) => {
     const changes: StreamChange[] = event.Records.map(({ dynamodb }) => ({
       sequenceNumber: dynamodb?.SequenceNumber ?? '',
       before: itemOf(dynamodb?.OldImage),
@@ -53,7 +55,7 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
         resumeAt,
         error,
       });
-      // Nothing comes before it, so the whole invocation may fail. This counts as an error, which alarms.
+      // Nothing comes before it, so the whole invocation may fail. This counts as an error.
       if (resumeAt === changes[0]?.sequenceNumber) throw error;
     }
     return { batchItemFailures: [{ itemIdentifier: resumeAt }] };

@@ -1,7 +1,9 @@
+import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { logger } from '../../../shared/observability/logger.ts';
+import { nearTimeout } from '../../../shared/observability/near-timeout.ts';
 import { dynamoWebhookEndpointStore } from '../adapters/dynamo-stores.ts';
 import { sqsWebhookQueue } from '../adapters/sqs-webhook-queue.ts';
 import { standardWebhookSender } from '../adapters/standard-webhook-sender.ts';
@@ -34,8 +36,10 @@ const attempt = async ({ body }: SQSRecord): Promise<void> => {
 };
 
 /** Attempts to deliver all webhooks of a batch concurrently. SQS delivers only the failed messages again. */
-export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-  const attempts = await Promise.allSettled(Records.map(attempt));
-  const failed = Records.filter((_, index) => attempts[index]?.status === 'rejected');
-  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-};
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(nearTimeout())
+  .handler(async ({ Records }) => {
+    const attempts = await Promise.allSettled(Records.map(attempt));
+    const failed = Records.filter((_, index) => attempts[index]?.status === 'rejected');
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  });

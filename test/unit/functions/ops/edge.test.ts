@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { lambdaContext } from '../../../support/lambda-events.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -24,7 +25,7 @@ const get = async (
     body: null,
     requestContext: {},
   };
-  return handler(event as unknown as APIGatewayProxyEvent, {} as Context);
+  return handler(event as unknown as APIGatewayProxyEvent, lambdaContext());
 };
 
 describe('GET /health', () => {

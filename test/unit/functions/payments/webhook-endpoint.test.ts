@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { simulatorWebhooks } from '../../../../functions/payments/adapters/simulator-webhooks.ts';
 import * as api from '../../../../functions/payments/api.ts';
@@ -8,6 +8,7 @@ import { receiveWebhook } from '../../../../functions/payments/receive-webhook.t
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { ok } from '../../../../shared/http/responses.ts';
 import { AT, ORDER, SESSION } from '../../../support/payments/world.ts';
+import { lambdaContext } from '../../../support/lambda-events.ts';
 
 const secret = `whsec_${Buffer.from('s'.repeat(32)).toString('base64')}`;
 const payload = JSON.stringify({
@@ -31,6 +32,7 @@ const deliver = async (
     verifier: simulatorWebhooks(async () => ({ apiKey: 'k', webhookSecrets: [secret] })),
     queue: { send: async (message) => void sent.push(message) },
     now: () => AT,
+    onRejected: () => undefined,
   });
   const handler = httpHandler(api.receiveWebhook, async ({ rawBody, headers, trace }) => {
     await receive(rawBody(), headers, trace);
@@ -50,7 +52,7 @@ const deliver = async (
     isBase64Encoded: options.base64 === true,
     requestContext: {},
   } as unknown as APIGatewayProxyEvent;
-  const { statusCode, body: answer } = await handler(event, {} as Context);
+  const { statusCode, body: answer } = await handler(event, lambdaContext());
   return { statusCode, json: JSON.parse(answer) as Record<string, unknown>, sent };
 };
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { InternalServiceError as SecretsFailure } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
@@ -16,6 +16,7 @@ import { pageQuery } from '../../../../shared/http/page.ts';
 import { accepted, ok, type HttpResponse } from '../../../../shared/http/responses.ts';
 import { route } from '../../../../shared/http/route.ts';
 import { logger } from '../../../../shared/observability/logger.ts';
+import { lambdaContext } from '../../../support/lambda-events.ts';
 
 const Body = z.strictObject({ name: z.string(), lines: z.array(z.strictObject({ n: z.int() })).optional() });
 
@@ -46,7 +47,7 @@ const call = async (
     requestContext: {},
     ...request,
   } as APIGatewayProxyEvent;
-  const result = await handler(event, {} as Context);
+  const result = await handler(event, lambdaContext());
   return { ...result, json: JSON.parse(result.body) as Problem & Record<string, unknown> };
 };
 

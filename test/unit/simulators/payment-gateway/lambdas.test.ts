@@ -4,8 +4,10 @@ import type { Route } from '../../../../shared/http/route.ts';
 import * as api from '../../../../simulators/payment-gateway/api.ts';
 import { checkAnswer, simulatorRoutes } from '../../../support/declared-routes.ts';
 import { startFakeAws, type FakeAws } from '../../../support/fake-aws.ts';
+import { lambdaContext } from '../../../support/lambda-events.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+type Deliver = (event: SQSEvent, context: Context) => Promise<unknown>;
 interface Call {
   readonly id?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -55,7 +57,7 @@ const call = async (name: string, route: Route, { id, headers, body }: Call = {}
     statusCode,
     body: raw,
     headers: given,
-  } = await ((await load(name)).handler as Handler)(event, {} as Context);
+  } = await ((await load(name)).handler as Handler)(event, lambdaContext());
   const isText = String(given?.['content-type']).startsWith('text/');
   const answer: unknown = isText ? raw : JSON.parse(raw);
   checkAnswer(simulatorRoutes, { method: route.method, path: route.path, status: statusCode, body: answer });
@@ -120,8 +122,8 @@ describe('A batch of webhooks', () => {
     const webhook = { id: 'msg_1', body: { type: 'payment.succeeded' } };
     const bodies = ['{', JSON.stringify({ webhook, attempt: 1, forged: true }), '{}'];
     const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body }));
-    const deliver = (await load('deliver-webhook')).handler as (event: SQSEvent) => Promise<unknown>;
-    expect(await deliver({ Records } as unknown as SQSEvent)).toEqual({
+    const deliver = (await load('deliver-webhook')).handler as Deliver;
+    expect(await deliver({ Records } as unknown as SQSEvent, lambdaContext())).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }],
     });
   });

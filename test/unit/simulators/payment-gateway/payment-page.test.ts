@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import * as api from '../../../../simulators/payment-gateway/api.ts';
 import { answerPayer, showPage } from '../../../../simulators/payment-gateway/page/payer-requests.ts';
 import { missingPage, paymentPage } from '../../../../simulators/payment-gateway/page/payment-page.tsx';
+import { lambdaContext } from '../../../support/lambda-events.ts';
 
 const session = {
   orderId: `<script>alert("1")</script>'&`,
@@ -43,8 +44,8 @@ describe('The hosted page', () => {
       api.paySession,
       answerPayer(async () => ({ outcome: 'paid', session: paid })),
     );
-    const shown = await show(event, {} as Context);
-    const used = await pay(event, {} as Context);
+    const shown = await show(event, lambdaContext());
+    const used = await pay(event, lambdaContext());
     expect([shown.statusCode, used.statusCode]).toEqual([200, 200]);
   });
 
