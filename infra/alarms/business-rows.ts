@@ -1,6 +1,6 @@
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
-import { HOUR, MINUTE, type AlarmRow, type Series } from './row.ts';
+import { MINUTE, type AlarmRow, type Series } from './row.ts';
 
 /** The alarms of what the code itself counts. */
 export const businessRows = ({ stage }: StageSettings): readonly AlarmRow[] => {
@@ -14,14 +14,14 @@ export const businessRows = ({ stage }: StageSettings): readonly AlarmRow[] => {
   return [
     {
       name: 'orders-unpaid',
-      shows: 'Customers have placed orders for two hours, and nobody has paid.',
+      shows: 'Customers have placed orders for more than two hours, and nobody has paid.',
       reads: {
-        formula: 'IF(placed > 5 AND paid < 1, 1, 0)',
+        formula: 'IF(placed > 1 AND paid < 1, 1, 0)',
         of: { placed: counted('OrdersPlaced', 'orders'), paid: counted('OrdersPaid', 'orders') },
       },
-      periodSeconds: 2 * HOUR,
+      periodSeconds: 45 * MINUTE,
       above: 0,
-      datapoints: [1, 1],
+      datapoints: [3, 3],
       source: 'shared/observability/business-metrics.ts',
     },
     {
@@ -31,7 +31,7 @@ export const businessRows = ({ stage }: StageSettings): readonly AlarmRow[] => {
       reads: counted('WebhooksRejected'),
       periodSeconds: 5 * MINUTE,
       above: 0,
-      datapoints: [3, 24],
+      datapoints: [2, 24],
       source: 'functions/payments/lambdas/receive-webhook.ts',
     },
     {

@@ -18,7 +18,7 @@ export const requestRows = (settings: StageSettings): readonly AlarmRow[] => {
       reads: failures('Average', api),
       periodSeconds: MINUTE,
       above: 0.01,
-      datapoints: [3, 15],
+      datapoints: [3, 5],
       source: pages.apiGateway,
     },
     {
