@@ -18,6 +18,7 @@ import type { StageSettings } from './stage-config.ts';
 
 /** The alarms of a stage, their topic, and the budget. Only on AWS, because alarms of an emulator never go off. */
 export class AlarmsStack extends Stack {
+  /** @throws Error if there is a budget and no address. */
   constructor(
     scope: Construct,
     id: string,
@@ -32,11 +33,14 @@ export class AlarmsStack extends Stack {
     }
     const { email, monthlyBudgetDollars } = settings.alarms;
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
-    if (email === undefined) return;
-    new CfnOutput(this, 'AlarmEmail', { value: email });
-    if (monthlyBudgetDollars !== undefined) {
-      this.#budget(`orderly-${settings.stage}`, monthlyBudgetDollars, email);
+    if (email !== undefined) new CfnOutput(this, 'AlarmEmail', { value: email });
+    if (monthlyBudgetDollars === undefined) return;
+    if (email === undefined) {
+      throw new Error(
+        'Nobody would get the mails about the budget: set alarms.email, too, or remove the budget',
+      );
     }
+    this.#budget(`orderly-${settings.stage}`, monthlyBudgetDollars, email);
   }
 
   #alarm(alarmName: string, { name, shows, reads, periodSeconds, above, datapoints }: AlarmRow): Alarm {
