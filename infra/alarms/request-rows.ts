@@ -25,11 +25,11 @@ export const requestRows = (settings: StageSettings): readonly AlarmRow[] => {
       // For a route that is called too rarely to raise the share of all requests.
       name: 'api-keeps-failing',
       shows:
-        'Requests have got responses with status 500 or above for most of an hour: a rarely used route may always fail.',
+        'Responses with status 500 or above keep coming for an hour: a rarely used route may always fail.',
       reads: failures('Sum', api),
       periodSeconds: 5 * MINUTE,
       above: 0,
-      datapoints: [10, 12],
+      datapoints: [12, 24],
       source: pages.apiGateway,
     },
     {
