@@ -1,8 +1,8 @@
 import { Stack, Tags, type App } from 'aws-cdk-lib';
 import type { ServiceName } from '../shared/events/catalog.ts';
+import { AlarmsStack } from './alarms-stack.ts';
 import { ApiStack } from './api-stack.ts';
 import { authenticationOf } from './authentication.ts';
-import { AlarmBook } from './constructs/alarm-book.ts';
 import type { Platform } from './constructs/platform.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
 import { Subscriptions } from './constructs/subscriptions.ts';
@@ -32,7 +32,8 @@ const services: Readonly<Record<ServiceName | 'ops', (service: ServiceScope) => 
  * - `orderly-<name>-data`: what must survive;
  * - `orderly-<name>-simulators`: the external parties, if they are simulated;
  * - `orderly-<name>-workers`: queues, and the functions that no caller waits for: inboxes, relays, schedules;
- * - `orderly-<name>-api`: the HTTP API and its functions.
+ * - `orderly-<name>-api`: the HTTP API and its functions;
+ * - `orderly-<name>-alarms`: the alarms, on AWS.
  */
 export const orderly = (app: App, settings: StageSettings): void => {
   const name = (part: string): string => `orderly-${settings.name}-${part}`;
@@ -44,9 +45,6 @@ export const orderly = (app: App, settings: StageSettings): void => {
   // The API's functions cause events, so whoever receives these is deployed before them.
   apiStack.addStackDependency(workers);
   const { api } = apiStack;
-  const alarms = new AlarmBook(workers, 'Alarms', settings);
-  api.watchWith(alarms);
-  data.lostRecords?.watchWith(alarms);
   const platform: Platform = {
     settings,
     tables: data.tables,
@@ -54,7 +52,6 @@ export const orderly = (app: App, settings: StageSettings): void => {
     api,
     workers,
     subscriptions: new Subscriptions(),
-    alarms,
     cursorSecret: data.cursorSecret,
     paymentProviderSecret: data.paymentProviderSecret,
     paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulatorsUrl : undefined,
@@ -63,6 +60,11 @@ export const orderly = (app: App, settings: StageSettings): void => {
   };
   for (const [service, declare] of Object.entries(services)) {
     declare(new ServiceScope(service as ServiceName | 'ops', platform));
+  }
+  if (data.lostRecords !== undefined) {
+    const watched = { tables: data.tables, lostRecordsBucket: data.lostRecords.bucketName };
+    // The alarms name the resources of the other stacks, so they are created last.
+    new AlarmsStack(app, name('alarms'), settings, watched).addStackDependency(apiStack);
   }
   Tags.of(app).add('application', 'orderly');
   Tags.of(app).add('stage', settings.stage);

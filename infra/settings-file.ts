@@ -55,7 +55,7 @@ const StageFileSchema = z
     mailSender: mailAddress.optional(),
     returnUrl: webUrl.optional(),
     alarmEmail: mailAddress.optional(),
-    monthlyBudgetUsd: z.number().int().min(1).max(10_000_000).optional(),
+    monthlyBudgetDollars: z.number().int().min(1).max(10_000_000).optional(),
     domain: DomainSchema.optional(),
     /** The least that Lambda accepts is 2 (developer guide, "Configuring maximum concurrency for Amazon SQS"). */
     maxConcurrency: z.number().int().min(2).max(1_000).optional(),

@@ -1,6 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { AlarmBook } from './constructs/alarm-book.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { simulatorTable } from './constructs/simulator-table.ts';
 import { identitySimulator } from './services/identity-simulator.ts';
@@ -15,13 +14,7 @@ export class SimulatorsStack extends Stack {
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, stackProps(settings));
     const api = new HttpApi(this, 'Api', { settings, name: 'simulators' });
-    const party = {
-      settings,
-      api,
-      table: simulatorTable(this, settings),
-      // Simulators do not notify people. The alarm topic belongs to the app.
-      alarms: new AlarmBook(this, 'Alarms', { ...settings, alarms: { ...settings.alarms, notify: false } }),
-    };
+    const party = { settings, api, table: simulatorTable(this, settings) };
     if (settings.identity.kind === 'simulator') identitySimulator(this, party);
     if (settings.paymentProvider.kind === 'simulator') paymentGatewaySimulator(this, party);
 

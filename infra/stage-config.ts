@@ -37,7 +37,7 @@ const onAws = {
     relayParallelization: 4,
   },
   identity: { kind: 'cognito', signInByAdmin: false },
-  alarms: { notify: true, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
+  alarms: { watchesAccount: false, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
   stockLowThreshold: 5,
   architecture: 'arm64',
   throttling: { rate: 500, burst: 1000 },
@@ -49,7 +49,7 @@ const EXAMPLE_SENDER = 'orders@orderly.example';
 
 /** The settings of an AWS stage that its team chooses. */
 const chosen = ({ messaging, alarms }: typeof onAws, file: StageFileSettings, target: Target | undefined) => {
-  const { maxConcurrency = messaging.maxConcurrency, alarmEmail, monthlyBudgetUsd } = file;
+  const { maxConcurrency = messaging.maxConcurrency, alarmEmail, monthlyBudgetDollars } = file;
   const { domain, restoredTables, stockLowThreshold = onAws.stockLowThreshold } = file;
   return {
     ...(target === undefined ? {} : { target }),
@@ -59,7 +59,7 @@ const chosen = ({ messaging, alarms }: typeof onAws, file: StageFileSettings, ta
     alarms: {
       ...alarms,
       ...(alarmEmail === undefined ? {} : { email: alarmEmail }),
-      ...(monthlyBudgetUsd === undefined ? {} : { monthlyBudgetUsd }),
+      ...(monthlyBudgetDollars === undefined ? {} : { monthlyBudgetDollars }),
     },
     ...(file.webhookConcurrency === undefined ? {} : { webhookConcurrency: file.webhookConcurrency }),
     mailSender: file.mailSender ?? EXAMPLE_SENDER,
@@ -94,7 +94,6 @@ const settingsOf = (
         messaging: localMessaging(secondsFrom(env, 'ORDERLY_RETRY_SECONDS', 10)),
         identity: { kind: 'simulator' },
         paymentProvider: { kind: 'simulator' },
-        alarms: { ...onAws.alarms, notify: false },
         ...localUnpaidLimit(env),
         keepData: false,
         logRetentionDays: 7,
@@ -115,13 +114,15 @@ const settingsOf = (
         logRetentionDays: 30,
         logLevel: 'INFO',
       };
-    case 'production':
+    case 'production': {
       requireProductionSettings(file);
+      const own = chosen(onAws, file, target);
       return {
         ...onAws,
-        ...chosen(onAws, file, target),
+        ...own,
         stage,
         name,
+        alarms: { ...own.alarms, watchesAccount: true },
         paymentProvider: {
           kind: 'stripe',
           ...(file.returnUrl === undefined ? {} : { returnUrl: file.returnUrl }),
@@ -131,6 +132,7 @@ const settingsOf = (
         logRetentionDays: 90,
         logLevel: 'INFO',
       };
+    }
   }
 };
 

@@ -69,14 +69,17 @@ export interface PaymentProvider {
   readonly returnUrl?: string;
 }
 
-/** When to alarm, and whom. */
+/** When to alarm, and whom. Only stages on AWS have alarms. */
 export interface AlarmSettings {
-  /** Who is told. Without an address, only the topic is told. */
+  /** The address that alarms are mailed to. AWS first sends it a mail with a link to confirm the subscription. */
   readonly email?: string;
-  /** The limit of the account's costs in a month, in US dollars. Without one, there is no alarm on costs. */
-  readonly monthlyBudgetUsd?: number;
-  /** Whether alarms notify people through a topic. Off on an emulator. */
-  readonly notify: boolean;
+  /**
+   * Whether this stage also watches what all stages of the account and region share: Lambda's concurrency, and the
+   * reputation of the account's mails. One stage of an account should, usually production.
+   */
+  readonly watchesAccount: boolean;
+  /** What the account may cost in a month, in US dollars. If set, AWS mails `email` before the costs exceed it. */
+  readonly monthlyBudgetDollars?: number;
   /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
   /**

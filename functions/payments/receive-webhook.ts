@@ -3,11 +3,12 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
 import type { WebhookHeaders, WebhookQueue, WebhookVerifier } from './domain/webhook.ts';
 
-/** What the use case needs: a verifier of signatures, the inbox queue and a clock. */
+/** What the use case needs: a verifier of signatures, the inbox queue and a clock. `onRejected` counts rejections. */
 export interface ReceiveWebhookDependencies {
   readonly verifier: WebhookVerifier;
   readonly queue: WebhookQueue;
   readonly now: Clock;
+  readonly onRejected: () => void;
 }
 
 /** The use case that `receiveWebhook` builds. */
@@ -21,17 +22,19 @@ export type ReceiveWebhook = (rawBody: string, headers: WebhookHeaders, trace: T
  * @throws AppError 401 if the signature is missing, wrong or old; 400 if a signed body cannot be read.
  */
 export const receiveWebhook =
-  ({ verifier, queue, now }: ReceiveWebhookDependencies): ReceiveWebhook =>
+  ({ verifier, queue, now, onRejected }: ReceiveWebhookDependencies): ReceiveWebhook =>
   async (rawBody, headers, trace) => {
     const webhook = await verifier.verify(rawBody, headers);
     switch (webhook.outcome) {
       case 'invalid-signature':
+        onRejected();
         throw new AppError(
           'unauthenticated',
           'webhook.invalid-signature',
           'The signature is missing, wrong or too old',
         );
       case 'malformed':
+        onRejected();
         throw new AppError('invalid', 'webhook.malformed', 'The webhook is signed but cannot be read');
       case 'ignored':
         return;

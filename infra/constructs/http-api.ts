@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -13,12 +13,10 @@ import {
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
 import type { Domain, StageSettings } from '../stage-config.ts';
-import type { AlarmBook } from './alarm-book.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -35,20 +33,18 @@ export class HttpApi extends Construct {
   readonly restApi: RestApi;
   /** The API's URL without a trailing slash. */
   readonly url: string;
-  readonly #name: string;
   readonly #publicRoutes: Pick<Route, 'method' | 'path'>[] = [];
   readonly #publicRate: StageSettings['publicThrottling'];
 
   constructor(scope: Construct, id: string, { settings, name, domain }: HttpApiProps) {
     super(scope, id);
     this.#publicRate = settings.publicThrottling;
-    this.#name = `orderly-${settings.name}-${name}`;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       ...keptOrNamed(settings, { logGroupName: `/orderly/${settings.name}/${name}/access` }),
       retention: settings.logRetentionDays as RetentionDays,
     });
     this.restApi = new RestApi(this, 'RestApi', {
-      restApiName: this.#name,
+      restApiName: `orderly-${settings.name}-${name}`,
       endpointTypes: [EndpointType.REGIONAL],
       // The role with which API Gateway writes logs. An account has only one, so it must outlive this stack.
       cloudWatchRole: settings.onAws,
@@ -107,19 +103,6 @@ export class HttpApi extends Construct {
     domain.addBasePathMapping(this.restApi);
     new CfnOutput(this.restApi.stack, 'DomainTarget', { value: domain.domainNameAliasDomainName });
     return `https://${name}`;
-  }
-
-  /** Adds an alarm on the share of responses with status 500 or above. */
-  watchWith(alarms: AlarmBook): void {
-    alarms.add(this, 'Failing', {
-      alarmName: `${this.#name}-failing`,
-      alarmDescription: 'More than 1 % of the requests get a response with status 500 or above.',
-      metric: this.restApi.metricServerError({ period: Duration.minutes(1), statistic: 'Average' }),
-      threshold: 0.01,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 
   /** The URL that API Gateway gives the API. */

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -7,7 +6,6 @@ import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
-import type { AlarmBook } from './alarm-book.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { LostRecords } from './lost-records.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
@@ -19,7 +17,6 @@ export interface OutboxRelayProps {
   readonly bus: EventBus;
   /** Prefixes of keys. Every write of such an item invokes the relay, with or without an outbox. Example: `stock#`. */
   readonly keyPrefixes: readonly string[];
-  readonly alarms: AlarmBook;
   /** The bucket for stream records that the relay could not publish in time. */
   readonly lostRecords: LostRecords | undefined;
 }
@@ -35,9 +32,9 @@ export class OutboxRelay extends Construct {
 
   constructor(scope: Construct, id: string, props: OutboxRelayProps) {
     super(scope, id);
-    const { settings, service, bus, alarms } = props;
+    const { settings, service, bus } = props;
     this.deadLettersName = `orderly-${settings.name}-${service}-relay-dlq`;
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { name: this.deadLettersName, alarms });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', this.deadLettersName);
     this.relay = new ServiceFunction(this, 'Function', {
       settings,
       service,
@@ -49,15 +46,6 @@ export class OutboxRelay extends Construct {
     this.relay.allow(['events:PutEvents'], [bus.eventBusArn]);
     this.relay.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
     this.relay.addEventSource(streamOf(props));
-    alarms.add(this, 'Late', {
-      alarmName: `orderly-${settings.name}-${service}-relay-late`,
-      alarmDescription: `Events of ${service} are not published in time; the stream forgets them after 24 hours.`,
-      metric: this.relay.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
-      threshold: alarms.settings.iteratorAgeSeconds * 1000,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 }
 

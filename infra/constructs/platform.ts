@@ -4,7 +4,6 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
-import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LostRecords } from './lost-records.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -18,7 +17,6 @@ export interface Platform {
   /** The stack of queues, and of the functions that no caller waits for. */
   readonly workers: Stack;
   readonly subscriptions: Subscriptions;
-  readonly alarms: AlarmBook;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;
   /** The URL of the simulated payment provider, if the provider is simulated. */

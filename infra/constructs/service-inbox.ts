@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Match, Rule, type EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -7,7 +6,6 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inboxes, type Inbox, type InboxName } from '../../shared/events/subscriptions.ts';
 import type { StageSettings } from '../stage-config.ts';
-import type { AlarmBook } from './alarm-book.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -15,8 +13,6 @@ import type { ServiceFunction } from './service-function.ts';
 export interface InboxOptions {
   /** Seconds before the first delivery of a message, 0 to 900. A message sent with a delay has that delay instead. */
   readonly deliveryDelaySeconds?: number;
-  /** The longest delay with which any message is sent, 0 to 900 seconds. The age alarm adds it to its threshold. */
-  readonly longestDelaySeconds?: number;
   readonly batchSize?: number;
   /** Seconds to wait for a batch to fill, 0 to 300. */
   readonly batchWindowSeconds?: number;
@@ -27,10 +23,9 @@ export interface ServiceInboxProps extends InboxOptions {
   readonly settings: StageSettings;
   readonly name: InboxName;
   readonly bus: EventBus;
-  readonly alarms: AlarmBook;
 }
 
-/** A service's inbox: an event rule, its queue and dead-letter queue, and alarms. `consumedBy` adds the function. */
+/** A service's inbox: an event rule, its queue and dead-letter queue. `consumedBy` adds the function. */
 export class ServiceInbox extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
@@ -41,11 +36,11 @@ export class ServiceInbox extends Construct {
   constructor(scope: Construct, id: string, props: ServiceInboxProps) {
     super(scope, id);
     this.#props = props;
-    const { settings, name, alarms } = props;
+    const { settings, name } = props;
     const { maxReceives, visibilitySeconds } = settings.messaging;
     const queueName = `orderly-${settings.name}-${name}`;
     this.deadLettersName = `${queueName}-dlq`;
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { name: this.deadLettersName, alarms });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', this.deadLettersName);
     this.queue = new Queue(this, 'Queue', {
       queueName,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -55,21 +50,6 @@ export class ServiceInbox extends Construct {
       visibilityTimeout: Duration.seconds(visibilitySeconds + (props.batchWindowSeconds ?? 0)),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
-    });
-    alarms.add(this.queue, 'Stuck', {
-      alarmName: `${queueName}-stuck`,
-      alarmDescription: `The oldest message of ${queueName} waits too long: its function fails or cannot keep up.`,
-      metric: this.queue.metricApproximateAgeOfOldestMessage({
-        period: Duration.minutes(1),
-        statistic: 'Maximum',
-      }),
-      // SQS measures a message's age from the time it was sent, so the age includes the delay.
-      threshold:
-        alarms.settings.messageAgeSeconds +
-        Math.max(props.deliveryDelaySeconds ?? 0, props.longestDelaySeconds ?? 0),
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     this.rule = this.#subscribe();
   }

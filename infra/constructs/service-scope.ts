@@ -12,7 +12,6 @@ import type { StageSettings } from '../stage-config.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import type { FunctionOptions, QueueAccess, ScheduleOptions, TableAction } from './function-options.ts';
 import type { Platform } from './platform.ts';
-import { addBusinessAlarm, addFunctionAlarms, type Rhythm } from './service-alarms.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
@@ -51,24 +50,16 @@ export class ServiceScope {
     return handler;
   }
 
-  /** Adds an inbox: event rule, queue, dead-letter queue, alarms. The function `entry` processes its messages. */
+  /** Adds an inbox: event rule, queue, dead-letter queue. The function `entry` processes its messages. */
   inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
-    const { bus, alarms } = this.platform;
-    const {
-      deliveryDelaySeconds,
-      longestDelaySeconds,
-      batchSize,
-      batchWindowSeconds,
-      maxConcurrency,
-      ...functionOptions
-    } = options;
+    const { bus } = this.platform;
+    const { deliveryDelaySeconds, batchSize, batchWindowSeconds, maxConcurrency, ...functionOptions } =
+      options;
     const inbox = new ServiceInbox(this.#workers, pascal(name), {
       settings: this.settings,
       name,
       bus,
-      alarms,
       ...(deliveryDelaySeconds === undefined ? {} : { deliveryDelaySeconds }),
-      ...(longestDelaySeconds === undefined ? {} : { longestDelaySeconds }),
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(batchWindowSeconds === undefined ? {} : { batchWindowSeconds }),
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
@@ -95,7 +86,7 @@ export class ServiceScope {
 
   /** Adds a use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
   schedule(entry: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
-    const scheduled = this.#add(this.#workers, entry, options, {}, 'scheduled');
+    const scheduled = this.#add(this.#workers, entry, options, {});
     new Rule(this.#workers, `${pascal(entry)}Schedule`, {
       description: `Runs ${entry} of ${this.name}`,
       schedule: Schedule.rate(Duration.hours(everyHours)),
@@ -106,7 +97,7 @@ export class ServiceScope {
 
   /** Adds the relay, which publishes the service's events. @param keyPrefixes see `OutboxRelayProps`. */
   relay(...keyPrefixes: readonly string[]): ServiceFunction {
-    const { bus, alarms, lostRecords } = this.platform;
+    const { bus, lostRecords } = this.platform;
     const { settings, name } = this;
     if (name === 'ops') throw new Error('ops owns nothing, so it has nothing to publish');
     const table = this.#table();
@@ -116,23 +107,11 @@ export class ServiceScope {
       table,
       bus,
       keyPrefixes,
-      alarms,
       lostRecords,
     });
-    addFunctionAlarms(built.relay, alarms);
     this.platform.subscriptions.precedeRelay(built.relay);
     this.#output(`${pascal(name)}RelayDlqQueueUrl`, built.deadLetters.queueUrl);
     return built.relay;
-  }
-
-  /** Adds an alarm that goes off as soon as a business metric is counted once: `service.alarmOn('RefundsFailed', 'refund-refused', …)`. */
-  alarmOn(metric: string, name: string, description: string): void {
-    addBusinessAlarm(this.#workers, this.platform.alarms, {
-      name: `orderly-${this.settings.name}-${this.name}-${name}`,
-      service: this.name,
-      metric,
-      description,
-    });
   }
 
   /**
@@ -151,7 +130,6 @@ export class ServiceScope {
     entry: string,
     options: FunctionOptions,
     environment: Readonly<Record<string, string>>,
-    rhythm?: Rhythm,
   ): ServiceFunction {
     const { timeoutSeconds, memoryMiB, reservedConcurrency } = options;
     const added = new ServiceFunction(scope, pascal(entry), {
@@ -163,7 +141,6 @@ export class ServiceScope {
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
     });
-    addFunctionAlarms(added, this.platform.alarms, rhythm);
     this.#grant(added, options);
     this.platform.subscriptions.precede(added);
     return added;

@@ -2,9 +2,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
-import type { AlarmBook } from './alarm-book.ts';
 import type { HttpApi } from './http-api.ts';
-import { addFunctionAlarms } from './service-alarms.ts';
 import { ServiceFunction } from './service-function.ts';
 
 /** The resources that all simulators share. */
@@ -12,7 +10,6 @@ export interface SimulatorProps {
   readonly settings: StageSettings;
   readonly api: HttpApi;
   readonly table: TableV2;
-  readonly alarms: AlarmBook;
 }
 
 /** What a simulator's function needs. */
@@ -47,7 +44,7 @@ export class Simulator extends Construct {
 
   /** Adds a use case without a route. */
   function(entry: string, { table, environment, timeoutSeconds }: SimulatorFunctionOptions): ServiceFunction {
-    const { settings, table: shared, alarms } = this.#props;
+    const { settings, table: shared } = this.#props;
     const made = new ServiceFunction(this, entry, {
       settings,
       service: this.#name,
@@ -60,7 +57,6 @@ export class Simulator extends Construct {
       table.map((action) => `dynamodb:${action}`),
       [shared.tableArn],
     );
-    addFunctionAlarms(made, alarms);
     return made;
   }
 }

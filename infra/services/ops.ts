@@ -3,8 +3,8 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 
 /** The ops service: health, status, and redriving dead letters. It has no data. */
 export const ops = (service: ServiceScope): void => {
-  const { stage, name, version } = service.settings;
-  service.route(api.getHealth, 'health', { environment: { STAGE: stage, VERSION: version } });
+  const { name, version } = service.settings;
+  service.route(api.getHealth, 'health', { environment: { VERSION: version } });
   const notFound = service.route(api.notFound, 'not-found');
   // The route's path, `/{proxy+}`, does not match the root path.
   service.platform.api.route({ ...api.notFound, path: '/' }, notFound);

@@ -1,8 +1,6 @@
 import * as api from '../../functions/orders/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
-
-/** SQS delays a message by 900 seconds at most. */
-const MAX_DELAY_SECONDS = 900;
+import { watchdogDelays } from '../watchdog-delays.ts';
 
 /** The orders service: the life of every order. If events of an order race, this service decides which one applies. */
 export const orders = (service: ServiceScope): void => {
@@ -30,19 +28,18 @@ export const orders = (service: ServiceScope): void => {
     table: ['GetItem', 'PutItem'],
     environment: { PAYMENT_WINDOW_SECONDS: String(periods.paymentWindowSeconds) },
   });
-  const longestTick = Math.min(periods.watchdogTickSeconds, MAX_DELAY_SECONDS);
+  const { firstSeconds, longestSeconds } = watchdogDelays(periods);
   service.inbox('orders-watchdog', 'watchdog', {
     table: ['GetItem', 'PutItem'],
     sendsTo: ['orders-watchdog'],
     // The watchdog first checks an order when the inventory service's reply should have arrived.
-    deliveryDelaySeconds: Math.min(periods.stockAnswerSeconds, MAX_DELAY_SECONDS),
-    longestDelaySeconds: longestTick,
+    deliveryDelaySeconds: firstSeconds,
     batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
       STOCK_ANSWER_SECONDS: String(periods.stockAnswerSeconds),
       LINK_ANSWER_SECONDS: String(periods.linkAnswerSeconds),
       CLOSURE_GRACE_SECONDS: String(periods.closureGraceSeconds),
-      MAX_TICK_SECONDS: String(longestTick),
+      MAX_TICK_SECONDS: String(longestSeconds),
     },
   });
   service.relay();

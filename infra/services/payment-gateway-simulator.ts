@@ -63,9 +63,9 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
  * The queue of webhooks to send. The function that sends them puts a failed webhook back itself. The redrive policy is
  * for a function that dies.
  */
-const webhookQueue = (scope: Construct, { settings, alarms }: SimulatorProps) => {
+const webhookQueue = (scope: Construct, { settings }: SimulatorProps) => {
   const queueName = `orderly-${settings.name}-gateway-webhooks`;
-  const deadLetters = new DeadLetterQueue(scope, 'WebhooksDeadLetters', { name: `${queueName}-dlq`, alarms });
+  const deadLetters = new DeadLetterQueue(scope, 'WebhooksDeadLetters', `${queueName}-dlq`);
   const webhooks = new Queue(scope, 'Webhooks', {
     queueName,
     encryption: QueueEncryption.SQS_MANAGED,

@@ -17,9 +17,4 @@ export const payments = (service: ServiceScope): void => {
     reservedConcurrency: service.settings.webhookConcurrency,
   });
   service.relay();
-  service.alarmOn(
-    'RefundsFailed',
-    'refund-refused',
-    'A refund was refused or returned. An ended order holds money until a person acts (waitingFor: refund).',
-  );
 };

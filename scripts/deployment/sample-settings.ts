@@ -7,7 +7,7 @@ export const sampleSettings = {
     mailSender: 'bestellung@brezelbar.de',
     returnUrl: 'https://brezelbar.de/danke',
     alarmEmail: 'alarm@brezelbar.de',
-    monthlyBudgetUsd: 200,
+    monthlyBudgetDollars: 200,
     domain: {
       name: 'api.brezelbar.de',
       certificateArn:

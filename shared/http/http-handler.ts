@@ -3,6 +3,7 @@ import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Authenticate } from '../kernel/caller.ts';
+import { nearTimeout } from '../observability/near-timeout.ts';
 import { withDeadline } from '../outbound/deadline.ts';
 import { authentication } from './authentication.ts';
 import { contract, type HttpRequest } from './contract.ts';
@@ -31,6 +32,7 @@ export const httpHandler = <
   withDeadline(
     // A function that runs out of time must count as an error. middy's early time-out would answer 503 instead.
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
+      .use(nearTimeout())
       .use(httpHeaderNormalizer())
       .use(proxyResult())
       .use(correlation())

@@ -4,6 +4,7 @@ import { readEnv, text, wholeNumber } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import type { InboxName } from '../events/subscriptions.ts';
 import { logger } from '../observability/logger.ts';
+import { nearTimeout } from '../observability/near-timeout.ts';
 import { reserveOf, untilDeadline } from '../outbound/deadline.ts';
 import { consumer, dispositionOf, type Disposition, type OwnMessages, type Reactions } from './consumer.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
@@ -24,8 +25,9 @@ export const inboxHandler = <Name extends InboxName>(
 ) => {
   const env = readEnv({ INBOX_DLQ_URL: text, INBOX_MAX_RECEIVES: wholeNumber });
   const consume = consumer(name, reactions, ownMessages);
+  const shell = middy<SQSEvent, SQSBatchResponse>().use(nearTimeout());
 
-  return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context) => {
+  return shell.handler(async ({ Records }, context) => {
     const times = timesOf(context);
     const received = Records.map(({ body, attributes }) => ({
       body,

@@ -6,6 +6,7 @@ import { readEnv, text } from '../config/env.ts';
 import type { ServiceName } from '../events/catalog.ts';
 import { recordBusinessMetrics } from '../observability/business-metrics.ts';
 import { logger } from '../observability/logger.ts';
+import { nearTimeout } from '../observability/near-timeout.ts';
 import { withDeadline } from '../outbound/deadline.ts';
 import { eventBridgePublisher } from './event-publisher.ts';
 import { outboxEvents, relay, type EventsOf, type StreamChange } from './relay.ts';
@@ -30,6 +31,7 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
     },
     eventsOf,
   });
+  const shell = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().use(nearTimeout());
 
   const handler = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const changes: StreamChange[] = event.Records.map(({ dynamodb }) => ({
@@ -56,9 +58,9 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
         details,
       );
     }
-    // Nothing comes before it, so the whole invocation may fail. This counts as an error, which alarms.
+    // Nothing comes before it, so the whole invocation may fail. This counts as an error.
     if (error !== undefined && resumeAt === changes[0]?.sequenceNumber) throw error;
     return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
   };
-  return withDeadline(middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(handler));
+  return withDeadline(shell.handler(handler));
 };

@@ -3,23 +3,29 @@ import type { EventData, EventType } from '../events/catalog.ts';
 import { versionOf, type QueueMessage } from '../events/integration-event.ts';
 import { secondsBetween } from '../kernel/clock.ts';
 import { logger } from './logger.ts';
+import { stage } from './stage.ts';
 
 /**
  * Buffers metrics in CloudWatch's embedded metric format. It is separate from the logger, because only relays need it.
  */
-const metrics = new Metrics({ namespace: 'Orderly' });
+const metrics = new Metrics({ namespace: 'Orderly', defaultDimensions: { stage } });
 
 type Recorders = { readonly [Type in EventType]?: (data: EventData<Type>, time: string) => void };
 
-const count = (name: string): void => {
-  metrics.addMetric(name, MetricUnit.Count, 1);
+const count = (name: string, times = 1): void => {
+  metrics.addMetric(name, MetricUnit.Count, times);
 };
 const latency = (name: string, from: string, to: string): void => {
   metrics.addMetric(name, MetricUnit.Milliseconds, Math.max(0, secondsBetween(from, to) * 1000));
 };
 
 const recorders: Recorders = {
-  OrderCreated: ({ attempt }) => count(attempt === 1 ? 'OrdersPlaced' : 'StockAskedAgain'),
+  OrderCreated: ({ attempt }) => {
+    if (attempt > 1) return count('StockAskedAgain');
+    count('OrdersPlaced');
+    // The alarm on orders that nobody pays compares both metrics, also before the first payment.
+    count('OrdersPaid', 0);
+  },
   OrderPaid: ({ placedAt }, time) => {
     count('OrdersPaid');
     latency('OrderToPaidLatency', placedAt, time);

@@ -1,88 +1,152 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { stages, type Stage } from '../../infra/stage-config.ts';
-import { referenced, resourcesOf, synthesised } from './synthesised.ts';
+import { alarmRows } from '../../infra/alarms/table.ts';
+import { services } from '../../shared/events/catalog.ts';
+import { inboxes } from '../../shared/events/subscriptions.ts';
+import { goesOffText, readsText } from './alarm-text.ts';
+import { documented } from './documented-metrics.ts';
+import { read, rowsOf, sectionsOf } from './pages.ts';
+import { resourcesOf, synthesised } from './synthesised.ts';
+import { templateAlarms, type TemplateAlarm } from './template-alarms.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const page = read('docs/operations.md');
+/** The table that says what to do, and the one that says what each alarm reads. Both name alarms by their endings. */
+const actions = rowsOf(sectionsOf(page).get('When an alarm goes off')?.split('\n### ')[0] ?? '');
+const readings = rowsOf(sectionsOf(page, '###').get('What each alarm reads') ?? '');
+const endingsIn = (rows: readonly (readonly string[])[]): readonly string[] =>
+  rows.map(([cell = '']) => cell.replace('…', ''));
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+/** The row of an alarm in the table of readings: the one with the longest ending that fits. */
+const readingOf = ({ name }: TemplateAlarm) => {
+  const rows = readings.filter(([cell = '']) => `-${name}`.endsWith(cell.replace('…', '')));
+  return rows.toSorted((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))[0];
+};
+const readingAsWritten = (alarm: TemplateAlarm, stage: string): readonly string[] => {
+  const [cell = `…-${alarm.name}`] = readingOf(alarm) ?? [];
+  const subject = `-${alarm.name}`.slice(1, -cell.length + 1);
+  return [cell, readsText(alarm, stage, subject), goesOffText(alarm)];
+};
 
-describe('alarms', () => {
-  it.each(stages)(
-    'on errors in %s go off after a repetition, which a scheduled function has within minutes',
-    (stage) => {
-      const errors = resourcesOf(synthesised(stage), 'AWS::CloudWatch::Alarm').filter(
-        ({ Properties }) => Properties['Namespace'] === 'AWS/Lambda' && Properties['MetricName'] === 'Errors',
-      );
-      for (const { Properties } of errors) {
-        const { AlarmName, Period, EvaluationPeriods, Threshold, ComparisonOperator } = Properties;
-        const isScheduled = String(AlarmName).includes('-sweep-batches-');
-        expect({ AlarmName, Period, EvaluationPeriods, Threshold, ComparisonOperator }).toEqual({
-          AlarmName,
-          Period: isScheduled ? 300 : 60,
-          EvaluationPeriods: isScheduled ? 1 : 2,
-          Threshold: isScheduled ? 2 : 1,
-          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        });
-      }
-      expect(errors.some(({ Properties }) => Properties['Period'] === 300)).toBe(true);
-    },
+/** An alarm costs as much as the series that it reads. A query costs nothing until it finds one; it counts as one. */
+const readBy = (alarms: readonly TemplateAlarm[]): number =>
+  alarms.reduce(
+    (sum, { series, query }) => sum + Object.keys(series).length + (query === undefined ? 0 : 1),
+    0,
   );
 
-  it.each(['sandbox', 'production'] as const)('notify people in %s through an encrypted topic', (stage) => {
-    const stacks = synthesised(stage);
-    const [topic] = resourcesOf(stacks, 'AWS::SNS::Topic');
-    const silent = Object.values(stacks.templates['app']?.Resources ?? {}).filter(
-      ({ Type, Properties }) =>
-        Type === 'AWS::CloudWatch::Alarm' && referenced(list(Properties['AlarmActions'])[0]) !== topic?.id,
-    );
+describe.each(['sandbox', 'production'] as const)('the alarms of %s', (stage) => {
+  const stacks = synthesised(stage);
+  const alarms = templateAlarms(stacks);
+  const named = (name: string) => alarms.find((alarm) => alarm.name === name);
 
-    expect(topic?.Properties).toHaveProperty('KmsMasterKeyId');
-    expect(silent).toEqual([]);
+  it('read and go off as docs/operations.md says', () => {
+    expect(alarms.map((alarm) => readingAsWritten(alarm, stage))).toEqual(alarms.map(readingOf));
   });
 
-  it.each(['sandbox', 'production'] as const)('watch the bucket of lost stream records in %s', (stage) => {
-    const stacks = synthesised(stage);
-    const [bucket] = resourcesOf(stacks, 'AWS::S3::Bucket');
-    const watching = resourcesOf(stacks, 'AWS::CloudWatch::Alarm').filter(
-      ({ Properties }) => Properties['Namespace'] === 'AWS/S3',
-    );
-
-    expect(watching).toHaveLength(1);
-    expect(watching[0]?.Properties).toMatchObject({
-      AlarmName: `orderly-${stage}-lost-records`,
-      MetricName: 'NumberOfObjects',
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      // S3 reports the count of a day one or two days later. So the alarm looks at the last three days.
-      Period: 86_400,
-      EvaluationPeriods: 3,
-      DatapointsToAlarm: 1,
-    });
-    expect(JSON.stringify(watching[0]?.Properties['Dimensions'])).toContain(`Ref${bucket?.id}`);
+  it('each have a row in docs/operations.md that says what to do', () => {
+    const endings = endingsIn(actions);
+    expect(alarms.filter(({ name }) => !endings.some((ending) => `-${name}`.endsWith(ending)))).toEqual([]);
   });
 
-  describe('in docs/operations.md', () => {
-    const page = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
-    /** The endings of the alarm names that the table of the page lists. */
-    const endings = [...page.matchAll(/^\| `….*$/gm)]
-      .map(([row]) => row.split('|')[1] ?? '')
-      .flatMap((cell) => [...cell.matchAll(/`…(-[a-z-]+)`/g)].map(([, ending = '']) => ending));
-    const namesOf = (stage: Stage) =>
-      resourcesOf(synthesised(stage), 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
-        String(Properties['AlarmName']),
+  it('read metrics that exist under exactly these dimensions, in the unit of the table', () => {
+    const tables = Object.fromEntries(services.map((service) => [service, { tableName: service }])) as never;
+    const rows = alarmRows(stacks.settings, { tables, lostRecordsBucket: 'bucket' });
+    const series = rows.flatMap(({ reads }) =>
+      'metric' in reads ? [reads] : 'of' in reads ? Object.values(reads.of) : [],
+    );
+    for (const { namespace, metric, dimensions, statistic, unit } of series) {
+      const found = documented(namespace, metric, statistic);
+      expect({ metric, unit }).toEqual({ metric, unit: found.unit });
+      expect(found.dimensions.map((names) => names.toSorted())).toContainEqual(
+        Object.keys(dimensions).toSorted(),
       );
+    }
+    for (const { query } of alarms) {
+      if (query === undefined) continue;
+      expect(documented(query.namespace, query.metric, 'Sum').dimensions).toContainEqual(query.over);
+    }
+    expect(rows.map(({ name }) => name)).toEqual(alarms.map(({ name }) => name));
+  });
 
-    it.each(stages)('each have a row that says what to do: stage %s', (stage) => {
-      expect(namesOf(stage)).not.toEqual([]);
-      expect(namesOf(stage).filter((name) => !endings.some((ending) => name.endsWith(ending)))).toEqual([]);
-    });
+  it('compare the ages of messages in seconds, and of stream records in milliseconds', () => {
+    const { alarms: limits, periods } = stacks.settings;
+    const milliseconds = { Seconds: 1000, Milliseconds: 1 } as Readonly<Record<string, number>>;
+    const thresholdMs = (name: string): number => {
+      const alarm = named(name);
+      const [series] = Object.values(alarm?.series ?? {});
+      const { unit } = documented(series?.namespace ?? '', series?.metric ?? '', 'Maximum');
+      return (alarm?.above ?? Number.NaN) * (milliseconds[unit] ?? Number.NaN);
+    };
+    const delay = Math.max(periods.stockAnswerSeconds, periods.watchdogTickSeconds);
+    expect(thresholdMs('orders-relay-late')).toBe(limits.iteratorAgeSeconds * 1000);
+    expect(thresholdMs('orders-inbox-stuck')).toBe(limits.messageAgeSeconds * 1000);
+    // A message of the watchdog is as old as its delay when it is delivered.
+    expect(thresholdMs('orders-watchdog-stuck')).toBe((limits.messageAgeSeconds + delay) * 1000);
+  });
 
-    it('all exist', () => {
-      const names = stages.flatMap(namesOf);
-      expect(endings.filter((ending) => !names.some((name) => name.endsWith(ending)))).toEqual([]);
-    });
+  it('watch every queue, dead-letter queue and relay', () => {
+    const queues = resourcesOf(stacks, 'AWS::SQS::Queue').map(({ Properties }) =>
+      String(Properties['QueueName']),
+    );
+    const functions = resourcesOf(stacks, 'AWS::Lambda::Function').map(({ Properties }) =>
+      String(Properties['FunctionName']),
+    );
+    const watched = (metric: string, dimension: string) =>
+      alarms
+        .flatMap(({ series }) => Object.values(series))
+        .filter((one) => one.metric === metric)
+        .map(({ dimensions }) => dimensions[dimension])
+        .toSorted();
+    const ending = (names: readonly string[], end: string) =>
+      names.filter((name) => name.endsWith(end)).toSorted();
+    const inboxQueues = Object.keys(inboxes).map((name) => `orderly-${stage}-${name}`);
+
+    expect(watched('ApproximateNumberOfMessagesVisible', 'QueueName')).toEqual(ending(queues, '-dlq'));
+    expect(watched('ApproximateAgeOfOldestMessage', 'QueueName')).toEqual(inboxQueues.toSorted());
+    expect(queues).toEqual(expect.arrayContaining(inboxQueues));
+    expect(watched('IteratorAge', 'FunctionName')).toEqual(ending(functions, '-relay'));
+  });
+
+  it('all notify, with the topic as their only action, and treat missing data as good', () => {
+    const [topic] = resourcesOf(stacks, 'AWS::SNS::Topic');
+    const topicArn = expect.stringMatching(new RegExp(`:${topic?.id}$`)) as unknown;
+    for (const { name, actions, missing, comparison, unit } of alarms) {
+      expect({ name, actions, missing, comparison, unit }).toEqual({
+        name,
+        actions: [topicArn],
+        missing: 'notBreaching',
+        comparison: 'GreaterThanThreshold',
+        unit: undefined,
+      });
+    }
+  });
+
+  it('read at most 40 metrics, or two more for each inbox and each relay that is added', () => {
+    const relays = alarms.filter(({ name }) => name.endsWith('-relay-late')).length;
+    const most = 18 + 2 * Object.keys(inboxes).length + 2 * relays;
+    expect(readBy(alarms)).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('alarms', () => {
+  it('on what all stages of an account share exist once, in production', () => {
+    const names = (stage: 'sandbox' | 'production') =>
+      templateAlarms(synthesised(stage)).map(({ name }) => name);
+    const shared = ['account-concurrency', 'recursion-stopped', 'mail-bounces', 'mail-complaints'];
+    expect(names('sandbox').filter((name) => shared.includes(name))).toEqual([]);
+    expect(names('production').filter((name) => shared.includes(name))).toEqual(shared);
+  });
+
+  it('do not exist on an emulator, where they would never go off', () => {
+    expect(resourcesOf(synthesised('local'), 'AWS::CloudWatch::Alarm')).toEqual([]);
+  });
+
+  it('in docs/operations.md all exist, and have a row in both of its tables', () => {
+    const names = (['sandbox', 'production'] as const).flatMap((stage) =>
+      templateAlarms(synthesised(stage)).map(({ name }) => `-${name}`),
+    );
+    const unused = [...endingsIn(actions), ...endingsIn(readings)].filter(
+      (ending) => !names.some((name) => name.endsWith(ending)),
+    );
+    expect(unused).toEqual([]);
   });
 });

@@ -41,7 +41,6 @@ describe.each(stages)('the functions of stage %s', (stage) => {
   const functions = resourcesOf(stacks, 'AWS::Lambda::Function');
   const roles = resourcesOf(stacks, 'AWS::IAM::Role');
   const logGroups = resourcesOf(stacks, 'AWS::Logs::LogGroup');
-  const alarms = resourcesOf(stacks, 'AWS::CloudWatch::Alarm');
 
   it('each have a log group with the retention of the stage', () => {
     const used = functions.map(({ Properties }) =>
@@ -134,30 +133,6 @@ describe.each(stages)('the functions of stage %s', (stage) => {
       const name = String(Properties['FunctionName']);
       expect({ name, fits: milliseconds - reserveOf(milliseconds) >= CALL_MS }).toEqual({ name, fits: true });
     }
-  });
-
-  it('each raise alarms on errors and throttles', () => {
-    const watched = (metric: string) =>
-      alarms
-        .filter(
-          ({ Properties }) => Properties['Namespace'] === 'AWS/Lambda' && Properties['MetricName'] === metric,
-        )
-        .map(({ Properties }) => referenced((Properties['Dimensions'] as { Value: unknown }[])[0]?.Value))
-        .sort();
-    const all = functions.map(({ id }) => id).sort();
-
-    expect(watched('Errors')).toEqual(all);
-    expect(watched('Throttles')).toEqual(all);
-  });
-
-  it('raise an alarm when a relay falls behind', () => {
-    const relays = functions.filter(({ Properties }) =>
-      String(Properties['FunctionName']).endsWith('-relay'),
-    );
-    const late = alarms.filter(({ Properties }) => Properties['MetricName'] === 'IteratorAge');
-
-    expect(relays.length).toBeGreaterThan(0);
-    expect(late).toHaveLength(relays.length);
   });
 
   it('are named after their code', () => {

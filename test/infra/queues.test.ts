@@ -12,7 +12,6 @@ describe.each(stages)('the queues of stage %s', (stage) => {
   const rules = resourcesOf(stacks, 'AWS::Events::Rule');
   const mappings = resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping');
   const functions = resourcesOf(stacks, 'AWS::Lambda::Function');
-  const alarms = resourcesOf(stacks, 'AWS::CloudWatch::Alarm');
   const isDeadLetterQueue = (name: unknown): boolean => String(name).endsWith('-dlq');
   const working = queues.filter(({ Properties }) => !isDeadLetterQueue(Properties['QueueName']));
   const deadLetters = queues.filter(({ Properties }) => isDeadLetterQueue(Properties['QueueName']));
@@ -42,39 +41,6 @@ describe.each(stages)('the queues of stage %s', (stage) => {
   it('are encrypted and keep dead letters for two weeks', () => {
     for (const { Properties } of queues) expect(Properties['SqsManagedSseEnabled']).toBe(true);
     for (const { Properties } of deadLetters) expect(Properties['MessageRetentionPeriod']).toBe(1_209_600);
-  });
-
-  it('raise an alarm for each dead-letter queue that is not empty', () => {
-    const watched = alarms
-      .filter(({ Properties }) => Properties['MetricName'] === 'ApproximateNumberOfMessagesVisible')
-      .map(({ Properties }) => {
-        expect(Properties).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
-        return dimensionOf(Properties, 'QueueName');
-      });
-
-    expect(watched.sort()).toEqual(deadLetters.map(({ id }) => id).sort());
-  });
-
-  it('raise an alarm when messages of an inbox grow old', () => {
-    const watched = alarms
-      .filter(({ Properties }) => Properties['MetricName'] === 'ApproximateAgeOfOldestMessage')
-      .map(({ Properties }) => dimensionOf(Properties, 'QueueName'));
-
-    const inboxIds = working
-      .filter(({ Properties }) => String(Properties['QueueName']).replace(`orderly-${stage}-`, '') in inboxes)
-      .map(({ id }) => id);
-    expect(watched).toEqual(expect.arrayContaining(inboxIds));
-  });
-
-  it('raise no alarm during a message’s delay, which counts towards its age', () => {
-    const { settings } = stacks;
-    const watchdog = alarms.find(
-      ({ Properties }) => Properties['AlarmName'] === `orderly-${stage}-orders-watchdog-stuck`,
-    );
-    const { stockAnswerSeconds, watchdogTickSeconds } = settings.periods;
-    const longestDelay = Math.max(stockAnswerSeconds, watchdogTickSeconds);
-
-    expect(watchdog?.Properties['Threshold']).toBe(settings.alarms.messageAgeSeconds + longestDelay);
   });
 
   it('redeliver no message while its batch fills or it may still be processed', () => {
@@ -156,9 +122,3 @@ describe('the catalogue of subscriptions', () => {
     }
   });
 });
-
-const dimensionOf = (properties: Readonly<Record<string, unknown>>, name: string): string | undefined => {
-  const dimensions = properties['Dimensions'] as { Name: string; Value: unknown }[];
-  const value = dimensions.find((dimension) => dimension.Name === name)?.Value;
-  return referenced(value);
-};

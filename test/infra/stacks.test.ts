@@ -116,6 +116,7 @@ describe('the simulators', () => {
       'workers',
     ]);
     expect(Object.keys(synthesised('sandbox').templates).sort()).toEqual([
+      'alarms',
       'api',
       'data',
       'simulators',
@@ -126,7 +127,7 @@ describe('the simulators', () => {
   it('do not exist in production', () => {
     const { templates } = synthesised('production');
 
-    expect(Object.keys(templates).sort()).toEqual(['api', 'data', 'workers']);
+    expect(Object.keys(templates).sort()).toEqual(['alarms', 'api', 'data', 'workers']);
     expect(JSON.stringify(templates)).not.toMatch(/simulat|identity\.orderly\.test|payment-gateway/i);
   });
 

@@ -18,7 +18,9 @@ export interface Resource {
 /** The parts of a template that the tests read. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>
+  >;
 }
 
 /** A stage's stacks, synthesised without an account and without bundling code. */

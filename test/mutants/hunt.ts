@@ -33,6 +33,7 @@ const runTests = async (tests: readonly string[], mutant?: UnitMutant): Promise<
       '--disable-warning=ExperimentalWarning',
       join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js'),
       '--selectProjects=unit',
+      '--selectProjects=infra',
       '--runInBand',
       '--silent',
       '--json',

@@ -1,5 +1,6 @@
 /** The architectural layer of the file in which a bug is planted. */
-export type Layer = 'domain' | 'use case' | 'publications' | 'reactions' | 'adapter' | 'shell' | 'shared';
+export type Layer =
+  'domain' | 'use case' | 'publications' | 'reactions' | 'adapter' | 'shell' | 'shared' | 'infrastructure';
 
 /**
  * A bug that is planted by replacing source text in one file. `npm run mutants -- --unit` plants each bug and runs the

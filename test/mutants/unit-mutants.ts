@@ -1,15 +1,17 @@
 import { adapterMutants } from './adapters.ts';
+import { alarmMutants } from './alarms.ts';
 import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
 import { shellMutants } from './shells.ts';
 import { simulatorMutants } from './simulators.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** All bugs that the unit tests must notice. */
+/** All bugs that the unit tests must notice. A few need the templates, so tests of the infra tier notice those. */
 export const unitMutants: readonly UnitMutant[] = [
   ...domainMutants,
   ...shellMutants,
   ...adapterMutants,
   ...htmlMutants,
   ...simulatorMutants,
+  ...alarmMutants,
 ];

@@ -3,6 +3,7 @@ import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { withDeadline } from '../../../shared/outbound/deadline.ts';
 import { logger } from '../../../shared/observability/logger.ts';
+import { nearTimeout } from '../../../shared/observability/near-timeout.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
 import { dynamoStores } from '../adapters/system.ts';
@@ -15,10 +16,11 @@ const sweep = sweepBatches({
   now: systemClock,
   leaseSeconds: env.BATCH_LEASE_SECONDS,
 });
+const shell = middy().use(nearTimeout());
 
 /** Runs every hour. Throws if it finds a batch that only a person can repair, which raises an alarm. */
 export const handler = withDeadline(
-  middy().handler(async () => {
+  shell.handler(async () => {
     const { finished, lost } = await sweep();
     if (finished.length > 0) logger.warn('Batches of dead workers finished', { batches: finished });
     if (lost.length > 0) throw new Error(`Batches are open without an intent: ${lost.join(', ')}`);

@@ -1,8 +1,10 @@
+import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { withDeadline } from '../../../shared/outbound/deadline.ts';
 import { logger } from '../../../shared/observability/logger.ts';
+import { nearTimeout } from '../../../shared/observability/near-timeout.ts';
 import { dynamoWebhookEndpointStore } from '../adapters/dynamo-stores.ts';
 import { sqsWebhookQueue } from '../adapters/sqs-webhook-queue.ts';
 import { standardWebhookSender } from '../adapters/standard-webhook-sender.ts';
@@ -35,8 +37,12 @@ const attempt = async ({ body }: SQSRecord): Promise<void> => {
 };
 
 /** Attempts to deliver all webhooks of a batch concurrently. SQS delivers only the failed messages again. */
-export const handler = withDeadline(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-  const attempts = await Promise.allSettled(Records.map(attempt));
-  const failed = Records.filter((_, index) => attempts[index]?.status === 'rejected');
-  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-});
+export const handler = withDeadline(
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(nearTimeout())
+    .handler(async ({ Records }) => {
+      const attempts = await Promise.allSettled(Records.map(attempt));
+      const failed = Records.filter((_, index) => attempts[index]?.status === 'rejected');
+      return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    }),
+);

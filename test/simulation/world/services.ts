@@ -120,7 +120,12 @@ export const createServices = (world: World, ports: Ports) => {
     watch,
     notify,
     inventoryEvents,
-    receiveWebhook: receiveWebhook({ verifier: ports.verifier, queue: ports.webhookQueue, now }),
+    receiveWebhook: receiveWebhook({
+      verifier: ports.verifier,
+      queue: ports.webhookQueue,
+      now,
+      onRejected: () => undefined,
+    }),
     placeOrder: placeOrder({
       orders,
       store: ports.orders,

@@ -18,6 +18,7 @@ import { refundPayment } from '../../../simulators/payment-gateway/refund-paymen
 import type { Behaviour } from '../../../simulators/payment-gateway/domain/behaviour.ts';
 import { withUrl } from '../../../simulators/payment-gateway/domain/session.ts';
 import { memoryBehaviours, memorySessions, memoryWebhookQueue } from '../memory/payment-gateway-simulator.ts';
+import { lambdaContext } from '../lambda-events.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -84,7 +85,7 @@ export const startSimulatorServer = async (apiKey: string) => {
         isBase64Encoded: false,
         requestContext: { apiId: 'simulators', stage: 'local' },
       } as unknown as APIGatewayProxyEvent;
-      return (handler as Handler)(event, {} as Context);
+      return (handler as Handler)(event, lambdaContext());
     }
     return { statusCode: 404, body: '{}' };
   };

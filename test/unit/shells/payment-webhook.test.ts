@@ -51,6 +51,7 @@ const given = (secret: AwsAnswer, queue?: AwsAnswer): void =>
   aws.answer(({ operation }) => (operation === 'secretsmanager.GetSecretValue' ? secret : queue));
 const readings = () => aws.inputsOf('secretsmanager.GetSecretValue');
 const sent = () => aws.inputsOf('SQS.SendMessage');
+const rejections = () => lines.metrics().filter((line) => line['WebhooksRejected'] === 1).length;
 const broken: AwsAnswer = { status: 500, body: { __type: 'InternalServiceError', message: 'down' } };
 
 const paid = {
@@ -144,18 +145,21 @@ describe('a webhook of the payment provider', () => {
       json: { code: 'webhook.invalid-signature' },
     });
     expect(sent()).toEqual([]);
+    expect(rejections()).toBe(1);
   });
 
   it('that is signed but malformed is refused', async () => {
     given(secretText(current));
     expect(await post('{')).toMatchObject({ status: 400, json: { code: 'webhook.malformed' } });
     expect(sent()).toEqual([]);
+    expect(rejections()).toBe(1);
   });
 
   it('of another type is acknowledged and not sent to the queue', async () => {
     given(secretText(current));
     expect(await post({ type: 'customer.created', data: {} })).toMatchObject({ status: 200 });
     expect(sent()).toEqual([]);
+    expect(rejections()).toBe(0);
   });
 
   it('above 64 KiB is refused', async () => {

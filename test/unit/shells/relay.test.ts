@@ -25,6 +25,8 @@ beforeAll(async () => {
   lines = keepWrittenLines();
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
+    STAGE: 'production',
+    POWERTOOLS_SERVICE_NAME: 'orders',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
     STOCK_LOW_THRESHOLD: '5',
   });
@@ -149,6 +151,39 @@ describe('a relay', () => {
     lines.reset();
     await relay(streamEvent(writeOf(publishedEvent(1))), lambdaContext());
     expect(lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
+  });
+});
+
+describe('the metrics of a relay', () => {
+  it('have the service and the stage as dimensions, so the stages of an account do not mix', async () => {
+    working();
+    const placed = { attempt: 1 };
+    const created = publishedEvent(3, { id: 'OrderCreated:1', type: 'OrderCreated', data: placed });
+    await relay(streamEvent(writeOf(created)), lambdaContext());
+    expect(lines.metrics()).toEqual([
+      expect.objectContaining({
+        _aws: expect.objectContaining({
+          CloudWatchMetrics: [
+            expect.objectContaining({ Namespace: 'Orderly', Dimensions: [['service', 'stage']] }),
+          ],
+        }),
+        service: 'orders',
+        stage: 'production',
+      }),
+    ]);
+  });
+
+  it('count an order that is placed as not paid, and one that is asked for again not at all', async () => {
+    working();
+    const attempt = (n: number) =>
+      publishedEvent(n, { id: `OrderCreated:${n}`, type: 'OrderCreated', data: { attempt: n } });
+    await relay(streamEvent(writeOf(attempt(1))), lambdaContext());
+    await relay(streamEvent(writeOf(attempt(2))), lambdaContext());
+    expect(lines.metrics()).toEqual([
+      expect.objectContaining({ OrdersPlaced: 1, OrdersPaid: 0 }),
+      expect.objectContaining({ StockAskedAgain: 1 }),
+    ]);
+    expect(lines.metrics()[1]).not.toHaveProperty('OrdersPaid');
   });
 });
 

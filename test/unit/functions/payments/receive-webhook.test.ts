@@ -15,13 +15,23 @@ const receive = (verification: WebhookVerification, send?: () => Promise<void>) 
     },
   };
   const verifier = { verify: async () => verification };
-  return { sent, done: receiveWebhook({ verifier, queue, now: () => AT })('{}', {}, trace) };
+  let rejections = 0;
+  const onRejected = () => {
+    rejections += 1;
+  };
+  const done = receiveWebhook({ verifier, queue, now: () => AT, onRejected })('{}', {}, trace);
+  return { sent, done, rejections: () => rejections };
 };
 
 describe('receiving a webhook', () => {
   it('puts it on the inbox queue under its own id and the correlation id of its session', async () => {
-    const { sent, done } = receive({ outcome: 'verified', report: succeeded, correlationId: 'corr-1' });
+    const { sent, done, rejections } = receive({
+      outcome: 'verified',
+      report: succeeded,
+      correlationId: 'corr-1',
+    });
     await done;
+    expect(rejections()).toBe(0);
     expect(sent).toMatchObject([{ id: 'webhook:msg_1', correlationId: 'corr-1', causationId: 'http-1' }]);
     expect(QueueMessageSchema.parse(sent[0])).toEqual(sent[0]);
     expect(PaymentWebhookData.parse(sent[0]?.data)).toEqual(succeeded);
@@ -48,19 +58,23 @@ describe('receiving a webhook', () => {
     await expect(done).rejects.toThrow('no queue');
   });
 
-  it('refuses a bad signature as 401, and leaves no trace', async () => {
-    const { sent, done } = receive({ outcome: 'invalid-signature' });
+  it('refuses a bad signature as 401, sends no message, and counts it', async () => {
+    const { sent, done, rejections } = receive({ outcome: 'invalid-signature' });
     await expect(done).rejects.toMatchObject({ kind: 'unauthenticated', code: 'webhook.invalid-signature' });
     expect(sent).toEqual([]);
+    expect(rejections()).toBe(1);
   });
 
-  it('answers 400 to what is signed and cannot be read', async () => {
-    await expect(receive({ outcome: 'malformed' }).done).rejects.toMatchObject({ kind: 'invalid' });
+  it('answers 400 to what is signed and cannot be read, and counts it', async () => {
+    const { done, rejections } = receive({ outcome: 'malformed' });
+    await expect(done).rejects.toMatchObject({ kind: 'invalid' });
+    expect(rejections()).toBe(1);
   });
 
   it('acknowledges what does not concern payments, without a message', async () => {
-    const { sent, done } = receive({ outcome: 'ignored', type: 'payout.paid' });
+    const { sent, done, rejections } = receive({ outcome: 'ignored', type: 'payout.paid' });
     await done;
     expect(sent).toEqual([]);
+    expect(rejections()).toBe(0);
   });
 });

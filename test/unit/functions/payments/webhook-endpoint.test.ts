@@ -32,6 +32,7 @@ const deliver = async (
     verifier: simulatorWebhooks(async () => ({ apiKey: 'k', webhookSecrets: [secret] })),
     queue: { send: async (message) => void sent.push(message) },
     now: () => AT,
+    onRejected: () => undefined,
   });
   const handler = httpHandler(api.receiveWebhook, async ({ rawBody, headers, trace }) => {
     await receive(rawBody(), headers, trace);

@@ -7,6 +7,7 @@ import { startFakeAws, type FakeAws } from '../../../support/fake-aws.ts';
 import { lambdaContext } from '../../../support/lambda-events.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+type Deliver = (event: SQSEvent, context: Context) => Promise<unknown>;
 interface Call {
   readonly id?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -121,10 +122,7 @@ describe('A batch of webhooks', () => {
     const webhook = { id: 'msg_1', body: { type: 'payment.succeeded' } };
     const bodies = ['{', JSON.stringify({ webhook, attempt: 1, forged: true }), '{}'];
     const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body }));
-    const deliver = (await load('deliver-webhook')).handler as (
-      event: SQSEvent,
-      context: Context,
-    ) => Promise<unknown>;
+    const deliver = (await load('deliver-webhook')).handler as Deliver;
     expect(await deliver({ Records } as unknown as SQSEvent, lambdaContext())).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }],
     });

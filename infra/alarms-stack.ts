@@ -1,0 +1,92 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import {
+  Alarm,
+  ComparisonOperator,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Construct } from 'constructs';
+import type { WatchedResources } from './alarms/resource-rows.ts';
+import { queryText, type AlarmRow, type Series } from './alarms/row.ts';
+import { alarmRows } from './alarms/table.ts';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { stackProps, type StageSettings } from './stage-config.ts';
+
+/** The alarms of a stage, their topic, and the budget. Only on AWS, because alarms of an emulator never go off. */
+export class AlarmsStack extends Stack {
+  /** @throws Error if there is a budget and no address. */
+  constructor(scope: Construct, id: string, settings: StageSettings, watched: WatchedResources) {
+    super(scope, id, stackProps(settings));
+    const topic = new AlarmTopic(this, 'Topic', settings);
+    const action = new SnsAction(topic);
+    for (const row of alarmRows(settings, watched)) {
+      this.#alarm(`orderly-${settings.name}-${row.name}`, row).addAlarmAction(action);
+    }
+    const { email, monthlyBudgetDollars } = settings.alarms;
+    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
+    if (email !== undefined) new CfnOutput(this, 'AlarmEmail', { value: email });
+    if (monthlyBudgetDollars === undefined) return;
+    if (email === undefined) {
+      throw new Error(
+        'Nobody would get the mails about the budget: set alarms.email, too, or remove the budget',
+      );
+    }
+    this.#budget(`orderly-${settings.name}`, monthlyBudgetDollars, email);
+  }
+
+  #alarm(alarmName: string, { name, shows, reads, periodSeconds, above, datapoints }: AlarmRow): Alarm {
+    return new Alarm(this, name, {
+      alarmName,
+      alarmDescription: `${shows} What to do: docs/operations.md, "When an alarm goes off".`,
+      metric: metricOf(reads, Duration.seconds(periodSeconds)),
+      threshold: above,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      datapointsToAlarm: datapoints[0],
+      evaluationPeriods: datapoints[1],
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** Mails when the account's costs of a month reach 80 % of the budget, or are forecast to exceed it. */
+  #budget(budgetName: string, dollars: number, email: string): void {
+    const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: {
+        notificationType,
+        threshold,
+        comparisonOperator: 'GREATER_THAN',
+        thresholdType: 'PERCENTAGE',
+      },
+      subscribers: [{ subscriptionType: 'EMAIL', address: email }],
+    });
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetName,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: dollars, unit: 'USD' },
+      },
+      notificationsWithSubscribers: [tell('ACTUAL', 80), tell('FORECASTED', 100)],
+    });
+  }
+}
+
+const metricOf = (reads: AlarmRow['reads'], period: Duration): IMetric => {
+  if ('metric' in reads) return seriesOf(reads, period);
+  if ('sumOf' in reads) return new MathExpression({ expression: queryText(reads), usingMetrics: {}, period });
+  const usingMetrics = Object.entries(reads.of).map(
+    ([id, series]) => [id, seriesOf(series, period)] as const,
+  );
+  return new MathExpression({
+    expression: reads.formula,
+    usingMetrics: Object.fromEntries(usingMetrics),
+    period,
+  });
+};
+
+/** Leaves out the unit. With a unit, an alarm ignores all datapoints that were published with another one. */
+const seriesOf = ({ namespace, metric, dimensions, statistic }: Series, period: Duration): Metric =>
+  new Metric({ namespace, metricName: metric, dimensionsMap: { ...dimensions }, statistic, period });

@@ -1,0 +1,57 @@
+import type { ServiceName } from '../../shared/events/catalog.ts';
+import type { StageSettings } from '../stage-config.ts';
+import { MINUTE, type AlarmRow, type Series } from './row.ts';
+
+/** The alarms of what the code itself counts. */
+export const businessRows = ({ name: stage }: StageSettings): readonly AlarmRow[] => {
+  const counted = (metric: string, service?: ServiceName): Series => ({
+    namespace: 'Orderly',
+    metric,
+    dimensions: { ...(service === undefined ? {} : { service }), stage },
+    statistic: 'Sum',
+    unit: 'Count',
+  });
+  return [
+    {
+      name: 'orders-unpaid',
+      shows: 'Customers have placed orders for more than two hours, and nobody has paid.',
+      reads: {
+        formula: 'IF(placed > 1 AND paid < 1, 1, 0)',
+        of: { placed: counted('OrdersPlaced', 'orders'), paid: counted('OrdersPaid', 'orders') },
+      },
+      periodSeconds: 45 * MINUTE,
+      above: 0,
+      datapoints: [3, 3],
+      source: 'shared/observability/business-metrics.ts',
+    },
+    {
+      name: 'webhooks-rejected',
+      shows:
+        'The payment provider’s webhooks are rejected, so payments are not noticed. Is the secret right?',
+      reads: counted('WebhooksRejected'),
+      periodSeconds: 5 * MINUTE,
+      above: 0,
+      datapoints: [2, 24],
+      source: 'functions/payments/lambdas/receive-webhook.ts',
+    },
+    {
+      name: 'payments-refund-refused',
+      shows:
+        'A refund was refused or returned. An ended order holds money until a person acts (waitingFor: refund).',
+      reads: counted('RefundsFailed', 'payments'),
+      periodSeconds: MINUTE,
+      above: 0,
+      datapoints: [1, 1],
+      source: 'shared/observability/business-metrics.ts',
+    },
+    {
+      name: 'near-timeout',
+      shows: 'Functions use more than 80 % of the time that they may run.',
+      reads: counted('NearTimeouts'),
+      periodSeconds: 5 * MINUTE,
+      above: 0,
+      datapoints: [3, 12],
+      source: 'shared/observability/near-timeout.ts',
+    },
+  ];
+};

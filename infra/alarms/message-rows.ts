@@ -1,0 +1,81 @@
+import { publishedBy, type ServiceName } from '../../shared/events/catalog.ts';
+import { inboxes } from '../../shared/events/subscriptions.ts';
+import type { StageSettings } from '../stage-config.ts';
+import { watchdogDelays } from '../watchdog-delays.ts';
+import { MINUTE, pages, type AlarmRow, type Series } from './row.ts';
+
+const relays = Object.keys(publishedBy) as readonly ServiceName[];
+
+/** The alarms of queues. */
+export const queueRows = (settings: StageSettings): readonly AlarmRow[] => {
+  const { alarms, paymentProvider, periods } = settings;
+  const { firstSeconds, longestSeconds } = watchdogDelays(periods);
+  const deadLetterQueues = [
+    ...Object.keys(inboxes),
+    ...relays.map((service) => `${service}-relay`),
+    ...(paymentProvider.kind === 'simulator' ? ['gateway-webhooks'] : []),
+  ];
+  const sqs = (queue: string, metric: string, unit: Series['unit']): Series => ({
+    namespace: 'AWS/SQS',
+    metric,
+    dimensions: { QueueName: `orderly-${settings.name}-${queue}` },
+    statistic: 'Maximum',
+    unit,
+  });
+  return [
+    ...deadLetterQueues.map((queue): AlarmRow => ({
+      name: `${queue}-dlq-not-empty`,
+      shows: `${queue} gave up on a message. See GET /ops/dead-letters for the cause, then redrive.`,
+      reads: sqs(`${queue}-dlq`, 'ApproximateNumberOfMessagesVisible', 'Count'),
+      periodSeconds: MINUTE,
+      above: 0,
+      datapoints: [1, 1],
+      source: pages.sqs,
+    })),
+    ...Object.keys(inboxes).map((inbox): AlarmRow => ({
+      name: `${inbox}-stuck`,
+      shows: `The oldest message of ${inbox} waits too long: its function fails, is throttled, or cannot keep up.`,
+      reads: sqs(inbox, 'ApproximateAgeOfOldestMessage', 'Seconds'),
+      periodSeconds: MINUTE,
+      // SQS measures a message's age from the time it was sent, so the age includes the delay.
+      above:
+        alarms.messageAgeSeconds + (inbox === 'orders-watchdog' ? Math.max(firstSeconds, longestSeconds) : 0),
+      datapoints: [3, 3],
+      source: pages.sqs,
+    })),
+  ];
+};
+
+/** The alarms of relays and of the bus. */
+export const relayRows = (settings: StageSettings): readonly AlarmRow[] => [
+  ...relays.map((service): AlarmRow => ({
+    name: `${service}-relay-late`,
+    shows: `Events of ${service} are not published in time. The stream drops them after 24 hours.`,
+    reads: {
+      namespace: 'AWS/Lambda',
+      metric: 'IteratorAge',
+      dimensions: { FunctionName: `orderly-${settings.name}-${service}-relay` },
+      statistic: 'Maximum',
+      unit: 'Milliseconds',
+    },
+    periodSeconds: MINUTE,
+    above: settings.alarms.iteratorAgeSeconds * 1000,
+    datapoints: [3, 3],
+    source: pages.lambda,
+  })),
+  {
+    name: 'events-undelivered',
+    shows:
+      'The bus could not deliver an event to an inbox. It is in the dead-letter queue of the inbox, or lost.',
+    reads: {
+      namespace: 'AWS/Events',
+      sumOf: 'FailedInvocations',
+      over: ['EventBusName', 'RuleName'],
+      where: { dimension: 'EventBusName', is: `orderly-${settings.name}` },
+    },
+    periodSeconds: 5 * MINUTE,
+    above: 0,
+    datapoints: [1, 12],
+    source: pages.eventBridge,
+  },
+];

@@ -1,0 +1,68 @@
+/** A series of datapoints in CloudWatch. */
+export interface Series {
+  readonly namespace: string;
+  readonly metric: string;
+  /** All dimensions of the series: CloudWatch finds nothing if one is missing. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: 'Average' | 'Maximum' | 'Sum';
+  /** The unit of the datapoints, and of the threshold if the alarm reads the series without a formula. */
+  readonly unit: 'Bytes' | 'Count' | 'Milliseconds' | 'Seconds' | 'Share';
+}
+
+/** A metric math expression over at most 10 series. */
+export interface Formula {
+  readonly formula: string;
+  readonly of: Readonly<Record<string, Series>>;
+}
+
+/**
+ * A Metrics Insights query that sums a metric over all series with these dimensions.
+ *
+ * - It is for metrics that exist only after a failure: CloudWatch bills the series that it finds.
+ * - A new series is found some minutes after its first datapoint, so the alarm must look back further than that.
+ */
+export interface Query {
+  readonly namespace: string;
+  readonly sumOf: string;
+  readonly over: readonly string[];
+  readonly where?: { readonly dimension: string; readonly is: string };
+}
+
+/** One alarm. It goes off if enough of the last datapoints are above the threshold. A missing datapoint is not. */
+export interface AlarmRow {
+  /** The alarm's name is `orderly-<stage>-<name>`. */
+  readonly name: string;
+  /** The failure that it shows, as the notification tells it. */
+  readonly shows: string;
+  readonly reads: Series | Formula | Query;
+  readonly periodSeconds: number;
+  readonly above: number;
+  /** How many datapoints must be above the threshold, of how many. */
+  readonly datapoints: readonly [breaching: number, of: number];
+  /** Where AWS documents the metric, or the file that writes it. */
+  readonly source: string;
+}
+
+/** Returns the text of a query. */
+export const queryText = ({ namespace, sumOf, over, where }: Query): string =>
+  `SELECT SUM(${sumOf}) FROM SCHEMA("${namespace}", ${over.join(', ')})` +
+  (where === undefined ? '' : ` WHERE ${where.dimension} = '${where.is}'`);
+
+const AWS = 'https://docs.aws.amazon.com';
+
+/** The pages of AWS that document the metrics: names, dimensions and units. */
+export const pages = {
+  apiGateway: `${AWS}/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html`,
+  concurrency: `${AWS}/lambda/latest/dg/monitoring-concurrency.html`,
+  dynamoDb: `${AWS}/amazondynamodb/latest/developerguide/metrics-dimensions.html`,
+  eventBridge: `${AWS}/eventbridge/latest/userguide/eb-monitoring.html`,
+  lambda: `${AWS}/lambda/latest/dg/monitoring-metrics-types.html`,
+  s3: `${AWS}/AmazonS3/latest/userguide/metrics-dimensions.html`,
+  ses: `${AWS}/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html`,
+  sqs: `${AWS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html`,
+} as const;
+
+/** Seconds. */
+export const MINUTE = 60;
+/** Seconds. */
+export const HOUR = 60 * MINUTE;

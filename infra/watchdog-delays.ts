@@ -1,0 +1,12 @@
+import type { Periods } from './stage-config.ts';
+
+/** SQS delays a message by 900 seconds at most. */
+const MAX_DELAY_SECONDS = 900;
+
+/** The delays of messages in the watchdog's queue, in seconds: until the first tick, and between ticks at most. */
+export const watchdogDelays = (
+  periods: Periods,
+): { readonly firstSeconds: number; readonly longestSeconds: number } => ({
+  firstSeconds: Math.min(periods.stockAnswerSeconds, MAX_DELAY_SECONDS),
+  longestSeconds: Math.min(periods.watchdogTickSeconds, MAX_DELAY_SECONDS),
+});

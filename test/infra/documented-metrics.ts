@@ -1,0 +1,47 @@
+import type { Series } from '../../infra/alarms/row.ts';
+
+/** A metric as AWS documents it (the pages are in infra/alarms/row.ts), or as the code writes it. */
+export interface DocumentedMetric {
+  readonly unit: Series['unit'];
+  /** The sets of dimensions under which the metric is published. */
+  readonly dimensions: readonly (readonly string[])[];
+}
+
+const queue = [['QueueName']];
+const api = [['ApiName'], ['ApiName', 'Stage'], ['ApiName', 'Stage', 'Method', 'Resource']];
+const ofFunction = [['FunctionName'], ['FunctionName', 'Resource']];
+const ofAccount = [[]];
+
+/** By namespace and name. `Average` of an error count is a share of the requests, so it has an entry of its own. */
+export const documentedMetrics: Readonly<Record<string, DocumentedMetric>> = {
+  'AWS/SQS ApproximateNumberOfMessagesVisible': { unit: 'Count', dimensions: queue },
+  'AWS/SQS ApproximateAgeOfOldestMessage': { unit: 'Seconds', dimensions: queue },
+  'AWS/Lambda IteratorAge': { unit: 'Milliseconds', dimensions: ofFunction },
+  'AWS/Lambda Errors': { unit: 'Count', dimensions: [...ofFunction, ...ofAccount] },
+  'AWS/Lambda ConcurrentExecutions': { unit: 'Count', dimensions: [...ofFunction, ...ofAccount] },
+  'AWS/Lambda ClaimedAccountConcurrency': { unit: 'Count', dimensions: ofAccount },
+  'AWS/Lambda RecursiveInvocationsDropped': { unit: 'Count', dimensions: ofFunction },
+  'AWS/Events FailedInvocations': { unit: 'Count', dimensions: [['RuleName'], ['EventBusName', 'RuleName']] },
+  'AWS/ApiGateway 5XXError': { unit: 'Count', dimensions: api },
+  'AWS/ApiGateway 5XXError Average': { unit: 'Share', dimensions: api },
+  'AWS/DynamoDB WriteThrottleEvents': {
+    unit: 'Count',
+    dimensions: [['TableName'], ['TableName', 'GlobalSecondaryIndexName']],
+  },
+  'AWS/S3 NumberOfObjects': { unit: 'Count', dimensions: [['BucketName', 'StorageType']] },
+  'AWS/SES Reputation.BounceRate': { unit: 'Share', dimensions: ofAccount },
+  'AWS/SES Reputation.ComplaintRate': { unit: 'Share', dimensions: ofAccount },
+  'Orderly OrdersPlaced': { unit: 'Count', dimensions: [['service', 'stage']] },
+  'Orderly OrdersPaid': { unit: 'Count', dimensions: [['service', 'stage']] },
+  'Orderly RefundsFailed': { unit: 'Count', dimensions: [['service', 'stage']] },
+  'Orderly NearTimeouts': { unit: 'Count', dimensions: [['stage']] },
+  'Orderly WebhooksRejected': { unit: 'Count', dimensions: [['stage']] },
+};
+
+/** Looks a metric up. @throws Error if it is not documented. */
+export const documented = (namespace: string, metric: string, statistic: string): DocumentedMetric => {
+  const name = `${namespace} ${metric}`;
+  const found = documentedMetrics[`${name} ${statistic}`] ?? documentedMetrics[name];
+  if (found === undefined) throw new Error(`test/infra/documented-metrics.ts has no ${name}`);
+  return found;
+};

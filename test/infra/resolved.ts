@@ -1,0 +1,49 @@
+import type { Synthesised, Template } from './synthesised.ts';
+
+/** The account, region and partition in which the tests resolve templates. */
+export const ACCOUNT = '111122223333';
+const REGION = 'eu-central-1';
+
+const pseudo: Readonly<Record<string, string>> = {
+  'AWS::AccountId': ACCOUNT,
+  'AWS::Region': REGION,
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+/** What `Ref` and `Fn::GetAtt` give for a resource: its name or ARN, made from its logical id. */
+const nameOf = (template: Template, id: string): string =>
+  template.Resources[id]?.Type === 'AWS::SNS::Topic' ? `arn:aws:sns:${REGION}:${ACCOUNT}:${id}` : id;
+
+/**
+ * Replaces the intrinsic functions of a template, as a deployment does. The names that CloudFormation would choose are
+ * the logical ids. References to other stacks are followed.
+ * @throws Error for a function that it does not know.
+ */
+export const resolved = (stacks: Synthesised, template: Template, value: unknown): unknown => {
+  const again = (inner: unknown): unknown => resolved(stacks, template, inner);
+  if (Array.isArray(value)) return value.map(again);
+  if (typeof value !== 'object' || value === null) return value;
+  const [name = '', argument] = Object.entries(value)[0] ?? [];
+  if (name === 'Ref') return pseudo[String(argument)] ?? nameOf(template, String(argument));
+  if (name === 'Fn::GetAtt') {
+    const [id = '', attribute = ''] = argument as readonly string[];
+    return `${nameOf(template, id)}.${attribute}`;
+  }
+  if (name === 'Fn::Join') {
+    const [separator, parts] = argument as readonly [string, readonly unknown[]];
+    return parts.map((part) => String(again(part))).join(separator);
+  }
+  if (name === 'Fn::ImportValue') return imported(stacks, String(again(argument)));
+  if (name.startsWith('Fn::')) throw new Error(`Cannot resolve ${name}: extend test/infra/resolved.ts`);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, again(inner)]));
+};
+
+const imported = (stacks: Synthesised, exportName: string): unknown => {
+  for (const template of Object.values(stacks.templates)) {
+    for (const { Value, Export } of Object.values(template.Outputs ?? {})) {
+      if (Export?.Name === exportName) return resolved(stacks, template, Value);
+    }
+  }
+  throw new Error(`No stack exports ${exportName}`);
+};
