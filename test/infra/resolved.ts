@@ -1,8 +1,9 @@
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import type { Synthesised, Template } from './synthesised.ts';
 
 /** The account, region and partition in which the tests resolve templates. */
-export const ACCOUNT = '111122223333';
-const REGION = 'eu-central-1';
+export const ACCOUNT = sampleSettings.production.account;
+const REGION = sampleSettings.production.region;
 
 const pseudo: Readonly<Record<string, string>> = {
   'AWS::AccountId': ACCOUNT,
