@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, pendingOrder, price } from '../../support/orders.ts';
 import { itemWithOutbox, toWire } from '../../support/stored-items.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { passTime, stopTime, until } from '../../support/stopped-time.ts';
 import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
@@ -33,6 +34,7 @@ beforeAll(async () => {
   token = await issuer.bearer('alice');
 });
 afterEach(() => {
+  jest.useRealTimers();
   aws.reset();
   lines.reset();
 });
@@ -42,19 +44,15 @@ afterAll(async () => {
   await aws.close();
 });
 
-const answerOf = async (
-  route: Route,
-  request: Partial<Parameters<typeof apiEvent>[0]>,
-  remainingMs?: number,
-) => {
+const answerOf = async (route: Route, request: Partial<Parameters<typeof apiEvent>[0]>) => {
   const headers = { authorization: token, 'x-correlation-id': 'my-id', ...request.headers };
   const event = apiEvent({ method: 'POST', resource: '/route', ...request, headers });
-  const { statusCode, headers: answered, body } = await route(event, lambdaContext(remainingMs));
+  const { statusCode, headers: answered, body } = await route(event, lambdaContext());
   const json = JSON.parse(body) as Readonly<Record<string, unknown>>;
   return { status: statusCode, headers: answered as Readonly<Record<string, string>>, body, json };
 };
-const askForOrder = (headers: Readonly<Record<string, string>> = {}, remainingMs?: number) =>
-  answerOf(getOrder, { method: 'GET', path: { orderId: ORDER_ID }, headers }, remainingMs);
+const askForOrder = (headers: Readonly<Record<string, string>> = {}) =>
+  answerOf(getOrder, { method: 'GET', path: { orderId: ORDER_ID }, headers });
 const failure = (status: number, __type: string, message = 'inside'): AwsAnswer => ({
   status,
   body: { __type, message },
@@ -83,7 +81,11 @@ describe('a table', () => {
 
   it('that never answers gives a 503 before the function runs out of time', async () => {
     aws.answer(() => ({ silent: true }));
-    const { status, json, headers } = await askForOrder({}, 800);
+    stopTime();
+    const answer = askForOrder();
+    await until(() => aws.calls.length > 0);
+    await passTime(13_000);
+    const { status, json, headers } = await answer;
     expect([status, json['code'], headers['retry-after']]).toEqual([503, 'service.unavailable', '2']);
     expect(lines.logs()).toContainEqual(
       expect.objectContaining({

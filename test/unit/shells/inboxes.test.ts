@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { busMessage, orderExpired, orderIdOf, orderPaid } from '../../support/bus-messages.ts';
 import { startFakeAws, type AwsAnswer, type AwsCall, type FakeAws } from '../../support/fake-aws.ts';
 import { lambdaContext, sqsEvent } from '../../support/lambda-events.ts';
+import { passTime, stopTime } from '../../support/stopped-time.ts';
 import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 type Inbox = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -26,6 +27,7 @@ beforeAll(async () => {
   };
 });
 afterEach(() => {
+  jest.useRealTimers();
   aws.reset();
   lines.reset();
 });
@@ -166,9 +168,11 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
       if (deadLetters().length > 0 && tableCalls().length > 0) reached();
       return isAbout(call, 1) ? { silent: true } : undefined;
     });
-    const end = take(sqsEvent({ body: orderPaid(1) }, { body: '{' }), 800);
+    stopTime();
+    const end = take(sqsEvent({ body: orderPaid(1) }, { body: '{' }));
     await both;
     expect(deadLetters()).toEqual([expect.objectContaining({ MessageBody: '{' })]);
+    await passTime(13_000);
     expect(await end).toEqual(failed(1));
   });
 

@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { busMessage, orderIdOf, orderPaid } from '../../support/bus-messages.ts';
 import { startFakeAws, type AwsCall, type FakeAws } from '../../support/fake-aws.ts';
 import { lambdaContext, sqsEvent, type QueuedMessage } from '../../support/lambda-events.ts';
+import { passTime, stopTime, until } from '../../support/stopped-time.ts';
 import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 // If a call hangs, its test fails soon.
@@ -31,7 +32,9 @@ beforeAll(async () => {
   reservations = (await import('../../../functions/inventory/lambdas/reservations.ts')).handler;
   inbox = (await import('../../../shared/messaging/inbox-handler.ts')).inboxHandler;
 });
+beforeEach(stopTime);
 afterEach(() => {
+  jest.useRealTimers();
   aws.reset();
   lines.reset();
 });
@@ -58,16 +61,23 @@ const silentFor = (...orders: readonly number[]): void =>
 const tenOf = (messageOf: (n: number) => QueuedMessage): SQSEvent =>
   sqsEvent(...Array.from({ length: 10 }, (_, index) => messageOf(index + 1)));
 
+/** The messages that the inbox has processed so far. */
+const processed = () => lines.logs().filter(({ message }) => message === 'Message processed');
+const others = () => lines.logs().filter(({ message }) => message !== 'Message processed');
+const called = (text: string) => aws.calls.some((call) => isAbout(call, text));
+
 describe('a batch of ten of which one waits for a table that never answers', () => {
   it('loses none of the other nine, and the one is delivered again', async () => {
     silentFor(7);
-    const event = tenOf((n) => ({ body: orderPaid(n) }));
-    expect(await fulfilment(event, lambdaContext(2_000))).toEqual(failed(7));
-    const [processed, others] = [true, false].map((is) =>
-      lines.logs().filter(({ message }) => (message === 'Message processed') === is),
+    const end = fulfilment(
+      tenOf((n) => ({ body: orderPaid(n) })),
+      lambdaContext(20_000),
     );
-    expect(processed).toHaveLength(9);
-    expect(others).toEqual([
+    await until(() => processed().length === 9 && called(orderIdOf(7)));
+    await passTime(18_000);
+    expect(await end).toEqual(failed(7));
+    expect(processed()).toHaveLength(9);
+    expect(others()).toEqual([
       expect.objectContaining({ level: 'WARN', code: 'unexpected.TimeoutError', sqsMessageId: 'message-7' }),
     ]);
     expect(deadLetters()).toEqual([]);
@@ -84,16 +94,33 @@ describe('a batch of ten of which one waits for a table that never answers', () 
       const order = { orderId: orderIdOf(n), customerId: 'alice', items: [item], attempt: 1 };
       return { body: busMessage('OrderCreated', { ...order, totalAmount: 100, currency: 'EUR' }) };
     });
-    expect(await reservations(event, lambdaContext(2_000))).toEqual(failed(7));
+    const end = reservations(event, lambdaContext(20_000));
+    const updatesOfBuns = () =>
+      aws.inputsOf('DynamoDB.UpdateItem').filter((input) => JSON.stringify(input).includes('stock#bun'));
+    // The batch of the nine is opened and closed.
+    await until(() => updatesOfBuns().length === 2 && called('stock#desk'));
+    await passTime(18_000);
+    expect(await end).toEqual(failed(7));
+    expect(processed()).toHaveLength(9);
     expect(deadLetters()).toEqual([]);
   });
 });
 
 describe('a message that waits for a table that never answers', () => {
+  it('is delivered again after its call had its own limit, if the function has more time', async () => {
+    silentFor(1);
+    const end = fulfilment(sqsEvent({ body: orderPaid(1) }), lambdaContext(20_000));
+    await until(() => called(orderIdOf(1)));
+    await passTime(8_000);
+    expect(await end).toEqual(failed(1));
+  });
+
   it('goes to the dead-letter queue with its cause at its last receive', async () => {
     silentFor(1);
-    const event = sqsEvent({ body: orderPaid(1), receives: 5 });
-    expect(await fulfilment(event, lambdaContext(400))).toEqual(failed());
+    const end = fulfilment(sqsEvent({ body: orderPaid(1), receives: 5 }), lambdaContext(4_000));
+    await until(() => called(orderIdOf(1)));
+    await passTime(3_000);
+    expect(await end).toEqual(failed());
     expect(deadLetters()).toEqual([
       expect.objectContaining({
         MessageBody: JSON.stringify(orderPaid(1)),
@@ -106,46 +133,56 @@ describe('a message that waits for a table that never answers', () => {
 describe('a dead letter that its queue does not accept in time', () => {
   it('is reported, so that its message is delivered again', async () => {
     aws.answer(({ operation }) => (operation === 'SQS.SendMessage' ? { silent: true } : undefined));
-    expect(await fulfilment(sqsEvent({ body: '{' }), lambdaContext(400))).toEqual(failed(1));
+    const end = fulfilment(sqsEvent({ body: '{' }), lambdaContext(4_000));
+    await until(() => deadLetters().length > 0);
+    await passTime(3_750);
+    expect(await end).toEqual(failed(1));
   });
 });
 
 describe('a reaction that does not come to its end, without an outbound call', () => {
-  const endless = (reaction: () => Promise<unknown>) =>
+  const inboxWith = (reaction: () => Promise<unknown>) =>
     inbox('fulfilment-inbox', {
       OrderPaid: ({ orderId }) => (orderId === orderIdOf(1) ? reaction() : Promise.resolve()),
       OrderPreparing: () => Promise.resolve(),
       OrderCancelled: () => Promise.resolve(),
     });
+  /** Runs an invocation of four seconds until it gives up the first message. */
+  const giveUp = async (handler: Inbox, ...messages: readonly QueuedMessage[]): Promise<SQSBatchResponse> => {
+    const end = handler(sqsEvent(...messages), lambdaContext(4_000));
+    await until(() => processed().length === messages.length - 1);
+    await passTime(3_500);
+    return end;
+  };
 
-  it('is given up: its message is delivered again, and those that are decided are settled', async () => {
-    const handler = endless(() => new Promise(() => undefined));
-    const event = sqsEvent({ body: orderPaid(1), receives: 4 }, { body: orderPaid(2) });
-    expect(await handler(event, lambdaContext(400))).toEqual(failed(1));
-    expect(lines.logs()).toContainEqual(
-      expect.objectContaining({ level: 'WARN', code: 'message.out-of-time', sqsMessageId: 'message-1' }),
+  it('is given up: its message is delivered again, and the others are settled', async () => {
+    const handler = inboxWith(() => new Promise(() => undefined));
+    expect(await giveUp(handler, { body: orderPaid(1), receives: 4 }, { body: orderPaid(2) })).toEqual(
+      failed(1),
     );
+    expect(others()).toEqual([
+      expect.objectContaining({ level: 'WARN', code: 'message.out-of-time', sqsMessageId: 'message-1' }),
+    ]);
     expect(deadLetters()).toEqual([]);
   });
 
   it('sends its message to the dead-letter queue at its last receive', async () => {
-    const handler = endless(() => new Promise(() => undefined));
-    const event = sqsEvent({ body: orderPaid(1), receives: 5 }, { body: orderPaid(2) });
-    expect(await handler(event, lambdaContext(400))).toEqual(failed());
+    const handler = inboxWith(() => new Promise(() => undefined));
+    expect(await giveUp(handler, { body: orderPaid(1), receives: 5 }, { body: orderPaid(2) })).toEqual(
+      failed(),
+    );
     expect(deadLetters()).toEqual([expect.objectContaining(code('message.out-of-time'))]);
   });
 
   it('has no effect if it ends later, and neither has its late failure', async () => {
     let fail = (_: Error): void => undefined;
-    const handler = endless(() => new Promise((_, reject) => (fail = reject)));
-    expect(await handler(sqsEvent({ body: orderPaid(1) }), lambdaContext(400))).toEqual(failed(1));
+    const handler = inboxWith(() => new Promise((_, reject) => (fail = reject)));
+    expect(await giveUp(handler, { body: orderPaid(1) })).toEqual(failed(1));
     fail(new Error('late'));
     // The next invocation runs as always. An unhandled rejection would fail this test.
     lines.reset();
-    expect(await handler(sqsEvent({ body: orderPaid(2) }), lambdaContext(15_000))).toEqual(failed());
-    expect(lines.logs()).toEqual([
-      expect.objectContaining({ message: 'Message processed', sqsMessageId: 'message-1' }),
-    ]);
+    expect(await handler(sqsEvent({ body: orderPaid(2) }), lambdaContext())).toEqual(failed());
+    expect([processed().length, others()]).toEqual([1, []]);
     expect(deadLetters()).toEqual([]);
   });
 });

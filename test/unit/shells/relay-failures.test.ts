@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
 import { publishedEvent, writeOf } from '../../support/stored-items.ts';
+import { passTime, stopTime, until } from '../../support/stopped-time.ts';
 import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
@@ -129,6 +130,11 @@ describe('an event that the bus never accepts', () => {
 });
 
 describe('a bus that accepts a call and never answers', () => {
+  beforeEach(stopTime);
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   const elevenWrites = () =>
     streamEvent(...Array.from({ length: 11 }, (_, n) => writeOf(publishedEvent(n + 1))));
   /** The bus accepts the first call, and never answers later ones. */
@@ -141,7 +147,10 @@ describe('a bus that accepts a call and never answers', () => {
 
   it('makes the stream resume at the first event of that call, and what was published counts', async () => {
     silentAfterFirst();
-    expect(await relay(elevenWrites(), lambdaContext(800))).toEqual(resumeAt('record-11'));
+    const end = relay(elevenWrites(), lambdaContext(8_000));
+    await until(() => calls().length === 2);
+    await passTime(6_000);
+    expect(await end).toEqual(resumeAt('record-11'));
     expect(lines.logs().filter(({ message }) => message === 'Event published')).toHaveLength(10);
     expect(lines.logs()).toContainEqual(
       expect.objectContaining({
@@ -155,7 +164,12 @@ describe('a bus that accepts a call and never answers', () => {
 
   it('fails the invocation if nothing was published, so that the alarm for errors hears of it', async () => {
     aws.answer(() => ({ silent: true }));
-    await expect(relay(threeWrites(), lambdaContext(800))).rejects.toMatchObject({ name: 'TimeoutError' });
+    const end = expect(relay(threeWrites(), lambdaContext(8_000))).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    await until(() => calls().length === 1);
+    await passTime(6_000);
+    await end;
   });
 
   it('keeps the events that were sent alone before it, because their call had a bad event', async () => {
@@ -166,7 +180,10 @@ describe('a bus that accepts a call and never answers', () => {
       if (ids[0] === 'OrderExpired:2') return { silent: true };
       return { body: { FailedEntryCount: 0, Entries: [taken] } };
     });
-    expect(await relay(threeWrites(), lambdaContext(800))).toEqual(resumeAt('record-2'));
+    const end = relay(threeWrites(), lambdaContext(8_000));
+    await until(() => calls().length === 3);
+    await passTime(6_000);
+    expect(await end).toEqual(resumeAt('record-2'));
   });
 });
 

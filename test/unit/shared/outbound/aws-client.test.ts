@@ -99,7 +99,7 @@ describe('a call of each client', () => {
   });
 
   it('fails with a time-out when the response never comes to its end', async () => {
-    const found = await failures(drip, { attemptMs: 200, callMs: 600 });
+    const found = await failures(drip, { attemptMs: 60_000, callMs: 500 });
     expect(found).toEqual(each({ name: 'TimeoutError', attempts: undefined }));
   });
 });
