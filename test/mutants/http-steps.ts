@@ -26,6 +26,14 @@ export const httpStepMutants: readonly UnitMutant[] = [
     ],
     ['no-request-log', 'Requests and their statuses are not logged.', '.use(requestLog())', ''],
   ]),
+  ...plantedIn('shell', 'shared/http/http-handler.ts', 'test/unit/shells/http-failures.test.ts', [
+    [
+      'http-without-deadline',
+      'A function whose calls hang is stopped at its timeout instead of responding with 503.',
+      '  withDeadline(\n',
+      '  (<Handler>(handler: Handler) => handler)(\n',
+    ],
+  ]),
   ...plantedIn('shell', 'shared/http/request-log.ts', 'test/unit/shared/http/http-handler.test.ts', [
     [
       'any-correlation-id',

@@ -71,14 +71,21 @@ describe('a batch of ten of which one waits for a table that never answers', () 
     silentFor(7);
     const end = fulfilment(
       tenOf((n) => ({ body: orderPaid(n) })),
-      lambdaContext(20_000),
+      lambdaContext(8_000),
     );
     await until(() => processed().length === 9 && called(orderIdOf(7)));
-    await passTime(18_000);
+    await passTime(6_000);
     expect(await end).toEqual(failed(7));
     expect(processed()).toHaveLength(9);
     expect(others()).toEqual([
-      expect.objectContaining({ level: 'WARN', code: 'unexpected.TimeoutError', sqsMessageId: 'message-7' }),
+      expect.objectContaining({
+        level: 'WARN',
+        code: 'unexpected.TimeoutError',
+        sqsMessageId: 'message-7',
+        error: expect.objectContaining({
+          message: 'An outbound call had no answer after 6000 ms and was given up',
+        }),
+      }),
     ]);
     expect(deadLetters()).toEqual([]);
   });
@@ -94,12 +101,12 @@ describe('a batch of ten of which one waits for a table that never answers', () 
       const order = { orderId: orderIdOf(n), customerId: 'alice', items: [item], attempt: 1 };
       return { body: busMessage('OrderCreated', { ...order, totalAmount: 100, currency: 'EUR' }) };
     });
-    const end = reservations(event, lambdaContext(20_000));
+    const end = reservations(event, lambdaContext(8_000));
     const updatesOfBuns = () =>
       aws.inputsOf('DynamoDB.UpdateItem').filter((input) => JSON.stringify(input).includes('stock#bun'));
     // The batch of the nine is opened and closed.
     await until(() => updatesOfBuns().length === 2 && called('stock#desk'));
-    await passTime(18_000);
+    await passTime(6_000);
     expect(await end).toEqual(failed(7));
     expect(processed()).toHaveLength(9);
     expect(deadLetters()).toEqual([]);

@@ -156,7 +156,9 @@ describe('a bus that accepts a call and never answers', () => {
       expect.objectContaining({
         level: 'WARN',
         resumeAt: 'record-11',
-        error: expect.objectContaining({ name: 'TimeoutError' }),
+        error: expect.objectContaining({
+          message: 'An outbound call had no answer after 6000 ms and was given up',
+        }),
       }),
     );
     expect(lines.metrics()).toHaveLength(1);
@@ -166,6 +168,7 @@ describe('a bus that accepts a call and never answers', () => {
     aws.answer(() => ({ silent: true }));
     const end = expect(relay(threeWrites(), lambdaContext(8_000))).rejects.toMatchObject({
       name: 'TimeoutError',
+      message: 'An outbound call had no answer after 6000 ms and was given up',
     });
     await until(() => calls().length === 1);
     await passTime(6_000);
