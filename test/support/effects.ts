@@ -47,23 +47,37 @@ const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<stri
   return new Set(messages.filter(({ state }) => state.status === 'SENT').map(({ eventId }) => eventId));
 };
 
+/** The event about each end of an order that nobody pays. An order is cancelled if its stock is not reserved in time. */
+const endOf = { EXPIRED: 'OrderExpired', CANCELLED: 'OrderCancelled' } as const;
+
+/** An order that has ended, without being paid. */
+export interface UnpaidOrder {
+  readonly orderId: string;
+  readonly status: keyof typeof endOf;
+}
+
 /**
- * Lists the effects that events about expired orders should have had and have not had yet: on the payment, on the
+ * Lists the effects that events about ended orders should have had and have not had yet: on the payment, on the
  * reservation, and on the messages to the customer. The customer needs an address.
  * @param moreIds ids of further events that the customer is notified of.
  */
 export const missingEffects = async (
-  orderIds: readonly string[],
+  orders: readonly UnpaidOrder[],
   moreIds: readonly string[],
 ): Promise<readonly string[]> => {
+  const orderIds = orders.map(({ orderId }) => orderId);
+  const expired = orders.filter(({ status }) => status === 'EXPIRED').map(({ orderId }) => orderId);
   const notified = await notifiedOf(orderIds);
-  const payments = await statuses('payments', 'payment', orderIds);
-  const reservations = await statuses('inventory', 'reservation', orderIds);
-  const expected = orderIds.flatMap((orderId) => [`OrderCreated:${orderId}:1`, `OrderExpired:${orderId}`]);
+  const payments = await statuses('payments', 'payment', expired);
+  const reservations = await statuses('inventory', 'reservation', expired);
+  const expected = orders.flatMap(({ orderId, status }) => [
+    `OrderCreated:${orderId}:1`,
+    `${endOf[status]}:${orderId}`,
+  ]);
   return [
     ...[...expected, ...moreIds].filter((id) => !notified.has(id)),
-    ...orderIds.map((orderId) => `payment#${orderId}`).filter((key) => payments.get(key) !== 'CLOSED'),
-    ...orderIds
+    ...expired.map((orderId) => `payment#${orderId}`).filter((key) => payments.get(key) !== 'CLOSED'),
+    ...expired
       .map((orderId) => `reservation#${orderId}`)
       .filter((key) => reservations.get(key) !== 'RELEASED'),
   ];
