@@ -75,9 +75,9 @@ beforeAll(async () => {
   oldRelease = await bundleRelease(entries);
   newRelease = await bundleRelease(entries, newCode);
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
-  const found = Rules.find(({ Name = '' }) => Name.includes('NotificationsNotificationsInbox'));
+  const found = Rules.find(({ EventPattern = '' }) => EventPattern.includes('"PaymentReminderDue"'));
   rule = { Name: found?.Name ?? '', EventPattern: found?.EventPattern ?? '' };
-  expect(rule.EventPattern).toContain('"PaymentReminderDue"');
+  expect(rule.Name).toMatch(/./);
 });
 afterAll(async () => {
   await putPattern(rule.EventPattern);
