@@ -88,7 +88,7 @@ export const alarmMutants: readonly UnitMutant[] = [
     layer: 'infrastructure',
     bug: 'Functions do not know their stage, so the metrics of all stages of an account mix.',
     file: 'infra/constructs/service-function.ts',
-    find: 'STAGE: settings.stage,',
+    find: 'STAGE: settings.name,',
     replace: "STAGE: 'orderly',",
     test: 'test/infra/alarm-metrics.test.ts',
   },

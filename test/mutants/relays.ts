@@ -205,8 +205,8 @@ export const relayMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'A relay waits for a silent bus until its function is stopped, so all is published again.',
     file: 'shared/messaging/relay-handler.ts',
-    find: 'return withDeadline(middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(handler));',
-    replace: 'return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(handler);',
+    find: 'return withDeadline(shell.handler(handler));',
+    replace: 'return shell.handler(handler);',
     test: 'test/unit/shells/relay-failures.test.ts',
   },
   {
