@@ -20,6 +20,8 @@ export interface OrderPlan {
   readonly hesitatesMs: number;
   readonly cancelsMs: readonly number[];
   readonly staffCancelsMs?: number;
+  /** Whether staff cancel the order when the kitchen reports it as ready. */
+  readonly staffCancelsReady: boolean;
   /** When the kitchen works on the order. `at-last` means only in the drain phase. */
   readonly kitchen: 'prompt' | 'slow' | 'at-last' | 'never';
   readonly refunds: readonly RefundPlan[];
@@ -113,6 +115,7 @@ const drawOrder = (
         }))
       : [],
     ...(random.chance(0.5) ? { forgedMs: random.below(windowMs) } : {}),
+    staffCancelsReady: random.chance(0.03),
   };
 };
 

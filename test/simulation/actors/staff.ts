@@ -43,7 +43,7 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
 export const isOpenTicket = (shop: Shop, orderId: string): boolean =>
   ['WAITING', 'PREPARING', 'READY'].includes(shop.stores.tickets.rows.get(orderId)?.state.status ?? '');
 
-/** Makes the kitchen work on each ticket once it is opened, as planned for its order. */
+/** Makes the kitchen work on each ticket once it is opened, and staff cancel orders, as planned for each order. */
 export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan | undefined): void => {
   const { kernel, random } = shop.world;
   const work = (orderId: string, pace: number, steps: number): void => {
@@ -54,9 +54,13 @@ export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan |
   };
   shop.listeners.store.push({
     onTicket: (ticket, before) => {
-      if (before !== undefined || ticket.status !== 'WAITING') return;
-      const { orderId } = ticket;
-      const kitchen = planOf(orderId)?.kitchen ?? 'never';
+      const { orderId, status } = ticket;
+      const plan = planOf(orderId);
+      if (status === 'READY' && before?.status === 'PREPARING' && plan?.staffCancelsReady === true) {
+        kernel.after(random.below(500), () => cancelByStaff(shop, orderId));
+      }
+      if (before !== undefined || status !== 'WAITING') return;
+      const kitchen = plan?.kitchen ?? 'never';
       const pace = paceMs[kitchen];
       if (kitchen === 'never' || kitchen === 'at-last') return;
       kernel.after(1000 + random.below(pace), () => work(orderId, pace, MAX_STEPS));
