@@ -15,14 +15,14 @@ import type { StageSettings } from '../stage-config.ts';
  *   topic").
  */
 export class AlarmTopic extends Topic {
-  constructor(scope: Construct, id: string, { stage, alarms }: StageSettings) {
+  constructor(scope: Construct, id: string, { name, alarms }: StageSettings) {
     const masterKey = new Key(scope, `${id}Key`, {
-      description: `Encrypts Orderly's alarm notifications (${stage})`,
+      description: `Encrypts Orderly's alarm notifications (${name})`,
       enableKeyRotation: true,
       // It protects nothing that outlives the topic.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    super(scope, id, { topicName: `orderly-${stage}-alarms`, masterKey, enforceSSL: true });
+    super(scope, id, { topicName: `orderly-${name}-alarms`, masterKey, enforceSSL: true });
     const byCloudWatch = {
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },

@@ -38,12 +38,9 @@ const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
   statements.flatMap(({ Effect, Action, Resource, Condition }) =>
     list(Action).flatMap((action) =>
       list(Resource).map((resource) =>
-        JSON.stringify([
-          Effect,
-          action,
-          resource,
-          ...(Condition === undefined ? [] : [Condition]),
-        ]).replaceAll(`orderly-${stage}-`, 'orderly-'),
+        JSON.stringify([Effect, action, resource, ...(Condition === undefined ? [] : [Condition])])
+          .replaceAll(`orderly-${stage}-`, 'orderly-')
+          .replaceAll(synthesised(stage).settings.mailSender, 'sender'),
       ),
     ),
   );
