@@ -1,13 +1,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { TableV2, type ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { services, type ServiceName } from '../shared/events/catalog.ts';
 import { EventBackbone } from './constructs/event-backbone.ts';
 import { keptOrNamed } from './constructs/kept-or-named.ts';
 import { LostRecords } from './constructs/lost-records.ts';
 import { ServiceTable } from './constructs/service-table.ts';
+import { StageSecret } from './constructs/stage-secret.ts';
 import { Users } from './constructs/user-pool.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
@@ -55,15 +56,12 @@ export class DataStack extends Stack {
     this.bus = new EventBackbone(this, 'Events', settings).bus;
 
     const { removalPolicy } = keptOrNamed(settings, {});
-    const generateSecretString = { passwordLength: 48, excludePunctuation: true };
-    this.cursorSecret = new Secret(this, 'CursorSecret', {
+    this.cursorSecret = new StageSecret(this, 'CursorSecret', {
       description: `Encrypts the cursors of Orderly's lists (${settings.name})`,
-      generateSecretString,
       removalPolicy,
     });
-    this.paymentProviderSecret = new Secret(this, 'PaymentProviderSecret', {
+    this.paymentProviderSecret = new StageSecret(this, 'PaymentProviderSecret', {
       description: `The payment provider's API key and webhook secrets (${settings.name}), set after deployment`,
-      generateSecretString,
       removalPolicy,
     });
     new CfnOutput(this, 'PaymentProviderSecretArn', { value: this.paymentProviderSecret.secretArn });

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { HttpApi } from './constructs/http-api.ts';
 import { simulatorTable } from './constructs/simulator-table.ts';
@@ -14,13 +14,24 @@ export class SimulatorsStack extends Stack {
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, stackProps(settings));
     const api = new HttpApi(this, 'Api', { settings, name: 'simulators' });
-    const party = { settings, api, table: simulatorTable(this, settings) };
+    const party = {
+      settings,
+      api,
+      // `npm start` knows the address at the deployment. A setting would make each port need its own synthesis.
+      publicUrl: settings.onAws
+        ? undefined
+        : new CfnParameter(this, 'PublicUrl', {
+            description: "Where people reach the simulators. Empty: at the API's own address.",
+            default: '',
+          }).valueAsString,
+      table: simulatorTable(this, settings),
+    };
     if (settings.identity.kind === 'simulator') identitySimulator(this, party);
     if (settings.paymentProvider.kind === 'simulator') paymentGatewaySimulator(this, party);
 
     this.apiUrl = api.url;
-    new CfnOutput(this, 'RestApiId', { value: api.restApi.restApiId });
-    new CfnOutput(this, 'RestApiStage', { value: api.restApi.deploymentStage.stageName });
-    new CfnOutput(this, 'RestApiUrl', { value: api.url });
+    new CfnOutput(this, 'SimulatorsApiId', { value: api.restApi.restApiId });
+    new CfnOutput(this, 'SimulatorsApiStage', { value: api.restApi.deploymentStage.stageName });
+    new CfnOutput(this, 'SimulatorsApiUrl', { value: api.url });
   }
 }

@@ -37,11 +37,11 @@ await runMain(async () => {
   await installPythonPackages('requirements');
   const synthesis = beginSynthesis('api');
   const emulator = await step('Starting the emulator', async () =>
-    startEmulator({ port: await freePort(), logFile: localFile('logs', 'api-emulator.log') }),
+    startEmulator({ port: await freePort(), iam: 'off', logFile: localFile('logs', 'api-emulator.log') }),
   );
   try {
     const stackFile = localFile('api-stack.json');
-    const stack = await deployLocal({ endpoint: emulator.endpoint, synthesis, stackFile, step });
+    const { stack } = await deployLocal({ endpoint: emulator.endpoint, synthesis, stackFile, step });
     const floors = await step('Deploying the floors', () => deployFloors(stack));
     const taken = await step(`Taking ${samples} samples of each, in turns`, () =>
       takeSamples(stack, floors, { samples, warmUp: 20 }, (done) => {

@@ -21,6 +21,7 @@ import { parseCommandLine } from './console/command-line.ts';
 import { localFile, projectRoot } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { numberedSteps } from './console/progress.ts';
+import { givenEndpoint } from './emulator/access.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { freePort } from './emulator/free-port.ts';
 import { installPythonPackages } from './emulator/python.ts';
@@ -47,10 +48,14 @@ const HARD_SALE = { units: 500, orders: 180, batchSize: 10, workers: 4, deaths: 
 
 /** Returns AWS_ENDPOINT_URL, or the endpoint of a new emulator that ends with this process. */
 const endpointOf = async (): Promise<{ endpoint: string; stop: () => Promise<void> }> => {
-  const named = process.env['AWS_ENDPOINT_URL'];
-  if (named !== undefined && named !== '') return { endpoint: named, stop: () => Promise.resolve() };
+  const given = givenEndpoint();
+  if (given !== undefined) return { endpoint: given, stop: () => Promise.resolve() };
   await installPythonPackages('requirements');
-  return startEmulator({ port: await freePort(), logFile: localFile('logs', 'bench-emulator.log') });
+  return startEmulator({
+    port: await freePort(),
+    iam: 'off',
+    logFile: localFile('logs', 'bench-emulator.log'),
+  });
 };
 
 /** Runs a measurement on a new table and deletes the table afterwards. */

@@ -57,9 +57,9 @@ await runMain(async () => {
   const outputsFile = localFile(`outputs-${settings.name}.json`);
   await step(`Deploying ${settings.name}`, () => deployToAws(assembly, outputsFile));
   const outputs = readOutputs(outputsFile);
-  const stack = describeStack(outputs, { stage: settings.name, region: assembly.target.region });
+  const stack = describeStack(outputs, { region: assembly.target.region });
   await step('Registering the webhook with the simulated provider', () =>
-    configurePaymentProvider(stack, outputs, settings.name),
+    configurePaymentProvider(stack, outputs),
   );
   const file = localFile(`stack-${settings.name}.json`);
   writeStackFile(stack, file);

@@ -30,12 +30,16 @@ const requireNode20 = () => {
   );
 };
 
+/** True if AWS_ENDPOINT_URL names an emulator to use; see `givenEndpoint` in scripts/emulator/access.ts. */
+const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('https://127.0.0.1:');
+
 /** The emulator needs Python. Unit tests, simulations and runs against AWS_ENDPOINT_URL do not. */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
-  if (command === 'start' || command === 'bench') return !process.env.AWS_ENDPOINT_URL;
+  if (command === 'start' || command === 'bench') return !namesEmulator(process.env.AWS_ENDPOINT_URL);
   // These two always start an emulator of their own.
   if (command === 'bench-api' || command === 'bench-cost') return true;
+  if (command === 'mutants') return args.includes('--grants');
   if (command !== 'test') return false;
   const tiers = args.filter((arg) => /^(unit|simulation|contract|infra|integration)$/.test(arg));
   return tiers.length === 0 || tiers.some((tier) => tier !== 'unit' && tier !== 'simulation');

@@ -6,9 +6,14 @@ import { numberedSteps, seconds, type Steps } from './console/progress.ts';
 import { beginSynthesis, deployLocal, deploymentSteps } from './deployment/deploy-local.ts';
 import { stackFile, type Stack } from './deployment/stack-file.ts';
 import { checkedSettings } from './deployment/stage.ts';
+import { givenEndpoint } from './emulator/access.ts';
+import { deniedCalls, deniedReport } from './emulator/denied-calls.ts';
 import { emulatorAnswers, startEmulator, type Emulator } from './emulator/emulator.ts';
+import { portIsFree } from './emulator/free-port.ts';
 import { installPythonPackages, pythonPackagesAreInstalled } from './emulator/python.ts';
-import { forgetEmulator, rememberEmulator, runningEmulator } from './emulator/running.ts';
+import { forgetRunning, rememberRunning, stillRunning } from './emulator/running.ts';
+import { portIsTaken } from './emulator/taken-port.ts';
+import { frontDoorUrl, stopFrontDoorProcess, type FrontDoor } from './front-door/front-door.ts';
 import { apiClient } from './tour/api-client.ts';
 import { walkFirstOrder } from './tour/first-order.ts';
 import { seedCatalogue } from './tour/seed-catalogue.ts';
@@ -23,7 +28,7 @@ takes a first order through its life. Runs until Ctrl-C, which stops everything 
   --detach   return when everything is ready; stop it with "npm stop"
 
 Environment:
-  ORDERLY_PORT       port of the emulator (default: 4566)
+  ORDERLY_PORT       port of http://localhost:<port>/v1 (default: 4567); the emulator uses the port before it
   AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
   ORDERLY_PAYMENT_WINDOW_SECONDS, ORDERLY_CLOSURE_GRACE_SECONDS, ORDERLY_STOCK_ANSWER_SECONDS
                      time limits in an order's life, at least 2 seconds each
@@ -31,18 +36,29 @@ Environment:
   ORDERLY_MAX_UNPAID_ORDERS  number of unpaid orders that a customer may have (default: no limit)
   ORDERLY_PYTHON             Python to install the emulator with (default: python3)`;
 
-const chosenPort = (): number => {
-  const port = Number(process.env['ORDERLY_PORT'] ?? 4566);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+/** The ports of the front door and of the emulator. */
+const chosenPorts = () => {
+  const port = Number(process.env['ORDERLY_PORT'] ?? 4567);
+  if (Number.isInteger(port) && port > 1 && port < 65_536) return { port, emulatorPort: port - 1 };
   throw new Problem(
-    `ORDERLY_PORT must be a port number from 1 to 65535, but is "${process.env['ORDERLY_PORT']}".`,
+    `ORDERLY_PORT must be a port number from 2 to 65535, but is "${process.env['ORDERLY_PORT']}".`,
   );
 };
 
-const refuseSecondStart = async () => {
-  const running = await runningEmulator();
-  if (!running) return;
-  throw new Problem(`Orderly is already running at ${running.endpoint}. Stop it first:\n  npm stop`);
+/** @throws Problem if an emulator of an earlier start is running */
+const refuseSecondStart = async (given: string | undefined) => {
+  const { emulator, frontDoor } = await stillRunning();
+  if (emulator && !given) {
+    const where = frontDoor ? frontDoorUrl(frontDoor.port) : emulator.endpoint;
+    throw new Problem(`Orderly is already running at ${where}. Stop it first:\n  npm stop`);
+  }
+  // The front door of an earlier start on the same emulator is replaced.
+  if (frontDoor) await stopFrontDoorProcess(frontDoor);
+};
+
+/** @throws Problem if another program uses the front door's port */
+const refuseTakenPort = async (port: number) => {
+  if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, false));
 };
 
 /** Starts an emulator, and installs it first if necessary. */
@@ -51,10 +67,21 @@ const ownEmulator = async (step: Steps, port: number): Promise<Emulator> => {
     await step('Installing the emulator (MiniStack)', () => installPythonPackages('requirements'));
   }
   const emulator = await step(`Starting the emulator on port ${port}`, () =>
-    startEmulator({ port, logFile: localFile('logs', 'emulator.log') }),
+    startEmulator({ port, iam: 'enforced', logFile: localFile('logs', 'emulator.log') }),
   );
-  rememberEmulator(emulator);
+  rememberRunning({ emulator });
   return emulator;
+};
+
+/** Runs a step. If it fails, the error also names the calls that IAM has denied to functions. */
+const withDenials = async <T>(endpoint: string, run: () => Promise<T>): Promise<T> => {
+  try {
+    return await run();
+  } catch (error) {
+    const report = deniedReport(await deniedCalls(endpoint).catch(() => []));
+    if (report === '') throw error;
+    throw new Problem(`${error instanceof Error ? error.message : String(error)}\n\n${report}`);
+  }
 };
 
 const farewell = (stack: Stack, detach: boolean) => `
@@ -76,34 +103,49 @@ Tokens with other roles: npm run -s token -- --sub bob --role staff (or admin)
 ${detach ? 'To stop Orderly: npm stop' : 'To stop Orderly, press Ctrl-C.'}
 `;
 
-const start = async (detach: boolean) => {
+/** What this process has started. */
+type Started = { emulator: Emulator | undefined; frontDoor: FrontDoor | undefined };
+
+const start = async (detach: boolean): Promise<Started> => {
   const begun = Date.now();
   // Without this, only the synthesis would find a wrong setting.
   checkedSettings('local');
-  const given = process.env['AWS_ENDPOINT_URL']?.replace(/\/$/, '');
+  const given = givenEndpoint();
   if (given && !(await emulatorAnswers(given))) {
     throw new Problem(
       `No emulator answers at AWS_ENDPOINT_URL=${given}. Start the emulator, or unset the variable.`,
     );
   }
-  if (!given) await refuseSecondStart();
-  const port = chosenPort();
+  const { port, emulatorPort } = chosenPorts();
+  await refuseSecondStart(given);
   const installs = !given && !pythonPackagesAreInstalled('requirements');
   const step = numberedSteps(deploymentSteps + 2 + (given ? 0 : 1) + (installs ? 1 : 0));
 
   const synthesis = beginSynthesis('local');
-  const emulator = given ? undefined : await ownEmulator(step, port);
-  if (emulator) process.once('exit', forgetEmulator);
-  const endpoint = given ?? `http://127.0.0.1:${port}`;
-  const stack = await deployLocal({ endpoint, synthesis, stackFile, step });
-  await step('Creating the demo products', async () =>
-    seedCatalogue(apiClient(stack.apiUrl, await issueToken(stack, 'shopkeeper', 'admin'))),
+  const emulator = given ? undefined : await ownEmulator(step, emulatorPort);
+  process.once('exit', forgetRunning);
+  await refuseTakenPort(port);
+  const endpoint = given ?? emulator?.endpoint ?? '';
+  const { stack, frontDoor } = await deployLocal({
+    endpoint,
+    synthesis,
+    stackFile,
+    step,
+    frontDoor: { port, emulatorPid: emulator?.pid, logFile: localFile('logs', 'front-door.log') },
+  });
+  rememberRunning({ emulator, frontDoor });
+  await step('Creating the demo products', () =>
+    withDenials(endpoint, async () =>
+      seedCatalogue(apiClient(stack.apiUrl, await issueToken(stack, 'shopkeeper', 'admin'))),
+    ),
   );
-  const tour = await step('Taking the first order through its life', () => walkFirstOrder(stack));
+  const tour = await step('Taking the first order through its life', () =>
+    withDenials(endpoint, () => walkFirstOrder(stack)),
+  );
   process.stdout.write(
     `\n${timeline(tour)}\n${farewell(stack, detach)}Started in ${seconds(Date.now() - begun)}.\n`,
   );
-  return emulator;
+  return { emulator, frontDoor };
 };
 
 /** Handles Ctrl-C until everything is ready. Exit hooks stop what was started. */
@@ -115,19 +157,21 @@ await runMain(async () => {
   // npm and the terminal can both send the same signal. Without a listener, the second signal would end this
   // process before it has stopped everything.
   for (const signal of signals) process.on(signal, () => {}).on(signal, abandon);
-  const emulator = await start(values.detach);
+  const { emulator, frontDoor } = await start(values.detach);
   for (const signal of signals) process.off(signal, abandon);
   if (values.detach) {
-    process.removeListener('exit', forgetEmulator);
+    process.removeListener('exit', forgetRunning);
     emulator?.release();
+    frontDoor?.release();
     return;
   }
-  // This timer keeps Node running. With an emulator at AWS_ENDPOINT_URL, nothing else does.
+  // This timer keeps Node running. Nothing else does.
   const alive = setInterval(() => {}, 60_000);
   const interrupted = Promise.race(signals.map((signal) => once(process, signal)));
   const ended = emulator?.ended.then(() => 'ended');
   const reason = await Promise.race([interrupted, ...(ended ? [ended] : [])]);
   clearInterval(alive);
   process.stdout.write(reason === 'ended' ? '\nThe emulator has stopped.\n' : '\nStopping ...\n');
+  frontDoor?.stop();
   await emulator?.stop();
 });

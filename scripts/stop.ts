@@ -1,20 +1,22 @@
 import { parseCommandLine } from './console/command-line.ts';
 import { runMain } from './console/problem.ts';
 import { stopEmulatorProcess } from './emulator/emulator.ts';
-import { forgetEmulator, runningEmulator } from './emulator/running.ts';
+import { forgetRunning, stillRunning } from './emulator/running.ts';
+import { stopFrontDoorProcess } from './front-door/front-door.ts';
 
 const usage = `Usage: npm stop
 
-Stops the emulator that "npm start" started, and deletes its data.`;
+Stops what "npm start" started: the emulator, whose data it deletes, and the front door.`;
 
 await runMain(async () => {
   parseCommandLine(usage, {});
-  const running = await runningEmulator();
-  forgetEmulator();
-  if (!running) {
+  const { emulator, frontDoor } = await stillRunning();
+  forgetRunning();
+  if (!emulator && !frontDoor) {
     process.stdout.write('Orderly is not running. There is nothing to stop.\n');
     return;
   }
-  await stopEmulatorProcess(running);
+  if (frontDoor) await stopFrontDoorProcess(frontDoor);
+  if (emulator) await stopEmulatorProcess(emulator);
   process.stdout.write('Orderly has stopped.\n');
 });

@@ -1,8 +1,9 @@
 import { parseCommandLine } from './console/command-line.ts';
 import { Problem, runMain } from './console/problem.ts';
+import { deniedReport } from './emulator/denied-calls.ts';
 import { installPythonPackages } from './emulator/python.ts';
 import { testBackend, type Backend } from './testing/backend.ts';
-import { failedTier, runTier, type TierResult } from './testing/jest.ts';
+import { failedTier, runTier, withDeniedCalls, type TierResult } from './testing/jest.ts';
 import { isFiltered, select, type Selection } from './testing/selection.ts';
 import { addUp, report, writeTotals } from './testing/summary.ts';
 import { tiers, type Tier } from './testing/tiers.ts';
@@ -32,7 +33,10 @@ const attempt = async (
     // The infrastructure tests run cfn-lint over the templates.
     if (tier.name === 'infra') await installPythonPackages('requirements-dev');
     const env = await backend.provide(tier);
-    const result = await runTier(tier, selection, env, interruption);
+    const ran = await runTier(tier, selection, env, interruption);
+    const denied = await backend.deniedCalls();
+    if (denied.length > 0) process.stderr.write(`\n${deniedReport(denied)}\n`);
+    const result = denied.length > 0 ? withDeniedCalls(ran, denied) : ran;
     if (result.failed > 0 && tier.needs !== 'nothing') process.stdout.write(`${await backend.keepLogs()}\n`);
     return result;
   } catch (error) {

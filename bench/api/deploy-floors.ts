@@ -30,7 +30,7 @@ export const deployFloors = async (stack: Stack): Promise<Floors> => {
       AUTH_AUDIENCE: 'orderly',
     },
   });
-  const output = (key: string): string => requiredOutput(readOutputs(outputsFile), 'local', 'floors', key);
+  const output = (key: string): string => requiredOutput(readOutputs(outputsFile), key);
   return {
     acceptUrl: `${endpoint}/_aws/execute-api/${output('RestApiId')}/${output('RestApiStage')}`,
     queueUrl: output('QueueUrl'),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Stack } from '../../scripts/deployment/stack-file.ts';
+import { stackClientSettings, type Stack } from '../../scripts/deployment/stack-file.ts';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
@@ -26,11 +26,7 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
 };
 
 const instruments = async (stack: Stack, floors: Floors) => {
-  const connection = {
-    ...(stack.endpoint === undefined ? {} : { endpoint: stack.endpoint }),
-    region: stack.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const connection = stackClientSettings(stack);
   const dynamo = new DynamoDBClient(connection);
   const sqs = new SQSClient({ ...connection, useQueueUrlAsEndpoint: false });
   const token = await issueToken(stack, 'bench-customer', 'customer');

@@ -6,7 +6,8 @@ import { localFile } from '../../scripts/console/paths.ts';
 import type { Steps } from '../../scripts/console/progress.ts';
 import { beginSynthesis, deployLocal } from '../../scripts/deployment/deploy-local.ts';
 import type { Stack } from '../../scripts/deployment/stack-file.ts';
-import { localRegion, startEmulator } from '../../scripts/emulator/emulator.ts';
+import { clientSettings, endpointOf } from '../../scripts/emulator/access.ts';
+import { startEmulator } from '../../scripts/emulator/emulator.ts';
 import { freePort } from '../../scripts/emulator/free-port.ts';
 import { installPythonPackages } from '../../scripts/emulator/python.ts';
 import { meterOf, probeOf, type Meter } from '../meter/meter.ts';
@@ -64,12 +65,8 @@ export const stackSteps = 5;
 export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
   await installPythonPackages('requirements');
   const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
-  const connection = {
-    endpoint,
-    region: localRegion,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const endpoint = endpointOf(port, false);
+  const connection = clientSettings(endpoint);
   const dynamo = new DynamoDBClient(connection);
   const meter = meterOf(meteredTables(), probeOf(dynamo));
   const node = meteredNode();
@@ -78,12 +75,14 @@ export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
   const emulator = await step('Starting the emulator behind the meter', () =>
     startEmulator({
       port,
+      // The meter reads the functions' requests, so they are neither encrypted nor checked.
+      iam: 'off',
       logFile: localFile('logs', 'cost-emulator.log'),
       env: { ...node.environment, AWS_ENDPOINT_URL: proxy.endpoint },
     }),
   );
   const stackFile = localFile('cost-stack.json');
-  const stack = await deployLocal({ endpoint, synthesis, stackFile, step });
+  const { stack } = await deployLocal({ endpoint, synthesis, stackFile, step });
   return {
     stack,
     meter,

@@ -5,6 +5,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientSettings } from '../../scripts/emulator/access.ts';
 import { tableShapes } from '../../shared/config/tables.ts';
 import type { MeteredTable } from '../meter/writes.ts';
 
@@ -16,12 +17,7 @@ export const inventoryTable: MeteredTable = {
 
 /** Returns a client for a database on this machine. It does not retry, because retries would change the figures. */
 export const localClient = (endpoint: string): DynamoDBClient =>
-  new DynamoDBClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  new DynamoDBClient({ ...clientSettings(endpoint), maxAttempts: 1 });
 
 /** Returns a document client with the same marshalling options as the functions' client. */
 export const documentClientOf = (client: DynamoDBClient): DynamoDBDocumentClient =>

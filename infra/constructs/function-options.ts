@@ -12,12 +12,12 @@ export type TableAction =
   | 'BatchWriteItem'
   | 'DescribeTable';
 
-/** What a function may do with all queues: read their state (`watch`), or also send dead letters again (`redrive`). */
-export type QueueAccess = 'watch' | 'redrive';
+/** What a function may do with all queues: `count` messages, `look` at dead letters, or `redrive` them. */
+export type QueueAccess = 'count' | 'look' | 'redrive';
 
 /** What a function of a service needs beyond the defaults. */
 export interface FunctionOptions {
-  /** The actions that it may take on its service's table. `Query` includes the indexes. */
+  /** The actions that it may take on its service's table. `Query` is for the indexes. */
   readonly table?: readonly TableAction[];
   /** Whether it encrypts list cursors. Sets `CURSOR_SECRET_ARN`. */
   readonly cursors?: boolean;

@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import { bundledCode } from './bundle.ts';
 import { keptOrNamed } from './kept-or-named.ts';
+import { emulatorGrants, type EmulatorGrantName } from './emulator-grants.ts';
 import { FunctionRole } from './function-role.ts';
 
 /** Memory of a function behind a route. CPU grows with memory, so less memory means slower starts and responses. */
@@ -43,6 +44,7 @@ export interface ServiceFunctionProps {
 export class ServiceFunction extends Function {
   /** The function's name in AWS and in alarms. */
   readonly name: string;
+  readonly #onAws: boolean;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { settings, service, entry } = props;
@@ -78,6 +80,7 @@ export class ServiceFunction extends Function {
       },
     });
     this.name = name;
+    this.#onAws = settings.onAws;
   }
 
   /** Allows exactly these actions on exactly these resources. */
@@ -86,11 +89,17 @@ export class ServiceFunction extends Function {
       new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] }),
     );
   }
+
   /**
    * For a function that sends messages to a queue that it consumes. Otherwise Lambda stops a chain of such messages
    * after about 16 invocations (developer guide, "Use Lambda recursive loop detection to prevent infinite loops").
    */
   allowRecursion(): void {
     (this.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
+  }
+
+  /** Allows what only an emulator asks for; see `emulatorGrants`. Does nothing on AWS. */
+  allowOnEmulator(grant: EmulatorGrantName, resources: readonly string[]): void {
+    if (!this.#onAws) this.allow([emulatorGrants[grant].action], resources);
   }
 }

@@ -165,13 +165,11 @@ export class ServiceScope {
 
   #grantTable(target: ServiceFunction, actions: readonly TableAction[]): void {
     const { tableArn } = this.#table();
-    target.allow(
-      actions.map((action) => `dynamodb:${action}`),
-      [tableArn],
-    );
+    // Tables have no sort key, so only their indexes are queried.
+    const onItems = actions.filter((action) => action !== 'Query').map((action) => `dynamodb:${action}`);
+    if (onItems.length > 0) target.allow(onItems, [tableArn]);
     if (this.name === 'ops' || !actions.includes('Query')) return;
     const indexes = Object.keys(tableShapes[this.name].indexes);
-    if (indexes.length === 0) return;
     target.allow(
       ['dynamodb:Query'],
       indexes.map((index) => `${tableArn}/index/${index}`),
@@ -187,11 +185,15 @@ export class ServiceScope {
     const deadLetters = [...Object.keys(inboxes), ...relayNames].map((name) => arnOf(`${name}-dlq`));
     const { region, urlSuffix, account } = stack;
     target.addEnvironment('QUEUE_URL_PREFIX', `https://sqs.${region}.${urlSuffix}/${account}/${prefix}`);
-    target.allow(['sqs:GetQueueAttributes'], [...queues, ...deadLetters]);
+    if (access === 'count') {
+      target.allow(['sqs:GetQueueAttributes'], [...queues, ...deadLetters]);
+      return;
+    }
     target.allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], deadLetters);
-    if (access === 'watch') return;
+    target.allowOnEmulator('changeVisibilityOfBatch', deadLetters);
+    if (access === 'look') return;
     const { bus } = this.platform;
-    target.allow(['sqs:DeleteMessage'], deadLetters);
+    target.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes'], deadLetters);
     target.allow(['sqs:SendMessage'], queues);
     target.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
     target.allow(['events:PutEvents'], [bus.eventBusArn]);

@@ -10,6 +10,8 @@ export interface SimulatorProps {
   readonly settings: StageSettings;
   readonly api: HttpApi;
   readonly table: TableV2;
+  /** Where people reach the simulators' API, if it is not the API's own address. */
+  readonly publicUrl: string | undefined;
 }
 
 /** What a simulator's function needs. */

@@ -6,5 +6,5 @@ import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 export const identitySimulator = (scope: Construct, props: SimulatorProps): void => {
   const identity = new Simulator(scope, 'Identity', 'identity', props);
   identity.route(api.issueToken, 'issue-token', { table: ['GetItem', 'PutItem'] });
-  identity.route(api.getKeySet, 'get-key-set', { table: ['GetItem', 'PutItem'] });
+  identity.route(api.getKeySet, 'get-key-set', { table: ['GetItem'] });
 };

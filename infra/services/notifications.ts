@@ -40,6 +40,7 @@ const allowMail = (sending: ServiceFunction, sender: string): void => {
       conditions: { StringEquals: { 'ses:FromAddress': sender } },
     }),
   );
+  sending.allowOnEmulator('sendMail', ['*']);
 };
 
 /** Allows text messages. A phone number has no ARN, so the policy allows all resources and denies all topics. */

@@ -9,14 +9,14 @@ export const ops = (service: ServiceScope): void => {
   // The route's path, `/{proxy+}`, does not match the root path.
   service.platform.api.route({ ...api.notFound, path: '/' }, notFound);
   const status = service.route(api.getStatus, 'get-status', {
-    queues: 'watch',
+    queues: 'count',
     environment: { NAME_PREFIX: `orderly-${name}-` },
   });
   // CloudWatch supports no resource ARNs for reading metrics (service authorization reference).
   status.allow(['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']);
   // Redriving a full batch and listing every queue take longer than other requests.
   const timeoutSeconds = 29;
-  service.route(api.listDeadLetters, 'list-dead-letters', { queues: 'watch', timeoutSeconds });
+  service.route(api.listDeadLetters, 'list-dead-letters', { queues: 'look', timeoutSeconds });
   service.route(api.redriveDeadLetters, 'redrive-dead-letters', {
     queues: 'redrive',
     timeoutSeconds,

@@ -1,11 +1,11 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
 import * as api from '../../simulators/payment-gateway/api.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
+import { StageSecret } from '../constructs/stage-secret.ts';
 import { Simulator, type SimulatorFunctionOptions, type SimulatorProps } from '../constructs/simulator.ts';
 
 /**
@@ -17,15 +17,16 @@ const DELIVERY_SECONDS = 10;
 /** The simulated payment provider: sessions, the payment page, refunds, and webhooks from its own queue. */
 export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps): void => {
   const gateway = new Simulator(scope, 'PaymentGateway', 'payment-gateway', props);
-  const secretKey = new Secret(gateway, 'SecretKey', {
+  const secretKey = new StageSecret(gateway, 'SecretKey', {
     description: `The API key of the simulated payment gateway (${props.settings.name})`,
-    generateSecretString: { passwordLength: 48, excludePunctuation: true },
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const { webhooks, deadLetters } = webhookQueue(gateway, props);
 
+  // The links to the payment page, in sessions, begin with this address.
+  const address = props.publicUrl === undefined ? {} : { PUBLIC_URL: props.publicUrl };
   const forMerchant = (route: Route, entry: string, table: SimulatorFunctionOptions['table']) => {
-    const environment = { GATEWAY_SECRET_KEY_ARN: secretKey.secretArn };
+    const environment = { GATEWAY_SECRET_KEY_ARN: secretKey.secretArn, ...address };
     gateway
       .route(route, entry, { table, environment })
       .allow(['secretsmanager:GetSecretValue'], [secretKey.secretArn]);
@@ -39,14 +40,14 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   forMerchant(api.getBehaviour, 'get-behaviour', ['GetItem']);
   forMerchant(api.setBehaviour, 'set-behaviour', ['PutItem']);
 
-  const environment = { WEBHOOK_QUEUE_URL: webhooks.queueUrl, WEBHOOK_DLQ_URL: deadLetters.queueUrl };
+  const queue = { WEBHOOK_QUEUE_URL: webhooks.queueUrl };
   gateway.route(api.showPaymentPage, 'show-payment-page', { table: ['GetItem'] });
   gateway
-    .route(api.paySession, 'pay-session', { table: changing, environment })
+    .route(api.paySession, 'pay-session', { table: changing, environment: { ...queue, ...address } })
     .allow(['sqs:SendMessage'], [webhooks.queueArn]);
   const worker = gateway.function('deliver-webhook', {
     table: ['GetItem'],
-    environment,
+    environment: { ...queue, WEBHOOK_DLQ_URL: deadLetters.queueUrl },
     timeoutSeconds: DELIVERY_SECONDS,
   });
   worker.allow(['sqs:SendMessage'], [webhooks.queueArn, deadLetters.queueArn]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Target } from '../../infra/stage-config.ts';
 import { runLogged } from '../console/child-process.ts';
 import { localFile, localFolder, projectRoot } from '../console/paths.ts';
-import { emulatorEnvironment, localRegion } from '../emulator/emulator.ts';
+import { emulatorEnvironment, localRegion } from '../emulator/access.ts';
 import { targetEnvironment } from './target.ts';
 
 const cdkProgram = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -100,17 +100,20 @@ export const bootstrapEmulator = (endpoint: string): Promise<void> =>
  * Deploys synthesised stacks to an emulator.
  *
  * @param assembly folder that `synthesise` wrote
+ * @param parameters CloudFormation parameters, as `<stack>:<name>=<value>`
  * @param outputsFile where the CLI writes the outputs of the stacks
  */
 export const deployToEmulator = (options: {
   endpoint: string;
   assembly: string;
   outputsFile: string;
+  parameters: readonly string[];
 }): Promise<void> => {
   const deploy = ['deploy', '--all', '--app', options.assembly, '--require-approval', 'never'];
+  const parameters = options.parameters.flatMap((parameter) => ['--parameters', parameter]);
   return runLogged({
     title: 'Deploying the stacks',
-    ...cdkCommand([...deploy, '--concurrency', '3', '--outputs-file', options.outputsFile]),
+    ...cdkCommand([...deploy, '--concurrency', '3', '--outputs-file', options.outputsFile, ...parameters]),
     logFile: localFile('logs', 'deploy.log'),
     noise: deploymentNoise,
     env: cdkEnvironment(options.endpoint),

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
-import { localRegion } from '../emulator/emulator.ts';
+import { localRegion } from '../emulator/access.ts';
+import { frontDoorUrl, startFrontDoor, type FrontDoor } from '../front-door/front-door.ts';
 import { bootstrapEmulator, deployToEmulator, synthesise } from './cdk.ts';
 import { synthesisInputs } from './inputs.ts';
 import { verifyMailSender } from './mail-sender.ts';
-import { describeStack, readOutputs } from './outputs.ts';
+import { describeStack, frontDoorRoutes, readOutputs, simulatorsUrlAt } from './outputs.ts';
 import { configurePaymentProvider } from './payment-provider.ts';
 import { writeStackFile, type Stack } from './stack-file.ts';
 
@@ -43,11 +44,15 @@ export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synth
 
 export type Synthesis = { name: string; assembly: string; done: Promise<void> };
 
+/** A deployed local stage, and its front door if it has one. */
+export type LocalDeployment = { stack: Stack; frontDoor?: FrontDoor };
+
 /**
  * Deploys the local stage to an emulator and writes the stack file.
  *
  * @param step shows progress
  * @param stackFile where to write the description of the stack
+ * @param frontDoor starts a front door. Without it, the stack's addresses are those of the emulator
  * @throws Problem with the end of the log of the step that failed
  */
 export const deployLocal = async (options: {
@@ -55,20 +60,30 @@ export const deployLocal = async (options: {
   synthesis: Synthesis;
   stackFile: string;
   step: Steps;
-}): Promise<Stack> => {
+  frontDoor?: { port: number; emulatorPid?: number | undefined; logFile: string };
+}): Promise<LocalDeployment> => {
   const { endpoint, synthesis, stackFile, step } = options;
+  const address = options.frontDoor && frontDoorUrl(options.frontDoor.port);
   const outputsFile = localFile(`outputs-${synthesis.name}.json`);
   await step('Bootstrapping CDK', () => bootstrapEmulator(endpoint));
   await step('Synthesising the stacks', () => synthesis.done);
   await step('Deploying the stacks', () =>
-    deployToEmulator({ endpoint, assembly: synthesis.assembly, outputsFile }),
+    deployToEmulator({
+      endpoint,
+      assembly: synthesis.assembly,
+      outputsFile,
+      parameters: address ? [`orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`] : [],
+    }),
   );
   const outputs = readOutputs(outputsFile);
-  const stack = describeStack(outputs, { stage, region: localRegion, endpoint });
+  const stack = describeStack(outputs, { region: localRegion, endpoint, frontDoor: address });
+  const frontDoor =
+    options.frontDoor &&
+    (await startFrontDoor({ ...options.frontDoor, endpoint, routes: frontDoorRoutes(outputs) }));
   await step('Registering webhook and mail sender', async () => {
-    await configurePaymentProvider(stack, outputs, stage);
+    await configurePaymentProvider(stack, outputs);
     await verifyMailSender(endpoint);
   });
   writeStackFile(stack, stackFile);
-  return stack;
+  return { stack, ...(frontDoor && { frontDoor }) };
 };

@@ -8,14 +8,14 @@ export type StackOutputs = Record<string, Record<string, string>>;
 export const readOutputs = (file: string): StackOutputs =>
   JSON.parse(readFileSync(file, 'utf8')) as StackOutputs;
 
-const outputsOf = (outputs: StackOutputs, stage: string, stack: string) =>
-  outputs[`orderly-${stage}-${stack}`];
+/** The value of an output, whichever stack has it. */
+const outputOf = (outputs: StackOutputs, key: string): string | undefined =>
+  Object.values(outputs).find((stack) => stack[key] !== undefined)?.[key];
 
-/** @throws Problem if the stack has no such output */
-export const requiredOutput = (outputs: StackOutputs, stage: string, stack: string, key: string): string => {
-  const value = outputsOf(outputs, stage, stack)?.[key];
-  if (value === undefined)
-    throw new Problem(`Stack orderly-${stage}-${stack} has no output ${key}. Deploy the stage again.`);
+/** @throws Problem if no stack has such an output */
+export const requiredOutput = (outputs: StackOutputs, key: string): string => {
+  const value = outputOf(outputs, key);
+  if (value === undefined) throw new Problem(`The stacks have no output ${key}. Deploy the stage again.`);
   return value;
 };
 
@@ -29,28 +29,56 @@ const collect = (outputs: StackOutputs, suffix: string): Record<string, string> 
   return Object.fromEntries(ours.map(([key, value]) => [decapitalise(key.slice(0, -suffix.length)), value]));
 };
 
-/** Returns the URL of a REST API. On an emulator, the API's id is part of the path instead of the host name. */
-const apiUrl = (outputs: StackOutputs, stage: string, stack: string, endpoint?: string): string => {
-  if (!endpoint) return requiredOutput(outputs, stage, stack, 'RestApiUrl').replace(/\/$/, '');
-  const id = requiredOutput(outputs, stage, stack, 'RestApiId');
-  return `${endpoint}/_aws/execute-api/${id}/${requiredOutput(outputs, stage, stack, 'RestApiStage')}`;
-};
+/** The prefix of an API's outputs: `RestApiId`, `RestApiStage`, `RestApiUrl`. */
+type Api = 'RestApi' | 'SimulatorsApi';
+
+/** The path of an API on an emulator. Its id is part of the path instead of the host name. */
+const pathOnEmulator = (outputs: StackOutputs, api: Api): string =>
+  `/_aws/execute-api/${requiredOutput(outputs, `${api}Id`)}/${requiredOutput(outputs, `${api}Stage`)}`;
+
+/** The address of an API itself, where functions reach it. @param endpoint the emulator's; undefined on AWS */
+export const apiAddress = (outputs: StackOutputs, api: Api, endpoint: string | undefined): string =>
+  endpoint === undefined
+    ? requiredOutput(outputs, `${api}Url`).replace(/\/$/, '')
+    : `${endpoint}${pathOnEmulator(outputs, api)}`;
+
+const hasSimulators = (outputs: StackOutputs): boolean => outputOf(outputs, 'SimulatorsApiId') !== undefined;
+
+/** The first segments of the front door's paths. They stay the same from start to start. */
+const frontDoorPaths = { RestApi: '/v1', SimulatorsApi: '/simulators' } as const satisfies Record<
+  Api,
+  string
+>;
+
+/** Where the front door serves the simulators. */
+export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
+
+/** What the front door serves: its path of each API, and the API's path on the emulator. */
+export const frontDoorRoutes = (outputs: StackOutputs): Record<string, string> => ({
+  [frontDoorPaths.RestApi]: pathOnEmulator(outputs, 'RestApi'),
+  ...(hasSimulators(outputs) && {
+    [frontDoorPaths.SimulatorsApi]: pathOnEmulator(outputs, 'SimulatorsApi'),
+  }),
+});
 
 /**
  * Describes a deployment from the outputs of its stacks.
  *
  * @param endpoint the emulator's endpoint, or undefined on AWS
+ * @param frontDoor the URL of the front door, if there is one
  */
 export const describeStack = (
   outputs: StackOutputs,
-  { stage, region, endpoint }: { stage: string; region: string; endpoint?: string | undefined },
-): Stack => ({
-  apiUrl: apiUrl(outputs, stage, 'api', endpoint),
-  ...(outputsOf(outputs, stage, 'simulators') && {
-    simulatorsUrl: apiUrl(outputs, stage, 'simulators', endpoint),
-  }),
-  region,
-  ...(endpoint && { endpoint }),
-  tables: collect(outputs, 'TableName'),
-  queues: collect(outputs, 'QueueUrl'),
-});
+  { region, endpoint, frontDoor }: { region: string; endpoint?: string; frontDoor?: string | undefined },
+): Stack => {
+  const addressOf = (api: Api) =>
+    frontDoor === undefined ? apiAddress(outputs, api, endpoint) : `${frontDoor}${frontDoorPaths[api]}`;
+  return {
+    apiUrl: addressOf('RestApi'),
+    ...(hasSimulators(outputs) && { simulatorsUrl: addressOf('SimulatorsApi') }),
+    region,
+    ...(endpoint && { endpoint }),
+    tables: collect(outputs, 'TableName'),
+    queues: collect(outputs, 'QueueUrl'),
+  };
+};

@@ -4,8 +4,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { apiClient } from '../tour/api-client.ts';
-import { requiredOutput, type StackOutputs } from './outputs.ts';
-import type { Stack } from './stack-file.ts';
+import { apiAddress, requiredOutput, type StackOutputs } from './outputs.ts';
+import { stackClientSettings, type Stack } from './stack-file.ts';
 
 type ProviderSecret = { apiKey: string; webhookSecrets: string[] };
 
@@ -40,28 +40,19 @@ export const rotated = (
  *
  * @throws Problem if the gateway refuses
  */
-export const configurePaymentProvider = async (
-  stack: Stack,
-  outputs: StackOutputs,
-  stage: string,
-): Promise<void> => {
+export const configurePaymentProvider = async (stack: Stack, outputs: StackOutputs): Promise<void> => {
   if (!stack.simulatorsUrl) return;
-  const client = new SecretsManagerClient({
-    region: stack.region,
-    ...(stack.endpoint && {
-      endpoint: stack.endpoint,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    }),
-  });
+  const client = new SecretsManagerClient(stackClientSettings(stack));
   const read = async (arn: string) =>
     (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;
 
-  const apiKey = (await read(requiredOutput(outputs, stage, 'simulators', 'GatewaySecretKeyArn'))) ?? '';
+  const apiKey = (await read(requiredOutput(outputs, 'GatewaySecretKeyArn'))) ?? '';
   const gateway = apiClient(stack.simulatorsUrl, apiKey);
-  const url = `${stack.apiUrl}/webhooks/payments`;
+  // The gateway's function calls it, so it is not the address of the front door, which is for people.
+  const url = `${apiAddress(outputs, 'RestApi', stack.endpoint)}/webhooks/payments`;
   const { secret } = await gateway.put<{ secret: string }>('/gateway/webhook-endpoint', { url });
 
-  const secretArn = requiredOutput(outputs, stage, 'data', 'PaymentProviderSecretArn');
+  const secretArn = requiredOutput(outputs, 'PaymentProviderSecretArn');
   const next = rotated(parseSecret(await read(secretArn)), { apiKey, webhookSecret: secret });
   if (!next) return;
   await client.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(next) }));

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '../console/problem.ts';
-import { readStackFile } from './stack-file.ts';
+import { readStackFile, stackClientSettings } from './stack-file.ts';
 
 /** A service's table and a client to read it. */
 export interface ReadableTable {
@@ -19,16 +19,12 @@ const documents = (config: ConstructorParameters<typeof DynamoDBClient>[0] = {})
  */
 export const serviceTable = (service: string, named: string | undefined): ReadableTable => {
   if (named !== undefined) return { client: documents(), table: named };
-  const { tables, endpoint, region } = readStackFile();
-  const table = tables[service];
+  const stack = readStackFile();
+  const table = stack.tables[service];
   if (table === undefined) {
     throw new Problem(
       `.local/stack.json has no table for ${service}. Start Orderly again:\n  npm stop\n  npm start`,
     );
   }
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return {
-    client: documents({ region, ...(endpoint === undefined ? {} : { endpoint, credentials }) }),
-    table,
-  };
+  return { client: documents(stackClientSettings(stack)), table };
 };

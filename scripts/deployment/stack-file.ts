@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { localFile } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
+import { clientSettings } from '../emulator/access.ts';
 
 /** What other programs need to know about a deployed Orderly: the content of `.local/stack.json`. */
 export type Stack = {
@@ -15,6 +16,10 @@ export type Stack = {
   /** Queue URLs by name, for example `ordersInbox` and `ordersInboxDlq`. */
   queues: Record<string, string>;
 };
+
+/** The settings of an AWS SDK client for this deployment. On AWS, credentials come from the environment. */
+export const stackClientSettings = ({ endpoint, region }: Pick<Stack, 'endpoint' | 'region'>) =>
+  endpoint === undefined ? { region } : clientSettings(endpoint);
 
 /** Where `npm start` writes the description of its stack. */
 export const stackFile = localFile('stack.json');

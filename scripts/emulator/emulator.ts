@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { killGroup, tailOf } from '../console/child-process.ts';
 import { projectRoot } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
+import { createAccess, emulatorEnvironment, endpointOf, enforcesIam, removeAccess } from './access.ts';
 import { portIsFree } from './free-port.ts';
-import { venvProgram } from './python.ts';
+import { serverProgram, venvProgram } from './python.ts';
 import { portIsTaken } from './taken-port.ts';
-
-/** The region of every local stage. Emulators accept any region. */
-export const localRegion = 'us-east-1';
 
 const readinessTimeout = 60_000;
 const terminationTimeout = 3_000;
@@ -27,17 +26,6 @@ export type Emulator = EmulatorProcess & {
   /** Stops the server and its Lambda workers, and removes their files. Idempotent. */
   stop: () => Promise<void>;
 };
-
-/** Environment for a program that uses the emulator at this endpoint, with dummy credentials. */
-export const emulatorEnvironment = (endpoint: string): NodeJS.ProcessEnv => ({
-  AWS_ENDPOINT_URL: endpoint,
-  AWS_ENDPOINT_URL_S3: endpoint,
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_REGION: localRegion,
-  AWS_DEFAULT_REGION: localRegion,
-  AWS_EC2_METADATA_DISABLED: 'true',
-});
 
 /**
  * The complete environment of the server. Its Lambda workers inherit it, so most of the caller's variables are left
@@ -63,14 +51,28 @@ const serverEnvironment = (
   ...overrides,
 });
 
-const removeFolder = (folder: string) =>
+const removeFiles = ({ folder, port }: Pick<EmulatorProcess, 'folder' | 'port'>) => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  removeAccess(port);
+};
+
+/** The status of a response over TLS. `fetch` cannot be told to trust a certificate. */
+const statusOverTls = (url: string, signal: AbortSignal): Promise<number> =>
+  new Promise((resolve, reject) => {
+    // Not verified, because an emulator whose keys were deleted must be recognised, too. No secret is sent.
+    get(url, { rejectUnauthorized: false, signal, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).once('error', reject);
+  });
 
 /** True if an emulator responds at this endpoint. MiniStack and LocalStack both have this path. */
 export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
+  const url = `${endpoint}/_localstack/health`;
+  const signal = AbortSignal.timeout(2_000);
   try {
-    const response = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(2_000) });
-    return response.ok;
+    if (enforcesIam(endpoint)) return (await statusOverTls(url, signal)) === 200;
+    return (await fetch(url, { signal })).ok;
   } catch {
     return false;
   }
@@ -81,24 +83,27 @@ export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
  * (`installPythonPackages('requirements')`).
  *
  * @param port where the emulator listens
+ * @param iam whether every call needs a signature and the permissions of its role; also switches TLS on
  * @param logFile where the server's output goes
  * @param env variables to add or override, for the server and its Lambda workers
  * @throws Problem if the port is taken, or if the emulator is not ready within a minute
  */
 export const startEmulator = async (options: {
   port: number;
+  iam: 'enforced' | 'off';
   logFile: string;
   env?: NodeJS.ProcessEnv;
 }): Promise<Emulator> => {
-  const { port, logFile, env } = options;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const { port, iam, logFile, env } = options;
+  const endpoint = endpointOf(port, iam === 'enforced');
   if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, await emulatorAnswers(endpoint)));
+  const access = iam === 'enforced' ? await createAccess(port) : {};
   const folder = mkdtempSync(join(tmpdir(), 'orderly-emulator-'));
   const log = openSync(logFile, 'w');
   // The server and its Lambda workers form one process group, so that one signal reaches all of them.
-  const child = spawn(venvProgram('python'), ['-m', 'ministack'], {
+  const child = spawn(venvProgram('python'), [serverProgram], {
     cwd: folder,
-    env: serverEnvironment(port, endpoint, folder, env),
+    env: serverEnvironment(port, endpoint, folder, { ...access, ...env }),
     stdio: ['ignore', log, log],
     detached: true,
   });
@@ -112,7 +117,7 @@ export const startEmulator = async (options: {
   // The emulator ends with this process, unless it was released.
   const killNow = () => {
     killGroup(child.pid, 'SIGKILL');
-    removeFolder(folder);
+    removeFiles(started);
   };
   process.once('exit', killNow);
   const release = () => {
@@ -138,10 +143,11 @@ export const startEmulator = async (options: {
  * Stops an emulator and removes its temporary files. Lambda workers can outlive the server, so the rest of its
  * process group is killed.
  */
-export const stopEmulatorProcess = async ({ pid, folder }: EmulatorProcess): Promise<void> => {
+export const stopEmulatorProcess = async (emulator: EmulatorProcess): Promise<void> => {
+  const { pid } = emulator;
   const deadline = Date.now() + terminationTimeout;
   killGroup(pid, 'SIGTERM');
   while (killGroup(pid, 0) && Date.now() < deadline) await pause(50);
   killGroup(pid, 'SIGKILL');
-  removeFolder(folder);
+  removeFiles(emulator);
 };

@@ -6,7 +6,7 @@ import {
   type FilterLogEventsCommandInput,
   type FilterLogEventsCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { localRegion } from './emulator.ts';
+import { clientSettings } from './access.ts';
 
 export type LogLine = { logGroup: string; at: number; message: string };
 
@@ -66,11 +66,7 @@ export async function* logAnswers(
  * @param endpoint the emulator's endpoint
  */
 export async function* logLines(endpoint: string, filter: LogFilter = {}): AsyncGenerator<LogLine> {
-  const client = new CloudWatchLogsClient({
-    endpoint,
-    region: localRegion,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const client = new CloudWatchLogsClient(clientSettings(endpoint));
   const groups: string[] = [];
   for await (const page of paginateDescribeLogGroups({ client }, {})) {
     groups.push(...(page.logGroups ?? []).flatMap(({ logGroupName }) => logGroupName ?? []));

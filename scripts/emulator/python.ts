@@ -9,6 +9,9 @@ const venv = join(projectRoot, '.venv');
 /** Absolute path of a program in the project's virtual environment. */
 export const venvProgram = (name: string): string => join(venv, 'bin', name);
 
+/** The Python program that is the emulator's server. */
+export const serverProgram = join(projectRoot, 'scripts', 'emulator', 'start_ministack.py');
+
 /** Names of the requirements files. They pin every package by version and hash. */
 export type PythonPackages = 'requirements' | 'requirements-dev';
 

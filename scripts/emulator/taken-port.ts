@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { venvProgram } from './python.ts';
+import { serverProgram, venvProgram } from './python.ts';
 
 /** Output of `ps` and `lsof`. */
 export interface Processes {
@@ -22,7 +22,7 @@ const processesAt = (port: number): Processes => {
 const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
   const all = table
     .split('\n')
-    .filter((line) => line.includes(`${venvProgram('python')} -m ministack`))
+    .filter((line) => line.includes(`${venvProgram('python')} ${serverProgram}`))
     .flatMap((line) => /^\s*(\d+)/.exec(line)?.[1] ?? []);
   const there = listening.split('\n');
   return listening === '' ? all : all.filter((pid) => there.includes(pid));
@@ -35,7 +35,7 @@ const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
  * @param answers whether an emulator responds on the port
  */
 export const portIsTaken = (port: number, answers: boolean, processes = processesAt(port)): string => {
-  const otherPort = `  ORDERLY_PORT=${port + 1} npm start`;
+  const otherPort = `  ORDERLY_PORT=${port + 10} npm start`;
   const lost = answers ? emulatorsOf(processes) : [];
   if (lost.length === 0) {
     return `Port ${port} is in use by another program. Stop that program, or choose another port:\n${otherPort}`;

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { localFile } from '../console/paths.ts';
 import { numberedSteps } from '../console/progress.ts';
 import { beginSynthesis, deployLocal, deploymentSteps } from '../deployment/deploy-local.ts';
+import { deniedCalls, type DeniedCall } from '../emulator/denied-calls.ts';
+import { accessTo } from '../emulator/access.ts';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
+import type { FrontDoor } from '../front-door/front-door.ts';
 import { freePort } from '../emulator/free-port.ts';
 import { functionLogs } from '../emulator/function-logs.ts';
 import { installPythonPackages } from '../emulator/python.ts';
@@ -16,6 +19,8 @@ const functionLogFolder = localFile('logs', 'test-functions');
 export type Backend = {
   /** Starts the emulator and the stacks if a tier needs them. Returns environment variables for its tests. */
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
+  /** The calls that IAM has denied to functions. Each lacks a grant, even if a retry hid it from the tests. */
+  deniedCalls: () => Promise<readonly DeniedCall[]>;
   /** Writes the functions' logs to files. Returns a line that says where all logs are. */
   keepLogs: () => Promise<string | undefined>;
   stop: () => Promise<void>;
@@ -23,19 +28,31 @@ export type Backend = {
 
 const startBareEmulator = async (): Promise<Emulator> => {
   await installPythonPackages('requirements');
-  return startEmulator({ port: await freePort(), logFile: emulatorLog });
+  return startEmulator({ port: await freePort(), iam: 'enforced', logFile: emulatorLog });
 };
 
 /** Starts the emulator and deploys the stacks only once, whatever the order of tiers. */
 export const testBackend = (): Backend => {
   let emulator: Emulator | undefined;
   let stack: string | undefined;
+  let frontDoor: FrontDoor | undefined;
 
-  const deploy = async (endpoint: string) => {
+  const deploy = async ({ endpoint, pid }: Emulator) => {
     process.stdout.write('\nDeploying Orderly for the tests:\n');
     const stackFile = localFile('test-stack.json');
     const synthesis = beginSynthesis('test', testPeriods);
-    await deployLocal({ endpoint, synthesis, stackFile, step: numberedSteps(deploymentSteps) });
+    const deployed = await deployLocal({
+      endpoint,
+      synthesis,
+      stackFile,
+      step: numberedSteps(deploymentSteps),
+      frontDoor: {
+        port: await freePort(),
+        emulatorPid: pid,
+        logFile: localFile('logs', 'test-front-door.log'),
+      },
+    });
+    frontDoor = deployed.frontDoor;
     return stackFile;
   };
 
@@ -43,13 +60,17 @@ export const testBackend = (): Backend => {
     provide: async (tier) => {
       if (tier.needs === 'nothing') return {};
       emulator ??= await startBareEmulator();
-      if (tier.needs === 'stack') stack ??= await deploy(emulator.endpoint);
+      if (tier.needs === 'stack') stack ??= await deploy(emulator);
       return {
         ORDERLY_TEST_ENDPOINT: emulator.endpoint,
+        // For `fetch`, which has no option for a certificate.
+        NODE_EXTRA_CA_CERTS: accessTo(emulator.endpoint).certificateFile,
         ORDERLY_TEST_EMULATOR_PID: String(emulator.pid),
         ...(stack && { ORDERLY_TEST_STACK: stack, ...testPeriods }),
       };
     },
+
+    deniedCalls: async () => (emulator && stack ? deniedCalls(emulator.endpoint) : []),
 
     keepLogs: async () => {
       if (!emulator) return undefined;
@@ -67,6 +88,7 @@ export const testBackend = (): Backend => {
     },
 
     stop: async () => {
+      frontDoor?.stop();
       await emulator?.stop();
     },
   };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { localFile, projectRoot } from '../console/paths.ts';
+import type { DeniedCall } from '../emulator/denied-calls.ts';
 import { isFiltered, type Selection } from './selection.ts';
 import type { Tier } from './tiers.ts';
 
@@ -68,6 +69,13 @@ export const failedTier = (tier: string, reason: string): TierResult => ({
   milliseconds: 0,
   failures: [],
   reason,
+});
+
+/** Adds a failure to a tier whose functions were denied a call. */
+export const withDeniedCalls = (result: TierResult, denied: readonly DeniedCall[]): TierResult => ({
+  ...result,
+  failed: result.failed + 1,
+  reason: `IAM denied ${denied.map(({ action }) => action).join(', ')}`,
 });
 
 const terminate = (pid: number | undefined) => {

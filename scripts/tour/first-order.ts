@@ -34,12 +34,6 @@ const reach = (customer: ApiClient, orderId: string, status: string) =>
     { timeoutMs: patience, describe: `order ${orderId} becoming ${status}` },
   );
 
-/** Returns the payment page's URL. The link's host is replaced, because it can be another name of the emulator. */
-const payPage = (stack: Stack, order: TourOrder) => {
-  const link = order.paymentLink ?? '';
-  return `${stack.simulatorsUrl}${link.slice(link.indexOf('/gateway/pay/'))}`;
-};
-
 /**
  * Takes one order through its whole life:
  *
@@ -72,7 +66,7 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
       if (order.status !== 'AWAITING_PAYMENT' || !order.paymentLink) {
         throw new Error(`Order ${orderId} is ${order.status}, without a payment link.`);
       }
-      return apiClient(payPage(stack, order)).post('', { outcome: 'succeed' });
+      return apiClient(order.paymentLink ?? '').post('', { outcome: 'succeed' });
     },
     { timeoutMs: patience, describe: `order ${orderId} being paid on the provider's page` },
   );

@@ -51,10 +51,10 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
 const KEYS_TIMEOUT_MS = 8_000;
 
 /**
- * Fetches the key set of an emulator, which has only an `http:` address, on the loopback interface. The library's own
- * fetcher refuses such addresses.
+ * Fetches the key set from an emulator on the loopback interface. The library's own fetcher refuses `http:` addresses,
+ * and waits for only 3 seconds.
  */
-const loopbackFetcher = {
+const emulatorFetcher = {
   fetch: async (uri: string): Promise<ArrayBuffer> => {
     try {
       const answer = await limitedFetch(KEYS_TIMEOUT_MS)(uri);
@@ -109,7 +109,8 @@ export const bearerTokens = (): Authenticate => {
     AUTH_CLIENT_ID: z.optional(z.string()),
   });
   const jwksUri = reachableApiUrl(env.AUTH_JWKS_URL);
-  const fetcher = jwksUri.startsWith('http:') ? loopbackFetcher : new SimpleFetcher();
+  const isEmulated = jwksUri !== env.AUTH_JWKS_URL || jwksUri.startsWith('http:');
+  const fetcher = isEmulated ? emulatorFetcher : new SimpleFetcher();
   const verifier = JwtVerifier.create(
     { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE ?? null, jwksUri, graceSeconds: 5 },
     { jwksCache: new SimpleJwksCache({ fetcher, penaltyBox: recentlyFetchedKeys() }) },

@@ -64,6 +64,8 @@ const idempotencyKeyOf = (headers: Headers, rule: Route['idempotencyKey']): stri
 };
 
 const baseUrlOf = (event: APIGatewayProxyEvent, headers: Headers): string => {
+  const { PUBLIC_URL: publicUrl } = process.env;
+  if (publicUrl !== undefined && publicUrl !== '') return publicUrl;
   const host = headers['host'] ?? event.requestContext.domainName ?? 'localhost';
   if (host.includes('execute-api')) return `https://${host}/${event.requestContext.stage}`;
   const { apiId, stage } = event.requestContext;

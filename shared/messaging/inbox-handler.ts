@@ -43,7 +43,13 @@ export const inboxHandler = <Name extends InboxName>(
         settle(name, env.INBOX_DLQ_URL, record, disposition),
       ).then(
         () => true,
-        () => false,
+        (error: unknown) => {
+          if (disposition?.outcome === 'dead-letter') {
+            const ids = { inbox: name, sqsMessageId: record.messageId };
+            logger.error('The dead-letter queue did not take the message', { ...ids, error: error as Error });
+          }
+          return false;
+        },
       );
     };
     await endOf(

@@ -9,7 +9,7 @@ import type { Webhook } from './domain/webhook.ts';
 export interface Dependencies {
   readonly sessions: Sessions;
   readonly behaviours: BehaviourStore;
-  readonly webhooks: WebhookQueue;
+  readonly webhooks: Pick<WebhookQueue, 'send'>;
   /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
 }

@@ -5,20 +5,14 @@ import { sesMailer } from '../../functions/notifications/adapters/ses-mailer.ts'
 import { snsTexter } from '../../functions/notifications/adapters/sns-texter.ts';
 import type { Mailer, Texter } from '../../functions/notifications/domain/providers.ts';
 import { memoryMailer, memoryTexter } from '../support/memory/notifications-providers.ts';
-import { testEndpoint } from '../support/tables.ts';
+import { emulatorConnection } from '../support/environment.ts';
 
 const clients: { destroy(): void }[] = [];
 afterAll(() => clients.forEach((client) => client.destroy()));
 
-const settings = () => ({
-  endpoint: testEndpoint(),
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
-
 /** A mailer that uses SES on the emulator. `registered`: whether SES knows `sender` as a verified address. */
 const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> => {
-  const client = new SESClient(settings());
+  const client = new SESClient(emulatorConnection());
   clients.push(client);
   if (registered) await client.send(new VerifyEmailIdentityCommand({ EmailAddress: sender }));
   return sesMailer(sender, client);
@@ -67,7 +61,7 @@ describe.each<[string, () => Texter]>([
   [
     'of SNS',
     () => {
-      const client = new SNSClient(settings());
+      const client = new SNSClient(emulatorConnection());
       clients.push(client);
       return snsTexter(client);
     },

@@ -4,7 +4,8 @@ import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from '@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { awsPlatformStatus } from '../../functions/ops/adapters/aws-platform-status.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
-import { emulatorConnection, platformQueues } from '../support/platform-queues.ts';
+import { emulatorConnection } from '../support/environment.ts';
+import { platformQueues } from '../support/platform-queues.ts';
 
 let emulator: Awaited<ReturnType<typeof platformQueues>>;
 let cloudWatch: CloudWatchClient;

@@ -170,7 +170,7 @@ describe('a webhook', () => {
   };
 
   const ourSecret = async (): Promise<string> => {
-    const arn = await stackOutput('orderly-local-data', 'PaymentProviderSecretArn');
+    const arn = await stackOutput('PaymentProviderSecretArn');
     const { webhookSecrets } = JSON.parse(await secretText(arn)) as { webhookSecrets: string[] };
     return webhookSecrets[0] ?? '';
   };

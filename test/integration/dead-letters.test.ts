@@ -86,11 +86,12 @@ describe('a message that cannot be processed', () => {
 });
 
 describe('the status for operators', () => {
-  it('shows every queue with its depth and its dead letters', async () => {
+  it('shows every queue with its depth and its dead letters, from all sources', async () => {
     const { status, body } = await callAs<{
+      unavailable: string[];
       queues: { name: string; depth: number; deadLetters?: number }[];
     }>('admin', 'admin', 'GET', '/ops/status');
-    expect(status).toBe(200);
+    expect([status, body.unavailable]).toEqual([200, []]);
     expect(body.queues.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         'orders-inbox',

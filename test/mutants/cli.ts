@@ -3,15 +3,18 @@ import { Problem, runMain } from '../../scripts/console/problem.ts';
 import { huntMutants } from '../simulation/campaign/campaign.ts';
 import { mutantsReport } from '../simulation/campaign/report.ts';
 import { mutants as simulationMutants } from '../simulation/mutants/mutants.ts';
+import { huntGrantMutants } from './grant-hunt.ts';
+import { grantMutants } from './grants.ts';
 import { huntUnitMutants, type Hunt } from './hunt.ts';
 import { unitMutants } from './unit-mutants.ts';
 
-const usage = `Usage: npm run mutants [-- --unit] [--only NAME]
+const usage = `Usage: npm run mutants [-- --unit | --grants] [--only NAME]
 
 Plants bugs in the code, one at a time, and prints which test or invariant noticed each.
 
   (no option)   plant the bugs that the simulation must find, as "npm run simulate -- --mutant all"
   --unit        plant the bugs that the unit tests must find
+  --grants      take grants from functions' roles on an emulator; the integration tests must notice each
   --only NAME   plant only this bug`;
 
 const row = ({ mutant, noticedBy, broken }: Hunt): string => {
@@ -44,8 +47,29 @@ const huntUnit = async (name: string | undefined): Promise<number> => {
   return noticed === hunts.length ? 0 : 1;
 };
 
+const huntGrants = async (name: string | undefined): Promise<number> => {
+  const hunts = await huntGrantMutants(chosen(grantMutants, name));
+  const rows = hunts.map(({ mutant, noticedBy, isLogged }) => {
+    const result = noticedBy[0] ?? 'NOT NOTICED';
+    return `| ${mutant.bug} | \`${mutant.function}\` | \`${mutant.action}\` | ${result} | ${isLogged ? 'yes' : 'NO'} |`;
+  });
+  const head = [
+    '| Bug | Function | Missing grant | Failing test | Log names it |',
+    '| --- | --- | --- | --- | --- |',
+  ];
+  process.stdout.write(`\n${[...head, ...rows].join('\n')}\n\n`);
+  const found = hunts.filter(({ noticedBy, isLogged }) => noticedBy.length > 0 && isLogged).length;
+  process.stdout.write(`${found} of ${hunts.length} missing grants noticed by a test and named by the log\n`);
+  return found === hunts.length ? 0 : 1;
+};
+
 await runMain(async () => {
-  const { values } = parseCommandLine(usage, { unit: { type: 'boolean' }, only: { type: 'string' } });
+  const { values } = parseCommandLine(usage, {
+    unit: { type: 'boolean' },
+    grants: { type: 'boolean' },
+    only: { type: 'string' },
+  });
+  if (values.grants === true) return huntGrants(values.only);
   if (values.unit === true) return huntUnit(values.only);
   const wanted = chosen(simulationMutants, values.only);
   const hunts = await huntMutants(

@@ -2,20 +2,13 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { stackClientSettings } from '../../scripts/deployment/stack-file.ts';
 import { deployedStack } from './stack.ts';
 
-/** Connection settings for the emulator that the tests run against. */
-const connection = () => {
-  const { endpoint, region } = deployedStack();
-  return {
-    region,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-};
+const connection = () => stackClientSettings(deployedStack());
 
 export const sqs = (): SQSClient => new SQSClient(connection());
 export const eventBridge = (): EventBridgeClient => new EventBridgeClient(connection());
@@ -26,12 +19,13 @@ export const documents = (service: string) => ({
   table: deployedStack().tables[service] ?? '',
 });
 
-/** An output of a deployed stack. */
-export const stackOutput = async (stackName: string, key: string): Promise<string> => {
+/** An output of the deployed stacks, whichever has it. */
+export const stackOutput = async (key: string): Promise<string> => {
   const client = new CloudFormationClient(connection());
-  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
-  const value = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
-  if (value === undefined) throw new Error(`${stackName} has no output ${key}`);
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({}));
+  const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
+  const value = outputs.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
+  if (value === undefined) throw new Error(`No stack has the output ${key}`);
   return value;
 };
 
@@ -42,13 +36,15 @@ export const secretText = async (arn: string): Promise<string> => {
   return SecretString ?? '';
 };
 
-/** Invokes a scheduled function immediately (Invoke, Lambda API reference). */
-export const invoke = async (functionName: string): Promise<void> => {
-  const { endpoint = '' } = deployedStack();
-  const url = `${endpoint}/2015-03-31/functions/${functionName}/invocations`;
-  const answer = await fetch(url, { method: 'POST', body: '{}' });
-  if (!answer.ok || answer.headers.has('x-amz-function-error')) {
-    throw new Error(`${functionName} answered ${answer.status}: ${await answer.text()}`);
+/**
+ * Invokes a scheduled function immediately.
+ * @throws Error if the function fails.
+ */
+export const invoke = async (FunctionName: string): Promise<void> => {
+  const client = new LambdaClient(connection());
+  const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+  if (FunctionError !== undefined) {
+    throw new Error(`${FunctionName} failed: ${Payload?.transformToString() ?? FunctionError}`);
   }
 };
 

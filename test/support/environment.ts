@@ -1,3 +1,5 @@
+import { clientSettings } from '../../scripts/emulator/access.ts';
+
 /**
  * Reads a variable that `npm test` sets.
  * @throws Error if it is missing.
@@ -8,8 +10,8 @@ export const testEnvironment = (name: string): string => {
   return value;
 };
 
-/** Address of the emulator that the contract and integration tests share. */
-export const testEndpoint = (): string => testEnvironment('ORDERLY_TEST_ENDPOINT');
+/** Settings of AWS SDK clients for the emulator that the contract and integration tests share. */
+export const emulatorConnection = () => clientSettings(testEnvironment('ORDERLY_TEST_ENDPOINT'));
 
 /** Process id of that emulator. It is also the process group of its Lambda workers. */
 export const testEmulatorPid = (): number => Number(testEnvironment('ORDERLY_TEST_EMULATOR_PID'));

@@ -11,10 +11,7 @@ const PATIENCE_MS = 60_000;
 export const onPaymentPage = async (
   order: Pick<OrderView, 'paymentLink'>,
   outcome: 'succeed' | 'decline',
-): Promise<Answer> => {
-  const link = order.paymentLink ?? '';
-  return request('POST', simulators(link.slice(link.indexOf('/gateway/pay/'))), { body: { outcome } });
-};
+): Promise<Answer> => request('POST', order.paymentLink ?? '', { body: { outcome } });
 
 /** A payment and its refunds, as the API shows them. */
 export interface PaymentView {
@@ -59,7 +56,7 @@ let secretKey: Promise<string> | undefined;
 
 /** The secret API key of the simulated gateway. */
 export const gatewayKey = (): Promise<string> => {
-  secretKey ??= stackOutput('orderly-local-simulators', 'GatewaySecretKeyArn').then(secretText);
+  secretKey ??= stackOutput('GatewaySecretKeyArn').then(secretText);
   return secretKey;
 };
 

@@ -7,13 +7,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { PlatformQueue } from '../../functions/ops/domain/platform.ts';
-
-/** Connection settings for clients of contract tests. */
-export const emulatorConnection = () => ({
-  endpoint: process.env['ORDERLY_TEST_ENDPOINT'] ?? '',
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
+import { emulatorConnection } from './environment.ts';
 
 /** Queues and a bus for one test file, on the emulator at `ORDERLY_TEST_ENDPOINT`. */
 export const platformQueues = async () => {

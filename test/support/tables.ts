@@ -3,6 +3,7 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableShapes, type IndexShape, type TableShape } from '../../shared/config/tables.ts';
 import type { ServiceName } from '../../shared/events/catalog.ts';
+import { emulatorConnection } from './environment.ts';
 
 /** A table in the shape of a service's table, for one test file. */
 export interface ServiceTable {
@@ -12,19 +13,6 @@ export interface ServiceTable {
   /** Closes the client's connections. Open connections keep the test process alive. */
   readonly close: () => void;
 }
-
-/**
- * The emulator's address.
- * @throws Error if the environment does not name one.
- */
-export const testEndpoint = (): string => {
-  const endpoint = process.env['ORDERLY_TEST_ENDPOINT'];
-  if (endpoint !== undefined && endpoint !== '') return endpoint;
-  throw new Error(
-    'ORDERLY_TEST_ENDPOINT is not set, and contract tests need an emulator. Run `npm test`, which starts one, or ' +
-      'run `npm start -- --detach` and set ORDERLY_TEST_ENDPOINT to the endpoint in .local/stack.json.',
-  );
-};
 
 const keys = ({ partitionKey, sortKey }: Pick<IndexShape, 'partitionKey'> & Partial<IndexShape>) => [
   { AttributeName: partitionKey, KeyType: 'HASH' as const },
@@ -46,11 +34,7 @@ export const createServiceTable = async (service: ServiceName): Promise<ServiceT
   const indexes = Object.entries(shape.indexes);
   const attributes = new Set(['pk', ...indexes.flatMap(([, index]) => [index.partitionKey, index.sortKey])]);
   const name = `test-${service}-${randomUUID()}`;
-  const dynamo = new DynamoDBClient({
-    endpoint: testEndpoint(),
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const dynamo = new DynamoDBClient(emulatorConnection());
   await dynamo.send(
     new CreateTableCommand({
       TableName: name,

@@ -2,13 +2,11 @@ import { readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { dynamoSigningKeyStore } from '../adapters/dynamo-signing-key-store.ts';
-import { newSigningKey } from '../adapters/jose-keys.ts';
 import * as api from '../api.ts';
-import { agreedKey } from '../token.ts';
 import { getKeySet } from '../get-key-set.ts';
 
 const env = readEnv({ TABLE_NAME: text });
-const get = getKeySet({ signingKey: agreedKey(dynamoSigningKeyStore(env.TABLE_NAME), newSigningKey) });
+const get = getKeySet({ signingKeys: dynamoSigningKeyStore(env.TABLE_NAME) });
 
 export const handler = httpHandler(api.getKeySet, async () => ({
   ...ok(await get()),

@@ -9,8 +9,8 @@ const attribute = (text: string) => ({ DataType: 'String', StringValue: text.sli
  */
 const sqs = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 
-/** The webhook queue and its dead-letter queue in SQS. */
-export const sqsWebhookQueue = (queueUrl: string, deadLetterUrl: string, client = sqs): WebhookQueue => ({
+/** The webhook queue in SQS. */
+export const sqsWebhookQueue = (queueUrl: string, client = sqs): Pick<WebhookQueue, 'send'> => ({
   send: async ({ delivery, delaySeconds }) => {
     await client.send(
       new SendMessageCommand({
@@ -20,6 +20,10 @@ export const sqsWebhookQueue = (queueUrl: string, deadLetterUrl: string, client 
       }),
     );
   },
+});
+
+/** The dead-letter queue of the webhook queue. */
+export const sqsWebhookDeadLetters = (deadLetterUrl: string, client = sqs): Pick<WebhookQueue, 'giveUp'> => ({
   giveUp: async (delivery, { code, reason }) => {
     await client.send(
       new SendMessageCommand({

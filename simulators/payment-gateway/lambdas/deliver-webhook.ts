@@ -6,7 +6,7 @@ import { withDeadline } from '../../../shared/outbound/deadline.ts';
 import { logger } from '../../../shared/observability/logger.ts';
 import { nearTimeout } from '../../../shared/observability/near-timeout.ts';
 import { dynamoWebhookEndpointStore } from '../adapters/dynamo-stores.ts';
-import { sqsWebhookQueue } from '../adapters/sqs-webhook-queue.ts';
+import { sqsWebhookDeadLetters, sqsWebhookQueue } from '../adapters/sqs-webhook-queue.ts';
 import { standardWebhookSender } from '../adapters/standard-webhook-sender.ts';
 import { deliverWebhook } from '../deliver-webhook.ts';
 import type { Delivery } from '../domain/delivery.ts';
@@ -15,7 +15,7 @@ const env = readEnv({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text, WEBHOOK_DLQ_URL
 const deliver = deliverWebhook({
   endpoints: dynamoWebhookEndpointStore(env.TABLE_NAME),
   sender: standardWebhookSender({ emulator: process.env['AWS_ENDPOINT_URL'] }),
-  queue: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL, env.WEBHOOK_DLQ_URL),
+  queue: { ...sqsWebhookQueue(env.WEBHOOK_QUEUE_URL), ...sqsWebhookDeadLetters(env.WEBHOOK_DLQ_URL) },
 });
 
 /** A message that the gateway queued. Any other message fails, and SQS moves it to the dead-letter queue at last. */

@@ -8,7 +8,7 @@ import * as api from '../api.ts';
 import { answerPayer } from '../page/payer-requests.ts';
 import { paySession } from '../pay-session.ts';
 
-const env = readEnv({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text, WEBHOOK_DLQ_URL: text });
+const env = readEnv({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text });
 
 export const handler = httpHandler(
   api.paySession,
@@ -16,7 +16,7 @@ export const handler = httpHandler(
     paySession({
       sessions: sessionAggregate(dynamoSessionStore(env.TABLE_NAME), systemClock),
       behaviours: dynamoBehaviourStore(env.TABLE_NAME),
-      webhooks: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL, env.WEBHOOK_DLQ_URL),
+      webhooks: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL),
       random: Math.random,
     }),
   ),

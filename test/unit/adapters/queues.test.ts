@@ -21,11 +21,11 @@ beforeAll(async () => {
   queues = await import('../../../shared/messaging/sqs-client.ts');
   const { sqsTicks } = await import('../../../functions/orders/adapters/sqs-ticks.ts');
   const { sqsRequeue } = await import('../../../functions/inventory/adapters/system.ts');
-  const { sqsWebhookQueue } =
+  const { sqsWebhookDeadLetters, sqsWebhookQueue } =
     await import('../../../simulators/payment-gateway/adapters/sqs-webhook-queue.ts');
   ticks = sqsTicks(urlOf('watchdog'), () => NOW);
   requeue = sqsRequeue(urlOf('inbox'));
-  webhooks = sqsWebhookQueue(urlOf('webhooks'), urlOf('webhooks-dlq'));
+  webhooks = { ...sqsWebhookQueue(urlOf('webhooks')), ...sqsWebhookDeadLetters(urlOf('webhooks-dlq')) };
 });
 beforeEach(() => aws.answer(messageTaken));
 afterEach(() => aws.reset());

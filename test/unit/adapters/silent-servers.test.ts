@@ -100,7 +100,7 @@ beforeAll(async () => {
       }).expireSession('cs_1'),
     'the table of the simulated provider': () => dynamoWebhookEndpointStore('table').load(),
     'the queue of the simulated provider': () =>
-      sqsWebhookQueue(`${url}/q`, `${url}/d`).send({ delivery, delaySeconds: 0 }),
+      sqsWebhookQueue(`${url}/q`).send({ delivery, delaySeconds: 0 }),
     'the table of the simulated issuer': () => dynamoSigningKeyStore('table').load(),
     'the endpoint of a merchant': () =>
       standardWebhookSender({ emulator: undefined }).post({ url, secret: 'whsec_c2VjcmV0' }, delivery),

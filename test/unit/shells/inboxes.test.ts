@@ -176,6 +176,17 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     expect(await end).toEqual(failed(1));
   });
 
+  it('logs why the dead-letter queue did not take a message, which is then delivered again', async () => {
+    const denial = 'not authorized to perform: sqs:sendmessage';
+    aws.answer(({ operation }) => (operation === 'SQS.SendMessage' ? broken(denial) : undefined));
+    expect(await take(sqsEvent({ body: '{' }))).toEqual(failed(1));
+    expect(lines.logs().at(-1)).toMatchObject({
+      level: 'ERROR',
+      inbox: name,
+      error: expect.objectContaining({ message: denial }),
+    });
+  });
+
   it('logs one line per message, with its ids and without its data', async () => {
     await take(sqsEvent({ body: orderPaid(1, { note: 'for Grandma' }) }));
     expect(lines.logs()).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeStack, type StackOutputs } from '../../../../scripts/deployment/outputs.ts';
+import { describeStack, frontDoorRoutes, type StackOutputs } from '../../../../scripts/deployment/outputs.ts';
 
 const outputs: StackOutputs = {
   'orderly-local-data': {
@@ -13,9 +13,9 @@ const outputs: StackOutputs = {
     OrdersInboxQueueUrl: 'http://queues/orders-inbox',
     OrdersInboxDlqQueueUrl: 'http://queues/orders-inbox-dlq',
   },
-  'orderly-local-simulators': { RestApiId: 'sim', RestApiStage: 'local' },
+  'orderly-local-simulators': { SimulatorsApiId: 'sim', SimulatorsApiStage: 'local' },
 };
-const local = { stage: 'local', region: 'us-east-1', endpoint: 'http://127.0.0.1:4566' };
+const local = { region: 'us-east-1', endpoint: 'http://127.0.0.1:4566' };
 
 describe('describing what was deployed', () => {
   test('names tables and queues by what their outputs are called', () => {
@@ -33,15 +33,28 @@ describe('describing what was deployed', () => {
     expect(simulatorsUrl).toBe('http://127.0.0.1:4566/_aws/execute-api/sim/local');
   });
 
+  test('names the front door, which hides the ids of the APIs', () => {
+    const { apiUrl, simulatorsUrl } = describeStack(outputs, {
+      ...local,
+      frontDoor: 'http://localhost:4567',
+    });
+    expect(apiUrl).toBe('http://localhost:4567/v1');
+    expect(simulatorsUrl).toBe('http://localhost:4567/simulators');
+    expect(frontDoorRoutes(outputs)).toEqual({
+      '/v1': '/_aws/execute-api/abc/local',
+      '/simulators': '/_aws/execute-api/sim/local',
+    });
+  });
+
   test('takes the URL of API Gateway on AWS, where there may be no simulators', () => {
-    const onAws = { 'orderly-production-api': { RestApiUrl: 'https://api.example.com/production/' } };
-    const stack = describeStack(onAws, { stage: 'production', region: 'eu-central-1' });
+    const onAws = { 'orderly-production-app': { RestApiUrl: 'https://api.example.com/production/' } };
+    const stack = describeStack(onAws, { region: 'eu-central-1' });
     expect(stack.apiUrl).toBe('https://api.example.com/production');
     expect(stack).not.toHaveProperty('simulatorsUrl');
     expect(stack).not.toHaveProperty('endpoint');
   });
 
   test('says which output is missing', () => {
-    expect(() => describeStack({}, local)).toThrow('Stack orderly-local-api has no output RestApiId');
+    expect(() => describeStack({}, local)).toThrow('The stacks have no output RestApiId');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { venvProgram } from '../../../../scripts/emulator/python.ts';
+import { serverProgram, venvProgram } from '../../../../scripts/emulator/python.ts';
 import { portIsTaken } from '../../../../scripts/emulator/taken-port.ts';
 
-const ours = (pid: number) => `${String(pid).padStart(7)} ${venvProgram('python')} -m ministack`;
+const ours = (pid: number) => `${String(pid).padStart(7)} ${venvProgram('python')} ${serverProgram}`;
 const others = [
   '      1 /sbin/init',
   '    731 node scripts/start.ts',
@@ -18,7 +18,7 @@ describe('a port that is taken', () => {
   it('by a program that is not an emulator must be freed by the person who started it', () => {
     expect(portIsTaken(4566, false, table(ours(4711)))).toBe(
       'Port 4566 is in use by another program. Stop that program, or choose another port:\n' +
-        '  ORDERLY_PORT=4567 npm start',
+        '  ORDERLY_PORT=4576 npm start',
     );
   });
 
@@ -30,7 +30,7 @@ describe('a port that is taken', () => {
   it('by an orphaned emulator of Orderly is freed by a command that the message names', () => {
     const told = portIsTaken(4566, true, table(ours(4711)));
     expect(told).toContain('"npm stop" does not know');
-    expect(told.split('\n').slice(1)).toEqual(['  kill -- -4711', '  ORDERLY_PORT=4567 npm start']);
+    expect(told.split('\n').slice(1)).toEqual(['  kill -- -4711', '  ORDERLY_PORT=4576 npm start']);
   });
 
   it('by the one of several emulators of ours that listens there is freed by stopping that one', () => {

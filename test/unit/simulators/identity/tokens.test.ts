@@ -11,7 +11,7 @@ const issuer = (keys: SigningKeyStore, now = systemClock) => {
   const signingKey = agreedKey(keys, newSigningKey);
   return {
     issue: issueToken({ signingKey, sign: signClaims, now, newId: () => 'id-1' }),
-    keySet: getKeySet({ signingKey }),
+    keySet: getKeySet({ signingKeys: keys }),
   };
 };
 
@@ -37,7 +37,9 @@ describe('The identity simulator', () => {
 
   it('publishes nothing of the private key', async () => {
     const keys = memorySigningKeys();
-    const { keySet } = issuer(keys);
+    const { issue, keySet } = issuer(keys);
+    expect(await keySet()).toEqual({ keys: [] });
+    await issue('alice', ['customer']);
     const published = JSON.stringify(await keySet());
     const secret = (await keys.load())?.privateKey ?? '';
     expect(secret.length).toBeGreaterThan(40);

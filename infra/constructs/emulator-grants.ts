@@ -1,0 +1,27 @@
+/** A permission that only MiniStack asks for, because it checks a call otherwise than AWS does. */
+export interface EmulatorGrant {
+  readonly action: string;
+  readonly reason: string;
+}
+
+/**
+ * All permissions that functions have on the local stage and not on AWS (MiniStack 1.5.33). Without them, the functions
+ * could not run there with IAM enforced. `ServiceFunction.allowOnEmulator` grants them, and nothing else may differ
+ * between the stages (test/infra/grants.test.ts).
+ */
+export const emulatorGrants = {
+  sendMail: {
+    action: 'ses:SendEmail',
+    reason:
+      'MiniStack checks SendEmail on all resources and does not know the condition key ses:FromAddress. AWS checks it ' +
+      'on the identity, so there the permission is limited to the sender.',
+  },
+  changeVisibilityOfBatch: {
+    action: 'sqs:ChangeMessageVisibilityBatch',
+    reason:
+      'MiniStack asks for the name of the call. On AWS, sqs:ChangeMessageVisibility includes the batch (SQS developer ' +
+      'guide, "Amazon SQS batch actions").',
+  },
+} as const satisfies Readonly<Record<string, EmulatorGrant>>;
+
+export type EmulatorGrantName = keyof typeof emulatorGrants;

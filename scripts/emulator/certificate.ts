@@ -1,0 +1,30 @@
+/** How long a certificate is valid. An emulator makes a new one at each start. */
+const VALID_DAYS = 90;
+
+/** A new key and its self-signed certificate for `localhost`, 127.0.0.1 and ::1, both as PEM. */
+export const loopbackCertificate = async (): Promise<{ certificate: string; privateKey: string }> => {
+  // Loaded here, because most commands import the emulator's module and make no certificate.
+  const { generate } = await import('selfsigned');
+  const now = Date.now();
+  const { cert, private: privateKey } = await generate([{ name: 'commonName', value: 'Orderly emulator' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    // Clocks of containers and virtual machines can be a little behind.
+    notBeforeDate: new Date(now - 60 * 60 * 1000),
+    notAfterDate: new Date(now + VALID_DAYS * 24 * 60 * 60 * 1000),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  });
+  return { certificate: cert, privateKey };
+};

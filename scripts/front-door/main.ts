@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { frontDoorServer } from './server.ts';
+import type { FrontDoorProcessOptions } from './front-door.ts';
+
+/** How often the front door checks whether the emulator is still running, in milliseconds. */
+const WATCH_MS = 1_000;
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+// The process of the front door. `startFrontDoor` starts it, with its options as JSON.
+const { port, endpoint, certificateFile, routes, emulatorPid } = JSON.parse(
+  process.argv[2] ?? '{}',
+) as FrontDoorProcessOptions;
+const certificate =
+  certificateFile === undefined ? {} : { certificate: readFileSync(certificateFile, 'utf8') };
+for (const host of ['127.0.0.1', '::1']) {
+  const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const server = frontDoorServer({ port, endpoint, routes, log, ...certificate });
+  try {
+    await once(server.listen({ port, host, ipv6Only: host === '::1' }), 'listening');
+  } catch (error) {
+    // A machine without IPv6 has no ::1.
+    const { code } = error as NodeJS.ErrnoException;
+    if (host !== '::1' || code === 'EADDRINUSE') throw error;
+  }
+}
+if (emulatorPid !== undefined) {
+  setInterval(() => {
+    if (!isRunning(emulatorPid)) process.exit(0);
+  }, WATCH_MS);
+}
+process.send?.('ready');
+process.disconnect?.();

@@ -1,0 +1,126 @@
+import {
+  Agent,
+  createServer,
+  STATUS_CODES,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { createProxyServer } from 'http-proxy-3';
+
+/** What the front door serves, and from where. */
+export type FrontDoorOptions = {
+  /** The port that clients use. It is part of the allowed `Host` and `Origin` headers. */
+  port: number;
+  /** The emulator's address. */
+  endpoint: string;
+  /** The emulator's certificate (PEM), if it uses TLS. */
+  certificate?: string;
+  /** First segments of paths, and the path on the emulator that each one stands for: `{ '/v1': '/_aws/…/v1' }`. */
+  routes: Readonly<Record<string, string>>;
+  /** Receives a line for each request that the emulator did not answer. */
+  log?: (line: string) => void;
+};
+
+/** How long the emulator may take to answer, in milliseconds. Longer than the longest timeout of a function. */
+const PATIENCE_MS = 60_000;
+
+/** Why a request is not forwarded. */
+type Refusal = { status: number; code: string; detail: string };
+
+const noAnswer: Refusal = {
+  status: 502,
+  code: 'front-door.no-answer',
+  detail: 'The emulator does not answer. Restart Orderly: npm stop, then npm start',
+};
+
+/** Answers with problem details (RFC 9457). */
+const refuse = (response: ServerResponse, { status, code, detail }: Refusal): void => {
+  const body = { type: `urn:orderly:problem:${code}`, title: STATUS_CODES[status], status, detail, code };
+  response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
+};
+
+/**
+ * Returns the path on the emulator for the path of a request, or undefined if there is none. The WHATWG parser resolves
+ * `..` and `%2e%2e`, so a path cannot leave its route.
+ */
+export const pathOnEmulator = (
+  routes: FrontDoorOptions['routes'],
+  requested: string | undefined,
+): string | undefined => {
+  const url = requested?.startsWith('/') ? URL.parse(`http://localhost${requested}`) : null;
+  if (url === null) return undefined;
+  for (const [prefix, target] of Object.entries(routes)) {
+    const rest = url.pathname.slice(prefix.length);
+    if (url.pathname.startsWith(prefix) && (rest === '' || rest.startsWith('/'))) {
+      return `${target}${rest}${url.search}`;
+    }
+  }
+  return undefined;
+};
+
+/** Headers with which a client could pretend to be another client, or to have come by another way. */
+const isForwardingHeader = (name: string): boolean => name === 'forwarded' || name.startsWith('x-forwarded-');
+
+/** Returns why a request must be refused, or undefined. A web page can send requests to the developer's machine. */
+const refusalOf = (port: number, headers: IncomingHttpHeaders): Refusal | undefined => {
+  const ours = ['localhost', '127.0.0.1', '[::1]'].map((name) => new URL(`http://${name}:${port}`));
+  // A page could point its own host name to this machine (DNS rebinding).
+  if (!ours.some(({ host }) => host === headers.host?.toLowerCase())) {
+    return { status: 421, code: 'front-door.foreign-host', detail: `Use the address ${ours[0]?.origin}` };
+  }
+  // Browsers send `Origin` with every request that could change something.
+  const { origin: from, 'sec-fetch-site': site } = headers;
+  if (from === undefined || ours.some(({ origin }) => origin === from)) return undefined;
+  // A form on our own page with the referrer policy `no-referrer` (Fetch standard). Pages cannot set this header.
+  if (from === 'null' && site === 'same-origin') return undefined;
+  return {
+    status: 403,
+    code: 'front-door.foreign-origin',
+    detail: 'Pages of other sites may not use this address',
+  };
+};
+
+/**
+ * Creates the HTTP server through which people reach the APIs on an emulator. It forwards only the routes, so neither
+ * AWS's APIs nor the emulator's own are reachable (docs/adr/0035-iam-on-the-emulator.md).
+ */
+export const frontDoorServer = ({ port, endpoint, certificate, routes, log }: FrontDoorOptions): Server => {
+  // Without kept connections, each request would need a TLS handshake.
+  const keepAlive = { keepAlive: true };
+  const proxy = createProxyServer({
+    target: endpoint,
+    agent: certificate === undefined ? new Agent(keepAlive) : new TlsAgent({ ...keepAlive, ca: certificate }),
+    changeOrigin: true,
+    xfwd: true,
+    proxyTimeout: PATIENCE_MS,
+  });
+  proxy.on('error', (error, _request, response) => {
+    log?.(error.message);
+    if ('writeHead' in response && !response.headersSent) refuse(response, noAnswer);
+    else response.destroy();
+  });
+  proxy.on('proxyRes', ({ headers }) => {
+    // The emulator allows every origin.
+    for (const name of Object.keys(headers)) if (name.startsWith('access-control-')) delete headers[name];
+  });
+
+  const nowhere = {
+    status: 404,
+    code: 'front-door.not-found',
+    detail: `Use ${Object.keys(routes).join(' or ')}`,
+  };
+  return createServer((request, response) => {
+    const { headers } = request;
+    const path = pathOnEmulator(routes, request.url);
+    const refusal = refusalOf(port, headers) ?? (path === undefined ? nowhere : undefined);
+    if (refusal !== undefined) {
+      refuse(response, refusal);
+      return;
+    }
+    for (const name of Object.keys(headers)) if (isForwardingHeader(name)) delete headers[name];
+    request.url = path;
+    proxy.web(request, response);
+  });
+};

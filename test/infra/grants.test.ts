@@ -1,0 +1,226 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { emulatorGrants } from '../../infra/constructs/emulator-grants.ts';
+import { stages, type Stage } from '../../infra/stage-config.ts';
+import { grantMutants } from '../mutants/grants.ts';
+import { root } from './pages.ts';
+import { list, statementsOf, type Statement } from './statements.ts';
+import { referenced, resourcesOf, synthesised } from './synthesised.ts';
+
+interface Deployed {
+  /** The function's name without the stage's prefix. */
+  readonly name: string;
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly statements: readonly Statement[];
+}
+
+const functionsOf = (stage: Stage): readonly Deployed[] => {
+  const roles = resourcesOf(synthesised(stage), 'AWS::IAM::Role');
+  return resourcesOf(synthesised(stage), 'AWS::Lambda::Function').map(({ id, Properties }) => ({
+    id,
+    name: String(Properties['FunctionName']).replace(`orderly-${stage}-`, ''),
+    properties: Properties,
+    statements: statementsOf(roles.find((role) => role.id === referenced(Properties['Role']))),
+  }));
+};
+
+/** True if one statement of the function allows an action on a resource. */
+const allows = ({ statements }: Deployed, action: string, isIt: (resource: unknown) => boolean): boolean =>
+  statements.some(
+    ({ Effect, Action, Resource }) =>
+      Effect === 'Allow' && list(Action).includes(action) && list(Resource).some(isIt),
+  );
+
+/** One line for each effect, action, resource and condition, the same on every stage. */
+const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
+  statements.flatMap(({ Effect, Action, Resource, Condition }) =>
+    list(Action).flatMap((action) =>
+      list(Resource).map((resource) =>
+        JSON.stringify([Effect, action, resource, ...(Condition === undefined ? [] : [Condition])])
+          .replaceAll(`orderly-${stage}-`, 'orderly-')
+          .replaceAll(synthesised(stage).settings.mailSender, 'sender'),
+      ),
+    ),
+  );
+
+/** What only AWS has: the bucket of lost records, and a limit of unpaid orders (which the local stage can set). */
+const onlyOnAws: Readonly<Record<string, RegExp>> = {
+  's3:PutObject': /-relay$/,
+  's3:ListBucket': /-relay$/,
+  'dynamodb:Query': /^orders-place-order$/,
+};
+
+describe('the local stage, on which the tests run with IAM enforced', () => {
+  const local = functionsOf('local');
+  const onAws = functionsOf('sandbox');
+  const emulatorOnly = Object.values(emulatorGrants).map(({ action }) => action as string);
+
+  it('allows functions what AWS allows them, and only what the emulator asks for in addition', () => {
+    const extra = local.flatMap((one) => {
+      const twin = onAws.find(({ name }) => name === one.name);
+      const known = twin === undefined ? undefined : grantsOf('sandbox', twin);
+      // The identity simulator exists only here.
+      if (known === undefined) return [];
+      return grantsOf('local', one)
+        .filter((grant) => !known.includes(grant))
+        .map((grant) => ({ name: one.name, action: (JSON.parse(grant) as [string, string])[1] }));
+    });
+    expect([...new Set(extra.map(({ name, action }) => `${name}: ${action}`))].toSorted()).toEqual([
+      'notifications-inbox: ses:SendEmail',
+      'ops-list-dead-letters: sqs:ChangeMessageVisibilityBatch',
+      'ops-redrive-dead-letters: sqs:ChangeMessageVisibilityBatch',
+    ]);
+    expect([...new Set(extra.map(({ action }) => action))].toSorted()).toEqual(emulatorOnly.toSorted());
+  });
+
+  it('has the permission for batches beside the one that AWS asks for, on the same queues', () => {
+    const statements = local.flatMap((one) => one.statements.map(({ Action }) => list(Action)));
+    const withBatches = statements.filter((actions) => actions.includes('sqs:ChangeMessageVisibilityBatch'));
+    expect(withBatches).toHaveLength(2);
+    for (const actions of withBatches) expect(actions).toContain('sqs:ChangeMessageVisibility');
+  });
+
+  it('lacks no grant that functions have on AWS, so that each is tried', () => {
+    const missing = onAws.flatMap((one) => {
+      const twin = local.find(({ name }) => name === one.name);
+      if (twin === undefined) return [one.name];
+      const known = grantsOf('local', twin);
+      return grantsOf('sandbox', one)
+        .filter((grant) => !known.includes(grant))
+        .map((grant) => (JSON.parse(grant) as [string, string])[1])
+        .filter((action) => onlyOnAws[action]?.test(one.name) !== true)
+        .map((action) => `${one.name}: ${action}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it.each(['sandbox', 'production'] as const)('alone has the emulator’s grants: %s has none', (stage) => {
+    const text = JSON.stringify(functionsOf(stage).map(({ statements }) => statements));
+    expect(text).not.toContain('ChangeMessageVisibilityBatch');
+    const mails = functionsOf(stage).flatMap(({ statements }) =>
+      statements.filter(({ Action }) => list(Action).includes('ses:SendEmail')),
+    );
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toHaveProperty('Condition.StringEquals.ses:FromAddress');
+    expect(list(mails[0]?.Resource)).not.toContain('*');
+  });
+});
+
+describe('the grants that `npm run mutants -- --grants` takes away', () => {
+  it.each(grantMutants.map((mutant) => [mutant.name, mutant] as const))(
+    '%s exists, and so does its test',
+    (_, mutant) => {
+      const one = functionsOf('local').find(({ name }) => name === mutant.function.replace('/', '-'));
+      expect(one !== undefined && allows(one, mutant.action, () => true)).toBe(true);
+      expect(existsSync(join(root, 'test', 'integration', mutant.file))).toBe(true);
+    },
+  );
+});
+
+describe.each(stages)('a function of stage %s may use what its environment names', (stage) => {
+  const functions = functionsOf(stage);
+  const variablesOf = ({ properties }: Deployed) =>
+    Object.entries((properties['Environment'] as { Variables: Readonly<Record<string, unknown>> }).Variables);
+  /** Each variable whose name matches, with its function. */
+  const variables = (pattern: RegExp) =>
+    functions.flatMap((one) =>
+      variablesOf(one).flatMap(([name, value]) => (pattern.test(name) ? [{ one, name, value }] : [])),
+    );
+
+  it('sends to each queue, also to the dead-letter queue of a relay, which no emulator test reaches', () => {
+    const queues = resourcesOf(synthesised(stage), 'AWS::SQS::Queue').map(({ id }) => id);
+    const urls = variables(/_URL$/).filter(({ value }) => queues.includes(referenced(value) ?? ''));
+    expect(urls.filter(({ name }) => name === 'RELAY_DLQ_URL')).toHaveLength(4);
+    for (const { one, name, value } of urls) {
+      const isIt = (resource: unknown) => referenced(resource) === referenced(value);
+      expect([one.name, name, allows(one, 'sqs:SendMessage', isIt)]).toEqual([one.name, name, true]);
+    }
+  });
+
+  it('reads each secret', () => {
+    const secrets = variables(/_ARN$/);
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const { one, name, value } of secrets) {
+      const isIt = (resource: unknown) => JSON.stringify(resource) === JSON.stringify(value);
+      expect([one.name, name, allows(one, 'secretsmanager:GetSecretValue', isIt)]).toEqual([
+        one.name,
+        name,
+        true,
+      ]);
+    }
+  });
+
+  it('publishes to the bus', () => {
+    const buses = variables(/^EVENT_BUS_NAME$/);
+    expect(buses.length).toBeGreaterThan(0);
+    for (const { one } of buses) {
+      expect([one.name, allows(one, 'events:PutEvents', (bus) => bus !== '*')]).toEqual([one.name, true]);
+    }
+  });
+});
+
+/** Emulators do not check what Lambda itself does with a function's role, so no other test sees these grants. */
+describe.each(stages)('what Lambda does with the roles of stage %s', (stage) => {
+  const functions = functionsOf(stage);
+  const mappings = resourcesOf(synthesised(stage), 'AWS::Lambda::EventSourceMapping');
+  const sourcesOf = ({ id }: Deployed): readonly unknown[] =>
+    mappings
+      .filter(({ Properties }) => referenced(Properties['FunctionName']) === id)
+      .map(({ Properties }) => Properties['EventSourceArn']);
+
+  it('includes writing to the log group of each function', () => {
+    for (const one of functions) {
+      const group = referenced((one.properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup);
+      const isOwn = (resource: unknown) => referenced(resource) === group;
+      for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+        expect([one.name, action, allows(one, action, isOwn)]).toEqual([one.name, action, true]);
+      }
+    }
+  });
+
+  it('includes sending traces', () => {
+    for (const one of functions) {
+      for (const action of ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']) {
+        expect([one.name, allows(one, action, (resource) => resource === '*')]).toEqual([one.name, true]);
+      }
+    }
+  });
+
+  it('includes receiving from the queue or stream that invokes a function', () => {
+    const invoked = functions.filter((one) => sourcesOf(one).length > 0);
+    expect(invoked.length).toBeGreaterThan(0);
+    for (const one of invoked) {
+      for (const source of sourcesOf(one)) {
+        const isSource = (resource: unknown) => JSON.stringify(resource) === JSON.stringify(source);
+        const actions = one.name.endsWith('-relay')
+          ? ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']
+          : ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+        for (const action of actions) {
+          expect([one.name, action, allows(one, action, isSource)]).toEqual([one.name, action, true]);
+        }
+      }
+    }
+  });
+
+  it('includes storing the records that a relay could not publish', () => {
+    const bucket = mappings
+      .map(
+        ({ Properties }) =>
+          Properties['DestinationConfig'] as { OnFailure: { Destination: unknown } } | undefined,
+      )
+      .find((destination) => destination !== undefined)?.OnFailure.Destination;
+    expect(bucket !== undefined).toBe(synthesised(stage).settings.onAws);
+    if (bucket === undefined) return;
+    const relays = functions.filter(({ name }) => name.endsWith('-relay'));
+    expect(relays.length).toBeGreaterThan(0);
+    for (const relay of relays) {
+      const isBucket = (resource: unknown) => JSON.stringify(resource) === JSON.stringify(bucket);
+      const isObject = (resource: unknown) =>
+        JSON.stringify(resource) === JSON.stringify({ 'Fn::Join': ['', [bucket, '/*']] });
+      expect([relay.name, allows(relay, 's3:ListBucket', isBucket)]).toEqual([relay.name, true]);
+      expect([relay.name, allows(relay, 's3:PutObject', isObject)]).toEqual([relay.name, true]);
+    }
+  });
+});

@@ -1,0 +1,18 @@
+import type { Resource } from './synthesised.ts';
+
+/** A statement of a policy. */
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** CloudFormation accepts one value in place of a list of one. */
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** The statements of a role's inline policies. */
+export const statementsOf = (role: Resource | undefined): readonly Statement[] =>
+  list(role?.Properties['Policies'] ?? []).flatMap(
+    (policy) => (policy as { PolicyDocument: { Statement: readonly Statement[] } }).PolicyDocument.Statement,
+  );

@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { dynamoBatchStore } from '../../functions/inventory/adapters/dynamo-batch-store.ts';
+import { batchIdOf, RANDOM_BYTES } from '../../functions/inventory/group-commit/batch-id.ts';
+import { documents, invoke } from '../support/aws.ts';
+import { availableOf, newCustomer, newProduct, place, reach, reachAvailable } from '../support/shop.ts';
+
+const trace = { correlationId: 'batches-test', causationId: 'batches-test' };
+let productId: string;
+let reserved: string;
+
+beforeEach(async () => {
+  productId = await newProduct(2);
+  const { orderId } = await place(newCustomer(), [{ productId, quantity: 1 }]);
+  await reach(orderId, 'AWAITING_PAYMENT');
+  reserved = orderId;
+});
+
+const store = () => {
+  const { client, table } = documents('inventory');
+  return dynamoBatchStore({ client, once: client }, table);
+};
+
+/**
+ * Opens a batch as a worker does that then dies. The batch takes the last unit for an order that has its unit already,
+ * so whoever finishes the batch puts the unit back.
+ */
+const openAbandonedBatch = async (ageSeconds: number): Promise<void> => {
+  const second = Math.floor(Date.now() / 1000) - ageSeconds;
+  const batch = batchIdOf(second, crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+  const at = new Date(second * 1000).toISOString();
+  const lines = [{ orderId: reserved, quantity: 1, requestedAt: at, trace }];
+  await store().putIntent({ batch, kind: 'reserve', productId, at, lines });
+  expect(await store().open(productId, batch, 1)).toMatchObject({
+    outcome: 'updated',
+    stock: { available: 0 },
+  });
+};
+
+describe('a batch whose worker died', () => {
+  it('is finished by the sweep', async () => {
+    await openAbandonedBatch(3600);
+    expect(await availableOf(productId)).toBe(0);
+    await invoke('orderly-local-inventory-sweep-batches');
+    await reachAvailable(productId, 1);
+  });
+
+  it('makes the next order wait until its lease is over, and then gets finished', async () => {
+    await openAbandonedBatch(0);
+    const { orderId } = await place(newCustomer(), [{ productId, quantity: 1 }]);
+    await reach(orderId, 'AWAITING_PAYMENT');
+    expect((await store().stock(productId)).open).toEqual([]);
+  });
+});

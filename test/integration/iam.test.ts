@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { describe, expect, it } from '@jest/globals';
+import { accessTo } from '../../scripts/emulator/access.ts';
+import { emulatorConnection, testEnvironment } from '../support/environment.ts';
+import { deployedStack } from '../support/stack.ts';
+
+const tableName = (): string => deployedStack().tables['orders'] ?? '';
+const read = () => new GetItemCommand({ TableName: tableName(), Key: { pk: { S: 'order#none' } } });
+const listTables = {
+  method: 'POST',
+  headers: { 'x-amz-target': 'DynamoDB_20120810.ListTables', 'content-type': 'application/x-amz-json-1.0' },
+  body: '{}',
+};
+
+/** A new user and its keys. */
+const newUser = async () => {
+  const iam = new IAMClient(emulatorConnection());
+  const UserName = `test-${randomUUID()}`;
+  await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  const credentials = {
+    accessKeyId: AccessKey?.AccessKeyId ?? '',
+    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+  };
+  const allow = async (Action: string): Promise<void> => {
+    const Statement = [{ Effect: 'Allow', Action, Resource: `arn:aws:dynamodb:*:*:table/${tableName()}` }];
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'test', PolicyDocument }));
+  };
+  return { client: new DynamoDBClient({ ...emulatorConnection(), credentials }), allow };
+};
+
+describe('the emulator', () => {
+  it('checks the permissions of each caller', async () => {
+    const { client, allow } = await newUser();
+    const denied = 'is not authorized to perform: dynamodb:GetItem';
+    await expect(client.send(read())).rejects.toThrow(denied);
+    await allow('dynamodb:PutItem');
+    await expect(client.send(read())).rejects.toThrow(denied);
+    await allow('dynamodb:GetItem');
+    expect((await client.send(read())).Item).toBeUndefined();
+  });
+
+  it('accepts neither unsigned calls nor a root key with the well-known secret, and needs TLS', async () => {
+    const endpoint = deployedStack().endpoint ?? '';
+    const unsigned = await fetch(endpoint, listTables);
+    expect([unsigned.status, await unsigned.text()]).toEqual([
+      400,
+      expect.stringContaining('MissingAuthenticationToken'),
+    ]);
+    const { accessKeyId } = accessTo(endpoint);
+    for (const id of ['test', accessKeyId, '000000000000']) {
+      const credentials = { accessKeyId: id, secretAccessKey: 'test' };
+      const client = new DynamoDBClient({ ...emulatorConnection(), credentials });
+      await expect(client.send(read())).rejects.toThrow(/signature/);
+    }
+    await expect(fetch(endpoint.replace('https:', 'http:'), listTables)).rejects.toThrow('fetch failed');
+  });
+
+  it('keeps its root key out of the stack file', () => {
+    const { secretAccessKey } = accessTo(deployedStack().endpoint ?? '');
+    expect(secretAccessKey.length).toBeGreaterThan(30);
+    expect(readFileSync(testEnvironment('ORDERLY_TEST_STACK'), 'utf8')).not.toContain(secretAccessKey);
+  });
+});
+
+describe('the front door', () => {
+  it('has fixed addresses, and leads to no API of AWS and to nothing of the emulator', async () => {
+    const { apiUrl, simulatorsUrl } = deployedStack();
+    expect(apiUrl).toMatch(/^http:\/\/localhost:\d+\/v1$/);
+    expect(simulatorsUrl).toBe(apiUrl.replace('/v1', '/simulators'));
+    const { origin } = new URL(apiUrl);
+    expect((await fetch(`${origin}/`, listTables)).status).toBe(404);
+    expect((await fetch(`${origin}/_ministack/ses/messages`)).status).toBe(404);
+    expect((await fetch(`${apiUrl}/products`, { headers: { origin: 'https://evil.example' } })).status).toBe(
+      403,
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { sqs } from '../support/aws.ts';
+import { simulators } from '../support/callers.ts';
+import { eventually } from '../support/eventually.ts';
+import { gatewayKey, paymentOf, reachPayment, whileGateway } from '../support/gateway.ts';
+import { request } from '../support/http.ts';
+import { functionLogs } from '../support/logs.ts';
+import { cancel, newCustomer, newProduct, place, placePaid, reachLink, reachWhen } from '../support/shop.ts';
+import { deployedStack } from '../support/stack.ts';
+
+const customer = newCustomer();
+let productId: string;
+const payable = async () => {
+  const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
+  return reachLink(orderId);
+};
+const shown = async (path: string) => request('GET', simulators(path), { token: await gatewayKey() });
+
+beforeAll(async () => {
+  productId = await newProduct(100, 700);
+});
+
+describe('the simulated provider', () => {
+  it('shows the payment page at the link, at the address that people use', async () => {
+    const { paymentLink = '' } = await payable();
+    expect(paymentLink.startsWith(`${deployedStack().simulatorsUrl}/gateway/pay/`)).toBe(true);
+    const page = await request<string>('GET', paymentLink);
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('7.00') });
+  });
+
+  it('shows a session to the merchant', async () => {
+    const { paymentLink = '' } = await payable();
+    const answer = await shown(`/gateway/sessions/${paymentLink.split('/').at(-1) ?? ''}`);
+    expect(answer).toMatchObject({ status: 200, body: { amount: 700, status: 'open', url: paymentLink } });
+  });
+
+  it('shows how it misbehaves', async () => {
+    await whileGateway({ delaySeconds: 1 }, async () => {
+      expect((await shown('/gateway/behaviour')).body).toEqual({ delaySeconds: 1 });
+    });
+    expect((await shown('/gateway/behaviour')).body).toEqual({});
+  });
+});
+
+describe('a provider that acts but does not answer', () => {
+  const withoutAnswer = <Result>(act: () => Promise<Result>) => whileGateway({ timeOutAfterActing: 1 }, act);
+
+  it('opens one session for an order', async () => {
+    const { orderId } = await withoutAnswer(payable);
+    expect(await paymentOf(orderId)).toMatchObject({ status: 'PENDING', amount: 700 });
+  });
+
+  it('closes the session of a cancelled order', async () => {
+    const { orderId } = await payable();
+    await withoutAnswer(async () => {
+      await cancel(customer, 'customer', orderId);
+      await reachPayment(orderId, ({ status }) => status === 'CLOSED');
+    });
+  });
+
+  it('refunds the payment of a cancelled order once', async () => {
+    const { orderId } = await placePaid(customer, productId);
+    await withoutAnswer(async () => {
+      await cancel(customer, 'customer', orderId);
+      await reachWhen(orderId, 'being refunded', ({ refundedAmount }) => refundedAmount === 700);
+    });
+    expect((await paymentOf(orderId)).refunds.map(({ amount, status }) => [amount, status])).toEqual([
+      [700, 'SETTLED'],
+    ]);
+  });
+});
+
+describe('a webhook that the merchant refuses', () => {
+  /** A webhook without data gets status 400. @returns its id */
+  const queueMalformed = async (attempt: number): Promise<string> => {
+    const id = `msg_${randomUUID()}`;
+    const delivery = { webhook: { id, body: { type: 'payment.succeeded' } }, attempt, forged: false };
+    const QueueUrl = deployedStack().queues['gatewayWebhooks'];
+    await sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(delivery) }));
+    return id;
+  };
+
+  it('is sent again', async () => {
+    const id = await queueMalformed(4);
+    await eventually(
+      async () => {
+        const lines = await functionLogs(deployedStack().endpoint ?? '', {
+          group: 'deliver-webhook',
+          contains: id,
+        });
+        const outcomes = lines.map(({ message }) => (JSON.parse(message) as { outcome?: string }).outcome);
+        if (!outcomes.includes('retried')) throw new Error(JSON.stringify(outcomes));
+      },
+      { describe: `a second attempt for ${id}` },
+    );
+  });
+
+  it('is a dead letter with its cause after the last attempt', async () => {
+    const id = await queueMalformed(6);
+    const QueueUrl = deployedStack().queues['gatewayWebhooksDlq'];
+    const letter = await eventually(
+      async () => {
+        const { Messages = [] } = await sqs().send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }),
+        );
+        const found = Messages.find(({ Body = '' }) => Body.includes(id));
+        if (found === undefined) throw new Error(`${Messages.length} other messages`);
+        return found;
+      },
+      { describe: `the dead letter of ${id}` },
+    );
+    expect(letter.MessageAttributes?.['code']?.StringValue).toBe('webhook.status-400');
+  });
+});
