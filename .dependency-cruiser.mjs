@@ -9,6 +9,7 @@ import { builtinModules } from 'node:module';
 
 const npm = '(^|/)node_modules/';
 const sharedErrors = '^shared/errors[.]ts$';
+const outbound = '^shared/outbound[.]ts$';
 const kernel = '^shared/kernel/';
 const events = '^shared/events/';
 const simulators = '^simulators/';
@@ -106,7 +107,8 @@ export default {
         '^functions/$1/publications[.]ts$',
         kernel,
         sharedErrors,
-        '^shared/(persistence|messaging|events|config|outbound)/',
+        '^shared/(persistence|messaging|events|config)/',
+        outbound,
         `${npm}(${awsSdk}|${providerSdks}|preact(-render-to-string)?/|zod/)`,
         '^(node:)?(crypto|zlib)$',
       ),
@@ -148,7 +150,7 @@ export default {
       from: { path: simulators },
       to: {
         path: '^(functions|shared|infra|scripts|web|bench)/',
-        pathNot: ['^shared/(http|config|kernel|observability|outbound)/', sharedErrors],
+        pathNot: ['^shared/(http|config|kernel|observability)/', outbound, sharedErrors],
       },
     },
     {

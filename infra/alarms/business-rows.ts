@@ -51,7 +51,7 @@ export const businessRows = ({ name: stage }: StageSettings): readonly AlarmRow[
       periodSeconds: 5 * MINUTE,
       above: 0,
       datapoints: [3, 12],
-      source: 'shared/observability/near-timeout.ts',
+      source: 'shared/observability/telemetry.ts',
     },
   ];
 };

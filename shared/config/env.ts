@@ -1,5 +1,9 @@
+import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import './messages.ts';
+
+// `zod/mini` has no error texts of its own and reports "Invalid input" for every error. So every module that shows or logs
+// validation errors imports this one.
+z.config(en());
 
 /**
  * Reads and checks the environment variables of a function at start-up. `shape` has a schema for each variable.

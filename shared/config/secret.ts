@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsClient } from '../outbound/aws-client.ts';
+import { awsClient } from '../outbound.ts';
 
 const client = awsClient(SecretsManagerClient);
 

@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 import { reachableApiUrl, readEnv, text } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
-import { limitedFetch } from '../outbound/deadline.ts';
+import { limitedFetch } from '../outbound.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 

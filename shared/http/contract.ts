@@ -3,7 +3,7 @@ import type { Caller } from '../kernel/caller.ts';
 import type { Trace } from '../kernel/messages.ts';
 import type { Route, Step } from './route.ts';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import '../config/messages.ts';
+import '../config/env.ts';
 import { AppError, type FieldError } from '../errors.ts';
 
 /** A request that matches the schemas of its route. */

@@ -1,5 +1,5 @@
 import { AppError, type ErrorKind, type FieldError, isTransient } from '../errors.ts';
-import { logger } from '../observability/logger.ts';
+import { logger } from '../observability/telemetry.ts';
 import type { HttpResponse } from './responses.ts';
 import type { Step } from './route.ts';
 

@@ -1,6 +1,6 @@
 import type { HttpResponse } from './responses.ts';
 import { systemIds } from '../kernel/ids.ts';
-import { logger } from '../observability/logger.ts';
+import { logger } from '../observability/telemetry.ts';
 import type { Step } from './route.ts';
 
 /**

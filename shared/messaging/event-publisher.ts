@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '
 import { sourceOf, type ServiceName } from '../events/catalog.ts';
 import type { QueueMessage } from '../events/integration-event.ts';
 import { isTransientName } from '../errors.ts';
-import { awsClient } from '../outbound/aws-client.ts';
+import { awsClient } from '../outbound.ts';
 import type { EventPublisher, PublishResult } from './relay.ts';
 
 const client = awsClient(EventBridgeClient);

@@ -3,9 +3,8 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { readEnv, text, wholeNumber } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import type { InboxName } from '../events/subscriptions.ts';
-import { logger } from '../observability/logger.ts';
-import { nearTimeout } from '../observability/near-timeout.ts';
-import { reserveOf, untilDeadline } from '../outbound/deadline.ts';
+import { logger, nearTimeout } from '../observability/telemetry.ts';
+import { reserveOf, untilDeadline } from '../outbound.ts';
 import { consumer, dispositionOf, type Disposition, type OwnMessages, type Reactions } from './consumer.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import '../config/messages.ts';
+import '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
 

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { awsClient } from '../outbound/aws-client.ts';
+import { awsClient } from '../outbound.ts';
 
 /** Why a message was moved to a dead-letter queue. */
 export interface DeadLetterCause {

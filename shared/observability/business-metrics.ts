@@ -2,8 +2,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { EventData, EventType } from '../events/catalog.ts';
 import { versionOf, type QueueMessage } from '../events/integration-event.ts';
 import { secondsBetween } from '../kernel/clock.ts';
-import { logger } from './logger.ts';
-import { stage } from './stage.ts';
+import { logger, stage } from './telemetry.ts';
 
 /**
  * Buffers metrics in CloudWatch's embedded metric format. It is separate from the logger, because only relays need it.

@@ -110,7 +110,7 @@ afterAll(() => aws.close());
 /** A handler with the step of all functions, which needs more than its time of a millisecond. */
 const slowHandler = `await (async () => {
   const { default: middy } = await import('@middy/core');
-  const { nearTimeout } = await import('./shared/observability/near-timeout.ts');
+  const { nearTimeout } = await import('./shared/observability/telemetry.ts');
   const slow = middy().use(nearTimeout()).handler(() => new Promise((resolve) => setTimeout(resolve, 100)));
   return (event) => slow(event, { getRemainingTimeInMillis: () => 1 });
 })()`;

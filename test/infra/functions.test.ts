@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { emulatorGrants } from '../../infra/constructs/emulator-grants.ts';
 import { stages, type Stage } from '../../infra/stage-config.ts';
-import { CALL_MS } from '../../shared/outbound/aws-client.ts';
-import { reserveOf } from '../../shared/outbound/deadline.ts';
+import { CALL_MS, reserveOf } from '../../shared/outbound.ts';
 import { list, statementsOf } from './statements.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 

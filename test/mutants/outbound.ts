@@ -5,7 +5,7 @@ const tests = 'test/unit/shared/outbound/';
 
 /** Bugs in the limits of outbound calls. */
 export const outboundMutants: readonly UnitMutant[] = [
-  ...plantedIn('shared', 'shared/outbound/aws-client.ts', `${tests}aws-client.test.ts`, [
+  ...plantedIn('shared', 'shared/outbound.ts', `${tests}aws-client.test.ts`, [
     [
       'time-out-only-warns',
       'An attempt that takes too long only logs a warning, so a silent server is not tried again.',
@@ -31,7 +31,7 @@ export const outboundMutants: readonly UnitMutant[] = [
       '',
     ],
   ]),
-  ...plantedIn('shared', 'shared/outbound/deadline.ts', `${tests}deadline.test.ts`, [
+  ...plantedIn('shared', 'shared/outbound.ts', `${tests}deadline.test.ts`, [
     [
       'deadline-ignored',
       'A call keeps to its own limit, but not to the deadline of its invocation.',

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import '../../shared/config/messages.ts';
+import '../../shared/config/env.ts';
 import type { Route } from '../../shared/http/route.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -1,9 +1,8 @@
 import middy from '@middy/core';
 import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { withDeadline } from '../../../shared/outbound/deadline.ts';
-import { logger } from '../../../shared/observability/logger.ts';
-import { nearTimeout } from '../../../shared/observability/near-timeout.ts';
+import { withDeadline } from '../../../shared/outbound.ts';
+import { logger, nearTimeout } from '../../../shared/observability/telemetry.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
 import { dynamoStores } from '../adapters/system.ts';

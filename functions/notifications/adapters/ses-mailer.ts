@@ -1,6 +1,6 @@
 import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { AppError } from '../../../shared/errors.ts';
-import { awsClient, CALL_MS } from '../../../shared/outbound/aws-client.ts';
+import { awsClient, CALL_MS } from '../../../shared/outbound.ts';
 import type { Mailer } from '../domain/providers.ts';
 import { renderEmail } from './render-email.tsx';
 

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AppError } from '../../../shared/errors.ts';
-import { awsClient, CALL_MS } from '../../../shared/outbound/aws-client.ts';
+import { awsClient, CALL_MS } from '../../../shared/outbound.ts';
 import { linkOf, type Content } from '../domain/notification.ts';
 import type { Texter } from '../domain/providers.ts';
 

@@ -1,7 +1,7 @@
 import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
-import { logger } from '../../../shared/observability/logger.ts';
+import { logger } from '../../../shared/observability/telemetry.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoContactStore } from '../adapters/dynamo-contact-store.ts';
 import { dynamoMessageLog } from '../adapters/dynamo-message-log.ts';

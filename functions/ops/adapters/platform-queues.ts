@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { inboxes, relayNames } from '../../../shared/events/subscriptions.ts';
-import { awsClient } from '../../../shared/outbound/aws-client.ts';
+import { awsClient } from '../../../shared/outbound.ts';
 import type { PlatformQueue } from '../domain/platform.ts';
 
 /**

@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
-import { awsClient } from '../../../shared/outbound/aws-client.ts';
+import { awsClient } from '../../../shared/outbound.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { opsSqsClient, platformQueues } from '../adapters/platform-queues.ts';
 import { sqsDeadLetterQueues } from '../adapters/sqs-dead-letter-queues.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { AppError } from '../../../shared/errors.ts';
 import { CurrencyCode } from '../../../shared/events/fields.ts';
-import { limitedFetch } from '../../../shared/outbound/deadline.ts';
+import { limitedFetch } from '../../../shared/outbound.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 
 /** The provider's address, our API key, and the time limit of a call. */

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { AppError } from '../../../shared/errors.ts';
-import { limitedFetch } from '../../../shared/outbound/deadline.ts';
+import { limitedFetch } from '../../../shared/outbound.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 import { fromStripeAmount, fromStripeTime, toStripeAmount } from './stripe-money.ts';
 import { refundMetadata, refundResultOf } from './stripe-refund.ts';

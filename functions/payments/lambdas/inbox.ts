@@ -1,7 +1,7 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
-import { logger } from '../../../shared/observability/logger.ts';
+import { logger } from '../../../shared/observability/telemetry.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { configuredGateway } from '../adapters/configured-provider.ts';
 import { dynamoPaymentStore } from '../adapters/dynamo-payment-store.ts';

@@ -2,7 +2,7 @@ import { readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { countOnce } from '../../../shared/observability/count-once.ts';
+import { countOnce } from '../../../shared/observability/telemetry.ts';
 import { sendMessage } from '../../../shared/messaging/sqs-client.ts';
 import { configuredWebhooks } from '../adapters/configured-provider.ts';
 import * as api from '../api.ts';

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { awsClient } from '../../../shared/outbound/aws-client.ts';
+import { awsClient } from '../../../shared/outbound.ts';
 import type { SigningKey, SigningKeyStore } from '../token.ts';
 
 const Key = { pk: 'signing-key' };

@@ -6,7 +6,7 @@ import {
   type PutCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { awsClient } from '../../../shared/outbound/aws-client.ts';
+import { awsClient } from '../../../shared/outbound.ts';
 import type { BehaviourStore } from '../domain/behaviour.ts';
 import type { Session, SessionStore } from '../domain/session.ts';
 import type { WebhookEndpoint, WebhookEndpointStore } from '../domain/webhook.ts';

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { awsClient } from '../../../shared/outbound/aws-client.ts';
+import { awsClient } from '../../../shared/outbound.ts';
 import type { WebhookQueue } from '../domain/delivery.ts';
 
 const attribute = (text: string) => ({ DataType: 'String', StringValue: text.slice(0, 1000) || 'unknown' });

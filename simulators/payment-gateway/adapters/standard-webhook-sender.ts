@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook as Signer } from 'standardwebhooks';
 import { reachableApiUrl } from '../../../shared/config/env.ts';
-import { limitedFetch } from '../../../shared/outbound/deadline.ts';
+import { limitedFetch } from '../../../shared/outbound.ts';
 import type { WebhookSender } from '../domain/delivery.ts';
 
 /** The merchant's server must respond within this time. */

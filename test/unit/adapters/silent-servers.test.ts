@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { untilDeadline } from '../../../shared/outbound/deadline.ts';
+import { untilDeadline } from '../../../shared/outbound.ts';
 import { context, email, notification, now, orderId, phone } from '../../support/notifications.ts';
 import { startSilentServer, type SilentServer } from '../../support/silent-server.ts';
 import { publishedEvent } from '../../support/stored-items.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
     AUTH_ISSUER: 'https://identity.test',
     AUTH_JWKS_URL: `${url}/jwks.json`,
   });
-  const { awsClient } = await import('../../../shared/outbound/aws-client.ts');
+  const { awsClient } = await import('../../../shared/outbound.ts');
   const { documentClient, singleAttemptClient } =
     await import('../../../shared/persistence/document-client.ts');
   const { sendMessage, sendToDeadLetters } = await import('../../../shared/messaging/sqs-client.ts');

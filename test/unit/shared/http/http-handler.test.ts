@@ -15,7 +15,7 @@ import type { Problem } from '../../../../shared/http/problem-details.ts';
 import { pageQuery } from '../../../../shared/http/page.ts';
 import { accepted, ok, type HttpResponse } from '../../../../shared/http/responses.ts';
 import { route } from '../../../../shared/http/route.ts';
-import { logger } from '../../../../shared/observability/logger.ts';
+import { logger } from '../../../../shared/observability/telemetry.ts';
 import { lambdaContext } from '../../../support/lambda-events.ts';
 
 const Body = z.strictObject({ name: z.string(), lines: z.array(z.strictObject({ n: z.int() })).optional() });

@@ -6,7 +6,7 @@ import type { HttpRequest } from '../../../../shared/http/contract.ts';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { ok, type HttpResponse } from '../../../../shared/http/responses.ts';
 import { route } from '../../../../shared/http/route.ts';
-import { logger } from '../../../../shared/observability/logger.ts';
+import { logger } from '../../../../shared/observability/telemetry.ts';
 import { apiEvent, lambdaContext } from '../../../support/lambda-events.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../support/token-issuer.ts';
 

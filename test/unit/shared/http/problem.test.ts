@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { AppError } from '../../../../shared/errors.ts';
 import { problemDetails } from '../../../../shared/http/problem-details.ts';
 import type { HttpResponse } from '../../../../shared/http/responses.ts';
-import { logger } from '../../../../shared/observability/logger.ts';
+import { logger } from '../../../../shared/observability/telemetry.ts';
 
 /** The HTTP response when the handler of a request (correlation id `c-1`) throws this. */
 const problemOf = async (thrown: unknown): Promise<HttpResponse> => {

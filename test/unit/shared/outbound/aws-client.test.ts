@@ -7,7 +7,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { awsClient, CALL_MS, type CallLimits } from '../../../../shared/outbound/aws-client.ts';
+import { awsClient, CALL_MS, type CallLimits } from '../../../../shared/outbound.ts';
 import {
   drip,
   headOnly,

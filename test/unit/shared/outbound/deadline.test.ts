@@ -5,7 +5,7 @@ import {
   untilDeadline,
   withDeadline,
   withinLimit,
-} from '../../../../shared/outbound/deadline.ts';
+} from '../../../../shared/outbound.ts';
 import { lambdaContext } from '../../../support/lambda-events.ts';
 import { drip, headOnly, startSilentServer, type SilentServer } from '../../../support/silent-server.ts';
 
