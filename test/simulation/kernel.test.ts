@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { createAgenda } from './kernel/agenda.ts';
 import { guardAgainstTheMachine } from './kernel/guard.ts';
+import { createFaults, noFaults } from './kernel/faults.ts';
 import { createKernel, type Outcome } from './kernel/kernel.ts';
+import { CALL_LIMIT_MS, createPortMaker } from './kernel/ports.ts';
 import { seededRandom } from './kernel/random.ts';
+import { noTrace } from './kernel/trace.ts';
+import { CALL_MS } from '../../shared/outbound.ts';
 
 const during = (act: () => unknown): unknown => {
   const removeGuard = guardAgainstTheMachine();
@@ -123,5 +127,42 @@ describe('the kernel', () => {
     work(kernel, () => new Promise(() => undefined));
     await kernel.run(100);
     expect(kernel.violation()?.invariant).toBe('asynchronous-outside-ports');
+  });
+});
+
+describe('a call that is never answered', () => {
+  /** Makes one call in a function with this timeout. Returns when it was given up, and how often it took effect. */
+  const silentCall = async (fault: 'hang-before' | 'hang-after', timeoutMs: number) => {
+    const kernel = createKernel();
+    const random = seededRandom(1);
+    const faults = createFaults({ ...noFaults(), [fault]: 1 }, random);
+    const latency = { minMs: 1, maxDoublings: 0 };
+    const ports = createPortMaker({ kernel, faults, random, latency, trace: noTrace });
+    let effects = 0;
+    const seen = { ms: 0, effects: 0, outcome: '' };
+    kernel.after(0, () =>
+      kernel.start({
+        name: 'work',
+        cause: 'test',
+        timeoutMs,
+        run: () => ports.make('store.save', 'write', async () => (effects += 1)),
+        end: ({ kind }) => Object.assign(seen, { ms: kernel.elapsed(), effects, outcome: kind }),
+      }),
+    );
+    await kernel.run(100);
+    return seen;
+  };
+
+  it('is given up after the limit of the real clients', async () => {
+    expect(CALL_LIMIT_MS).toBe(CALL_MS);
+    expect(await silentCall('hang-before', 20_000)).toEqual({
+      ms: CALL_LIMIT_MS + 1,
+      effects: 0,
+      outcome: 'failed',
+    });
+  });
+
+  it('is given up before its function times out', async () => {
+    expect(await silentCall('hang-after', 4_000)).toEqual({ ms: 3_000, effects: 1, outcome: 'failed' });
   });
 });

@@ -18,7 +18,7 @@ const settles: readonly string[] = [
   'OrderCompleted',
 ];
 /** Faults after which the provider sent the message although the worker got no result, or sent it twice. */
-const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
+const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
 /** The port calls that send a message, and their channels. */
 const ports = { 'mailer.send': 'email', 'texter.send': 'sms' } as const;

@@ -10,7 +10,7 @@ const RESTS = 'orders-watchdog-dlq.send';
 /** The calls that send a tick to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
 /** Faults that lead to a second copy: the worker is retried after the call took effect, or the call runs twice. */
-const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'repeat', 'die-after'];
+const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
 /** The copies of one watchdog message. `underWay` are in the queue, `resting` in its dead-letter queue. */
 interface Copies {

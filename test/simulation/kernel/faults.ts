@@ -5,6 +5,8 @@ import type { Random } from './random.ts';
  * - `fail-before`: the call throws and has no effect.
  * - `fail-after`: the call takes effect and then throws.
  * - `act-late`: the call throws, and takes effect later.
+ * - `hang-before`, `hang-after`: the other party accepts the call, has no effect or takes effect, and never answers. The
+ *   client gives the call up, and the call throws.
  * - `repeat`: the call takes effect twice, as if a client had retried it.
  * - `die-before`, `die-after`: the worker dies before or after the call takes effect.
  * - `contended`: the call has no effect and returns `contended`.
@@ -13,6 +15,8 @@ const portFaultKinds = [
   'fail-before',
   'fail-after',
   'act-late',
+  'hang-before',
+  'hang-after',
   'repeat',
   'die-before',
   'die-after',

@@ -12,11 +12,22 @@ import type { Trace } from './trace.ts';
  */
 export type CallKind = 'read' | 'write' | 'transaction' | 'single-attempt';
 
+const unheard = ['fail-before', 'fail-after', 'act-late', 'hang-before', 'hang-after'] as const;
+
 const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
-  read: ['fail-before', 'die-before'],
-  write: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after'],
-  transaction: ['fail-before', 'fail-after', 'act-late', 'repeat', 'die-before', 'die-after', 'contended'],
-  'single-attempt': ['fail-before', 'fail-after', 'act-late', 'die-before', 'die-after', 'contended'],
+  read: ['fail-before', 'hang-before', 'die-before'],
+  write: [...unheard, 'repeat', 'die-before', 'die-after'],
+  transaction: [...unheard, 'repeat', 'die-before', 'die-after', 'contended'],
+  'single-attempt': [...unheard, 'die-before', 'die-after', 'contended'],
+};
+
+/** When a client gives up a call, in milliseconds: `CALL_MS` in shared/outbound.ts. */
+export const CALL_LIMIT_MS = 8_000;
+
+/** How long a silent call takes. The client gives it up before its invocation ends, as shared/outbound.ts does. */
+const silenceMs = ({ startedAt, deadline }: Invocation, now: number): number => {
+  const reserved = Math.min(2_000, (deadline - startedAt) / 4);
+  return Math.max(0, Math.min(CALL_LIMIT_MS, deadline - reserved - now));
 };
 
 /** Called with each fault that hits a port call. */
@@ -61,6 +72,9 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
     return result;
   };
 
+  const giveUp = (call: OpenCall<unknown>, port: string): void =>
+    kernel.after(silenceMs(call.invocation, kernel.milliseconds()), () => call.fail(unanswered(port)));
+
   const perform = <Value>(
     call: OpenCall<Value>,
     port: string,
@@ -82,6 +96,11 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
       case 'act-late':
         kernel.after(pick() * (1 + random.below(400)), () => void effectOf(effect, invocation));
         return call.fail(unanswered(port));
+      case 'hang-before':
+        return giveUp(call, port);
+      case 'hang-after':
+        void effectOf(effect, invocation);
+        return giveUp(call, port);
       case 'repeat':
         void effectOf(effect, invocation);
         return kernel.after(pick(), () => {

@@ -55,6 +55,7 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'stream-repeated': 0.3,
   'acknowledgement-lost': 0.2,
   'fail-after': 0.3,
+  'hang-after': 0.3,
   repeat: 0.3,
   'die-after': 0.3,
   'act-late': 0.1,
