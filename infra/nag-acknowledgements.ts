@@ -65,12 +65,13 @@ const acknowledgements: readonly Acknowledgement[] = [
     reason:
       'X-Ray actions have no resource ARNs. test/infra/functions.test.ts has the list of all other actions on *.',
   },
-  {
-    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
-    on: (construct) => isFunctionRole(construct) && construct.node.path.includes('/Notifications/'),
+  ...['identity', 'configuration-set'].map((kind) => ({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${kind}/*]`,
+    on: (construct: IConstruct) =>
+      isFunctionRole(construct) && construct.node.path.includes('/Notifications/'),
     reason:
-      'The condition ses:FromAddress limits it. The SES sandbox also checks the identities of recipients.',
-  },
+      'The condition ses:FromAddress limits it. The SES sandbox also checks the identities of recipients, and SES checks the default configuration set of the identity.',
+  })),
   {
     // cdk-nag uses the name of the export for a resource of another stack.
     id: ({ name }) =>

@@ -28,15 +28,16 @@ export const notifications = (service: ServiceScope): void => {
 
 /**
  * Allows email only from our sender, by a condition. The resource is any identity of the account, because SES
- * checks the identity of the address or of its domain. In the SES sandbox it also checks recipients' identities.
+ * checks the identity of the address or of its domain. In the SES sandbox it also checks recipients' identities. If the
+ * identity has a default configuration set, SES checks that set, too (https://github.com/aws/aws-cdk/issues/34402).
  */
 const allowMail = (sending: ServiceFunction, sender: string): void => {
-  const identities = `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/*`;
+  const ses = `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}`;
   sending.addToRolePolicy(
     new PolicyStatement({
       effect: Effect.ALLOW,
       actions: ['ses:SendEmail'],
-      resources: [identities],
+      resources: [`${ses}:identity/*`, `${ses}:configuration-set/*`],
       conditions: { StringEquals: { 'ses:FromAddress': sender } },
     }),
   );

@@ -50,7 +50,7 @@ describe('the mailer of SES', () => {
     const mailer = await mailerOf('nobody@unverified.example', false);
     await expect(mailer.send(email)).rejects.toMatchObject({
       kind: 'unavailable',
-      code: 'mail.sender-not-verified',
+      code: 'mail.identity-not-verified',
       message: 'SES did not take the e-mail',
     });
   });

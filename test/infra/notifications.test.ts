@@ -3,6 +3,22 @@ import { stages } from '../../infra/stage-config.ts';
 import type { Statement } from './statements.ts';
 import { resourcesOf, synthesised } from './synthesised.ts';
 
+/** The ARN of SES resources of the stage's own account and region. */
+const sesResource = (name: string) => ({
+  'Fn::Join': [
+    '',
+    [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':ses:',
+      { Ref: 'AWS::Region' },
+      ':',
+      { Ref: 'AWS::AccountId' },
+      `:${name}`,
+    ],
+  ],
+});
+
 describe.each(stages)('what notifications may send on stage %s', (stage) => {
   const stacks = synthesised(stage);
   const policies = resourcesOf(stacks, 'AWS::IAM::Policy').map(
@@ -25,6 +41,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
       expect.objectContaining({
         Effect: 'Allow',
         Action: 'ses:SendEmail',
+        Resource: ['configuration-set', 'identity'].map((kind) => sesResource(`${kind}/*`)),
         Condition: { StringEquals: { 'ses:FromAddress': mailSender } },
       }),
     ]);

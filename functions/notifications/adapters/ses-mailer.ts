@@ -41,12 +41,13 @@ export const sesMailer = (sender: string, client: SESClient = awsClient(SESClien
       return { outcome: 'sent' };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: '' };
-      // SES uses the same error name for a sender that is not verified. An operator can fix that.
-      const isOurs = name === 'MessageRejected' && message.includes(sender);
+      // SES uses the same error name if the sender is not verified, or a recipient while the account is in SES's sandbox:
+      // "Email address is not verified. The following identities failed the check …". An operator can fix both.
+      const isOurs = name === 'MessageRejected' && message.includes('not verified');
       if (refusals.includes(name) && !isOurs) return { outcome: 'refused', code: name };
       throw new AppError(
         'unavailable',
-        `mail.${isOurs ? 'sender-not-verified' : name}`,
+        `mail.${isOurs ? 'identity-not-verified' : name}`,
         'SES did not take the e-mail',
       );
     }

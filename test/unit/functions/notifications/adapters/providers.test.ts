@@ -59,10 +59,15 @@ describe('the mailer of SES', () => {
     await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({ kind: 'unavailable', code });
   });
 
-  it('has the event delivered again when it is our own sender that SES does not know', async () => {
-    const { client } = ses({ name: 'MessageRejected', message: `The following failed the check: ${sender}` });
+  it.each([
+    ['our sender', sender],
+    ['a recipient, while the account is in SES’s sandbox', 'alice@example.com'],
+  ])('has the event delivered again if SES does not know %s', async (_who, identity) => {
+    const message = `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${identity}`;
+    const { client } = ses({ name: 'MessageRejected', message });
     await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({
-      code: 'mail.sender-not-verified',
+      kind: 'unavailable',
+      code: 'mail.identity-not-verified',
     });
   });
 
