@@ -24,7 +24,9 @@ export class AlarmsStack extends Stack {
     const topic = new AlarmTopic(this, 'Topic', settings);
     const action = new SnsAction(topic);
     for (const row of alarmRows(settings, watched)) {
-      this.#alarm(`orderly-${settings.name}-${row.name}`, row).addAlarmAction(action);
+      const alarm = this.#alarm(`orderly-${settings.name}-${row.name}`, row);
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
     }
     const { email, monthlyBudgetDollars } = settings.alarms;
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });

@@ -14,10 +14,11 @@ export const businessRows = ({ name: stage }: StageSettings): readonly AlarmRow[
   return [
     {
       name: 'orders-unpaid',
-      shows: 'Customers have placed orders for more than two hours, and nobody has paid.',
+      shows:
+        'Customers have placed orders for more than two hours, and no payment was noticed before the time to pay ended.',
       reads: {
         formula: 'IF(placed > 1 AND paid < 1, 1, 0)',
-        of: { placed: counted('OrdersPlaced', 'orders'), paid: counted('OrdersPaid', 'orders') },
+        of: { placed: counted('OrdersPlaced', 'orders'), paid: counted('OrdersPaidInTime', 'orders') },
       },
       periodSeconds: 45 * MINUTE,
       above: 0,
@@ -27,7 +28,7 @@ export const businessRows = ({ name: stage }: StageSettings): readonly AlarmRow[
     {
       name: 'webhooks-rejected',
       shows:
-        'The payment provider’s webhooks are rejected, so payments are not noticed. Is the secret right?',
+        'Webhooks are rejected. If they are the payment provider’s, payments are noticed late: is the secret right?',
       reads: counted('WebhooksRejected'),
       periodSeconds: 5 * MINUTE,
       above: 0,

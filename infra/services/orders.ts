@@ -42,5 +42,6 @@ export const orders = (service: ServiceScope): void => {
       MAX_TICK_SECONDS: String(longestSeconds),
     },
   });
-  service.relay();
+  // The relay counts the payments that are noticed in time.
+  service.relay().addEnvironment('PAYMENT_WINDOW_SECONDS', String(periods.paymentWindowSeconds));
 };

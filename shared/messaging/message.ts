@@ -16,7 +16,10 @@ export const invalidMessage = (what: string, error: z.core.$ZodError): AppError 
  * deployment may be replacing this code.
  */
 export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unknown-value', what: string) => {
-  const advice = 'Redrive it once newer code is deployed, or delete it if that code was rolled back';
+  const advice =
+    code === 'unknown-type'
+      ? 'Redrive it once newer code is deployed. Delete it only if no code needs this type, for example after a rollback'
+      : 'Redrive it once newer code is deployed. Do not delete it: older code needs this event, too';
   return new AppError('unavailable', `message.${code}`, `${what}. ${advice}`);
 };
 

@@ -9,6 +9,15 @@ import { logger, stage } from './telemetry.ts';
  */
 const metrics = new Metrics({ namespace: 'Orderly', defaultDimensions: { stage } });
 
+/** The time to pay, in seconds. Only the relay of orders has it. */
+const paymentWindowSeconds = (): number => Number(process.env['PAYMENT_WINDOW_SECONDS']);
+
+/**
+ * The share of the time to pay after which a payment does not count as noticed in time. A payment whose webhook does not
+ * arrive is noticed when the time to pay ends, because Orderly then closes it at the provider.
+ */
+const LATE = 0.95;
+
 type Recorders = { readonly [Type in EventType]?: (data: EventData<Type>, time: string) => void };
 
 const count = (name: string, times = 1): void => {
@@ -22,12 +31,13 @@ const recorders: Recorders = {
   OrderCreated: ({ attempt }) => {
     if (attempt > 1) return count('StockAskedAgain');
     count('OrdersPlaced');
-    // The alarm on orders that nobody pays compares both metrics, also before the first payment.
-    count('OrdersPaid', 0);
+    // An alarm compares both metrics, also before the first payment.
+    count('OrdersPaidInTime', 0);
   },
   OrderPaid: ({ placedAt }, time) => {
     count('OrdersPaid');
     latency('OrderToPaidLatency', placedAt, time);
+    count('OrdersPaidInTime', secondsBetween(placedAt, time) < LATE * paymentWindowSeconds() ? 1 : 0);
   },
   OrderRejected: () => count('OrdersRejected'),
   OrderCancelled: () => count('OrdersCancelled'),

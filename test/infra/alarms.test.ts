@@ -106,13 +106,14 @@ describe.each(['sandbox', 'production'] as const)('the alarms of %s', (stage) =>
     expect(watched('IteratorAge', 'FunctionName')).toEqual(ending(functions, '-relay'));
   });
 
-  it('all notify, with the topic as their only action, and treat missing data as good', () => {
+  it('all notify when they begin and when they end, with the topic as their only action, and treat missing data as good', () => {
     const [topic] = resourcesOf(stacks, 'AWS::SNS::Topic');
     const topicArn = expect.stringMatching(new RegExp(`:${topic?.id}$`)) as unknown;
-    for (const { name, actions, missing, comparison, unit } of alarms) {
-      expect({ name, actions, missing, comparison, unit }).toEqual({
+    for (const { name, actions, okActions, missing, comparison, unit } of alarms) {
+      expect({ name, actions, okActions, missing, comparison, unit }).toEqual({
         name,
         actions: [topicArn],
+        okActions: [topicArn],
         missing: 'notBreaching',
         comparison: 'GreaterThanThreshold',
         unit: undefined,

@@ -16,6 +16,8 @@ export interface TemplateAlarm extends AlarmDefinition {
   readonly name: string;
   readonly query: AlarmQuery | undefined;
   readonly actions: readonly unknown[];
+  /** What is told when the alarm ends. */
+  readonly okActions: readonly unknown[];
   readonly missing: unknown;
   readonly comparison: unknown;
   readonly unit: unknown;
@@ -78,6 +80,7 @@ export const templateAlarms = (stacks: Synthesised): readonly TemplateAlarm[] =>
       breaching: Number(all['DatapointsToAlarm']),
       of: Number(all['EvaluationPeriods']),
       actions: (all['AlarmActions'] ?? []) as readonly unknown[],
+      okActions: (all['OKActions'] ?? []) as readonly unknown[],
       missing: all['TreatMissingData'],
       comparison: all['ComparisonOperator'],
       unit: all['Unit'],

@@ -106,8 +106,17 @@ export const alarmMutants: readonly UnitMutant[] = [
     layer: 'shared',
     bug: 'A placed order counts no paid orders, so the alarm on unpaid orders has no data before the first payment.',
     file: 'shared/observability/business-metrics.ts',
-    find: "count('OrdersPaid', 0);",
+    find: "count('OrdersPaidInTime', 0);",
     replace: '',
+    test: 'test/unit/shells/relay.test.ts',
+  },
+  {
+    name: 'late-payment-counts-as-in-time',
+    layer: 'shared',
+    bug: 'Payments that are noticed only when the time to pay ends count as in time, so missing webhooks raise no alarm.',
+    file: 'shared/observability/business-metrics.ts',
+    find: '< LATE * paymentWindowSeconds() ? 1 : 0',
+    replace: '< 2 * paymentWindowSeconds() ? 1 : 0',
     test: 'test/unit/shells/relay.test.ts',
   },
   {

@@ -93,14 +93,14 @@ export const simulatedShop = (
     const placed = orders - unplaced;
     requests(minute, { ...api, Method: 'POST', Resource: '/orders' }, orders, unplaced);
     requests(minute, api, orders + others + rare, unplaced + share(others, now.others ?? TRANSIENT) + rare);
-    // A placed order counts as 0 paid ones (shared/observability/business-metrics.ts).
+    // A placed order counts as 0 that are paid in time (shared/observability/business-metrics.ts).
     count(minute, 'OrdersPlaced', 'orders', placed, placed);
-    count(minute, 'OrdersPaid', 'orders', 0, placed);
+    count(minute, 'OrdersPaidInTime', 'orders', 0, placed);
     const payments = share(placed, PAID);
     const pays = minute + draw(PAYS_WITHIN);
     const atPayment: Trouble = pays < from ? {} : trouble;
     if (atPayment.webhooksRejected === true) count(pays, 'WebhooksRejected', undefined, payments, payments);
-    else if (atPayment.nobodyPays !== true) count(pays, 'OrdersPaid', 'orders', payments, payments);
+    else if (atPayment.nobodyPays !== true) count(pays, 'OrdersPaidInTime', 'orders', payments, payments);
   }
   return published;
 };

@@ -134,7 +134,7 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     expect(await take(sqsEvent({ body, receives: 5 }))).toEqual(nothingFailed);
     const cause =
       `${name} does not know messages of type StockCounted. ` +
-      'Redrive it once newer code is deployed, or delete it if that code was rolled back';
+      'Redrive it once newer code is deployed. Delete it only if no code needs this type, for example after a rollback';
     expect(deadLetters()).toMatchObject([
       {
         MessageAttributes: {

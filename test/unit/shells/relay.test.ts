@@ -26,6 +26,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
     STAGE: 'production',
+    PAYMENT_WINDOW_SECONDS: '1800',
     POWERTOOLS_SERVICE_NAME: 'orders',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
     STOCK_LOW_THRESHOLD: '5',
@@ -173,6 +174,17 @@ describe('the metrics of a relay', () => {
     ]);
   });
 
+  it.each([
+    ['a minute after the order', '2026-03-01T09:29:00.000Z', 1],
+    ['when the time to pay ends, because no webhook arrived', '2026-03-01T09:00:00.000Z', 0],
+  ])('count a payment that is noticed %s', async (_when, placedAt, inTime) => {
+    working();
+    const data = { orderId: '1', placedAt };
+    const paid = publishedEvent(1, { id: 'OrderPaid:1', type: 'OrderPaid', data });
+    await relay(streamEvent(writeOf(paid)), lambdaContext());
+    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersPaid: 1, OrdersPaidInTime: inTime })]);
+  });
+
   it('count an order that is placed as not paid, and one that is asked for again not at all', async () => {
     working();
     const attempt = (n: number) =>
@@ -180,10 +192,10 @@ describe('the metrics of a relay', () => {
     await relay(streamEvent(writeOf(attempt(1))), lambdaContext());
     await relay(streamEvent(writeOf(attempt(2))), lambdaContext());
     expect(lines.metrics()).toEqual([
-      expect.objectContaining({ OrdersPlaced: 1, OrdersPaid: 0 }),
+      expect.objectContaining({ OrdersPlaced: 1, OrdersPaidInTime: 0 }),
       expect.objectContaining({ StockAskedAgain: 1 }),
     ]);
-    expect(lines.metrics()[1]).not.toHaveProperty('OrdersPaid');
+    expect(lines.metrics()[1]).not.toHaveProperty('OrdersPaidInTime');
   });
 });
 
