@@ -3,6 +3,7 @@ import {
   createServer,
   STATUS_CODES,
   type IncomingHttpHeaders,
+  type IncomingMessage,
   type Server,
   type ServerResponse,
 } from 'node:http';
@@ -63,8 +64,22 @@ export const pathOnEmulator = (
 /** Headers with which a client could pretend to be another client, or to have come by another way. */
 const isForwardingHeader = (name: string): boolean => name === 'forwarded' || name.startsWith('x-forwarded-');
 
+/**
+ * True if the proxy would forward the body without its length: it removes `Transfer-Encoding` from these requests. What
+ * follows on the connection would then be a second request, to any path of the emulator (RFC 9112, section 11.2).
+ */
+const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
+  (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;
+
 /** Returns why a request must be refused, or undefined. A web page can send requests to the developer's machine. */
-const refusalOf = (port: number, headers: IncomingHttpHeaders): Refusal | undefined => {
+const refusalOf = (port: number, { method, headers }: IncomingMessage): Refusal | undefined => {
+  if (couldSmuggle(method, headers)) {
+    return {
+      status: 411,
+      code: 'front-door.no-length',
+      detail: `Send ${method} with a Content-Length, or without a body`,
+    };
+  }
   const ours = ['localhost', '127.0.0.1', '[::1]'].map((name) => new URL(`http://${name}:${port}`));
   // A page could point its own host name to this machine (DNS rebinding).
   if (!ours.some(({ host }) => host === headers.host?.toLowerCase())) {
@@ -114,7 +129,7 @@ export const frontDoorServer = ({ port, endpoint, certificate, routes, log }: Fr
   return createServer((request, response) => {
     const { headers } = request;
     const path = pathOnEmulator(routes, request.url);
-    const refusal = refusalOf(port, headers) ?? (path === undefined ? nowhere : undefined);
+    const refusal = refusalOf(port, request) ?? (path === undefined ? nowhere : undefined);
     if (refusal !== undefined) {
       refuse(response, refusal);
       return;

@@ -32,6 +32,7 @@ export const accepted = (body: unknown, location?: string): HttpResponse => ({
 export const proxyResult = (): Step => {
   const convert: NonNullable<Step['after']> = (request) => {
     const { status, body, headers } = request.response as HttpResponse;
+    const isPublic = headers?.['cache-control']?.startsWith('public') === true;
     const isText = headers?.['content-type']?.startsWith('text/') === true;
     request.response = {
       statusCode: status,
@@ -39,7 +40,8 @@ export const proxyResult = (): Step => {
         'content-type': 'application/json',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
-        'x-correlation-id': request.internal.correlationId,
+        // A cache would give one caller's id to all.
+        ...(isPublic ? {} : { 'x-correlation-id': request.internal.correlationId }),
         ...headers,
       },
       body: isText ? String(body) : JSON.stringify(body),

@@ -194,5 +194,8 @@ describe('users', () => {
 
     expect(others).toEqual([]);
     expect(allowed?.toSorted()).toEqual(flows);
+    // No page of another site may receive tokens. By default, CDK allows the implicit flow to https://example.com.
+    expect(client?.Properties['AllowedOAuthFlows']).toBeUndefined();
+    expect(client?.Properties['CallbackURLs']).toBeUndefined();
   });
 });

@@ -51,11 +51,24 @@ describe('the emulator', () => {
 
   it('accepts neither unsigned calls nor a root key with the well-known secret, and needs TLS', async () => {
     const endpoint = deployedStack().endpoint ?? '';
-    const unsigned = await fetch(endpoint, listTables);
-    expect([unsigned.status, await unsigned.text()]).toEqual([
-      400,
-      expect.stringContaining('MissingAuthenticationToken'),
-    ]);
+    const bearer = { headers: { ...listTables.headers, authorization: 'Bearer x' } };
+    for (const unsigned of [listTables, { ...listTables, ...bearer }]) {
+      const answer = await fetch(endpoint, unsigned);
+      expect([answer.status, await answer.text()]).toEqual([
+        400,
+        expect.stringContaining('MissingAuthenticationToken'),
+      ]);
+    }
+    // S3 and Lambda are called by paths.
+    for (const path of ['/', '/2015-03-31/functions']) {
+      for (const headers of [{}, { authorization: 'Bearer x' }]) {
+        const answer = await fetch(`${endpoint}${path}`, { headers });
+        expect({ path, refused: answer.status >= 400 && answer.status < 404 }).toEqual({
+          path,
+          refused: true,
+        });
+      }
+    }
     const { accessKeyId } = accessTo(endpoint);
     for (const id of ['test', accessKeyId, '000000000000']) {
       const credentials = { accessKeyId: id, secretAccessKey: 'test' };

@@ -103,6 +103,22 @@ afterAll(() => {
 });
 
 describe('the front door', () => {
+  it.each(['DELETE', 'OPTIONS'])(
+    'refuses a %s whose body could become a second request on the emulator',
+    async (method) => {
+      const body = 'POST /_ministack/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n';
+      const answer = await send('/v1/products', {
+        method,
+        body,
+        headers: { 'transfer-encoding': 'chunked' },
+      });
+      expect(answer.status).toBe(411);
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'front-door.no-length' });
+      await send('/v1/orders');
+      expect(arrived).toMatchObject([{ path: '/_aws/execute-api/abc/v1/orders' }]);
+    },
+  );
+
   it('forwards its routes to the APIs on the emulator', async () => {
     const answer = await send('/v1/orders?limit=1', {
       method: 'POST',

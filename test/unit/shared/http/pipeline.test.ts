@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
 import type { HttpRequest } from '../../../../shared/http/contract.ts';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
-import { ok, type HttpResponse } from '../../../../shared/http/responses.ts';
+import { cacheable, ok, type HttpResponse } from '../../../../shared/http/responses.ts';
 import { route } from '../../../../shared/http/route.ts';
 import { logger } from '../../../../shared/observability/telemetry.ts';
 import { apiEvent, lambdaContext } from '../../../support/lambda-events.ts';
@@ -204,6 +204,12 @@ describe('the steps after a handler', () => {
     const headers = { 'content-type': 'text/html', 'cache-control': 'max-age=60' };
     const page = await ask({}, () => ({ status: 200, body: '<p>', headers }));
     expect(page).toMatchObject({ status: 200, body: '<p>', headers: { ...common, ...headers } });
+  });
+
+  it('keep the id of a request out of a response that caches may give to others', async () => {
+    const { headers } = await ask({}, () => cacheable({}, 5));
+    expect(headers).toMatchObject({ 'cache-control': 'public, max-age=5' });
+    expect(headers).not.toHaveProperty('x-correlation-id');
   });
 
   it('lets a request outlast its time, so that Lambda reports the time-out as an error', async () => {
