@@ -6,6 +6,7 @@ import { numberedSteps } from './console/progress.ts';
 import { assemblyOf, stageOnAws, type StageOnAws } from './deployment/aws-stage.ts';
 import { bootstrapAccount, deployToAws, differences } from './deployment/cdk.ts';
 import { concurrencyProblem, concurrencyQuota } from './deployment/concurrency.ts';
+import { unprotectFailedStacks } from './deployment/failed-stacks.ts';
 import { describeStack, readOutputs } from './deployment/outputs.ts';
 import { configurePaymentProvider } from './deployment/payment-provider.ts';
 import { awsStages, chooseStage } from './deployment/stage.ts';
@@ -37,7 +38,7 @@ await runMain(async () => {
   });
   const stage = chooseStage(values.stage, awsStages, usage);
   const isProduction = stage === 'production';
-  const step = numberedSteps(4 + (values.bootstrap ? 1 : 0) + (isProduction ? 1 : 0));
+  const step = numberedSteps(5 + (values.bootstrap ? 1 : 0) + (isProduction ? 1 : 0));
 
   const chosen = await step('Checking settings, credentials and quotas', async () => {
     const found = await stageOnAws(stage, values.name);
@@ -53,6 +54,12 @@ await runMain(async () => {
     const changes = await step('Comparing with what is deployed', () => differences(assembly));
     process.stdout.write(`\n${changes}\n`);
     if (!values.yes) await confirm('These changes will be made to production.', 'production');
+  }
+  const failed = await step('Looking for stacks that failed before', () => unprotectFailedStacks(assembly));
+  for (const stack of failed) {
+    process.stdout.write(
+      `      The first deployment of ${stack} failed. Its termination protection is now off, and it is created again.\n`,
+    );
   }
   const outputsFile = localFile(`outputs-${settings.name}.json`);
   await step(`Deploying ${settings.name}`, () => deployToAws(assembly, outputsFile));

@@ -18,7 +18,7 @@ export interface Deployed {
 }
 
 /** The templates of an assembly, by stack name. */
-const templatesIn = (folder: string): Readonly<Record<string, Template>> =>
+export const templatesIn = (folder: string): Readonly<Record<string, Template>> =>
   Object.fromEntries(
     readdirSync(folder)
       .filter((file) => file.endsWith('.template.json'))

@@ -1,5 +1,6 @@
 import { adapterMutants } from './adapters.ts';
 import { alarmMutants } from './alarms.ts';
+import { deploymentMutants } from './deployment.ts';
 import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
 import { shellMutants } from './shells.ts';
@@ -14,4 +15,5 @@ export const unitMutants: readonly UnitMutant[] = [
   ...htmlMutants,
   ...simulatorMutants,
   ...alarmMutants,
+  ...deploymentMutants,
 ];

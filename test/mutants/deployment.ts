@@ -1,0 +1,14 @@
+import type { UnitMutant } from './unit-mutant.ts';
+
+/** Bugs in the commands that deploy a stage, and in the checks of its settings. */
+export const deploymentMutants: readonly UnitMutant[] = [
+  {
+    name: 'deployed-stack-unprotected',
+    layer: 'infrastructure',
+    bug: 'A release that was rolled back takes the termination protection from a stack with data.',
+    file: 'scripts/deployment/failed-stacks.ts',
+    find: "['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED']",
+    replace: "['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'UPDATE_ROLLBACK_COMPLETE']",
+    test: 'test/unit/scripts/deployment/failed-stacks.test.ts',
+  },
+];
