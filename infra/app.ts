@@ -1,20 +1,17 @@
-import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { orderly } from './orderly.ts';
-import { readSettingsFile, SETTINGS_FILE } from './settings-file.ts';
+import { readSettingsFile } from './settings-file.ts';
 import { stageSettings } from './stage-config.ts';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
 const context = (key: string): unknown => app.node.tryGetContext(key);
-const settingsPath =
-  process.env['ORDERLY_SETTINGS'] ?? fileURLToPath(new URL(`../${SETTINGS_FILE}`, import.meta.url));
 const [account, region] = [context('account'), context('region')];
 orderly(
   app,
   stageSettings(context('stage'), process.env, {
-    file: readSettingsFile(settingsPath),
+    ...readSettingsFile(process.env),
     name: context('name'),
     ...(typeof account === 'string' && typeof region === 'string' ? { target: { account, region } } : {}),
   }),

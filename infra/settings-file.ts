@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { services } from '../shared/events/catalog.ts';
+import type { Environment } from './stage-environment.ts';
 
 /** Where a team keeps the settings of its stages, in the project's root. Their meanings are in docs/deployment.md. */
 export const SETTINGS_FILE = 'orderly.settings.json';
@@ -97,41 +99,48 @@ const neededInProduction = {
 
 /**
  * Checks the content of the settings file.
+ * @param path the file's path, for the error
  * @throws Error that lists what is wrong or missing, and where to set it.
  */
-export const checkSettingsFile = (content: unknown): SettingsFile => {
+export const checkSettingsFile = (content: unknown, path: string): SettingsFile => {
   const parsed = SettingsFileSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    ({ path, message }) => `  ${path.join('.') || '(file)'}: ${message}`,
+    (issue) => `  ${issue.path.join('.') || '(file)'}: ${issue.message}`,
   );
-  throw new Error(
-    `${SETTINGS_FILE} is wrong (docs/deployment.md explains its settings):\n${problems.join('\n')}`,
-  );
+  throw new Error(`${path} is wrong (docs/deployment.md explains its settings):\n${problems.join('\n')}`);
 };
 
-/** @throws Error that lists the settings that production lacks, and says where to set them. */
-export const requireProductionSettings = (settings: StageFileSettings): void => {
+/** @throws Error that lists the settings that production lacks, and says where to set them (`path`). */
+export const requireProductionSettings = (settings: StageFileSettings, path: string): void => {
   const missing = Object.entries(neededInProduction).filter(
     ([name]) => settings[name as keyof StageFileSettings] === undefined,
   );
   if (missing.length === 0) return;
   const lines = missing.map(([name, meaning]) => `  "${name}": ${meaning}`);
   throw new Error(
-    `Stage production lacks settings. Set them under "production" in ${SETTINGS_FILE}, in the project's root ` +
+    `Stage production lacks settings. Set them under "production" in ${path} ` +
       `(docs/deployment.md has an example):\n${lines.join('\n')}`,
   );
 };
 
+/** The path of the settings file: `ORDERLY_SETTINGS`, or the one in the project's root. */
+export const settingsPath = (env: Environment): string =>
+  env['ORDERLY_SETTINGS'] || fileURLToPath(new URL(`../${SETTINGS_FILE}`, import.meta.url));
+
 /**
- * Reads the settings file. Without a file, no stage has settings of its own.
- * @param path the file's path
- * @throws Error if it is not JSON.
+ * Reads the settings file. Without a file in the project's root, no stage has settings of its own.
+ * @returns the content, not yet checked, and the path for error messages
+ * @throws Error if it is not JSON, or if `ORDERLY_SETTINGS` names a file that does not exist
  */
-export const readSettingsFile = (path: string): unknown => {
-  if (!existsSync(path)) return {};
+export const readSettingsFile = (env: Environment): { readonly file: unknown; readonly path: string } => {
+  const path = settingsPath(env);
+  if (!existsSync(path)) {
+    if (!env['ORDERLY_SETTINGS']) return { file: {}, path };
+    throw new Error(`ORDERLY_SETTINGS names ${path}, which does not exist. Correct the path, or unset it.`);
+  }
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return { file: JSON.parse(readFileSync(path, 'utf8')), path };
   } catch (error) {
     throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

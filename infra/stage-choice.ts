@@ -5,6 +5,8 @@ import { stages, type Stage, type Target } from './stage-types.ts';
 export interface StageChoice {
   /** The content of the settings file (infra/settings-file.ts). */
   readonly file?: unknown;
+  /** Where the settings file is, for error messages. */
+  readonly path?: string;
   /** The name of a sandbox, if several share an account. */
   readonly name?: unknown;
   /** The account and region of the credentials, for a stage whose settings do not name them. */

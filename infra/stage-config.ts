@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { StackProps } from 'aws-cdk-lib';
-import { checkSettingsFile, requireProductionSettings, type StageFileSettings } from './settings-file.ts';
+import {
+  checkSettingsFile,
+  requireProductionSettings,
+  SETTINGS_FILE,
+  type StageFileSettings,
+} from './settings-file.ts';
 import { nameOf, targetOf, type StageChoice } from './stage-choice.ts';
 import { countFrom, secondsFrom, type Environment } from './stage-environment.ts';
 import { stages, type Messaging, type Stage, type StageSettings, type Target } from './stage-types.ts';
@@ -115,7 +120,6 @@ const settingsOf = (
         logLevel: 'INFO',
       };
     case 'production': {
-      requireProductionSettings(file);
       const own = chosen(onAws, file, target);
       return {
         ...onAws,
@@ -169,7 +173,7 @@ const localMessaging = (retrySeconds: number): Messaging => {
 export const stageSettings = (
   stage: unknown = 'local',
   env: Environment = process.env,
-  { file = {}, name, target }: StageChoice = {},
+  { file = {}, path = SETTINGS_FILE, name, target }: StageChoice = {},
 ): StageSettings => {
   const known = stages.find((one) => one === stage);
   if (known === undefined) {
@@ -177,7 +181,8 @@ export const stageSettings = (
       `There is no stage "${String(stage)}"; choose one of ${stages.join(', ')}: -c stage=local`,
     );
   }
-  const settings: StageFileSettings = checkSettingsFile(file)[known] ?? {};
+  const settings: StageFileSettings = checkSettingsFile(file, path)[known] ?? {};
+  if (known === 'production') requireProductionSettings(settings, path);
   return settingsOf(known, nameOf(known, name), env, settings, targetOf(known, settings, target));
 };
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingsPath } from '../../infra/settings-file.ts';
 import { projectRoot } from '../console/paths.ts';
-import { settingsPath } from './stage.ts';
 
 /** Sources of the templates and of the functions' bundles. */
 export const sourceFolders = ['functions', 'infra', 'shared', 'simulators'];
@@ -27,7 +27,7 @@ export const synthesisInputs = (env: NodeJS.ProcessEnv): string => {
   const hash = createHash('sha256').update(process.version);
   const settings = Object.entries(env).filter(([name]) => isSetting(name));
   hash.update(JSON.stringify(settings.toSorted(([one], [other]) => (one < other ? -1 : 1))));
-  const present = [...files.map((file) => join(projectRoot, file)), settingsPath()].filter((file) =>
+  const present = [...files.map((file) => join(projectRoot, file)), settingsPath(env)].filter((file) =>
     existsSync(file),
   );
   for (const file of [...sourceFolders.flatMap(filesIn).toSorted(), ...present]) {

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { readSettingsFile, SETTINGS_FILE } from '../../infra/settings-file.ts';
+import { readSettingsFile } from '../../infra/settings-file.ts';
 import {
   stages,
   stageSettings,
@@ -7,7 +6,6 @@ import {
   type StageChoice,
   type StageSettings,
 } from '../../infra/stage-config.ts';
-import { projectRoot } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
 
 export { stages, type Stage };
@@ -17,16 +15,16 @@ export const awsStages = ['sandbox', 'production'] as const satisfies readonly S
 
 export type AwsStage = (typeof awsStages)[number];
 
-/** The path of the settings file: `ORDERLY_SETTINGS`, or the one in the project's root. */
-export const settingsPath = (): string => process.env['ORDERLY_SETTINGS'] ?? join(projectRoot, SETTINGS_FILE);
-
 /**
  * The settings of a stage, checked before anything else happens.
  * @throws Problem about settings that are wrong or missing
  */
-export const checkedSettings = (stage: Stage, choice: Omit<StageChoice, 'file'> = {}): StageSettings => {
+export const checkedSettings = (
+  stage: Stage,
+  choice: Omit<StageChoice, 'file' | 'path'> = {},
+): StageSettings => {
   try {
-    return stageSettings(stage, process.env, { file: readSettingsFile(settingsPath()), ...choice });
+    return stageSettings(stage, process.env, { ...readSettingsFile(process.env), ...choice });
   } catch (error) {
     throw new Problem(error instanceof Error ? error.message : String(error));
   }

@@ -1,6 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { stages, stageSettings, type Stage } from '../../infra/stage-config.ts';
-import { readSettingsFile } from '../../infra/settings-file.ts';
+import { readSettingsFile, SETTINGS_FILE, settingsPath } from '../../infra/settings-file.ts';
+import { projectRoot } from '../../scripts/console/paths.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 
 /** The settings of a stage of the made-up team. */
@@ -162,12 +166,39 @@ describe('the settings that a team chooses', () => {
       /domain\.certificateArn: must be a certificate in the stage's region/,
     );
   });
+});
 
-  it('say so if their file is not JSON, and may be absent', () => {
-    expect(readSettingsFile('/there/is/no/such/file.json')).toEqual({});
-    expect(() => readSettingsFile(new URL('./stage-config.test.ts', import.meta.url).pathname)).toThrow(
-      /is not JSON/,
+describe('the file with the settings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orderly-settings-'));
+  const written = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  /** Reads the settings as the commands and the CDK app do, and checks them. */
+  const read = (path: string, stage: Stage = 'sandbox') =>
+    stageSettings(stage, {}, readSettingsFile({ ORDERLY_SETTINGS: path }));
+
+  it('is the one in the project’s root, which may be absent, or the one that ORDERLY_SETTINGS names', () => {
+    const path = written('own.json', JSON.stringify({ sandbox: { stockLowThreshold: 7 } }));
+
+    expect(read(path).stockLowThreshold).toBe(7);
+    expect(settingsPath({ ORDERLY_SETTINGS: path })).toBe(path);
+    expect(settingsPath({ ORDERLY_SETTINGS: '' })).toBe(join(projectRoot, SETTINGS_FILE));
+    expect(() => readSettingsFile({})).not.toThrow();
+  });
+
+  it('must exist if ORDERLY_SETTINGS names it, so that a mistyped path does not mean no settings', () => {
+    expect(() => read(join(folder, 'absent.json'))).toThrow(
+      /ORDERLY_SETTINGS names .*absent\.json, which does not exist/,
     );
+  });
+
+  it.each([
+    ['that is not JSON', 'no.json', 'account: 1', 'sandbox', /no\.json is not JSON/],
+    ['that is wrong', 'wrong.json', '{ "sandbox": { "acount": "1" } }', 'sandbox', /wrong\.json is wrong/],
+    ['that lacks settings', 'short.json', '{}', 'production', /under "production" in \S*short\.json/],
+  ] as const)('is named by the error about one %s', (_case, name, text, stage, message) => {
+    expect(() => read(written(name, text), stage)).toThrow(message);
   });
 });
 

@@ -11,4 +11,13 @@ export const deploymentMutants: readonly UnitMutant[] = [
     replace: "['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'UPDATE_ROLLBACK_COMPLETE']",
     test: 'test/unit/scripts/deployment/failed-stacks.test.ts',
   },
+  {
+    name: 'missing-settings-ignored',
+    layer: 'infrastructure',
+    bug: 'A mistyped ORDERLY_SETTINGS deploys a stage without its settings.',
+    file: 'infra/settings-file.ts',
+    find: "if (!env['ORDERLY_SETTINGS']) return",
+    replace: 'return',
+    test: 'test/infra/stage-config.test.ts',
+  },
 ];
