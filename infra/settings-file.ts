@@ -32,48 +32,49 @@ const DomainSchema = z.strictObject({
   }),
 });
 
-const RestoredTableSchema = z.strictObject({
-  name: z.string().regex(/^[\w.-]{3,255}$/, 'must be the name of a table'),
-  streamArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/[\w:.-]+$/, {
-      error: "must be the ARN of the restored table's stream",
-    }),
-});
+const RestoredTableSchema = z
+  .strictObject({
+    name: z.string().regex(/^[\w.-]{3,255}$/, 'must be the name of a table'),
+    streamArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/[\w:.-]+$/, {
+        error: "must be the ARN of the restored table's stream",
+      }),
+  })
+  .superRefine(({ name, streamArn }, context) => {
+    const table = streamArn.split('/')[1];
+    if (table === name) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['streamArn'],
+      message: `is the stream of table ${table}, but "name" is ${name}`,
+    });
+  });
 
 const RestoredTablesSchema = z.partialRecord(z.enum(services), RestoredTableSchema);
 
 /** The settings of one stage. Docs: docs/deployment.md. */
-const StageFileSchema = z
-  .strictObject({
-    account: z
-      .string()
-      .regex(/^\d{12}$/, "must be the account's 12 digits, in quotes")
-      .optional(),
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
-      .optional(),
-    mailSender: mailAddress.optional(),
-    returnUrl: webUrl.optional(),
-    alarmEmail: mailAddress.optional(),
-    monthlyBudgetDollars: z.number().int().min(1).max(10_000_000).optional(),
-    domain: DomainSchema.optional(),
-    /** The least that Lambda accepts is 2 (developer guide, "Configuring maximum concurrency for Amazon SQS"). */
-    maxConcurrency: z.number().int().min(2).max(1_000).optional(),
-    webhookConcurrency: z.number().int().min(1).max(1_000).optional(),
-    maxUnpaidOrders: z.number().int().min(1).max(99).optional(),
-    stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
-    restoredTables: RestoredTablesSchema.optional(),
-  })
-  .refine(
-    ({ region, domain }) =>
-      region === undefined || domain?.certificateArn.split(':')[3] === region || domain === undefined,
-    {
-      path: ['domain', 'certificateArn'],
-      error: "must be a certificate in the stage's region",
-    },
-  );
+const StageFileSchema = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, "must be the account's 12 digits, in quotes")
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
+    .optional(),
+  mailSender: mailAddress.optional(),
+  returnUrl: webUrl.optional(),
+  alarmEmail: mailAddress.optional(),
+  monthlyBudgetDollars: z.number().int().min(1).max(10_000_000).optional(),
+  domain: DomainSchema.optional(),
+  /** The least that Lambda accepts is 2 (developer guide, "Configuring maximum concurrency for Amazon SQS"). */
+  maxConcurrency: z.number().int().min(2).max(1_000).optional(),
+  webhookConcurrency: z.number().int().min(1).max(1_000).optional(),
+  maxUnpaidOrders: z.number().int().min(1).max(99).optional(),
+  stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
+  restoredTables: RestoredTablesSchema.optional(),
+});
 
 /** The local stage takes the rest of its settings from the environment. */
 const LocalFileSchema = z.strictObject({ restoredTables: RestoredTablesSchema.optional() });

@@ -13,6 +13,9 @@ export interface StageChoice {
   readonly target?: Target;
 }
 
+/** The settings that say where a stage is. */
+type Placed = Pick<StageFileSettings, 'account' | 'region' | 'domain' | 'restoredTables'>;
+
 /** At most 10 characters, as `production`, because names of functions have at most 64. */
 const NAME = /^[a-z](?:[a-z0-9-]{0,8}[a-z0-9])?$/;
 
@@ -29,22 +32,54 @@ export const nameOf = (stage: Stage, given: unknown): string => {
   return given;
 };
 
-/** @throws Error if the credentials are for another account or region than the settings. */
+/** The settings that are ARNs, by their path below the stage. */
+const arnsIn = ({ domain, restoredTables = {} }: Placed): readonly (readonly [string, string])[] => [
+  ...(domain === undefined ? [] : [['domain.certificateArn', domain.certificateArn] as const]),
+  ...Object.entries(restoredTables).map(
+    ([service, { streamArn }]) => [`restoredTables.${service}.streamArn`, streamArn] as const,
+  ),
+];
+
+/** @throws Error that lists the ARNs which are in another account or region than the stage */
+const checkArns = (stage: Stage, settings: Placed, target: Partial<Target>, path: string): void => {
+  const problems = arnsIn(settings).flatMap(([name, arn]) => {
+    const [, , , region, account] = arn.split(':');
+    const found = { account, region };
+    return (['account', 'region'] as const)
+      .filter((part) => target[part] !== undefined && found[part] !== target[part])
+      .map((part) => `  ${stage}.${name}: is in ${part} ${found[part]}, but the stage is in ${target[part]}`);
+  });
+  if (problems.length === 0) return;
+  throw new Error(
+    `${path} names resources that the stage cannot use. Name one in the stage's account and region:\n${problems.join('\n')}`,
+  );
+};
+
+/**
+ * The account and the region of a stage, as far as they are known.
+ *
+ * @param given the account and region of the credentials
+ * @param path where the settings are, for the error
+ * @throws Error if the credentials or the settings' ARNs are for another account or region than the settings
+ */
 export const targetOf = (
   stage: Stage,
-  { account, region }: StageFileSettings,
+  settings: Placed,
   given: Target | undefined,
-): Target | undefined => {
-  const target = { account: account ?? given?.account, region: region ?? given?.region };
+  path: string,
+): Partial<Target> | undefined => {
+  const target = { ...given };
   for (const part of ['account', 'region'] as const) {
-    if (given !== undefined && given[part] !== target[part]) {
+    const wanted = settings[part];
+    if (wanted === undefined) continue;
+    if (given !== undefined && given[part] !== wanted) {
       throw new Error(
-        `Stage ${stage} belongs to ${part} ${target[part]}, but the credentials are for ${given[part]}. ` +
+        `Stage ${stage} belongs to ${part} ${wanted} (${path}), but the credentials are for ${given[part]}. ` +
           `Choose other credentials (AWS_PROFILE, AWS_REGION), or change the settings of the stage.`,
       );
     }
+    target[part] = wanted;
   }
-  return target.account === undefined || target.region === undefined
-    ? undefined
-    : { account: target.account, region: target.region };
+  checkArns(stage, settings, target, path);
+  return Object.keys(target).length === 0 ? undefined : target;
 };

@@ -8,7 +8,7 @@ import {
 } from './settings-file.ts';
 import { nameOf, targetOf, type StageChoice } from './stage-choice.ts';
 import { countFrom, secondsFrom, type Environment } from './stage-environment.ts';
-import { stages, type Messaging, type Stage, type StageSettings, type Target } from './stage-types.ts';
+import { stages, type Messaging, type Stage, type StageSettings } from './stage-types.ts';
 
 export type { StageChoice } from './stage-choice.ts';
 export * from './stage-types.ts';
@@ -53,7 +53,11 @@ const onAws = {
 const EXAMPLE_SENDER = 'orders@orderly.example';
 
 /** The settings of an AWS stage that its team chooses. */
-const chosen = ({ messaging, alarms }: typeof onAws, file: StageFileSettings, target: Target | undefined) => {
+const chosen = (
+  { messaging, alarms }: typeof onAws,
+  file: StageFileSettings,
+  target: StageSettings['target'],
+) => {
   const { maxConcurrency = messaging.maxConcurrency, alarmEmail, monthlyBudgetDollars } = file;
   const { domain, restoredTables, stockLowThreshold = onAws.stockLowThreshold } = file;
   return {
@@ -77,7 +81,7 @@ const settingsOf = (
   name: string,
   env: Environment,
   file: StageFileSettings,
-  target: Target | undefined,
+  target: StageSettings['target'],
 ): StageSettings => {
   switch (stage) {
     case 'local':
@@ -183,7 +187,7 @@ export const stageSettings = (
   }
   const settings: StageFileSettings = checkSettingsFile(file, path)[known] ?? {};
   if (known === 'production') requireProductionSettings(settings, path);
-  return settingsOf(known, nameOf(known, name), env, settings, targetOf(known, settings, target));
+  return settingsOf(known, nameOf(known, name), env, settings, targetOf(known, settings, target, path));
 };
 
 /** The properties that all stacks of a stage share. */

@@ -112,8 +112,8 @@ export interface StageSettings {
    * an account.
    */
   readonly name: string;
-  /** The account and region to which the stacks are bound. If undefined, they are those of the credentials. */
-  readonly target?: Target;
+  /** The account and region to which the stacks are bound. What is undefined is that of the credentials. */
+  readonly target?: Partial<Target>;
   readonly domain?: Domain;
   /** By service. */
   readonly restoredTables?: NonNullable<StageFileSettings['restoredTables']>;

@@ -161,9 +161,11 @@ describe('the settings that a team chooses', () => {
     expect(message).toContain(name);
   });
 
-  it('are refused if the certificate of the domain is in another region', () => {
-    expect(errorOf('production', withProduction({ region: 'eu-west-1' }))).toMatch(
-      /domain\.certificateArn: must be a certificate in the stage's region/,
+  it('are refused if a restored table has another name than the table of its stream', () => {
+    const restoredTables = { orders: { ...sampleRestored.orders, name: 'orders-copy' } };
+
+    expect(errorOf('local', { local: { restoredTables } })).toMatch(
+      /local\.restoredTables\.orders\.streamArn: is the stream of table orders-restored, but "name" is orders-copy/,
     );
   });
 });
@@ -218,6 +220,42 @@ describe('the account and region of a stage', () => {
       new RegExp(`Stage production belongs to ${part} .*, but the credentials are for`),
     );
   });
+});
+
+describe('the ARNs in the settings', () => {
+  const arnsIn = (place: string) => ({
+    domain: { name: 'api.brezelbar.de', certificateArn: `arn:aws:acm:${place}:certificate/0f1e2d3c` },
+    restoredTables: {
+      orders: {
+        name: 'orders-restored',
+        streamArn: `arn:aws:dynamodb:${place}:table/orders-restored/stream/2026-11-28T00:00:00.000`,
+      },
+    },
+  });
+  const names = ['domain.certificateArn', 'restoredTables.orders.streamArn'];
+  const target = { account: '111122223333', region: 'eu-west-1' };
+
+  it('may be in the stage’s account and region', () => {
+    const file = { sandbox: arnsIn('eu-west-1:111122223333') };
+
+    expect(stageSettings('sandbox', {}, { file, target }).domain).toEqual(file.sandbox.domain);
+  });
+
+  it.each([
+    ['account', 'eu-west-1:210987654321', 'is in account 210987654321, but the stage is in 111122223333'],
+    ['region', 'us-east-1:111122223333', 'is in region us-east-1, but the stage is in eu-west-1'],
+  ])(
+    'may not be in another %s, whether credentials or settings name the stage’s own',
+    (_part, place, problem) => {
+      const expected = names.map((name) => `  sandbox.${name}: ${problem}`).join('\n');
+      const arns = arnsIn(place);
+
+      expect(() => stageSettings('sandbox', {}, { file: { sandbox: arns }, target })).toThrow(expected);
+      expect(() => stageSettings('sandbox', {}, { file: { sandbox: { ...target, ...arns } } })).toThrow(
+        expected,
+      );
+    },
+  );
 });
 
 describe('the name of a sandbox', () => {

@@ -20,4 +20,13 @@ export const deploymentMutants: readonly UnitMutant[] = [
     replace: 'return',
     test: 'test/infra/stage-config.test.ts',
   },
+  {
+    name: 'foreign-certificate-accepted',
+    layer: 'infrastructure',
+    bug: 'A certificate of another account is noticed only by CloudFormation.',
+    file: 'infra/stage-choice.ts',
+    find: "return (['account', 'region'] as const)",
+    replace: "return (['region'] as const)",
+    test: 'test/infra/stage-config.test.ts',
+  },
 ];
