@@ -18,7 +18,6 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 
 /** The alarms of a stage, their topic, and the budget. Only on AWS, because alarms of an emulator never go off. */
 export class AlarmsStack extends Stack {
-  /** @throws Error if there is a budget and no address. */
   constructor(scope: Construct, id: string, settings: StageSettings, watched: WatchedResources) {
     super(scope, id, stackProps(settings));
     const topic = new AlarmTopic(this, 'Topic', settings);
@@ -31,13 +30,8 @@ export class AlarmsStack extends Stack {
     const { email, monthlyBudgetDollars } = settings.alarms;
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
     if (email !== undefined) new CfnOutput(this, 'AlarmEmail', { value: email });
-    if (monthlyBudgetDollars === undefined) return;
-    if (email === undefined) {
-      throw new Error(
-        'Nobody would get the mails about the budget: set alarms.email, too, or remove the budget',
-      );
-    }
-    this.#budget(`orderly-${settings.name}`, monthlyBudgetDollars, email);
+    // The check of the settings refuses a budget without an address.
+    if (monthlyBudgetDollars !== undefined && email !== undefined) this.#budget(monthlyBudgetDollars, email);
   }
 
   #alarm(alarmName: string, { name, shows, reads, periodSeconds, above, datapoints }: AlarmRow): Alarm {
@@ -53,8 +47,11 @@ export class AlarmsStack extends Stack {
     });
   }
 
-  /** Mails when the account's costs of a month reach 80 % of the budget, or are forecast to exceed it. */
-  #budget(budgetName: string, dollars: number, email: string): void {
+  /**
+   * Mails when the account's costs of a month reach 80 % of the budget, or are forecast to exceed it. The name is
+   * generated, because another address replaces the budget, and two budgets of an account cannot share a name.
+   */
+  #budget(dollars: number, email: string): void {
     const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: {
         notificationType,
@@ -66,7 +63,6 @@ export class AlarmsStack extends Stack {
     });
     new CfnBudget(this, 'Budget', {
       budget: {
-        budgetName,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         budgetLimit: { amount: dollars, unit: 'USD' },

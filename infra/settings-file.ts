@@ -81,7 +81,15 @@ const LocalFileSchema = z.strictObject({ restoredTables: RestoredTablesSchema.op
 
 const SettingsFileSchema = z.strictObject({
   local: LocalFileSchema.optional(),
-  sandbox: StageFileSchema.optional(),
+  // Production needs `alarmEmail` anyway (`neededInProduction`).
+  sandbox: StageFileSchema.refine(
+    ({ monthlyBudgetDollars, alarmEmail }) => monthlyBudgetDollars === undefined || alarmEmail !== undefined,
+    {
+      path: ['monthlyBudgetDollars'],
+      error:
+        'needs "alarmEmail", because AWS mails that address. Set it, too, or remove "monthlyBudgetDollars"',
+    },
+  ).optional(),
   production: StageFileSchema.optional(),
 });
 

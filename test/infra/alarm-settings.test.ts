@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AlarmsStack } from '../../infra/alarms-stack.ts';
 import { stageSettings, type AlarmSettings } from '../../infra/stage-config.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
@@ -61,7 +61,6 @@ describe('the budget', () => {
     template.resourceCountIs('AWS::Budgets::Budget', 1);
     template.hasResourceProperties('AWS::Budgets::Budget', {
       Budget: {
-        BudgetName: 'orderly-production',
         BudgetType: 'COST',
         TimeUnit: 'MONTHLY',
         BudgetLimit: { Amount: 50, Unit: 'USD' },
@@ -70,9 +69,26 @@ describe('the budget', () => {
     });
   });
 
-  it('does not exist unless it is set, and needs an address', () => {
+  it('has a generated name: another address replaces it, and a fixed name would still be taken then', () => {
+    const template = withSettings({ email: 'oncall@shop.example', monthlyBudgetDollars: 50 });
+
+    template.hasResourceProperties('AWS::Budgets::Budget', { Budget: { BudgetName: Match.absent() } });
+  });
+
+  it('does not exist unless it is set', () => {
     withSettings({ email: 'oncall@shop.example' }).resourceCountIs('AWS::Budgets::Budget', 0);
-    expect(() => withSettings({ monthlyBudgetDollars: 50 })).toThrow('set alarms.email');
+  });
+
+  it('needs an address, and the check of the settings names both', () => {
+    const file = { sandbox: { monthlyBudgetDollars: 50 } };
+
+    expect(() => stageSettings('sandbox', {}, { file })).toThrow(
+      /sandbox\.monthlyBudgetDollars: needs "alarmEmail".*remove "monthlyBudgetDollars"/,
+    );
+    expect(
+      stageSettings('sandbox', {}, { file: { sandbox: { ...file.sandbox, alarmEmail: 'dev@brezelbar.de' } } })
+        .alarms,
+    ).toMatchObject({ email: 'dev@brezelbar.de', monthlyBudgetDollars: 50 });
   });
 });
 
