@@ -144,8 +144,8 @@ export interface StageSettings {
   /** The same for each route that anyone may read. */
   readonly publicThrottling: { readonly rate: number; readonly burst: number };
   /**
-   * The concurrency that only the function for the provider's webhooks may use. Without it, the function shares the
-   * account's. An account with a quota of 10 allows no reservation.
+   * The concurrency that is reserved for the function for the provider's webhooks, which is also its maximum. Without
+   * it, the function shares the account's. An account with a quota of 10 allows no reservation.
    */
   readonly webhookConcurrency?: number;
 }

@@ -1,11 +1,11 @@
 import { parseCommandLine } from './console/command-line.ts';
 import { confirm } from './console/confirm.ts';
 import { localFile } from './console/paths.ts';
-import { Problem, runMain } from './console/problem.ts';
+import { runMain } from './console/problem.ts';
 import { numberedSteps } from './console/progress.ts';
-import { assemblyOf, stageOnAws, type StageOnAws } from './deployment/aws-stage.ts';
+import { assemblyOf, stageOnAws } from './deployment/aws-stage.ts';
 import { bootstrapAccount, deployToAws, differences } from './deployment/cdk.ts';
-import { concurrencyProblem, concurrencyQuota } from './deployment/concurrency.ts';
+import { concurrencyQuota, concurrencyWarning } from './deployment/concurrency.ts';
 import { unprotectFailedStacks } from './deployment/failed-stacks.ts';
 import { describeStack, readOutputs } from './deployment/outputs.ts';
 import { configurePaymentProvider } from './deployment/payment-provider.ts';
@@ -22,13 +22,6 @@ is changed, the command shows the differences and asks for your approval.
   --bootstrap   bootstrap CDK first; needed once for each account and region
   --yes         do not ask for approval, for example in a pipeline`;
 
-/** A small quota is a mistake in production. A sandbox works with it, but slowly. */
-const checkConcurrency = async ({ selected, settings }: StageOnAws): Promise<string | undefined> => {
-  const problem = concurrencyProblem(await concurrencyQuota(selected.target?.region ?? ''), settings);
-  if (problem !== undefined && selected.stage === 'production') throw new Problem(problem);
-  return problem;
-};
-
 await runMain(async () => {
   const { values } = parseCommandLine(usage, {
     stage: { type: 'string' },
@@ -42,11 +35,12 @@ await runMain(async () => {
 
   const chosen = await step('Checking settings, credentials and quotas', async () => {
     const found = await stageOnAws(stage, values.name);
-    return { ...found, warning: await checkConcurrency(found) };
+    const quota = await concurrencyQuota(found.selected.target.region);
+    return { ...found, warning: concurrencyWarning(quota, found.settings) };
   });
   const { settings, warning } = chosen;
   const { target } = chosen.selected;
-  process.stdout.write(`      ${settings.name} in account ${target?.account}, ${target?.region}\n`);
+  process.stdout.write(`      ${settings.name} in account ${target.account}, ${target.region}\n`);
   if (warning !== undefined) process.stdout.write(`      Warning: ${warning}\n`);
   const assembly = await step('Synthesising the stacks', () => assemblyOf(chosen));
   if (values.bootstrap) await step('Bootstrapping CDK', () => bootstrapAccount(assembly.target));

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { StageSettings } from '../../infra/stage-config.ts';
+import type { StageSettings, Target } from '../../infra/stage-config.ts';
 import { localFile } from '../console/paths.ts';
 import { synthesise, type Assembly, type Selected } from './cdk.ts';
 import { checkedSettings, type AwsStage } from './stage.ts';
@@ -7,7 +7,7 @@ import { awsTarget } from './target.ts';
 
 /** A stage on AWS: its settings, with the account and region that it is deployed to. */
 export interface StageOnAws {
-  readonly selected: Required<Pick<Selected, 'stage' | 'target'>> & Selected;
+  readonly selected: Selected & { readonly target: Target };
   readonly settings: StageSettings;
 }
 
@@ -28,5 +28,5 @@ export const assemblyOf = async ({ selected, settings }: StageOnAws): Promise<As
   const folder = localFile(`cdk-${settings.name}`);
   rmSync(folder, { recursive: true, force: true });
   await synthesise({ ...selected, output: folder });
-  return { name: settings.name, folder, target: selected.target as Assembly['target'] };
+  return { name: settings.name, folder, target: selected.target };
 };

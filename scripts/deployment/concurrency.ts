@@ -1,6 +1,7 @@
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { StageSettings } from '../../infra/stage-config.ts';
 import { inboxes, relayNames } from '../../shared/events/subscriptions.ts';
+import { Problem } from '../console/problem.ts';
 
 /** The least maximum concurrency of a queue (Lambda developer guide, "Configuring maximum concurrency"). */
 const LEAST_CONCURRENCY = 2;
@@ -13,24 +14,19 @@ const QUOTA = 'Service Quotas → AWS Lambda → Concurrent executions (L-B99A93
 const messagesOf = (maxConcurrency: number, relayParallelization: number): number =>
   Object.keys(inboxes).length * maxConcurrency + relayNames.length * relayParallelization;
 
-/**
- * Compares what a stage may use with the concurrent executions that its account allows in the region.
- *
- * @param quota the account's limit; 10 in a new account, 1,000 usually
- * @returns what is wrong, and what to do about it; `undefined` if everything fits
- */
-export const concurrencyProblem = (
-  quota: number,
-  { messaging, webhookConcurrency = 0 }: Pick<StageSettings, 'messaging' | 'webhookConcurrency'>,
-): string | undefined => {
-  const { maxConcurrency = 1_000, relayParallelization } = messaging;
-  if (webhookConcurrency > 0 && quota - webhookConcurrency < LEAST_UNRESERVED) {
-    return (
-      `The account allows ${quota} concurrent executions of Lambda functions, and ${LEAST_UNRESERVED} of them cannot be ` +
+type Limited = Pick<StageSettings, 'messaging' | 'webhookConcurrency'>;
+
+/** Why Lambda refuses the reservation of the stage, and what to do about it; `undefined` if it accepts it. */
+const reservationProblem = (quota: number, { webhookConcurrency = 0 }: Limited): string | undefined =>
+  webhookConcurrency === 0 || quota - webhookConcurrency >= LEAST_UNRESERVED
+    ? undefined
+    : `The account allows ${quota} concurrent executions of Lambda functions, and ${LEAST_UNRESERVED} of them cannot be ` +
       `reserved. Remove "webhookConcurrency" from the settings of the stage, or ask AWS for at least ` +
-      `${LEAST_UNRESERVED + webhookConcurrency}: ${QUOTA}.`
-    );
-  }
+      `${LEAST_UNRESERVED + webhookConcurrency}: ${QUOTA}.`;
+
+/** Why the stage's messages leave too little for callers, and what to do about it; `undefined` if everything fits. */
+const shareProblem = (quota: number, { messaging, webhookConcurrency = 0 }: Limited): string | undefined => {
+  const { maxConcurrency = 1_000, relayParallelization } = messaging;
   const available = Math.floor((quota - webhookConcurrency) * SHARE_OF_MESSAGES);
   const wanted = messagesOf(maxConcurrency, relayParallelization);
   if (wanted <= available) return undefined;
@@ -45,6 +41,24 @@ export const concurrencyProblem = (
     `The account allows ${quota} concurrent executions of Lambda functions in this region. Queues and relays of the ` +
     `stage may use ${wanted}, and ${Math.round(SHARE_OF_MESSAGES * 100)} % of the quota is ${available}. ${remedy}: ${QUOTA}.`
   );
+};
+
+/**
+ * Compares what a stage may use with the concurrent executions that its account allows in the region.
+ *
+ * @param quota the account's limit; 10 in a new account, 1,000 usually
+ * @returns a warning about a sandbox that works, but slowly; `undefined` if everything fits
+ * @throws Problem about a stage that Lambda would refuse, or about a production stage that would be slow
+ */
+export const concurrencyWarning = (
+  quota: number,
+  settings: Limited & Pick<StageSettings, 'stage'>,
+): string | undefined => {
+  const refused = reservationProblem(quota, settings);
+  if (refused !== undefined) throw new Problem(refused);
+  const slow = shareProblem(quota, settings);
+  if (slow !== undefined && settings.stage === 'production') throw new Problem(slow);
+  return slow;
 };
 
 /** The concurrent executions that the account allows in a region (GetAccountSettings, Lambda API reference). */

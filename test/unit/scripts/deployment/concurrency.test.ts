@@ -1,47 +1,61 @@
 import { describe, expect, test } from '@jest/globals';
 import { stageSettings } from '../../../../infra/stage-config.ts';
-import { concurrencyProblem } from '../../../../scripts/deployment/concurrency.ts';
+import { concurrencyWarning } from '../../../../scripts/deployment/concurrency.ts';
 import { inboxes } from '../../../../shared/events/subscriptions.ts';
 
 const { messaging } = stageSettings('sandbox', {});
+const usual = { stage: 'sandbox', messaging } as const;
 const inboxCount = Object.keys(inboxes).length;
 
 /** Settings in which each queue may use `maxConcurrency`. */
 const settings = (maxConcurrency: number, webhookConcurrency?: number) => ({
+  stage: 'sandbox' as const,
   messaging: { ...messaging, maxConcurrency, relayParallelization: 4 },
   ...(webhookConcurrency === undefined ? {} : { webhookConcurrency }),
 });
 
 describe('the concurrency that a stage needs', () => {
   test('fits into the usual quota with the settings of a stage on AWS', () => {
-    expect(concurrencyProblem(1_000, { messaging })).toBeUndefined();
+    expect(concurrencyWarning(1_000, usual)).toBeUndefined();
   });
 
   test('leaves a fifth of the quota to callers of the API', () => {
     const messages = inboxCount * 10 + 4 * 4;
-    expect(concurrencyProblem(messages / 0.8, settings(10))).toBeUndefined();
-    expect(concurrencyProblem(messages / 0.8 - 1, settings(10))).toMatch(`may use ${messages}`);
+    expect(concurrencyWarning(messages / 0.8, settings(10))).toBeUndefined();
+    expect(concurrencyWarning(messages / 0.8 - 1, settings(10))).toMatch(`may use ${messages}`);
   });
 
   test('names the setting that fits, and the quota to ask for', () => {
-    const problem = concurrencyProblem(100, { messaging }) ?? '';
+    const problem = concurrencyWarning(100, usual) ?? '';
     const [, fitting = ''] =
       /"maxConcurrency" in the settings of the stage to (\d+) or less/.exec(problem) ?? [];
     const [, enough = ''] = /ask AWS for (\d+): Service Quotas/.exec(problem) ?? [];
 
     expect(Number(fitting)).toBeGreaterThanOrEqual(2);
-    expect(concurrencyProblem(100, settings(Number(fitting)))).toBeUndefined();
-    expect(concurrencyProblem(100, settings(Number(fitting) + 1))).toBeDefined();
-    expect(concurrencyProblem(Number(enough), { messaging })).toBeUndefined();
-    expect(concurrencyProblem(Number(enough) - 1, { messaging })).toBeDefined();
+    expect(concurrencyWarning(100, settings(Number(fitting)))).toBeUndefined();
+    expect(concurrencyWarning(100, settings(Number(fitting) + 1))).toBeDefined();
+    expect(concurrencyWarning(Number(enough), usual)).toBeUndefined();
+    expect(concurrencyWarning(Number(enough) - 1, usual)).toBeDefined();
   });
 
   test('does not fit into the quota of a new account, with any setting', () => {
-    expect(concurrencyProblem(10, settings(2))).toMatch(/allows 10 concurrent.*Ask AWS for at least \d+/);
+    expect(concurrencyWarning(10, settings(2))).toMatch(/allows 10 concurrent.*Ask AWS for at least \d+/);
   });
 
-  test('cannot be reserved if that would leave less than 100 for all other functions', () => {
-    expect(concurrencyProblem(119, settings(2, 20))).toMatch(/Remove "webhookConcurrency".*at least 120/);
-    expect(concurrencyProblem(120, settings(2, 20))).toBeUndefined();
+  test('stops production, and warns about a sandbox, if messages leave too little for callers', () => {
+    const warning = concurrencyWarning(100, usual) ?? '';
+
+    expect(warning).toMatch(/Queues and relays of the stage may use/);
+    expect(() => concurrencyWarning(100, { ...usual, stage: 'production' })).toThrow(warning);
   });
+
+  test.each(['sandbox', 'production'] as const)(
+    'cannot be reserved in %s if that would leave less than 100 for all other functions: Lambda refuses it',
+    (stage) => {
+      expect(() => concurrencyWarning(119, { ...settings(2, 20), stage })).toThrow(
+        /Remove "webhookConcurrency".*at least 120/,
+      );
+      expect(concurrencyWarning(120, { ...settings(2, 20), stage })).toBeUndefined();
+    },
+  );
 });
