@@ -1,3 +1,4 @@
+import { settingsPath } from '../infra/settings-file.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { confirm } from './console/confirm.ts';
 import { localFile } from './console/paths.ts';
@@ -6,19 +7,22 @@ import { numberedSteps } from './console/progress.ts';
 import { assemblyOf, stageOnAws } from './deployment/aws-stage.ts';
 import { bootstrapAccount, deployToAws, differences } from './deployment/cdk.ts';
 import { concurrencyQuota, concurrencyWarning } from './deployment/concurrency.ts';
+import { deploySteps } from './deployment/deploy-steps.ts';
 import { unprotectFailedStacks } from './deployment/failed-stacks.ts';
+import { nextSteps } from './deployment/next-steps.ts';
 import { describeStack, readOutputs } from './deployment/outputs.ts';
 import { configurePaymentProvider } from './deployment/payment-provider.ts';
 import { awsStages, chooseStage } from './deployment/stage.ts';
 import { writeStackFile } from './deployment/stack-file.ts';
 
-const usage = `Usage: npm run deploy -- --stage ${awsStages.join('|')} [--name NAME] [--bootstrap] [--yes]
+const usage = `Usage: npm run deploy -- --stage ${awsStages.join('|')} [--name NAME] [--diff | --bootstrap] [--yes]
 
 Deploys a stage to the AWS account of your credentials (AWS_PROFILE, AWS_REGION and similar variables), with the
 settings in orderly.settings.json (docs/deployment.md). Settings, account and quotas are checked first. Before production
 is changed, the command shows the differences and asks for your approval.
 
   --name NAME   the name of a sandbox, if several share an account
+  --diff        only show the differences to what is deployed, for example in a pipeline, and change nothing
   --bootstrap   bootstrap CDK first; needed once for each account and region
   --yes         do not ask for approval, for example in a pipeline`;
 
@@ -26,12 +30,13 @@ await runMain(async () => {
   const { values } = parseCommandLine(usage, {
     stage: { type: 'string' },
     name: { type: 'string' },
+    diff: { type: 'boolean', default: false },
     bootstrap: { type: 'boolean', default: false },
     yes: { type: 'boolean', default: false },
   });
   const stage = chooseStage(values.stage, awsStages, usage);
-  const isProduction = stage === 'production';
-  const step = numberedSteps(5 + (values.bootstrap ? 1 : 0) + (isProduction ? 1 : 0));
+  const steps = deploySteps({ ...values, isProduction: stage === 'production' });
+  const step = numberedSteps(steps.length);
 
   const chosen = await step('Checking settings, credentials and quotas', async () => {
     const found = await stageOnAws(stage, values.name);
@@ -43,11 +48,14 @@ await runMain(async () => {
   process.stdout.write(`      ${settings.name} in account ${target.account}, ${target.region}\n`);
   if (warning !== undefined) process.stdout.write(`      Warning: ${warning}\n`);
   const assembly = await step('Synthesising the stacks', () => assemblyOf(chosen));
-  if (values.bootstrap) await step('Bootstrapping CDK', () => bootstrapAccount(assembly.target));
-  if (isProduction) {
+  if (steps.includes('bootstrap')) await step('Bootstrapping CDK', () => bootstrapAccount(target));
+  if (steps.includes('compare')) {
     const changes = await step('Comparing with what is deployed', () => differences(assembly));
     process.stdout.write(`\n${changes}\n`);
-    if (!values.yes) await confirm('These changes will be made to production.', 'production');
+  }
+  if (!steps.includes('deploy')) return;
+  if (stage === 'production' && !values.yes) {
+    await confirm('These changes will be made to production.', 'production');
   }
   const failed = await step('Looking for stacks that failed before', () => unprotectFailedStacks(assembly));
   for (const stack of failed) {
@@ -58,20 +66,12 @@ await runMain(async () => {
   const outputsFile = localFile(`outputs-${settings.name}.json`);
   await step(`Deploying ${settings.name}`, () => deployToAws(assembly, outputsFile));
   const outputs = readOutputs(outputsFile);
-  const stack = describeStack(outputs, { region: assembly.target.region });
+  const stack = describeStack(outputs, { region: target.region });
   await step('Registering the webhook with the simulated provider', () =>
     configurePaymentProvider(stack, outputs),
   );
   const file = localFile(`stack-${settings.name}.json`);
   writeStackFile(stack, file);
-  const { email } = settings.alarms;
-  const next = [
-    ...(email === undefined
-      ? ['Nobody is told of alarms. Set "alarmEmail" in orderly.settings.json, and deploy again.']
-      : [`AWS sends a mail to ${email}. Alarms arrive only after its link is confirmed.`]),
-    ...(isProduction
-      ? [`Register ${stack.apiUrl}/webhooks/payments with your payment provider (docs/deployment.md).`]
-      : []),
-  ];
+  const next = nextSteps(settings, { stack, outputs, settingsFile: settingsPath(process.env) });
   process.stdout.write(`\nAPI: ${stack.apiUrl}\nStack details: ${file}\n\n${next.join('\n')}\n`);
 });
