@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import { Problem } from '../console/problem.ts';
 import type { Assembly } from './cdk.ts';
 
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
 interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
 }
 
 /** A resource of a deployed stack. */
@@ -28,16 +34,42 @@ export const templatesIn = (folder: string): Readonly<Record<string, Template>> 
       ]),
   );
 
+/** Where a stage of API Gateway writes its execution logs, if it has any. */
+interface LoggingStage {
+  readonly RestApiId?: { readonly Ref?: string };
+  readonly MethodSettings?: readonly { readonly LoggingLevel?: string }[];
+}
+
 /**
- * The resources that remain when the stacks are removed: CloudFormation keeps them, or AWS deletes them later.
+ * API Gateway creates the log group of execution logs and names it, so no stack removes it (API Gateway developer guide,
+ * "Set up CloudWatch logging for REST APIs").
+ */
+const executionLogs = (
+  { stack, physicalId: stage }: Deployed,
+  properties: LoggingStage,
+  deployed: readonly Deployed[],
+): readonly string[] => {
+  const { RestApiId, MethodSettings = [] } = properties;
+  const api = deployed.find((one) => one.stack === stack && one.logicalId === RestApiId?.Ref);
+  const logs = MethodSettings.some(({ LoggingLevel = 'OFF' }) => LoggingLevel !== 'OFF');
+  if (api === undefined || !logs) return [];
+  const name = `API-Gateway-Execution-Logs_${api.physicalId}/${stage}`;
+  return [`AWS::Logs::LogGroup ${name}: API Gateway made it for its execution logs`];
+};
+
+/**
+ * What remains when the stacks are removed: CloudFormation keeps it, AWS deletes it later, or API Gateway made it.
  * @returns a line for each, for people
  */
 export const remaining = (
   deployed: readonly Deployed[],
   templates: Readonly<Record<string, Template>>,
 ): readonly string[] =>
-  deployed.flatMap(({ stack, logicalId, type, physicalId }) => {
-    const policy = templates[stack]?.Resources[logicalId]?.DeletionPolicy ?? 'Delete';
+  deployed.flatMap((resource) => {
+    const { stack, logicalId, type, physicalId } = resource;
+    const { DeletionPolicy: policy = 'Delete', Properties = {} } =
+      templates[stack]?.Resources[logicalId] ?? {};
+    if (type === 'AWS::ApiGateway::Stage') return executionLogs(resource, Properties, deployed);
     if (type === 'AWS::KMS::Key' && policy === 'Delete') {
       return [`${type} ${physicalId}: AWS deletes it after its waiting period`];
     }

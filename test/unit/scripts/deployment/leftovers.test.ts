@@ -39,4 +39,30 @@ describe('what remains of a removed stage', () => {
       'AWS::KMS::Key Key-1: AWS deletes it after its waiting period',
     ]);
   });
+
+  test.each([
+    [
+      'ERROR',
+      [
+        'AWS::Logs::LogGroup API-Gateway-Execution-Logs_Api-1/Stage-1: API Gateway made it for its execution logs',
+      ],
+    ],
+    ['OFF', []],
+    [undefined, []],
+  ])('includes the log group that API Gateway makes, if the stage logs (%s)', (LoggingLevel, lines) => {
+    const MethodSettings = [
+      { HttpMethod: '*', ResourcePath: '/*', ...(LoggingLevel === undefined ? {} : { LoggingLevel }) },
+    ];
+    const Stage = {
+      Type: 'AWS::ApiGateway::Stage',
+      Properties: { RestApiId: { Ref: 'Api' }, MethodSettings },
+    };
+    const Api = { Type: 'AWS::ApiGateway::RestApi' };
+
+    expect(
+      remaining([deployed('Api', 'AWS::ApiGateway::RestApi'), deployed('Stage', 'AWS::ApiGateway::Stage')], {
+        'orderly-sandbox-data': { Resources: { Api, Stage } },
+      }),
+    ).toEqual(lines);
+  });
 });
