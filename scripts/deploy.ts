@@ -36,12 +36,13 @@ await runMain(async () => {
   });
   const stage = chooseStage(values.stage, awsStages, usage);
   const steps = deploySteps({ ...values, isProduction: stage === 'production' });
+  const settingsFile = settingsPath(process.env);
   const step = numberedSteps(steps.length);
 
   const chosen = await step('Checking settings, credentials and quotas', async () => {
     const found = await stageOnAws(stage, values.name);
     const quota = await concurrencyQuota(found.selected.target.region);
-    return { ...found, warning: concurrencyWarning(quota, found.settings) };
+    return { ...found, warning: concurrencyWarning(quota, found.settings, settingsFile) };
   });
   const { settings, warning } = chosen;
   const { target } = chosen.selected;
@@ -72,6 +73,6 @@ await runMain(async () => {
   );
   const file = localFile(`stack-${settings.name}.json`);
   writeStackFile(stack, file);
-  const next = nextSteps(settings, { stack, outputs, settingsFile: settingsPath(process.env) });
+  const next = nextSteps(settings, { stack, outputs, settingsFile });
   process.stdout.write(`\nAPI: ${stack.apiUrl}\nStack details: ${file}\n\n${next.join('\n')}\n`);
 });

@@ -17,15 +17,23 @@ const messagesOf = (maxConcurrency: number, relayParallelization: number): numbe
 type Limited = Pick<StageSettings, 'messaging' | 'webhookConcurrency'>;
 
 /** Why Lambda refuses the reservation of the stage, and what to do about it; `undefined` if it accepts it. */
-const reservationProblem = (quota: number, { webhookConcurrency = 0 }: Limited): string | undefined =>
+const reservationProblem = (
+  quota: number,
+  { webhookConcurrency = 0 }: Limited,
+  settingsFile: string,
+): string | undefined =>
   webhookConcurrency === 0 || quota - webhookConcurrency >= LEAST_UNRESERVED
     ? undefined
     : `The account allows ${quota} concurrent executions of Lambda functions, and ${LEAST_UNRESERVED} of them cannot be ` +
-      `reserved. Remove "webhookConcurrency" from the settings of the stage, or ask AWS for at least ` +
+      `reserved. Remove "webhookConcurrency" from the settings of the stage (${settingsFile}), or ask AWS for at least ` +
       `${LEAST_UNRESERVED + webhookConcurrency}: ${QUOTA}.`;
 
 /** Why the stage's messages leave too little for callers, and what to do about it; `undefined` if everything fits. */
-const shareProblem = (quota: number, { messaging, webhookConcurrency = 0 }: Limited): string | undefined => {
+const shareProblem = (
+  quota: number,
+  { messaging, webhookConcurrency = 0 }: Limited,
+  settingsFile: string,
+): string | undefined => {
   const { maxConcurrency = 1_000, relayParallelization } = messaging;
   const available = Math.floor((quota - webhookConcurrency) * SHARE_OF_MESSAGES);
   const wanted = messagesOf(maxConcurrency, relayParallelization);
@@ -35,7 +43,7 @@ const shareProblem = (quota: number, { messaging, webhookConcurrency = 0 }: Limi
   const fitting = Math.floor((available - relays) / Object.keys(inboxes).length);
   const remedy =
     fitting >= LEAST_CONCURRENCY
-      ? `Set "maxConcurrency" in the settings of the stage to ${fitting} or less, or ask AWS for ${enough}`
+      ? `Set "maxConcurrency" in the settings of the stage (${settingsFile}) to ${fitting} or less, or ask AWS for ${enough}`
       : `Ask AWS for at least ${enough}, because callers of the API would be turned away`;
   return (
     `The account allows ${quota} concurrent executions of Lambda functions in this region. Queues and relays of the ` +
@@ -47,16 +55,18 @@ const shareProblem = (quota: number, { messaging, webhookConcurrency = 0 }: Limi
  * Compares what a stage may use with the concurrent executions that its account allows in the region.
  *
  * @param quota the account's limit; 10 in a new account, 1,000 usually
+ * @param settingsFile the path of the settings, for the messages
  * @returns a warning about a sandbox that works, but slowly; `undefined` if everything fits
  * @throws Problem about a stage that Lambda would refuse, or about a production stage that would be slow
  */
 export const concurrencyWarning = (
   quota: number,
   settings: Limited & Pick<StageSettings, 'stage'>,
+  settingsFile: string,
 ): string | undefined => {
-  const refused = reservationProblem(quota, settings);
+  const refused = reservationProblem(quota, settings, settingsFile);
   if (refused !== undefined) throw new Problem(refused);
-  const slow = shareProblem(quota, settings);
+  const slow = shareProblem(quota, settings, settingsFile);
   if (slow !== undefined && settings.stage === 'production') throw new Problem(slow);
   return slow;
 };

@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { settingsPath } from '../../infra/settings-file.ts';
 import type { Target } from '../../infra/stage-config.ts';
 import { Problem } from '../console/problem.ts';
 
@@ -17,7 +18,7 @@ export const awsTarget = async (preferred?: string, env: Environment = process.e
   const named = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? preferred;
   const client = new STSClient(named === undefined ? {} : { region: named });
   try {
-    const region = await regionOf(client);
+    const region = await regionOf(client, env);
     const { Account } = await client.send(new GetCallerIdentityCommand({}));
     if (Account === undefined) throw new Problem('AWS did not say which account the credentials belong to.');
     return { account: Account, region };
@@ -32,12 +33,13 @@ export const awsTarget = async (preferred?: string, env: Environment = process.e
   }
 };
 
-const regionOf = async (client: STSClient): Promise<string> => {
+const regionOf = async (client: STSClient, env: Environment): Promise<string> => {
   try {
     return await client.config.region();
   } catch {
     throw new Problem(
-      'No region is chosen. Set AWS_REGION, or the region of your profile, or "region" in the settings of the stage.',
+      'No region is chosen. Set AWS_REGION, or the region of your profile, or "region" in the settings of the stage ' +
+        `(${settingsPath(env)}).`,
     );
   }
 };

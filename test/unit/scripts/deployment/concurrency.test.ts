@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { stageSettings } from '../../../../infra/stage-config.ts';
-import { concurrencyWarning } from '../../../../scripts/deployment/concurrency.ts';
+import { concurrencyWarning as warningOf } from '../../../../scripts/deployment/concurrency.ts';
 import { inboxes } from '../../../../shared/events/subscriptions.ts';
 
 const { messaging } = stageSettings('sandbox', {});
 const usual = { stage: 'sandbox', messaging } as const;
 const inboxCount = Object.keys(inboxes).length;
+
+const concurrencyWarning = (quota: number, given: Parameters<typeof warningOf>[1]) =>
+  warningOf(quota, given, '/shop/own.json');
 
 /** Settings in which each queue may use `maxConcurrency`. */
 const settings = (maxConcurrency: number, webhookConcurrency?: number) => ({
@@ -28,7 +31,8 @@ describe('the concurrency that a stage needs', () => {
   test('names the setting that fits, and the quota to ask for', () => {
     const problem = concurrencyWarning(100, usual) ?? '';
     const [, fitting = ''] =
-      /"maxConcurrency" in the settings of the stage to (\d+) or less/.exec(problem) ?? [];
+      /"maxConcurrency" in the settings of the stage \(\/shop\/own\.json\) to (\d+) or less/.exec(problem) ??
+      [];
     const [, enough = ''] = /ask AWS for (\d+): Service Quotas/.exec(problem) ?? [];
 
     expect(Number(fitting)).toBeGreaterThanOrEqual(2);
@@ -53,7 +57,7 @@ describe('the concurrency that a stage needs', () => {
     'cannot be reserved in %s if that would leave less than 100 for all other functions: Lambda refuses it',
     (stage) => {
       expect(() => concurrencyWarning(119, { ...settings(2, 20), stage })).toThrow(
-        /Remove "webhookConcurrency".*at least 120/,
+        /Remove "webhookConcurrency".*own\.json.*at least 120/,
       );
       expect(concurrencyWarning(120, { ...settings(2, 20), stage })).toBeUndefined();
     },

@@ -71,7 +71,7 @@ describe('the account and region of a command', () => {
 
   test('must exist: without a region, or with credentials that AWS refuses, the error says what to do', async () => {
     process.env['AWS_PROFILE'] = 'nowhere';
-    await expect(awsTarget()).rejects.toThrow(/No region is chosen. Set AWS_REGION/);
+    await expect(awsTarget()).rejects.toThrow(/No region is chosen. Set AWS_REGION.*orderly\.settings\.json/);
 
     process.env['AWS_REGION'] = 'eu-west-3';
     refuses = true;
