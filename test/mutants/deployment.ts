@@ -18,7 +18,7 @@ export const deploymentMutants: readonly UnitMutant[] = [
     file: 'infra/settings-file.ts',
     find: "if (!env['ORDERLY_SETTINGS']) return",
     replace: 'return',
-    test: 'test/infra/stage-config.test.ts',
+    test: 'test/infra/settings-file.test.ts',
   },
   {
     name: 'foreign-certificate-accepted',
@@ -27,6 +27,6 @@ export const deploymentMutants: readonly UnitMutant[] = [
     file: 'infra/stage-choice.ts',
     find: "return (['account', 'region'] as const)",
     replace: "return (['region'] as const)",
-    test: 'test/infra/stage-config.test.ts',
+    test: 'test/infra/settings-file.test.ts',
   },
 ];
