@@ -99,7 +99,7 @@ export const alarmMutants: readonly UnitMutant[] = [
     file: 'shared/observability/business-metrics.ts',
     find: ', defaultDimensions: { stage } }',
     replace: ' }',
-    test: 'test/unit/shells/relay.test.ts',
+    test: 'test/unit/shells/relay-metrics.test.ts',
   },
   {
     name: 'unpaid-without-series',
@@ -108,7 +108,7 @@ export const alarmMutants: readonly UnitMutant[] = [
     file: 'shared/observability/business-metrics.ts',
     find: "count('OrdersPaidInTime', 0);",
     replace: '',
-    test: 'test/unit/shells/relay.test.ts',
+    test: 'test/unit/shells/relay-metrics.test.ts',
   },
   {
     name: 'late-payment-counts-as-in-time',
@@ -117,7 +117,7 @@ export const alarmMutants: readonly UnitMutant[] = [
     file: 'shared/observability/business-metrics.ts',
     find: '< LATE * paymentWindowSeconds() ? 1 : 0',
     replace: '< 2 * paymentWindowSeconds() ? 1 : 0',
-    test: 'test/unit/shells/relay.test.ts',
+    test: 'test/unit/shells/relay-metrics.test.ts',
   },
   {
     name: 'near-timeout-too-late',

@@ -80,7 +80,7 @@ export const httpStepMutants: readonly UnitMutant[] = [
     [
       'answer-without-correlation-id',
       'Responses do not contain the correlation id.',
-      "        'x-correlation-id': request.internal.correlationId,\n",
+      "        ...(isPublic ? {} : { 'x-correlation-id': request.internal.correlationId }),\n",
       '',
     ],
     [

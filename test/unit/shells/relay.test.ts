@@ -26,7 +26,6 @@ beforeAll(async () => {
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
     STAGE: 'production',
-    PAYMENT_WINDOW_SECONDS: '1800',
     POWERTOOLS_SERVICE_NAME: 'orders',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
     STOCK_LOW_THRESHOLD: '5',
@@ -152,50 +151,6 @@ describe('a relay', () => {
     lines.reset();
     await relay(streamEvent(writeOf(publishedEvent(1))), lambdaContext());
     expect(lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
-  });
-});
-
-describe('the metrics of a relay', () => {
-  it('have the service and the stage as dimensions, so the stages of an account do not mix', async () => {
-    working();
-    const placed = { attempt: 1 };
-    const created = publishedEvent(3, { id: 'OrderCreated:1', type: 'OrderCreated', data: placed });
-    await relay(streamEvent(writeOf(created)), lambdaContext());
-    expect(lines.metrics()).toEqual([
-      expect.objectContaining({
-        _aws: expect.objectContaining({
-          CloudWatchMetrics: [
-            expect.objectContaining({ Namespace: 'Orderly', Dimensions: [['service', 'stage']] }),
-          ],
-        }),
-        service: 'orders',
-        stage: 'production',
-      }),
-    ]);
-  });
-
-  it.each([
-    ['a minute after the order', '2026-03-01T09:29:00.000Z', 1],
-    ['when the time to pay ends, because no webhook arrived', '2026-03-01T09:00:00.000Z', 0],
-  ])('count a payment that is noticed %s', async (_when, placedAt, inTime) => {
-    working();
-    const data = { orderId: '1', placedAt };
-    const paid = publishedEvent(1, { id: 'OrderPaid:1', type: 'OrderPaid', data });
-    await relay(streamEvent(writeOf(paid)), lambdaContext());
-    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersPaid: 1, OrdersPaidInTime: inTime })]);
-  });
-
-  it('count an order that is placed as not paid, and one that is asked for again not at all', async () => {
-    working();
-    const attempt = (n: number) =>
-      publishedEvent(n, { id: `OrderCreated:${n}`, type: 'OrderCreated', data: { attempt: n } });
-    await relay(streamEvent(writeOf(attempt(1))), lambdaContext());
-    await relay(streamEvent(writeOf(attempt(2))), lambdaContext());
-    expect(lines.metrics()).toEqual([
-      expect.objectContaining({ OrdersPlaced: 1, OrdersPaidInTime: 0 }),
-      expect.objectContaining({ StockAskedAgain: 1 }),
-    ]);
-    expect(lines.metrics()[1]).not.toHaveProperty('OrdersPaidInTime');
   });
 });
 
