@@ -80,8 +80,8 @@ const EVENTS_AN_ORDER = 11;
 /** Requests and invocations of an order that begin a trace, at most. X-Ray records one in twenty (developer guide, "Sampling"). */
 const TRACED_AN_ORDER = 28;
 const SAMPLED = 0.05;
-/** The business metrics (shared/observability/business-metrics.ts) are paid in each month in which they have values. */
-const BUSINESS_METRICS = 16;
+/** The metrics in `shared/observability` are paid in each month in which they have values. */
+export const BUSINESS_METRICS = 17;
 
 /** Table of what orders cost beside the price of their processing. */
 export const besideTable = (): string => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { besideTable, idleLines, idleTable } from '../../bench/cost/idle.ts';
+import { besideTable, BUSINESS_METRICS, idleLines, idleTable } from '../../bench/cost/idle.ts';
 import { synthesised } from './synthesised.ts';
 
 describe('docs/cost.md', () => {
@@ -12,5 +12,15 @@ describe('docs/cost.md', () => {
     const cells = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-');
     expect(cells(page)).toContain(cells(idleTable(idleLines(Object.values(templates)))));
     expect(cells(page)).toContain(cells(besideTable()));
+  });
+
+  it('counts every metric that the code writes', () => {
+    const source = (file: string) =>
+      readFileSync(new URL(`../../shared/observability/${file}`, import.meta.url), 'utf8');
+    const recorded = source('business-metrics.ts').matchAll(/(?:count|latency)\('(\w+)'/g);
+    const occurrences = /type Occurrence = (.*);/.exec(source('telemetry.ts'))?.[1]?.split(' | ') ?? [];
+    const names = new Set([...recorded].map(([, name]) => name));
+    expect(names.size).toBeGreaterThan(10);
+    expect(names.size + occurrences.length).toBe(BUSINESS_METRICS);
   });
 });
