@@ -15,7 +15,17 @@ export const passTime = async (milliseconds: number): Promise<void> => {
   await jest.advanceTimersByTimeAsync(milliseconds);
 };
 
-/** Waits until something has happened, while the clock stands still. */
+/** Ends a wait for something that never happens. A slow machine needs a moment; a planted bug may need for ever. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Waits until something has happened, while the clock stands still.
+ * @throws Error if it does not happen.
+ */
 export const until = async (happened: () => boolean): Promise<void> => {
-  while (!happened()) await new Promise((resolve) => setImmediate(resolve));
+  const end = performance.now() + PATIENCE_MS;
+  while (!happened()) {
+    if (performance.now() > end) throw new Error('What the test waits for did not happen');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 };
