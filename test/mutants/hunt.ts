@@ -21,6 +21,9 @@ interface JestReport {
   }[];
 }
 
+/** Some planted bugs make a test wait for ever. Without a bug, no test takes nearly as long. */
+const HANGS_AFTER_MS = 60_000;
+
 /** Runs some test files, with or without a planted bug. */
 const runTests = async (tests: readonly string[], mutant?: UnitMutant): Promise<JestReport> => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-mutant-'));
@@ -39,6 +42,7 @@ const runTests = async (tests: readonly string[], mutant?: UnitMutant): Promise<
       '--json',
       '--outputFile',
       output,
+      ...(mutant === undefined ? [] : [`--testTimeout=${HANGS_AFTER_MS}`]),
       '--runTestsByPath',
       ...tests,
     ],
