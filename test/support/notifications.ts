@@ -22,7 +22,7 @@ export const notification: Notification = {
 /** The context of the event that causes the notification. */
 export const context = { correlationId: 'request-1', causationId: `FulfilmentReady:${orderId}`, sentAt: now };
 
-/** Another worker's claim for the same event, made at the same moment (`now`). Each test adds the channels. */
+/** A claim that another worker made at `now` for the same event. Tests add its channels, such as `email`. */
 export const claimed = {
   orderId,
   customerId: 'alice',

@@ -36,7 +36,7 @@ export type NextStep<Line> =
   /** The stock can serve none of the lines now, but an open batch may return units. */
   | { readonly step: 'wait' };
 
-/** Decides what to do with the lines, by one snapshot of the stock. */
+/** Decides, from one snapshot of the stock, which of the lines get their units now. */
 export const nextStep = <Line extends Wanted>(
   lines: readonly Line[],
   stock: StockSnapshot,

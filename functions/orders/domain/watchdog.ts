@@ -136,7 +136,7 @@ export const isSuperseded = (order: Order, tick: Tick): boolean =>
   order.lastDuty.number !== tick.after &&
   order.lastDuty.tickSentAt !== tick.sentAt;
 
-/** Adds which tick carried out the duty to the decision, so that one write stores both. */
+/** Adds to the decision which tick made it, so that one write stores both. */
 export const recordTick = (
   decision: Decision<OrderEvent, never>,
   tick: Tick,
