@@ -66,7 +66,7 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
       if (order.status !== 'AWAITING_PAYMENT' || !order.paymentLink) {
         throw new Error(`Order ${orderId} is ${order.status}, without a payment link.`);
       }
-      return apiClient(order.paymentLink ?? '').post('', { outcome: 'succeed' });
+      return apiClient(order.paymentLink).post('', { outcome: 'succeed' });
     },
     { timeoutMs: patience, describe: `order ${orderId} being paid on the provider's page` },
   );

@@ -6,7 +6,7 @@ import { createKernel, type Outcome } from './kernel/kernel.ts';
 import { CALL_LIMIT_MS, createPortMaker } from './kernel/ports.ts';
 import { seededRandom } from './kernel/random.ts';
 import { noTrace } from './kernel/trace.ts';
-import { CALL_MS } from '../../shared/outbound.ts';
+import { CALL_MS, reserveOf } from '../../shared/outbound.ts';
 
 const during = (act: () => unknown): unknown => {
   const removeGuard = guardAgainstTheMachine();
@@ -163,6 +163,7 @@ describe('a call that is never answered', () => {
   });
 
   it('is given up before its function times out', async () => {
+    expect(reserveOf(4_000)).toBe(1_000);
     expect(await silentCall('hang-after', 4_000)).toEqual({ ms: 3_000, effects: 1, outcome: 'failed' });
   });
 });

@@ -1,27 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, pendingOrder, price } from '../../support/orders.ts';
 import { itemWithOutbox, toWire } from '../../support/stored-items.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
 import { passTime, stopTime, until } from '../../support/stopped-time.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-let aws: FakeAws;
+const shell = shellWorld();
 let issuer: TokenIssuer;
-let lines: WrittenLines;
 let getOrder: Route;
 let placeOrder: Route;
 let setContact: Route;
 let token: string;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
   issuer = await startTokenIssuer();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     TABLE_NAME: 'table',
     STOCK_BY_SECONDS: '600',
@@ -35,13 +32,9 @@ beforeAll(async () => {
 });
 afterEach(() => {
   jest.useRealTimers();
-  aws.reset();
-  lines.reset();
 });
 afterAll(async () => {
-  lines.stop();
   await issuer.close();
-  await aws.close();
 });
 
 const answerOf = async (
@@ -68,11 +61,11 @@ describe('a table', () => {
     ['out of capacity', failure(400, 'ProvisionedThroughputExceededException')],
     ['down', failure(500, 'InternalServerError')],
   ])('that is %s gives a 503 with Retry-After', async (_, answer) => {
-    aws.answer(() => answer);
+    shell.aws.answer(() => answer);
     const { status, headers, json, body } = await askForOrder();
     expect([status, json['code'], headers['retry-after']]).toEqual([503, 'service.unavailable', '2']);
     expect(body).not.toContain('inside');
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         level: 'WARN',
         code: 'service.unavailable',
@@ -84,14 +77,14 @@ describe('a table', () => {
   });
 
   it('that never answers gives a 503 before the function runs out of time', async () => {
-    aws.answer(() => ({ silent: true }));
+    shell.aws.answer(() => ({ silent: true }));
     stopTime();
     const answer = askForOrder({}, 8_000);
-    await until(() => aws.calls.length > 0);
+    await until(() => shell.aws.calls.length > 0);
     await passTime(6_000);
     const { status, json, headers } = await answer;
     expect([status, json['code'], headers['retry-after']]).toEqual([503, 'service.unavailable', '2']);
-    expect(lines.logs()).toContainEqual(
+    expect(shell.lines.logs()).toContainEqual(
       expect.objectContaining({
         level: 'WARN',
         error: expect.objectContaining({
@@ -104,13 +97,13 @@ describe('a table', () => {
   });
 
   it('that is unexpected gives a 500 without details, and is logged under the same correlation id', async () => {
-    aws.answer(() => failure(400, 'AccessDeniedException', 'arn:aws:iam::1:role/orders may not'));
+    shell.aws.answer(() => failure(400, 'AccessDeniedException', 'arn:aws:iam::1:role/orders may not'));
     const { status, headers, json, body } = await askForOrder();
     expect([status, json['code'], json['correlationId']]).toEqual([500, 'internal', 'my-id']);
     expect(headers['x-correlation-id']).toBe('my-id');
     expect(headers).not.toHaveProperty('retry-after');
     expect(body).not.toMatch(/arn:|AccessDenied/);
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         level: 'ERROR',
         message: 'Request failed unexpectedly',
@@ -132,7 +125,7 @@ describe('a customer with too many unpaid orders', () => {
       toWire(itemWithOutbox(pk, [], { state: order })),
       toWire({ pk: 'price#espresso', ...price() }),
     ];
-    aws.answer(({ operation, input }) => {
+    shell.aws.answer(({ operation, input }) => {
       if (operation === 'DynamoDB.Query') return { body: { Items: [{ pk: { S: pk } }] } };
       if (operation !== 'DynamoDB.BatchGetItem') return undefined;
       const wanted = JSON.stringify(input);
@@ -143,7 +136,7 @@ describe('a customer with too many unpaid orders', () => {
     const { status, json, headers } = await answerOf(placeOrder, { body });
     expect([status, json['code']]).toEqual([429, 'order.too-many-unpaid']);
     expect(Number(headers['retry-after'])).toBeGreaterThan(60);
-    expect(aws.inputsOf('DynamoDB.PutItem')).toEqual([]);
+    expect(shell.aws.inputsOf('DynamoDB.PutItem')).toEqual([]);
   });
 });
 
@@ -152,7 +145,7 @@ describe('the log of a request', () => {
 
   it('is one line for a successful request', async () => {
     expect((await answerOf(setContact, { method: 'PUT', body: contact })).status).toBe(200);
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         level: 'INFO',
         message: 'Request answered',
@@ -166,7 +159,7 @@ describe('the log of a request', () => {
 
   it('has the reason of a refusal', async () => {
     await answerOf(setContact, { body: { ...contact, email: 'alice at example' } });
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         level: 'INFO',
         message: 'Request refused',
@@ -187,12 +180,12 @@ describe('the log of a request', () => {
     ['meets a throttled table', { body: contact }, failure(400, 'ThrottlingException'), 503],
     ['meets a table that is not there', { body: contact }, failure(400, 'ResourceNotFoundException'), 500],
   ])('has no token and no personal data when the request %s', async (_, request, answer, status) => {
-    aws.answer(() => answer);
+    shell.aws.answer(() => answer);
     expect((await answerOf(setContact, request)).status).toBe(status);
-    expect(lines.logs().length).toBeGreaterThan(0);
-    expect(lines.text()).not.toMatch(/alice/i);
-    expect(lines.text()).not.toContain(token.slice('Bearer '.length));
-    expect(lines.text()).not.toMatch(/authorization|AWS4-HMAC/i);
+    expect(shell.lines.logs().length).toBeGreaterThan(0);
+    expect(shell.lines.text()).not.toMatch(/alice/i);
+    expect(shell.lines.text()).not.toContain(token.slice('Bearer '.length));
+    expect(shell.lines.text()).not.toMatch(/authorization|AWS4-HMAC/i);
   });
 
   it.each([
@@ -200,8 +193,8 @@ describe('the log of a request', () => {
     ['is of another scheme', () => token.replace('Bearer', 'Basic')],
   ])('does not contain a token that %s', async (_, authorization) => {
     expect((await askForOrder({ authorization: authorization() })).status).toBe(401);
-    expect(lines.logs()).toContainEqual(expect.objectContaining({ message: 'Request refused' }));
+    expect(shell.lines.logs()).toContainEqual(expect.objectContaining({ message: 'Request refused' }));
     const [, payload] = token.split('.');
-    expect(lines.text()).not.toContain(payload);
+    expect(shell.lines.text()).not.toContain(payload);
   });
 });

@@ -1,20 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { busMessage, orderExpired, orderIdOf, orderPaid } from '../../support/bus-messages.ts';
-import { startFakeAws, type AwsAnswer, type AwsCall, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsAnswer, AwsCall } from '../../support/fake-aws.ts';
 import { lambdaContext, sqsEvent } from '../../support/lambda-events.ts';
 import { passTime, stopTime } from '../../support/stopped-time.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 type Inbox = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let inboxes: Readonly<Record<string, Inbox>>;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     TABLE_NAME: 'table',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
@@ -28,12 +25,6 @@ beforeAll(async () => {
 });
 afterEach(() => {
   jest.useRealTimers();
-  aws.reset();
-  lines.reset();
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
 const nothingFailed: SQSBatchResponse = { batchItemFailures: [] };
@@ -41,8 +32,8 @@ const failed = (...messages: readonly number[]): SQSBatchResponse => ({
   batchItemFailures: messages.map((n) => ({ itemIdentifier: `message-${n}` })),
 });
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
-const deadLetters = () => aws.inputsOf('SQS.SendMessage');
-const tableCalls = () => aws.calls.filter(({ operation }) => operation.startsWith('DynamoDB.'));
+const deadLetters = () => shell.aws.inputsOf('SQS.SendMessage');
+const tableCalls = () => shell.aws.calls.filter(({ operation }) => operation.startsWith('DynamoDB.'));
 const isAbout = ({ operation, input }: AwsCall, n: number): boolean =>
   operation.startsWith('DynamoDB.') && JSON.stringify(input).includes(orderIdOf(n));
 
@@ -52,7 +43,7 @@ const broken = (message: string): AwsAnswer => ({
 });
 /** Every DynamoDB request about the `n`-th order fails. */
 const tableFailsFor = (n: number): void =>
-  aws.answer((call) => (isAbout(call, n) ? broken('The table is down') : undefined));
+  shell.aws.answer((call) => (isAbout(call, n) ? broken('The table is down') : undefined));
 
 describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
   const take = (event: SQSEvent, remainingMs?: number): Promise<SQSBatchResponse> =>
@@ -61,7 +52,7 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
   it('acknowledges messages that it has processed, and sends no dead letter', async () => {
     const event = sqsEvent({ body: orderPaid(1) }, { body: orderPaid(2) });
     expect(await take(event)).toEqual(nothingFailed);
-    expect([1, 2].map((n) => aws.calls.filter((call) => isAbout(call, n)).length)).toEqual([1, 1]);
+    expect([1, 2].map((n) => shell.aws.calls.filter((call) => isAbout(call, n)).length)).toEqual([1, 1]);
     expect(deadLetters()).toEqual([]);
   });
 
@@ -75,11 +66,11 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     const event = sqsEvent(...[1, 2, 3].map((n) => ({ body: orderPaid(n), receives: 4 })));
     expect(await take(event)).toEqual(failed(2));
     expect(deadLetters()).toEqual([]);
-    expect(aws.calls.some((call) => isAbout(call, 3))).toBe(true);
+    expect(shell.aws.calls.some((call) => isAbout(call, 3))).toBe(true);
   });
 
   it('reports all messages when all fail', async () => {
-    aws.answer(() => broken('The table is down'));
+    shell.aws.answer(() => broken('The table is down'));
     const event = sqsEvent({ body: orderPaid(1) }, { body: orderPaid(2) });
     expect(await take(event)).toEqual(failed(1, 2));
     expect(deadLetters()).toEqual([]);
@@ -152,7 +143,7 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
   });
 
   it('reports a message whose dead letter cannot be sent', async () => {
-    aws.answer(({ operation, input }) =>
+    shell.aws.answer(({ operation, input }) =>
       operation === 'SQS.SendMessage' && input['MessageBody'] === '{' ? broken('no queue') : undefined,
     );
     const event = sqsEvent({ body: '{' }, { body: orderPaid(2) }, { body: '[' });
@@ -164,7 +155,7 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
     const both = new Promise<void>((resolve) => {
       reached = resolve;
     });
-    aws.answer((call) => {
+    shell.aws.answer((call) => {
       if (deadLetters().length > 0 && tableCalls().length > 0) reached();
       return isAbout(call, 1) ? { silent: true } : undefined;
     });
@@ -178,9 +169,9 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
 
   it('logs why the dead-letter queue did not take a message, which is then delivered again', async () => {
     const denial = 'not authorized to perform: sqs:sendmessage';
-    aws.answer(({ operation }) => (operation === 'SQS.SendMessage' ? broken(denial) : undefined));
+    shell.aws.answer(({ operation }) => (operation === 'SQS.SendMessage' ? broken(denial) : undefined));
     expect(await take(sqsEvent({ body: '{' }))).toEqual(failed(1));
-    expect(lines.logs().at(-1)).toMatchObject({
+    expect(shell.lines.logs().at(-1)).toMatchObject({
       level: 'ERROR',
       inbox: name,
       error: expect.objectContaining({ message: denial }),
@@ -189,7 +180,7 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
 
   it('logs one line per message, with its ids and without its data', async () => {
     await take(sqsEvent({ body: orderPaid(1, { note: 'for Grandma' }) }));
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         level: 'INFO',
         message: 'Message processed',
@@ -201,26 +192,28 @@ describe.each(['fulfilment-inbox', 'inventory-inbox'])('%s', (name) => {
         causationId: 'cause-1',
       }),
     ]);
-    expect(lines.text()).not.toMatch(/Grandma|alice/);
+    expect(shell.lines.text()).not.toMatch(/Grandma|alice/);
   });
 
   it('logs a failure with its cause: a warning before a retry, an error at the last receive', async () => {
-    aws.answer(() => broken('The table is down'));
+    shell.aws.answer(() => broken('The table is down'));
     await take(sqsEvent({ body: orderPaid(1, { note: 'for Grandma' }), receives: 4 }));
     const failure = { code: 'unexpected.InternalServerError', correlationId: 'correlation-1' };
-    expect(lines.logs()).toEqual([expect.objectContaining({ ...failure, level: 'WARN', receiveCount: 4 })]);
-    lines.reset();
-    aws.reset();
+    expect(shell.lines.logs()).toEqual([
+      expect.objectContaining({ ...failure, level: 'WARN', receiveCount: 4 }),
+    ]);
+    shell.lines.reset();
+    shell.aws.reset();
     tableFailsFor(1);
     await take(sqsEvent({ body: orderPaid(1, { note: 'for Grandma' }), receives: 5 }));
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         ...failure,
         level: 'ERROR',
         error: expect.objectContaining({ message: 'The table is down' }),
       }),
     ]);
-    expect(lines.text()).not.toMatch(/Grandma|alice/);
+    expect(shell.lines.text()).not.toMatch(/Grandma|alice/);
   });
 });
 
@@ -228,14 +221,14 @@ describe('an inbox that processes the messages of one type together', () => {
   const take = (event: SQSEvent) => inboxes['inventory-inbox']!(event, lambdaContext());
 
   it('reports all messages of the type whose reaction throws, and none of another type', async () => {
-    aws.answer(({ operation }) => (operation === 'DynamoDB.BatchGetItem' ? broken('down') : undefined));
+    shell.aws.answer(({ operation }) => (operation === 'DynamoDB.BatchGetItem' ? broken('down') : undefined));
     const event = sqsEvent({ body: orderExpired(1) }, { body: orderPaid(2) }, { body: orderExpired(3) });
     expect(await take(event)).toEqual(failed(1, 3));
   });
 
   it('reads the reservations of all ended orders in one call', async () => {
     expect(await take(sqsEvent({ body: orderExpired(1) }, { body: orderExpired(2) }))).toEqual(nothingFailed);
-    const [read, ...others] = aws.inputsOf('DynamoDB.BatchGetItem');
+    const [read, ...others] = shell.aws.inputsOf('DynamoDB.BatchGetItem');
     expect(JSON.stringify(read)).toMatch(new RegExp(`${orderIdOf(1)}.*${orderIdOf(2)}`));
     expect(others).toEqual([]);
   });

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as api from '../../../functions/payments/api.ts';
-import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext, sqsEvent, streamEvent } from '../../support/lambda-events.ts';
 import { busMessage } from '../../support/bus-messages.ts';
 import { publishedEvent, writeOf } from '../../support/stored-items.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 /** The time that each invocation has. It is more than the time that an inbox reserves. */
 const REMAINING_MS = 10_000;
@@ -13,15 +12,12 @@ const REMAINING_MS = 10_000;
 /** Runs a handler, and calls `meanwhile` while it works. */
 type Shell = (meanwhile: () => void, context: Context) => Promise<unknown>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let shells: Readonly<
   Record<'a route' | 'an inbox' | 'a relay' | 'the sweep' | 'the simulated provider', Shell>
 >;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     STAGE: 'production',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/dlq`,
@@ -40,7 +36,7 @@ beforeAll(async () => {
   const deliver = (await import('../../../simulators/payment-gateway/lambdas/deliver-webhook.ts')).handler;
 
   const onCall = (meanwhile: () => void): void =>
-    aws.answer(() => {
+    shell.aws.answer(() => {
       meanwhile();
       return { body: { Items: [] } };
     });
@@ -97,15 +93,9 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.useRealTimers();
-  aws.reset();
-  lines.reset();
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
-const counted = () => lines.metrics().filter((line) => 'NearTimeouts' in line);
+const counted = () => shell.lines.metrics().filter((line) => 'NearTimeouts' in line);
 
 describe.each(['a route', 'an inbox', 'a relay', 'the sweep', 'the simulated provider'] as const)(
   '%s that takes long',

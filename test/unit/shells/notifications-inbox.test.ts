@@ -1,20 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { orderIdOf, orderPaid } from '../../support/bus-messages.ts';
-import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { lambdaContext, sqsEvent } from '../../support/lambda-events.ts';
 import { toWire } from '../../support/stored-items.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 type Inbox = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let inbox: Inbox;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     TABLE_NAME: 'notifications',
     MAIL_SENDER: 'shop@example.com',
@@ -23,14 +20,6 @@ beforeAll(async () => {
     INBOX_MAX_RECEIVES: '5',
   });
   inbox = (await import('../../../functions/notifications/lambdas/inbox.ts')).handler;
-});
-afterEach(() => {
-  aws.reset();
-  lines.reset();
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
 const mailError = (status: number, code: string): AwsAnswer => ({
@@ -43,14 +32,14 @@ const given = (
   mail?: AwsAnswer,
   contact = { email: 'alice@example.com', channels: { email: true, sms: false } },
 ) =>
-  aws.answer(({ operation }) => {
+  shell.aws.answer(({ operation }) => {
     if (operation === 'DynamoDB.GetItem')
       return { body: { Item: toWire({ pk: 'contact#alice', ...contact }) } };
     return operation === 'ses.SendEmail' ? mail : undefined;
   });
 
 const tell = () => inbox(sqsEvent({ body: orderPaid(1) }), lambdaContext());
-const operations = () => aws.calls.map(({ operation }) => operation);
+const operations = () => shell.aws.calls.map(({ operation }) => operation);
 const done = { batchItemFailures: [] };
 const comesAgain = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 
@@ -64,13 +53,13 @@ describe('the inbox of notifications', () => {
       'ses.SendEmail',
       'DynamoDB.UpdateItem',
     ]);
-    expect(aws.inputsOf('ses.SendEmail')[0]).toMatchObject({
+    expect(shell.aws.inputsOf('ses.SendEmail')[0]).toMatchObject({
       Source: 'shop@example.com',
       'Destination.ToAddresses.member.1': 'alice@example.com',
       'Tags.member.1.Name': 'correlationId',
       'Tags.member.1.Value': 'correlation-1',
     });
-    expect(JSON.stringify(aws.inputsOf('DynamoDB.UpdateItem'))).toContain(orderIdOf(1));
+    expect(JSON.stringify(shell.aws.inputsOf('DynamoDB.UpdateItem'))).toContain(orderIdOf(1));
   });
 
   it('sends nothing to a customer with no channel switched on', async () => {
@@ -83,22 +72,22 @@ describe('the inbox of notifications', () => {
     given(mailError(400, 'MessageRejected'));
     expect(await tell()).toEqual(done);
     expect(operations().filter((operation) => operation === 'DynamoDB.UpdateItem')).toHaveLength(2);
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
-    expect(lines.logs()).toContainEqual(
+    expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
+    expect(shell.lines.logs()).toContainEqual(
       expect.objectContaining({
         level: 'WARN',
         message: 'The provider refused a message for good',
         code: 'MessageRejected',
       }),
     );
-    expect(lines.text()).not.toMatch(/alice/);
+    expect(shell.lines.text()).not.toMatch(/alice/);
   });
 
   it('retries after a transient failure of the provider, and logs it without the address', async () => {
     given(mailError(400, 'Throttling'));
     expect(await tell()).toEqual(comesAgain);
     expect(operations().at(-1)).toBe('ses.SendEmail');
-    expect(lines.logs()).toContainEqual(expect.objectContaining({ code: 'mail.Throttling' }));
-    expect(lines.text()).not.toMatch(/alice/);
+    expect(shell.lines.logs()).toContainEqual(expect.objectContaining({ code: 'mail.Throttling' }));
+    expect(shell.lines.text()).not.toMatch(/alice/);
   });
 });

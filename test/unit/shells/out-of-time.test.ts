@@ -1,26 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { busMessage, orderIdOf, orderPaid } from '../../support/bus-messages.ts';
-import { startFakeAws, type AwsCall, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsCall } from '../../support/fake-aws.ts';
 import { lambdaContext, sqsEvent, type QueuedMessage } from '../../support/lambda-events.ts';
 import { passTime, stopTime, until } from '../../support/stopped-time.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 // If a call hangs, its test fails soon.
 jest.setTimeout(20_000);
 
 type Inbox = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let fulfilment: Inbox;
 let reservations: Inbox;
 let inbox: typeof inboxHandler;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     TABLE_NAME: 'table',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
@@ -35,25 +32,19 @@ beforeAll(async () => {
 beforeEach(stopTime);
 afterEach(() => {
   jest.useRealTimers();
-  aws.reset();
-  lines.reset();
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
 const failed = (...messages: readonly number[]): SQSBatchResponse => ({
   batchItemFailures: messages.map((n) => ({ itemIdentifier: `message-${n}` })),
 });
-const deadLetters = () => aws.inputsOf('SQS.SendMessage');
+const deadLetters = () => shell.aws.inputsOf('SQS.SendMessage');
 const code = (StringValue: string) => ({
   MessageAttributes: expect.objectContaining({ code: { DataType: 'String', StringValue } }),
 });
 const isAbout = ({ input }: AwsCall, text: string): boolean => JSON.stringify(input).includes(text);
 /** AWS accepts calls about the `n`-th orders, and never responds. */
 const silentFor = (...orders: readonly number[]): void =>
-  aws.answer((call) =>
+  shell.aws.answer((call) =>
     call.operation.startsWith('DynamoDB.') && orders.some((n) => isAbout(call, orderIdOf(n)))
       ? { silent: true }
       : undefined,
@@ -62,9 +53,9 @@ const tenOf = (messageOf: (n: number) => QueuedMessage): SQSEvent =>
   sqsEvent(...Array.from({ length: 10 }, (_, index) => messageOf(index + 1)));
 
 /** The messages that the inbox has processed so far. */
-const processed = () => lines.logs().filter(({ message }) => message === 'Message processed');
-const others = () => lines.logs().filter(({ message }) => message !== 'Message processed');
-const called = (text: string) => aws.calls.some((call) => isAbout(call, text));
+const processed = () => shell.lines.logs().filter(({ message }) => message === 'Message processed');
+const others = () => shell.lines.logs().filter(({ message }) => message !== 'Message processed');
+const called = (text: string) => shell.aws.calls.some((call) => isAbout(call, text));
 
 describe('a batch of ten of which one waits for a table that never answers', () => {
   it('loses none of the other nine, and the one is delivered again', async () => {
@@ -92,7 +83,7 @@ describe('a batch of ten of which one waits for a table that never answers', () 
 
   it('loses none of the other nine when the messages are processed together', async () => {
     const stock = { pk: { S: 'stock#bun' }, available: { N: '100' }, version: { N: '9' } };
-    aws.answer((call) => {
+    shell.aws.answer((call) => {
       if (isAbout(call, 'stock#desk')) return { silent: true };
       return call.operation === 'DynamoDB.UpdateItem' ? { body: { Attributes: stock } } : undefined;
     });
@@ -103,7 +94,9 @@ describe('a batch of ten of which one waits for a table that never answers', () 
     });
     const end = reservations(event, lambdaContext(8_000));
     const updatesOfBuns = () =>
-      aws.inputsOf('DynamoDB.UpdateItem').filter((input) => JSON.stringify(input).includes('stock#bun'));
+      shell.aws
+        .inputsOf('DynamoDB.UpdateItem')
+        .filter((input) => JSON.stringify(input).includes('stock#bun'));
     // The batch of the nine is opened and closed.
     await until(() => updatesOfBuns().length === 2 && called('stock#desk'));
     await passTime(6_000);
@@ -139,7 +132,7 @@ describe('a message that waits for a table that never answers', () => {
 
 describe('a dead letter that its queue does not accept in time', () => {
   it('is reported, so that its message is delivered again', async () => {
-    aws.answer(({ operation }) => (operation === 'SQS.SendMessage' ? { silent: true } : undefined));
+    shell.aws.answer(({ operation }) => (operation === 'SQS.SendMessage' ? { silent: true } : undefined));
     const end = fulfilment(sqsEvent({ body: '{' }), lambdaContext(4_000));
     await until(() => deadLetters().length > 0);
     await passTime(3_750);
@@ -187,7 +180,7 @@ describe('a reaction that does not come to its end, without an outbound call', (
     expect(await giveUp(handler, { body: orderPaid(1) })).toEqual(failed(1));
     fail(new Error('late'));
     // The next invocation runs as always. An unhandled rejection would fail this test.
-    lines.reset();
+    shell.lines.reset();
     expect(await handler(sqsEvent({ body: orderPaid(2) }), lambdaContext())).toEqual(failed());
     expect([processed().length, others()]).toEqual([1, []]);
     expect(deadLetters()).toEqual([]);

@@ -2,15 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
-import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { orderIdOf } from '../../support/bus-messages.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 type Receive = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let receive: Receive;
 /** How far the test's clock is ahead of the real one, in milliseconds. */
 let ahead = 0;
@@ -18,8 +17,6 @@ let ahead = 0;
 const MINUTE = 60_000;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     PAYMENTS_INBOX_URL: `${process.env['AWS_ENDPOINT_URL']}/payments-inbox`,
     PAYMENT_PROVIDER: 'simulator',
@@ -30,15 +27,11 @@ beforeAll(async () => {
   jest.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
 });
 afterEach(() => {
-  aws.reset();
-  lines.reset();
   // Moves the clock on, so that one test's cached secret has expired in the next test.
   ahead += 2 * MINUTE;
 });
 afterAll(() => {
   jest.restoreAllMocks();
-  lines.stop();
-  return aws.close();
 });
 
 const secretOf = (name: string): string => `whsec_${Buffer.from(name.padEnd(32, '.')).toString('base64')}`;
@@ -48,10 +41,10 @@ const secretText = (...webhookSecrets: readonly string[]): AwsAnswer => ({
   body: { SecretString: JSON.stringify({ apiKey: 'key-of-ours', webhookSecrets }) },
 });
 const given = (secret: AwsAnswer, queue?: AwsAnswer): void =>
-  aws.answer(({ operation }) => (operation === 'secretsmanager.GetSecretValue' ? secret : queue));
-const readings = () => aws.inputsOf('secretsmanager.GetSecretValue');
-const sent = () => aws.inputsOf('SQS.SendMessage');
-const rejections = () => lines.metrics().filter((line) => line['WebhooksRejected'] === 1).length;
+  shell.aws.answer(({ operation }) => (operation === 'secretsmanager.GetSecretValue' ? secret : queue));
+const readings = () => shell.aws.inputsOf('secretsmanager.GetSecretValue');
+const sent = () => shell.aws.inputsOf('SQS.SendMessage');
+const rejections = () => shell.lines.metrics().filter((line) => line['WebhooksRejected'] === 1).length;
 const broken: AwsAnswer = { status: 500, body: { __type: 'InternalServiceError', message: 'down' } };
 
 const paid = {
@@ -206,8 +199,8 @@ describe('the secret of the payment provider', () => {
     const answer = await post(paid);
     expect(answer).toMatchObject({ status: 503, json: { code: 'payments.provider-not-configured' } });
     expect(JSON.stringify(answer)).not.toContain('key-of-ours');
-    expect(lines.logs()).toContainEqual(expect.objectContaining({ level: 'WARN' }));
-    expect(lines.text()).not.toContain('key-of-ours');
+    expect(shell.lines.logs()).toContainEqual(expect.objectContaining({ level: 'WARN' }));
+    expect(shell.lines.text()).not.toContain('key-of-ours');
   });
 
   it('appears in no log line, and neither does the webhook or its signature', async () => {
@@ -217,7 +210,7 @@ describe('the secret of the payment provider', () => {
     given(broken);
     ahead += 2 * MINUTE;
     await post(paid);
-    expect(lines.logs().filter(({ message }) => message === 'Request answered')).toHaveLength(3);
-    expect(lines.text()).not.toMatch(/key-of-ours|whsec_|v1,|cs_1/);
+    expect(shell.lines.logs().filter(({ message }) => message === 'Request answered')).toHaveLength(3);
+    expect(shell.lines.text()).not.toMatch(/key-of-ours|whsec_|v1,|cs_1/);
   });
 });

@@ -1,20 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { busMessage, orderIdOf } from '../../support/bus-messages.ts';
-import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { lambdaContext, sqsEvent } from '../../support/lambda-events.ts';
 import { savedItem } from '../../support/stored-items.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 type Inbox = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let inbox: Inbox;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     TABLE_NAME: 'payments',
     PAYMENT_PROVIDER: 'simulator',
@@ -25,14 +22,6 @@ beforeAll(async () => {
     INBOX_MAX_RECEIVES: '5',
   });
   inbox = (await import('../../../functions/payments/lambdas/inbox.ts')).handler;
-});
-afterEach(() => {
-  aws.reset();
-  lines.reset();
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
 const SESSIONS = 'unknown./gateway/sessions';
@@ -50,7 +39,7 @@ const created: AwsAnswer = { status: 201, body: session };
 /** The table returns the item that was written last. The payment provider responds with `provider`. */
 const given = (provider: AwsAnswer): void => {
   let item: unknown;
-  aws.answer(({ operation, input }) => {
+  shell.aws.answer(({ operation, input }) => {
     if (operation === SESSIONS) return provider;
     if (operation === 'DynamoDB.GetItem') return { body: item === undefined ? {} : { Item: item } };
     if (operation === 'DynamoDB.PutItem') item = input['Item'];
@@ -63,9 +52,11 @@ const given = (provider: AwsAnswer): void => {
 const take = (body: unknown, receives = 1) => inbox(sqsEvent({ body, receives }), lambdaContext());
 const request = () => take(busMessage('PaymentRequested', terms));
 const operations = () =>
-  aws.calls.map(({ operation }) => operation).filter((operation) => !operation.startsWith('secretsmanager'));
+  shell.aws.calls
+    .map(({ operation }) => operation)
+    .filter((operation) => !operation.startsWith('secretsmanager'));
 const published = () =>
-  aws
+  shell.aws
     .inputsOf('DynamoDB.PutItem')
     .flatMap((input) => (savedItem(input).outbox?.events ?? []).map(({ type }) => type));
 const done = { batchItemFailures: [] };
@@ -89,14 +80,14 @@ describe('the inbox of payments', () => {
     given({ status: 500, body: { code: 'gateway.down' } });
     expect(await request()).toEqual(comesAgain);
     expect(published()).toEqual([]);
-    expect(lines.text()).not.toContain('key-of-ours');
+    expect(shell.lines.text()).not.toContain('key-of-ours');
   });
 
   it('logs a payment that the provider refuses, and publishes that it is closed', async () => {
     given({ status: 402, body: { code: 'gateway.amount-too-small' } });
     expect(await request()).toEqual(done);
     expect(published()).toEqual(['PaymentClosed']);
-    expect(lines.logs()).toContainEqual(
+    expect(shell.lines.logs()).toContainEqual(
       expect.objectContaining({ level: 'WARN', orderId, reason: 'gateway.amount-too-small' }),
     );
   });
@@ -122,14 +113,14 @@ describe('the inbox of payments', () => {
   it('retries a webhook that overtakes its payment', async () => {
     given(created);
     expect(await take(webhook({}))).toEqual(comesAgain);
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+    expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 
   it('sends a webhook about another amount to the dead-letter queue at once', async () => {
     given(created);
     await request();
     expect(await take(webhook({ amount: 1 }))).toEqual(done);
-    expect(JSON.stringify(aws.inputsOf('SQS.SendMessage'))).toContain('payment.not-this-payment');
+    expect(JSON.stringify(shell.aws.inputsOf('SQS.SendMessage'))).toContain('payment.not-this-payment');
     expect(published()).toEqual(['PaymentLinkCreated']);
   });
 });

@@ -1,33 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
 import { publishedEvent, writeOf } from '../../support/stored-items.ts';
 import { passTime, stopTime, until } from '../../support/stopped-time.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let relay: Relay;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
   });
   relay = (await import('../../../functions/orders/lambdas/relay.ts')).handler;
-});
-afterEach(() => {
-  aws.reset();
-  lines.reset();
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
 const events = [1, 2, 3].map((n) => publishedEvent(n));
@@ -38,11 +27,11 @@ const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
   (input['Entries'] as readonly { readonly Detail: string }[]).map(
     ({ Detail }) => (JSON.parse(Detail) as { readonly id: string }).id,
   );
-const calls = () => aws.inputsOf('Events.PutEvents').map(idsIn);
+const calls = () => shell.aws.inputsOf('Events.PutEvents').map(idsIn);
 
 /** The bus responds to each event with the result that `answerOf` returns for its number. */
 const bus = (answerOf: (n: number) => Readonly<Record<string, string>>, others?: AwsAnswer): void =>
-  aws.answer(({ operation, input }) => {
+  shell.aws.answer(({ operation, input }) => {
     if (operation !== 'Events.PutEvents') return others;
     const Entries = idsIn(input).map((id) => answerOf(Number(id.split(':')[1])));
     const FailedEntryCount = Entries.filter((entry) => 'ErrorCode' in entry).length;
@@ -60,7 +49,7 @@ describe('a transient failure of one event', () => {
     async (ErrorCode) => {
       bus((n) => (n === 2 ? { ErrorCode, ErrorMessage: 'later' } : taken));
       expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
-      expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+      expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
     },
   );
 
@@ -78,15 +67,15 @@ describe('a transient failure of one event', () => {
   });
 
   it('is assumed when the response has no entry for the event', async () => {
-    aws.answer(() => ({ body: { FailedEntryCount: 0, Entries: [taken] } }));
+    shell.aws.answer(() => ({ body: { FailedEntryCount: 0, Entries: [taken] } }));
     expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
   });
 
   it('is logged with its record, and not logged or counted as published', async () => {
     bus((n) => (n === 1 ? { ErrorCode: 'ThrottlingException' } : taken));
     await relay(threeWrites(), lambdaContext());
-    expect(lines.logs()).toEqual([expect.objectContaining({ level: 'WARN', resumeAt: 'record-1' })]);
-    expect(lines.metrics()).toEqual([]);
+    expect(shell.lines.logs()).toEqual([expect.objectContaining({ level: 'WARN', resumeAt: 'record-1' })]);
+    expect(shell.lines.metrics()).toEqual([]);
   });
 });
 
@@ -95,7 +84,7 @@ describe('an event that the bus never accepts', () => {
     bus((n) => (n === 2 ? refused : taken));
     expect(await relay(threeWrites(), lambdaContext())).toEqual(allTaken);
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([
+    expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([
       {
         QueueUrl: process.env['RELAY_DLQ_URL'],
         MessageBody: JSON.stringify(events[1]),
@@ -111,9 +100,9 @@ describe('an event that the bus never accepts', () => {
   it('is logged as an error, and not counted as published', async () => {
     bus((n) => (n === 2 ? refused : taken));
     await relay(threeWrites(), lambdaContext());
-    const errors = lines.logs().filter(({ level }) => level === 'ERROR');
+    const errors = shell.lines.logs().filter(({ level }) => level === 'ERROR');
     expect(errors).toEqual([expect.objectContaining({ messageId: 'OrderExpired:2' })]);
-    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: [1, 1] })]);
+    expect(shell.lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: [1, 1] })]);
   });
 
   it('makes the stream resume at its record when the dead-letter queue fails', async () => {
@@ -122,10 +111,10 @@ describe('an event that the bus never accepts', () => {
       body: { __type: 'InternalError', message: 'no queue' },
     });
     expect(await relay(threeWrites(), lambdaContext())).toEqual(resumeAt('record-2'));
-    expect(lines.logs()).toContainEqual(
+    expect(shell.lines.logs()).toContainEqual(
       expect.objectContaining({ level: 'WARN', error: expect.objectContaining({ message: 'no queue' }) }),
     );
-    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
+    expect(shell.lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
   });
 });
 
@@ -139,7 +128,7 @@ describe('a bus that accepts a call and never answers', () => {
     streamEvent(...Array.from({ length: 11 }, (_, n) => writeOf(publishedEvent(n + 1))));
   /** The bus accepts the first call, and never answers later ones. */
   const silentAfterFirst = (): void =>
-    aws.answer(({ operation, input }) => {
+    shell.aws.answer(({ operation, input }) => {
       if (operation !== 'Events.PutEvents') return undefined;
       if (calls().length > 1) return { silent: true };
       return { body: { FailedEntryCount: 0, Entries: idsIn(input).map(() => taken) } };
@@ -151,8 +140,8 @@ describe('a bus that accepts a call and never answers', () => {
     await until(() => calls().length === 2);
     await passTime(6_000);
     expect(await end).toEqual(resumeAt('record-11'));
-    expect(lines.logs().filter(({ message }) => message === 'Event published')).toHaveLength(10);
-    expect(lines.logs()).toContainEqual(
+    expect(shell.lines.logs().filter(({ message }) => message === 'Event published')).toHaveLength(10);
+    expect(shell.lines.logs()).toContainEqual(
       expect.objectContaining({
         level: 'WARN',
         resumeAt: 'record-11',
@@ -161,11 +150,11 @@ describe('a bus that accepts a call and never answers', () => {
         }),
       }),
     );
-    expect(lines.metrics()).toHaveLength(1);
+    expect(shell.lines.metrics()).toHaveLength(1);
   });
 
   it('fails the invocation if nothing was published, so that the alarm for errors hears of it', async () => {
-    aws.answer(() => ({ silent: true }));
+    shell.aws.answer(() => ({ silent: true }));
     const end = expect(relay(threeWrites(), lambdaContext(8_000))).rejects.toMatchObject({
       name: 'TimeoutError',
       message: 'An outbound call had no answer after 6000 ms and was given up',
@@ -176,7 +165,7 @@ describe('a bus that accepts a call and never answers', () => {
   });
 
   it('keeps the events that were sent alone before it, because their call had a bad event', async () => {
-    aws.answer(({ operation, input }) => {
+    shell.aws.answer(({ operation, input }) => {
       if (operation !== 'Events.PutEvents') return undefined;
       const ids = idsIn(input);
       if (ids.length > 1) return { status: 400, body: { __type: 'ValidationException', message: 'no' } };
@@ -194,7 +183,7 @@ describe('a PutEvents call that fails as a whole', () => {
   it.each(['ValidationException', 'PayloadTooLargeException', 'InvalidArgument'])(
     'with %s is repeated for each event, so that one bad event does not block the others',
     async (__type) => {
-      aws.answer(({ operation, input }) => {
+      shell.aws.answer(({ operation, input }) => {
         if (operation !== 'Events.PutEvents') return undefined;
         const ids = idsIn(input);
         if (ids.includes('OrderExpired:2')) return { status: 400, body: { __type, message: 'too large' } };
@@ -207,7 +196,7 @@ describe('a PutEvents call that fails as a whole', () => {
         ['OrderExpired:2'],
         ['OrderExpired:3'],
       ]);
-      expect(aws.inputsOf('SQS.SendMessage')).toEqual([
+      expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([
         expect.objectContaining({
           MessageBody: JSON.stringify(events[1]),
           MessageAttributes: expect.objectContaining({
@@ -224,8 +213,8 @@ describe('a PutEvents call that fails as a whole', () => {
     ['not allowed', 400, 'AccessDeniedException'],
     ['failed by EventBridge', 500, 'InternalException'],
   ])('because it is %s makes the whole batch come again', async (_, status, name) => {
-    aws.answer(() => ({ status, body: { __type: name, message: 'no' } }));
+    shell.aws.answer(() => ({ status, body: { __type: name, message: 'no' } }));
     await expect(relay(threeWrites(), lambdaContext())).rejects.toMatchObject({ name });
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+    expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 });

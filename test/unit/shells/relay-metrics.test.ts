@@ -1,17 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
 import { publishedEvent, writeOf } from '../../support/stored-items.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let relay: (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
     STAGE: 'production',
@@ -21,18 +17,10 @@ beforeAll(async () => {
   });
   relay = (await import('../../../functions/orders/lambdas/relay.ts')).handler;
 });
-afterEach(() => {
-  aws.reset();
-  lines.reset();
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
-});
 
 /** The bus accepts the only event. */
 const working = (): void =>
-  aws.answer(({ operation }) =>
+  shell.aws.answer(({ operation }) =>
     operation === 'Events.PutEvents'
       ? { body: { FailedEntryCount: 0, Entries: [{ EventId: '1' }] } }
       : undefined,
@@ -44,7 +32,7 @@ describe('the metrics of a relay', () => {
     const placed = { attempt: 1 };
     const created = publishedEvent(3, { id: 'OrderCreated:1', type: 'OrderCreated', data: placed });
     await relay(streamEvent(writeOf(created)), lambdaContext());
-    expect(lines.metrics()).toEqual([
+    expect(shell.lines.metrics()).toEqual([
       expect.objectContaining({
         _aws: expect.objectContaining({
           CloudWatchMetrics: [
@@ -65,7 +53,9 @@ describe('the metrics of a relay', () => {
     const data = { orderId: '1', placedAt };
     const paid = publishedEvent(1, { id: 'OrderPaid:1', type: 'OrderPaid', data });
     await relay(streamEvent(writeOf(paid)), lambdaContext());
-    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersPaid: 1, OrdersPaidInTime: inTime })]);
+    expect(shell.lines.metrics()).toEqual([
+      expect.objectContaining({ OrdersPaid: 1, OrdersPaidInTime: inTime }),
+    ]);
   });
 
   it('count an order that is placed as not paid, and one that is asked for again not at all', async () => {
@@ -74,10 +64,10 @@ describe('the metrics of a relay', () => {
       publishedEvent(n, { id: `OrderCreated:${n}`, type: 'OrderCreated', data: { attempt: n } });
     await relay(streamEvent(writeOf(attempt(1))), lambdaContext());
     await relay(streamEvent(writeOf(attempt(2))), lambdaContext());
-    expect(lines.metrics()).toEqual([
+    expect(shell.lines.metrics()).toEqual([
       expect.objectContaining({ OrdersPlaced: 1, OrdersPaidInTime: 0 }),
       expect.objectContaining({ StockAskedAgain: 1 }),
     ]);
-    expect(lines.metrics()[1]).not.toHaveProperty('OrdersPaidInTime');
+    expect(shell.lines.metrics()[1]).not.toHaveProperty('OrdersPaidInTime');
   });
 });

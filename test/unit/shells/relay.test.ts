@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
+import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
 import { itemWithOutbox, publishedEvent, writeOf } from '../../support/stored-items.ts';
-import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
+import { shellWorld } from '../../support/shell-world.ts';
 
 type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 interface Entry {
@@ -15,14 +15,11 @@ interface Entry {
   readonly TraceHeader?: string;
 }
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let relay: Relay;
 let inventoryRelay: Relay;
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   Object.assign(process.env, {
     EVENT_BUS_NAME: 'bus',
     STAGE: 'production',
@@ -34,20 +31,14 @@ beforeAll(async () => {
   inventoryRelay = (await import('../../../functions/inventory/lambdas/relay.ts')).handler;
 });
 afterEach(() => {
-  aws.reset();
-  lines.reset();
   delete process.env['_X_AMZN_TRACE_ID'];
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
 const allTaken = { batchItemFailures: [] };
 
 /** The entries of each PutEvents call. */
 const puts = (): readonly (readonly Entry[])[] =>
-  aws.inputsOf('Events.PutEvents').map(({ Entries }) => Entries as readonly Entry[]);
+  shell.aws.inputsOf('Events.PutEvents').map(({ Entries }) => Entries as readonly Entry[]);
 
 /** The ids of the events in each PutEvents call. */
 const published = (): readonly (readonly string[])[] =>
@@ -61,7 +52,7 @@ const take = (input: Readonly<Record<string, unknown>>): AwsAnswer => ({
   },
 });
 const working = (): void =>
-  aws.answer(({ operation, input }) => (operation === 'Events.PutEvents' ? take(input) : undefined));
+  shell.aws.answer(({ operation, input }) => (operation === 'Events.PutEvents' ? take(input) : undefined));
 
 describe('a relay', () => {
   it('publishes an event with its bus, source, type and time, and the message as it was written', async () => {
@@ -80,7 +71,7 @@ describe('a relay', () => {
       ],
     ]);
     expect(JSON.parse(puts()[0]![0]!.Detail)).toEqual(event);
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+    expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 
   it('passes the trace header of the invocation on to the bus', async () => {
@@ -105,7 +96,7 @@ describe('a relay', () => {
   it('publishes nothing for a write that keeps the version', async () => {
     const item = itemWithOutbox('order#1', [publishedEvent(1)], { version: 2 });
     expect(await relay(streamEvent({ before: item, after: item }), lambdaContext())).toEqual(allTaken);
-    expect(aws.calls).toEqual([]);
+    expect(shell.aws.calls).toEqual([]);
   });
 
   it('publishes nothing for a deletion or for a version without events', async () => {
@@ -113,7 +104,7 @@ describe('a relay', () => {
     const next = itemWithOutbox('order#1', [], { version: 3 });
     const event = streamEvent({ before: item }, { before: item, after: next });
     expect(await relay(event, lambdaContext())).toEqual(allTaken);
-    expect(aws.calls).toEqual([]);
+    expect(shell.aws.calls).toEqual([]);
   });
 
   it('publishes the events of the new version only', async () => {
@@ -127,7 +118,7 @@ describe('a relay', () => {
   it('logs the ids of each event, and not its data', async () => {
     working();
     await relay(streamEvent(writeOf(publishedEvent(1, { data: { note: 'for Grandma' } }))), lambdaContext());
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         level: 'INFO',
         message: 'Event published',
@@ -137,7 +128,7 @@ describe('a relay', () => {
         causationId: 'cause-1',
       }),
     ]);
-    expect(lines.text()).not.toContain('Grandma');
+    expect(shell.lines.text()).not.toContain('Grandma');
   });
 
   it('writes business metrics of what it has published', async () => {
@@ -145,12 +136,12 @@ describe('a relay', () => {
     const data = { orderId: '1', placedAt: '2026-03-01T09:29:00.000Z' };
     const paid = publishedEvent(2, { id: 'OrderPaid:1', type: 'OrderPaid', data });
     await relay(streamEvent(writeOf(publishedEvent(1), paid)), lambdaContext());
-    expect(lines.metrics()).toEqual([
+    expect(shell.lines.metrics()).toEqual([
       expect.objectContaining({ OrdersExpired: 1, OrdersPaid: 1, OrderToPaidLatency: 60_000 }),
     ]);
-    lines.reset();
+    shell.lines.reset();
     await relay(streamEvent(writeOf(publishedEvent(1))), lambdaContext());
-    expect(lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
+    expect(shell.lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
   });
 });
 
@@ -200,15 +191,15 @@ describe('an event that only newer code knows', () => {
         expect.objectContaining({ id, type, version, data }),
       ),
     );
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+    expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 
   it('is not counted, and the events that are known are', async () => {
     working();
     await relay(writes(), lambdaContext());
-    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
-    expect(lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
-    const warnings = lines.logs().filter(({ level }) => level === 'WARN');
+    expect(shell.lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
+    expect(shell.lines.metrics()).toEqual([expect.not.objectContaining({ OrdersPaid: expect.anything() })]);
+    const warnings = shell.lines.logs().filter(({ level }) => level === 'WARN');
     expect(warnings).toEqual([expect.objectContaining({ messageType: 'OrderCreated' })]);
   });
 });

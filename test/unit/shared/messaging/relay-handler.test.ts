@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { StreamChange } from '../../../../shared/messaging/relay.ts';
-import { startFakeAws, type FakeAws } from '../../../support/fake-aws.ts';
 import { lambdaContext, streamEvent } from '../../../support/lambda-events.ts';
 import { itemWithOutbox, publishedEvent, writeOf } from '../../../support/stored-items.ts';
-import { keepWrittenLines, type WrittenLines } from '../../../support/written-lines.ts';
+import { shellWorld } from '../../../support/shell-world.ts';
 
 type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
-let aws: FakeAws;
-let lines: WrittenLines;
+const shell = shellWorld();
 let relay: Relay;
 let observed: Relay;
 const seen: StreamChange[] = [];
 
 beforeAll(async () => {
-  aws = await startFakeAws();
-  lines = keepWrittenLines();
   process.env['EVENT_BUS_NAME'] = 'bus';
   process.env['RELAY_DLQ_URL'] = `${process.env['AWS_ENDPOINT_URL']}/dlq`;
   const { relayHandler } = await import('../../../../shared/messaging/relay-handler.ts');
@@ -27,13 +23,7 @@ beforeAll(async () => {
   });
 });
 afterEach(() => {
-  aws.reset();
-  lines.reset();
   seen.length = 0;
-});
-afterAll(() => {
-  lines.stop();
-  return aws.close();
 });
 
 const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
@@ -43,13 +33,13 @@ const idsIn = (input: Readonly<Record<string, unknown>>): readonly string[] =>
 
 /** The bus refuses the events with these ids, and accepts all others. */
 const busRefuses = (...refused: readonly string[]): void =>
-  aws.answer(({ operation, input }) => {
+  shell.aws.answer(({ operation, input }) => {
     if (operation !== 'Events.PutEvents') return undefined;
     const entryOf = (id: string) =>
       refused.includes(id) ? { ErrorCode: 'ThrottlingException' } : { EventId: id };
     return { body: { FailedEntryCount: 0, Entries: idsIn(input).map(entryOf) } };
   });
-const published = () => aws.inputsOf('Events.PutEvents').flatMap(idsIn);
+const published = () => shell.aws.inputsOf('Events.PutEvents').flatMap(idsIn);
 
 describe('the shell around a relay', () => {
   it('hands over items as they were written, with the sequence number of their record', async () => {
@@ -75,13 +65,13 @@ describe('an item that cannot be read', () => {
       batchItemFailures: [{ itemIdentifier: 'record-2' }],
     });
     expect(published()).toEqual(['OrderExpired:1']);
-    expect(aws.inputsOf('SQS.SendMessage')).toEqual([]);
+    expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 
   it('is logged at error with its record and the key of the item, and without its content', async () => {
     busRefuses();
     await relay(event(), lambdaContext());
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({ level: 'INFO', message: 'Event published', messageId: 'OrderExpired:1' }),
       expect.objectContaining({
         level: 'ERROR',
@@ -90,8 +80,8 @@ describe('an item that cannot be read', () => {
         error: expect.objectContaining({ message: 'The outbox of order#2 cannot be read' }),
       }),
     ]);
-    expect(lines.text()).not.toContain('secret garbage');
-    expect(lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
+    expect(shell.lines.text()).not.toContain('secret garbage');
+    expect(shell.lines.metrics()).toEqual([expect.objectContaining({ OrdersExpired: 1 })]);
   });
 
   it('fails the invocation if it comes first, so that the alarm for errors hears of it', async () => {
@@ -99,7 +89,7 @@ describe('an item that cannot be read', () => {
     const first = streamEvent(garbage, writeOf(publishedEvent(3)));
     await expect(relay(first, lambdaContext())).rejects.toThrow('The outbox of order#2 cannot be read');
     expect(published()).toEqual([]);
-    expect(lines.logs()).toEqual([expect.objectContaining({ level: 'ERROR', resumeAt: 'record-1' })]);
+    expect(shell.lines.logs()).toEqual([expect.objectContaining({ level: 'ERROR', resumeAt: 'record-1' })]);
   });
 
   it('is not yet reported when an event before it failed: the stream resumes at that event', async () => {
@@ -107,7 +97,7 @@ describe('an item that cannot be read', () => {
     expect(await relay(event(), lambdaContext())).toEqual({
       batchItemFailures: [{ itemIdentifier: 'record-1' }],
     });
-    expect(lines.logs()).toEqual([
+    expect(shell.lines.logs()).toEqual([
       expect.objectContaining({
         level: 'WARN',
         message: 'Publishing failed; the stream resumes at the first unpublished event',
