@@ -106,6 +106,7 @@ const settingsOf = (
         ...localUnpaidLimit(env),
         keepData: false,
         logRetentionDays: 7,
+        archiveDays: 7,
         logLevel: 'INFO',
         // An emulator runs functions on the machine's own architecture, which is usually this one.
         architecture: 'x86_64',
@@ -121,6 +122,7 @@ const settingsOf = (
         maxUnpaidOrders: file.maxUnpaidOrders ?? 50,
         keepData: false,
         logRetentionDays: 30,
+        archiveDays: 30,
         logLevel: 'INFO',
       };
     case 'production': {
@@ -138,6 +140,7 @@ const settingsOf = (
         maxUnpaidOrders: file.maxUnpaidOrders ?? 10,
         keepData: true,
         logRetentionDays: 90,
+        archiveDays: 90,
         logLevel: 'INFO',
       };
     }

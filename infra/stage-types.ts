@@ -137,6 +137,8 @@ export interface StageSettings {
   /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */
   readonly keepData: boolean;
   readonly logRetentionDays: 7 | 30 | 90;
+  /** How long the bus keeps events for replays, in days. Only stages on AWS have an archive. */
+  readonly archiveDays: number;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
   readonly architecture: 'x86_64' | 'arm64';
   /** Requests per second, and burst, of each route, before API Gateway responds with 429. */

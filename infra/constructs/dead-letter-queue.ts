@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { QUEUE_DAYS } from '../kept-copies.ts';
 
 /** A dead-letter queue. Each one has an alarm that goes off when the queue is not empty (infra/alarms/table.ts). */
 export class DeadLetterQueue extends Queue {
@@ -10,7 +11,7 @@ export class DeadLetterQueue extends Queue {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // SQS's maximum, because a person has to inspect the messages.
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: Duration.days(QUEUE_DAYS),
     });
   }
 }

@@ -16,7 +16,7 @@ export class EventBackbone extends Construct {
         archiveName: `orderly-${settings.name}`,
         description: 'All published events, to replay after a loss',
         eventPattern: { source: Match.prefix('orderly.') },
-        retention: Duration.days(settings.logRetentionDays),
+        retention: Duration.days(settings.archiveDays),
       });
     }
   }

@@ -8,6 +8,7 @@ import type {
 } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { LOST_RECORD_DAYS } from '../kept-copies.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 
@@ -22,7 +23,7 @@ export class LostRecords extends Bucket implements IEventSourceDlq {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
+      lifecycleRules: [{ expiration: Duration.days(LOST_RECORD_DAYS) }],
       // With DESTROY, CloudFormation deletes an empty bucket. It never deletes a bucket that holds records.
       removalPolicy: keptOrNamed(settings, {}).removalPolicy,
     });

@@ -5,6 +5,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inboxes, type Inbox, type InboxName } from '../../shared/events/subscriptions.ts';
+import { QUEUE_DAYS } from '../kept-copies.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -48,7 +49,7 @@ export class ServiceInbox extends Construct {
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds ?? 0),
       // The timeout begins when Lambda receives a message, before its batch is full.
       visibilityTimeout: Duration.seconds(visibilitySeconds + (props.batchWindowSeconds ?? 0)),
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: Duration.days(QUEUE_DAYS),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });
     this.rule = this.#subscribe();

@@ -10,6 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import { tableShapes, type IndexShape, type TableShape } from '../../shared/config/tables.ts';
 import type { ServiceName } from '../../shared/events/catalog.ts';
+import { BACKUP_DAYS } from '../kept-copies.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 
@@ -35,7 +36,9 @@ export class ServiceTable extends TableV2 {
       // The item before and after a write. The relay compares them to publish only the events that the write added.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.onAws },
+      pointInTimeRecoverySpecification: settings.onAws
+        ? { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: BACKUP_DAYS }
+        : { pointInTimeRecoveryEnabled: false },
       deletionProtection: settings.keepData,
       globalSecondaryIndexes: Object.entries(shape.indexes).map(indexProps),
     });
