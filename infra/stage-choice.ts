@@ -60,7 +60,8 @@ const checkArns = (stage: Stage, settings: Placed, target: Partial<Target>, path
  *
  * @param given the account and region of the credentials
  * @param path where the settings are, for the error
- * @throws Error if the credentials or the settings' ARNs are for another account or region than the settings
+ * @throws Error if the credentials, or an ARN in the settings, belong to another account or region than the settings
+ *   name
  */
 export const targetOf = (
   stage: Stage,

@@ -112,7 +112,10 @@ export interface StageSettings {
    * an account.
    */
   readonly name: string;
-  /** The account and region to which the stacks are bound. What is undefined is that of the credentials. */
+  /**
+   * The account and region to which the stacks are bound. If one of them is undefined, CDK takes it from the
+   * credentials.
+   */
   readonly target?: Partial<Target>;
   readonly domain?: Domain;
   /** By service. */

@@ -47,7 +47,7 @@ export interface CallWorld {
   readonly random: Random;
   readonly note: (text: () => string) => void;
   readonly step: () => number;
-  /** Applies the effect of a write, and checks the rules. */
+  /** Applies the effect of a write, and then checks the model's invariants. */
   readonly effect: (invocation: Invocation, run: () => Promise<unknown>) => Promise<unknown>;
 }
 

@@ -6,7 +6,10 @@ export interface GrantMutant {
   /** The service and the entry of the function, as in the name of its log group. */
   readonly function: string;
   readonly action: string;
-  /** What the function's log has instead of the action, because the error's message would name a person. */
+  /**
+   * What to look for in the function's log if the log does not name the action. Some errors are logged without their
+   * message, because the message could contain personal data.
+   */
   readonly logged?: string;
   /** The integration test that must fail: a file below test/integration, and its name or the end of it. */
   readonly file: string;

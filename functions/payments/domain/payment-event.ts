@@ -49,7 +49,7 @@ export type PaymentEvent =
       readonly amount: number;
       readonly attempt: number;
       readonly failure: string;
-      /** True if the provider had accepted the refund; see `Refund.final`. */
+      /** True if the provider first accepted the refund and it failed later, so it is not tried again (`Refund.final`). */
       readonly final?: true;
     };
 

@@ -42,7 +42,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const { kernel } = world;
   /** The workers that sent each message. Keys are the event id and the channel. */
   const tellers = new Map<string, Invocation[]>();
-  /** How often each message may have been sent once more because of a fault. */
+  /** How many extra times each message may have been sent, because a fault hid from a worker that it was sent. */
   const unheard = new Map<string, number>();
   /** The step in which the notification that an order is paid or over was acknowledged. */
   const settledAt = new Map<string, number>();

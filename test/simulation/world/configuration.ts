@@ -118,8 +118,9 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      // A tick that is sent twice makes two chains of ticks, until the watchdog next does something for the order.
-      // This lower bound limits the number of chains.
+      // A tick that is delivered twice starts a second chain of ticks. Only when the watchdog next has something to do
+      // for the order, one of the chains ends. A link is requested again after this time, so a very short time would
+      // mean many ticks, and many chains. Therefore it is at least a tenth of the payment window.
       linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),
