@@ -1,15 +1,13 @@
 import * as z from 'zod/mini';
 import { InstantField, OrderId } from '../../shared/events/fields.ts';
+import { EmailAddress, PhoneNumber } from '../../shared/http/address-fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { route } from '../../shared/http/route.ts';
 
 /** Contact details, in requests and in responses. */
 const Contact = z.strictObject({
-  email: z.optional(z.email('must be an e-mail address').check(z.maxLength(254))),
-  /** In E.164 format (ITU-T): a plus sign and up to 15 digits. */
-  phone: z.optional(
-    z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +4915112345678')),
-  ),
+  email: z.optional(EmailAddress),
+  phone: z.optional(PhoneNumber),
   channels: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
 });
 

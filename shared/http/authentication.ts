@@ -9,6 +9,7 @@ import { reachableApiUrl, readEnv, text } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
 import { limitedFetch } from '../outbound.ts';
+import { EmailAddress, PhoneNumber } from './address-fields.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 
@@ -139,9 +140,27 @@ export const bearerTokens = (): Authenticate => {
         'The token has no subject (claim "sub") of 1 to 128 characters',
       );
     }
-    return { id: subject.data, roles: rolesOf(claims['roles'] ?? claims['cognito:groups']) };
+    return {
+      id: subject.data,
+      roles: rolesOf(claims['roles'] ?? claims['cognito:groups']),
+      ...provenAddresses(claims),
+    };
   };
 };
 
 const rolesOf = (claim: unknown): readonly Role[] =>
   Array.isArray(claim) ? roles.filter((role) => claim.includes(role)) : [];
+
+/**
+ * The addresses that the issuer has verified (OpenID Connect Core 1.0, section 5.1). A malformed address is ignored. Some
+ * issuers send `email_verified` and `phone_number_verified` as text.
+ */
+const provenAddresses = (claims: Readonly<Record<string, unknown>>): Pick<Caller, 'email' | 'phone'> => {
+  const isTrue = (claim: unknown) => claim === true || claim === 'true';
+  const email = EmailAddress.safeParse(claims['email']);
+  const phone = PhoneNumber.safeParse(claims['phone_number']);
+  return {
+    ...(email.success && isTrue(claims['email_verified']) ? { email: email.data } : {}),
+    ...(phone.success && isTrue(claims['phone_number_verified']) ? { phone: phone.data } : {}),
+  };
+};

@@ -7,6 +7,10 @@ export interface Caller {
   /** The token's `sub`. */
   readonly id: string;
   readonly roles: readonly Role[];
+  /** The e-mail address that the token proves. */
+  readonly email?: string;
+  /** The phone number that the token proves, in E.164 format. */
+  readonly phone?: string;
 }
 
 /** True if the caller has the role, or a role that includes it. */

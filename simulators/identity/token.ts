@@ -8,12 +8,16 @@ export const AUDIENCE = 'orderly';
 /** How long a token is valid: a working day, so that a developer rarely needs a second token. */
 export const TOKEN_SECONDS = 8 * 60 * 60;
 
-/** A token's claims (RFC 7519). Times are in seconds since 1970. */
+/** A token's claims (RFC 7519; OpenID Connect Core 1.0, section 5.1). Times are in seconds since 1970. */
 export interface Claims {
   readonly iss: typeof ISSUER;
   readonly aud: typeof AUDIENCE;
   readonly sub: string;
   readonly roles: readonly TokenRole[];
+  readonly email?: string;
+  readonly email_verified?: true;
+  readonly phone_number?: string;
+  readonly phone_number_verified?: true;
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;

@@ -39,6 +39,15 @@ export const httpMutants: readonly UnitMutant[] = [
     test: 'test/unit/shells/http.test.ts',
   },
   {
+    name: 'http-believes-unverified-email',
+    layer: 'shell',
+    bug: 'An e-mail address that the identity provider has not verified counts as proven.',
+    file: 'shared/http/authentication.ts',
+    find: "email.success && isTrue(claims['email_verified'])",
+    replace: 'email.success',
+    test: 'test/unit/shared/http/auth.test.ts',
+  },
+  {
     name: 'http-loses-correlation',
     layer: 'shell',
     bug: "Published events do not contain the request's correlation id.",

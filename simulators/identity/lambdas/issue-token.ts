@@ -17,6 +17,12 @@ const issue = issueToken({
   newId: systemIds,
 });
 
-export const handler = httpHandler(api.issueToken, async ({ body }) =>
-  ok(await issue(body.sub, [...new Set(body.roles)])),
-);
+export const handler = httpHandler(api.issueToken, async ({ body }) => {
+  const { sub, roles, email = api.usualEmail(sub), phone_number: phone } = body;
+  return ok(
+    await issue(sub, [...new Set(roles)], {
+      ...(email === undefined ? {} : { email }),
+      ...(phone === undefined ? {} : { phone }),
+    }),
+  );
+});

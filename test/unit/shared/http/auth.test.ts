@@ -88,6 +88,35 @@ describe('a bearer token', () => {
     expect(fetches).toBe(1);
   });
 
+  const proven = [
+    [
+      { email: 'Alice@Example.com', email_verified: true, phone_number: '+4915112345678' },
+      { email: 'Alice@Example.com' },
+    ],
+    [
+      {
+        email: 'alice@example.com',
+        email_verified: 'true',
+        phone_number: '+4915112345678',
+        phone_number_verified: 'true',
+      },
+      { email: 'alice@example.com', phone: '+4915112345678' },
+    ],
+    [{ phone_number: '+4915112345678', phone_number_verified: true }, { phone: '+4915112345678' }],
+    [{ email: 'alice@example.com' }, {}],
+    [{ email: 'alice@example.com', email_verified: false }, {}],
+    [{ email: 'alice@example.com', email_verified: 'false' }, {}],
+    [{ email: 'alice@example.com', email_verified: 1 }, {}],
+    [{ email: 'alice@example.com\nBcc: bob@example.com', email_verified: true }, {}],
+    [{ email: `${'a'.repeat(250)}@example.com`, email_verified: true }, {}],
+    [{ email: ['alice@example.com'], email_verified: true }, {}],
+    [{ phone_number: '015112345678', phone_number_verified: true }, {}],
+    [{ phone_number: 4915112345678, phone_number_verified: true }, {}],
+  ] as const;
+  it.each(proven)('with the claims %j proves %j', async (more, addresses) => {
+    expect(await bearerTokens()(await bearer({ more }))).toEqual({ id: 'alice', roles: [], ...addresses });
+  });
+
   const wrong: readonly (readonly [string, () => Promise<string | undefined>, string])[] = [
     ['missing', async () => undefined, 'auth.missing'],
     ['of another scheme', async () => 'Basic YTpi', 'auth.missing'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JwtVerifier } from 'aws-jwt-verify';
+import { usualEmail } from '../../../../simulators/identity/api.ts';
 import { newSigningKey, signClaims } from '../../../../simulators/identity/adapters/jose-keys.ts';
 import { agreedKey, type SigningKeyStore } from '../../../../simulators/identity/token.ts';
 import { getKeySet } from '../../../../simulators/identity/get-key-set.ts';
@@ -33,6 +34,30 @@ describe('The identity simulator', () => {
     expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 28_800 });
     const claims = (await verifierOf(identity)).verifySync(answer.access_token);
     expect(claims).toMatchObject({ sub: 'alice', roles: ['staff', 'admin'], jti: 'id-1' });
+  });
+
+  it('issues tokens that prove addresses', async () => {
+    const identity = issuer(memorySigningKeys());
+    const addresses = { email: 'alice@example.com', phone: '+4915112345678' };
+    const answers = [
+      await identity.issue('alice', ['customer'], addresses),
+      await identity.issue('alice', ['customer']),
+    ];
+    const verifier = await verifierOf(identity);
+    const [proving, bare] = answers.map(({ access_token }) => verifier.verifySync(access_token));
+    expect(proving).toMatchObject({
+      email: 'alice@example.com',
+      email_verified: true,
+      phone_number: '+4915112345678',
+      phone_number_verified: true,
+    });
+    expect(Object.keys(bare ?? {}).filter((claim) => /email|phone/.test(claim))).toEqual([]);
+  });
+
+  it('proves an address of the example domain if the user names none', () => {
+    expect(usualEmail('alice')).toBe('alice@example.com');
+    expect(usualEmail('not an address')).toBeUndefined();
+    expect(usualEmail('a'.repeat(250))).toBeUndefined();
   });
 
   it('publishes nothing of the private key', async () => {
