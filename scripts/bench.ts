@@ -111,7 +111,7 @@ await runMain(async () => {
   await stop();
   const projected = await step('Projecting saturation', async () => projectSaturation(seed));
   const [waiting, curves] = await step('Projecting latency', async () => {
-    // Group methods have no advantage with batches of one order. These appear only in the saturation table.
+    // Batches of one order appear only in the saturation table, because settling a group then has no advantage.
     const shown = projected.filter(({ best }) => best.batchSize > 1);
     const labelOf = ({ name, best }: (typeof shown)[number]): string => {
       const batch = `batch ${best.batchSize.toLocaleString('en-US')}`;

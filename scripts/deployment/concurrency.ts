@@ -7,7 +7,7 @@ import { Problem } from '../console/problem.ts';
 const LEAST_CONCURRENCY = 2;
 /** The share of the account's concurrency that messages may use. The rest is for callers of the API. */
 const SHARE_OF_MESSAGES = 0.8;
-/** Lambda reserves nothing that would leave less for all other functions (developer guide, "Reserved concurrency"). */
+/** Lambda refuses a reservation that leaves less than this to all other functions (guide, "Reserved concurrency"). */
 const LEAST_UNRESERVED = 100;
 const QUOTA = 'Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384)';
 

@@ -129,7 +129,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(asks)).toBe('claimed');
       expect(await log.claim(settles)).toBe('claimed');
       expect(await log.claim(reminder)).toMatchObject({ settledAt: noon });
-      // Nor can a message that asks for money be claimed again after its worker died and the claim expired.
+      // A message that asks for money cannot be claimed again, even after its worker died and its claim expired.
       expect(await log.claim({ ...asks, now: later })).toMatchObject({ settledAt: noon });
       expect(await log.claim(claimOf('settled'))).toBe('claimed');
       expect(await log.claim({ ...reminder, orderId: 'open' })).toBe('claimed');

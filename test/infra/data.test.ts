@@ -91,7 +91,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
       expect(replica?.DeletionProtectionEnabled ?? false).toBe(kept);
       expect(replica?.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(stage !== 'local');
     }
-    // A failed first deployment deletes these. It cannot delete what is protected: tables and the user pool.
+    // If a first deployment fails, CloudFormation deletes these. It could not delete what is protected.
     for (const type of ['AWS::SecretsManager::Secret', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
       for (const { DeletionPolicy } of resourcesOf(stacks, type)) {
         expect(DeletionPolicy).toBe(kept ? 'RetainExceptOnCreate' : 'Delete');

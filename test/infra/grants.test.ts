@@ -61,7 +61,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     const extra = local.flatMap((one) => {
       const twin = onAws.find(({ name }) => name === one.name);
       const known = twin === undefined ? undefined : grantsOf('sandbox', twin);
-      // The identity simulator exists only here.
+      // Only the local stage has the identity simulator.
       if (known === undefined) return [];
       return grantsOf('local', one)
         .filter((grant) => !known.includes(grant))

@@ -111,7 +111,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
         if (duty === undefined || duty.number === dutyBefore?.number) return;
         const watch = watchOf(order.orderId);
         const doers = [...watch.messages.values()].filter(({ sentAt }) => sentAt === duty.tickSentAt);
-        // Each copy of the tick that did the duty will send a next tick. One of them is the regular one.
+        // Each copy of the tick that did the duty will send a next tick. One of these next ticks is no repetition.
         watch.repeatedSince = doers.reduce((sum, copies) => sum + copies.underWay + copies.resting, -1);
       },
     },

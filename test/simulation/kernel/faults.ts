@@ -34,7 +34,7 @@ export const faultKinds = [
   'entry-failed',
   'entry-refused',
   'stream-repeated',
-  // Lambda invokes no function for a message at the end of a long chain, as it does by default.
+  // Lambda does not invoke the function for a message at the end of a long chain. That is Lambda's default.
   'chain-stopped',
   // A deployment begins: some workers of a queue do not know one type of message.
   'message-unknown',

@@ -10,7 +10,7 @@ interface Novelty {
   readonly until: number;
 }
 
-/** A message as code that does not know it sees it. */
+/** The message in the form in which code that does not know it would see it. */
 const asUnknown = (received: ReceivedMessage, unknown: Novelty['unknown']): ReceivedMessage => {
   const message = parseMessage(received.body);
   const newer = unknown === 'type' ? { type: `Newer${message.type}` } : { version: message.version + 1 };

@@ -213,7 +213,7 @@ describe('the steps after a handler', () => {
   });
 
   it('lets a request outlast its time, so that Lambda reports the time-out as an error', async () => {
-    // middy's early time-out would fire at once and be answered as a transient failure.
+    // If middy's early time-out were on, it would fire at once, and the response would say that the failure is transient.
     const slow: Handle = () => new Promise((resolve) => setTimeout(() => resolve(ok({})), 5));
     const handler = httpHandler({ ...thing, auth: 'public' }, slow as never);
     const event = apiEvent({
