@@ -1,3 +1,4 @@
+import { simulatedIssuers } from '../../infra/authentication.ts';
 import { runLogged } from '../../scripts/console/child-process.ts';
 import { localFile } from '../../scripts/console/paths.ts';
 import { cdkCommand, cdkEnvironment } from '../../scripts/deployment/cdk.ts';
@@ -25,9 +26,7 @@ export const deployFloors = async (stack: Stack): Promise<Floors> => {
     logFile: localFile('logs', 'deploy-floors.log'),
     env: {
       ...cdkEnvironment(endpoint),
-      AUTH_ISSUER: 'https://identity.orderly.test',
-      AUTH_JWKS_URL: `${stack.simulatorsUrl}/identity/jwks.json`,
-      AUTH_AUDIENCE: 'orderly',
+      AUTH_ISSUERS: simulatedIssuers(stack.simulatorsUrl ?? ''),
     },
   });
   const output = (key: string): string => requiredOutput(readOutputs(outputsFile), key);

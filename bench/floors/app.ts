@@ -3,6 +3,5 @@ import { stageSettings } from '../../infra/stage-config.ts';
 import { FloorsStack } from './floors-stack.ts';
 
 // The floors have their own CDK app, which only `npm run bench:api` deploys.
-const { AUTH_ISSUER = '', AUTH_JWKS_URL = '', AUTH_AUDIENCE = '' } = process.env;
-const authentication = { AUTH_ISSUER, AUTH_JWKS_URL, AUTH_AUDIENCE };
-new FloorsStack(new App(), 'orderly-local-floors', stageSettings('local'), authentication);
+const { AUTH_ISSUERS = '' } = process.env;
+new FloorsStack(new App(), 'orderly-local-floors', stageSettings('local'), { AUTH_ISSUERS });

@@ -13,7 +13,7 @@ import type { StageSettings } from '../../infra/stage-config.ts';
 export class FloorsStack extends Stack {
   readonly #table: TableV2;
 
-  /** @param authentication the `AUTH_*` variables, which tell functions how to verify tokens */
+  /** @param authentication the variable `AUTH_ISSUERS`, which tells functions how to verify tokens */
   constructor(
     scope: Construct,
     id: string,

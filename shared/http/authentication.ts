@@ -1,15 +1,12 @@
-import { type Authenticate, type Caller, hasRole, type Role, roles } from '../kernel/caller.ts';
+import { type Authenticate, type Caller, hasRole, type Role } from '../kernel/caller.ts';
 import type { Route, Step } from './route.ts';
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
-import { SimpleFetcher } from 'aws-jwt-verify/https';
-import { SimpleJwksCache, type PenaltyBox } from 'aws-jwt-verify/jwk';
-import * as z from 'zod/mini';
-import { reachableApiUrl, readEnv, text } from '../config/env.ts';
+import { FetchError } from 'aws-jwt-verify/error';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
-import { limitedFetch } from '../outbound.ts';
 import { EmailAddress, PhoneNumber } from './address-fields.ts';
+import { issuerKeys, keysAddress } from './issuer-keys.ts';
+import { type Issuer, readIssuers } from './issuers.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 
@@ -46,75 +43,19 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
   new AppError('unauthenticated', code, detail, { cause });
 
 /**
- * Time limit for fetching keys. It is long because an emulator serves them from a function that may have to start
- * first.
- */
-const KEYS_TIMEOUT_MS = 8_000;
-
-/**
- * Fetches the key set from an emulator on the loopback interface. The library's own fetcher refuses `http:` addresses,
- * and waits for only 3 seconds.
- */
-const emulatorFetcher = {
-  fetch: async (uri: string): Promise<ArrayBuffer> => {
-    try {
-      const answer = await limitedFetch(KEYS_TIMEOUT_MS)(uri);
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
-      const keys = await answer.arrayBuffer();
-      // Without this check, a response that is not JSON would look like an invalid token.
-      JSON.parse(Buffer.from(keys).toString('utf8'));
-      return keys;
-    } catch (error) {
-      throw new FetchError(uri, error);
-    }
-  },
-};
-
-/** For this long after a fetch, a key that the fetched set lacks is treated as unknown, without another fetch. */
-const KEYS_ARE_RECENT_MS = 10_000;
-
-/**
- * Prevents tokens with invented key ids from causing a fetch each. Replaces the library's own penalty box for two
- * reasons:
- * - While that one waits, the API would have to respond with 503.
- * - It uses timers, which stop while Lambda freezes a function.
- */
-const recentlyFetchedKeys = (): PenaltyBox => {
-  let missedAt = Number.NEGATIVE_INFINITY;
-  return {
-    wait: async () => {
-      if (Date.now() - missedAt >= KEYS_ARE_RECENT_MS) return;
-      throw new KidNotFoundInJwksError('The key is not among those that were just fetched');
-    },
-    registerFailedAttempt: () => {
-      missedAt = Date.now();
-    },
-    registerSuccessfulAttempt: () => {
-      missedAt = Number.NEGATIVE_INFINITY;
-    },
-  };
-};
-
-/**
- * Verifies bearer tokens against the issuer's key set, which is cached across invocations.
- *
- * Environment: `AUTH_ISSUER`, `AUTH_JWKS_URL` and, if the tokens have such a claim, `AUTH_AUDIENCE` (claim `aud`) or
- * `AUTH_CLIENT_ID` (claim `client_id` of a Cognito access token).
- * @throws AppError 401 for a missing or invalid token; 503 while the keys cannot be fetched.
+ * Verifies bearer tokens against the keys of the issuer that they name, which must be one of those in `AUTH_ISSUERS`.
+ * @throws AppError 401 for a missing or invalid token; 503 while the keys of its issuer cannot be fetched.
  */
 export const bearerTokens = (): Authenticate => {
-  const env = readEnv({
-    AUTH_ISSUER: text,
-    AUTH_JWKS_URL: text,
-    AUTH_AUDIENCE: z.optional(z.string()),
-    AUTH_CLIENT_ID: z.optional(z.string()),
-  });
-  const jwksUri = reachableApiUrl(env.AUTH_JWKS_URL);
-  const isEmulated = jwksUri !== env.AUTH_JWKS_URL || jwksUri.startsWith('http:');
-  const fetcher = isEmulated ? emulatorFetcher : new SimpleFetcher();
+  const issuers = readIssuers();
   const verifier = JwtVerifier.create(
-    { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE ?? null, jwksUri, graceSeconds: 5 },
-    { jwksCache: new SimpleJwksCache({ fetcher, penaltyBox: recentlyFetchedKeys() }) },
+    issuers.map((one) => ({
+      issuer: one.issuer,
+      audience: one.audience ?? null,
+      jwksUri: keysAddress(one),
+      graceSeconds: 5,
+    })),
+    { jwksCache: issuerKeys(issuers) },
   );
 
   return async (authorization) => {
@@ -129,27 +70,32 @@ export const bearerTokens = (): Authenticate => {
       }
       throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
     });
-    if (env.AUTH_CLIENT_ID !== undefined && claims['client_id'] !== env.AUTH_CLIENT_ID) {
+    const issuer = issuers.find((one) => one.issuer === claims.iss);
+    if (issuer === undefined) throw unauthenticated('auth.invalid-token', 'The token has an unknown issuer');
+    if (issuer.clientId !== undefined && claims['client_id'] !== issuer.clientId) {
       throw unauthenticated('auth.wrong-client', 'The token was issued for another application');
     }
-    // The subject becomes the customer id in events, so it must fit their schema.
-    const subject = CustomerId.safeParse(claims.sub);
-    if (!subject.success) {
-      throw unauthenticated(
-        'auth.no-subject',
-        'The token has no subject (claim "sub") of 1 to 128 characters',
-      );
-    }
-    return {
-      id: subject.data,
-      roles: rolesOf(claims['roles'] ?? claims['cognito:groups']),
-      ...provenAddresses(claims),
-    };
+    return { id: idOf(issuer, claims.sub), roles: rolesOf(issuer, claims), ...provenAddresses(claims) };
   };
 };
 
-const rolesOf = (claim: unknown): readonly Role[] =>
-  Array.isArray(claim) ? roles.filter((role) => claim.includes(role)) : [];
+/**
+ * The caller's id. A subject is unique within its issuer only (OpenID Connect Core 1.0, section 2), so the ids of an
+ * issuer that has no customers begin with `staff:`.
+ */
+const idOf = (issuer: Issuer, sub: unknown): string => {
+  // The subject becomes the customer id in events, so it must fit their schema.
+  const isOfCustomers = issuer.roles.includes('customer');
+  const id = CustomerId.safeParse(isOfCustomers || typeof sub !== 'string' ? sub : `staff:${sub}`);
+  if (id.success) return id.data;
+  throw unauthenticated('auth.no-subject', 'The token has no subject (claim "sub") of 1 to 128 characters');
+};
+
+/** The roles of a token, without those that its issuer cannot give. */
+const rolesOf = (issuer: Issuer, claims: Readonly<Record<string, unknown>>): readonly Role[] => {
+  const claimed = claims[issuer.rolesClaim ?? 'roles'];
+  return Array.isArray(claimed) ? issuer.roles.filter((role) => claimed.includes(role)) : [];
+};
 
 /**
  * The addresses that the issuer has verified (OpenID Connect Core 1.0, section 5.1). A malformed address is ignored. Some

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { roles } from '../../shared/kernel/caller.ts';
 
 /** Issues tokens that the functions of this process accept. */
 export interface TokenIssuer {
@@ -24,14 +25,11 @@ export const startTokenIssuer = async (): Promise<TokenIssuer> => {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  Object.assign(process.env, {
-    AUTH_ISSUER: ISSUER,
-    AUTH_AUDIENCE: AUDIENCE,
-    AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks.json`,
-  });
+  const jwksUrl = `http://127.0.0.1:${port}/jwks.json`;
+  process.env['AUTH_ISSUERS'] = JSON.stringify([{ issuer: ISSUER, jwksUrl, audience: AUDIENCE, roles }]);
   return {
-    bearer: async (subject, ...roles) => {
-      const token = new SignJWT({ roles })
+    bearer: async (subject, ...given) => {
+      const token = new SignJWT({ roles: given })
         .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)

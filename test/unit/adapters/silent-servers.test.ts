@@ -23,8 +23,14 @@ beforeAll(async () => {
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    AUTH_ISSUER: 'https://identity.test',
-    AUTH_JWKS_URL: `${url}/jwks.json`,
+    AUTH_ISSUERS: JSON.stringify([
+      {
+        issuer: 'https://identity.test',
+        jwksUrl: `${url}/jwks.json`,
+        audience: 'orderly',
+        roles: ['customer'],
+      },
+    ]),
   });
   const { awsClient } = await import('../../../shared/outbound.ts');
   const { documentClient, singleAttemptClient } =

@@ -35,16 +35,21 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  process.env['AUTH_ISSUER'] = ISSUER;
-  process.env['AUTH_AUDIENCE'] = 'orderly';
-  process.env['AUTH_JWKS_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+  accept({});
 });
 
 afterEach(() => {
   server.closeAllConnections();
   server.close();
-  delete process.env['AUTH_CLIENT_ID'];
 });
+
+/** Sets the only issuer, with its keys on the server. */
+const accept = (issuer: object): void => {
+  const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+  process.env['AUTH_ISSUERS'] = JSON.stringify([
+    { issuer: ISSUER, jwksUrl, audience: 'orderly', roles: ['customer', 'staff', 'admin'], ...issuer },
+  ]);
+};
 
 interface Claims {
   readonly sub?: string;
@@ -75,7 +80,7 @@ const bearer = async (claims: Claims = {}): Promise<string> => {
 };
 
 describe('a bearer token', () => {
-  it('gives the caller and its roles, from either claim', async () => {
+  it('gives the caller and its roles, from the claim that the issuer uses', async () => {
     const authenticate = bearerTokens();
     expect(await authenticate(await bearer({ more: { roles: ['staff', 'root'] } }))).toEqual({
       id: 'alice',
@@ -83,9 +88,14 @@ describe('a bearer token', () => {
     });
     expect(await authenticate(await bearer({ more: { 'cognito:groups': ['admin'] } }))).toEqual({
       id: 'alice',
-      roles: ['admin'],
+      roles: [],
     });
     expect(fetches).toBe(1);
+    accept({ rolesClaim: 'cognito:groups' });
+    expect(await bearerTokens()(await bearer({ more: { 'cognito:groups': ['admin'] } }))).toEqual({
+      id: 'alice',
+      roles: ['admin'],
+    });
   });
 
   const proven = [
@@ -162,8 +172,14 @@ describe('a bearer token', () => {
   });
 
   it('of another application is refused', async () => {
-    process.env['AUTH_CLIENT_ID'] = 'our-client';
-    await expect(bearerTokens()(await bearer())).rejects.toMatchObject({ code: 'auth.wrong-client' });
+    accept({ audience: undefined, clientId: 'our-client' });
+    const authenticate = bearerTokens();
+    for (const more of [{}, { client_id: 'other-client' }]) {
+      await expect(authenticate(await bearer({ more }))).rejects.toMatchObject({ code: 'auth.wrong-client' });
+    }
+    expect(await authenticate(await bearer({ more: { client_id: 'our-client' } }))).toMatchObject({
+      id: 'alice',
+    });
   });
 
   it.each(['status 500', 'garbage', 'cut off'] as const)(

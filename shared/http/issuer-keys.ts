@@ -1,0 +1,62 @@
+import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
+import { SimpleFetcher } from 'aws-jwt-verify/https';
+import { SimpleJwksCache, type PenaltyBox } from 'aws-jwt-verify/jwk';
+import { reachableApiUrl } from '../config/env.ts';
+import { limitedFetch } from '../outbound.ts';
+
+/**
+ * Time limit for fetching keys. It is long because an emulator serves them from a function that may have to start
+ * first.
+ */
+const KEYS_TIMEOUT_MS = 8_000;
+
+/**
+ * Fetches the key set from an emulator on the loopback interface. The library's own fetcher refuses `http:` addresses,
+ * and waits for only 3 seconds.
+ */
+const fetchFromEmulator = async (uri: string): Promise<ArrayBuffer> => {
+  try {
+    const answer = await limitedFetch(KEYS_TIMEOUT_MS)(uri);
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const keys = await answer.arrayBuffer();
+    // Without this check, a response that is not JSON would look like an invalid token.
+    JSON.parse(Buffer.from(keys).toString('utf8'));
+    return keys;
+  } catch (error) {
+    throw new FetchError(uri, error);
+  }
+};
+
+/** For this long after a fetch, a key that the fetched set lacks is treated as unknown, without another fetch. */
+const KEYS_ARE_RECENT_MS = 10_000;
+
+/**
+ * Prevents tokens with invented key ids from causing a fetch each. Replaces the library's own penalty box for two
+ * reasons:
+ * - While that one waits, the API would have to respond with 503.
+ * - It uses timers, which stop while Lambda freezes a function.
+ */
+const recentlyFetchedKeys = (): PenaltyBox => {
+  /** By the address of the keys, so that such a token of one issuer does not lock out the users of another. */
+  const missedAt = new Map<string, number>();
+  return {
+    wait: async (uri) => {
+      if (Date.now() - (missedAt.get(uri) ?? Number.NEGATIVE_INFINITY) >= KEYS_ARE_RECENT_MS) return;
+      throw new KidNotFoundInJwksError('The key is not among those that were just fetched');
+    },
+    registerFailedAttempt: (uri) => void missedAt.set(uri, Date.now()),
+    registerSuccessfulAttempt: (uri) => void missedAt.delete(uri),
+  };
+};
+
+/** Where a function fetches an issuer's keys: `jwksUrl`, or the emulator's own address for it. */
+export const keysAddress = ({ jwksUrl }: { readonly jwksUrl: string }): string => reachableApiUrl(jwksUrl);
+
+/** The public keys of issuers, cached across invocations. @param issuers those whose keys may be fetched */
+export const issuerKeys = (issuers: readonly { readonly jwksUrl: string }[]): SimpleJwksCache => {
+  const isEmulated = (jwksUrl: string) => jwksUrl.startsWith('http:') || reachableApiUrl(jwksUrl) !== jwksUrl;
+  const emulated = new Set(issuers.filter(({ jwksUrl }) => isEmulated(jwksUrl)).map(keysAddress));
+  const secure = new SimpleFetcher();
+  const fetch = (uri: string) => (emulated.has(uri) ? fetchFromEmulator(uri) : secure.fetch(uri));
+  return new SimpleJwksCache({ fetcher: { fetch }, penaltyBox: recentlyFetchedKeys() });
+};
