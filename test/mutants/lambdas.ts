@@ -6,9 +6,9 @@ export const lambdaMutants: readonly UnitMutant[] = [
     name: 'mail-address-in-the-log',
     layer: 'shell',
     bug: 'An error of the mail provider is logged with its message, which contains the address.',
-    file: 'functions/notifications/adapters/ses-mailer.ts',
-    find: "'SES did not take the e-mail',",
-    replace: 'message,',
+    file: 'functions/notifications/adapters/provider-refusals.ts',
+    find: 'known === undefined ? says :',
+    replace: 'known === undefined ? error.message :',
     test: 'test/unit/shells/notifications-inbox.test.ts',
   },
   {

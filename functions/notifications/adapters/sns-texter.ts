@@ -1,21 +1,8 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { AppError } from '../../../shared/errors.ts';
 import { awsClient, CALL_MS } from '../../../shared/outbound.ts';
 import { linkOf, type Content } from '../domain/notification.ts';
 import type { Texter } from '../domain/providers.ts';
-
-/**
- * The errors with which SNS refuses a message permanently (SNS API reference, Publish): the number is invalid, or its
- * owner opted out.
- */
-const refusals: readonly string[] = [
-  'InvalidParameter',
-  'InvalidParameterException',
-  'InvalidParameterValue',
-  'InvalidParameterValueException',
-  'OptedOut',
-  'OptedOutException',
-];
+import { refusalOf, snsRefusals } from './provider-refusals.ts';
 
 /**
  * SNS optimizes transactional messages for reliability, not for price (SNS developer guide, "Publishing to a mobile
@@ -47,9 +34,7 @@ export const snsTexter = (client: SNSClient = awsClient(SNSClient, {}, limits)):
       );
       return { outcome: 'sent' };
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'Error';
-      if (refusals.includes(name)) return { outcome: 'refused', code: name };
-      throw new AppError('unavailable', `sms.${name}`, 'SNS did not take the text message');
+      return refusalOf(error, snsRefusals);
     }
   },
 });

@@ -48,6 +48,7 @@ export const observe = (shop: Shop, parts: ObservedParts): { readonly close: () 
     }
     if (observer.onPublished !== undefined) listeners.published.push(observer.onPublished);
     if (observer.onTold !== undefined) listeners.told.push(observer.onTold);
+    if (observer.onRefused !== undefined) listeners.refused.push(observer.onRefused);
     if (observer.onWebhook !== undefined) listeners.webhook.push(observer.onWebhook);
     if (observer.onFault !== undefined) world.ports.onFault(observer.onFault);
     if (observer.afterStep !== undefined) world.kernel.watch(observer.afterStep);

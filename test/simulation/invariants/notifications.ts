@@ -36,6 +36,7 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
  * - The message about an event is sent only once on each channel.
  * - It may be sent again if a worker died after sending and before recording it, or got no result from the provider.
  * - Every customer with contact details is told how the order ended.
+ * - A message ends as refused only if the provider refused its recipient. A refusal of the account ends none.
  * - Once the customer was told that the order is paid or over, no later worker asks for payment.
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
@@ -46,6 +47,8 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const unheard = new Map<string, number>();
   /** The step in which the notification that an order is paid or over was acknowledged. */
   const settledAt = new Map<string, number>();
+  /** The messages whose recipient a provider refused. Keys are the event id and the channel. */
+  const refusedForGood = new Set<string>();
 
   const isOver = (orderId: string, key: string): boolean =>
     ['SENT', 'REFUSED'].includes(stores.log.statusOf(orderId, key));
@@ -85,6 +88,9 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         );
       }
     },
+    onRefused: (channel) => {
+      refusedForGood.add(`${world.ports.acting()?.messageId}#${channel}`);
+    },
     onFault: (port, fault, { messageId }) => {
       if (messageId === undefined) return;
       if (port in ports && tookUnheard.includes(fault)) {
@@ -100,6 +106,14 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
       }
     },
     atEnd: () => {
+      for (const { messages } of stores.log.logs()) {
+        for (const { eventId, channel, state } of messages) {
+          // Some customers have an address that is none, which needs no fault.
+          if (state.status !== 'REFUSED' || state.code === 'InvalidParameterValue') continue;
+          if (refusedForGood.has(`${eventId}#${channel}`)) continue;
+          kernel.fail('account-ends-nothing', `${eventId} on ${channel} ended as refused (${state.code})`);
+        }
+      }
       for (const { state } of stores.orders.rows.values()) {
         const type = finalEvents[state.status];
         const contact = contactOf(plan.reach[state.customerId] ?? 'nobody', state.customerId);

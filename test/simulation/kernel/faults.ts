@@ -51,6 +51,8 @@ export const faultKinds = [
   'session-expired',
   // email and text message providers
   'message-refused',
+  // The provider refuses the account, not the recipient.
+  'account-refused',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

@@ -1,4 +1,5 @@
 import type { Claim, MessageLog } from '../../../functions/notifications/domain/message-log.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { reactions } from '../../../functions/notifications/reactions.ts';
 import { sendNotification } from '../../../functions/notifications/send-notification.ts';
 import type { Ports } from '../world/ports.ts';
@@ -28,6 +29,7 @@ const sending =
 const claiming = (claim: (real: MessageLog['claim'], wanted: Claim) => ReturnType<MessageLog['claim']>) =>
   sending(({ log }) => ({ log: { ...log, claim: (wanted) => claim(log.claim, wanted) } }));
 
+const refusedForGood = { outcome: 'refused', code: 'MessageRejected' } as const;
 const over = { status: 'REFUSED', refusedAt: '', code: '' } as const;
 
 export const notificationsMutants: readonly Mutant[] = [
@@ -81,5 +83,22 @@ export const notificationsMutants: readonly Mutant[] = [
     services: claiming((claim, wanted) =>
       claim({ ...wanted, meaning: wanted.meaning === 'settles' ? 'neither' : wanted.meaning }),
     ),
+  },
+  {
+    name: 'account-refusal-recorded',
+    service: 'notifications',
+    bug: 'While SES has paused the account, each e-mail is recorded as refused by its recipient.',
+    services: sending(({ mailer }) => ({
+      mailer: {
+        send: async (email) => {
+          try {
+            return await mailer.send(email);
+          } catch (error) {
+            if ((error as AppError).code === 'mail.account-paused') return refusedForGood;
+            throw error;
+          }
+        },
+      },
+    })),
   },
 ];

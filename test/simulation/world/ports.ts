@@ -1,6 +1,12 @@
+import {
+  refusalOf,
+  sesRefusals,
+  snsRefusals,
+  type Refusals,
+} from '../../../functions/notifications/adapters/provider-refusals.ts';
 import type { ContactStore } from '../../../functions/notifications/domain/contact.ts';
 import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
-import type { Mailer, Texter } from '../../../functions/notifications/domain/providers.ts';
+import type { Mailer, SendResult, Texter } from '../../../functions/notifications/domain/providers.ts';
 import type { OrderStore, PriceList } from '../../../functions/orders/domain/ports.ts';
 import { type Ticks, watchdogTick } from '../../../functions/orders/domain/watchdog.ts';
 import type { ProductStore } from '../../../functions/inventory/domain/product.ts';
@@ -47,6 +53,25 @@ export interface Ports {
   readonly relayDeadLetters: RelayDeadLetters;
 }
 
+/** The errors with which a provider refuses a recipient and the account, and how they are read. */
+interface Answers {
+  readonly refusals: Refusals;
+  readonly ofRecipient: Error;
+  readonly ofAccount: Error;
+}
+
+const answer = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+const answersOfSes: Answers = {
+  refusals: sesRefusals,
+  ofRecipient: answer('MessageRejected', 'Address blacklisted.'),
+  ofAccount: answer('MessageRejected', 'Sending paused for this account.'),
+};
+const answersOfSns: Answers = {
+  refusals: snsRefusals,
+  ofRecipient: answer('OptedOut', 'The number is opted out'),
+  ofAccount: answer('AuthorizationError', 'Your account requires additional review'),
+};
+
 export interface PortParts {
   readonly world: World;
   readonly stores: Stores;
@@ -55,10 +80,20 @@ export interface PortParts {
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
   /** Called with the channel of every message that the mail or text provider accepts. */
   readonly onTold: (channel: 'email' | 'sms') => void;
+  /** Called with the channel of every message whose recipient a provider refuses by a fault. */
+  readonly onRefused: (channel: 'email' | 'sms') => void;
 }
 
 /** Creates all ports. Each operation is a simulated call that takes time and can fail like the real one. */
-export const createPorts = ({ world, stores, provider, bus, queues, onTold }: PortParts): Ports => {
+export const createPorts = ({
+  world,
+  stores,
+  provider,
+  bus,
+  queues,
+  onTold,
+  onRefused,
+}: PortParts): Ports => {
   const { ports, kernel, random, faults } = world;
   const versioned = { load: 'read', insert: 'write', save: 'write' } as const;
   const mailer = memoryMailer();
@@ -77,20 +112,26 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     const delayMs = 1000 * (1 + random.below(2));
     queues.get('inventory-reservations')?.send(message as QueueMessage, JSON.stringify(message), delayMs);
   };
-  /** A mail or text provider that sometimes rejects a message permanently. Calls `onTold` for each accepted message. */
-  const telling = <Message, Answer extends { readonly outcome: string }>(
+  /**
+   * A mail or text provider that sometimes refuses the recipient or the account, in the words of the real one. Calls
+   * `onTold` for each accepted message.
+   */
+  const telling = <Message>(
     channel: 'email' | 'sms',
-    send: (message: Message) => Promise<Answer>,
-    refusal: Answer,
+    send: (message: Message) => Promise<SendResult>,
+    { refusals, ofRecipient, ofAccount }: Answers,
   ) => ({
-    send: async (message: Message): Promise<Answer> => {
-      if (faults.strikes('message-refused')) return refusal;
+    send: async (message: Message): Promise<SendResult> => {
+      if (faults.strikes('account-refused')) return refusalOf(ofAccount, refusals);
+      if (faults.strikes('message-refused')) {
+        onRefused(channel);
+        return refusalOf(ofRecipient, refusals);
+      }
       const sent = send(message);
       onTold(channel);
       return sent;
     },
   });
-  const refused = { outcome: 'refused', code: 'OptedOut' } as const;
 
   return {
     orders: ports.wrap('orders', stores.orders, versioned),
@@ -139,8 +180,8 @@ export const createPorts = ({ world, stores, provider, bus, queues, onTold }: Po
     tickets: ports.wrap('tickets', stores.tickets, versioned),
     contacts: ports.wrap('contacts', stores.contacts, { loadEventuallyConsistent: 'read' }),
     log: ports.wrap('log', stores.log, { claim: 'write', record: 'write' }),
-    mailer: ports.wrap('mailer', telling('email', mailer.send, refused), { send: 'write' }),
-    texter: ports.wrap('texter', telling('sms', texter.send, refused), { send: 'write' }),
+    mailer: ports.wrap('mailer', telling('email', mailer.send, answersOfSes), { send: 'write' }),
+    texter: ports.wrap('texter', telling('sms', texter.send, answersOfSns), { send: 'write' }),
     bus: ports.wrap('bus', { publish: bus.publish }, { publish: 'write' }),
     relayDeadLetters: ports.wrap('relay-dlq', bus.deadLetters, { send: 'write' }),
   };

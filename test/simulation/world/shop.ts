@@ -21,6 +21,7 @@ export interface Listeners {
   readonly queue: Readonly<Record<InboxName, QueueListener[]>>;
   readonly published: ((event: QueueMessage) => void)[];
   readonly told: ((channel: 'email' | 'sms') => void)[];
+  readonly refused: ((channel: 'email' | 'sms') => void)[];
   readonly webhook: OnWebhook[];
 }
 
@@ -49,6 +50,7 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
     queue: Object.fromEntries(inboxNames.map((name) => [name, []])) as unknown as Listeners['queue'],
     published: [],
     told: [],
+    refused: [],
     webhook: [],
   };
   const queues = new Map<string, SimulatedQueue>();
@@ -74,6 +76,9 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
     queues,
     onTold: (channel) => {
       for (const listener of listeners.told) listener(channel);
+    },
+    onRefused: (channel) => {
+      for (const listener of listeners.refused) listener(channel);
     },
   });
   const realPorts = covering(sound, world, coverage);

@@ -22,9 +22,9 @@ beforeAll(async () => {
   inbox = (await import('../../../functions/notifications/lambdas/inbox.ts')).handler;
 });
 
-const mailError = (status: number, code: string): AwsAnswer => ({
+const mailError = (status: number, code: string, text = 'No'): AwsAnswer => ({
   status,
-  body: `<ErrorResponse><Error><Code>${code}</Code><Message>alice@example.com is bad</Message></Error></ErrorResponse>`,
+  body: `<ErrorResponse><Error><Code>${code}</Code><Message>${text}: alice@example.com</Message></Error></ErrorResponse>`,
 });
 
 /** The customer has these contact details. SES responds with `mail`; by default it accepts the e-mail. */
@@ -69,7 +69,7 @@ describe('the inbox of notifications', () => {
   });
 
   it('acknowledges a message that the provider refuses, and logs the refusal without the address', async () => {
-    given(mailError(400, 'MessageRejected'));
+    given(mailError(400, 'MessageRejected', 'Address blacklisted'));
     expect(await tell()).toEqual(done);
     expect(operations().filter((operation) => operation === 'DynamoDB.UpdateItem')).toHaveLength(2);
     expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);

@@ -44,19 +44,43 @@ describe('the mailer of SES', () => {
     ]);
   });
 
-  it.each(['MessageRejected', 'InvalidParameterValue'])('takes %s as a refusal for good', async (name) => {
-    const { client } = ses({ name, message: 'alice@example.com is on the suppression list' });
+  it.each([
+    ['InvalidParameterValue', "Missing final '@domain'"],
+    ['InvalidParameterValue', 'Local address contains control or whitespace'],
+    ['InvalidParameterValue', 'Domain contains illegal character'],
+    ['MessageRejected', 'Address blacklisted.'],
+  ])('takes %s with the text "%s" as a refusal for good', async (name, text) => {
+    const { client } = ses({ name, message: text });
     expect(await sesMailer(sender, client).send(email)).toEqual({ outcome: 'refused', code: name });
   });
 
   it.each([
-    ['Throttling', 'mail.Throttling'],
-    ['AccountSendingPausedException', 'mail.AccountSendingPausedException'],
-    ['MailFromDomainNotVerifiedException', 'mail.MailFromDomainNotVerifiedException'],
-    ['TimeoutError', 'mail.TimeoutError'],
-  ])('has the event delivered again after %s', async (name, code) => {
-    const { client } = ses({ name, message: 'no' });
-    await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({ kind: 'unavailable', code });
+    ['MessageRejected', 'Sending paused for this account. For more information, see …', 'account-paused'],
+    ['AccountSendingPausedException', 'no', 'account-paused'],
+    ['MessageRejected', 'Sending paused for configuration set orderly.', 'configuration-set-paused'],
+    ['ConfigurationSetSendingPausedException', 'no', 'configuration-set-paused'],
+    ['ConfigurationSetDoesNotExist', 'Configuration set x does not exist.', 'configuration-set-missing'],
+    ['ConfigurationSetDoesNotExistException', 'no', 'configuration-set-missing'],
+    ['MailFromDomainNotVerifiedException', 'no', 'mail-from-not-verified'],
+    ['Throttling', 'Daily message quota exceeded.', 'quota-exceeded'],
+    ['Throttling', 'Maximum sending rate exceeded.', 'Throttling'],
+    ['InvalidParameterValue', 'Invalid tag value', 'InvalidParameterValue'],
+    ['MessageRejected', 'A text that we do not know', 'MessageRejected'],
+    ['AccessDenied', 'no', 'AccessDenied'],
+    ['TimeoutError', 'no', 'TimeoutError'],
+  ])('has the event delivered again after %s: %s', async (name, text, code) => {
+    const { client } = ses({ name, message: text });
+    await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: `mail.${code}`,
+    });
+  });
+
+  it('says in its error what an operator has to do', async () => {
+    const { client } = ses({ name: 'MessageRejected', message: 'Sending paused for this account.' });
+    await expect(sesMailer(sender, client).send(email)).rejects.toThrow(
+      /paused for the account.*enable sending/,
+    );
   });
 
   it.each([
@@ -87,13 +111,34 @@ describe('the texter of SNS', () => {
     expect(inputs).toMatchObject([{ PhoneNumber: '+4915112345678', Message: 'Hello' }]);
   });
 
-  it.each(['InvalidParameter', 'InvalidParameterException', 'OptedOut'])(
-    'takes %s as a refusal for good',
-    async (name) => {
-      const { client } = sns({ name, message: 'no' });
-      expect(await snsTexter(client).send(message)).toEqual({ outcome: 'refused', code: name });
-    },
-  );
+  it.each([
+    ['InvalidParameter', 'Invalid parameter: PhoneNumber Reason: +49 is not valid to publish to'],
+    ['InvalidParameterException', 'Invalid parameter: Phone number is opted out'],
+    ['OptedOut', 'no'],
+    ['OptedOutException', 'no'],
+  ])('takes %s with the text "%s" as a refusal for good', async (name, text) => {
+    const { client } = sns({ name, message: text });
+    expect(await snsTexter(client).send(message)).toEqual({ outcome: 'refused', code: name });
+  });
+
+  it.each([
+    [
+      'InvalidParameter',
+      'Invalid parameter: PhoneNumber Reason: the number is not verified in the sandbox',
+      'sandbox',
+    ],
+    ['InternalError', 'No quota left for account', 'spend-limit-reached'],
+    ['AuthorizationError', 'Your account requires additional review', 'account-paused'],
+    ['InvalidParameter', 'Invalid parameter: Message too long', 'InvalidParameter'],
+    ['Throttled', 'Rate exceeded', 'Throttled'],
+    ['AuthorizationError', 'not authorized to perform: sns:Publish', 'AuthorizationError'],
+  ])('has the event delivered again after %s: %s', async (name, text, code) => {
+    const { client } = sns({ name, message: text });
+    await expect(snsTexter(client).send(message)).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: `sms.${code}`,
+    });
+  });
 
   it('has the event delivered again after anything else, with no number in its error', async () => {
     const { client } = sns({ name: 'Throttled', message: 'too many to +4915112345678' });

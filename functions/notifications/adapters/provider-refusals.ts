@@ -1,0 +1,144 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { SendResult } from '../domain/providers.ts';
+
+/** An answer of a provider, by the name of its error and, if the name alone is not enough, by its text. */
+interface Answer {
+  readonly name: RegExp;
+  readonly text?: RegExp;
+}
+
+/** An answer that is about our account or settings. `code` ends the code of the error. */
+interface AccountAnswer extends Answer {
+  readonly code: string;
+  readonly says: string;
+}
+
+/** How to read the errors of one provider. */
+export interface Refusals {
+  /** How the codes of its errors begin. */
+  readonly prefix: 'mail' | 'sms';
+  readonly says: string;
+  /** Answers that are surely about the recipient. Only these end a message. */
+  readonly final: readonly Answer[];
+  /** Answers that an operator has to act on. They are retried, as is every answer that is in neither list. */
+  readonly account: readonly AccountAnswer[];
+}
+
+/**
+ * The errors of SES's SendEmail (API reference, "SendEmail"; developer guide, "Amazon SES email sending errors" and
+ * "Errors related to the sending quotas"). The name alone does not tell whose fault it is: MessageRejected is the answer
+ * to a paused account, to an account in the sandbox, and to a blocked address.
+ */
+export const sesRefusals: Refusals = {
+  prefix: 'mail',
+  says: 'SES did not take the e-mail',
+  final: [
+    {
+      name: /^InvalidParameterValue(Exception)?$/,
+      text: /^(Missing final '@domain'|Missing local|Illegal address|Local address |Domain |Invalid domain name)/i,
+    },
+    { name: /^MessageRejected$/, text: /^Address blacklisted/i },
+  ],
+  account: [
+    {
+      name: /^MessageRejected$/,
+      text: /not verified/i,
+      code: 'identity-not-verified',
+      says: 'The sender is not verified, or the account is in the sandbox. Verify the sender, or ask for production access',
+    },
+    {
+      name: /^AccountSendingPaused/,
+      code: 'account-paused',
+      says: 'Sending is paused for the account. Resolve what SES reports, then enable sending',
+    },
+    {
+      name: /^MessageRejected$/,
+      text: /sending paused for (this|the) account|account is paused/i,
+      code: 'account-paused',
+      says: 'Sending is paused for the account. Resolve what SES reports, then enable sending',
+    },
+    {
+      name: /^ConfigurationSetSendingPaused/,
+      code: 'configuration-set-paused',
+      says: 'Sending is paused for the configuration set. Enable it',
+    },
+    {
+      name: /^MessageRejected$/,
+      text: /sending paused for configuration set/i,
+      code: 'configuration-set-paused',
+      says: 'Sending is paused for the configuration set. Enable it',
+    },
+    {
+      name: /^ConfigurationSetDoesNotExist/,
+      code: 'configuration-set-missing',
+      says: 'The configuration set does not exist. Deploy the stage again',
+    },
+    {
+      name: /^MailFromDomainNotVerified/,
+      code: 'mail-from-not-verified',
+      says: 'The MX record of the MAIL FROM domain cannot be read. Correct the DNS records',
+    },
+    {
+      name: /^(Throttling|ThrottlingException|LimitExceeded\w*|MessageRejected)$/,
+      text: /daily message quota exceeded/i,
+      code: 'quota-exceeded',
+      says: 'The sending quota of 24 hours is used up. Ask for a higher one, then redrive',
+    },
+  ],
+};
+
+/**
+ * The errors of SNS's Publish to a phone number (API reference, "Publish"). In the sandbox, and above the monthly
+ * spending limit, Publish succeeds: only SNS's delivery logs show that the message was not sent (developer guide, "SMS
+ * sandbox"; "Monitoring SMS activity").
+ */
+export const snsRefusals: Refusals = {
+  prefix: 'sms',
+  says: 'SNS did not take the text message',
+  final: [
+    { name: /^OptedOut(Exception)?$/ },
+    {
+      name: /^InvalidParameter(Value)?(Exception)?$/,
+      text: /^Invalid parameter: Phone ?Number\b.*(is not valid to publish to|opted out)/i,
+    },
+  ],
+  account: [
+    {
+      name: /./,
+      text: /sandbox|not verified|unverified/i,
+      code: 'sandbox',
+      says: 'The account is in the SMS sandbox. Ask SNS for production access',
+    },
+    {
+      name: /./,
+      text: /no quota left|spend(ing)? limit/i,
+      code: 'spend-limit-reached',
+      says: 'The monthly spending limit is reached. Ask for a higher one, then redrive',
+    },
+    {
+      name: /./,
+      text: /paused|requires additional review/i,
+      code: 'account-paused',
+      says: 'SNS has stopped text messages of the account. Open a support case',
+    },
+  ],
+};
+
+const fits = (error: Error, { name, text }: Answer): boolean =>
+  name.test(error.name) && (text === undefined || text.test(error.message));
+
+/**
+ * Reads why a provider did not take a message. The result and the error contain no text of the provider, because that
+ * may quote an address.
+ * @throws AppError `unavailable` unless the refusal is surely about the recipient. The message is then tried again.
+ */
+export const refusalOf = (thrown: unknown, { prefix, says, final, account }: Refusals): SendResult => {
+  const error = thrown instanceof Error ? thrown : new Error();
+  if (final.some((answer) => fits(error, answer))) return { outcome: 'refused', code: error.name };
+  const known = account.find((answer) => fits(error, answer));
+  throw new AppError(
+    'unavailable',
+    `${prefix}.${known?.code ?? error.name}`,
+    known === undefined ? says : `${says}. ${known.says}`,
+  );
+};
