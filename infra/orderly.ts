@@ -42,7 +42,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const simulatorsUrl = simulated ? new SimulatorsStack(app, name('simulators'), settings).apiUrl : undefined;
   const workers = new Stack(app, name('workers'), stackProps(settings));
   const apiStack = new ApiStack(app, name('api'), settings);
-  // The API's functions cause events, so whoever receives these is deployed before them.
+  // The API's functions cause events, so the inboxes that receive these events are deployed first.
   apiStack.addStackDependency(workers);
   const { api } = apiStack;
   const platform: Platform = {

@@ -17,7 +17,8 @@ export class SimulatorsStack extends Stack {
     const party = {
       settings,
       api,
-      // `npm start` knows the address at the deployment. A setting would make each port need its own synthesis.
+      // A parameter of the deployment, because only then `npm start` knows the address. A setting would need a new
+      // synthesis for each port.
       publicUrl: settings.onAws
         ? undefined
         : new CfnParameter(this, 'PublicUrl', {

@@ -196,7 +196,7 @@ export const stageSettings = (
 /** The properties that all stacks of a stage share. */
 export const stackProps = ({ target, keepData, name }: StageSettings): StackProps => ({
   ...(target === undefined ? {} : { env: target }),
-  // Someone who wants to delete production first has to say so in the console.
+  // Before anyone can delete the stacks of production, this protection must be switched off in the console.
   terminationProtection: keepData,
   description: `Orderly, ${name}`,
 });

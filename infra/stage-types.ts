@@ -16,7 +16,10 @@ export interface Periods {
   readonly paymentWindowSeconds: number;
   /** How long the provider may take to close a payment before the order expires anyway. */
   readonly closureGraceSeconds: number;
-  /** The longest time until the watchdog, a delayed SQS message, checks an order again. SQS delays by 900 at most. */
+  /**
+   * The longest time until a tick (a delayed SQS message) makes the watchdog look at an order again. At most 900,
+   * because SQS allows no longer delay.
+   */
   readonly watchdogTickSeconds: number;
 }
 
@@ -118,7 +121,7 @@ export interface StageSettings {
    */
   readonly target?: Partial<Target>;
   readonly domain?: Domain;
-  /** By service. */
+  /** The tables that replace those of services after a restore, by service. */
   readonly restoredTables?: NonNullable<StageFileSettings['restoredTables']>;
   readonly version: string;
   /** Whether the stage runs on AWS, not on an emulator. Emulators lack archives, key management and failure buckets. */
@@ -130,7 +133,7 @@ export interface StageSettings {
   readonly alarms: AlarmSettings;
   /** The sender of emails. On AWS it must be verified in SES. */
   readonly mailSender: string;
-  /** The inventory service reports low stock if this many units or fewer are left. */
+  /** The inventory service reports low stock when the available units of a product fall below this number. */
   readonly stockLowThreshold: number;
   /**
    * The most unpaid orders per customer, 1 to 100; unlimited if not set. It keeps one customer from reserving all stock
@@ -146,11 +149,11 @@ export interface StageSettings {
   readonly architecture: 'x86_64' | 'arm64';
   /** Requests per second, and burst, of each route, before API Gateway responds with 429. */
   readonly throttling: { readonly rate: number; readonly burst: number };
-  /** The same for each route that anyone may read. */
+  /** Like `throttling`, but for each public route. */
   readonly publicThrottling: { readonly rate: number; readonly burst: number };
   /**
-   * The concurrency that is reserved for the function for the provider's webhooks, which is also its maximum. Without
-   * it, the function shares the account's. An account with a quota of 10 allows no reservation.
+   * The concurrency that is reserved for the function for the provider's webhooks, which is also its maximum. If not
+   * set, the function shares the account's concurrency. An account with a quota of 10 allows no reservation.
    */
   readonly webhookConcurrency?: number;
 }

@@ -59,7 +59,8 @@ const transientNames =
 const transientCodes = /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|ENOTFOUND$|EAI_AGAIN$)/;
 
 /**
- * The fields of an error that are checked. An error of the AWS SDK has an HTTP status, and an error of Node has a code.
+ * The fields of an error that `isTransient` reads. An error of the AWS SDK has an HTTP status, and an error of Node has
+ * a code.
  */
 interface Failure {
   readonly name?: string;

@@ -23,7 +23,7 @@ export const untilDeadline = <Result>(deadline: number, run: () => Result): Resu
 /** Milliseconds until outbound calls must end; Infinity outside of an invocation. */
 const timeLeft = (): number => (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - Date.now();
 
-/** With less time, in milliseconds, no call is begun. It also covers timers, which may fire a millisecond early. */
+/** If less time than this is left, in milliseconds, no call is begun. The margin also covers timers that fire early. */
 const LEAST_MS = 10;
 
 /** The time for a call, in milliseconds: its own limit, or less if its invocation ends earlier. */
@@ -34,13 +34,13 @@ const timeFor = (limitMs: number): number => {
   return ms;
 };
 
-/** The name is the one that AWS's SDK, `fetch` and `isTransient` know. */
+/** Builds the error of a call that took too long. AWS's SDK, `fetch` and `isTransient` use the same name for it. */
 const timeoutError = (message: string): Error =>
   Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
 
 /**
  * Runs an outbound call within its limit, and within the deadline of its invocation.
- * @throws Error `TimeoutError` if the call takes longer. It may have had an effect. Also at once if no time is left.
+ * @throws Error `TimeoutError` if the call takes longer (it may have had an effect), or at once if no time is left.
  */
 export const withinLimit = async <Result>(limitMs: number, call: () => Promise<Result>): Promise<Result> => {
   const ms = timeFor(limitMs);
@@ -51,7 +51,8 @@ export const withinLimit = async <Result>(limitMs: number, call: () => Promise<R
     }, ms);
   });
   try {
-    // The call gets the deadline, too, so what is left of it begins nothing new. The race handles its late rejection.
+    // The call also gets the deadline, so after it, the call begins no further outbound calls. The race handles a late
+    // rejection of the call.
     return await Promise.race([untilDeadline(Date.now() + ms, call), late]);
   } finally {
     clearTimeout(timer);
@@ -101,7 +102,7 @@ export interface CallLimits {
 
 type Step = (next: (args: object) => Promise<object>) => (args: object) => Promise<object>;
 
-/** An SDK client, as far as it is the same for all services of AWS. */
+/** The part of an SDK client that is the same for all services of AWS. */
 interface SdkClient {
   readonly middlewareStack: { readonly add: unknown };
 }
@@ -110,10 +111,11 @@ interface SdkClient {
 type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unknown]>[0];
 
 /**
- * Creates a client of AWS's SDK. It is the only place that does: a test fails for `new …Client(` anywhere else.
+ * Creates a client of AWS's SDK. No other code may create one: a test fails for `new …Client(` anywhere else.
  *
- * The SDK has no limits by default, and its `requestTimeout` only logs a warning without `throwOnRequestTimeout`. It
- * ends when the response begins, so `socketTimeout` limits the pauses within a response.
+ * The SDK has no limits by default, and its `requestTimeout` only logs a warning without `throwOnRequestTimeout`.
+ * `requestTimeout` covers only the time until the response begins, so `socketTimeout` limits the pauses within a
+ * response.
  * @param Client the class, for example `SQSClient`. So a function contains only the clients that it uses.
  */
 export const awsClient = <Given extends readonly unknown[], Client extends SdkClient>(
@@ -134,7 +136,8 @@ export const awsClient = <Given extends readonly unknown[], Client extends SdkCl
   const client = new Client(...([limited] as unknown as Given));
   const add = client.middlewareStack.add as (step: Step, options: object) => void;
   const withinCall: Step = (next) => (args) => withinLimit(callMs, () => next(args));
-  // The first limits the whole call. The second is for each attempt: it begins none after the call was given up.
+  // The first step limits the whole call. The second runs for each attempt, and begins none after the call was given
+  // up.
   add(withinCall, { name: 'callLimit', step: 'initialize' });
   add(withinCall, { name: 'attemptLimit', step: 'finalizeRequest', priority: 'low' });
   return client;

@@ -14,7 +14,7 @@ const publications: Readonly<Record<TicketEvent['type'], StepEvent | undefined>>
   PreparationStartRepeated: 'FulfilmentStarted',
   TicketReady: 'FulfilmentReady',
   TicketCompleted: 'FulfilmentCompleted',
-  // Events of the orders service cause these, so the orders service knows about them.
+  // Events of the orders service cause these changes, so the orders service knows about them.
   PreparationConfirmed: undefined,
   TicketCancelled: undefined,
 };

@@ -25,8 +25,8 @@ const conflict = (reason: OrderRejection) => (order: Order) =>
   new AppError('conflict', `order.${reason}`, `The order is ${order.status}: ${reason.replaceAll('-', ' ')}`);
 
 /**
- * The error for each reason why a command about an order is rejected. All are conflicts, so a message that meets one is
- * retried.
+ * The error for each reason why a command about an order is rejected. All are conflicts, so the message that carried
+ * the command is retried.
  */
 export const orderRefusals: Refusals<Order, OrderRejection> = {
   'not-cancellable': conflict('not-cancellable'),

@@ -30,7 +30,7 @@ export const listOrders =
       const fitting = matching.slice(0, free);
       found.push(...fitting.map(viewOf));
       const last = fitting.at(-1);
-      // If more orders match than fit into the page, the next page begins after the last one that fits.
+      // If more orders match than fit into the page, the next page begins after the last order that fits.
       after = matching.length > free && last !== undefined ? positionInList(last) : ids.next;
       if (after === undefined || found.length >= page.limit) break;
     }

@@ -41,7 +41,7 @@ export interface PlaceOrderDependencies {
  * Places an order:
  * 1. Read the shop's prices, and check how many unpaid orders the customer has.
  * 2. Write the order and OrderCreated in one write, unless the order id is taken.
- * 3. If the id is taken, or the order is refused, the request may be a repetition. Then return the order of the first
+ * 3. If the id is taken, or the order is refused, the request may be a repetition. If so, return the order of the first
  *    request.
  * @returns the order as it was when it was placed.
  * @throws AppError 422 if a product is not for sale, the currencies differ, the total is too large, or the key was used

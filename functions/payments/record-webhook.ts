@@ -6,7 +6,7 @@ import { capture, decline } from './domain/collect.ts';
 import { recordRefundReport } from './domain/refunds.ts';
 import type { PaymentReport, RefundReport } from './domain/webhook.ts';
 
-/** What both use cases need. */
+/** What `recordPaymentWebhook` and `recordRefundWebhook` need. */
 export interface RecordWebhookDependencies {
   readonly payments: Payments;
 }

@@ -7,7 +7,9 @@ import { openAutomaticRefund } from './domain/refunds.ts';
 
 type RefundRequest = Pick<EventData<'RefundRequested'>, 'orderId' | 'refundId' | 'reason'>;
 
-/** How often other refunds are carried out first. New refunds need money that is left, so a few rounds suffice. */
+/**
+ * How often the other pending refunds are carried out first. Each new refund uses up money, so a few rounds suffice.
+ */
 const MAX_ROUNDS = 5;
 
 /**

@@ -22,7 +22,7 @@ export const requestRows = (settings: StageSettings): readonly AlarmRow[] => {
       source: pages.apiGateway,
     },
     {
-      // For a route that is called too rarely to raise the share of all requests.
+      // For a route that is called too rarely to raise the share of failures among all requests.
       name: 'api-keeps-failing',
       shows:
         'Responses with status 500 or above keep coming for an hour: a rarely used route may always fail.',

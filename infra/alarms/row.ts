@@ -28,7 +28,10 @@ export interface Query {
   readonly where?: { readonly dimension: string; readonly is: string };
 }
 
-/** One alarm. It goes off if enough of the last datapoints are above the threshold. A missing datapoint is not. */
+/**
+ * One alarm. It goes off if enough of the last datapoints are above the threshold. A missing datapoint does not count
+ * as above.
+ */
 export interface AlarmRow {
   /** The alarm's name is `orderly-<stage>-<name>`. */
   readonly name: string;

@@ -74,13 +74,13 @@ export class HttpApi extends Construct {
 
   /**
    * Limits apply to each method by itself (developer guide, "Throttle requests to your REST APIs"). But all functions
-   * share the account's concurrency. So routes that anyone may read get less of it than callers with a token.
+   * share the account's concurrency. So public routes have lower limits than routes that need a token.
    */
   #limitPublicRoutes(): void {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
     const forAll = stage.methodSettings as CfnStage.MethodSettingProperty[];
     const limit = ({ method, path }: Pick<Route, 'method' | 'path'>): CfnStage.MethodSettingProperty => ({
-      // A method's settings replace those of all methods, so they are repeated.
+      // Settings of one method replace the settings for all methods, so the latter are repeated here.
       ...forAll[0],
       httpMethod: method,
       // Slashes are escaped as in JSON Pointers (CloudFormation reference, AWS::ApiGateway::Stage MethodSetting).

@@ -68,7 +68,8 @@ export class ServiceScope {
     const { queue, deadLetters } = inbox;
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
-    // Exported whether the API uses them or not, as in DataStack.
+    // Exported even if the API uses neither: otherwise, a release that stops using one could not be deployed (see
+    // DataStack).
     this.platform.workers.exportValue(queue.queueUrl);
     this.platform.workers.exportValue(queue.queueArn);
     const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;

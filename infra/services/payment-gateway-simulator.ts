@@ -61,8 +61,8 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
 };
 
 /**
- * The queue of webhooks to send. The function that sends them puts a failed webhook back itself. The redrive policy is
- * for a function that dies.
+ * The queue of webhooks to send. The function that sends them puts a failed webhook back itself. The redrive policy
+ * covers webhooks whose function died.
  */
 const webhookQueue = (scope: Construct, { settings }: SimulatorProps) => {
   const queueName = `orderly-${settings.name}-gateway-webhooks`;

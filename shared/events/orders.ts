@@ -57,7 +57,10 @@ export const orderEvents = {
     currency: CurrencyCode,
     attempt: z.int().check(z.minimum(1)),
   }),
-  /** Stock is reserved: collect the money until `payBy`. Published again with the same data until the link arrives. */
+  /**
+   * Stock is reserved: collect the money until `payBy`. Published again with the same data until the payment link
+   * arrives.
+   */
   PaymentRequested: z.object({
     ...orderOfCustomer,
     amount: Amount,

@@ -12,7 +12,8 @@ export interface Inbox {
  * The subscriptions of all services. Keys are the names of queues.
  *
  * Inventory has a separate queue for new orders, because it reserves their stock in batches (group commit).
- * The watchdog receives only the first OrderCreated of an order. Each later one would start another chain of ticks.
+ * The watchdog receives only the first OrderCreated of an order. Each later OrderCreated would start a second chain of
+ * ticks (delayed messages) for the same order.
  */
 export const inboxes = {
   'orders-inbox': {

@@ -11,7 +11,7 @@ import { type Issuer, readIssuers } from './issuers.ts';
 const NOBODY: Caller = { id: '', roles: [] };
 
 /**
- * Step: authenticates the caller, and refuses a caller without the route's role.
+ * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
  * @param secretKey authenticates the caller of a route with `auth: 'secret-key'`.
  * @throws Error if such a route has no `secretKey`.
  */

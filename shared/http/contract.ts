@@ -30,8 +30,8 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
 const NoQuery = z.strictObject({});
 
 /**
- * Step: checks path, query, body and idempotency key against the route's schemas. Replaces API Gateway's event by an
- * `HttpRequest`.
+ * A step of the HTTP pipeline: checks path, query, body and idempotency key against the route's schemas. Replaces API
+ * Gateway's event by an `HttpRequest`.
  */
 export const contract = ({ params, query, body, idempotencyKey }: Route): Step => ({
   before: (request) => {
@@ -105,7 +105,7 @@ const refuseUnkeepable = (_: string, value: unknown): unknown => {
 };
 
 /**
- * Parses a JSON body. A missing body is read as `{}`, so a request whose fields are all optional needs none.
+ * Parses a JSON body. A missing body is read as `{}`, so a request whose fields are all optional needs no body.
  * @throws AppError 415 for another content type; 400 for malformed JSON and for text that cannot be stored.
  */
 export const jsonBodyOf = (event: APIGatewayProxyEvent, headers: Headers): unknown => {

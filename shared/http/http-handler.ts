@@ -14,7 +14,8 @@ import type { Route } from './route.ts';
 
 /**
  * Builds the Lambda handler of a route. A request passes the steps below from top to bottom, and its response passes
- * them from bottom to top. Any error becomes a problem details response, also a call that did not end in time.
+ * them from bottom to top. Any error becomes a problem details response, including an outbound call that did not end in
+ * time.
  * @param handle calls the use case and builds the response. Its request matches the route's schemas.
  * @param options.authenticate authenticates the caller of a route with `auth: 'secret-key'`.
  */

@@ -33,11 +33,14 @@ const KEYS_ARE_RECENT_MS = 10_000;
 /**
  * Prevents tokens with invented key ids from causing a fetch each. Replaces the library's own penalty box for two
  * reasons:
- * - While that one waits, the API would have to respond with 503.
- * - It uses timers, which stop while Lambda freezes a function.
+ * - While the library's box waits, the API would have to respond with 503.
+ * - The library's box uses timers, which stop while Lambda freezes a function.
  */
 const recentlyFetchedKeys = (): PenaltyBox => {
-  /** By the address of the keys, so that such a token of one issuer does not lock out the users of another. */
+  /**
+   * When a key was last missing, by the address of an issuer's keys. So an invented key id locks out only that issuer's
+   * users.
+   */
   const missedAt = new Map<string, number>();
   return {
     wait: async (uri) => {

@@ -79,7 +79,7 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
   };
 };
 
-/** Step: turns any error into a problem details response, and logs the error. */
+/** A step of the HTTP pipeline: turns any error into a problem details response, and logs the error. */
 export const problemDetails = (): Step => ({
   onError: (request) => {
     const thrown = request.error;

@@ -10,8 +10,8 @@ import type { Step } from './route.ts';
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
 /**
- * Step: sets the correlation id and adds it to every log line. It uses the caller's `X-Correlation-Id` if that is well
- * formed, or else creates an id.
+ * A step of the HTTP pipeline: sets the correlation id and adds it to every log line. It uses the caller's
+ * `X-Correlation-Id` if that is well formed, or else creates an id.
  */
 export const correlation = (): Step => ({
   before: ({ event, internal }) => {
@@ -23,7 +23,7 @@ export const correlation = (): Step => ({
   },
 });
 
-/** Step: writes one log line for each request, with the response's status. */
+/** A step of the HTTP pipeline: writes one log line for each request, with the response's status. */
 export const requestLog = (): Step => {
   const log: NonNullable<Step['after']> = ({ response }) => {
     logger.info('Request answered', { status: (response as HttpResponse).status });

@@ -28,7 +28,10 @@ export const accepted = (body: unknown, location?: string): HttpResponse => ({
   ...(location === undefined ? {} : { headers: { location } }),
 });
 
-/** Step: converts a response to API Gateway's format, and adds the headers that all responses have. */
+/**
+ * A step of the HTTP pipeline: converts a response to API Gateway's format, and adds the headers that all responses
+ * have.
+ */
 export const proxyResult = (): Step => {
   const convert: NonNullable<Step['after']> = (request) => {
     const { status, body, headers } = request.response as HttpResponse;
@@ -40,7 +43,7 @@ export const proxyResult = (): Step => {
         'content-type': 'application/json',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
-        // A cache would give one caller's id to all.
+        // A cache would give one caller's correlation id to all callers.
         ...(isPublic ? {} : { 'x-correlation-id': request.internal.correlationId }),
         ...headers,
       },

@@ -25,7 +25,7 @@ export type Contended = 'contended';
  */
 export type Pause = (attempt: number) => Promise<void>;
 
-/** If each pause is twice as long as the last, this many tries outlast a burst of transactions on one item. */
+/** If each pause is twice as long as the one before, this many tries outlast a burst of transactions on one item. */
 const MAX_TRIES = 8;
 
 /**

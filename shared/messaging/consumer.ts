@@ -93,7 +93,9 @@ export interface ReceivedMessage {
 /** Processes messages and returns what to do with each, in their order. Never throws. */
 export type Consume = (
   received: readonly ReceivedMessage[],
-  /** Hears of each message as soon as it is decided, by its index. A slow message does not delay the others. */
+  /**
+   * Called with the index of each message as soon as that message is decided. So a slow message does not delay others.
+   */
   decided?: (at: number, disposition: Disposition) => void,
 ) => Promise<readonly Disposition[]>;
 
@@ -141,7 +143,9 @@ export const consumer = <Name extends InboxName>(
     return { at, message, delivery: { data: data.data, context, message } };
   };
 
-  /** Runs the reaction to messages of one type. `conclude` hears of each message as soon as its reaction has ended. */
+  /**
+   * Runs the reaction to messages of one type. `conclude` is called for each message as soon as its reaction has ended.
+   */
   const run = async (
     type: string,
     reads: readonly Read[],

@@ -52,7 +52,7 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
         try {
           results.push(...(await publish([event])));
         } catch (failure) {
-          // The events before it are published. Without a result, the relay resumes at this event.
+          // The events before this one are published. It has no result, so the relay resumes at it.
           if (results.length === 0) throw failure;
           break;
         }

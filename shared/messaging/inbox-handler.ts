@@ -36,7 +36,7 @@ export const inboxHandler = <Name extends InboxName>(
     const settled: Promise<boolean>[] = [];
     const decided = (index: number, disposition: Disposition): void => {
       const record = Records[index];
-      // What a reaction decides after its message was given up has no effect.
+      // A result that arrives after its message was given up has no effect.
       if (record === undefined || settled[index] !== undefined) return;
       settled[index] = untilDeadline(times.settle, () =>
         settle(name, env.INBOX_DLQ_URL, record, disposition),
@@ -63,8 +63,9 @@ export const inboxHandler = <Name extends InboxName>(
 };
 
 /**
- * Splits the reserve at the end of an invocation, in milliseconds since 1970: calls of reactions end at `react`, so
- * their messages fail. Messages that are still undecided fail at `giveUp`. Dead letters are sent until `settle`.
+ * Splits the time that an invocation keeps for its own end (`reserveOf`). Times are in milliseconds since 1970.
+ * Outbound calls of reactions end at `react`, so their messages fail. Messages that are still undecided fail at
+ * `giveUp`. Dead letters are sent until `settle`.
  */
 const timesOf = (context: Context) => {
   const remainingMs = context.getRemainingTimeInMillis();

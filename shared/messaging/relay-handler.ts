@@ -57,7 +57,7 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
         details,
       );
     }
-    // Nothing comes before it, so the whole invocation may fail. This counts as an error.
+    // No change was published before the failure, so the whole invocation may fail. Lambda then counts an error.
     if (error !== undefined && resumeAt === changes[0]?.sequenceNumber) throw error;
     return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
   };

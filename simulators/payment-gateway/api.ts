@@ -139,8 +139,8 @@ export const showPaymentPage = /* @__PURE__ */ route({
 });
 
 /**
- * What the payer sends, as a form or as JSON. It is not the route's `body`, because the HTTP shell (`contract.ts`)
- * accepts only JSON there.
+ * What the payer sends, as a form or as JSON. It is not the route's `body`, because the HTTP pipeline
+ * (`shared/http/contract.ts`) accepts only JSON there.
  */
 export const PayerRequest = z.strictObject({ outcome: z.enum(['succeed', 'decline']) });
 

@@ -18,8 +18,8 @@ export interface WaitingTicket extends TicketFacts {
 }
 
 /**
- * Staff have begun to prepare the order. `confirmed` becomes true when the orders service confirms the start. Until
- * then, the order may have been cancelled before the start, so the ticket cannot be declared ready.
+ * Staff have begun to prepare the order. `confirmed` becomes true when the orders service confirms the start. Before
+ * the confirmation, the order may already be cancelled, so the ticket cannot be declared ready.
  */
 export interface PreparingTicket extends TicketFacts {
   readonly status: 'PREPARING';

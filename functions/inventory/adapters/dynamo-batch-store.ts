@@ -21,7 +21,7 @@ import { reservationOf } from './dynamo-reservation-store.ts';
 import { intentKey, openOf, reservationKey, stockKey } from './items.ts';
 import { orContended } from './transaction.ts';
 
-/** A line of an intent as an array without field names, to save space. */
+/** A line of a batch's intent (one order's part) as an array without field names, to save space. */
 type PackedLine = readonly [string, number, string, string, string];
 
 /**

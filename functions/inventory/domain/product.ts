@@ -8,7 +8,10 @@ import {
 import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
-/** How long a browser or a cache may show the catalogue without asking again, in seconds. Orders check prices and stock. */
+/**
+ * How long a browser or a cache may show the catalogue without asking again, in seconds. An order never relies on this
+ * copy: it gets the price and reserves the stock itself.
+ */
 export const CATALOGUE_SECONDS = 5;
 
 /** What an administrator enters for a product. */

@@ -29,7 +29,7 @@ interface ReservationFacts {
   readonly decidedAt: Instant;
 }
 
-/** What an order with reserved or sold units has, and keeps after a release. */
+/** The field that a record gets when its units are reserved. It stays after the units are sold or released. */
 interface Taken {
   /**
    * The batch that took the units. Absent for an order of several products, whose units a transaction took. It never
@@ -131,7 +131,10 @@ export const answerAgain = (reservation: Reservation): Decision<ReservationEvent
 /** What a payment finds instead of a RESERVED record: another record, or none. */
 export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
-/** Whether a payment that found no RESERVED record needs no more work. Without any record, it arrived too early. */
+/**
+ * True if a payment that found no RESERVED record needs no more work. If there is no record at all, the payment arrived
+ * before the reservation.
+ */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {
     case undefined:

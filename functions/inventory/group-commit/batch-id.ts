@@ -38,7 +38,7 @@ export const secondOf = (batch: string): number => {
 
 /**
  * The lease of a batch, in seconds. After it, any worker that sees the batch finishes it. The lease is longer than a
- * function may run. It only saves double work, because finishing a batch twice is harmless.
+ * function may run. The lease only avoids double work, because finishing a batch twice is harmless.
  */
 export const LEASE_SECONDS = 60;
 

@@ -6,7 +6,7 @@ import type { Released, Reserved } from '../domain/reservation.ts';
 export interface IntentLine {
   readonly orderId: string;
   readonly quantity: number;
-  /** When the order requested the stock, or when its end was published. */
+  /** When the order requested the stock. If the batch returns units: when the order's end was published. */
   readonly requestedAt: Instant;
   readonly trace: Trace;
 }
@@ -52,8 +52,8 @@ export const reservedRow = (intent: BatchIntent, line: IntentLine): Reserved => 
 });
 
 /**
- * What a batch makes of a line's reservation when it returns units. The reservation's `batch` stays the one that took
- * them.
+ * What a batch makes of a line's reservation when it returns units. The reservation's `batch` stays the id of the batch
+ * that took them.
  */
 export const releasedRow = (intent: BatchIntent, line: IntentLine): Released => ({
   status: 'RELEASED',

@@ -7,7 +7,7 @@ interface Answer {
   readonly text?: RegExp;
 }
 
-/** An answer that is about our account or settings. `code` ends the code of the error. */
+/** An answer that is about our account or settings. `code` is the last part of the AppError's code. */
 interface AccountAnswer extends Answer {
   readonly code: string;
   readonly says: string;
@@ -15,10 +15,10 @@ interface AccountAnswer extends Answer {
 
 /** How to read the errors of one provider. */
 export interface Refusals {
-  /** How the codes of its errors begin. */
+  /** The first part of the AppErrors' codes. */
   readonly prefix: 'mail' | 'sms';
   readonly says: string;
-  /** Answers that are surely about the recipient. Only these end a message. */
+  /** Answers that are surely about the recipient. After such an answer, the message is not tried again. */
   readonly final: readonly Answer[];
   /** Answers that an operator has to act on. They are retried, as is every answer that is in neither list. */
   readonly account: readonly AccountAnswer[];

@@ -62,7 +62,9 @@ export interface DeadLetterQueues {
   depth(queue: PlatformQueue): Promise<number>;
 }
 
-/** The attributes in which a Lambda shell or EventBridge stores why it gave up a message. A redrive removes them. */
+/**
+ * The attributes in which our Lambda handlers or EventBridge store why they gave up a message. A redrive removes them.
+ */
 export const CAUSE_ATTRIBUTES: readonly string[] = [
   'cause',
   'code',
@@ -78,7 +80,7 @@ export const CAUSE_ATTRIBUTES: readonly string[] = [
 
 /**
  * The cause of a dead letter:
- * - our Lambda shells add it to the messages that they give up;
+ * - our Lambda handlers add it to the messages that they give up;
  * - EventBridge adds it to an event that a rule could not deliver (user guide, "Using dead-letter queues");
  * - SQS adds nothing to a message that its redrive policy moves, because the worker was killed or timed out.
  */

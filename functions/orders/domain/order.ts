@@ -19,7 +19,7 @@ interface OrderFacts {
   readonly totalAmount: number;
   readonly currency: string;
   readonly note?: string;
-  /** Identifies the request that placed it, so that reusing its idempotency key with another body is noticed. */
+  /** Identifies the request that placed the order, so that reusing its idempotency key with another body is noticed. */
   readonly fingerprint: string;
   readonly createdAt: Instant;
   /** The amounts that were paid and refunded. Absent until a payment or a refund is recorded. */
@@ -41,8 +41,9 @@ interface OrderFacts {
  */
 interface Watched {
   /**
-   * The watchdog's last duty for this order (for example, the reminder): its number, counted from 1, and when the tick
-   * that did it was sent. `isSuperseded` uses both to end duplicate chains of ticks.
+   * The most recent thing that the watchdog did for this order, such as the reminder. `number` counts from 1.
+   * `tickSentAt` is when the tick (a delayed message) that triggered it was sent. `isSuperseded` uses both to end
+   * duplicate chains of ticks.
    */
   readonly lastDuty?: { readonly number: number; readonly tickSentAt: Instant };
 }
@@ -50,10 +51,11 @@ interface Watched {
 /** A placed order that waits for stock. */
 export interface PendingOrder extends OrderFacts, Watched {
   readonly status: 'PENDING';
-  /** If inventory has not answered by then, the order is cancelled. */
+  /** If inventory has not answered by this time, the order is cancelled. */
   readonly stockBy: Instant;
   /**
-   * How often stock was requested, and when last. Absent until the second request; the first is part of the placement.
+   * How often stock was requested, and when it was requested most recently. Absent until the second request; the first
+   * is part of the placement.
    */
   readonly attempt?: number;
   readonly askedAt?: Instant;
@@ -133,10 +135,13 @@ export type OrderEvent =
       readonly reason: string;
     }
   | { readonly type: 'ClosureRequested'; readonly at: Instant; readonly answerBy: Instant }
-  /** The watchdog did something that was due, such as the reminder. `tickSentAt` identifies the tick that did it. */
+  /**
+   * The watchdog did something that was due, such as the reminder. `tickSentAt` identifies the tick (a delayed message)
+   * that triggered it.
+   */
   | { readonly type: 'DutyDone'; readonly at: Instant; readonly tickSentAt: Instant }
   | { readonly type: 'Paid'; readonly at: Instant; readonly amount: number }
-  /** Money was captured for an order that had ended, or it was all refunded before the capture was reported. */
+  /** Money was captured for an order that had ended, or all of it was refunded before the capture was reported. */
   | { readonly type: 'UnwantedPaymentRecorded'; readonly at: Instant; readonly amount: number }
   | { readonly type: 'PreparationConfirmed'; readonly at: Instant; readonly again: boolean }
   | { readonly type: 'BecameReady'; readonly at: Instant }

@@ -12,7 +12,7 @@ export interface RefundedSoFar {
 
 /**
  * True if a report is newer than the recorded one. Reports arrive in any order, so the higher revision is the newer
- * one. With equal revisions, the larger amount is.
+ * one. With equal revisions, the report of the larger amount is.
  */
 const isNews = (order: Order, { refundedAmount, revision = 0 }: RefundedSoFar): boolean => {
   const known = order.refundRevision ?? 0;

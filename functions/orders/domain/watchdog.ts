@@ -33,8 +33,9 @@ interface Duty {
 const halfWay = (from: Instant, to: Instant): Instant => addSeconds(from, secondsBetween(from, to) / 2);
 
 /**
- * When to repeat a request that was first made at `first` and last at `last`. The first wait is `answerSeconds`. It then
- * doubles up to `maxTickSeconds`, because it is as long as the time between `first` and `last` plus the first wait.
+ * When to repeat a request that was first made at `first` and most recently at `last`. The first wait is
+ * `answerSeconds`. Each further wait is as long as all earlier waits plus `answerSeconds`, so it doubles, up to
+ * `maxTickSeconds`.
  */
 const repeatAt = (
   first: Instant,
@@ -108,7 +109,10 @@ const dutiesOf = (order: Order, periods: Periods): readonly Duty[] => {
   }
 };
 
-/** Decides the events of the duty that is due. None is due if, for example, an earlier delivery of this tick did it. */
+/**
+ * Decides the events of the first duty that is due. No duty is due if, for example, an earlier delivery of this tick
+ * carried it out.
+ */
 export const doWhatIsDue = (order: Order, now: Instant, periods: Periods): Decision<OrderEvent, never> => {
   const due = dutiesOf(order, periods).find((duty) => duty.at <= now);
   return due === undefined ? accept() : accept(...due.events(order, now));
@@ -117,7 +121,10 @@ export const doWhatIsDue = (order: Order, now: Instant, periods: Periods): Decis
 /** Identifies a tick, which is a delayed message that makes the watchdog look at one order. */
 export interface Tick {
   readonly sentAt: Instant;
-  /** The number of the order's last duty when this tick was sent. Absent if there was none yet. */
+  /**
+   * The number of the order's most recent duty when this tick was sent. Absent if the watchdog had carried out none
+   * yet.
+   */
   readonly after?: number | undefined;
 }
 
@@ -125,7 +132,7 @@ export interface Tick {
  * True if other ticks already continue this order's chain of ticks, so this tick must not send the next one.
  *
  * Queues may deliver a tick twice, and each copy would start a chain. Only these ticks continue the chain:
- * - the tick that carried out the order's last duty;
+ * - the tick that carried out the order's most recent duty;
  * - each tick that was sent after that duty.
  *
  * Times are compared only for equality, because the clocks of two workers may differ.
@@ -136,7 +143,7 @@ export const isSuperseded = (order: Order, tick: Tick): boolean =>
   order.lastDuty.number !== tick.after &&
   order.lastDuty.tickSentAt !== tick.sentAt;
 
-/** Adds to the decision which tick made it, so that one write stores both. */
+/** Adds to the decision which tick led to it, so that one write stores both. */
 export const recordTick = (
   decision: Decision<OrderEvent, never>,
   tick: Tick,

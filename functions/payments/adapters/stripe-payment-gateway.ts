@@ -17,7 +17,7 @@ export interface StripeGatewayOptions {
 const TIMEOUT_MS = 4_000;
 
 const stripeConfig: Stripe.StripeConfig = {
-  // Stripe's client for Node limits only the pauses of a response, not the whole response.
+  // Stripe's client for Node limits only each pause within a response, not the time of the whole response.
   httpClient: Stripe.createFetchHttpClient(limitedFetch(TIMEOUT_MS)),
   timeout: TIMEOUT_MS,
   maxNetworkRetries: 0,
@@ -30,7 +30,7 @@ const stripeConfig: Stripe.StripeConfig = {
  *
  * Sessions are created without `expires_at`, for two reasons:
  * - Stripe requires 30 minutes to 24 hours from the call, and the shop's time limit may be shorter.
- * - A late retry must send the same body.
+ * - A late retry must send the same body, but might need a later `expires_at`.
  *
  * So the closure of the payment expires the session after `payBy`. Without a closure, Stripe ends it after 24 hours.
  */
@@ -179,7 +179,7 @@ const isRefusal = (error: unknown): error is StripeRefusal =>
 const AMOUNT_CODES: readonly string[] = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount'];
 /** Matches the parameters of a session whose values come from the order. */
 const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
-/** Error codes that mean a malformed request, even if they name one of these parameters. */
+/** Error codes that mean a malformed request, even if the error names a parameter that `PAYMENT_PARAMS` matches. */
 const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];
 
 /**
@@ -196,9 +196,9 @@ const reasonOf = (error: StripeRefusal): string => error.code ?? error.message;
 /**
  * The error for a failed call:
  * - An invalid request is final, because a person must fix it.
- * - A rejected key or permission is retried, like a missing answer.
- * - An idempotency error is final if the key was used with another body. With 409 it is transient: the first call is
- *   still running.
+ * - A rejected key or permission is retried, as if Stripe had not answered.
+ * - An idempotency error is final if the key was used with another body. With status 409 it is transient: the first
+ *   call is still running.
  */
 const failure = (error: unknown): AppError => {
   if (error instanceof AppError) return error;

@@ -64,7 +64,7 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
 };
 
 /**
- * Reads a webhook about a refund. Only its end is reported, because the response to the refund's request already said
+ * Reads a webhook about a refund. Only the refund's end is reported, because the response to its request already said
  * that it is under way.
  */
 const refundReportOf = (event: Stripe.Event, refund: Stripe.Refund): WebhookVerification => {

@@ -12,7 +12,7 @@ export interface RefundDependencies {
   readonly gateway: PaymentGateway;
 }
 
-/** The error if a refund is not in the ledger. A message that meets it is retried. */
+/** The error if a refund is not in the ledger. A message that causes this error is retried. */
 export const refundNotFound = () =>
   new AppError('not-found', 'refund.not-found', 'The refund is not in the ledger');
 

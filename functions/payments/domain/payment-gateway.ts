@@ -10,7 +10,7 @@ export interface SessionRequest {
   readonly currency: Currency;
   readonly payBy: Instant;
   /**
-   * The provider returns it in every webhook, so that all events about the payment have the correlation id of the
+   * The provider returns this id in every webhook, so that all events about the payment have the correlation id of the
    * order.
    */
   readonly correlationId: string;
@@ -28,7 +28,8 @@ export interface ProviderSession extends PaymentSession {
  * The result of a request for a session. `refused` is final and about this payment: the provider does not accept its
  * amount or currency.
  *
- * A problem with our account or configuration is thrown as an error. As a refusal, it would end every order.
+ * A problem with our account or configuration is thrown as an error. If it were returned as a refusal, every order
+ * would be cancelled.
  */
 export type SessionCreation =
   | { readonly outcome: 'created'; readonly session: ProviderSession }
@@ -54,7 +55,7 @@ export interface RefundOrder {
   readonly sessionId: string;
   readonly amount: number;
   readonly currency: Currency;
-  /** The provider returns it in every webhook about the refund. */
+  /** The provider returns this reference in every webhook about the refund. */
   readonly reference: RefundReference;
 }
 

@@ -79,7 +79,7 @@ export interface Refund {
   readonly status: 'PENDING' | 'SETTLED' | 'FAILED';
   readonly reason: string;
   readonly requestedAt: Instant;
-  /** Counted from 1. A new attempt starts after the last one failed. */
+  /** The number of the current attempt, counted from 1. A new attempt starts after the previous one failed. */
   readonly attempt: number;
   /**
    * The requested amount, or absent if all that was left was requested. It shows whether a request with a known key is
@@ -92,7 +92,7 @@ export interface Refund {
   readonly failure?: string;
   /**
    * True if the provider had accepted the refund and it failed later, for example because the bank returned the money.
-   * It may have settled before. Earlier reports about the attempt that arrive late are ignored. Only while FAILED.
+   * The refund may have settled before it failed. All further reports about the attempt are ignored. Only while FAILED.
    */
   readonly final?: true;
 }

@@ -5,7 +5,7 @@ import type { PaymentEvent } from './payment-event.ts';
 
 /**
  * The provider's idempotency key for a refund's current attempt. Each attempt needs a new key, because providers repeat
- * their refusal for a used key. It cannot refund twice, because it starts only after a definite failure.
+ * their refusal for a used key. A new attempt cannot refund twice, because it starts only after a definite failure.
  */
 export const refundKey = ({ refundId, attempt }: Pick<Refund, 'refundId' | 'attempt'>): string =>
   attempt === 1 ? refundId : `${refundId}#${attempt}`;
@@ -58,13 +58,14 @@ export interface OpenAutomaticRefund {
 }
 
 /**
- * Opens the automatic refund of all money that is left, which may be nothing. If it is in the ledger already:
+ * Opens the automatic refund of all money that is left, which may be nothing. If the automatic refund is in the ledger
+ * already:
  * - PENDING: nothing changes, and the caller carries it out;
  * - SETTLED: RefundCompleted is published again;
  * - FAILED: a new attempt starts, over what is left by then.
  *
- * It is rejected while the provider has not answered another refund. If that refund were refused later, its money would
- * not be refunded. A refund that the provider has accepted may take days and is not waited for.
+ * The command is rejected while the provider has not answered another refund. If the provider refused that other refund
+ * later, its money would not be refunded. A refund that the provider has accepted may take days and is not waited for.
  */
 export const openAutomaticRefund = (
   payment: Payment,
@@ -98,11 +99,11 @@ const isUnanswered = ({ status, underWay }: Refund): boolean => status === 'PEND
 export type RefundResult =
   /** The money is on its way to the customer. */
   | { readonly outcome: 'settled' }
-  /** The provider accepted it. A webhook will report how it ends. */
+  /** The provider accepted the refund. A webhook will report how it ends. */
   | { readonly outcome: 'taken-on' }
-  /** The provider did not accept it. */
+  /** The provider did not accept the refund. */
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** The provider accepted it, but it failed later, perhaps after it had settled. This is final. */
+  /** The provider accepted the refund, but it failed later, perhaps after it had settled. This failure is final. */
   | { readonly outcome: 'failed'; readonly reason: string };
 
 /** Why a result is not recorded. */

@@ -17,7 +17,9 @@ const deliver = deliverWebhook({
   queue: { ...sqsWebhookQueue(env.WEBHOOK_QUEUE_URL), ...sqsWebhookDeadLetters(env.WEBHOOK_DLQ_URL) },
 });
 
-/** A message that the gateway queued. Any other message fails, and SQS moves it to the dead-letter queue at last. */
+/**
+ * A message that the gateway queued. Any other message fails each time, until SQS moves it to the dead-letter queue.
+ */
 const QueuedDelivery = z.object({
   webhook: z.object({ id: z.string().check(z.minLength(1)), body: z.looseObject({ type: z.string() }) }),
   attempt: z.int().check(z.minimum(1)),
