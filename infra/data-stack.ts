@@ -14,7 +14,7 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** The table that takes the place of a service's own, after a restore (docs/operations.md). */
+/** The restored table that replaces a service's own table, if the settings name one (docs/operations.md). */
 const restored = (
   scope: Construct,
   service: ServiceName,

@@ -16,7 +16,7 @@ export interface StageChoice {
 /** The settings that say where a stage is. */
 type Placed = Pick<StageFileSettings, 'account' | 'region' | 'domain' | 'restoredTables'>;
 
-/** At most 10 characters, as `production`, because names of functions have at most 64. */
+/** At most 10 characters, like `production`, because the names of Lambda functions contain it and have at most 64. */
 const NAME = /^[a-z](?:[a-z0-9-]{0,8}[a-z0-9])?$/;
 
 /** @throws Error if the stage cannot have the name */

@@ -147,7 +147,10 @@ const settingsOf = (
   }
 };
 
-/** No limit locally unless it is set, because load tests place hundreds of orders for one customer. */
+/**
+ * The local stage has no limit unless the environment sets one, because load tests place hundreds of orders for one
+ * customer.
+ */
 const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrders'> => {
   const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 99);
   return maxUnpaidOrders === undefined ? {} : { maxUnpaidOrders };

@@ -10,7 +10,7 @@ const MOST_RESERVED_MS = 2_000;
  */
 export const reserveOf = (remainingMs: number): number => Math.min(MOST_RESERVED_MS, remainingMs / 4);
 
-/** Until when outbound calls may run, in milliseconds since 1970. Each invocation has its own. */
+/** Until when outbound calls may run, in milliseconds since 1970. Each invocation has its own deadline. */
 const deadlines = new AsyncLocalStorage<number>();
 
 /**

@@ -12,7 +12,7 @@ export interface ListProductsDependencies {
  * Lists the active products, sorted by id.
  *
  * The index contains only keys, so neither a price change nor an order writes to it. Entries and stock are read by key.
- * A product that has just become inactive is left out, so a page that is not the last one may be short.
+ * A product that has just become inactive is left out, so a page before the last page may be short.
  */
 export const listProducts =
   ({ products, stock }: ListProductsDependencies) =>

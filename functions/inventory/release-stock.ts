@@ -25,8 +25,8 @@ export interface ReleaseStockDependencies extends ReservationPorts, BatchDepende
 export type ReleaseStock = (orders: readonly EndedOrder[]) => Promise<ReadonlyMap<string, unknown>>;
 
 /**
- * How often one call tries. A try is repeated if a reservation appeared meanwhile, or if it is unknown whether a batch
- * had an effect.
+ * How often one call tries to release the orders. A try is repeated if a reservation appeared meanwhile, or if it is
+ * unknown whether a batch had an effect.
  */
 const MAX_ROUNDS = 4;
 /** How many reservations one read may request. */

@@ -21,7 +21,7 @@ const MAX_ROUNDS = 5;
  * Lists the messages that were sent to the caller, grouped by order. Orders are sorted by the time of their first
  * message, newest first. Within an order, the newest message comes first.
  *
- * A page that is not the last one may be short or empty, if many of the caller's orders have few or no sent messages.
+ * A page before the last page may be short or empty, if many of the caller's orders have few or no sent messages.
  */
 export const listNotifications =
   ({ log }: { readonly log: MessageLog }) =>

@@ -7,7 +7,7 @@ import type {
   ServiceInvocations,
 } from './domain/platform.ts';
 
-/** The status shows the failures of this many last minutes. */
+/** The status shows the failures of this many minutes up to now. */
 const WINDOW_MINUTES = 15;
 
 /** The ports of the use case. */

@@ -33,8 +33,8 @@ export interface Redrive {
 }
 
 /**
- * Sends dead letters back to where they came from. Without `messageIds`, it moves all of the queue, up to the limit of
- * a call:
+ * Sends dead letters back to where they came from. Without `messageIds`, it moves all messages of the queue, at most
+ * `MOVES_PER_CALL`:
  * 1. receive messages. Without `messageIds`, skip those that arrived after this call began, because they have just
  *    failed again;
  * 2. send each message, then remove it. After a crash in between it is delivered twice, which is harmless because

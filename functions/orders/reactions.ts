@@ -77,7 +77,10 @@ export const reactions = ({
 
 const Tick = z.object({ orderId: OrderId, after: z.optional(z.int()) });
 
-/** The reactions of the watchdog. OrderCreated starts an order's chain of ticks, and each tick sends the next one. */
+/**
+ * The reactions of the watchdog. OrderCreated starts an order's chain of ticks (delayed messages), and each tick sends
+ * the next one.
+ */
 export const watchdogReactions = (
   watch: Reaction<TickContent>,
 ): { readonly reactions: SingleReactions<'orders-watchdog'>; readonly ownMessages: OwnMessages } => ({

@@ -27,7 +27,7 @@ export const resourceRows = (settings: StageSettings, resources: WatchedResource
     source: pages.lambda,
   },
   // Every order writes the orders table, and all orders of a product write its stock item. The API's throttling keeps
-  // the other tables below that. If they are throttled, their inboxes get old.
+  // the other tables below their limits. If they are throttled, messages in their inboxes get old.
   ...(['orders', 'inventory'] as const).map((service): AlarmRow => ({
     name: `${service}-table-throttled`,
     shows: `DynamoDB throttles writes of the table of ${service}.`,

@@ -10,8 +10,8 @@ import type { AlarmRow } from './row.ts';
  * The alarms of a stage. docs/operations.md says what each one reads and what to do about it. The test
  * test/infra/alarms.test.ts compares that page with the templates.
  *
- * Symptoms alarm, not causes: a function that fails or is throttled shows as old messages, dead letters, a late relay,
- * or responses with status 500 and above. An alarm costs $0.10 a month for each series that it reads.
+ * The alarms show symptoms, not causes: a function that fails or is throttled shows as old messages, dead letters, a
+ * late relay, or responses with status 500 and above. An alarm costs $0.10 a month for each series that it reads.
  */
 export const alarmRows = (settings: StageSettings, resources: WatchedResources): readonly AlarmRow[] => [
   ...queueRows(settings),

@@ -19,11 +19,14 @@ export type QueueAccess = 'count' | 'look' | 'redrive';
 export interface FunctionOptions {
   /** The actions that it may take on its service's table. `Query` is for the indexes. */
   readonly table?: readonly TableAction[];
-  /** Whether it encrypts list cursors. Sets `CURSOR_SECRET_ARN`. */
+  /** Whether it signs the cursors of lists. Sets `CURSOR_SECRET_ARN`. */
   readonly cursors?: boolean;
   /** Whether it calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if simulated, `…_URL`. */
   readonly paymentProvider?: boolean;
-  /** Inboxes that it sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare them before, or in the same call. */
+  /**
+   * Inboxes that it sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare these inboxes before it, or in the same
+   * call.
+   */
   readonly sendsTo?: readonly InboxName[];
   /** Access to all queues of the stage. Sets `QUEUE_URL_PREFIX`. Only for the ops service. */
   readonly queues?: QueueAccess;

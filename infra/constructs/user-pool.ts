@@ -42,7 +42,7 @@ export class Users extends Construct {
         userSrp: true,
         adminUserPassword: settings.identity.kind === 'cognito' && settings.identity.signInByAdmin,
       },
-      // Without this, CDK allows the implicit flow, with tokens for https://example.com.
+      // Without this, CDK enables the implicit OAuth flow, which would send tokens to https://example.com.
       disableOAuth: true,
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),

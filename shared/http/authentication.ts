@@ -43,7 +43,8 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
   new AppError('unauthenticated', code, detail, { cause });
 
 /**
- * Verifies bearer tokens against the keys of the issuer that they name, which must be one of those in `AUTH_ISSUERS`.
+ * Verifies a bearer token against the keys of the issuer that the token names, which must be one of those in
+ * `AUTH_ISSUERS`.
  * @throws AppError 401 for a missing or invalid token; 503 while the keys of its issuer cannot be fetched.
  */
 export const bearerTokens = (): Authenticate => {

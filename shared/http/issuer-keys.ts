@@ -55,7 +55,7 @@ const recentlyFetchedKeys = (): PenaltyBox => {
 /** Where a function fetches an issuer's keys: `jwksUrl`, or the emulator's own address for it. */
 export const keysAddress = ({ jwksUrl }: { readonly jwksUrl: string }): string => reachableApiUrl(jwksUrl);
 
-/** The public keys of issuers, cached across invocations. @param issuers those whose keys may be fetched */
+/** The public keys of issuers, cached across invocations. @param issuers the issuers whose keys may be fetched */
 export const issuerKeys = (issuers: readonly { readonly jwksUrl: string }[]): SimpleJwksCache => {
   const isEmulated = (jwksUrl: string) => jwksUrl.startsWith('http:') || reachableApiUrl(jwksUrl) !== jwksUrl;
   const emulated = new Set(issuers.filter(({ jwksUrl }) => isEmulated(jwksUrl)).map(keysAddress));

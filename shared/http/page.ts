@@ -34,7 +34,10 @@ export const readPage = async <Item>(
   return { items, ...(next === undefined ? {} : { nextCursor: await cursors.seal(next, binding) }) };
 };
 
-/** Seals and opens the cursors of lists. `binding` identifies the list and its caller, e.g. `orders:alice:PAID`. */
+/**
+ * Seals (signs) and opens (verifies) the cursors of lists. `binding` identifies the list and its caller, e.g.
+ * `orders:alice:PAID`.
+ */
 export interface Cursors {
   seal(position: string, binding: string): Promise<string>;
   /** @throws AppError 400 `request.bad-cursor` for an altered cursor, or a cursor of another list or caller. */

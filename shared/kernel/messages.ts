@@ -12,7 +12,10 @@ export interface Trace {
 export interface OutboxEvent {
   readonly type: string;
   readonly id: string;
-  /** The version of the data. Absent if it is 1. The relay publishes it, although the relay may be of older code. */
+  /**
+   * The version of the data. Absent if it is 1. It is stored, because the relay may run older code that knows only
+   * lower versions.
+   */
   readonly version?: number | undefined;
   readonly data: unknown;
 }

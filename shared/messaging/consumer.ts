@@ -13,8 +13,8 @@ export type Disposition =
   | { readonly outcome: 'dead-letter'; readonly error: AppError };
 
 /**
- * Whether a redelivery may succeed. It may for `not-found`, because a message may arrive before the one that creates
- * its subject.
+ * Whether a redelivery may succeed. For `not-found` it may, because a message about an order may arrive before the
+ * message that creates the order.
  */
 const retriable: Readonly<Record<ErrorKind, boolean>> = {
   invalid: false,
@@ -43,7 +43,7 @@ export interface Receive {
 
 /**
  * Decides what to do with a message that failed. If a redelivery cannot succeed, the message goes to the dead-letter
- * queue at once. Otherwise it goes there at its last delivery, so that the cause is recorded with it.
+ * queue at once. Otherwise it goes there when its last allowed delivery fails, so that the cause is recorded with it.
  */
 export const dispositionOf = (thrown: unknown, receive: Receive): Disposition => {
   const error = toAppError(thrown);

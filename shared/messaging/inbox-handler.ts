@@ -32,7 +32,8 @@ export const inboxHandler = <Name extends InboxName>(
       body,
       receive: { count: Number(attributes.ApproximateReceiveCount), max: env.INBOX_MAX_RECEIVES },
     }));
-    // Each record is settled as soon as it is decided, so that a slow message does not delay a dead letter.
+    // What is decided for a record is carried out at once, so that a slow message does not delay the dead letters of
+    // others.
     const settled: Promise<boolean>[] = [];
     const decided = (index: number, disposition: Disposition): void => {
       const record = Records[index];

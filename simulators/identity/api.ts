@@ -7,8 +7,8 @@ const TokenRole = z.enum(['customer', 'staff', 'admin']);
 export type TokenRole = z.infer<typeof TokenRole>;
 
 /**
- * If the request has no `roles`, the token is for a customer. The token proves `email` and `phone_number`. Without `email`,
- * it proves the address `<sub>@example.com`, if that is one.
+ * If the request has no `roles`, the token is for a customer. The token proves `email` and `phone_number`. Without
+ * `email`, the token proves the address `<sub>@example.com`, if that is a valid address.
  */
 const TokenRequest = z.strictObject({
   sub: z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')),

@@ -19,8 +19,8 @@ export const keyOf = (orderId: string) => `ticket#${orderId}`;
 const shardOf = (orderId: string) => Number.parseInt(orderId.slice(-1), 16) % SHARDS;
 
 /**
- * The index keeps open and closed tickets apart. With a partition for each status, each step of the kitchen would cost
- * two more index writes.
+ * Open and closed tickets are in different partitions of the index. If each status had its own partitions, each step of
+ * the kitchen would cost two more index writes.
  */
 type Half = 'open' | 'closed';
 
@@ -28,7 +28,7 @@ const halfOf = (status: TicketStatus): Half => (isOpen(status) ? 'open' : 'close
 
 const laneOf = (half: Half, shard: number) => `${half}#${shard}`;
 
-/** The lanes that contain tickets of a status. Without a status, all lanes. */
+/** The lanes (partitions of the index) that contain tickets of a status. Without a status, all lanes. */
 const lanesOf = (status: TicketStatus | undefined): readonly string[] => {
   const halves: readonly Half[] = status === undefined ? ['open', 'closed'] : [halfOf(status)];
   return halves.flatMap((half) => Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)));
@@ -55,7 +55,7 @@ export const ticketLists = (
   table: string,
   ticketIn: (item: Item) => TicketRecord,
 ): Pick<TicketStore, 'list'> => {
-  /** The sort keys of one lane after the sort key `after`, oldest first. */
+  /** The sort keys of one lane (partition of the index) after the sort key `after`, oldest first. */
   const keysOfLane = async (
     lane: string,
     after: string | undefined,

@@ -26,8 +26,8 @@ export interface TicketStore {
   /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
   save(record: TicketRecord, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
   /**
-   * Lists tickets without tombstones, oldest first, eventually consistent. A page that is not the last one may be short
-   * or empty, if few of the `MAX_TICKETS_READ` tickets have the status.
+   * Lists tickets without tombstones, oldest first, eventually consistent. A page before the last page may be short or
+   * empty, if few of the `MAX_TICKETS_READ` tickets have the status.
    */
   list(query: TicketQuery): Promise<Page<Ticket>>;
 }

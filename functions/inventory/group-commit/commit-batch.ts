@@ -21,7 +21,10 @@ export type Committed =
   /** It is unknown whether the batch is or will be open. If it is, another worker finishes it. */
   | { readonly outcome: 'unknown' };
 
-/** How many new ids are tried. So many collisions of 40 random bits in a row mean that the random source is broken. */
+/**
+ * How many new ids are tried. If this many ids in a row are taken, although each has 40 random bits, the random source
+ * is broken.
+ */
 const MAX_IDS = 3;
 
 /**

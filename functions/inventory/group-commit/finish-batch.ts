@@ -25,7 +25,7 @@ export interface FinishedBatch {
 interface FinishedLine {
   readonly line: IntentLine;
   readonly known: boolean;
-  /** Whether this batch made the reservation, or released it. Once decided, this never changes. */
+  /** True if this batch made the reservation, or released it. Once decided, the value never changes. */
   readonly ours: boolean;
 }
 

@@ -47,7 +47,10 @@ export const missingAddresses = ({
 export interface ContactStore {
   /** Reads the contact details, strongly consistent. `undefined` if the customer never set any. */
   load(customerId: string): Promise<ContactDetails | undefined>;
-  /** Like `load`, but eventually consistent, at half the price. It may miss a change of about the last second. */
+  /**
+   * Like `load`, but eventually consistent, at half the price. It may miss a change that is less than about a second
+   * old.
+   */
   loadEventuallyConsistent(customerId: string): Promise<ContactDetails | undefined>;
   /** Replaces all contact details. Of two concurrent writes, the last one wins. */
   save(customerId: string, contact: ContactDetails): Promise<void>;

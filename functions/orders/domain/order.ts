@@ -69,8 +69,8 @@ export interface AwaitingOrder extends OrderFacts, Watched {
   /** The ids of the messages that reported declined payment attempts. Only the first five are kept. */
   readonly declines?: readonly string[];
   /**
-   * When the payment link was last requested. Absent until the second request; the first follows from the reserved
-   * stock.
+   * When the payment link was most recently requested. Absent until the second request; the first follows from the
+   * reserved stock.
    */
   readonly linkAskedAt?: Instant;
   readonly remindedAt?: Instant;

@@ -92,7 +92,7 @@ export const limitCountsFrom = (limit: UnpaidLimit, now: Instant): Instant =>
   addSeconds(now, -limit.withinSeconds);
 
 /**
- * Seconds until the customer may place another order, even if none of the present orders is paid or ends before.
+ * Seconds until the customer may place another order if none of the present unpaid orders is paid or ends earlier.
  * @param orders the customer's newest orders since `limitCountsFrom`, at most `RECENT_ORDERS`. If there are exactly
  *   that many, older ones may exist; they count as unpaid.
  * @returns at least 1, or `undefined` if the customer is below the limit.

@@ -186,7 +186,7 @@ export const watchdogTick = (
   version: 1,
   time,
   correlationId,
-  // The cause is the order and not the previous tick, because a chain of ticks may be long.
+  // The cause is the order. If each tick named the previous tick, the trace would become a long chain.
   causationId: orderId,
   data: after === undefined ? { orderId } : { orderId, after },
 });

@@ -63,7 +63,7 @@ export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEv
   }
 };
 
-/** Records that the provider took the money. This also changes a closed payment, because the money is there. */
+/** Records that the provider took the money. This also changes a closed payment, because the provider has the money. */
 export const capture = (
   payment: Payment,
   report: ProviderReport & { readonly capturedAt: Instant },

@@ -30,7 +30,7 @@ export interface PendingPayment extends PaymentTerms {
   readonly session?: PaymentSession;
 }
 
-/** A payment whose last attempt was declined. Its link stays valid. */
+/** A payment whose most recent attempt was declined. Its link stays valid. */
 export interface FailedPayment extends PaymentTerms {
   readonly status: 'FAILED';
   readonly session: PaymentSession;
