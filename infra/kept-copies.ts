@@ -1,4 +1,4 @@
-import type { StageSettings } from './stage-types.ts';
+import type { KeepDays, StageSettings } from './stage-types.ts';
 
 /** How long a message waits in a queue, and then in its dead-letter queue: SQS's maximum, in days. */
 export const QUEUE_DAYS = 14;
@@ -25,3 +25,33 @@ export const keptCopies = ({ onAws, archiveDays, logRetentionDays }: StageSettin
 /** The days after which no copy of a deleted row is left: an event, a message, a log line or a backup. */
 export const copiesKeptDays = (settings: StageSettings): number =>
   Math.max(...Object.values(keptCopies(settings)));
+
+/**
+ * Days for what happens to an order after its payment or its ticket was written last: a paid order must be handed over
+ * or cancelled within this time.
+ */
+const ORDER_DAYS = 365;
+/** Days between the event that asks for a message and the claim of that message, at most, with room to spare. */
+const MESSAGE_DAYS = 30;
+
+/**
+ * The shortest periods that rows may be kept. A row must outlive each copy of an event that led to it. Otherwise a
+ * replayed or redriven event would find no row and do its work again, for example collect a payment twice.
+ */
+export const leastKeepDays = (settings: StageSettings): KeepDays => {
+  const copies = copiesKeptDays(settings);
+  return { orders: copies + ORDER_DAYS, messages: copies + MESSAGE_DAYS };
+};
+
+/** @throws Error that names each period that is too short, and the settings file (`path`). */
+export const checkKeepDays = (settings: StageSettings, path: string): void => {
+  const problems = Object.entries(leastKeepDays(settings)).flatMap(([kind, least]) => {
+    const days = settings.keepDays[kind as keyof KeepDays];
+    return days < least ? [`  keepDays.${kind}: is ${days}, but must be at least ${least}`] : [];
+  });
+  if (problems.length === 0) return;
+  throw new Error(
+    `${path} is wrong for stage ${settings.stage}, because events could be replayed for longer than their rows are ` +
+      `kept (docs/deployment.md explains its settings):\n${problems.join('\n')}`,
+  );
+};

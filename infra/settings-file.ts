@@ -53,6 +53,12 @@ const RestoredTableSchema = z
 
 const RestoredTablesSchema = z.partialRecord(z.enum(services), RestoredTableSchema);
 
+/** The shortest periods depend on the stage (`checkKeepDays`). The longest is a century. */
+const KeepDaysSchema = z.strictObject({
+  orders: z.exactOptional(z.number().int().min(1).max(36_500)),
+  messages: z.exactOptional(z.number().int().min(1).max(36_500)),
+});
+
 /** The settings of one stage. Docs: docs/deployment.md. */
 const StageFileSchema = z.strictObject({
   account: z
@@ -73,6 +79,7 @@ const StageFileSchema = z.strictObject({
   webhookConcurrency: z.number().int().min(1).max(1_000).optional(),
   maxUnpaidOrders: z.number().int().min(1).max(99).optional(),
   stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
+  keepDays: KeepDaysSchema.optional(),
   restoredTables: RestoredTablesSchema.optional(),
 });
 

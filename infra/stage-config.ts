@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { StackProps } from 'aws-cdk-lib';
+import { checkKeepDays } from './kept-copies.ts';
 import {
   checkSettingsFile,
   requireProductionSettings,
@@ -44,6 +45,8 @@ const onAws = {
   identity: { kind: 'cognito', signInByAdmin: false },
   alarms: { watchesAccount: false, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
   stockLowThreshold: 5,
+  // Ten years, as bookkeeping needs in many countries, for example in Germany (§ 147 AO).
+  keepDays: { orders: 3_650, messages: 365 },
   architecture: 'arm64',
   throttling: { rate: 500, burst: 1000 },
   publicThrottling: { rate: 100, burst: 200 },
@@ -73,6 +76,7 @@ const chosen = (
     ...(file.webhookConcurrency === undefined ? {} : { webhookConcurrency: file.webhookConcurrency }),
     mailSender: file.mailSender ?? EXAMPLE_SENDER,
     stockLowThreshold,
+    keepDays: { ...onAws.keepDays, ...file.keepDays },
   };
 };
 
@@ -193,7 +197,15 @@ export const stageSettings = (
   }
   const settings: StageFileSettings = checkSettingsFile(file, path)[known] ?? {};
   if (known === 'production') requireProductionSettings(settings, path);
-  return settingsOf(known, nameOf(known, name), env, settings, targetOf(known, settings, target, path));
+  const complete = settingsOf(
+    known,
+    nameOf(known, name),
+    env,
+    settings,
+    targetOf(known, settings, target, path),
+  );
+  checkKeepDays(complete, path);
+  return complete;
 };
 
 /** The properties that all stacks of a stage share. */

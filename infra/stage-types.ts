@@ -107,6 +107,14 @@ export interface Domain {
   readonly certificateArn: string;
 }
 
+/** How long data is kept after its last change, in days. What still needs work is kept in any case. */
+export interface KeepDays {
+  /** Orders, payments and tickets. */
+  readonly orders: number;
+  /** What was sent to customers, and how it ended. */
+  readonly messages: number;
+}
+
 /** Everything that differs between stages. */
 export interface StageSettings {
   readonly stage: Stage;
@@ -142,6 +150,7 @@ export interface StageSettings {
   readonly maxUnpaidOrders?: number;
   /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */
   readonly keepData: boolean;
+  readonly keepDays: KeepDays;
   readonly logRetentionDays: 7 | 30 | 90;
   /** How long the bus keeps events for replays, in days. Only stages on AWS have an archive. */
   readonly archiveDays: number;

@@ -1,24 +1,29 @@
 import { AppError } from '../../shared/errors.ts';
 import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import { expiryOf } from '../../shared/kernel/retention.ts';
 import type { StepRejection } from './domain/prepare.ts';
-import { evolve, type TicketEvent, type TicketRecord } from './domain/ticket.ts';
+import { evolve, isOver, type TicketEvent, type TicketRecord } from './domain/ticket.ts';
 import type { TicketStore } from './domain/ticket-store.ts';
 import { publish } from './publications.ts';
 
 /** Creates and changes tickets. */
 export type Tickets = Aggregate<TicketRecord, TicketEvent>;
 
-/** Makes the aggregate that all writes of tickets use. */
-export const ticketAggregate = (store: TicketStore, now: Clock): Tickets =>
+/**
+ * Makes the aggregate that all writes of tickets use.
+ * @param keepDays how long a ticket is kept after its last change, once it is over
+ */
+export const ticketAggregate = (store: TicketStore, now: Clock, keepDays: number): Tickets =>
   aggregate({
     noun: 'ticket',
     load: (orderId) => store.load(orderId),
-    insert: (ticket, outbox) => store.insert(ticket, outbox),
-    save: (ticket, version, outbox) => store.save(ticket, version, outbox),
+    insert: (ticket, outbox, expiresAt) => store.insert(ticket, outbox, expiresAt),
+    save: (ticket, version, outbox, expiresAt) => store.save(ticket, version, outbox, expiresAt),
     evolve,
     publish,
     now,
+    expiresAt: expiryOf(keepDays, isOver),
     isTombstone: ({ status }) => status === 'TOMBSTONE',
   });
 

@@ -1,24 +1,29 @@
 import { AppError } from '../../shared/errors.ts';
 import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import { expiryOf } from '../../shared/kernel/retention.ts';
 import { evolve } from './domain/evolve.ts';
-import type { Order, OrderEvent, OrderRejection } from './domain/order.ts';
+import { isOver, type Order, type OrderEvent, type OrderRejection } from './domain/order.ts';
 import type { OrderStore } from './domain/ports.ts';
 import { publish } from './publications.ts';
 
 /** Loads, creates and changes orders. */
 export type Orders = Aggregate<Order, OrderEvent>;
 
-/** Builds the aggregate of orders. Every write of an order goes through it. */
-export const orderAggregate = (store: OrderStore, now: Clock): Orders =>
+/**
+ * Builds the aggregate of orders. Every write of an order goes through it.
+ * @param keepDays how long an order is kept after its last change, once it is over
+ */
+export const orderAggregate = (store: OrderStore, now: Clock, keepDays: number): Orders =>
   aggregate({
     noun: 'order',
     load: (orderId) => store.load(orderId),
-    insert: (order, outbox) => store.insert(order, outbox),
-    save: (order, version, outbox) => store.save(order, version, outbox),
+    insert: (order, outbox, expiresAt) => store.insert(order, outbox, expiresAt),
+    save: (order, version, outbox, expiresAt) => store.save(order, version, outbox, expiresAt),
     evolve,
     publish,
     now,
+    expiresAt: expiryOf(keepDays, isOver),
   });
 
 const conflict = (reason: OrderRejection) => (order: Order) =>

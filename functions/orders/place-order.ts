@@ -16,9 +16,11 @@ import {
   type UnpaidLimit,
 } from './domain/place.ts';
 
-/** A customer's request. `repeatable` is true if it has an idempotency key; `orderId` is then derived from that key. */
+/** A customer's request. `repeatable` is true if it has an idempotency key; the ids are then derived from that key. */
 export interface PlaceOrderCommand {
   readonly orderId: string;
+  /** Another id under which the request may have placed its order (`orderIdsOf`). */
+  readonly earlierOrderId?: string;
   readonly customerId: string;
   readonly items: readonly RequestedLine[];
   readonly note?: string;
@@ -50,6 +52,11 @@ export interface PlaceOrderDependencies {
 export const placeOrder =
   ({ orders, store, prices, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>
   async (command: PlaceOrderCommand, trace: Trace): Promise<OrderView> => {
+    const { earlierOrderId } = command;
+    const ofEarlierTerm =
+      earlierOrderId && (await placedBefore(orders, { ...command, orderId: earlierOrderId }));
+    if (ofEarlierTerm) return viewAsPlaced(ofEarlierTerm, stockBySeconds);
+
     const [list, tooManyUnpaid] = await Promise.all([
       prices.find(command.items.map(({ productId }) => productId)),
       unpaidLimit === undefined ? undefined : unpaidLimitError(unpaidLimit, store, command.customerId, now()),
@@ -92,7 +99,10 @@ const unpaidLimitError = async (
   return new AppError('too-many', 'order.too-many-unpaid', detail, { retryAfter });
 };
 
-const placedBefore = async (orders: Orders, command: PlaceOrderCommand): Promise<Order | undefined> => {
+const placedBefore = async (
+  orders: Orders,
+  command: Pick<PlaceOrderCommand, 'orderId' | 'fingerprint'>,
+): Promise<Order | undefined> => {
   const stored = await orders.load(command.orderId);
   if (stored === undefined) return undefined;
   if (stored.state.fingerprint !== command.fingerprint) {

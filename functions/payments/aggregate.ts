@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
 import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import { expiryOf } from '../../shared/kernel/retention.ts';
 import { resultRefusals } from './domain/carry-out-refund.ts';
 import type { CloseRejection, ReportRejection } from './domain/collect.ts';
-import type { Payment } from './domain/payment.ts';
+import { isOver, type Payment } from './domain/payment.ts';
 import { evolve, type PaymentEvent } from './domain/payment-event.ts';
 import type { PaymentStore } from './domain/payment-store.ts';
 import type { RefundRejection, RefundReportRejection } from './domain/refunds.ts';
@@ -12,16 +13,20 @@ import { publish } from './publications.ts';
 /** Loads, creates and changes payments. */
 export type Payments = Aggregate<Payment, PaymentEvent>;
 
-/** Builds the aggregate of payments. Every write of a payment goes through it. */
-export const paymentAggregate = (store: PaymentStore, now: Clock): Payments =>
+/**
+ * Builds the aggregate of payments. Every write of a payment goes through it.
+ * @param keepDays how long a payment is kept after its last change, once it is over
+ */
+export const paymentAggregate = (store: PaymentStore, now: Clock, keepDays: number): Payments =>
   aggregate({
     noun: 'payment',
     load: (orderId) => store.load(orderId),
-    insert: (payment, outbox) => store.insert(payment, outbox),
-    save: (payment, version, outbox) => store.save(payment, version, outbox),
+    insert: (payment, outbox, expiresAt) => store.insert(payment, outbox, expiresAt),
+    save: (payment, version, outbox, expiresAt) => store.save(payment, version, outbox, expiresAt),
     evolve,
     publish,
     now,
+    expiresAt: expiryOf(keepDays, isOver),
     isTombstone: ({ status }) => status === 'TOMBSTONE',
   });
 

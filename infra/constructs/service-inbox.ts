@@ -5,7 +5,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inboxes, type Inbox, type InboxName } from '../../shared/events/subscriptions.ts';
-import { QUEUE_DAYS } from '../kept-copies.ts';
+import { copiesKeptDays, QUEUE_DAYS } from '../kept-copies.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -78,6 +78,7 @@ export class ServiceInbox extends Construct {
     const concurrency = this.#props.maxConcurrency ?? maxConcurrency;
     consumer.addEnvironment('INBOX_DLQ_URL', this.deadLetters.queueUrl);
     consumer.addEnvironment('INBOX_MAX_RECEIVES', String(maxReceives));
+    consumer.addEnvironment('COPIES_KEPT_DAYS', String(copiesKeptDays(this.#props.settings)));
     consumer.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
     consumer.addEventSource(
       new SqsEventSource(this.queue, {

@@ -149,6 +149,7 @@ export class ServiceScope {
 
   #grant(target: ServiceFunction, options: FunctionOptions): void {
     if (this.name !== 'ops') target.addEnvironment('TABLE_NAME', this.#table().tableName);
+    this.#setKeepDays(target, options);
     if (options.table !== undefined) this.#grantTable(target, options.table);
     if (options.cursors === true) {
       const { secretArn } = this.platform.cursorSecret;
@@ -162,6 +163,14 @@ export class ServiceScope {
       target.allow(['sqs:SendMessage'], [queue.queueArn]);
     }
     if (options.queues !== undefined) this.#grantQueues(target, options.queues);
+  }
+
+  /** Tells each function that writes rows with an expiry how long they are kept. Stock never expires. */
+  #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
+    if (this.name === 'ops' || this.name === 'inventory') return;
+    if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;
+    const { orders, messages } = this.settings.keepDays;
+    target.addEnvironment('KEEP_DAYS', String(this.name === 'notifications' ? messages : orders));
   }
 
   #grantTable(target: ServiceFunction, actions: readonly TableAction[]): void {

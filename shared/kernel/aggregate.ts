@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Clock, Instant } from './clock.ts';
 import type { Outbox, Trace } from './messages.ts';
+import type { ExpiresAt } from './retention.ts';
 
 /**
  * The result of a rule for a command: the domain events that follow, or the reason why the command is rejected.
@@ -48,9 +49,18 @@ export interface AggregateParts<State, Event> {
   readonly noun: string;
   readonly load: (id: string) => Promise<Stored<State> | undefined>;
   /** Writes version 1 together with its outbox, unless an item with this id exists. */
-  readonly insert: (state: State, outbox: Outbox | undefined) => Promise<InsertOutcome>;
+  readonly insert: (
+    state: State,
+    outbox: Outbox | undefined,
+    expiresAt: ExpiresAt | undefined,
+  ) => Promise<InsertOutcome>;
   /** Writes `version + 1` together with its outbox, if the stored version is still `version`. */
-  readonly save: (state: State, version: number, outbox: Outbox | undefined) => Promise<SaveOutcome>;
+  readonly save: (
+    state: State,
+    version: number,
+    outbox: Outbox | undefined,
+    expiresAt: ExpiresAt | undefined,
+  ) => Promise<SaveOutcome>;
   readonly evolve: (state: State, event: Event) => State;
   readonly publish: Publish<State, Event>;
   readonly now: Clock;
@@ -59,6 +69,8 @@ export interface AggregateParts<State, Event> {
    * `changeOrFail` throws `<noun>.not-found`.
    */
   readonly isTombstone?: (state: State) => boolean;
+  /** When a state expires that is written now (`expiryOf`). Without it, no state expires. */
+  readonly expiresAt?: (state: State, writtenAt: Instant) => ExpiresAt | undefined;
 }
 
 /** A rule that decides about a command from the current state. It runs again if another writer saved first. */
@@ -116,7 +128,8 @@ const MAX_RACES = 12;
  * commit).
  */
 export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
-  const { noun, load, insert, save, evolve, publish, now, isTombstone = () => false } = parts;
+  const { noun, load, insert, save, evolve, publish, now } = parts;
+  const { isTombstone = () => false, expiresAt = () => undefined } = parts;
 
   const change = async <Reason extends string>(
     id: string,
@@ -135,7 +148,7 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
       if (events.length === 0) return { outcome: 'accepted', state: stored.state, events };
       const state = events.reduce(evolve, stored.state);
       const outbox = publish(events, { state, version: stored.version + 1, trace, at });
-      if ((await save(state, stored.version, outbox)) === 'saved')
+      if ((await save(state, stored.version, outbox, expiresAt(state, at))) === 'saved')
         return { outcome: 'accepted', state, events };
     }
     throw new AppError('unavailable', 'contention', 'Too many changes at once; try again shortly');
@@ -146,9 +159,9 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
     change,
 
     create: (state, trace, events = []) => {
-      const outbox =
-        events.length === 0 ? undefined : publish(events, { state, version: 1, trace, at: now() });
-      return insert(state, outbox);
+      const at = now();
+      const outbox = events.length === 0 ? undefined : publish(events, { state, version: 1, trace, at });
+      return insert(state, outbox, expiresAt(state, at));
     },
 
     changeOrFail: async (id, trace, decide, refusals) => {

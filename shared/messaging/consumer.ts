@@ -3,7 +3,14 @@ import { eventSchemas, type EventData } from '../events/catalog.ts';
 import { type QueueMessage, traceOf, versionOf } from '../events/integration-event.ts';
 import { inboxes, type InboxEvent, type InboxName } from '../events/subscriptions.ts';
 import type { Delivery, DeliveryResult, MessageContext } from '../kernel/messages.ts';
-import { hasOnlyUnknownValues, invalidMessage, parseMessage, unknownMessage } from './message.ts';
+import {
+  type AgeLimit,
+  hasOnlyUnknownValues,
+  invalidMessage,
+  parseMessage,
+  refuseIfTooOld,
+  unknownMessage,
+} from './message.ts';
 import { AppError, type ErrorKind } from '../errors.ts';
 
 /** What to do with a message after it was processed or failed. */
@@ -108,7 +115,8 @@ interface Read {
 /**
  * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
  * for its type. Reactions to single messages run concurrently. A batch reaction gets all messages of its type together.
- * A message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md).
+ * A message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
+ * `ageLimit` is refused (docs/personal-data.md).
  *
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
  */
@@ -116,6 +124,7 @@ export const consumer = <Name extends InboxName>(
   name: Name,
   reactions: Reactions<Name>,
   ownMessages: OwnMessages = {},
+  ageLimit?: AgeLimit,
 ): Consume => {
   const reactionTo = (type: string): OwnMessage | (BatchReaction<unknown> & Pick<OwnMessage, 'schema'>) => {
     const own = Object.hasOwn(ownMessages, type) ? ownMessages[type] : undefined;
@@ -129,6 +138,7 @@ export const consumer = <Name extends InboxName>(
   const read = (at: number, body: string): Read => {
     const message = parseMessage(body);
     const { type, version } = message;
+    if (ageLimit !== undefined) refuseIfTooOld(message, ageLimit);
     const { schema } = reactionTo(type);
     if (version > versionOf(type)) {
       throw unknownMessage('unknown-version', `${name} does not know version ${version} of ${type}`);

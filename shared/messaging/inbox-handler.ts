@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readEnv, text, wholeNumber } from '../config/env.ts';
 import { AppError } from '../errors.ts';
+import { systemClock } from '../kernel/clock.ts';
 import type { InboxName } from '../events/subscriptions.ts';
 import { logger, nearTimeout } from '../observability/telemetry.ts';
 import { reserveOf, untilDeadline } from '../outbound.ts';
@@ -13,7 +14,8 @@ import { sendToDeadLetters } from './sqs-client.ts';
  * sends dead letters with their cause.
  *
  * SQS would move a message to the dead-letter queue without a cause. So the handler sends it there with the cause, and
- * acknowledges the original. Environment: `INBOX_DLQ_URL`, `INBOX_MAX_RECEIVES` (set by the `ServiceInbox` construct).
+ * acknowledges the original. Environment: `INBOX_DLQ_URL`, `INBOX_MAX_RECEIVES`, `COPIES_KEPT_DAYS` (set by the
+ * `ServiceInbox` construct).
  *
  * A message that hangs does not fail its batch: shortly before the function's timeout, it is treated as failed.
  */
@@ -22,8 +24,15 @@ export const inboxHandler = <Name extends InboxName>(
   reactions: Reactions<Name>,
   ownMessages: OwnMessages = {},
 ) => {
-  const env = readEnv({ INBOX_DLQ_URL: text, INBOX_MAX_RECEIVES: wholeNumber });
-  const consume = consumer(name, reactions, ownMessages);
+  const env = readEnv({
+    INBOX_DLQ_URL: text,
+    INBOX_MAX_RECEIVES: wholeNumber,
+    COPIES_KEPT_DAYS: wholeNumber,
+  });
+  const consume = consumer(name, reactions, ownMessages, {
+    now: systemClock,
+    maxDays: env.COPIES_KEPT_DAYS,
+  });
   const shell = middy<SQSEvent, SQSBatchResponse>().use(nearTimeout());
 
   return shell.handler(async ({ Records }, context) => {

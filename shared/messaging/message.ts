@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
+import { type Clock, secondsBetween } from '../kernel/clock.ts';
 
 /** The error for a message that does not match its schema. It is not retried, because a redelivery cannot succeed. */
 export const invalidMessage = (what: string, error: z.core.$ZodError): AppError => {
@@ -29,6 +30,27 @@ export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown
 
 const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Readonly<Record<PropertyKey, unknown>>)[key], data);
+
+/** The oldest messages that an inbox accepts. */
+export interface AgeLimit {
+  readonly now: Clock;
+  readonly maxDays: number;
+}
+
+/**
+ * Refuses a message that is older than every copy of it should be. The rows that it led to may have expired, and without
+ * them its work would be done again.
+ * @throws AppError `message.too-old`, which is not retried.
+ */
+export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: AgeLimit): void => {
+  if (secondsBetween(time, now()) <= maxDays * 86_400) return;
+  throw new AppError(
+    'unprocessable',
+    'message.too-old',
+    `This ${type} is from ${time}, more than ${maxDays} days ago, so the rows that show whether its work is done may ` +
+      'have expired. Do not redrive it. Check its order, then delete it',
+  );
+};
 
 const parseJson = (body: string): unknown => {
   try {

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
 import type { Outbox } from '../kernel/messages.ts';
+import type { ExpiresAt } from '../kernel/retention.ts';
 
 /** An item as the document client reads and writes it. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -17,17 +18,24 @@ export interface ItemKind<State> {
   readonly indexNames?: readonly string[];
 }
 
-/** Builds an item of the state, its version, and an outbox if the change publishes something. */
-export const itemOf = (pk: string, version: number, state: object, outbox: Outbox | undefined): Item => ({
+/** Builds an item of the state, its version, an outbox if the change publishes something, and its expiry if it has one. */
+export const itemOf = (
+  pk: string,
+  version: number,
+  state: object,
+  outbox: Outbox | undefined,
+  expiresAt?: ExpiresAt,
+): Item => ({
   pk,
   version,
   ...state,
   ...(outbox === undefined ? {} : { outbox }),
+  ...(expiresAt === undefined ? {} : { expiresAt }),
 });
 
-/** Extracts the state from an item: everything but its key, version, outbox and index attributes. */
+/** Extracts the state from an item: everything but its key, version, outbox, expiry and index attributes. */
 export const stateOf = (item: Item, indexNames: readonly string[] = []): Item => {
-  const dropped = ['pk', 'version', 'outbox', ...indexNames];
+  const dropped = ['pk', 'version', 'outbox', 'expiresAt', ...indexNames];
   return Object.fromEntries(Object.entries(item).filter(([name]) => !dropped.includes(name)));
 };
 
@@ -45,10 +53,11 @@ export const versionedItems = <State extends object>(
     state: State,
     version: number,
     outbox: Outbox | undefined,
+    expiresAt: ExpiresAt | undefined,
     condition: Pick<PutCommand['input'], 'ConditionExpression'> & Partial<PutCommand['input']>,
   ): Promise<boolean> => {
     try {
-      const Item = { ...itemOf(keyOf(id), version, state, outbox), ...indexAttributes(state) };
+      const Item = { ...itemOf(keyOf(id), version, state, outbox, expiresAt), ...indexAttributes(state) };
       await client.send(new PutCommand({ TableName: table, Item, ...condition }));
       return true;
     } catch (error) {
@@ -68,14 +77,25 @@ export const versionedItems = <State extends object>(
     },
 
     /** Writes version 1, unless the item exists. */
-    insert: async (id: string, state: State, outbox?: Outbox): Promise<InsertOutcome> =>
-      (await put(id, state, 1, outbox, { ConditionExpression: 'attribute_not_exists(pk)' }))
+    insert: async (
+      id: string,
+      state: State,
+      outbox?: Outbox,
+      expiresAt?: ExpiresAt,
+    ): Promise<InsertOutcome> =>
+      (await put(id, state, 1, outbox, expiresAt, { ConditionExpression: 'attribute_not_exists(pk)' }))
         ? 'inserted'
         : 'exists',
 
     /** Writes version `version + 1`, if the stored version is still `version`. */
-    save: async (id: string, state: State, version: number, outbox?: Outbox): Promise<SaveOutcome> =>
-      (await put(id, state, version + 1, outbox, {
+    save: async (
+      id: string,
+      state: State,
+      version: number,
+      outbox?: Outbox,
+      expiresAt?: ExpiresAt,
+    ): Promise<SaveOutcome> =>
+      (await put(id, state, version + 1, outbox, expiresAt, {
         ConditionExpression: '#version = :version',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': version },

@@ -15,6 +15,7 @@ import { memoryPriceList } from '../support/memory/orders-price-list.ts';
 import { price } from '../support/orders.ts';
 import type { WireItem } from '../support/stored-items.ts';
 import { resourcesOf, synthesised, type Resource } from './synthesised.ts';
+import { KEEP_DAYS } from '../support/keep-days.ts';
 
 const page = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8');
 
@@ -83,7 +84,7 @@ const place = async (): Promise<WireItem> => {
   const now = () => '2026-03-01T09:00:00.000Z';
   const bun = price({ productId: 'cardamom-bun', name: 'Cardamom bun', unitAmount: 350 });
   await placeOrder({
-    orders: orderAggregate(store, now),
+    orders: orderAggregate(store, now, KEEP_DAYS),
     store,
     prices: memoryPriceList(bun),
     now,

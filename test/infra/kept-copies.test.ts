@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { copiesKeptDays, keptCopies } from '../../infra/kept-copies.ts';
-import { stages } from '../../infra/stage-config.ts';
+import { copiesKeptDays, keptCopies, leastKeepDays } from '../../infra/kept-copies.ts';
+import { stages, stageSettings } from '../../infra/stage-config.ts';
+import { projectRoot } from '../../scripts/console/paths.ts';
+import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { resourcesOf, synthesised } from './synthesised.ts';
 
 /** All numbers under a property's name, anywhere in a resource. */
@@ -56,5 +60,91 @@ describe.each(stages)('the copies of data that stage %s keeps', (stage) => {
       ),
     ];
     expect(without.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+/** The environment of each function, and its actions on tables. */
+describe.each(stages)('what the functions of stage %s know of it', (stage) => {
+  const stacks = synthesised(stage);
+  const { keepDays } = stacks.settings;
+  const functions = resourcesOf(stacks, 'AWS::Lambda::Function').map(({ Properties }) => {
+    const { Environment } = Properties as {
+      readonly Environment?: { readonly Variables: Readonly<Record<string, string | undefined>> };
+    };
+    return { name: String(Properties['FunctionName']), env: Environment?.Variables ?? {} };
+  });
+
+  it('is how long rows are kept, in each function that writes them', () => {
+    const told = functions.flatMap(({ name, env }) => {
+      const [, service = '', entry = ''] =
+        /-(orders|payments|fulfilment|notifications|inventory)-(.+)$/.exec(name) ?? [];
+      return env['KEEP_DAYS'] === undefined ? [] : [`${service}/${entry} ${env['KEEP_DAYS']}`];
+    });
+    const { orders, messages } = keepDays;
+    expect(told.toSorted()).toEqual([
+      `fulfilment/complete-ticket ${orders}`,
+      `fulfilment/inbox ${orders}`,
+      `fulfilment/mark-ticket-ready ${orders}`,
+      `fulfilment/start-ticket ${orders}`,
+      `notifications/inbox ${messages}`,
+      `notifications/set-contact ${messages}`,
+      `orders/cancel-order ${orders}`,
+      `orders/inbox ${orders}`,
+      `orders/place-order ${orders}`,
+      `orders/watchdog ${orders}`,
+      `payments/inbox ${orders}`,
+      `payments/refund-payment ${orders}`,
+    ]);
+  });
+
+  it('is how old a message may be, in each inbox', () => {
+    const inboxes = functions.filter(({ env }) => 'INBOX_DLQ_URL' in env);
+    expect(inboxes.length).toBeGreaterThan(6);
+    for (const { env } of inboxes)
+      expect(env['COPIES_KEPT_DAYS']).toBe(String(copiesKeptDays(stacks.settings)));
+  });
+
+  it('fits: rows are kept for longer than any message about them is accepted', () => {
+    expect(keepDays.orders).toBeGreaterThanOrEqual(copiesKeptDays(stacks.settings) + 365);
+    expect(keepDays.messages).toBeGreaterThanOrEqual(copiesKeptDays(stacks.settings) + 30);
+  });
+});
+
+describe('the least periods', () => {
+  it('are those that the deployment page names', () => {
+    const page = readFileSync(join(projectRoot, 'docs/deployment.md'), 'utf8');
+    const [production, sandbox] = (['production', 'sandbox'] as const).map((stage) =>
+      leastKeepDays(stageSettings(stage, {}, { file: sampleSettings })),
+    );
+    expect(page).toContain(
+      `The least is ${production?.orders} and ${production?.messages} days in production, ` +
+        `${sandbox?.orders} and ${sandbox?.messages} in a sandbox`,
+    );
+  });
+});
+
+describe('the periods that a team chooses', () => {
+  const { production } = sampleSettings;
+  const chosen = (keepDays: object) =>
+    stageSettings('production', {}, { file: { production: { ...production, keepDays } } });
+  const least = leastKeepDays(stageSettings('production', {}, { file: sampleSettings }));
+
+  it('apply, down to the least, and each by itself', () => {
+    expect(least).toEqual({ orders: 483, messages: 148 });
+    expect(chosen(least).keepDays).toEqual(least);
+    expect(chosen({ orders: 1_000 }).keepDays).toEqual({ orders: 1_000, messages: 365 });
+  });
+
+  it.each(['orders', 'messages'] as const)('are refused below the least: %s', (kind) => {
+    expect(() => chosen({ [kind]: least[kind] - 1 })).toThrow(
+      new RegExp(
+        `events could be replayed for longer[^]*keepDays\\.${kind}: is ${least[kind] - 1}, but must be at least`,
+      ),
+    );
+  });
+
+  it('are refused if they are no whole days, or of another kind', () => {
+    expect(() => chosen({ orders: 3_650.5 })).toThrow(/keepDays\.orders/);
+    expect(() => chosen({ payments: 3_650 })).toThrow(/payments/);
   });
 });

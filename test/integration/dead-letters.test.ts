@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { idFromKey } from '../../shared/kernel/ids.ts';
+import { orderIdsOf } from '../../functions/orders/domain/order-ids.ts';
 import { sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { integrationEvent } from '../support/bus-messages.ts';
@@ -68,7 +68,7 @@ describe('a message that cannot be processed', () => {
   it('for an unknown order becomes a dead letter after retries; a redrive succeeds once the order exists', async () => {
     const customer = newCustomer();
     const key = randomUUID();
-    const orderId = idFromKey(['order', customer], key);
+    const { orderId } = orderIdsOf(customer, key, new Date().toISOString());
     const correlationId = randomUUID();
     await send(paymentClosed(orderId, correlationId));
     const { group, message } = await restingWith(correlationId);

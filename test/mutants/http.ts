@@ -106,8 +106,8 @@ export const httpMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'Two callers with the same idempotency key get the same order.',
     file: 'functions/orders/lambdas/place-order.ts',
-    find: "idFromKey(['order', caller.id], idempotencyKey)",
-    replace: "idFromKey(['order'], idempotencyKey)",
+    find: 'orderIdsOf(caller.id, idempotencyKey, systemClock())',
+    replace: "orderIdsOf('', idempotencyKey, systemClock())",
     test: 'test/unit/shells/http.test.ts',
   },
   {

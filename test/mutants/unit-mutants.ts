@@ -3,6 +3,7 @@ import { alarmMutants } from './alarms.ts';
 import { deploymentMutants } from './deployment.ts';
 import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
+import { retentionMutants } from './retention.ts';
 import { shellMutants } from './shells.ts';
 import { simulatorMutants } from './simulators.ts';
 import type { UnitMutant } from './unit-mutant.ts';
@@ -16,4 +17,5 @@ export const unitMutants: readonly UnitMutant[] = [
   ...simulatorMutants,
   ...alarmMutants,
   ...deploymentMutants,
+  ...retentionMutants,
 ];

@@ -10,6 +10,7 @@ import { eventsIn, type QueueMessage } from '../../shared/events/integration-eve
 import type { InboxEvent } from '../../shared/events/subscriptions.ts';
 import { deliverTo } from './deliver.ts';
 import { memoryTicketStore, type MemoryTicketStore } from './memory/fulfilment-ticket-store.ts';
+import { KEEP_DAYS } from './keep-days.ts';
 
 /** The order used in all tests of the kitchen. */
 export const orderId = '0195a5a5-0000-7000-8000-000000000001';
@@ -45,7 +46,7 @@ export const kitchen = (tickets?: MemoryTicketStore) => {
     });
   let minute = 0;
   const now = () => `2026-03-01T09:${String(minute++).padStart(2, '0')}:00.000Z`;
-  const dependencies = { tickets: ticketAggregate(store, now), now };
+  const dependencies = { tickets: ticketAggregate(store, now, KEEP_DAYS), now };
   const inbox = deliverTo('fulfilment-inbox', reactions(dependencies));
   const hear = async (type: keyof typeof events): Promise<void> => {
     const time = '2026-03-01T08:59:00.000Z';

@@ -13,6 +13,7 @@ import { deliverTo } from './deliver.ts';
 import { memoryOrderStore } from './memory/orders-order-store.ts';
 import { memoryPriceList } from './memory/orders-price-list.ts';
 import { ORDER_ID, PLACED_AT, price } from './orders.ts';
+import { KEEP_DAYS } from './keep-days.ts';
 
 const trace = { correlationId: 'request-1', causationId: 'request-1' };
 
@@ -41,7 +42,7 @@ export const ordersWorld = () => {
     if (outbox !== undefined) published.push(...eventsIn(outbox));
   });
   const prices = memoryPriceList(...lines.map((line) => price(line)));
-  const orders = orderAggregate(store, now);
+  const orders = orderAggregate(store, now, KEEP_DAYS);
   const inbox = deliverTo('orders-inbox', reactions({ orders, prices, paymentWindowSeconds: 900 }));
   const watch = watchOrder({
     orders,

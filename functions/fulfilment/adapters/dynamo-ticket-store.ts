@@ -13,8 +13,9 @@ export const dynamoTicketStore = (client: DynamoDBDocumentClient, table: string)
   });
   return {
     load: items.load,
-    insert: (record, outbox) => items.insert(record.orderId, record, outbox),
-    save: (record, version, outbox) => items.save(record.orderId, record, version, outbox),
+    insert: (record, outbox, expiresAt) => items.insert(record.orderId, record, outbox, expiresAt),
+    save: (record, version, outbox, expiresAt) =>
+      items.save(record.orderId, record, version, outbox, expiresAt),
     ...ticketLists(client, table, items.stateOf),
   };
 };

@@ -1,5 +1,6 @@
 import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
 import type { Outbox } from '../../../shared/kernel/messages.ts';
+import type { ExpiresAt } from '../../../shared/kernel/retention.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Ticket, TicketRecord, TicketStatus } from './ticket.ts';
 
@@ -15,16 +16,21 @@ export interface TicketQuery extends PageRequest {
 export const MAX_TICKETS_READ = 500;
 
 /**
- * Stores one record for each order. Records are never deleted: a tombstone must outlive every event that could still be
- * delivered or replayed.
+ * Stores one record for each order. A record, even a tombstone, outlives every event that could still be delivered or
+ * replayed (docs/personal-data.md).
  */
 export interface TicketStore {
   /** Reads an order's record, strongly consistent. `undefined` if there is none. */
   load(orderId: string): Promise<Stored<TicketRecord> | undefined>;
   /** Inserts an order's record with its outbox, unless the order has a record. */
-  insert(record: TicketRecord, outbox: Outbox | undefined): Promise<InsertOutcome>;
+  insert(record: TicketRecord, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
   /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
-  save(record: TicketRecord, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
+  save(
+    record: TicketRecord,
+    version: number,
+    outbox: Outbox | undefined,
+    expiresAt?: ExpiresAt,
+  ): Promise<SaveOutcome>;
   /**
    * Lists tickets without tombstones, oldest first, eventually consistent. A page before the last page may be short or
    * empty, if few of the `MAX_TICKETS_READ` tickets have the status.

@@ -79,6 +79,9 @@ export interface Tombstone {
 /** What is stored under an order's id: its ticket, or a tombstone. */
 export type TicketRecord = Ticket | Tombstone;
 
+/** True if the kitchen has nothing more to do for the order. Only such a record expires. */
+export const isOver = ({ status }: TicketRecord): boolean => status === 'TOMBSTONE' || !isOpen(status);
+
 /** What can happen to a ticket after it was opened. */
 export type TicketEvent =
   | { readonly type: 'PreparationStarted'; readonly at: Instant }

@@ -1,4 +1,4 @@
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
@@ -8,9 +8,9 @@ import { ticketAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
 import { completeTicket } from '../complete-ticket.ts';
 
-const env = readEnv({ TABLE_NAME: text });
+const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber });
 const step = completeTicket({
-  tickets: ticketAggregate(dynamoTicketStore(documentClient, env.TABLE_NAME), systemClock),
+  tickets: ticketAggregate(dynamoTicketStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
 });
 
 export const handler = httpHandler(api.completeTicket, async ({ path, trace }) =>

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { daysAfter } from '../../../shared/kernel/retention.ts';
 import { batchGetAll } from '../../../shared/persistence/document-client.ts';
 import type { Channel } from '../domain/contact.ts';
 import {
@@ -19,8 +20,13 @@ import {
  *
  * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets them and they never change, so
  * DynamoDB writes the index once for each order.
+ * @param keepDays how long an order's log is kept after the last claim; only a caller that claims needs it
  */
-export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string): MessageLog => ({
+export const dynamoMessageLog = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  keepDays?: number,
+): MessageLog => ({
   claim: async ({ orderId, customerId, eventId, channels, meaning, now, until }) => {
     const messages = channels.map((channel, index) => ({
       placeholder: `#message${index}`,
@@ -29,6 +35,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
     const sets = [
       'customerId = if_not_exists(customerId, :customerId)',
       'sortKey = if_not_exists(sortKey, :sortKey)',
+      ...(keepDays === undefined ? [] : ['expiresAt = :expiresAt']),
       ...messages.map(({ placeholder }) => `${placeholder} = :claim`),
       ...(meaning === 'settles' ? ['settledAt = if_not_exists(settledAt, :now)'] : []),
     ];
@@ -54,6 +61,7 @@ export const dynamoMessageLog = (client: DynamoDBDocumentClient, table: string):
             ':sortKey': sortKeyOf(now, orderId),
             ':claim': { claimedUntil: until },
             ':now': now,
+            ...(keepDays === undefined ? {} : { ':expiresAt': daysAfter(now, keepDays) }),
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),

@@ -10,11 +10,16 @@ import { snsTexter } from '../adapters/sns-texter.ts';
 import { reactions } from '../reactions.ts';
 import { sendNotification } from '../send-notification.ts';
 
-const env = readEnv({ TABLE_NAME: text, MAIL_SENDER: text, CLAIM_SECONDS: wholeNumber });
+const env = readEnv({
+  TABLE_NAME: text,
+  MAIL_SENDER: text,
+  CLAIM_SECONDS: wholeNumber,
+  KEEP_DAYS: wholeNumber,
+});
 
 const notify = sendNotification({
   contacts: dynamoContactStore(documentClient, env.TABLE_NAME),
-  log: dynamoMessageLog(documentClient, env.TABLE_NAME),
+  log: dynamoMessageLog(documentClient, env.TABLE_NAME, env.KEEP_DAYS),
   mailer: sesMailer(env.MAIL_SENDER),
   texter: snsTexter(),
   now: systemClock,

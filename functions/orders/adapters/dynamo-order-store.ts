@@ -16,8 +16,8 @@ export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string):
   const items = versionedItems<Order>(client, table, { keyOf });
   return {
     load: items.load,
-    insert: (order, outbox) => items.insert(order.orderId, order, outbox),
-    save: (order, version, outbox) => items.save(order.orderId, order, version, outbox),
+    insert: (order, outbox, expiresAt) => items.insert(order.orderId, order, outbox, expiresAt),
+    save: (order, version, outbox, expiresAt) => items.save(order.orderId, order, version, outbox, expiresAt),
 
     idsOfCustomer: async (customerId, { limit, after }) => {
       const { Items = [], LastEvaluatedKey } = await client.send(

@@ -107,6 +107,27 @@ export const refundedSoFar = ({ refundedAmount = 0 }: Order): number => refunded
 /** The amount that was paid and not refunded, in minor units. */
 export const moneyHeld = (order: Order): number => paidSoFar(order) - refundedSoFar(order);
 
+/**
+ * True if nothing has to happen to the order any more: it was handed over, or it ended and holds no money. Only such an
+ * order expires.
+ */
+export const isOver = (order: Order): boolean => {
+  switch (order.status) {
+    case 'PENDING':
+    case 'AWAITING_PAYMENT':
+    case 'PAID':
+    case 'PREPARING':
+    case 'READY':
+      return false;
+    case 'COMPLETED':
+      return true;
+    case 'REJECTED':
+    case 'CANCELLED':
+    case 'EXPIRED':
+      return moneyHeld(order) <= 0;
+  }
+};
+
 /** When the order got its present status. */
 export const since = ({ status, history, createdAt }: Order): Instant =>
   history.find((entry) => entry.status === status)?.at ?? createdAt;

@@ -1,4 +1,4 @@
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
@@ -8,9 +8,9 @@ import { orderAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
 import { cancelOrder } from '../cancel-order.ts';
 
-const env = readEnv({ TABLE_NAME: text });
+const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber });
 const cancel = cancelOrder({
-  orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock),
+  orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
 });
 
 export const handler = httpHandler(api.cancelOrder, async ({ caller, path, body, trace }) =>

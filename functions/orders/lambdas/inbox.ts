@@ -7,12 +7,12 @@ import { dynamoPriceList } from '../adapters/dynamo-price-list.ts';
 import { orderAggregate } from '../aggregate.ts';
 import { reactions } from '../reactions.ts';
 
-const env = readEnv({ TABLE_NAME: text, PAYMENT_WINDOW_SECONDS: wholeNumber });
+const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber, PAYMENT_WINDOW_SECONDS: wholeNumber });
 
 export const handler = inboxHandler(
   'orders-inbox',
   reactions({
-    orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock),
+    orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
     prices: dynamoPriceList(documentClient, env.TABLE_NAME),
     paymentWindowSeconds: env.PAYMENT_WINDOW_SECONDS,
   }),

@@ -1,6 +1,6 @@
 import { optionalNumber, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
-import { fingerprintOf, idFromKey, systemIds } from '../../../shared/kernel/ids.ts';
+import { fingerprintOf, systemIds } from '../../../shared/kernel/ids.ts';
 import { accepted } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
@@ -8,10 +8,12 @@ import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
 import { dynamoPriceList } from '../adapters/dynamo-price-list.ts';
 import { orderAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
+import { orderIdsOf } from '../domain/order-ids.ts';
 import { placeOrder } from '../place-order.ts';
 
 const env = readEnv({
   TABLE_NAME: text,
+  KEEP_DAYS: wholeNumber,
   STOCK_BY_SECONDS: wholeNumber,
   MAX_UNPAID_ORDERS: optionalNumber,
   UNPAID_WITHIN_SECONDS: wholeNumber,
@@ -20,7 +22,7 @@ const { MAX_UNPAID_ORDERS: maxOrders, UNPAID_WITHIN_SECONDS: withinSeconds } = e
 
 const store = dynamoOrderStore(documentClient, env.TABLE_NAME);
 const place = placeOrder({
-  orders: orderAggregate(store, systemClock),
+  orders: orderAggregate(store, systemClock, env.KEEP_DAYS),
   store,
   prices: dynamoPriceList(documentClient, env.TABLE_NAME),
   now: systemClock,
@@ -32,8 +34,9 @@ export const handler = httpHandler(api.placeOrder, async ({ caller, body, idempo
   const { items, note } = body;
   const order = await place(
     {
-      // The same customer and key always give the same order id.
-      orderId: idempotencyKey === undefined ? systemIds() : idFromKey(['order', caller.id], idempotencyKey),
+      ...(idempotencyKey === undefined
+        ? { orderId: systemIds() }
+        : orderIdsOf(caller.id, idempotencyKey, systemClock())),
       customerId: caller.id,
       items,
       ...(note === undefined ? {} : { note }),

@@ -10,6 +10,7 @@ import { watchOrder } from '../watch-order.ts';
 
 const env = readEnv({
   TABLE_NAME: text,
+  KEEP_DAYS: wholeNumber,
   ORDERS_WATCHDOG_URL: text,
   STOCK_ANSWER_SECONDS: wholeNumber,
   LINK_ANSWER_SECONDS: wholeNumber,
@@ -19,7 +20,7 @@ const env = readEnv({
 
 const { reactions, ownMessages } = watchdogReactions(
   watchOrder({
-    orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock),
+    orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
     ticks: sqsTicks(env.ORDERS_WATCHDOG_URL, systemClock),
     periods: {
       stockAnswerSeconds: env.STOCK_ANSWER_SECONDS,

@@ -1,5 +1,6 @@
 import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
 import type { Outbox } from '../../../shared/kernel/messages.ts';
+import type { ExpiresAt } from '../../../shared/kernel/retention.ts';
 import type { Payment } from './payment.ts';
 
 /** Stores payments, one for each order. Each method makes one storage call. */
@@ -7,7 +8,12 @@ export interface PaymentStore {
   /** Reads a payment with a strongly consistent read. */
   load(orderId: string): Promise<Stored<Payment> | undefined>;
   /** Writes a new payment with its outbox, unless the order has a payment or a tombstone. */
-  insert(payment: Payment, outbox: Outbox | undefined): Promise<InsertOutcome>;
+  insert(payment: Payment, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
   /** Writes the payment as version `version + 1` with its outbox, if the stored version is still `version`. */
-  save(payment: Payment, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
+  save(
+    payment: Payment,
+    version: number,
+    outbox: Outbox | undefined,
+    expiresAt?: ExpiresAt,
+  ): Promise<SaveOutcome>;
 }

@@ -136,6 +136,32 @@ export const refundable = (payment: CapturedPayment): number =>
 export const refundOf = (payment: Payment, refundId: string): Refund | undefined =>
   isCaptured(payment) ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined;
 
+/** The orders service's refund of all that is left, because the order ended (`automaticRefundId` in orders). */
+const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
+
+/**
+ * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and no refund is under
+ * way. Money that an ended order waits for is not over, even if its refund failed. Only a payment that is over expires.
+ */
+export const isOver = (payment: Payment): boolean => {
+  switch (payment.status) {
+    case 'PENDING':
+    case 'FAILED':
+      return false;
+    case 'CLOSED':
+    case 'TOMBSTONE':
+      return true;
+    case 'CAPTURED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+      return !payment.refunds.some(
+        (refund) =>
+          refund.status === 'PENDING' ||
+          (refund.status === 'FAILED' && isAutomatic(refund) && refundable(payment) > 0),
+      );
+  }
+};
+
 /** A refund as the API returns it. */
 export type RefundView = Pick<Refund, 'refundId' | 'amount' | 'status' | 'reason' | 'requestedAt'>;
 

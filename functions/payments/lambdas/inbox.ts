@@ -1,4 +1,4 @@
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { logger } from '../../../shared/observability/telemetry.ts';
@@ -8,9 +8,9 @@ import { dynamoPaymentStore } from '../adapters/dynamo-payment-store.ts';
 import { paymentAggregate } from '../aggregate.ts';
 import { ownMessages, reactions, type PaymentsInboxDependencies } from '../reactions.ts';
 
-const env = readEnv({ TABLE_NAME: text });
+const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber });
 const dependencies: PaymentsInboxDependencies = {
-  payments: paymentAggregate(dynamoPaymentStore(documentClient, env.TABLE_NAME), systemClock),
+  payments: paymentAggregate(dynamoPaymentStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
   gateway: await configuredGateway(),
   now: systemClock,
   onSessionRefused: (refusal) => logger.warn('The provider refused a payment for good', { ...refusal }),

@@ -1,4 +1,4 @@
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { idFromKey } from '../../../shared/kernel/ids.ts';
 import { accepted } from '../../../shared/http/responses.ts';
@@ -9,9 +9,9 @@ import { paymentAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
 import { refundPayment } from '../refund-payment.ts';
 
-const env = readEnv({ TABLE_NAME: text });
+const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber });
 const refund = refundPayment({
-  payments: paymentAggregate(dynamoPaymentStore(documentClient, env.TABLE_NAME), systemClock),
+  payments: paymentAggregate(dynamoPaymentStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
 });
 
 export const handler = httpHandler(

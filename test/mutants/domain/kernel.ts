@@ -130,14 +130,14 @@ export const kernelMutants: readonly UnitMutant[] = [
       [
         'state-has-index-attributes',
         'A loaded state contains its index attributes and keeps them when they no longer apply.',
-        "'outbox', ...indexNames]",
-        "'outbox']",
+        "'expiresAt', ...indexNames]",
+        "'expiresAt']",
       ],
       [
         'state-has-outbox',
         'A loaded state contains its outbox, so the next save publishes the events again.',
-        "['pk', 'version', 'outbox', ...indexNames]",
-        "['pk', 'version', ...indexNames]",
+        "['pk', 'version', 'outbox', 'expiresAt', ...indexNames]",
+        "['pk', 'version', 'expiresAt', ...indexNames]",
       ],
       [
         'item-has-empty-outbox',

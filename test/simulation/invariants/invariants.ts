@@ -11,6 +11,7 @@ import { moneyInvariants } from './money.ts';
 import { notificationInvariants } from './notifications.ts';
 import type { Observer } from './observer.ts';
 import { orderInvariants } from './orders.ts';
+import { retentionInvariants } from './retention.ts';
 import { stockInvariants } from './stock.ts';
 import { watchdogInvariants } from './watchdog.ts';
 import { webhookInvariants } from './webhooks.ts';
@@ -34,6 +35,7 @@ const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonl
   deploymentInvariants(shop),
   webhookInvariants(shop),
   notificationInvariants(shop, plan),
+  retentionInvariants(shop),
   endInvariants(shop, needsAPerson),
 ];
 

@@ -4,6 +4,7 @@ import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready
 import type { SingleReactions } from '../../../shared/messaging/consumer.ts';
 import type { Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
+import { KEEP_DAYS } from '../../support/keep-days.ts';
 
 const reacting =
   (
@@ -42,7 +43,7 @@ export const fulfilmentMutants: readonly Mutant[] = [
           return { ...stored, state: { ...stored.state, confirmed: true } };
         },
       };
-      const tickets = ticketAggregate(confirmed, services.dependencies.now);
+      const tickets = ticketAggregate(confirmed, services.dependencies.now, KEEP_DAYS);
       return { ...services, markTicketReady: markTicketReady({ tickets }) };
     },
   },

@@ -4,6 +4,7 @@ import type { Mutant } from './mutant.ts';
 import { notificationsMutants } from './notifications.ts';
 import { ordersMutants } from './orders.ts';
 import { paymentsMutants } from './payments.ts';
+import { retentionMutants } from './retention.ts';
 import { sharedMutants } from './shared.ts';
 import { watchdogMutants } from './watchdog.ts';
 
@@ -16,4 +17,5 @@ export const mutants: readonly Mutant[] = [
   ...fulfilmentMutants,
   ...notificationsMutants,
   ...sharedMutants,
+  ...retentionMutants,
 ];

@@ -31,6 +31,11 @@ import { outboxEvents, type EventsOf } from '../../../shared/messaging/relay.ts'
 import type { Ports } from './ports.ts';
 import type { World } from './world.ts';
 
+/** The oldest message that an inbox accepts, in days. A run takes hours. */
+export const MAX_AGE_DAYS = 1;
+/** How long rows are kept: longer than any event that opened them is accepted. */
+const KEEP_DAYS = 2 * MAX_AGE_DAYS;
+
 /** The use cases and reactions of all services, wired to simulated ports as each service's `lambdas/` wires them. */
 export type Services = ReturnType<typeof createServices>;
 
@@ -41,7 +46,7 @@ export type AllReactions = Services['reactions'];
 export const dependenciesOf = (world: World, ports: Ports) => {
   const { now } = world.kernel;
   const { periods, messaging } = world.configuration;
-  const orders = orderAggregate(ports.orders, now);
+  const orders = orderAggregate(ports.orders, now, KEEP_DAYS);
   return {
     now,
     periods,
@@ -62,12 +67,12 @@ export const dependenciesOf = (world: World, ports: Ports) => {
       soldOut: soldOutMemory(now),
     },
     payments: {
-      payments: paymentAggregate(ports.payments, now),
+      payments: paymentAggregate(ports.payments, now, KEEP_DAYS),
       gateway: ports.gateway,
       now,
       onSessionRefused: () => undefined,
     },
-    fulfilment: { tickets: ticketAggregate(ports.tickets, now), now },
+    fulfilment: { tickets: ticketAggregate(ports.tickets, now, KEEP_DAYS), now },
     claimSeconds: messaging.functionTimeoutMs / 1000,
   };
 };

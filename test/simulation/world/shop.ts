@@ -10,7 +10,7 @@ import { deployed } from './deployment.ts';
 import { createPorts, type Ports } from './ports.ts';
 import { createProvider, type OnWebhook, type SimulatedProvider } from './provider.ts';
 import { createQueue, type QueueListener, type SimulatedQueue } from './queue.ts';
-import { createServices, type Services } from './services.ts';
+import { createServices, MAX_AGE_DAYS, type Services } from './services.ts';
 import { createStores, type StoreListener, type Stores } from './stores.ts';
 import { createStream, type SimulatedStream } from './stream.ts';
 import type { World } from './world.ts';
@@ -94,7 +94,14 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
         name,
         world,
         batchSize: batched.includes(name) ? batchSize : 1,
-        process: deployed(name, world, consumer(name, services.reactions[name] as never, services.own[name])),
+        process: deployed(
+          name,
+          world,
+          consumer(name, services.reactions[name] as never, services.own[name], {
+            now: world.kernel.now,
+            maxDays: MAX_AGE_DAYS,
+          }),
+        ),
         conclude: mutant?.conclude ?? ((disposition) => disposition),
         listeners: listeners.queue[name],
       }),

@@ -15,8 +15,9 @@ export const memoryTicketStore = (onWrite?: OnWrite<TicketRecord>, copy?: Copy):
   return {
     rows: items.rows,
     load: items.load,
-    insert: (record, outbox) => items.insert(record.orderId, record, outbox),
-    save: (record, version, outbox) => items.save(record.orderId, record, version, outbox),
+    insert: (record, outbox, expiresAt) => items.insert(record.orderId, record, outbox, expiresAt),
+    save: (record, version, outbox, expiresAt) =>
+      items.save(record.orderId, record, version, outbox, expiresAt),
 
     list: async ({ status, limit, after }) => {
       const lanes = [...items.rows.values()]

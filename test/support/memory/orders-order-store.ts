@@ -22,8 +22,8 @@ export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryO
   return {
     rows: items.rows,
     load: items.load,
-    insert: (order, outbox) => items.insert(order.orderId, order, outbox),
-    save: (order, version, outbox) => items.save(order.orderId, order, version, outbox),
+    insert: (order, outbox, expiresAt) => items.insert(order.orderId, order, outbox, expiresAt),
+    save: (order, version, outbox, expiresAt) => items.save(order.orderId, order, version, outbox, expiresAt),
 
     idsOfCustomer: async (customerId, { limit, after }) => {
       const positions = positionsOf(customerId).filter((key) => after === undefined || key < after);

@@ -13,7 +13,8 @@ export const memoryPaymentStore = (onWrite?: OnWrite<Payment>, copy?: Copy): Mem
   return {
     rows: items.rows,
     load: items.load,
-    insert: (payment, outbox) => items.insert(payment.orderId, payment, outbox),
-    save: (payment, version, outbox) => items.save(payment.orderId, payment, version, outbox),
+    insert: (payment, outbox, expiresAt) => items.insert(payment.orderId, payment, outbox, expiresAt),
+    save: (payment, version, outbox, expiresAt) =>
+      items.save(payment.orderId, payment, version, outbox, expiresAt),
   };
 };

@@ -1,11 +1,13 @@
 import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
 import type { Outbox } from '../../../shared/kernel/messages.ts';
+import type { ExpiresAt } from '../../../shared/kernel/retention.ts';
 
 /** A stored item, as a table's stream shows it. */
 export interface MemoryRow<State> {
   readonly state: State;
   readonly version: number;
   readonly outbox: Outbox | undefined;
+  readonly expiresAt?: ExpiresAt | undefined;
 }
 
 /** Called with each write, as a table's stream would be. */
@@ -29,9 +31,15 @@ export const versionedMemory = <State>(
 ) => {
   const rows = new Map<string, MemoryRow<State>>();
 
-  const write = (id: string, state: State, version: number, outbox: Outbox | undefined): void => {
+  const write = (
+    id: string,
+    state: State,
+    version: number,
+    outbox: Outbox | undefined,
+    expiresAt: ExpiresAt | undefined,
+  ): void => {
     const before = rows.get(id);
-    const row = copy({ state, version, outbox });
+    const row = copy({ state, version, outbox, expiresAt });
     rows.set(id, row);
     onWrite(id, row, before);
   };
@@ -44,9 +52,14 @@ export const versionedMemory = <State>(
       return row && copy({ state: row.state, version: row.version });
     },
 
-    insert: async (id: string, state: State, outbox: Outbox | undefined): Promise<InsertOutcome> => {
+    insert: async (
+      id: string,
+      state: State,
+      outbox: Outbox | undefined,
+      expiresAt?: ExpiresAt,
+    ): Promise<InsertOutcome> => {
       if (rows.has(id)) return 'exists';
-      write(id, state, 1, outbox);
+      write(id, state, 1, outbox, expiresAt);
       return 'inserted';
     },
 
@@ -55,9 +68,10 @@ export const versionedMemory = <State>(
       state: State,
       version: number,
       outbox: Outbox | undefined,
+      expiresAt?: ExpiresAt,
     ): Promise<SaveOutcome> => {
       if (rows.get(id)?.version !== version) return 'conflict';
-      write(id, state, version + 1, outbox);
+      write(id, state, version + 1, outbox, expiresAt);
       return 'saved';
     },
   };

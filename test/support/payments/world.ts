@@ -13,6 +13,7 @@ import { eventsIn, type QueueMessage } from '../../../shared/events/integration-
 import { deliverTo } from '../deliver.ts';
 import { memoryPaymentGateway } from '../memory/payment-gateway.ts';
 import { memoryPaymentStore } from '../memory/payments-payment-store.ts';
+import { KEEP_DAYS } from '../keep-days.ts';
 
 export const ORDER = '01890000-0000-7000-8000-000000000001';
 export const AT = '2026-03-01T09:30:00.000Z';
@@ -87,7 +88,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
   const now = () => AT;
   const provider = memoryPaymentGateway({ now });
   const dependencies = {
-    payments: paymentAggregate(store(payments), now),
+    payments: paymentAggregate(store(payments), now, KEEP_DAYS),
     gateway: gateway(provider),
     now,
     onSessionRefused: (refusal: SessionRefusal) => refusals.push(refusal),

@@ -13,8 +13,13 @@ import { outboxHolding, publishedEvent } from '../../support/stored-items.ts';
 /** The methods that the stores of all aggregates have. */
 interface Store {
   readonly load: (id: string) => Promise<Stored<object> | undefined>;
-  readonly insert: (state: never, outbox: Outbox | undefined) => Promise<unknown>;
-  readonly save: (state: never, version: number, outbox: Outbox | undefined) => Promise<unknown>;
+  readonly insert: (state: never, outbox: Outbox | undefined, expiresAt?: number) => Promise<unknown>;
+  readonly save: (
+    state: never,
+    version: number,
+    outbox: Outbox | undefined,
+    expiresAt?: number,
+  ) => Promise<unknown>;
 }
 
 let aws: FakeAws;
@@ -113,6 +118,13 @@ describe.each(kinds)('the store of a(n) %s', (kind, pk, first, later, firstKeys,
     expect(await store().save(later as never, 6, outbox)).toBe('conflict' satisfies SaveOutcome);
   });
 
+  it('writes no expiry that it is not given, and never returns one as part of a state', async () => {
+    await store().insert(first as never, undefined);
+    expect(written().Item).not.toHaveProperty('expiresAt');
+    aws.answer(() => ({ body: { Item: { ...written().Item, expiresAt: { N: '1800000000' } } } }));
+    expect(await store().load(id)).toEqual({ state: first, version: 1 });
+  });
+
   it('fails with what DynamoDB refuses for any other reason', async () => {
     aws.answer(() => awsError('ValidationException'));
     await expect(store().load(id)).rejects.toThrow('ValidationException');
@@ -120,6 +132,20 @@ describe.each(kinds)('the store of a(n) %s', (kind, pk, first, later, firstKeys,
     await expect(store().save(later as never, 6, undefined)).rejects.toThrow('ValidationException');
   });
 });
+
+describe.each(kinds.slice(0, 3).map(([kind, , first, later]) => ({ kind, first, later })))(
+  'the expiry of a(n) $kind',
+  ({ kind, first, later }) => {
+    it('is an attribute of the item, in the write of the state', async () => {
+      await stores[kind]!.insert(first as never, outbox, 1_800_000_000);
+      await stores[kind]!.save(later as never, 6, outbox, 1_900_000_000);
+      expect(aws.inputsOf('DynamoDB.PutItem')).toMatchObject([
+        { Item: { expiresAt: { N: '1800000000' } } },
+        { Item: { expiresAt: { N: '1900000000' } } },
+      ]);
+    });
+  },
+);
 
 describe('the store of tickets', () => {
   it('keeps the tombstone of a ticket out of every list', async () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   ]);
   prices = dynamoPriceList(documentClient, 'table');
   contacts = dynamoContactStore(documentClient, 'table');
-  log = dynamoMessageLog(documentClient, 'table');
+  log = dynamoMessageLog(documentClient, 'table', 365);
 });
 afterEach(() => aws.reset());
 afterAll(() => aws.close());
@@ -98,6 +98,8 @@ describe('the claim of a message', () => {
       ExpressionAttributeNames: { '#message0': 'email:OrderPaid', '#message1': 'sms:OrderPaid' },
       ExpressionAttributeValues: {
         ':now': { S: now },
+        // A year after the claim.
+        ':expiresAt': { N: String(Date.parse('2027-03-01T09:00:00.000Z') / 1000) },
         ':claim': { M: { claimedUntil: { S: until } } },
         ':customerId': { S: 'alice' },
         ':sortKey': { S: `${now}#${ORDER_ID}` },
@@ -105,7 +107,7 @@ describe('the claim of a message', () => {
     });
     expect(update().UpdateExpression).toBe(
       'SET customerId = if_not_exists(customerId, :customerId), sortKey = if_not_exists(sortKey, :sortKey), ' +
-        '#message0 = :claim, #message1 = :claim',
+        'expiresAt = :expiresAt, #message0 = :claim, #message1 = :claim',
     );
   });
 

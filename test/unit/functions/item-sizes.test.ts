@@ -13,6 +13,7 @@ import { fingerprintOf } from '../../../shared/kernel/ids.ts';
 import { accept, type Aggregate } from '../../../shared/kernel/aggregate.ts';
 import { addSeconds } from '../../../shared/kernel/clock.ts';
 import { meteredTable } from '../../support/metered-table.ts';
+import { KEEP_DAYS } from '../../support/keep-days.ts';
 
 /** Random-looking text. The same name gives the same text in each run. */
 const random = (name: string, length: number): string => {
@@ -103,7 +104,7 @@ const unitsOfOrder = async (
 ): Promise<readonly number[]> => {
   const { client, unitsPerStep } = meteredTable();
   const at = clock();
-  const orders = orderAggregate(dynamoOrderStore(client, 'orders'), at);
+  const orders = orderAggregate(dynamoOrderStore(client, 'orders'), at, KEEP_DAYS);
   const reminder: Step<OrderEvent> = [
     `WatchdogTick:${orderId}:${at()}`,
     { type: 'Reminded', at: at(), paymentLink },
@@ -127,7 +128,7 @@ const unitsOfOrder = async (
 const unitsOfPayment = async (url: string): Promise<readonly number[]> => {
   const { client, unitsPerStep } = meteredTable();
   const at = clock();
-  const payments = paymentAggregate(dynamoPaymentStore(client, 'payments'), at);
+  const payments = paymentAggregate(dynamoPaymentStore(client, 'payments'), at, KEEP_DAYS);
   const session = { id: sessionId, url };
   const terms = { orderId, customerId: uuid('customer'), amount: 2900, currency: 'EUR' };
   const requested = tracedTo(`PaymentRequested:${orderId}`);
@@ -147,7 +148,7 @@ const unitsOfPayment = async (url: string): Promise<readonly number[]> => {
 const unitsOfTicket = async (): Promise<readonly number[]> => {
   const { client, unitsPerStep } = meteredTable();
   const at = clock();
-  const tickets = ticketAggregate(dynamoTicketStore(client, 'fulfilment'), at);
+  const tickets = ticketAggregate(dynamoTicketStore(client, 'fulfilment'), at, KEEP_DAYS);
   const facts = { orderId, customerId: uuid('customer'), items: [coffee, bun, milk], note, receivedAt: at() };
   await tickets.create({ status: 'WAITING', ...facts }, tracedTo(`OrderPaid:${orderId}`));
   const steps = [

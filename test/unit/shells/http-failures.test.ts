@@ -22,6 +22,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     TABLE_NAME: 'table',
     STOCK_BY_SECONDS: '600',
+    KEEP_DAYS: '3650',
     UNPAID_WITHIN_SECONDS: '3600',
     MAX_UNPAID_ORDERS: '1',
   });

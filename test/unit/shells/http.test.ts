@@ -23,6 +23,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     TABLE_NAME: 'orders',
     STOCK_BY_SECONDS: '600',
+    KEEP_DAYS: '3650',
     UNPAID_WITHIN_SECONDS: '3600',
     STAGE: 'test',
     VERSION: '1',

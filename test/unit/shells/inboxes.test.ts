@@ -16,6 +16,8 @@ beforeAll(async () => {
     TABLE_NAME: 'table',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
+    COPIES_KEPT_DAYS: '36500',
+    KEEP_DAYS: '3650',
     BATCH_LEASE_SECONDS: '30',
   });
   inboxes = {

@@ -22,6 +22,8 @@ beforeAll(async () => {
     STAGE: 'production',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/dlq`,
     INBOX_MAX_RECEIVES: '5',
+    COPIES_KEPT_DAYS: '36500',
+    KEEP_DAYS: '3650',
     EVENT_BUS_NAME: 'bus',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,
     TABLE_NAME: 'table',

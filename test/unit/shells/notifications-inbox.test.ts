@@ -18,6 +18,8 @@ beforeAll(async () => {
     CLAIM_SECONDS: '60',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
+    COPIES_KEPT_DAYS: '36500',
+    KEEP_DAYS: '3650',
   });
   inbox = (await import('../../../functions/notifications/lambdas/inbox.ts')).handler;
 });
@@ -59,7 +61,9 @@ describe('the inbox of notifications', () => {
       'Tags.member.1.Name': 'correlationId',
       'Tags.member.1.Value': 'correlation-1',
     });
-    expect(JSON.stringify(shell.aws.inputsOf('DynamoDB.UpdateItem'))).toContain(orderIdOf(1));
+    const [claim] = shell.aws.inputsOf('DynamoDB.UpdateItem');
+    expect(JSON.stringify(claim)).toContain(orderIdOf(1));
+    expect(claim?.['UpdateExpression']).toContain('expiresAt = :expiresAt');
   });
 
   it('sends nothing to a customer with no channel switched on', async () => {

@@ -20,6 +20,8 @@ beforeAll(async () => {
     PAYMENT_PROVIDER_URL: process.env['AWS_ENDPOINT_URL'],
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
+    COPIES_KEPT_DAYS: '36500',
+    KEEP_DAYS: '3650',
   });
   inbox = (await import('../../../functions/payments/lambdas/inbox.ts')).handler;
 });

@@ -19,6 +19,8 @@ beforeAll(async () => {
     ORDERS_WATCHDOG_URL: `${process.env['AWS_ENDPOINT_URL']}/orders-watchdog`,
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/orders-watchdog-dlq`,
     INBOX_MAX_RECEIVES: '5',
+    COPIES_KEPT_DAYS: '36500',
+    KEEP_DAYS: '3650',
     STOCK_ANSWER_SECONDS: '60',
     LINK_ANSWER_SECONDS: '1000',
     CLOSURE_GRACE_SECONDS: '600',

@@ -41,17 +41,17 @@ describe('the preparation', () => {
       {
         id: `FulfilmentStarted:${orderId}`,
         type: 'FulfilmentStarted',
-        data: { ...customer, at: '2026-03-01T09:01:00.000Z' },
+        data: { ...customer, at: '2026-03-01T09:02:00.000Z' },
       },
       {
         id: `FulfilmentReady:${orderId}`,
         type: 'FulfilmentReady',
-        data: { ...customer, at: '2026-03-01T09:03:00.000Z' },
+        data: { ...customer, at: '2026-03-01T09:04:00.000Z' },
       },
       {
         id: `FulfilmentCompleted:${orderId}`,
         type: 'FulfilmentCompleted',
-        data: { ...customer, at: '2026-03-01T09:04:00.000Z' },
+        data: { ...customer, at: '2026-03-01T09:05:00.000Z' },
       },
     ]);
     expect(published[0]).toMatchObject({ correlationId: 'request-1', causationId: 'request-1', version: 1 });

@@ -7,6 +7,7 @@ import { placeOrder, type PlaceOrderCommand } from '../../../../functions/orders
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../../support/memory/orders-price-list.ts';
 import { ORDER_ID, orderIn, pendingOrder, PLACED_AT, price } from '../../../support/orders.ts';
+import { KEEP_DAYS } from '../../../support/keep-days.ts';
 
 const trace = { correlationId: 'c-1', causationId: 'c-1' };
 const command: PlaceOrderCommand = {
@@ -20,7 +21,7 @@ const command: PlaceOrderCommand = {
 let orders: MemoryOrderStore;
 const placeWith = (...prices: readonly Price[]) =>
   placeOrder({
-    orders: orderAggregate(orders, () => PLACED_AT),
+    orders: orderAggregate(orders, () => PLACED_AT, KEEP_DAYS),
     store: orders,
     prices: memoryPriceList(...prices),
     now: () => PLACED_AT,
@@ -56,6 +57,27 @@ describe('placing an order', () => {
     expect(await placeWith(price())(command, trace)).toEqual(first);
     expect(await placeWith(price({ active: false }))(command, trace)).toEqual(first);
     expect(orders.rows.get(ORDER_ID)?.version).toBe(1);
+  });
+
+  it('finds the order that the key gave under an earlier id, and places no other one', async () => {
+    const first = await placeWith(price())(command, trace);
+    const nextTerm = {
+      ...command,
+      orderId: '0195f0a0-0000-7000-8000-000000000002',
+      earlierOrderId: ORDER_ID,
+    };
+    expect(await placeWith(price())(nextTerm, trace)).toEqual(first);
+    expect([...orders.rows.keys()]).toEqual([ORDER_ID]);
+    await expect(placeWith(price())({ ...nextTerm, fingerprint: 'f-2' }, trace)).rejects.toMatchObject({
+      code: 'idempotency.key-reused',
+    });
+  });
+
+  it('places a new order if the one of the earlier id is gone', async () => {
+    const orderId = '0195f0a0-0000-7000-8000-000000000002';
+    const view = await placeWith(price())({ ...command, orderId, earlierOrderId: ORDER_ID }, trace);
+    expect(view.orderId).toBe(orderId);
+    expect([...orders.rows.keys()]).toEqual([orderId]);
   });
 
   it('refuses the same key with another body', async () => {
@@ -101,7 +123,7 @@ describe('a customer with unpaid orders', () => {
   /** Alice places another order at 09:30. */
   const placeNext = (orderId: string, { repeatable = true, isLimited = true } = {}) =>
     placeOrder({
-      orders: orderAggregate(orders, now),
+      orders: orderAggregate(orders, now, KEEP_DAYS),
       store: {
         idsPlacedSince: (...inputs) => (read.push('ids'), orders.idsPlacedSince(...inputs)),
         loadMany: (...inputs) => (read.push('orders'), orders.loadMany(...inputs)),

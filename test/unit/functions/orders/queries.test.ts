@@ -7,6 +7,7 @@ import { listOrders } from '../../../../functions/orders/list-orders.ts';
 import type { Caller } from '../../../../shared/kernel/caller.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { ORDER_ID, orderIn, pendingOrder } from '../../../support/orders.ts';
+import { KEEP_DAYS } from '../../../support/keep-days.ts';
 
 const alice: Caller = { id: 'alice', roles: ['customer'] };
 const mallory: Caller = { id: 'mallory', roles: ['customer'] };
@@ -36,7 +37,7 @@ describe('looking at an order', () => {
 describe('cancelling over HTTP', () => {
   const cancelAs = (caller: Caller) =>
     cancelOrder({
-      orders: orderAggregate(orders, () => '2026-03-01T10:00:00.000Z'),
+      orders: orderAggregate(orders, () => '2026-03-01T10:00:00.000Z', KEEP_DAYS),
     })(caller, ORDER_ID, 'changed my mind', trace);
 
   it('answers a stranger as if there were no such order, and changes nothing', async () => {

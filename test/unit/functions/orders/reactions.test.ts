@@ -9,6 +9,7 @@ import { deliverTo } from '../../../support/deliver.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../../support/memory/orders-price-list.ts';
 import { happened, ORDER_ID, orderAfter, orderIn, pendingOrder, price } from '../../../support/orders.ts';
+import { KEEP_DAYS } from '../../../support/keep-days.ts';
 
 const now = '2026-03-01T09:01:00.000Z';
 let orders: MemoryOrderStore;
@@ -21,7 +22,7 @@ beforeEach(() => {
 const inbox = (store: MemoryOrderStore) =>
   deliverTo(
     'orders-inbox',
-    reactions({ orders: orderAggregate(store, () => now), prices, paymentWindowSeconds: 900 }),
+    reactions({ orders: orderAggregate(store, () => now, KEEP_DAYS), prices, paymentWindowSeconds: 900 }),
   );
 const deliver = <Type extends EventType>(type: Type, data: EventData<Type>, discriminator = 1) =>
   inbox(orders)({

@@ -5,6 +5,7 @@ import type { TickContent } from '../../../../functions/orders/domain/watchdog.t
 import { watchOrder } from '../../../../functions/orders/watch-order.ts';
 import { memoryOrderStore, type MemoryOrderStore } from '../../../support/memory/orders-order-store.ts';
 import { happened, ORDER_ID, orderAfter, orderIn, PLACED_AT, pendingOrder } from '../../../support/orders.ts';
+import { KEEP_DAYS } from '../../../support/keep-days.ts';
 
 const context = { correlationId: 'c-1', causationId: 'm-1', sentAt: PLACED_AT };
 const periods = {
@@ -25,7 +26,7 @@ beforeEach(() => {
 /** Delivers a tick at `now`. By default it is OrderCreated, the first tick of the watchdog's chain. */
 const watchAt = (now: string, { maxTickSeconds = 900, sentAt = PLACED_AT, after = 0 } = {}) =>
   watchOrder({
-    orders: orderAggregate(orders, () => now),
+    orders: orderAggregate(orders, () => now, KEEP_DAYS),
     ticks: {
       schedule: async (tick, delaySeconds) => {
         ticks.push({ ...tick, delaySeconds, versionWhenSent: orders.rows.get(ORDER_ID)?.version });
@@ -62,7 +63,7 @@ describe('a tick of the watchdog', () => {
     await orders.insert(pendingOrder(), undefined);
     const delays: number[] = [];
     await watchOrder({
-      orders: orderAggregate(orders, () => at('09:00:59')),
+      orders: orderAggregate(orders, () => at('09:00:59'), KEEP_DAYS),
       ticks: { schedule: async (_tick, delaySeconds) => void delays.push(delaySeconds) },
       periods,
       now: () => at('09:01:02'),
@@ -80,7 +81,7 @@ describe('a tick of the watchdog', () => {
   it('fails, to be delivered again, when the next tick cannot be sent', async () => {
     await orders.insert(pendingOrder(), undefined);
     const failing = watchOrder({
-      orders: orderAggregate(orders, () => context.sentAt),
+      orders: orderAggregate(orders, () => context.sentAt, KEEP_DAYS),
       ticks: { schedule: () => Promise.reject(new Error('no queue')) },
       periods,
       now: () => context.sentAt,

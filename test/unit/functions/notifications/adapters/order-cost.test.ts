@@ -8,6 +8,7 @@ import { dynamoMessageLog } from '../../../../../functions/notifications/adapter
 import { reactions } from '../../../../../functions/notifications/reactions.ts';
 import { sendNotification } from '../../../../../functions/notifications/send-notification.ts';
 import { tableShapes } from '../../../../../shared/config/tables.ts';
+import { KEEP_DAYS } from '../../../../support/keep-days.ts';
 import { memoryMailer, memoryTexter } from '../../../../support/memory/notifications-providers.ts';
 
 type Attributes = Record<string, unknown>;
@@ -65,7 +66,7 @@ const happyOrder = async (customerId: string) => {
   const mailer = memoryMailer();
   const notify = sendNotification({
     contacts: dynamoContactStore(client, 'notifications'),
-    log: dynamoMessageLog(client, 'notifications'),
+    log: dynamoMessageLog(client, 'notifications', KEEP_DAYS),
     mailer,
     texter: memoryTexter(),
     now: () => '2026-03-01T09:00:00.000Z',
