@@ -72,7 +72,7 @@ export interface PaymentProvider {
   readonly returnUrl?: string;
 }
 
-/** When to alarm, and whom. Only stages on AWS have alarms. */
+/** When alarms go off, and whom they notify. Only stages on AWS have alarms. */
 export interface AlarmSettings {
   /** The address that alarms are mailed to. AWS first sends it a mail with a link to confirm the subscription. */
   readonly email?: string;

@@ -35,7 +35,7 @@ export interface Query {
 export interface AlarmRow {
   /** The alarm's name is `orderly-<stage>-<name>`. */
   readonly name: string;
-  /** The failure that it shows, as the notification tells it. */
+  /** The failure that the alarm shows. The notification contains this text. */
   readonly shows: string;
   readonly reads: Series | Formula | Query;
   readonly periodSeconds: number;

@@ -1,4 +1,4 @@
-/** A permission that only MiniStack asks for, because it checks a call otherwise than AWS does. */
+/** A permission that only MiniStack asks for, because it checks calls differently from AWS. */
 export interface EmulatorGrant {
   readonly action: string;
   readonly reason: string;

@@ -186,7 +186,9 @@ export class ServiceScope {
     );
   }
 
-  /** Names the queues, instead of referring to them, so that the policy and the environment of ops stay small. */
+  /**
+   * Builds ARNs from the names of queues, not from references, so that the policy and environment of ops stay small.
+   */
   #grantQueues(target: ServiceFunction, access: QueueAccess): void {
     const stack = Stack.of(target);
     const prefix = `orderly-${this.settings.name}-`;

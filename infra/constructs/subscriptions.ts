@@ -25,7 +25,7 @@ export class Subscriptions {
     writer.node.defaultChild?.node.addDependency(this.#rules);
   }
 
-  /** Lets a relay read its stream only when all rules exist and all inboxes are consumed. */
+  /** Lets a relay read its stream only when all rules exist and all inboxes have their functions. */
   precedeRelay(relay: ServiceFunction): void {
     for (const mapping of mappingsOf(relay)) mapping.node.addDependency(this.#rules, this.#consumers);
   }

@@ -41,7 +41,7 @@ const base64Url = (bytes: Uint8Array): string =>
     .replaceAll('=', '');
 
 /**
- * Derives the id of what a request with an idempotency key creates. Repeating the request gives the same id.
+ * Derives the id of the object that a request with an idempotency key creates. Repeating the request gives the same id.
  * @param scope what the key is for and whose key it is, e.g. `['order', 'alice']`.
  * @returns a version-8 UUID (RFC 9562, section 5.8) of a SHA-256 hash.
  */

@@ -85,7 +85,7 @@ export interface OwnMessage {
 /** The messages that a service sends to its own queue, by type. */
 export type OwnMessages = Readonly<Record<string, OwnMessage>>;
 
-/** Pairs the schema of a message that a service sends itself with its reaction. */
+/** Combines the schema of a message that a service sends to itself with the reaction to this message. */
 export const ownMessage = <Schema extends z.core.$ZodType>(
   schema: Schema,
   react: Reaction<z.output<Schema>>,

@@ -79,7 +79,7 @@ export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promi
 export interface StockChange {
   readonly productId: string;
   readonly available: number;
-  /** Only adjustments set it, because an order does not change how many units were received. */
+  /** Only adjustments set this field, because an order does not change how many units were received. */
   readonly received?: number;
 }
 

@@ -34,7 +34,7 @@ interface Taken {
   /**
    * The batch that took the units. Absent for an order of several products, whose units a transaction took. It never
    * changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations by
-   * it.
+   * this field.
    */
   readonly batch?: string;
 }

@@ -23,7 +23,7 @@ export const noStock: StockLevel = { available: 0, received: 0 };
 
 /** A change of the stock that no order caused: a delivery, a write-off or a correction. */
 export interface StockAdjustment {
-  /** Made from the idempotency key, so that a repeated request finds the first one. */
+  /** Made from the idempotency key, so that a repeated request finds the adjustment of the first request. */
   readonly adjustmentId: string;
   readonly productId: string;
   /** The number of units to add. A negative number removes units. Never 0. */
@@ -68,7 +68,7 @@ export const fellBelow = (threshold: number, { before, after }: StockMovement): 
 /** How an adjustment ended. Only `applied` had an effect. */
 export type AdjustOutcome =
   | { readonly outcome: 'applied' }
-  /** The id was used before. `adjustment` is the one that is stored under it. */
+  /** The id was used before. `adjustment` is the adjustment that is stored under this id. */
   | { readonly outcome: 'exists'; readonly adjustment: StockAdjustment }
   /** The adjustment would remove more units than are available. */
   | { readonly outcome: 'insufficient'; readonly available: number };

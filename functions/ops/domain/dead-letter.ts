@@ -31,7 +31,10 @@ export interface DeadLetterSubject {
   readonly eventId?: string;
   readonly correlationId?: string;
   readonly orderId?: string;
-  /** How often it was received before it was moved here. If that is not known, how often it was received in total. */
+  /**
+   * How often the message was received before it was moved here. If this is not known, how often it was received in
+   * total.
+   */
   readonly receiveCount: number;
   readonly sentAt: Instant;
 }

@@ -34,6 +34,6 @@ export const refundResultOf = ({
 }: Stripe.Refund): Exclude<RefundResult, { readonly outcome: 'refused' }> => {
   if (status === 'succeeded') return { outcome: 'settled' };
   if (status === 'failed' || status === 'canceled') return { outcome: 'failed', reason: why ?? status };
-  // The status is `pending` or `requires_action`. Stripe's type for it is any text.
+  // The status is `pending` or `requires_action`. Stripe's types allow any text as a status.
   return { outcome: 'taken-on' };
 };
