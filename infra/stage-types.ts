@@ -107,7 +107,10 @@ export interface Domain {
   readonly certificateArn: string;
 }
 
-/** How long data is kept after its last change, in days. What still needs work is kept in any case. */
+/**
+ * How long data is kept after its last change, in days. Data that still needs work, such as an unpaid order, does not
+ * expire.
+ */
 export interface KeepDays {
   /** Orders, payments and tickets. */
   readonly orders: number;

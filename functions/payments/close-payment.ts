@@ -39,8 +39,8 @@ export const closePayment =
       const tombstone = paymentTombstone(orderId, customerId, at);
       const answer = { type: 'PaymentClosed', session: undefined, at } as const;
       if ((await payments.create(tombstone, context, [answer])) === 'inserted') return;
-      // The payment was requested at the same moment. It is stored by now, because `create` found it and items are
-      // never deleted.
+      // The payment was requested at the same moment. It is stored by now, because `create` found it, and a new item
+      // does not expire within seconds.
       stored = await payments.load(orderId);
     }
 

@@ -165,7 +165,10 @@ export class ServiceScope {
     if (options.queues !== undefined) this.#grantQueues(target, options.queues);
   }
 
-  /** Tells each function that writes rows with an expiry how long they are kept. Stock never expires. */
+  /**
+   * Sets `KEEP_DAYS`, the days that rows are kept, for each function that writes rows with an expiry. Stock never
+   * expires.
+   */
   #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
     if (this.name === 'ops' || this.name === 'inventory') return;
     if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;

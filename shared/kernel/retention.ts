@@ -8,8 +8,8 @@ export const daysAfter = (from: Instant, days: number): ExpiresAt =>
   Math.floor(Date.parse(from) / 1000) + days * 86_400;
 
 /**
- * Builds the rule for when a state expires: `keepDays` after the last write, if the state is over by then. A state that
- * is not over never expires.
+ * Builds the rule for when a state expires: `keepDays` after the last write, if the written state is over (`isOver`). A
+ * state that is not over never expires.
  * @param isOver true if nothing has to happen to the state any more
  */
 export const expiryOf =

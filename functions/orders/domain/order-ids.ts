@@ -2,23 +2,32 @@ import { AppError } from '../../../shared/errors.ts';
 import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
 import { idFromKey } from '../../../shared/kernel/ids.ts';
 
-/** How long an idempotency key gives the same order id, in days. Orders are kept for longer (`leastKeepDays`). */
+/**
+ * The length of a term, in days. In one term, an idempotency key gives the same order id. Orders are kept for longer
+ * (`leastKeepDays`).
+ */
 const TERM_DAYS = 365;
-/** How long a new term first looks for an order of the term before, in days. */
+/** For this many days from the start of a term, an order of the previous term is looked for, too. */
 const LOOK_BACK_DAYS = 30;
-/** At the beginning of a term, requests of the term before may still be running. API Gateway ends them after 29 seconds. */
+/**
+ * No id is given in the first seconds of a term, because requests of the previous term may still be running. API
+ * Gateway ends requests after 29 seconds.
+ */
 const SETTLE_SECONDS = 60;
 
 /** The ids of the order that an idempotency key stands for. */
 export interface OrderIds {
   readonly orderId: string;
-  /** In the first days of a term: the id that the key gave before. If it has an order, the key stands for that one. */
+  /**
+   * The id that the key gave in the previous term; only in the first days of a term. If an order has this id, the key
+   * stands for that order.
+   */
   readonly earlierOrderId?: string;
 }
 
 const termAt = (customerId: string, key: string, at: Instant): number => {
   const termSeconds = TERM_DAYS * 86_400;
-  // Each key has terms of its own, so that they do not all begin at once.
+  // Each key has terms of its own, so that the terms of all keys do not begin at once.
   const offset = Number.parseInt(idFromKey(['order-term', customerId], key).slice(0, 8), 16) % termSeconds;
   return Math.floor((Date.parse(at) / 1000 + offset) / termSeconds);
 };
