@@ -11,8 +11,8 @@ import { moneyInvariants } from './money.ts';
 import { notificationInvariants } from './notifications.ts';
 import type { Observer } from './observer.ts';
 import { orderInvariants } from './orders.ts';
-import { retentionInvariants } from './retention.ts';
 import { stockInvariants } from './stock.ts';
+import { retentionInvariants } from './retention.ts';
 import { watchdogInvariants } from './watchdog.ts';
 import { webhookInvariants } from './webhooks.ts';
 
