@@ -1,0 +1,54 @@
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import { documents } from '../support/aws.ts';
+import { callAs, demand } from '../support/callers.ts';
+import { eventually } from '../support/eventually.ts';
+import { cancel, newCustomer, newProduct, place, reachLink } from '../support/shop.ts';
+
+/** The local stage keeps orders for ten years. */
+const TEN_YEARS_SECONDS = 3_650 * 86_400;
+
+const expiryOf = async (service: string, pk: string): Promise<number | undefined> => {
+  const { client, table } = documents(service);
+  const { Item } = await client.send(new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true }));
+  return Item?.['expiresAt'] as number | undefined;
+};
+
+describe('an order', () => {
+  it('gets an expiry when it is over, and is gone for its customer once DynamoDB has deleted it', async () => {
+    const customer = newCustomer();
+    const items = [{ productId: await newProduct(2), quantity: 1 }];
+    const { orderId } = await place(customer, items);
+    await reachLink(orderId);
+    expect(await expiryOf('orders', `order#${orderId}`)).toBeUndefined();
+    expect(await expiryOf('payments', `payment#${orderId}`)).toBeUndefined();
+
+    demand(await cancel(customer, 'customer', orderId), 200);
+    const soonest = Date.now() / 1000 + TEN_YEARS_SECONDS - 600;
+    for (const [service, pk] of [
+      ['orders', `order#${orderId}`],
+      ['payments', `payment#${orderId}`],
+    ] as const) {
+      await eventually(
+        async () => {
+          const expiresAt = await expiryOf(service, pk);
+          if (expiresAt === undefined) throw new Error('It has no expiry yet.');
+          expect(expiresAt).toBeGreaterThan(soonest);
+          expect(expiresAt).toBeLessThan(soonest + 1200);
+        },
+        { timeoutMs: 60_000, describe: `an expiry of ${pk}` },
+      );
+    }
+
+    // What DynamoDB does when the period is over.
+    const { client, table } = documents('orders');
+    await client.send(new DeleteCommand({ TableName: table, Key: { pk: `order#${orderId}` } }));
+    expect(await callAs(customer, 'customer', 'GET', `/orders/${orderId}`)).toMatchObject({
+      status: 404,
+      body: { code: 'order.not-found' },
+    });
+    expect((await callAs(customer, 'customer', 'GET', '/orders')).body).toEqual({ items: [] });
+    // The relay skips the deletion in the stream, and publishes the next order.
+    await reachLink((await place(customer, items)).orderId);
+  });
+});
