@@ -2,14 +2,16 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { TableV2, type ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { services, type ServiceName } from '../shared/events/catalog.ts';
+import { issuersParameterName, oidcIssuers, poolIssuers } from './authentication.ts';
 import { EventBackbone } from './constructs/event-backbone.ts';
 import { keptOrNamed } from './constructs/kept-or-named.ts';
 import { LostRecords } from './constructs/lost-records.ts';
 import { ServiceTable } from './constructs/service-table.ts';
 import { StageSecret } from './constructs/stage-secret.ts';
-import { Users } from './constructs/user-pool.ts';
+import { CustomerPool, StaffPool } from './constructs/user-pool.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -35,7 +37,6 @@ export class DataStack extends Stack {
   readonly bus: EventBus;
   readonly cursorSecret: Secret;
   readonly paymentProviderSecret: Secret;
-  readonly users: Users | undefined;
   readonly lostRecords: LostRecords | undefined;
   readonly #created: ServiceTable[] = [];
 
@@ -66,13 +67,43 @@ export class DataStack extends Stack {
     });
     new CfnOutput(this, 'PaymentProviderSecretArn', { value: this.paymentProviderSecret.secretArn });
 
-    this.users = settings.identity.kind === 'cognito' ? new Users(this, 'Users', settings) : undefined;
-    if (this.users !== undefined) {
-      new CfnOutput(this, 'UserPoolId', { value: this.users.pool.userPoolId });
-      new CfnOutput(this, 'UserPoolClientId', { value: this.users.client.userPoolClientId });
-    }
+    this.#identify(settings);
     this.lostRecords = settings.onAws ? new LostRecords(this, 'LostRecords', settings) : undefined;
     this.#exportAll();
+  }
+
+  /** Creates the user pools, or names those of another provider, and passes their issuers to the API by a parameter. */
+  #identify(settings: StageSettings): void {
+    const { identity } = settings;
+    if (identity.kind === 'simulator') return;
+    const outputs: Record<string, string | undefined> = {};
+    let issuers: string;
+    if (identity.kind === 'cognito') {
+      const customers = new CustomerPool(this, 'Customers', settings, identity);
+      const staff = new StaffPool(this, 'Staff', settings, identity);
+      issuers = poolIssuers(customers, staff);
+      outputs['CustomerPoolId'] = customers.pool.userPoolId;
+      outputs['CustomerIssuer'] = customers.pool.userPoolProviderUrl;
+      outputs['CustomerClientId'] = customers.client.userPoolClientId;
+      outputs['StaffPoolId'] = staff.pool.userPoolId;
+      outputs['StaffIssuer'] = staff.pool.userPoolProviderUrl;
+      outputs['StaffClientId'] = staff.client.userPoolClientId;
+    } else {
+      const { customers, staff } = identity.issuers;
+      issuers = oidcIssuers(identity.issuers);
+      outputs['CustomerIssuer'] = customers.issuer;
+      outputs['CustomerClientId'] = customers.clientId;
+      outputs['StaffIssuer'] = staff.issuer;
+      outputs['StaffClientId'] = staff.clientId;
+    }
+    new StringParameter(this, 'TokenIssuers', {
+      description: `The issuers of tokens that Orderly accepts (${settings.name})`,
+      parameterName: issuersParameterName(settings),
+      stringValue: issuers,
+    });
+    for (const [id, value] of Object.entries(outputs)) {
+      if (value !== undefined) new CfnOutput(this, id, { value });
+    }
   }
 
   /**
@@ -91,8 +122,6 @@ export class DataStack extends Stack {
       this.bus.eventBusArn,
       this.cursorSecret.secretArn,
       this.paymentProviderSecret.secretArn,
-      this.users?.pool.userPoolId,
-      this.users?.client.userPoolClientId,
       this.lostRecords?.bucketName,
       this.lostRecords?.bucketArn,
     ];

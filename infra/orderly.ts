@@ -44,6 +44,8 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const apiStack = new ApiStack(app, name('api'), settings);
   // The API's functions cause events, so the inboxes that receive these events are deployed first.
   apiStack.addStackDependency(workers);
+  // It reads the parameter with the issuers of tokens.
+  apiStack.addStackDependency(data);
   const { api } = apiStack;
   const platform: Platform = {
     settings,
@@ -55,7 +57,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
     cursorSecret: data.cursorSecret,
     paymentProviderSecret: data.paymentProviderSecret,
     paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulatorsUrl : undefined,
-    authentication: authenticationOf(settings, data, simulatorsUrl),
+    authentication: authenticationOf(settings, apiStack, simulatorsUrl),
     lostRecords: data.lostRecords,
   };
   for (const [service, declare] of Object.entries(services)) {

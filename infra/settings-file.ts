@@ -2,25 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { services } from '../shared/events/catalog.ts';
+import { Callbacks, IdentitySchema } from './identity-settings.ts';
+import { isRealName, mailAddress, realName, webUrl } from './setting-fields.ts';
 import type { Environment } from './stage-environment.ts';
 
 /** Where a team keeps the settings of its stages, in the project's root. Their meanings are in docs/deployment.md. */
 export const SETTINGS_FILE = 'orderly.settings.json';
-
-/** Names that are reserved for examples (RFC 2606), so nobody receives mail there. */
-const EXAMPLE_NAME = /(^|[.@])(example|test|invalid|localhost|example\.(com|net|org))$/i;
-
-const isRealName = (name: string): boolean => !EXAMPLE_NAME.test(name);
-const realName = { error: 'is a name for examples, so use one of your own' };
-
-const mailAddress = z
-  .email()
-  .max(254)
-  .refine((address) => isRealName(address), realName);
-
-const webUrl = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).refine((url) => {
-  return URL.canParse(url) && isRealName(new URL(url).hostname);
-}, realName);
 
 const DomainSchema = z.strictObject({
   name: z
@@ -59,8 +46,8 @@ const KeepDaysSchema = z.strictObject({
   messages: z.exactOptional(z.number().int().min(1).max(36_500)),
 });
 
-/** The settings of one stage. Docs: docs/deployment.md. */
-const StageFileSchema = z.strictObject({
+/** The settings of one stage, each by itself. Docs: docs/deployment.md. */
+const StageFields = z.strictObject({
   account: z
     .string()
     .regex(/^\d{12}$/, "must be the account's 12 digits, in quotes")
@@ -70,6 +57,10 @@ const StageFileSchema = z.strictObject({
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
     .optional(),
   mailSender: mailAddress.optional(),
+  sesIdentity: z.enum(['address', 'domain']).optional(),
+  signInCallbacks: Callbacks.optional(),
+  staffSignInCallbacks: Callbacks.optional(),
+  identity: IdentitySchema.optional(),
   returnUrl: webUrl.optional(),
   alarmEmail: mailAddress.optional(),
   monthlyBudgetDollars: z.number().int().min(1).max(10_000_000).optional(),
@@ -81,6 +72,27 @@ const StageFileSchema = z.strictObject({
   stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
   keepDays: KeepDaysSchema.optional(),
   restoredTables: RestoredTablesSchema.optional(),
+});
+
+/** Settings that only Cognito's user pools have. */
+const ofUserPools = ['signInCallbacks', 'staffSignInCallbacks', 'sesIdentity'] as const;
+
+const StageFileSchema = StageFields.superRefine((settings, context) => {
+  if (settings.sesIdentity !== undefined && settings.mailSender === undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['sesIdentity'],
+      message: 'says what is verified in SES for "mailSender". Set "mailSender", too, or remove it',
+    });
+  }
+  if (settings.identity === undefined) return;
+  for (const name of ofUserPools.filter((one) => settings[one] !== undefined)) {
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: 'is for Cognito, but "identity" names another provider. Remove one of them',
+    });
+  }
 });
 
 /** The local stage takes the rest of its settings from the environment. */
@@ -111,6 +123,7 @@ const neededInProduction = {
   mailSender: 'the sender of mails to customers, verified in SES',
   returnUrl: "where the provider's payment page sends the customer afterwards",
   alarmEmail: 'who is told when something breaks',
+  signInCallbacks: 'where customers return after signing in, as a list of addresses of your shop',
 } as const satisfies Partial<Record<keyof StageFileSettings, string>>;
 
 /**
@@ -130,7 +143,10 @@ export const checkSettingsFile = (content: unknown, path: string): SettingsFile 
 /** @throws Error that lists the settings that production lacks, and says where to set them (`path`). */
 export const requireProductionSettings = (settings: StageFileSettings, path: string): void => {
   const missing = Object.entries(neededInProduction).filter(
-    ([name]) => settings[name as keyof StageFileSettings] === undefined,
+    ([name]) =>
+      settings[name as keyof StageFileSettings] === undefined &&
+      // Another provider knows the addresses itself.
+      !(name === 'signInCallbacks' && settings.identity !== undefined),
   );
   if (missing.length === 0) return;
   const lines = missing.map(([name, meaning]) => `  "${name}": ${meaning}`);

@@ -19,6 +19,9 @@ type Placed = Pick<StageFileSettings, 'account' | 'region' | 'domain' | 'restore
 /** At most 10 characters, like `production`, because the names of Lambda functions contain it and have at most 64. */
 const NAME = /^[a-z](?:[a-z0-9-]{0,8}[a-z0-9])?$/;
 
+/** Words that the prefix of a user pool's domain cannot contain (Cognito developer guide, "Using your own domain"). */
+const RESERVED = ['aws', 'amazon', 'cognito'];
+
 /** @throws Error if the stage cannot have the name */
 export const nameOf = (stage: Stage, given: unknown): string => {
   if (given === undefined || given === '') return stage;
@@ -27,6 +30,13 @@ export const nameOf = (stage: Stage, given: unknown): string => {
     throw new Error(
       `${JSON.stringify(given)} cannot be the name of a sandbox. Use 1 to 10 lower-case letters, digits and hyphens, ` +
         `beginning with a letter, and not the name of a stage.`,
+    );
+  }
+  const reserved = RESERVED.find((word) => given.includes(word));
+  if (reserved !== undefined) {
+    throw new Error(
+      `${JSON.stringify(given)} cannot be the name of a sandbox, because Cognito refuses addresses that contain ` +
+        `"${reserved}". Use another name.`,
     );
   }
   return given;

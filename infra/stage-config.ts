@@ -7,9 +7,10 @@ import {
   SETTINGS_FILE,
   type StageFileSettings,
 } from './settings-file.ts';
+import { LOOPBACK_CALLBACK } from './identity-settings.ts';
 import { nameOf, targetOf, type StageChoice } from './stage-choice.ts';
 import { countFrom, secondsFrom, type Environment } from './stage-environment.ts';
-import { stages, type Messaging, type Stage, type StageSettings } from './stage-types.ts';
+import { stages, type Identity, type Messaging, type Stage, type StageSettings } from './stage-types.ts';
 
 export type { StageChoice } from './stage-choice.ts';
 export * from './stage-types.ts';
@@ -42,7 +43,6 @@ const onAws = {
     relayBatchSize: 100,
     relayParallelization: 4,
   },
-  identity: { kind: 'cognito', signInByAdmin: false },
   alarms: { watchesAccount: false, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
   stockLowThreshold: 5,
   // Ten years, as bookkeeping needs in many countries, for example in Germany (§ 147 AO).
@@ -75,8 +75,25 @@ const chosen = (
     },
     ...(file.webhookConcurrency === undefined ? {} : { webhookConcurrency: file.webhookConcurrency }),
     mailSender: file.mailSender ?? EXAMPLE_SENDER,
+    identity: identityOf(file),
     stockLowThreshold,
     keepDays: { ...onAws.keepDays, ...file.keepDays },
+  };
+};
+
+/** Cognito, unless the settings name another provider. */
+const identityOf = (file: StageFileSettings): Identity => {
+  const { identity, mailSender, sesIdentity = 'address' } = file;
+  const { signInCallbacks = [LOOPBACK_CALLBACK], staffSignInCallbacks = [] } = file;
+  if (identity !== undefined) return { kind: 'oidc', issuers: identity };
+  return {
+    kind: 'cognito',
+    callbacks: {
+      customers: signInCallbacks,
+      // `npm run token` must work for the first administrator, before there is any page for staff.
+      staff: [...new Set([LOOPBACK_CALLBACK, ...staffSignInCallbacks])],
+    },
+    ...(mailSender === undefined ? {} : { sesIdentity }),
   };
 };
 
@@ -121,7 +138,6 @@ const settingsOf = (
         ...chosen(onAws, file, target),
         stage,
         name,
-        identity: { kind: 'cognito', signInByAdmin: true },
         paymentProvider: { kind: 'simulator' },
         maxUnpaidOrders: file.maxUnpaidOrders ?? 50,
         keepData: false,

@@ -1,3 +1,4 @@
+import type { OidcIssuers } from './identity-settings.ts';
 import type { StageFileSettings } from './settings-file.ts';
 
 /** Where Orderly runs: on a local emulator, in an AWS account for trials, or in production. */
@@ -53,18 +54,17 @@ export interface Messaging {
   readonly relayParallelization: number;
 }
 
-/** The issuer of the tokens that the API accepts. */
+/** Who issues the tokens that the API accepts. */
 export type Identity =
   | { readonly kind: 'simulator' }
   | {
       readonly kind: 'cognito';
-      /**
-       * Whether a caller with the account's credentials can exchange a user's password for a token, for example on a
-       * command line. If false, users can only sign in with SRP, which never sends the password.
-       */
-      readonly signInByAdmin: boolean;
+      /** Where sign-ins and sign-outs may end, for each user pool. */
+      readonly callbacks: { readonly customers: readonly string[]; readonly staff: readonly string[] };
+      /** What is verified in SES: the stage's sender, or its domain. Without it, Cognito sends its mails itself. */
+      readonly sesIdentity?: 'address' | 'domain';
     }
-  | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+  | { readonly kind: 'oidc'; readonly issuers: OidcIssuers };
 
 export interface PaymentProvider {
   readonly kind: 'simulator' | 'stripe';

@@ -1,31 +1,60 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnManagedLoginBranding,
+  ClientAttributes,
   FeaturePlan,
+  LambdaVersion,
+  ManagedLoginVersion,
   Mfa,
+  OAuthScope,
   UserPool,
+  UserPoolClientIdentityProvider,
+  UserPoolEmail,
   UserPoolGroup,
+  UserPoolOperation,
   type UserPoolClient,
+  type UserPoolClientOptions,
+  type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { StageSettings } from '../stage-config.ts';
+import type { Identity, StageSettings } from '../stage-config.ts';
+import { ServiceFunction } from './service-function.ts';
 
-/** The Cognito user pool of customers and staff. A token contains the user's groups, `staff` or `admin`, as roles. */
-export class Users extends Construct {
+type Cognito = Extract<Identity, { readonly kind: 'cognito' }>;
+
+/** What differs between the pools. */
+interface PoolOptions {
+  readonly settings: StageSettings;
+  readonly identity: Cognito;
+  /** Who has an account in the pool. */
+  readonly users: 'customers' | 'staff';
+  readonly pool: UserPoolProps;
+  readonly client: UserPoolClientOptions;
+}
+
+/**
+ * A Cognito user pool with managed login, and one public client: authorization code, with PKCE by the app. ADR 37
+ * explains the choices.
+ */
+class SignInPool extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, settings: StageSettings) {
+  constructor(scope: Construct, id: string, { settings, identity, users, pool, client }: PoolOptions) {
     super(scope, id);
+    const { name, keepData } = settings;
     this.pool = new UserPool(this, 'Pool', {
-      userPoolName: `orderly-${settings.name}`,
-      selfSignUpEnabled: true,
+      userPoolName: `orderly-${name}-${users}`,
       signInAliases: { email: true },
+      // Cannot be changed later. `Alice@Shop.com` and `alice@shop.com` are one user.
+      signInCaseSensitive: false,
       autoVerify: { email: true },
+      // A new address replaces the old one only once it is verified.
+      keepOriginal: { email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       featurePlan: FeaturePlan.ESSENTIALS,
-      mfa: Mfa.OPTIONAL,
-      mfaSecondFactor: { otp: true, sms: false },
       passwordPolicy: {
         minLength: 12,
         requireDigits: true,
@@ -34,18 +63,108 @@ export class Users extends Construct {
         requireUppercase: true,
         tempPasswordValidity: Duration.days(3),
       },
-      deletionProtection: settings.keepData,
-      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      email: mailsOf(this, settings, identity),
+      deletionProtection: keepData,
+      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...pool,
     });
+    // The prefix is unique in a region of all accounts, so it contains the account.
+    this.pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `orderly-${name}-${users}-${Stack.of(this).account}` },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    const callbacks = [...identity.callbacks[users]];
+    const email = new ClientAttributes().withStandardAttributes({ email: true });
     this.client = this.pool.addClient('Client', {
-      authFlows: {
-        userSrp: true,
-        adminUserPassword: settings.identity.kind === 'cognito' && settings.identity.signInByAdmin,
+      generateSecret: false,
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        callbackUrls: callbacks,
+        logoutUrls: callbacks,
       },
-      // Without this, CDK enables the implicit OAuth flow, which would send tokens to https://example.com.
-      disableOAuth: true,
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      readAttributes: email.withStandardAttributes({ emailVerified: true }),
+      writeAttributes: email,
       preventUserExistenceErrors: true,
-      accessTokenValidity: Duration.hours(1),
+      enableTokenRevocation: true,
+      // A public client must rotate refresh tokens (RFC 9700, section 2.2.2). The old one works for a retry.
+      refreshTokenRotationGracePeriod: Duration.seconds(10),
+      ...client,
+    });
+    // Without a style, the pages of managed login show an error instead of a form.
+    new CfnManagedLoginBranding(this, 'Style', {
+      userPoolId: this.pool.userPoolId,
+      clientId: this.client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+  }
+}
+
+/** Mails of Cognito: by SES from the stage's sender, or by Cognito itself, which sends 50 a day at most. */
+const mailsOf = (
+  scope: Construct,
+  { mailSender }: StageSettings,
+  { sesIdentity }: Cognito,
+): UserPoolEmail => {
+  if (sesIdentity === undefined) return UserPoolEmail.withCognito();
+  const domain = mailSender.split('@').at(-1) ?? '';
+  return UserPoolEmail.withSES({
+    fromEmail: mailSender,
+    sesRegion: Stack.of(scope).region,
+    ...(sesIdentity === 'domain' ? { sesVerifiedDomain: domain } : {}),
+  });
+};
+
+/**
+ * The pool of customers. They sign up themselves, and sign in with a code by e-mail, which also verifies the address. A
+ * function copies a verified address to the access token.
+ */
+export class CustomerPool extends SignInPool {
+  constructor(scope: Construct, id: string, settings: StageSettings, identity: Cognito) {
+    super(scope, id, {
+      settings,
+      identity,
+      users: 'customers',
+      pool: {
+        selfSignUpEnabled: true,
+        // Cognito also demands the password: "The password authentication cannot be disabled" (CDK).
+        signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp: true } },
+        // Users with a second factor cannot sign in with a code.
+        mfa: Mfa.OFF,
+      },
+      client: {
+        authFlows: { user: true },
+        accessTokenValidity: Duration.hours(1),
+        idTokenValidity: Duration.hours(1),
+        refreshTokenValidity: Duration.days(30),
+      },
+    });
+    this.pool.addTrigger(
+      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      new ServiceFunction(this, 'ProveEmail', { settings, service: 'notifications', entry: 'prove-email' }),
+      LambdaVersion.V2_0,
+    );
+  }
+}
+
+/**
+ * The pool of staff and administrators. Someone with credentials for the account creates its users, who need a second
+ * factor. A token contains the user's groups as roles.
+ */
+export class StaffPool extends SignInPool {
+  constructor(scope: Construct, id: string, settings: StageSettings, identity: Cognito) {
+    super(scope, id, {
+      settings,
+      identity,
+      users: 'staff',
+      pool: { selfSignUpEnabled: false, mfa: Mfa.REQUIRED, mfaSecondFactor: { otp: true, sms: false } },
+      client: {
+        authFlows: { userSrp: true },
+        accessTokenValidity: Duration.minutes(15),
+        idTokenValidity: Duration.minutes(15),
+        refreshTokenValidity: Duration.hours(8),
+      },
     });
     for (const groupName of ['staff', 'admin']) {
       new UserPoolGroup(this, `Group-${groupName}`, { userPool: this.pool, groupName });

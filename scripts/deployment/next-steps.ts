@@ -9,14 +9,41 @@ import type { Stack } from './stack-file.ts';
  * @returns a line for each step
  */
 export const nextSteps = (
-  { stage, alarms, domain }: Pick<StageSettings, 'stage' | 'alarms' | 'domain'>,
+  settings: Pick<StageSettings, 'stage' | 'name' | 'alarms' | 'domain' | 'identity'>,
   { stack, outputs, settingsFile }: { stack: Stack; outputs: StackOutputs; settingsFile: string },
-): readonly string[] => [
-  ...(domain === undefined ? [] : [`Point ${domain.name} to ${requiredOutput(outputs, 'DomainTarget')}.`]),
-  alarms.email === undefined
-    ? `Nobody is told of alarms. Set "alarmEmail" in ${settingsFile}, and deploy again.`
-    : `AWS sends a mail to ${alarms.email}. Alarms arrive only after its link is confirmed.`,
-  ...(stage === 'production'
-    ? [`Register ${stack.apiUrl}/webhooks/payments with your payment provider (docs/deployment.md).`]
-    : []),
-];
+): readonly string[] => {
+  const { stage, alarms, domain } = settings;
+  return [
+    ...(domain === undefined ? [] : [`Point ${domain.name} to ${requiredOutput(outputs, 'DomainTarget')}.`]),
+    alarms.email === undefined
+      ? `Nobody is told of alarms. Set "alarmEmail" in ${settingsFile}, and deploy again.`
+      : `AWS sends a mail to ${alarms.email}. Alarms arrive only after its link is confirmed.`,
+    ...(stage === 'production'
+      ? [`Register ${stack.apiUrl}/webhooks/payments with your payment provider (docs/deployment.md).`]
+      : []),
+    ...firstAdministrator(settings, { stack, outputs }),
+  ];
+};
+
+/** How someone with credentials for the account makes the first administrator. */
+const firstAdministrator = (
+  { stage, name, identity }: Pick<StageSettings, 'stage' | 'name' | 'identity'>,
+  { stack, outputs }: { stack: Stack; outputs: StackOutputs },
+): readonly string[] => {
+  if (identity.kind === 'simulator') return [];
+  const token = `npm run -s token -- --stage ${stage}${name === stage ? '' : ` --name ${name}`}`;
+  if (identity.kind === 'oidc') {
+    const { issuer, rolesClaim = 'roles' } = identity.issuers.staff;
+    return [
+      `Give the first administrator the role "admin" (claim "${rolesClaim}") at ${issuer}. To sign in: ${token}`,
+    ];
+  }
+  const pool = `--region ${stack.region} --user-pool-id ${requiredOutput(outputs, 'StaffPoolId')} --username $EMAIL`;
+  return [
+    'Once, create the first administrator. Cognito mails a password, and the page asks for a second factor:',
+    '  EMAIL=<the address of the administrator>',
+    `  aws cognito-idp admin-create-user ${pool} --desired-delivery-mediums EMAIL --user-attributes Name=email,Value=$EMAIL Name=email_verified,Value=true`,
+    `  aws cognito-idp admin-add-user-to-group ${pool} --group-name admin`,
+    `  ${token}`,
+  ];
+};

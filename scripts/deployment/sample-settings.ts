@@ -6,6 +6,7 @@ export const sampleSettings = {
     region: 'eu-central-1',
     mailSender: 'bestellung@brezelbar.de',
     returnUrl: 'https://brezelbar.de/danke',
+    signInCallbacks: ['https://brezelbar.de/anmelden'],
     alarmEmail: 'alarm@brezelbar.de',
     monthlyBudgetDollars: 200,
     domain: {

@@ -175,27 +175,3 @@ describe('a restored table', () => {
     expect(stacks.templates['data']?.Outputs?.['OrdersTableName']?.Value).toBe('orders-restored');
   });
 });
-
-describe('users', () => {
-  it('are in Cognito on AWS, with a group for each role in a token', () => {
-    const groups = resourcesOf(synthesised('production'), 'AWS::Cognito::UserPoolGroup');
-
-    expect(groups.map(({ Properties }) => Properties['GroupName']).sort()).toEqual(['admin', 'staff']);
-    expect(resourcesOf(synthesised('local'), 'AWS::Cognito::UserPool')).toEqual([]);
-  });
-
-  it.each([
-    ['production', ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
-    // The admin flow requires AWS credentials. A command line can get a token with it.
-    ['sandbox', ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
-  ] as const)('sign in to %s only with %j', (stage, flows) => {
-    const [client, ...others] = resourcesOf(synthesised(stage), 'AWS::Cognito::UserPoolClient');
-    const allowed = client?.Properties['ExplicitAuthFlows'] as readonly string[] | undefined;
-
-    expect(others).toEqual([]);
-    expect(allowed?.toSorted()).toEqual(flows);
-    // No page of another site may receive tokens. By default, CDK allows the implicit flow to https://example.com.
-    expect(client?.Properties['AllowedOAuthFlows']).toBeUndefined();
-    expect(client?.Properties['CallbackURLs']).toBeUndefined();
-  });
-});

@@ -122,7 +122,7 @@ describe('the settings that a team chooses', () => {
     expect(errorOf('local', { local: { mailSender: 'orders@brezelbar.de' } })).toContain('mailSender');
   });
 
-  it.each(['account', 'region', 'mailSender', 'returnUrl', 'alarmEmail'])(
+  it.each(['account', 'region', 'mailSender', 'returnUrl', 'alarmEmail', 'signInCallbacks'])(
     'include %s in production, and the error says where to set it',
     (name) => {
       const message = errorOf('production', withProduction({ [name]: undefined }));
@@ -148,6 +148,15 @@ describe('the settings that a team chooses', () => {
     ['monthlyBudgetDollars', 0],
     ['webhookConcurrency', 0],
     ['restoredTables', { shop: { name: 'orders', streamArn: 'arn' } }],
+    ['signInCallbacks', []],
+    ['signInCallbacks', ['http://brezelbar.de/anmelden']],
+    ['signInCallbacks', ['https://shop.example/anmelden']],
+    ['signInCallbacks', ['https://brezelbar.de/anmelden#jetzt']],
+    ['signInCallbacks', ['https://*.brezelbar.de/anmelden']],
+    ['signInCallbacks', ['brezelbar://anmelden']],
+    ['staffSignInCallbacks', ['http://127.0.0.1:8976/callback']],
+    ['sesIdentity', 'brezelbar.de'],
+    ['identity', { customers: {} }],
     ['mailsender', 'bestellung@brezelbar.de'],
   ])('are refused if %s is %j', (name, value) => {
     const message = errorOf('production', withProduction({ [name]: value }));
@@ -172,6 +181,10 @@ describe('the name of a sandbox', () => {
       name: 'alice',
     });
     expect(stageSettings('sandbox', {}).name).toBe('sandbox');
+  });
+
+  it.each(['aws-test', 'myamazon'])('cannot be "%s", because Cognito refuses it in an address', (name) => {
+    expect(() => stageSettings('sandbox', {}, { name })).toThrow(/Cognito refuses addresses that contain/);
   });
 
   it.each(['Alice', 'a_b', '-a', 'a-', 'elevenchars', 'local', 'production', '1a', ' '])(

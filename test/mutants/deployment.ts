@@ -1,3 +1,4 @@
+import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 /** Bugs in the commands that deploy a stage, and in the checks of its settings. */
@@ -28,5 +29,65 @@ export const deploymentMutants: readonly UnitMutant[] = [
     find: "return (['account', 'region'] as const)",
     replace: "return (['region'] as const)",
     test: 'test/infra/settings-file.test.ts',
+  },
+  ...plantedIn('infrastructure', 'infra/constructs/user-pool.ts', 'test/infra/user-pools.test.ts', [
+    [
+      'staff-without-second-factor',
+      'Staff and administrators sign in with a password alone.',
+      'mfa: Mfa.REQUIRED',
+      'mfa: Mfa.OPTIONAL',
+    ],
+    [
+      'staff-sign-up',
+      'Anyone can make an account as staff.',
+      'pool: { selfSignUpEnabled: false',
+      'pool: { selfSignUpEnabled: true',
+    ],
+    [
+      'implicit-grant',
+      'Tokens are in the address of a page.',
+      '{ authorizationCodeGrant: true }',
+      '{ authorizationCodeGrant: true, implicitCodeGrant: true }',
+    ],
+    [
+      'case-matters-in-user-names',
+      'Alice@Shop.com and alice@shop.com are two users.',
+      'signInCaseSensitive: false',
+      'signInCaseSensitive: true',
+    ],
+    [
+      'unverified-address-replaces',
+      'A new address takes the place of the verified one before it is verified.',
+      'keepOriginal: { email: true }',
+      'keepOriginal: { email: false }',
+    ],
+  ]),
+  {
+    name: 'pool-of-customers-gives-roles',
+    layer: 'infrastructure',
+    bug: 'A group of the pool of customers makes an administrator.',
+    file: 'infra/authentication.ts',
+    find: "{ ...from(customers), roles: ['customer'] },\n    { ...from(staff), roles: ['staff', 'admin'], rolesClaim",
+    replace:
+      "{ ...from(customers), roles: ['customer', 'admin'] },\n    { ...from(staff), roles: ['staff', 'admin'], rolesClaim",
+    test: 'test/infra/user-pools.test.ts',
+  },
+  {
+    name: 'one-issuer-for-both',
+    layer: 'infrastructure',
+    bug: 'Customers and staff may have one issuer, whose tokens are then all taken for one of them.',
+    file: 'infra/identity-settings.ts',
+    find: 'customers.issuer !== staff.issuer',
+    replace: 'customers.issuer !== ""',
+    test: 'test/infra/identity-settings.test.ts',
+  },
+  {
+    name: 'unverified-address-in-token',
+    layer: 'use case',
+    bug: 'An address that Cognito has not verified is copied to the token as verified.',
+    file: 'functions/notifications/prove-email.ts',
+    find: "email !== undefined && verified === 'true'",
+    replace: 'email !== undefined',
+    test: 'test/unit/functions/notifications/prove-email.test.ts',
   },
 ];
