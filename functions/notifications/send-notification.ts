@@ -111,12 +111,12 @@ const sendAndRecord = async (
 const send = (
   { mailer, texter }: SendNotificationDependencies,
   { channel, address }: Destination,
-  { content, orderId }: Notification,
+  { content, orderId, customerId }: Notification,
   { correlationId }: MessageContext,
 ): Promise<SendResult> => {
   switch (channel) {
     case 'email':
-      return mailer.send({ to: address, content, reference: { orderId, correlationId } });
+      return mailer.send({ to: address, customerId, content, reference: { orderId, correlationId } });
     case 'sms':
       return texter.send({ to: address, content });
   }

@@ -1,12 +1,15 @@
 import { Aws } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { MailSending } from '../constructs/mail-sending.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import * as api from '../../functions/notifications/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
 /** The notifications service: contact details and messages to customers. It publishes no events, so it has no relay. */
 export const notifications = (service: ServiceScope): void => {
-  const { mailSender, messaging } = service.settings;
+  const { settings, platform } = service;
+  const { messaging } = settings;
+  const mail = new MailSending(platform.workers, 'Mail', settings);
   service.route(api.getContact, 'get-contact', { table: ['GetItem'] });
   service.route(api.setContact, 'set-contact', { table: ['PutItem'] });
   service.route(api.listNotifications, 'list-notifications', {
@@ -17,31 +20,12 @@ export const notifications = (service: ServiceScope): void => {
     table: ['GetItem', 'UpdateItem'],
     batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
-      MAIL_SENDER: mailSender,
       // A worker claims a message before sending it. The claim lasts as long as a function can run.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
     },
   });
-  allowMail(inbox, mailSender);
+  mail.allow(inbox);
   allowTextMessages(inbox);
-};
-
-/**
- * Allows email only from our sender, by a condition. The resource is any identity of the account, because SES
- * checks the identity of the address or of its domain. In the SES sandbox it also checks recipients' identities. If the
- * identity has a default configuration set, SES checks that set, too (https://github.com/aws/aws-cdk/issues/34402).
- */
-const allowMail = (sending: ServiceFunction, sender: string): void => {
-  const ses = `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}`;
-  sending.addToRolePolicy(
-    new PolicyStatement({
-      effect: Effect.ALLOW,
-      actions: ['ses:SendEmail'],
-      resources: [`${ses}:identity/*`, `${ses}:configuration-set/*`],
-      conditions: { StringEquals: { 'ses:FromAddress': sender } },
-    }),
-  );
-  sending.allowOnEmulator('sendMail', ['*']);
 };
 
 /** Allows text messages. A phone number has no ARN, so the policy allows all resources and denies all topics. */

@@ -1,4 +1,9 @@
-import { SESClient, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
+import {
+  CreateConfigurationSetCommand,
+  DeleteConfigurationSetCommand,
+  SESClient,
+  VerifyEmailIdentityCommand,
+} from '@aws-sdk/client-ses';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sesMailer } from '../../functions/notifications/adapters/ses-mailer.ts';
@@ -10,16 +15,29 @@ import { emulatorConnection } from '../support/environment.ts';
 const clients: { destroy(): void }[] = [];
 afterAll(() => clients.forEach((client) => client.destroy()));
 
+const configurationSet = `contract-${process.pid}`;
+beforeAll(async () => {
+  const client = new SESClient(emulatorConnection());
+  clients.push(client);
+  await client.send(new CreateConfigurationSetCommand({ ConfigurationSet: { Name: configurationSet } }));
+});
+afterAll(async () => {
+  const client = new SESClient(emulatorConnection());
+  await client.send(new DeleteConfigurationSetCommand({ ConfigurationSetName: configurationSet }));
+  client.destroy();
+});
+
 /** A mailer that uses SES on the emulator. `registered`: whether SES knows `sender` as a verified address. */
 const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> => {
   const client = new SESClient(emulatorConnection());
   clients.push(client);
   if (registered) await client.send(new VerifyEmailIdentityCommand({ EmailAddress: sender }));
-  return sesMailer(sender, client);
+  return sesMailer(sender, configurationSet, client);
 };
 
 const email = {
   to: 'alice@example.com',
+  customerId: 'alice',
   content: { subject: 'Grüße – your order', paragraphs: ['Hello'], sms: 'Hello' },
   reference: { orderId: '0195a5a5-0000-7000-8000-000000000001', correlationId: 'request:1' },
 };

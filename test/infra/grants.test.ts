@@ -40,6 +40,7 @@ const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
       list(Resource).map((resource) =>
         JSON.stringify([Effect, action, resource, ...(Condition === undefined ? [] : [Condition])])
           .replaceAll(`orderly-${stage}-`, 'orderly-')
+          .replaceAll(`configuration-set/orderly-${stage}"`, 'configuration-set/orderly"')
           .replaceAll(synthesised(stage).settings.mailSender, 'sender'),
       ),
     ),

@@ -41,10 +41,28 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
       expect.objectContaining({
         Effect: 'Allow',
         Action: 'ses:SendEmail',
-        Resource: ['configuration-set', 'identity'].map((kind) => sesResource(`${kind}/*`)),
+        Resource: [`configuration-set/orderly-${stage}`, 'identity/*'].map(sesResource),
         Condition: { StringEquals: { 'ses:FromAddress': mailSender } },
       }),
     ]);
+  });
+
+  it('goes out with the configuration set of the stage, over TLS, and not to addresses that SES has suppressed', () => {
+    const sets = resourcesOf(stacks, 'AWS::SES::ConfigurationSet').map(({ Properties }) => Properties);
+    expect(sets).toHaveLength(1);
+    expect(sets).toMatchObject([
+      {
+        Name: `orderly-${stage}`,
+        DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+        ReputationOptions: { ReputationMetricsEnabled: true },
+        SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      },
+    ]);
+    const senders = resourcesOf(stacks, 'AWS::Lambda::Function').flatMap(({ Properties }) => {
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+      return 'MAIL_SENDER' in Variables ? [Variables['MAIL_CONFIGURATION_SET']] : [];
+    });
+    expect(senders).toEqual([`orderly-${stage}`]);
   });
 
   it('is text messages to phone numbers, and nothing to topics', () => {

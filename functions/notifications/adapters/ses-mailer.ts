@@ -3,19 +3,23 @@ import { awsClient, CALL_MS } from '../../../shared/outbound.ts';
 import type { Mailer } from '../domain/providers.ts';
 import { refusalOf, sesRefusals } from './provider-refusals.ts';
 import { renderEmail } from './render-email.tsx';
-
-/** Tag values may contain only letters, digits, "_" and "-" (SES API reference, MessageTag). */
-const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 256);
+import { CUSTOMER_TAG, customerTag, tagValue } from './ses-tags.ts';
 
 /** A call without a response is not repeated within the call: SES may have sent the e-mail. */
 const limits = { attemptMs: CALL_MS };
 
 /**
  * Sends e-mails by SES. Errors keep only the name of SES's error, because SES's error messages quote addresses.
+ * @param configurationSet the name of SES's configuration set, which reports bounces and complaints.
  * @param sender the address that the e-mails come from. It must be verified with SES.
  */
-export const sesMailer = (sender: string, client: SESClient = awsClient(SESClient, {}, limits)): Mailer => ({
-  send: async ({ to, content, reference }) => {
+export const sesMailer = (
+  sender: string,
+  configurationSet: string,
+  client: SESClient = awsClient(SESClient, {}, limits),
+): Mailer => ({
+  send: async ({ to, customerId, content, reference }) => {
+    const customer = customerTag(customerId);
     const { html, text } = renderEmail(content, reference);
     const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
     try {
@@ -24,7 +28,11 @@ export const sesMailer = (sender: string, client: SESClient = awsClient(SESClien
           Source: sender,
           Destination: { ToAddresses: [to] },
           Message: { Subject: utf8(content.subject), Body: { Html: utf8(html), Text: utf8(text) } },
-          Tags: [{ Name: 'correlationId', Value: tagValue(reference.correlationId) }],
+          ConfigurationSetName: configurationSet,
+          Tags: [
+            { Name: 'correlationId', Value: tagValue(reference.correlationId) },
+            ...(customer === undefined ? [] : [{ Name: CUSTOMER_TAG, Value: customer }]),
+          ],
         }),
       );
       return { outcome: 'sent' };

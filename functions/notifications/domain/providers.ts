@@ -9,6 +9,8 @@ export type SendResult =
 /** An e-mail before it is rendered. */
 export interface Email {
   readonly to: string;
+  /** Whom it is for. A bounce of the e-mail finds the customer by this id. */
+  readonly customerId: string;
   readonly content: Content;
   readonly reference: Reference;
 }

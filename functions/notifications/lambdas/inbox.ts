@@ -13,6 +13,7 @@ import { sendNotification } from '../send-notification.ts';
 const env = readEnv({
   TABLE_NAME: text,
   MAIL_SENDER: text,
+  MAIL_CONFIGURATION_SET: text,
   CLAIM_SECONDS: wholeNumber,
   KEEP_DAYS: wholeNumber,
 });
@@ -20,7 +21,7 @@ const env = readEnv({
 const notify = sendNotification({
   contacts: dynamoContactStore(documentClient, env.TABLE_NAME),
   log: dynamoMessageLog(documentClient, env.TABLE_NAME, env.KEEP_DAYS),
-  mailer: sesMailer(env.MAIL_SENDER),
+  mailer: sesMailer(env.MAIL_SENDER, env.MAIL_CONFIGURATION_SET),
   texter: snsTexter(),
   now: systemClock,
   claimSeconds: env.CLAIM_SECONDS,

@@ -15,6 +15,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     TABLE_NAME: 'notifications',
     MAIL_SENDER: 'shop@example.com',
+    MAIL_CONFIGURATION_SET: 'orderly-test',
     CLAIM_SECONDS: '60',
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',
@@ -57,6 +58,7 @@ describe('the inbox of notifications', () => {
     ]);
     expect(shell.aws.inputsOf('ses.SendEmail')[0]).toMatchObject({
       Source: 'shop@example.com',
+      ConfigurationSetName: 'orderly-test',
       'Destination.ToAddresses.member.1': 'alice@example.com',
       'Tags.member.1.Name': 'correlationId',
       'Tags.member.1.Value': 'correlation-1',

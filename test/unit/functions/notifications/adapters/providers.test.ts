@@ -8,7 +8,7 @@ import { snsTexter } from '../../../../../functions/notifications/adapters/sns-t
 const sender = 'orders@orderly.example';
 const content = { subject: 'S', paragraphs: ['P'], sms: 'Hello' };
 const reference = { orderId: '0195a5a5-0000-7000-8000-000000000001', correlationId: 'req:1/2' };
-const email = { to: 'alice@example.com', content, reference };
+const email = { to: 'alice@example.com', customerId: 'customer/ä', content, reference };
 const message = { to: '+4915112345678', content };
 
 /** A fake AWS SDK client that records the input of each command, or fails with this AWS error. */
@@ -30,7 +30,7 @@ describe('the mailer of SES', () => {
   it('sends both forms from the one sender, tagged with the correlation id in letters that SES takes', async () => {
     const { client, inputs } = ses();
     const { html, text } = renderEmail(content, reference);
-    expect(await sesMailer(sender, client).send(email)).toEqual({ outcome: 'sent' });
+    expect(await sesMailer(sender, 'orderly', client).send(email)).toEqual({ outcome: 'sent' });
     expect(inputs).toEqual([
       {
         Source: sender,
@@ -39,8 +39,22 @@ describe('the mailer of SES', () => {
           Subject: { Data: 'S', Charset: 'UTF-8' },
           Body: { Html: { Data: html, Charset: 'UTF-8' }, Text: { Data: text, Charset: 'UTF-8' } },
         },
-        Tags: [{ Name: 'correlationId', Value: 'req_1_2' }],
+        ConfigurationSetName: 'orderly',
+        Tags: [
+          { Name: 'correlationId', Value: 'req_1_2' },
+          { Name: 'customer', Value: 'Y3VzdG9tZXIvw6Q' },
+        ],
       },
+    ]);
+  });
+
+  it('leaves out the customer of an id that is too long for a tag', async () => {
+    const { client, inputs } = ses();
+    await sesMailer(sender, 'orderly', client).send({ ...email, customerId: 'x'.repeat(193) });
+    await sesMailer(sender, 'orderly', client).send({ ...email, customerId: 'x'.repeat(192) });
+    expect(inputs.map(({ Tags }) => Tags?.map(({ Name }) => Name))).toEqual([
+      ['correlationId'],
+      ['correlationId', 'customer'],
     ]);
   });
 
@@ -51,7 +65,10 @@ describe('the mailer of SES', () => {
     ['MessageRejected', 'Address blacklisted.'],
   ])('takes %s with the text "%s" as a refusal for good', async (name, text) => {
     const { client } = ses({ name, message: text });
-    expect(await sesMailer(sender, client).send(email)).toEqual({ outcome: 'refused', code: name });
+    expect(await sesMailer(sender, 'orderly', client).send(email)).toEqual({
+      outcome: 'refused',
+      code: name,
+    });
   });
 
   it.each([
@@ -70,7 +87,7 @@ describe('the mailer of SES', () => {
     ['TimeoutError', 'no', 'TimeoutError'],
   ])('has the event delivered again after %s: %s', async (name, text, code) => {
     const { client } = ses({ name, message: text });
-    await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({
+    await expect(sesMailer(sender, 'orderly', client).send(email)).rejects.toMatchObject({
       kind: 'unavailable',
       code: `mail.${code}`,
     });
@@ -78,7 +95,7 @@ describe('the mailer of SES', () => {
 
   it('says in its error what an operator has to do', async () => {
     const { client } = ses({ name: 'MessageRejected', message: 'Sending paused for this account.' });
-    await expect(sesMailer(sender, client).send(email)).rejects.toThrow(
+    await expect(sesMailer(sender, 'orderly', client).send(email)).rejects.toThrow(
       /paused for the account.*enable sending/,
     );
   });
@@ -89,7 +106,7 @@ describe('the mailer of SES', () => {
   ])('has the event delivered again if SES does not know %s', async (_who, identity) => {
     const message = `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${identity}`;
     const { client } = ses({ name: 'MessageRejected', message });
-    await expect(sesMailer(sender, client).send(email)).rejects.toMatchObject({
+    await expect(sesMailer(sender, 'orderly', client).send(email)).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'mail.identity-not-verified',
     });
@@ -97,7 +114,7 @@ describe('the mailer of SES', () => {
 
   it('has no address in its error', async () => {
     const { client } = ses({ name: 'Throttling', message: 'too many to alice@example.com' });
-    const error: unknown = await sesMailer(sender, client)
+    const error: unknown = await sesMailer(sender, 'orderly', client)
       .send(email)
       .catch((thrown: unknown) => thrown);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('alice');

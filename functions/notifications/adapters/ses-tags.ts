@@ -1,0 +1,24 @@
+/** The name of the tag that holds the customer of an e-mail. */
+export const CUSTOMER_TAG = 'customer';
+
+/** The longest value of a tag, in characters. */
+const LONGEST = 256;
+
+/** Tag values may contain only letters, digits, "_" and "-" (SES API reference, MessageTag). */
+export const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, LONGEST);
+
+/**
+ * The value of the tag `customer`: the id as base64url (RFC 4648), whose characters a tag may contain.
+ * @returns `undefined` if the id is too long for a tag. A bounce of such an e-mail finds nobody.
+ */
+export const customerTag = (customerId: string): string | undefined => {
+  const value = Buffer.from(customerId).toString('base64url');
+  return value.length <= LONGEST ? value : undefined;
+};
+
+/** The inverse of `customerTag`; `undefined` for a value that it does not produce. */
+export const customerOf = (value: string | undefined): string | undefined => {
+  if (value === undefined || value === '') return undefined;
+  const id = Buffer.from(value, 'base64url').toString();
+  return customerTag(id) === value ? id : undefined;
+};
