@@ -3,19 +3,20 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Issuer } from '../shared/http/issuers.ts';
 import type { CustomerPool, StaffPool } from './constructs/user-pool.ts';
 import type { OidcIssuers } from './identity-settings.ts';
+import type { SimulatorsStack } from './simulators-stack.ts';
 import type { StageSettings } from './stage-config.ts';
-
-/** The issuer in the identity simulator's tokens. Nothing runs at this address: the simulators' API serves the keys. */
-const SIMULATED_ISSUER = 'https://identity.orderly.test';
 
 const written = (issuers: readonly Issuer[]): string => JSON.stringify(issuers);
 
-/** The value of `AUTH_ISSUERS` with simulated identity. @param simulatorsUrl the URL of the simulators' API */
-export const simulatedIssuers = (simulatorsUrl: string): string =>
+/**
+ * The value of `AUTH_ISSUERS` with simulated identity. The issuer is an address for browsers. Functions fetch the keys at
+ * the address of the API itself.
+ */
+export const simulatedIssuers = ({ issuer, apiUrl }: { issuer: string; apiUrl: string }): string =>
   written([
     {
-      issuer: SIMULATED_ISSUER,
-      jwksUrl: `${simulatorsUrl}/identity/jwks.json`,
+      issuer,
+      jwksUrl: `${apiUrl}/identity/jwks.json`,
       audience: 'orderly',
       roles: ['customer', 'staff', 'admin'],
     },
@@ -54,17 +55,17 @@ export const issuersParameterName = ({ name }: Pick<StageSettings, 'name'>): str
 /**
  * Returns the environment variable `AUTH_ISSUERS`, which functions need to verify tokens (see shared/http/issuers.ts).
  * @param api the stack of the functions
- * @param simulatorsUrl the URL of the simulators' API, on stages with simulators.
+ * @param simulators the simulators' stack, on stages with simulators.
  * @throws Error if identity is simulated and there are no simulators.
  */
 export const authenticationOf = (
   settings: StageSettings,
   api: Stack,
-  simulatorsUrl: string | undefined,
+  simulators: SimulatorsStack | undefined,
 ): { readonly AUTH_ISSUERS: string } => {
   if (settings.identity.kind !== 'simulator') {
     return { AUTH_ISSUERS: StringParameter.valueForStringParameter(api, issuersParameterName(settings)) };
   }
-  if (simulatorsUrl === undefined) throw new Error('A simulated identity needs the simulators stack');
-  return { AUTH_ISSUERS: simulatedIssuers(simulatorsUrl) };
+  if (simulators?.issuer === undefined) throw new Error('A simulated identity needs the simulators stack');
+  return { AUTH_ISSUERS: simulatedIssuers({ issuer: simulators.issuer, apiUrl: simulators.apiUrl }) };
 };

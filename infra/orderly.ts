@@ -39,7 +39,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const name = (part: string): string => `orderly-${settings.name}-${part}`;
   const simulated = settings.identity.kind === 'simulator' || settings.paymentProvider.kind === 'simulator';
   const data = new DataStack(app, name('data'), settings);
-  const simulatorsUrl = simulated ? new SimulatorsStack(app, name('simulators'), settings).apiUrl : undefined;
+  const simulators = simulated ? new SimulatorsStack(app, name('simulators'), settings) : undefined;
   const workers = new Stack(app, name('workers'), stackProps(settings));
   const apiStack = new ApiStack(app, name('api'), settings);
   // The API's functions cause events, so the inboxes that receive these events are deployed first.
@@ -56,8 +56,8 @@ export const orderly = (app: App, settings: StageSettings): void => {
     subscriptions: new Subscriptions(),
     cursorSecret: data.cursorSecret,
     paymentProviderSecret: data.paymentProviderSecret,
-    paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulatorsUrl : undefined,
-    authentication: authenticationOf(settings, apiStack, simulatorsUrl),
+    paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulators?.apiUrl : undefined,
+    authentication: authenticationOf(settings, apiStack, simulators),
     lostRecords: data.lostRecords,
   };
   for (const [service, declare] of Object.entries(services)) {

@@ -10,6 +10,8 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 export class SimulatorsStack extends Stack {
   /** The URL of the simulators' API, without a trailing slash. */
   readonly apiUrl: string;
+  /** The issuer of the simulated identity provider, if there is one. */
+  readonly issuer: string | undefined;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, stackProps(settings));
@@ -27,7 +29,7 @@ export class SimulatorsStack extends Stack {
           }).valueAsString,
       table: simulatorTable(this, settings),
     };
-    if (settings.identity.kind === 'simulator') identitySimulator(this, party);
+    this.issuer = settings.identity.kind === 'simulator' ? identitySimulator(this, party) : undefined;
     if (settings.paymentProvider.kind === 'simulator') paymentGatewaySimulator(this, party);
 
     this.apiUrl = api.url;

@@ -41,7 +41,7 @@ const needsPython = (command, args) => {
   if (command === 'bench-api' || command === 'bench-cost') return true;
   if (command === 'mutants') return args.includes('--grants');
   if (command !== 'test') return false;
-  const tiers = args.filter((arg) => /^(unit|simulation|contract|infra|integration)$/.test(arg));
+  const tiers = args.filter((arg) => /^(unit|simulation|contract|infra|integration|pages)$/.test(arg));
   return tiers.length === 0 || tiers.some((tier) => tier !== 'unit' && tier !== 'simulation');
 };
 

@@ -3,9 +3,11 @@ import { Problem, runMain } from './console/problem.ts';
 import { deniedReport } from './emulator/denied-calls.ts';
 import { installPythonPackages } from './emulator/python.ts';
 import { testBackend, type Backend } from './testing/backend.ts';
-import { failedTier, runTier, withDeniedCalls, type TierResult } from './testing/jest.ts';
+import { runJestTier } from './testing/jest.ts';
+import { runPlaywrightTier } from './testing/playwright.ts';
 import { isFiltered, select, type Selection } from './testing/selection.ts';
 import { addUp, report, writeTotals } from './testing/summary.ts';
+import { failedTier, withDeniedCalls, type TierResult } from './testing/tier-result.ts';
 import { tiers, type Tier } from './testing/tiers.ts';
 
 const usage = `Usage: npm test [-- [tier ...] [path ...] [-t name]]
@@ -21,7 +23,7 @@ Examples:
   npm test -- integration -t 'sold out'
   npm test -- test/unit/functions/orders`;
 
-/** Runs one tier. If its emulator or stack does not start, the tier fails and the next tier runs. */
+/** Runs one tier. If its emulator, stack or browser does not start, the tier fails and the next tier runs. */
 const attempt = async (
   tier: Tier,
   selection: Selection,
@@ -33,7 +35,8 @@ const attempt = async (
     // The infrastructure tests run cfn-lint over the templates.
     if (tier.name === 'infra') await installPythonPackages('requirements-dev');
     const env = await backend.provide(tier);
-    const ran = await runTier(tier, selection, env, interruption);
+    const run = tier.runner === 'jest' ? runJestTier : runPlaywrightTier;
+    const ran = await run(tier, selection, env, interruption);
     const denied = await backend.deniedCalls();
     if (denied.length > 0) process.stderr.write(`\n${deniedReport(denied)}\n`);
     const result = denied.length > 0 ? withDeniedCalls(ran, denied) : ran;
@@ -41,7 +44,7 @@ const attempt = async (
     return result;
   } catch (error) {
     process.stderr.write(`\n${error instanceof Problem ? error.message : (error as Error).stack}\n`);
-    return failedTier(tier.name, 'its emulator or stack did not start');
+    return failedTier(tier.name, 'its emulator, stack or browser did not start');
   }
 };
 

@@ -20,13 +20,16 @@ export const deployFloors = async (stack: Stack): Promise<Floors> => {
   const { endpoint = '' } = stack;
   const outputsFile = localFile('outputs-floors.json');
   const deploy = ['deploy', '--all', '--app', 'node bench/floors/app.ts', '--require-approval', 'never'];
+  // The issuer is the address for browsers, which can differ from the one that is used here.
+  const discovery = await fetch(`${stack.simulatorsUrl}/identity/.well-known/openid-configuration`);
+  const { issuer } = (await discovery.json()) as { issuer: string };
   await runLogged({
     title: 'Deploying the floors',
     ...cdkCommand([...deploy, '--output', localFile('cdk-floors'), '--outputs-file', outputsFile]),
     logFile: localFile('logs', 'deploy-floors.log'),
     env: {
       ...cdkEnvironment(endpoint),
-      AUTH_ISSUERS: simulatedIssuers(stack.simulatorsUrl ?? ''),
+      AUTH_ISSUERS: simulatedIssuers({ issuer, apiUrl: stack.simulatorsUrl ?? '' }),
     },
   });
   const output = (key: string): string => requiredOutput(readOutputs(outputsFile), key);

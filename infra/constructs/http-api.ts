@@ -28,6 +28,9 @@ export interface HttpApiProps {
   readonly domain?: Domain | undefined;
 }
 
+/** The API's only stage; part of the URL that API Gateway gives it. */
+const STAGE_NAME = 'v1';
+
 /** A REST API with one function per route. Errors from API Gateway have the same format as the functions' errors. */
 export class HttpApi extends Construct {
   readonly restApi: RestApi;
@@ -50,7 +53,7 @@ export class HttpApi extends Construct {
       cloudWatchRole: settings.onAws,
       ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: {
-        stageName: 'v1',
+        stageName: STAGE_NAME,
         tracingEnabled: true,
         throttlingRateLimit: settings.throttling.rate,
         throttlingBurstLimit: settings.throttling.burst,
@@ -107,7 +110,17 @@ export class HttpApi extends Construct {
 
   /** The URL that API Gateway gives the API. */
   #ownUrl(): string {
-    return `https://${this.restApi.restApiId}.execute-api.${this.restApi.stack.region}.${this.restApi.stack.urlSuffix}/${this.restApi.deploymentStage.stageName}`;
+    return this.#urlWithStage(this.restApi.deploymentStage.stageName);
+  }
+
+  /** The same for functions of this API. A reference to the stage would make them depend on themselves. */
+  get urlForOwnFunctions(): string {
+    return this.#urlWithStage(STAGE_NAME);
+  }
+
+  #urlWithStage(stage: string): string {
+    const { region, urlSuffix } = this.restApi.stack;
+    return `https://${this.restApi.restApiId}.execute-api.${region}.${urlSuffix}/${stage}`;
   }
 
   /** Requests that API Gateway rejects before a function runs also get problem details (RFC 9457). */

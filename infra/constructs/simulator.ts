@@ -17,7 +17,7 @@ export interface SimulatorProps {
 /** What a simulator's function needs. */
 export interface SimulatorFunctionOptions {
   /** The actions that the function may take on the simulators' table. */
-  readonly table: readonly ('GetItem' | 'PutItem' | 'UpdateItem')[];
+  readonly table: readonly ('GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem')[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
 }
@@ -55,10 +55,12 @@ export class Simulator extends Construct {
       environment: { TABLE_NAME: shared.tableName, ...environment },
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     });
-    made.allow(
-      table.map((action) => `dynamodb:${action}`),
-      [shared.tableArn],
-    );
+    if (table.length > 0) {
+      made.allow(
+        table.map((action) => `dynamodb:${action}`),
+        [shared.tableArn],
+      );
+    }
     return made;
   }
 }

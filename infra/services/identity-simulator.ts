@@ -1,10 +1,37 @@
+import { CfnCondition, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import * as api from '../../simulators/identity/api.ts';
 import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 
-/** The simulated identity provider. It issues a token to anyone who asks, so it exists only on local stages. */
-export const identitySimulator = (scope: Construct, props: SimulatorProps): void => {
+/**
+ * The simulated identity provider. It issues a token to anyone who asks, so it exists only on local stages.
+ * @returns the issuer in its tokens, for other stacks. It is the address below which browsers find the simulator.
+ */
+export const identitySimulator = (scope: Construct, props: SimulatorProps): string => {
   const identity = new Simulator(scope, 'Identity', 'identity', props);
-  identity.route(api.issueToken, 'issue-token', { table: ['GetItem', 'PutItem'] });
+  const issuer = issuerOf(identity, props);
+  const environment = { ISSUER: issuer };
+  identity.route(api.getDiscovery, 'get-discovery', { table: [], environment });
+  identity.route(api.showSignInPage, 'show-sign-in-page', { table: [], environment });
+  identity.route(api.signIn, 'sign-in', { table: ['PutItem'], environment });
+  identity.route(api.exchangeCode, 'exchange-code', {
+    table: ['GetItem', 'PutItem', 'DeleteItem'],
+    environment,
+  });
+  identity.route(api.endSession, 'end-session', { table: [] });
+  identity.route(api.issueToken, 'issue-token', { table: ['GetItem', 'PutItem'], environment });
   identity.route(api.getKeySet, 'get-key-set', { table: ['GetItem'] });
+  const stack = Stack.of(scope);
+  // The name is needed, because CDK can only name the exports of a resource's attributes.
+  return stack.exportValue(issuer, { name: `${stack.stackName}-issuer` });
+};
+
+/** The public address, if the deployment names one, or else the address of the API itself. */
+const issuerOf = (scope: Construct, { publicUrl, api }: SimulatorProps): string => {
+  const url = api.urlForOwnFunctions;
+  if (publicUrl === undefined) return `${url}/identity`;
+  const hasPublicUrl = new CfnCondition(scope, 'HasPublicUrl', {
+    expression: Fn.conditionNot(Fn.conditionEquals(publicUrl, '')),
+  });
+  return `${Fn.conditionIf(hasPublicUrl.logicalId, publicUrl, url).toString()}/identity`;
 };

@@ -10,7 +10,11 @@ import { templatesIn } from './leftovers.ts';
 /** A stack in these states was never deployed successfully. The CDK CLI deletes it and creates it again. */
 const neverDeployed: readonly (string | undefined)[] = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'];
 
-const describe = async (client: CloudFormationClient, stack: string): Promise<Stack | undefined> => {
+/** Describes a stack, or returns undefined if there is none of this name. */
+export const describeStack = async (
+  client: CloudFormationClient,
+  stack: string,
+): Promise<Stack | undefined> => {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
     return Stacks[0];
@@ -34,7 +38,7 @@ export const unprotectFailedStacks = async ({
   const unprotected: string[] = [];
   try {
     for (const name of Object.keys(templatesIn(folder))) {
-      const stack = await describe(client, name);
+      const stack = await describeStack(client, name);
       if (stack?.EnableTerminationProtection !== true || !neverDeployed.includes(stack.StackStatus)) continue;
       await client.send(
         new UpdateTerminationProtectionCommand({ StackName: name, EnableTerminationProtection: false }),

@@ -27,8 +27,12 @@ export const stackFile = localFile('stack.json');
 export const writeStackFile = (stack: Stack, path: string): void =>
   writeFileSync(path, `${JSON.stringify(stack, undefined, 2)}\n`);
 
-/** @throws Problem if Orderly has not been started */
-export const readStackFile = (path: string = stackFile): Stack => {
+/**
+ * Reads the description of a stack.
+ * @param path default: the file that the variable `ORDERLY_STACK_FILE` names, or that of `npm start`
+ * @throws Problem if Orderly has not been started
+ */
+export const readStackFile = (path: string = process.env['ORDERLY_STACK_FILE'] ?? stackFile): Stack => {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Stack;
   } catch {

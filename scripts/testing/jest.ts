@@ -2,21 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { localFile, projectRoot } from '../console/paths.ts';
-import type { DeniedCall } from '../emulator/denied-calls.ts';
 import { isFiltered, type Selection } from './selection.ts';
+import { failedTier, type TierResult } from './tier-result.ts';
 import type { Tier } from './tiers.ts';
-
-/** Result of one tier. `failed` also counts test files that could not run. */
-export type TierResult = {
-  tier: string;
-  passed: number;
-  failed: number;
-  skipped: number;
-  milliseconds: number;
-  failures: { file: string; name?: string }[];
-  /** Why the tier failed although no test failed. */
-  reason?: string;
-};
 
 /** The part of Jest's JSON report that this file reads. */
 type JestReport = {
@@ -61,23 +49,6 @@ const summarise = (
   };
 };
 
-export const failedTier = (tier: string, reason: string): TierResult => ({
-  tier,
-  passed: 0,
-  failed: 1,
-  skipped: 0,
-  milliseconds: 0,
-  failures: [],
-  reason,
-});
-
-/** Adds a failure to a tier whose functions were denied a call. */
-export const withDeniedCalls = (result: TierResult, denied: readonly DeniedCall[]): TierResult => ({
-  ...result,
-  failed: result.failed + 1,
-  reason: `IAM denied ${denied.map(({ action }) => action).join(', ')}`,
-});
-
 const terminate = (pid: number | undefined) => {
   if (pid) process.kill(pid, 'SIGTERM');
 };
@@ -88,7 +59,7 @@ const terminate = (pid: number | undefined) => {
  * @param env tells the tests where the emulator is
  * @param interruption ends the run early
  */
-export const runTier = async (
+export const runJestTier = async (
   tier: Tier,
   selection: Selection,
   env: NodeJS.ProcessEnv,

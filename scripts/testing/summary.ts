@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { localFile } from '../console/paths.ts';
 import { seconds } from '../console/progress.ts';
-import type { TierResult } from './jest.ts';
+import type { TierResult } from './tier-result.ts';
 
 export type Totals = { passed: number; failed: number; skipped: number };
 

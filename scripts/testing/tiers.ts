@@ -1,25 +1,28 @@
 /** A tier of tests. Tiers run in the order of the list below, the quickest first. */
 export type Tier = {
-  /** Folder under `test/` and project in jest.config.mjs. */
+  /** Folder under `test/`, and project in jest.config.mjs if Jest runs it. */
   name: string;
   /** What the tests need: an emulator (`endpoint`), or an emulator with Orderly deployed to it (`stack`). */
   needs: 'nothing' | 'endpoint' | 'stack';
   /** Number of parallel test files. The emulator is a single process, so more workers do not help. */
   workers: number;
+  /** What runs the tests. Playwright runs those that need a browser. */
+  runner: 'jest' | 'playwright';
 };
 
 export const tiers: readonly Tier[] = [
-  { name: 'unit', needs: 'nothing', workers: 2 },
-  { name: 'infra', needs: 'nothing', workers: 1 },
+  { name: 'unit', needs: 'nothing', workers: 2, runner: 'jest' },
+  { name: 'infra', needs: 'nothing', workers: 1, runner: 'jest' },
   // The simulations use all cores themselves.
-  { name: 'simulation', needs: 'nothing', workers: 1 },
-  { name: 'contract', needs: 'endpoint', workers: 2 },
+  { name: 'simulation', needs: 'nothing', workers: 1, runner: 'jest' },
+  { name: 'contract', needs: 'endpoint', workers: 2, runner: 'jest' },
   // One file at a time, because some files make the payment gateway fail or kill Lambda workers.
-  { name: 'integration', needs: 'stack', workers: 1 },
+  { name: 'integration', needs: 'stack', workers: 1, runner: 'jest' },
+  { name: 'pages', needs: 'stack', workers: 1, runner: 'playwright' },
 ];
 
 /**
- * Time limits of the integration stack: short enough to wait for an order to expire, and long enough to pay an
+ * Time limits of the tests' stack: short enough to wait for an order to expire, and long enough to pay an
  * order in time on a busy machine. The environment overrides each of them.
  */
 export const testPeriods: Readonly<Record<string, string>> = {

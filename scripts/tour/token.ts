@@ -16,6 +16,6 @@ export const issueToken = async (stack: Stack, sub: string, role: Role): Promise
     throw new Problem('This stage has a real identity provider. Sign in there to get a token.');
   }
   const identity = apiClient(stack.simulatorsUrl);
-  const answer = await identity.post<{ access_token: string }>('/identity/token', { sub, roles: [role] });
+  const answer = await identity.post<{ access_token: string }>('/identity/tokens', { sub, roles: [role] });
   return answer.access_token;
 };

@@ -43,12 +43,92 @@ const KeySet = () =>
     ),
   });
 
-/** Issues a token to anyone, with any role that the request asks for. */
-export const issueToken = /* @__PURE__ */ route({
+/** The tokens for a code. Every one lives as long as `expires_in` says. */
+const SignedIn = () => z.extend(Token(), { id_token: z.string(), scope: z.string() });
+
+/**
+ * The parameters of a request for authorization. Its handler checks them, because most mistakes are told to the client by
+ * a redirect. Unknown ones are ignored (RFC 6749, section 3.1).
+ */
+const AuthorizationQuery = z.catchall(z.object({}), z.optional(z.string()));
+
+const EndSessionQuery = z.looseObject({
+  post_logout_redirect_uri: z.optional(z.string()),
+  state: z.optional(z.string()),
+});
+export type EndSessionQuery = z.infer<typeof EndSessionQuery>;
+
+/**
+ * What the page's forms send. It is not the route's `body`, because the HTTP shell (`contract.ts`) accepts only JSON
+ * there.
+ */
+export const SignInChoice = z.strictObject({
+  /** A person whom the page offers, `other` for the one in `name` and `role`, or `nobody`. */
+  as: z.string().check(z.maxLength(64)),
+  name: z.optional(z.string().check(z.maxLength(256))),
+  role: z.optional(TokenRole),
+});
+
+/** Someone whose name was typed in. */
+export const TypedPerson = z.object({
+  sub: z.string().check(z.regex(/^[\x21-\x7e]{1,64}$/)),
+  role: TokenRole,
+});
+
+/** Describes the simulator to clients. */
+export const getDiscovery = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/identity/.well-known/openid-configuration',
+  auth: 'public',
+  summary: 'Describe the identity provider',
+  answers: () => ({ 200: z.looseObject({ issuer: z.url() }) }),
+});
+
+/** Asks on a page who signs in. */
+export const showSignInPage = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/identity/authorize',
+  auth: 'public',
+  summary: 'Show the sign-in page',
+  query: AuthorizationQuery,
+  answers: () => ({ 200: z.string(), 303: z.string() }),
+});
+
+/** Takes the choice that was made on the page, and sends the browser back to the client. */
+export const signIn = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/identity/authorize',
+  auth: 'public',
+  summary: 'Sign in',
+  query: AuthorizationQuery,
+  answers: () => ({ 303: z.string() }),
+});
+
+/** Exchanges an authorization code for tokens. */
+export const exchangeCode = /* @__PURE__ */ route({
   method: 'POST',
   path: '/identity/token',
   auth: 'public',
-  summary: 'Issue a token',
+  summary: 'Exchange a code for tokens',
+  answers: () => ({ 200: SignedIn() }),
+});
+
+/** Signs out, and sends the browser back to the client. */
+export const endSession = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/identity/end-session',
+  auth: 'public',
+  summary: 'Sign out',
+  query: EndSessionQuery,
+  answers: () => ({ 200: z.string(), 303: z.string() }),
+});
+
+/** Issues a token to anyone, with any role that the request asks for. */
+export const issueToken = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/identity/tokens',
+  auth: 'public',
+  summary: 'Issue a token without signing in',
   body: TokenRequest,
   answers: () => ({ 200: Token() }),
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dynamoCodeStore } from '../../simulators/identity/adapters/dynamo-code-store.ts';
 import { dynamoSigningKeyStore } from '../../simulators/identity/adapters/dynamo-signing-key-store.ts';
 import {
   dynamoBehaviourStore,
@@ -6,7 +7,7 @@ import {
   dynamoWebhookEndpointStore,
 } from '../../simulators/payment-gateway/adapters/dynamo-stores.ts';
 import { openSession } from '../../simulators/payment-gateway/domain/session.ts';
-import { memorySigningKeys } from '../support/memory/identity-simulator.ts';
+import { memoryCodes, memorySigningKeys } from '../support/memory/identity-simulator.ts';
 import {
   memoryBehaviours,
   memorySessions,
@@ -106,3 +107,22 @@ describe.each(implementations(memorySigningKeys, dynamoSigningKeyStore))(
     });
   },
 );
+
+describe.each(implementations(memoryCodes, dynamoCodeStore))('Authorization codes %s', (_, create) => {
+  it('are given to one caller only', async () => {
+    const codes = create();
+    const issued = {
+      code: 'code-1',
+      clientId: 'shop',
+      redirectUri: 'http://localhost:8976/callback',
+      challenge: 'challenge',
+      nonce: undefined,
+      subject: { sub: 'alice', roles: ['customer' as const], email: 'alice@example.com', phone: undefined },
+      expiresAt: 1_900_000_000,
+    };
+    await codes.insert(issued);
+    const taken = await Promise.all(Array.from({ length: 5 }, () => codes.take('code-1')));
+    expect(taken.filter((code) => code !== undefined)).toEqual([issued]);
+    expect(await codes.take('another')).toBeUndefined();
+  });
+});

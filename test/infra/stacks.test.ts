@@ -128,12 +128,39 @@ describe('the simulators', () => {
     const { templates } = synthesised('production');
 
     expect(Object.keys(templates).sort()).toEqual(['alarms', 'api', 'data', 'workers']);
-    expect(JSON.stringify(templates)).not.toMatch(/simulat|identity\.orderly\.test|payment-gateway/i);
+    expect(JSON.stringify(templates)).not.toMatch(/simulat|payment-gateway/i);
   });
 
   it('issue no tokens in the sandbox, which is publicly reachable', () => {
     const { templates } = synthesised('sandbox');
 
-    expect(JSON.stringify(templates)).not.toMatch(/issue-token|identity\.orderly\.test/);
+    expect(JSON.stringify(templates)).not.toMatch(/issue-token|exchange-code|simulators-issuer/);
+  });
+
+  it('issue tokens under the address below which browsers find them, and the API accepts this issuer', () => {
+    const { templates } = synthesised('local');
+    const simulators = templates['simulators'];
+    const environments = (stack: string) =>
+      Object.values(templates[stack]?.Resources ?? {}).flatMap(({ Type, Properties }) =>
+        Type === 'AWS::Lambda::Function'
+          ? [(Properties['Environment'] as { Variables: Record<string, unknown> }).Variables]
+          : [],
+      );
+    const own = environments('simulators').flatMap(({ ISSUER }) => (ISSUER === undefined ? [] : [ISSUER]));
+    const accepted = environments('api').flatMap(({ AUTH_ISSUERS }) =>
+      AUTH_ISSUERS === undefined ? [] : [JSON.stringify(AUTH_ISSUERS)],
+    );
+    const exported = Object.values(simulators?.Outputs ?? {}).filter(
+      ({ Export }) => Export?.Name === 'orderly-local-simulators-issuer',
+    );
+
+    expect(exported).toHaveLength(1);
+    expect(JSON.stringify(exported[0]?.Value)).toMatch(/"Fn::If":.*"Ref":"PublicUrl".*\/identity/);
+    expect(own.length).toBeGreaterThan(4);
+    for (const issuer of own) expect(issuer).toEqual(exported[0]?.Value);
+    expect(accepted.length).toBeGreaterThan(10);
+    for (const issuers of accepted) {
+      expect(issuers).toContain('{"Fn::ImportValue":"orderly-local-simulators-issuer"}');
+    }
   });
 });

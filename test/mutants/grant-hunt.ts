@@ -8,7 +8,7 @@ import { clientSettings } from '../../scripts/emulator/access.ts';
 import { deniedCalls } from '../../scripts/emulator/denied-calls.ts';
 import { functionLogs } from '../../scripts/emulator/function-logs.ts';
 import { testBackend } from '../../scripts/testing/backend.ts';
-import { runTier } from '../../scripts/testing/jest.ts';
+import { runJestTier } from '../../scripts/testing/jest.ts';
 import { tiers } from '../../scripts/testing/tiers.ts';
 import type { GrantMutant } from './grants.ts';
 
@@ -84,7 +84,7 @@ export const huntGrantMutants = async (mutants: readonly GrantMutant[]): Promise
         .map(({ test }) => `${test.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`)
         .join('|');
       const paths = [...new Set(some.map(({ file }) => `test/integration/${file}`))];
-      const { failures, failed, reason } = await runTier(
+      const { failures, failed, reason } = await runJestTier(
         tier,
         { tiers: [tier], paths, name },
         env,

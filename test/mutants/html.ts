@@ -45,7 +45,7 @@ export const htmlMutants: readonly UnitMutant[] = [
     name: 'page-takes-any-style',
     layer: 'shell',
     bug: 'The payment page allows every inline style in its Content-Security-Policy.',
-    file: 'simulators/payment-gateway/page/payment-page.tsx',
+    file: 'simulators/page.tsx',
     find: "style-src 'sha256-${styleHash}'",
     replace: "style-src 'unsafe-inline'",
     test: pageTests,

@@ -2,6 +2,7 @@ import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 const tests = 'test/unit/simulators/payment-gateway/';
+const identityTests = 'test/unit/simulators/identity/';
 
 /** Bugs in the simulated payment gateway and the simulated identity provider. */
 export const simulatorMutants: readonly UnitMutant[] = [
@@ -123,10 +124,59 @@ export const simulatorMutants: readonly UnitMutant[] = [
       "attempts[index]?.status === 'unknown'",
     ],
   ]),
+  ...plantedIn('use case', 'simulators/identity/token.ts', `${identityTests}tokens.test.ts`, [
+    ['token-lives-forever', 'A token never expires.', 'exp: iat + TOKEN_SECONDS }', 'exp: 9_999_999_999 }'],
+  ]),
+  ...plantedIn('use case', 'simulators/identity/exchange-code.ts', `${identityTests}exchange-code.test.ts`, [
+    [
+      'code-without-verifier',
+      'A code is exchanged with any verifier, so anyone who sees the code can use it.',
+      "issued.challenge !== challengeOf(given.get('code_verifier') ?? '')",
+      "challengeOf(given.get('code_verifier') ?? '') === ''",
+    ],
+    [
+      'code-of-another-client',
+      'A client can exchange the code of another client.',
+      "issued.clientId !== given.get('client_id')",
+      "given.get('client_id') === null",
+    ],
+    [
+      'code-lives-as-long-as-its-item',
+      'A code is valid until the table deletes it, which can take days.',
+      'issued.expiresAt * 1000 <= Date.parse(now)',
+      'issued.expiresAt <= 0',
+    ],
+  ]),
   ...plantedIn(
     'use case',
-    'simulators/identity/issue-token.ts',
-    'test/unit/simulators/identity/tokens.test.ts',
-    [['token-lives-forever', 'A token never expires.', 'exp: iat + TOKEN_SECONDS,', 'exp: 9_999_999_999,']],
+    'simulators/identity/authorization-request.ts',
+    `${identityTests}sign-in.test.ts`,
+    [
+      [
+        'foreign-redirect',
+        'A code is sent to a page of another host.',
+        'LOOPBACK_HOSTS.includes(url.hostname) &&',
+        '',
+      ],
+      [
+        'plain-challenge',
+        'A client may send its verifier as the challenge, which shows it to anyone who sees the address.',
+        "given['code_challenge_method'] !== 'S256'",
+        "given['code_challenge_method'] === 'none'",
+      ],
+    ],
+  ),
+  ...plantedIn(
+    'adapter',
+    'simulators/identity/adapters/dynamo-code-store.ts',
+    'test/unit/adapters/simulator-stores.test.ts',
+    [
+      [
+        'code-used-twice',
+        'Reading a code does not remove it, so it can be exchanged again.',
+        "new DeleteCommand({ TableName: table, Key: keyOf(code), ReturnValues: 'ALL_OLD' })",
+        "new PutCommand({ TableName: table, Item: keyOf(code), ReturnValues: 'ALL_OLD' })",
+      ],
+    ],
   ),
 ];

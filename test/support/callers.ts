@@ -29,7 +29,7 @@ export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> 
     eventually(
       async () => {
         const body = { sub, roles: [role] };
-        const answer = await request<{ access_token: string }>('POST', simulators('/identity/token'), {
+        const answer = await request<{ access_token: string }>('POST', simulators('/identity/tokens'), {
           body,
         });
         return demand(answer, 200).access_token;

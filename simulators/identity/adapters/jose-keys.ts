@@ -16,7 +16,5 @@ export const newSigningKey = async (): Promise<SigningKey> => {
 export const signClaims = async (claims: Claims, { publicKey, privateKey }: SigningKey): Promise<string> => {
   const { kid, alg } = publicKey;
   const key = await importJWK({ ...publicKey, d: privateKey }, ALGORITHM);
-  return new SignJWT({ ...claims, roles: [...claims.roles] })
-    .setProtectedHeader({ alg, kid, typ: 'JWT' })
-    .sign(key);
+  return new SignJWT({ ...claims }).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(key);
 };

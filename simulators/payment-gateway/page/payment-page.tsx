@@ -1,52 +1,21 @@
-import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
-import { renderToString } from 'preact-render-to-string';
 import type { HttpResponse } from '../../../shared/http/responses.ts';
 import { formatMoney } from '../../../shared/kernel/money.ts';
+import { htmlPage } from '../../page.tsx';
 import type { PayableSession } from '../domain/session.ts';
-import { STYLE } from './payment-page-style.ts';
 
 /** The part of a session that the page shows. */
 type PageSession = Omit<PayableSession, 'id' | 'metadata'>;
 
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
-
-/**
- * People pay on this page, so it allows no scripts, no other styles and no frames around it (OWASP, "Clickjacking
- * Defense").
- */
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-  'referrer-policy': 'no-referrer',
-};
-
-const Page = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
-  <html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="robots" content="noindex" />
-      <title>{title}</title>
-      {/* Must not be escaped, because browsers do not decode entities in a style sheet. Safe: STYLE is a constant. */}
-      <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-    </head>
-    <body>
-      <main>
-        <p class="brand">Test payments</p>
-        {children}
-        <p class="note">This is a simulated payment page. No money moves.</p>
-      </main>
-    </body>
-  </html>
-);
-
-const page = (status: number, title: string, content: ComponentChildren): HttpResponse => ({
-  status,
-  headers: HEADERS,
-  body: `<!doctype html>\n${renderToString(<Page title={title}>{content}</Page>)}\n`,
-});
+const page = (status: number, title: string, content: ComponentChildren): HttpResponse =>
+  htmlPage({
+    status,
+    title,
+    brand: 'Test payments',
+    note: 'This is a simulated payment page. No money moves.',
+    formTargets: "'self'",
+    content,
+  });
 
 const money = (amount: number, currency: string): string => {
   // `formatMoney` throws if the code is not a currency.

@@ -1,3 +1,4 @@
+import type { CodeStore, IssuedCode } from '../../../simulators/identity/authorization-code.ts';
 import type { SigningKey, SigningKeyStore } from '../../../simulators/identity/token.ts';
 
 /** Keeps the issuer's key pair in memory. Like the table, it only accepts the first key pair. */
@@ -9,6 +10,21 @@ export const memorySigningKeys = (): SigningKeyStore => {
       if (kept !== undefined) return false;
       kept = structuredClone(key);
       return true;
+    },
+  };
+};
+
+/** Keeps authorization codes in memory. Like the table, it gives each of them to one caller. */
+export const memoryCodes = (): CodeStore => {
+  const kept = new Map<string, IssuedCode>();
+  return {
+    insert: async (code) => {
+      kept.set(code.code, structuredClone(code));
+    },
+    take: async (code) => {
+      const issued = kept.get(code);
+      kept.delete(code);
+      return issued;
     },
   };
 };

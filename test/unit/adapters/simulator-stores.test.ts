@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { CodeStore } from '../../../simulators/identity/authorization-code.ts';
 import type { SigningKeyStore } from '../../../simulators/identity/token.ts';
 import type { BehaviourStore } from '../../../simulators/payment-gateway/domain/behaviour.ts';
 import { openSession, type SessionStore } from '../../../simulators/payment-gateway/domain/session.ts';
@@ -12,18 +13,21 @@ let sessions: SessionStore;
 let behaviours: BehaviourStore;
 let endpoints: WebhookEndpointStore;
 let signingKeys: () => SigningKeyStore;
+let codes: CodeStore;
 
 beforeAll(async () => {
   aws = await startFakeAws();
-  const [session, behaviour, endpoint, key] = await Promise.all([
+  const [session, behaviour, endpoint, key, code] = await Promise.all([
     import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
     import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
     import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
     import('../../../simulators/identity/adapters/dynamo-signing-key-store.ts'),
+    import('../../../simulators/identity/adapters/dynamo-code-store.ts'),
   ]);
   sessions = session.dynamoSessionStore('table');
   behaviours = behaviour.dynamoBehaviourStore('table');
   endpoints = endpoint.dynamoWebhookEndpointStore('table');
+  codes = code.dynamoCodeStore('table');
   signingKeys = () => key.dynamoSigningKeyStore('table');
 });
 afterEach(() => aws.reset());
@@ -154,5 +158,35 @@ describe('the signing key', () => {
     expect(await store.load()).toEqual(key);
     expect(await store.load()).toEqual(key);
     expect(aws.calls).toHaveLength(2);
+  });
+});
+
+describe('an authorization code', () => {
+  const issued = {
+    code: 'c-1',
+    clientId: 'shop',
+    redirectUri: 'http://localhost/',
+    challenge: 'challenge',
+    subject: { sub: 'alice', roles: ['customer' as const] },
+    expiresAt: 1_800_000_000,
+  };
+
+  it('is kept until it expires', async () => {
+    await codes.insert({ ...issued, nonce: undefined });
+    expect(puts()).toMatchObject([
+      { Item: { pk: { S: 'authorization-code#c-1' }, expiresAt: { N: '1800000000' } } },
+    ]);
+  });
+
+  it('is removed by the call that returns it, so that only one caller gets it', async () => {
+    expect(await codes.take('c-1')).toBeUndefined();
+    aws.answer(({ operation }) =>
+      operation === 'DynamoDB.DeleteItem'
+        ? { body: { Attributes: marshall({ pk: 'authorization-code#c-1', ...issued }) } }
+        : undefined,
+    );
+    expect(await codes.take('c-1')).toEqual(issued);
+    const deletion = { Key: { pk: { S: 'authorization-code#c-1' } }, ReturnValues: 'ALL_OLD' };
+    expect(aws.inputsOf('DynamoDB.DeleteItem')).toMatchObject([deletion, deletion]);
   });
 });

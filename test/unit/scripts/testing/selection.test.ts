@@ -5,7 +5,7 @@ const tiersOf = (...words: string[]) => select(words, undefined).tiers.map((tier
 
 describe('choosing tests', () => {
   test('runs every tier unless told otherwise', () => {
-    expect(tiersOf()).toEqual(['unit', 'infra', 'simulation', 'contract', 'integration']);
+    expect(tiersOf()).toEqual(['unit', 'infra', 'simulation', 'contract', 'integration', 'pages']);
   });
 
   test('takes tiers by name, in their own order', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TierResult } from '../../../../scripts/testing/jest.ts';
+import type { TierResult } from '../../../../scripts/testing/tier-result.ts';
 import { addUp, report, rerunCommand } from '../../../../scripts/testing/summary.ts';
 
 const file = 'test/unit/a.test.ts';

@@ -2,16 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { usualEmail } from '../../../../simulators/identity/api.ts';
 import { newSigningKey, signClaims } from '../../../../simulators/identity/adapters/jose-keys.ts';
-import { agreedKey, type SigningKeyStore } from '../../../../simulators/identity/token.ts';
+import { accessToken, agreedKey, type SigningKeyStore } from '../../../../simulators/identity/token.ts';
 import { getKeySet } from '../../../../simulators/identity/get-key-set.ts';
-import { issueToken } from '../../../../simulators/identity/issue-token.ts';
+import type { TokenRole } from '../../../../simulators/identity/api.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
 import { memorySigningKeys } from '../../../support/memory/identity-simulator.ts';
 
 const issuer = (keys: SigningKeyStore, now = systemClock) => {
-  const signingKey = agreedKey(keys, newSigningKey);
+  const issuing = {
+    issuer: 'https://identity.orderly.test',
+    signingKey: agreedKey(keys, newSigningKey),
+    sign: signClaims,
+    now,
+    newId: () => 'id-1',
+  };
   return {
-    issue: issueToken({ signingKey, sign: signClaims, now, newId: () => 'id-1' }),
+    issue: (sub: string, roles: readonly TokenRole[], addresses: { email?: string; phone?: string } = {}) =>
+      accessToken(issuing, { sub, roles, ...addresses }),
     keySet: getKeySet({ signingKeys: keys }),
   };
 };

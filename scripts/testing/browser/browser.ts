@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runLogged } from '../../console/child-process.ts';
+import { localFile } from '../../console/paths.ts';
+import { Problem } from '../../console/problem.ts';
+
+/** A browser for the tests of pages. */
+export type Browser = {
+  /** The path of Chromium or Chrome. */
+  program: string;
+  /** The variables that it needs to start. */
+  env: Readonly<Record<string, string>>;
+};
+
+/** Where Chromium and Chrome usually are. */
+const usualPlaces: readonly string[] = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** Why a browser does not start, or undefined if it starts. Loading all its libraries is enough to know. */
+const reasonAgainst = ({ program, env }: Browser): string | undefined => {
+  const { status, stderr, error } = spawnSync(program, ['--version'], {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  if (status === 0) return undefined;
+  return error?.message ?? (stderr.trim() || `it ended with ${String(status)}`);
+};
+
+const advice =
+  'Install Chrome or Chromium, for example:\n' +
+  '  Debian: sudo apt install chromium    macOS: brew install --cask google-chrome\n' +
+  'Or name one: ORDERLY_BROWSER=/path/to/chrome npm test';
+
+/** @throws Problem if the browser does not start */
+const working = (browser: Browser): Browser => {
+  const reason = reasonAgainst(browser);
+  if (reason === undefined) return browser;
+  throw new Problem(
+    `The browser ${browser.program} does not start, so the pages cannot be tested: ${reason}\n${advice}`,
+  );
+};
+
+/** Prints the path of the unpacked Chromium. The variable makes the package unpack libraries that a machine may lack. */
+const UNPACK = `
+  process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs24.x';
+  const { default: chromium } = await import('@sparticuz/chromium');
+  await chromium.executablePath();
+`;
+
+/** The configuration of fonts that the package has expects them elsewhere, and Chromium ends if it finds none. */
+const fontsIn = (folder: string): string =>
+  `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n  <dir>${join(folder, 'fonts')}</dir>\n` +
+  `  <cachedir>${join(folder, 'fonts-cache')}</cachedir>\n</fontconfig>\n`;
+
+/**
+ * Installs a Chromium from npm into `.local`, as the lock file in this folder has it. It needs no root.
+ * @throws Problem with the end of npm's output
+ */
+const installChromium = async (): Promise<Browser> => {
+  const folder = localFile('browser', 'package.json').replace(/[\\/][^\\/]+$/, '');
+  const unpacked = join(folder, 'unpacked');
+  const marker = join(folder, 'installed');
+  const lock = readFileSync(join(import.meta.dirname, 'package-lock.json'), 'utf8');
+  if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) {
+    process.stdout.write('Installing Chromium for the tests of pages (70 MB, only once) ...\n');
+    for (const file of ['package.json', 'package-lock.json']) {
+      copyFileSync(join(import.meta.dirname, file), join(folder, file));
+    }
+    mkdirSync(unpacked, { recursive: true });
+    const npm = process.env['npm_execpath'];
+    const [file, prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []];
+    await runLogged({
+      title: 'Installing Chromium',
+      file,
+      args: [...prefix, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+      cwd: folder,
+      logFile: localFile('logs', 'browser-npm.log'),
+    });
+    await runLogged({
+      title: 'Unpacking Chromium',
+      file: process.execPath,
+      args: ['--input-type=module', '--eval', UNPACK],
+      cwd: folder,
+      // The package unpacks into the folder for temporary files.
+      env: { ...process.env, TMPDIR: unpacked },
+      logFile: localFile('logs', 'browser-unpack.log'),
+    });
+    writeFileSync(join(unpacked, 'fonts.conf'), fontsIn(unpacked));
+    writeFileSync(marker, lock);
+  }
+  const program = join(unpacked, 'chromium');
+  // Its own fonts make pictures of pages the same on every machine.
+  const bare = { program, env: { FONTCONFIG_FILE: join(unpacked, 'fonts.conf') } };
+  const libraries = join(unpacked, 'al2023', 'lib');
+  return reasonAgainst(bare) === undefined
+    ? bare
+    : working({ program, env: { ...bare.env, LD_LIBRARY_PATH: libraries } });
+};
+
+/**
+ * Finds a browser, or installs one.
+ * @throws Problem if there is none that starts
+ */
+export const provideBrowser = async (): Promise<Browser> => {
+  const named = process.env['ORDERLY_BROWSER'];
+  if (named) return working({ program: named, env: {} });
+  const found = usualPlaces
+    .filter((program) => existsSync(program))
+    .map((program) => ({ program, env: {} }))
+    .find((browser) => reasonAgainst(browser) === undefined);
+  if (found !== undefined) return found;
+  if (process.platform === 'linux' && process.arch === 'x64') return installChromium();
+  throw new Problem(`There is no browser on this machine, so the pages cannot be tested. ${advice}`);
+};

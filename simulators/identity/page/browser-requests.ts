@@ -1,0 +1,106 @@
+import { AppError } from '../../../shared/errors.ts';
+import { validate, type HttpRequest } from '../../../shared/http/contract.ts';
+import type { HttpResponse } from '../../../shared/http/responses.ts';
+import { usualEmail, SignInChoice, TypedPerson, type EndSessionQuery } from '../api.ts';
+import {
+  checkAuthorizationRequest,
+  errorRedirect,
+  isLoopbackUri,
+  withParameters,
+  type AuthorizationRequest,
+  type Parameters,
+} from '../authorization-request.ts';
+import type { exchangeCode } from '../exchange-code.ts';
+import { people } from '../people.ts';
+import type { signIn } from '../sign-in.ts';
+import type { Subject } from '../token.ts';
+import { refusalPage, signedOutPage, signInPage } from './sign-in-page.tsx';
+
+type Request = HttpRequest<unknown, Parameters, unknown>;
+
+/** Lets the browser fetch another address with GET (RFC 9110, section 15.4.4). */
+const redirect = (location: string): HttpResponse => ({
+  status: 303,
+  headers: { location, 'content-type': 'text/plain', 'referrer-policy': 'no-referrer' },
+  body: '',
+});
+
+/** Calls `ask` for a valid request. Otherwise the client or the page shows the mistake. */
+const withRequest = (
+  issuer: string,
+  query: Parameters,
+  ask: (request: AuthorizationRequest) => HttpResponse | Promise<HttpResponse>,
+): HttpResponse | Promise<HttpResponse> => {
+  const checked = checkAuthorizationRequest(query);
+  switch (checked.outcome) {
+    case 'ask':
+      return ask(checked.request);
+    case 'redirect':
+      return redirect(errorRedirect(issuer, checked.request, checked.error));
+    case 'show':
+      return refusalPage(checked.problem);
+  }
+};
+
+/** Handles the request of a browser that a client sends here to sign in. */
+export const showSignIn =
+  (issuer: string) =>
+  async ({ query }: Pick<Request, 'query'>): Promise<HttpResponse> =>
+    withRequest(issuer, query, (request) => signInPage(request));
+
+const isForm = ({ headers }: Pick<Request, 'headers'>): boolean =>
+  /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
+
+const NAME_MISTAKE = 'Use 1 to 64 letters, digits and signs, without spaces.';
+
+/** Handles the page's forms. */
+export const answerSignIn =
+  (issuer: string, enter: ReturnType<typeof signIn>) =>
+  async (http: Pick<Request, 'query' | 'headers' | 'rawBody'>): Promise<HttpResponse> => {
+    if (!isForm(http))
+      throw new AppError('invalid', 'request.unsupported-media-type', 'Send the choice as a form');
+    const form = Object.fromEntries(new URLSearchParams(http.rawBody()));
+    return withRequest(issuer, http.query, async (request) => {
+      const choice = validate('body', SignInChoice, form);
+      if (choice.as === 'nobody') {
+        const error = { error: 'access_denied', description: 'Nobody signed in.' };
+        return redirect(errorRedirect(issuer, request, error));
+      }
+      const offered = people.find(({ sub }) => sub === choice.as);
+      const typed = TypedPerson.safeParse({ sub: choice.name?.trim(), role: choice.role });
+      const person = choice.as === 'other' ? typed.data : offered;
+      if (person === undefined) {
+        const { name = '', role = '' } = choice;
+        return signInPage(request, { name, role, mistake: NAME_MISTAKE });
+      }
+      const { sub, role } = person;
+      const subject: Subject = { sub, roles: [role], email: usualEmail(sub) };
+      return redirect(await enter(request, subject));
+    });
+  };
+
+/** Handles a client's exchange of a code. Errors have the format of OAuth (RFC 6749, section 5.2). */
+export const answerExchange =
+  (exchange: ReturnType<typeof exchangeCode>) =>
+  async (http: Pick<Request, 'headers' | 'rawBody'>): Promise<HttpResponse> => {
+    const result = isForm(http)
+      ? await exchange(new URLSearchParams(http.rawBody()))
+      : { error: { error: 'invalid_request', description: 'Send the parameters as a form.' } };
+    if ('tokens' in result) return { status: 200, body: result.tokens };
+    const { error, description } = result.error;
+    return { status: 400, body: { error, error_description: description } };
+  };
+
+/**
+ * Signs out (OpenID Connect RP-Initiated Logout 1.0, section 2). The simulator keeps no sessions, so it only sends the
+ * browser back.
+ */
+export const endSession = async ({
+  query: { post_logout_redirect_uri: uri, state },
+}: {
+  readonly query: EndSessionQuery;
+}): Promise<HttpResponse> => {
+  if (uri === undefined) return signedOutPage();
+  if (isLoopbackUri(uri)) return redirect(withParameters(uri, { state }));
+  return refusalPage('The parameter post_logout_redirect_uri must be an address on this machine.');
+};

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { HttpResponse } from '../shared/http/responses.ts';
+import { STYLE } from './page-style.ts';
+
+const styleHash = createHash('sha256').update(STYLE).digest('base64');
+
+/**
+ * People pay and sign in on these pages, so they allow no scripts, no other styles and no frames around them (OWASP,
+ * "Clickjacking Defense").
+ */
+const headers = (formTargets: string) => ({
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${formTargets}; frame-ancestors 'none'; base-uri 'none'`,
+  'referrer-policy': 'no-referrer',
+});
+
+/** What a simulator's page shows. */
+export interface PageContent {
+  readonly status: number;
+  readonly title: string;
+  /** What the page belongs to; above the content. */
+  readonly brand: string;
+  /** Says that nothing is real; below the content. */
+  readonly note: string;
+  /** The sources of the policy `form-action`. They also limit where the response to a form may redirect. */
+  readonly formTargets: string;
+  readonly content: ComponentChildren;
+}
+
+/** A simulator's page as an HTTP response. */
+export const htmlPage = ({
+  status,
+  title,
+  brand,
+  note,
+  formTargets,
+  content,
+}: PageContent): HttpResponse => ({
+  status,
+  headers: headers(formTargets),
+  body: `<!doctype html>\n${renderToString(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{title}</title>
+        {/* Must not be escaped, because browsers do not decode entities in a style sheet. Safe: STYLE is a constant. */}
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <main>
+          <p class="brand">{brand}</p>
+          {content}
+          <p class="note">{note}</p>
+        </main>
+      </body>
+    </html>,
+  )}\n`,
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from '@playwright/test';
+import { join } from 'node:path';
+import { projectRoot } from '../../scripts/console/paths.ts';
+import { testEnvironment } from '../support/environment.ts';
+
+/** `npm test` runs Playwright with this configuration, and tells it where the browser is and where the report goes. */
+export default defineConfig({
+  testDir: import.meta.dirname,
+  testMatch: '**/*.test.ts',
+  outputDir: join(projectRoot, '.local', 'test-results', 'pages'),
+  workers: 1,
+  timeout: 120_000,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: testEnvironment('ORDERLY_TEST_REPORT') }]],
+  use: {
+    locale: 'en-IE',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: testEnvironment('ORDERLY_TEST_BROWSER') },
+  },
+});
