@@ -5,6 +5,7 @@ import { services } from '../shared/events/catalog.ts';
 import { Callbacks, IdentitySchema } from './identity-settings.ts';
 import { isRealName, mailAddress, realName, webUrl } from './setting-fields.ts';
 import type { Environment } from './stage-environment.ts';
+import { hasMobileNumbers } from './text-numbers.ts';
 
 /** Where a team keeps the settings of its stages, in the project's root. Their meanings are in docs/deployment.md. */
 export const SETTINGS_FILE = 'orderly.settings.json';
@@ -71,6 +72,11 @@ const StageFields = z.strictObject({
   maxUnpaidOrders: z.number().int().min(1).max(99).optional(),
   stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
   keepDays: KeepDaysSchema.optional(),
+  textCountries: z
+    .array(z.string().refine(hasMobileNumbers, 'must be the code of a country (ISO 3166), for example "DE"'))
+    .max(20)
+    .refine((codes) => new Set(codes).size === codes.length, 'names a country twice')
+    .optional(),
   restoredTables: RestoredTablesSchema.optional(),
 });
 

@@ -47,6 +47,7 @@ const onAws = {
   stockLowThreshold: 5,
   // Ten years, as bookkeeping needs in many countries, for example in Germany (§ 147 AO).
   keepDays: { orders: 3_650, messages: 365 },
+  textCountries: [],
   architecture: 'arm64',
   throttling: { rate: 500, burst: 1000 },
   publicThrottling: { rate: 100, burst: 200 },
@@ -63,6 +64,7 @@ const chosen = (
 ) => {
   const { maxConcurrency = messaging.maxConcurrency, alarmEmail, monthlyBudgetDollars } = file;
   const { domain, restoredTables, stockLowThreshold = onAws.stockLowThreshold } = file;
+  const { textCountries = onAws.textCountries } = file;
   return {
     ...(target === undefined ? {} : { target }),
     ...(domain === undefined ? {} : { domain }),
@@ -78,6 +80,7 @@ const chosen = (
     identity: identityOf(file),
     stockLowThreshold,
     keepDays: { ...onAws.keepDays, ...file.keepDays },
+    textCountries,
   };
 };
 
@@ -112,6 +115,7 @@ const settingsOf = (
         name,
         onAws: false,
         mailSender: EXAMPLE_SENDER,
+        textCountries: ['AT', 'CH', 'DE', 'FR', 'GB', 'IE', 'NL', 'US'],
         ...(file.restoredTables === undefined ? {} : { restoredTables: file.restoredTables }),
         periods: {
           stockAnswerSeconds: secondsFrom(env, 'ORDERLY_STOCK_ANSWER_SECONDS', 30),

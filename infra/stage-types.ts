@@ -144,6 +144,8 @@ export interface StageSettings {
   readonly alarms: AlarmSettings;
   /** The sender of emails. On AWS it must be verified in SES. */
   readonly mailSender: string;
+  /** The countries (ISO 3166) whose mobile numbers get text messages. None: the shop sends no text messages. */
+  readonly textCountries: readonly string[];
   /** The inventory service reports low stock when the available units of a product fall below this number. */
   readonly stockLowThreshold: number;
   /**

@@ -58,11 +58,10 @@ export const messages: {
 
   OrderPaid: {
     meaning: 'settles',
-    content: ({ items, totalAmount, currency, note }) => ({
+    content: ({ items, totalAmount, currency }) => ({
       subject: 'Thank you for your payment',
       paragraphs: [
         `We have received your payment of ${formatMoney(totalAmount, currency)} and will prepare your order now.`,
-        ...(note === undefined ? [] : [`You asked us: "${note}"`]),
       ],
       lines: items.map(pricedLine(currency)),
       sms: `Thank you! We have received ${formatMoney(totalAmount, currency)} and will prepare your order now.`,

@@ -28,6 +28,8 @@ export interface SendNotificationDependencies {
   readonly now: Clock;
   /** How long a claim lasts: as long as the function may run. */
   readonly claimSeconds: number;
+  /** The countries whose numbers get text messages (ISO 3166). */
+  readonly textCountries: readonly string[];
   readonly onRefused: (refusal: Refusal) => void;
 }
 
@@ -46,7 +48,7 @@ export const sendNotification =
   (ports: SendNotificationDependencies): Notify =>
   async (notification, context) => {
     const contact = await ports.contacts.loadEventuallyConsistent(notification.customerId);
-    const destinations = contact === undefined ? [] : destinationsOf(contact);
+    const destinations = contact === undefined ? [] : destinationsOf(contact, ports.textCountries);
     if (destinations.length === 0) return;
     const { orderId, customerId, meaning } = notification;
     const now = ports.now();

@@ -4,14 +4,28 @@ import { MailSending } from '../constructs/mail-sending.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import * as api from '../../functions/notifications/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
+import { textNumbersOf } from '../text-numbers.ts';
 
 /** The notifications service: contact details and messages to customers. It publishes no events, so it has no relay. */
 export const notifications = (service: ServiceScope): void => {
   const { settings, platform } = service;
-  const { messaging } = settings;
+  const { messaging, textCountries } = settings;
   const mail = new MailSending(platform.workers, 'Mail', settings);
+  const TEXT_NUMBERS = textNumbersOf(textCountries);
   service.route(api.getContact, 'get-contact', { table: ['GetItem'] });
-  service.route(api.setContact, 'set-contact', { table: ['PutItem'] });
+  service.route(api.setContact, 'set-contact', {
+    table: ['GetItem', 'PutItem'],
+    environment: { TEXT_NUMBERS },
+  });
+  const sendCode = service.route(api.sendCode, 'send-code', {
+    table: ['GetItem', 'PutItem'],
+    cursors: true,
+    environment: { TEXT_NUMBERS },
+  });
+  service.route(api.verifyAddress, 'verify-address', {
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    cursors: true,
+  });
   service.route(api.listNotifications, 'list-notifications', {
     table: ['Query', 'BatchGetItem'],
     cursors: true,
@@ -22,10 +36,13 @@ export const notifications = (service: ServiceScope): void => {
     environment: {
       // A worker claims a message before sending it. The claim lasts as long as a function can run.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
+      TEXT_NUMBERS,
     },
   });
-  mail.allow(inbox);
-  allowTextMessages(inbox);
+  for (const sending of [inbox, sendCode]) {
+    mail.allow(sending);
+    allowTextMessages(sending);
+  }
 };
 
 /** Allows text messages. A phone number has no ARN, so the policy allows all resources and denies all topics. */

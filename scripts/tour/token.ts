@@ -6,16 +6,21 @@ export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * Gets a signed token for any user from the identity simulator.
+ * Gets a signed token for any user from the identity simulator. It proves the e-mail address `<sub>@example.com`.
  *
  * @param sub id of the user
+ * @param phone a phone number that the token proves, too
  * @throws Problem if the stage has a real identity provider
  */
-export const issueToken = async (stack: Stack, sub: string, role: Role): Promise<string> => {
+export const issueToken = async (stack: Stack, sub: string, role: Role, phone?: string): Promise<string> => {
   if (!stack.simulatorsUrl) {
     throw new Problem('This stage has a real identity provider. Sign in there to get a token.');
   }
   const identity = apiClient(stack.simulatorsUrl);
-  const answer = await identity.post<{ access_token: string }>('/identity/tokens', { sub, roles: [role] });
+  const answer = await identity.post<{ access_token: string }>('/identity/tokens', {
+    sub,
+    roles: [role],
+    ...(phone === undefined ? {} : { phone_number: phone }),
+  });
   return answer.access_token;
 };

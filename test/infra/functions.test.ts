@@ -17,7 +17,7 @@ const actionsOnEverything: Readonly<Record<string, RegExp>> = {
   // ListStreams lists the streams of the whole account.
   'dynamodb:ListStreams': /Relay/,
   // A phone number has no ARN. A second statement of the role denies publishing to topics.
-  'sns:Publish': /^NotificationsInbox/,
+  'sns:Publish': /^Notifications(Inbox|SendCode)/,
   // Metrics have no ARNs, and alarms are listed for the whole account.
   'cloudwatch:DescribeAlarms': /^OpsGetStatus/,
   'cloudwatch:GetMetricData': /^OpsGetStatus/,
@@ -68,7 +68,8 @@ describe.each(stages)('the functions of stage %s', (stage) => {
     );
 
     expect(onEverything.length).toBeGreaterThan(0);
-    const forEmulator = stage === 'local' ? { [emulatorGrants.sendMail.action]: /^NotificationsInbox/ } : {};
+    const forEmulator =
+      stage === 'local' ? { [emulatorGrants.sendMail.action]: /^Notifications(Inbox|SendCode)/ } : {};
     const expected: Readonly<Record<string, RegExp>> = { ...actionsOnEverything, ...forEmulator };
     expect(onEverything.filter(({ role, action }) => expected[action]?.test(role) !== true)).toEqual([]);
   });

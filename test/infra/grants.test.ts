@@ -73,6 +73,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     });
     expect([...new Set(extra.map(({ name, action }) => `${name}: ${action}`))].toSorted()).toEqual([
       'notifications-inbox: ses:SendEmail',
+      'notifications-send-code: ses:SendEmail',
       'ops-list-dead-letters: sqs:ChangeMessageVisibilityBatch',
       'ops-redrive-dead-letters: sqs:ChangeMessageVisibilityBatch',
     ]);
@@ -106,9 +107,12 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     const mails = functionsOf(stage).flatMap(({ statements }) =>
       statements.filter(({ Action }) => list(Action).includes('ses:SendEmail')),
     );
-    expect(mails).toHaveLength(1);
-    expect(mails[0]).toHaveProperty('Condition.StringEquals.ses:FromAddress');
-    expect(list(mails[0]?.Resource)).not.toContain('*');
+    // The inbox of notifications, and the function that sends codes.
+    expect(mails).toHaveLength(2);
+    for (const mail of mails) {
+      expect(mail).toHaveProperty('Condition.StringEquals.ses:FromAddress');
+      expect(list(mail.Resource)).not.toContain('*');
+    }
   });
 });
 

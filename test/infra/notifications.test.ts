@@ -37,14 +37,14 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
     const { mailSender } = stacks.settings;
     // Emulators need a second, wider statement (infra/constructs/emulator-grants.ts).
     const statements = about('ses').filter(({ Resource }) => stage !== 'local' || Resource !== '*');
-    expect(statements).toEqual([
-      expect.objectContaining({
-        Effect: 'Allow',
-        Action: 'ses:SendEmail',
-        Resource: [`configuration-set/orderly-${stage}`, 'identity/*'].map(sesResource),
-        Condition: { StringEquals: { 'ses:FromAddress': mailSender } },
-      }),
-    ]);
+    const sending = expect.objectContaining({
+      Effect: 'Allow',
+      Action: 'ses:SendEmail',
+      Resource: [`configuration-set/orderly-${stage}`, 'identity/*'].map(sesResource),
+      Condition: { StringEquals: { 'ses:FromAddress': mailSender } },
+    });
+    // The inbox, and the function that sends codes.
+    expect(statements).toEqual([sending, sending]);
   });
 
   it('goes out with the configuration set of the stage, over TLS, and not to addresses that SES has suppressed', () => {
@@ -62,18 +62,22 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
       const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
       return 'MAIL_SENDER' in Variables ? [Variables['MAIL_CONFIGURATION_SET']] : [];
     });
-    expect(senders).toEqual([`orderly-${stage}`]);
+    expect(senders).toEqual([`orderly-${stage}`, `orderly-${stage}`]);
   });
 
   it('is text messages to phone numbers, and nothing to topics', () => {
     // CDK merges statements on the same resource, so this statement may also have other actions.
-    expect(about('sns').map((statement) => ({ ...statement, Action: [statement.Action].flat() }))).toEqual([
+    const texting = [
       { Effect: 'Allow', Action: expect.arrayContaining(['sns:Publish']) as unknown, Resource: '*' },
       {
         Effect: 'Deny',
         Action: ['sns:Publish'],
         Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':sns:*:*:*']] },
       },
+    ];
+    expect(about('sns').map((statement) => ({ ...statement, Action: [statement.Action].flat() }))).toEqual([
+      ...texting,
+      ...texting,
     ]);
   });
 

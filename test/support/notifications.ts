@@ -1,3 +1,4 @@
+import type { ContactDetails, TextNumbers } from '../../functions/notifications/domain/contact.ts';
 import type { Notification } from '../../functions/notifications/domain/notification.ts';
 import { sendNotification, type Refusal } from '../../functions/notifications/send-notification.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -36,10 +37,22 @@ export const claimed = {
 export const email = 'alice@example.com';
 export const phone = '+4915112345678';
 
+/** The mobile numbers to which the shop of the tests sends text messages. */
+export const numbers: TextNumbers = { DE: /^\+491[567]\d{8,9}$/ };
+
+/** Contact details whose addresses are verified. */
+export const verified = (channels: ContactDetails['channels']): ContactDetails => ({
+  email: { address: email, verifiedAt: now },
+  phone: { address: phone, verifiedAt: now, country: 'DE' },
+  channels,
+});
+
 /** The notifications service with stores and providers in memory. `contact`: the channels that Alice allows, if any. */
 export const service = async (contact?: { email: boolean; sms: boolean }) => {
   const contacts = memoryContactStore();
-  if (contact !== undefined) await contacts.save('alice', { email, phone, channels: contact });
+  if (contact !== undefined) {
+    await contacts.save('alice', { before: undefined, after: verified(contact), at: now });
+  }
   const log = memoryMessageLog();
   const mailer = memoryMailer();
   const texter = memoryTexter();
@@ -52,6 +65,7 @@ export const service = async (contact?: { email: boolean; sms: boolean }) => {
     texter,
     now: () => clock.now,
     claimSeconds: 20,
+    textCountries: Object.keys(numbers),
     onRefused: (refusal) => refused.push(refusal),
   });
   const logged = () => log.logs().flatMap(({ messages }) => messages);

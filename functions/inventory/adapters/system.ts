@@ -1,21 +1,10 @@
-import type { Pause } from '../../../shared/kernel/contention.ts';
 import { batchIdOf, RANDOM_BYTES, type NewBatchId } from '../group-commit/batch-id.ts';
+import { jitteredPause } from '../../../shared/persistence/jittered-pause.ts';
 import { documentClient, singleAttemptClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoBatchStore } from './dynamo-batch-store.ts';
 import { dynamoReservationStore } from './dynamo-reservation-store.ts';
 import { sendMessage } from '../../../shared/messaging/sqs-client.ts';
 import type { Requeue } from '../group-commit/grouping.ts';
-
-/** The limit of the first pause, in milliseconds. The limit doubles with each further pause. */
-const FIRST_MS = 25;
-/** The limit of every pause, in milliseconds. */
-const LONGEST_MS = 800;
-
-/** Exponential backoff with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"). */
-export const jitteredPause: Pause = (attempt) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1)));
-  });
 
 /** Makes batch ids from the system's clock and random source. */
 export const systemBatchIds: NewBatchId = () =>

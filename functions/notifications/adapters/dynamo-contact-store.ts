@@ -1,7 +1,35 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { ContactDetails, ContactStore } from '../domain/contact.ts';
+import type { ContactChange, ContactDetails, ContactStore } from '../domain/contact.ts';
 
 const keyOf = (customerId: string) => `contact#${customerId}`;
+
+/**
+ * The write of changed contact details. Its condition is that the addresses are still those that the change was decided
+ * from. So a change never overwrites a mark that mails came back, or a verification.
+ */
+export const contactWrite = (
+  table: string,
+  customerId: string,
+  { before, after, at }: ContactChange,
+): PutCommand['input'] => ({
+  TableName: table,
+  Item: { pk: keyOf(customerId), ...after, savedAt: at },
+  ConditionExpression: [unchanged('email', before), unchanged('phone', before)].join(' AND '),
+  ...valuesOf({
+    ...(before?.email === undefined ? {} : { ':email': before.email }),
+    ...(before?.phone === undefined ? {} : { ':phone': before.phone }),
+  }),
+});
+
+const unchanged = (field: 'email' | 'phone', before: ContactDetails | undefined): string =>
+  before?.[field] === undefined ? `attribute_not_exists(${field})` : `${field} = :${field}`;
+
+/** DynamoDB refuses an empty map of values. */
+const valuesOf = (
+  values: Readonly<Record<string, unknown>>,
+): Pick<PutCommand['input'], 'ExpressionAttributeValues'> =>
+  Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: { ...values } };
 
 /** Contact details in DynamoDB: one item for each customer. No index contains them. */
 export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string): ContactStore => {
@@ -10,14 +38,20 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
       new GetCommand({ TableName: table, Key: { pk: keyOf(customerId) }, ConsistentRead }),
     );
     if (Item === undefined) return undefined;
-    const { pk: _pk, ...contact } = Item;
+    const { pk: _pk, savedAt: _savedAt, ...contact } = Item;
     return contact as ContactDetails;
   };
   return {
     load: (customerId) => read(customerId, true),
     loadEventuallyConsistent: (customerId) => read(customerId, false),
-    save: async (customerId, contact) => {
-      await client.send(new PutCommand({ TableName: table, Item: { pk: keyOf(customerId), ...contact } }));
+    save: async (customerId, change) => {
+      try {
+        await client.send(new PutCommand(contactWrite(table, customerId, change)));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
     },
   };
 };

@@ -59,18 +59,18 @@ const Email = ({ content, reference }: { readonly content: Content; readonly ref
               </a>
             </p>
           )}
-          <p class="foot" style={look.foot}>
-            Order: {reference.orderId}
-            <br />
-            Reference: {reference.correlationId}
-          </p>
+          {reference.orderId !== undefined && (
+            <p class="foot" style={look.foot}>
+              Order: {reference.orderId}
+            </p>
+          )}
         </div>
       </body>
     </html>
   );
 };
 
-const textOf = (content: Content, { orderId, correlationId }: Reference): string => {
+const textOf = (content: Content, { orderId }: Reference): string => {
   const { subject, paragraphs, lines = [] } = content;
   const link = linkOf(content);
   return [
@@ -78,7 +78,7 @@ const textOf = (content: Content, { orderId, correlationId }: Reference): string
     ...paragraphs,
     ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
     ...(link === undefined ? [] : [`${link.label}: ${link.url}`]),
-    `Order: ${orderId}\nReference: ${correlationId}`,
+    ...(orderId === undefined ? [] : [`Order: ${orderId}`]),
   ].join('\n\n');
 };
 

@@ -1,3 +1,6 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Instant } from '../../../shared/kernel/clock.ts';
+
 /** A way to reach a customer. */
 export type Channel = 'email' | 'sms';
 
@@ -7,12 +10,39 @@ export interface ChannelSwitches {
   readonly sms: boolean;
 }
 
-/** A customer's contact details: the only personal data in the system. */
+/** An e-mail address or phone number. It gets messages once it is verified, until it is stopped. */
+export interface Address {
+  readonly address: string;
+  /** When the customer proved that the address is theirs. */
+  readonly verifiedAt?: Instant;
+  /** Why nothing more is sent there: messages came back, or its owner complained about one. */
+  readonly stopped?: { readonly at: Instant; readonly cause: 'bounced' | 'complained' };
+}
+
+/** A mobile number in E.164 format, for example `+4915112345678`, and its country (ISO 3166). */
+export interface PhoneAddress extends Address {
+  readonly country: string;
+}
+
+/** A customer's contact details, as they are stored. */
 export interface ContactDetails {
+  readonly email?: Address;
+  readonly phone?: PhoneAddress;
+  readonly channels: ChannelSwitches;
+}
+
+/** Contact details in a request. */
+export interface RequestedContact {
   readonly email?: string;
-  /** In E.164 format, for example `+4915112345678`. */
   readonly phone?: string;
   readonly channels: ChannelSwitches;
+}
+
+export type AddressStatus = 'unverified' | 'verified' | 'bounced' | 'complained';
+
+/** Contact details, as the API shows them to the customer. */
+export interface ContactView extends RequestedContact {
+  readonly status: { readonly email?: AddressStatus; readonly phone?: AddressStatus };
 }
 
 /** A channel, and the e-mail address or phone number to use. */
@@ -21,27 +51,151 @@ export interface Destination {
   readonly address: string;
 }
 
+/** The field of the contact details that holds the address of a channel. */
+export const fieldOf = { email: 'email', sms: 'phone' } as const satisfies Record<Channel, string>;
+
 /** The contact details of a customer who has never set any. */
 export const noContact: ContactDetails = { channels: { email: false, sms: false } };
 
-/** Where to send a customer's messages: each channel that is switched on and has an address. */
-export const destinationsOf = (contact: ContactDetails): readonly Destination[] => {
-  const { email, phone, channels } = contact;
-  return [
-    ...(channels.email && email !== undefined ? [{ channel: 'email', address: email } as const] : []),
-    ...(channels.sms && phone !== undefined ? [{ channel: 'sms', address: phone } as const] : []),
-  ];
+export const statusOf = ({ verifiedAt, stopped }: Address): AddressStatus =>
+  stopped?.cause ?? (verifiedAt === undefined ? 'unverified' : 'verified');
+
+/** Shows contact details to their customer. */
+export const viewOf = ({ email, phone, channels }: ContactDetails): ContactView => ({
+  ...(email === undefined ? {} : { email: email.address }),
+  ...(phone === undefined ? {} : { phone: phone.address }),
+  channels,
+  status: {
+    ...(email === undefined ? {} : { email: statusOf(email) }),
+    ...(phone === undefined ? {} : { phone: statusOf(phone) }),
+  },
+});
+
+/**
+ * Where to send a customer's messages: the verified address of each channel that is switched on.
+ * @param textCountries the countries whose numbers get text messages.
+ */
+export const destinationsOf = (
+  { email, phone, channels }: ContactDetails,
+  textCountries: readonly string[],
+): readonly Destination[] => [
+  ...(channels.email && email !== undefined && statusOf(email) === 'verified'
+    ? [{ channel: 'email', address: email.address } as const]
+    : []),
+  ...(channels.sms &&
+  phone !== undefined &&
+  statusOf(phone) === 'verified' &&
+  textCountries.includes(phone.country)
+    ? [{ channel: 'sms', address: phone.address } as const]
+    : []),
+];
+
+/** Two spellings of one e-mail address differ only in upper and lower case. */
+const isSame = (one: string, other: string | undefined): boolean =>
+  one.toLowerCase() === other?.toLowerCase();
+
+/**
+ * The new state of an address that a customer sets. An unchanged address stays as it was. A new address is unverified,
+ * unless the customer's token proves it.
+ * @param proven the address that the token proves.
+ */
+const addressOf = (
+  address: string,
+  before: Address | undefined,
+  proven: string | undefined,
+  now: Instant,
+): Address => {
+  const { verifiedAt = isSame(address, proven) ? now : undefined, stopped } =
+    before !== undefined && isSame(address, before.address) ? before : {};
+  return {
+    address,
+    ...(verifiedAt === undefined ? {} : { verifiedAt }),
+    ...(stopped === undefined ? {} : { stopped }),
+  };
 };
 
 /** The fields that are missing: the address of each channel that is switched on without one. */
-export const missingAddresses = ({
-  email,
-  phone,
-  channels,
-}: ContactDetails): readonly ('email' | 'phone')[] => [
+const missingAddresses = ({ email, phone, channels }: RequestedContact): readonly ('email' | 'phone')[] => [
   ...(channels.email && email === undefined ? (['email'] as const) : []),
   ...(channels.sms && phone === undefined ? (['phone'] as const) : []),
 ];
+
+/** The mobile numbers that get text messages: for each country (ISO 3166), the numbers in E.164 format. */
+export type TextNumbers = Readonly<Record<string, RegExp>>;
+
+/** @throws AppError 422 if the shop sends no text messages to the number. */
+const countryOf = (phone: string, numbers: TextNumbers): string => {
+  const country = Object.keys(numbers).find((known) => numbers[known]?.test(phone) === true);
+  if (country !== undefined) return country;
+  throw new AppError(
+    'unprocessable',
+    'contact.phone-not-supported',
+    `Text messages are only sent to mobile numbers of these countries: ${Object.keys(numbers).join(', ')}`,
+    { fields: [{ pointer: '/phone', detail: 'is not a mobile number of one of the countries' }] },
+  );
+};
+
+/** What decides about new contact details, besides the request. */
+export interface ContactRules {
+  /** The addresses that the customer's token proves. */
+  readonly proven: { readonly email?: string; readonly phone?: string };
+  readonly numbers: TextNumbers;
+  readonly now: Instant;
+}
+
+/**
+ * Replaces contact details as a whole.
+ * @throws AppError 400 if a channel is on without its address; 422 for a number that gets no text messages.
+ */
+export const decideContact = (
+  before: ContactDetails | undefined,
+  requested: RequestedContact,
+  { proven, numbers, now }: ContactRules,
+): ContactDetails => {
+  const { email, phone, channels } = requested;
+  if ((channels.sms || phone !== undefined) && Object.keys(numbers).length === 0) {
+    throw new AppError(
+      'unprocessable',
+      'contact.texts-not-offered',
+      'This shop sends no text messages. Switch "sms" off and leave "phone" out',
+    );
+  }
+  const missing = missingAddresses(requested);
+  if (missing.length > 0) {
+    throw new AppError('invalid', 'contact.address-missing', 'A channel that is on needs its address', {
+      fields: missing.map((field) => ({
+        pointer: `/${field}`,
+        detail: 'is needed for a channel that is on',
+      })),
+    });
+  }
+  return {
+    ...(email === undefined ? {} : { email: addressOf(email, before?.email, proven.email, now) }),
+    ...(phone === undefined
+      ? {}
+      : {
+          phone: {
+            ...addressOf(phone, before?.phone, proven.phone, now),
+            country: countryOf(phone, numbers),
+          },
+        }),
+    channels,
+  };
+};
+
+/** Contact details in which the address of a channel is verified, and no longer stopped. */
+export const withVerified = (contact: ContactDetails, channel: Channel, now: Instant): ContactDetails => {
+  const field = fieldOf[channel];
+  const { stopped: _stopped, ...address } = contact[field] ?? { address: '' };
+  return { ...contact, [field]: { ...address, verifiedAt: now } };
+};
+
+/** A change of contact details. */
+export interface ContactChange {
+  readonly before: ContactDetails | undefined;
+  readonly after: ContactDetails;
+  readonly at: Instant;
+}
 
 /** Stores each customer's contact details. Each operation is one storage call. */
 export interface ContactStore {
@@ -52,6 +206,10 @@ export interface ContactStore {
    * old.
    */
   loadEventuallyConsistent(customerId: string): Promise<ContactDetails | undefined>;
-  /** Replaces all contact details. Of two concurrent writes, the last one wins. */
-  save(customerId: string, contact: ContactDetails): Promise<void>;
+  /**
+   * Replaces all contact details, unless an address has changed since `before` was read. Of two concurrent changes of
+   * the channels, the last one wins.
+   * @returns false if an address has changed; nothing is written then.
+   */
+  save(customerId: string, change: ContactChange): Promise<boolean>;
 }

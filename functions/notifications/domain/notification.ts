@@ -26,9 +26,11 @@ export interface Action {
   readonly url: string;
 }
 
-/** The ids at the end of an e-mail. Customers can quote them when they ask about it. */
+/** What an e-mail is about. */
 export interface Reference {
-  readonly orderId: string;
+  /** Shown at the end of the e-mail, so that customers can quote it. Absent if it is not about an order. */
+  readonly orderId?: string;
+  /** For the provider's records. The customer does not see it, because any client may choose it. */
   readonly correlationId: string;
 }
 

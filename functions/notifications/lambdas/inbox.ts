@@ -7,6 +7,7 @@ import { dynamoContactStore } from '../adapters/dynamo-contact-store.ts';
 import { dynamoMessageLog } from '../adapters/dynamo-message-log.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { snsTexter } from '../adapters/sns-texter.ts';
+import { textNumbersIn } from '../adapters/text-numbers.ts';
 import { reactions } from '../reactions.ts';
 import { sendNotification } from '../send-notification.ts';
 
@@ -16,6 +17,7 @@ const env = readEnv({
   MAIL_CONFIGURATION_SET: text,
   CLAIM_SECONDS: wholeNumber,
   KEEP_DAYS: wholeNumber,
+  TEXT_NUMBERS: text,
 });
 
 const notify = sendNotification({
@@ -25,6 +27,7 @@ const notify = sendNotification({
   texter: snsTexter(),
   now: systemClock,
   claimSeconds: env.CLAIM_SECONDS,
+  textCountries: Object.keys(textNumbersIn(env.TEXT_NUMBERS)),
   onRefused: (refusal) => logger.warn('The provider refused a message for good', { ...refusal }),
 });
 

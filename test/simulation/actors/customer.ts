@@ -1,7 +1,7 @@
 import { fingerprintOf, idFromKey } from '../../../shared/kernel/ids.ts';
 import type { Caller } from '../../../shared/kernel/caller.ts';
 import { setContact } from '../../../functions/notifications/set-contact.ts';
-import type { ContactDetails } from '../../../functions/notifications/domain/contact.ts';
+import type { RequestedContact } from '../../../functions/notifications/domain/contact.ts';
 import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan, Reach } from './plan.ts';
 import { makeRequest } from './request.ts';
@@ -12,8 +12,8 @@ const MAX_LOOKS = 400;
 
 const ended: readonly string[] = ['REJECTED', 'CANCELLED', 'EXPIRED', 'COMPLETED'];
 
-/** The contact details of a customer, or `undefined` for a customer without any. */
-export const contactOf = (reach: Reach, customer: string): ContactDetails | undefined => {
+/** What a customer enters as contact details, or `undefined` for a customer who enters none. */
+export const contactOf = (reach: Reach, customer: string): RequestedContact | undefined => {
   const email = reach === 'bad-address' ? '@nowhere' : `${customer}@example.test`;
   const phone = '+4915112345678';
   switch (reach) {
@@ -25,16 +25,34 @@ export const contactOf = (reach: Reach, customer: string): ContactDetails | unde
     case 'sms':
       return { phone, channels: { email: false, sms: true } };
     case 'both':
+    case 'unproven':
       return { email, phone, channels: { email: true, sms: true } };
   }
 };
 
+/** The channels on which a customer must be notified. Nothing may be sent to an address that the token does not prove. */
+export const channelsOf = (reach: Reach): readonly ('email' | 'sms')[] => {
+  if (reach === 'unproven') return [];
+  const { email = false, sms = false } = contactOf(reach, '')?.channels ?? {};
+  return [...(email ? (['email'] as const) : []), ...(sms ? (['sms'] as const) : [])];
+};
+
+/** Numbers of Germany get text messages. */
+const numbers = { DE: /^\+49\d+$/ };
+
 /** Stores the contact details of all customers, without faults. */
 export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
-  const tell = setContact({ contacts: shop.stores.contacts });
+  const { stores, world, ports } = shop;
+  const tell = setContact({ contacts: stores.contacts, numbers, now: world.kernel.now, pause: ports.pause });
   for (const [customer, reach] of Object.entries(plan.reach)) {
     const contact = contactOf(reach, customer);
-    if (contact !== undefined) await tell({ id: customer, roles: ['customer'] }, contact);
+    if (contact === undefined) continue;
+    const { email, phone } = contact;
+    const proven = {
+      ...(email === undefined ? {} : { email }),
+      ...(phone === undefined ? {} : { phone }),
+    };
+    await tell({ id: customer, roles: ['customer'], ...(reach === 'unproven' ? {} : proven) }, contact);
   }
 };
 

@@ -38,7 +38,7 @@ export interface RefundPlan {
 }
 
 /** Which contact details a customer has given. */
-export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address';
+export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address' | 'unproven';
 
 /** What all actors do in a simulation. */
 export interface Plan {
@@ -128,7 +128,7 @@ export const drawPlan = (random: Random, configuration: Configuration, only?: Re
   const numbers = several(configuration.orders, (index) => index + 1);
   const shop = random.fork(1);
   const horizonMs = configuration.rushMs + configuration.periods.paymentWindowSeconds * 1000;
-  const reaches = ['nobody', 'email', 'sms', 'both', 'bad-address'] as const;
+  const reaches = ['nobody', 'email', 'sms', 'both', 'bad-address', 'unproven'] as const;
   return {
     products,
     reach: Object.fromEntries(

@@ -1,6 +1,5 @@
 import type { Order } from '../../../functions/orders/domain/order.ts';
-import { destinationsOf } from '../../../functions/notifications/domain/contact.ts';
-import { contactOf } from '../actors/customer.ts';
+import { channelsOf } from '../actors/customer.ts';
 import type { Plan } from '../actors/plan.ts';
 import type { FaultKind } from '../kernel/faults.ts';
 import type { Invocation } from '../kernel/kernel.ts';
@@ -38,6 +37,7 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
  * - Every customer with contact details is told how the order ended.
  * - A message ends as refused only if the provider refused its recipient. A refusal of the account ends none.
  * - Once the customer was told that the order is paid or over, no later worker asks for payment.
+ * - Nothing is sent to an address that its customer has not verified.
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
@@ -80,6 +80,13 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
       const teller = world.ports.acting();
       if (teller?.messageId === undefined) return;
       const orderId = teller.messageId.split(':')[1] ?? '';
+      const customer = stores.orders.rows.get(orderId)?.state.customerId ?? '';
+      if (plan.reach[customer] === 'unproven') {
+        kernel.fail(
+          'only-verified-addresses',
+          `${teller.cause} was sent by ${channel} to an unverified address`,
+        );
+      }
       check(orderId, `${teller.messageId}#${channel}`, teller);
       if (asks.includes(teller.cause) && (settledAt.get(orderId) ?? Infinity) < teller.startedStep) {
         kernel.fail(
@@ -116,9 +123,8 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
       }
       for (const { state } of stores.orders.rows.values()) {
         const type = finalEvents[state.status];
-        const contact = contactOf(plan.reach[state.customerId] ?? 'nobody', state.customerId);
-        if (type === undefined || contact === undefined) continue;
-        for (const { channel } of destinationsOf(contact)) {
+        if (type === undefined) continue;
+        for (const channel of channelsOf(plan.reach[state.customerId] ?? 'nobody')) {
           if (isOver(state.orderId, `${type}:${state.orderId}#${channel}`)) continue;
           kernel.fail(
             'end-is-told',

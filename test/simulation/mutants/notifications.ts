@@ -18,6 +18,7 @@ const sending =
       texter,
       now,
       claimSeconds,
+      textCountries: ['DE'],
       onRefused: () => undefined,
     });
     return {
@@ -33,6 +34,27 @@ const refusedForGood = { outcome: 'refused', code: 'MessageRejected' } as const;
 const over = { status: 'REFUSED', refusedAt: '', code: '' } as const;
 
 export const notificationsMutants: readonly Mutant[] = [
+  {
+    name: 'sent-to-unverified-addresses',
+    service: 'notifications',
+    bug: 'Messages are sent to addresses that nobody has verified.',
+    services: sending(({ contacts }) => ({
+      contacts: {
+        ...contacts,
+        loadEventuallyConsistent: async (customerId) => {
+          const contact = await contacts.loadEventuallyConsistent(customerId);
+          const verified = { verifiedAt: '2026-03-01T08:00:00.000Z' };
+          return (
+            contact && {
+              ...contact,
+              ...(contact.email === undefined ? {} : { email: { ...contact.email, ...verified } }),
+              ...(contact.phone === undefined ? {} : { phone: { ...contact.phone, ...verified } }),
+            }
+          );
+        },
+      },
+    })),
+  },
   {
     name: 'sent-per-redelivery',
     service: 'notifications',

@@ -93,6 +93,7 @@ export const createServices = (world: World, ports: Ports) => {
     texter: ports.texter,
     now,
     claimSeconds: dependencies.claimSeconds,
+    textCountries: ['DE'],
     onRefused: () => undefined,
   });
   const reactions = {

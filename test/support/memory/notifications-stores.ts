@@ -14,8 +14,14 @@ export const memoryContactStore = (): ContactStore => {
   return {
     load,
     loadEventuallyConsistent: load,
-    save: async (customerId, contact) => {
-      contacts.set(customerId, structuredClone(contact));
+    save: async (customerId, { before, after }) => {
+      const stored = contacts.get(customerId);
+      const isChanged = (['email', 'phone'] as const).some(
+        (field) => JSON.stringify(stored?.[field]) !== JSON.stringify(before?.[field]),
+      );
+      if (isChanged) return false;
+      contacts.set(customerId, structuredClone(after));
+      return true;
     },
   };
 };

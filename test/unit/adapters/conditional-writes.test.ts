@@ -49,10 +49,11 @@ describe('a price', () => {
 });
 
 describe('contact details', () => {
-  const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
+  const contact = { email: { address: 'alice@example.com' }, channels: { email: true, sms: false } };
+  const at = '2026-03-01T09:00:00.000Z';
 
   it('are read strongly consistent before a change, and at half the price before a message', async () => {
-    aws.answer(() => ({ body: { Item: marshall({ pk: 'contact#alice', ...contact }) } }));
+    aws.answer(() => ({ body: { Item: marshall({ pk: 'contact#alice', ...contact, savedAt: at }) } }));
     expect(await contacts.load('alice')).toEqual(contact);
     expect(await contacts.loadEventuallyConsistent('alice')).toEqual(contact);
     const Key = { pk: { S: 'contact#alice' } };
@@ -62,11 +63,25 @@ describe('contact details', () => {
     ]);
   });
 
-  it('are kept by customer', async () => {
-    await contacts.save('alice', contact);
+  it('are kept by customer, if the addresses are those that the change was decided from', async () => {
+    expect(await contacts.save('alice', { before: undefined, after: contact, at })).toBe(true);
+    expect(await contacts.save('alice', { before: contact, after: contact, at })).toBe(true);
+    const Item = marshall({ pk: 'contact#alice', ...contact, savedAt: at });
     expect(aws.inputsOf('DynamoDB.PutItem')).toEqual([
-      { TableName: 'table', Item: marshall({ pk: 'contact#alice', ...contact }) },
+      {
+        TableName: 'table',
+        Item,
+        ConditionExpression: 'attribute_not_exists(email) AND attribute_not_exists(phone)',
+      },
+      {
+        TableName: 'table',
+        Item,
+        ConditionExpression: 'email = :email AND attribute_not_exists(phone)',
+        ExpressionAttributeValues: marshall({ ':email': contact.email }),
+      },
     ]);
+    aws.answer(() => conditionFailed());
+    expect(await contacts.save('alice', { before: contact, after: contact, at })).toBe(false);
   });
 });
 

@@ -93,7 +93,8 @@ beforeAll(async () => {
       bearerTokens()(
         'Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL2lkZW50aXR5LnRlc3QifQ.c2ln',
       ),
-    SES: () => sesMailer('shop@example.com', 'orderly').send({ to: email, customerId: 'alice', content, reference }),
+    SES: () =>
+      sesMailer('shop@example.com', 'orderly').send({ to: email, customerId: 'alice', content, reference }),
     SNS: () => snsTexter().send({ to: phone, content }),
     'the queues of ops': () => deadLetters.depth(queue),
     CloudWatch: () => status.alarms(),

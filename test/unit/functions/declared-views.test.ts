@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { viewOf as viewOfTicket } from '../../../functions/fulfilment/domain/ticket.ts';
 import { viewOf as viewOfProduct } from '../../../functions/inventory/domain/product.ts';
-import { noContact } from '../../../functions/notifications/domain/contact.ts';
+import { noContact, viewOf as viewOfContact } from '../../../functions/notifications/domain/contact.ts';
+import { verified } from '../../support/notifications.ts';
 import { viewAsPlaced, viewFor, viewOf } from '../../../functions/orders/domain/order-view.ts';
 import { viewPayment } from '../../../functions/payments/domain/payment.ts';
 import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
@@ -87,11 +88,8 @@ describe('the declared answer fits', () => {
   });
 
   it.each([
-    ['of a new customer', noContact],
-    [
-      'with all addresses',
-      { email: 'a@b.example', phone: '+4915112345678', channels: { email: true, sms: true } },
-    ],
+    ['of a new customer', viewOfContact(noContact)],
+    ['with all addresses', viewOfContact(verified({ email: true, sms: true }))],
   ])('contact details: %s', (_, contact) => {
     expect(check('GET', '/me/contact', 200, contact)).not.toThrow();
     expect(check('PUT', '/me/contact', 200, contact)).not.toThrow();

@@ -16,6 +16,8 @@ describe('the routes of the services', () => {
       'customer GET /orders',
       'customer GET /orders/{orderId}',
       'customer GET /payments/{orderId}',
+      'customer POST /me/contact/{channel}/codes',
+      'customer POST /me/contact/{channel}/verifications',
       'customer POST /orders',
       'customer POST /orders/{orderId}/cancel',
       'customer PUT /me/contact',

@@ -23,6 +23,7 @@ beforeAll(async () => {
     TABLE_NAME: 'table',
     STOCK_BY_SECONDS: '600',
     KEEP_DAYS: '3650',
+    TEXT_NUMBERS: '{}',
     UNPAID_WITHIN_SECONDS: '3600',
     MAX_UNPAID_ORDERS: '1',
   });

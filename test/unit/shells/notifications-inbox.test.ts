@@ -21,6 +21,7 @@ beforeAll(async () => {
     INBOX_MAX_RECEIVES: '5',
     COPIES_KEPT_DAYS: '36500',
     KEEP_DAYS: '3650',
+    TEXT_NUMBERS: '{}',
   });
   inbox = (await import('../../../functions/notifications/lambdas/inbox.ts')).handler;
 });
@@ -30,11 +31,13 @@ const mailError = (status: number, code: string, text = 'No'): AwsAnswer => ({
   body: `<ErrorResponse><Error><Code>${code}</Code><Message>${text}: alice@example.com</Message></Error></ErrorResponse>`,
 });
 
+const reachable = {
+  email: { address: 'alice@example.com', verifiedAt: '2026-03-01T09:00:00.000Z' },
+  channels: { email: true, sms: false },
+};
+
 /** The customer has these contact details. SES responds with `mail`; by default it accepts the e-mail. */
-const given = (
-  mail?: AwsAnswer,
-  contact = { email: 'alice@example.com', channels: { email: true, sms: false } },
-) =>
+const given = (mail?: AwsAnswer, contact = reachable) =>
   shell.aws.answer(({ operation }) => {
     if (operation === 'DynamoDB.GetItem')
       return { body: { Item: toWire({ pk: 'contact#alice', ...contact }) } };
@@ -69,7 +72,7 @@ describe('the inbox of notifications', () => {
   });
 
   it('sends nothing to a customer with no channel switched on', async () => {
-    given(undefined, { email: 'alice@example.com', channels: { email: false, sms: false } });
+    given(undefined, { ...reachable, channels: { email: false, sms: false } });
     expect(await tell()).toEqual(done);
     expect(operations()).toEqual(['DynamoDB.GetItem']);
   });

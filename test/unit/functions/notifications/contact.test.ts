@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import * as api from '../../../../functions/notifications/api.ts';
-import { destinationsOf } from '../../../../functions/notifications/domain/contact.ts';
+import { destinationsOf, type ContactDetails } from '../../../../functions/notifications/domain/contact.ts';
 import { getContact } from '../../../../functions/notifications/get-contact.ts';
 import { setContact } from '../../../../functions/notifications/set-contact.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { validate } from '../../../../shared/http/contract.ts';
+import { now, numbers, verified } from '../../../support/notifications.ts';
 import { memoryContactStore } from '../../../support/memory/notifications-stores.ts';
 
 const alice = { id: 'alice', roles: [] };
+const unverified = { email: 'unverified', phone: 'unverified' } as const;
+const setting = (contacts = memoryContactStore()) =>
+  setContact({ contacts, numbers, now: () => now, pause: async () => undefined });
 const email = 'alice@example.com';
 const phone = '+4915112345678';
 const off = { email: false, sms: false };
@@ -15,21 +19,28 @@ const Contact = api.setContact.body!;
 
 describe('my contact', () => {
   it('has no address and no channel on before I said anything', async () => {
-    expect(await getContact({ contacts: memoryContactStore() })(alice)).toEqual({ channels: off });
+    expect(await getContact({ contacts: memoryContactStore() })(alice)).toEqual({
+      channels: off,
+      status: {},
+    });
   });
 
   it('is what I said last, as a whole', async () => {
     const contacts = memoryContactStore();
-    await setContact({ contacts })(alice, { email, phone, channels: { email: true, sms: true } });
+    await setting(contacts)(alice, { email, phone, channels: { email: true, sms: true } });
     const second = { email, channels: { email: true, sms: false } };
-    expect(await setContact({ contacts })(alice, second)).toEqual(second);
-    expect(await getContact({ contacts })(alice)).toEqual(second);
+    const view = { ...second, status: { email: 'unverified' } };
+    expect(await setting(contacts)(alice, second)).toEqual(view);
+    expect(await getContact({ contacts })(alice)).toEqual(view);
   });
 
   it('is not shown to other customers', async () => {
     const contacts = memoryContactStore();
-    await setContact({ contacts })(alice, { email, channels: { email: true, sms: false } });
-    expect(await getContact({ contacts })({ id: 'bob', roles: ['admin'] })).toEqual({ channels: off });
+    await setting(contacts)(alice, { email, channels: { email: true, sms: false } });
+    expect(await getContact({ contacts })({ id: 'bob', roles: ['admin'] })).toEqual({
+      channels: off,
+      status: {},
+    });
   });
 
   it.each([
@@ -38,7 +49,7 @@ describe('my contact', () => {
     [{ channels: { email: true, sms: true } }, ['/email', '/phone']],
   ])('needs an address for each channel that is on: %j', async (contact, pointers) => {
     const contacts = memoryContactStore();
-    await expect(setContact({ contacts })(alice, contact)).rejects.toMatchObject({
+    await expect(setting(contacts)(alice, contact)).rejects.toMatchObject({
       kind: 'invalid',
       code: 'contact.address-missing',
       fields: pointers.map((pointer) => ({ pointer, detail: 'is needed for a channel that is on' })),
@@ -48,7 +59,7 @@ describe('my contact', () => {
 
   it('may keep an address while its channel is off', async () => {
     const contact = { email, phone, channels: off };
-    expect(await setContact({ contacts: memoryContactStore() })(alice, contact)).toEqual(contact);
+    expect(await setting()(alice, contact)).toEqual({ ...contact, status: unverified });
   });
 });
 
@@ -91,17 +102,23 @@ describe('a request to change my contact', () => {
 });
 
 describe('the destinations of a contact', () => {
-  it('are the channels that are on, with their addresses', () => {
-    expect(destinationsOf({ email, phone, channels: { email: true, sms: true } })).toEqual([
-      { channel: 'email', address: email },
-      { channel: 'sms', address: phone },
-    ]);
-    expect(destinationsOf({ email, phone, channels: { email: false, sms: true } })).toEqual([
-      { channel: 'sms', address: phone },
-    ]);
-  });
+  const both = verified({ email: true, sms: true });
+  const mail = { channel: 'email', address: email };
+  const text = { channel: 'sms', address: phone };
 
-  it('leave out a channel without an address', () => {
-    expect(destinationsOf({ channels: { email: true, sms: true } })).toEqual([]);
+  it.each<[string, ContactDetails, readonly string[], readonly object[]]>([
+    ['are the channels that are on', both, ['DE'], [mail, text]],
+    ['leave out a channel that is off', verified({ email: false, sms: true }), ['DE'], [text]],
+    ['leave out a channel without an address', { channels: both.channels }, ['DE'], []],
+    ['leave out an unverified address', { ...both, email: { address: email } }, ['DE'], [text]],
+    [
+      'leave out an address that mails came back from',
+      { ...both, email: { ...both.email!, stopped: { at: now, cause: 'bounced' } } },
+      ['DE'],
+      [text],
+    ],
+    ['leave out a number of a country that gets no texts any more', both, ['AT'], [mail]],
+  ])('%s', (_what, contact, countries, destinations) => {
+    expect(destinationsOf(contact, countries)).toEqual(destinations);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { renderEmail } from '../../../../functions/notifications/adapters/render-email.tsx';
+import { renderSms } from '../../../../functions/notifications/adapters/sns-texter.ts';
 import type {
   Notification,
   Notify,
@@ -44,12 +46,12 @@ const events: { readonly [Type in Heard]: readonly [PaymentMeaning, string, Even
 };
 
 /** Delivers an event to the inbox. @returns the notifications that it causes. */
-const told = async <Type extends Heard>(type: Type, data: EventData<Type>) => {
+const told = async <Type extends Heard>(type: Type, data: EventData<Type>, correlationId = 'request-1') => {
   const all: { readonly notification: Notification; readonly context: MessageContext }[] = [];
   const notify: Notify = async (notification, context) => {
     all.push({ notification, context });
   };
-  const message = { id: 'event-1', type, version: 1, time: at, correlationId: 'request-1', causationId: 'c' };
+  const message = { id: 'event-1', type, version: 1, time: at, correlationId, causationId: 'c' };
   const body = JSON.stringify({ ...message, data });
   const consume = consumer('notifications-inbox', reactions(notify));
   expect(await consume([{ body, receive: { count: 1, max: 4 } }])).toMatchObject([
@@ -70,6 +72,21 @@ describe('the reaction to an event', () => {
     // A segment of a text message has 160 characters (GSM 03.38). The payment link is added to this text.
     expect(first?.notification.content.sms.length).toBeLessThanOrEqual(160);
   });
+});
+
+describe('a message', () => {
+  it.each(Object.keys(events) as Heard[])(
+    'about %s contains nothing that a customer can choose',
+    async (type) => {
+      const typed = 'evil.example';
+      const data = { ...events[type][2], customerId: typed, note: typed, reason: typed };
+      const known = type === 'OrderRejected' ? { ...data, reason: 'insufficient-stock' } : data;
+      const [first] = await told(type, known as EventData<typeof type>, typed);
+      const { content, orderId } = first!.notification;
+      const { html, text } = renderEmail(content, { orderId, correlationId: first!.context.correlationId });
+      for (const form of [content.subject, html, text, renderSms(content)]) expect(form).not.toContain(typed);
+    },
+  );
 });
 
 describe('a refund that found nothing left', () => {

@@ -61,7 +61,8 @@ const orderId = '0195a5a5-0000-7000-8000-000000000001';
 
 /** Delivers the five events of a successful order that send its customer an e-mail. */
 const happyOrder = async (customerId: string) => {
-  const contact = { email: 'alice@example.com', channels: { email: true, sms: false } };
+  const email = { address: 'alice@example.com', verifiedAt: '2026-03-01T09:00:00.000Z' };
+  const contact = { email, channels: { email: true, sms: false } };
   const { client, units, sizes } = meteredClient(contact);
   const mailer = memoryMailer();
   const notify = sendNotification({
@@ -71,6 +72,7 @@ const happyOrder = async (customerId: string) => {
     texter: memoryTexter(),
     now: () => '2026-03-01T09:00:00.000Z',
     claimSeconds: 20,
+    textCountries: [],
     onRefused: () => undefined,
   });
   const react = reactions(notify);

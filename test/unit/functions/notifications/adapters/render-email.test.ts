@@ -38,20 +38,26 @@ describe('an e-mail', () => {
         'Second things second.',
         '- 2 × Desk\n- 1 × Lamp',
         'Pay now: https://pay.example/s?id=1&lang=en',
-        `Order: ${reference.orderId}\nReference: request-1`,
+        `Order: ${reference.orderId}`,
       ].join('\n\n'),
     );
   });
 
-  it('names the order and the request that it follows from', () => {
-    const { html } = renderEmail(content, reference);
-    expect(html).toContain(`Order: ${reference.orderId}<br/>Reference: request-1`);
+  it('names the order, and not the correlation id, which any client may choose', () => {
+    const { html, text } = renderEmail(content, reference);
+    expect(html).toContain(`Order: ${reference.orderId}`);
+    for (const form of [html, text]) expect(form).not.toContain(reference.correlationId);
+  });
+
+  it('names no order if it is about none', () => {
+    const { html, text } = renderEmail(content, { correlationId: 'request-1' });
+    for (const form of [html, text]) expect(form).not.toContain('Order:');
   });
 
   it('has neither a list nor a button when there is nothing to list or to do', () => {
     const { html, text } = renderEmail({ subject: 'S', paragraphs: ['P'], sms: 'S' }, reference);
     expect(html).not.toMatch(/<ul|<li|<a /);
-    expect(text).toBe(`S\n\nP\n\nOrder: ${reference.orderId}\nReference: request-1`);
+    expect(text).toBe(`S\n\nP\n\nOrder: ${reference.orderId}`);
   });
 
   it('escapes all text that people typed', () => {
@@ -62,7 +68,7 @@ describe('an e-mail', () => {
       { orderId: evil, correlationId: evil },
     );
     expect(html).not.toMatch(/<img|<script|onerror="/);
-    expect(html.split(`&lt;img src=x onerror=&quot;alert('&amp;')&quot;>`)).toHaveLength(8);
+    expect(html.split(`&lt;img src=x onerror=&quot;alert('&amp;')&quot;>`)).toHaveLength(7);
   });
 
   it('has the same markup whatever people typed', () => {

@@ -1,0 +1,167 @@
+import { AppError } from '../../../shared/errors.ts';
+import { addSeconds, secondsBetween, type Instant } from '../../../shared/kernel/clock.ts';
+import {
+  fieldOf,
+  statusOf,
+  type Address,
+  type Channel,
+  type ContactChange,
+  type ContactDetails,
+} from './contact.ts';
+
+/** How long a code is valid, in seconds. */
+export const CODE_SECONDS = 600;
+/** How often a customer may try to enter one code. */
+export const MAX_TRIES = 5;
+/** How many codes an address gets within a day, from all customers together. */
+export const CODES_PER_ADDRESS = 3;
+/** How many codes a customer may request within a day. */
+export const CODES_PER_CUSTOMER = 5;
+const DAY_SECONDS = 86_400;
+
+/** A code that was sent to a customer. The code itself and the address are stored only as keyed hashes. */
+export interface VerificationCode {
+  readonly customerId: string;
+  readonly channel: Channel;
+  readonly addressHash: string;
+  /** A hash of the customer, the channel, the address and the code. */
+  readonly codeHash: string;
+  readonly validUntil: Instant;
+  readonly tries: number;
+  readonly usedAt?: Instant;
+}
+
+/** When codes were sent within the last day, to an address or for a customer. */
+export interface Budget {
+  readonly key: string;
+  readonly sentAt: readonly Instant[];
+}
+
+/** A budget, before and after a code. */
+export interface Spending {
+  readonly before: Budget;
+  readonly after: Budget;
+}
+
+/**
+ * Counts one more code in a budget.
+ * @throws AppError 429 if the last day had `limit` codes. Its `retryAfter` says when the next one is possible.
+ */
+export const spend = (before: Budget, limit: number, now: Instant): Spending => {
+  const dayAgo = addSeconds(now, -DAY_SECONDS);
+  // Instants can be compared as text (ISO 8601).
+  const recent = before.sentAt.filter((at) => at > dayAgo);
+  if (recent.length < limit) return { before, after: { key: before.key, sentAt: [...recent, now] } };
+  const next = addSeconds(recent[recent.length - limit] ?? now, DAY_SECONDS);
+  throw new AppError('too-many', 'contact.too-many-codes', 'Too many codes were sent; try again later', {
+    retryAfter: Math.ceil(secondsBetween(now, next)),
+  });
+};
+
+/** The time after which a budget no longer counts. */
+export const budgetEnds = ({ sentAt }: Budget): Instant => addSeconds(sentAt.at(-1) ?? '', DAY_SECONDS);
+
+/**
+ * The address of a channel that a code can verify.
+ * @throws AppError 404 if there is none; 409 if it is verified.
+ */
+export const addressToVerify = (contact: ContactDetails | undefined, channel: Channel): Address => {
+  const address = contact?.[fieldOf[channel]];
+  if (address === undefined) {
+    throw new AppError(
+      'not-found',
+      'contact.no-address',
+      `There is no address to verify. Set "${fieldOf[channel]}" with PUT /me/contact first`,
+    );
+  }
+  if (statusOf(address) === 'verified') {
+    throw new AppError('conflict', 'contact.already-verified', 'The address is verified already');
+  }
+  return address;
+};
+
+/** @throws AppError that says why the code cannot be used, if it cannot. */
+export const checkUsable = (
+  code: VerificationCode | undefined,
+  addressHash: string,
+  now: Instant,
+): VerificationCode => {
+  const again = 'Request a new code';
+  if (code === undefined) {
+    throw new AppError('not-found', 'contact.no-code', `No code was sent. ${again}`);
+  }
+  if (code.addressHash !== addressHash) {
+    throw new AppError(
+      'conflict',
+      'contact.code-for-other-address',
+      `The code was sent to an address that has changed since. ${again}`,
+    );
+  }
+  if (code.usedAt !== undefined) {
+    throw new AppError('conflict', 'contact.code-used', `The code was used already. ${again}`);
+  }
+  if (code.validUntil <= now) {
+    throw new AppError('unprocessable', 'contact.code-expired', `The code has expired. ${again}`);
+  }
+  if (code.tries >= MAX_TRIES) {
+    throw new AppError('unprocessable', 'contact.no-tries-left', `The code was wrong too often. ${again}`);
+  }
+  return code;
+};
+
+/** The answer to a wrong code. `tries` includes this one. */
+export const wrongCode = (tries: number): AppError => {
+  const left = MAX_TRIES - tries;
+  return new AppError(
+    'unprocessable',
+    'contact.code-wrong',
+    left === 0
+      ? 'The code is wrong. No tries are left, so request a new code'
+      : `The code is wrong. Tries left: ${left}`,
+  );
+};
+
+/** Creates codes, and hashes them with a secret key. */
+export interface CodeSecrets {
+  /** A random code of 6 digits, from a cryptographic source. */
+  newCode(): string;
+  hash(parts: readonly string[]): Promise<string>;
+}
+
+/** The hashed text of an address. Spellings of an e-mail address in upper and lower case are one address. */
+export const addressParts = (channel: Channel, address: string): readonly string[] => [
+  'address',
+  channel,
+  address.toLowerCase(),
+];
+
+/** The hashed text of a code. */
+export const codeParts = (
+  customerId: string,
+  channel: Channel,
+  address: string,
+  code: string,
+): readonly string[] => ['code', customerId, ...addressParts(channel, address), code];
+
+/** Stores the last code for each customer and channel, and the budgets. Each operation is one storage call. */
+export interface CodeStore {
+  /** Reads a code, strongly consistent. */
+  load(customerId: string, channel: Channel): Promise<VerificationCode | undefined>;
+  /** Reads a budget, strongly consistent. */
+  budget(key: string): Promise<Budget>;
+  /**
+   * Replaces the code of its customer and channel, and the budgets, all or none.
+   * @returns false if a budget has changed since it was read; nothing is written then.
+   */
+  issue(code: VerificationCode, spendings: readonly Spending[]): Promise<boolean>;
+  /**
+   * Counts a try.
+   * @returns the number of tries, with this one; `undefined` if no try is left, or if the code was used or replaced.
+   */
+  countTry(code: VerificationCode): Promise<number | undefined>;
+  /**
+   * Marks a code as used and changes the contact details, both or none.
+   * @returns false if the code was used or replaced, or if an address has changed; nothing is written then.
+   */
+  redeem(code: VerificationCode, change: ContactChange): Promise<boolean>;
+}

@@ -1,0 +1,110 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Caller } from '../../shared/kernel/caller.ts';
+import { addSeconds, type Clock, type Instant } from '../../shared/kernel/clock.ts';
+import { whileContended, type Pause } from '../../shared/kernel/contention.ts';
+import type { Channel, ContactDetails, ContactStore } from './domain/contact.ts';
+import type { Content } from './domain/notification.ts';
+import type { Mailer, SendResult, Texter } from './domain/providers.ts';
+import {
+  addressParts,
+  addressToVerify,
+  CODE_SECONDS,
+  codeParts,
+  CODES_PER_ADDRESS,
+  CODES_PER_CUSTOMER,
+  spend,
+  type CodeSecrets,
+  type CodeStore,
+} from './domain/verification-code.ts';
+
+/** The ports and settings of the use case. */
+export interface SendCodeDependencies {
+  readonly contacts: Pick<ContactStore, 'load'>;
+  readonly codes: Pick<CodeStore, 'budget' | 'issue'>;
+  readonly secrets: CodeSecrets;
+  readonly mailer: Mailer;
+  readonly texter: Texter;
+  /** The countries whose numbers get text messages. */
+  readonly textCountries: readonly string[];
+  readonly now: Clock;
+  readonly pause: Pause;
+}
+
+/** What the caller learns of a code: where it went, and until when it is valid. */
+export interface SentCode {
+  readonly channel: Channel;
+  readonly validUntil: Instant;
+}
+
+/**
+ * Sends a code to the caller's address, unless it is verified. The code replaces an earlier one. It counts before it is
+ * sent, so a code that the provider does not take counts as well.
+ * @throws AppError 404 without an address; 409 if it is verified; 422 if it gets no messages; 429 after too many codes;
+ *   503 if the provider cannot be reached.
+ */
+export const sendCode =
+  (ports: SendCodeDependencies) =>
+  async (caller: Caller, channel: Channel, correlationId: string): Promise<SentCode> => {
+    const { contacts, codes, secrets, textCountries, now, pause } = ports;
+    const contact = await contacts.load(caller.id);
+    const { address } = addressToVerify(contact, channel);
+    if (channel === 'sms') checkCountry(contact, textCountries);
+    const code = secrets.newCode();
+    const [addressHash, codeHash] = await Promise.all([
+      secrets.hash(addressParts(channel, address)),
+      secrets.hash(codeParts(caller.id, channel, address, code)),
+    ]);
+    const validUntil = await whileContended(pause, async () => {
+      const at = now();
+      const [ofAddress, ofCustomer] = await Promise.all([
+        codes.budget(`to#${addressHash}`),
+        codes.budget(`of#${caller.id}`),
+      ]);
+      const spendings = [spend(ofAddress, CODES_PER_ADDRESS, at), spend(ofCustomer, CODES_PER_CUSTOMER, at)];
+      const until = addSeconds(at, CODE_SECONDS);
+      const issued = { customerId: caller.id, channel, addressHash, codeHash, validUntil: until, tries: 0 };
+      return (await codes.issue(issued, spendings)) ? until : 'contended';
+    });
+    const result = await send(ports, caller.id, channel, address, contentOf(code), correlationId);
+    if (result.outcome === 'sent') return { channel, validUntil };
+    throw new AppError(
+      'unprocessable',
+      'contact.address-refused',
+      'The provider does not send messages to the address. Correct it with PUT /me/contact',
+    );
+  };
+
+const checkCountry = (contact: ContactDetails | undefined, textCountries: readonly string[]): void => {
+  if (textCountries.includes(contact?.phone?.country ?? '')) return;
+  throw new AppError(
+    'unprocessable',
+    'contact.phone-not-supported',
+    'No text messages are sent to numbers of this country',
+  );
+};
+
+/** The message. It contains nothing that a customer typed, because anyone may enter the address of someone else. */
+const contentOf = (code: string): Content => ({
+  subject: 'Your verification code',
+  paragraphs: [
+    `Your code is ${code}. It is valid for ${CODE_SECONDS / 60} minutes.`,
+    'If you did not request it, someone has entered your address by mistake. You do not need to do anything.',
+  ],
+  sms: `${code} is your verification code. It is valid for ${CODE_SECONDS / 60} minutes.`,
+});
+
+const send = (
+  { mailer, texter }: SendCodeDependencies,
+  customerId: string,
+  channel: Channel,
+  to: string,
+  content: Content,
+  correlationId: string,
+): Promise<SendResult> => {
+  switch (channel) {
+    case 'email':
+      return mailer.send({ to, customerId, content, reference: { correlationId } });
+    case 'sms':
+      return texter.send({ to, content });
+  }
+};

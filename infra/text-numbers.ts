@@ -1,0 +1,37 @@
+import { Metadata, type CountryCode } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/metadata.mobile.json';
+
+/** The environment of a function has at most 4 KB (Lambda developer guide, "Lambda quotas"). Leaves half for the rest. */
+const MOST_BYTES = 2048;
+
+/** The part of the library's metadata that its types leave out. */
+interface NumberTypes {
+  type(name: 'MOBILE'): { pattern(): string } | undefined;
+}
+
+/** True for the code of a country (ISO 3166) that has mobile numbers. */
+export const hasMobileNumbers = (country: string): boolean =>
+  country in metadata.countries && country !== 'TA';
+
+const patternOf = (country: string): string => {
+  const plans = new Metadata(metadata);
+  plans.selectNumberingPlan(country as CountryCode);
+  const mobile = (plans as unknown as NumberTypes).type('MOBILE')?.pattern();
+  if (mobile === undefined) throw new Error(`${country} has no mobile numbers`);
+  return `^\\+${metadata.countries[country as CountryCode]?.[0]}(?:${mobile})$`;
+};
+
+/**
+ * The mobile numbers of some countries, for the environment of functions: JSON with a regular expression of the numbers
+ * in E.164 format for each country. The patterns are those of Google's libphonenumber. They leave out premium-rate numbers.
+ * @throws Error if they do not fit into the environment of a function.
+ */
+export const textNumbersOf = (countries: readonly string[]): string => {
+  const numbers = JSON.stringify(
+    Object.fromEntries(countries.map((country) => [country, patternOf(country)])),
+  );
+  if (numbers.length <= MOST_BYTES) return numbers;
+  throw new Error(
+    `"textCountries" names too many countries: their number patterns have ${numbers.length} bytes of at most ${MOST_BYTES}. Name fewer`,
+  );
+};
