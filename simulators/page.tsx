@@ -4,15 +4,13 @@ import { renderToString } from 'preact-render-to-string';
 import type { HttpResponse } from '../shared/http/responses.ts';
 import { STYLE } from './page-style.ts';
 
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
-
 /**
  * People pay and sign in on these pages, so they allow no scripts, no other styles and no frames around them (OWASP,
  * "Clickjacking Defense").
  */
-const headers = (formTargets: string) => ({
+const headers = (style: string, formTargets: string) => ({
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${formTargets}; frame-ancestors 'none'; base-uri 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action ${formTargets}; frame-ancestors 'none'; base-uri 'none'`,
   'referrer-policy': 'no-referrer',
 });
 
@@ -26,6 +24,8 @@ export interface PageContent {
   readonly note: string;
   /** The sources of the policy `form-action`. They also limit where the response to a form may redirect. */
   readonly formTargets: string;
+  /** What the page adds to the common style sheet; a constant. */
+  readonly style?: string;
   readonly content: ComponentChildren;
 }
 
@@ -36,11 +36,11 @@ export const htmlPage = ({
   brand,
   note,
   formTargets,
+  style: own = '',
   content,
-}: PageContent): HttpResponse => ({
-  status,
-  headers: headers(formTargets),
-  body: `<!doctype html>\n${renderToString(
+}: PageContent): HttpResponse => {
+  const style = `${STYLE}${own}`;
+  const body = `<!doctype html>\n${renderToString(
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -48,8 +48,8 @@ export const htmlPage = ({
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>{title}</title>
-        {/* Must not be escaped, because browsers do not decode entities in a style sheet. Safe: STYLE is a constant. */}
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+        {/* Must not be escaped, because browsers do not decode entities in a style sheet. Safe: it is a constant. */}
+        <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>
         <main>
@@ -59,5 +59,6 @@ export const htmlPage = ({
         </main>
       </body>
     </html>,
-  )}\n`,
-});
+  )}\n`;
+  return { status, headers: headers(style, formTargets), body };
+};

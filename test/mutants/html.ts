@@ -46,7 +46,7 @@ export const htmlMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'The payment page allows every inline style in its Content-Security-Policy.',
     file: 'simulators/page.tsx',
-    find: "style-src 'sha256-${styleHash}'",
+    find: "style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'",
     replace: "style-src 'unsafe-inline'",
     test: pageTests,
   },

@@ -3,7 +3,7 @@ import { dynamoCodeStore } from '../adapters/dynamo-code-store.ts';
 import { tokenIssuing } from '../adapters/token-issuing.ts';
 import * as api from '../api.ts';
 import { exchangeCode } from '../exchange-code.ts';
-import { answerExchange } from '../page/browser-requests.ts';
+import { answerExchange } from '../token-requests.ts';
 
 const { issuing, table } = tokenIssuing();
 

@@ -10,7 +10,7 @@ import {
   type AuthorizationRequest,
   type Parameters,
 } from '../authorization-request.ts';
-import type { exchangeCode } from '../exchange-code.ts';
+import { isForm } from '../form.ts';
 import { people } from '../people.ts';
 import type { signIn } from '../sign-in.ts';
 import type { Subject } from '../token.ts';
@@ -48,9 +48,6 @@ export const showSignIn =
   async ({ query }: Pick<Request, 'query'>): Promise<HttpResponse> =>
     withRequest(issuer, query, (request) => signInPage(request));
 
-const isForm = ({ headers }: Pick<Request, 'headers'>): boolean =>
-  /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
-
 const NAME_MISTAKE = 'Use 1 to 64 letters, digits and signs, without spaces.';
 
 /** Handles the page's forms. */
@@ -77,18 +74,6 @@ export const answerSignIn =
       const subject: Subject = { sub, roles: [role], email: usualEmail(sub) };
       return redirect(await enter(request, subject));
     });
-  };
-
-/** Handles a client's exchange of a code. Errors have the format of OAuth (RFC 6749, section 5.2). */
-export const answerExchange =
-  (exchange: ReturnType<typeof exchangeCode>) =>
-  async (http: Pick<Request, 'headers' | 'rawBody'>): Promise<HttpResponse> => {
-    const result = isForm(http)
-      ? await exchange(new URLSearchParams(http.rawBody()))
-      : { error: { error: 'invalid_request', description: 'Send the parameters as a form.' } };
-    if ('tokens' in result) return { status: 200, body: result.tokens };
-    const { error, description } = result.error;
-    return { status: 400, body: { error, error_description: description } };
   };
 
 /**

@@ -3,6 +3,7 @@ import type { HttpResponse } from '../../../shared/http/responses.ts';
 import { htmlPage } from '../../page.tsx';
 import type { AuthorizationRequest } from '../authorization-request.ts';
 import { people, type Person } from '../people.ts';
+import { SIGN_IN_STYLE } from './sign-in-style.ts';
 
 const page = (status: number, title: string, content: ComponentChildren, formTargets = "'none'") =>
   htmlPage({
@@ -11,6 +12,7 @@ const page = (status: number, title: string, content: ComponentChildren, formTar
     brand: 'Orderly test sign-in',
     note: 'This is a simulated identity provider. It asks for no password.',
     formTargets,
+    style: SIGN_IN_STYLE,
     content,
   });
 

@@ -3,12 +3,9 @@ import { newSigningKey, signClaims } from '../../../../simulators/identity/adapt
 import { randomCode } from '../../../../simulators/identity/adapters/random-code.ts';
 import { exchangeCode } from '../../../../simulators/identity/exchange-code.ts';
 import { getKeySet } from '../../../../simulators/identity/get-key-set.ts';
-import {
-  answerExchange,
-  answerSignIn,
-  showSignIn,
-} from '../../../../simulators/identity/page/browser-requests.ts';
+import { answerSignIn, showSignIn } from '../../../../simulators/identity/page/browser-requests.ts';
 import { signIn } from '../../../../simulators/identity/sign-in.ts';
+import { answerExchange } from '../../../../simulators/identity/token-requests.ts';
 import { agreedKey } from '../../../../simulators/identity/token.ts';
 import { memoryCodes, memorySigningKeys } from '../../../support/memory/identity-simulator.ts';
 
