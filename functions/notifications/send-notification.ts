@@ -1,11 +1,14 @@
 import { AppError } from '../../shared/errors.ts';
-import { addSeconds, type Clock } from '../../shared/kernel/clock.ts';
+import { addSeconds, type Clock, type Instant } from '../../shared/kernel/clock.ts';
 import type { MessageContext } from '../../shared/kernel/messages.ts';
 import { destinationsOf, type Channel, type ContactStore, type Destination } from './domain/contact.ts';
+import { countsFrom, exceedsLimit, MOST_ORDERS, needsNoCount } from './domain/message-limit.ts';
 import {
+  orderIdIn,
   remainingChannels,
   type Claim,
   type MessageLog,
+  type OrderLog,
   type Outcome,
   type RemainingChannels,
 } from './domain/message-log.ts';
@@ -22,7 +25,7 @@ export interface Refusal {
 /** The ports and settings of the use case. */
 export interface SendNotificationDependencies {
   readonly contacts: Pick<ContactStore, 'loadEventuallyConsistent'>;
-  readonly log: Pick<MessageLog, 'claim' | 'record'>;
+  readonly log: Pick<MessageLog, 'claim' | 'record' | 'sortKeysOfCustomer' | 'loadMany'>;
   readonly mailer: Mailer;
   readonly texter: Texter;
   readonly now: Clock;
@@ -30,6 +33,9 @@ export interface SendNotificationDependencies {
   readonly claimSeconds: number;
   /** The countries whose numbers get text messages (ISO 3166). */
   readonly textCountries: readonly string[];
+  /** The most messages that a customer gets about the orders of a day, at least `LEAST_LIMIT`. */
+  readonly maxMessagesADay: number;
+  readonly onSuppressed: (message: Omit<Refusal, 'code'>) => void;
   readonly onRefused: (refusal: Refusal) => void;
 }
 
@@ -39,6 +45,7 @@ export interface SendNotificationDependencies {
  * 2. claim the event's messages on all channels by one write. If the event settles the order, the same write marks the
  *    order as settled. If the event asks for money and the order is settled, send nothing;
  * 3. on each channel, send the message and then record it. If a worker dies in between, the message is sent twice.
+ *    If the customer had too many messages that day, record the message as suppressed, and do not send it.
  *
  * A message that the provider refuses permanently is recorded as refused, and it is not tried again.
  * @throws AppError `unavailable` if another worker is sending a message, or if a provider cannot be reached. The event
@@ -52,7 +59,7 @@ export const sendNotification =
     if (destinations.length === 0) return;
     const { orderId, customerId, meaning } = notification;
     const now = ports.now();
-    const { claimed, busy } = await claimFreeChannels(ports.log, {
+    const { claimed, busy, after } = await claimFreeChannels(ports.log, {
       orderId,
       customerId,
       eventId: context.causationId,
@@ -61,10 +68,15 @@ export const sendNotification =
       now,
       until: addSeconds(now, ports.claimSeconds),
     });
+    const isTooMuch = after !== undefined && (await exceedsDay(ports, after, customerId, now));
     const results = await Promise.allSettled(
       destinations
         .filter(({ channel }) => claimed.includes(channel))
-        .map((destination) => sendAndRecord(ports, destination, notification, context)),
+        .map(async (destination) =>
+          isTooMuch
+            ? suppress(ports, destination.channel, orderId, context)
+            : sendAndRecord(ports, destination, notification, context),
+        ),
     );
     // The messages on the other channels are sent even if one fails. The error makes SQS deliver the event again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
@@ -72,17 +84,52 @@ export const sendNotification =
       throw new AppError('unavailable', 'notification.busy', 'Another worker is sending this message');
   };
 
-/** Claims all channels that are free. `busy`: another worker is sending the message on one of the other channels. */
+/**
+ * True if claimed messages are more than the customer may get in a day. For most customers, this costs half a read unit.
+ * The index is eventually consistent, so orders of about the last second may be missed.
+ * @param own the order's log, with the claims.
+ */
+const exceedsDay = async (
+  { log, maxMessagesADay }: SendNotificationDependencies,
+  own: OrderLog,
+  customerId: string,
+  now: Instant,
+): Promise<boolean> => {
+  const { items } = await log.sortKeysOfCustomer(customerId, { limit: MOST_ORDERS });
+  // A sort key begins with the time of the order's first claim. Instants can be compared as text (ISO 8601).
+  const others = items
+    .filter((sortKey) => sortKey > countsFrom(now))
+    .map(orderIdIn)
+    .filter((orderId) => orderId !== own.orderId);
+  if (needsNoCount(own, others.length)) return false;
+  const logs = others.length === 0 ? [] : await log.loadMany(others);
+  return exceedsLimit([own, ...logs], maxMessagesADay);
+};
+
+const suppress = async (
+  { log, now, onSuppressed }: SendNotificationDependencies,
+  channel: Channel,
+  orderId: string,
+  { causationId: eventId }: MessageContext,
+): Promise<void> => {
+  await log.record({ eventId, channel, orderId, outcome: { status: 'SUPPRESSED', suppressedAt: now() } });
+  onSuppressed({ eventId, channel });
+};
+
+/**
+ * Claims all channels that are free. `busy`: another worker is sending the message on one of the other channels.
+ * `after`: the order's log with the claims, if there are any.
+ */
 const claimFreeChannels = async (
   log: SendNotificationDependencies['log'],
   claim: Claim,
-): Promise<{ readonly claimed: readonly Channel[]; readonly busy: boolean }> => {
+): Promise<{ readonly claimed: readonly Channel[]; readonly busy: boolean; readonly after?: OrderLog }> => {
   let left: RemainingChannels = { free: claim.channels, busy: false };
   // After each refusal there are fewer free channels, so as many rounds as channels are enough.
   for (let round = 0; round < claim.channels.length; round += 1) {
     const answer = await log.claim({ ...claim, channels: left.free });
-    if (answer === 'claimed') return { claimed: left.free, busy: left.busy };
-    left = remainingChannels(answer, claim);
+    if (answer.outcome === 'claimed') return { claimed: left.free, busy: left.busy, after: answer.log };
+    left = remainingChannels(answer.log, claim);
     if (left.free.length === 0) return { claimed: [], busy: left.busy };
   }
   throw new AppError(

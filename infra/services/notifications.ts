@@ -9,7 +9,7 @@ import { textNumbersOf } from '../text-numbers.ts';
 /** The notifications service: contact details and messages to customers. It publishes no events, so it has no relay. */
 export const notifications = (service: ServiceScope): void => {
   const { settings, platform } = service;
-  const { messaging, textCountries } = settings;
+  const { messaging, textCountries, maxMessagesADay } = settings;
   const mail = new MailSending(platform.workers, 'Mail', settings);
   const TEXT_NUMBERS = textNumbersOf(textCountries);
   service.route(api.getContact, 'get-contact', { table: ['GetItem'] });
@@ -31,12 +31,13 @@ export const notifications = (service: ServiceScope): void => {
     cursors: true,
   });
   const inbox = service.inbox('notifications-inbox', 'inbox', {
-    table: ['GetItem', 'UpdateItem'],
+    table: ['GetItem', 'UpdateItem', 'Query', 'BatchGetItem'],
     batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
       // A worker claims a message before sending it. The claim lasts as long as a function can run.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
       TEXT_NUMBERS,
+      MAX_MESSAGES_A_DAY: String(maxMessagesADay),
     },
   });
   for (const sending of [inbox, sendCode]) {

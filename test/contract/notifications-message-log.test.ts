@@ -63,7 +63,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
 
   describe('claims', () => {
     it('keep a second worker off until they run out', async () => {
-      expect(await log.claim(claimOf('claimed'))).toBe('claimed');
+      expect(await log.claim(claimOf('claimed'))).toMatchObject({ outcome: 'claimed' });
       const inTheWay = {
         orderId: 'claimed',
         sortKey: `${noon}#claimed`,
@@ -75,16 +75,27 @@ describe.each<[string, () => Promise<MessageLog>]>([
           },
         ],
       };
-      expect(await log.claim(claimOf('claimed'))).toEqual(inTheWay);
+      expect(await log.claim(claimOf('claimed'))).toEqual({ outcome: 'refused', log: inTheWay });
       const again = claimOf('claimed', { now: later, until: muchLater });
-      expect(await log.claim(again)).toBe('claimed');
-      expect(await log.claim(again)).toMatchObject({ sortKey: `${noon}#claimed` });
+      expect(await log.claim(again)).toMatchObject({ outcome: 'claimed' });
+      expect(await log.claim(again)).toMatchObject({
+        outcome: 'refused',
+        log: { sortKey: `${noon}#claimed` },
+      });
+    });
+
+    it('give back the log as it is with them', async () => {
+      await log.claim(claimOf('given-back', { eventId: 'OrderCreated:given-back:1' }));
+      const { outcome, log: after } = await log.claim(claimOf('given-back', { channels: ['email', 'sms'] }));
+      expect(outcome).toBe('claimed');
+      expect(sorted(after)).toEqual(await loaded('given-back'));
+      expect(after.messages).toHaveLength(3);
     });
 
     it('go to one of two workers at the same instant', async () => {
       const claim = claimOf('raced', { channels: ['email', 'sms'] });
       const answers = await Promise.all([log.claim(claim), log.claim(claim)]);
-      expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
+      expect(answers.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(1);
     });
 
     it('of two events of one order do not block each other, and none is lost', async () => {
@@ -92,7 +103,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       const answers = await Promise.all(
         events.map((eventId) => log.claim(claimOf('busy', { eventId, channels: ['email', 'sms'] }))),
       );
-      expect(answers).toEqual(events.map(() => 'claimed'));
+      expect(answers.map(({ outcome }) => outcome)).toEqual(events.map(() => 'claimed'));
       await Promise.all(events.map((eventId) => log.record(sent('busy', { eventId }))));
       expect((await loaded('busy'))?.messages.map(({ eventId, state }) => [eventId, state.status])).toEqual(
         events.flatMap((eventId) => [
@@ -105,20 +116,21 @@ describe.each<[string, () => Promise<MessageLog>]>([
     it('are all or none: one channel that is taken keeps the other free', async () => {
       await log.claim(claimOf('half', { channels: ['email'] }));
       expect(await log.claim(claimOf('half', { channels: ['email', 'sms'] }))).toMatchObject({
-        messages: [{ channel: 'email' }],
+        outcome: 'refused',
+        log: { messages: [{ channel: 'email' }] },
       });
-      expect(await log.claim(claimOf('half', { channels: ['sms'] }))).toBe('claimed');
+      expect(await log.claim(claimOf('half', { channels: ['sms'] }))).toMatchObject({ outcome: 'claimed' });
       expect((await loaded('half'))?.messages.map(({ channel }) => channel)).toEqual(['email', 'sms']);
     });
 
-    it.each([sent('over').outcome, refused])(
-      'are permanently refused once the message is sent or refused: %j',
+    it.each([sent('over').outcome, refused, { status: 'SUPPRESSED' as const, suppressedAt: noon }])(
+      'are permanently refused once the message is sent, refused or suppressed: %j',
       async (outcome) => {
         const orderId = `over-${outcome.status}`;
         await log.claim(claimOf(orderId));
         await log.record(sent(orderId, { outcome }));
         const answer = await log.claim(claimOf(orderId, { now: muchLater, until: muchLater }));
-        expect(answer).toMatchObject({ messages: [{ state: outcome }] });
+        expect(answer).toMatchObject({ outcome: 'refused', log: { messages: [{ state: outcome }] } });
       },
     );
 
@@ -126,13 +138,16 @@ describe.each<[string, () => Promise<MessageLog>]>([
       const asks = claimOf('settled', { eventId: 'PaymentLinkCreated:settled', meaning: 'asks' });
       const settles = claimOf('settled', { eventId: 'OrderPaid:settled', meaning: 'settles' });
       const reminder = { ...asks, eventId: 'PaymentReminderDue:settled' };
-      expect(await log.claim(asks)).toBe('claimed');
-      expect(await log.claim(settles)).toBe('claimed');
-      expect(await log.claim(reminder)).toMatchObject({ settledAt: noon });
+      expect(await log.claim(asks)).toMatchObject({ outcome: 'claimed' });
+      expect(await log.claim(settles)).toMatchObject({ outcome: 'claimed' });
+      expect(await log.claim(reminder)).toMatchObject({ outcome: 'refused', log: { settledAt: noon } });
       // A message that asks for money cannot be claimed again, even after its worker died and its claim expired.
-      expect(await log.claim({ ...asks, now: later })).toMatchObject({ settledAt: noon });
-      expect(await log.claim(claimOf('settled'))).toBe('claimed');
-      expect(await log.claim({ ...reminder, orderId: 'open' })).toBe('claimed');
+      expect(await log.claim({ ...asks, now: later })).toMatchObject({
+        outcome: 'refused',
+        log: { settledAt: noon },
+      });
+      expect(await log.claim(claimOf('settled'))).toMatchObject({ outcome: 'claimed' });
+      expect(await log.claim({ ...reminder, orderId: 'open' })).toMatchObject({ outcome: 'claimed' });
     });
 
     it('settle an order once: later ones do not move the instant, refused ones do not settle', async () => {
@@ -152,7 +167,9 @@ describe.each<[string, () => Promise<MessageLog>]>([
       const eventIds = [`OrderCreated:${orderId}:1`, `OrderCreated:${orderId}:2`, `OrderCreated:${orderId}`];
       const odd = ['42', 'OrderCreated:another:1', 'a.b[0]:#:c', `OrderCreated:1:${orderId}`];
       for (const eventId of [...eventIds, ...odd]) {
-        expect(await log.claim(claimOf(orderId, { eventId, channels: ['email', 'sms'] }))).toBe('claimed');
+        expect(await log.claim(claimOf(orderId, { eventId, channels: ['email', 'sms'] }))).toMatchObject({
+          outcome: 'claimed',
+        });
         const eventType = 'OrderCreated';
         await log.record({
           orderId,

@@ -57,6 +57,7 @@ export const service = async (contact?: { email: boolean; sms: boolean }) => {
   const mailer = memoryMailer();
   const texter = memoryTexter();
   const refused: Refusal[] = [];
+  const suppressed: Omit<Refusal, 'code'>[] = [];
   const clock = { now };
   const notify = sendNotification({
     contacts,
@@ -66,8 +67,10 @@ export const service = async (contact?: { email: boolean; sms: boolean }) => {
     now: () => clock.now,
     claimSeconds: 20,
     textCountries: Object.keys(numbers),
+    maxMessagesADay: 120,
+    onSuppressed: (message) => suppressed.push(message),
     onRefused: (refusal) => refused.push(refusal),
   });
   const logged = () => log.logs().flatMap(({ messages }) => messages);
-  return { contacts, log, logged, mailer, texter, refused, clock, notify };
+  return { contacts, log, logged, mailer, texter, refused, suppressed, clock, notify };
 };

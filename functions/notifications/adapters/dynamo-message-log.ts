@@ -47,7 +47,7 @@ export const dynamoMessageLog = (
       ...(meaning === 'asks' ? ['attribute_not_exists(settledAt)'] : []),
     ];
     try {
-      await client.send(
+      const { Attributes = {} } = await client.send(
         new UpdateCommand({
           TableName: table,
           Key: { pk: keyOf(orderId) },
@@ -63,14 +63,16 @@ export const dynamoMessageLog = (
             ':now': now,
             ...(keepDays === undefined ? {} : { ':expiresAt': daysAfter(now, keepDays) }),
           },
+          // DynamoDB charges nothing for returned items (UpdateItem, API reference).
+          ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      return 'claimed';
+      return { outcome: 'claimed', log: orderLogOf(Attributes) };
     } catch (error) {
       // The condition fails only on an existing item, so the error has the item.
       if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
-      return orderLogOf(unmarshall(error.Item));
+      return { outcome: 'refused', log: orderLogOf(unmarshall(error.Item)) };
     }
   },
 
@@ -158,6 +160,7 @@ interface StoredMessage {
   readonly eventType?: string;
   readonly refusedAt?: string;
   readonly code?: string;
+  readonly suppressedAt?: string;
 }
 
 /** Converts an outcome to the value of the message's attribute. */
@@ -169,6 +172,8 @@ export const storedOf = (eventId: string, outcome: Outcome): StoredMessage => {
     }
     case 'REFUSED':
       return { refusedAt: outcome.refusedAt, code: outcome.code };
+    case 'SUPPRESSED':
+      return { suppressedAt: outcome.suppressedAt };
   }
 };
 
@@ -180,9 +185,11 @@ const stateOf = (eventId: string, stored: StoredMessage): LoggedMessage['state']
     eventType = typeOf(eventId),
     refusedAt = '',
     code = '',
+    suppressedAt,
   } = stored;
   if (claimedUntil !== undefined) return { status: 'CLAIMED', claimedUntil };
   if (sentAt !== undefined) return { status: 'SENT', sentAt, eventType, subject };
+  if (suppressedAt !== undefined) return { status: 'SUPPRESSED', suppressedAt };
   return { status: 'REFUSED', refusedAt, code };
 };
 

@@ -18,7 +18,9 @@ export type Outcome =
       readonly subject: string;
     }
   /** The provider refused the message permanently. `code` is the name of the provider's error. */
-  | { readonly status: 'REFUSED'; readonly refusedAt: Instant; readonly code: string };
+  | { readonly status: 'REFUSED'; readonly refusedAt: Instant; readonly code: string }
+  /** The message was not sent, because its customer had too many messages that day. */
+  | { readonly status: 'SUPPRESSED'; readonly suppressedAt: Instant };
 
 /** A message in the log: a worker has claimed it until `claimedUntil`, or it has ended. */
 export interface LoggedMessage extends MessageKey {
@@ -45,6 +47,12 @@ export interface Claim {
   readonly meaning: PaymentMeaning;
   readonly now: Instant;
   readonly until: Instant;
+}
+
+/** The result of a claim, with the order's log: after the claim, or as it was when it refused the claim. */
+export interface ClaimResult {
+  readonly outcome: 'claimed' | 'refused';
+  readonly log: OrderLog;
 }
 
 /** What can be done about the channels of a refused claim. */
@@ -123,9 +131,9 @@ export interface MessageLog {
    * - if the event asks for money, the order is not settled.
    *
    * If the event settles the order, the same write marks the order as settled.
-   * @returns `claimed`, or the order's log if the claim was refused. `remainingChannels` then finds the free channels.
+   * @returns the outcome, with the order's log. `remainingChannels` finds the free channels of a refused claim.
    */
-  claim(claim: Claim): Promise<'claimed' | OrderLog>;
+  claim(claim: Claim): Promise<ClaimResult>;
   /** Records how a message ended. The record replaces the claim. */
   record(message: RecordedMessage): Promise<void>;
   /**

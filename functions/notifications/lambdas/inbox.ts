@@ -18,6 +18,7 @@ const env = readEnv({
   CLAIM_SECONDS: wholeNumber,
   KEEP_DAYS: wholeNumber,
   TEXT_NUMBERS: text,
+  MAX_MESSAGES_A_DAY: wholeNumber,
 });
 
 const notify = sendNotification({
@@ -28,6 +29,8 @@ const notify = sendNotification({
   now: systemClock,
   claimSeconds: env.CLAIM_SECONDS,
   textCountries: Object.keys(textNumbersIn(env.TEXT_NUMBERS)),
+  maxMessagesADay: env.MAX_MESSAGES_A_DAY,
+  onSuppressed: (message) => logger.warn('The customer had too many messages that day', { ...message }),
   onRefused: (refusal) => logger.warn('The provider refused a message for good', { ...refusal }),
 });
 

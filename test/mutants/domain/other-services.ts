@@ -172,7 +172,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
     file: 'functions/notifications/send-code.ts',
     find: `spend(ofAddress, CODES_PER_ADDRESS, at)`,
     replace: `spend(ofAddress, 1_000, at)`,
-    test: 'test/unit/functions/notifications/verification.test.ts',
+    test: 'test/unit/functions/notifications/code-limits.test.ts',
   },
   {
     name: 'mail-quotes-client',
@@ -182,5 +182,23 @@ export const otherServicesMutants: readonly UnitMutant[] = [
     find: `Order: {reference.orderId}`,
     replace: `Order: {reference.orderId} {reference.correlationId}`,
     test: 'test/unit/functions/notifications/reactions.test.ts',
+  },
+  {
+    name: 'messages-beyond-limit',
+    layer: 'domain',
+    bug: 'The messages that are sent without counting come on top of the limit.',
+    file: 'functions/notifications/domain/message-limit.ts',
+    find: '> limit - UNCOUNTED',
+    replace: '> limit',
+    test: 'test/unit/functions/notifications/message-limit.test.ts',
+  },
+  {
+    name: 'messages-of-order-unbounded',
+    layer: 'domain',
+    bug: 'An order has any number of messages, if its customer has few orders.',
+    file: 'functions/notifications/domain/message-limit.ts',
+    find: 'others < FEW_ORDERS && messagesOf(own) <= FEW_MESSAGES',
+    replace: 'others < FEW_ORDERS',
+    test: 'test/unit/functions/notifications/message-limit.test.ts',
   },
 ];

@@ -19,6 +19,8 @@ const sending =
       now,
       claimSeconds,
       textCountries: ['DE'],
+      maxMessagesADay: 10_000,
+      onSuppressed: () => undefined,
       onRefused: () => undefined,
     });
     return {
@@ -60,8 +62,8 @@ export const notificationsMutants: readonly Mutant[] = [
     service: 'notifications',
     bug: 'Every redelivery of an event sends its message again.',
     services: claiming(async (claim, wanted) => {
-      await claim(wanted);
-      return 'claimed';
+      const answer = await claim(wanted);
+      return { ...answer, outcome: 'claimed' };
     }),
   },
   {
@@ -70,9 +72,9 @@ export const notificationsMutants: readonly Mutant[] = [
     bug: 'A message counts as sent when a worker claims it, even if the worker dies before sending it.',
     services: claiming(async (claim, wanted) => {
       const answer = await claim(wanted);
-      if (answer === 'claimed') return answer;
-      const messages = answer.messages.map((message) => ({ ...message, state: over }));
-      return { ...answer, messages };
+      if (answer.outcome === 'claimed') return answer;
+      const messages = answer.log.messages.map((message) => ({ ...message, state: over }));
+      return { ...answer, log: { ...answer.log, messages } };
     }),
   },
   {
@@ -81,13 +83,13 @@ export const notificationsMutants: readonly Mutant[] = [
     bug: 'An event counts as sent on all channels after it was sent on one.',
     services: claiming(async (claim, wanted) => {
       const answer = await claim(wanted);
-      if (answer === 'claimed') return answer;
+      if (answer.outcome === 'claimed') return answer;
       const { eventId, channels } = wanted;
-      const told = answer.messages.some(
+      const told = answer.log.messages.some(
         ({ eventId: id, state }) => id === eventId && state.status !== 'CLAIMED',
       );
       const messages = channels.map((channel) => ({ eventId, channel, state: over }));
-      return told ? { ...answer, messages } : answer;
+      return told ? { ...answer, log: { ...answer.log, messages } } : answer;
     }),
   },
   {

@@ -94,6 +94,8 @@ export const createServices = (world: World, ports: Ports) => {
     now,
     claimSeconds: dependencies.claimSeconds,
     textCountries: ['DE'],
+    maxMessagesADay: 10_000,
+    onSuppressed: () => undefined,
     onRefused: () => undefined,
   });
   const reactions = {

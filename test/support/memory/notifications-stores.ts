@@ -70,7 +70,9 @@ export const memoryMessageLog = (): MemoryMessageLog => {
         const state = item.messages.get(keyOf({ eventId, channel }))?.state;
         return state !== undefined && !(state.status === 'CLAIMED' && state.claimedUntil <= now);
       });
-      if (isTaken || (meaning === 'asks' && item.settledAt !== undefined)) return logOf(orderId, item);
+      if (isTaken || (meaning === 'asks' && item.settledAt !== undefined)) {
+        return { outcome: 'refused', log: logOf(orderId, item) };
+      }
       const settledAt = item.settledAt ?? (meaning === 'settles' ? now : undefined);
       set(
         orderId,
@@ -86,7 +88,7 @@ export const memoryMessageLog = (): MemoryMessageLog => {
           state: { status: 'CLAIMED', claimedUntil: until },
         })),
       );
-      return 'claimed';
+      return { outcome: 'claimed', log: logOf(orderId, items.get(orderId) ?? item) };
     },
 
     record: async ({ orderId, eventId, channel, outcome }) => {

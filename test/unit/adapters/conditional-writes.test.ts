@@ -106,9 +106,21 @@ describe('the claim of a message', () => {
   const isFree = (n: number) => `(attribute_not_exists(#message${n}) OR #message${n}.claimedUntil <= :now)`;
 
   it('takes all channels or none, and only channels that are neither claimed nor done', async () => {
-    expect(await log.claim(claim())).toBe('claimed');
+    const Attributes = marshall({
+      pk: `log#${ORDER_ID}`,
+      sortKey: now,
+      'email:OrderPaid': { claimedUntil: until },
+    });
+    aws.answer(() => ({ body: { Attributes } }));
+    const message = { eventId: `OrderPaid:${ORDER_ID}`, channel: 'email' };
+    const state = { status: 'CLAIMED', claimedUntil: until };
+    expect(await log.claim(claim())).toEqual({
+      outcome: 'claimed',
+      log: { orderId: ORDER_ID, sortKey: now, messages: [{ ...message, state }] },
+    });
     expect(update()).toMatchObject({
       Key: { pk: { S: `log#${ORDER_ID}` } },
+      ReturnValues: 'ALL_NEW',
       ConditionExpression: `${isFree(0)} AND ${isFree(1)}`,
       ExpressionAttributeNames: { '#message0': 'email:OrderPaid', '#message1': 'sms:OrderPaid' },
       ExpressionAttributeValues: {
@@ -147,16 +159,19 @@ describe('the claim of a message', () => {
       conditionFailed(input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD' ? item : undefined),
     );
     expect(await log.claim(claim())).toEqual({
-      orderId: ORDER_ID,
-      sortKey: `${now}#${ORDER_ID}`,
-      settledAt: now,
-      messages: [
-        {
-          eventId: `OrderPaid:${ORDER_ID}`,
-          channel: 'email',
-          state: { status: 'CLAIMED', claimedUntil: until },
-        },
-      ],
+      outcome: 'refused',
+      log: {
+        orderId: ORDER_ID,
+        sortKey: `${now}#${ORDER_ID}`,
+        settledAt: now,
+        messages: [
+          {
+            eventId: `OrderPaid:${ORDER_ID}`,
+            channel: 'email',
+            state: { status: 'CLAIMED', claimedUntil: until },
+          },
+        ],
+      },
     });
   });
 

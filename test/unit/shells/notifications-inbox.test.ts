@@ -22,6 +22,7 @@ beforeAll(async () => {
     COPIES_KEPT_DAYS: '36500',
     KEEP_DAYS: '3650',
     TEXT_NUMBERS: '{}',
+    MAX_MESSAGES_A_DAY: '120',
   });
   inbox = (await import('../../../functions/notifications/lambdas/inbox.ts')).handler;
 });
@@ -56,6 +57,7 @@ describe('the inbox of notifications', () => {
     expect(operations()).toEqual([
       'DynamoDB.GetItem',
       'DynamoDB.UpdateItem',
+      'DynamoDB.Query',
       'ses.SendEmail',
       'DynamoDB.UpdateItem',
     ]);

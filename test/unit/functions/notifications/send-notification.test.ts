@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderEmail } from '../../../../functions/notifications/adapters/render-email.tsx';
-import type { Claim, RecordedMessage } from '../../../../functions/notifications/domain/message-log.ts';
+import type {
+  Claim,
+  ClaimResult,
+  RecordedMessage,
+} from '../../../../functions/notifications/domain/message-log.ts';
 import { sendNotification } from '../../../../functions/notifications/send-notification.ts';
 import {
   claimed,
@@ -14,6 +18,8 @@ import {
   service,
   verified,
 } from '../../../support/notifications.ts';
+
+const limits = { textCountries: ['DE'], maxMessagesADay: 120, onSuppressed: () => undefined };
 
 describe('a customer', () => {
   it('gets the message on each channel that is on', async () => {
@@ -87,7 +93,7 @@ describe('a customer', () => {
       claim: (claim: Claim) => (calls.push('claim'), log.claim(claim)),
       record: (message: RecordedMessage) => (calls.push('record'), log.record(message)),
     };
-    const ports = { contacts, log: counted, mailer, texter, claimSeconds: 20, textCountries: ['DE'] };
+    const ports = { contacts, log: counted, mailer, texter, claimSeconds: 20, ...limits };
     await sendNotification({ ...ports, now: () => now, onRefused: () => undefined })(notification, context);
     expect(calls).toEqual(['claim', 'record', 'record']);
   });
@@ -161,7 +167,7 @@ describe('an event that is delivered again', () => {
         return log.claim(claim);
       },
     };
-    const ports = { contacts, log: raced, mailer, texter, claimSeconds: 20, textCountries: ['DE'] };
+    const ports = { contacts, log: raced, mailer, texter, claimSeconds: 20, ...limits };
     const racing = sendNotification({ ...ports, now: () => now, onRefused: () => undefined });
     await expect(racing(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
     await expect(notify(notification, context)).rejects.toMatchObject({ code: 'notification.busy' });
@@ -173,9 +179,12 @@ describe('an event that is delivered again', () => {
     let claims = 0;
     const refusing = {
       ...log,
-      claim: async () => ((claims += 1), { orderId, sortKey: `${now}#${orderId}`, messages: [] }),
+      claim: async (): Promise<ClaimResult> => {
+        claims += 1;
+        return { outcome: 'refused', log: { orderId, sortKey: `${now}#${orderId}`, messages: [] } };
+      },
     };
-    const ports = { contacts, log: refusing, mailer, texter, claimSeconds: 20, textCountries: ['DE'] };
+    const ports = { contacts, log: refusing, mailer, texter, claimSeconds: 20, ...limits };
     const refused = sendNotification({ ...ports, now: () => now, onRefused: () => undefined });
     await expect(refused(notification, context)).rejects.toMatchObject({
       kind: 'unavailable',

@@ -1,73 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ContactStore, RequestedContact } from '../../../../functions/notifications/domain/contact.ts';
-import {
-  CODES_PER_ADDRESS,
-  CODES_PER_CUSTOMER,
-  MAX_TRIES,
-} from '../../../../functions/notifications/domain/verification-code.ts';
-import { getContact } from '../../../../functions/notifications/get-contact.ts';
-import { sendCode } from '../../../../functions/notifications/send-code.ts';
-import { setContact } from '../../../../functions/notifications/set-contact.ts';
-import { verifyAddress } from '../../../../functions/notifications/verify-address.ts';
-import { hmacCodeSecrets } from '../../../../functions/notifications/adapters/code-secrets.ts';
+import { MAX_TRIES } from '../../../../functions/notifications/domain/verification-code.ts';
 import { addSeconds } from '../../../../shared/kernel/clock.ts';
-import { memoryCodeStore } from '../../../support/memory/notifications-codes.ts';
-import { memoryMailer, memoryTexter } from '../../../support/memory/notifications-providers.ts';
-import { memoryContactStore } from '../../../support/memory/notifications-stores.ts';
-import { now, numbers, outage, phone } from '../../../support/notifications.ts';
-
-const alice = { id: 'alice', roles: [] };
-const email = 'stranger@example.com';
-const byMail: RequestedContact = { email, channels: { email: true, sms: false } };
-const byText: RequestedContact = { phone, channels: { email: false, sms: true } };
-
-/** The use cases around verification, with stores and providers in memory. */
-const shop = (wrap: (contacts: ContactStore) => ContactStore = (contacts) => contacts) => {
-  const stored = memoryContactStore();
-  const contacts = wrap(stored);
-  const clock = { now };
-  const time = { now: () => clock.now, pause: async () => undefined };
-  const codes = memoryCodeStore(contacts);
-  const secrets = hmacCodeSecrets(async () => 'key');
-  const mailer = memoryMailer();
-  const texter = memoryTexter();
-  const send = sendCode({
-    contacts,
-    codes,
-    secrets,
-    mailer,
-    texter,
-    textCountries: Object.keys(numbers),
-    ...time,
-  });
-  /** The code in the last message of a channel. */
-  const lastCode = (channel: 'email' | 'sms'): string => {
-    const { content } = (channel === 'email' ? mailer : texter).sent.at(-1)!;
-    return /\d{6}/.exec(channel === 'email' ? content.paragraphs.join() : content.sms)![0];
-  };
-  return {
-    mailer,
-    texter,
-    lastCode,
-    set: setContact({ contacts, numbers, ...time }),
-    get: getContact({ contacts }),
-    send: (channel: 'email' | 'sms', caller = alice) => send(caller, channel, 'request-1'),
-    verify: verifyAddress({ contacts, codes, secrets, ...time }),
-    wait: (seconds: number) => {
-      clock.now = addSeconds(clock.now, seconds);
-    },
-  };
-};
-
-/** A code that is not `code`. */
-const wrong = (code: string): string => (code === '000000' ? '000001' : '000000');
+import { now, outage, phone } from '../../../support/notifications.ts';
+import { alice, byMail, byText, email, verificationShop, wrong } from '../../../support/verification.ts';
 
 describe('an address', () => {
   it.each([
     ['email', byMail, email],
     ['sms', byText, phone],
   ] as const)('of channel %s is verified with the code that was sent to it', async (channel, contact, to) => {
-    const { set, get, send, verify, lastCode, mailer, texter } = shop();
+    const { set, get, send, verify, lastCode, mailer, texter } = verificationShop();
     const field = channel === 'email' ? 'email' : 'phone';
     expect((await set(alice, contact)).status).toEqual({ [field]: 'unverified' });
     expect(await send(channel)).toEqual({ channel, validUntil: addSeconds(now, 600) });
@@ -78,7 +20,7 @@ describe('an address', () => {
 
   it('that the token proves is verified at once, whatever its upper and lower case', async () => {
     const proven = { ...alice, email: 'Stranger@Example.com', phone };
-    const { set, mailer } = shop();
+    const { set, mailer } = verificationShop();
     expect(await set(proven, { email, phone, channels: { email: true, sms: true } })).toMatchObject({
       status: { email: 'verified', phone: 'verified' },
     });
@@ -86,7 +28,7 @@ describe('an address', () => {
   });
 
   it('that the token proves does not verify another one', async () => {
-    const { set } = shop();
+    const { set } = verificationShop();
     const proven = { ...alice, email: 'alice@example.com', phone: '+4915112345679' };
     expect(await set(proven, { email, phone, channels: { email: true, sms: true } })).toMatchObject({
       status: { email: 'unverified', phone: 'unverified' },
@@ -94,7 +36,7 @@ describe('an address', () => {
   });
 
   it('stays verified while it is unchanged, and is unverified after a change', async () => {
-    const { set, send, verify, lastCode } = shop();
+    const { set, send, verify, lastCode } = verificationShop();
     await set(alice, byMail);
     await send('email');
     await verify(alice, 'email', lastCode('email'));
@@ -106,7 +48,7 @@ describe('an address', () => {
   });
 
   it('that is absent or verified gets no code', async () => {
-    const { set, send, mailer } = shop();
+    const { set, send, mailer } = verificationShop();
     await expect(send('email')).rejects.toMatchObject({ kind: 'not-found', code: 'contact.no-address' });
     await set({ ...alice, email }, byMail);
     await expect(send('email')).rejects.toMatchObject({ kind: 'conflict', code: 'contact.already-verified' });
@@ -117,7 +59,7 @@ describe('an address', () => {
 
 describe('a code', () => {
   const sent = async () => {
-    const world = shop();
+    const world = verificationShop();
     await world.set(alice, byMail);
     await world.send('email');
     return { ...world, code: world.lastCode('email') };
@@ -182,7 +124,7 @@ describe('a code', () => {
 
   it('does not verify an address that changes at the same moment', async () => {
     let race: (() => Promise<unknown>) | undefined;
-    const world = shop((contacts) => ({
+    const world = verificationShop((contacts) => ({
       ...contacts,
       save: async (customerId, change) => {
         const meanwhile = race;
@@ -202,7 +144,7 @@ describe('a code', () => {
 
   it('that is replaced at the same moment says so', async () => {
     let race: (() => Promise<unknown>) | undefined;
-    const world = shop((contacts) => ({
+    const world = verificationShop((contacts) => ({
       ...contacts,
       save: async (customerId, change) => {
         const meanwhile = race;
@@ -238,7 +180,7 @@ describe('a code', () => {
   });
 
   it('that the provider does not take is a 503, and may be requested again', async () => {
-    const { set, send, mailer } = shop();
+    const { set, send, mailer } = verificationShop();
     await set(alice, byMail);
     mailer.behave(outage);
     await expect(send('email')).rejects.toMatchObject({ kind: 'unavailable' });
@@ -247,66 +189,9 @@ describe('a code', () => {
   });
 
   it('for an address that the provider refuses says so', async () => {
-    const { set, send, mailer } = shop();
+    const { set, send, mailer } = verificationShop();
     await set(alice, byMail);
     mailer.behave({ outcome: 'refused', code: 'InvalidParameterValue' });
     await expect(send('email')).rejects.toMatchObject({ code: 'contact.address-refused' });
-  });
-});
-
-describe('the number of codes', () => {
-  it('to one address is bounded over all customers, and grows again after a day', async () => {
-    const { set, send, mailer, wait } = shop();
-    const attackers = Array.from({ length: 10 }, (_, n) => ({ id: `attacker-${n}`, roles: [] }));
-    for (const attacker of attackers) await set(attacker, { ...byMail, email: n(attacker.id, email) });
-    const results = await Promise.allSettled(attackers.map((attacker) => send('email', attacker)));
-    expect(mailer.sent).toHaveLength(CODES_PER_ADDRESS);
-    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(10 - CODES_PER_ADDRESS);
-    wait(3600);
-    await expect(send('email', attackers[9])).rejects.toMatchObject({
-      kind: 'too-many',
-      code: 'contact.too-many-codes',
-      retryAfter: 23 * 3600,
-    });
-    wait(23 * 3600);
-    await send('email', attackers[9]);
-    expect(mailer.sent).toHaveLength(CODES_PER_ADDRESS + 1);
-  });
-
-  it('of one customer is bounded over all addresses', async () => {
-    const { set, send, mailer } = shop();
-    for (let address = 0; address < 2 * CODES_PER_CUSTOMER; address += 1) {
-      await set(alice, { ...byMail, email: `stranger-${address}@example.com` });
-      await send('email').catch(() => undefined);
-    }
-    expect(mailer.sent).toHaveLength(CODES_PER_CUSTOMER);
-  });
-});
-
-/** Half of the attackers write the address in upper case. */
-const n = (id: string, address: string): string =>
-  Number(id.at(-1)) % 2 === 0 ? address : address.toUpperCase();
-
-describe('a phone number', () => {
-  it('must be a mobile number of a country that gets text messages', async () => {
-    const { set } = shop();
-    for (const other of ['+4990012345678', '+442079460000', '+8823456789']) {
-      await expect(set(alice, { ...byText, phone: other })).rejects.toMatchObject({
-        kind: 'unprocessable',
-        code: 'contact.phone-not-supported',
-        fields: [{ pointer: '/phone', detail: expect.any(String) }],
-      });
-    }
-  });
-
-  it('is refused by a shop that sends no text messages', async () => {
-    const set = setContact({
-      contacts: memoryContactStore(),
-      numbers: {},
-      now: () => now,
-      pause: async () => undefined,
-    });
-    await expect(set(alice, byText)).rejects.toMatchObject({ code: 'contact.texts-not-offered' });
-    expect((await set(alice, byMail)).email).toBe(email);
   });
 });

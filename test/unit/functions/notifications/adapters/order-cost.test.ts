@@ -1,8 +1,8 @@
-import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { itemSize } from '../../../../../bench/meter/item-size.ts';
-import { indexUnits, readUnits, writeUnits } from '../../../../../bench/meter/request-units.ts';
+import { indexUnits, pageUnits, readUnits, writeUnits } from '../../../../../bench/meter/request-units.ts';
 import { dynamoContactStore } from '../../../../../functions/notifications/adapters/dynamo-contact-store.ts';
 import { dynamoMessageLog } from '../../../../../functions/notifications/adapters/dynamo-message-log.ts';
 import { reactions } from '../../../../../functions/notifications/reactions.ts';
@@ -25,7 +25,8 @@ const meteredClient = (contact: Attributes) => {
   const marshalled = (item: Attributes | undefined) =>
     item && marshall(item, { removeUndefinedValues: true });
 
-  const update = ({ Key, UpdateExpression = '', ...expression }: UpdateCommand['input']): void => {
+  /** Returns the item after the update. */
+  const update = ({ Key, UpdateExpression = '', ...expression }: UpdateCommand['input']): Attributes => {
     const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = expression;
     const pk = String(Key?.['pk']);
     const before = items.get(pk);
@@ -42,11 +43,20 @@ const meteredClient = (contact: Attributes) => {
     sizes.push(itemSize(now ?? {}));
     units.written += writeUnits(old && itemSize(old), now && itemSize(now));
     units.indexed += indexUnits(old, now, { ...byCustomer, include: [] }, ['pk']);
+    return after;
   };
 
   const client = {
     send: async (command: unknown) => {
-      if (command instanceof UpdateCommand) return update(command.input);
+      if (command instanceof UpdateCommand) return { Attributes: update(command.input) };
+      if (command instanceof QueryCommand) {
+        const Items = [...items.values()].map(({ pk, customerId, sortKey }) => ({ pk, customerId, sortKey }));
+        units.read += pageUnits(
+          Items.map((item) => itemSize(marshall(item))),
+          'eventual',
+        );
+        return { Items };
+      }
       if (!(command instanceof GetCommand)) throw new Error('An order was not to cost this');
       const Item = { pk: String(command.input.Key?.['pk']), ...contact };
       const consistency = command.input.ConsistentRead === true ? 'strong' : 'eventual';
@@ -73,6 +83,8 @@ const happyOrder = async (customerId: string) => {
     now: () => '2026-03-01T09:00:00.000Z',
     claimSeconds: 20,
     textCountries: [],
+    maxMessagesADay: 120,
+    onSuppressed: () => undefined,
     onRefused: () => undefined,
   });
   const react = reactions(notify);
@@ -94,9 +106,9 @@ const happyOrder = async (customerId: string) => {
 };
 
 describe('five e-mails about a successful order', () => {
-  it('costs two writes a mail, one index entry for all of them, and half a read a mail', async () => {
+  it('costs two writes a mail, one index entry for all of them, and a read unit a mail', async () => {
     const { units } = await happyOrder('0195a5a5-0000-7000-8000-00000000a11c');
-    expect(units).toEqual({ written: 10, indexed: 1, read: 2.5 });
+    expect(units).toEqual({ written: 10, indexed: 1, read: 5 });
   });
 
   it('leaves one item below 1 KB, the size that a write unit pays for, also for the longest customer id', async () => {
