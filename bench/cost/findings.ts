@@ -70,8 +70,8 @@ export const largerNote = (happy: Metered, others: readonly Metered[]): string =
     'A happy order has one line, no note, and a customer with a short id. ' +
     `A million orders of two lines with a note of 80 characters ${costs('two lines and a note')}. ` +
     `A million happy orders of customers whose ids are UUIDs ${costs('UUID')}. ` +
-    'Units are for one order. Orders of one line share the writes of the stock item with their batch, so their ' +
-    'units vary by a fraction. Runs of other paths are smaller, so their prices contain more cold starts.'
+    'Units are for one order. The orders of a batch share the writes of the stock item, so the write units of an ' +
+    'order with one line vary with the size of its batch, by less than one unit. Runs of other paths are smaller, so their prices contain more cold starts.'
   );
 };
 

@@ -1,7 +1,7 @@
 import { plantedIn } from '../planted-in.ts';
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in which events the services publish, in how they configure their aggregates, and in some reactions. */
+/** Planted bugs: a service publishes wrong events, configures its aggregate wrongly, or reacts wrongly to an event. */
 export const publicationMutants: readonly UnitMutant[] = [
   ...plantedIn(
     'publications',

@@ -6,7 +6,10 @@ import { projectRoot } from '../../../../scripts/console/paths.ts';
 const filesIn = (...patterns: readonly string[]) => globSync([...patterns], { cwd: projectRoot }).sort();
 const textOf = (file: string) => readFileSync(join(projectRoot, file), 'utf8');
 
-/** Creates a client of an SDK by its constructor, or imports a client package in a form that hides such calls. */
+/**
+ * Code that only `shared/outbound.ts` may have: it calls the constructor of an SDK's client, or imports a client package
+ * in a form in which such a call could not be found.
+ */
 const bypasses = [
   /\bnew\s+(?:\w+\.)?\w*Client\s*\(/,
   /import\s+\*[^;]*['"]@aws-sdk\/client-/,
