@@ -29,6 +29,8 @@ const onAws = {
     paymentWindowSeconds: 1800,
     closureGraceSeconds: 300,
     watchdogTickSeconds: 900,
+    // Access tokens are valid for one hour (constructs/user-pool.ts).
+    erasureSettleSeconds: 4500,
   },
   messaging: {
     batchSize: 10,
@@ -128,6 +130,7 @@ const settingsOf = (
           paymentWindowSeconds: secondsFrom(env, 'ORDERLY_PAYMENT_WINDOW_SECONDS', 900),
           closureGraceSeconds: secondsFrom(env, 'ORDERLY_CLOSURE_GRACE_SECONDS', 60),
           watchdogTickSeconds: 60,
+          erasureSettleSeconds: secondsFrom(env, 'ORDERLY_ERASURE_SETTLE_SECONDS', 60),
         },
         messaging: localMessaging(secondsFrom(env, 'ORDERLY_RETRY_SECONDS', 10)),
         identity: { kind: 'simulator' },

@@ -22,6 +22,11 @@ export interface Periods {
    * because SQS allows no longer delay.
    */
   readonly watchdogTickSeconds: number;
+  /**
+   * How long after a request for erasure the orders service looks for orders of the customer. A token that the customer
+   * already has must be expired by then, and the index of orders must have caught up.
+   */
+  readonly erasureSettleSeconds: number;
 }
 
 /** How messages are processed and redelivered. */

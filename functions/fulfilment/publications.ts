@@ -10,6 +10,7 @@ type StepEvent = 'FulfilmentStarted' | 'FulfilmentReady' | 'FulfilmentCompleted'
 
 /** The integration event that each domain event publishes. A repeated start publishes the same event again. */
 const publications: Readonly<Record<TicketEvent['type'], StepEvent | undefined>> = {
+  CustomerForgotten: undefined,
   PreparationStarted: 'FulfilmentStarted',
   PreparationStartRepeated: 'FulfilmentStarted',
   TicketReady: 'FulfilmentReady',

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { SingleReactions } from '../../shared/messaging/consumer.ts';
 import type { Tickets } from './aggregate.ts';
 import { cancelTicket } from './cancel-ticket.ts';
-import { confirmStart } from './domain/follow-order.ts';
+import { confirmStart, forgetCustomer } from './domain/follow-order.ts';
 import { openTicket } from './open-ticket.ts';
 
 /** The ports of the reactions. */
@@ -25,4 +25,15 @@ export const reactions = (
     }
   },
   OrderCancelled: cancelTicket(dependencies),
+  OrderAnonymised: async ({ orderId, customerId, hasTicket }, context) => {
+    const changed = await dependencies.tickets.change(orderId, context, forgetCustomer(customerId));
+    // OrderPaid, which has the customer's id, has yet to open the ticket. The error makes SQS deliver this message again.
+    if (changed.outcome === 'missing' && hasTicket) {
+      throw new AppError(
+        'unavailable',
+        'ticket.not-opened-yet',
+        `The ticket of order ${orderId} is not opened yet`,
+      );
+    }
+  },
 });

@@ -4,8 +4,11 @@ import type { InboxEvent } from '../../shared/events/subscriptions.ts';
 import { formatMoney } from '../../shared/kernel/money.ts';
 import { formatInstant, type Content, type PaymentMeaning } from './domain/notification.ts';
 
-/** An event that customers are notified of. */
-export type NotifiedEvent = InboxEvent<'notifications-inbox'>;
+/** An event that customers are notified of: all events of the inbox, except those that make it forget a customer. */
+export type NotifiedEvent = Exclude<
+  InboxEvent<'notifications-inbox'>,
+  'CustomerErasureRequested' | 'OrderAnonymised'
+>;
 
 /**
  * For each event, what it means for the payment, and its message. If an event is missing here, the code does not

@@ -1,13 +1,29 @@
 import type { EventData } from '../../shared/events/catalog.ts';
-import type { Reaction } from '../../shared/messaging/consumer.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Reaction, SingleReactions } from '../../shared/messaging/consumer.ts';
+import type { ContactStore } from './domain/contact.ts';
+import type { MessageLog } from './domain/message-log.ts';
 import type { Notify } from './domain/notification.ts';
 import { messages, type NotifiedEvent } from './messages.ts';
 
 /** One reaction for each event that customers are notified of. */
-export type NotificationReactions = { readonly [Type in NotifiedEvent]: Reaction<EventData<Type>> };
+type NotificationReactions = { readonly [Type in NotifiedEvent]: Reaction<EventData<Type>> };
 
-/** Sends the customer the message that `messages` has for each event. */
-export const reactions = (notify: Notify): NotificationReactions => {
+/** What the reactions need: a way to notify, and what is kept of customers. */
+export interface NotificationsInboxDependencies {
+  readonly notify: Notify;
+  readonly contacts: Pick<ContactStore, 'forget'>;
+  readonly log: Pick<MessageLog, 'forget'>;
+  readonly now: Clock;
+}
+
+/** Sends the customer the message that `messages` has for each event, and forgets customers who ask for it. */
+export const reactions = ({
+  notify,
+  contacts,
+  log,
+  now,
+}: NotificationsInboxDependencies): SingleReactions<'notifications-inbox'> => {
   const sendMessageOf =
     <Type extends NotifiedEvent>(
       eventType: Type,
@@ -28,5 +44,7 @@ export const reactions = (notify: Notify): NotificationReactions => {
     RefundCompleted: async (data, context) => {
       if (data.amount !== 0) await all.RefundCompleted(data, context);
     },
+    CustomerErasureRequested: ({ customerId, requestedAt }) => contacts.forget(customerId, requestedAt),
+    OrderAnonymised: ({ orderId }) => log.forget(orderId, now()),
   };
 };

@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/errors.ts';
 import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
-import { expiryOf } from '../../shared/kernel/retention.ts';
+import { evolveErasure, type Erasure, type ErasureEvent, type ErasureStore } from './domain/erasure.ts';
+import { daysAfter, expiryOf } from '../../shared/kernel/retention.ts';
 import { evolve } from './domain/evolve.ts';
 import { isOver, type Order, type OrderEvent, type OrderRejection } from './domain/order.ts';
 import type { OrderStore } from './domain/ports.ts';
-import { publish } from './publications.ts';
+import { publish, publishErasure } from './publications.ts';
 
 /** Loads, creates and changes orders. */
 export type Orders = Aggregate<Order, OrderEvent>;
@@ -24,6 +25,26 @@ export const orderAggregate = (store: OrderStore, now: Clock, keepDays: number):
     publish,
     now,
     expiresAt: expiryOf(keepDays, isOver),
+  });
+
+/** Loads, creates and changes erasures. */
+export type Erasures = Aggregate<Erasure, ErasureEvent>;
+
+/**
+ * Builds the aggregate of erasures. Every write of an erasure goes through it.
+ * @param copiesDays in how many days the last copy of a customer's data expires. The erasure expires with it
+ */
+export const erasureAggregate = (store: ErasureStore, now: Clock, copiesDays: number): Erasures =>
+  aggregate({
+    noun: 'erasure',
+    load: (erasureId) => store.load(erasureId),
+    insert: (erasure, outbox, expiresAt) => store.insert(erasure, outbox, expiresAt),
+    save: (erasure, version, outbox, expiresAt) => store.save(erasure, version, outbox, expiresAt),
+    evolve: evolveErasure,
+    publish: publishErasure,
+    now,
+    expiresAt: ({ status, requestedAt }) =>
+      status === 'DONE' ? daysAfter(requestedAt, copiesDays) : undefined,
   });
 
 const conflict = (reason: OrderRejection) => (order: Order) =>

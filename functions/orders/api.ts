@@ -123,3 +123,38 @@ export const cancelOrder = /* @__PURE__ */ route({
   body: z.strictObject({ reason: z.optional(z.string().check(z.minLength(1), z.maxLength(200))) }),
   answers: () => ({ 200: Order() }),
 });
+
+/** The answer to a request for erasure. */
+const Erasure = () =>
+  z.strictObject({
+    requestedAt: InstantField,
+    /** When the last copy has expired: in archives, backups, logs and queues (docs/personal-data.md). */
+    completeBy: InstantField,
+  });
+
+/** A request for erasure has an empty body. */
+const NoBody = z.strictObject({});
+
+/** Repeating the request returns the erasure that is under way. */
+export const eraseMe = /* @__PURE__ */ route({
+  method: 'DELETE',
+  path: '/me',
+  auth: 'customer',
+  summary: 'Forget the caller',
+  body: NoBody,
+  answers: () => ({ 202: Erasure() }),
+});
+
+/**
+ * Forgets a customer on the customer's request. An unknown customer gets the same answer, because no service knows all
+ * customers. Repeating the request returns the erasure that is under way.
+ */
+export const eraseCustomer = /* @__PURE__ */ route({
+  method: 'DELETE',
+  path: '/customers/{customerId}',
+  auth: 'admin',
+  summary: 'Forget a customer',
+  params: z.object({ customerId: CustomerId }),
+  body: NoBody,
+  answers: () => ({ 202: Erasure() }),
+});

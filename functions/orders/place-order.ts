@@ -101,11 +101,13 @@ const unpaidLimitError = async (
 
 const placedBefore = async (
   orders: Orders,
-  command: Pick<PlaceOrderCommand, 'orderId' | 'fingerprint'>,
+  command: Pick<PlaceOrderCommand, 'orderId' | 'customerId' | 'fingerprint'>,
 ): Promise<Order | undefined> => {
   const stored = await orders.load(command.orderId);
   if (stored === undefined) return undefined;
-  if (stored.state.fingerprint !== command.fingerprint) {
+  const { fingerprint, customerId } = stored.state;
+  // The order's customer is another one only if the customer was forgotten since.
+  if (fingerprint !== command.fingerprint || customerId !== command.customerId) {
     throw new AppError(
       'unprocessable',
       'idempotency.key-reused',

@@ -1,6 +1,8 @@
 import { outboxEventsOf, type DataOf } from '../../shared/events/integration-event.ts';
+import { secondsBetween } from '../../shared/kernel/clock.ts';
 import { type Publish } from '../../shared/kernel/aggregate.ts';
 import { type OutboxEvent, outboxOf } from '../../shared/kernel/messages.ts';
+import type { Erasure, ErasureEvent } from './domain/erasure.ts';
 import { automaticRefundId, type Order, type OrderEvent, type OrderEventOf } from './domain/order.ts';
 import type { orderEvents } from '../../shared/events/orders.ts';
 
@@ -37,6 +39,23 @@ const paymentRequest = (order: Order) =>
       })
     : [];
 
+/**
+ * Events of the order's last step may arrive for this long, in days: a message waits for 14 days in a queue, and for 14
+ * in its dead-letter queue. After that, an item that is missing has expired.
+ */
+const ARRIVAL_DAYS = 30;
+
+const mayStillArrive = ({ history, createdAt, forgottenAt = createdAt }: Order): boolean =>
+  secondsBetween(history.at(-1)?.at ?? createdAt, forgottenAt) < ARRIVAL_DAYS * 86_400;
+
+/** True if a recent event of the order makes payments store an item: a payment, or a tombstone. */
+const hasPayment = (order: Order): boolean =>
+  order.status !== 'PENDING' && order.status !== 'REJECTED' && mayStillArrive(order);
+
+/** True if the order has published OrderPaid, on which fulfilment opens a ticket, and it may still be on its way. */
+const hasTicket = (order: Order): boolean =>
+  order.history.some(({ status }) => status === 'PAID') && mayStillArrive(order);
+
 const nothing = () => [];
 
 /** The integration events that each domain event publishes. */
@@ -71,6 +90,8 @@ const publications: {
     const refundId = automaticRefundId(order.orderId);
     return about(order, 'RefundRequested', { refundId, all: true, reason }, refundId);
   },
+  CustomerForgotten: (_, order) =>
+    about(order, 'OrderAnonymised', { hasPayment: hasPayment(order), hasTicket: hasTicket(order) }),
   LinkRecorded: nothing,
   DutyDone: nothing,
   DeclineRecorded: nothing,
@@ -89,4 +110,17 @@ export const publish: Publish<Order, OrderEvent> = (events, { state, trace, at }
     events[0]?.at ?? at,
     trace,
     events.flatMap((event) => published(event, state)),
+  );
+
+/** Builds the outbox of a change of an erasure. Each request publishes CustomerErasureRequested. */
+export const publishErasure: Publish<Erasure, ErasureEvent> = (events, { state, trace, at }) =>
+  outboxOf(
+    at,
+    trace,
+    events.flatMap((event) => {
+      if (event.type !== 'Requested' || state.status !== 'UNDER_WAY') return [];
+      const { erasureId, customerId, requestedAt } = state;
+      const data = { erasureId, customerId, requestedAt };
+      return [outboxEvent('CustomerErasureRequested', erasureId, data, requestedAt)];
+    }),
   );

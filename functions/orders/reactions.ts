@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { OrderId } from '../../shared/events/fields.ts';
+import { InstantField, OrderId } from '../../shared/events/fields.ts';
 import type { Instant } from '../../shared/kernel/clock.ts';
 import type { Decision } from '../../shared/kernel/aggregate.ts';
 import type { MessageContext } from '../../shared/kernel/messages.ts';
@@ -11,6 +11,7 @@ import {
 } from '../../shared/messaging/consumer.ts';
 import { orderRefusals, type Orders } from './aggregate.ts';
 import { confirmPreparation, recordCompletion, recordReady } from './domain/fulfilment.ts';
+import { ERASURE_TICK, type ErasureTickContent, type ErasureTicks } from './domain/erasure.ts';
 import type { Order, OrderEvent } from './domain/order.ts';
 import { recordClosure, recordDecline, recordLink, recordPayment } from './domain/payment.ts';
 import type { PriceList } from './domain/ports.ts';
@@ -18,9 +19,10 @@ import { recordRefund, recordRefusedRefund } from './domain/refund.ts';
 import { confirmStock, rejectForStock } from './domain/stock.ts';
 import { WATCHDOG_TICK, type TickContent } from './domain/watchdog.ts';
 
-/** What the reactions need: the orders, the price list and a setting. */
+/** What the reactions need: the orders, the price list, a way to send ticks of erasures, and a setting. */
 export interface OrdersInboxDependencies {
   readonly orders: Orders;
+  readonly erasureTicks: ErasureTicks;
   readonly prices: PriceList;
   readonly paymentWindowSeconds: number;
 }
@@ -28,6 +30,7 @@ export interface OrdersInboxDependencies {
 /** What the orders service does when it receives each integration event. */
 export const reactions = ({
   orders,
+  erasureTicks,
   prices,
   paymentWindowSeconds,
 }: OrdersInboxDependencies): SingleReactions<'orders-inbox'> => {
@@ -72,18 +75,27 @@ export const reactions = ({
     ),
     ProductChanged: ({ productId, name, unitAmount, currency, active, revision }) =>
       prices.record({ productId, name, unitAmount, currency, active, revision }),
+    CustomerErasureRequested: ({ erasureId, requestedAt }, context) =>
+      erasureTicks.schedule({ erasureId, requestedAt }, 1, context),
   };
 };
 
 const Tick = z.object({ orderId: OrderId, after: z.optional(z.int()) });
 
+const ErasureTick = z.object({ erasureId: z.string().check(z.minLength(1)), requestedAt: InstantField });
+
 /**
  * The reactions of the watchdog. OrderCreated starts an order's chain of ticks (delayed messages), and each tick sends
  * the next one.
+ * Erasures have chains of ticks of their own in the same queue.
  */
 export const watchdogReactions = (
   watch: Reaction<TickContent>,
+  forget: Reaction<ErasureTickContent>,
 ): { readonly reactions: SingleReactions<'orders-watchdog'>; readonly ownMessages: OwnMessages } => ({
   reactions: { OrderCreated: watch },
-  ownMessages: { [WATCHDOG_TICK]: ownMessage(Tick, watch) },
+  ownMessages: {
+    [WATCHDOG_TICK]: ownMessage(Tick, watch),
+    [ERASURE_TICK]: ownMessage(ErasureTick, forget),
+  },
 });

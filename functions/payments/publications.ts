@@ -70,6 +70,7 @@ const publications: {
     outboxEvent(type, orderId, { orderId, refundId, amount, currency, reason }, refundId),
   AutomaticRefundOpened: () => undefined,
   RefundTakenOn: () => undefined,
+  CustomerForgotten: () => undefined,
   RefundCompleted: (event, payment, version) => refundEnded(payment, version, event, event.reason),
   RefundFailed: (event, payment, version) => refundEnded(payment, version, event, event.failure),
 };

@@ -7,6 +7,7 @@ import { closePayment } from './close-payment.ts';
 import { collectPayment } from './collect-payment.ts';
 import { carryOutRefund } from './domain/carry-out-refund.ts';
 import type { SessionDependencies } from './domain/payment-gateway.ts';
+import { forgetPayer } from './forget-payer.ts';
 import { recordPaymentWebhook, recordRefundWebhook } from './record-webhook.ts';
 import { refundOrder } from './refund-order.ts';
 
@@ -28,6 +29,7 @@ export const reactions = (dependencies: PaymentsInboxDependencies): SingleReacti
     // If the provider refuses, no new attempt is made, because the administrator may already have refunded the money in
     // another way.
     RefundAccepted: ({ orderId, refundId }, context) => carryOut(orderId, refundId, context),
+    OrderAnonymised: forgetPayer(dependencies),
   };
 };
 

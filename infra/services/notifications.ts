@@ -31,7 +31,7 @@ export const notifications = (service: ServiceScope): void => {
     cursors: true,
   });
   const inbox = service.inbox('notifications-inbox', 'inbox', {
-    table: ['GetItem', 'UpdateItem', 'Query', 'BatchGetItem'],
+    table: ['GetItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem'],
     batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
       // A worker claims a message before sending it. The claim lasts as long as a function can run.

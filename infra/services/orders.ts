@@ -1,5 +1,6 @@
 import * as api from '../../functions/orders/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
+import { copiesKeptDays } from '../kept-copies.ts';
 import { watchdogDelays } from '../watchdog-delays.ts';
 
 /** The orders service: the life of every order. If events of an order race, this service decides which one applies. */
@@ -24,13 +25,21 @@ export const orders = (service: ServiceScope): void => {
   service.route(api.getOrder, 'get-order', { table: ['GetItem'] });
   service.route(api.cancelOrder, 'cancel-order', { table: ['GetItem', 'PutItem'] });
 
-  service.inbox('orders-inbox', 'inbox', {
-    table: ['GetItem', 'PutItem'],
-    environment: { PAYMENT_WINDOW_SECONDS: String(periods.paymentWindowSeconds) },
-  });
+  const copiesDays = String(copiesKeptDays(service.settings));
+  for (const [route, entry] of [
+    [api.eraseMe, 'erase-me'],
+    [api.eraseCustomer, 'erase-customer'],
+  ] as const) {
+    service.route(route, entry, {
+      table: ['GetItem', 'PutItem'],
+      environment: { ERASURE_COPIES_DAYS: copiesDays },
+    });
+  }
+
   const { firstSeconds, longestSeconds } = watchdogDelays(periods);
   service.inbox('orders-watchdog', 'watchdog', {
-    table: ['GetItem', 'PutItem'],
+    // `Query` finds the orders of a customer who is to be forgotten.
+    table: ['GetItem', 'PutItem', 'Query'],
     sendsTo: ['orders-watchdog'],
     // The watchdog first checks an order when the inventory service's reply should have arrived.
     deliveryDelaySeconds: firstSeconds,
@@ -40,7 +49,15 @@ export const orders = (service: ServiceScope): void => {
       LINK_ANSWER_SECONDS: String(periods.linkAnswerSeconds),
       CLOSURE_GRACE_SECONDS: String(periods.closureGraceSeconds),
       MAX_TICK_SECONDS: String(longestSeconds),
+      ERASURE_SETTLE_SECONDS: String(periods.erasureSettleSeconds),
+      ERASURE_COPIES_DAYS: copiesDays,
     },
+  });
+  // Declared after the watchdog's queue, to which it sends the first tick of an erasure.
+  service.inbox('orders-inbox', 'inbox', {
+    table: ['GetItem', 'PutItem'],
+    sendsTo: ['orders-watchdog'],
+    environment: { PAYMENT_WINDOW_SECONDS: String(periods.paymentWindowSeconds) },
   });
   // The relay counts the payments that are noticed in time.
   service.relay().addEnvironment('PAYMENT_WINDOW_SECONDS', String(periods.paymentWindowSeconds));

@@ -103,4 +103,15 @@ export const orderEvents = {
     all: z.literal(true),
     reason: RefundReason,
   }),
+  /** A customer asked to be forgotten. `erasureId` is the SHA-256 hash of the customer's id, in hexadecimal. */
+  CustomerErasureRequested: z.object({
+    erasureId: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    customerId: CustomerId,
+    requestedAt: InstantField,
+  }),
+  /**
+   * The order's customer is forgotten. `customerId` is a random pseudonym, which replaces the customer's id everywhere.
+   * `hasPayment` and `hasTicket`: earlier events about the order, with the customer's id, lead to such an item.
+   */
+  OrderAnonymised: z.object({ ...orderOfCustomer, hasPayment: z.boolean(), hasTicket: z.boolean() }),
 } as const;

@@ -31,6 +31,7 @@ export const inboxes = {
       'RefundCompleted',
       'RefundFailed',
       'ProductChanged',
+      'CustomerErasureRequested',
     ],
   },
   'orders-watchdog': { service: 'orders', events: ['OrderCreated'], match: { attempt: [1] } },
@@ -45,9 +46,13 @@ export const inboxes = {
       'OrderExpired',
       'RefundRequested',
       'RefundAccepted',
+      'OrderAnonymised',
     ],
   },
-  'fulfilment-inbox': { service: 'fulfilment', events: ['OrderPaid', 'OrderPreparing', 'OrderCancelled'] },
+  'fulfilment-inbox': {
+    service: 'fulfilment',
+    events: ['OrderPaid', 'OrderPreparing', 'OrderCancelled', 'OrderAnonymised'],
+  },
   'notifications-inbox': {
     service: 'notifications',
     events: [
@@ -62,6 +67,8 @@ export const inboxes = {
       'FulfilmentReady',
       'OrderCompleted',
       'RefundCompleted',
+      'CustomerErasureRequested',
+      'OrderAnonymised',
     ],
   },
 } as const satisfies Readonly<Record<string, Inbox>>;

@@ -48,6 +48,10 @@ const base64Url = (bytes: Uint8Array): string =>
 export const idFromKey = (scope: readonly string[], key: string): string =>
   formatUuid(digest([...scope, key]), 8);
 
+/** The SHA-256 hash of a text, as 64 hexadecimal digits. */
+export const hashOf = (text: string): string =>
+  Array.from(sha256(new TextEncoder().encode(text)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /**
  * Returns the first 128 bits of the hash of a request's body. They show whether a known idempotency key came with
  * another body.

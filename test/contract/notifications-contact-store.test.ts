@@ -87,6 +87,20 @@ describe.each<[string, () => Promise<ContactStore>]>([
     expect((await contacts.load('carol'))?.email).toEqual(email);
   });
 
+  it('is deleted when its customer is forgotten, and that can be repeated', async () => {
+    const { at } = first(both);
+    await contacts.save('erin', first(both));
+    await contacts.forget('erin', at);
+    await contacts.forget('erin', at);
+    expect(await contacts.load('erin')).toBeUndefined();
+  });
+
+  it('is kept if its customer came back after the request', async () => {
+    await contacts.save('frank', first(both));
+    await contacts.forget('frank', '2000-01-01T00:00:00.000Z');
+    expect(await contacts.load('frank')).toEqual(both);
+  });
+
   it('is not changed by what a caller does with details that it handed in', async () => {
     const details = { ...both, channels: { email: true, sms: true } };
     await contacts.save('dave', first(details));

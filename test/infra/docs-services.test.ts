@@ -21,7 +21,7 @@ import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 /** Stands in for the ports of reactions. The test only reads the names of their events and never calls them. */
 const none = {} as never;
-const watchdog = watchdogReactions(none);
+const watchdog = watchdogReactions(none, none);
 
 /** The routes of each service, and the reactions of each of its queues. */
 const services: Readonly<

@@ -5,6 +5,7 @@ import type { TicketRecord } from '../../functions/fulfilment/domain/ticket.ts';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 import type { ContactDetails } from '../../functions/notifications/domain/contact.ts';
 import type { Claim, OrderLog } from '../../functions/notifications/domain/message-log.ts';
+import type { Erasure } from '../../functions/orders/domain/erasure.ts';
 import type { Order } from '../../functions/orders/domain/order.ts';
 import type { Payment } from '../../functions/payments/domain/payment.ts';
 import { copiesKeptDays, leastKeepDays } from '../../infra/kept-copies.ts';
@@ -31,6 +32,7 @@ const order: Attributes<Order> = {
   history: false,
   refundRequestedAt: false,
   refundRefusedAt: false,
+  forgottenAt: false,
   lastDuty: false,
   status: false,
   stockBy: false,
@@ -44,6 +46,14 @@ const order: Attributes<Order> = {
   closure: false,
   remark: true,
   rejection: false,
+};
+const erasure: Attributes<Erasure> = {
+  erasureId: true,
+  customerId: true,
+  by: true,
+  status: false,
+  requestedAt: false,
+  doneAt: false,
 };
 const payment: Attributes<Payment> = {
   orderId: false,
@@ -92,13 +102,14 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
   customerId: true,
   sortKey: false,
   settledAt: false,
+  forgottenAt: false,
   messages: true,
 };
 
 /** The fields of events that say something about a person. All other fields must be listed as `others`. */
-const personalFields = ['customerId', 'note', 'paymentLink', 'reason'];
+const personalFields = ['customerId', 'erasureId', 'note', 'paymentLink', 'reason'];
 const otherFields = (
-  'active all amount at attempt available by capturedAt cause currency description imageUrl items name ' +
+  'active all amount at attempt available by capturedAt cause currency description hasPayment hasTicket imageUrl items name ' +
   'orderId payBy paymentId placedAt previousStatus productId refundId refundedAmount requestedAt revision shortages threshold totalAmount unitAmount'
 ).split(' ');
 
@@ -122,6 +133,7 @@ const personalIn = (attributes: Readonly<Record<string, boolean>>): readonly str
 describe('the page about personal data', () => {
   it.each([
     ['orders table', order],
+    ['orders table: erasures', erasure],
     ['payments table', payment],
     ['fulfilment table', ticket],
     ['inventory table', reservation],

@@ -1,5 +1,5 @@
 import { playAdmin, playRefunds, refundByHand, sweep } from './actors/admin.ts';
-import { playCustomer, tellContacts } from './actors/customer.ts';
+import { playCustomer, playErasures, tellContacts } from './actors/customer.ts';
 import { drawPlan, type OrderPlan } from './actors/plan.ts';
 import { cancelByStaff, finishTickets, playKitchen } from './actors/staff.ts';
 import { observe } from './invariants/invariants.ts';
@@ -80,6 +80,7 @@ export const simulate = async (seed: number, options: SimulationOptions = {}): P
       });
       plans.set(orderId, order);
     }
+    playErasures(shop, plan);
     for (const at of plan.redrivesMs) kernel.at(at, () => void redrive(shop));
 
     const { rushMs, periods } = configuration;

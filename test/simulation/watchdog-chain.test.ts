@@ -77,7 +77,15 @@ const given = async ({
       return breaks === undefined ? withoutLink : breaks(world, isThisTick)(withoutLink, parts);
     },
   });
-  const plan = { orders: [], reach: {}, products: [productId], restocks: [], changes: [], redrivesMs: [] };
+  const plan = {
+    orders: [],
+    reach: {},
+    products: [productId],
+    restocks: [],
+    changes: [],
+    erasures: [],
+    redrivesMs: [],
+  };
   observe(shop, { plan, needsAPerson: () => false });
   shop.listeners.queue['orders-watchdog'].push({
     onDelivered: ({ id }) => {

@@ -34,6 +34,7 @@ const events = {
     by: 'customer',
     cause: 'cancelled-by-customer',
   },
+  OrderAnonymised: { orderId, customerId: 'erased-1', hasPayment: true, hasTicket: true },
 } satisfies { readonly [Type in InboxEvent<'fulfilment-inbox'>]: EventData<Type> };
 
 /** The fulfilment service with a store in memory, and a clock that advances one minute per reading. */
@@ -59,6 +60,7 @@ export const kitchen = (tickets?: MemoryTicketStore) => {
     version: (): number | undefined => store.rows.get(orderId)?.version,
     paid: () => hear('OrderPaid'),
     preparing: () => hear('OrderPreparing'),
+    anonymised: () => hear('OrderAnonymised'),
     cancelled: () => hear('OrderCancelled'),
     start: () => startTicket(dependencies)(orderId, trace),
     ready: () => markTicketReady(dependencies)(orderId, trace),

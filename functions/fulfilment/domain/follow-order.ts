@@ -34,3 +34,11 @@ export const cancel =
         return accept();
     }
   };
+
+/** Replaces the customer's id in the ticket of a forgotten customer. A tombstone has none. */
+export const forgetCustomer =
+  (pseudonym: string) =>
+  (record: TicketRecord): Decision<TicketEvent, never> =>
+    record.status === 'TOMBSTONE' || record.customerId === pseudonym
+      ? accept()
+      : accept({ type: 'CustomerForgotten', pseudonym });

@@ -7,7 +7,7 @@ interface TicketFacts {
   readonly orderId: string;
   readonly customerId: string;
   readonly items: readonly OrderLine[];
-  /** The customer's wishes in their own words. */
+  /** The customer's wishes in their own words. Removed when the ticket closes. */
   readonly note?: string;
   readonly receivedAt: Instant;
 }
@@ -90,7 +90,9 @@ export type TicketEvent =
   | { readonly type: 'PreparationConfirmed' }
   | { readonly type: 'TicketReady'; readonly at: Instant }
   | { readonly type: 'TicketCompleted'; readonly at: Instant }
-  | { readonly type: 'TicketCancelled'; readonly at: Instant };
+  | { readonly type: 'TicketCancelled'; readonly at: Instant }
+  /** The customer is forgotten. `pseudonym` replaces the customer's id. */
+  | { readonly type: 'CustomerForgotten'; readonly pseudonym: string };
 
 /** A ticket as staff see it, without the customer's id. */
 export interface TicketView extends Omit<TicketFacts, 'customerId'> {
@@ -111,6 +113,12 @@ const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies r
   keyof PreparingTicket | keyof ReadyTicket
 )[];
 
+/** A ticket that closed before closed tickets lost their note may still have one. */
+const withoutNote = (ticket: Ticket): Ticket => {
+  const { note: _note, ...rest } = ticket;
+  return rest;
+};
+
 /** The ticket after an event. An event that does not fit the state leaves it unchanged. */
 export const evolve = (record: TicketRecord, event: TicketEvent): TicketRecord => {
   if (record.status === 'TOMBSTONE') return record;
@@ -125,8 +133,12 @@ export const evolve = (record: TicketRecord, event: TicketEvent): TicketRecord =
       if (record.status !== 'PREPARING') return record;
       return { ...without(record, preparingOnly), status: 'READY', readyAt: event.at };
     case 'TicketCompleted':
-      return record.status === 'READY' ? { ...record, status: 'COMPLETED', completedAt: event.at } : record;
+      return record.status === 'READY'
+        ? { ...without(record, ['note']), status: 'COMPLETED', completedAt: event.at }
+        : record;
     case 'TicketCancelled':
-      return { ...without(record, openOnly), status: 'CANCELLED', cancelledAt: event.at };
+      return { ...without(record, [...openOnly, 'note']), status: 'CANCELLED', cancelledAt: event.at };
+    case 'CustomerForgotten':
+      return { ...(isOpen(record.status) ? record : withoutNote(record)), customerId: event.pseudonym };
   }
 };

@@ -16,10 +16,10 @@ import {
   type Spending,
   type VerificationCode,
 } from '../domain/verification-code.ts';
-import { contactWrite } from './dynamo-contact-store.ts';
+import { codeKey, contactWrite } from './dynamo-contact-store.ts';
 
-const codeKey = ({ customerId, channel }: Pick<VerificationCode, 'customerId' | 'channel'>): string =>
-  `code#${channel}#${customerId}`;
+const keyOf = ({ customerId, channel }: Pick<VerificationCode, 'customerId' | 'channel'>): string =>
+  codeKey(customerId, channel);
 const budgetKey = (key: string): string => `codes#${key}`;
 
 /** DynamoDB deletes an item some time after `expiresAt`, in seconds since 1970. */
@@ -53,7 +53,7 @@ export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): 
       const { Item } = await client.send(
         new GetCommand({
           TableName: table,
-          Key: { pk: codeKey({ customerId, channel }) },
+          Key: { pk: keyOf({ customerId, channel }) },
           ConsistentRead: true,
         }),
       );
@@ -75,7 +75,7 @@ export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): 
         {
           Put: {
             TableName: table,
-            Item: { pk: codeKey(code), ...stored, expiresAt: secondsOf(code.validUntil) },
+            Item: { pk: keyOf(code), ...stored, expiresAt: secondsOf(code.validUntil) },
           },
         },
         ...spendings.map((spending) => ({ Put: spendingWrite(table, spending) })),
@@ -87,7 +87,7 @@ export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): 
         const { Attributes } = await client.send(
           new UpdateCommand({
             TableName: table,
-            Key: { pk: codeKey(code) },
+            Key: { pk: keyOf(code) },
             UpdateExpression: 'SET tries = tries + :one',
             ConditionExpression: `${STILL_USABLE} AND tries < :most`,
             ExpressionAttributeValues: { ':codeHash': code.codeHash, ':one': 1, ':most': MAX_TRIES },
@@ -106,7 +106,7 @@ export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): 
         {
           Update: {
             TableName: table,
-            Key: { pk: codeKey(code) },
+            Key: { pk: keyOf(code) },
             UpdateExpression: 'SET usedAt = :at',
             ConditionExpression: STILL_USABLE,
             ExpressionAttributeValues: { ':codeHash': code.codeHash, ':at': change.at },

@@ -1,8 +1,18 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { ContactChange, ContactDetails, ContactStore } from '../domain/contact.ts';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
+import type { Channel, ContactChange, ContactDetails, ContactStore } from '../domain/contact.ts';
 
 const keyOf = (customerId: string) => `contact#${customerId}`;
+
+/** The key of the last code that was sent to a customer on a channel. */
+export const codeKey = (customerId: string, channel: Channel): string => `code#${channel}#${customerId}`;
+
+const channels = ['email', 'sms'] as const satisfies readonly Channel[];
 
 /**
  * The write of changed contact details. Its condition is that the addresses are still those that the change was decided
@@ -51,6 +61,23 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;
         throw error;
+      }
+    },
+    forget: async (customerId, requestedAt) => {
+      const contact = {
+        Key: { pk: keyOf(customerId) },
+        // Instants can be compared as text (ISO 8601).
+        ConditionExpression: 'attribute_not_exists(savedAt) OR savedAt <= :requestedAt',
+        ExpressionAttributeValues: { ':requestedAt': requestedAt },
+      };
+      const codes = channels.map((channel) => ({ Key: { pk: codeKey(customerId, channel) } }));
+      const TransactItems = [contact, ...codes].map((item) => ({ Delete: { TableName: table, ...item } }));
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems }));
+      } catch (error) {
+        // The customer came back after the request.
+        const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : [];
+        if (reasons?.[0]?.Code !== 'ConditionalCheckFailed') throw error;
       }
     },
   };

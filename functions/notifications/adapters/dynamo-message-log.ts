@@ -18,9 +18,9 @@ import {
  * Messages are not entries of one map attribute, because an update cannot set an entry of a map that does not exist
  * yet.
  *
- * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets them and they never change, so
- * DynamoDB writes the index once for each order.
- * @param keepDays how long an order's log is kept after the last claim; only a caller that claims needs it
+ * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets them, and only `forget` removes
+ * them, so DynamoDB writes the index once for each order.
+ * @param keepDays how long an order's log is kept after the last claim; only a caller that claims or forgets needs it
  */
 export const dynamoMessageLog = (
   client: DynamoDBDocumentClient,
@@ -35,7 +35,7 @@ export const dynamoMessageLog = (
     const sets = [
       'customerId = if_not_exists(customerId, :customerId)',
       'sortKey = if_not_exists(sortKey, :sortKey)',
-      ...(keepDays === undefined ? [] : ['expiresAt = :expiresAt']),
+      ...expiry(keepDays),
       ...messages.map(({ placeholder }) => `${placeholder} = :claim`),
       ...(meaning === 'settles' ? ['settledAt = if_not_exists(settledAt, :now)'] : []),
     ];
@@ -45,6 +45,7 @@ export const dynamoMessageLog = (
         ({ placeholder }) => `(attribute_not_exists(${placeholder}) OR ${placeholder}.claimedUntil <= :now)`,
       ),
       ...(meaning === 'asks' ? ['attribute_not_exists(settledAt)'] : []),
+      'attribute_not_exists(forgottenAt)',
     ];
     try {
       const { Attributes = {} } = await client.send(
@@ -88,6 +89,20 @@ export const dynamoMessageLog = (
     );
   },
 
+  forget: async (orderId, at) => {
+    await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { pk: keyOf(orderId) },
+        UpdateExpression: `SET ${['forgottenAt = if_not_exists(forgottenAt, :at)', ...expiry(keepDays)].join(', ')} REMOVE customerId, sortKey`,
+        ExpressionAttributeValues: {
+          ':at': at,
+          ...(keepDays === undefined ? {} : { ':expiresAt': daysAfter(at, keepDays) }),
+        },
+      }),
+    );
+  },
+
   sortKeysOfCustomer: async (customerId, { limit, after }) => {
     const { Items = [] } = await client.send(
       new QueryCommand({
@@ -117,6 +132,10 @@ export const dynamoMessageLog = (
     });
   },
 });
+
+/** The part of an update that sets when a log expires. */
+const expiry = (keepDays: number | undefined): readonly string[] =>
+  keepDays === undefined ? [] : ['expiresAt = :expiresAt'];
 
 const PREFIX = 'log#';
 
@@ -195,12 +214,18 @@ const stateOf = (eventId: string, stored: StoredMessage): LoggedMessage['state']
 
 /** Reads an order's log from its item. */
 export const orderLogOf = (item: Readonly<Record<string, unknown>>): OrderLog => {
-  const { pk, sortKey = '', settledAt } = item as Record<'pk' | 'sortKey' | 'settledAt', string | undefined>;
+  const {
+    pk,
+    sortKey = '',
+    settledAt,
+    forgottenAt,
+  } = item as Record<'pk' | 'sortKey' | 'settledAt' | 'forgottenAt', string | undefined>;
   const orderId = (pk ?? '').slice(PREFIX.length);
   return {
     orderId,
     sortKey,
     ...(settledAt === undefined ? {} : { settledAt }),
+    ...(forgottenAt === undefined ? {} : { forgottenAt }),
     messages: Object.entries(item).flatMap(([attribute, value]) => {
       const key = messageKeyOf(orderId, attribute);
       return key === undefined ? [] : [{ ...key, state: stateOf(key.eventId, value as StoredMessage) }];

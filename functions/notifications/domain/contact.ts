@@ -212,4 +212,6 @@ export interface ContactStore {
    * @returns false if an address has changed; nothing is written then.
    */
   save(customerId: string, change: ContactChange): Promise<boolean>;
+  /** Deletes the contact details, and the codes that were sent, unless the details were saved after `requestedAt`. */
+  forget(customerId: string, requestedAt: Instant): Promise<void>;
 }

@@ -34,6 +34,8 @@ export interface OrderLog {
   readonly sortKey: string;
   /** When the order was settled: it was paid or has ended, so it needs no more money. Absent before. */
   readonly settledAt?: Instant;
+  /** When the order's customer was forgotten. Nobody is notified about the order since then. */
+  readonly forgottenAt?: Instant;
   /** The order's messages, in no particular order. */
   readonly messages: readonly LoggedMessage[];
 }
@@ -71,13 +73,14 @@ export const orderIdIn = (sortKey: string): string => sortKey.slice(sortKey.inde
 
 /**
  * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. If the
- * order is settled and the event asks for money, there are none.
+ * order is settled and the event asks for money, or if its customer is forgotten, there are none.
  */
 export const remainingChannels = (
-  { settledAt, messages }: OrderLog,
+  { settledAt, forgottenAt, messages }: OrderLog,
   { eventId, channels, meaning, now }: Claim,
 ): RemainingChannels => {
-  if (meaning === 'asks' && settledAt !== undefined) return { free: [], busy: false };
+  if (forgottenAt !== undefined || (meaning === 'asks' && settledAt !== undefined))
+    return { free: [], busy: false };
   const free: Channel[] = [];
   let busy = false;
   for (const channel of channels) {
@@ -128,7 +131,8 @@ export interface MessageLog {
    * Claims an event's messages on all channels of `claim` or on none, in one conditional write. So if an event is
    * delivered twice at the same time, only one worker sends its messages. The conditions are:
    * - each message is new, or its claim has expired, because its worker crashed;
-   * - if the event asks for money, the order is not settled.
+   * - if the event asks for money, the order is not settled;
+   * - the order's customer is not forgotten.
    *
    * If the event settles the order, the same write marks the order as settled.
    * @returns the outcome, with the order's log. `remainingChannels` finds the free channels of a refused claim.
@@ -136,6 +140,11 @@ export interface MessageLog {
   claim(claim: Claim): Promise<ClaimResult>;
   /** Records how a message ended. The record replaces the claim. */
   record(message: RecordedMessage): Promise<void>;
+  /**
+   * Removes the order from its customer's list and lets nobody claim a message of the order from now on. So a worker
+   * that has read the customer's id before cannot write it again. If the order has no log, this creates one.
+   */
+  forget(orderId: string, at: Instant): Promise<void>;
   /**
    * Lists the sort keys of a customer's orders, newest first. `after` is a sort key. The list is eventually consistent,
    * so a new order may take a moment to appear.

@@ -21,9 +21,12 @@ const env = readEnv({
   MAX_MESSAGES_A_DAY: wholeNumber,
 });
 
+const contacts = dynamoContactStore(documentClient, env.TABLE_NAME);
+const log = dynamoMessageLog(documentClient, env.TABLE_NAME, env.KEEP_DAYS);
+
 const notify = sendNotification({
-  contacts: dynamoContactStore(documentClient, env.TABLE_NAME),
-  log: dynamoMessageLog(documentClient, env.TABLE_NAME, env.KEEP_DAYS),
+  contacts,
+  log,
   mailer: sesMailer(env.MAIL_SENDER, env.MAIL_CONFIGURATION_SET),
   texter: snsTexter(),
   now: systemClock,
@@ -34,4 +37,7 @@ const notify = sendNotification({
   onRefused: (refusal) => logger.warn('The provider refused a message for good', { ...refusal }),
 });
 
-export const handler = inboxHandler('notifications-inbox', reactions(notify));
+export const handler = inboxHandler(
+  'notifications-inbox',
+  reactions({ notify, contacts, log, now: systemClock }),
+);

@@ -25,6 +25,16 @@ const unpaidOnly = [
   'closure',
 ] as const satisfies readonly (keyof PendingOrder | keyof AwaitingOrder)[];
 
+/**
+ * Removes the note of a forgotten customer, once the kitchen does not need it from this order. The note may name an
+ * allergy, so it stays until the kitchen has it in its ticket.
+ */
+const withoutForgottenNote = <State extends Order>(order: State): State => {
+  if (order.forgottenAt === undefined) return order;
+  const { note: _note, ...rest } = order;
+  return rest as State;
+};
+
 const append = (order: Order, ...entries: readonly HistoryEntry[]): readonly HistoryEntry[] => [
   ...order.history,
   ...entries,
@@ -39,7 +49,12 @@ const advance = (order: Order, status: PaidOrder['status'], at: string): Order =
   const skipped = path
     .slice(from + 1, path.indexOf(status))
     .map((step): HistoryEntry => ({ status: step, at, cause: 'inferred' }));
-  return { ...without(order, unpaidOnly), status, history: append(order, ...skipped, { status, at }) };
+  const advanced: Order = {
+    ...without(order, unpaidOnly),
+    status,
+    history: append(order, ...skipped, { status, at }),
+  };
+  return status === 'PAID' ? advanced : withoutForgottenNote(advanced);
 };
 
 const end = (
@@ -48,12 +63,19 @@ const end = (
   at: string,
   cause: string,
   more: Pick<EndedOrder, 'rejection' | 'remark'> = {},
-): Order => ({
-  ...without(order, unpaidOnly),
-  status,
-  history: append(order, { status, at, cause }),
-  ...more,
-});
+): Order =>
+  withoutForgottenNote({
+    ...without(order, unpaidOnly),
+    status,
+    history: append(order, { status, at, cause }),
+    ...more,
+  });
+
+const forget = (order: Order, at: string, pseudonym: string): Order => {
+  const { remark: _remark, ...wordless } = order as EndedOrder;
+  const forgotten = { ...wordless, customerId: pseudonym, fingerprint: '', forgottenAt: at } as Order;
+  return isWatched(forgotten) ? forgotten : withoutForgottenNote(forgotten);
+};
 
 /**
  * Returns the order after an event. Fields of one status, such as `paymentLink`, change only while the order has that
@@ -129,5 +151,7 @@ export const evolve = (order: Order, event: OrderEvent): Order => {
       };
     case 'RefundRefused':
       return { ...order, refundRefusedAt: at };
+    case 'CustomerForgotten':
+      return forget(order, at, event.pseudonym);
   }
 };

@@ -33,6 +33,8 @@ interface OrderFacts {
   readonly refundRequestedAt?: Instant;
   /** When the automatic refund first failed, because the provider refused it or the bank returned the money. */
   readonly refundRefusedAt?: Instant;
+  /** When the customer was forgotten. `customerId` is a pseudonym since then, and `fingerprint` is empty. */
+  readonly forgottenAt?: Instant;
 }
 
 /**
@@ -185,7 +187,9 @@ export type OrderEvent =
       /** The revision of the payment that reported the amount. */
       readonly revision?: number | undefined;
     }
-  | { readonly type: 'RefundRefused'; readonly at: Instant };
+  | { readonly type: 'RefundRefused'; readonly at: Instant }
+  /** The customer asked to be forgotten. `pseudonym` replaces the customer's id. */
+  | { readonly type: 'CustomerForgotten'; readonly at: Instant; readonly pseudonym: string };
 
 /** Why an order expired. */
 export type ExpiryReason = 'not-paid-in-time' | 'closure-not-answered';

@@ -51,7 +51,9 @@ export type PaymentEvent =
       readonly failure: string;
       /** True if the provider first accepted the refund and it failed later, so it is not tried again (`Refund.final`). */
       readonly final?: true;
-    };
+    }
+  /** The customer is forgotten. `pseudonym` replaces the customer's id. Not published. */
+  | { readonly type: 'CustomerForgotten'; readonly pseudonym: string };
 
 /** The event with the given type. */
 export type PaymentEventOf<Type extends PaymentEvent['type']> = Extract<
@@ -123,6 +125,8 @@ export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
             }
           : refund,
       );
+    case 'CustomerForgotten':
+      return { ...payment, customerId: event.pseudonym };
   }
 };
 

@@ -3,6 +3,33 @@ import type { UnitMutant } from '../unit-mutant.ts';
 /** Bugs in the rules and use cases of the orders service. */
 export const ordersMutants: readonly UnitMutant[] = [
   {
+    name: 'forgotten-with-note',
+    layer: 'domain',
+    bug: 'An order of a forgotten customer that nobody waits for keeps the note.',
+    file: 'functions/orders/domain/evolve.ts',
+    find: 'return isWatched(forgotten) ? forgotten : withoutForgottenNote(forgotten);',
+    replace: 'return forgotten;',
+    test: 'test/unit/functions/orders/forgotten-orders.test.ts',
+  },
+  {
+    name: 'forgotten-order-returned',
+    layer: 'use case',
+    bug: 'The former owner of a forgotten order gets it back by repeating the request.',
+    file: 'functions/orders/place-order.ts',
+    find: 'fingerprint !== command.fingerprint || customerId !== command.customerId',
+    replace: "fingerprint !== '' && fingerprint !== command.fingerprint",
+    test: 'test/unit/functions/orders/forgotten-orders.test.ts',
+  },
+  {
+    name: 'old-tick-continues-erasure',
+    layer: 'use case',
+    bug: 'A late tick of an erasure that is done continues the next one.',
+    file: 'functions/orders/forget-customer.ts',
+    find: ' || erasure.requestedAt !== requestedAt',
+    replace: '',
+    test: 'test/unit/functions/orders/erasure.test.ts',
+  },
+  {
     name: 'paid-without-note',
     layer: 'publications',
     bug: "OrderPaid is published without the customer's note, so the kitchen never sees it.",
@@ -170,8 +197,8 @@ export const ordersMutants: readonly UnitMutant[] = [
     layer: 'use case',
     bug: 'A request that reuses an idempotency key with another body gets the first order instead of an error.',
     file: 'functions/orders/place-order.ts',
-    find: 'stored.state.fingerprint !== command.fingerprint',
-    replace: 'stored.state.customerId !== command.customerId',
+    find: 'fingerprint !== command.fingerprint ||',
+    replace: '',
     test: 'test/unit/functions/orders/place-order.test.ts',
   },
   {

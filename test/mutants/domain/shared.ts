@@ -70,8 +70,8 @@ export const sharedMutants: readonly UnitMutant[] = [
     layer: 'reactions',
     bug: 'The fulfilment service does not subscribe to OrderCancelled.',
     file: 'shared/events/subscriptions.ts',
-    find: "['OrderPaid', 'OrderPreparing', 'OrderCancelled']",
-    replace: "['OrderPaid', 'OrderPreparing']",
+    find: "'OrderPreparing', 'OrderCancelled', 'OrderAnonymised'",
+    replace: "'OrderPreparing', 'OrderAnonymised'",
     test: 'test/unit/functions/fulfilment/cancelled-tickets.test.ts',
   },
   {

@@ -56,6 +56,24 @@ export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
   }
 };
 
+/** Schedules the planned requests to be forgotten. */
+export const playErasures = (shop: Shop, plan: Plan): void => {
+  const { kernel } = shop.world;
+  for (const { customer, atMs, by, repeatMs } of plan.erasures) {
+    const caller: Caller =
+      by === 'customer' ? { id: customer, roles: ['customer'] } : { id: 'admin', roles: ['admin'] };
+    const ask = (): void =>
+      makeRequest(shop, {
+        name: `${by} asks to forget ${customer}`,
+        cause: 'RequestErasure',
+        tries: 30,
+        run: (trace) => shop.services.requestErasure(caller, customer, trace),
+      });
+    kernel.at(atMs, ask);
+    if (repeatMs !== undefined) kernel.at(atMs + repeatMs, ask);
+  }
+};
+
 /**
  * Schedules what a customer does with one order: place it, and perhaps pay or cancel it.
  * @returns the order's id.
@@ -85,7 +103,8 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
             orderId,
             customerId: caller.id,
             items,
-            fingerprint: fingerprintOf([items, null]),
+            ...(plan.note === undefined ? {} : { note: plan.note }),
+            fingerprint: fingerprintOf([items, plan.note ?? null]),
             repeatable: plan.key !== undefined,
           },
           trace,

@@ -7,6 +7,8 @@ export interface OrderPlan {
   readonly number: number;
   readonly customer: string;
   readonly lines: readonly RequestedLine[];
+  /** The customer's own words. They name the customer, so that an invariant finds them everywhere. */
+  readonly note?: string;
   /** Milliseconds since the simulation started. */
   readonly placedAtMs: number;
   /** The idempotency key of the request. */
@@ -58,6 +60,13 @@ export interface Plan {
     readonly unitAmount: number;
     readonly active: boolean;
   }[];
+  /** The customers who ask to be forgotten. An administrator may ask for them, and the request may be repeated. */
+  readonly erasures: readonly {
+    readonly customer: string;
+    readonly atMs: number;
+    readonly by: 'customer' | 'admin';
+    readonly repeatMs?: number;
+  }[];
   /** When an operator redrives dead letters during the chaos phase. */
   readonly redrivesMs: readonly number[];
 }
@@ -81,9 +90,11 @@ const drawOrder = (
   }));
   const withKey = random.chance(0.6);
   const cancels = random.chance(0.25);
+  const customer = `customer-${random.between(1, customers)}`;
   return {
     number,
-    customer: `customer-${random.between(1, customers)}`,
+    customer,
+    ...(number % 2 === 0 ? { note: `a wish of ${customer}` } : {}),
     lines: random.chance(0.5) ? lines : lines.toReversed(),
     placedAtMs: 20_000 + random.below(rushMs),
     ...(withKey ? { key: `key-${number}` } : {}),
@@ -127,6 +138,7 @@ export const drawPlan = (random: Random, configuration: Configuration, only?: Re
   const products = several(configuration.products, (index) => `product-${index + 1}`);
   const numbers = several(configuration.orders, (index) => index + 1);
   const shop = random.fork(1);
+  const leaving = random.fork(2);
   const horizonMs = configuration.rushMs + configuration.periods.paymentWindowSeconds * 1000;
   const reaches = ['nobody', 'email', 'sms', 'both', 'bad-address', 'unproven'] as const;
   return {
@@ -144,6 +156,12 @@ export const drawPlan = (random: Random, configuration: Configuration, only?: Re
       productId: shop.pick(products),
       unitAmount: shop.between(1, 50) * 25,
       active: shop.chance(0.7),
+    })),
+    erasures: several(leaving.below(3), () => ({
+      customer: `customer-${leaving.between(1, configuration.customers)}`,
+      atMs: 20_000 + leaving.below(leaving.pick([configuration.rushMs, horizonMs])),
+      by: leaving.pick(['customer', 'customer', 'admin'] as const),
+      ...(leaving.chance(0.3) ? { repeatMs: leaving.below(horizonMs) } : {}),
     })),
     redrivesMs: several(shop.below(3), () => 60_000 + shop.below(2 * horizonMs)),
     orders: numbers

@@ -5,6 +5,7 @@ import type { Shop } from '../world/shop.ts';
 import { answerInvariants } from './answers.ts';
 import { deploymentInvariants } from './deployments.ts';
 import { endInvariants } from './ends.ts';
+import { erasureInvariants } from './erasures.ts';
 import { eventInvariants } from './events.ts';
 import { kitchenInvariants } from './kitchen.ts';
 import { moneyInvariants } from './money.ts';
@@ -36,6 +37,7 @@ const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonl
   webhookInvariants(shop),
   notificationInvariants(shop, plan),
   retentionInvariants(shop),
+  erasureInvariants(shop, plan),
   endInvariants(shop, needsAPerson),
 ];
 

@@ -1,3 +1,4 @@
+import { erasureIdOf } from '../../../functions/orders/domain/erasure.ts';
 import type { Order } from '../../../functions/orders/domain/order.ts';
 import { channelsOf } from '../actors/customer.ts';
 import type { Plan } from '../actors/plan.ts';
@@ -34,7 +35,7 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
  * Rules for notifications:
  * - The message about an event is sent only once on each channel.
  * - It may be sent again if a worker died after sending and before recording it, or got no result from the provider.
- * - Every customer with contact details is told how the order ended.
+ * - Every customer with contact details is told how the order ended, except those who asked to be forgotten.
  * - A message ends as refused only if the provider refused its recipient. A refusal of the account ends none.
  * - Once the customer was told that the order is paid or over, no later worker asks for payment.
  * - Nothing is sent to an address that its customer has not verified.
@@ -123,7 +124,8 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
       }
       for (const { state } of stores.orders.rows.values()) {
         const type = finalEvents[state.status];
-        if (type === undefined) continue;
+        const isLeaving = stores.erasures.rows.has(erasureIdOf(state.customerId));
+        if (type === undefined || isLeaving) continue;
         for (const channel of channelsOf(plan.reach[state.customerId] ?? 'nobody')) {
           if (isOver(state.orderId, `${type}:${state.orderId}#${channel}`)) continue;
           kernel.fail(

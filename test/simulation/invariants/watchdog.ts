@@ -77,6 +77,8 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   };
 
   const check = (orderId: string, watch: Watch): void => {
+    // The ticks of erasures are not about an order.
+    if (orderId === '') return;
     const { underWay, repeated, repeatedSince } = watch;
     // One chain may have two ticks for a moment, because a tick is still in the queue while it sends the next one.
     if (underWay > 2 + repeated) {

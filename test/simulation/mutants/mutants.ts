@@ -1,3 +1,4 @@
+import { erasureMutants } from './erasures.ts';
 import { fulfilmentMutants } from './fulfilment.ts';
 import { inventoryMutants } from './inventory.ts';
 import type { Mutant } from './mutant.ts';
@@ -16,6 +17,7 @@ export const mutants: readonly Mutant[] = [
   ...paymentsMutants,
   ...fulfilmentMutants,
   ...notificationsMutants,
+  ...erasureMutants,
   ...sharedMutants,
   ...retentionMutants,
 ];

@@ -25,7 +25,7 @@ const sending =
     });
     return {
       ...services,
-      reactions: { ...services.reactions, 'notifications-inbox': reactions(notify) },
+      reactions: { ...services.reactions, 'notifications-inbox': reactions({ notify, contacts, log, now }) },
     };
   };
 

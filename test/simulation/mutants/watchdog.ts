@@ -47,7 +47,7 @@ const watching =
       const content = { orderId, after: order.lastDuty?.number };
       await ports.ticks.schedule(content, Math.min(seconds, periods.maxTickSeconds), context);
     };
-    const { reactions, ownMessages } = watchdogReactions(watch);
+    const { reactions, ownMessages } = watchdogReactions(watch, services.forget);
     return {
       ...services,
       reactions: { ...services.reactions, 'orders-watchdog': reactions },

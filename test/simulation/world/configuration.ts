@@ -26,6 +26,8 @@ export interface WorldPeriods {
   readonly paymentWindowSeconds: number;
   readonly closureGraceSeconds: number;
   readonly maxTickSeconds: number;
+  /** How long orders of a customer who asked to be forgotten are looked for. */
+  readonly erasureSettleSeconds: number;
 }
 
 /**
@@ -125,6 +127,7 @@ export const drawConfiguration = (random: Random): Configuration => {
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),
       maxTickSeconds: random.pick([Math.ceil(paymentWindowSeconds / 6), 300, 900]),
+      erasureSettleSeconds: 10 * stockAnswerSeconds,
     },
     orders: random.between(5, 35),
     products: random.between(2, 5),

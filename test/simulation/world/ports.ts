@@ -7,6 +7,11 @@ import {
 import type { ContactStore } from '../../../functions/notifications/domain/contact.ts';
 import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
 import type { Mailer, SendResult, Texter } from '../../../functions/notifications/domain/providers.ts';
+import {
+  erasureTick,
+  type ErasureStore,
+  type ErasureTicks,
+} from '../../../functions/orders/domain/erasure.ts';
 import type { OrderStore, PriceList } from '../../../functions/orders/domain/ports.ts';
 import { type Ticks, watchdogTick } from '../../../functions/orders/domain/watchdog.ts';
 import type { ProductStore } from '../../../functions/inventory/domain/product.ts';
@@ -33,6 +38,8 @@ export interface Ports {
   readonly orders: OrderStore;
   readonly prices: PriceList;
   readonly ticks: Ticks;
+  readonly erasures: ErasureStore;
+  readonly erasureTicks: ErasureTicks;
   readonly products: ProductStore;
   readonly stock: StockStore;
   readonly reservations: ReservationStore;
@@ -105,6 +112,12 @@ export const createPorts = ({
       queues.get('orders-watchdog')?.send(tick, JSON.stringify(tick), delaySeconds * 1000);
     },
   };
+  const erasureTicks: ErasureTicks = {
+    schedule: async (content, delaySeconds, trace) => {
+      const tick = erasureTick(content, kernel.now(), trace);
+      queues.get('orders-watchdog')?.send(tick, JSON.stringify(tick), delaySeconds * 1000);
+    },
+  };
   const webhookQueue: WebhookQueue = {
     send: async (message) => queues.get('payments-inbox')?.send(message, JSON.stringify(message), 0),
   };
@@ -134,9 +147,11 @@ export const createPorts = ({
   });
 
   return {
-    orders: ports.wrap('orders', stores.orders, versioned),
+    orders: ports.wrap('orders', stores.orders, { ...versioned, idsOfCustomer: 'read' }),
     prices: ports.wrap('prices', stores.prices, { find: 'read', record: 'write' }),
     ticks: ports.wrap('ticks', ticks, { schedule: 'write' }),
+    erasures: ports.wrap('erasures', stores.erasures, versioned),
+    erasureTicks: ports.wrap('erasure-ticks', erasureTicks, { schedule: 'write' }),
     products: ports.wrap('products', stores.products, {
       ...versioned,
       activeIds: 'read',
@@ -178,8 +193,8 @@ export const createPorts = ({
     verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
     webhookQueue: ports.wrap('payments-inbox', webhookQueue, { send: 'write' }),
     tickets: ports.wrap('tickets', stores.tickets, versioned),
-    contacts: ports.wrap('contacts', stores.contacts, { loadEventuallyConsistent: 'read' }),
-    log: ports.wrap('log', stores.log, { claim: 'write', record: 'write' }),
+    contacts: ports.wrap('contacts', stores.contacts, { loadEventuallyConsistent: 'read', forget: 'write' }),
+    log: ports.wrap('log', stores.log, { claim: 'write', record: 'write', forget: 'write' }),
     mailer: ports.wrap('mailer', telling('email', mailer.send, answersOfSes), { send: 'write' }),
     texter: ports.wrap('texter', telling('sms', texter.send, answersOfSns), { send: 'write' }),
     bus: ports.wrap('bus', { publish: bus.publish }, { publish: 'write' }),

@@ -13,11 +13,13 @@ import { reactions as fulfilmentReactions } from '../../../functions/fulfilment/
 import { startTicket } from '../../../functions/fulfilment/start-ticket.ts';
 import { reactions as notificationReactions } from '../../../functions/notifications/reactions.ts';
 import { sendNotification } from '../../../functions/notifications/send-notification.ts';
-import { orderAggregate, orderRefusals } from '../../../functions/orders/aggregate.ts';
+import { erasureAggregate, orderAggregate, orderRefusals } from '../../../functions/orders/aggregate.ts';
 import { cancelOrder } from '../../../functions/orders/cancel-order.ts';
 import type { Order, OrderEvent } from '../../../functions/orders/domain/order.ts';
+import { forgetCustomer } from '../../../functions/orders/forget-customer.ts';
 import { placeOrder } from '../../../functions/orders/place-order.ts';
 import { reactions as ordersReactions, watchdogReactions } from '../../../functions/orders/reactions.ts';
+import { requestErasure } from '../../../functions/orders/request-erasure.ts';
 import { watchOrder } from '../../../functions/orders/watch-order.ts';
 import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
 import { ownMessages, reactions as paymentsReactions } from '../../../functions/payments/reactions.ts';
@@ -81,11 +83,25 @@ export type Dependencies = ReturnType<typeof dependenciesOf>;
 /** Below this number of available units, the inventory service publishes StockLow. */
 const STOCK_LOW_THRESHOLD = 2;
 
+/** In how many days copies of an erased customer's data expire. No simulation takes that long. */
+const COPIES_DAYS = 100;
+
 export const createServices = (world: World, ports: Ports) => {
   const dependencies = dependenciesOf(world, ports);
   const { now, periods, orders, inventory, payments, fulfilment } = dependencies;
   const watch = watchOrder({ orders, ticks: ports.ticks, periods, now });
-  const watchdog = watchdogReactions(watch);
+  const erasures = erasureAggregate(ports.erasures, now, COPIES_DAYS);
+  const forget = forgetCustomer({
+    erasures,
+    orders,
+    store: ports.orders,
+    ticks: ports.erasureTicks,
+    newId: world.newId,
+    now,
+    settleSeconds: periods.erasureSettleSeconds,
+    maxTickSeconds: periods.maxTickSeconds,
+  });
+  const watchdog = watchdogReactions(watch, forget);
   const notify = sendNotification({
     contacts: ports.contacts,
     log: ports.log,
@@ -101,6 +117,7 @@ export const createServices = (world: World, ports: Ports) => {
   const reactions = {
     'orders-inbox': ordersReactions({
       orders,
+      erasureTicks: ports.erasureTicks,
       prices: ports.prices,
       paymentWindowSeconds: periods.paymentWindowSeconds,
     }),
@@ -109,7 +126,12 @@ export const createServices = (world: World, ports: Ports) => {
     'inventory-reservations': reservations(inventory),
     'payments-inbox': paymentsReactions(payments),
     'fulfilment-inbox': fulfilmentReactions(fulfilment),
-    'notifications-inbox': notificationReactions(notify),
+    'notifications-inbox': notificationReactions({
+      notify,
+      contacts: ports.contacts,
+      log: ports.log,
+      now,
+    }),
   };
   const own: Readonly<Partial<Record<InboxName, OwnMessages>>> = {
     'orders-watchdog': watchdog.ownMessages,
@@ -126,6 +148,7 @@ export const createServices = (world: World, ports: Ports) => {
     reactions,
     own,
     watch,
+    forget,
     notify,
     inventoryEvents,
     receiveWebhook: receiveWebhook({
@@ -142,6 +165,7 @@ export const createServices = (world: World, ports: Ports) => {
       stockBySeconds: periods.stockBySeconds,
     }),
     cancelOrder: cancelOrder({ orders }),
+    requestErasure: requestErasure({ erasures, now, copiesDays: COPIES_DAYS }),
     putProduct: putProduct({ products: ports.products, stock: ports.stock, now }),
     sweepBatches: sweepBatches({ ...inventory, products: ports.products }),
     adjustStock: adjustStock({ products: ports.products, stock: ports.stock, now, pause: ports.pause }),

@@ -1,3 +1,4 @@
+import type { Erasure } from '../../../functions/orders/domain/erasure.ts';
 import type { Order } from '../../../functions/orders/domain/order.ts';
 import type { Payment } from '../../../functions/payments/domain/payment.ts';
 import type { Product } from '../../../functions/inventory/domain/product.ts';
@@ -12,6 +13,7 @@ import { memoryProductStore } from '../../support/memory/inventory-product-store
 import { memoryReservationStore } from '../../support/memory/inventory-reservation-store.ts';
 import { memoryStockStore } from '../../support/memory/inventory-stock-store.ts';
 import { memoryContactStore, memoryMessageLog } from '../../support/memory/notifications-stores.ts';
+import { memoryErasureStore } from '../../support/memory/orders-erasure-store.ts';
 import { memoryOrderStore } from '../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../support/memory/orders-price-list.ts';
 import { memoryPaymentStore } from '../../support/memory/payments-payment-store.ts';
@@ -83,6 +85,10 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
   return {
     orders: memoryOrderStore(
       onWrite<Order>('orders', 'order', (listener, order, before) => listener.onOrder?.(order, before)),
+      freeze,
+    ),
+    erasures: memoryErasureStore(
+      onWrite<Erasure>('orders', 'erasure', () => undefined),
       freeze,
     ),
     prices,

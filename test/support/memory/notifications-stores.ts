@@ -7,21 +7,32 @@ import {
   type OrderLog,
 } from '../../../functions/notifications/domain/message-log.ts';
 
+/** The contact details in memory, with access to whose they are. */
+export interface MemoryContactStore extends ContactStore {
+  readonly has: (customerId: string) => boolean;
+}
+
 /** The in-memory twin of `dynamoContactStore`. Both pass the same contract test. */
-export const memoryContactStore = (): ContactStore => {
+export const memoryContactStore = (): MemoryContactStore => {
   const contacts = new Map<string, ContactDetails>();
+  const savedAt = new Map<string, string>();
   const load = async (customerId: string) => structuredClone(contacts.get(customerId));
   return {
+    has: (customerId) => contacts.has(customerId),
     load,
     loadEventuallyConsistent: load,
-    save: async (customerId, { before, after }) => {
+    save: async (customerId, { before, after, at }) => {
       const stored = contacts.get(customerId);
       const isChanged = (['email', 'phone'] as const).some(
         (field) => JSON.stringify(stored?.[field]) !== JSON.stringify(before?.[field]),
       );
       if (isChanged) return false;
       contacts.set(customerId, structuredClone(after));
+      savedAt.set(customerId, at);
       return true;
+    },
+    forget: async (customerId, requestedAt) => {
+      if ((savedAt.get(customerId) ?? '') <= requestedAt) contacts.delete(customerId);
     },
   };
 };
@@ -30,6 +41,8 @@ export const memoryContactStore = (): ContactStore => {
 export interface MemoryMessageLog extends MessageLog {
   /** The logs of all orders. */
   readonly logs: () => readonly OrderLog[];
+  /** The customer in whose list an order is. */
+  readonly ownerOf: (orderId: string) => string | undefined;
   /** The status of a message of an order, by `<event id>#<channel>`. */
   readonly statusOf: (orderId: string, key: string) => 'unknown' | LoggedMessage['state']['status'];
 }
@@ -39,6 +52,7 @@ interface LogItem {
   readonly customerId?: string;
   readonly sortKey?: string;
   readonly settledAt?: string;
+  readonly forgottenAt?: string;
   readonly messages: ReadonlyMap<string, LoggedMessage>;
 }
 
@@ -47,11 +61,12 @@ const keyOf = ({ eventId, channel }: MessageKey): string => `${eventId}#${channe
 /** The in-memory twin of `dynamoMessageLog`. Both pass the same contract test. */
 export const memoryMessageLog = (): MemoryMessageLog => {
   const items = new Map<string, LogItem>();
-  const logOf = (orderId: string, { sortKey = '', settledAt, messages }: LogItem): OrderLog =>
+  const logOf = (orderId: string, { sortKey = '', settledAt, forgottenAt, messages }: LogItem): OrderLog =>
     structuredClone({
       orderId,
       sortKey,
       ...(settledAt === undefined ? {} : { settledAt }),
+      ...(forgottenAt === undefined ? {} : { forgottenAt }),
       messages: [...messages.values()],
     });
   const set = (orderId: string, item: LogItem, changed: readonly LoggedMessage[]): void => {
@@ -62,6 +77,7 @@ export const memoryMessageLog = (): MemoryMessageLog => {
 
   return {
     logs: () => [...items].map(([orderId, item]) => logOf(orderId, item)),
+    ownerOf: (orderId) => items.get(orderId)?.customerId,
     statusOf: (orderId, key) => items.get(orderId)?.messages.get(key)?.state.status ?? 'unknown',
 
     claim: async ({ orderId, customerId, eventId, channels, meaning, now, until }) => {
@@ -70,7 +86,8 @@ export const memoryMessageLog = (): MemoryMessageLog => {
         const state = item.messages.get(keyOf({ eventId, channel }))?.state;
         return state !== undefined && !(state.status === 'CLAIMED' && state.claimedUntil <= now);
       });
-      if (isTaken || (meaning === 'asks' && item.settledAt !== undefined)) {
+      const isSettled = meaning === 'asks' && item.settledAt !== undefined;
+      if (isTaken || isSettled || item.forgottenAt !== undefined) {
         return { outcome: 'refused', log: logOf(orderId, item) };
       }
       const settledAt = item.settledAt ?? (meaning === 'settles' ? now : undefined);
@@ -93,6 +110,11 @@ export const memoryMessageLog = (): MemoryMessageLog => {
 
     record: async ({ orderId, eventId, channel, outcome }) => {
       set(orderId, items.get(orderId) ?? { messages: new Map() }, [{ eventId, channel, state: outcome }]);
+    },
+
+    forget: async (orderId, at) => {
+      const { settledAt, forgottenAt = at, messages = new Map() } = items.get(orderId) ?? {};
+      items.set(orderId, { ...(settledAt === undefined ? {} : { settledAt }), forgottenAt, messages });
     },
 
     sortKeysOfCustomer: async (customerId, { limit, after }) => {

@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ContactStore } from '../../../functions/notifications/domain/contact.ts';
 import type { Claim, MessageLog } from '../../../functions/notifications/domain/message-log.ts';
 import type { PriceList } from '../../../functions/orders/domain/ports.ts';
-import { awsError, conditionFailed } from '../../support/aws-answers.ts';
+import { awsError, cancelled, conditionFailed } from '../../support/aws-answers.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { ORDER_ID, price } from '../../support/orders.ts';
 
@@ -85,6 +85,54 @@ describe('contact details', () => {
   });
 });
 
+describe('a forgotten customer', () => {
+  const requestedAt = '2026-03-01T09:00:00.000Z';
+
+  it('loses the contact details, unless they were saved after the request', async () => {
+    await contacts.forget('alice', requestedAt);
+    expect(aws.inputsOf('DynamoDB.TransactWriteItems')).toMatchObject([
+      {
+        TransactItems: [
+          {
+            Delete: {
+              Key: { pk: { S: 'contact#alice' } },
+              ConditionExpression: 'attribute_not_exists(savedAt) OR savedAt <= :requestedAt',
+              ExpressionAttributeValues: { ':requestedAt': { S: requestedAt } },
+            },
+          },
+          { Delete: { Key: { pk: { S: 'code#email#alice' } } } },
+          { Delete: { Key: { pk: { S: 'code#sms#alice' } } } },
+        ],
+      },
+    ]);
+  });
+
+  it('who came back keeps them, and any other error is passed on', async () => {
+    aws.answer(() => cancelled({ Code: 'ConditionalCheckFailed' }, { Code: 'None' }, { Code: 'None' }));
+    await contacts.forget('alice', requestedAt);
+    aws.answer(() => cancelled({ Code: 'TransactionConflict' }, { Code: 'None' }, { Code: 'None' }));
+    await expect(contacts.forget('alice', requestedAt)).rejects.toThrow();
+    aws.answer(() => awsError('ValidationException'));
+    await expect(contacts.forget('alice', requestedAt)).rejects.toThrow('ValidationException');
+  });
+
+  it('leaves the index of messages, and the log expires as any other', async () => {
+    await log.forget(ORDER_ID, requestedAt);
+    expect(aws.inputsOf('DynamoDB.UpdateItem')).toEqual([
+      {
+        TableName: 'table',
+        Key: { pk: { S: `log#${ORDER_ID}` } },
+        UpdateExpression:
+          'SET forgottenAt = if_not_exists(forgottenAt, :at), expiresAt = :expiresAt REMOVE customerId, sortKey',
+        ExpressionAttributeValues: {
+          ':at': { S: requestedAt },
+          ':expiresAt': { N: String(Date.parse(requestedAt) / 1000 + 365 * 86_400) },
+        },
+      },
+    ]);
+  });
+});
+
 describe('the claim of a message', () => {
   const now = '2026-03-01T09:00:00.000Z';
   const until = '2026-03-01T09:00:20.000Z';
@@ -98,6 +146,8 @@ describe('the claim of a message', () => {
     until,
     ...overrides,
   });
+  /** The order's customer is not forgotten. */
+  const named = 'attribute_not_exists(forgottenAt)';
   const update = () =>
     aws.inputsOf('DynamoDB.UpdateItem')[0] as {
       readonly UpdateExpression: string;
@@ -121,7 +171,7 @@ describe('the claim of a message', () => {
     expect(update()).toMatchObject({
       Key: { pk: { S: `log#${ORDER_ID}` } },
       ReturnValues: 'ALL_NEW',
-      ConditionExpression: `${isFree(0)} AND ${isFree(1)}`,
+      ConditionExpression: `${isFree(0)} AND ${isFree(1)} AND ${named}`,
       ExpressionAttributeNames: { '#message0': 'email:OrderPaid', '#message1': 'sms:OrderPaid' },
       ExpressionAttributeValues: {
         ':now': { S: now },
@@ -140,10 +190,12 @@ describe('the claim of a message', () => {
 
   it('that asks for money finds no settled order, and one that settles the order says so', async () => {
     await log.claim(claim({ channels: ['email'], meaning: 'asks' }));
-    expect(update().ConditionExpression).toBe(`${isFree(0)} AND attribute_not_exists(settledAt)`);
+    expect(update().ConditionExpression).toBe(
+      `${isFree(0)} AND attribute_not_exists(settledAt) AND ${named}`,
+    );
     aws.reset();
     await log.claim(claim({ channels: ['email'], meaning: 'settles' }));
-    expect(update().ConditionExpression).toBe(isFree(0));
+    expect(update().ConditionExpression).toBe(`${isFree(0)} AND ${named}`);
     expect(update().UpdateExpression).toContain('settledAt = if_not_exists(settledAt, :now)');
   });
 

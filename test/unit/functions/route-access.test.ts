@@ -5,12 +5,14 @@ describe('the routes of the services', () => {
   it('are open to these callers, and to no others', () => {
     const access = serviceRoutes.map(({ method, path, auth }) => `${auth} ${method} ${path}`);
     expect(access.sort()).toEqual([
+      'admin DELETE /customers/{customerId}',
       'admin GET /ops/dead-letters',
       'admin GET /ops/status',
       'admin POST /ops/dead-letters/{queue}/redrive',
       'admin POST /payments/{orderId}/refunds',
       'admin POST /products/{productId}/stock',
       'admin PUT /products/{productId}',
+      'customer DELETE /me',
       'customer GET /me/contact',
       'customer GET /me/notifications',
       'customer GET /orders',

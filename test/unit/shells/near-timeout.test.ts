@@ -64,6 +64,7 @@ beforeAll(async () => {
         OrderPaid: react,
         OrderPreparing: react,
         OrderCancelled: react,
+        OrderAnonymised: react,
       });
       return handler(sqsEvent({ body: paid }), context);
     },

@@ -148,6 +148,7 @@ describe('a reaction that does not come to its end, without an outbound call', (
       OrderPaid: ({ orderId }) => (orderId === orderIdOf(1) ? reaction() : Promise.resolve()),
       OrderPreparing: () => Promise.resolve(),
       OrderCancelled: () => Promise.resolve(),
+      OrderAnonymised: () => Promise.resolve(),
     });
   /** Runs an invocation of four seconds until it gives up the first message. */
   const giveUp = async (handler: Inbox, ...messages: readonly QueuedMessage[]): Promise<SQSBatchResponse> => {

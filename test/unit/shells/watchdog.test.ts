@@ -25,6 +25,8 @@ beforeAll(async () => {
     LINK_ANSWER_SECONDS: '1000',
     CLOSURE_GRACE_SECONDS: '600',
     MAX_TICK_SECONDS: '900',
+    ERASURE_SETTLE_SECONDS: '4500',
+    ERASURE_COPIES_DAYS: '118',
   });
   watchdog = (await import('../../../functions/orders/lambdas/watchdog.ts')).handler;
 });

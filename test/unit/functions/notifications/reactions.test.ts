@@ -8,11 +8,12 @@ import type {
 } from '../../../../functions/notifications/domain/notification.ts';
 import { reactions } from '../../../../functions/notifications/reactions.ts';
 import type { EventData } from '../../../../shared/events/catalog.ts';
-import type { InboxEvent } from '../../../../shared/events/subscriptions.ts';
+import type { NotifiedEvent } from '../../../../functions/notifications/messages.ts';
 import type { MessageContext } from '../../../../shared/kernel/messages.ts';
 import { consumer } from '../../../../shared/messaging/consumer.ts';
+import { memoryContactStore, memoryMessageLog } from '../../../support/memory/notifications-stores.ts';
 
-type Heard = InboxEvent<'notifications-inbox'>;
+type Heard = NotifiedEvent;
 
 const at = '2026-03-01T09:00:00.000Z';
 const order = { orderId: '0195a5a5-0000-7000-8000-000000000001', customerId: 'alice' };
@@ -53,7 +54,8 @@ const told = async <Type extends Heard>(type: Type, data: EventData<Type>, corre
   };
   const message = { id: 'event-1', type, version: 1, time: at, correlationId, causationId: 'c' };
   const body = JSON.stringify({ ...message, data });
-  const consume = consumer('notifications-inbox', reactions(notify));
+  const [contacts, log] = [memoryContactStore(), memoryMessageLog()];
+  const consume = consumer('notifications-inbox', reactions({ notify, contacts, log, now: () => at }));
   expect(await consume([{ body, receive: { count: 1, max: 4 } }])).toMatchObject([
     { outcome: 'acknowledge' },
   ]);

@@ -34,6 +34,13 @@ describe('a customer', () => {
     expect(texter.sent).toEqual([{ to: phone, content: notification.content }]);
   });
 
+  it('who is forgotten gets no message from a worker that read the contact details before', async () => {
+    const { notify, mailer, log } = await service({ email: true, sms: false });
+    await log.forget(orderId, now);
+    await notify(notification, context);
+    expect(mailer.sent).toEqual([]);
+  });
+
   it('reads the order, and not the id of the request, which any client may choose', async () => {
     const { notify, mailer } = await service({ email: true, sms: false });
     await notify(notification, context);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventSchemas, type EventData, type publishedBy } from '../../../../shared/events/catalog.ts';
+import type { Caller } from '../../../../shared/kernel/caller.ts';
 import { ORDER_ID } from '../../../support/orders.ts';
 import { at, captured, lines, link, money, ordersWorld, subject } from '../../../support/orders-world.ts';
 
@@ -30,6 +31,10 @@ const paid = async (world: World) => {
 const watched = async (world: World, time: string) => {
   await world.watch(time, world.published[0]);
 };
+
+const ada: Caller = { id: 'alice', roles: ['customer'] };
+/** The SHA-256 hash of alice, as `printf alice | sha256sum` prints it. */
+const ERASURE_ID = '2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90';
 
 /** How to cause an event (`when`), and its expected id, time, cause and complete data. */
 interface Publication<Type extends Published> {
@@ -136,6 +141,31 @@ const publications: { readonly [Type in Published]: Publication<Type> } = {
     time: at('09:20'),
     causationId: `FulfilmentCompleted:${ORDER_ID}`,
     data: subject,
+  },
+  CustomerErasureRequested: {
+    when: async (world) => {
+      await world.erase('09:30', ada);
+    },
+    id: `CustomerErasureRequested:${ERASURE_ID}:${at('09:30')}`,
+    time: at('09:30'),
+    causationId: 'request-1',
+    data: { erasureId: ERASURE_ID, customerId: 'alice', requestedAt: at('09:30') },
+  },
+  OrderAnonymised: {
+    when: async (world) => {
+      await paid(world);
+      await world.erase('09:30', ada);
+      await world.hear('09:31', 'CustomerErasureRequested', {
+        erasureId: ERASURE_ID,
+        customerId: 'alice',
+        requestedAt: at('09:30'),
+      });
+      await world.watch('09:32', world.erasureTicks[0]?.message);
+    },
+    id: `OrderAnonymised:${ORDER_ID}`,
+    time: at('09:32'),
+    causationId: `ErasureTick:${ERASURE_ID}:${at('09:31')}`,
+    data: { orderId: ORDER_ID, customerId: 'erased-random-1', hasPayment: true, hasTicket: true },
   },
   RefundRequested: {
     when: async (world) => {

@@ -22,7 +22,12 @@ beforeEach(() => {
 const inbox = (store: MemoryOrderStore) =>
   deliverTo(
     'orders-inbox',
-    reactions({ orders: orderAggregate(store, () => now, KEEP_DAYS), prices, paymentWindowSeconds: 900 }),
+    reactions({
+      orders: orderAggregate(store, () => now, KEEP_DAYS),
+      erasureTicks: { schedule: () => Promise.reject(new Error('no erasure was requested')) },
+      prices,
+      paymentWindowSeconds: 900,
+    }),
   );
 const deliver = <Type extends EventType>(type: Type, data: EventData<Type>, discriminator = 1) =>
   inbox(orders)({

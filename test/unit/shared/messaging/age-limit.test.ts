@@ -13,7 +13,12 @@ const deliveredAt = async (now: string, body: unknown) => {
   };
   const consume = consumer(
     'fulfilment-inbox',
-    { OrderPaid: react, OrderPreparing: react, OrderCancelled: react },
+    {
+      OrderPaid: react,
+      OrderPreparing: react,
+      OrderAnonymised: async () => undefined,
+      OrderCancelled: react,
+    },
     { Ping: ownMessage(z.object({ n: z.number() }), react) },
     { now: () => now, maxDays: 118 },
   );

@@ -13,6 +13,7 @@ describe('the results of a batch', () => {
       },
       OrderPreparing: ignore,
       OrderCancelled: ignore,
+      OrderAnonymised: ignore,
     });
     const paid = (n: number) => received(JSON.stringify(orderPaid(n)));
     const results = await consume([paid(1), received('{'), paid(3), paid(4), received('?')]);
@@ -35,6 +36,7 @@ describe('the results of a batch', () => {
       OrderPaid: async ({ orderId }) => (orderId === orderIdOf(1) ? slow : undefined),
       OrderPreparing: ignore,
       OrderCancelled: ignore,
+      OrderAnonymised: ignore,
     });
     const told: (readonly [number, string])[] = [];
     const othersAreDecided = new Promise<void>((resolve) => {

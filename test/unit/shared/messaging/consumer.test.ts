@@ -41,7 +41,7 @@ describe('a message', () => {
     };
     const consume = consumer<Inbox>(
       'fulfilment-inbox',
-      { OrderPaid: note, OrderPreparing: note, OrderCancelled: note },
+      { OrderPaid: note, OrderPreparing: note, OrderCancelled: note, OrderAnonymised: note },
       { Ping: ownMessage(z.object({ n: z.number() }), note) },
     );
     const take = async (body: unknown) => {
@@ -108,6 +108,7 @@ describe('reactions to single messages', () => {
       OrderPaid: react,
       OrderPreparing: react,
       OrderCancelled: react,
+      OrderAnonymised: react,
     });
     const results = await consume(
       [preparingOf(1), preparingOf(2), orderPaid(3)].map((body) => received(body)),
@@ -135,6 +136,7 @@ describe('a batch', () => {
       OrderPaid: { together: react },
       OrderPreparing: { together: react },
       OrderCancelled: { together: react },
+      OrderAnonymised: { together: react },
     };
   };
 
@@ -154,10 +156,9 @@ describe('a batch', () => {
       seen.push(...deliveries);
       return deliveries.map((): DeliveryResult => ({ outcome: 'done' }));
     };
-    const react = { together: note };
-    await deliverTo('fulfilment-inbox', { OrderPaid: react, OrderPreparing: react, OrderCancelled: react })(
-      preparing,
-    );
+    const all = { together: note };
+    const reactions = { OrderPaid: all, OrderPreparing: all, OrderCancelled: all, OrderAnonymised: all };
+    await deliverTo('fulfilment-inbox', reactions)(preparing);
     const context = { correlationId: 'c-1', causationId: preparing.id, sentAt: preparing.time };
     expect(seen).toEqual([{ data: data(1), context, message: preparing }]);
   });
@@ -217,6 +218,7 @@ describe('a batch', () => {
         },
       },
       OrderCancelled: leaveOut,
+      OrderAnonymised: leaveOut,
     };
     const bodies = [orderPaid(1), preparingOf(2), preparingOf(3)];
     const results = await consumer('fulfilment-inbox', broken)(bodies.map((body) => received(body)));

@@ -12,6 +12,7 @@ const dispositionsOf = async (error: unknown) => {
     OrderPaid: fail,
     OrderPreparing: fail,
     OrderCancelled: fail,
+    OrderAnonymised: fail,
   });
   const body = JSON.stringify(busMessage('OrderPreparing', { orderId: orderIdOf(1), customerId: 'alice' }));
   return consume([1, 3].map((count) => ({ body, receive: { count, max: 3 } })));

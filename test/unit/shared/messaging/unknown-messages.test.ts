@@ -21,7 +21,7 @@ const outcomesOf = async (body: unknown) => {
   };
   const consume = consumer(
     'fulfilment-inbox',
-    { OrderPaid: react, OrderPreparing: react, OrderCancelled: react },
+    { OrderPaid: react, OrderPreparing: react, OrderCancelled: react, OrderAnonymised: react },
     { Ping: ownMessage(z.object({ n: z.number() }), react) },
   );
   const receives = [1, 4, 5].map((count) => ({ body: JSON.stringify(body), receive: { count, max: 5 } }));

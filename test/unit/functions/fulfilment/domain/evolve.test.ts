@@ -32,7 +32,7 @@ const fieldsOf = {
 } as const satisfies Readonly<Record<TicketStatus, readonly Field[]>>;
 const ticketStatuses = Object.keys(fieldsOf) as TicketStatus[];
 
-const effects: { readonly [Type in TicketEvent['type']]: Effect } = {
+const effects: { readonly [Type in Exclude<TicketEvent['type'], 'CustomerForgotten'>]: Effect } = {
   PreparationStarted: {
     event: { type: 'PreparationStarted', at },
     in: ticketStatuses,
@@ -61,15 +61,38 @@ const effects: { readonly [Type in TicketEvent['type']]: Effect } = {
     event: { type: 'TicketCompleted', at },
     in: ['READY'],
     sets: { status: 'COMPLETED', completedAt: at },
-    drops: [],
+    drops: ['note'],
   },
   TicketCancelled: {
     event: { type: 'TicketCancelled', at },
     in: ticketStatuses,
     sets: { status: 'CANCELLED', cancelledAt: at },
-    drops: ['startedAt', 'confirmed', 'readyAt'],
+    drops: ['startedAt', 'confirmed', 'readyAt', 'note'],
   },
 };
+
+/** Only the note of a closed ticket goes, because the kitchen may need that of an open one. */
+const forgotten = { type: 'CustomerForgotten', pseudonym: 'erased-1' } as const;
+describe('the ticket of a forgotten customer', () => {
+  const facts = { orderId: 'o', customerId: 'alice', items: [], note: 'no nuts', receivedAt: at };
+  const { note: _note, ...noteless } = facts;
+  const steps = { startedAt: at, readyAt: at };
+  it.each([
+    [{ status: 'WAITING' }, facts],
+    [{ status: 'PREPARING', startedAt: at, confirmed: true }, facts],
+    [{ status: 'READY', ...steps }, facts],
+    [{ status: 'COMPLETED', ...steps, completedAt: at }, noteless],
+    [{ status: 'CANCELLED', cancelledAt: at }, noteless],
+  ] as const)('has a pseudonym, and a note only while the ticket is open: %j', (state, kept) => {
+    const ticket = { ...facts, ...state } as TicketRecord;
+    expect(evolve(ticket, forgotten)).toEqual({ ...kept, ...state, customerId: 'erased-1' });
+  });
+
+  it('is no longer named when the order had only a tombstone', () => {
+    const record: TicketRecord = { status: 'TOMBSTONE', orderId: 'o', cancelledAt: at };
+    expect(evolve(record, forgotten)).toEqual(record);
+  });
+});
 
 const text = fc.string();
 const amount = fc.nat();

@@ -110,7 +110,7 @@ describe('the cancellation of an order', () => {
 });
 
 describe('a ticket', () => {
-  it('goes from waiting to completed, keeping what was ordered and when each step was taken', () => {
+  it('goes from waiting to completed, keeping what was ordered and when each step was taken, but not the note', () => {
     const steps = [
       { type: 'PreparationStarted', at: '2026-03-01T10:00:00.000Z' },
       { type: 'PreparationStartRepeated', at: '2026-03-01T10:00:00.000Z' },
@@ -126,8 +126,10 @@ describe('a ticket', () => {
       'READY',
       'COMPLETED',
     ]);
+    const { note: _note, ...noteless } = facts;
+    expect(states.map((state) => 'note' in state)).toEqual([true, true, true, true, false]);
     expect(states.at(-1)).toEqual({
-      ...facts,
+      ...noteless,
       status: 'COMPLETED',
       startedAt: '2026-03-01T10:00:00.000Z',
       readyAt: '2026-03-01T10:10:00.000Z',
@@ -141,13 +143,17 @@ describe('a ticket', () => {
     expect(evolve(started, { type: 'PreparationStartRepeated', at })).toEqual(started);
   });
 
-  it.each([waiting, unconfirmed, preparing, ready])('is cancelled from $status', (ticket) => {
-    expect(evolve(ticket, { type: 'TicketCancelled', at })).toEqual({
-      ...facts,
-      status: 'CANCELLED',
-      cancelledAt: at,
-    });
-  });
+  it.each([waiting, unconfirmed, preparing, ready])(
+    'is cancelled from $status, and loses its note',
+    (ticket) => {
+      const { note: _note, ...noteless } = facts;
+      expect(evolve(ticket, { type: 'TicketCancelled', at })).toEqual({
+        ...noteless,
+        status: 'CANCELLED',
+        cancelledAt: at,
+      });
+    },
+  );
 
   it('is not made from a tombstone by any event', () => {
     expect(evolve(tombstone, { type: 'PreparationStarted', at })).toEqual(tombstone);

@@ -87,7 +87,12 @@ const happyOrder = async (customerId: string) => {
     onSuppressed: () => undefined,
     onRefused: () => undefined,
   });
-  const react = reactions(notify);
+  const react = reactions({
+    notify,
+    contacts: dynamoContactStore(client, 'notifications'),
+    log: dynamoMessageLog(client, 'notifications'),
+    now: () => '2026-03-01T09:00:00.000Z',
+  });
   const order = { orderId, customerId };
   const at = '2026-03-01T09:00:00.000Z';
   const money = { amount: 124_000, currency: 'EUR' };

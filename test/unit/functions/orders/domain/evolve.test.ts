@@ -54,8 +54,9 @@ const always = <Event extends OrderEvent>(event: Event, sets: Effect<Event>['set
   sets,
 });
 
+/** All events except CustomerForgotten, whose effect depends on what the kitchen still needs. */
 const effects: {
-  readonly [Type in OrderEvent['type']]: readonly Effect<OrderEventOf<Type>>[];
+  readonly [Type in Exclude<OrderEvent['type'], 'CustomerForgotten'>]: readonly Effect<OrderEventOf<Type>>[];
 } = {
   Placed: [{ event: { type: 'Placed', at }, in: [], sets: {} }],
   StockAskedAgain: [

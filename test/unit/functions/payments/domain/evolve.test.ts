@@ -17,7 +17,13 @@ import { AT } from '../../../../support/payments/world.ts';
 const { status: _status, ...terms } = unlinked;
 const attempt = { refundId: 'r', attempt: 1 };
 
-const events: { readonly [Type in PaymentEvent['type']]: Extract<PaymentEvent, { readonly type: Type }> } = {
+/** All events except CustomerForgotten, which changes a term: the customer. */
+const events: {
+  readonly [Type in Exclude<PaymentEvent['type'], 'CustomerForgotten'>]: Extract<
+    PaymentEvent,
+    { readonly type: Type }
+  >;
+} = {
   PaymentLinkCreated: { type: 'PaymentLinkCreated', session },
   PaymentSucceeded: { type: 'PaymentSucceeded', session, capturedAt: AT },
   PaymentFailed: { type: 'PaymentFailed', declineId: 'msg_9', reason: 'card_declined' },
@@ -36,6 +42,15 @@ const payments: readonly Payment[] = [
   captured,
   withRefunds(refundEntry({ refundId: 'r', requestedAmount: 400 })),
 ];
+
+describe('a payment whose customer is forgotten', () => {
+  it('has the pseudonym in place of the customer, and everything else as before, in every status', () => {
+    for (const payment of [...payments, tombstone]) {
+      const next = evolve(payment, { type: 'CustomerForgotten', pseudonym: 'erased-1' });
+      expect(next).toEqual({ ...payment, customerId: 'erased-1' });
+    }
+  });
+});
 
 describe('a payment', () => {
   it.each(Object.entries(events))(

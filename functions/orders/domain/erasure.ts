@@ -1,0 +1,152 @@
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
+import {
+  accept,
+  type Decision,
+  type InsertOutcome,
+  type SaveOutcome,
+  type Stored,
+} from '../../../shared/kernel/aggregate.ts';
+import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
+import { hashOf } from '../../../shared/kernel/ids.ts';
+import type { Outbox, Trace } from '../../../shared/kernel/messages.ts';
+import type { ExpiresAt } from '../../../shared/kernel/retention.ts';
+import type { Order, OrderEvent } from './order.ts';
+
+/** Who requested an erasure: the customer, or an administrator on the customer's request. */
+export type RequestedBy =
+  { readonly role: 'customer' } | { readonly role: 'admin'; readonly adminId: string };
+
+/** A customer's request to be forgotten. A customer has at most one. */
+export type Erasure = ErasureUnderWay | ErasureDone;
+
+interface ErasureFacts {
+  /** The SHA-256 hash of the customer's id. */
+  readonly erasureId: string;
+  readonly requestedAt: Instant;
+  readonly by: RequestedBy;
+}
+
+/** An erasure whose orders may still have the customer's id. */
+export interface ErasureUnderWay extends ErasureFacts {
+  readonly status: 'UNDER_WAY';
+  readonly customerId: string;
+}
+
+/** An erasure that has reached all orders. It no longer has the customer's id. */
+export interface ErasureDone extends ErasureFacts {
+  readonly status: 'DONE';
+  readonly doneAt: Instant;
+}
+
+/** The domain events of an erasure. */
+export type ErasureEvent =
+  | {
+      readonly type: 'Requested';
+      readonly at: Instant;
+      readonly customerId: string;
+      readonly by: RequestedBy;
+    }
+  | { readonly type: 'Finished'; readonly at: Instant };
+
+/** The id of a customer's erasure. It identifies the erasure without naming the customer. */
+export const erasureIdOf = (customerId: string): string => hashOf(customerId);
+
+/** A request for erasure that was just made. */
+export const requestedErasure = (customerId: string, by: RequestedBy, at: Instant): ErasureUnderWay => ({
+  status: 'UNDER_WAY',
+  erasureId: erasureIdOf(customerId),
+  customerId,
+  requestedAt: at,
+  by,
+});
+
+/** Requests the erasure again. One that is under way stays as it is. One that is done starts anew. */
+export const requestAgain = (
+  erasure: Erasure,
+  request: { readonly customerId: string; readonly by: RequestedBy; readonly at: Instant },
+): Decision<ErasureEvent, never> =>
+  erasure.status === 'UNDER_WAY' ? accept() : accept({ type: 'Requested', ...request });
+
+/** Ends the erasure that was requested at `requestedAt`. */
+export const finish = (
+  erasure: Erasure,
+  { requestedAt, at }: { readonly requestedAt: Instant; readonly at: Instant },
+): Decision<ErasureEvent, never> =>
+  erasure.status === 'UNDER_WAY' && erasure.requestedAt === requestedAt
+    ? accept({ type: 'Finished', at })
+    : accept();
+
+/** The erasure after an event. */
+export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure => {
+  switch (event.type) {
+    case 'Requested':
+      return requestedErasure(event.customerId, event.by, event.at);
+    case 'Finished': {
+      const { erasureId, requestedAt, by } = erasure;
+      return { status: 'DONE', erasureId, requestedAt, by, doneAt: event.at };
+    }
+  }
+};
+
+/** Replaces the customer's id in an order, and removes the customer's words. Does nothing for another's order. */
+export const forgetCustomer = (
+  order: Order,
+  {
+    customerId,
+    pseudonym,
+    at,
+  }: { readonly customerId: string; readonly pseudonym: string; readonly at: Instant },
+): Decision<OrderEvent, never> =>
+  order.customerId === customerId ? accept({ type: 'CustomerForgotten', at, pseudonym }) : accept();
+
+/** Builds a pseudonym from a new, random id. The customer's id cannot be derived from it. */
+export const pseudonymOf = (newId: string): string => `erased-${newId}`;
+
+/** When the last copy of the customer's data has expired: in archives, backups, logs and queues. */
+export const completeBy = (requestedAt: Instant, copiesDays: number): Instant =>
+  addSeconds(requestedAt, copiesDays * 86_400);
+
+/** Stores erasures. Each method makes one storage call. */
+export interface ErasureStore {
+  /** Reads an erasure with a strongly consistent read. */
+  load(erasureId: string): Promise<Stored<Erasure> | undefined>;
+  /** Writes a new erasure with its outbox, unless the customer has one. */
+  insert(erasure: Erasure, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
+  /** Writes version `version + 1` with its outbox, if the stored version is still `version`. */
+  save(
+    erasure: Erasure,
+    version: number,
+    outbox: Outbox | undefined,
+    expiresAt?: ExpiresAt,
+  ): Promise<SaveOutcome>;
+}
+
+/** The content of an erasure's tick: a message that makes the orders service continue an erasure. */
+export interface ErasureTickContent {
+  readonly erasureId: string;
+  readonly requestedAt: Instant;
+}
+
+/** Sends ticks of erasures to the watchdog's queue. */
+export interface ErasureTicks {
+  /** Sends a tick that arrives after `delaySeconds` (0 to 900). Makes one call to the queue. */
+  schedule(tick: ErasureTickContent, delaySeconds: number, trace: Trace): Promise<void>;
+}
+
+/** The message type of an erasure's tick. */
+export const ERASURE_TICK = 'ErasureTick';
+
+/** Builds the message of an erasure's tick. It does not contain the customer's id. */
+export const erasureTick = (
+  { erasureId, requestedAt }: ErasureTickContent,
+  time: Instant,
+  { correlationId }: Trace,
+): QueueMessage => ({
+  id: `${ERASURE_TICK}:${erasureId}:${time}`,
+  type: ERASURE_TICK,
+  version: 1,
+  time,
+  correlationId,
+  causationId: erasureId,
+  data: { erasureId, requestedAt },
+});

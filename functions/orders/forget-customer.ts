@@ -1,0 +1,67 @@
+import { addSeconds, secondsBetween, type Clock } from '../../shared/kernel/clock.ts';
+import { allSettled } from '../../shared/kernel/contention.ts';
+import type { NewId } from '../../shared/kernel/ids.ts';
+import type { MessageContext } from '../../shared/kernel/messages.ts';
+import type { Erasures, Orders } from './aggregate.ts';
+import {
+  finish,
+  forgetCustomer as forget,
+  pseudonymOf,
+  type ErasureTickContent,
+  type ErasureTicks,
+} from './domain/erasure.ts';
+import type { OrderStore } from './domain/ports.ts';
+
+/** What the use case needs: erasures, orders, a way to send ticks, and settings. */
+export interface ForgetCustomerDependencies {
+  readonly erasures: Erasures;
+  readonly orders: Orders;
+  readonly store: Pick<OrderStore, 'idsOfCustomer'>;
+  readonly ticks: ErasureTicks;
+  readonly newId: NewId;
+  readonly now: Clock;
+  /**
+   * How long after the request orders of the customer may still appear, in seconds: longer than a token is valid, and
+   * than the index lags behind.
+   */
+  readonly settleSeconds: number;
+  /** The longest time between two ticks, in seconds. */
+  readonly maxTickSeconds: number;
+}
+
+/** How many orders one tick changes. They are written concurrently, well within the function's time. */
+const ORDERS_OF_A_TICK = 50;
+
+/**
+ * Handles one tick of an erasure:
+ * 1. Replace the customer's id in up to 50 of the customer's orders, each by a pseudonym of its own.
+ * 2. If there were any, send the next tick, because there may be more.
+ * 3. If there were none, wait until no more orders can appear. Then end the erasure, which drops the customer's id.
+ *
+ * The next tick is sent before this one is acknowledged, so an erasure that is under way always has a tick. A repeated
+ * tick changes nothing that is already changed.
+ */
+export const forgetCustomer =
+  ({ erasures, orders, store, ticks, newId, now, ...settings }: ForgetCustomerDependencies) =>
+  async ({ erasureId, requestedAt }: ErasureTickContent, context: MessageContext): Promise<void> => {
+    const erasure = (await erasures.load(erasureId))?.state;
+    // The erasure is done, or it was done and requested again, which has ticks of its own.
+    if (erasure?.status !== 'UNDER_WAY' || erasure.requestedAt !== requestedAt) return;
+    const { customerId } = erasure;
+    const askedAt = now();
+    const { items } = await store.idsOfCustomer(customerId, { limit: ORDERS_OF_A_TICK });
+    await allSettled(
+      items.map((orderId) => {
+        const pseudonym = pseudonymOf(newId());
+        return orders.change(orderId, context, (order, at) => forget(order, { customerId, pseudonym, at }));
+      }),
+    );
+    const settled = addSeconds(requestedAt, settings.settleSeconds);
+    if (items.length === 0 && askedAt >= settled) {
+      await erasures.change(erasureId, context, (current, at) => finish(current, { requestedAt, at }));
+      return;
+    }
+    const wait = items.length === 0 ? secondsBetween(now(), settled) : 1;
+    const seconds = Math.min(Math.max(Math.ceil(wait), 1), settings.maxTickSeconds);
+    await ticks.schedule({ erasureId, requestedAt }, seconds, context);
+  };

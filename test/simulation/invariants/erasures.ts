@@ -1,0 +1,88 @@
+import { isOpen } from '../../../functions/fulfilment/domain/ticket.ts';
+import { erasureIdOf } from '../../../functions/orders/domain/erasure.ts';
+import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
+import type { Plan } from '../actors/plan.ts';
+import type { Shop } from '../world/shop.ts';
+import type { Observer } from './observer.ts';
+
+/**
+ * Rules for erasures:
+ * - Every erasure ends, and then does not have the customer's id.
+ * - At the end of a run, no item has the id of a forgotten customer. An order that was written long after the request is
+ *   a new one of a customer who came back.
+ * - An order's payment and ticket have the order's pseudonym.
+ * - The customer's words are gone too, unless the kitchen still needs them.
+ * - A pseudonym is never replaced.
+ */
+export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
+  const { kernel } = world;
+  /** When each order was written. A write may take effect long after the request that made it. */
+  const writtenAt = new Map<string, Instant>();
+
+  const checkOrder = (customer: string, orderId: string): void => {
+    const name = world.orderName(orderId);
+    const order = stores.orders.rows.get(orderId)?.state;
+    const payment = stores.payments.rows.get(orderId)?.state;
+    const ticket = stores.tickets.rows.get(orderId)?.state;
+    if (order === undefined) return;
+    const kitchen = ticket !== undefined && ticket.status !== 'TOMBSTONE' ? ticket : undefined;
+    const owners = {
+      order: order.customerId,
+      payment: payment?.customerId,
+      ticket: kitchen?.customerId,
+      log: stores.log.ownerOf(orderId),
+    };
+    for (const [item, owner] of Object.entries(owners)) {
+      if (owner === customer) kernel.fail('forgotten-everywhere', `the ${item} of ${name} names ${customer}`);
+    }
+    if (
+      [payment?.customerId ?? order.customerId, kitchen?.customerId ?? order.customerId].some(
+        (id) => id !== order.customerId,
+      )
+    ) {
+      kernel.fail('one-pseudonym', `${name} has several owners: ${JSON.stringify(owners)}`);
+    }
+    if (order.status !== 'PAID' && order.note !== undefined) {
+      kernel.fail('words-are-gone', `${name} is ${order.status} and has a note`);
+    }
+    if (kitchen !== undefined && !isOpen(kitchen.status) && kitchen.note !== undefined) {
+      kernel.fail('words-are-gone', `the ticket of ${name} is ${kitchen.status} and has a note`);
+    }
+  };
+
+  /** Until when orders of a customer are sure to be found, for each customer with an erasure. */
+  const foundUntil = (requestedAt: Instant): Instant =>
+    addSeconds(requestedAt, world.configuration.periods.erasureSettleSeconds);
+
+  return {
+    store: {
+      onOrder: (order, before) => {
+        if (before === undefined) writtenAt.set(order.orderId, kernel.now());
+        if (before?.forgottenAt !== undefined && order.customerId !== before.customerId) {
+          kernel.fail('one-pseudonym', `${world.orderName(order.orderId)} is named again`);
+        }
+      },
+    },
+    atEnd: () => {
+      for (const customer of new Set(plan.erasures.map((erasure) => erasure.customer))) {
+        const erasure = stores.erasures.rows.get(erasureIdOf(customer))?.state;
+        // Every try of the request may have failed.
+        if (erasure === undefined) continue;
+        if (erasure.status !== 'DONE' || JSON.stringify(erasure).includes(customer)) {
+          kernel.fail('liveness', `the erasure of ${customer} is ${erasure.status}`);
+        }
+        if (stores.contacts.has(customer)) {
+          kernel.fail('forgotten-everywhere', `the contact details of ${customer} are there`);
+        }
+        for (const { state } of stores.orders.rows.values()) {
+          const isNew =
+            state.customerId === customer &&
+            (writtenAt.get(state.orderId) ?? '') > foundUntil(erasure.requestedAt);
+          if (!isNew && (state.customerId === customer || state.forgottenAt !== undefined)) {
+            checkOrder(customer, state.orderId);
+          }
+        }
+      }
+    },
+  };
+};

@@ -1,0 +1,82 @@
+import { erasureAggregate } from '../../../functions/orders/aggregate.ts';
+import {
+  forgetCustomer,
+  type ForgetCustomerDependencies,
+} from '../../../functions/orders/forget-customer.ts';
+import { watchdogReactions } from '../../../functions/orders/reactions.ts';
+import type { AllReactions } from '../world/services.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Replaces some reactions of one queue. */
+const reacting =
+  <Name extends keyof AllReactions>(
+    name: Name,
+    replace: (real: AllReactions[Name]) => Partial<AllReactions[Name]>,
+  ): NonNullable<Mutant['services']> =>
+  (services) => ({
+    ...services,
+    reactions: {
+      ...services.reactions,
+      [name]: { ...services.reactions[name], ...replace(services.reactions[name]) },
+    },
+  });
+
+/** Replaces some of what a tick of an erasure uses. */
+const forgetting =
+  (changed: Partial<ForgetCustomerDependencies>): NonNullable<Mutant['services']> =>
+  (services, { world, ports }) => {
+    const { now, periods, orders } = services.dependencies;
+    const forget = forgetCustomer({
+      erasures: erasureAggregate(ports.erasures, now, 100),
+      orders,
+      store: ports.orders,
+      ticks: ports.erasureTicks,
+      newId: world.newId,
+      now,
+      settleSeconds: periods.erasureSettleSeconds,
+      maxTickSeconds: periods.maxTickSeconds,
+      ...changed,
+    });
+    const { ownMessages } = watchdogReactions(services.watch, forget);
+    return { ...services, own: { ...services.own, 'orders-watchdog': ownMessages } };
+  };
+
+/** Bugs in the erasure of customers, in all services. */
+export const erasureMutants: readonly Mutant[] = [
+  {
+    name: 'erasure-ends-at-once',
+    service: 'orders',
+    bug: 'An erasure ends when it finds no order, so an order that is placed at the same moment keeps the customer.',
+    services: forgetting({ settleSeconds: 0 }),
+  },
+  {
+    name: 'erasure-looks-once',
+    service: 'orders',
+    bug: 'An erasure sends no next tick, so it never ends.',
+    services: forgetting({ ticks: { schedule: async () => undefined } }),
+  },
+  {
+    name: 'forgotten-before-payment',
+    service: 'payments',
+    bug: "OrderAnonymised that arrives before PaymentRequested does nothing, so the payment has the customer's id.",
+    services: reacting('payments-inbox', ({ OrderAnonymised }) => ({
+      OrderAnonymised: (data, context) => OrderAnonymised({ ...data, hasPayment: false }, context),
+    })),
+  },
+  {
+    name: 'forgotten-before-ticket',
+    service: 'fulfilment',
+    bug: "OrderAnonymised that arrives before OrderPaid does nothing, so the ticket has the customer's id.",
+    services: reacting('fulfilment-inbox', ({ OrderAnonymised }) => ({
+      OrderAnonymised: (data, context) => OrderAnonymised({ ...data, hasTicket: false }, context),
+    })),
+  },
+  {
+    name: 'contact-is-kept',
+    service: 'notifications',
+    bug: 'A request for erasure leaves the contact details.',
+    services: reacting('notifications-inbox', () => ({
+      CustomerErasureRequested: async () => undefined,
+    })),
+  },
+];

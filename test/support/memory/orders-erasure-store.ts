@@ -1,0 +1,19 @@
+import type { Erasure, ErasureStore } from '../../../functions/orders/domain/erasure.ts';
+import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+
+/** An erasure store in memory whose stored items (`rows`) tests can read. */
+export interface MemoryErasureStore extends ErasureStore {
+  readonly rows: ReadonlyMap<string, MemoryRow<Erasure>>;
+}
+
+/** The in-memory twin of `dynamoErasureStore`. Both pass the same contract test. */
+export const memoryErasureStore = (onWrite?: OnWrite<Erasure>, copy?: Copy): MemoryErasureStore => {
+  const items = versionedMemory<Erasure>(onWrite, copy);
+  return {
+    rows: items.rows,
+    load: items.load,
+    insert: (erasure, outbox, expiresAt) => items.insert(erasure.erasureId, erasure, outbox, expiresAt),
+    save: (erasure, version, outbox, expiresAt) =>
+      items.save(erasure.erasureId, erasure, version, outbox, expiresAt),
+  };
+};
