@@ -116,14 +116,15 @@ const ofRequests = ({ usage }: Metered): string => {
     'A message costs one request to send it, and a share of two requests to receive and delete its ' +
     `batch. Full batches would save ${percent(saved)}. Higher load fills batches, and so does a batching ` +
     "window. AWS stages have a window where no customer waits: for mails and for the watchdog's messages. " +
-    'The emulator has no batching windows, so this figure does not include them. To save half, Orderly ' +
-    'would also need fewer messages, but each message brings an event to a service that needs it.'
+    'The emulator has no batching windows, so this figure does not include what they save. To halve the ' +
+    'requests, Orderly would also have to send fewer messages, but each message brings an event to a service ' +
+    'that needs it.'
   );
 };
 
 const ofEvents = ({ usage }: Metered): string =>
   `EventBridge charges for each event, not for each call. ${percent(usage.eventsToOne / usage.events)} ` +
-  'of them go to one queue alone. Publishers could send these directly to the queue and save that ' +
+  'of them go to one queue alone. Publishers could send these events directly to the queue and save that ' +
   'share, but then they would have to know the subscribers.';
 
 const ofInvocations = ({ usage }: Metered): string => {
