@@ -64,7 +64,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
     declare(new ServiceScope(service as ServiceName | 'ops', platform));
   }
   if (data.lostRecords !== undefined) {
-    const watched = { tables: data.tables, lostRecordsBucket: data.lostRecords.bucketName };
+    const watched = { lostRecordsBucket: data.lostRecords.bucketName };
     // The alarms name the resources of the other stacks, so they are created last.
     new AlarmsStack(app, name('alarms'), settings, watched).addStackDependency(apiStack);
   }

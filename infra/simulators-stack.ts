@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { HttpApi } from './constructs/http-api.ts';
 import { simulatorTable } from './constructs/simulator-table.ts';
 import { identitySimulator } from './services/identity-simulator.ts';
+import { mailSimulator } from './services/mail-simulator.ts';
 import { paymentGatewaySimulator } from './services/payment-gateway-simulator.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
@@ -30,6 +31,7 @@ export class SimulatorsStack extends Stack {
       table: simulatorTable(this, settings),
     };
     this.issuer = settings.identity.kind === 'simulator' ? identitySimulator(this, party) : undefined;
+    if (!settings.onAws) mailSimulator(this, party);
     if (settings.paymentProvider.kind === 'simulator') paymentGatewaySimulator(this, party);
 
     this.apiUrl = api.url;

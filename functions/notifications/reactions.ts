@@ -1,7 +1,15 @@
 import type { EventData } from '../../shared/events/catalog.ts';
+import * as z from 'zod/mini';
+import { InstantField } from '../../shared/events/fields.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
-import type { Reaction, SingleReactions } from '../../shared/messaging/consumer.ts';
+import {
+  ownMessage,
+  type OwnMessages,
+  type Reaction,
+  type SingleReactions,
+} from '../../shared/messaging/consumer.ts';
 import type { ContactStore } from './domain/contact.ts';
+import type { MailFeedback } from './domain/feedback.ts';
 import type { MessageLog } from './domain/message-log.ts';
 import type { Notify } from './domain/notification.ts';
 import { messages, type NotifiedEvent } from './messages.ts';
@@ -48,3 +56,16 @@ export const reactions = ({
     OrderAnonymised: ({ orderId }) => log.forget(orderId, now()),
   };
 };
+
+/** A report about a mail, as `parseSesEvent` reads it. */
+const Feedback = z.strictObject({
+  kind: z.enum(['bounced', 'complained', 'other']),
+  at: InstantField,
+  customerId: z.optional(z.string()),
+  addresses: z.array(z.string()),
+});
+
+/** What notifications does with reports about mails. They are no integration events, because SES publishes them. */
+export const feedbackMessages = (hear: (feedback: MailFeedback) => Promise<void>): OwnMessages => ({
+  MailFeedback: ownMessage(Feedback, hear),
+});

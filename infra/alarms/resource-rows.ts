@@ -1,14 +1,15 @@
-import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { HOUR, MINUTE, pages, type AlarmRow } from './row.ts';
 
 /** The resources whose names CloudFormation chooses. All other names follow from the stage. */
 export interface WatchedResources {
-  readonly tables: Readonly<Record<ServiceName, { readonly tableName: string }>>;
   readonly lostRecordsBucket: string;
 }
 
-/** The alarms of tables, of the scheduled function, and of the bucket of lost records. */
+/**
+ * The alarms of the scheduled function, and of the bucket of lost records. A throttled table has none: its inboxes get
+ * old, and its routes respond with 503.
+ */
 export const resourceRows = (settings: StageSettings, resources: WatchedResources): readonly AlarmRow[] => [
   {
     name: 'inventory-sweep-batches-failing',
@@ -26,30 +27,6 @@ export const resourceRows = (settings: StageSettings, resources: WatchedResource
     datapoints: [1, 1],
     source: pages.lambda,
   },
-  // Every order writes the orders table, and all orders of a product write its stock item. The API's throttling keeps
-  // the other tables below their limits. If they are throttled, messages in their inboxes get old.
-  ...(['orders', 'inventory'] as const).map((service): AlarmRow => ({
-    name: `${service}-table-throttled`,
-    shows: `DynamoDB throttles writes of the table of ${service}.`,
-    reads: {
-      // CloudWatch never treats missing data of DynamoDB as good (user guide, "Configuring how CloudWatch alarms treat
-      // missing data"). Without FILL, the alarm would stay on for ever.
-      formula: 'FILL(throttled, 0)',
-      of: {
-        throttled: {
-          namespace: 'AWS/DynamoDB',
-          metric: 'WriteThrottleEvents',
-          dimensions: { TableName: resources.tables[service].tableName },
-          statistic: 'Sum',
-          unit: 'Count',
-        },
-      },
-    },
-    periodSeconds: MINUTE,
-    above: 0,
-    datapoints: [3, 15],
-    source: pages.dynamoDb,
-  })),
   {
     name: 'lost-records',
     shows: `Events were never published: their stream records are in the bucket ${resources.lostRecordsBucket}.`,

@@ -57,7 +57,6 @@ const AWS = 'https://docs.aws.amazon.com';
 export const pages = {
   apiGateway: `${AWS}/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html`,
   concurrency: `${AWS}/lambda/latest/dg/monitoring-concurrency.html`,
-  dynamoDb: `${AWS}/amazondynamodb/latest/developerguide/metrics-dimensions.html`,
   eventBridge: `${AWS}/eventbridge/latest/userguide/eb-monitoring.html`,
   lambda: `${AWS}/lambda/latest/dg/monitoring-metrics-types.html`,
   s3: `${AWS}/AmazonS3/latest/userguide/metrics-dimensions.html`,

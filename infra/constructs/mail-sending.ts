@@ -1,19 +1,29 @@
 import { Aws } from 'aws-cdk-lib';
+import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ConfigurationSet, ConfigurationSetTlsPolicy, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailSendingEvent,
+  EventDestination,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import type { ServiceFunction } from './service-function.ts';
+
+/** The source of the events of the mail simulator, instead of `aws.ses`. */
+export const SIMULATED_SES = 'simulated.ses';
 
 /** The name of a stage's configuration set. */
 export const configurationSetOf = ({ name }: Pick<StageSettings, 'name'>): string => `orderly-${name}`;
 
 /**
- * How a stage sends mails: SES's configuration set.
+ * How a stage sends mails: SES's configuration set, which reports bounces and complaints to EventBridge's default bus.
  *
- * - TLS is required, because mails hold payment links. By default, SES sends in clear to servers without TLS.
- * - SES sends nothing more to an address that has bounced or complained (developer guide, "account-level suppression
- *   list").
+ * - TLS is required, because mails hold codes and payment links. Without it, SES sends in clear to servers without TLS.
+ * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. It is the second line
+ *   of defence: an event of SES may get lost, because it delivers them at best effort.
  */
 export class MailSending extends Construct {
   /** The name of the configuration set. */
@@ -24,12 +34,29 @@ export class MailSending extends Construct {
     super(scope, id);
     this.#settings = settings;
     this.configurationSet = configurationSetOf(settings);
-    new ConfigurationSet(this, 'ConfigurationSet', {
+    const set = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSet,
       reputationMetrics: true,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
+    set.addEventDestination('Feedback', {
+      configurationSetEventDestinationName: 'feedback',
+      // SES supports only the default bus (CloudFormation, EventBridgeDestination).
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
+  }
+
+  /**
+   * The events about mails of this stage. SES tags each mail with its configuration set. Only AWS's services can put
+   * events whose source begins with `aws.` on a bus, and an emulator refuses them, too. So its simulator has another.
+   */
+  get feedback(): EventPattern {
+    return {
+      source: [this.#settings.onAws ? 'aws.ses' : SIMULATED_SES],
+      detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet] } } },
+    };
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Match, Rule, type EventBus } from 'aws-cdk-lib/aws-events';
+import { Match, Rule, type EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -18,6 +18,8 @@ export interface InboxOptions {
   /** Seconds to wait for a batch to fill, 0 to 300. */
   readonly batchWindowSeconds?: number;
   readonly maxConcurrency?: number;
+  /** The events of AWS's default bus that the inbox receives. Without it, the inbox receives its events of our bus. */
+  readonly fromAws?: EventPattern;
 }
 
 export interface ServiceInboxProps extends InboxOptions {
@@ -57,16 +59,19 @@ export class ServiceInbox extends Construct {
 
   /** Adds one rule for all events of the inbox (shared/events/subscriptions.ts). */
   #subscribe(): Rule {
-    const { name, bus } = this.#props;
+    const { name, bus, fromAws } = this.#props;
     const { service, events, match }: Inbox = inboxes[name];
-    return new Rule(this, 'Rule', {
+    const ofOurBus = {
       eventBus: bus,
-      description: `Sends the events that ${service} needs to ${name}`,
       eventPattern: {
         source: Match.prefix('orderly.'),
         detailType: [...events],
         ...(match === undefined ? {} : { detail: { data: match } }),
       },
+    };
+    return new Rule(this, 'Rule', {
+      ...(fromAws === undefined ? ofOurBus : { eventPattern: fromAws }),
+      description: `Sends the events that ${service} needs to ${name}`,
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
     });
   }

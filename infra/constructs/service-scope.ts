@@ -53,8 +53,14 @@ export class ServiceScope {
   /** Adds an inbox: event rule, queue, dead-letter queue. The function `entry` processes its messages. */
   inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
     const { bus } = this.platform;
-    const { deliveryDelaySeconds, batchSize, batchWindowSeconds, maxConcurrency, ...functionOptions } =
-      options;
+    const {
+      deliveryDelaySeconds,
+      batchSize,
+      batchWindowSeconds,
+      maxConcurrency,
+      fromAws,
+      ...functionOptions
+    } = options;
     const inbox = new ServiceInbox(this.#workers, pascal(name), {
       settings: this.settings,
       name,
@@ -63,6 +69,7 @@ export class ServiceScope {
       ...(batchSize === undefined ? {} : { batchSize }),
       ...(batchWindowSeconds === undefined ? {} : { batchWindowSeconds }),
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+      ...(fromAws === undefined ? {} : { fromAws }),
     });
     this.#inboxes.set(name, inbox);
     const { queue, deadLetters } = inbox;

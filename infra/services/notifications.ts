@@ -44,6 +44,10 @@ export const notifications = (service: ServiceScope): void => {
     mail.allow(sending);
     allowTextMessages(sending);
   }
+  service.inbox('mail-feedback', 'hear-feedback', {
+    table: ['GetItem', 'UpdateItem'],
+    fromAws: mail.feedback,
+  });
 };
 
 /** Allows text messages. A phone number has no ARN, so the policy allows all resources and denies all topics. */

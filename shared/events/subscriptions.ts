@@ -12,6 +12,7 @@ export interface Inbox {
  * The subscriptions of all services. Keys are the names of queues.
  *
  * Inventory has a separate queue for new orders, because it reserves their stock in batches (group commit).
+ * `mail-feedback` receives no events of the bus, but what SES reports about mails (infra/services/notifications.ts).
  * The watchdog receives only the first OrderCreated of an order. Each later OrderCreated would start a second chain of
  * ticks (delayed messages) for the same order.
  */
@@ -71,6 +72,7 @@ export const inboxes = {
       'OrderAnonymised',
     ],
   },
+  'mail-feedback': { service: 'notifications', events: [] },
 } as const satisfies Readonly<Record<string, Inbox>>;
 
 /** The name of an inbox. It is also the name of its queue. */

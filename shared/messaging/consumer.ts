@@ -97,6 +97,9 @@ export interface ReceivedMessage {
   readonly receive: Receive;
 }
 
+/** Reads the body of a message. @throws AppError `invalid` if it is not one. */
+export type ParseMessage = (body: string) => QueueMessage;
+
 /** Processes messages and returns what to do with each, in their order. Never throws. */
 export type Consume = (
   received: readonly ReceivedMessage[],
@@ -118,6 +121,7 @@ interface Read {
  * A message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
  * `ageLimit` is refused (docs/personal-data.md).
  *
+ * @param parse reads messages that come from elsewhere than the bus and the service itself.
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
  */
 export const consumer = <Name extends InboxName>(
@@ -125,6 +129,7 @@ export const consumer = <Name extends InboxName>(
   reactions: Reactions<Name>,
   ownMessages: OwnMessages = {},
   ageLimit?: AgeLimit,
+  parse: ParseMessage = parseMessage,
 ): Consume => {
   const reactionTo = (type: string): OwnMessage | (BatchReaction<unknown> & Pick<OwnMessage, 'schema'>) => {
     const own = Object.hasOwn(ownMessages, type) ? ownMessages[type] : undefined;
@@ -136,7 +141,7 @@ export const consumer = <Name extends InboxName>(
   };
 
   const read = (at: number, body: string): Read => {
-    const message = parseMessage(body);
+    const message = parse(body);
     const { type, version } = message;
     if (ageLimit !== undefined) refuseIfTooOld(message, ageLimit);
     const { schema } = reactionTo(type);

@@ -6,7 +6,14 @@ import { systemClock } from '../kernel/clock.ts';
 import type { InboxName } from '../events/subscriptions.ts';
 import { logger, nearTimeout } from '../observability/telemetry.ts';
 import { reserveOf, untilDeadline } from '../outbound.ts';
-import { consumer, dispositionOf, type Disposition, type OwnMessages, type Reactions } from './consumer.ts';
+import {
+  consumer,
+  dispositionOf,
+  type Disposition,
+  type OwnMessages,
+  type ParseMessage,
+  type Reactions,
+} from './consumer.ts';
 import { sendToDeadLetters } from './sqs-client.ts';
 
 /**
@@ -23,16 +30,15 @@ export const inboxHandler = <Name extends InboxName>(
   name: Name,
   reactions: Reactions<Name>,
   ownMessages: OwnMessages = {},
+  parse?: ParseMessage,
 ) => {
   const env = readEnv({
     INBOX_DLQ_URL: text,
     INBOX_MAX_RECEIVES: wholeNumber,
     COPIES_KEPT_DAYS: wholeNumber,
   });
-  const consume = consumer(name, reactions, ownMessages, {
-    now: systemClock,
-    maxDays: env.COPIES_KEPT_DAYS,
-  });
+  const ageLimit = { now: systemClock, maxDays: env.COPIES_KEPT_DAYS };
+  const consume = consumer(name, reactions, ownMessages, ageLimit, parse);
   const shell = middy<SQSEvent, SQSBatchResponse>().use(nearTimeout());
 
   return shell.handler(async ({ Records }, context) => {

@@ -52,7 +52,8 @@ export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: A
   );
 };
 
-const parseJson = (body: string): unknown => {
+/** Parses JSON. @throws AppError `invalid` if the text is not JSON. */
+export const parseJson = (body: string): unknown => {
   try {
     return JSON.parse(body);
   } catch (cause) {

@@ -6,7 +6,10 @@ import { reactions as fulfilmentReactions } from '../../functions/fulfilment/rea
 import * as inventoryApi from '../../functions/inventory/api.ts';
 import { reactions as inventoryReactions, reservations } from '../../functions/inventory/reactions.ts';
 import * as notificationsApi from '../../functions/notifications/api.ts';
-import { reactions as notificationsReactions } from '../../functions/notifications/reactions.ts';
+import {
+  feedbackMessages,
+  reactions as notificationsReactions,
+} from '../../functions/notifications/reactions.ts';
 import * as opsApi from '../../functions/ops/api.ts';
 import * as ordersApi from '../../functions/orders/api.ts';
 import { reactions as ordersReactions, watchdogReactions } from '../../functions/orders/reactions.ts';
@@ -48,7 +51,10 @@ const services: Readonly<
   fulfilment: { api: fulfilmentApi, reactions: { 'fulfilment-inbox': [fulfilmentReactions(none)] } },
   notifications: {
     api: notificationsApi,
-    reactions: { 'notifications-inbox': [notificationsReactions(none)] },
+    reactions: {
+      'notifications-inbox': [notificationsReactions(none)],
+      'mail-feedback': [feedbackMessages(none)],
+    },
   },
   ops: { api: opsApi, reactions: {} },
 };

@@ -24,10 +24,6 @@ export const documentedMetrics: Readonly<Record<string, DocumentedMetric>> = {
   'AWS/Events FailedInvocations': { unit: 'Count', dimensions: [['RuleName'], ['EventBusName', 'RuleName']] },
   'AWS/ApiGateway 5XXError': { unit: 'Count', dimensions: api },
   'AWS/ApiGateway 5XXError Average': { unit: 'Share', dimensions: api },
-  'AWS/DynamoDB WriteThrottleEvents': {
-    unit: 'Count',
-    dimensions: [['TableName'], ['TableName', 'GlobalSecondaryIndexName']],
-  },
   'AWS/S3 NumberOfObjects': { unit: 'Count', dimensions: [['BucketName', 'StorageType']] },
   'AWS/SES Reputation.BounceRate': { unit: 'Share', dimensions: ofAccount },
   'AWS/SES Reputation.ComplaintRate': { unit: 'Share', dimensions: ofAccount },

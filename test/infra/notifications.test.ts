@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import type { Statement } from './statements.ts';
-import { resourcesOf, synthesised } from './synthesised.ts';
+import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 /** The ARN of SES resources of the stage's own account and region. */
 const sesResource = (name: string) => ({
@@ -92,5 +92,42 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
     const claimSeconds = Number(Environment.Variables['CLAIM_SECONDS']);
     expect(claimSeconds).toBe(Timeout);
     expect(claimSeconds).toBeLessThanOrEqual(stacks.settings.messaging.visibilitySeconds);
+  });
+});
+
+describe.each(stages)('what SES reports about the mails of stage %s', (stage) => {
+  const stacks = synthesised(stage);
+
+  it('is bounces and complaints, on the default bus', () => {
+    const destinations = resourcesOf(stacks, 'AWS::SES::ConfigurationSetEventDestination');
+    const defined = destinations.map(({ Properties }) => Properties['EventDestination']);
+    expect(defined).toEqual([
+      {
+        Name: 'feedback',
+        Enabled: true,
+        MatchingEventTypes: ['bounce', 'complaint'],
+        EventBridgeDestination: { EventBusArn: expect.anything() as unknown },
+      },
+    ]);
+    expect(JSON.stringify(defined)).toContain(':event-bus/default');
+  });
+
+  it('reaches the queue by a rule that nobody but SES can match, for mails of this stage alone', () => {
+    const queue = resourcesOf(stacks, 'AWS::SQS::Queue').find(
+      ({ Properties }) => Properties['QueueName'] === `orderly-${stage}-mail-feedback`,
+    );
+    const rules = resourcesOf(stacks, 'AWS::Events::Rule').filter(({ Properties }) =>
+      (Properties['Targets'] as { Arn: unknown }[]).some(({ Arn }) => referenced(Arn) === queue?.id),
+    );
+    expect(rules.map(({ Properties }) => [Properties['EventBusName'], Properties['EventPattern']])).toEqual([
+      [
+        undefined,
+        {
+          // AWS lets nobody else use a source that begins with "aws.".
+          source: [stacks.settings.onAws ? 'aws.ses' : 'simulated.ses'],
+          detail: { mail: { tags: { 'ses:configuration-set': [`orderly-${stage}`] } } },
+        },
+      ],
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import {
   GetCommand,
   PutCommand,
   TransactWriteCommand,
+  UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import type { Channel, ContactChange, ContactDetails, ContactStore } from '../domain/contact.ts';
@@ -57,6 +58,23 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
     save: async (customerId, change) => {
       try {
         await client.send(new PutCommand(contactWrite(table, customerId, change)));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+    stop: async (customerId, before, after) => {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: keyOf(customerId) },
+            UpdateExpression: 'SET email = :after',
+            ConditionExpression: 'email = :before',
+            ExpressionAttributeValues: { ':before': before, ':after': after },
+          }),
+        );
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;

@@ -212,6 +212,12 @@ export interface ContactStore {
    * @returns false if an address has changed; nothing is written then.
    */
   save(customerId: string, change: ContactChange): Promise<boolean>;
+  /**
+   * Stores that the e-mail address `before` is now `after`, unless it has changed. It is no change by the customer, so
+   * `forget` still deletes the details.
+   * @returns false if the address has changed; nothing is written then.
+   */
+  stop(customerId: string, before: Address, after: Address): Promise<boolean>;
   /** Deletes the contact details, and the codes that were sent, unless the details were saved after `requestedAt`. */
   forget(customerId: string, requestedAt: Instant): Promise<void>;
 }

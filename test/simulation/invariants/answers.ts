@@ -66,6 +66,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
   const checks: { readonly [Name in InboxName]: Checks } = {
     'orders-watchdog': {},
     'notifications-inbox': {},
+    'mail-feedback': {},
     'orders-inbox': {
       StockReserved: orderIsNot('PENDING'),
       StockReservationFailed: orderIsNot('PENDING'),

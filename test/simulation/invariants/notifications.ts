@@ -1,4 +1,5 @@
 import { erasureIdOf } from '../../../functions/orders/domain/erasure.ts';
+import type { MailFeedback } from '../../../functions/notifications/domain/feedback.ts';
 import type { Order } from '../../../functions/orders/domain/order.ts';
 import { channelsOf } from '../actors/customer.ts';
 import type { Plan } from '../actors/plan.ts';
@@ -35,10 +36,12 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
  * Rules for notifications:
  * - The message about an event is sent only once on each channel.
  * - It may be sent again if a worker died after sending and before recording it, or got no result from the provider.
- * - Every customer with contact details is told how the order ended, except those who asked to be forgotten.
+ * - Every customer with contact details is told how the order ended, except those who asked to be forgotten, and except
+ *   by an address that is stopped.
  * - A message ends as refused only if the provider refused its recipient. A refusal of the account ends none.
  * - Once the customer was told that the order is paid or over, no later worker asks for payment.
  * - Nothing is sent to an address that its customer has not verified.
+ * - Once a report that a mail came back was processed, no later worker sends a mail to its address.
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
@@ -48,6 +51,8 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const unheard = new Map<string, number>();
   /** The step in which the notification that an order is paid or over was acknowledged. */
   const settledAt = new Map<string, number>();
+  /** The step in which a report about a customer's address was acknowledged. */
+  const stoppedAt = new Map<string, number>();
   /** The messages whose recipient a provider refused. Keys are the event id and the channel. */
   const refusedForGood = new Set<string>();
 
@@ -68,6 +73,12 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
 
   return {
     queues: {
+      'mail-feedback': {
+        onAcknowledged: ({ data }) => {
+          const { customerId = '' } = data as MailFeedback;
+          if (!stoppedAt.has(customerId)) stoppedAt.set(customerId, kernel.steps());
+        },
+      },
       'notifications-inbox': {
         onAcknowledged: (message) => {
           const orderId = orderIdOf(message);
@@ -86,6 +97,12 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         kernel.fail(
           'only-verified-addresses',
           `${teller.cause} was sent by ${channel} to an unverified address`,
+        );
+      }
+      if (channel === 'email' && (stoppedAt.get(customer) ?? Infinity) < teller.startedStep) {
+        kernel.fail(
+          'nothing-to-stopped-addresses',
+          `${teller.cause} was sent to an address after its report`,
         );
       }
       check(orderId, `${teller.messageId}#${channel}`, teller);
@@ -128,6 +145,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         if (type === undefined || isLeaving) continue;
         for (const channel of channelsOf(plan.reach[state.customerId] ?? 'nobody')) {
           if (isOver(state.orderId, `${type}:${state.orderId}#${channel}`)) continue;
+          if (channel === 'email' && stoppedAt.has(state.customerId)) continue;
           kernel.fail(
             'end-is-told',
             `${type} of ${world.orderName(state.orderId)} was not sent by ${channel}`,

@@ -53,6 +53,9 @@ export const faultKinds = [
   'message-refused',
   // The provider refuses the account, not the recipient.
   'account-refused',
+  // A mail that SES accepted comes back.
+  'mail-bounced',
+  'mail-complained',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

@@ -58,6 +58,22 @@ export const notificationsMutants: readonly Mutant[] = [
     })),
   },
   {
+    name: 'sent-to-stopped-addresses',
+    service: 'notifications',
+    bug: 'Messages are sent to addresses that have bounced, or whose owners complained.',
+    services: sending(({ contacts }) => ({
+      contacts: {
+        ...contacts,
+        loadEventuallyConsistent: async (customerId) => {
+          const contact = await contacts.loadEventuallyConsistent(customerId);
+          if (contact?.email === undefined) return contact;
+          const { stopped: _stopped, ...email } = contact.email;
+          return { ...contact, email };
+        },
+      },
+    })),
+  },
+  {
     name: 'sent-per-redelivery',
     service: 'notifications',
     bug: 'Every redelivery of an event sends its message again.',

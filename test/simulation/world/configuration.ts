@@ -61,6 +61,8 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   repeat: 0.3,
   'die-after': 0.3,
   'act-late': 0.1,
+  'mail-bounced': 0.05,
+  'mail-complained': 0.05,
 };
 
 const refundFaults = ['refund-refused', 'refund-slow', 'refund-returned'] as const;

@@ -6,7 +6,8 @@ import {
 } from '../../../functions/notifications/adapters/provider-refusals.ts';
 import type { ContactStore } from '../../../functions/notifications/domain/contact.ts';
 import type { MessageLog } from '../../../functions/notifications/domain/message-log.ts';
-import type { Mailer, SendResult, Texter } from '../../../functions/notifications/domain/providers.ts';
+import { parseSesEvent } from '../../../functions/notifications/adapters/ses-feedback.ts';
+import type { Email, Mailer, SendResult, Texter } from '../../../functions/notifications/domain/providers.ts';
 import {
   erasureTick,
   type ErasureStore,
@@ -26,6 +27,7 @@ import type { WebhookQueue, WebhookVerifier } from '../../../functions/payments/
 import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { Pause } from '../../../shared/kernel/contention.ts';
 import type { EventPublisher, RelayDeadLetters } from '../../../shared/messaging/relay.ts';
+import { publishFeedback } from '../../../simulators/mail/publish-feedback.ts';
 import { memoryMailer, memoryTexter } from '../../support/memory/notifications-providers.ts';
 import type { SimulatedBus } from './bus.ts';
 import { simulatedVerifier, type SimulatedProvider } from './provider.ts';
@@ -146,6 +148,26 @@ export const createPorts = ({
     },
   });
 
+  /** Delivers a mail. Sometimes it comes back later, which SES reports. */
+  const deliverMail = (email: Email): Promise<SendResult> => {
+    const fault = faults.strikesOneOf(['mail-bounced', 'mail-complained']);
+    if (fault !== undefined) {
+      const delayMs = random.below(60_000);
+      const report = publishFeedback({
+        publish: async ({ detail }) => {
+          const body = JSON.stringify({ id: world.newId(), time: kernel.now(), detail });
+          queues.get('mail-feedback')?.send(parseSesEvent(body), body, delayMs);
+        },
+        configurationSet: 'orderly-simulation',
+        now: kernel.now,
+        newId: world.newId,
+      });
+      const kind = fault === 'mail-bounced' ? 'bounce' : 'complaint';
+      void report({ customerId: email.customerId, email: email.to, kind });
+    }
+    return mailer.send(email);
+  };
+
   return {
     orders: ports.wrap('orders', stores.orders, { ...versioned, idsOfCustomer: 'read' }),
     prices: ports.wrap('prices', stores.prices, { find: 'read', record: 'write' }),
@@ -193,9 +215,14 @@ export const createPorts = ({
     verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
     webhookQueue: ports.wrap('payments-inbox', webhookQueue, { send: 'write' }),
     tickets: ports.wrap('tickets', stores.tickets, versioned),
-    contacts: ports.wrap('contacts', stores.contacts, { loadEventuallyConsistent: 'read', forget: 'write' }),
+    contacts: ports.wrap('contacts', stores.contacts, {
+      load: 'read',
+      loadEventuallyConsistent: 'read',
+      stop: 'write',
+      forget: 'write',
+    }),
     log: ports.wrap('log', stores.log, { claim: 'write', record: 'write', forget: 'write' }),
-    mailer: ports.wrap('mailer', telling('email', mailer.send, answersOfSes), { send: 'write' }),
+    mailer: ports.wrap('mailer', telling('email', deliverMail, answersOfSes), { send: 'write' }),
     texter: ports.wrap('texter', telling('sms', texter.send, answersOfSns), { send: 'write' }),
     bus: ports.wrap('bus', { publish: bus.publish }, { publish: 'write' }),
     relayDeadLetters: ports.wrap('relay-dlq', bus.deadLetters, { send: 'write' }),

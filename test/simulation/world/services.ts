@@ -11,7 +11,11 @@ import { completeTicket } from '../../../functions/fulfilment/complete-ticket.ts
 import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready.ts';
 import { reactions as fulfilmentReactions } from '../../../functions/fulfilment/reactions.ts';
 import { startTicket } from '../../../functions/fulfilment/start-ticket.ts';
-import { reactions as notificationReactions } from '../../../functions/notifications/reactions.ts';
+import { hearFeedback } from '../../../functions/notifications/hear-feedback.ts';
+import {
+  feedbackMessages,
+  reactions as notificationReactions,
+} from '../../../functions/notifications/reactions.ts';
 import { sendNotification } from '../../../functions/notifications/send-notification.ts';
 import { erasureAggregate, orderAggregate, orderRefusals } from '../../../functions/orders/aggregate.ts';
 import { cancelOrder } from '../../../functions/orders/cancel-order.ts';
@@ -132,10 +136,12 @@ export const createServices = (world: World, ports: Ports) => {
       log: ports.log,
       now,
     }),
+    'mail-feedback': {},
   };
   const own: Readonly<Partial<Record<InboxName, OwnMessages>>> = {
     'orders-watchdog': watchdog.ownMessages,
     'payments-inbox': ownMessages(payments),
+    'mail-feedback': feedbackMessages(hearFeedback({ contacts: ports.contacts, onHeard: () => undefined })),
   };
   const lowStock = stockLow(STOCK_LOW_THRESHOLD, now);
   const inventoryEvents: EventsOf = (change) => {

@@ -1,3 +1,4 @@
+import { parseSesEvent } from '../../../functions/notifications/adapters/ses-feedback.ts';
 import { services as serviceNames, type ServiceName } from '../../../shared/events/catalog.ts';
 import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import { inboxes, type InboxName } from '../../../shared/events/subscriptions.ts';
@@ -86,6 +87,7 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
   const realServices = createServices(world, ports);
   const services = mutant?.services?.(realServices, { world, ports, stores }) ?? realServices;
 
+  const ageLimit = { now: world.kernel.now, maxDays: MAX_AGE_DAYS };
   for (const name of inboxNames) {
     const { batchSize } = world.configuration.messaging;
     queues.set(
@@ -94,14 +96,14 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
         name,
         world,
         batchSize: batched.includes(name) ? batchSize : 1,
-        process: deployed(
-          name,
-          world,
-          consumer(name, services.reactions[name] as never, services.own[name], {
-            now: world.kernel.now,
-            maxDays: MAX_AGE_DAYS,
-          }),
-        ),
+        process:
+          name === 'mail-feedback'
+            ? consumer(name, {}, services.own[name], ageLimit, parseSesEvent)
+            : deployed(
+                name,
+                world,
+                consumer(name, services.reactions[name] as never, services.own[name], ageLimit),
+              ),
         conclude: mutant?.conclude ?? ((disposition) => disposition),
         listeners: listeners.queue[name],
       }),

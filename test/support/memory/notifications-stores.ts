@@ -31,6 +31,12 @@ export const memoryContactStore = (): MemoryContactStore => {
       savedAt.set(customerId, at);
       return true;
     },
+    stop: async (customerId, before, after) => {
+      const stored = contacts.get(customerId);
+      if (stored === undefined || JSON.stringify(stored.email) !== JSON.stringify(before)) return false;
+      contacts.set(customerId, structuredClone({ ...stored, email: after }));
+      return true;
+    },
     forget: async (customerId, requestedAt) => {
       if ((savedAt.get(customerId) ?? '') <= requestedAt) contacts.delete(customerId);
     },

@@ -1,0 +1,58 @@
+import type { Instant } from '../../../shared/kernel/clock.ts';
+import type { Address, ContactDetails } from './contact.ts';
+
+/** What the mail provider reports about a mail that was sent. */
+export interface MailFeedback {
+  /** `other`: something that stops no address, such as a full mailbox. */
+  readonly kind: 'bounced' | 'complained' | 'other';
+  /** When the mail came back, or was reported as spam. */
+  readonly at: Instant;
+  /** Who the mail was sent to. Absent if the mail names no customer. */
+  readonly customerId?: string | undefined;
+  /** The addresses that the report is about. */
+  readonly addresses: readonly string[];
+}
+
+/** An e-mail address, and how it is stopped. */
+export interface Stop {
+  readonly before: Address;
+  readonly after: Address;
+}
+
+/** Why a report changes nothing. */
+export type Unchanged =
+  /** The report stops no address. */
+  | 'ignored'
+  /** The customer has no contact details, or the mail names none. */
+  | 'unknown-customer'
+  /** The report is about another address than the customer has now. */
+  | 'another-address'
+  /** The address was verified after the report. */
+  | 'verified-since'
+  | 'stopped-already';
+
+/**
+ * Decides what a report does with the contact details that it is about. Of several reports, a complaint wins: it tells
+ * more about what the owner wants.
+ * @returns the e-mail address before and after it is stopped, or why nothing changes.
+ */
+export const decideStop = (
+  contact: ContactDetails | undefined,
+  { kind, at, addresses }: MailFeedback,
+): Stop | Unchanged => {
+  if (kind === 'other') return 'ignored';
+  if (contact === undefined) return 'unknown-customer';
+  const { email } = contact;
+  if (email === undefined || !addresses.some((address) => isSameAddress(address, email.address))) {
+    return 'another-address';
+  }
+  // Instants can be compared as text (ISO 8601).
+  if (email.verifiedAt !== undefined && email.verifiedAt > at) return 'verified-since';
+  if (email.stopped !== undefined && (email.stopped.cause === 'complained' || kind === 'bounced')) {
+    return 'stopped-already';
+  }
+  return { before: email, after: { ...email, stopped: { at, cause: kind } } };
+};
+
+/** Mail servers report addresses in upper and lower case as they like. */
+const isSameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
