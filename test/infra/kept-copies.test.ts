@@ -86,6 +86,7 @@ describe.each(stages)('what the functions of stage %s know of it', (stage) => {
       `fulfilment/inbox ${orders}`,
       `fulfilment/mark-ticket-ready ${orders}`,
       `fulfilment/start-ticket ${orders}`,
+      `notifications/hear-feedback ${messages}`,
       `notifications/inbox ${messages}`,
       `notifications/send-code ${messages}`,
       `notifications/set-contact ${messages}`,
