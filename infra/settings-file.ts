@@ -72,7 +72,7 @@ const StageFields = z.strictObject({
   maxUnpaidOrders: z.number().int().min(1).max(99).optional(),
   stockLowThreshold: z.number().int().min(0).max(1_000_000).optional(),
   keepDays: KeepDaysSchema.optional(),
-  maxMessagesADay: z.number().int().min(120).max(10_000).optional(),
+  maxMessagesADay: z.number().int().min(120).max(2_000).optional(),
   textCountries: z
     .array(z.string().refine(hasMobileNumbers, 'must be the code of a country (ISO 3166), for example "DE"'))
     .max(20)

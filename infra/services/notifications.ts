@@ -37,7 +37,7 @@ export const notifications = (service: ServiceScope): void => {
       // A worker claims a message before sending it. The claim lasts as long as a function can run.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
       TEXT_NUMBERS,
-      MAX_MESSAGES_A_DAY: String(maxMessagesADay),
+      ...(maxMessagesADay === undefined ? {} : { MAX_MESSAGES_A_DAY: String(maxMessagesADay) }),
     },
   });
   for (const sending of [inbox, sendCode]) {

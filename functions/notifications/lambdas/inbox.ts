@@ -1,4 +1,4 @@
-import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { optionalNumber, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { logger } from '../../../shared/observability/telemetry.ts';
@@ -18,7 +18,7 @@ const env = readEnv({
   CLAIM_SECONDS: wholeNumber,
   KEEP_DAYS: wholeNumber,
   TEXT_NUMBERS: text,
-  MAX_MESSAGES_A_DAY: wholeNumber,
+  MAX_MESSAGES_A_DAY: optionalNumber,
 });
 
 const contacts = dynamoContactStore(documentClient, env.TABLE_NAME);
