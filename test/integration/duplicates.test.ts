@@ -8,7 +8,7 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inboxes } from '../../shared/events/subscriptions.ts';
+import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
 import { eventBridge } from '../support/aws.ts';
 import { paymentOf } from '../support/gateway.ts';
 import {
@@ -58,8 +58,9 @@ const ourBuses = async (): Promise<readonly string[]> => {
 };
 
 describe('with every event delivered twice', () => {
-  it('every inbox has a second rule', () => {
-    expect(twins).toHaveLength(Object.keys(inboxes).length);
+  it('every inbox that hears events has a second rule', () => {
+    const hearing = Object.values<Inbox>(inboxes).filter(({ events }) => events.length > 0);
+    expect(twins).toHaveLength(hearing.length);
   });
 
   it('an order is reserved, paid, prepared and handed over once', async () => {

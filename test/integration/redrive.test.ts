@@ -80,7 +80,9 @@ describe('an unreadable message', () => {
     async (queue) => {
       const correlationId = randomUUID();
       const { events }: Inbox = inboxes[queue];
-      await send(camel(queue), busMessage(events[0] ?? '', {}, { correlationId }).detail);
+      // An old message would be refused before anything else about it is read.
+      const time = new Date().toISOString();
+      await send(camel(queue), busMessage(events[0] ?? '', {}, { correlationId, time }).detail);
       const letter = await letterOf(queue, correlationId);
       expect(letter.code).toBe('message.invalid');
       expect(await redrive(queue, letter.messageId)).toMatchObject({
