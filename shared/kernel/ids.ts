@@ -34,7 +34,7 @@ const digest = (parts: readonly unknown[]): Uint8Array =>
   sha256(new TextEncoder().encode(JSON.stringify(parts)));
 
 /** Encodes bytes as base64url without padding (RFC 4648, section 5). */
-const base64Url = (bytes: Uint8Array): string =>
+export const base64Url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -1,3 +1,4 @@
+import { addressMutants } from './domain/addresses.ts';
 import { inventoryMutants } from './domain/inventory.ts';
 import { kernelMutants } from './domain/kernel.ts';
 import { ordersMutants } from './domain/orders.ts';
@@ -13,6 +14,7 @@ export const domainMutants: readonly UnitMutant[] = [
   ...paymentsMutants,
   ...inventoryMutants,
   ...otherServicesMutants,
+  ...addressMutants,
   ...publicationMutants,
   ...sharedMutants,
   ...kernelMutants,

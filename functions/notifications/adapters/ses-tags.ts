@@ -1,3 +1,5 @@
+import { base64Url } from '../../../shared/kernel/ids.ts';
+
 /** The name of the tag that holds the customer of an e-mail. */
 export const CUSTOMER_TAG = 'customer';
 
@@ -12,13 +14,25 @@ export const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-
  * @returns `undefined` if the id is too long for a tag. A bounce of such an e-mail finds nobody.
  */
 export const customerTag = (customerId: string): string | undefined => {
-  const value = Buffer.from(customerId).toString('base64url');
+  const value = base64Url(new TextEncoder().encode(customerId));
   return value.length <= LONGEST ? value : undefined;
+};
+
+/** Decodes base64url to UTF-8 text. The simulation runs this in browsers, too, which have no `Buffer`. */
+const textOf = (value: string): string | undefined => {
+  try {
+    const bytes = Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (one) =>
+      one.charCodeAt(0),
+    );
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return undefined;
+  }
 };
 
 /** The inverse of `customerTag`; `undefined` for a value that it does not produce. */
 export const customerOf = (value: string | undefined): string | undefined => {
   if (value === undefined || value === '') return undefined;
-  const id = Buffer.from(value, 'base64url').toString();
-  return customerTag(id) === value ? id : undefined;
+  const id = textOf(value);
+  return id !== undefined && customerTag(id) === value ? id : undefined;
 };
