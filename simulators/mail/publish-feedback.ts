@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/kernel/clock.ts';
-import type { NewId } from '../../shared/kernel/ids.ts';
+import { base64Url, type NewId } from '../../shared/kernel/ids.ts';
 import type { FeedbackKind, FeedbackRequest } from './api.ts';
 
 /** An event for EventBridge. */
@@ -75,7 +75,7 @@ export const publishFeedback =
           destination: [email],
           tags: {
             'ses:configuration-set': [configurationSet],
-            customer: [Buffer.from(customerId).toString('base64url')],
+            customer: [base64Url(new TextEncoder().encode(customerId))],
           },
         },
       },
