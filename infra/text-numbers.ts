@@ -9,14 +9,19 @@ interface NumberTypes {
   type(name: 'MOBILE'): { pattern(): string } | undefined;
 }
 
-/** True for the code of a country (ISO 3166) that has mobile numbers. */
-export const hasMobileNumbers = (country: string): boolean =>
-  country in metadata.countries && country !== 'TA';
-
-const patternOf = (country: string): string => {
+/** The mobile numbers of a country without its calling code, as a regular expression. */
+const mobileDigits = (country: string): string | undefined => {
   const plans = new Metadata(metadata);
   plans.selectNumberingPlan(country as CountryCode);
-  const mobile = (plans as unknown as NumberTypes).type('MOBILE')?.pattern();
+  return (plans as unknown as NumberTypes).type('MOBILE')?.pattern();
+};
+
+/** True for the code of a country (ISO 3166) that has mobile numbers. */
+export const hasMobileNumbers = (country: string): boolean =>
+  Object.hasOwn(metadata.countries, country) && mobileDigits(country) !== undefined;
+
+const patternOf = (country: string): string => {
+  const mobile = mobileDigits(country);
   if (mobile === undefined) throw new Error(`${country} has no mobile numbers`);
   return `^\\+${metadata.countries[country as CountryCode]?.[0]}(?:${mobile})$`;
 };

@@ -27,7 +27,7 @@ const SentMessage = () =>
   z.strictObject({
     eventType: z.string(),
     orderId: OrderId,
-    channel: z.enum(['email', 'sms']),
+    channel: Channel,
     sentAt: InstantField,
     subject: z.string(),
   });

@@ -4,7 +4,7 @@ import { addSeconds, type Clock, type Instant } from '../../shared/kernel/clock.
 import { whileContended, type Pause } from '../../shared/kernel/contention.ts';
 import type { Channel, ContactDetails, ContactStore } from './domain/contact.ts';
 import type { Content } from './domain/notification.ts';
-import type { Mailer, SendResult, Texter } from './domain/providers.ts';
+import { sendOn, type Providers } from './domain/providers.ts';
 import {
   addressParts,
   addressToVerify,
@@ -18,12 +18,10 @@ import {
 } from './domain/verification-code.ts';
 
 /** The ports and settings of the use case. */
-export interface SendCodeDependencies {
+export interface SendCodeDependencies extends Providers {
   readonly contacts: Pick<ContactStore, 'load'>;
   readonly codes: Pick<CodeStore, 'budget' | 'issue'>;
   readonly secrets: CodeSecrets;
-  readonly mailer: Mailer;
-  readonly texter: Texter;
   /** The countries whose numbers get text messages. */
   readonly textCountries: readonly string[];
   readonly now: Clock;
@@ -65,7 +63,12 @@ export const sendCode =
       const issued = { customerId: caller.id, channel, addressHash, codeHash, validUntil: until, tries: 0 };
       return (await codes.issue(issued, spendings)) ? until : 'contended';
     });
-    const result = await send(ports, caller.id, channel, address, contentOf(code), correlationId);
+    const result = await sendOn(channel, ports, {
+      to: address,
+      customerId: caller.id,
+      content: contentOf(code),
+      reference: { correlationId },
+    });
     if (result.outcome === 'sent') return { channel, validUntil };
     throw new AppError(
       'unprocessable',
@@ -92,19 +95,3 @@ const contentOf = (code: string): Content => ({
   ],
   sms: `${code} is your verification code. It is valid for ${CODE_SECONDS / 60} minutes.`,
 });
-
-const send = (
-  { mailer, texter }: SendCodeDependencies,
-  customerId: string,
-  channel: Channel,
-  to: string,
-  content: Content,
-  correlationId: string,
-): Promise<SendResult> => {
-  switch (channel) {
-    case 'email':
-      return mailer.send({ to, customerId, content, reference: { correlationId } });
-    case 'sms':
-      return texter.send({ to, content });
-  }
-};

@@ -13,7 +13,7 @@ import {
   type RemainingChannels,
 } from './domain/message-log.ts';
 import type { Notification, Notify } from './domain/notification.ts';
-import type { Mailer, SendResult, Texter } from './domain/providers.ts';
+import { sendOn, type Providers } from './domain/providers.ts';
 
 /** A message that a provider refused permanently. It contains only what may be logged. */
 export interface Refusal {
@@ -23,11 +23,9 @@ export interface Refusal {
 }
 
 /** The ports and settings of the use case. */
-export interface SendNotificationDependencies {
+export interface SendNotificationDependencies extends Providers {
   readonly contacts: Pick<ContactStore, 'loadEventuallyConsistent'>;
   readonly log: Pick<MessageLog, 'claim' | 'record' | 'sortKeysOfCustomer' | 'loadMany'>;
-  readonly mailer: Mailer;
-  readonly texter: Texter;
   readonly now: Clock;
   /** How long a claim lasts: as long as the function may run. */
   readonly claimSeconds: number;
@@ -146,9 +144,14 @@ const sendAndRecord = async (
   notification: Notification,
   context: MessageContext,
 ): Promise<void> => {
-  const { eventType, orderId, content } = notification;
+  const { eventType, orderId, customerId, content } = notification;
   const key = { eventId: context.causationId, channel: destination.channel };
-  const result = await send(ports, destination, notification, context);
+  const result = await sendOn(destination.channel, ports, {
+    to: destination.address,
+    customerId,
+    content,
+    reference: { orderId, correlationId: context.correlationId },
+  });
   const at = ports.now();
   const outcome: Outcome =
     result.outcome === 'sent'
@@ -156,18 +159,4 @@ const sendAndRecord = async (
       : { status: 'REFUSED', refusedAt: at, code: result.code };
   await ports.log.record({ ...key, orderId, outcome });
   if (result.outcome === 'refused') ports.onRefused({ ...key, code: result.code });
-};
-
-const send = (
-  { mailer, texter }: SendNotificationDependencies,
-  { channel, address }: Destination,
-  { content, orderId, customerId }: Notification,
-  { correlationId }: MessageContext,
-): Promise<SendResult> => {
-  switch (channel) {
-    case 'email':
-      return mailer.send({ to: address, customerId, content, reference: { orderId, correlationId } });
-    case 'sms':
-      return texter.send({ to: address, content });
-  }
 };

@@ -2,7 +2,14 @@ import { AppError } from '../../shared/errors.ts';
 import type { Caller } from '../../shared/kernel/caller.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { whileContended, type Pause } from '../../shared/kernel/contention.ts';
-import { viewOf, withVerified, type Channel, type ContactStore, type ContactView } from './domain/contact.ts';
+import {
+  noContact,
+  viewOf,
+  withVerified,
+  type Channel,
+  type ContactStore,
+  type ContactView,
+} from './domain/contact.ts';
 import {
   addressParts,
   addressToVerify,
@@ -31,11 +38,10 @@ export const verifyAddress =
   ({ contacts, codes, secrets, now, pause }: VerifyAddressDependencies) =>
   async (caller: Caller, channel: Channel, entered: string): Promise<ContactView> => {
     const read = async () => {
-      const contact = await contacts.load(caller.id);
-      const { address } = addressToVerify(contact, channel);
+      const { address } = addressToVerify(await contacts.load(caller.id), channel);
       const addressHash = await secrets.hash(addressParts(channel, address));
       const code = checkUsable(await codes.load(caller.id, channel), addressHash, now());
-      return { contact, address, code };
+      return { address, code };
     };
     const tried = await whileContended(pause, async () => {
       const { address, code } = await read();
@@ -57,7 +63,7 @@ export const verifyAddress =
       if (stored?.codeHash !== code.codeHash) {
         throw new AppError('conflict', 'contact.code-replaced', 'A newer code was sent. Enter that one');
       }
-      const after = withVerified(before ?? { channels: { email: false, sms: false } }, channel, at);
+      const after = withVerified(before ?? noContact, channel, at);
       return (await codes.redeem(code, { before, after, at })) ? viewOf(after) : 'contended';
     });
   };

@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** Creates a unique id (UUIDv7, RFC 9562). It is passed in, so that the simulation can derive ids from its seed. */
 export type NewId = () => string;
@@ -8,7 +9,7 @@ export const formatUuid = (bytes: Uint8Array, version: number): string => {
   const stamped = Uint8Array.from(bytes.subarray(0, 16));
   stamped[6] = ((stamped[6] ?? 0) & 0x0f) | (version << 4);
   stamped[8] = ((stamped[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(stamped, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = bytesToHex(stamped);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };
 
@@ -30,8 +31,7 @@ export const systemIds: NewId = () =>
   uuidV7(Date.now(), globalThis.crypto.getRandomValues(new Uint8Array(10)));
 
 // This does not use node:crypto, because the same code also runs in a browser.
-const digest = (parts: readonly unknown[]): Uint8Array =>
-  sha256(new TextEncoder().encode(JSON.stringify(parts)));
+const digest = (parts: readonly unknown[]): Uint8Array => sha256(utf8ToBytes(JSON.stringify(parts)));
 
 /** Encodes bytes as base64url without padding (RFC 4648, section 5). */
 export const base64Url = (bytes: Uint8Array): string =>
@@ -49,8 +49,7 @@ export const idFromKey = (scope: readonly string[], key: string): string =>
   formatUuid(digest([...scope, key]), 8);
 
 /** The SHA-256 hash of a text, as 64 hexadecimal digits. */
-export const hashOf = (text: string): string =>
-  Array.from(sha256(new TextEncoder().encode(text)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /**
  * Returns the first 128 bits of the hash of a request's body. They show whether a known idempotency key came with

@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
 import type { Outbox } from '../kernel/messages.ts';
 import type { ExpiresAt } from '../kernel/retention.ts';
+import { conditionHeld } from './condition-held.ts';
 
 /** An item as the document client reads and writes it. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -56,14 +56,8 @@ export const versionedItems = <State extends object>(
     expiresAt: ExpiresAt | undefined,
     condition: Pick<PutCommand['input'], 'ConditionExpression'> & Partial<PutCommand['input']>,
   ): Promise<boolean> => {
-    try {
-      const Item = { ...itemOf(keyOf(id), version, state, outbox, expiresAt), ...indexAttributes(state) };
-      await client.send(new PutCommand({ TableName: table, Item, ...condition }));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const Item = { ...itemOf(keyOf(id), version, state, outbox, expiresAt), ...indexAttributes(state) };
+    return conditionHeld(client.send(new PutCommand({ TableName: table, Item, ...condition })));
   };
 
   return {

@@ -1,40 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoMessageLog } from '../../functions/notifications/adapters/dynamo-message-log.ts';
 import type {
-  Claim,
   LoggedMessage,
   MessageLog,
   OrderLog,
-  RecordedMessage,
 } from '../../functions/notifications/domain/message-log.ts';
 import { memoryMessageLog } from '../support/memory/notifications-stores.ts';
+import { claimOf, later, muchLater, noon, sent } from '../support/message-log.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
 const tables: ServiceTable[] = [];
 afterAll(() => tables.forEach((table) => table.close()));
-
-const noon = '2026-03-01T12:00:00.000Z';
-const later = '2026-03-01T12:00:10.000Z';
-const muchLater = '2026-03-01T12:00:20.000Z';
-
-const claimOf = (orderId: string, overrides: Partial<Claim> = {}): Claim => ({
-  orderId,
-  customerId: 'alice',
-  eventId: `FulfilmentReady:${orderId}`,
-  channels: ['email'],
-  meaning: 'neither',
-  now: noon,
-  until: later,
-  ...overrides,
-});
-
-const sent = (orderId: string, overrides: Partial<RecordedMessage> = {}): RecordedMessage => ({
-  orderId,
-  eventId: `FulfilmentReady:${orderId}`,
-  channel: 'email',
-  outcome: { status: 'SENT', sentAt: noon, eventType: 'FulfilmentReady', subject: 'Your order is ready' },
-  ...overrides,
-});
 
 const refused = { status: 'REFUSED', refusedAt: noon, code: 'MessageRejected' } as const;
 

@@ -35,6 +35,10 @@ describe('the numbers that get text messages', () => {
     expect(Object.keys(JSON.parse(textNumbersOf(many)) as object)).toEqual(many);
   });
 
+  it.each(['TA', 'XX', 'toString'])('are not offered for %s, which has no mobile numbers', (code) => {
+    expect(hasMobileNumbers(code)).toBe(false);
+  });
+
   it('are refused if they do not fit, with what to do', () => {
     expect(() => textNumbersOf(['US', 'BR', 'MX', 'IN', 'CN', 'CA', 'GB', 'PK', 'TR'])).toThrow(/Name fewer/);
   });

@@ -71,8 +71,8 @@ export const stockMutants: readonly UnitMutant[] = [
       [
         'intent-is-overwritten',
         'A second intent with the same id replaces the first.',
-        "              expiresAt: at + INTENT_DAYS * 86_400,\n            },\n            ConditionExpression: 'attribute_not_exists(pk)',",
-        '              expiresAt: at + INTENT_DAYS * 86_400,\n            },',
+        "          expiresAt: at + INTENT_DAYS * 86_400,\n        },\n        ConditionExpression: 'attribute_not_exists(pk)',",
+        '          expiresAt: at + INTENT_DAYS * 86_400,\n        },',
       ],
       [
         'row-is-inserted-over-another',

@@ -29,16 +29,18 @@ export const storeMutants: readonly UnitMutant[] = [
       'put(id, state, version, outbox',
     ],
     [
-      'lost-race-is-saved',
-      'A failed condition counts as a successful write, so the change is lost.',
-      'if (error instanceof ConditionalCheckFailedException) return false;',
-      'if (error instanceof ConditionalCheckFailedException) return true;',
-    ],
-    [
       'save-drops-index',
       'A save leaves out the index attributes, so a changed item disappears from its lists.',
       '...indexAttributes(state) }',
       '...(version === 1 ? indexAttributes(state) : {}) }',
+    ],
+  ]),
+  ...plantedIn('adapter', 'shared/persistence/condition-held.ts', 'test/unit/adapters/aggregates.test.ts', [
+    [
+      'lost-race-is-saved',
+      'A failed condition counts as a successful write, so the change is lost.',
+      'if (error instanceof ConditionalCheckFailedException) return false;',
+      'if (error instanceof ConditionalCheckFailedException) return true;',
     ],
     [
       'error-is-conflict',
@@ -93,8 +95,8 @@ export const storeMutants: readonly UnitMutant[] = [
       [
         'outdated-price-is-an-error',
         'An outdated price throws, so its event is retried and ends in the dead-letter queue.',
-        "return 'outdated';",
-        'throw error;',
+        "return (await conditionHeld(client.send(put))) ? 'recorded' : 'outdated';",
+        "await client.send(put);\n    return 'recorded';",
       ],
     ],
   ),

@@ -8,6 +8,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { conditionHeld } from '../../../shared/persistence/condition-held.ts';
 import { batchGetAll } from '../../../shared/persistence/document-client.ts';
 import { itemOf, type Item } from '../../../shared/persistence/versioned-items.ts';
 import { INTENT_DAYS, type BatchIntent, type IntentLine } from '../group-commit/batch-intent.ts';
@@ -97,24 +98,17 @@ export const dynamoBatchStore = ({ client, once }: BatchStoreClients, table: str
   return {
     putIntent: async ({ batch, lines, ...intent }) => {
       const at = Math.floor(Date.parse(intent.at) / 1000);
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: {
-              pk: intentKey(batch),
-              ...intent,
-              lines: packIntentLines(lines),
-              expiresAt: at + INTENT_DAYS * 86_400,
-            },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-        return 'inserted';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'exists';
-        throw error;
-      }
+      const put = new PutCommand({
+        TableName: table,
+        Item: {
+          pk: intentKey(batch),
+          ...intent,
+          lines: packIntentLines(lines),
+          expiresAt: at + INTENT_DAYS * 86_400,
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return (await conditionHeld(client.send(put))) ? 'inserted' : 'exists';
     },
 
     loadIntent: async (batch) => {

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   GetCommand,
   PutCommand,
@@ -6,6 +6,7 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
+import { conditionHeld } from '../../../shared/persistence/condition-held.ts';
 import type { Channel, ContactChange, ContactDetails, ContactStore } from '../domain/contact.ts';
 
 const keyOf = (customerId: string) => `contact#${customerId}`;
@@ -55,18 +56,11 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
   return {
     load: (customerId) => read(customerId, true),
     loadEventuallyConsistent: (customerId) => read(customerId, false),
-    save: async (customerId, change) => {
-      try {
-        await client.send(new PutCommand(contactWrite(table, customerId, change)));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
-    stop: async (customerId, before, after) => {
-      try {
-        await client.send(
+    save: async (customerId, change) =>
+      conditionHeld(client.send(new PutCommand(contactWrite(table, customerId, change)))),
+    stop: async (customerId, before, after) =>
+      conditionHeld(
+        client.send(
           new UpdateCommand({
             TableName: table,
             Key: { pk: keyOf(customerId) },
@@ -74,13 +68,8 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
             ConditionExpression: 'email = :before',
             ExpressionAttributeValues: { ':before': before, ':after': after },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
+        ),
+      ),
     forget: async (customerId, requestedAt) => {
       const contact = {
         Key: { pk: keyOf(customerId) },

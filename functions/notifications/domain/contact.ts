@@ -90,8 +90,11 @@ export const destinationsOf = (
     : []),
 ];
 
-/** Two spellings of one e-mail address differ only in upper and lower case. */
-const isSame = (one: string, other: string | undefined): boolean =>
+/**
+ * True if two spellings mean one address. Mail servers and customers write e-mail addresses in upper and lower case as
+ * they like.
+ */
+export const isSameAddress = (one: string, other: string | undefined): boolean =>
   one.toLowerCase() === other?.toLowerCase();
 
 /**
@@ -105,8 +108,8 @@ const addressOf = (
   proven: string | undefined,
   now: Instant,
 ): Address => {
-  const { verifiedAt = isSame(address, proven) ? now : undefined, stopped } =
-    before !== undefined && isSame(address, before.address) ? before : {};
+  const { verifiedAt = isSameAddress(address, proven) ? now : undefined, stopped } =
+    before !== undefined && isSameAddress(address, before.address) ? before : {};
   return {
     address,
     ...(verifiedAt === undefined ? {} : { verifiedAt }),

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import type { Address, ContactDetails } from './contact.ts';
+import { isSameAddress, type Address, type ContactDetails } from './contact.ts';
 
 /** What the mail provider reports about a mail that was sent. */
 export interface MailFeedback {
@@ -53,6 +53,3 @@ export const decideStop = (
   }
   return { before: email, after: { ...email, stopped: { at, cause: kind } } };
 };
-
-/** Mail servers report addresses in upper and lower case as they like. */
-const isSameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

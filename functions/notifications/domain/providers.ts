@@ -1,3 +1,4 @@
+import type { Channel } from './contact.ts';
 import type { Content, Reference } from './notification.ts';
 
 /** What a provider did with a message. For transient failures (throttling, an outage), `send` throws instead. */
@@ -34,3 +35,26 @@ export interface TextMessage {
 export interface Texter {
   send(message: TextMessage): Promise<SendResult>;
 }
+
+/** The provider of each channel. */
+export interface Providers {
+  readonly mailer: Mailer;
+  readonly texter: Texter;
+}
+
+/**
+ * Sends a message on a channel. A text message has its address and content only.
+ * @throws AppError `unavailable` for a transient failure.
+ */
+export const sendOn = (
+  channel: Channel,
+  { mailer, texter }: Providers,
+  message: Email,
+): Promise<SendResult> => {
+  switch (channel) {
+    case 'email':
+      return mailer.send(message);
+    case 'sms':
+      return texter.send({ to: message.to, content: message.content });
+  }
+};

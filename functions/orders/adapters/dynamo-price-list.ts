@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { conditionHeld } from '../../../shared/persistence/condition-held.ts';
 import { batchGetAll } from '../../../shared/persistence/document-client.ts';
 import type { Price, PriceList } from '../domain/ports.ts';
 
@@ -23,20 +23,13 @@ export const dynamoPriceList = (client: DynamoDBDocumentClient, table: string): 
   },
 
   record: async (price) => {
-    try {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...price, pk: keyOf(price.productId) },
-          ConditionExpression: 'attribute_not_exists(pk) OR #revision < :revision',
-          ExpressionAttributeNames: { '#revision': 'revision' },
-          ExpressionAttributeValues: { ':revision': price.revision },
-        }),
-      );
-      return 'recorded';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'outdated';
-      throw error;
-    }
+    const put = new PutCommand({
+      TableName: table,
+      Item: { ...price, pk: keyOf(price.productId) },
+      ConditionExpression: 'attribute_not_exists(pk) OR #revision < :revision',
+      ExpressionAttributeNames: { '#revision': 'revision' },
+      ExpressionAttributeValues: { ':revision': price.revision },
+    });
+    return (await conditionHeld(client.send(put))) ? 'recorded' : 'outdated';
   },
 });
