@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { orderIdsOf } from '../../functions/orders/domain/order-ids.ts';
+import { orderIdsOf } from '../../functions/orders/domain/place.ts';
 import { sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { integrationEvent } from '../support/bus-messages.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Rejected, Reservation } from '../../functions/inventory/domain/reservation.ts';
 import { integrationEvent } from '../support/bus-messages.ts';
@@ -8,6 +8,7 @@ import { batchGetAll } from '../../shared/persistence/document-client.ts';
 import { documents, eventBridge, invoke, sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { inParallel } from '../support/in-parallel.ts';
+import { messagesIn } from '../support/queues.ts';
 import { seeded } from '../support/seeded.ts';
 import { availableOf, newProduct } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
@@ -77,17 +78,6 @@ const send = async (batch: readonly Wish[]): Promise<void> => {
   if (Failed.length > 0) throw new Error(JSON.stringify(Failed));
 };
 
-const waiting = async (QueueUrl: string | undefined): Promise<number> => {
-  const { Attributes = {} } = await sqs().send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-  );
-  return (
-    Number(Attributes.ApproximateNumberOfMessages ?? 0) +
-    Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0) +
-    Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0)
-  );
-};
-
 const rowsOf = async (wishes: readonly Wish[]): Promise<readonly Reservation[]> => {
   const { client, table } = documents('inventory');
   const pages = await inParallel(Math.ceil(wishes.length / 100), 4, (page) => {
@@ -109,12 +99,12 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
     });
     await eventually(
       async () => {
-        const left = await waiting(reservationsQueue());
+        const left = await messagesIn(reservationsQueue());
         if (left > 0) throw new Error(`${left} messages are under way`);
       },
       { timeoutMs: 60_000 + ORDERS * 60, describe: 'the queue to be empty' },
     );
-    expect(await waiting(deployedStack().queues['inventoryReservationsDlq'])).toBe(0);
+    expect(await messagesIn(deployedStack().queues['inventoryReservationsDlq'])).toBe(0);
 
     const rows = await rowsOf(wishes);
     expect(rows).toHaveLength(ORDERS);

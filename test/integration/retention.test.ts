@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { documents } from '../support/aws.ts';
 import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
+import { messagesIn } from '../support/queues.ts';
 import { cancel, newCustomer, newProduct, place, reachLink } from '../support/shop.ts';
+import { deployedStack } from '../support/stack.ts';
 
 /** The local stage keeps orders for ten years. */
 const TEN_YEARS_SECONDS = 3_650 * 86_400;
@@ -39,6 +41,15 @@ describe('an order', () => {
         { timeoutMs: 60_000, describe: `an expiry of ${pk}` },
       );
     }
+
+    // A period is longer than the delay of a tick, so no tick may be left that would look for the deleted order.
+    await eventually(
+      async () => {
+        const ticks = await messagesIn(deployedStack().queues['ordersWatchdog']);
+        if (ticks > 0) throw new Error(`${ticks} ticks are left.`);
+      },
+      { timeoutMs: 600_000, describe: 'the last tick' },
+    );
 
     // What DynamoDB does when the period is over.
     const { client, table } = documents('orders');
