@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
+import { type Aggregate, type Refusals, aggregate, expiryOf } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
-import { expiryOf } from '../../shared/kernel/retention.ts';
 import type { StepRejection } from './domain/prepare.ts';
 import { evolve, isOver, type TicketEvent, type TicketRecord } from './domain/ticket.ts';
 import type { TicketStore } from './domain/ticket-store.ts';

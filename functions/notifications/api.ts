@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { InstantField, OrderId } from '../../shared/events/fields.ts';
-import { EmailAddress, PhoneNumber } from '../../shared/http/address-fields.ts';
+import { EmailAddress, PhoneNumber, route } from '../../shared/http/route.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
-import { route } from '../../shared/http/route.ts';
 
 /** Contact details, in requests and in responses. */
 const Contact = z.strictObject({

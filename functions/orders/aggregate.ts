@@ -1,8 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
-import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
-import type { Clock } from '../../shared/kernel/clock.ts';
+import { type Aggregate, type Refusals, aggregate, expiryOf } from '../../shared/kernel/aggregate.ts';
+import { type Clock, daysAfter } from '../../shared/kernel/clock.ts';
 import { evolveErasure, type Erasure, type ErasureEvent, type ErasureStore } from './domain/erasure.ts';
-import { daysAfter, expiryOf } from '../../shared/kernel/retention.ts';
 import { evolve } from './domain/evolve.ts';
 import { isOver, type Order, type OrderEvent, type OrderRejection } from './domain/order.ts';
 import type { OrderStore } from './domain/ports.ts';

@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
+import { type Aggregate, type Refusals, aggregate, expiryOf } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
-import { expiryOf } from '../../shared/kernel/retention.ts';
 import { resultRefusals } from './domain/carry-out-refund.ts';
 import type { CloseRejection, ReportRejection } from './domain/collect.ts';
 import { isOver, type Payment } from './domain/payment.ts';

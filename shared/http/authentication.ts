@@ -1,12 +1,10 @@
 import { type Authenticate, type Caller, hasRole, type Role } from '../kernel/caller.ts';
-import type { Route, Step } from './route.ts';
+import { EmailAddress, PhoneNumber, type Route, type Step } from './route.ts';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { FetchError } from 'aws-jwt-verify/error';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
-import { EmailAddress, PhoneNumber } from './address-fields.ts';
-import { issuerKeys, keysAddress } from './issuer-keys.ts';
-import { type Issuer, readIssuers } from './issuers.ts';
+import { type Issuer, issuerKeys, keysAddress, readIssuers } from './issuers.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 

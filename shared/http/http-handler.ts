@@ -3,14 +3,41 @@ import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Authenticate } from '../kernel/caller.ts';
-import { nearTimeout } from '../observability/telemetry.ts';
+import { systemIds } from '../kernel/ids.ts';
+import { logger, nearTimeout } from '../observability/telemetry.ts';
 import { withDeadline } from '../outbound.ts';
 import { authentication } from './authentication.ts';
 import { contract, type HttpRequest } from './contract.ts';
-import { correlation, requestLog } from './request-log.ts';
-import { problemDetails } from './problem-details.ts';
-import { proxyResult, type HttpResponse } from './responses.ts';
-import type { Route } from './route.ts';
+import { type HttpResponse, problemDetails, proxyResult } from './responses.ts';
+import type { Route, Step } from './route.ts';
+
+/**
+ * Allows up to 64 characters, which covers UUIDs, ULIDs and the 55 characters of a `traceparent` (W3C Trace Context,
+ * section 3.2). Every event and item that follows stores the id, so a longer one would cost at every step.
+ */
+const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
+
+/**
+ * A step of the HTTP pipeline: sets the correlation id and adds it to every log line. It uses the caller's
+ * `X-Correlation-Id` if that is well formed, or else creates an id.
+ */
+export const correlation = (): Step => ({
+  before: ({ event, internal }) => {
+    const given = event.headers?.['x-correlation-id'];
+    const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : systemIds();
+    internal.correlationId = correlationId;
+    logger.resetKeys();
+    logger.appendKeys({ correlationId, method: event.httpMethod, route: event.resource });
+  },
+});
+
+/** A step of the HTTP pipeline: writes one log line for each request, with the response's status. */
+export const requestLog = (): Step => {
+  const log: NonNullable<Step['after']> = ({ response }) => {
+    logger.info('Request answered', { status: (response as HttpResponse).status });
+  };
+  return { after: log, onError: log };
+};
 
 /**
  * Builds the Lambda handler of a route. A request passes the steps below from top to bottom, and its response passes

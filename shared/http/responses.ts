@@ -1,4 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { AppError, type ErrorKind, type FieldError, isTransient } from '../errors.ts';
+import { logger } from '../observability/telemetry.ts';
 import type { Step } from './route.ts';
 
 /** The response of a route's handler. */
@@ -51,4 +53,98 @@ export const proxyResult = (): Step => {
     } satisfies APIGatewayProxyResult;
   };
   return { after: convert, onError: convert };
+};
+
+/** Problem details (RFC 9457), the body of every error response. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** A stable code such as `order.not-found`. Programs should use this field. */
+  readonly code: string;
+  readonly correlationId: string;
+  readonly errors?: readonly FieldError[];
+}
+
+const statusByKind: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  unprocessable: 422,
+  'too-many': 429,
+  unavailable: 503,
+};
+
+/** Codes that have a more specific status than their kind. */
+const statusByCode: Readonly<Record<string, number>> = {
+  'request.too-large': 413,
+  'request.unsupported-media-type': 415,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Request too large',
+  415: 'Unsupported media type',
+  422: 'Cannot be processed',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Service unavailable',
+};
+
+/** Converts any error to an AppError, or to `undefined` if it is a defect of this program. */
+const toRequestError = (error: unknown): AppError | undefined => {
+  if (error instanceof AppError) return error;
+  return isTransient(error)
+    ? new AppError('unavailable', 'service.unavailable', 'Please try again shortly', { cause: error })
+    : undefined;
+};
+
+/** Builds the response to an error. The response to an unknown error omits the cause. */
+const problemResponse = (error: AppError | undefined, correlationId: string): HttpResponse => {
+  const status = error === undefined ? 500 : (statusByCode[error.code] ?? statusByKind[error.kind]);
+  const code = error?.code ?? 'internal';
+  const problem: Problem = {
+    type: `urn:orderly:problem:${code}`,
+    title: titles[status] ?? 'Error',
+    status,
+    detail: error?.message ?? 'Something went wrong on our side; quote the correlation id when you report it',
+    code,
+    correlationId,
+    ...(error !== undefined && error.fields.length > 0 ? { errors: error.fields } : {}),
+  };
+  const retryAfter = error?.retryAfter ?? (status === 503 || status === 429 ? 2 : undefined);
+  return {
+    status,
+    body: problem,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      ...(status === 401 && code.startsWith('auth.') ? { 'www-authenticate': 'Bearer' } : {}),
+    },
+  };
+};
+
+/** A step of the HTTP pipeline: turns any error into a problem details response, and logs the error. */
+export const problemDetails = (): Step => ({
+  onError: (request) => {
+    const thrown = request.error;
+    const error = toRequestError(thrown);
+    logFailure(error, thrown);
+    request.response = problemResponse(error, request.internal.correlationId);
+  },
+});
+
+/** Client errors log at info. Server errors log their cause, because the response omits it. */
+const logFailure = (error: AppError | undefined, thrown: unknown): void => {
+  if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });
+  else if (error.kind === 'unavailable') {
+    logger.warn('Request could not be served', { code: error.code, error });
+  } else logger.info('Request refused', { code: error.code, reason: error.message });
 };

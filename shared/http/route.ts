@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
 import type { Caller, Role } from '../kernel/caller.ts';
 import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import * as z from 'zod/mini';
 
 /** `ANY` matches every method that has no route of its own. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
@@ -60,3 +60,11 @@ export interface RequestState extends Record<string, unknown> {
 /** A named step of the HTTP pipeline: a middy middleware. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the answer changes its type on the way, as middy's own types allow
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
+
+/** An e-mail address. SMTP allows at most 254 characters (RFC 5321, section 4.5.3.1.3). */
+export const EmailAddress = z.email('must be an e-mail address').check(z.maxLength(254));
+
+/** A phone number in E.164 format (ITU-T): a plus sign and up to 15 digits. */
+export const PhoneNumber = z
+  .string()
+  .check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +4915112345678'));

@@ -1,7 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Clock, Instant } from './clock.ts';
+import { type Clock, daysAfter, type ExpiresAt, type Instant } from './clock.ts';
 import type { Outbox, Trace } from './messages.ts';
-import type { ExpiresAt } from './retention.ts';
 
 /**
  * The result of a rule for a command: the domain events that follow, or the reason why the command is rejected.
@@ -192,3 +191,13 @@ export const without = <State extends object, Name extends PropertyKey>(
     Name
   >;
 };
+
+/**
+ * Builds the rule for when a state expires: `keepDays` after the last write, if the written state is over (`isOver`). A
+ * state that is not over never expires.
+ * @param isOver true if nothing has to happen to the state any more
+ */
+export const expiryOf =
+  <State>(keepDays: number, isOver: (state: State) => boolean) =>
+  (state: State, writtenAt: Instant): ExpiresAt | undefined =>
+    isOver(state) ? daysAfter(writtenAt, keepDays) : undefined;

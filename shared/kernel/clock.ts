@@ -15,5 +15,12 @@ export const addSeconds = (instant: Instant, seconds: number): Instant =>
 export const secondsBetween = (from: Instant, to: Instant): number =>
   (Date.parse(to) - Date.parse(from)) / 1000;
 
+/** When DynamoDB may delete an item, in seconds since 1970: the value of a table's TTL attribute. */
+export type ExpiresAt = number;
+
+/** The end of a period of days that begins at `from`. */
+export const daysAfter = (from: Instant, days: number): ExpiresAt =>
+  Math.floor(Date.parse(from) / 1000) + days * 86_400;
+
 /** The clock of this machine. Only the modules in `lambdas/` use it. */
 export const systemClock: Clock = () => new Date().toISOString();

@@ -1,4 +1,8 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../errors.ts';
 import { awsClient } from '../outbound.ts';
@@ -46,4 +50,19 @@ export const batchGetAll = async (
   }
   if (wanted.length > 0) throw new AppError('unavailable', 'storage.busy', 'Please try again shortly');
   return found;
+};
+
+/**
+ * Waits for a conditional write.
+ * @returns false if its condition did not hold; nothing is written then.
+ * @throws any other error of the write.
+ */
+export const conditionHeld = async (write: Promise<unknown>): Promise<boolean> => {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 };

@@ -1,8 +1,8 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
 import type { Outbox } from '../kernel/messages.ts';
-import type { ExpiresAt } from '../kernel/retention.ts';
-import { conditionHeld } from './condition-held.ts';
+import type { ExpiresAt } from '../kernel/clock.ts';
+import { conditionHeld } from './document-client.ts';
 
 /** An item as the document client reads and writes it. */
 export type Item = Readonly<Record<string, unknown>>;

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { EmailAddress, PhoneNumber } from '../../shared/http/address-fields.ts';
-import { route } from '../../shared/http/route.ts';
+import { EmailAddress, PhoneNumber, route } from '../../shared/http/route.ts';
 
 const TokenRole = z.enum(['customer', 'staff', 'admin']);
 /** A role that a token may contain. */

@@ -35,7 +35,7 @@ export const storeMutants: readonly UnitMutant[] = [
       '...(version === 1 ? indexAttributes(state) : {}) }',
     ],
   ]),
-  ...plantedIn('adapter', 'shared/persistence/condition-held.ts', 'test/unit/adapters/aggregates.test.ts', [
+  ...plantedIn('adapter', 'shared/persistence/document-client.ts', 'test/unit/adapters/aggregates.test.ts', [
     [
       'lost-race-is-saved',
       'A failed condition counts as a successful write, so the change is lost.',

@@ -34,7 +34,7 @@ export const httpStepMutants: readonly UnitMutant[] = [
       '  (<Handler>(handler: Handler) => handler)(\n',
     ],
   ]),
-  ...plantedIn('shell', 'shared/http/request-log.ts', 'test/unit/shared/http/http-handler.test.ts', [
+  ...plantedIn('shell', 'shared/http/http-handler.ts', 'test/unit/shared/http/http-handler.test.ts', [
     [
       'any-correlation-id',
       'A correlation id from the caller is accepted in any form and length.',

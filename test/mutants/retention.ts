@@ -51,7 +51,7 @@ export const retentionMutants: readonly UnitMutant[] = [
   ]),
   ...plantedIn(
     'domain',
-    'functions/orders/domain/order-ids.ts',
+    'functions/orders/domain/place.ts',
     'test/unit/functions/orders/domain/order-ids.test.ts',
     [
       [

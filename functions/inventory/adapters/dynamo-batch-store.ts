@@ -8,8 +8,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { conditionHeld } from '../../../shared/persistence/condition-held.ts';
-import { batchGetAll } from '../../../shared/persistence/document-client.ts';
+import { batchGetAll, conditionHeld } from '../../../shared/persistence/document-client.ts';
 import { itemOf, type Item } from '../../../shared/persistence/versioned-items.ts';
 import { INTENT_DAYS, type BatchIntent, type IntentLine } from '../group-commit/batch-intent.ts';
 import {

@@ -1,5 +1,5 @@
 import { batchIdOf, RANDOM_BYTES, type NewBatchId } from '../group-commit/batch-id.ts';
-import { jitteredPause } from '../../../shared/persistence/jittered-pause.ts';
+import { jitteredPause } from '../../../shared/kernel/contention.ts';
 import { documentClient, singleAttemptClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoBatchStore } from './dynamo-batch-store.ts';
 import { dynamoReservationStore } from './dynamo-reservation-store.ts';

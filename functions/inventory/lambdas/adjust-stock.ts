@@ -6,7 +6,7 @@ import { systemClock } from '../../../shared/kernel/clock.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
 import { dynamoStockStore } from '../adapters/dynamo-stock-store.ts';
-import { jitteredPause } from '../../../shared/persistence/jittered-pause.ts';
+import { jitteredPause } from '../../../shared/kernel/contention.ts';
 import { adjustStock } from '../adjust-stock.ts';
 import * as api from '../api.ts';
 

@@ -6,7 +6,7 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import { conditionHeld } from '../../../shared/persistence/condition-held.ts';
+import { conditionHeld } from '../../../shared/persistence/document-client.ts';
 import type { Channel, ContactChange, ContactDetails, ContactStore } from '../domain/contact.ts';
 
 const keyOf = (customerId: string) => `contact#${customerId}`;

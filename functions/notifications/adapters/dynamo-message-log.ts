@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { daysAfter } from '../../../shared/kernel/retention.ts';
+import { daysAfter } from '../../../shared/kernel/clock.ts';
 import { batchGetAll } from '../../../shared/persistence/document-client.ts';
 import type { Channel } from '../domain/contact.ts';
 import {

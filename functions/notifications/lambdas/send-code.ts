@@ -4,7 +4,7 @@ import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { accepted } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
-import { jitteredPause } from '../../../shared/persistence/jittered-pause.ts';
+import { jitteredPause } from '../../../shared/kernel/contention.ts';
 import { hmacCodeSecrets } from '../adapters/code-secrets.ts';
 import { dynamoCodeStore } from '../adapters/dynamo-code-store.ts';
 import { dynamoContactStore } from '../adapters/dynamo-contact-store.ts';

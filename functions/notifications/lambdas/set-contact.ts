@@ -3,7 +3,7 @@ import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
-import { jitteredPause } from '../../../shared/persistence/jittered-pause.ts';
+import { jitteredPause } from '../../../shared/kernel/contention.ts';
 import { dynamoContactStore } from '../adapters/dynamo-contact-store.ts';
 import { textNumbersIn } from '../adapters/text-numbers.ts';
 import * as api from '../api.ts';

@@ -1,6 +1,5 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { conditionHeld } from '../../../shared/persistence/condition-held.ts';
-import { batchGetAll } from '../../../shared/persistence/document-client.ts';
+import { batchGetAll, conditionHeld } from '../../../shared/persistence/document-client.ts';
 import type { Price, PriceList } from '../domain/ports.ts';
 
 const keyOf = (productId: string): string => `price#${productId}`;

@@ -6,10 +6,9 @@ import {
   type SaveOutcome,
   type Stored,
 } from '../../../shared/kernel/aggregate.ts';
-import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
+import { type ExpiresAt, type Instant, addSeconds } from '../../../shared/kernel/clock.ts';
 import { hashOf } from '../../../shared/kernel/ids.ts';
 import type { Outbox, Trace } from '../../../shared/kernel/messages.ts';
-import type { ExpiresAt } from '../../../shared/kernel/retention.ts';
 import type { Order, OrderEvent } from './order.ts';
 
 /** Who requested an erasure: the customer, or an administrator on the customer's request. */

@@ -1,7 +1,6 @@
 import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
 import type { Outbox } from '../../../shared/kernel/messages.ts';
-import type { ExpiresAt } from '../../../shared/kernel/retention.ts';
-import type { Instant } from '../../../shared/kernel/clock.ts';
+import type { ExpiresAt, Instant } from '../../../shared/kernel/clock.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Order } from './order.ts';
 

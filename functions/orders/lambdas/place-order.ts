@@ -8,7 +8,7 @@ import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
 import { dynamoPriceList } from '../adapters/dynamo-price-list.ts';
 import { orderAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
-import { orderIdsOf } from '../domain/order-ids.ts';
+import { orderIdsOf } from '../domain/place.ts';
 import { placeOrder } from '../place-order.ts';
 
 const env = readEnv({

@@ -1,6 +1,6 @@
 import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
 import type { Outbox } from '../../../shared/kernel/messages.ts';
-import type { ExpiresAt } from '../../../shared/kernel/retention.ts';
+import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
 import type { Payment } from './payment.ts';
 
 /** Stores payments, one for each order. Each method makes one storage call. */

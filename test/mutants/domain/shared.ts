@@ -87,7 +87,7 @@ export const sharedMutants: readonly UnitMutant[] = [
     name: 'retry-after-ignored',
     layer: 'shared',
     bug: 'An error that knows when a retry makes sense is sent with a Retry-After of two seconds.',
-    file: 'shared/http/problem-details.ts',
+    file: 'shared/http/responses.ts',
     find: 'error?.retryAfter ?? (',
     replace: '(',
     test: 'test/unit/shared/http/problem.test.ts',

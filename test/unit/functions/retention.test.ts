@@ -7,7 +7,7 @@ import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
 import { isOver as isPaymentOver } from '../../../functions/payments/domain/payment.ts';
 import type { PaymentEvent } from '../../../functions/payments/domain/payment-event.ts';
 import { accept } from '../../../shared/kernel/aggregate.ts';
-import { daysAfter } from '../../../shared/kernel/retention.ts';
+import { daysAfter } from '../../../shared/kernel/clock.ts';
 import { memoryOrderStore } from '../../support/memory/orders-order-store.ts';
 import { memoryPaymentStore } from '../../support/memory/payments-payment-store.ts';
 import { memoryTicketStore } from '../../support/memory/fulfilment-ticket-store.ts';

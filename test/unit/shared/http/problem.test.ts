@@ -1,7 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { AppError } from '../../../../shared/errors.ts';
-import { problemDetails } from '../../../../shared/http/problem-details.ts';
-import type { HttpResponse } from '../../../../shared/http/responses.ts';
+import { type HttpResponse, problemDetails } from '../../../../shared/http/responses.ts';
 import { logger } from '../../../../shared/observability/telemetry.ts';
 
 /** The HTTP response when the handler of a request (correlation id `c-1`) throws this. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { copiesKeptDays, leastKeepDays } from '../../../../../infra/kept-copies.ts';
 import { stageSettings, stages } from '../../../../../infra/stage-config.ts';
-import { orderIdsOf } from '../../../../../functions/orders/domain/order-ids.ts';
+import { orderIdsOf } from '../../../../../functions/orders/domain/place.ts';
 import { sampleSettings } from '../../../../../scripts/deployment/sample-settings.ts';
 import { addSeconds } from '../../../../../shared/kernel/clock.ts';
 
