@@ -14,7 +14,7 @@ const kernel = '^shared/kernel/';
 const events = '^shared/events/';
 const simulators = '^simulators/';
 
-/** A use case: a file directly in a service's folder, except the files with these names. */
+/** Matches a use case: any file directly in a service's folder, except those that the pattern names. */
 const useCase = '^functions/([^/]+)/(?!api|reactions|publications|aggregate|messages)[^/]+[.]ts$';
 const awsSdk = '@aws-sdk/|@smithy/';
 const providerSdks = 'stripe/|standardwebhooks/';
@@ -22,7 +22,7 @@ const providerSdks = 'stripe/|standardwebhooks/';
 /** Node's built-in modules. dependency-cruiser names them without `node:`. */
 const nodeModules = `^(node:)?(${builtinModules.map((name) => name.replace('node:', '')).join('|')})$`;
 
-/** Matches every import except these paths, including npm packages and Node's own modules. */
+/** Matches all imports, also those of npm packages and of Node's own modules, except imports of these paths. */
 const only = (...paths) => ({ pathNot: paths });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -166,7 +166,7 @@ export default {
         'The kernel and the event schemas run everywhere, including in the simulation and in a browser.',
       severity: 'error',
       from: { path: '^shared/(kernel|events)/' },
-      // shared/errors.ts belongs to the kernel in this respect, because it imports nothing.
+      // Here, shared/errors.ts counts as part of the kernel, because it imports nothing.
       to: only(kernel, sharedErrors, events, `${npm}(zod|@noble/hashes)/`),
     },
     {
@@ -213,7 +213,7 @@ export default {
           '^test/simulation/(campaign/|cli[.]ts$|[^/]+[.]test[.]ts$)',
         ],
       },
-      // This rule finds direct imports. The check `browser` finds imports through other files.
+      // This rule finds only direct imports. `npm run check -- browser` also finds imports through other files.
       to: { path: nodeModules },
     },
     {
@@ -232,7 +232,7 @@ export default {
     },
   ],
   options: {
-    // TypeScript 7 has no JavaScript API. The swc parser also finds type-only imports.
+    // dependency-cruiser cannot use TypeScript 7, which has no JavaScript API. swc also finds type-only imports.
     parser: 'swc',
     tsPreCompilationDeps: true,
     moduleSystems: ['es6', 'cjs'],

@@ -36,6 +36,6 @@ const project = (name) => ({
 
 export default {
   projects: ['unit', 'simulation', 'contract', 'infra', 'integration'].map(project),
-  // Ends tests that hang. A slow machine is no failure, so it is much longer than any test takes.
+  // Ends only tests that hang: it is much longer than any test takes, even on a slow machine.
   testTimeout: 900_000,
 };

@@ -12,7 +12,7 @@ charges for that. It repeats the scan if something looks wrong, because a scan c
 
   --table <name>   a table on AWS, in the account and region of the environment (default: the local stack's table)`;
 
-/** A scan can see half of a change, so a product that does not balance is read again. */
+/** A scan can see half of a change. So if the units of a product do not add up, the table is scanned again. */
 const MAX_LOOKS = 3;
 const PAUSE_MS = 2_000;
 

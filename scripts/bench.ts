@@ -111,7 +111,7 @@ await runMain(async () => {
   await stop();
   const projected = await step('Projecting saturation', async () => projectSaturation(seed));
   const [waiting, curves] = await step('Projecting latency', async () => {
-    // Batches of one order appear only in the saturation table, because settling a group then has no advantage.
+    // Leaves out batches of one order, because group methods have no advantage then. The saturation table shows them.
     const shown = projected.filter(({ best }) => best.batchSize > 1);
     const labelOf = ({ name, best }: (typeof shown)[number]): string => {
       const batch = `batch ${best.batchSize.toLocaleString('en-US')}`;

@@ -108,7 +108,7 @@ type Started = { emulator: Emulator | undefined; frontDoor: FrontDoor | undefine
 
 const start = async (detach: boolean): Promise<Started> => {
   const begun = Date.now();
-  // Without this, only the synthesis would find a wrong setting.
+  // Finds a wrong setting now. Otherwise only the synthesis would find it, later.
   checkedSettings('local');
   const given = givenEndpoint();
   if (given && !(await emulatorAnswers(given))) {
@@ -148,7 +148,7 @@ const start = async (detach: boolean): Promise<Started> => {
   return { emulator, frontDoor };
 };
 
-/** Handles Ctrl-C until everything is ready. Exit hooks stop what was started. */
+/** Handles Ctrl-C until everything is ready. Exit hooks stop what was started before. */
 const abandon = () => process.exit(130);
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

@@ -20,7 +20,7 @@ export const deployFloors = async (stack: Stack): Promise<Floors> => {
   const { endpoint = '' } = stack;
   const outputsFile = localFile('outputs-floors.json');
   const deploy = ['deploy', '--all', '--app', 'node bench/floors/app.ts', '--require-approval', 'never'];
-  // The issuer is the address for browsers, which can differ from the one that is used here.
+  // Tokens name the issuer of the discovery document. That is an address for browsers, and can differ from this one.
   const discovery = await fetch(`${stack.simulatorsUrl}/identity/.well-known/openid-configuration`);
   const { issuer } = (await discovery.json()) as { issuer: string };
   await runLogged({

@@ -8,7 +8,10 @@ import { eventually } from '../../scripts/tour/eventually.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
 import type { Floors } from './deploy-floors.ts';
 
-/** Durations in milliseconds, of Orderly and of the minimal functions that it is compared with (bench/floors). Samples with the same index were taken in succession. */
+/**
+ * Durations in milliseconds, of Orderly and of the minimal functions that it is compared with (bench/floors). Samples
+ * with the same index were taken one right after the other.
+ */
 export interface Samples {
   readonly accept: readonly number[];
   readonly acceptFloor: readonly number[];
@@ -33,7 +36,7 @@ const instruments = async (stack: Stack, floors: Floors) => {
   const customer = apiClient(stack.apiUrl, token);
   const floor = apiClient(floors.acceptUrl, token);
 
-  /** Polls until an item exists and has the expected state. Orderly and the floor are polled in the same way. */
+  /** Polls until an item exists and has the expected state. Orderly's items and the floor's are polled alike. */
   const appears = async (
     TableName: string,
     pk: string,

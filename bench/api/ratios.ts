@@ -1,7 +1,7 @@
 import { markdownTable } from '../documents/sections.ts';
 import type { Samples } from './measure.ts';
 
-/** Orderly's median time to accept an order may be at most this multiple of its floor's median. */
+/** Maximum of `acceptP50`: Orderly's median time to accept an order, divided by that of a minimal function. */
 export const ACCEPT_LIMIT = 1.3;
 
 /** A percentile by the nearest-rank method. `share` is from 0 to 1. */
@@ -10,7 +10,7 @@ export const percentile = (values: readonly number[], share: number): number => 
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 };
 
-/** Orderly's percentiles as multiples of its floors' percentiles. */
+/** Orderly's percentiles, divided by those of the minimal functions (floors). */
 export interface Ratios {
   readonly acceptP50: number;
   readonly acceptP95: number;

@@ -6,11 +6,13 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
 
 /**
  * One conditional update for each order (`available -= n IF available >= n`), and a reservation as a separate item:
- * look for the reservation, take the units, insert the reservation. If another worker has inserted it, give them back.
+ * look for the reservation, take the units, insert the reservation. If another worker has inserted it meanwhile, give
+ * the units back.
  *
  * - Guarantees: never oversells. A write is never refused because another worker changed the item.
- * - Flaws: a crash between the two writes strands units, because the redelivered message takes them again. While a
- *   duplicate holds units that it will give back, another order can be refused for good.
+ * - Flaws: a crash between the two writes strands units (they belong to no order), because the redelivered message
+ *   takes units again. While a duplicate message holds units that it will give back, another order can be refused for
+ *   good.
  * - Limit: each order costs one write unit of the stock item's partition.
  */
 export const conditionalUpdate = (dependencies: StepDependencies): StockStep => {

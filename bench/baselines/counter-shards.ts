@@ -12,8 +12,9 @@ export const SHARDS = 10;
  * random shard, or from the next one that has enough. It is refused if no shard has enough.
  *
  * - Guarantees: never oversells. The throughput grows with the number of shards on different partitions.
- * - Flaws: an order for 3 units is refused if each of 10 shards has 2 units, after a failed write to each shard. A
- *   crash between the writes of stock and reservation strands units. The number of shards must be chosen beforehand.
+ * - Flaws: an order for 3 units is refused if each of the 10 shards has only 2 units, and the refusal costs a failed
+ *   write to each shard. A crash between the writes of stock and reservation strands units: they belong to no order.
+ *   The number of shards must be chosen beforehand.
  */
 export const counterShards = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

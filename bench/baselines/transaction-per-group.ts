@@ -13,7 +13,7 @@ const MAX_TRIES = 50;
  * already decided, or for which too few units are left, cancels the transaction. The next try leaves that order out.
  *
  * - Guarantees: never oversells or strands units.
- * - Costs: every reservation costs twice the write units. One duplicate in a batch cancels the try of the whole group.
+ * - Costs: twice the write units of plain writes. One duplicate message in a batch cancels the try of the whole group.
  *   The transaction holds the stock item until it commits, and all other transactions on the item are cancelled.
  * - Limit: a group has at most 99 orders.
  * - Flaw: an order can be refused although units are left, because refusals are written before the group commits.

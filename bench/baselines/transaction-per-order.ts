@@ -11,8 +11,8 @@ const MAX_CONFLICTS = 50;
  * Orderly did this before it settled orders in batches, and still does it for orders of several products.
  *
  * - Guarantees: correct under redelivery and crashes. Never oversells or strands units.
- * - Costs: twice the write units. During a transaction, all other transactions on the stock item are cancelled. They
- *   are charged, and retry after a pause.
+ * - Costs: twice the write units of plain writes. During a transaction, all other transactions on the stock item are
+ *   cancelled. DynamoDB charges for a cancelled transaction, and the worker retries it after a pause.
  */
 export const transactionPerOrder = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause } = dependencies;

@@ -13,8 +13,8 @@ export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, 
 const FULL_CPU_MIB = 1769;
 
 /**
- * The assumed number of messages or stream records in a batch: `metered` as measured, `single` for one (low load), or
- * `full` for `FULL` (high load).
+ * The assumed number of messages or stream records in a batch: as measured (`metered`), one as under low load
+ * (`single`), or `FULL` as under high load (`full`).
  */
 export type Filling = 'metered' | 'single' | 'full';
 
@@ -50,9 +50,9 @@ export const waitedMs = (calls: CountedCalls): number =>
   calls.providerCalls * waits.provider;
 
 /**
- * Returns the GB-seconds of Lambda. CPU time costs the same with any memory up to a whole CPU, because with half the
- * memory it takes twice as long. Waiting time costs more with more memory. All waits are taken as sequential, although
- * many are parallel.
+ * Returns the GB-seconds of Lambda. Computing costs the same with any memory up to a whole CPU, because with half the
+ * memory a function computes twice as long. Waiting costs more with more memory. All waits are taken as sequential,
+ * although many are parallel.
  */
 export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'waitMibMs'>): number =>
   (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;

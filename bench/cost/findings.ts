@@ -27,7 +27,7 @@ export const driftsOf = (
   whole: driftOf(happy.map(({ usage }) => wholeDollars(usage))),
 });
 
-/** Returns what it costs in dollars if the order watchdog checks each of a million orders once more. */
+/** Returns the dollars for one additional check of each of a million orders by the order watchdog. */
 export const tickDollars = (): number => {
   const waitMs = waitedMs({ ...noCalls(), dynamoCalls: 1, sqsCalls: 1 });
   return (

@@ -22,7 +22,7 @@ const HOURS_A_MONTH = 730;
 /** Lambda's pollers ask each queue for messages about this often, even if there are none (docs/cost.md). */
 const POLLS_A_MINUTE = 15;
 
-/** The metrics that an alarm reads: its own, or those of its expression. Each is paid. */
+/** The number of metrics that an alarm reads: one, or all in its expression. AWS charges for each of them. */
 const metricsOf = ({ Properties = {} }: Resource): number => {
   const metrics = Properties['Metrics'] as readonly { readonly MetricStat?: unknown }[] | undefined;
   return metrics === undefined ? 1 : metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
@@ -74,16 +74,16 @@ export const idleTable = (lines: readonly IdleLine[]): string => {
   );
 };
 
-/** Assumed sizes, in GB for each million orders: stored items of all services, and events of 1 KB. */
+/** Assumptions: a million orders store 4 GB in all services, and an order has 11 events of 1 KB (11 GB a million). */
 const STORED_GB = 4;
 const EVENTS_AN_ORDER = 11;
-/** Requests and invocations of an order that begin a trace, at most. X-Ray records one in twenty (developer guide, "Sampling"). */
+/** Maximum number of traces that an order begins. X-Ray records one in twenty (developer guide, "Sampling"). */
 const TRACED_AN_ORDER = 28;
 const SAMPLED = 0.05;
-/** The metrics in `shared/observability` are paid in each month in which they have values. */
+/** Number of metrics in `shared/observability`. AWS charges for a metric in each month in which it has values. */
 export const BUSINESS_METRICS = 17;
 
-/** Table of what orders cost beside the price of their processing. */
+/** Table of what orders cost in addition to the price of their processing. */
 export const besideTable = (): string => {
   const million = 1_000_000;
   const rows: readonly (readonly [string, Priced, number])[] = [

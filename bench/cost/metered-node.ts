@@ -29,8 +29,8 @@ interface Note {
 }
 
 /**
- * End of the application id. Powertools appends its own suffix to an id that does not contain this text, and the id
- * then exceeds the allowed 50 characters (`@aws-lambda-powertools/commons`).
+ * End of the AWS SDK's application id, which `meteredNode` sets. Powertools appends its own suffix to an id that does
+ * not contain this text, and the id then exceeds the allowed 50 characters (`@aws-lambda-powertools/commons`).
  */
 const ID_END = '/PTEnv/';
 

@@ -153,7 +153,7 @@ const shownByItem: Readonly<Partial<Record<Path, string>>> = {
   UUID: 'A happy order of a customer whose id is a UUID',
 };
 
-/** Tables of request units by item, one for each of these paths. */
+/** Tables of request units by item, one for each path in `shownByItem`. */
 export const unitsTables = (metered: readonly Metered[]): string =>
   metered
     .flatMap((one) => {

@@ -62,7 +62,7 @@ interface Entry {
   readonly Detail?: string;
 }
 
-/** Returns the number of queues that receive an event. The event rules have the same source: `inboxes`. */
+/** Returns the number of queues that receive an event. The bus's rules are made from the same table, `inboxes`. */
 export const deliveriesOf = (type: string, detail: string): number => {
   const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };
   return Object.values<Inbox>(inboxes).filter(
@@ -74,7 +74,7 @@ export const deliveriesOf = (type: string, detail: string): number => {
   ).length;
 };
 
-/** Prefixes of keys, by service. Every write of such an item reaches the relay (infra/services/inventory.ts). */
+/** Key prefixes by service. Every write of an item whose key has the prefix reaches the relay (infra/services). */
 const relayedKeys: Readonly<Record<string, string>> = { inventory: 'stock#' };
 
 /** Returns whether a written item's stream record passes the relay's filter (infra/constructs/outbox-relay.ts). */

@@ -26,7 +26,7 @@ const periods = {
   ORDERLY_RETRY_SECONDS: '20',
 };
 
-/** Orderly on an emulator. Its functions reach AWS through a meter. */
+/** Orderly on an emulator, with meters that count the requests and the CPU time of its functions. */
 export interface MeteredStack {
   readonly stack: Stack;
   readonly meter: Meter;
@@ -75,7 +75,7 @@ export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
   const emulator = await step('Starting the emulator behind the meter', () =>
     startEmulator({
       port,
-      // The meter reads the functions' requests, so they are neither encrypted nor checked.
+      // Without IAM there is no TLS either, so the meter can read the functions' requests.
       iam: 'off',
       logFile: localFile('logs', 'cost-emulator.log'),
       env: { ...node.environment, AWS_ENDPOINT_URL: proxy.endpoint },

@@ -2,14 +2,17 @@ import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
 import type { MeteredStack } from './running.ts';
 
-/** The paths that an order can take. On `happy` and the last two it is paid and completed; the last two store more. */
+/**
+ * The paths that an order can take. Orders on the paths `happy`, `two lines and a note` and `UUID` are paid and
+ * completed. The other two of these three store more than `happy`.
+ */
 export const paths = ['happy', 'expired', 'cancelled', 'sold out', 'two lines and a note', 'UUID'] as const;
 export type Path = (typeof paths)[number];
 
 /** A note of 80 characters. */
 export const NOTE = 'Please ring twice: the bell at the side door is quiet, and the dog sleeps there.';
 
-/** Parallel orders. The emulator is a single process, and customers must be able to pay in time. */
+/** Orders in progress at a time. With more, the emulator (a single process) is too slow to pay them in time. */
 export const WORKERS = 8;
 
 /** Each customer has only a few orders, because the cost of an order could depend on the customer's other orders. */
@@ -90,7 +93,7 @@ export const openShop = async (metered: MeteredStack): Promise<Shop> => {
       await inParallel(Math.ceil(orders / ORDERS_PER_CUSTOMER), WORKERS, async () => {
         recruited += 1;
         const id = customerIdOf(path, recruited);
-        // The address that the token proves, so that it is verified at once.
+        // The token proves this address, so it is verified at once.
         const email = `${id}@example.com`;
         const customer = apiClient(stack.apiUrl, await issueToken(stack, id, 'customer'));
         const contact = { email, channels: { email: true, sms: false } };

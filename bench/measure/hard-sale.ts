@@ -34,7 +34,7 @@ interface Worker {
 
 /** A dying worker dies after 1 to this many requests. A batch takes about as many requests. */
 const LAST_CALL = 15;
-/** Maximum number of extra deliveries of undecided orders, without deaths. A queue would stop earlier. */
+/** Maximum number of extra rounds that deliver undecided orders again. No worker dies in them. */
 const LAST_ROUNDS = 6;
 /** Simulated seconds between two rounds of deliveries. Longer than any lock or lease. */
 const BETWEEN_ROUNDS = 120;

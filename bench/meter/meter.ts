@@ -107,7 +107,8 @@ export const meterOf = (tables: Readonly<Record<string, MeteredTable>>, probe: P
           if (answer === undefined) throw new Error(`${operation} ended without an answer`);
           return answer;
         },
-        // After the retry middleware, to meter each attempt. Before signing, because a signature expires.
+        // Runs after the retry middleware, to meter each attempt. Runs before signing, because a signature could expire
+        // while the request waits for its turn.
         { step: 'finalizeRequest', priority: 'high', name: 'capacityMeter', override: true },
       );
     },

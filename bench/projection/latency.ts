@@ -19,7 +19,7 @@ const PROBABILITIES = [0, 0.5, 0.9, 0.95, 0.99, 1] as const;
 const quantilesOf = (milliseconds: readonly number[]): Quantiles =>
   PROBABILITIES.map((probability, n) => [probability, milliseconds[n] ?? 0] as const);
 
-/** Latency of a write of one item. No source has reads too; the assumption is that a consistent read takes as long. */
+/** Latency of a write of one item. The source does not measure reads. A consistent read is assumed to take as long. */
 export const singleItem: Quantiles = quantilesOf(published.put);
 
 /** Latency of a transaction of any number of items, linear through the two published sizes. */

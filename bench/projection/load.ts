@@ -6,7 +6,7 @@ import { beginMethod, type MethodName } from './methods.ts';
 export type Dealing =
   /** Fills one batch after another. */
   | 'one-by-one'
-  /** Sends each message to a random waiting worker, so all batches fill slowly, until the window ends. */
+  /** Sends each message to a random waiting worker. So all batches fill slowly, until their `window` ends. */
   | 'spread';
 
 /** A load to simulate. */
@@ -39,11 +39,11 @@ interface OpenBatch {
   deadlineSet: boolean;
 }
 
-/** How long orders arrive, in simulated seconds, and the minimum and maximum number of these orders. */
+/** How long measured orders arrive, in simulated seconds, and the minimum and maximum number of these orders. */
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** Share of that time, at its beginning, that is not measured. */
+/** Share of the orders' time, at its beginning, that is not measured. */
 const WARM_UP = 0.2;
 
 /** Returns a percentile. `part` is from 0 to 1. */
@@ -59,7 +59,7 @@ export const latenciesUnder = (load: Load): Latencies => {
   const random = seededRandom(load.seed);
   const { settle } = beginMethod(simulation, random, load.method);
   const orders = Math.min(MOST, Math.max(FEWEST, SECONDS * ordersPerSecond));
-  // Orders that arrive between `begin` and `end` are measured. Others keep arriving until all of these are decided.
+  // Orders that arrive between `begin` and `end` are measured. More orders arrive until all measured ones are decided.
   const end = (orders * 1000) / ordersPerSecond;
   const begin = WARM_UP * end;
   const isMeasured = (arrival: number): boolean => arrival >= begin && arrival < end;

@@ -5,7 +5,7 @@ import { bestSaturation, type Saturation } from './saturation.ts';
 export const BATCH_SIZES = [1, 10, 50, 99, 1000] as const;
 /** The loads to project, as fractions of the load at which a method is saturated. */
 export const LOADS = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9] as const;
-/** The load in the table of waiting times, as such a fraction. */
+/** The load in the table of waiting times, as a fraction of the load at which a method is saturated. */
 export const TABLED_LOAD = 0.7;
 /** Factor for all latencies in the projection with faster calls. */
 export const FASTER = 0.5;

@@ -110,7 +110,7 @@ export const saturationTable = (projected: readonly Projected[]): string => {
   );
 };
 
-/** Compares group commit with the group transaction if calls take half as long. Latency limits the latter. */
+/** Compares group commit with the group transaction, whose throughput latency limits, if calls take half as long. */
 export const fasterNote = (projected: readonly Projected[]): string => {
   const faster = (method: string, batchSize: number): number =>
     projected.find(({ best }) => best.method === method && best.batchSize === batchSize)?.faster

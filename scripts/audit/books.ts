@@ -40,7 +40,7 @@ const afterHash = (pk: unknown): string => String(pk).slice(String(pk).indexOf('
 
 /**
  * Scans the inventory table and adds up the units of each product, sorted by product id.
- * A scan is not a snapshot: while orders arrive, a correct product can look wrong.
+ * A scan is not a snapshot. While orders arrive, the units may not add up although the stock is correct.
  */
 export const auditStock = async (
   client: DynamoDBDocumentClient,

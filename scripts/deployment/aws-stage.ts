@@ -15,7 +15,7 @@ export interface StageOnAws {
  * Checks the settings of a stage, then the credentials, before anything is changed.
  *
  * @param name the name of a sandbox, if several share an account
- * @throws Problem about settings that are wrong or missing, about credentials, or about credentials for another account
+ * @throws Problem if settings are wrong or missing, or if credentials are missing or belong to another account
  */
 export const stageOnAws = async (stage: AwsStage, name: string | undefined): Promise<StageOnAws> => {
   const { target: preferred } = checkedSettings(stage, { name });

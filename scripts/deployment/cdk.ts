@@ -11,7 +11,7 @@ const cdkProgram = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 /** Emulators use this account for every caller. */
 const localAccount = '000000000000';
 
-/** Keeps the CLI from contacting anything except the target of the deployment. */
+/** Keeps the CDK CLI from contacting anything except the target of the deployment, and from colouring its output. */
 const quietEnvironment: NodeJS.ProcessEnv = {
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   CI: 'true',
@@ -38,7 +38,7 @@ export const cdkEnvironment = (endpoint?: string): NodeJS.ProcessEnv => {
   };
 };
 
-/** Returns the command line of the CDK CLI. It runs with the same Node version as this process. */
+/** Returns the command line of the CDK CLI. The CLI runs with the same Node version as this process. */
 export const cdkCommand = (args: readonly string[]) => ({
   file: process.execPath,
   args: [cdkProgram, ...args, ...quietOptions],
@@ -161,12 +161,12 @@ export const differences = async ({ name, folder, target }: Assembly): Promise<s
  * Deploys the stacks, one after another, in the order of their dependencies.
  *
  * @param outputsFile where the CLI writes the outputs of the stacks
- * @throws Problem with the last lines of the CLI, which name for example a missing bootstrap
+ * @throws Problem with the last lines of the CLI's output, for example about a missing bootstrap
  */
 export const deployToAws = ({ name, folder, target }: Assembly, outputsFile: string): Promise<void> =>
   runLogged({
     title: `Deploying ${name}`,
-    // Whoever runs this has approved the differences, so the CLI does not ask again.
+    // `npm run deploy` has already asked for confirmation where that is necessary, so the CLI does not ask.
     ...cdkCommand([
       'deploy',
       '--all',

@@ -3,11 +3,11 @@ import type { StageSettings } from '../../infra/stage-config.ts';
 import { inboxes, relayNames } from '../../shared/events/subscriptions.ts';
 import { Problem } from '../console/problem.ts';
 
-/** The least maximum concurrency of a queue (Lambda developer guide, "Configuring maximum concurrency"). */
+/** The lowest value that a queue's maximum concurrency can have (Lambda guide, "Configuring maximum concurrency"). */
 const LEAST_CONCURRENCY = 2;
-/** The share of the account's concurrency that messages may use. The rest is for callers of the API. */
+/** The share of the account's concurrency that may process messages. The rest is for callers of the API. */
 const SHARE_OF_MESSAGES = 0.8;
-/** Lambda refuses a reservation that leaves less than this to all other functions (guide, "Reserved concurrency"). */
+/** All other functions must keep this much concurrency, or Lambda refuses a reservation ("Reserved concurrency"). */
 const LEAST_UNRESERVED = 100;
 const QUOTA = 'Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384)';
 
@@ -16,7 +16,7 @@ const messagesOf = (maxConcurrency: number, relayParallelization: number): numbe
 
 type Limited = Pick<StageSettings, 'messaging' | 'webhookConcurrency'>;
 
-/** Why Lambda refuses the reservation of the stage, and what to do about it; `undefined` if it accepts it. */
+/** Why Lambda would refuse the stage's reserved concurrency, and what to do; `undefined` if it would accept it. */
 const reservationProblem = (
   quota: number,
   { webhookConcurrency = 0 }: Limited,
@@ -28,7 +28,7 @@ const reservationProblem = (
       `reserved. Remove "webhookConcurrency" from the settings of the stage (${settingsFile}), or ask AWS for at least ` +
       `${LEAST_UNRESERVED + webhookConcurrency}: ${QUOTA}.`;
 
-/** Why the stage's messages leave too little for callers, and what to do about it; `undefined` if everything fits. */
+/** Why messages leave too little concurrency for callers of the API, and what to do; `undefined` if all fits. */
 const shareProblem = (
   quota: number,
   { messaging, webhookConcurrency = 0 }: Limited,
@@ -52,9 +52,9 @@ const shareProblem = (
 };
 
 /**
- * Compares what a stage may use with the concurrent executions that its account allows in the region.
+ * Compares the concurrent executions that a stage may use with the number that its account allows in the region.
  *
- * @param quota the account's limit; 10 in a new account, 1,000 usually
+ * @param quota the account's limit; usually 1,000, but 10 in a new account
  * @param settingsFile the path of the settings, for the messages
  * @returns a warning about a sandbox that works, but slowly; `undefined` if everything fits
  * @throws Problem about a stage that Lambda would refuse, or about a production stage that would be slow

@@ -18,8 +18,8 @@ const filesIn = (folder: string): string[] => {
 };
 
 /**
- * Hashes everything that a synthesis depends on. If the hash is unchanged, `npm start` skips the synthesis, which
- * is its slowest part.
+ * Hashes everything that a synthesis depends on. If the hash is unchanged, `npm start` skips the synthesis, which is
+ * the slowest part of a start.
  *
  * @param env the current settings
  */

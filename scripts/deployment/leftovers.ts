@@ -58,8 +58,9 @@ const executionLogs = (
 };
 
 /**
- * What remains when the stacks are removed: CloudFormation keeps it, AWS deletes it later, or API Gateway made it.
- * @returns a line for each, for people
+ * Lists what remains when the stacks are removed: resources that CloudFormation keeps, that AWS deletes later, or that
+ * API Gateway has created.
+ * @returns a line of text for each resource
  */
 export const remaining = (
   deployed: readonly Deployed[],
@@ -76,7 +77,7 @@ export const remaining = (
     return policy === 'Delete' ? [] : [`${type} ${physicalId}: it is kept (${policy})`];
   });
 
-/** Lists the resources of the stacks that are deployed. Stacks that are not deployed are left out. */
+/** Lists the resources of a stack. Returns none if the stack is not deployed. */
 const deployedResources = async (
   client: CloudFormationClient,
   stack: string,
@@ -127,7 +128,7 @@ const checkBuckets = async (deployed: readonly Deployed[], region: string): Prom
 };
 
 /**
- * Looks at what is deployed before it is removed.
+ * Checks the deployed resources before they are removed.
  * @returns a line for each resource that will remain
  * @throws Problem if the removal would fail
  */

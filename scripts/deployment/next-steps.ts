@@ -3,7 +3,7 @@ import { requiredOutput, type StackOutputs } from './outputs.ts';
 import type { Stack } from './stack-file.ts';
 
 /**
- * What people do after a deployment.
+ * Lists what people have to do after a deployment.
  *
  * @param settingsFile the path of the stage's settings
  * @returns a line for each step
@@ -25,7 +25,7 @@ export const nextSteps = (
   ];
 };
 
-/** How someone with credentials for the account makes the first administrator. */
+/** The steps with which someone who has credentials for the account creates the first administrator. */
 const firstAdministrator = (
   { stage, name, identity }: Pick<StageSettings, 'stage' | 'name' | 'identity'>,
   { stack, outputs }: { stack: Stack; outputs: StackOutputs },

@@ -32,11 +32,11 @@ const collect = (outputs: StackOutputs, suffix: string): Record<string, string> 
 /** The prefix of an API's outputs: `RestApiId`, `RestApiStage`, `RestApiUrl`. */
 type Api = 'RestApi' | 'SimulatorsApi';
 
-/** The path of an API on an emulator. Its id is part of the path instead of the host name. */
+/** The path of an API on an emulator. There, the API's id is part of the path. On AWS, it is part of the host name. */
 const pathOnEmulator = (outputs: StackOutputs, api: Api): string =>
   `/_aws/execute-api/${requiredOutput(outputs, `${api}Id`)}/${requiredOutput(outputs, `${api}Stage`)}`;
 
-/** The address of an API itself, where functions reach it. @param endpoint the emulator's; undefined on AWS */
+/** The address at which functions reach an API, without the front door. @param endpoint undefined on AWS */
 export const apiAddress = (outputs: StackOutputs, api: Api, endpoint: string | undefined): string =>
   endpoint === undefined
     ? requiredOutput(outputs, `${api}Url`).replace(/\/$/, '')
@@ -44,7 +44,7 @@ export const apiAddress = (outputs: StackOutputs, api: Api, endpoint: string | u
 
 const hasSimulators = (outputs: StackOutputs): boolean => outputOf(outputs, 'SimulatorsApiId') !== undefined;
 
-/** The first segments of the front door's paths. They stay the same from start to start. */
+/** The first segment of each API's path at the front door. Unlike the API's id, it is the same after every start. */
 const frontDoorPaths = { RestApi: '/v1', SimulatorsApi: '/simulators' } as const satisfies Record<
   Api,
   string
@@ -53,7 +53,7 @@ const frontDoorPaths = { RestApi: '/v1', SimulatorsApi: '/simulators' } as const
 /** Where the front door serves the simulators. */
 export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
 
-/** What the front door serves: its path of each API, and the API's path on the emulator. */
+/** Maps each path that the front door serves to the path of the same API on the emulator. */
 export const frontDoorRoutes = (outputs: StackOutputs): Record<string, string> => ({
   [frontDoorPaths.RestApi]: pathOnEmulator(outputs, 'RestApi'),
   ...(hasSimulators(outputs) && {

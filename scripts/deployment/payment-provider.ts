@@ -9,7 +9,7 @@ import { stackClientSettings, type Stack } from './stack-file.ts';
 
 type ProviderSecret = { apiKey: string; webhookSecrets: string[] };
 
-/** Parses the secret. The value of a new secret is a random string, not JSON, and gives an empty object. */
+/** Parses the secret. Returns an empty object for a new secret, whose value is a random string instead of JSON. */
 const parseSecret = (value: string | undefined): Partial<ProviderSecret> => {
   try {
     const parsed: unknown = JSON.parse(value ?? '{}');
@@ -48,7 +48,7 @@ export const configurePaymentProvider = async (stack: Stack, outputs: StackOutpu
 
   const apiKey = (await read(requiredOutput(outputs, 'GatewaySecretKeyArn'))) ?? '';
   const gateway = apiClient(stack.simulatorsUrl, apiKey);
-  // The gateway's function calls it, so it is not the address of the front door, which is for people.
+  // The gateway's function calls this URL, so it is the address of the API itself. The front door is only for people.
   const url = `${apiAddress(outputs, 'RestApi', stack.endpoint)}/webhooks/payments`;
   const { secret } = await gateway.put<{ secret: string }>('/gateway/webhook-endpoint', { url });
 

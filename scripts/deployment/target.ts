@@ -3,14 +3,14 @@ import { settingsPath } from '../../infra/settings-file.ts';
 import type { Target } from '../../infra/stage-config.ts';
 import { Problem } from '../console/problem.ts';
 
-/** What selects the account and the region. */
+/** The environment variables that select the account and the region. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The account and the region that a command works on. They are found once, and everything uses them: this process, the
- * CDK CLI and the CDK app.
+ * Finds the account and the region that a command works on. A command calls this once, and passes the result to the CDK
+ * CLI and the CDK app, so that all of them use the same.
  *
- * @param preferred the region of the stage's settings, for when no variable names one
+ * @param preferred the region in the stage's settings, used if no variable names a region
  * @throws Problem without credentials, or without a region
  */
 export const awsTarget = async (preferred?: string, env: Environment = process.env): Promise<Target> => {

@@ -27,8 +27,8 @@ export const endpointOf = (port: number, tls: boolean): string =>
 export const enforcesIam = (endpoint: string): boolean => endpoint.startsWith('https://127.0.0.1:');
 
 /**
- * The emulator that AWS_ENDPOINT_URL names, to use instead of starting one. Undefined for the address that `npm run env`
- * prints, because its emulator may have stopped since.
+ * The endpoint in AWS_ENDPOINT_URL, if commands should use that emulator instead of starting one. Undefined for an
+ * endpoint that `npm run env` printed, because the emulator behind it may have stopped since.
  */
 export const givenEndpoint = (): string | undefined => {
   const given = process.env['AWS_ENDPOINT_URL']?.replace(/\/$/, '');

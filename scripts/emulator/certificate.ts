@@ -3,7 +3,7 @@ const VALID_DAYS = 90;
 
 /** A new key and its self-signed certificate for `localhost`, 127.0.0.1 and ::1, both as PEM. */
 export const loopbackCertificate = async (): Promise<{ certificate: string; privateKey: string }> => {
-  // Loaded here, because most commands import the emulator's module and make no certificate.
+  // Imported only when needed, because most commands that import this file create no certificate.
   const { generate } = await import('selfsigned');
   const now = Date.now();
   const { cert, private: privateKey } = await generate([{ name: 'commonName', value: 'Orderly emulator' }], {

@@ -4,16 +4,16 @@ import { logLines, type LogFilter, type LogLine } from './function-logs.ts';
 export type DeniedCall = {
   /** The function's log group, for example `/orderly/local/orders/place-order`. */
   logGroup: string;
-  /** The action that its role does not allow, for example `dynamodb:PutItem`. */
+  /** The action that the function's role does not allow, for example `dynamodb:PutItem`. */
   action: string;
   /** The ARN of the resource, if the message names it. */
   resource?: string | undefined;
 };
 
-/** How AWS words it: "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: arn:… because …". */
+/** The error: "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: arn:… because …". */
 const denial = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: ([^\s"'\\]+))?/g;
 
-/** The denied calls that log lines tell of, each once. */
+/** Finds the denied calls in log lines. A call that several lines report is returned once. */
 export const deniedCallsIn = (lines: readonly Pick<LogLine, 'logGroup' | 'message'>[]): DeniedCall[] => {
   const found = new Map<string, DeniedCall>();
   for (const { logGroup, message } of lines) {

@@ -59,7 +59,7 @@ const removeFiles = ({ folder, port }: Pick<EmulatorProcess, 'folder' | 'port'>)
 /** The status of a response over TLS. `fetch` cannot be told to trust a certificate. */
 const statusOverTls = (url: string, signal: AbortSignal): Promise<number> =>
   new Promise((resolve, reject) => {
-    // Not verified, because an emulator whose keys were deleted must be recognised, too. No secret is sent.
+    // The certificate is not verified, because its file may have been deleted. The request contains no secret.
     get(url, { rejectUnauthorized: false, signal, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);

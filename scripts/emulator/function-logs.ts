@@ -28,8 +28,9 @@ type Ask = (
 ) => Promise<Pick<FilterLogEventsCommandOutput, 'events' | 'nextToken'>>;
 
 /**
- * Reads the lines of a log group, oldest first, one response at a time. After a full response, MiniStack returns no
- * token. The next request then starts at the time of the last line and reads the lines of that time again.
+ * Reads the lines of a log group, oldest first, one response at a time. MiniStack returns no token after a full
+ * response, although more lines may follow. Then the lines with the latest time are dropped, and the next request
+ * starts at that time and reads all of them.
  *
  * @param since in milliseconds since 1970
  * @throws Error if more lines have the same time than one response holds

@@ -5,7 +5,7 @@ import { localFile } from '../console/paths.ts';
 import type { FrontDoorProcess } from '../front-door/front-door.ts';
 import { emulatorAnswers, type EmulatorProcess } from './emulator.ts';
 
-/** What `npm start` runs. It runs no emulator if AWS_ENDPOINT_URL names one. */
+/** The processes of `npm start`. There is no emulator among them if AWS_ENDPOINT_URL names one. */
 export type Running = { emulator?: EmulatorProcess | undefined; frontDoor?: FrontDoorProcess | undefined };
 
 /** `npm stop` and a second `npm start` read this file to find the running processes. */

@@ -1,4 +1,4 @@
-/** Variables that would take precedence over the exported ones, or change the signature. */
+/** Variables that would take precedence over the exported ones, or change how requests are signed. */
 const conflicting = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
 
 /** What `aws`, `awslocal` and the SDKs read. */

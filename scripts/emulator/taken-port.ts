@@ -29,7 +29,7 @@ const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
 };
 
 /**
- * The error message for a port that is in use. If it belongs to an emulator that `npm stop` does not know,
+ * The error message for a port that is in use. If an emulator uses the port and `npm stop` does not know that emulator,
  * `.local` was removed while the emulator was running.
  *
  * @param answers whether an emulator responds on the port

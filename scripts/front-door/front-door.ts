@@ -7,7 +7,7 @@ import { Problem } from '../console/problem.ts';
 import { accessTo } from '../emulator/access.ts';
 import type { FrontDoorOptions } from './server.ts';
 
-/** What the process of the front door needs to know. Contains no secret, because other users can see it. */
+/** Arguments of the front door's process. They contain no secret, because other users of the machine can see them. */
 export type FrontDoorProcessOptions = Omit<FrontDoorOptions, 'certificate'> & {
   certificateFile?: string;
   /** The front door ends when this process has ended. */
@@ -36,7 +36,7 @@ export const frontDoorUrl = (port: number): string => `http://localhost:${port}`
 
 /**
  * Starts the front door in a process of its own: an HTTP server on the loopback interface that forwards requests to the
- * APIs on an emulator. Ends with this process, unless it is released, and with the emulator.
+ * APIs on an emulator. It ends when the emulator ends, and also when this process ends, unless it was released.
  *
  * @param routes see `FrontDoorOptions`
  * @param logFile where its errors go

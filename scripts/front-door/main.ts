@@ -14,7 +14,7 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-// The process of the front door. `startFrontDoor` starts it, with its options as JSON.
+// `startFrontDoor` runs this file as a process of its own, and passes the options as JSON.
 const { port, endpoint, certificateFile, routes, emulatorPid } = JSON.parse(
   process.argv[2] ?? '{}',
 ) as FrontDoorProcessOptions;

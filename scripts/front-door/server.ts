@@ -61,17 +61,17 @@ export const pathOnEmulator = (
   return undefined;
 };
 
-/** Headers with which a client could pretend to be another client, or to have come by another way. */
+/** Headers with which a client could pretend to be another client, or to have used another host or protocol. */
 const isForwardingHeader = (name: string): boolean => name === 'forwarded' || name.startsWith('x-forwarded-');
 
 /**
- * True if the proxy would forward the body without its length: it removes `Transfer-Encoding` from these requests. What
- * follows on the connection would then be a second request, to any path of the emulator (RFC 9112, section 11.2).
+ * True if the proxy would forward a body without its length, because it removes `Transfer-Encoding` from requests with
+ * these methods. The emulator would take the body for a second request, to any path (RFC 9112, section 11.2).
  */
 const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;
 
-/** Returns why a request must be refused, or undefined. A web page can send requests to the developer's machine. */
+/** Returns why a request must be refused, or undefined. Any page in the developer's browser can send requests here. */
 const refusalOf = (port: number, { method, headers }: IncomingMessage): Refusal | undefined => {
   if (couldSmuggle(method, headers)) {
     return {
@@ -88,7 +88,8 @@ const refusalOf = (port: number, { method, headers }: IncomingMessage): Refusal 
   // Browsers send `Origin` with every request that could change something.
   const { origin: from, 'sec-fetch-site': site } = headers;
   if (from === undefined || ours.some(({ origin }) => origin === from)) return undefined;
-  // A form on our own page with the referrer policy `no-referrer` (Fetch standard). Pages cannot set this header.
+  // Forms on our own pages send `Origin: null`, because these pages have the referrer policy `no-referrer` (Fetch
+  // standard). Pages of others cannot fake the header `Sec-Fetch-Site`.
   if (from === 'null' && site === 'same-origin') return undefined;
   return {
     status: 403,
@@ -117,7 +118,7 @@ export const frontDoorServer = ({ port, endpoint, certificate, routes, log }: Fr
     else response.destroy();
   });
   proxy.on('proxyRes', ({ headers }) => {
-    // The emulator allows every origin.
+    // The emulator's CORS headers would allow every origin.
     for (const name of Object.keys(headers)) if (name.startsWith('access-control-')) delete headers[name];
   });
 

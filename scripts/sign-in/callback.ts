@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { Problem } from '../console/problem.ts';
 
-/** The port to which the browser returns, unless another one is chosen. Cognito accepts only registered addresses. */
+/** The default port to which the browser returns. Cognito accepts only addresses that are registered with it. */
 export const DEFAULT_PORT = 8976;
 
 /** The address to which the browser returns (RFC 8252, section 7.3). */
@@ -11,7 +11,8 @@ export const callbackUrl = (port: number): string => `http://localhost:${port}/c
 /** Waits for the browser to return from the identity provider. */
 export type Callback = {
   /**
-   * Resolves with what `complete` returns for the address to which the browser came. The browser shows how it ended.
+   * Calls `complete` with the address to which the browser returned, and resolves with its result. The browser shows
+   * whether the sign-in succeeded.
    * @throws whatever `complete` throws; Problem if the browser does not return in time
    */
   received: <T>(complete: (url: URL) => Promise<T>, timeoutMs: number) => Promise<T>;
@@ -96,7 +97,7 @@ export const awaitCallback = async (port: number): Promise<Callback> => {
       show(response, 400, 'Not signed in', 'The terminal says why. You can close this page.');
       throw error;
     } finally {
-      // The answer must leave before the process ends.
+      // The response must be sent completely before the process ends.
       if (!response.writableFinished) await once(response, 'close');
     }
   };

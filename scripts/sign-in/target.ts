@@ -7,10 +7,10 @@ import { awsTarget } from '../deployment/target.ts';
 import type { Role } from '../tour/token.ts';
 import type { SignInTarget } from './browser-sign-in.ts';
 
-/** As which application this command signs in to the identity simulator, which knows no list of applications. */
+/** The client id for the identity simulator, which accepts any client id. */
 const LOCAL_CLIENT = 'orderly-cli';
 
-/** Customers have an issuer of their own. */
+/** The names of the stack outputs for a role. Customers and staff have different issuers. */
 const outputsFor = (role: Role) =>
   role === 'customer'
     ? (['CustomerIssuer', 'CustomerClientId'] as const)

@@ -19,7 +19,7 @@ const functionLogFolder = localFile('logs', 'test-functions');
 export type Backend = {
   /** Starts the emulator and the stacks if a tier needs them. Returns environment variables for its tests. */
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
-  /** The calls that IAM has denied to functions. Each lacks a grant, even if a retry hid it from the tests. */
+  /** The calls that IAM has denied to functions. Each one shows a missing grant, even if the tests passed. */
   deniedCalls: () => Promise<readonly DeniedCall[]>;
   /** Writes the functions' logs to files. Returns a line that says where all logs are. */
   keepLogs: () => Promise<string | undefined>;
@@ -63,7 +63,7 @@ export const testBackend = (): Backend => {
       if (tier.needs === 'stack') stack ??= await deploy(emulator);
       return {
         ORDERLY_TEST_ENDPOINT: emulator.endpoint,
-        // For `fetch`, which has no option for a certificate.
+        // The tests call `fetch`, which has no option for a certificate.
         NODE_EXTRA_CA_CERTS: accessTo(emulator.endpoint).certificateFile,
         ORDERLY_TEST_EMULATOR_PID: String(emulator.pid),
         ...(stack && { ORDERLY_TEST_STACK: stack, ...testPeriods }),

@@ -15,7 +15,7 @@ type Suite = {
 };
 type Report = {
   readonly config: { readonly rootDir: string };
-  /** `unexpected` failed. `flaky` only passed when it was repeated. */
+  /** `unexpected` tests failed. `flaky` tests failed first and passed when they were repeated. */
   readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
   readonly suites: readonly Suite[];
   /** Errors outside of tests, for example in a file that does not compile. */

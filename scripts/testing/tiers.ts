@@ -16,14 +16,14 @@ export const tiers: readonly Tier[] = [
   // The simulations use all cores themselves.
   { name: 'simulation', needs: 'nothing', workers: 1, runner: 'jest' },
   { name: 'contract', needs: 'endpoint', workers: 2, runner: 'jest' },
-  // One file at a time, because some files make the payment gateway fail or kill Lambda workers.
+  // One file at a time, because some files kill Lambda workers or make the payment gateway fail.
   { name: 'integration', needs: 'stack', workers: 1, runner: 'jest' },
   { name: 'pages', needs: 'stack', workers: 1, runner: 'playwright' },
 ];
 
 /**
- * Time limits of the tests' stack: short enough to wait for an order to expire, and long enough to pay an
- * order in time on a busy machine. The environment overrides each of them.
+ * Time limits of the tests' stack. They are so short that a test can wait until an unpaid order expires, and long
+ * enough to pay an order in time on a busy machine. An environment variable of the same name overrides a limit.
  */
 export const testPeriods: Readonly<Record<string, string>> = {
   ORDERLY_PAYMENT_WINDOW_SECONDS: process.env['ORDERLY_PAYMENT_WINDOW_SECONDS'] ?? '12',

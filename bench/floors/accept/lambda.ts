@@ -19,7 +19,7 @@ export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayPr
       ConditionExpression: 'attribute_not_exists(pk)',
     }),
   );
-  // The emulator waits for log output. Without this log line, it would make the floor too slow.
+  // The emulator waits for log output. Without a log line, this wait would make the function seem too slow.
   console.log(JSON.stringify({ message: 'Accepted', id }));
   return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id }) };
 };

@@ -22,7 +22,7 @@ const usualPlaces: readonly string[] = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Why a browser does not start, or undefined if it starts. Loading all its libraries is enough to know. */
+/** Why a browser does not start, or undefined if it starts. `--version` already fails if a library is missing. */
 const reasonAgainst = ({ program, env }: Browser): string | undefined => {
   const { status, stderr, error } = spawnSync(program, ['--version'], {
     env: { ...process.env, ...env },
@@ -47,20 +47,20 @@ const working = (browser: Browser): Browser => {
   );
 };
 
-/** Prints the path of the unpacked Chromium. The variable makes the package unpack libraries that a machine may lack. */
+/** Unpacks Chromium. `AWS_EXECUTION_ENV` makes the package also unpack libraries that the machine may lack. */
 const UNPACK = `
   process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs24.x';
   const { default: chromium } = await import('@sparticuz/chromium');
   await chromium.executablePath();
 `;
 
-/** The configuration of fonts that the package has expects them elsewhere, and Chromium ends if it finds none. */
+/** A fontconfig file for the fonts in this folder. The package's own file names another folder. */
 const fontsIn = (folder: string): string =>
   `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n  <dir>${join(folder, 'fonts')}</dir>\n` +
   `  <cachedir>${join(folder, 'fonts-cache')}</cachedir>\n</fontconfig>\n`;
 
 /**
- * Installs a Chromium from npm into `.local`, as the lock file in this folder has it. It needs no root.
+ * Installs Chromium from npm into `.local`, in the version of the lock file in this folder. Needs no root access.
  * @throws Problem with the end of npm's output
  */
 const installChromium = async (): Promise<Browser> => {
@@ -96,7 +96,7 @@ const installChromium = async (): Promise<Browser> => {
     writeFileSync(marker, lock);
   }
   const program = join(unpacked, 'chromium');
-  // Its own fonts make pictures of pages the same on every machine.
+  // With the fonts of the package, screenshots are the same on every machine.
   const bare = { program, env: { FONTCONFIG_FILE: join(unpacked, 'fonts.conf') } };
   const libraries = join(unpacked, 'al2023', 'lib');
   return reasonAgainst(bare) === undefined
