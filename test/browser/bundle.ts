@@ -37,7 +37,7 @@ const noteNodeModules = (noted: string[]): Plugin => ({
 
 /**
  * Bundles a module for a browser, minified.
- * @param entry its path from the project's root.
+ * @param entry the module's path from the project's root.
  * @throws Problem naming each file that imports a Node module.
  */
 export const bundleForBrowser = async (entry: string): Promise<BrowserBundle> => {

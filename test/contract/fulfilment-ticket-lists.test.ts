@@ -175,7 +175,7 @@ describe('while the index of the tickets lags behind the table', () => {
     const { client, name } = await createTable();
     const tickets = dynamoTicketStore(client, name);
     for (const ticket of [ready(1), completed(2), waiting(3)]) await put(tickets, ticket);
-    // Moves the index entry of the completed ticket back among the open tickets, where a lagging index still has it.
+    // Moves the index entry of the completed ticket back to the open tickets, as in an index that lags behind.
     await client.send(
       new UpdateCommand({
         TableName: name,

@@ -20,7 +20,7 @@ afterAll(() => {
 
 const platformOf = (namePrefix: string) => awsPlatformStatus({ sqs: emulator.sqs, cloudWatch, namePrefix });
 
-/** Reports a metric that the services of AWS report themselves. Only an emulator accepts it from a test. */
+/** Publishes a metric as a service of AWS does. AWS would not accept it from a test, but an emulator does. */
 const report = (Namespace: string, MetricName: string, dimension: readonly [string, string], Value: number) =>
   cloudWatch.send(
     new PutMetricDataCommand({

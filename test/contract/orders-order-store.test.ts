@@ -111,7 +111,7 @@ describe.each([
 
   it('continues after any order, not only after the last of a page', async () => {
     const customerId = `customer-${freshId()}`;
-    // Two of the orders are from the same millisecond.
+    // Two of the orders are placed in the same millisecond.
     const placed = [freshId(), freshId(), freshId()].map((orderId, n) => ({
       orderId,
       createdAt: `2026-03-01T09:00:0${Math.min(n, 1)}.000Z`,

@@ -29,7 +29,7 @@ interface MetricLine extends Readonly<Record<string, unknown>> {
   };
 }
 
-/** What CloudWatch takes from a line that a function writes (user guide, "Embedded metric format specification"). */
+/** The metrics that CloudWatch extracts from a line of output (user guide, "Embedded metric format specification"). */
 const emittedBy = (text: string): readonly Emitted[] => {
   const line = text.startsWith('{') ? (JSON.parse(text) as MetricLine) : {};
   const { _aws: described } = line;
@@ -44,7 +44,7 @@ const emittedBy = (text: string): readonly Emitted[] => {
   );
 };
 
-/** Runs a function in a process of its own, with the environment of its template. Returns what it writes. */
+/** Runs a function in a process of its own, with the environment from its template. Returns its output. */
 const run = async (
   stage: (typeof stages)[number],
   [service, entry]: readonly [string, string],
@@ -107,7 +107,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-/** A handler with the step of all functions, which needs more than its time of a millisecond. */
+/** A handler with the `nearTimeout` step, which all functions have. It has one millisecond, and needs longer. */
 const slowHandler = `await (async () => {
   const { default: middy } = await import('@middy/core');
   const { nearTimeout } = await import('./shared/observability/telemetry.ts');
@@ -163,7 +163,7 @@ describe.each(stages)('the alarms of %s', (stage) => {
   const paths = valuesOf('AWS::ApiGateway::Resource', 'PathPart').map((part) => `/${String(part)}`);
   const stagesOfApis = resourcesOf(stacks, 'AWS::ApiGateway::Stage').map(({ Properties }) => Properties);
 
-  /** The values that a dimension may have: names of resources in the templates. */
+  /** The values that each dimension may have: the names of resources in the templates. */
   const existing: Readonly<Record<string, readonly unknown[]>> = {
     QueueName: valuesOf('AWS::SQS::Queue', 'QueueName'),
     FunctionName: valuesOf('AWS::Lambda::Function', 'FunctionName'),

@@ -2,7 +2,7 @@ import type { AlarmSeries } from '../support/cloudwatch.ts';
 import { documented } from './documented-metrics.ts';
 import type { TemplateAlarm } from './template-alarms.ts';
 
-/** Shortens what differs between the alarms of one row, and the end of a name that CloudFormation chooses. */
+/** Replaces the stage and the subject by `…`, and removes the random end of a name that CloudFormation chooses. */
 const abridged = (value: string, stage: string, subject: string): string =>
   value
     .replace(/^([A-Za-z]+)[0-9A-F]{8}$/, '$1')
@@ -20,7 +20,7 @@ const seriesText = (
     statistic,
   ].join(', ');
 
-/** What an alarm reads, as docs/operations.md writes it. `subject` is the part of the name that the row leaves out. */
+/** What an alarm reads, as in docs/operations.md. `subject` is the part of the alarm's name that the row leaves out. */
 export const readsText = (alarm: TemplateAlarm, stage: string, subject: string): string => {
   const { query, expression, series } = alarm;
   if (query !== undefined) return abridged(String(expression), stage, subject);
@@ -29,7 +29,7 @@ export const readsText = (alarm: TemplateAlarm, stage: string, subject: string):
   return [expression, ...texts.map(([id, text]) => `${id} = ${text}`)].join('; ');
 };
 
-/** When an alarm goes off, as docs/operations.md writes it. */
+/** When an alarm goes off, as in docs/operations.md. */
 export const goesOffText = ({
   series,
   query,

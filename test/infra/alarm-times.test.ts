@@ -11,7 +11,7 @@ const named = (name: string): AlarmDefinition => {
   if (found === undefined) throw new Error(`Production has no alarm ${name}`);
   return found;
 };
-/** The alarms on requests and orders, whose series the simulated shop publishes. */
+/** The alarms whose metrics the simulated shop publishes: those about requests and orders. */
 const ofTheShop = [
   'api-failing',
   'api-keeps-failing',
@@ -20,14 +20,14 @@ const ofTheShop = [
   'webhooks-rejected',
 ] as const;
 
-/** A thousand other requests for each order is what many shops see, so the share of failed orders stays small. */
+/** With a thousand other requests for each order, failed orders are only a small share of all requests. */
 const quiet: Traffic = { ordersADay: 100, requestsForEachOrder: 1000 };
 const busy: Traffic = { ordersADay: 10_000, requestsForEachOrder: 30 };
 
-/** A shop is healthy for four hours. Then the trouble begins. */
+/** For this many minutes a shop is healthy. Then the trouble begins. */
 const HEALTHY = 240;
 
-/** The minutes until the alarm goes off: on average, and those that 19 of 20 outages do not exceed. */
+/** The minutes until the alarm goes off: the average of the runs, and the number that 19 of 20 runs do not exceed. */
 const timeTo = (
   alarm: AlarmDefinition,
   traffic: Traffic,

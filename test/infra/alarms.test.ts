@@ -8,13 +8,13 @@ import { resourcesOf, synthesised } from './synthesised.ts';
 import { templateAlarms, type TemplateAlarm } from './template-alarms.ts';
 
 const page = read('docs/operations.md');
-/** The table that says what to do, and the one that says what each alarm reads. Both name alarms by their endings. */
+/** The table of actions and the table of readings. A row names alarms by the ending of their names. */
 const actions = rowsOf(sectionsOf(page).get('When an alarm goes off')?.split('\n### ')[0] ?? '');
 const readings = rowsOf(sectionsOf(page, '###').get('What each alarm reads') ?? '');
 const endingsIn = (rows: readonly (readonly string[])[]): readonly string[] =>
   rows.map(([cell = '']) => cell.replace('…', ''));
 
-/** The row of an alarm in the table of readings: the one with the longest ending that fits. */
+/** The row of an alarm in the table of readings: the row with the longest ending that the alarm's name has. */
 const readingOf = ({ name }: TemplateAlarm) => {
   const rows = readings.filter(([cell = '']) => `-${name}`.endsWith(cell.replace('…', '')));
   return rows.toSorted((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))[0];
@@ -25,7 +25,7 @@ const readingAsWritten = (alarm: TemplateAlarm, stage: string): readonly string[
   return [cell, readsText(alarm, stage, subject), goesOffText(alarm)];
 };
 
-/** An alarm costs as much as the series that it reads. A query costs nothing until it finds one; it counts as one. */
+/** The number of series that alarms read, by which AWS charges. A query may find any number, and counts as one. */
 const readBy = (alarms: readonly TemplateAlarm[]): number =>
   alarms.reduce(
     (sum, { series, query }) => sum + Object.keys(series).length + (query === undefined ? 0 : 1),
@@ -77,7 +77,7 @@ describe.each(['sandbox', 'production'] as const)('the alarms of %s', (stage) =>
     const delay = Math.max(periods.stockAnswerSeconds, periods.watchdogTickSeconds);
     expect(thresholdMs('orders-relay-late')).toBe(limits.iteratorAgeSeconds * 1000);
     expect(thresholdMs('orders-inbox-stuck')).toBe(limits.messageAgeSeconds * 1000);
-    // A message of the watchdog is as old as its delay when it is delivered.
+    // When a message of the watchdog is delivered, its age is already its delay.
     expect(thresholdMs('orders-watchdog-stuck')).toBe((limits.messageAgeSeconds + delay) * 1000);
   });
 

@@ -19,7 +19,7 @@ describe("a function's bundle", () => {
     'of %s is at most 1.35 times as large as its SDK clients alone',
     (entry) => {
       const { own, clients, parts } = buildPair(entry, folder);
-      // A function without SDK clients has nothing to compare with. Its bundle is the handler code, and Preact for a page.
+      // A function without SDK clients has a fixed limit. Its bundle has the handler code, and Preact for a page.
       const alone = parts.some(([name]) => name === 'preact') ? 130_000 : 100_000;
       const most = clients === undefined ? alone : LIMIT * clients.bytes;
       expect(own.bytes).toBeLessThanOrEqual(most);
@@ -38,7 +38,7 @@ describe("a function's bundle", () => {
 });
 
 describe('the code of functions in one folder', () => {
-  // CDK builds one bundle for each folder and set of options. Functions of one folder need different options.
+  // CDK builds one bundle for each folder and set of options. So functions of one folder need different options.
   it('is that of their own entry', () => {
     const stack = new Stack(new App({ outdir: join(folder, 'cdk.out') }), 'Two');
     for (const name of ['get-order', 'cancel-order']) {

@@ -91,7 +91,8 @@ describe.each(stages)('the data of stage %s', (stage) => {
       expect(replica?.DeletionProtectionEnabled ?? false).toBe(kept);
       expect(replica?.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(stage !== 'local');
     }
-    // If a first deployment fails, CloudFormation deletes these. It could not delete what is protected.
+    // If the first deployment of a stack fails, CloudFormation deletes these resources. It could not delete the tables,
+    // because they have deletion protection.
     for (const type of ['AWS::SecretsManager::Secret', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
       for (const { DeletionPolicy } of resourcesOf(stacks, type)) {
         expect(DeletionPolicy).toBe(kept ? 'RetainExceptOnCreate' : 'Delete');
@@ -103,7 +104,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
   });
 
   it('never collides with what an earlier stack has left: a retained resource has a generated name', () => {
-    /** The names that must be unique in an account and region. A user pool's name need not be. */
+    /** The properties with names that must be unique in an account and region. */
     const names = {
       'AWS::DynamoDB::GlobalTable': 'TableName',
       'AWS::Logs::LogGroup': 'LogGroupName',
@@ -123,7 +124,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
     const retained = Object.values(stacks.templates).flatMap(({ Resources }) =>
       Object.values(Resources).filter(({ DeletionPolicy = 'Delete' }) => DeletionPolicy !== 'Delete'),
     );
-    /** These have no name, or one that need not be unique. */
+    /** Resources of these types have no name, or a name that need not be unique. */
     const nameless = [
       'AWS::ApiGateway::Account',
       'AWS::Cognito::UserPool',

@@ -40,8 +40,8 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The real value without the fields that the example leaves out. Only objects with the field `…` may leave out
- * fields, and at least one.
+ * The real value without the fields that the example leaves out. In an example, only an object with the field `…` may
+ * leave out fields. It must leave out at least one.
  */
 const abridged = (real: unknown, example: unknown): unknown => {
   if (Array.isArray(real) && Array.isArray(example)) return real.map((one, at) => abridged(one, example[at]));

@@ -19,7 +19,7 @@ interface Paste {
   readonly code: string;
 }
 
-/** The code blocks of a recipe. Each belongs to the last path that the text names before it. */
+/** The code blocks of a recipe. The file of a block is the path that the text names most recently before the block. */
 const pastesOf = (recipe: string): readonly Paste[] => {
   let path = '';
   return [...recipe.matchAll(/`([\w.-]+\/[\w./-]+\.(?:tsx?|md))`|```(ts|md|diff)\n([\s\S]*?)```/g)].flatMap(
@@ -32,7 +32,7 @@ const pastesOf = (recipe: string): readonly Paste[] => {
 
 const collapsed = (line: string): string => line.trim().replaceAll(/\s+/g, ' ');
 
-/** Applies a diff without line numbers. @throws Error unless its old lines are in exactly one place. */
+/** Applies a diff without line numbers. @throws Error unless the source has the old lines in exactly one place. */
 const patched = (source: string, diff: string, path: string): string => {
   const lines = source.split('\n');
   const edits = diff.trimEnd().split('\n');

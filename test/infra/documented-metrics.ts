@@ -1,6 +1,6 @@
 import type { Series } from '../../infra/alarms/row.ts';
 
-/** A metric as AWS documents it (the pages are in infra/alarms/row.ts), or as the code writes it. */
+/** The unit and dimensions of a metric, from the AWS documentation (named in infra/alarms/row.ts) or from our code. */
 export interface DocumentedMetric {
   readonly unit: Series['unit'];
   /** The sets of dimensions under which the metric is published. */
@@ -12,7 +12,7 @@ const api = [['ApiName'], ['ApiName', 'Stage'], ['ApiName', 'Stage', 'Method', '
 const ofFunction = [['FunctionName'], ['FunctionName', 'Resource']];
 const ofAccount = [[]];
 
-/** By namespace and name. `Average` of an error count is a share of the requests, so it has an entry of its own. */
+/** The metrics by namespace and name. The average of `5XXError` is a share of requests, so it has its own entry. */
 export const documentedMetrics: Readonly<Record<string, DocumentedMetric>> = {
   'AWS/SQS ApproximateNumberOfMessagesVisible': { unit: 'Count', dimensions: queue },
   'AWS/SQS ApproximateAgeOfOldestMessage': { unit: 'Seconds', dimensions: queue },

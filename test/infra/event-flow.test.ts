@@ -29,7 +29,7 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
     String(Properties['FunctionName']).replace(`orderly-${stage}-`, '');
   const mappingsOf = (id: string) =>
     mappings.filter(({ Properties }) => referenced(Properties['FunctionName']) === id);
-  /** The rules that deliver to a queue. Another rule runs a function on a schedule. */
+  /** The rules that deliver events to a queue. A rule without a pattern runs a function on a schedule. */
   const subscriptions = rules.filter(({ Properties }) => Properties['EventPattern'] !== undefined);
   const consumers = functions.filter((one) =>
     /-(inbox|watchdog|reservations|hear-feedback)$/.test(nameOf(one)),
@@ -72,7 +72,7 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
       (one) =>
         folders.some((folder) => nameOf(one).startsWith(`${folder}-`)) &&
         !relays.includes(one) &&
-        // It runs at a sign-in, in the customers' stack, and has no table.
+        // Cognito calls this function at a sign-in. It has no table.
         nameOf(one) !== 'notifications-prove-email',
     );
 

@@ -16,7 +16,7 @@ const actionsOnEverything: Readonly<Record<string, RegExp>> = {
   'xray:PutTraceSegments': /./,
   // ListStreams lists the streams of the whole account.
   'dynamodb:ListStreams': /Relay/,
-  // A phone number has no ARN. A second statement of the role denies publishing to topics.
+  // A phone number has no ARN, so the role may publish to everything. Another statement denies publishing to topics.
   'sns:Publish': /^Notifications(Inbox|SendCode)/,
   // Metrics have no ARNs, and alarms are listed for the whole account.
   'cloudwatch:DescribeAlarms': /^OpsGetStatus/,

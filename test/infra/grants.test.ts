@@ -33,7 +33,7 @@ const allows = ({ statements }: Deployed, action: string, isIt: (resource: unkno
       Effect === 'Allow' && list(Action).includes(action) && list(Resource).some(isIt),
   );
 
-/** One line for each effect, action, resource and condition, the same on every stage. */
+/** A function's grants: one line for each effect, action, resource and condition, without the names of the stage. */
 const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
   statements.flatMap(({ Effect, Action, Resource, Condition }) =>
     list(Action).flatMap((action) =>
@@ -46,7 +46,7 @@ const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
     ),
   );
 
-/** What only AWS has: the bucket of lost records, and a limit of unpaid orders (which the local stage can set). */
+/** Grants for what only a stage on AWS has by default: the bucket of lost records, and a limit of unpaid orders. */
 const onlyOnAws: Readonly<Record<string, RegExp>> = {
   's3:PutObject': /-relay$/,
   's3:ListBucket': /-relay$/,
@@ -65,7 +65,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     const extra = local.flatMap((one) => {
       const twin = onAws.find(({ name }) => name === one.name);
       const known = twin === undefined ? undefined : grantsOf('sandbox', twin);
-      // Only the local stage has the identity simulator.
+      // A function that only the local stage has, such as the identity simulator, has no twin.
       if (known === undefined) return [];
       return grantsOf('local', one)
         .filter((grant) => !known.includes(grant))
@@ -107,7 +107,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     const mails = functionsOf(stage).flatMap(({ statements }) =>
       statements.filter(({ Action }) => list(Action).includes('ses:SendEmail')),
     );
-    // The inbox of notifications, and the function that sends codes.
+    // Two functions send mails: the inbox of notifications, and the function that sends verification codes.
     expect(mails).toHaveLength(2);
     for (const mail of mails) {
       expect(mail).toHaveProperty('Condition.StringEquals.ses:FromAddress');
@@ -169,7 +169,7 @@ describe.each(stages)('a function of stage %s may use what its environment names
   });
 });
 
-/** Emulators do not check what Lambda itself does with a function's role, so no other test sees these grants. */
+/** Emulators do not check what Lambda itself does with a function's role, so only these tests see a missing grant. */
 describe.each(stages)('what Lambda does with the roles of stage %s', (stage) => {
   const functions = functionsOf(stage);
   const mappings = resourcesOf(synthesised(stage), 'AWS::Lambda::EventSourceMapping');

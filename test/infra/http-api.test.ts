@@ -16,7 +16,7 @@ describe.each(['sandbox', 'production'] as const)('the limits of the API of %s',
       'GET /~1products~1{productId} 100 200',
       'GET /~1health 100 200',
     ]);
-    // A method's settings replace those of all methods, so logs and metrics are repeated.
+    // The settings of one method replace those of `* /*`, so they must repeat the settings of logs and metrics.
     for (const one of settings ?? [])
       expect(one).toMatchObject({ LoggingLevel: 'ERROR', MetricsEnabled: true });
   });

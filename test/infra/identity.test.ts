@@ -20,7 +20,7 @@ const provider = {
   },
 };
 const { signInCallbacks: _callbacks, ...withoutCallbacks } = sampleSettings.production;
-/** Production with an OpenID Connect provider of its own. */
+/** Production with its own OpenID Connect provider in place of Cognito. */
 const withProvider = synthesise('production', {
   file: { production: { ...withoutCallbacks, identity: provider } },
 });
@@ -96,7 +96,7 @@ describe('another provider', () => {
     expect(outputs).not.toHaveProperty('CustomerClientId');
   });
 
-  /** What CloudFormation compares: an export that another stack imports can be neither removed nor changed. */
+  /** The exports of all stacks. CloudFormation refuses to remove or change an export that another stack imports. */
   const exportsOf = ({ templates }: Synthesised) =>
     Object.entries(templates)
       .flatMap(([stack, { Outputs = {} }]) =>

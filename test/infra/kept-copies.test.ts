@@ -27,7 +27,7 @@ describe.each(stages)('the copies of data that stage %s keeps', (stage) => {
     const archiveDays = most('AWS::Events::Archive', 'RetentionDays');
     const templates = {
       logs: most('AWS::Logs::LogGroup', 'RetentionInDays'),
-      // A message may expire in its queue's dead-letter queue, where SQS keeps it from when it was moved there.
+      // SQS keeps a message in its queue, and then as long again in the dead-letter queue.
       messages: 2 * queueDays,
       ...(onAws
         ? {
@@ -63,7 +63,6 @@ describe.each(stages)('the copies of data that stage %s keeps', (stage) => {
   });
 });
 
-/** The environment of each function, and its actions on tables. */
 describe.each(stages)('what the functions of stage %s know of it', (stage) => {
   const stacks = synthesised(stage);
   const { keepDays } = stacks.settings;

@@ -35,7 +35,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
 
   it('is email from the configured sender only', () => {
     const { mailSender } = stacks.settings;
-    // Emulators need a second, wider statement (infra/constructs/emulator-grants.ts).
+    // On the local stage, emulators also need a statement on all resources (infra/constructs/emulator-grants.ts).
     const statements = about('ses').filter(({ Resource }) => stage !== 'local' || Resource !== '*');
     const sending = expect.objectContaining({
       Effect: 'Allow',
@@ -43,7 +43,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
       Resource: [`configuration-set/orderly-${stage}`, 'identity/*'].map(sesResource),
       Condition: { StringEquals: { 'ses:FromAddress': mailSender } },
     });
-    // The inbox, and the function that sends codes.
+    // Two functions send mails: the inbox, and the function that sends verification codes.
     expect(statements).toEqual([sending, sending]);
   });
 
@@ -123,7 +123,7 @@ describe.each(stages)('what SES reports about the mails of stage %s', (stage) =>
       [
         undefined,
         {
-          // AWS lets nobody else use a source that begins with "aws.".
+          // Only AWS may send events with a source that begins with "aws.", so the simulator has another one.
           source: [stacks.settings.onAws ? 'aws.ses' : 'simulated.ses'],
           detail: { mail: { tags: { 'ses:configuration-set': [`orderly-${stage}`] } } },
         },

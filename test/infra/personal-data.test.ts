@@ -14,7 +14,7 @@ import { projectRoot } from '../../scripts/console/paths.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { eventSchemas } from '../../shared/events/catalog.ts';
 
-/** Says of each attribute, in any status, whether it is personal. An attribute that is missing here does not compile. */
+/** Whether each attribute of a state, in any status, is personal data. A missing attribute is a type error. */
 type Attributes<State> = Readonly<Record<State extends unknown ? keyof State : never, boolean>>;
 
 const order: Attributes<Order> = {
@@ -106,7 +106,7 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
   messages: true,
 };
 
-/** The fields of events that say something about a person. All other fields must be listed as `others`. */
+/** The fields of events that say something about a person. `otherFields` must list all others. */
 const personalFields = ['customerId', 'erasureId', 'note', 'paymentLink', 'reason'];
 const otherFields = (
   'active all amount at attempt available by capturedAt cause currency description hasPayment hasTicket imageUrl items name ' +

@@ -5,7 +5,7 @@ import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 const subscriptions: readonly (readonly [string, Inbox])[] = Object.entries(inboxes);
-/** The inboxes that receive events of our bus. The other one receives events of SES (notifications.test.ts). */
+/** The inboxes that receive events of Orderly's bus. `mail-feedback` receives events of SES (notifications.test.ts). */
 const ofOurBus = subscriptions.filter(([name]) => name !== 'mail-feedback');
 
 describe.each(stages)('the queues of stage %s', (stage) => {

@@ -12,14 +12,14 @@ const pseudo: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** What `Ref` and `Fn::GetAtt` give for a resource: its name or ARN, made from its logical id. */
+/** The value of a `Ref` or `Fn::GetAtt`: a topic's ARN, or in place of any other resource's name its logical id. */
 const nameOf = (template: Template, id: string): string =>
   template.Resources[id]?.Type === 'AWS::SNS::Topic' ? `arn:aws:sns:${REGION}:${ACCOUNT}:${id}` : id;
 
 /**
- * Replaces the intrinsic functions of a template, as a deployment does. The names that CloudFormation would choose are
- * the logical ids. References to other stacks are followed.
- * @throws Error for a function that it does not know.
+ * Replaces the intrinsic functions of a template, as a deployment does. A resource without a name gets its logical id.
+ * A reference to another stack is replaced by the value that the other stack exports.
+ * @throws Error for an unknown intrinsic function.
  */
 export const resolved = (stacks: Synthesised, template: Template, value: unknown): unknown => {
   const again = (inner: unknown): unknown => resolved(stacks, template, inner);

@@ -27,7 +27,7 @@ export interface Template {
 export interface Synthesised {
   readonly app: App;
   readonly settings: StageSettings;
-  /** By the last part of the stack's name: data, simulators, workers, api. */
+  /** The templates by the last part of the stack's name, e.g. `data` or `api`. */
   readonly templates: Readonly<Record<string, Template>>;
   readonly stacks: readonly {
     readonly name: string;
@@ -61,7 +61,7 @@ export const synthesised = (stage: Stage, name: string = stage): Synthesised => 
   return made;
 };
 
-/** Synthesises a stage, with the settings file of the made-up team or another one. */
+/** Synthesises a stage, with the sample settings file or with another `file`. */
 export const synthesise = (
   stage: Stage,
   { name, file = sampleSettings }: { readonly name?: string | undefined; readonly file?: object },

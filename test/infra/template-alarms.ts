@@ -16,7 +16,7 @@ export interface TemplateAlarm extends AlarmDefinition {
   readonly name: string;
   readonly query: AlarmQuery | undefined;
   readonly actions: readonly unknown[];
-  /** What is told when the alarm ends. */
+  /** The actions when the alarm ends. */
   readonly okActions: readonly unknown[];
   readonly missing: unknown;
   readonly comparison: unknown;

@@ -114,7 +114,7 @@ describe.each(stages)('the user pools of stage %s', (stage) => {
     expect(pool.Properties['Policies']).toMatchObject({
       SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
     });
-    // Cognito refuses the code to users with a second factor.
+    // Cognito refuses the sign-in with a code by e-mail to users who have a second factor.
     expect(pool.Properties['MfaConfiguration']).toBe('OFF');
     expect(client.Properties).toMatchObject({
       ExplicitAuthFlows: ['ALLOW_USER_AUTH'],

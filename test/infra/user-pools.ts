@@ -26,7 +26,7 @@ export const poolOf = (stacks: Synthesised, users: 'customers' | 'staff') => {
   };
 };
 
-/** The issuers as the parameter has them. References are replaced by `<id>` or `<id>.<attribute>`. */
+/** The issuers in the SSM parameter. References are replaced by `<id>` or `<id>.<attribute>`. */
 export const issuersOf = (stacks: Synthesised): unknown => {
   const { Properties } = only(resourcesOf(stacks, 'AWS::SSM::Parameter'));
   const rendered = (value: unknown): string => {

@@ -19,7 +19,7 @@ let reserved: string;
 
 beforeEach(async () => {
   productId = await newProduct(2);
-  // A paid order keeps its unit. An unpaid one would expire on a slow machine, and return it by a batch of its own.
+  // The order is paid, so it keeps its unit. On a slow machine, an unpaid order would expire and return its unit.
   ({ orderId: reserved } = await placePaid(newCustomer(), productId));
 });
 
@@ -29,8 +29,8 @@ const store = () => {
 };
 
 /**
- * Opens a batch as a worker does that then dies. The batch takes the last unit for an order that has its unit already,
- * so whoever finishes the batch puts the unit back.
+ * Opens a batch and leaves it open, like a worker that dies. The batch takes the last unit for an order that already
+ * has a unit. So the worker that finishes the batch returns the last unit to the stock.
  * @returns the id of the batch.
  */
 const openAbandonedBatch = async (ageSeconds: number): Promise<string> => {
@@ -61,7 +61,7 @@ describe('a batch whose worker died', () => {
     const { orderId } = await place(newCustomer(), [{ productId, quantity: 1 }]);
     await reach(orderId, 'AWAITING_PAYMENT');
     expect(await openBatches()).not.toContain(abandoned);
-    // The worker publishes the reservation before it closes the order's own batch.
+    // The order's own batch may still be open, because a worker closes a batch after it wrote the reservations.
     await eventually(async () => expect(await openBatches()).toEqual([]), {
       timeoutMs: 60_000,
       describe: 'every batch being closed',

@@ -24,7 +24,7 @@ const BUS = 'orderly-local';
 let productId: string;
 let answersRule: string;
 
-/** The orders service does not know these orders. This disables the rule that sends it the answers of inventory. */
+/** Disables the rule that sends inventory's answers to the orders service, which does not know this test's orders. */
 beforeAll(async () => {
   productId = await newProduct(UNITS, 100);
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
@@ -128,7 +128,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
       shortages.some(({ requested, available: seen }) => requested <= seen),
     );
     expect(wronglyRefused).toEqual([]);
-    // No order returned units, so at least the units that are left now were unsold at each rejection.
+    // No order returned units, so at each rejection at least as many units were unsold as are left now.
     const smallest = Math.min(...refused.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
     expect(available).toBeLessThan(smallest);
   }, 1_200_000);

@@ -59,7 +59,7 @@ describe('the emulator', () => {
         expect.stringContaining('MissingAuthenticationToken'),
       ]);
     }
-    // S3 and Lambda are called by paths.
+    // Requests to S3 and Lambda name the operation by their path.
     for (const path of ['/', '/2015-03-31/functions']) {
       for (const headers of [{}, { authorization: 'Bearer x' }]) {
         const answer = await fetch(`${endpoint}${path}`, { headers });

@@ -49,7 +49,7 @@ describe('feedback about a mail', () => {
     await report(customer, email.toUpperCase(), 'bounce');
     await reachStatus(customer, 'bounced');
 
-    // The other customer's mail shows when the events of this moment have been processed.
+    // When the mail about the later order has been sent, the events of the first order have been processed, too.
     const other = await customerWithMail();
     const unsent = await place(customer, items);
     await place(other.customer, items);

@@ -19,7 +19,7 @@ import {
 } from '../support/shop.ts';
 
 const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
-/** The payment window, the closure and its grace period, plus slack for a busy machine. */
+/** The payment window, and then the grace period for closing the payment, plus slack for a busy machine. */
 const UNTIL_CLOSED_MS = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 90_000;
 
 const customer = newCustomer();

@@ -73,7 +73,7 @@ describe('a provider that acts but does not answer', () => {
 });
 
 describe('a webhook that the merchant refuses', () => {
-  /** A webhook without data gets status 400. @returns its id */
+  /** Queues a webhook without data, which the merchant refuses with status 400. @returns the webhook's id */
   const queueMalformed = async (attempt: number): Promise<string> => {
     const id = `msg_${randomUUID()}`;
     const delivery = { webhook: { id, body: { type: 'payment.succeeded' } }, attempt, forged: false };

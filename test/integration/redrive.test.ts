@@ -80,7 +80,7 @@ describe('an unreadable message', () => {
     async (queue) => {
       const correlationId = randomUUID();
       const { events }: Inbox = inboxes[queue];
-      // An old message would be refused before anything else about it is read.
+      // The message gets the current time, because an inbox refuses an old message before it reads the data.
       const time = new Date().toISOString();
       await send(camel(queue), busMessage(events[0] ?? '', {}, { correlationId, time }).detail);
       const letter = await letterOf(queue, correlationId);

@@ -11,10 +11,10 @@ import { deployedStack } from '../support/stack.ts';
 
 const ORDERS = 200;
 const BUS = 'orderly-local';
-/** Ends a wait for something that never comes. A slow machine is no failure. */
+/** Ends a wait for something that never happens. It is long, so that a slow machine does not fail the test. */
 const PATIENCE_MS = 600_000;
 
-/** The functions that publish what only the new code knows, and those that receive it. Paths of their entries. */
+/** The entries of the functions that publish the messages that only the new code knows, and of those that get them. */
 const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
   (entry) => `functions/orders/lambdas/${entry}.ts`,
 );
@@ -85,7 +85,7 @@ afterAll(async () => {
   for (const entry of oldRelease.keys()) await replace(entry, oldRelease);
 });
 
-/** Places orders one after another, and counts them while it does. */
+/** A customer who places orders. `orderIds` has the orders that are placed so far. */
 const customers = async () => {
   const productId = await newProduct(ORDERS);
   const customer = newCustomer();
@@ -168,7 +168,7 @@ describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
     const orders = await customers();
     await orders.place(ORDERS / 10);
 
-    // The release, as a deployment makes it: the rule, then the functions.
+    // The release, in the order of a deployment: first the bus rule, then the functions.
     await putPattern(
       rule.EventPattern.replace('"PaymentReminderDue"', '"PaymentReminderDue","OrderReserved"'),
     );
@@ -186,7 +186,7 @@ describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
     expect(ended.filter(({ status }) => status === 'EXPIRED').length).toBeGreaterThan(ORDERS / 2);
     expect(reserved.length).toBeGreaterThan(0);
     expect(await deadLetterCounts()).toEqual(deadBefore);
-    // Old consumers meet a new event, unless they are replaced first.
+    // Old consumers receive the new event, unless the consumers are replaced first.
     expect(codes.has('message.unknown-type')).toBe(meetsOldConsumers);
   });
 });

@@ -42,7 +42,8 @@ describe('an order', () => {
       );
     }
 
-    // A period is longer than the delay of a tick, so no tick may be left that would look for the deleted order.
+    // An order is kept for longer than a tick is delayed, so no tick finds its order deleted. The test deletes the order
+    // early, so it first waits until the watchdog has no tick left.
     await eventually(
       async () => {
         const ticks = await messagesIn(deployedStack().queues['ordersWatchdog']);
@@ -51,7 +52,7 @@ describe('an order', () => {
       { timeoutMs: 600_000, describe: 'the last tick' },
     );
 
-    // What DynamoDB does when the period is over.
+    // Deletes the order, as DynamoDB does when the item has expired.
     const { client, table } = documents('orders');
     await client.send(new DeleteCommand({ TableName: table, Key: { pk: `order#${orderId}` } }));
     expect(await callAs(customer, 'customer', 'GET', `/orders/${orderId}`)).toMatchObject({

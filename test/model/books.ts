@@ -4,7 +4,7 @@ import type { MemoryBatchStore } from '../support/memory/inventory-batch-store.t
 import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import type { MemoryRow } from '../support/memory/versioned-memory.ts';
 
-/** A rule that a schedule violated, with what was found instead. */
+/** A rule that a schedule (one interleaving of workers) violated, with what was found instead. */
 export interface Violation {
   readonly rule: string;
   readonly detail: string;
@@ -17,7 +17,7 @@ interface Certainty {
   readonly available: number;
 }
 
-/** Checks the rules of the stock algorithm: `balance` after every effect of a call, `wrote` at every write. */
+/** Checks the invariants of the stock algorithm: `balance` after every effect of a call, `wrote` at every write. */
 export interface Books {
   /** Checks that no unit of stock was lost, invented or sold twice. */
   balance(step: number): void;
@@ -57,7 +57,7 @@ export const openBooks = (
     return units;
   };
 
-  /** The units that an open batch holds: taken and not reserved yet, or released and not returned yet. */
+  /** The units that an open batch holds: taken from stock and not reserved yet, or released and not returned yet. */
   const heldBy = (batch: string): number => {
     const intent = batches().intents.get(batch);
     if (intent === undefined) return 0;

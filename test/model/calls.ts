@@ -51,7 +51,7 @@ export interface CallWorld {
   readonly effect: (invocation: Invocation, run: () => Promise<unknown>) => Promise<unknown>;
 }
 
-/** The port calls of all workers of a schedule. It draws which call takes effect next, and which fault hits it. */
+/** The port calls of all workers of a schedule. `step` draws the call that takes effect next, and a fault for it. */
 export type Calls = ReturnType<typeof createCalls>;
 
 export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => {

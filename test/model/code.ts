@@ -18,7 +18,7 @@ if (secondOf(NOW_DIGITS) * 1000 !== Date.parse(NOW))
   throw new Error('Batch ids of the model have the wrong time');
 
 const TRACE = { correlationId: 'c', causationId: 'm' };
-/** The number of steps for which a product's last certain stock level is remembered. */
+/** For this many steps, a product's stock level is remembered that was read while no batch was open. */
 export const REMEMBERED_STEPS = 8;
 
 /** A message about an order: it asks for stock (`ask`), was cancelled or expired (`end`), or was paid (`pay`). */
@@ -57,7 +57,7 @@ export const wireCode = ({ ports, random, pause, step, isDraining }: CodeWorld) 
     soldOut,
     pause,
     now: () => (isDraining() || random.chance(0.25) ? LATER : NOW),
-    // Sometimes two batches get the same id. Inserting the second intent must detect that.
+    // Sometimes two batches get the same id. The insertion of the second batch's intent must detect that.
     newBatchId: () => {
       if (ids === 0 || !random.chance(0.02)) ids += 1;
       return `${NOW_DIGITS}${ids}`;

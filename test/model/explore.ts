@@ -22,7 +22,7 @@ export interface Explored {
 
 /**
  * The number of schedules that run at the same time. They are independent, so each has the same result as on its own.
- * One turn of the event loop runs one step of each, which is faster than one turn for each step.
+ * One turn of the event loop runs one step of each schedule. This is faster than a turn for every single step.
  */
 const ABREAST = 8;
 

@@ -1,6 +1,6 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in alarms and their metrics. None of them shows until something fails and nobody is told. */
+/** Bugs in alarms and their metrics. Such a bug stays hidden until something fails and no operator is notified. */
 export const alarmMutants: readonly UnitMutant[] = [
   {
     name: 'alarms-mute',

@@ -50,7 +50,7 @@ const rolePolicyOf = async (endpoint: string, FunctionName: string) => {
   const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand(policy));
   const put = async (document: Policy): Promise<void> => {
     await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument: JSON.stringify(document) }));
-    // An update starts new workers. The old ones could hold secrets that they have read.
+    // The update starts new workers, because the old workers may have cached secrets that they read before.
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize }));
   };
   return { before: JSON.parse(decodeURIComponent(PolicyDocument)) as Policy, put };
@@ -62,7 +62,7 @@ const isLogged = async (endpoint: string, mutant: GrantMutant, since: number): P
   if (mutant.logged !== undefined) {
     return (await functionLogs(endpoint, { ...filter, contains: mutant.logged })).length > 0;
   }
-  // SQS writes the action in lower case.
+  // SQS names the denied action in lower case.
   const wanted = mutant.action.toLowerCase();
   return (await deniedCalls(endpoint, filter)).some(({ action }) => action.toLowerCase() === wanted);
 };

@@ -1,6 +1,6 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in the watchdog, in the webhook endpoint, and in how the endpoint reads its secret. */
+/** Bugs in the watchdog, in the webhook endpoint, and in how that endpoint reads its secret. */
 export const queueSenderMutants: readonly UnitMutant[] = [
   {
     name: 'watchdog-acknowledges-first',

@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** The mutant that requires the role `instead` for a route, which is lower than its real role `auth`. */
+/** A mutant that requires a lower role (`instead`) for a route than the real code (`auth`). */
 const opened = (service: string, path: string, auth: string, instead: string, bug: string): UnitMutant => {
   const name = `open-${path.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '')}`;
   const at = `path: '${path}',\n  auth: `;

@@ -8,7 +8,7 @@ import { shellMutants } from './shells.ts';
 import { simulatorMutants } from './simulators.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** All bugs that the unit tests must notice. A few need the templates, so tests of the infra tier notice those. */
+/** All bugs that the unit tests must notice. A few show only in the templates, so infra tests must notice them. */
 export const unitMutants: readonly UnitMutant[] = [
   ...domainMutants,
   ...shellMutants,

@@ -17,12 +17,12 @@ export interface Client {
   readonly verifier: string;
   /** The address of the sign-in page. `changes` replace parameters of the request. */
   readonly page: (changes?: Readonly<Record<string, string>>) => string;
-  /** The parameters with which the browser has returned. */
+  /** The query parameters with which the browser returns to the client. */
   readonly returned: () => Promise<Readonly<Record<string, string>>>;
   readonly close: () => void;
 }
 
-/** @param host the name of the loopback interface in the redirect URI. */
+/** Starts a client. @param host the name of the loopback interface in the redirect URI. */
 export const startClient = async (host = '127.0.0.1'): Promise<Client> => {
   const server = createServer();
   const visit = new Promise<string>((resolve) => {
@@ -99,7 +99,7 @@ export const startTokenCommand = async (...options: readonly string[]): Promise<
     });
     child.once('close', () => reject(new Error(`The command ended: ${errors}`)));
   });
-  // A test that only waits for the end need not handle it.
+  // Prevents an unhandled rejection in a test that only waits for `ended`.
   page.catch(() => undefined);
   const ended = once(child, 'close').then(([code]) => ({ code: Number(code), output, errors }));
   return { page, ended };

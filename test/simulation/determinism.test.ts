@@ -52,7 +52,7 @@ describe('the same seed', () => {
   it.each(SEEDS)('%i leaves the same trace, byte for byte, on every installed Node.js', async (seed) => {
     const here = run(process.execPath, [], seed);
     expect(here.startsWith((await simulate(seed, { trace: true })).trace.join('\n'))).toBe(true);
-    // V8 without its optimising compilers executes the code differently, like another engine would.
+    // Without its optimising compilers, V8 executes the code in another way, as another engine would.
     expect(run(process.execPath, ['--no-opt', '--max-lazy'], seed)).toBe(here);
     for (const node of otherNodes()) expect(run(node, [], seed)).toBe(here);
   });

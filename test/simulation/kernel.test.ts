@@ -131,7 +131,7 @@ describe('the kernel', () => {
 });
 
 describe('a call that is never answered', () => {
-  /** Makes one call in a function with this timeout. Returns when it was given up, and how often it took effect. */
+  /** Makes a port call in a function with this timeout. Returns when the call failed, and how often it took effect. */
   const silentCall = async (fault: 'hang-before' | 'hang-after', timeoutMs: number) => {
     const kernel = createKernel();
     const random = seededRandom(1);

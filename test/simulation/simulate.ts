@@ -30,7 +30,7 @@ export interface SimulationResult {
   readonly orders: readonly number[];
   readonly violation: Violation | undefined;
   readonly steps: number;
-  /** A hash of all steps and their times. Runs with different hashes went differently. */
+  /** A hash of all steps and their times. Two runs with different hashes did different things. */
   readonly digest: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly coverage: Coverage;

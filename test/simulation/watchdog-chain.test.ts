@@ -9,9 +9,12 @@ import { createShop, type Shop } from './world/shop.ts';
 import { createWorld, type World } from './world/world.ts';
 
 const MINUTE = 60_000;
-/** Lambda stops a chain after about this many invocations (developer guide, recursive loop detection). */
+/**
+ * Lambda stops a chain of functions that invoke each other by messages after about this many invocations (developer
+ * guide, "Recursive loop detection").
+ */
 const LAMBDA_STOPS_AFTER = 16;
-/** The number of ticks of an order that is reserved at once, gets no payment link and is not paid. */
+/** The number of ticks of an order whose stock is reserved at once, and which gets no payment link and is not paid. */
 const TICKS = 7;
 const STOCK = 5;
 
@@ -56,7 +59,7 @@ const withoutProvider: NonNullable<Mutant['ports']> = (ports) => ({
   gateway: { ...ports.gateway, createSession: unreachable },
 });
 
-/** Places one order. @param breaks what fails for the tick with this number, at each receive, until it is mended. */
+/** Places one order. `breaks` fails every receive of the tick with number `tick`, until `mendAndRedrive` is called. */
 const given = async ({
   chainLimit = LAMBDA_STOPS_AFTER,
   tick = 0,
@@ -114,7 +117,7 @@ const given = async ({
       available: (await stores.stock.level(productId)).available,
       deadTicks: watchdog.resting.length,
     }),
-    /** Mends what is broken, and redrives the dead letters of the watchdog. */
+    /** Ends the fault that `breaks` injects, and redrives the dead letters of the watchdog. */
     mendAndRedrive: (): number => {
       faults.stop();
       return watchdog.redrive(() => false);

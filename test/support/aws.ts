@@ -19,7 +19,7 @@ export const documents = (service: string) => ({
   table: deployedStack().tables[service] ?? '',
 });
 
-/** An output of the deployed stacks, whichever has it. */
+/** Reads an output of the deployed stacks by its key, from whichever stack has it. */
 export const stackOutput = async (key: string): Promise<string> => {
   const client = new CloudFormationClient(connection());
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({}));

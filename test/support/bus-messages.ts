@@ -9,12 +9,12 @@ export const orderIdOf = (n: number): string => `0195f0a0-0000-7000-8000-${Strin
 
 /** The optional parts of a test event, besides its data. */
 export interface EventParts extends Partial<Trace> {
-  /** See `outboxEventsOf`. */
+  /** Becomes the last part of the event id. It distinguishes several events of one type about one subject. */
   readonly discriminator?: string | number;
   readonly at?: string;
 }
 
-/** An integration event as a relay publishes it from an outbox, with an id as services make it. */
+/** An integration event as a relay publishes it from an outbox. Its id is built as in the services. */
 export const integrationEvent = <Type extends EventType>(
   type: Type,
   subject: string,

@@ -1,4 +1,4 @@
-/** The series that an alarm reads. */
+/** A metric series that an alarm reads. */
 export interface AlarmSeries {
   readonly namespace: string;
   readonly metric: string;
@@ -6,10 +6,10 @@ export interface AlarmSeries {
   readonly statistic: 'Average' | 'Maximum' | 'Sum';
 }
 
-/** What decides when an alarm goes off. Missing datapoints are not breaching. */
+/** The settings that decide when an alarm goes off. Missing datapoints are not breaching. */
 export interface AlarmDefinition {
   readonly series: Readonly<Record<string, AlarmSeries>>;
-  /** The metric math expression, if the alarm does not compare a series itself. */
+  /** The metric math expression. Undefined if the alarm compares the values of its only series. */
   readonly expression: string | undefined;
   readonly periodMinutes: number;
   readonly above: number;
@@ -24,7 +24,7 @@ export interface Minute {
   readonly maximum: number;
 }
 
-/** Published values: by series, and by the number of the minute. */
+/** The published metric values, by series and minute. */
 export class Published {
   readonly #series = new Map<string, Map<number, Minute>>();
 
@@ -63,7 +63,7 @@ const keyOf = ({ namespace, metric, dimensions }: Omit<AlarmSeries, 'statistic'>
 
 type Values = Readonly<Record<string, number>>;
 
-/** The metric math expressions of alarms that can be evaluated. A missing value makes the result missing. */
+/** The metric math expressions that the tests can evaluate. If one value is missing, the result is missing. */
 const expressions: Readonly<Record<string, (values: Values) => number>> = {
   'IF(placed > 1 AND paid < 1, 1, 0)': ({ placed = 0, paid = 0 }) => (placed > 1 && paid < 1 ? 1 : 0),
 };
@@ -84,10 +84,10 @@ const datapoint = (
 };
 
 /**
- * The minute at whose end an alarm goes off, after minute `after`. Undefined if it does not until minute `until`.
+ * The first minute after `after` at whose end an alarm goes off. Undefined if it does not go off by minute `until`.
  *
  * CloudWatch evaluates an alarm at the end of every minute, over the periods that end there (user guide, "Alarm
- * evaluation"). If few datapoints exist it also looks at older ones, so it may go off a little earlier.
+ * evaluation"). If datapoints are missing, CloudWatch also looks at older ones, so the real alarm may go off earlier.
  */
 export const goesOff = (
   alarm: AlarmDefinition,

@@ -19,7 +19,7 @@ export const deadLetterCounts = async (): Promise<Readonly<Record<string, number
 /** A batch read has at most this many keys. */
 const KEYS = 100;
 
-/** Reads something about all orders, in batches. */
+/** Calls `read` for all orders, in batches of at most `KEYS`, and joins the results. */
 const inBatches = async <Found>(
   orderIds: readonly string[],
   read: (some: readonly string[]) => Promise<readonly Found[]>,
@@ -39,7 +39,7 @@ const statuses = async (service: string, kind: string, orderIds: readonly string
   return new Map(entries);
 };
 
-/** The ids of the events that customers were notified of. */
+/** The ids of the events about these orders that customers were notified of. */
 const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<string>> => {
   const { client, table } = documents('notifications');
   const logs = await inBatches(orderIds, dynamoMessageLog(client, table).loadMany);
@@ -47,18 +47,18 @@ const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<stri
   return new Set(messages.filter(({ state }) => state.status === 'SENT').map(({ eventId }) => eventId));
 };
 
-/** The event about each end of an order that nobody pays. An order is cancelled if its stock is not reserved in time. */
+/** The event that reports how an unpaid order ended. It is CANCELLED if its stock was not reserved in time. */
 const endOf = { EXPIRED: 'OrderExpired', CANCELLED: 'OrderCancelled' } as const;
 
-/** An order that has ended, without being paid. */
+/** An order that ended without being paid. */
 export interface UnpaidOrder {
   readonly orderId: string;
   readonly status: keyof typeof endOf;
 }
 
 /**
- * Lists the effects that events about ended orders should have had and have not had yet: on the payment, on the
- * reservation, and on the messages to the customer. The customer needs an address.
+ * Lists the effects on payments, reservations and messages that the events about ended orders should have had, and have
+ * not had yet. Customers must have a verified address. Otherwise their messages count as missing.
  * @param moreIds ids of further events that the customer is notified of.
  */
 export const missingEffects = async (

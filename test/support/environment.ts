@@ -13,5 +13,5 @@ export const testEnvironment = (name: string): string => {
 /** Settings of AWS SDK clients for the emulator that the contract and integration tests share. */
 export const emulatorConnection = () => clientSettings(testEnvironment('ORDERLY_TEST_ENDPOINT'));
 
-/** Process id of that emulator. It is also the process group of its Lambda workers. */
+/** Process id of the emulator that the tests share. It is also the process group of its Lambda workers. */
 export const testEmulatorPid = (): number => Number(testEnvironment('ORDERLY_TEST_EMULATOR_PID'));

@@ -5,9 +5,9 @@ export const wasReserved = ({ history }: Pick<OrderView, 'history'>): boolean =>
   history.some(({ status }) => status === 'AWAITING_PAYMENT');
 
 /**
- * The most orders that held their units at the same moment, from their histories. An order holds its units at least from
- * AWAITING_PAYMENT until it ends without goods. Units of ended orders are sold again, so in a slow run more orders are
- * served than there are units, but never more at a time.
+ * The largest number of orders that held units at the same moment, according to their histories. An order holds its
+ * units from AWAITING_PAYMENT on, until it expires or is cancelled. These units can be sold again. So in a slow run,
+ * more orders get units than there are units, but never at the same moment.
  */
 export const mostHeldAtOnce = (orders: readonly Pick<OrderView, 'history' | 'status'>[]): number => {
   const held = orders.flatMap(({ history, status }) => {

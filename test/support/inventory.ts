@@ -14,7 +14,7 @@ import { memoryBatchStore } from './memory/inventory-batch-store.ts';
 import { memoryReservationStore } from './memory/inventory-reservation-store.ts';
 import { memoryStockStore } from './memory/inventory-stock-store.ts';
 
-/** The times at which test orders ask for stock (`ASKED_AT`) and are decided (`NOW`). */
+/** The time at which test orders ask for stock (`ASKED_AT`), and the time at which inventory decides (`NOW`). */
 export const ASKED_AT = '2026-03-01T09:00:00.000Z';
 export const NOW = '2026-03-01T09:00:02.000Z';
 
@@ -124,7 +124,7 @@ export const orderExpired = (orderId = ORDER_ID): EventData<'OrderExpired'> => (
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
 });
 
-/** The stores that the reactions use. */
+/** The stores that the inventory's reactions use. */
 export interface InventoryStores {
   readonly reservations: ReservationStore;
   readonly batches: BatchStore;

@@ -37,7 +37,7 @@ export const money = { amount: 3400, currency: 'EUR' };
 export const link = { ...subject, ...money, paymentLink: 'https://pay.test/1', payBy: at('09:16') };
 export const captured = { ...subject, ...money, paymentId: 'cs_1', capturedAt: at('09:04') };
 
-/** For how long erasures look for orders, and when the last copies expire. */
+/** For how many seconds an erasure looks for orders, and after how many days the last copies of data expire. */
 export const SETTLE_SECONDS = 4500;
 export const COPIES_DAYS = 104;
 
@@ -109,7 +109,7 @@ export const ordersWorld = () => {
     store,
     erasureTicks,
     erasures: erasureStore.rows,
-    /** The caller requests at `time` that a customer is forgotten. */
+    /** At `time`, the caller requests the erasure of a customer's personal data. */
     erase: async (time: string, caller: Caller, customerId = caller.id) => {
       clock.now = at(time);
       return requestErasure({ erasures, now, copiesDays: COPIES_DAYS })(caller, customerId, trace);

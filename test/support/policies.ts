@@ -65,7 +65,7 @@ const isPrincipal = (named: Statement['Principal'], principal: PolicyRequest['pr
 const isAccountOf = (root: string, principal: string | undefined): boolean =>
   root.endsWith(':root') && principal?.split(':')[4] === root.split(':')[4];
 
-/** A missing key fails a condition, unless the operator is negated or ends in `IfExists`. */
+/** If the request lacks the key, a condition fails, unless its operator is negated or ends in `IfExists`. */
 const holds = (operator: string, values: readonly string[], actual: string | undefined): boolean => {
   const name = operator.replace(/IfExists$/, '');
   const compare = operators[name];
@@ -86,7 +86,7 @@ const fits = (pattern: string, actual: string): boolean =>
 
 const equal = (value: string, actual: string): boolean => value === actual;
 
-/** Each operator compares one value of the policy with the request's. Negated operators are inverted by `holds`. */
+/** Each operator compares one value of the policy with that of the request. `holds` inverts negated operators. */
 const operators: Readonly<Record<string, (value: string, actual: string) => boolean>> = {
   StringEquals: equal,
   StringNotEquals: equal,

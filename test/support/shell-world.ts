@@ -2,15 +2,15 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { startFakeAws, type FakeAws } from './fake-aws.ts';
 import { keepWrittenLines, type WrittenLines } from './written-lines.ts';
 
-/** What surrounds the handlers of a test file: a fake of AWS, and the lines that the handlers write. */
+/** What the handlers of a test file run with: a fake of AWS, and the captured lines that they write. */
 export interface ShellWorld {
   aws: FakeAws;
   lines: WrittenLines;
 }
 
 /**
- * Starts the surroundings of the handlers before all tests of a file, empties them after each test, and ends them. Call
- * it before the file's own `beforeAll`, which imports the handlers. Its fields are set from then on.
+ * Starts a shell world before all tests of a file, resets it after each test, and ends it after all. Call this function
+ * before the file's own `beforeAll`, which imports the handlers. From that `beforeAll` on, the result's fields are set.
  */
 export const shellWorld = (): ShellWorld => {
   const world = {} as ShellWorld;

@@ -11,16 +11,16 @@ export interface Traffic {
 export interface Trouble {
   /** The share of `POST /orders` that gets a response with status 500 or above. */
   readonly placing?: number;
-  /** The share of all other requests that gets one. */
+  /** The share of all other requests that gets a response with status 500 or above. */
   readonly others?: number;
-  /** The calls of a rarely used route, which all fail. */
+  /** How often per hour a rarely used route is called. All these calls fail. */
   readonly rareFailuresAnHour?: number;
   readonly webhooksRejected?: boolean;
   /** Whether customers cannot pay, without any error on our side. */
   readonly nobodyPays?: boolean;
 }
 
-/** Every shop has these: client errors, customers who do not pay, and a request in 10,000 that fails. */
+/** The shares in every shop, even a healthy one: client errors, paid orders, and requests that fail. */
 const CLIENT_ERRORS = 0.2;
 const PAID = 0.7;
 const TRANSIENT = 0.0001;
@@ -93,7 +93,7 @@ export const simulatedShop = (
     const placed = orders - unplaced;
     requests(minute, { ...api, Method: 'POST', Resource: '/orders' }, orders, unplaced);
     requests(minute, api, orders + others + rare, unplaced + share(others, now.others ?? TRANSIENT) + rare);
-    // A placed order counts as 0 that are paid in time (shared/observability/business-metrics.ts).
+    // As in business-metrics.ts, OrdersPaidInTime gets a 0 for each placed order and later a 1 for each paid one.
     count(minute, 'OrdersPlaced', 'orders', placed, placed);
     count(minute, 'OrdersPaidInTime', 'orders', 0, placed);
     const payments = share(placed, PAID);

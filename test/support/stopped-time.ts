@@ -15,7 +15,7 @@ export const passTime = async (milliseconds: number): Promise<void> => {
   await jest.advanceTimersByTimeAsync(milliseconds);
 };
 
-/** Ends a wait for something that never happens. A slow machine needs a moment; a planted bug may need for ever. */
+/** Ends a wait for something that never happens, e.g. because of a planted bug. Long enough for a slow machine. */
 const PATIENCE_MS = 60_000;
 
 /**

@@ -1,6 +1,6 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in which addresses get messages, how many, and what is in them. */
+/** Bugs in the choice of addresses that get messages, and in the number and the content of these messages. */
 export const addressMutants: readonly UnitMutant[] = [
   {
     name: 'unverified-address-gets-messages',

@@ -1,7 +1,7 @@
 import { plantedIn } from '../planted-in.ts';
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in aggregates, in which fields a state keeps, in outboxes, and in which errors count as transient. */
+/** Bugs in aggregates and outboxes, in the fields that a state keeps, and in the list of transient errors. */
 export const kernelMutants: readonly UnitMutant[] = [
   ...plantedIn('shared', 'shared/kernel/aggregate.ts', 'test/unit/shared/kernel/aggregate.test.ts', [
     [

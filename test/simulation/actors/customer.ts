@@ -30,14 +30,14 @@ export const contactOf = (reach: Reach, customer: string): RequestedContact | un
   }
 };
 
-/** The channels on which a customer must be notified. Nothing may be sent to an address that the token does not prove. */
+/** The channels on which a customer must be notified. An address that no token proves gets no messages. */
 export const channelsOf = (reach: Reach): readonly ('email' | 'sms')[] => {
   if (reach === 'unproven') return [];
   const { email = false, sms = false } = contactOf(reach, '')?.channels ?? {};
   return [...(email ? (['email'] as const) : []), ...(sms ? (['sms'] as const) : [])];
 };
 
-/** Numbers of Germany get text messages. */
+/** Only German numbers get text messages. */
 const numbers = { DE: /^\+49\d+$/ };
 
 /** Stores the contact details of all customers, without faults. */
@@ -56,7 +56,7 @@ export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
   }
 };
 
-/** Schedules the planned requests to be forgotten. */
+/** Schedules the planned requests to erase customers' personal data. */
 export const playErasures = (shop: Shop, plan: Plan): void => {
   const { kernel } = shop.world;
   for (const { customer, atMs, by, repeatMs } of plan.erasures) {
@@ -82,7 +82,7 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
   const { world, services, stores, provider } = shop;
   const { kernel, random } = world;
   const caller: Caller = { id: plan.customer, roles: ['customer'] };
-  // Without an idempotency key, each request would create another order, so such a client does not retry.
+  // Without an idempotency key, each request creates another order, so a customer without a key does not retry.
   const freshId = world.newId();
   const orderId = plan.key === undefined ? freshId : idFromKey(['order', caller.id], plan.key);
   const name = world.nameOrder(orderId);

@@ -7,7 +7,7 @@ export interface OrderPlan {
   readonly number: number;
   readonly customer: string;
   readonly lines: readonly RequestedLine[];
-  /** The customer's own words. They name the customer, so that an invariant finds them everywhere. */
+  /** A text of the customer, which must be gone once the customer is erased and the kitchen needs it no more. */
   readonly note?: string;
   /** Milliseconds since the simulation started. */
   readonly placedAtMs: number;
@@ -60,7 +60,7 @@ export interface Plan {
     readonly unitAmount: number;
     readonly active: boolean;
   }[];
-  /** The customers who ask to be forgotten. An administrator may ask for them, and the request may be repeated. */
+  /** The requests to erase customers, by the customer or by an administrator. Some are repeated. */
   readonly erasures: readonly {
     readonly customer: string;
     readonly atMs: number;

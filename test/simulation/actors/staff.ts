@@ -5,12 +5,12 @@ import { makeRequest } from './request.ts';
 
 const staff: Caller = { id: 'kitchen', roles: ['staff'] };
 
-/** The kitchen waits one second plus less than this before each step, in milliseconds. */
+/** Before each step, the kitchen waits one second plus a random time below this limit, in milliseconds. */
 const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
 /** How many steps the kitchen tries on one ticket. The drain phase finishes tickets that are still open. */
 const MAX_STEPS = 15;
 
-/** Makes the next request of the kitchen for a ticket, according to its status. Then calls `then`. */
+/** Makes the kitchen's next request for a ticket, according to the ticket's status. Then calls `then`. */
 const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
   const { services, stores, world } = shop;
   const ticket = stores.tickets.rows.get(orderId)?.state;
@@ -43,7 +43,7 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
 export const isOpenTicket = (shop: Shop, orderId: string): boolean =>
   ['WAITING', 'PREPARING', 'READY'].includes(shop.stores.tickets.rows.get(orderId)?.state.status ?? '');
 
-/** Makes the kitchen work on each ticket once it is opened, and staff cancel orders, as planned for each order. */
+/** Makes the kitchen work on each new ticket at the planned pace, and staff cancel ready orders if that is planned. */
 export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan | undefined): void => {
   const { kernel, random } = shop.world;
   const work = (orderId: string, pace: number, steps: number): void => {

@@ -1,6 +1,6 @@
 import { coveredServices, pairOf, type CoveredService } from '../world/coverage.ts';
 
-/** Why a pair of state and message need not be reached. A `seldom` pair can occur; an `impossible` one cannot. */
+/** Why seeds need not reach a pair of state and message. A `seldom` pair can occur; an `impossible` one cannot. */
 interface Exception {
   readonly kind: 'impossible' | 'seldom';
   readonly reason: string;
@@ -59,7 +59,7 @@ const neverCaptured = impossible(
   'TOMBSTONE',
 );
 
-/** The messages of each service. The simulation must reach each of them in every state, except in these exceptions. */
+/** The messages of each service, each with the states in which the simulation need not reach it. */
 const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>>>> = {
   orders: {
     CancelOrder: {},

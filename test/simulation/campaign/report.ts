@@ -23,7 +23,7 @@ export const campaignReport = (
   ].join('\n');
 };
 
-/** Formats the table of mutants: which invariant found each of them, and after how many seeds. */
+/** Formats the table of mutants: which invariant found each mutant, and after how many seeds. */
 export const mutantsReport = (mutants: readonly Mutant[], hunts: readonly Hunt[]): string =>
   [
     `${'service'.padEnd(14)} ${'mutant'.padEnd(30)} ${'seeds'.padStart(6)}  found by`,

@@ -6,8 +6,8 @@ import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
 /**
- * Checks an acknowledged message. Returns the problem, or `undefined` if its work is done. `sinceStep` is the step in
- * which the worker started.
+ * Checks an acknowledged message. Returns the problem, or `undefined` if the message has had its effect. `sinceStep` is
+ * the step in which the worker that acknowledged the message started.
  */
 type Check = (message: QueueMessage, sinceStep: number) => string | undefined;
 type Checks = Readonly<Record<string, Check>>;
@@ -90,7 +90,7 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       OrderCreated: (message, since) => {
         const { attempt } = message.data as { readonly attempt: number };
         const status = row(message)?.status;
-        // The inventory service sends an order that it cannot decide yet to its queue again, as a new message.
+        // If the inventory service cannot decide an order yet, it sends the request to its own queue as a new message.
         if ((sentAt.get(orderIdOf(message)) ?? -1) >= since) return undefined;
         if (status === undefined) return 'left the order undecided';
         const isDue = attempt > 1 && (status === 'RESERVED' || status === 'REJECTED');

@@ -6,8 +6,8 @@ import type { Observer } from './observer.ts';
 const isUnknown = (code: string): boolean => code.startsWith('message.unknown-');
 
 /**
- * A deployment loses no message. Each one ends before the last receive of a message that was first received during it.
- * So a message that failed only because old workers did not know it is never a dead letter.
+ * A deployment loses no message. During a deployment, old workers fail messages of a type that they do not know. If a
+ * message is first received then, the deployment ends before its last receive. So it never becomes a dead letter.
  */
 export const deploymentInvariants = ({ world }: Shop): Observer => {
   const listener: QueueListener = {

@@ -6,8 +6,8 @@ import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * The ticket statuses that each order status allows at the end. An order that was cancelled during its preparation may
- * have a completed ticket.
+ * The ticket statuses that each order status allows at the end of a run. An order that was cancelled during its
+ * preparation may have a completed ticket.
  */
 const ticketOf: Readonly<Record<Order['status'], readonly (TicketRecord['status'] | 'none')[]>> = {
   PENDING: [],
@@ -32,10 +32,10 @@ const inPreparation = (order: Order): boolean => {
  * Rules for the end of a run, when nothing happens any more:
  * - Every order is in a final status or waits for the kitchen. Its ticket matches its status.
  * - An order that is paid has its stock and its money.
- * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. If the
- *   kitchen had started, its stock stays committed, because the goods are used.
+ * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if the
+ *   kitchen had started on it, its stock stays committed, because the goods are used.
  * - No refund is pending, and provider, payments and orders agree on the refunded amount.
- * - No dead letter is left that can be processed, and every event is published.
+ * - The only dead letters left are those that can never be processed, and every event is published.
  * - Every price in the orders service is up to date.
  */
 export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage) => boolean): Observer => {

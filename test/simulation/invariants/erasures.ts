@@ -6,17 +6,17 @@ import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * Rules for erasures:
- * - Every erasure ends, and then does not have the customer's id.
- * - At the end of a run, no item has the id of a forgotten customer. An order that was written long after the request is
- *   a new one of a customer who came back.
- * - An order's payment and ticket have the order's pseudonym.
- * - The customer's words are gone too, unless the kitchen still needs them.
+ * Rules for erasures of customers' personal data. An erasure replaces the customer's id in each order by a pseudonym.
+ * - Every erasure ends, and then does not contain the customer's id.
+ * - At the end of a run, no item contains the id of an erased customer. An order that was written long after the
+ *   request does not count: the customer came back and placed it.
+ * - The payment and the ticket of an order have the same pseudonym as the order.
+ * - The customer's note is gone too, unless the kitchen still needs it.
  * - A pseudonym is never replaced.
  */
 export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
-  /** When each order was written. A write may take effect long after the request that made it. */
+  /** When each order was first written. A write may take effect long after the request that made it. */
   const writtenAt = new Map<string, Instant>();
 
   const checkOrder = (customer: string, orderId: string): void => {
@@ -50,7 +50,7 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
     }
   };
 
-  /** Until when orders of a customer are sure to be found, for each customer with an erasure. */
+  /** An erasure that was requested at `requestedAt` is sure to find the orders that are written until this time. */
   const foundUntil = (requestedAt: Instant): Instant =>
     addSeconds(requestedAt, world.configuration.periods.erasureSettleSeconds);
 
@@ -66,7 +66,7 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
     atEnd: () => {
       for (const customer of new Set(plan.erasures.map((erasure) => erasure.customer))) {
         const erasure = stores.erasures.rows.get(erasureIdOf(customer))?.state;
-        // Every try of the request may have failed.
+        // No erasure exists if every try of the request failed.
         if (erasure === undefined) continue;
         if (erasure.status !== 'DONE' || JSON.stringify(erasure).includes(customer)) {
           kernel.fail('liveness', `the erasure of ${customer} is ${erasure.status}`);

@@ -1,18 +1,18 @@
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** These events contain current totals, so an event that is published again may have newer content. */
+/** Events that contain current totals. If one is published again, its totals may be newer. */
 const cumulative: readonly string[] = ['RefundCompleted', 'RefundFailed'];
 
-/** What an event says, apart from who its customer is. */
+/** The data of an event without the customer's id. */
 const sayings = (data: unknown): object => ({ ...(data as object), customerId: undefined });
 
 /**
  * Rules for events:
  * - Every event that was stored in an outbox is published.
  * - Only events that were stored in an outbox are published, except StockLow.
- * - Events with the same id have the same content, except cumulative ones, and except the customer, who may be
- *   forgotten in between.
+ * - Events with the same id have the same content, unless their type is `cumulative`. The customer's id may differ,
+ *   because an erasure may have replaced it in between.
  */
 export const eventInvariants = ({ world }: Shop): Observer => {
   const { kernel } = world;

@@ -2,8 +2,8 @@ import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * A ticket becomes ready only after the orders service confirmed its start. Before that, the order may have been
- * cancelled. Few seeds contain such a cancellation, so this checks the confirmation itself and not its consequences.
+ * A ticket becomes ready only after the orders service confirmed its start. Without a confirmation, the order may be
+ * cancelled already. Few seeds contain such a cancellation, so this invariant checks the confirmation itself.
  */
 export const kitchenInvariants = ({ world, stores }: Shop): Observer => ({
   store: {

@@ -10,7 +10,7 @@ import type { Observer } from './observer.ts';
 /**
  * Rules for payments, compared with the state at the provider:
  * - A captured payment was paid at the provider with the same amount, and stays captured.
- * - A closed payment stays closed, unless money arrives for it.
+ * - A closed payment stays closed, unless the provider reports that it was paid after all.
  * - Refunds never exceed the captured amount.
  * - A refund is settled only if the provider made it.
  * - A settled refund fails only if the bank returned the money.

@@ -18,7 +18,7 @@ const settles: readonly string[] = [
   'OrderExpired',
   'OrderCompleted',
 ];
-/** Faults after which the provider sent the message although the worker got no result, or sent it twice. */
+/** Faults that make the provider send a message twice, or send it although the worker gets no result. */
 const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
 /** The port calls that send a message, and their channels. */
@@ -34,14 +34,14 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 
 /**
  * Rules for notifications:
- * - The message about an event is sent only once on each channel.
- * - It may be sent again if a worker died after sending and before recording it, or got no result from the provider.
- * - Every customer with contact details is told how the order ended, except those who asked to be forgotten, and except
- *   by an address that is stopped.
- * - A message ends as refused only if the provider refused its recipient. A refusal of the account ends none.
- * - Once the customer was told that the order is paid or over, no later worker asks for payment.
+ * - The message about an event is sent only once on each channel. It may be sent again if a worker got no result from
+ *   the provider, or died after sending the message and before recording it.
+ * - Every customer with contact details is notified of how the order ended. This does not hold for a customer whose
+ *   data is erased, or for an address to which mails are stopped.
+ * - A message ends as REFUSED only if the provider refused its recipient, not if it refused Orderly's account.
+ * - Once the customer was told that the order is paid or over, no worker that starts later asks for payment.
  * - Nothing is sent to an address that its customer has not verified.
- * - Once a report that a mail came back was processed, no later worker sends a mail to its address.
+ * - Once the report of a bounce or complaint was processed, no worker that starts later sends a mail to its address.
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
@@ -49,9 +49,9 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const tellers = new Map<string, Invocation[]>();
   /** How many extra times each message may have been sent, because a fault hid from a worker that it was sent. */
   const unheard = new Map<string, number>();
-  /** The step in which the notification that an order is paid or over was acknowledged. */
+  /** For each order, the step in which an event that the order is paid or over was first acknowledged. */
   const settledAt = new Map<string, number>();
-  /** The step in which a report about a customer's address was acknowledged. */
+  /** For each customer, the step in which a report of a bounce or complaint was first acknowledged. */
   const stoppedAt = new Map<string, number>();
   /** The messages whose recipient a provider refused. Keys are the event id and the channel. */
   const refusedForGood = new Set<string>();
@@ -123,7 +123,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         unheard.set(key, (unheard.get(key) ?? 0) + 1);
       }
       if (port === 'log.record' && fault === 'act-late') {
-        // The fault does not tell the channel, so it excuses one more message on each.
+        // `onFault` does not say which channel the record was for, so one more message is excused on each channel.
         for (const channel of Object.values(ports)) {
           const key = `${messageId}#${channel}`;
           unheard.set(key, (unheard.get(key) ?? 0) + 1);
@@ -133,7 +133,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
     atEnd: () => {
       for (const { messages } of stores.log.logs()) {
         for (const { eventId, channel, state } of messages) {
-          // Some customers have an address that is none, which needs no fault.
+          // The mailer refuses the invalid address of some customers without any fault.
           if (state.status !== 'REFUSED' || state.code === 'InvalidParameterValue') continue;
           if (refusedForGood.has(`${eventId}#${channel}`)) continue;
           kernel.fail('account-ends-nothing', `${eventId} on ${channel} ended as refused (${state.code})`);

@@ -14,7 +14,7 @@ export interface Observer {
   readonly onPublished?: (event: QueueMessage) => void;
   /** Called with the channel of every message that the mail or text provider accepts. */
   readonly onTold?: (channel: 'email' | 'sms') => void;
-  /** Called with the channel of every message whose recipient a provider refuses by a fault. */
+  /** Called with the channel of every message whose recipient a provider refuses because of an injected fault. */
   readonly onRefused?: (channel: 'email' | 'sms') => void;
   readonly onWebhook?: OnWebhook;
   readonly onFault?: OnFault;

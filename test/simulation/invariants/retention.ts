@@ -4,7 +4,7 @@ import type { Shop } from '../world/shop.ts';
 import { MAX_AGE_DAYS } from '../world/services.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** The events that open a row, and the store that has it. A row that is gone would be opened again. */
+/** The events that create a row, and the store of that row. If the row has expired, the same event creates it again. */
 const openedBy = {
   PaymentRequested: 'payments',
   PaymentClosureRequested: 'payments',
@@ -12,10 +12,10 @@ const openedBy = {
 } as const;
 
 /**
- * Rules for what expires:
- * - An order in flight never expires, and neither does money that is to be refunded, nor an open ticket.
- * - A row expires later than the inboxes accept any event that opened it.
- * - What is over has an expiry at the end of a run, so nothing is kept for ever.
+ * Rules for the expiry of rows:
+ * - An order in flight has no expiry, and neither has an open ticket, or a payment or order with money to refund.
+ * - A row expires only when the inboxes no longer accept the events that can create it.
+ * - At the end of a run, every order that is over has an expiry, so that no order is kept for ever.
  */
 export const retentionInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;

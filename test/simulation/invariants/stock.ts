@@ -4,7 +4,7 @@ import { REMEMBERED_SECONDS } from '../../../functions/inventory/group-commit/so
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** The allowed status transitions of a reservation. A rejected or released one is final. */
+/** The allowed status transitions of a reservation. */
 const follows: Readonly<Record<Reservation['status'], readonly Reservation['status'][]>> = {
   RESERVED: ['RESERVED', 'COMMITTED', 'RELEASED'],
   COMMITTED: ['COMMITTED', 'RELEASED'],
@@ -19,9 +19,9 @@ interface Level {
 
 /**
  * Rules for stock:
- * - After each step, received units = available + held by open batches + reserved + committed, and none are oversold.
+ * - After each step, received units = available + held by open batches + reserved + committed. No term is negative.
  * - A reservation changes its status only as `follows` allows.
- * - An order is rejected only if one of its products was really short while the order waited.
+ * - An order is rejected only if one of its products had too few units at some time while the order waited.
  * - At the end, no batch is open.
  */
 export const stockInvariants = ({ world, stores }: Shop): Observer => {
@@ -40,7 +40,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
     }
   };
 
-  /** The units that open batches hold: taken and not reserved yet, or released and not returned yet. */
+  /** The units that open batches hold: taken from the stock and not reserved yet, or released and not returned yet. */
   const heldByBatches = (open: readonly string[]): number =>
     open.reduce((sum, batch) => {
       const intent = stores.batches.intents.get(batch);
@@ -57,7 +57,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
       if (available < wanted) return true;
       if (atMs < sinceMs) return false;
     }
-    // Before its first delivery, a product has no stock.
+    // The order has waited since before the product's first stock change, and until then the product had no units.
     return true;
   };
 

@@ -5,14 +5,14 @@ import type { FaultKind } from '../kernel/faults.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** The call that moves a tick to the dead-letter queue. */
+/** The port call that moves a tick to the dead-letter queue. */
 const RESTS = 'orders-watchdog-dlq.send';
-/** The calls that send a tick to a queue. */
+/** The port calls that send a tick to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
-/** Faults that lead to a second copy: the worker is retried after the call took effect, or the call runs twice. */
+/** Faults that lead to a second copy of a tick: the worker is retried after it sent the tick, or sends it twice. */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
-/** The copies of one watchdog message. `underWay` are in the queue, `resting` in its dead-letter queue. */
+/** How many copies of one watchdog message are in the queue (`underWay`) and in its dead-letter queue (`resting`). */
 interface Copies {
   readonly sentAt: string;
   readonly after: number | undefined;
@@ -26,18 +26,19 @@ interface Watch {
   underWay: number;
   /** The number of messages that exist only because a fault repeated a delivery or send. */
   repeated: number;
-  /** Like `repeated`, but only messages that continue a chain since the watchdog last did something. */
+  /** Like `repeated`, but counts only messages that continue a chain, since the watchdog last did a duty. */
   repeatedSince: number;
   readonly messages: Map<string, Copies>;
-  /** The messages with copies in the queue. Keeps checks fast if there are many old messages. */
+  /** The messages with copies in the queue. Checks look only at these, which is faster than looking at all messages. */
   readonly present: Set<Copies>;
 }
 
 /**
- * Rules for ticks, the delayed messages by which the watchdog looks at an order again and again:
+ * Rules for ticks, the delayed messages with which the watchdog looks at an order again. Each tick sends the next one,
+ * so ticks form a chain.
  * - An order has one chain of ticks, plus at most one for each delivery or send that a fault repeated.
- * - When the watchdog has done something for the order (a duty), all chains but one end.
- * - While the order waits, a tick that continues the chain is in the queue or among the dead letters.
+ * - When the watchdog has done something for the order (a duty), all chains except one end.
+ * - As long as the order must be watched, a tick that continues the chain is in the queue or its dead-letter queue.
  */
 export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
@@ -69,7 +70,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     const order = stores.orders.rows.get(orderId)?.state;
     return order !== undefined && isWatched(order) && !isSuperseded(order, copies);
   };
-  /** Notes that a fault created another copy of a message. */
+  /** Counts that a fault created another copy of a message. */
   const repeat = (orderId: string, copies: Copies | undefined): void => {
     const watch = watchOf(orderId);
     watch.repeated += 1;
@@ -113,7 +114,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
         if (duty === undefined || duty.number === dutyBefore?.number) return;
         const watch = watchOf(order.orderId);
         const doers = [...watch.messages.values()].filter(({ sentAt }) => sentAt === duty.tickSentAt);
-        // Each copy of the tick that did the duty will send a next tick. One of these next ticks is no repetition.
+        // Every copy of the tick that did the duty sends a next tick. All of these next ticks but one are repetitions.
         watch.repeatedSince = doers.reduce((sum, copies) => sum + copies.underWay + copies.resting, -1);
       },
     },
@@ -153,7 +154,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
       if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
       const copies = watchOf(orderOf(messageId)).messages.get(messageId);
       repeat(orderOf(messageId), copies);
-      // One more copy is, or will soon be, in the dead-letter queue.
+      // The fault put one more copy of the tick into the dead-letter queue, or will soon do so.
       if (port === RESTS && copies !== undefined) copies.resting += 1;
     },
   };

@@ -5,8 +5,8 @@ import type { Random } from './random.ts';
  * - `fail-before`: the call throws and has no effect.
  * - `fail-after`: the call takes effect and then throws.
  * - `act-late`: the call throws, and takes effect later.
- * - `hang-before`, `hang-after`: the other party accepts the call, has no effect or takes effect, and never answers. The
- *   client gives the call up, and the call throws.
+ * - `hang-before`, `hang-after`: the call has no effect (before) or takes effect (after), and gets no answer. Later,
+ *   the client gives up, and the call throws.
  * - `repeat`: the call takes effect twice, as if a client had retried it.
  * - `die-before`, `die-after`: the worker dies before or after the call takes effect.
  * - `contended`: the call has no effect and returns `contended`.
@@ -34,9 +34,9 @@ export const faultKinds = [
   'entry-failed',
   'entry-refused',
   'stream-repeated',
-  // Lambda does not invoke the function for a message at the end of a long chain. That is Lambda's default.
+  // Lambda does not invoke the function for a message at the end of a long chain (recursive loop detection).
   'chain-stopped',
-  // A deployment begins: some workers of a queue do not know one type of message.
+  // A deployment begins. Until it ends, some workers of a queue do not know one type of message.
   'message-unknown',
   // payment provider
   'webhook-lost',
@@ -51,9 +51,9 @@ export const faultKinds = [
   'session-expired',
   // email and text message providers
   'message-refused',
-  // The provider refuses the account, not the recipient.
+  // The provider refuses Orderly's account, not the recipient.
   'account-refused',
-  // A mail that SES accepted comes back.
+  // SES accepts a mail, and later reports a bounce or a complaint.
   'mail-bounced',
   'mail-complained',
 ] as const;

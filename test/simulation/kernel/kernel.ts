@@ -3,7 +3,7 @@ import { createAgenda } from './agenda.ts';
 
 /** The time at which every simulation starts: 2026-03-01T08:00:00Z. */
 const BEGINNING = 1_772_352_000_000;
-/** Code that neither ends nor calls a port within this many microtask turns waits for something else. */
+/** Code that neither ends nor calls a port within this many microtask turns waits for something not simulated. */
 const MAX_TURNS = 500;
 /** Microtask turns that code gets if one part of it waits for a port while another part continues. */
 const TURNS_OF_PARALLEL_CODE = 100;
@@ -17,7 +17,7 @@ export interface Invocation {
   readonly cause: string;
   /** The id of the message that it processes. */
   readonly messageId: string | undefined;
-  /** See `Work.chain`. */
+  /** The number of invocations in the chain that led to this one. `Work.chain` says what a chain is. */
   readonly chain: number;
   readonly startedAt: number;
   /** The number of steps in the world when it started. */
@@ -49,8 +49,8 @@ export interface Work<Value> {
   readonly cause: string;
   readonly messageId?: string;
   /**
-   * The number of invocations, including this one, of which each got a message that the previous one sent to a queue.
-   * Default 0: no queue invokes it.
+   * The length of the chain of invocations that ends with this one. Each one processes a message that the one before it
+   * sent to a queue. Default 0, for an invocation that no queue triggers.
    */
   readonly chain?: number;
   readonly timeoutMs: number;
@@ -81,8 +81,8 @@ export type Kernel = ReturnType<typeof createKernel>;
 
 /**
  * Creates a kernel. Only one invocation runs at a time, from one port call to the next. Agenda entries run in between.
- * Code outside ports is synchronous, so after a result it reaches its next call within a few microtask turns. Code that
- * takes longer waits for something that the simulation does not control, which is a violation.
+ * Code outside ports is synchronous. So when a call has its result, the code reaches its next call within a few
+ * microtask turns. Code that takes longer waits for something outside the simulation, which is a violation.
  */
 export const createKernel = () => {
   const agenda = createAgenda();
@@ -186,7 +186,7 @@ export const createKernel = () => {
     elapsed: () => time - BEGINNING,
     steps: () => steps,
     invocations: () => invocations,
-    /** A hash of all steps and their times. Runs with different hashes went differently. */
+    /** A hash of all steps and their times. Two runs with different hashes did different things. */
     digest: () => digest >>> 0,
     active: (): Invocation | undefined => running,
     violation: () => violation,

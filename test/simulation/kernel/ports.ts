@@ -24,7 +24,7 @@ const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
 /** When a client gives up a call, in milliseconds: `CALL_MS` in shared/outbound.ts. */
 export const CALL_LIMIT_MS = 8_000;
 
-/** How long a silent call takes. The client gives it up before its invocation ends, as shared/outbound.ts does. */
+/** How long a client waits for an answer. As in shared/outbound.ts, it gives up before its invocation times out. */
 const silenceMs = ({ startedAt, deadline }: Invocation, now: number): number => {
   const reserved = Math.min(2_000, (deadline - startedAt) / 4);
   return Math.max(0, Math.min(CALL_LIMIT_MS, deadline - reserved - now));
@@ -134,7 +134,7 @@ export const createPortMaker = ({ kernel, faults, random, latency, trace }: Port
 
   return {
     make,
-    /** The invocation whose call is taking effect now. */
+    /** The invocation whose port call is taking effect now. */
     acting: (): Invocation | undefined => acting,
     onFault: (listener: OnFault): void => {
       listeners.push(listener);

@@ -21,7 +21,7 @@ const reacting =
     },
   });
 
-/** Replaces some of what a tick of an erasure uses. */
+/** Replaces some dependencies of the code that processes an erasure's tick. */
 const forgetting =
   (changed: Partial<ForgetCustomerDependencies>): NonNullable<Mutant['services']> =>
   (services, { world, ports }) => {

@@ -5,7 +5,7 @@ import type { Services } from '../world/services.ts';
 import type { Stores } from '../world/stores.ts';
 import type { World } from '../world/world.ts';
 
-/** A bug that is planted by replacing a port or function of the real code. The simulation must find each mutant. */
+/** A planted bug, which replaces a port or a function of the real code. The simulation must find each mutant. */
 export interface Mutant {
   readonly name: string;
   readonly service: 'orders' | 'inventory' | 'payments' | 'fulfilment' | 'notifications' | 'shared';
@@ -20,6 +20,6 @@ export interface Mutant {
     parts: { readonly world: World; readonly ports: Ports; readonly stores: Stores },
   ) => Services;
   readonly subscribes?: Subscribes;
-  /** Replaces the disposition of a message: acknowledge, retry or dead-letter. */
+  /** Replaces what happens to a processed message: it is acknowledged, retried or dead-lettered. */
   readonly conclude?: (disposition: Disposition, body: string) => Disposition;
 }

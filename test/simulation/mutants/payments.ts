@@ -170,7 +170,7 @@ export const paymentsMutants: readonly Mutant[] = [
       receiveWebhook: async (rawBody, headers, trace) => {
         const webhook = await ports.verifier.verify(rawBody, headers);
         if (webhook.outcome !== 'verified') return services.receiveWebhook(rawBody, headers, trace);
-        // The response is sent first. Lambda may then freeze the function, so the webhook is never queued.
+        // The response is sent without queueing the webhook, as if Lambda froze the function before it could do so.
         return undefined;
       },
     }),

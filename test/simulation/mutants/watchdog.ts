@@ -16,7 +16,7 @@ import type { Mutant } from './mutant.ts';
 
 type Due = (order: Order, at: string, services: Services) => Decision<OrderEvent, never>;
 
-/** A tick, and the order before and after it. */
+/** A tick, and the order before and after the tick was processed. */
 interface Look {
   readonly tick: Tick;
   readonly before: Order | undefined;
@@ -26,7 +26,7 @@ interface Look {
 const soundly: Due = (order, at, { dependencies }) => doWhatIsDue(order, at, dependencies.periods);
 const leads = ({ order, tick }: Look): boolean => !isSuperseded(order, tick);
 
-/** Replaces the rule that decides what to do, and the one that decides whether to send the next tick. */
+/** Replaces the function that decides what is due, and the function that decides whether to send the next tick. */
 const watching =
   (due: Due, sendsNext: (look: Look) => boolean = leads) =>
   (

@@ -33,8 +33,8 @@ export interface BusParts {
 }
 
 /**
- * A simulated EventBridge. It accepts or fails each entry independently. It delivers an accepted event to every queue
- * whose rule matches, in no particular order.
+ * A simulated EventBridge. It accepts or rejects each entry of a call independently. It delivers an accepted event to
+ * every queue whose rule matches, in no particular order.
  */
 export const createBus = ({ world, queues, subscribes, onPublished }: BusParts): SimulatedBus => {
   const { faults, random, trace } = world;

@@ -12,8 +12,8 @@ export interface Messaging {
   readonly relayBatch: number;
   readonly shards: number;
   /**
-   * The fault `chain-stopped` hits a message after this many invocations, of which each sent the next message. Lambda's
-   * limit is about 16. Most worlds have a lower one, because chains are short.
+   * The fault `chain-stopped` can hit a message at the end of a chain of this many invocations, each of which sent the
+   * message for the next one. Lambda's limit is about 16. Most worlds have a lower one, because chains are short.
    */
   readonly chainLimit: number;
 }
@@ -26,7 +26,7 @@ export interface WorldPeriods {
   readonly paymentWindowSeconds: number;
   readonly closureGraceSeconds: number;
   readonly maxTickSeconds: number;
-  /** How long orders of a customer who asked to be forgotten are looked for. */
+  /** How long an erasure looks for orders of its customer. */
   readonly erasureSettleSeconds: number;
 }
 
@@ -49,7 +49,7 @@ export interface Configuration {
   readonly stock: number;
 }
 
-/** Upper limits for the rates of faults. With higher rates, a world would make no progress. */
+/** Upper limits for the rates of some faults. With higher rates, a world would make no progress. */
 const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'session-refused': 0.1,
   'session-expired': 0.2,
@@ -122,9 +122,9 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      // A tick that is delivered twice starts a second chain of ticks. Only when the watchdog next has something to do
-      // for the order, one of the chains ends. A link is requested again after this time, so a very short time would
-      // mean many ticks, and many chains. Therefore it is at least a tenth of the payment window.
+      // The watchdog requests a missing payment link again after this time, so a short time means many ticks. A tick
+      // that is delivered twice starts a second chain of ticks, which ends only when the watchdog next does something
+      // for the order. To keep the number of chains small, the time is at least a tenth of the payment window.
       linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),

@@ -2,7 +2,7 @@ import type { Consume, ReceivedMessage } from '../../../shared/messaging/consume
 import { parseMessage } from '../../../shared/messaging/message.ts';
 import type { World } from './world.ts';
 
-/** A type of message that old workers do not know, or not in its version. */
+/** A type of message of which old workers do not know the type itself or its current version. */
 interface Novelty {
   readonly type: string;
   readonly unknown: 'type' | 'version';
@@ -18,8 +18,9 @@ const asUnknown = (received: ReceivedMessage, unknown: Novelty['unknown']): Rece
 };
 
 /**
- * Wraps a queue's consumer, so that at most one deployment happens to it. While it lasts, each worker is an old one by
- * chance. An old worker does not know one type of message, so the real consumer decides what to do with it.
+ * Wraps a queue's consumer, so that at most one deployment happens to it. During the deployment, about half of the
+ * workers are old ones. For an old worker, messages of one type get an unknown type or version, and the real consumer
+ * decides what to do with them.
  *
  * The deployment ends before the last receive of every message that was first received during it.
  */

@@ -62,7 +62,7 @@ export interface Ports {
   readonly relayDeadLetters: RelayDeadLetters;
 }
 
-/** The errors with which a provider refuses a recipient and the account, and how they are read. */
+/** The errors with which a provider refuses a recipient (`ofRecipient`) or Orderly's account (`ofAccount`). */
 interface Answers {
   readonly refusals: Refusals;
   readonly ofRecipient: Error;
@@ -89,7 +89,7 @@ export interface PortParts {
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
   /** Called with the channel of every message that the mail or text provider accepts. */
   readonly onTold: (channel: 'email' | 'sms') => void;
-  /** Called with the channel of every message whose recipient a provider refuses by a fault. */
+  /** Called with the channel of every message whose recipient a provider refuses because of an injected fault. */
   readonly onRefused: (channel: 'email' | 'sms') => void;
 }
 
@@ -128,8 +128,8 @@ export const createPorts = ({
     queues.get('inventory-reservations')?.send(message as QueueMessage, JSON.stringify(message), delayMs);
   };
   /**
-   * A mail or text provider that sometimes refuses the recipient or the account, in the words of the real one. Calls
-   * `onTold` for each accepted message.
+   * A mail or text provider that sometimes refuses the recipient or Orderly's account, with the errors of the real
+   * provider. Calls `onTold` for each accepted message.
    */
   const telling = <Message>(
     channel: 'email' | 'sms',
@@ -148,7 +148,7 @@ export const createPorts = ({
     },
   });
 
-  /** Delivers a mail. Sometimes it comes back later, which SES reports. */
+  /** Delivers a mail. Sometimes SES later reports a bounce or a complaint. */
   const deliverMail = (email: Email): Promise<SendResult> => {
     const fault = faults.strikesOneOf(['mail-bounced', 'mail-complained']);
     if (fault !== undefined) {

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 /** The valid signature of webhooks. Forged webhooks have another one. */
 const SIGNATURE = 'signed-by-the-provider';
-/** How often the provider sends a payment webhook that is not acknowledged. */
+/** The provider sends a payment webhook at most this many times if it is not acknowledged. */
 const WEBHOOK_TRIES = 6;
 
 /** Called with each webhook that Orderly acknowledged. */
@@ -89,7 +89,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     },
   };
 
-  /** Schedules what happens to an accepted refund: a slow one ends later, and the bank may return a settled one. */
+  /** Schedules what happens to an accepted refund: a slow refund ends later, and the bank may return a settled one. */
   const goOn = (order: RefundOrder, isSlow: boolean): void => {
     const later = (act: () => void): void => kernel.after(1 + random.below(world.longestDelayMs), act);
     const comesBack = faults.strikes('refund-returned');

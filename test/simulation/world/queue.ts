@@ -19,7 +19,7 @@ export interface QueueListener {
   onDelivered?(message: QueueMessage): void;
   /** The worker acknowledged the message. It is deleted unless the acknowledgement is lost. */
   onAcknowledged?(message: QueueMessage, work: Invocation): void;
-  /** SQS will redeliver the message although the worker finished with it. */
+  /** SQS will deliver the message again although its worker succeeded, because the acknowledgement was lost. */
   onAcknowledgementLost?(message: QueueMessage): void;
   /** The message will not be redelivered: it was deleted or moved to the dead-letter queue. */
   onGone?(message: QueueMessage): void;
@@ -35,7 +35,7 @@ export interface SimulatedQueue {
   send(message: QueueMessage, body: string, delayMs: number): void;
   readonly resting: readonly RestingMessage[];
   /**
-   * Sends all dead letters to the queue again, except those for which `isLost` returns true.
+   * Sends all dead letters to the queue again, except those that can never be processed (`isLost`).
    * @returns how many it sent.
    */
   redrive(isLost: (resting: RestingMessage) => boolean): number;
@@ -55,12 +55,12 @@ export interface QueueParts {
 interface Held {
   readonly message: QueueMessage;
   readonly body: string;
-  /** The number of invocations in its chain so far; see `Work.chain`. */
+  /** The length of the chain of invocations that led to this message. Each one sent the message for the next one. */
   readonly chain: number;
   receives: number;
   /** How each receive ended: an error code, `acknowledged`, `died` or `not-invoked`. */
   readonly results: string[];
-  /** Whether Lambda refuses to invoke the function for it. Undefined until that is decided. */
+  /** Whether Lambda refuses to invoke the function for the message. Undefined until that is decided. */
   isStopped?: boolean;
 }
 
@@ -68,7 +68,7 @@ type Ending = 'acknowledged' | 'given-up' | 'again';
 
 /**
  * A queue with at-least-once delivery in no particular order. A message is redelivered after its visibility timeout
- * until it is acknowledged or moved to the dead-letter queue. The Lambda function moves it, or the redrive policy does.
+ * until it is acknowledged or dead-lettered, either by the Lambda function or by the queue's redrive policy.
  */
 export const createQueue = (parts: QueueParts): SimulatedQueue => {
   const { name, world, batchSize, process, conclude, listeners } = parts;
@@ -83,7 +83,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     for (const listener of listeners) listener.onRested?.(message, results);
   };
 
-  /** Acknowledges, retries or dead-letters a processed message, in the same order of steps as the Lambda handlers. */
+  /** Acknowledges, retries or dead-letters a processed message, in the same steps as the Lambda handlers. */
   const settle = async (held: Held, disposition: Disposition | undefined): Promise<Ending> => {
     if (disposition === undefined) return 'again';
     const result = conclude(disposition, held.body);
@@ -96,7 +96,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     return 'given-up';
   };
 
-  /** Does what `inboxHandler` does: a message whose dead letter cannot be sent is reported as failed. */
+  /** Works like `inboxHandler`: a message that cannot be sent to the dead-letter queue is reported as failed. */
   const handle = async (batch: readonly Held[]): Promise<readonly Ending[]> => {
     const dispositions = await process(
       batch.map(({ body, receives }) => ({ body, receive: { count: receives, max: maxReceives } })),

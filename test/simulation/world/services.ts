@@ -37,9 +37,9 @@ import { outboxEvents, type EventsOf } from '../../../shared/messaging/relay.ts'
 import type { Ports } from './ports.ts';
 import type { World } from './world.ts';
 
-/** The oldest message that an inbox accepts, in days. A run takes hours. */
+/** The age up to which an inbox accepts a message, in days. A run takes some simulated hours. */
 export const MAX_AGE_DAYS = 1;
-/** How long rows are kept: longer than any event that opened them is accepted. */
+/** How many days rows are kept. This is longer than inboxes accept the events that create the rows. */
 const KEEP_DAYS = 2 * MAX_AGE_DAYS;
 
 /** The use cases and reactions of all services, wired to simulated ports as each service's `lambdas/` wires them. */
@@ -87,7 +87,7 @@ export type Dependencies = ReturnType<typeof dependenciesOf>;
 /** Below this number of available units, the inventory service publishes StockLow. */
 const STOCK_LOW_THRESHOLD = 2;
 
-/** In how many days copies of an erased customer's data expire. No simulation takes that long. */
+/** After how many days the copies of an erased customer's data expire. No simulation takes that long. */
 const COPIES_DAYS = 100;
 
 export const createServices = (world: World, ports: Ports) => {

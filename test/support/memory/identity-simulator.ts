@@ -14,7 +14,7 @@ export const memorySigningKeys = (): SigningKeyStore => {
   };
 };
 
-/** Keeps authorization codes in memory. Like the table, it gives each of them to one caller. */
+/** Keeps authorization codes in memory. Like the table, it gives each code to only one caller. */
 export const memoryCodes = (): CodeStore => {
   const kept = new Map<string, IssuedCode>();
   return {

@@ -7,7 +7,7 @@ import {
   type OrderLog,
 } from '../../../functions/notifications/domain/message-log.ts';
 
-/** The contact details in memory, with access to whose they are. */
+/** The contact details in memory. `has` tells whether a customer has some. */
 export interface MemoryContactStore extends ContactStore {
   readonly has: (customerId: string) => boolean;
 }
@@ -43,17 +43,17 @@ export const memoryContactStore = (): MemoryContactStore => {
   };
 };
 
-/** The message log in memory, with access to its content. */
+/** The message log in memory, whose content tests can read. */
 export interface MemoryMessageLog extends MessageLog {
   /** The logs of all orders. */
   readonly logs: () => readonly OrderLog[];
-  /** The customer in whose list an order is. */
+  /** The customer whose list of messages contains the order. */
   readonly ownerOf: (orderId: string) => string | undefined;
-  /** The status of a message of an order, by `<event id>#<channel>`. */
+  /** The status of a message of an order. `key` is `<event id>#<channel>`. */
   readonly statusOf: (orderId: string, key: string) => 'unknown' | LoggedMessage['state']['status'];
 }
 
-/** The item of an order. `record` without an earlier `claim` creates an item without a sort key, as in DynamoDB. */
+/** The log of an order. `record` without an earlier `claim` creates a log without a sort key, as in DynamoDB. */
 interface LogItem {
   readonly customerId?: string;
   readonly sortKey?: string;

@@ -10,9 +10,9 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 
 /** The faults of the provider. An empty object means none. */
 export interface GatewayBehaviour {
-  /** The number of next calls that have no effect and get no response. */
+  /** How many of the next calls have no effect and get no response. */
   readonly timeOutBeforeActing?: number;
-  /** The number of next calls that take effect but get no response. */
+  /** How many of the next calls take effect but get no response. */
   readonly timeOutAfterActing?: number;
   /** New refunds are rejected. Earlier refunds do not change. */
   readonly refuseRefunds?: boolean;
@@ -26,7 +26,7 @@ export interface GatewayBehaviour {
 export interface GatewayRefund {
   readonly order: RefundOrder;
   readonly status: 'under-way' | 'settled' | 'failed';
-  /** Whether it ever settled. It may have failed afterwards. */
+  /** True if the refund ever settled, even if it failed afterwards. */
   readonly wasSettled: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   refundedOf(sessionId: string): number;
   /** Settles or fails a pending refund, or fails a settled one. A failed refund stays failed. */
   endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;
-  /** Replaces the whole behaviour. */
+  /** Sets the provider's faults. Faults that are not given end. */
   misbehave(behaviour: GatewayBehaviour): void;
 }
 

@@ -146,7 +146,7 @@ describe('the claim of a message', () => {
     until,
     ...overrides,
   });
-  /** The order's customer is not forgotten. */
+  /** The condition that the personal data of the order's customer is not erased. */
   const named = 'attribute_not_exists(forgottenAt)';
   const update = () =>
     aws.inputsOf('DynamoDB.UpdateItem')[0] as {

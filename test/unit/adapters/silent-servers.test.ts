@@ -11,7 +11,7 @@ import { publishedEvent } from '../../support/stored-items.ts';
 jest.setTimeout(20_000);
 
 let server: SilentServer;
-/** One call of everything that sends requests to another system, by name. */
+/** For each adapter that sends requests to another system, one call, by name. */
 let calls: Readonly<Record<string, () => Promise<unknown>>>;
 
 beforeAll(async () => {

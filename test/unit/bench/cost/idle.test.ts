@@ -36,7 +36,7 @@ describe('the costs of a stage that nobody uses', () => {
   });
 
   it('are added up', () => {
-    // 6 metrics at $0.10, 2 keys at $1, 2 secrets at $0.40, 1.3 million requests at $0.40 a million, the sweep.
+    // 6 metrics at $0.10, 2 keys at $1, 2 secrets at $0.40, 1.3 million requests at $0.40 a million, and the sweep.
     expect(idleTable(lines)).toMatch(/\*\*total\*\*.*\*\*\$3\.93\*\*/);
   });
 });

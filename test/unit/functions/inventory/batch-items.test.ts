@@ -17,8 +17,8 @@ import { ASKED_AT } from '../../../support/inventory.ts';
 /**
  * A value's size in bytes as DynamoDB counts it (developer guide, "DynamoDB item sizes and formats"):
  * - names and text: their UTF-8 bytes
- * - a number: half a byte for each digit, and 1 byte
- * - a list or a map: 3 bytes, and 1 byte for each entry
+ * - a number: half a byte for each digit, plus 1 byte
+ * - a list or a map: 1 byte for each entry, plus 3 bytes
  */
 const sizeOf = (value: unknown): number => {
   const [[type, content] = ['', undefined]] = Object.entries(value as object) as [string, unknown][];

@@ -9,7 +9,7 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** The first `times` calls of each storage method return `contended`, because no emulator lets transactions collide. */
+/** Makes the first `times` calls of each storage method return `contended`, which emulators never do. */
 const contended =
   (times: number) =>
   ({ reservations, batches }: InventoryStores): InventoryStores => {

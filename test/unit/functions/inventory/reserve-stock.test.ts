@@ -16,7 +16,7 @@ const requests = (...quantities: readonly number[]) =>
     }),
   );
 
-/** Records the calls of the stores. Calls in `failing` run their function first, which may throw. */
+/** Records the calls of the stores. A call with a function in `failing` runs this function first, which may throw. */
 const watched = (failing: Partial<Record<string, () => void>> = {}) => {
   const calls: string[] = [];
   const watch = <Port extends object>(port: Port): Port =>

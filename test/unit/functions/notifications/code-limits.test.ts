@@ -37,7 +37,7 @@ describe('the number of codes', () => {
   });
 });
 
-/** Half of the attackers write the address in upper case. */
+/** The address as an attacker writes it. Attackers with an odd id use upper case. */
 const n = (id: string, address: string): string =>
   Number(id.at(-1)) % 2 === 0 ? address : address.toUpperCase();
 

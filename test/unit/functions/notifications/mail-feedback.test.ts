@@ -12,7 +12,7 @@ import { context, email, notification, now, service, verified } from '../../../s
 const later = '2026-03-01T09:00:01.000Z';
 const byMail = { email: true, sms: false };
 
-/** Each field is the simulator's, or replaced by a test. */
+/** The fields of a simulated report that a test can set. The others have defaults. */
 interface Report {
   readonly kind?: FeedbackKind;
   readonly at?: string;
@@ -20,7 +20,7 @@ interface Report {
   readonly customerId?: string;
 }
 
-/** An event of SES in a queue. `change` edits its detail. */
+/** An event of SES as it arrives in a queue. `change` edits the event's detail. */
 const eventOf = async (
   { kind = 'bounce', at = later, to = email, customerId = 'alice' }: Report,
   change: (detail: Record<string, unknown>) => object = (detail) => detail,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { addSeconds } from '../../../../shared/kernel/clock.ts';
 import { now, service } from '../../../support/notifications.ts';
 
-/** An event about an order, at a number of seconds after the start. */
+/** Returns a function that notifies Alice of the `n`-th event about an order, `atSecond` seconds after the start. */
 const tellOf =
   (world: Awaited<ReturnType<typeof service>>) => (order: number, n: number, atSecond: number) => {
     world.clock.now = addSeconds(now, atSecond);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { handler } from '../../../../functions/notifications/lambdas/prove-email.ts';
 import { lambdaContext } from '../../../support/lambda-events.ts';
 
-/** As the Cognito developer guide shows it ("Pre token generation Lambda trigger", version 2), shortened. */
+/** A shortened event from the Cognito developer guide ("Pre token generation Lambda trigger", version 2). */
 const eventWith = (userAttributes: Readonly<Record<string, string>>) => ({
   version: '2',
   triggerSource: 'TokenGeneration_HostedAuth',

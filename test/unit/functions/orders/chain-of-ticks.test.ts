@@ -10,7 +10,7 @@ import { PLACED_AT, pendingOrder } from '../../../support/orders.ts';
 /** Lambda stops a chain of invocations through a queue after about this many (developer guide, recursive loops). */
 const LAMBDA_STOPS_AFTER = 16;
 
-/** When inventory and payments answer, in seconds after the placement. They never answer if it is `undefined`. */
+/** When inventory and payments answer, in seconds after the placement. `undefined` means never. */
 interface Answers {
   readonly stock: number | undefined;
   readonly link: number | undefined;

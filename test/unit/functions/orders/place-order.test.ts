@@ -154,8 +154,8 @@ describe('a customer with unpaid orders', () => {
   it('is told to pay or cancel, and when the limit allows another order even without that', async () => {
     await has(1, orderIn.PENDING());
     for (const n of [2, 3, 4]) await has(n, orderIn.AWAITING_PAYMENT());
-    // Alice has four unpaid orders and may have two beside a new one. An order counts for an hour after its placement.
-    // At 10:02 the orders of 09:01 and 09:02 no longer count, even if they are still unpaid.
+    // Alice has four unpaid orders. To place a new one, she may have at most two. An order counts for an hour after its
+    // placement. So at 10:02 the orders of 09:01 and 09:02 no longer count, even if they are still unpaid.
     const refusal = await placeNext(idOf(5)).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ ...refused, retryAfter: 1920 });
     expect((refusal as Error).message).toMatch(/pay or cancel/);
@@ -185,7 +185,7 @@ describe('a customer with unpaid orders', () => {
       await orders.insert(pendingOrder(identity), undefined);
       await orders.save({ ...orderIn.CANCELLED(), ...identity }, 1, undefined);
     }
-    // From 10:20 on, the orders of 09:20 no longer count.
+    // The orders of 09:20 count until 10:20, because an order counts for an hour after its placement.
     await expect(placeNext(idOf(3))).rejects.toMatchObject({ ...refused, retryAfter: 3000 });
   });
 

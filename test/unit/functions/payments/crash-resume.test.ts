@@ -51,7 +51,7 @@ const request: Step = (world) => world.request();
 const pay: Step = async (world) => world.provider.pay(SESSION);
 const webhook: Step = (world) => world.webhook();
 
-/** The steps before, and the message during which the worker dies. */
+/** The steps before a crash, and the message during which the worker dies. */
 const scenarios: readonly (readonly [name: string, before: readonly Step[], message: Step])[] = [
   ['a request for payment', [], request],
   ['a repeated request', [request], request],

@@ -10,7 +10,7 @@ const inboxCount = Object.keys(inboxes).length;
 const concurrencyWarning = (quota: number, given: Parameters<typeof warningOf>[1]) =>
   warningOf(quota, given, '/shop/own.json');
 
-/** Settings in which each queue may use `maxConcurrency`. */
+/** Settings in which each queue may have `maxConcurrency` concurrent invocations. */
 const settings = (maxConcurrency: number, webhookConcurrency?: number) => ({
   stage: 'sandbox' as const,
   messaging: { ...messaging, maxConcurrency, relayParallelization: 4 },

@@ -12,7 +12,7 @@ import {
   removeAccess,
 } from '../../../../scripts/emulator/access.ts';
 
-/** No emulator listens on these ports, so no access of a running one is replaced. */
+/** No emulator listens on these ports, so the tests do not replace the credentials of a running one. */
 const [port, otherPort] = [1, 2];
 const endpoint = endpointOf(port, true);
 const before = process.env['AWS_ENDPOINT_URL'];
@@ -88,7 +88,7 @@ describe('the emulator that AWS_ENDPOINT_URL names', () => {
     ['http://127.0.0.1:4566/', 'http://127.0.0.1:4566'],
     ['https://localhost.localstack.cloud:4566', 'https://localhost.localstack.cloud:4566'],
     ['', undefined],
-    // `npm run env` printed it, and its emulator may have stopped since.
+    // `npm run env` sets the variable to such an endpoint, whose emulator may have stopped since.
     ['https://127.0.0.1:4566', undefined],
   ])('for "%s" is %s', (value, expected) => {
     process.env['AWS_ENDPOINT_URL'] = value;

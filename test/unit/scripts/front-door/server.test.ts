@@ -26,7 +26,7 @@ const listen = async (server: Server): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
-/** An emulator that notes each request, and allows every origin as MiniStack does. */
+/** An emulator that records each request, and allows every origin as MiniStack does. */
 const emulator = (tls?: { readonly cert: string; readonly key: string }): Promise<number> => {
   const handle = async (
     ...[incoming, outgoing]: Parameters<NonNullable<Parameters<typeof createHttpServer>[1]>>
@@ -42,7 +42,7 @@ const emulator = (tls?: { readonly cert: string; readonly key: string }): Promis
   );
 };
 
-/** A front door needs to know its own port. */
+/** Opens a front door. A placeholder server finds a free port first, because a front door must know its own port. */
 const open = async (options: Pick<FrontDoorOptions, 'endpoint' | 'certificate'>): Promise<number> => {
   const port = await listen(createHttpServer());
   const [placeholder] = servers.splice(-1);

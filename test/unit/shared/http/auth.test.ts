@@ -43,7 +43,7 @@ afterEach(() => {
   server.close();
 });
 
-/** Sets the only issuer, with its keys on the server. */
+/** Configures a single issuer, whose keys the test's server serves. */
 const accept = (issuer: object): void => {
   const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
   process.env['AUTH_ISSUERS'] = JSON.stringify([

@@ -122,9 +122,9 @@ describe('a client', () => {
     const server = await silent();
     const client = awsClient(DynamoDBClient, settings(server), { attemptMs: 400, callMs: 300 });
     await expect(client.send(new GetItemCommand(key))).rejects.toMatchObject({ name: 'TimeoutError' });
-    // The attempt ends by its own limit, after its call. An unhandled rejection would fail this test.
+    // The call has ended, and its attempt ends later, by its own limit. An unhandled rejection would fail this test.
     await server.allClosed();
-    // The next call takes longer than the pause before another attempt of the first.
+    // If the first call began another attempt after its pause, that attempt would arrive during the next call.
     await expect(client.send(new GetItemCommand(key))).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(server.requests()).toBeLessThanOrEqual(2);
   });

@@ -50,7 +50,7 @@ describe('the clients of AWS', () => {
   });
 });
 
-/** The function that adds the customer's address to Cognito's tokens calls nothing. */
+/** The functions that make no outbound calls: it adds the customer's address to Cognito's tokens. */
 const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
 
 describe('the handlers of all functions', () => {

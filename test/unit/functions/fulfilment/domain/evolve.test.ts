@@ -71,7 +71,7 @@ const effects: { readonly [Type in Exclude<TicketEvent['type'], 'CustomerForgott
   },
 };
 
-/** Only the note of a closed ticket goes, because the kitchen may need that of an open one. */
+/** Removes the note only from a closed ticket, because the kitchen may still need the note of an open one. */
 const forgotten = { type: 'CustomerForgotten', pseudonym: 'erased-1' } as const;
 describe('the ticket of a forgotten customer', () => {
   const facts = { orderId: 'o', customerId: 'alice', items: [], note: 'no nuts', receivedAt: at };
@@ -100,7 +100,7 @@ const instant = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
-/** A record with a field that the code does not know. A later version may add such a field, and it must survive. */
+/** A record with a field that only a later version of the code knows. Events must not drop such a field. */
 type Gift = TicketRecord & { readonly giftMessage: string };
 
 /** Any ticket of a status. It may also have fields that tickets of that status do not need. */

@@ -140,7 +140,7 @@ const instant = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
-/** An order with a field that the code does not know. A later version may add such a field, and it must survive. */
+/** An order with a field that only a later version of the code knows. Events must not drop such a field. */
 type Gift = Order & { readonly giftMessage: string };
 
 /** Any order of a status. It may also have fields that orders of that status do not need. */

@@ -19,7 +19,10 @@ const orderIdAt = (seconds: number, key?: string) => {
   return 'orderId' in ids ? ids.orderId : undefined;
 };
 
-/** The first second of the key's next term after `START`. */
+/**
+ * The second after `START` in which the key's next term begins. A key gives the same order id during a term of 365
+ * days, and a new one in the next term. Each key has terms of its own.
+ */
 const firstSecondOfTerm = (key: string): number => {
   const before = orderIdAt(0, key);
   let [low, high] = [0, 366 * DAY];
@@ -78,7 +81,7 @@ describe('the order id of an idempotency key', () => {
   it.each(stages)('is looked for no longer than an order is kept at least, on stage %s', (stage) => {
     const settings = stageSettings(stage, {}, { file: sampleSettings });
     const { orders } = leastKeepDays(settings);
-    // A term and the 30 days in which the next term looks back.
+    // A key gives the same order id for a term of 365 days. An order must be kept longer than that.
     expect(orders).toBeGreaterThan(365);
     expect(orders - copiesKeptDays(settings)).toBeGreaterThanOrEqual(365);
   });

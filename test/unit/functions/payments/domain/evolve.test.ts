@@ -17,7 +17,7 @@ import { AT } from '../../../../support/payments/world.ts';
 const { status: _status, ...terms } = unlinked;
 const attempt = { refundId: 'r', attempt: 1 };
 
-/** All events except CustomerForgotten, which changes a term: the customer. */
+/** All events except CustomerForgotten. It is tested separately, because it changes the customer, one of the terms. */
 const events: {
   readonly [Type in Exclude<PaymentEvent['type'], 'CustomerForgotten'>]: Extract<
     PaymentEvent,
