@@ -78,6 +78,7 @@ const StageFields = z.strictObject({
     .max(20)
     .refine((codes) => new Set(codes).size === codes.length, 'names a country twice')
     .optional(),
+  monthlyTextDollars: z.number().int().min(1).max(1_000_000).optional(),
   restoredTables: RestoredTablesSchema.optional(),
 });
 
@@ -90,6 +91,16 @@ const StageFileSchema = StageFields.superRefine((settings, context) => {
       code: 'custom',
       path: ['sesIdentity'],
       message: 'says what is verified in SES for "mailSender". Set "mailSender", too, or remove it',
+    });
+  }
+  const sendsTexts = (settings.textCountries ?? []).length > 0;
+  if (sendsTexts !== (settings.monthlyTextDollars !== undefined)) {
+    context.addIssue({
+      code: 'custom',
+      path: [sendsTexts ? 'textCountries' : 'monthlyTextDollars'],
+      message: sendsTexts
+        ? 'needs "monthlyTextDollars", the most that text messages may cost a month. Set it, too'
+        : 'is a limit for text messages, but "textCountries" names no country. Set that, too, or remove this',
     });
   }
   if (settings.identity === undefined) return;

@@ -86,6 +86,7 @@ const chosen = (
     stockLowThreshold,
     keepDays: { ...onAws.keepDays, ...file.keepDays },
     textCountries,
+    ...(file.monthlyTextDollars === undefined ? {} : { monthlyTextDollars: file.monthlyTextDollars }),
     maxMessagesADay,
   };
 };

@@ -14,6 +14,7 @@ import { describeStack, readOutputs } from './deployment/outputs.ts';
 import { configurePaymentProvider } from './deployment/payment-provider.ts';
 import { awsStages, chooseStage } from './deployment/stage.ts';
 import { writeStackFile } from './deployment/stack-file.ts';
+import { limitTextSpending } from './deployment/text-spending.ts';
 
 const usage = `Usage: npm run deploy -- --stage ${awsStages.join('|')} [--name NAME] [--diff | --bootstrap] [--yes]
 
@@ -62,6 +63,13 @@ await runMain(async () => {
   for (const stack of failed) {
     process.stdout.write(
       `      The first deployment of ${stack} failed. Its termination protection is now off, and it is created again.\n`,
+    );
+  }
+  // Before the functions that send texts are deployed, so that no text is sent without the limit.
+  if (settings.monthlyTextDollars !== undefined) {
+    await limitTextSpending(target.region, settings.monthlyTextDollars, settingsFile);
+    process.stdout.write(
+      `      Text messages from ${target.region} may cost account ${target.account} $${settings.monthlyTextDollars} a month.\n`,
     );
   }
   const outputsFile = localFile(`outputs-${settings.name}.json`);

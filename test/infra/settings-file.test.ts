@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { LEAST_LIMIT } from '../../functions/notifications/domain/message-limit.ts';
 import { readSettingsFile, SETTINGS_FILE, settingsPath } from '../../infra/settings-file.ts';
 import { stageSettings, type Stage } from '../../infra/stage-config.ts';
 import { projectRoot } from '../../scripts/console/paths.ts';
@@ -93,4 +94,17 @@ describe('the ARNs in the settings', () => {
       );
     },
   );
+});
+
+describe('the least limit of messages a day', () => {
+  it('is the least that the notifications service can count with', () => {
+    const withLimit = (maxMessagesADay: number) =>
+      stageSettings(
+        'production',
+        {},
+        { file: { production: { ...sampleSettings.production, maxMessagesADay } } },
+      );
+    expect(withLimit(LEAST_LIMIT).maxMessagesADay).toBe(LEAST_LIMIT);
+    expect(() => withLimit(LEAST_LIMIT - 1)).toThrow(/maxMessagesADay/);
+  });
 });

@@ -53,9 +53,12 @@ describe('the setting textCountries', () => {
     );
 
   it('is empty on AWS unless a team names countries', () => {
-    expect(
-      stageSettings('production', {}, { file: { production: sampleSettings.production } }).textCountries,
-    ).toEqual([]);
+    const {
+      textCountries: _countries,
+      monthlyTextDollars: _dollars,
+      ...production
+    } = sampleSettings.production;
+    expect(stageSettings('production', {}, { file: { production } }).textCountries).toEqual([]);
     expect(withCountries(['DE', 'AT']).textCountries).toEqual(['DE', 'AT']);
   });
 
@@ -66,6 +69,15 @@ describe('the setting textCountries', () => {
     ['DE', /textCountries/],
   ])('refuses %j', (countries, message) => {
     expect(() => withCountries(countries)).toThrow(message);
+  });
+
+  it('needs a limit of what texts cost, and the limit needs countries', () => {
+    const { monthlyTextDollars: _dollars, ...unlimited } = sampleSettings.production;
+    expect(() => stageSettings('production', {}, { file: { production: unlimited } })).toThrow(
+      /textCountries: needs "monthlyTextDollars"/,
+    );
+    expect(() => withCountries([])).toThrow(/monthlyTextDollars: is a limit for text messages, but/);
+    expect(withCountries(['DE']).monthlyTextDollars).toBe(300);
   });
 
   it('reaches the functions that set contacts, send codes and send messages', () => {

@@ -1,0 +1,75 @@
+import {
+  DeleteRuleCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import type { QueueMessage } from '../../shared/events/integration-event.ts';
+import { eventBridge, sqs } from './aws.ts';
+
+const BUS = 'orderly-local';
+
+/** A recording of the events on the bus. */
+export interface RecordedEvents {
+  /** All events so far that were not read before. */
+  readonly read: () => Promise<readonly QueueMessage[]>;
+  /** Removes the rule and the queue. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Records every event on the bus from now on, by a rule and a queue of its own. @param name the name of both */
+export const recordEvents = async (name: string): Promise<RecordedEvents> => {
+  const { QueueUrl } = await sqs().send(new CreateQueueCommand({ QueueName: name }));
+  const { Attributes = {} } = await sqs().send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  const Arn = Attributes.QueueArn ?? '';
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: Arn,
+      },
+    ],
+  });
+  await sqs().send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  const rule = { EventBusName: BUS, Rule: name };
+  await eventBridge().send(
+    new PutRuleCommand({
+      EventBusName: BUS,
+      Name: name,
+      EventPattern: JSON.stringify({ source: [{ prefix: 'orderly' }] }),
+    }),
+  );
+  await eventBridge().send(new PutTargetsCommand({ ...rule, Targets: [{ Id: 'recording', Arn }] }));
+
+  const readSome = async (): Promise<readonly QueueMessage[]> => {
+    const { Messages = [] } = await sqs().send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
+    if (Messages.length === 0) return [];
+    const Entries = Messages.map(({ ReceiptHandle }, n) => ({ Id: String(n), ReceiptHandle }));
+    await sqs().send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    const events = Messages.map(({ Body = '' }) => (JSON.parse(Body) as { detail: QueueMessage }).detail);
+    return [...events, ...(await readSome())];
+  };
+  return {
+    read: readSome,
+    stop: async () => {
+      await eventBridge().send(new RemoveTargetsCommand({ ...rule, Ids: ['recording'] }));
+      await eventBridge().send(new DeleteRuleCommand({ EventBusName: BUS, Name: name }));
+      await sqs().send(new DeleteQueueCommand({ QueueUrl }));
+    },
+  };
+};
