@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import type { QueueMessage } from '../../shared/events/integration-event.ts';
 import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
 import { onPaymentPage } from '../support/gateway.ts';
+import { recordEvents, type RecordedEvents } from '../support/recorded-events.ts';
 import { mailsTo } from '../support/sent-messages.ts';
 import {
   kitchenStep,
@@ -24,15 +26,21 @@ const began = Date.now();
 let productId: string;
 let inKitchen: OrderView;
 let unpaid: OrderView;
+let bus: RecordedEvents;
+let forgottenAt: string;
 
 const order = async (): Promise<OrderView> => {
   const body = { items: [{ productId, quantity: 1 }], note };
   return demand(await callAs<OrderView>(customer, 'customer', 'POST', '/orders', { body }), 202);
 };
+/** Which events contain a text, by type. */
+const eventsWith = (events: readonly QueueMessage[], text: string): readonly string[] =>
+  events.filter((event) => JSON.stringify(event).includes(text)).map(({ type }) => type);
 const erase = () =>
   callAs<{ requestedAt: string; completeBy: string }>(customer, 'customer', 'DELETE', '/me');
 
 beforeAll(async () => {
+  bus = await recordEvents(`recorded-${randomUUID()}`);
   productId = await newProduct(20);
   await withMail(customer);
   const first = await order();
@@ -43,6 +51,7 @@ beforeAll(async () => {
   unpaid = await order();
   await reachLink(unpaid.orderId);
 }, 180_000);
+afterAll(() => bus.stop());
 
 describe('a customer who asks to be forgotten', () => {
   it('is in the tables of four services before', async () => {
@@ -71,6 +80,13 @@ describe('a customer who asks to be forgotten', () => {
   });
 
   it('has the order in the kitchen finished, and the unpaid one expire', async () => {
+    const isErasure = (found: string): boolean => found.startsWith('orders: erasure#');
+    await eventually(
+      async () =>
+        expect((await tracesOf([customer], began)).filter((found) => !isErasure(found))).toEqual([]),
+      { timeoutMs: 90_000, describe: 'every service having forgotten the customer' },
+    );
+    forgottenAt = new Date().toISOString();
     await kitchenStep(inKitchen.orderId, 'ready');
     await kitchenStep(inKitchen.orderId, 'complete');
     const isForgotten = ({ customerId }: OrderView): boolean => customerId.startsWith('erased-');
@@ -98,6 +114,22 @@ describe('a customer who asks to be forgotten', () => {
     expect(mails.filter((mail) => /Enjoy your order|has expired/.test(mail))).toEqual([]);
     expect(mails.filter((mail) => mail.includes(note))).toEqual([]);
   }, 120_000);
+
+  it('is in no event that was published later, and the address is in none at all', async () => {
+    const events = await bus.read();
+    expect(eventsWith(events, customer)).toEqual(
+      expect.arrayContaining(['OrderCreated', 'PaymentRequested', 'CustomerErasureRequested']),
+    );
+    expect(new Set(eventsWith(events, note))).toEqual(new Set(['OrderPaid']));
+    expect(eventsWith(events, address)).toEqual([]);
+
+    const later = events.filter(({ time }) => time > forgottenAt);
+    expect(eventsWith(later, inKitchen.orderId)).toEqual(
+      expect.arrayContaining(['FulfilmentReady', 'FulfilmentCompleted']),
+    );
+    expect(eventsWith(later, customer)).toEqual([]);
+    expect(eventsWith(later, note)).toEqual([]);
+  });
 
   it('finds no order and no contact details any more', async () => {
     const list = await callAs(customer, 'customer', 'GET', '/orders');

@@ -2,7 +2,13 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stackClientSettings } from '../../scripts/deployment/stack-file.ts';
@@ -51,4 +57,22 @@ export const invoke = async (FunctionName: string): Promise<void> => {
 /** Replaces the code of a function, as a deployment does. Returns once the function runs it. */
 export const replaceCode = async (FunctionName: string, ZipFile: Uint8Array): Promise<void> => {
   await new LambdaClient(connection()).send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+};
+
+/**
+ * Adds variables to the environment of a function.
+ * @returns a function that takes them away again
+ */
+export const addEnvironment = async (
+  FunctionName: string,
+  added: Readonly<Record<string, string>>,
+): Promise<() => Promise<void>> => {
+  const client = new LambdaClient(connection());
+  const { Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const before = Environment?.Variables ?? {};
+  const set = async (Variables: Readonly<Record<string, string>>): Promise<void> => {
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  };
+  await set({ ...before, ...added });
+  return () => set(before);
 };

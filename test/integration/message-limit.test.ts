@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dynamoMessageLog } from '../../functions/notifications/adapters/dynamo-message-log.ts';
+import { addEnvironment, documents } from '../support/aws.ts';
+import { eventually } from '../support/eventually.ts';
+import { inParallel } from '../support/in-parallel.ts';
+import { mailsTo } from '../support/sent-messages.ts';
+import { cancel, newCustomer, newProduct, place, reach, reachMessage, withMail } from '../support/shop.ts';
+
+/** The least limit that the settings of a stage accept. The local stage has none, so the test sets it. */
+const LIMIT = 120;
+/** Each order is placed and cancelled, which makes two messages. */
+const ORDERS = 65;
+
+let removeLimit: () => Promise<void>;
+beforeAll(async () => {
+  removeLimit = await addEnvironment('orderly-local-notifications-inbox', {
+    MAX_MESSAGES_A_DAY: String(LIMIT),
+  });
+});
+afterAll(() => removeLimit());
+
+/** How many messages about these orders were sent, and how many were suppressed. */
+const messagesOf = async (orderIds: readonly string[]) => {
+  const { client, table } = documents('notifications');
+  const logs = await dynamoMessageLog(client, table).loadMany(orderIds);
+  const states = logs.flatMap(({ messages }) => messages.map(({ state }) => state.status));
+  const count = (status: string): number => states.filter((one) => one === status).length;
+  return { sent: count('SENT'), suppressed: count('SUPPRESSED') };
+};
+
+describe(`a customer who places and cancels ${ORDERS} orders in a day`, () => {
+  it(`gets at most ${LIMIT} messages, and another customer gets hers`, async () => {
+    const productId = await newProduct(ORDERS + 1);
+    const [eager, other] = [newCustomer(), newCustomer()];
+    await withMail(eager);
+    await withMail(other);
+
+    const orderIds = await inParallel(ORDERS, 5, async () => {
+      const { orderId } = await place(eager, [{ productId, quantity: 1 }]);
+      await eventually(async () => expect((await cancel(eager, 'customer', orderId)).status).toBe(200), {
+        timeoutMs: 120_000,
+      });
+      await reach(orderId, 'CANCELLED', 120_000);
+      return orderId;
+    });
+    const { sent, suppressed } = await eventually(
+      async () => {
+        const messages = await messagesOf(orderIds);
+        expect(messages.sent + messages.suppressed).toBe(2 * ORDERS);
+        return messages;
+      },
+      { timeoutMs: 120_000, describe: 'every message being sent or suppressed' },
+    );
+    expect(sent).toBeLessThanOrEqual(LIMIT);
+    expect(suppressed).toBeGreaterThan(0);
+    expect((await mailsTo(`${eager}@example.com`)).length).toBeLessThanOrEqual(LIMIT);
+
+    await place(other, [{ productId, quantity: 1 }]);
+    expect(await reachMessage(other, 'OrderCreated')).toEqual(['OrderCreated']);
+  }, 300_000);
+});
