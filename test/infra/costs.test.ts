@@ -8,7 +8,7 @@ describe('docs/cost.md', () => {
     const page = readFileSync(new URL('../../docs/cost.md', import.meta.url), 'utf8');
     const { templates } = synthesised('production');
 
-    // The page is formatted, so only the cells are compared.
+    // Prettier aligns the columns of the page's tables, so the test ignores the widths of the cells.
     const cells = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-');
     expect(cells(page)).toContain(cells(idleTable(idleLines(Object.values(templates)))));
     expect(cells(page)).toContain(cells(besideTable()));

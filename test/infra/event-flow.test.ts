@@ -11,7 +11,7 @@ interface Statement {
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** The queues of its own stack that a role may send to, by logical id. */
+/** The logical ids of the queues that a role may send to, in the stack of the role. */
 const sendsTo = (role: Resource | undefined): readonly string[] =>
   list(role?.Properties['Policies'] ?? [])
     .flatMap((policy) => (policy as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement)

@@ -178,7 +178,7 @@ describe('names', () => {
     const functions = names('AWS::Lambda::Function', 'FunctionName');
     const queues = names('AWS::SQS::Queue', 'QueueName');
 
-    // Lambda's limit is 64, SQS's is 80 (API references, CreateFunction and CreateQueue).
+    // A function's name has at most 64 characters, a queue's at most 80 (API reference, CreateFunction, CreateQueue).
     expect(functions.every((name) => name.startsWith('orderly-ten-longer-') && name.length <= 64)).toBe(true);
     expect(queues.every((name) => name.startsWith('orderly-ten-longer-') && name.length <= 80)).toBe(true);
     expect(JSON.stringify(templates)).not.toMatch(/orderly-sandbox/);

@@ -8,7 +8,7 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
-/** CloudFormation accepts one value in place of a list of one. */
+/** Returns a list. In a template, a single value may stand in place of a list with one element. */
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** The statements of a role's inline policies. */

@@ -57,7 +57,7 @@ const orderCreated = ({ orderId, quantity }: Wish): string =>
     ),
   );
 
-/** One to three copies of each wish, in random order. */
+/** One to three copies of each wish (an order's request for units), in random order. */
 const deliveries = (wishes: readonly Wish[]): Wish[] => {
   const copies = wishes.flatMap((wish) => Array.from({ length: 1 + draw(3) }, () => wish));
   for (let at = copies.length - 1; at > 0; at -= 1) {

@@ -21,7 +21,7 @@ const TRACE = { correlationId: 'c', causationId: 'm' };
 /** For this many steps, a product's stock level is remembered that was read while no batch was open. */
 export const REMEMBERED_STEPS = 8;
 
-/** A message about an order: it asks for stock (`ask`), was cancelled or expired (`end`), or was paid (`pay`). */
+/** A message about an order: it asks for stock (`ask`), or reports that the order ended (`end`) or was paid (`pay`). */
 export interface Mail {
   readonly kind: 'ask' | 'end' | 'pay';
   readonly order: PlannedOrder;

@@ -115,7 +115,7 @@ const redrive = (shop: Shop): number => {
   return moved.reduce((sum, count) => sum + count, shop.bus.redrive());
 };
 
-/** Runs the drain phase. Returns false if the world does not come to rest. */
+/** Runs the drain phase. Returns false if work is left after the last round, or if a round is endless. */
 const drain = async (shop: Shop, isMeant: (orderId: string) => boolean): Promise<boolean> => {
   const { kernel } = shop.world;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -22,7 +22,7 @@ import { KEEP_DAYS } from './keep-days.ts';
 
 const trace = { correlationId: 'request-1', causationId: 'request-1' };
 
-/** A time on the day of the order. */
+/** The instant of a time such as `09:00` on the day of the order. */
 export const at = (time: string): string => `2026-03-01T${time}:00.000Z`;
 
 /** The products of the order, at the prices of the catalogue. */

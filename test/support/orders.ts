@@ -65,7 +65,7 @@ export const happened = {
 export const orderAfter = (...events: readonly OrderEvent[]): Order =>
   events.reduce<Order>(evolve, pendingOrder());
 
-/** An order in each status, by the shortest path. */
+/** For each status, an order that reached it with as few events as possible. */
 export const orderIn = {
   PENDING: () => pendingOrder(),
   AWAITING_PAYMENT: () => orderAfter(happened.stockConfirmed, happened.linkRecorded),

@@ -26,9 +26,9 @@ export interface PolicyRequest {
 export type Decision = 'allowed' | 'denied' | 'not allowed';
 
 /**
- * Evaluates a resource's policy as AWS does (IAM user guide, "Policy evaluation logic"): a Deny that matches wins, then
- * an Allow. It knows only what this project's policies contain.
- * @throws Error for an element or an operator that it does not know, because ignoring one would give a wrong decision.
+ * Evaluates a resource's policy as AWS does (IAM user guide, "Policy evaluation logic"): a matching Deny wins over a
+ * matching Allow. Supports only the elements and operators that this project's policies use.
+ * @throws Error for any other element or operator, because ignoring it could give a wrong decision.
  */
 export const decide = ({ Statement }: PolicyDocument, request: PolicyRequest): Decision => {
   const matching = Statement.filter((statement) => matches(statement, request));

@@ -1,7 +1,7 @@
 import { deployedStack } from './stack.ts';
 import { request } from './http.ts';
 
-/** All objects in a JSON value that contain no other object, or only lists of texts. */
+/** All innermost objects in a JSON value: those that contain no other object. */
 const records = (value: unknown): readonly object[] => {
   if (Array.isArray(value)) return value.flatMap(records);
   if (typeof value !== 'object' || value === null) return [];

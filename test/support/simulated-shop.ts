@@ -30,7 +30,7 @@ const PAYS_WITHIN = 20;
 
 const api = { ApiName: 'orderly-production-api', Stage: 'v1' };
 
-/** Draws how many of many independent events happen: a Poisson number, by a normal approximation above 50. */
+/** Draws how many of many independent events happen: a Poisson number, approximated by a normal one above 50. */
 const poisson = (uniform: () => number, mean: number): number => {
   if (mean > 50) {
     const normal = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
@@ -54,7 +54,7 @@ export const simulatedShop = (
   const uniform = (): number => (draw(1_000_000) + 1) / 1_000_001;
   const published = new Published();
   const some = (mean: number): number => poisson(uniform, mean);
-  /** How many of some events have a property: a binomial number, by a Poisson number above 50. */
+  /** Draws how many of some events have a property: a binomial number, approximated by a Poisson one above 50. */
   const share = (of: number, fraction: number): number => {
     if (fraction === 1) return of;
     if (of > 50) return Math.min(of, some(of * fraction));

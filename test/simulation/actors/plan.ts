@@ -39,7 +39,7 @@ export interface RefundPlan {
   readonly twice: boolean;
 }
 
-/** Which contact details a customer has given. */
+/** Which contact details a customer has given. `unproven` means both, but the customer's token proves neither. */
 export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address' | 'unproven';
 
 /** What all actors do in a simulation. */

@@ -12,7 +12,7 @@ export interface Request<Value> {
   readonly cause: string;
   readonly tries: number;
   readonly run: (trace: Trace) => Promise<Value>;
-  /** Receives the value or the refusal. Receives neither if every try failed. */
+  /** Called with the value or the refusal, or with neither if every try failed. */
   readonly end?: (answer: { readonly value?: Value; readonly refusal?: AppError }) => void;
 }
 
@@ -20,7 +20,7 @@ export interface Request<Value> {
 const refusalOf = (error: unknown): AppError | undefined =>
   error instanceof AppError && error.kind !== 'unavailable' ? error : undefined;
 
-/** Makes a request and retries it after transient failures. Only an agenda entry may call this. */
+/** Makes a request and retries it after transient failures. Must not be called while another invocation runs. */
 export const makeRequest = <Value>(shop: Shop, request: Request<Value>): void => {
   const { kernel, trace, random } = shop.world;
   const { name, cause, run, end } = request;

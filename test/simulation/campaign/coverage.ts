@@ -144,7 +144,7 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
 
 type Counts = Readonly<Record<string, number>>;
 
-/** Describes required pairs that no seed reached, and impossible pairs that a seed did reach. */
+/** Describes the required pairs of state and message that no seed reached, and impossible pairs that a seed reached. */
 export const coverageProblems = (counts: Counts): readonly string[] =>
   coveredServices.flatMap((service) =>
     Object.entries(table[service]).flatMap(([message, exceptions]) =>

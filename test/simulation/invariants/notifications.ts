@@ -47,7 +47,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const { kernel } = world;
   /** The workers that sent each message. Keys are the event id and the channel. */
   const tellers = new Map<string, Invocation[]>();
-  /** How many extra times each message may have been sent, because a fault hid from a worker that it was sent. */
+  /** How often each message may be sent again, because a fault hid from its worker that the message was sent. */
   const unheard = new Map<string, number>();
   /** For each order, the step in which an event that the order is paid or over was first acknowledged. */
   const settledAt = new Map<string, number>();

@@ -19,10 +19,11 @@ const follows: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
 /**
  * Rules for orders:
  * - The status changes only as `follows` allows.
- * - An order is PAID only if the provider has its payment. The paid amount never decreases or exceeds the total.
+ * - An order is PAID only if the provider has a payment for it. The paid amount never decreases or exceeds the total.
  * - The refunded amount never exceeds what the provider refunded. It decreases only if the bank returned a refund.
  * - An order does not expire before its payment deadline.
- * - An order does not expire while the provider's session is open or paid, unless the closure got no answer in time.
+ * - An order does not expire while the provider's session is open or paid, unless the request to close the payment got
+ *   no answer in time.
  * - An order that is cancelled because payment is not possible has no session at the provider.
  * - An order that was cancelled before its preparation is never handed over.
  */

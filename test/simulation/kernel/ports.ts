@@ -36,7 +36,7 @@ export type OnFault = (port: string, fault: PortFault, invocation: Invocation) =
 /** The duration of calls: at least `minMs`, plus a random time. */
 export interface Latency {
   readonly minMs: number;
-  /** The random time is shorter than 2 to this power, in milliseconds. */
+  /** The random time is below 2 to the power of `maxDoublings`, in milliseconds. */
   readonly maxDoublings: number;
 }
 

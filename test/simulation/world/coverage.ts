@@ -36,7 +36,7 @@ export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): P
   };
 };
 
-/** Counts the pairs of the inventory service on delivery, because it processes messages in batches. */
+/** Counts the pairs of the inventory service when a message is delivered, because it processes messages in batches. */
 export const deliveryCounter = (stores: Stores, coverage: Coverage): QueueListener => ({
   onDelivered: ({ type, data }) => {
     const { orderId } = data as { readonly orderId: string };

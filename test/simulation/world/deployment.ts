@@ -2,7 +2,7 @@ import type { Consume, ReceivedMessage } from '../../../shared/messaging/consume
 import { parseMessage } from '../../../shared/messaging/message.ts';
 import type { World } from './world.ts';
 
-/** A type of message of which old workers do not know the type itself or its current version. */
+/** A type of message that old workers do not know (`type`), or whose current version they do not know (`version`). */
 interface Novelty {
   readonly type: string;
   readonly unknown: 'type' | 'version';
@@ -10,7 +10,7 @@ interface Novelty {
   readonly until: number;
 }
 
-/** The message in the form in which code that does not know it would see it. */
+/** Gives the message a type or a version that no code knows. */
 const asUnknown = (received: ReceivedMessage, unknown: Novelty['unknown']): ReceivedMessage => {
   const message = parseMessage(received.body);
   const newer = unknown === 'type' ? { type: `Newer${message.type}` } : { version: message.version + 1 };

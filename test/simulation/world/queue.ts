@@ -47,7 +47,7 @@ export interface QueueParts {
   /** The maximum number of messages that one worker receives together. */
   readonly batchSize: number;
   readonly process: Consume;
-  /** Returns the disposition to use. A mutant may replace the real one. */
+  /** Returns what happens to a processed message. Without a mutant, this is the given disposition. */
   readonly conclude: (disposition: Disposition, body: string) => Disposition;
   readonly listeners: readonly QueueListener[];
 }
@@ -157,7 +157,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     });
   };
 
-  /** Decides once for each message whether its chain ends here. */
+  /** Whether Lambda stops the chain at this message. Decided once for each message. */
   const isStopped = (held: Held): boolean => {
     if (held.chain < chainLimit) return false;
     held.isStopped ??= faults.strikes('chain-stopped');

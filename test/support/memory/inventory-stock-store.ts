@@ -6,7 +6,7 @@ import {
   type StockStore,
 } from '../../../functions/inventory/domain/stock.ts';
 
-/** Called with each change of a stock item, as the table's stream would be. */
+/** Receives each change of a stock item, like the stream of the table. */
 export type OnMovement = (movement: StockMovement) => void;
 
 /** A stored stock item. */

@@ -10,7 +10,7 @@ export interface MemoryRow<State> {
   readonly expiresAt?: ExpiresAt | undefined;
 }
 
-/** Called with each write, as a table's stream would be. */
+/** Receives each write, like the stream of a table. */
 export type OnWrite<State> = (
   id: string,
   row: MemoryRow<State>,

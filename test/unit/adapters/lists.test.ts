@@ -50,7 +50,7 @@ const written = async (write: () => Promise<unknown>): Promise<ReadonlyMap<strin
   return new Map(puts.map(({ Item }) => [Item.pk.S, Item]));
 };
 
-/** Serves BatchGetItem from `items`, Query from `indexed`. The first BatchGetItem processes only one key. */
+/** Serves BatchGetItem from `items`, Query from `indexed`. The first BatchGetItem leaves all keys except one undone. */
 const serve = (items: ReadonlyMap<string, Item>, indexed: readonly Item[] = [], last?: Item): void => {
   let calls = 0;
   aws.answer(({ operation, input }) => {

@@ -6,7 +6,7 @@ import { busMessage } from '../../support/bus-messages.ts';
 import { publishedEvent, writeOf } from '../../support/stored-items.ts';
 import { shellWorld } from '../../support/shell-world.ts';
 
-/** The time that each invocation has. It is more than the time that an inbox reserves. */
+/** The time that each invocation has. It is more than the time that an inbox reserves at the end of an invocation. */
 const REMAINING_MS = 10_000;
 
 /** Runs a handler, and calls `meanwhile` while it works. */

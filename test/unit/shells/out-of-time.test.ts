@@ -44,7 +44,7 @@ const code = (StringValue: string) => ({
   MessageAttributes: expect.objectContaining({ code: { DataType: 'String', StringValue } }),
 });
 const isAbout = ({ input }: AwsCall, text: string): boolean => JSON.stringify(input).includes(text);
-/** AWS accepts calls about the orders with these numbers, and never responds. */
+/** DynamoDB accepts calls about the orders with these numbers, and never responds. */
 const silentFor = (...orders: readonly number[]): void =>
   shell.aws.answer((call) =>
     call.operation.startsWith('DynamoDB.') && orders.some((n) => isAbout(call, orderIdOf(n)))
@@ -99,7 +99,7 @@ describe('a batch of ten of which one waits for a table that never answers', () 
       shell.aws
         .inputsOf('DynamoDB.UpdateItem')
         .filter((input) => JSON.stringify(input).includes('stock#bun'));
-    // The batch of the nine orders has been opened and closed.
+    // Waits until the stock batch of the other nine orders has been opened and closed, which takes two updates.
     await until(() => updatesOfBuns().length === 2 && called('stock#desk'));
     await passTime(6_000);
     expect(await end).toEqual(failed(7));

@@ -18,7 +18,7 @@ beforeAll(async () => {
   relay = (await import('../../../functions/orders/lambdas/relay.ts')).handler;
 });
 
-/** The bus accepts the only event. */
+/** Makes the bus accept a single event. */
 const working = (): void =>
   shell.aws.answer(({ operation }) =>
     operation === 'Events.PutEvents'

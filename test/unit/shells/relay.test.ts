@@ -44,7 +44,7 @@ const puts = (): readonly (readonly Entry[])[] =>
 const published = (): readonly (readonly string[])[] =>
   puts().map((entries) => entries.map(({ Detail }) => (JSON.parse(Detail) as { id: string }).id));
 
-/** The bus accepts all events. */
+/** The response of a bus that accepts all events. */
 const take = (input: Readonly<Record<string, unknown>>): AwsAnswer => ({
   body: {
     FailedEntryCount: 0,

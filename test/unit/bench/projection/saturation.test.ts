@@ -40,7 +40,8 @@ describe('saturation', () => {
 
   it('of many workers with batches is half a batch for each write unit, less when the item grows over 1 KB', () => {
     near(saturate('group-commit', 10, 60, 1).ordersPerSecond, 5_000, 2);
-    // A stock item of 1,024 bytes has room for 80 open batches. With 400 workers it sometimes grows to 5 KB.
+    // A stock item of 1,024 bytes, whose write costs one unit, has room for 80 open batches. With 400 workers, the item
+    // sometimes grows to 5 KB.
     expect(saturate('group-commit', 1000, 400, 1).hotUnitsPerOrder).toBeGreaterThan(3 * (2 / 1000));
   });
 

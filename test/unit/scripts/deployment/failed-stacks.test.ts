@@ -27,7 +27,7 @@ const absent: AwsAnswer = {
   body: `<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack with id ${stack} does not exist</Message></Error></ErrorResponse>`,
 };
 
-/** The names that the call returned, and the stacks whose protection it changed. */
+/** Calls `unprotectFailedStacks`. Returns the names that it returned, and the stacks whose protection it changed. */
 const unprotect = async (described: AwsAnswer) => {
   aws.answer(({ operation }) => (operation === 'cloudformation.DescribeStacks' ? described : undefined));
   const names = await unprotectFailedStacks(assembly);

@@ -28,7 +28,7 @@ const refusals = {
   full: (state: Counter) => new AppError('unprocessable', 'thing.too-full', `It holds ${state.count}`),
 };
 
-/** Publishes an event for each `added`, with the version and state that it was called with. */
+/** Publishes an event for each `added`, with the version and state that `publish` was called with. */
 const publish: Publish<Counter, Added> = (events, { state, version, trace: given, at }) =>
   outboxOf(
     at,

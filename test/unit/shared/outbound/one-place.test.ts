@@ -50,7 +50,7 @@ describe('the clients of AWS', () => {
   });
 });
 
-/** The functions that make no outbound calls: it adds the customer's address to Cognito's tokens. */
+/** The functions that make no outbound calls. `prove-email` adds the customer's address to Cognito's tokens. */
 const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
 
 describe('the handlers of all functions', () => {

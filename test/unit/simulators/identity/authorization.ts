@@ -10,7 +10,7 @@ import { agreedKey } from '../../../../simulators/identity/token.ts';
 import { memoryCodes, memorySigningKeys } from '../../../support/memory/identity-simulator.ts';
 
 export const ISSUER = 'http://localhost:4567/simulators/identity';
-/** The verifier of RFC 7636, appendix B. */
+/** The code verifier from the example in RFC 7636 (PKCE), appendix B. */
 export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 
 /** A valid authorization request. */
