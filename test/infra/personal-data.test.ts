@@ -115,7 +115,7 @@ const otherFields = (
 
 const page = readFileSync(join(projectRoot, 'docs/personal-data.md'), 'utf8');
 
-/** The attributes in the page's rows for one place. */
+/** The attributes in the rows of docs/personal-data.md whose second column is `place`. */
 const listedAt = (place: string): readonly string[] =>
   page
     .split('\n')

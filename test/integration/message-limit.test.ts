@@ -6,9 +6,9 @@ import { inParallel } from '../support/in-parallel.ts';
 import { mailsTo } from '../support/sent-messages.ts';
 import { cancel, newCustomer, newProduct, place, reach, reachMessage, withMail } from '../support/shop.ts';
 
-/** The least limit that the settings of a stage accept. The local stage has none, so the test sets it. */
+/** The smallest daily limit that the settings of a stage accept. The local stage has no limit, so the test sets it. */
 const LIMIT = 120;
-/** Each order is placed and cancelled, which makes two messages. */
+/** Each order is placed and cancelled, so its customer is notified twice. Together, that is more than the limit. */
 const ORDERS = 65;
 
 let removeLimit: () => Promise<void>;
