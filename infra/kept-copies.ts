@@ -27,11 +27,11 @@ export const copiesKeptDays = (settings: StageSettings): number =>
   Math.max(...Object.values(keptCopies(settings)));
 
 /**
- * Days for what happens to an order after its payment or its ticket was written last: a paid order must be handed over
+ * Days that an order may still need after its payment or its ticket was last written. A paid order must be handed over
  * or cancelled within this time.
  */
 const ORDER_DAYS = 365;
-/** Days between the event that asks for a message and the claim of that message, at most, with room to spare. */
+/** The most days between an event and a worker's claim of the message that it causes, with room to spare. */
 const MESSAGE_DAYS = 30;
 
 /**

@@ -44,7 +44,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const apiStack = new ApiStack(app, name('api'), settings);
   // The API's functions cause events, so the inboxes that receive these events are deployed first.
   apiStack.addStackDependency(workers);
-  // It reads the parameter with the issuers of tokens.
+  // The API's stack reads the parameter with the issuers of tokens, which the data stack writes.
   apiStack.addStackDependency(data);
   const { api } = apiStack;
   const platform: Platform = {

@@ -163,7 +163,7 @@ export const requireProductionSettings = (settings: StageFileSettings, path: str
   const missing = Object.entries(neededInProduction).filter(
     ([name]) =>
       settings[name as keyof StageFileSettings] === undefined &&
-      // Another provider knows the addresses itself.
+      // An identity provider other than Cognito has its own list of these addresses.
       !(name === 'signInCallbacks' && settings.identity !== undefined),
   );
   if (missing.length === 0) return;

@@ -158,7 +158,7 @@ export interface StageSettings {
   /** The inventory service reports low stock when the available units of a product fall below this number. */
   readonly stockLowThreshold: number;
   /**
-   * The most unpaid orders per customer, 1 to 100; unlimited if not set. It keeps one customer from reserving all stock
+   * The most unpaid orders per customer, 1 to 99; unlimited if not set. It keeps one customer from reserving all stock
    * without paying.
    */
   readonly maxUnpaidOrders?: number;

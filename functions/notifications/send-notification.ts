@@ -117,7 +117,7 @@ const suppress = async (
 
 /**
  * Claims all channels that are free. `busy`: another worker is sending the message on one of the other channels.
- * `after`: the order's log with the claims, if there are any.
+ * `after`: the order's log with the claims, if anything was claimed.
  */
 const claimFreeChannels = async (
   log: SendNotificationDependencies['log'],

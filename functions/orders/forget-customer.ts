@@ -21,8 +21,8 @@ export interface ForgetCustomerDependencies {
   readonly newId: NewId;
   readonly now: Clock;
   /**
-   * How long after the request orders of the customer may still appear, in seconds: longer than a token is valid, and
-   * than the index lags behind.
+   * For how many seconds after the request further orders of the customer may still appear. It is longer than a token
+   * is valid and than the index lags behind.
    */
   readonly settleSeconds: number;
   /** The longest time between two ticks, in seconds. */
@@ -45,7 +45,7 @@ export const forgetCustomer =
   ({ erasures, orders, store, ticks, newId, now, ...settings }: ForgetCustomerDependencies) =>
   async ({ erasureId, requestedAt }: ErasureTickContent, context: MessageContext): Promise<void> => {
     const erasure = (await erasures.load(erasureId))?.state;
-    // The erasure is done, or it was done and requested again, which has ticks of its own.
+    // The erasure of this tick is done. If it was requested again since, the new request has ticks of its own.
     if (erasure?.status !== 'UNDER_WAY' || erasure.requestedAt !== requestedAt) return;
     const { customerId } = erasure;
     const askedAt = now();

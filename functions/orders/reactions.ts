@@ -86,8 +86,7 @@ const ErasureTick = z.object({ erasureId: z.string().check(z.minLength(1)), requ
 
 /**
  * The reactions of the watchdog. OrderCreated starts an order's chain of ticks (delayed messages), and each tick sends
- * the next one.
- * Erasures have chains of ticks of their own in the same queue.
+ * the next one. Each erasure has a chain of ticks of its own, in the same queue.
  */
 export const watchdogReactions = (
   watch: Reaction<TickContent>,

@@ -113,7 +113,7 @@ export class HttpApi extends Construct {
     return this.#urlWithStage(this.restApi.deploymentStage.stageName);
   }
 
-  /** The same for functions of this API. A reference to the stage would make them depend on themselves. */
+  /** The same URL, for functions behind this API. They cannot refer to the API's stage, because it depends on them. */
   get urlForOwnFunctions(): string {
     return this.#urlWithStage(STAGE_NAME);
   }

@@ -34,7 +34,7 @@ export interface OrderLog {
   readonly sortKey: string;
   /** When the order was settled: it was paid or has ended, so it needs no more money. Absent before. */
   readonly settledAt?: Instant;
-  /** When the order's customer was forgotten. Nobody is notified about the order since then. */
+  /** When the order's customer was forgotten. From then on, no message about the order is sent. */
   readonly forgottenAt?: Instant;
   /** The order's messages, in no particular order. */
   readonly messages: readonly LoggedMessage[];
@@ -51,7 +51,7 @@ export interface Claim {
   readonly until: Instant;
 }
 
-/** The result of a claim, with the order's log: after the claim, or as it was when it refused the claim. */
+/** The result of a claim, with the order's log as it is now, after the claim or its refusal. */
 export interface ClaimResult {
   readonly outcome: 'claimed' | 'refused';
   readonly log: OrderLog;

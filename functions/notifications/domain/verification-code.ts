@@ -128,14 +128,14 @@ export interface CodeSecrets {
   hash(parts: readonly string[]): Promise<string>;
 }
 
-/** The hashed text of an address. Spellings of an e-mail address in upper and lower case are one address. */
+/** The text that is hashed for an address. Upper and lower case make no difference. */
 export const addressParts = (channel: Channel, address: string): readonly string[] => [
   'address',
   channel,
   address.toLowerCase(),
 ];
 
-/** The hashed text of a code. */
+/** The text that is hashed for a code. */
 export const codeParts = (
   customerId: string,
   channel: Channel,
