@@ -65,7 +65,7 @@ await runMain(async () => {
       `      The first deployment of ${stack} failed. Its termination protection is now off, and it is created again.\n`,
     );
   }
-  // Before the functions that send texts are deployed, so that no text is sent without the limit.
+  // Sets the limit before it deploys the functions that send texts, so that no text is sent without the limit.
   if (settings.monthlyTextDollars !== undefined) {
     await limitTextSpending(target.region, settings.monthlyTextDollars, settingsFile);
     process.stdout.write(

@@ -59,7 +59,7 @@ export const requestedErasure = (customerId: string, by: RequestedBy, at: Instan
   by,
 });
 
-/** Requests the erasure again. One that is under way stays as it is. One that is done starts anew. */
+/** Requests the erasure again. An erasure that is under way stays as it is. An erasure that is done starts anew. */
 export const requestAgain = (
   erasure: Erasure,
   request: { readonly customerId: string; readonly by: RequestedBy; readonly at: Instant },
@@ -87,7 +87,7 @@ export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure =>
   }
 };
 
-/** Replaces the customer's id in an order, and removes the customer's words. Does nothing for another's order. */
+/** Replaces the customer's id in an order, and removes the customer's words. Leaves other customers' orders unchanged. */
 export const forgetCustomer = (
   order: Order,
   {
