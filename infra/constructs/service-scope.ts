@@ -75,8 +75,8 @@ export class ServiceScope {
     const { queue, deadLetters } = inbox;
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
-    // Exported even if the API uses neither: otherwise, a release that stops using one could not be deployed (see
-    // DataStack).
+    // Exported even if the API's stack uses neither of them. Otherwise a release in which the API stops using one could
+    // not be deployed (see DataStack).
     this.platform.workers.exportValue(queue.queueUrl);
     this.platform.workers.exportValue(queue.queueArn);
     const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;

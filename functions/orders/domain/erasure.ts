@@ -87,7 +87,7 @@ export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure =>
   }
 };
 
-/** Replaces the customer's id in an order, and removes the customer's words. Leaves other customers' orders unchanged. */
+/** Replaces the customer's id in an order, and removes the customer's words. Leaves other orders unchanged. */
 export const forgetCustomer = (
   order: Order,
   {
