@@ -73,7 +73,8 @@ const order = (api: ApiClient, path: string): Promise<{ readonly orderId?: strin
   );
 
 /**
- * Takes samples of Orderly and of its floors in alternating order, so that other load on the machine affects both.
+ * Takes samples of Orderly and of the floors (the minimal functions) in alternating order, so that other load on the
+ * machine affects both.
  * Each sample ends when the order has a payment link, because its later events would disturb the next sample.
  */
 export const takeSamples = async (
