@@ -92,7 +92,6 @@ describe.each(stages)('what the functions of stage %s know of it', (stage) => {
       `notifications/verify-address ${messages}`,
       `orders/cancel-order ${orders}`,
       `orders/erase-customer ${orders}`,
-      `orders/erase-me ${orders}`,
       `orders/inbox ${orders}`,
       `orders/place-order ${orders}`,
       `orders/watchdog ${orders}`,

@@ -120,6 +120,12 @@ export interface ErasureStore {
   ): Promise<SaveOutcome>;
 }
 
+/** The accounts with which customers sign in, at an identity provider of ours. */
+export interface Accounts {
+  /** Deletes the customer's account. Does nothing if there is none. Makes one call at most. */
+  remove(customerId: string): Promise<void>;
+}
+
 /** The content of an erasure's tick: a message that makes the orders service continue an erasure. */
 export interface ErasureTickContent {
   readonly erasureId: string;

@@ -50,6 +50,15 @@ export const erasureMutants: readonly Mutant[] = [
     services: forgetting({ settleSeconds: 0 }),
   },
   {
+    name: 'erasure-forgets-account',
+    service: 'orders',
+    bug: 'A request for erasure succeeds although the account could not be deleted.',
+    ports: (ports) => ({
+      ...ports,
+      accounts: { remove: (customerId) => ports.accounts.remove(customerId).catch(() => undefined) },
+    }),
+  },
+  {
     name: 'erasure-looks-once',
     service: 'orders',
     bug: 'An erasure sends no next tick, so it never ends.',

@@ -35,6 +35,12 @@ describe('a request for erasure', () => {
     expect(world.erasures.get(ID)?.state).toMatchObject({ by: { role: 'customer' }, customerId: 'alice' });
   });
 
+  it('deletes the account of this customer, and of no other', async () => {
+    const world = ordersWorld();
+    await world.erase('09:30', alice);
+    expect([...world.accounts.ids]).toEqual(['bob']);
+  });
+
   it('is the same request when it is repeated, and publishes nothing again', async () => {
     const world = ordersWorld();
     const first = await world.erase('09:30', alice);
