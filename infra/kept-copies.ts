@@ -43,8 +43,15 @@ export const leastKeepDays = (settings: StageSettings): KeepDays => {
   return { orders: copies + ORDER_DAYS, messages: copies + MESSAGE_DAYS };
 };
 
-/** @throws Error that names each period that is too short, and the settings file (`path`). */
+/** @throws Error that names each period that is too short or too long, and the settings file (`path`). */
 export const checkKeepDays = (settings: StageSettings, path: string): void => {
+  const { orders, messages } = settings.keepDays;
+  if (messages > orders) {
+    throw new Error(
+      `${path} is wrong for stage ${settings.stage}: keepDays.messages is ${messages}, but must be at most ` +
+        `keepDays.orders (${orders}), because an export finds messages by their order (docs/personal-data.md).`,
+    );
+  }
   const problems = Object.entries(leastKeepDays(settings)).flatMap(([kind, least]) => {
     const days = settings.keepDays[kind as keyof KeepDays];
     return days < least ? [`  keepDays.${kind}: is ${days}, but must be at least ${least}`] : [];

@@ -146,6 +146,13 @@ describe('the periods that a team chooses', () => {
     );
   });
 
+  it('are refused if messages are kept for longer than the orders by which an export finds them', () => {
+    expect(chosen({ orders: 1_000, messages: 1_000 }).keepDays.messages).toBe(1_000);
+    expect(() => chosen({ orders: 1_000, messages: 1_001 })).toThrow(
+      'keepDays.messages is 1001, but must be at most keepDays.orders (1000)',
+    );
+  });
+
   it('are refused if they are no whole days, or of another kind', () => {
     expect(() => chosen({ orders: 3_650.5 })).toThrow(/keepDays\.orders/);
     expect(() => chosen({ payments: 3_650 })).toThrow(/payments/);
