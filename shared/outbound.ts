@@ -136,7 +136,7 @@ export const awsClient = <Given extends readonly unknown[], Client extends SdkCl
   const client = new Client(...([limited] as unknown as Given));
   const add = client.middlewareStack.add as (step: Step, options: object) => void;
   const withinCall: Step = (next) => (args) => withinLimit(callMs, () => next(args));
-  // The first step limits the whole call. The second one runs for each attempt, and lets none begin after the call was
+  // `callLimit` limits the whole call. `attemptLimit` runs for each attempt, and lets none begin after the call was
   // given up.
   add(withinCall, { name: 'callLimit', step: 'initialize' });
   add(withinCall, { name: 'attemptLimit', step: 'finalizeRequest', priority: 'low' });

@@ -36,7 +36,7 @@ const instruments = async (stack: Stack, floors: Floors) => {
   const customer = apiClient(stack.apiUrl, token);
   const floor = apiClient(floors.acceptUrl, token);
 
-  /** Polls until an item exists and has the expected state. Orderly's items and the floor's are polled alike. */
+  /** Polls until an item exists and has the expected state: an item of Orderly, or of the minimal function `hop`. */
   const appears = async (
     TableName: string,
     pk: string,

@@ -47,7 +47,7 @@ export const requests: Readonly<
   UUID: { items: lines('bench-happy') },
 };
 
-/** Returns the id of a customer. On the path `UUID` it is as long as Cognito's ids, which makes items larger. */
+/** Returns the id of a customer whose orders take this path. A UUID is as long as Cognito's ids. */
 export const customerIdOf = (path: Path, number: number): string =>
   path === 'UUID' ? crypto.randomUUID() : `customer-${number}`;
 

@@ -8,7 +8,7 @@ import { cancel, newCustomer, newProduct, place, reach, reachMessage, withMail }
 
 /** The smallest daily limit that the settings of a stage accept. The local stage has no limit, so the test sets it. */
 const LIMIT = 120;
-/** Each order is placed and cancelled, so its customer is notified twice. Together, that is more than the limit. */
+/** One customer places and cancels all these orders. Each would cause two messages, together more than `LIMIT`. */
 const ORDERS = 65;
 
 let removeLimit: () => Promise<void>;

@@ -19,7 +19,7 @@ export type Outcome =
     }
   /** The provider refused the message permanently. `code` is the name of the provider's error. */
   | { readonly status: 'REFUSED'; readonly refusedAt: Instant; readonly code: string }
-  /** The message was not sent, because its customer had too many messages that day. */
+  /** The message was not sent, because its customer had too many messages in 24 hours. */
   | { readonly status: 'SUPPRESSED'; readonly suppressedAt: Instant };
 
 /** A message in the log: a worker has claimed it until `claimedUntil`, or it has ended. */
