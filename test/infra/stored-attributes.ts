@@ -49,6 +49,7 @@ const erasure: Attributes<Erasure> = {
   status: false,
   requestedAt: false,
   doneAt: false,
+  lastTick: false,
 };
 const payment: Attributes<Payment> = {
   orderId: false,
