@@ -120,7 +120,7 @@ export interface PendingWrite {
 
 const sizeOf = (item: Item | undefined): number | undefined => item && itemSize(item);
 
-/** Returns the charge of a write, after its request has ended. */
+/** Returns what a write cost. Call it when the request has ended, because the cost depends on the outcome. */
 export const chargeOf = async (
   mirror: Mirror,
   { keys, indexes }: MeteredTable,
