@@ -31,7 +31,7 @@ export const copiesKeptDays = (settings: StageSettings): number =>
  * or cancelled within this time.
  */
 const ORDER_DAYS = 365;
-/** The most days between an event and a worker's claim of the message that it causes, with room to spare. */
+/** The most days between an event and a worker's claim of the mail or text about it, with room to spare. */
 const MESSAGE_DAYS = 30;
 
 /**

@@ -162,7 +162,8 @@ export interface CodeStore {
   countTry(code: VerificationCode): Promise<number | undefined>;
   /**
    * Marks a code as used and changes the contact details, both or none.
-   * @returns false if the code was used or replaced, or if an address has changed; nothing is written then.
+   * @returns false if the code was used or replaced, or if the customer's addresses have changed since `change` was made;
+   * nothing is written then.
    */
   redeem(code: VerificationCode, change: ContactChange): Promise<boolean>;
 }
