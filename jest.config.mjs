@@ -36,6 +36,8 @@ const project = (name) => ({
 
 export default {
   projects: ['unit', 'simulation', 'contract', 'infra', 'integration'].map(project),
+  // Jest has no option of the command line for this.
+  workerIdleMemoryLimit: process.env.ORDERLY_WORKER_MEMORY,
   // Ends only tests that hang: it is much longer than any test takes, even on a slow machine.
   testTimeout: 900_000,
 };

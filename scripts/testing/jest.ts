@@ -81,7 +81,13 @@ export const runJestTier = async (
       cwd: projectRoot,
       // --json also prints the report to standard output. The readable output goes to standard error.
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, ...env, NODE_ENV: 'test', FORCE_COLOR: process.stderr.isTTY ? '1' : '0' },
+      env: {
+        ...process.env,
+        ...env,
+        ...(tier.workerMemory === undefined ? {} : { ORDERLY_WORKER_MEMORY: tier.workerMemory }),
+        NODE_ENV: 'test',
+        FORCE_COLOR: process.stderr.isTTY ? '1' : '0',
+      },
     },
   );
   const abort = () => terminate(child.pid);

@@ -6,13 +6,19 @@ export type Tier = {
   needs: 'nothing' | 'endpoint' | 'stack';
   /** Number of parallel test files. The emulator is a single process, so more workers do not help. */
   workers: number;
+  /**
+   * A worker that uses more memory than this after a test file is replaced by a new one. Node does not free the modules
+   * of a file that has ended. Without a limit, the heap fills up, and the tests become slower and slower.
+   */
+  workerMemory?: string;
   /** What runs the tests. Playwright runs those that need a browser. */
   runner: 'jest' | 'playwright';
 };
 
 export const tiers: readonly Tier[] = [
   { name: 'unit', needs: 'nothing', workers: 2, runner: 'jest' },
-  { name: 'infra', needs: 'nothing', workers: 1, runner: 'jest' },
+  // Each file loads the AWS CDK and synthesises stacks.
+  { name: 'infra', needs: 'nothing', workers: 2, workerMemory: '1500MB', runner: 'jest' },
   // The simulations use all cores themselves.
   { name: 'simulation', needs: 'nothing', workers: 1, runner: 'jest' },
   { name: 'contract', needs: 'endpoint', workers: 2, runner: 'jest' },
