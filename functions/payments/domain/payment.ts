@@ -97,6 +97,12 @@ export interface Refund {
   readonly final?: true;
 }
 
+/** The most characters that are kept of what the provider says about a decline or a failed refund. */
+const MOST_CHARACTERS = 100;
+
+/** Shortens what the provider says, because every list of an item needs a bound. */
+export const shortened = (reason: string): string => reason.slice(0, MOST_CHARACTERS).toWellFormed();
+
 /** A new payment, before the provider knows of it. */
 export const requestedPayment = (terms: PaymentTerms): PendingPayment => ({ ...terms, status: 'PENDING' });
 
@@ -137,7 +143,7 @@ export const refundOf = (payment: Payment, refundId: string): Refund | undefined
   isCaptured(payment) ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined;
 
 /** The orders service's refund of all that is left, because the order ended (`automaticRefundId` in orders). */
-const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
+export const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
 
 /**
  * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and no refund is under
