@@ -7,7 +7,11 @@ export class Problem extends Error {
 }
 
 /** The fields that errors of Node, of `fetch` and of the AWS SDK have in common. */
-type Described = { readonly message?: string; readonly cause?: unknown; readonly errors?: readonly unknown[] };
+type Described = {
+  readonly message?: string;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+};
 
 /** The address of a server that did not answer; undefined for any other error. */
 const silentServer = (error: unknown): string | undefined => {
