@@ -168,8 +168,9 @@ export const isOver = (payment: Payment): boolean => {
   }
 };
 
-/** A refund as the API returns it. */
-export type RefundView = Pick<Refund, 'refundId' | 'amount' | 'status' | 'reason' | 'requestedAt'>;
+/** A refund as the API returns it. Only staff see `reason`, which is an internal text, and `failure`. */
+export type RefundView = Pick<Refund, 'refundId' | 'amount' | 'status' | 'requestedAt'> &
+  Partial<Pick<Refund, 'reason' | 'failure'>>;
 
 /** A payment as the API returns it. */
 export interface PaymentView {
@@ -182,17 +183,23 @@ export interface PaymentView {
   readonly refunds: readonly RefundView[];
 }
 
+/** Who looks at a payment. */
+export type Viewer = 'customer' | 'staff';
+
 /** The fields of a refund that the API returns. */
-export const viewRefund = ({ refundId, amount, status, reason, requestedAt }: Refund): RefundView => ({
+export const viewRefund = (
+  { refundId, amount, status, reason, requestedAt, failure }: Refund,
+  viewer: Viewer,
+): RefundView => ({
   refundId,
   amount,
   status,
-  reason,
   requestedAt,
+  ...(viewer === 'staff' ? { reason, ...(failure === undefined ? {} : { failure }) } : {}),
 });
 
 /** The fields of a payment that the API returns, or `undefined` for a tombstone. */
-export const viewPayment = (payment: Payment): PaymentView | undefined => {
+export const viewPayment = (payment: Payment, viewer: Viewer): PaymentView | undefined => {
   if (payment.status === 'TOMBSTONE') return undefined;
   const { orderId, status, amount, currency } = payment;
   const link = isPayable(payment) ? payment.session?.url : undefined;
@@ -202,6 +209,6 @@ export const viewPayment = (payment: Payment): PaymentView | undefined => {
     amount,
     currency,
     ...(link === undefined ? {} : { paymentLink: link }),
-    refunds: isCaptured(payment) ? payment.refunds.map(viewRefund) : [],
+    refunds: isCaptured(payment) ? payment.refunds.map((refund) => viewRefund(refund, viewer)) : [],
   };
 };

@@ -112,6 +112,15 @@ export const paymentsMutants: readonly UnitMutant[] = [
     test: 'test/unit/functions/payments/get-payment.test.ts',
   },
   {
+    name: 'customer-sees-internal-reason',
+    layer: 'use case',
+    bug: 'A customer sees the internal reason of a refund, and why it failed.',
+    file: 'functions/payments/get-payment.ts',
+    find: "hasRole(caller, 'staff') ? 'staff' : 'customer'",
+    replace: "'staff' as const",
+    test: 'test/unit/functions/payments/get-payment.test.ts',
+  },
+  {
     name: 'expired-leaves-payment-open',
     layer: 'reactions',
     bug: 'OrderExpired does not close the payment at the provider.',
