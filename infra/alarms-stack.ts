@@ -49,7 +49,8 @@ export class AlarmsStack extends Stack {
 
   /**
    * Mails when the account's costs of a month reach 80 % of the budget, or are forecast to exceed it. The name is
-   * generated, because another address replaces the budget, and two budgets of an account cannot share a name.
+   * generated: if the e-mail address changes, CloudFormation replaces the budget, and two budgets of an account cannot
+   * share a name.
    */
   #budget(dollars: number, email: string): void {
     const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({

@@ -1,6 +1,7 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Issuer } from '../shared/http/issuers.ts';
+import type { ServiceFunction } from './constructs/service-function.ts';
 import type { CustomerPool, StaffPool } from './constructs/user-pool.ts';
 import type { OidcIssuers } from './identity-settings.ts';
 import type { SimulatorsStack } from './simulators-stack.ts';
@@ -51,6 +52,25 @@ export const oidcIssuers = ({ customers, staff }: OidcIssuers): string => {
  */
 export const issuersParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
   `/orderly/${name}/token-issuers`;
+
+/**
+ * The name of the parameter that passes the id of the customers' pool from the data stack to the API's. It exists only
+ * with Cognito. It is not an export either, so that Cognito can be replaced.
+ */
+export const customerPoolParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
+  `/orderly/${name}/customer-pool`;
+
+/** Lets a function of the API delete customers' accounts, and sets `CUSTOMER_POOL_ID`. Does nothing without Cognito. */
+export const allowDeletingAccounts = (target: ServiceFunction, settings: StageSettings): void => {
+  if (settings.identity.kind !== 'cognito') return;
+  const stack = Stack.of(target);
+  const poolId = StringParameter.valueForStringParameter(stack, customerPoolParameterName(settings));
+  target.addEnvironment('CUSTOMER_POOL_ID', poolId);
+  target.allow(
+    ['cognito-idp:AdminDeleteUser'],
+    [stack.formatArn({ service: 'cognito-idp', resource: 'userpool', resourceName: poolId })],
+  );
+};
 
 /**
  * Returns the environment variable `AUTH_ISSUERS`, which functions need to verify tokens (see shared/http/issuers.ts).

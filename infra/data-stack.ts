@@ -5,7 +5,12 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { services, type ServiceName } from '../shared/events/catalog.ts';
-import { issuersParameterName, oidcIssuers, poolIssuers } from './authentication.ts';
+import {
+  customerPoolParameterName,
+  issuersParameterName,
+  oidcIssuers,
+  poolIssuers,
+} from './authentication.ts';
 import { EventBackbone } from './constructs/event-backbone.ts';
 import { keptOrNamed } from './constructs/kept-or-named.ts';
 import { LostRecords } from './constructs/lost-records.ts';
@@ -72,7 +77,7 @@ export class DataStack extends Stack {
     this.#exportAll();
   }
 
-  /** Creates the user pools, or names those of another provider, and passes their issuers to the API by a parameter. */
+  /** Creates the user pools, or names those of another provider, and passes their issuers to the API by parameters. */
   #identify(settings: StageSettings): void {
     const { identity } = settings;
     if (identity.kind === 'simulator') return;
@@ -82,6 +87,11 @@ export class DataStack extends Stack {
       const customers = new CustomerPool(this, 'Customers', settings, identity);
       const staff = new StaffPool(this, 'Staff', settings, identity);
       issuers = poolIssuers(customers, staff);
+      new StringParameter(this, 'CustomerPool', {
+        description: `The user pool of Orderly's customers (${settings.name})`,
+        parameterName: customerPoolParameterName(settings),
+        stringValue: customers.pool.userPoolId,
+      });
       outputs['CustomerPoolId'] = customers.pool.userPoolId;
       outputs['CustomerIssuer'] = customers.pool.userPoolProviderUrl;
       outputs['CustomerClientId'] = customers.client.userPoolClientId;

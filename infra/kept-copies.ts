@@ -27,11 +27,11 @@ export const copiesKeptDays = (settings: StageSettings): number =>
   Math.max(...Object.values(keptCopies(settings)));
 
 /**
- * Days for what happens to an order after its payment or its ticket was written last: a paid order must be handed over
+ * Days that an order may still need after its payment or its ticket was last written. A paid order must be handed over
  * or cancelled within this time.
  */
 const ORDER_DAYS = 365;
-/** Days between the event that asks for a message and the claim of that message, at most, with room to spare. */
+/** The most days between an event and a worker's claim of the message that it causes, with room to spare. */
 const MESSAGE_DAYS = 30;
 
 /**
@@ -43,8 +43,15 @@ export const leastKeepDays = (settings: StageSettings): KeepDays => {
   return { orders: copies + ORDER_DAYS, messages: copies + MESSAGE_DAYS };
 };
 
-/** @throws Error that names each period that is too short, and the settings file (`path`). */
+/** @throws Error that names each period that is too short or too long, and the settings file (`path`). */
 export const checkKeepDays = (settings: StageSettings, path: string): void => {
+  const { orders, messages } = settings.keepDays;
+  if (messages > orders) {
+    throw new Error(
+      `${path} is wrong for stage ${settings.stage}: keepDays.messages is ${messages}, but must be at most ` +
+        `keepDays.orders (${orders}), because an export finds messages by their order (docs/personal-data.md).`,
+    );
+  }
   const problems = Object.entries(leastKeepDays(settings)).flatMap(([kind, least]) => {
     const days = settings.keepDays[kind as keyof KeepDays];
     return days < least ? [`  keepDays.${kind}: is ${days}, but must be at least ${least}`] : [];

@@ -1,5 +1,5 @@
 import { Stack, Tags, type App } from 'aws-cdk-lib';
-import type { ServiceName } from '../shared/events/catalog.ts';
+import type { ServiceName, StatelessService } from '../shared/events/catalog.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ApiStack } from './api-stack.ts';
 import { authenticationOf } from './authentication.ts';
@@ -14,17 +14,19 @@ import { notifications } from './services/notifications.ts';
 import { ops } from './services/ops.ts';
 import { orders } from './services/orders.ts';
 import { payments } from './services/payments.ts';
+import { privacy } from './services/privacy.ts';
 import { SimulatorsStack } from './simulators-stack.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
 /** The services in the order in which they are composed. */
-const services: Readonly<Record<ServiceName | 'ops', (service: ServiceScope) => void>> = {
+const services: Readonly<Record<ServiceName | StatelessService, (service: ServiceScope) => void>> = {
   orders,
   inventory,
   payments,
   fulfilment,
   notifications,
   ops,
+  privacy,
 };
 
 /**
@@ -44,7 +46,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const apiStack = new ApiStack(app, name('api'), settings);
   // The API's functions cause events, so the inboxes that receive these events are deployed first.
   apiStack.addStackDependency(workers);
-  // It reads the parameter with the issuers of tokens.
+  // The API's stack reads the parameter with the issuers of tokens, which the data stack writes.
   apiStack.addStackDependency(data);
   const { api } = apiStack;
   const platform: Platform = {
@@ -61,7 +63,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
     lostRecords: data.lostRecords,
   };
   for (const [service, declare] of Object.entries(services)) {
-    declare(new ServiceScope(service as ServiceName | 'ops', platform));
+    declare(new ServiceScope(service as ServiceName | StatelessService, platform));
   }
   if (data.lostRecords !== undefined) {
     const watched = { lostRecordsBucket: data.lostRecords.bucketName };

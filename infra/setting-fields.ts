@@ -6,7 +6,7 @@ const EXAMPLE_NAME = /(^|[.@])(example|test|invalid|localhost|example\.(com|net|
 /** False for a name that is reserved for examples. */
 export const isRealName = (name: string): boolean => !EXAMPLE_NAME.test(name);
 
-/** The error about such a name. */
+/** The error about a name that is reserved for examples. */
 export const realName = { error: 'is a name for examples, so use one of your own' };
 
 /** An e-mail address that is not an example. */

@@ -47,7 +47,7 @@ const KeepDaysSchema = z.strictObject({
   messages: z.exactOptional(z.number().int().min(1).max(36_500)),
 });
 
-/** The settings of one stage, each by itself. Docs: docs/deployment.md. */
+/** The settings of one stage, without the checks that compare several settings. Docs: docs/deployment.md. */
 const StageFields = z.strictObject({
   account: z
     .string()
@@ -113,7 +113,7 @@ const StageFileSchema = StageFields.superRefine((settings, context) => {
   }
 });
 
-/** The local stage takes the rest of its settings from the environment. */
+/** The local stage has only this setting in the file, and takes others from the environment. */
 const LocalFileSchema = z.strictObject({ restoredTables: RestoredTablesSchema.optional() });
 
 const SettingsFileSchema = z.strictObject({
@@ -163,7 +163,7 @@ export const requireProductionSettings = (settings: StageFileSettings, path: str
   const missing = Object.entries(neededInProduction).filter(
     ([name]) =>
       settings[name as keyof StageFileSettings] === undefined &&
-      // Another provider knows the addresses itself.
+      // An identity provider other than Cognito has its own list of these addresses.
       !(name === 'signInCallbacks' && settings.identity !== undefined),
   );
   if (missing.length === 0) return;

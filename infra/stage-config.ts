@@ -29,7 +29,7 @@ const onAws = {
     paymentWindowSeconds: 1800,
     closureGraceSeconds: 300,
     watchdogTickSeconds: 900,
-    // Access tokens are valid for one hour (constructs/user-pool.ts).
+    // Longer than an access token is valid, which is one hour (constructs/user-pool.ts).
     erasureSettleSeconds: 4500,
   },
   messaging: {
@@ -58,7 +58,7 @@ const onAws = {
 /** The sender of a stage that has none of its own. Only an emulator's SES sends for it. */
 const EXAMPLE_SENDER = 'orders@orderly.example';
 
-/** The local stage has no limit, because load tests place hundreds of orders for one customer. */
+/** On AWS only: load tests place hundreds of orders for one customer on the local stage. */
 const MAX_MESSAGES_A_DAY = 200;
 
 /** The settings of an AWS stage that its team chooses. */

@@ -153,12 +153,12 @@ export interface StageSettings {
   readonly textCountries: readonly string[];
   /** The most that the account may spend on text messages in a month, in US dollars. Set if there are text countries. */
   readonly monthlyTextDollars?: number;
-  /** The most messages that a customer gets about the orders of a day, 120 to 2,000; unlimited if not set. */
+  /** The most messages that a customer gets about the orders of 24 hours, 120 to 2,000; unlimited if not set. */
   readonly maxMessagesADay?: number;
   /** The inventory service reports low stock when the available units of a product fall below this number. */
   readonly stockLowThreshold: number;
   /**
-   * The most unpaid orders per customer, 1 to 100; unlimited if not set. It keeps one customer from reserving all stock
+   * The most unpaid orders per customer, 1 to 99; unlimited if not set. It keeps one customer from reserving all stock
    * without paying.
    */
   readonly maxUnpaidOrders?: number;

@@ -1,7 +1,7 @@
 import { Metadata, type CountryCode } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.mobile.json';
 
-/** The environment of a function has at most 4 KB (Lambda developer guide, "Lambda quotas"). Leaves half for the rest. */
+/** A function's environment has at most 4 KB (Lambda guide, "Lambda quotas"). Half is left for other variables. */
 const MOST_BYTES = 2048;
 
 /** The part of the library's metadata that its types leave out. */

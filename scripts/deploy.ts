@@ -65,7 +65,7 @@ await runMain(async () => {
       `      The first deployment of ${stack} failed. Its termination protection is now off, and it is created again.\n`,
     );
   }
-  // Before the functions that send texts are deployed, so that no text is sent without the limit.
+  // Sets the spending limit before the functions that send texts are deployed, so that no text is sent without it.
   if (settings.monthlyTextDollars !== undefined) {
     await limitTextSpending(target.region, settings.monthlyTextDollars, settingsFile);
     process.stdout.write(

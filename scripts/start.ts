@@ -169,7 +169,7 @@ await runMain(async () => {
     frontDoor?.release();
     return;
   }
-  // This timer keeps Node running. Nothing else does.
+  // Only this timer keeps Node running until a signal arrives or the emulator ends.
   const alive = setInterval(() => {}, 60_000);
   const interrupted = Promise.race(signals.map((signal) => once(process, signal)));
   const ended = emulator?.ended.then(() => 'ended');

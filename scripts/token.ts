@@ -37,7 +37,7 @@ const roleOf = (given: string): Role => {
 const showPage = (inBrowser: boolean) => async (address: string) => {
   const how = inBrowser ? 'Sign in on the page that opens in your browser, or at' : 'To sign in, open';
   process.stderr.write(`${how}:\n\n  ${address}\n\n`);
-  // A machine without a browser still has the printed address.
+  // If no browser can be opened, the printed address is enough.
   if (inBrowser) await open(address).catch(() => undefined);
 };
 

@@ -51,7 +51,7 @@ export const withinLimit = async <Result>(limitMs: number, call: () => Promise<R
     }, ms);
   });
   try {
-    // The call also gets the deadline, so after it, the call begins no further outbound calls. The race handles a late
+    // The call also gets the deadline, so it begins no outbound calls of its own after that. `race` handles a late
     // rejection of the call.
     return await Promise.race([untilDeadline(Date.now() + ms, call), late]);
   } finally {
@@ -136,8 +136,8 @@ export const awsClient = <Given extends readonly unknown[], Client extends SdkCl
   const client = new Client(...([limited] as unknown as Given));
   const add = client.middlewareStack.add as (step: Step, options: object) => void;
   const withinCall: Step = (next) => (args) => withinLimit(callMs, () => next(args));
-  // The first step limits the whole call. The second runs for each attempt, and begins none after the call was given
-  // up.
+  // `callLimit` limits the whole call. `attemptLimit` runs for each attempt, and lets none begin after the call was
+  // given up.
   add(withinCall, { name: 'callLimit', step: 'initialize' });
   add(withinCall, { name: 'attemptLimit', step: 'finalizeRequest', priority: 'low' });
   return client;

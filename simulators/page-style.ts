@@ -1,4 +1,7 @@
-/** The style sheet that all pages share: one column, with light and dark colours. Text has a contrast of at least 4.5 : 1 (WCAG 2.2 AA). */
+/**
+ * The style sheet that all pages share: one column, with light and dark colours. Text has a contrast of at least
+ * 4.5 : 1 (WCAG 2.2 AA).
+ */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2330; --soft: #566072; --paper: #fff; --ground: #eef1f6; --line: #d5dbe5;
   --action: #1f4fd8; --pressed: #1a43b8; --on-action: #fff; --hover: #f1f4fa; --shade: 0 12px 32px #1c23301f;

@@ -20,7 +20,7 @@ export const deployFloors = async (stack: Stack): Promise<Floors> => {
   const { endpoint = '' } = stack;
   const outputsFile = localFile('outputs-floors.json');
   const deploy = ['deploy', '--all', '--app', 'node bench/floors/app.ts', '--require-approval', 'never'];
-  // Tokens name the issuer of the discovery document. That is an address for browsers, and can differ from this one.
+  // Reads the issuer that tokens name. It is an address for browsers, so it can differ from `simulatorsUrl`.
   const discovery = await fetch(`${stack.simulatorsUrl}/identity/.well-known/openid-configuration`);
   const { issuer } = (await discovery.json()) as { issuer: string };
   await runLogged({

@@ -36,7 +36,7 @@ const instruments = async (stack: Stack, floors: Floors) => {
   const customer = apiClient(stack.apiUrl, token);
   const floor = apiClient(floors.acceptUrl, token);
 
-  /** Polls until an item exists and has the expected state. Orderly's items and the floor's are polled alike. */
+  /** Polls until an item exists and has the expected state: an item of Orderly, or of the minimal function `hop`. */
   const appears = async (
     TableName: string,
     pk: string,
@@ -73,7 +73,8 @@ const order = (api: ApiClient, path: string): Promise<{ readonly orderId?: strin
   );
 
 /**
- * Takes samples of Orderly and of its floors in alternating order, so that other load on the machine affects both.
+ * Takes samples of Orderly and of the floors (the minimal functions) in alternating order, so that other load on the
+ * machine affects both.
  * Each sample ends when the order has a payment link, because its later events would disturb the next sample.
  */
 export const takeSamples = async (

@@ -61,8 +61,8 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 };
 
 /**
- * Returns every function of the code base with its environment in production. Production has no simulators, so their
- * functions have the environment of the local stage.
+ * Returns every function of the code base with its environment in production. Production has no simulators, so the
+ * functions of simulators have the environment of the local stage.
  * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {

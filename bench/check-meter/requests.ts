@@ -12,7 +12,7 @@ export const checkedTable = {
   ],
 } as const satisfies MeteredTable;
 
-/** The names of the two indexes, in the same sequence as in `checkedTable`. */
+/** The names of the two indexes, in the same order as in `checkedTable`. */
 export const indexNames = ['byLane', 'byShelf'] as const;
 
 /** Only a few keys, so that writes often find an existing item. */

@@ -18,7 +18,7 @@ const FULL_CPU_MIB = 1769;
  */
 export type Filling = 'metered' | 'single' | 'full';
 
-/** Batch size of the inboxes. Inventory's inbox for reservations has a larger one (infra/stage-config.ts). */
+/** Batch size of the inboxes (infra/stage-config.ts). */
 const FULL = 10;
 
 const batchesOf = (things: number, metered: number, filling: Filling): number => {

@@ -161,7 +161,7 @@ const halving: Readonly<Record<string, (metered: Metered) => string>> = {
   'GB-seconds': ofCompute,
 };
 
-/** The three largest items of a happy order's bill, and how each could be halved. */
+/** The three largest lines of the bill of a happy order, and how each could be halved. */
 export const largestItems = (metered: Metered): string =>
   billOf(metered.usage)
     .filter((line) => coreDollars([line]) > 0)

@@ -44,7 +44,7 @@ interface Order {
 const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): Promise<string> => {
   const key = { 'idempotency-key': crypto.randomUUID() };
   const place = (): Promise<Order> => customer.post<Order>('/orders', requests[path], key);
-  // Only the first orders can arrive before the orders service knows the product.
+  // The first orders may arrive before the orders service knows the product, so they are repeated.
   const { orderId } = await eventually(place, patience);
   if (path === 'sold out' || path === 'expired') return orderId;
   await reach(metered, orderId, 'AWAITING_PAYMENT', true);
@@ -57,7 +57,7 @@ const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): 
   await apiClient(page).post('', { outcome: 'succeed' });
   await reach(metered, orderId, 'PAID');
   const step = (name: string): Promise<unknown> => staff.post(`/fulfilment/tickets/${orderId}/${name}`);
-  // The staff start a ticket when they see it, and continue when the start is confirmed.
+  // The staff start a ticket when they see it, and continue when the orders service has confirmed the start.
   const ticket = `ticket#${orderId}`;
   await holds(metered, 'fulfilment', ticket, ({ status }) => status === 'WAITING');
   await step('start');

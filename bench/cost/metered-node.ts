@@ -18,7 +18,7 @@ export interface ProcessorUse {
 export interface MeteredNode {
   /** Environment variables that make the emulator's workers use this `node`. */
   readonly environment: NodeJS.ProcessEnv;
-  /** CPU use of the functions that `wanted` accepts, by name without the stage prefix. */
+  /** CPU use of all functions whose name, without the stage prefix, `wanted` accepts. */
   used(wanted: (functionName: string) => boolean): ProcessorUse;
   remove(): void;
 }

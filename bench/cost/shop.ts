@@ -4,7 +4,7 @@ import type { MeteredStack } from './running.ts';
 
 /**
  * The paths that an order can take. Orders on the paths `happy`, `two lines and a note` and `UUID` are paid and
- * completed. The other two of these three store more than `happy`.
+ * completed. `two lines and a note` and `UUID` store more than `happy`.
  */
 export const paths = ['happy', 'expired', 'cancelled', 'sold out', 'two lines and a note', 'UUID'] as const;
 export type Path = (typeof paths)[number];
@@ -47,7 +47,7 @@ export const requests: Readonly<
   UUID: { items: lines('bench-happy') },
 };
 
-/** Returns the id of a customer. On the path `UUID` it is as long as Cognito's ids, which makes items larger. */
+/** Returns the id of a customer whose orders take this path. A UUID is as long as Cognito's ids. */
 export const customerIdOf = (path: Path, number: number): string =>
   path === 'UUID' ? crypto.randomUUID() : `customer-${number}`;
 

@@ -41,7 +41,8 @@ const BETWEEN_ROUNDS = 120;
 
 /**
  * Delivers each order one to three times, in random batches, to several workers, which die at random calls. Then it
- * delivers undecided orders again until all are decided, runs the sweep (if the method has one), and counts the units.
+ * delivers undecided orders again, at most `LAST_ROUNDS` times, runs the sweep (if the method has one), and counts the
+ * units.
  */
 export const hardSale = async (
   endpoint: string,

@@ -110,7 +110,7 @@ export const saturationTable = (projected: readonly Projected[]): string => {
   );
 };
 
-/** Compares group commit with the group transaction, whose throughput latency limits, if calls take half as long. */
+/** Compares group commit with the group transaction for faster calls, because latency limits the group transaction. */
 export const fasterNote = (projected: readonly Projected[]): string => {
   const faster = (method: string, batchSize: number): number =>
     projected.find(({ best }) => best.method === method && best.batchSize === batchSize)?.faster
@@ -130,7 +130,7 @@ export interface Waiting {
   readonly spread: Latencies;
 }
 
-/** Table of the milliseconds that orders wait, and until they are decided. */
+/** Table of how many milliseconds pass until a worker takes an order, and until the order is decided. */
 export const waitingTable = (rows: readonly Waiting[]): string =>
   markdownTable(
     [

@@ -11,7 +11,7 @@ export type Tickets = Aggregate<TicketRecord, TicketEvent>;
 
 /**
  * Makes the aggregate that all writes of tickets use.
- * @param keepDays how long a ticket is kept after its last change, once it is over
+ * @param keepDays how long a ticket is kept after its last change, once it is over (`isOver`)
  */
 export const ticketAggregate = (store: TicketStore, now: Clock, keepDays: number): Tickets =>
   aggregate({

@@ -52,7 +52,7 @@ export const reserveStock = (dependencies: ReserveStockDependencies): ReserveSto
     const rows = await batches.rows(requests.map(({ orderId }) => orderId));
     await Promise.all(
       requests.map((request) =>
-        // If the order was decided meanwhile, its message need not be sent again.
+        // If another worker has decided the order meanwhile, its message need not be sent again.
         rows.has(request.orderId) ? answerKnown(request) : requeue(request.message),
       ),
     );

@@ -21,7 +21,7 @@ export interface HearFeedbackDependencies {
 export const hearFeedback =
   ({ contacts, onHeard }: HearFeedbackDependencies) =>
   async (feedback: MailFeedback): Promise<void> => {
-    // No customer has an empty id.
+    // If the mail names no customer, this looks for the empty id, which nobody has.
     const { kind, customerId = '' } = feedback;
     const decision = decideStop(await contacts.load(customerId), feedback);
     if (typeof decision === 'string') return onHeard({ outcome: decision, kind });

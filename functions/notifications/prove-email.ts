@@ -1,6 +1,6 @@
 /**
- * What Cognito sends before it generates tokens, as far as this needs it (Cognito developer guide, "Pre token generation
- * Lambda trigger", version 2). More may come, so it is not checked strictly.
+ * The part that `proveEmail` reads of the event that Cognito sends before it generates tokens (Cognito developer guide,
+ * "Pre token generation Lambda trigger", version 2).
  */
 export interface TokenEvent {
   readonly request: { readonly userAttributes?: Readonly<Record<string, string | undefined>> };
@@ -14,7 +14,7 @@ export interface TokenEvent {
  */
 export const proveEmail = <Event extends TokenEvent>(event: Event): Event => {
   const { email, email_verified: verified } = event.request.userAttributes ?? {};
-  // Attributes are texts.
+  // Cognito sends each attribute as text, so `email_verified` is 'true' and not true.
   const claims = email !== undefined && verified === 'true' ? { email, email_verified: true } : undefined;
   const accessTokenGeneration = claims === undefined ? {} : { claimsToAddOrOverride: claims };
   return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };

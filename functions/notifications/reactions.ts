@@ -2,6 +2,7 @@ import type { EventData } from '../../shared/events/catalog.ts';
 import * as z from 'zod/mini';
 import { InstantField } from '../../shared/events/fields.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import { isPseudonym } from '../../shared/kernel/ids.ts';
 import {
   ownMessage,
   type OwnMessages,
@@ -39,6 +40,9 @@ export const reactions = ({
     (data, context) => {
       const { meaning, content } = messages[eventType];
       const { orderId, customerId } = data;
+      // The order is anonymised. An older event, which names the customer, may arrive later than this one, and even
+      // OrderAnonymised may. It must not ask for money that the order no longer needs.
+      if (isPseudonym(customerId)) return log.forget(orderId, now());
       return notify({ eventType, orderId, customerId, meaning, content: content(data) }, context);
     };
 

@@ -35,8 +35,8 @@ export interface SentCode {
 }
 
 /**
- * Sends a code to the caller's address, unless it is verified. The code replaces an earlier one. It counts before it is
- * sent, so a code that the provider does not take counts as well.
+ * Sends a code to the caller's address, unless it is verified. The code replaces an earlier one. A code counts towards
+ * the limits before it is sent, so a code that the provider does not take counts as well.
  * @throws AppError 404 without an address; 409 if it is verified; 422 if it gets no messages; 429 after too many codes;
  *   503 if the provider cannot be reached.
  */

@@ -31,7 +31,7 @@ export interface SendNotificationDependencies extends Providers {
   readonly claimSeconds: number;
   /** The countries whose numbers get text messages (ISO 3166). */
   readonly textCountries: readonly string[];
-  /** The most messages that a customer gets about the orders of a day, at least `LEAST_LIMIT`. Absent: no limit. */
+  /** The most messages that a customer gets about the orders of 24 hours, at least `LEAST_LIMIT`. Absent: no limit. */
   readonly maxMessagesADay?: number | undefined;
   readonly onSuppressed: (message: Omit<Refusal, 'code'>) => void;
   readonly onRefused: (refusal: Refusal) => void;
@@ -40,10 +40,10 @@ export interface SendNotificationDependencies extends Providers {
 /**
  * Notifies a customer of an event, once on each channel:
  * 1. read the contact details. If no channel is switched on, stop: such an event costs only this read;
- * 2. claim the event's messages on all channels by one write. If the event settles the order, the same write marks the
- *    order as settled. If the event asks for money and the order is settled, send nothing;
+ * 2. claim the event's messages on all channels by one write. If the event says that the order is paid or has ended, the
+ *    same write records that. If the event asks for money and that is recorded, send nothing;
  * 3. on each channel, send the message and then record it. If a worker dies in between, the message is sent twice.
- *    If the customer had too many messages that day, record the message as suppressed, and do not send it.
+ *    If the customer had too many messages in 24 hours, record the message as suppressed, and do not send it.
  *
  * A message that the provider refuses permanently is recorded as refused, and it is not tried again.
  * @throws AppError `unavailable` if another worker is sending a message, or if a provider cannot be reached. The event
@@ -83,9 +83,9 @@ export const sendNotification =
   };
 
 /**
- * True if claimed messages are more than the customer may get in a day. For most customers, this costs half a read unit.
+ * True if a customer would get too many messages in 24 hours. For most customers, this costs half a read unit.
  * The index is eventually consistent, so orders of about the last second may be missed.
- * @param own the order's log, with the claims.
+ * @param own the order's log, including the messages that were just claimed.
  */
 const exceedsDay = async (
   { log, maxMessagesADay }: SendNotificationDependencies,
@@ -117,7 +117,7 @@ const suppress = async (
 
 /**
  * Claims all channels that are free. `busy`: another worker is sending the message on one of the other channels.
- * `after`: the order's log with the claims, if there are any.
+ * `after`: the order's log with the claims, if anything was claimed.
  */
 const claimFreeChannels = async (
   log: SendNotificationDependencies['log'],

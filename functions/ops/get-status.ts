@@ -42,7 +42,7 @@ export interface Status {
 
 /**
  * Reads queues, alarms and failures concurrently. It never throws: during an outage, an operator needs the sources that
- * can still be read. `unavailable` names the others.
+ * can still be read. `unavailable` names the sources that cannot be read.
  */
 export const getStatus =
   ({ platform, queues, now, noteUnavailable }: GetStatusDependencies) =>

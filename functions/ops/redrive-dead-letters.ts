@@ -5,7 +5,7 @@ import { queueNamed, type PlatformQueue } from './domain/platform.ts';
 
 /** A call moves at most this many messages, because its function may run for only 29 seconds. */
 const MOVES_PER_CALL = 100;
-/** A call makes at most this many receive requests to find them. Each returns up to 10 messages. */
+/** A call makes at most this many requests to receive dead letters. Each request returns up to 10 messages. */
 const RECEIVES_PER_CALL = 50;
 
 /** The ports of the use case. */
@@ -28,7 +28,7 @@ export interface Redrive {
   readonly failed: readonly { readonly messageId: string; readonly code: string; readonly reason: string }[];
   /** The requested messages that were not found. */
   readonly notFound: readonly string[];
-  /** The approximate number of messages that are left. Call again to move them. */
+  /** The approximate number of messages that are left in the dead-letter queue. Call again to move them. */
   readonly remaining: number;
 }
 

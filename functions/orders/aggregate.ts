@@ -12,7 +12,7 @@ export type Orders = Aggregate<Order, OrderEvent>;
 
 /**
  * Builds the aggregate of orders. Every write of an order goes through it.
- * @param keepDays how long an order is kept after its last change, once it is over
+ * @param keepDays how long an order is kept after its last change, once it is over (`isOver`)
  */
 export const orderAggregate = (store: OrderStore, now: Clock, keepDays: number): Orders =>
   aggregate({

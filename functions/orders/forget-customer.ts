@@ -1,12 +1,13 @@
 import { addSeconds, secondsBetween, type Clock } from '../../shared/kernel/clock.ts';
 import { allSettled } from '../../shared/kernel/contention.ts';
-import type { NewId } from '../../shared/kernel/ids.ts';
+import { pseudonymOf, type NewId } from '../../shared/kernel/ids.ts';
 import type { MessageContext } from '../../shared/kernel/messages.ts';
 import type { Erasures, Orders } from './aggregate.ts';
 import {
+  continuesErasure,
   finish,
   forgetCustomer as forget,
-  pseudonymOf,
+  recordTick,
   type ErasureTickContent,
   type ErasureTicks,
 } from './domain/erasure.ts';
@@ -21,8 +22,8 @@ export interface ForgetCustomerDependencies {
   readonly newId: NewId;
   readonly now: Clock;
   /**
-   * How long after the request orders of the customer may still appear, in seconds: longer than a token is valid, and
-   * than the index lags behind.
+   * For how many seconds after the request further orders of the customer may still appear. It is longer than a token
+   * is valid and than the index lags behind.
    */
   readonly settleSeconds: number;
   /** The longest time between two ticks, in seconds. */
@@ -34,20 +35,23 @@ const ORDERS_OF_A_TICK = 50;
 
 /**
  * Handles one tick of an erasure:
- * 1. Replace the customer's id in up to 50 of the customer's orders, each by a pseudonym of its own.
- * 2. If there were any, send the next tick, because there may be more.
- * 3. If there were none, wait until no more orders can appear. Then end the erasure, which drops the customer's id.
+ * 1. Record the tick, unless another tick continues the erasure already (`recordTick`).
+ * 2. Replace the customer's id in up to 50 of the customer's orders, each by a pseudonym of its own.
+ * 3. If there were any, send the next tick, because there may be more.
+ * 4. If there were none, wait until no more orders can appear. Then end the erasure, which drops the customer's id.
  *
  * The next tick is sent before this one is acknowledged, so an erasure that is under way always has a tick. A repeated
  * tick changes nothing that is already changed.
  */
 export const forgetCustomer =
   ({ erasures, orders, store, ticks, newId, now, ...settings }: ForgetCustomerDependencies) =>
-  async ({ erasureId, requestedAt }: ErasureTickContent, context: MessageContext): Promise<void> => {
-    const erasure = (await erasures.load(erasureId))?.state;
-    // The erasure is done, or it was done and requested again, which has ticks of its own.
-    if (erasure?.status !== 'UNDER_WAY' || erasure.requestedAt !== requestedAt) return;
-    const { customerId } = erasure;
+  async ({ erasureId, requestedAt, number }: ErasureTickContent, context: MessageContext): Promise<void> => {
+    const tick = { number, sentAt: context.sentAt };
+    const recorded = await erasures.change(erasureId, context, (current, at) =>
+      recordTick(current, { requestedAt, tick, at }),
+    );
+    if (recorded.outcome !== 'accepted' || !continuesErasure(recorded.state, tick)) return;
+    const { customerId } = recorded.state;
     const askedAt = now();
     const { items } = await store.idsOfCustomer(customerId, { limit: ORDERS_OF_A_TICK });
     await allSettled(
@@ -63,5 +67,5 @@ export const forgetCustomer =
     }
     const wait = items.length === 0 ? secondsBetween(now(), settled) : 1;
     const seconds = Math.min(Math.max(Math.ceil(wait), 1), settings.maxTickSeconds);
-    await ticks.schedule({ erasureId, requestedAt }, seconds, context);
+    await ticks.schedule({ erasureId, requestedAt, number: number + 1 }, seconds, context);
   };

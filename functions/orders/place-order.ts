@@ -106,7 +106,7 @@ const placedBefore = async (
   const stored = await orders.load(command.orderId);
   if (stored === undefined) return undefined;
   const { fingerprint, customerId } = stored.state;
-  // The order's customer is another one only if the customer was forgotten since.
+  // The customers' ids differ only if the customer was forgotten after the order was placed.
   if (fingerprint !== command.fingerprint || customerId !== command.customerId) {
     throw new AppError(
       'unprocessable',

@@ -40,8 +40,8 @@ const paymentRequest = (order: Order) =>
     : [];
 
 /**
- * Events of the order's last step may arrive for this long, in days: a message waits for 14 days in a queue, and for 14
- * in its dead-letter queue. After that, an item that is missing has expired.
+ * For how many days the events of the order's last step may still arrive: a message waits for 14 days in a queue, and
+ * for 14 in its dead-letter queue. If payments or fulfilment lack the order's item after that, the item has expired.
  */
 const ARRIVAL_DAYS = 30;
 

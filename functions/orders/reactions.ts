@@ -76,18 +76,21 @@ export const reactions = ({
     ProductChanged: ({ productId, name, unitAmount, currency, active, revision }) =>
       prices.record({ productId, name, unitAmount, currency, active, revision }),
     CustomerErasureRequested: ({ erasureId, requestedAt }, context) =>
-      erasureTicks.schedule({ erasureId, requestedAt }, 1, context),
+      erasureTicks.schedule({ erasureId, requestedAt, number: 1 }, 1, context),
   };
 };
 
 const Tick = z.object({ orderId: OrderId, after: z.optional(z.int()) });
 
-const ErasureTick = z.object({ erasureId: z.string().check(z.minLength(1)), requestedAt: InstantField });
+const ErasureTick = z.object({
+  erasureId: z.string().check(z.minLength(1)),
+  requestedAt: InstantField,
+  number: z.int().check(z.minimum(1)),
+});
 
 /**
  * The reactions of the watchdog. OrderCreated starts an order's chain of ticks (delayed messages), and each tick sends
- * the next one.
- * Erasures have chains of ticks of their own in the same queue.
+ * the next one. Each erasure has a chain of ticks of its own, in the same queue.
  */
 export const watchdogReactions = (
   watch: Reaction<TickContent>,

@@ -8,13 +8,16 @@ import {
   erasureIdOf,
   requestAgain,
   requestedErasure,
+  type Accounts,
   type Erasure,
   type RequestedBy,
 } from './domain/erasure.ts';
 
-/** What the use case needs: the erasures, a clock and a setting. */
+/** What the use case needs: the erasures, the accounts, a clock and a setting. */
 export interface RequestErasureDependencies {
   readonly erasures: Erasures;
+  /** Undefined if customers have their accounts at another provider, or in a simulator. */
+  readonly accounts: Accounts | undefined;
   readonly now: Clock;
   /** In how many days the last copy of a customer's data expires. */
   readonly copiesDays: number;
@@ -26,13 +29,17 @@ export interface ErasureView {
   readonly completeBy: Instant;
 }
 
+const ACCOUNT_REMAINS =
+  'The erasure is under way, but the account for signing in could not be deleted. Repeat the request';
+
 /**
  * Accepts the request to forget a customer. One write stores the erasure, with CustomerErasureRequested in its outbox.
- * A repeated request returns the erasure that is under way. After it is done, a new request starts another one.
- * @throws AppError `unavailable` if the erasure exists but cannot be read.
+ * A repeated request returns the erasure that is under way. After it is done, a new request starts another one. Each
+ * request then deletes the customer's account, so a repetition makes up for a deletion that failed.
+ * @throws AppError `unavailable` if the erasure exists but cannot be read, or if the account could not be deleted.
  */
 export const requestErasure =
-  ({ erasures, now, copiesDays }: RequestErasureDependencies) =>
+  ({ erasures, accounts, now, copiesDays }: RequestErasureDependencies) =>
   async (caller: Caller, customerId: string, trace: Trace): Promise<ErasureView> => {
     const by: RequestedBy =
       caller.id === customerId ? { role: 'customer' } : { role: 'admin', adminId: caller.id };
@@ -40,6 +47,9 @@ export const requestErasure =
     const fresh = requestedErasure(customerId, by, at);
     const created = await erasures.create(fresh, trace, [{ type: 'Requested', at, customerId, by }]);
     const { requestedAt } = created === 'inserted' ? fresh : await again();
+    await accounts?.remove(customerId).catch((cause: unknown) => {
+      throw new AppError('unavailable', 'erasure.account-not-deleted', ACCOUNT_REMAINS, { cause });
+    });
     return { requestedAt, completeBy: completeBy(requestedAt, copiesDays) };
 
     async function again(): Promise<Erasure> {

@@ -14,7 +14,7 @@ export type Payments = Aggregate<Payment, PaymentEvent>;
 
 /**
  * Builds the aggregate of payments. Every write of a payment goes through it.
- * @param keepDays how long a payment is kept after its last change, once it is over
+ * @param keepDays how long a payment is kept after its last change, once it is over (`isOver`)
  */
 export const paymentAggregate = (store: PaymentStore, now: Clock, keepDays: number): Payments =>
   aggregate({

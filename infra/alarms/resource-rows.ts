@@ -7,8 +7,8 @@ export interface WatchedResources {
 }
 
 /**
- * The alarms of the scheduled function, and of the bucket of lost records. A throttled table has none: its inboxes get
- * old, and its routes respond with 503.
+ * The alarms of the scheduled function, and of the bucket of lost records. A throttled table has no alarm of its own:
+ * messages of its service wait, and routes respond with 503, and other alarms report both.
  */
 export const resourceRows = (settings: StageSettings, resources: WatchedResources): readonly AlarmRow[] => [
   {

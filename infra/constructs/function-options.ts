@@ -17,15 +17,18 @@ export type QueueAccess = 'count' | 'look' | 'redrive';
 
 /** What a function of a service needs beyond the defaults. */
 export interface FunctionOptions {
-  /** The actions that it may take on its service's table. `Query` is for the indexes. */
+  /** The actions that the function may take on its service's table. `Query` is for the indexes. */
   readonly table?: readonly TableAction[];
-  /** Whether it signs the cursors of lists. Sets `CURSOR_SECRET_ARN`. */
+  /** Whether the function signs the cursors of lists. Sets `CURSOR_SECRET_ARN`. */
   readonly cursors?: boolean;
-  /** Whether it calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if simulated, `…_URL`. */
+  /**
+   * Whether the function calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if simulated,
+   * `…_URL`.
+   */
   readonly paymentProvider?: boolean;
   /**
-   * Inboxes that it sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare these inboxes before it, or in the same
-   * call.
+   * Inboxes that the function sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare these inboxes before the
+   * function, or in the same call.
    */
   readonly sendsTo?: readonly InboxName[];
   /** Access to all queues of the stage. Sets `QUEUE_URL_PREFIX`. Only for the ops service. */

@@ -76,14 +76,14 @@ export class HttpApi extends Construct {
   }
 
   /**
-   * Limits apply to each method by itself (developer guide, "Throttle requests to your REST APIs"). But all functions
+   * Limits apply to each method separately (developer guide, "Throttle requests to your REST APIs"). But all functions
    * share the account's concurrency. So public routes have lower limits than routes that need a token.
    */
   #limitPublicRoutes(): void {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
     const forAll = stage.methodSettings as CfnStage.MethodSettingProperty[];
     const limit = ({ method, path }: Pick<Route, 'method' | 'path'>): CfnStage.MethodSettingProperty => ({
-      // Settings of one method replace the settings for all methods, so the latter are repeated here.
+      // Settings of one method replace the settings for all methods (`forAll`), so this repeats those.
       ...forAll[0],
       httpMethod: method,
       // Slashes are escaped as in JSON Pointers (CloudFormation reference, AWS::ApiGateway::Stage MethodSetting).
@@ -113,7 +113,7 @@ export class HttpApi extends Construct {
     return this.#urlWithStage(this.restApi.deploymentStage.stageName);
   }
 
-  /** The same for functions of this API. A reference to the stage would make them depend on themselves. */
+  /** The same URL, for functions behind this API. They cannot refer to the API's stage, because it depends on them. */
   get urlForOwnFunctions(): string {
     return this.#urlWithStage(STAGE_NAME);
   }

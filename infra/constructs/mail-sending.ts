@@ -50,7 +50,8 @@ export class MailSending extends Construct {
 
   /**
    * The events about mails of this stage. SES tags each mail with its configuration set. Only AWS's services can put
-   * events whose source begins with `aws.` on a bus, and an emulator refuses them, too. So its simulator has another.
+   * events whose source begins with `aws.` on a bus, and an emulator refuses them, too. So the mail simulator has
+   * another source.
    */
   get feedback(): EventPattern {
     return {

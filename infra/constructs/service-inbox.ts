@@ -18,7 +18,7 @@ export interface InboxOptions {
   /** Seconds to wait for a batch to fill, 0 to 300. */
   readonly batchWindowSeconds?: number;
   readonly maxConcurrency?: number;
-  /** The events of AWS's default bus that the inbox receives. Without it, the inbox receives its events of our bus. */
+  /** The events of AWS's default bus that the inbox receives. Absent if it receives events of Orderly's own bus. */
   readonly fromAws?: EventPattern;
 }
 

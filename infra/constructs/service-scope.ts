@@ -5,7 +5,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
-import type { ServiceName } from '../../shared/events/catalog.ts';
+import { statelessServices, type ServiceName, type StatelessService } from '../../shared/events/catalog.ts';
 import { inboxes, relayNames, type InboxName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
@@ -19,6 +19,9 @@ import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 const pascal = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
+const isStateless = (service: ServiceName | StatelessService): service is StatelessService =>
+  statelessServices.some((name) => name === service);
+
 /**
  * The infrastructure of one service. Its file in `infra/services` adds each use case with a method of this class. An
  * `entry` names the code: `place-order` of the orders service is `functions/orders/lambdas/place-order.ts`.
@@ -26,14 +29,14 @@ const pascal = (name: string): string =>
  * Functions behind routes are in the stack of the API, all others in the stack of the workers.
  */
 export class ServiceScope {
-  readonly name: ServiceName | 'ops';
+  readonly name: ServiceName | StatelessService;
   readonly settings: StageSettings;
   readonly platform: Platform;
   readonly #routes: Construct;
   readonly #workers: Construct;
   readonly #inboxes = new Map<InboxName, ServiceInbox>();
 
-  constructor(name: ServiceName | 'ops', platform: Platform) {
+  constructor(name: ServiceName | StatelessService, platform: Platform) {
     this.#routes = new Construct(Stack.of(platform.api), pascal(name));
     this.#workers = new Construct(platform.workers, pascal(name));
     this.name = name;
@@ -75,8 +78,8 @@ export class ServiceScope {
     const { queue, deadLetters } = inbox;
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
-    // Exported even if the API uses neither: otherwise, a release that stops using one could not be deployed (see
-    // DataStack).
+    // Exported even if the API's stack uses neither of them. Otherwise a release in which the API stops using one could
+    // not be deployed (see DataStack).
     this.platform.workers.exportValue(queue.queueUrl);
     this.platform.workers.exportValue(queue.queueArn);
     const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
@@ -107,7 +110,7 @@ export class ServiceScope {
   relay(...keyPrefixes: readonly string[]): ServiceFunction {
     const { bus, lostRecords } = this.platform;
     const { settings, name } = this;
-    if (name === 'ops') throw new Error('ops owns nothing, so it has nothing to publish');
+    if (isStateless(name)) throw new Error(`${name} owns nothing, so it has nothing to publish`);
     const table = this.#table();
     const built = new OutboxRelay(this.#workers, 'Relay', {
       settings,
@@ -155,7 +158,7 @@ export class ServiceScope {
   }
 
   #grant(target: ServiceFunction, options: FunctionOptions): void {
-    if (this.name !== 'ops') target.addEnvironment('TABLE_NAME', this.#table().tableName);
+    if (!isStateless(this.name)) target.addEnvironment('TABLE_NAME', this.#table().tableName);
     this.#setKeepDays(target, options);
     if (options.table !== undefined) this.#grantTable(target, options.table);
     if (options.cursors === true) {
@@ -177,7 +180,7 @@ export class ServiceScope {
    * expires.
    */
   #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
-    if (this.name === 'ops' || this.name === 'inventory') return;
+    if (isStateless(this.name) || this.name === 'inventory') return;
     if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;
     const { orders, messages } = this.settings.keepDays;
     target.addEnvironment('KEEP_DAYS', String(this.name === 'notifications' ? messages : orders));
@@ -188,7 +191,7 @@ export class ServiceScope {
     // Tables have no sort key, so only their indexes are queried.
     const onItems = actions.filter((action) => action !== 'Query').map((action) => `dynamodb:${action}`);
     if (onItems.length > 0) target.allow(onItems, [tableArn]);
-    if (this.name === 'ops' || !actions.includes('Query')) return;
+    if (isStateless(this.name) || !actions.includes('Query')) return;
     const indexes = Object.keys(tableShapes[this.name].indexes);
     target.allow(
       ['dynamodb:Query'],
@@ -230,7 +233,7 @@ export class ServiceScope {
   }
 
   #table(): ITableV2 {
-    if (this.name === 'ops') throw new Error('ops has no table');
+    if (isStateless(this.name)) throw new Error(`${this.name} has no table`);
     return this.platform.tables[this.name];
   }
 

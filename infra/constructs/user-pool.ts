@@ -68,7 +68,7 @@ class SignInPool extends Construct {
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...pool,
     });
-    // The prefix is unique in a region of all accounts, so it contains the account.
+    // The prefix must be unique among all accounts of a region, so it contains the account.
     this.pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `orderly-${name}-${users}-${Stack.of(this).account}` },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
@@ -128,7 +128,7 @@ export class CustomerPool extends SignInPool {
       users: 'customers',
       pool: {
         selfSignUpEnabled: true,
-        // Cognito also demands the password: "The password authentication cannot be disabled" (CDK).
+        // Cognito requires that passwords are allowed: "The password authentication cannot be disabled" (CDK).
         signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp: true } },
         // Users with a second factor cannot sign in with a code.
         mfa: Mfa.OFF,

@@ -22,7 +22,7 @@ export const identitySimulator = (scope: Construct, props: SimulatorProps): stri
   identity.route(api.issueToken, 'issue-token', { table: ['GetItem', 'PutItem'], environment });
   identity.route(api.getKeySet, 'get-key-set', { table: ['GetItem'] });
   const stack = Stack.of(scope);
-  // The name is needed, because CDK can only name the exports of a resource's attributes.
+  // CDK generates a name only for an export of a resource's attribute, so this export needs one.
   return stack.exportValue(issuer, { name: `${stack.stackName}-issuer` });
 };
 

@@ -1,4 +1,5 @@
 import * as api from '../../functions/orders/api.ts';
+import { allowDeletingAccounts } from '../authentication.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 import { copiesKeptDays } from '../kept-copies.ts';
 import { watchdogDelays } from '../watchdog-delays.ts';
@@ -26,15 +27,12 @@ export const orders = (service: ServiceScope): void => {
   service.route(api.cancelOrder, 'cancel-order', { table: ['GetItem', 'PutItem'] });
 
   const copiesDays = String(copiesKeptDays(service.settings));
-  for (const [route, entry] of [
-    [api.eraseMe, 'erase-me'],
-    [api.eraseCustomer, 'erase-customer'],
-  ] as const) {
-    service.route(route, entry, {
-      table: ['GetItem', 'PutItem'],
-      environment: { ERASURE_COPIES_DAYS: copiesDays },
-    });
-  }
+  const erasing = service.route(api.eraseCustomer, 'erase-customer', {
+    table: ['GetItem', 'PutItem'],
+    environment: { ERASURE_COPIES_DAYS: copiesDays },
+  });
+  service.platform.api.route(api.eraseMe, erasing);
+  allowDeletingAccounts(erasing, service.settings);
 
   const { firstSeconds, longestSeconds } = watchdogDelays(periods);
   service.inbox('orders-watchdog', 'watchdog', {

@@ -34,7 +34,7 @@ export const textOf = (error: unknown): string => {
 
 /**
  * Runs a command's main function and ends the process with its exit code. It does not wait for open handles:
- * exit hooks stop everything that was started, also after a failure.
+ * exit hooks stop everything that was started, even after a failure.
  *
  * @param main resolves to the exit code, or to undefined for 0
  */

@@ -57,7 +57,7 @@ const shareProblem = (
  * @param quota the account's limit; usually 1,000, but 10 in a new account
  * @param settingsFile the path of the settings, for the messages
  * @returns a warning about a sandbox that works, but slowly; `undefined` if everything fits
- * @throws Problem about a stage that Lambda would refuse, or about a production stage that would be slow
+ * @throws Problem if Lambda would refuse the stage's settings, or if a production stage would be slow
  */
 export const concurrencyWarning = (
   quota: number,

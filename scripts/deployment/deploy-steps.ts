@@ -6,7 +6,7 @@ export type DeployStep =
 
 /**
  * The steps of `npm run deploy`, in their order. Only `bootstrap` and the steps after `compare` change the account.
- * @throws Problem about options that exclude each other
+ * @throws Problem if the options exclude each other
  */
 export const deploySteps = ({
   isProduction,

@@ -17,7 +17,7 @@ export type AwsStage = (typeof awsStages)[number];
 
 /**
  * The settings of a stage, checked before anything else happens.
- * @throws Problem about settings that are wrong or missing
+ * @throws Problem if settings are wrong or missing
  */
 export const checkedSettings = (
   stage: Stage,

@@ -3,12 +3,12 @@ import { Problem } from '../console/problem.ts';
 
 /**
  * Limits what the account spends on text messages in a region. The limit belongs to the account, so it holds for
- * everything that sends texts there, and CloudFormation has no resource for it. SNS stops within minutes after the
- * limit is reached (SNS API reference, SetSMSAttributes).
+ * everything that sends texts there. CloudFormation has no resource for the limit. SNS stops sending texts within
+ * minutes after the limit is reached (SNS API reference, SetSMSAttributes).
  *
  * @param dollars US dollars a month
- * @param settingsFile the path of the settings, for the message
- * @throws Problem if the account's quota is lower; 1 dollar in a new account
+ * @param settingsFile the path of the settings, for the error message
+ * @throws Problem if the account's quota is lower than `dollars`. The quota of a new account is 1 dollar
  */
 export const limitTextSpending = async (
   region: string,

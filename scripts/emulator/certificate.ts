@@ -9,7 +9,7 @@ export const loopbackCertificate = async (): Promise<{ certificate: string; priv
   const { cert, private: privateKey } = await generate([{ name: 'commonName', value: 'Orderly emulator' }], {
     keyType: 'ec',
     algorithm: 'sha256',
-    // Clocks of containers and virtual machines can be a little behind.
+    // Valid from an hour ago, because clocks of containers and virtual machines can be a little behind.
     notBeforeDate: new Date(now - 60 * 60 * 1000),
     notAfterDate: new Date(now + VALID_DAYS * 24 * 60 * 60 * 1000),
     extensions: [

@@ -10,7 +10,7 @@ export type DeniedCall = {
   resource?: string | undefined;
 };
 
-/** The error: "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: arn:… because …". */
+/** Matches "User: arn:… is not authorized to perform: dynamodb:PutItem on resource: arn:… because …". */
 const denial = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: ([^\s"'\\]+))?/g;
 
 /** Finds the denied calls in log lines. A call that several lines report is returned once. */

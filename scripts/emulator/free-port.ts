@@ -8,7 +8,7 @@ export const portIsFree = (port: number): Promise<boolean> =>
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
 
-/** Finds a free loopback port. Another program can take it before it is used. */
+/** Finds a free loopback port. Another program can take the port before the caller uses it. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();

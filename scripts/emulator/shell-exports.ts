@@ -1,7 +1,7 @@
 /** Variables that would take precedence over the exported ones, or change how requests are signed. */
 const conflicting = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
 
-/** What `aws`, `awslocal` and the SDKs read. */
+/** The variables that `aws`, `awslocal` and the SDKs read. */
 const names = [
   'AWS_ENDPOINT_URL',
   'AWS_ACCESS_KEY_ID',

@@ -16,7 +16,7 @@ const outputsFor = (role: Role) =>
     ? (['CustomerIssuer', 'CustomerClientId'] as const)
     : (['StaffIssuer', 'StaffClientId'] as const);
 
-/** Reads the outputs of a stage's data stack. @throws Problem about credentials, or if the stage is not deployed */
+/** Reads the outputs of a stage's data stack. @throws Problem if it is not deployed, or if credentials are missing */
 const dataOutputs = async (
   stage: string,
   name: string,
@@ -40,10 +40,11 @@ const dataOutputs = async (
 };
 
 /**
- * Where people of a role sign in to a stage.
+ * Where users with this role sign in to a stage.
  *
+ * @param given the value of `--stage`
  * @param name the name of a sandbox, if several share an account
- * @throws Problem about a stage that does not exist or is not deployed, and about credentials
+ * @throws Problem if the stage does not exist or is not deployed, or if AWS credentials are missing or wrong
  */
 export const signInTarget = async (
   given: string,

@@ -6,7 +6,7 @@ export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * Gets a signed token for any user from the identity simulator. It proves the e-mail address `<sub>@example.com`.
+ * Gets a signed token for any user from the identity simulator. The token proves the address `<sub>@example.com`.
  *
  * @param sub id of the user
  * @param phone a phone number that the token proves, too

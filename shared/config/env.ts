@@ -18,6 +18,8 @@ export const readEnv = <Shape extends z.core.$ZodShape>(shape: Shape): z.output<
 
 /** A variable that must not be empty. */
 export const text = z.string().check(z.minLength(1));
+/** A text that a stage may omit. */
+export const optionalText = z.optional(text);
 /** A variable that holds a whole number, such as seconds or a count. */
 export const wholeNumber = z.coerce.number().check(z.int(), z.minimum(0));
 /** A whole number that a stage may omit. */

@@ -14,7 +14,7 @@ export interface TableShape {
 /**
  * The tables, one for each service. The CDK stacks and the contract tests create them from this.
  *
- * DynamoDB charges an index write like a table write. So an index holds only its keys, and they seldom change.
+ * DynamoDB charges an index write like a table write. So each index holds only keys, which seldom change.
  */
 export const tableShapes = {
   orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'createdAt' } } },

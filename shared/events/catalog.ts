@@ -7,6 +7,9 @@ import { paymentEvents } from './payments.ts';
 /** The services that have a table. */
 export const services = ['orders', 'inventory', 'payments', 'fulfilment', 'notifications'] as const;
 export type ServiceName = (typeof services)[number];
+/** The services that store nothing. */
+export const statelessServices = ['ops', 'privacy'] as const;
+export type StatelessService = (typeof statelessServices)[number];
 
 /** The events that each service publishes. */
 export const publishedBy = {

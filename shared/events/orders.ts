@@ -111,7 +111,7 @@ export const orderEvents = {
   }),
   /**
    * The order's customer is forgotten. `customerId` is a random pseudonym, which replaces the customer's id everywhere.
-   * `hasPayment` and `hasTicket`: earlier events about the order, with the customer's id, lead to such an item.
+   * `hasPayment` and `hasTicket`: earlier events, which have the customer's id, create a payment or a ticket.
    */
   OrderAnonymised: z.object({ ...orderOfCustomer, hasPayment: z.boolean(), hasTicket: z.boolean() }),
 } as const;

@@ -81,8 +81,8 @@ const KEYS_ARE_RECENT_MS = 10_000;
  */
 const recentlyFetchedKeys = (): PenaltyBox => {
   /**
-   * When a key was last missing, by the address of an issuer's keys. So an invented key id locks out only that issuer's
-   * users.
+   * When a key was last missing, by the address of an issuer's keys. So an invented key id affects only the issuer that
+   * its token names.
    */
   const missedAt = new Map<string, number>();
   return {

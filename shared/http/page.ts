@@ -1,19 +1,24 @@
 import * as z from 'zod/mini';
-import type { Page, PageRequest } from '../kernel/page.ts';
+import type { PageRequest } from '../kernel/page.ts';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../errors.ts';
 
-/** The query parameters `limit` and `cursor` of every list. */
-export const pageQuery = {
+/** The query parameters `limit` and `cursor` of a list. */
+const queryOf = (usual: number, most: number) => ({
   limit: z.prefault(
     z.pipe(
       z.pipe(z.string().check(z.regex(/^\d{1,3}$/, 'must be a whole number')), z.transform(Number)),
-      z.int().check(z.minimum(1), z.maximum(100)),
+      z.int().check(z.minimum(1), z.maximum(most)),
     ),
-    '20',
+    String(usual),
   ),
   cursor: z.optional(z.string().check(z.maxLength(2048))),
-};
+});
+
+/** The query parameters of every list. */
+export const pageQuery = queryOf(20, 100);
+/** The query parameters of a list whose items are large: a function's response may have at most 6 MB. */
+export const shortPageQuery = queryOf(25, 25);
 
 /** The schema of the response of every list. */
 export const pageOf = <Item extends z.core.$ZodType>(item: Item) =>
@@ -22,16 +27,17 @@ export const pageOf = <Item extends z.core.$ZodType>(item: Item) =>
 /**
  * Reads a page of a list. Its cursors are signed, so that a caller cannot change them.
  * @param binding identifies the list and its caller. A cursor works only with the same binding.
+ * @returns the page with a cursor, `nextCursor`, in place of its position `next`
  */
-export const readPage = async <Item>(
+export const readPage = async <Read extends { readonly next?: string }>(
   cursors: Cursors,
   binding: string,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
-  list: (page: PageRequest) => Promise<Page<Item>>,
-): Promise<{ readonly items: readonly Item[]; readonly nextCursor?: string }> => {
+  list: (page: PageRequest) => Promise<Read>,
+): Promise<Omit<Read, 'next'> & { readonly nextCursor?: string }> => {
   const after = cursor === undefined ? {} : { after: await cursors.open(cursor, binding) };
-  const { items, next } = await list({ limit, ...after });
-  return { items, ...(next === undefined ? {} : { nextCursor: await cursors.seal(next, binding) }) };
+  const { next, ...page } = await list({ limit, ...after });
+  return { ...page, ...(next === undefined ? {} : { nextCursor: await cursors.seal(next, binding) }) };
 };
 
 /**

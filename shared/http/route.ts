@@ -33,8 +33,8 @@ export interface Route<
   /** Whether the route reads the header `Idempotency-Key`. With `required`, a request without the header is refused. */
   readonly idempotencyKey?: 'required' | 'optional';
   /**
-   * The schema of the body of each success response, by status. It is a function, so that a Lambda
-   * function, which never calls it, need not load the schemas.
+   * Returns the schema of the body of each success response, by status. No Lambda function calls this, so none has to
+   * load the schemas.
    */
   readonly answers: () => Readonly<Record<number, z.core.$ZodType>>;
 }

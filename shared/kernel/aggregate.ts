@@ -68,7 +68,7 @@ export interface AggregateParts<State, Event> {
    * `changeOrFail` throws `<noun>.not-found`.
    */
   readonly isTombstone?: (state: State) => boolean;
-  /** When a state expires that is written now (`expiryOf`). Without it, no state expires. */
+  /** Says when a state that is written at `writtenAt` expires (`expiryOf`). If absent, no state expires. */
   readonly expiresAt?: (state: State, writtenAt: Instant) => ExpiresAt | undefined;
 }
 

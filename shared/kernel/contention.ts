@@ -25,7 +25,7 @@ export type Contended = 'contended';
  */
 export type Pause = (attempt: number) => Promise<void>;
 
-/** If each pause is twice as long as the one before, this many tries outlast a burst of transactions on one item. */
+/** With pauses that double, this many tries take longer than a burst of transactions on one item usually lasts. */
 const MAX_TRIES = 8;
 
 /**

@@ -56,3 +56,11 @@ export const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(te
  * another body.
  */
 export const fingerprintOf = (body: unknown): string => base64Url(digest([body]).subarray(0, 16));
+
+const PSEUDONYM = 'erased-';
+
+/** Builds a customer's pseudonym from a new, random id. The customer's id cannot be derived from it. */
+export const pseudonymOf = (newId: string): string => `${PSEUDONYM}${newId}`;
+
+/** True for the pseudonym of a customer whose data was erased. */
+export const isPseudonym = (customerId: string): boolean => customerId.startsWith(PSEUDONYM);

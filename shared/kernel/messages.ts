@@ -13,8 +13,8 @@ export interface OutboxEvent {
   readonly type: string;
   readonly id: string;
   /**
-   * The version of the data. Absent if it is 1. It is stored, because the relay may run older code that knows only
-   * lower versions.
+   * The version of the data. Absent if it is 1. It is stored with the event, because a relay that runs older code would
+   * not know it, and would publish a lower version.
    */
   readonly version?: number | undefined;
   readonly data: unknown;

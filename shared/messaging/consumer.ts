@@ -50,7 +50,8 @@ export interface Receive {
 
 /**
  * Decides what to do with a message that failed. If a redelivery cannot succeed, the message goes to the dead-letter
- * queue at once. Otherwise it goes there when its last allowed delivery fails, so that the cause is recorded with it.
+ * queue at once. Otherwise the message goes there when its last allowed delivery fails. In both cases, the cause is
+ * recorded with the message.
  */
 export const dispositionOf = (thrown: unknown, receive: Receive): Disposition => {
   const error = toAppError(thrown);
@@ -97,7 +98,7 @@ export interface ReceivedMessage {
   readonly receive: Receive;
 }
 
-/** Reads the body of a message. @throws AppError `invalid` if it is not one. */
+/** Reads the body of a message. @throws AppError `invalid` if the body is not a message. */
 export type ParseMessage = (body: string) => QueueMessage;
 
 /** Processes messages and returns what to do with each, in their order. Never throws. */
@@ -121,8 +122,9 @@ interface Read {
  * A message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
  * `ageLimit` is refused (docs/personal-data.md).
  *
- * @param parse reads messages that come from elsewhere than the bus and the service itself.
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
+ * @param parse reads the bodies of messages. Only an inbox that receives neither events of the bus nor messages of its
+ *   own service needs it.
  */
 export const consumer = <Name extends InboxName>(
   name: Name,

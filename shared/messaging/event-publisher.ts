@@ -52,7 +52,7 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
         try {
           results.push(...(await publish([event])));
         } catch (failure) {
-          // The events before this one are published. It has no result, so the relay resumes at it.
+          // The events before this one are published. This event has no result, so the relay resumes at this event.
           if (results.length === 0) throw failure;
           break;
         }

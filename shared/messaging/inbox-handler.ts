@@ -47,7 +47,7 @@ export const inboxHandler = <Name extends InboxName>(
       body,
       receive: { count: Number(attributes.ApproximateReceiveCount), max: env.INBOX_MAX_RECEIVES },
     }));
-    // What is decided for a record is carried out at once, so that a slow message does not delay the dead letters of
+    // Each message is settled as soon as it is decided, so that a slow message does not delay the dead letters of
     // others.
     const settled: Promise<boolean>[] = [];
     const decided = (index: number, disposition: Disposition): void => {

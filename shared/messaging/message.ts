@@ -38,8 +38,8 @@ export interface AgeLimit {
 }
 
 /**
- * Refuses a message that is older than every copy of it should be. The rows that it led to may have expired, and without
- * them its work would be done again.
+ * Refuses a message that is older than any copy of a message should be. The rows that show whether its work is done may
+ * have expired. Without them, the work would be done again.
  * @throws AppError `message.too-old`, which is not retried.
  */
 export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: AgeLimit): void => {

@@ -76,7 +76,8 @@ const EVENTS_PER_CALL = 10;
  * Publishes the outboxes of some changes, in their order.
  * - If the bus refuses an event, the event goes to the dead-letter queue with its cause, and the relay continues.
  * - If an event fails in another way, a call fails, or an item cannot be parsed, the relay stops. The events before the
- *   failed one are published. The stream resumes at its change, so that no later event of the shard overtakes it.
+ *   failed one are published. The stream resumes at the change with the failed event, so that no later event of the
+ *   shard overtakes it.
  */
 export const relay =
   (ports: {

@@ -31,7 +31,7 @@ const recorders: Recorders = {
   OrderCreated: ({ attempt }) => {
     if (attempt > 1) return count('StockAskedAgain');
     count('OrdersPlaced');
-    // An alarm compares these two metrics, so the second one must exist even before the first payment.
+    // An alarm compares OrdersPaidInTime with OrdersPlaced. So OrdersPaidInTime must exist before the first payment.
     count('OrdersPaidInTime', 0);
   },
   OrderPaid: ({ placedAt }, time) => {

@@ -30,8 +30,9 @@ export const KEYS_PER_BATCH = 100;
 const MAX_CALLS = 5;
 
 /**
- * Reads up to `KEYS_PER_BATCH` items by their keys, eventually consistent. A key may occur twice. DynamoDB may leave
- * keys out if capacity is short, so those are read again (BatchGetItem, API reference: UnprocessedKeys).
+ * Reads up to `KEYS_PER_BATCH` items by their keys. A key may occur twice. DynamoDB may leave keys out if capacity is
+ * short, so those are read again (BatchGetItem, API reference: UnprocessedKeys).
+ * @param ConsistentRead whether each read is strongly consistent, at twice the price
  * @returns the items that exist, by `pk`.
  * @throws AppError `unavailable` if DynamoDB keeps leaving keys out; RangeError for more than `KEYS_PER_BATCH` keys.
  */
@@ -39,12 +40,14 @@ export const batchGetAll = async (
   client: DynamoDBDocumentClient,
   table: string,
   keys: readonly string[],
+  { ConsistentRead = false }: { readonly ConsistentRead?: boolean } = {},
 ): Promise<ReadonlyMap<string, Item>> => {
   const found = new Map<string, Item>();
   let wanted: Record<string, unknown>[] = [...new Set(keys)].map((pk) => ({ pk }));
   if (wanted.length > KEYS_PER_BATCH) throw new RangeError(`${wanted.length} keys in one batch`);
   for (let call = 0; call < MAX_CALLS && wanted.length > 0; call += 1) {
-    const answer = await client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys: wanted } } }));
+    const RequestItems = { [table]: { Keys: wanted, ConsistentRead } };
+    const answer = await client.send(new BatchGetCommand({ RequestItems }));
     for (const item of answer.Responses?.[table] ?? []) found.set(String(item['pk']), item);
     wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }

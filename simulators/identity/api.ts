@@ -42,12 +42,12 @@ const KeySet = () =>
     ),
   });
 
-/** The tokens for a code. Every one lives as long as `expires_in` says. */
+/** The tokens for a code. Each of them is valid for `expires_in` seconds. */
 const SignedIn = () => z.extend(Token(), { id_token: z.string(), scope: z.string() });
 
 /**
- * The parameters of a request for authorization. Its handler checks them, because most mistakes are told to the client by
- * a redirect. Unknown ones are ignored (RFC 6749, section 3.1).
+ * The parameters of a request for authorization. The route's handler checks them, because a redirect reports most
+ * mistakes to the client. Unknown parameters are ignored (RFC 6749, section 3.1).
  */
 const AuthorizationQuery = z.catchall(z.object({}), z.optional(z.string()));
 
@@ -62,7 +62,7 @@ export type EndSessionQuery = z.infer<typeof EndSessionQuery>;
  * there.
  */
 export const SignInChoice = z.strictObject({
-  /** A person whom the page offers, `other` for the one in `name` and `role`, or `nobody`. */
+  /** A person whom the page offers, `other` for the one in `name` and `role`, or `nobody` to cancel the sign-in. */
   as: z.string().check(z.maxLength(64)),
   name: z.optional(z.string().check(z.maxLength(256))),
   role: z.optional(TokenRole),

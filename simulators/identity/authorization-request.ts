@@ -1,4 +1,4 @@
-/** A client id that the simulator accepts. It knows no clients, so each client may choose its own. */
+/** A client id that the simulator accepts. There is no list of clients, so each client may choose its id. */
 export const CLIENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 /** A SHA-256 hash in base64url (RFC 7636, section 4.2). */
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;

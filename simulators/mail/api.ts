@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { route } from '../../shared/http/route.ts';
 
-/** What comes back of a mail. `soft-bounce`: a transient failure, such as a full mailbox. */
+/** What is reported about a mail. `soft-bounce`: a transient failure, such as a full mailbox. */
 const FeedbackKind = z.enum(['bounce', 'soft-bounce', 'complaint', 'malformed']);
 export type FeedbackKind = z.infer<typeof FeedbackKind>;
 
@@ -10,12 +10,12 @@ const FeedbackRequest = z.strictObject({
   customerId: z.string().check(z.minLength(1), z.maxLength(128)),
   email: z.string().check(z.minLength(1), z.maxLength(254)),
   kind: FeedbackKind,
-  /** When it came back. By default now. */
+  /** When the mail bounced or was reported as spam. By default now. */
   at: z.optional(z.iso.datetime()),
 });
 export type FeedbackRequest = z.output<typeof FeedbackRequest>;
 
-/** Reports about a mail as SES would. `malformed` reports something that is no event of SES. */
+/** Publishes a report about a mail, as SES does. `malformed` publishes something that is no event of SES. */
 export const publishFeedback = /* @__PURE__ */ route({
   method: 'POST',
   path: '/mail/feedback',

@@ -78,7 +78,7 @@ describe.each(implementations)('lists of the ticket store %s', (_where, create) 
   beforeAll(async () => {
     tickets = await create();
     const all = ticketStatuses.flatMap((status) => ofStatus[status].map((n) => statesOf[status](n)));
-    // Written newest first. The list is oldest first, so it must not depend on the order of the writes.
+    // Writes the newest ticket first. A list begins with the oldest one, whatever the order of the writes.
     for (const ticket of all.toSorted((a, b) => (a.orderId < b.orderId ? 1 : -1))) await put(tickets, ticket);
     const cancelledAt = '2026-03-01T09:00:00.000Z';
     await tickets.insert({ status: 'TOMBSTONE', orderId: orderIdOf(30), cancelledAt }, undefined);

@@ -77,7 +77,7 @@ describe.each(['sandbox', 'production'] as const)('the alarms of %s', (stage) =>
     const delay = Math.max(periods.stockAnswerSeconds, periods.watchdogTickSeconds);
     expect(thresholdMs('orders-relay-late')).toBe(limits.iteratorAgeSeconds * 1000);
     expect(thresholdMs('orders-inbox-stuck')).toBe(limits.messageAgeSeconds * 1000);
-    // When a message of the watchdog is delivered, its age is already its delay.
+    // A message of the watchdog is delayed, so when it is delivered, its age is already the length of the delay.
     expect(thresholdMs('orders-watchdog-stuck')).toBe((limits.messageAgeSeconds + delay) * 1000);
   });
 

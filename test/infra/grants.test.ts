@@ -46,11 +46,15 @@ const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
     ),
   );
 
-/** Grants for what only a stage on AWS has by default: the bucket of lost records, and a limit of unpaid orders. */
+/**
+ * Grants for what only a stage on AWS has by default: the bucket of lost records, the customers' user pool, and a limit of
+ * unpaid orders.
+ */
 const onlyOnAws: Readonly<Record<string, RegExp>> = {
   's3:PutObject': /-relay$/,
   's3:ListBucket': /-relay$/,
   'dynamodb:Query': /^orders-place-order$/,
+  'cognito-idp:AdminDeleteUser': /^orders-erase-customer$/,
 };
 
 /** Functions that Cognito calls. test/infra/user-pools.test.ts checks what they may do. */

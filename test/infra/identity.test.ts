@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
-import { resourcesOf, synthesise, synthesised, type Synthesised } from './synthesised.ts';
-import { issuersOf, only, poolOf } from './user-pools.ts';
+import { list, statementsOf } from './statements.ts';
+import {
+  referenced,
+  resourcesOf,
+  synthesise,
+  synthesised,
+  type Resource,
+  type Synthesised,
+} from './synthesised.ts';
+import { issuersOf, only, parametersNamed, poolOf } from './user-pools.ts';
 
 const loopback = 'http://localhost:8976/callback';
 
@@ -112,13 +120,13 @@ describe('another provider', () => {
     expect(exportsOf(withPools).length).toBeGreaterThan(20);
     expect(exportsOf(withProvider)).toEqual(exportsOf(withPools));
     for (const { templates } of [withPools, withProvider]) {
-      expect(JSON.stringify(templates['api'])).not.toMatch(/ImportValue[^}]*(Customers|Staff|TokenIssuers)/);
+      expect(JSON.stringify(templates['api'])).not.toMatch(/ImportValue[^}]*(Customer|Staff|TokenIssuers)/);
     }
   });
 
   it('is passed by a parameter that CloudFormation reads again at each deployment of the API', () => {
     for (const stacks of [synthesised('production'), withProvider]) {
-      const { Name } = only(resourcesOf(stacks, 'AWS::SSM::Parameter')).Properties;
+      const Name = '/orderly/production/token-issuers';
       const { Parameters = {} } = stacks.templates['api'] as unknown as {
         Parameters?: Record<string, { Type: string; Default: string }>;
       };
@@ -128,12 +136,75 @@ describe('another provider', () => {
           (Properties['Environment'] as { Variables: Record<string, unknown> }).Variables['AUTH_ISSUERS'],
       );
 
-      expect(Name).toBe('/orderly/production/token-issuers');
+      expect(parametersNamed(stacks, Name)).toHaveLength(1);
       expect(Parameters[id]?.Type).toBe('AWS::SSM::Parameter::Value<String>');
       expect(verifying.length).toBeGreaterThan(10);
       for (const { Properties } of verifying) {
         expect(Properties['Environment']).toMatchObject({ Variables: { AUTH_ISSUERS: { Ref: id } } });
       }
+    }
+  });
+});
+
+describe('the account of a customer who is forgotten', () => {
+  const pool = '/orderly/production/customer-pool';
+  /** The ids of the functions that may delete accounts, each with the resources. */
+  const deleting = (stacks: Synthesised) =>
+    resourcesOf(stacks, 'AWS::IAM::Role').flatMap((role) =>
+      statementsOf(role)
+        .filter(({ Action }) => list(Action).some((action) => String(action).startsWith('cognito-idp:')))
+        .map(({ Action, Resource }) => ({ role: role.id, Action, Resource })),
+    );
+  const erasing = (stacks: Synthesised) =>
+    only(
+      resourcesOf(stacks, 'AWS::Lambda::Function').filter(({ Properties }) =>
+        String(Properties['FunctionName']).endsWith('-orders-erase-customer'),
+      ),
+    );
+  const variablesOf = ({ Properties }: Resource) =>
+    (Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
+
+  it.each(['sandbox', 'production'] as const)(
+    'can be deleted by one function, in the pool of customers alone, on stage %s',
+    (stage) => {
+      const stacks = synthesised(stage);
+      const parameter = only(parametersNamed(stacks, `/orderly/${stacks.settings.name}/customer-pool`));
+      const { Parameters = {} } = stacks.templates['api'] as unknown as {
+        Parameters?: Record<string, { Type: string; Default: string }>;
+      };
+      const [id, { Type } = { Type: '' }] =
+        Object.entries(Parameters).find(([, { Default }]) => Default === parameter.Properties['Name']) ?? [];
+      const { Action, Resource, role } = only(deleting(stacks));
+
+      expect(parameter.Properties['Value']).toEqual({ Ref: poolOf(stacks, 'customers').pool.id });
+      expect(Type).toBe('AWS::SSM::Parameter::Value<String>');
+      expect(variablesOf(erasing(stacks))['CUSTOMER_POOL_ID']).toEqual({ Ref: id });
+      expect(role).toBe(referenced(erasing(stacks).Properties['Role']));
+      expect(Action).toBe('cognito-idp:AdminDeleteUser');
+      const [, parts] = (Resource as { 'Fn::Join': readonly [string, readonly unknown[]] })['Fn::Join'];
+      expect(parts.at(-1)).toEqual({ Ref: id });
+      expect(JSON.stringify(parts.slice(0, -1))).toMatch(/:cognito-idp:.*:userpool\/"\]$/);
+    },
+  );
+
+  it.each([
+    ['another provider', withProvider],
+    ['the simulator', synthesised('local')],
+  ])('is no matter of Orderly with %s', (_, stacks) => {
+    expect(deleting(stacks)).toEqual([]);
+    expect(variablesOf(erasing(stacks))).not.toHaveProperty('CUSTOMER_POOL_ID');
+    expect(parametersNamed(stacks, pool)).toEqual([]);
+    expect(JSON.stringify(stacks.templates)).not.toContain('customer-pool');
+  });
+
+  it('is deleted by the same function for both routes', () => {
+    const stacks = synthesised('production');
+    const methods = resourcesOf(stacks, 'AWS::ApiGateway::Method').filter(
+      ({ Properties }) => Properties['HttpMethod'] === 'DELETE',
+    );
+    expect(methods).toHaveLength(2);
+    for (const { Properties } of methods) {
+      expect(JSON.stringify(Properties['Integration'])).toContain(erasing(stacks).id);
     }
   });
 });

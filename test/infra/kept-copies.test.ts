@@ -27,7 +27,7 @@ describe.each(stages)('the copies of data that stage %s keeps', (stage) => {
     const archiveDays = most('AWS::Events::Archive', 'RetentionDays');
     const templates = {
       logs: most('AWS::Logs::LogGroup', 'RetentionInDays'),
-      // SQS keeps a message in its queue, and then as long again in the dead-letter queue.
+      // A message is kept for at most one period in its queue, and for another one in the dead-letter queue.
       messages: 2 * queueDays,
       ...(onAws
         ? {
@@ -92,7 +92,6 @@ describe.each(stages)('what the functions of stage %s know of it', (stage) => {
       `notifications/verify-address ${messages}`,
       `orders/cancel-order ${orders}`,
       `orders/erase-customer ${orders}`,
-      `orders/erase-me ${orders}`,
       `orders/inbox ${orders}`,
       `orders/place-order ${orders}`,
       `orders/watchdog ${orders}`,
@@ -144,6 +143,13 @@ describe('the periods that a team chooses', () => {
       new RegExp(
         `events could be replayed for longer[^]*keepDays\\.${kind}: is ${least[kind] - 1}, but must be at least`,
       ),
+    );
+  });
+
+  it('are refused if messages are kept for longer than the orders by which an export finds them', () => {
+    expect(chosen({ orders: 1_000, messages: 1_000 }).keepDays.messages).toBe(1_000);
+    expect(() => chosen({ orders: 1_000, messages: 1_001 })).toThrow(
+      'keepDays.messages is 1001, but must be at most keepDays.orders (1000)',
     );
   });
 

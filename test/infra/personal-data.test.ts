@@ -1,110 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { TicketRecord } from '../../functions/fulfilment/domain/ticket.ts';
-import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
-import type { ContactDetails } from '../../functions/notifications/domain/contact.ts';
-import type { Claim, OrderLog } from '../../functions/notifications/domain/message-log.ts';
-import type { Erasure } from '../../functions/orders/domain/erasure.ts';
-import type { Order } from '../../functions/orders/domain/order.ts';
-import type { Payment } from '../../functions/payments/domain/payment.ts';
+import { messageLog, records, type Fields } from '../../functions/privacy/domain/records.ts';
 import { copiesKeptDays, leastKeepDays } from '../../infra/kept-copies.ts';
 import { stageSettings } from '../../infra/stage-config.ts';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { eventSchemas } from '../../shared/events/catalog.ts';
-
-/** Whether each attribute of a state, in any status, is personal data. A missing attribute is a type error. */
-type Attributes<State> = Readonly<Record<State extends unknown ? keyof State : never, boolean>>;
-
-const order: Attributes<Order> = {
-  orderId: false,
-  customerId: true,
-  items: false,
-  totalAmount: false,
-  currency: false,
-  note: true,
-  fingerprint: false,
-  createdAt: false,
-  paidAmount: false,
-  refundedAmount: false,
-  refundRevision: false,
-  history: false,
-  refundRequestedAt: false,
-  refundRefusedAt: false,
-  forgottenAt: false,
-  lastDuty: false,
-  status: false,
-  stockBy: false,
-  attempt: false,
-  askedAt: false,
-  payBy: false,
-  paymentLink: true,
-  declines: false,
-  linkAskedAt: false,
-  remindedAt: false,
-  closure: false,
-  remark: true,
-  rejection: false,
-};
-const erasure: Attributes<Erasure> = {
-  erasureId: true,
-  customerId: true,
-  by: true,
-  status: false,
-  requestedAt: false,
-  doneAt: false,
-};
-const payment: Attributes<Payment> = {
-  orderId: false,
-  customerId: true,
-  amount: false,
-  currency: false,
-  payBy: false,
-  requestedAt: false,
-  correlationId: false,
-  status: false,
-  session: true,
-  declineId: false,
-  declineReason: false,
-  closedAt: false,
-  reason: false,
-  capturedAt: false,
-  refunds: true,
-};
-const ticket: Attributes<TicketRecord> = {
-  orderId: false,
-  customerId: true,
-  items: false,
-  note: true,
-  receivedAt: false,
-  status: false,
-  startedAt: false,
-  confirmed: false,
-  readyAt: false,
-  completedAt: false,
-  cancelledAt: false,
-};
-const reservation: Attributes<Reservation> = {
-  orderId: false,
-  lines: false,
-  requestedAt: false,
-  decidedAt: false,
-  batch: false,
-  status: false,
-  releasedAt: false,
-  releasedBy: false,
-  shortages: false,
-};
-const contact: Attributes<ContactDetails> = { email: true, phone: true, channels: true };
-const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
-  orderId: false,
-  customerId: true,
-  sortKey: false,
-  settledAt: false,
-  forgottenAt: false,
-  messages: true,
-};
+import { rowsOf, sectionsOf } from './pages.ts';
+import { parts, stored } from './stored-attributes.ts';
 
 /** The fields of events that say something about a person. `otherFields` must list all others. */
 const personalFields = ['customerId', 'erasureId', 'note', 'paymentLink', 'reason'];
@@ -115,9 +19,11 @@ const otherFields = (
 
 const page = readFileSync(join(projectRoot, 'docs/personal-data.md'), 'utf8');
 
-/** The attributes in the page's rows for one place. */
+const section = (heading: string): string => sectionsOf(page).get(heading) ?? '';
+
+/** The attributes in the rows of `What is stored` whose second column is `place`. */
 const listedAt = (place: string): readonly string[] =>
-  page
+  section('What is stored')
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .filter(([, , where]) => where === place)
@@ -131,15 +37,7 @@ const personalIn = (attributes: Readonly<Record<string, boolean>>): readonly str
     .toSorted();
 
 describe('the page about personal data', () => {
-  it.each([
-    ['orders table', order],
-    ['orders table: erasures', erasure],
-    ['payments table', payment],
-    ['fulfilment table', ticket],
-    ['inventory table', reservation],
-    ['notifications: contact', contact],
-    ['notifications: log', log],
-  ] as const)('lists each personal attribute of: %s', (place, attributes) => {
+  it.each(Object.entries(stored))('lists each personal attribute of: %s', (place, attributes) => {
     expect(listedAt(place)).toEqual(personalIn(attributes));
   });
 
@@ -160,5 +58,54 @@ describe('the page about personal data', () => {
     expect(page).toContain(
       `Settings below ${least.messages} days for messages or ${least.orders} for orders are refused in production`,
     );
+  });
+});
+
+const { 'inventory table': _namesNoCustomer, ...storedAboutCustomers } = stored;
+const exportable = { ...storedAboutCustomers, ...parts };
+
+/** What an export contains of each place that has personal data. */
+const exportedFields: Readonly<Record<keyof typeof exportable, Fields>> = {
+  'orders table': records.order.fields,
+  'orders table: lines': records.order.fields.items.fields,
+  'orders table: history': records.order.fields.history.fields,
+  'orders table: erasures': records.erasure.fields,
+  'orders table: who asked': records.erasure.fields.by.fields,
+  'payments table': records.payment.fields,
+  'payments table: session': records.payment.fields.session.fields,
+  'payments table: refunds': records.payment.fields.refunds.fields,
+  'fulfilment table': records.ticket.fields,
+  'fulfilment table: lines': records.ticket.fields.items.fields,
+  'notifications: contact': records.contact.fields,
+  'notifications: addresses': records.contact.fields.email.fields,
+  'notifications: code': records.emailCode.fields,
+  'notifications: codes sent': records.codes.fields,
+  // Each message is an attribute of the item, so the allow-list has none for `messages`.
+  'notifications: log': { messages: 'messages' },
+  'notifications: messages': messageLog.fields,
+};
+
+describe('the section about the export', () => {
+  /** The attributes that the page says are not exported, by place, each with the reason. */
+  const withheld = rowsOf(sectionsOf(section('Export'), '###').get('What it leaves out') ?? '').flatMap(
+    ([names = '', places = '', why = '']) =>
+      places.split(', ').flatMap((place) => names.split(', ').map((name) => ({ place, name, why }))),
+  );
+
+  it.each(Object.entries(exportable))(
+    'says of each attribute that is not exported why not: %s',
+    (place, attributes) => {
+      const listed = withheld.filter((one) => one.place === place);
+      const exported = Object.keys(exportedFields[place as keyof typeof exportedFields]);
+      expect([...exported, ...listed.map(({ name }) => name)].toSorted()).toEqual(
+        Object.keys(attributes).toSorted(),
+      );
+      for (const { name, why } of listed) expect([name, why]).toEqual([name, expect.stringMatching(/\w{3}/)]);
+    },
+  );
+
+  it('names only places that exist', () => {
+    const places = new Set(withheld.map(({ place }) => place));
+    expect([...places].filter((place) => !(place in exportedFields))).toEqual([]);
   });
 });

@@ -26,9 +26,13 @@ export const poolOf = (stacks: Synthesised, users: 'customers' | 'staff') => {
   };
 };
 
+/** The parameters of SSM with this name. */
+export const parametersNamed = (stacks: Synthesised, name: string) =>
+  resourcesOf(stacks, 'AWS::SSM::Parameter').filter(({ Properties }) => Properties['Name'] === name);
+
 /** The issuers in the SSM parameter. References are replaced by `<id>` or `<id>.<attribute>`. */
 export const issuersOf = (stacks: Synthesised): unknown => {
-  const { Properties } = only(resourcesOf(stacks, 'AWS::SSM::Parameter'));
+  const { Properties } = only(parametersNamed(stacks, `/orderly/${stacks.settings.name}/token-issuers`));
   const rendered = (value: unknown): string => {
     if (typeof value === 'string') return value;
     const {

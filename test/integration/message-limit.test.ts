@@ -6,9 +6,9 @@ import { inParallel } from '../support/in-parallel.ts';
 import { mailsTo } from '../support/sent-messages.ts';
 import { cancel, newCustomer, newProduct, place, reach, reachMessage, withMail } from '../support/shop.ts';
 
-/** The least limit that the settings of a stage accept. The local stage has none, so the test sets it. */
+/** The smallest daily limit that the settings of a stage accept. The local stage has no limit, so the test sets it. */
 const LIMIT = 120;
-/** Each order is placed and cancelled, which makes two messages. */
+/** One customer places and cancels all these orders. Each would cause two messages, together more than `LIMIT`. */
 const ORDERS = 65;
 
 let removeLimit: () => Promise<void>;

@@ -95,7 +95,7 @@ describe('an unreadable message', () => {
   );
 });
 
-/** Services with a relay, and an event that each publishes. */
+/** The services that publish events and therefore have a relay, each with its events. */
 const relays = Object.entries(publishedBy).filter(([, events]) => Object.keys(events).length > 0);
 
 describe('an event that the bus refused', () => {

@@ -17,7 +17,10 @@ interface Certainty {
   readonly available: number;
 }
 
-/** Checks the invariants of the stock algorithm: `balance` after every effect of a call, `wrote` at every write. */
+/**
+ * Checks the invariants of the stock algorithm: `balance` after everything that a storage call changed, `wrote` at every
+ * write of a reservation.
+ */
 export interface Books {
   /** Checks that no unit of stock was lost, invented or sold twice. */
   balance(step: number): void;

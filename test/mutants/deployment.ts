@@ -48,6 +48,20 @@ export const deploymentMutants: readonly UnitMutant[] = [
     replace: "return (['region'] as const)",
     test: 'test/infra/settings-file.test.ts',
   },
+  ...plantedIn('infrastructure', 'infra/authentication.ts', 'test/infra/identity.test.ts', [
+    [
+      'accounts-of-every-pool',
+      'The function that deletes accounts may delete those of staff.',
+      'resourceName: poolId',
+      "resourceName: '*'",
+    ],
+    [
+      'accounts-of-another-provider',
+      'A stage without Cognito needs the parameter with the pool, which does not exist.',
+      "if (settings.identity.kind !== 'cognito') return;",
+      '',
+    ],
+  ]),
   ...plantedIn('infrastructure', 'infra/constructs/user-pool.ts', 'test/infra/user-pools.test.ts', [
     [
       'staff-without-second-factor',

@@ -51,6 +51,14 @@ export const grantMutants: readonly GrantMutant[] = [
     test: 'a list /products continues at its cursor',
   },
   {
+    name: 'other-tables-not-read',
+    bug: 'An export may not read the tables of other services',
+    function: 'privacy/export-me',
+    action: 'dynamodb:BatchGetItem',
+    file: 'export.test.ts',
+    test: 'the export of a customer continues at its cursor, which works for nobody else',
+  },
+  {
     name: 'dead-letter-not-deleted',
     bug: 'A redrive may not delete what it has sent',
     function: 'ops/redrive-dead-letters',

@@ -1,4 +1,7 @@
+import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
+
+const erasing = 'test/unit/shells/erase-customer.test.ts';
 
 /** Bugs in individual Lambda functions: their wiring, and what they send and log. */
 export const lambdaMutants: readonly UnitMutant[] = [
@@ -102,4 +105,46 @@ export const lambdaMutants: readonly UnitMutant[] = [
     replace: "tagValue('')",
     test: 'test/unit/shells/notifications-inbox.test.ts',
   },
+  ...plantedIn('shell', 'functions/orders/request-erasure.ts', erasing, [
+    [
+      'account-failure-untold',
+      'A request for erasure succeeds although the account could not be deleted.',
+      "throw new AppError('unavailable', 'erasure.account-not-deleted', ACCOUNT_REMAINS, { cause });",
+      'void cause;',
+    ],
+    [
+      'account-of-the-administrator',
+      'An administrator who forgets a customer loses the own account.',
+      'accounts?.remove(customerId)',
+      'accounts?.remove(caller.id)',
+    ],
+  ]),
+  ...plantedIn('shell', 'functions/orders/adapters/cognito-accounts.ts', erasing, [
+    [
+      'account-by-address',
+      "An administrator who sends an address deletes the customer's account, and forgets nothing else.",
+      'if (!SUBJECT.test(customerId)) return;',
+      '',
+    ],
+    [
+      'account-already-gone',
+      'A customer whose account is gone can never be told that the erasure is under way.',
+      "!== 'UserNotFoundException'",
+      "!== 'NoSuchUser'",
+    ],
+  ]),
+  ...plantedIn('shell', 'functions/orders/lambdas/erase-customer.ts', erasing, [
+    [
+      'accounts-not-wired',
+      'The pool of customers is configured, but no account is deleted.',
+      'env.CUSTOMER_POOL_ID === undefined ? undefined : cognitoAccounts(env.CUSTOMER_POOL_ID)',
+      'undefined',
+    ],
+    [
+      'erase-me-for-both-routes',
+      'An administrator who forgets a customer is forgotten instead.',
+      'event.resource === api.eraseMe.path ?',
+      "event.resource !== '' ?",
+    ],
+  ]),
 ];

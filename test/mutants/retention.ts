@@ -76,4 +76,18 @@ export const retentionMutants: readonly UnitMutant[] = [
       'archiveDays',
     ],
   ]),
+  ...plantedIn('domain', 'functions/orders/domain/erasure.ts', 'test/unit/functions/orders/erasure.test.ts', [
+    [
+      'old-tick-continues-erasure',
+      'A late tick of an erasure that is done continues the next one.',
+      '  erasure.requestedAt === requestedAt &&\n  tick.number',
+      '  tick.number',
+    ],
+    [
+      'each-copy-continues-erasure',
+      'Each copy of a tick continues the erasure, so failures multiply the ticks.',
+      ' &&\n  erasure.lastTick.sentAt === tick.sentAt',
+      '',
+    ],
+  ]),
 ];

@@ -28,6 +28,13 @@ export const routeMutants: readonly UnitMutant[] = [
     'Staff can read dead letters, which contain personal data.',
   ),
   opened('ops', '/ops/dead-letters/{queue}/redrive', 'admin', 'public', 'Anyone can redrive dead letters.'),
+  opened(
+    'privacy',
+    '/customers/{customerId}/export',
+    'admin',
+    'customer',
+    'Any customer can export any other customer.',
+  ),
   opened('payments', '/payments/{orderId}/refunds', 'admin', 'staff', 'Staff can refund payments.'),
   opened('payments', '/payments/{orderId}', 'customer', 'public', 'Anyone can see a payment.'),
   opened('fulfilment', '/fulfilment/tickets', 'staff', 'customer', 'Customers can see all tickets.'),

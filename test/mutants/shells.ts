@@ -3,6 +3,7 @@ import { httpMutants } from './http.ts';
 import { inboxMutants } from './inboxes.ts';
 import { lambdaMutants } from './lambdas.ts';
 import { outboundMutants } from './outbound.ts';
+import { privacyMutants } from './privacy.ts';
 import { queueSenderMutants } from './queue-senders.ts';
 import { relayMutants } from './relays.ts';
 import { routeMutants } from './routes.ts';
@@ -20,4 +21,5 @@ export const shellMutants: readonly UnitMutant[] = [
   ...routeMutants,
   ...lambdaMutants,
   ...outboundMutants,
+  ...privacyMutants,
 ];

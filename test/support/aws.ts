@@ -61,7 +61,7 @@ export const replaceCode = async (FunctionName: string, ZipFile: Uint8Array): Pr
 
 /**
  * Adds variables to the environment of a function.
- * @returns a function that takes them away again
+ * @returns a function that removes the variables again.
  */
 export const addEnvironment = async (
   FunctionName: string,

@@ -14,7 +14,7 @@ import type { Caller } from '../../shared/kernel/caller.ts';
 import type { Outbox, Trace } from '../../shared/kernel/messages.ts';
 import { integrationEvent } from './bus-messages.ts';
 import { deliverTo } from './deliver.ts';
-import { memoryErasureStore } from './memory/orders-erasure-store.ts';
+import { memoryAccounts, memoryErasureStore } from './memory/orders-erasure-store.ts';
 import { memoryOrderStore } from './memory/orders-order-store.ts';
 import { memoryPriceList } from './memory/orders-price-list.ts';
 import { ORDER_ID, PLACED_AT, price } from './orders.ts';
@@ -54,6 +54,7 @@ export const ordersWorld = () => {
   const store = memoryOrderStore(publish);
   const erasureStore = memoryErasureStore(publish);
   const erasures = erasureAggregate(erasureStore, now, COPIES_DAYS);
+  const accounts = memoryAccounts('alice', 'bob');
   /** The ticks of erasures, with their delays in seconds. */
   const erasureTicks: { readonly message: QueueMessage; readonly delaySeconds: number }[] = [];
   const sendErasureTick = {
@@ -109,10 +110,11 @@ export const ordersWorld = () => {
     store,
     erasureTicks,
     erasures: erasureStore.rows,
+    accounts,
     /** At `time`, the caller requests the erasure of a customer's personal data. */
     erase: async (time: string, caller: Caller, customerId = caller.id) => {
       clock.now = at(time);
-      return requestErasure({ erasures, now, copiesDays: COPIES_DAYS })(caller, customerId, trace);
+      return requestErasure({ erasures, accounts, now, copiesDays: COPIES_DAYS })(caller, customerId, trace);
     },
     /** Sets the clock to `time`. */
     itIs: (time: string): void => {

@@ -19,13 +19,13 @@ const BUS = 'orderly-local';
 
 /** A recording of the events on the bus. */
 export interface RecordedEvents {
-  /** All events so far that were not read before. */
+  /** Returns the recorded events that no earlier call has returned. */
   readonly read: () => Promise<readonly QueueMessage[]>;
-  /** Removes the rule and the queue. */
+  /** Ends the recording: removes its rule and its queue. */
   readonly stop: () => Promise<void>;
 }
 
-/** Records every event on the bus from now on, by a rule and a queue of its own. @param name the name of both */
+/** Records every event on the bus from now on. A new rule sends the events to a new queue, and `name` names both. */
 export const recordEvents = async (name: string): Promise<RecordedEvents> => {
   const { QueueUrl } = await sqs().send(new CreateQueueCommand({ QueueName: name }));
   const { Attributes = {} } = await sqs().send(

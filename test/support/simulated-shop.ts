@@ -42,8 +42,8 @@ const poisson = (uniform: () => number, mean: number): number => {
 };
 
 /**
- * Publishes what API Gateway and the code publish about a shop, minute by minute.
- * @param trouble begins at minute `from`. Before that, the shop is healthy.
+ * Publishes the metrics of a simulated shop, minute by minute: those of API Gateway, and those that functions count.
+ * @param trouble what fails from minute `from` on. Before that, the shop is healthy.
  */
 export const simulatedShop = (
   { ordersADay, requestsForEachOrder }: Traffic,

@@ -113,7 +113,7 @@ const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies r
   keyof PreparingTicket | keyof ReadyTicket
 )[];
 
-/** A ticket that closed before closed tickets lost their note may still have one. */
+/** Removes the note. Only closed tickets that earlier versions of this code wrote still have one. */
 const withoutNote = (ticket: Ticket): Ticket => {
   const { note: _note, ...rest } = ticket;
   return rest;

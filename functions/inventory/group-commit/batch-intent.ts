@@ -41,7 +41,7 @@ export const unitsOf = (lines: readonly { readonly quantity: number }[]): number
   return units;
 };
 
-/** The reservation that a batch writes for a line when it takes units. */
+/** The reservation that a batch of the kind `reserve` inserts for the order of a line, unless the order has one. */
 export const reservedRow = (intent: BatchIntent, line: IntentLine): Reserved => ({
   status: 'RESERVED',
   orderId: line.orderId,
@@ -52,8 +52,8 @@ export const reservedRow = (intent: BatchIntent, line: IntentLine): Reserved => 
 });
 
 /**
- * What a batch makes of a line's reservation when it returns units. The reservation's `batch` stays the id of the batch
- * that took them.
+ * The state that a batch of the kind `release` gives to the reservation of a line's order. The reservation's `batch` is
+ * still the id of the batch that took the units.
  */
 export const releasedRow = (intent: BatchIntent, line: IntentLine): Released => ({
   status: 'RELEASED',

@@ -30,7 +30,7 @@ interface FinishedLine {
 }
 
 /**
- * Finishes a batch (roll forward). Any number of workers may do it, also at the same time:
+ * Finishes a batch (roll forward). Any number of workers may do it, even at the same time:
  * 1. for each line, insert the reservation, unless the order has one. If the batch is a release, release the
  *    reservation instead, unless it is released already;
  * 2. compute the units to return. A release returns the units that it released. A batch that takes units returns those

@@ -18,7 +18,7 @@ const channels = ['email', 'sms'] as const satisfies readonly Channel[];
 
 /**
  * The write of changed contact details. Its condition is that the addresses are still those that the change was decided
- * from. So a change never overwrites a mark that mails came back, or a verification.
+ * from. So a change never overwrites a concurrent verification or stop of an address.
  */
 export const contactWrite = (
   table: string,
@@ -82,7 +82,7 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
       try {
         await client.send(new TransactWriteCommand({ TransactItems }));
       } catch (error) {
-        // The customer came back after the request.
+        // The customer saved contact details after the request, so they are kept.
         const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : [];
         if (reasons?.[0]?.Code !== 'ConditionalCheckFailed') throw error;
       }

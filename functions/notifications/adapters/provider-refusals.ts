@@ -18,7 +18,7 @@ export interface Refusals {
   /** The first part of the AppErrors' codes. */
   readonly prefix: 'mail' | 'sms';
   readonly says: string;
-  /** Answers that are surely about the recipient. After such an answer, the message is not tried again. */
+  /** Answers that are certainly about the recipient. After such an answer, the message is not tried again. */
   readonly final: readonly Answer[];
   /** Answers that an operator has to act on. They are retried, as is every answer that is in neither list. */
   readonly account: readonly AccountAnswer[];
@@ -130,7 +130,7 @@ const fits = (error: Error, { name, text }: Answer): boolean =>
 /**
  * Reads why a provider did not take a message. The result and the error contain no text of the provider, because that
  * may quote an address.
- * @throws AppError `unavailable` unless the refusal is surely about the recipient. The message is then tried again.
+ * @throws AppError `unavailable` unless the refusal is certainly about the recipient. The message is then tried again.
  */
 export const refusalOf = (thrown: unknown, { prefix, says, final, account }: Refusals): SendResult => {
   const error = thrown instanceof Error ? thrown : new Error();

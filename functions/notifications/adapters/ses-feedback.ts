@@ -40,14 +40,14 @@ const SesEvent = z.object({
 });
 type SesDetail = z.output<typeof SesEvent>['detail'];
 
-/** SES writes instants with or without milliseconds. Ours have them, so that they can be compared as text. */
+/** SES writes instants with or without milliseconds. Orderly's always have them, so they can be compared as text. */
 const instant = (time: string): string => new Date(time).toISOString();
 
 const feedbackOf = ({ eventType, bounce, complaint, mail }: SesDetail, time: string): MailFeedback => {
   const customerId = customerOf(mail.tags?.[CUSTOMER_TAG]?.[0]);
   const addressesOf = (recipients: readonly { readonly emailAddress: string }[]) =>
     recipients.map(({ emailAddress }) => emailAddress);
-  // A transient bounce may be a full mailbox, and an undetermined one says nothing.
+  // Only a permanent bounce stops the address. A transient one may mean a full mailbox, an undetermined one anything.
   if (eventType === 'Bounce' && bounce?.bounceType === 'Permanent') {
     const { bouncedRecipients, timestamp } = bounce;
     return { kind: 'bounced', at: instant(timestamp), customerId, addresses: addressesOf(bouncedRecipients) };

@@ -11,7 +11,7 @@ export const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-
 
 /**
  * The value of the tag `customer`: the id as base64url (RFC 4648), whose characters a tag may contain.
- * @returns `undefined` if the id is too long for a tag. A bounce of such an e-mail finds nobody.
+ * @returns `undefined` if the id is too long for a tag. Reports about such an e-mail name no customer.
  */
 export const customerTag = (customerId: string): string | undefined => {
   const value = base64Url(new TextEncoder().encode(customerId));

@@ -216,8 +216,8 @@ export interface ContactStore {
    */
   save(customerId: string, change: ContactChange): Promise<boolean>;
   /**
-   * Stores that the e-mail address `before` is now `after`, unless it has changed. It is no change by the customer, so
-   * `forget` still deletes the details.
+   * Replaces the e-mail address `before` by `after`, unless the stored address has changed. The customer did not make
+   * this change, so it does not count as saved after `requestedAt` for `forget`.
    * @returns false if the address has changed; nothing is written then.
    */
   stop(customerId: string, before: Address, after: Address): Promise<boolean>;

@@ -23,7 +23,7 @@ export interface Stop {
 export type Unchanged =
   /** The report stops no address. */
   | 'ignored'
-  /** The customer has no contact details, or the mail names none. */
+  /** The customer has no contact details, or the mail names no customer. */
   | 'unknown-customer'
   /** The report is about another address than the customer has now. */
   | 'another-address'
@@ -32,8 +32,8 @@ export type Unchanged =
   | 'stopped-already';
 
 /**
- * Decides what a report does with the contact details that it is about. Of several reports, a complaint wins: it tells
- * more about what the owner wants.
+ * Decides what a report changes in the contact details of its customer. A complaint replaces a bounce, but not the
+ * other way round, because a complaint says more about what the owner wants.
  * @returns the e-mail address before and after it is stopped, or why nothing changes.
  */
 export const decideStop = (

@@ -19,7 +19,7 @@ export type Outcome =
     }
   /** The provider refused the message permanently. `code` is the name of the provider's error. */
   | { readonly status: 'REFUSED'; readonly refusedAt: Instant; readonly code: string }
-  /** The message was not sent, because its customer had too many messages that day. */
+  /** The message was not sent, because its customer had too many messages in 24 hours. */
   | { readonly status: 'SUPPRESSED'; readonly suppressedAt: Instant };
 
 /** A message in the log: a worker has claimed it until `claimedUntil`, or it has ended. */
@@ -34,7 +34,7 @@ export interface OrderLog {
   readonly sortKey: string;
   /** When the order was settled: it was paid or has ended, so it needs no more money. Absent before. */
   readonly settledAt?: Instant;
-  /** When the order's customer was forgotten. Nobody is notified about the order since then. */
+  /** When the order's customer was forgotten. From then on, no message about the order is sent. */
   readonly forgottenAt?: Instant;
   /** The order's messages, in no particular order. */
   readonly messages: readonly LoggedMessage[];
@@ -51,7 +51,7 @@ export interface Claim {
   readonly until: Instant;
 }
 
-/** The result of a claim, with the order's log: after the claim, or as it was when it refused the claim. */
+/** The result of a claim, with the order's log as it is now, after the claim or its refusal. */
 export interface ClaimResult {
   readonly outcome: 'claimed' | 'refused';
   readonly log: OrderLog;

@@ -10,7 +10,7 @@ export type SendResult =
 /** An e-mail before it is rendered. */
 export interface Email {
   readonly to: string;
-  /** Whom it is for. A bounce of the e-mail finds the customer by this id. */
+  /** The customer who gets the e-mail. The provider's reports about the e-mail contain this id. */
   readonly customerId: string;
   readonly content: Content;
   readonly reference: Reference;

@@ -13,9 +13,9 @@ import {
 export const CODE_SECONDS = 600;
 /** How often a customer may try to enter one code. */
 export const MAX_TRIES = 5;
-/** How many codes an address gets within a day, from all customers together. */
+/** How many codes an address gets in 24 hours, from all customers together. */
 export const CODES_PER_ADDRESS = 3;
-/** How many codes a customer may request within a day. */
+/** How many codes a customer may request in 24 hours. */
 export const CODES_PER_CUSTOMER = 5;
 const DAY_SECONDS = 86_400;
 
@@ -31,7 +31,7 @@ export interface VerificationCode {
   readonly usedAt?: Instant;
 }
 
-/** When codes were sent within the last day, to an address or for a customer. */
+/** When codes were sent in the last 24 hours, to an address or for a customer. */
 export interface Budget {
   readonly key: string;
   readonly sentAt: readonly Instant[];
@@ -45,7 +45,8 @@ export interface Spending {
 
 /**
  * Counts one more code in a budget.
- * @throws AppError 429 if the last day had `limit` codes. Its `retryAfter` says when the next one is possible.
+ * @throws AppError 429 if the budget has `limit` codes in the last 24 hours. Its `retryAfter` says when the next one is
+ *   possible.
  */
 export const spend = (before: Budget, limit: number, now: Instant): Spending => {
   const dayAgo = addSeconds(now, -DAY_SECONDS);
@@ -128,14 +129,14 @@ export interface CodeSecrets {
   hash(parts: readonly string[]): Promise<string>;
 }
 
-/** The hashed text of an address. Spellings of an e-mail address in upper and lower case are one address. */
+/** The text that is hashed for an address. Upper and lower case make no difference. */
 export const addressParts = (channel: Channel, address: string): readonly string[] => [
   'address',
   channel,
   address.toLowerCase(),
 ];
 
-/** The hashed text of a code. */
+/** The text that is hashed for a code. */
 export const codeParts = (
   customerId: string,
   channel: Channel,

@@ -6,7 +6,7 @@ import {
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { services } from '../../../shared/events/catalog.ts';
+import { services, statelessServices } from '../../../shared/events/catalog.ts';
 import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
 import type { PlatformStatus, ServiceInvocations } from '../domain/platform.ts';
 
@@ -131,7 +131,7 @@ export const awsPlatformStatus = ({ sqs, cloudWatch, namePrefix }: Connections):
       const figures = [...names.map(figureOf('i', 'Invocations')), ...names.map(figureOf('e', 'Errors'))];
       const values = await valuesOf(figures, minutes * 60, now);
       const sumOf = (id: string) => (values.get(id) ?? []).reduce((sum, value) => sum + value, 0);
-      return [...services, 'ops'].flatMap((service): readonly ServiceInvocations[] => {
+      return [...services, ...statelessServices].flatMap((service): readonly ServiceInvocations[] => {
         const indexes = [...names.keys()].filter(
           (index) => names[index]?.startsWith(`${namePrefix}${service}-`) === true && values.has(`i${index}`),
         );

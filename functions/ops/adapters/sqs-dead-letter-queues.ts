@@ -19,8 +19,8 @@ import {
 import type { PlatformQueue } from '../domain/platform.ts';
 
 /**
- * How long a received message is hidden: longer than a request can take. After a crash, it becomes visible again after
- * this time.
+ * How long a received message is hidden from other receivers: longer than a request can take. If the function crashes,
+ * the message becomes visible again after this time.
  */
 const HIDDEN_SECONDS = 60;
 /**

@@ -61,7 +61,7 @@ export interface DeadLetterQueues {
   sendBack(queue: PlatformQueue, letter: DeadLetter): Promise<SendOutcome>;
   /** Deletes a message. */
   remove(queue: PlatformQueue, letter: DeadLetter): Promise<void>;
-  /** The approximate number of messages, including hidden messages. */
+  /** The approximate number of messages, including those in flight (received, and not visible at the moment). */
   depth(queue: PlatformQueue): Promise<number>;
 }
 

@@ -29,6 +29,15 @@ interface ErasureFacts {
 export interface ErasureUnderWay extends ErasureFacts {
   readonly status: 'UNDER_WAY';
   readonly customerId: string;
+  /** The tick that has continued the erasure last. Absent before the first tick. */
+  readonly lastTick?: NumberedTick;
+}
+
+/** Identifies a tick of an erasure. Copies that were sent separately have the same number, and other times. */
+export interface NumberedTick {
+  /** 1 for the first tick of a request, and one more for each tick that follows. */
+  readonly number: number;
+  readonly sentAt: Instant;
 }
 
 /** An erasure that has reached all orders. It no longer has the customer's id. */
@@ -45,6 +54,7 @@ export type ErasureEvent =
       readonly customerId: string;
       readonly by: RequestedBy;
     }
+  | { readonly type: 'Ticked'; readonly at: Instant; readonly tick: NumberedTick }
   | { readonly type: 'Finished'; readonly at: Instant };
 
 /** The id of a customer's erasure. It identifies the erasure without naming the customer. */
@@ -59,12 +69,42 @@ export const requestedErasure = (customerId: string, by: RequestedBy, at: Instan
   by,
 });
 
-/** Requests the erasure again. One that is under way stays as it is. One that is done starts anew. */
+/** Requests the erasure again. An erasure that is under way stays as it is. An erasure that is done starts anew. */
 export const requestAgain = (
   erasure: Erasure,
   request: { readonly customerId: string; readonly by: RequestedBy; readonly at: Instant },
 ): Decision<ErasureEvent, never> =>
   erasure.status === 'UNDER_WAY' ? accept() : accept({ type: 'Requested', ...request });
+
+/**
+ * Records that a tick continues the erasure, if its number is a new one, and if it belongs to this request.
+ *
+ * A worker that fails after it has sent the next tick is retried, and sends the next tick again. If each of these copies
+ * continued the erasure, failures could multiply the ticks without limit. So only the first copy of each number continues
+ * it, and may be delivered repeatedly (`continuesErasure`).
+ */
+export const recordTick = (
+  erasure: Erasure,
+  {
+    requestedAt,
+    tick,
+    at,
+  }: { readonly requestedAt: Instant; readonly tick: NumberedTick; readonly at: Instant },
+): Decision<ErasureEvent, never> =>
+  erasure.status === 'UNDER_WAY' &&
+  erasure.requestedAt === requestedAt &&
+  tick.number > (erasure.lastTick?.number ?? 0)
+    ? accept({ type: 'Ticked', at, tick })
+    : accept();
+
+/**
+ * True if a recorded tick continues the erasure. Not if the erasure is done, or if another tick was recorded since. Times
+ * are compared only for equality, because the clocks of two workers may differ.
+ */
+export const continuesErasure = (erasure: Erasure, tick: NumberedTick): erasure is ErasureUnderWay =>
+  erasure.status === 'UNDER_WAY' &&
+  erasure.lastTick?.number === tick.number &&
+  erasure.lastTick.sentAt === tick.sentAt;
 
 /** Ends the erasure that was requested at `requestedAt`. */
 export const finish = (
@@ -80,6 +120,8 @@ export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure =>
   switch (event.type) {
     case 'Requested':
       return requestedErasure(event.customerId, event.by, event.at);
+    case 'Ticked':
+      return erasure.status === 'UNDER_WAY' ? { ...erasure, lastTick: event.tick } : erasure;
     case 'Finished': {
       const { erasureId, requestedAt, by } = erasure;
       return { status: 'DONE', erasureId, requestedAt, by, doneAt: event.at };
@@ -87,7 +129,7 @@ export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure =>
   }
 };
 
-/** Replaces the customer's id in an order, and removes the customer's words. Does nothing for another's order. */
+/** Replaces the customer's id in an order, and removes the customer's words. Leaves other orders unchanged. */
 export const forgetCustomer = (
   order: Order,
   {
@@ -97,9 +139,6 @@ export const forgetCustomer = (
   }: { readonly customerId: string; readonly pseudonym: string; readonly at: Instant },
 ): Decision<OrderEvent, never> =>
   order.customerId === customerId ? accept({ type: 'CustomerForgotten', at, pseudonym }) : accept();
-
-/** Builds a pseudonym from a new, random id. The customer's id cannot be derived from it. */
-export const pseudonymOf = (newId: string): string => `erased-${newId}`;
 
 /** When the last copy of the customer's data has expired: in archives, backups, logs and queues. */
 export const completeBy = (requestedAt: Instant, copiesDays: number): Instant =>
@@ -120,10 +159,18 @@ export interface ErasureStore {
   ): Promise<SaveOutcome>;
 }
 
+/** The accounts with which customers sign in, at an identity provider of ours. */
+export interface Accounts {
+  /** Deletes the customer's account. Does nothing if there is none. Makes one call at most. */
+  remove(customerId: string): Promise<void>;
+}
+
 /** The content of an erasure's tick: a message that makes the orders service continue an erasure. */
 export interface ErasureTickContent {
   readonly erasureId: string;
   readonly requestedAt: Instant;
+  /** See `NumberedTick`. */
+  readonly number: number;
 }
 
 /** Sends ticks of erasures to the watchdog's queue. */
@@ -137,7 +184,7 @@ export const ERASURE_TICK = 'ErasureTick';
 
 /** Builds the message of an erasure's tick. It does not contain the customer's id. */
 export const erasureTick = (
-  { erasureId, requestedAt }: ErasureTickContent,
+  { erasureId, requestedAt, number }: ErasureTickContent,
   time: Instant,
   { correlationId }: Trace,
 ): QueueMessage => ({
@@ -147,5 +194,5 @@ export const erasureTick = (
   time,
   correlationId,
   causationId: erasureId,
-  data: { erasureId, requestedAt },
+  data: { erasureId, requestedAt, number },
 });

@@ -116,8 +116,8 @@ export const secondsUntilRoom = (
 };
 
 /**
- * The length of a term, in days. In one term, an idempotency key gives the same order id. Orders are kept for longer
- * (`leastKeepDays`).
+ * The length of a term, in days. An idempotency key gives the same order id as long as its term lasts. Orders are kept
+ * for longer than a term (`leastKeepDays`).
  */
 const TERM_DAYS = 365;
 /** For this many days from the start of a term, an order of the previous term is looked for, too. */
@@ -140,14 +140,14 @@ export interface OrderIds {
 
 const termAt = (customerId: string, key: string, at: Instant): number => {
   const termSeconds = TERM_DAYS * 86_400;
-  // Each key has terms of its own, so that the terms of all keys do not begin at once.
+  // The terms of each key begin at a moment of their own, so that not all keys change at the same time.
   const offset = Number.parseInt(idFromKey(['order-term', customerId], key).slice(0, 8), 16) % termSeconds;
   return Math.floor((Date.parse(at) / 1000 + offset) / termSeconds);
 };
 
 /**
  * The order ids of a customer's idempotency key. A key gives a new id in each term, because an id must never be used
- * again after its order has expired: other services may still have rows of it (docs/personal-data.md).
+ * again after its order has expired: other services may still have items with this id (docs/personal-data.md).
  * @throws AppError `unavailable` in the first minute of a term
  */
 export const orderIdsOf = (customerId: string, key: string, at: Instant): OrderIds => {

@@ -31,7 +31,7 @@ export interface OrderStore {
    * consistent.
    */
   idsPlacedSince(customerId: string, since: Instant, limit: number): Promise<readonly string[]>;
-  /** Reads up to 100 orders and returns them in the sequence of `orderIds`. Ids without an order are left out. */
+  /** Reads up to 100 orders. Returns them in the same order as `orderIds`, without the ids that have no order. */
   loadMany(orderIds: readonly string[]): Promise<readonly Order[]>;
 }
 

@@ -11,8 +11,8 @@ export interface RefundedSoFar {
 }
 
 /**
- * True if a report is newer than the recorded one. Reports arrive in any order, so the higher revision is the newer
- * one. With equal revisions, the report of the larger amount is.
+ * True if a report is newer than the recorded one. Reports arrive in any order. The report with the higher revision is
+ * the newer one or, with equal revisions, the report of the larger amount.
  */
 const isNews = (order: Order, { refundedAmount, revision = 0 }: RefundedSoFar): boolean => {
   const known = order.refundRevision ?? 0;

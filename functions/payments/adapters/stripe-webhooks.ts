@@ -46,7 +46,7 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
     });
   }
   if (event.type === 'payment_intent.payment_failed') {
-    // This event is about the payment, which does not name its session.
+    // The object of this event is the payment, which does not name its session.
     const { amount, currency, metadata, last_payment_error: error } = event.data.object;
     return reportOf(event, metadata, amount, currency, {
       outcome: 'failed',

@@ -142,12 +142,13 @@ export const refundable = (payment: CapturedPayment): number =>
 export const refundOf = (payment: Payment, refundId: string): Refund | undefined =>
   isCaptured(payment) ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined;
 
-/** The orders service's refund of all that is left, because the order ended (`automaticRefundId` in orders). */
+/** True for the refund that the orders service requests when an order has ended (`automaticRefundId` in orders). */
 export const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
 
 /**
- * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and no refund is under
- * way. Money that an ended order waits for is not over, even if its refund failed. Only a payment that is over expires.
+ * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and no refund is
+ * under way. A payment whose automatic refund failed is not over while money is left, because the ended order waits
+ * for this refund. Only a payment that is over expires.
  */
 export const isOver = (payment: Payment): boolean => {
   switch (payment.status) {

@@ -9,7 +9,7 @@ import { Problem } from '../../console/problem.ts';
 export type Browser = {
   /** The path of Chromium or Chrome. */
   program: string;
-  /** The variables that it needs to start. */
+  /** The environment variables that the program needs to start. */
   env: Readonly<Record<string, string>>;
 };
 

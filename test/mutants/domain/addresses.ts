@@ -3,6 +3,15 @@ import type { UnitMutant } from '../unit-mutant.ts';
 /** Bugs in the choice of addresses that get messages, and in the number and the content of these messages. */
 export const addressMutants: readonly UnitMutant[] = [
   {
+    name: 'asked-after-pseudonym',
+    layer: 'reactions',
+    bug: 'A customer who was forgotten is asked to pay for an order that has ended.',
+    file: 'functions/notifications/reactions.ts',
+    find: 'if (isPseudonym(customerId)) return log.forget(orderId, now());',
+    replace: '',
+    test: 'test/unit/functions/notifications/forgotten-customers.test.ts',
+  },
+  {
     name: 'unverified-address-gets-messages',
     layer: 'domain',
     bug: 'Messages are sent to an e-mail address that nobody has verified.',

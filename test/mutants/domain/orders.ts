@@ -21,15 +21,6 @@ export const ordersMutants: readonly UnitMutant[] = [
     test: 'test/unit/functions/orders/forgotten-orders.test.ts',
   },
   {
-    name: 'old-tick-continues-erasure',
-    layer: 'use case',
-    bug: 'A late tick of an erasure that is done continues the next one.',
-    file: 'functions/orders/forget-customer.ts',
-    find: ' || erasure.requestedAt !== requestedAt',
-    replace: '',
-    test: 'test/unit/functions/orders/erasure.test.ts',
-  },
-  {
     name: 'paid-without-note',
     layer: 'publications',
     bug: "OrderPaid is published without the customer's note, so the kitchen never sees it.",

@@ -56,10 +56,12 @@ export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
   }
 };
 
-/** Schedules the planned requests to erase customers' personal data. */
+/** Schedules the planned requests to erase customers' data. None may succeed while the customer's account exists. */
 export const playErasures = (shop: Shop, plan: Plan): void => {
   const { kernel } = shop.world;
+  const { accounts } = shop.stores;
   for (const { customer, atMs, by, repeatMs } of plan.erasures) {
+    accounts.ids.add(customer);
     const caller: Caller =
       by === 'customer' ? { id: customer, roles: ['customer'] } : { id: 'admin', roles: ['admin'] };
     const ask = (): void =>
@@ -68,6 +70,13 @@ export const playErasures = (shop: Shop, plan: Plan): void => {
         cause: 'RequestErasure',
         tries: 30,
         run: (trace) => shop.services.requestErasure(caller, customer, trace),
+        end: ({ value }) => {
+          if (value === undefined || !accounts.ids.has(customer)) return;
+          kernel.fail(
+            'account-is-gone',
+            `${by} was told that ${customer} is forgotten, whose account is there`,
+          );
+        },
       });
     kernel.at(atMs, ask);
     if (repeatMs !== undefined) kernel.at(atMs + repeatMs, ask);

@@ -1,9 +1,20 @@
 import { isOpen } from '../../../functions/fulfilment/domain/ticket.ts';
-import { erasureIdOf } from '../../../functions/orders/domain/erasure.ts';
+import {
+  ERASURE_TICK,
+  erasureIdOf,
+  type ErasureTickContent,
+} from '../../../functions/orders/domain/erasure.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
 import type { Plan } from '../actors/plan.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
+
+/**
+ * How often a tick of an erasure may be sent under one number. The tick before it is received at most five times, or ten
+ * times if a fault delivers it twice. Each of these receives sends it, or sends it twice because of a fault.
+ */
+const MOST_SENT = 20;
 
 /**
  * Rules for erasures of customers' personal data. An erasure replaces the customer's id in each order by a pseudonym.
@@ -13,11 +24,23 @@ import type { Observer } from './observer.ts';
  * - The payment and the ticket of an order have the same pseudonym as the order.
  * - The customer's note is gone too, unless the kitchen still needs it.
  * - A pseudonym is never replaced.
+ * - Faults do not multiply the ticks of an erasure: each number is sent a few times at most.
  */
 export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
   /** When each order was first written. A write may take effect long after the request that made it. */
   const writtenAt = new Map<string, Instant>();
+  /** How often a tick was sent, by its erasure, the time of the request, and its number. */
+  const sent = new Map<string, number>();
+  const countTick = ({ type, data }: QueueMessage): void => {
+    if (type !== ERASURE_TICK) return;
+    const { erasureId, requestedAt, number } = data as ErasureTickContent;
+    const key = [erasureId, requestedAt, number].join();
+    const times = (sent.get(key) ?? 0) + 1;
+    sent.set(key, times);
+    if (times > MOST_SENT)
+      kernel.fail('one-chain-of-ticks', `tick ${number} of an erasure was sent ${times} times`);
+  };
 
   const checkOrder = (customer: string, orderId: string): void => {
     const name = world.orderName(orderId);
@@ -55,6 +78,13 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
     addSeconds(requestedAt, world.configuration.periods.erasureSettleSeconds);
 
   return {
+    queues: {
+      'orders-watchdog': {
+        onSent: (message, twice) => {
+          if (!twice) countTick(message);
+        },
+      },
+    },
     store: {
       onOrder: (order, before) => {
         if (before === undefined) writtenAt.set(order.orderId, kernel.now());

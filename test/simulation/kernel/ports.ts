@@ -21,7 +21,7 @@ const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
   'single-attempt': [...unheard, 'die-before', 'die-after', 'contended'],
 };
 
-/** When a client gives up a call, in milliseconds: `CALL_MS` in shared/outbound.ts. */
+/** After how many milliseconds a client gives up a call: `CALL_MS` in shared/outbound.ts. */
 export const CALL_LIMIT_MS = 8_000;
 
 /** How long a client waits for an answer. As in shared/outbound.ts, it gives up before its invocation times out. */

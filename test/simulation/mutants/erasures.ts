@@ -3,6 +3,7 @@ import {
   forgetCustomer,
   type ForgetCustomerDependencies,
 } from '../../../functions/orders/forget-customer.ts';
+import type { MessageContext } from '../../../shared/kernel/messages.ts';
 import { watchdogReactions } from '../../../functions/orders/reactions.ts';
 import type { AllReactions } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
@@ -41,6 +42,26 @@ const forgetting =
     return { ...services, own: { ...services.own, 'orders-watchdog': ownMessages } };
   };
 
+/** Processes each copy of a tick as if it were the first tick of its number. */
+const forgettingEachCopy: NonNullable<Mutant['services']> = (services, context) => {
+  const { ports } = context;
+  const changed = forgetting({
+    erasures: {
+      ...erasureAggregate(ports.erasures, services.dependencies.now, 100),
+      change: async (erasureId, trace, decide) => {
+        const aggregate = erasureAggregate(ports.erasures, services.dependencies.now, 100);
+        const result = await aggregate.change(erasureId, trace, decide);
+        const { sentAt } = trace as Partial<MessageContext>;
+        if (result.outcome !== 'accepted' || result.state.status !== 'UNDER_WAY' || sentAt === undefined)
+          return result;
+        const lastTick = { number: result.state.lastTick?.number ?? 1, sentAt };
+        return { ...result, state: { ...result.state, lastTick } };
+      },
+    },
+  });
+  return changed(services, context);
+};
+
 /** Bugs in the erasure of customers, in all services. */
 export const erasureMutants: readonly Mutant[] = [
   {
@@ -50,10 +71,25 @@ export const erasureMutants: readonly Mutant[] = [
     services: forgetting({ settleSeconds: 0 }),
   },
   {
+    name: 'erasure-forgets-account',
+    service: 'orders',
+    bug: 'A request for erasure succeeds although the account could not be deleted.',
+    ports: (ports) => ({
+      ...ports,
+      accounts: { remove: (customerId) => ports.accounts.remove(customerId).catch(() => undefined) },
+    }),
+  },
+  {
     name: 'erasure-looks-once',
     service: 'orders',
     bug: 'An erasure sends no next tick, so it never ends.',
     services: forgetting({ ticks: { schedule: async () => undefined } }),
+  },
+  {
+    name: 'erasure-ticks-multiply',
+    service: 'orders',
+    bug: 'Each copy of a tick continues the erasure, so failures multiply the ticks.',
+    services: forgettingEachCopy,
   },
   {
     name: 'forgotten-before-payment',

@@ -10,6 +10,7 @@ import { parseSesEvent } from '../../../functions/notifications/adapters/ses-fee
 import type { Email, Mailer, SendResult, Texter } from '../../../functions/notifications/domain/providers.ts';
 import {
   erasureTick,
+  type Accounts,
   type ErasureStore,
   type ErasureTicks,
 } from '../../../functions/orders/domain/erasure.ts';
@@ -41,6 +42,7 @@ export interface Ports {
   readonly prices: PriceList;
   readonly ticks: Ticks;
   readonly erasures: ErasureStore;
+  readonly accounts: Accounts;
   readonly erasureTicks: ErasureTicks;
   readonly products: ProductStore;
   readonly stock: StockStore;
@@ -173,6 +175,7 @@ export const createPorts = ({
     prices: ports.wrap('prices', stores.prices, { find: 'read', record: 'write' }),
     ticks: ports.wrap('ticks', ticks, { schedule: 'write' }),
     erasures: ports.wrap('erasures', stores.erasures, versioned),
+    accounts: ports.wrap('accounts', stores.accounts, { remove: 'write' }),
     erasureTicks: ports.wrap('erasure-ticks', erasureTicks, { schedule: 'write' }),
     products: ports.wrap('products', stores.products, {
       ...versioned,

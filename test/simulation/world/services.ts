@@ -171,7 +171,12 @@ export const createServices = (world: World, ports: Ports) => {
       stockBySeconds: periods.stockBySeconds,
     }),
     cancelOrder: cancelOrder({ orders }),
-    requestErasure: requestErasure({ erasures, now, copiesDays: COPIES_DAYS }),
+    requestErasure: requestErasure({
+      erasures,
+      accounts: ports.accounts,
+      now,
+      copiesDays: COPIES_DAYS,
+    }),
     putProduct: putProduct({ products: ports.products, stock: ports.stock, now }),
     sweepBatches: sweepBatches({ ...inventory, products: ports.products }),
     adjustStock: adjustStock({ products: ports.products, stock: ports.stock, now, pause: ports.pause }),

@@ -13,7 +13,7 @@ import { memoryProductStore } from '../../support/memory/inventory-product-store
 import { memoryReservationStore } from '../../support/memory/inventory-reservation-store.ts';
 import { memoryStockStore } from '../../support/memory/inventory-stock-store.ts';
 import { memoryContactStore, memoryMessageLog } from '../../support/memory/notifications-stores.ts';
-import { memoryErasureStore } from '../../support/memory/orders-erasure-store.ts';
+import { memoryAccounts, memoryErasureStore } from '../../support/memory/orders-erasure-store.ts';
 import { memoryOrderStore } from '../../support/memory/orders-order-store.ts';
 import { memoryPriceList } from '../../support/memory/orders-price-list.ts';
 import { memoryPaymentStore } from '../../support/memory/payments-payment-store.ts';
@@ -91,6 +91,7 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
       onWrite<Erasure>('orders', 'erasure', () => undefined),
       freeze,
     ),
+    accounts: memoryAccounts(),
     prices,
     products: memoryProductStore(
       onWrite<Product>('inventory', 'product', (l, product, before) => l.onProduct?.(product, before)),

@@ -1,4 +1,4 @@
-import type { Erasure, ErasureStore } from '../../../functions/orders/domain/erasure.ts';
+import type { Accounts, Erasure, ErasureStore } from '../../../functions/orders/domain/erasure.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
 /** An erasure store in memory whose stored items (`rows`) tests can read. */
@@ -16,4 +16,15 @@ export const memoryErasureStore = (onWrite?: OnWrite<Erasure>, copy?: Copy): Mem
     save: (erasure, version, outbox, expiresAt) =>
       items.save(erasure.erasureId, erasure, version, outbox, expiresAt),
   };
+};
+
+/** Accounts in memory. `ids` has the customers with an account. */
+export interface MemoryAccounts extends Accounts {
+  readonly ids: Set<string>;
+}
+
+/** The in-memory twin of `cognitoAccounts`. Both pass the same contract test. */
+export const memoryAccounts = (...customerIds: readonly string[]): MemoryAccounts => {
+  const ids = new Set(customerIds);
+  return { ids, remove: async (customerId) => void ids.delete(customerId) };
 };

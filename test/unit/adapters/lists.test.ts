@@ -50,7 +50,10 @@ const written = async (write: () => Promise<unknown>): Promise<ReadonlyMap<strin
   return new Map(puts.map(({ Item }) => [Item.pk.S, Item]));
 };
 
-/** Serves BatchGetItem from `items`, Query from `indexed`. The first BatchGetItem leaves all keys except one undone. */
+/**
+ * Serves BatchGetItem from `items`, and Query from `indexed`. The first BatchGetItem answers one key and returns the
+ * others as unprocessed.
+ */
 const serve = (items: ReadonlyMap<string, Item>, indexed: readonly Item[] = [], last?: Item): void => {
   let calls = 0;
   aws.answer(({ operation, input }) => {

@@ -40,6 +40,7 @@ beforeAll(async () => {
   const { cachedSecret } = await import('../../../shared/config/secret.ts');
   const { bearerTokens } = await import('../../../shared/http/authentication.ts');
   const { sesMailer } = await import('../../../functions/notifications/adapters/ses-mailer.ts');
+  const { cognitoAccounts } = await import('../../../functions/orders/adapters/cognito-accounts.ts');
   const { snsTexter } = await import('../../../functions/notifications/adapters/sns-texter.ts');
   const { opsSqsClient } = await import('../../../functions/ops/adapters/platform-queues.ts');
   const { awsPlatformStatus } = await import('../../../functions/ops/adapters/aws-platform-status.ts');
@@ -95,6 +96,7 @@ beforeAll(async () => {
       ),
     SES: () =>
       sesMailer('shop@example.com', 'orderly').send({ to: email, customerId: 'alice', content, reference }),
+    Cognito: () => cognitoAccounts('eu-west-1_a').remove('alice'),
     SNS: () => snsTexter().send({ to: phone, content }),
     'the queues of ops': () => deadLetters.depth(queue),
     CloudWatch: () => status.alarms(),
@@ -136,6 +138,7 @@ describe('a call to a server that accepts it and never answers', () => {
       'a secret': 'TimeoutError',
       'the key set': 'auth.keys-unavailable',
       SES: 'mail.TimeoutError',
+      Cognito: 'TimeoutError',
       SNS: 'sms.TimeoutError',
       'the queues of ops': 'TimeoutError',
       CloudWatch: 'TimeoutError',

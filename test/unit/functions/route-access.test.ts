@@ -6,6 +6,7 @@ describe('the routes of the services', () => {
     const access = serviceRoutes.map(({ method, path, auth }) => `${auth} ${method} ${path}`);
     expect(access.sort()).toEqual([
       'admin DELETE /customers/{customerId}',
+      'admin GET /customers/{customerId}/export',
       'admin GET /ops/dead-letters',
       'admin GET /ops/status',
       'admin POST /ops/dead-letters/{queue}/redrive',
@@ -14,6 +15,7 @@ describe('the routes of the services', () => {
       'admin PUT /products/{productId}',
       'customer DELETE /me',
       'customer GET /me/contact',
+      'customer GET /me/export',
       'customer GET /me/notifications',
       'customer GET /orders',
       'customer GET /orders/{orderId}',

@@ -49,6 +49,14 @@ describe('a forgotten customer', () => {
     expect(log.ownerOf(orderId)).toBeUndefined();
   });
 
+  it('gets no message by an older event that arrives after an event with the pseudonym', async () => {
+    const { log, hear, claim } = notifications();
+    const lines = [{ productId: 'bun', name: 'Bun', quantity: 1, unitAmount: 100 }];
+    await hear('OrderExpired', { orderId, customerId: 'erased-1', items: lines });
+    const older = await log.claim({ ...claim, eventId: `PaymentLinkCreated:${orderId}`, meaning: 'asks' });
+    expect(older).toMatchObject({ outcome: 'refused', log: { orderId, forgottenAt: at } });
+  });
+
   it.each([
     ['has no log yet', false],
     ['has a log', true],

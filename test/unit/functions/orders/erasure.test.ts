@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderAggregate } from '../../../../functions/orders/aggregate.ts';
+import { erasureAggregate, orderAggregate } from '../../../../functions/orders/aggregate.ts';
 import { erasureIdOf } from '../../../../functions/orders/domain/erasure.ts';
 import { forgetCustomer } from '../../../../functions/orders/forget-customer.ts';
 import type { QueueMessage } from '../../../../shared/events/integration-event.ts';
@@ -33,6 +33,12 @@ describe('a request for erasure', () => {
     });
     expect([...world.erasures.keys()]).toEqual([ID]);
     expect(world.erasures.get(ID)?.state).toMatchObject({ by: { role: 'customer' }, customerId: 'alice' });
+  });
+
+  it('deletes the account of this customer, and of no other', async () => {
+    const world = ordersWorld();
+    await world.erase('09:30', alice);
+    expect([...world.accounts.ids]).toEqual(['bob']);
   });
 
   it('is the same request when it is repeated, and publishes nothing again', async () => {
@@ -137,6 +143,41 @@ describe('an erasure', () => {
     expect(world.erasureTicks).toHaveLength(1);
   });
 
+  it('is continued by one chain of ticks, although workers fail after they have sent the next tick', async () => {
+    const store = memoryOrderStore();
+    const erasures = memoryErasureStore();
+    const facts = { erasureId: ID, customerId: 'alice', by: { role: 'customer' } as const };
+    await erasures.insert({ status: 'UNDER_WAY', requestedAt: at('09:30'), ...facts }, undefined);
+    const queue: { readonly number: number; readonly sentAt: string }[] = [{ number: 1, sentAt: '1' }];
+    let clock = 1;
+    const forget = forgetCustomer({
+      erasures: erasureAggregate(erasures, () => at('09:31'), COPIES_DAYS),
+      orders: orderAggregate(store, () => at('09:31'), COPIES_DAYS),
+      store,
+      ticks: {
+        schedule: async ({ number }) => {
+          queue.push({ number, sentAt: String((clock += 1)) });
+          throw new Error('the answer of the queue was lost');
+        },
+      },
+      newId: () => 'new',
+      now: () => at('09:31'),
+      settleSeconds: 4500,
+      maxTickSeconds: 900,
+    });
+    const sentByNumber: number[] = [];
+    for (let sent = queue.splice(0); sentByNumber.length < 6; sent = queue.splice(0)) {
+      sentByNumber.push(sent.length);
+      for (const { number, sentAt } of sent) {
+        for (let receive = 1; receive <= 5; receive += 1) {
+          const tick = { erasureId: ID, requestedAt: at('09:30'), number };
+          await forget(tick, { correlationId: 'c', causationId: 'c', sentAt }).catch(() => undefined);
+        }
+      }
+    }
+    expect(sentByNumber).toEqual([1, 5, 5, 5, 5, 5]);
+  });
+
   it('changes at most 50 orders at once, and all of them in the end', async () => {
     const store = memoryOrderStore();
     const erasures = memoryErasureStore();
@@ -147,13 +188,17 @@ describe('an erasure', () => {
     }
     const bobs = pendingOrder({ orderId: idOf(500), customerId: 'bob' });
     await store.insert(bobs, undefined);
-    const erasure = { erasureId: ID, requestedAt: at('09:30') };
-    const facts = { ...erasure, customerId: 'alice', by: { role: 'customer' } as const };
+    const facts = {
+      erasureId: ID,
+      requestedAt: at('09:30'),
+      customerId: 'alice',
+      by: { role: 'customer' } as const,
+    };
     await erasures.insert({ status: 'UNDER_WAY', ...facts }, undefined);
     const delays: number[] = [];
     let serial = 0;
     const forget = forgetCustomer({
-      erasures: { load: erasures.load, create: unused, change: unused, changeOrFail: unused },
+      erasures: erasureAggregate(erasures, () => at('09:31'), COPIES_DAYS),
       orders: orderAggregate(store, () => at('09:31'), COPIES_DAYS),
       store,
       ticks: { schedule: async (_tick, seconds) => void delays.push(seconds) },
@@ -165,7 +210,8 @@ describe('an erasure', () => {
     const left = () => [...store.rows.values()].filter(({ state }) => state.customerId === 'alice').length;
     const counts: number[] = [];
     for (let run = 0; run < 4; run += 1) {
-      await forget(erasure, { correlationId: 'c', causationId: 'c', sentAt: at('09:31') });
+      const tick = { erasureId: ID, requestedAt: at('09:30'), number: run + 1 };
+      await forget(tick, { correlationId: 'c', causationId: 'c', sentAt: at('09:31') });
       counts.push(left());
     }
     expect(counts).toEqual([70, 20, 0, 0]);
@@ -175,7 +221,3 @@ describe('an erasure', () => {
     expect(new Set(pseudonyms).size).toBe(121);
   });
 });
-
-const unused = (): never => {
-  throw new Error('the erasure is not due to end');
-};

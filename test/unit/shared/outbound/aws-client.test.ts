@@ -1,4 +1,8 @@
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  AdminDeleteUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -67,6 +71,10 @@ const calls: Readonly<Record<string, (server: SilentServer, limits: CallLimits) 
     ),
   CloudWatch: (server, limits) =>
     awsClient(CloudWatchClient, settings(server), limits).send(new ListMetricsCommand({})),
+  Cognito: (server, limits) =>
+    awsClient(CognitoIdentityProviderClient, settings(server), limits).send(
+      new AdminDeleteUserCommand({ UserPoolId: 'eu-west-1_a', Username: 'a' }),
+    ),
 };
 
 /** Makes all calls at once, each to a server of its own. @returns how each failed, and after how many attempts. */

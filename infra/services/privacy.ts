@@ -1,0 +1,23 @@
+import * as api from '../../functions/privacy/api.ts';
+import type { ServiceScope } from '../constructs/service-scope.ts';
+
+/** The tables with items that are exported. Inventory has no personal data. */
+const read = ['orders', 'payments', 'fulfilment', 'notifications'] as const;
+
+/** The privacy service: exports what the other services store about a customer. It only reads. */
+export const privacy = (service: ServiceScope): void => {
+  const { tables } = service.platform;
+  for (const [route, entry] of [
+    [api.exportMe, 'export-me'],
+    [api.exportCustomer, 'export-customer'],
+  ] as const) {
+    const handler = service.route(route, entry, { cursors: true });
+    for (const name of read)
+      handler.addEnvironment(`${name.toUpperCase()}_TABLE_NAME`, tables[name].tableName);
+    handler.allow(
+      ['dynamodb:BatchGetItem'],
+      read.map((name) => tables[name].tableArn),
+    );
+    handler.allow(['dynamodb:Query'], [`${tables.orders.tableArn}/index/byCustomer`]);
+  }
+};
