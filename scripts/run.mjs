@@ -23,11 +23,19 @@ const fail = (message) => {
   process.exit(1);
 };
 
+/** Node 20 only starts the commands, which run on Node 24. But its support has ended, so people should replace it. */
 const requireNode20 = () => {
-  if (Number(process.versions.node.split('.')[0]) >= 20) return;
-  fail(
-    `Orderly needs Node 20 or later, but this is ${process.version}. Install a newer Node from nodejs.org.`,
-  );
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < 20) {
+    fail(
+      `Orderly needs Node 22 or later, but this is ${process.version}. Install a newer Node from nodejs.org.`,
+    );
+  }
+  if (major < 22) {
+    process.stderr.write(
+      `Warning: this is Node ${process.version}, which is no longer supported. Please install Node 22 or later.\n`,
+    );
+  }
 };
 
 /** True if AWS_ENDPOINT_URL names an emulator to use; see `givenEndpoint` in scripts/emulator/access.ts. */
@@ -60,7 +68,10 @@ const findPython = () => {
     if (recent === 'True') seen.push(`${name} is ${version} but lacks the venv module`);
     else if (recent === 'False') seen.push(`${name} is ${version}`);
   }
-  const found = seen.length === 0 ? 'No Python was found' : seen.join('; ');
+  const nothing = process.env.ORDERLY_PYTHON
+    ? `ORDERLY_PYTHON is ${process.env.ORDERLY_PYTHON}, which cannot be run`
+    : 'No Python was found';
+  const found = seen.length === 0 ? nothing : seen.join('; ');
   return fail(
     `Orderly's local AWS emulator needs Python 3.10 or later with its venv module. ${found}. Install it:\n` +
       '  Debian, Ubuntu: sudo apt install python3 python3-venv    macOS: brew install python\n' +

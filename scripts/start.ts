@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { parseCommandLine } from './console/command-line.ts';
 import { localFile } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
@@ -11,7 +12,7 @@ import { deniedCalls, deniedReport } from './emulator/denied-calls.ts';
 import { emulatorAnswers, startEmulator, type Emulator } from './emulator/emulator.ts';
 import { portIsFree } from './emulator/free-port.ts';
 import { installPythonPackages, pythonPackagesAreInstalled } from './emulator/python.ts';
-import { forgetRunning, rememberRunning, stillRunning } from './emulator/running.ts';
+import { forgetRunning, rememberRunning, removeLeftovers, stillRunning } from './emulator/running.ts';
 import { portIsTaken } from './emulator/taken-port.ts';
 import { frontDoorUrl, stopFrontDoorProcess, type FrontDoor } from './front-door/front-door.ts';
 import { apiClient } from './tour/api-client.ts';
@@ -48,6 +49,7 @@ const chosenPorts = () => {
 /** @throws Problem if an emulator of an earlier start is running */
 const refuseSecondStart = async (given: string | undefined) => {
   const { emulator, frontDoor } = await stillRunning();
+  await removeLeftovers();
   if (emulator && !given) {
     const where = frontDoor ? frontDoorUrl(frontDoor.port) : emulator.endpoint;
     throw new Problem(`Orderly is already running at ${where}. Stop it first:\n  npm stop`);
@@ -118,6 +120,8 @@ const start = async (detach: boolean): Promise<Started> => {
   }
   const { port, emulatorPort } = chosenPorts();
   await refuseSecondStart(given);
+  // Until the new stack is deployed, other commands say that Orderly is not running.
+  rmSync(stackFile, { force: true });
   const installs = !given && !pythonPackagesAreInstalled('requirements');
   const step = numberedSteps(deploymentSteps + 2 + (given ? 0 : 1) + (installs ? 1 : 0));
 

@@ -5,7 +5,7 @@ import { installPythonPackages } from './emulator/python.ts';
 import { testBackend, type Backend } from './testing/backend.ts';
 import { runJestTier } from './testing/jest.ts';
 import { runPlaywrightTier } from './testing/playwright.ts';
-import { isFiltered, select, type Selection } from './testing/selection.ts';
+import { isFiltered, select, withFiles, type Selection } from './testing/selection.ts';
 import { addUp, report, writeTotals } from './testing/summary.ts';
 import { failedTier, withDeniedCalls, type TierResult } from './testing/tier-result.ts';
 import { tiers, type Tier } from './testing/tiers.ts';
@@ -54,7 +54,7 @@ await runMain(async () => {
     { testNamePattern: { type: 'string', short: 't' } },
     true,
   );
-  const selection = select(positionals, values.testNamePattern);
+  const selection = withFiles(select(positionals, values.testNamePattern));
   const interruption = new AbortController();
   const interrupt = () => {
     interruption.abort();

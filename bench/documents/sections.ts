@@ -22,7 +22,11 @@ export const writeSection = (
   if (from < 0 || to < from) {
     throw new Error(`${relative(projectRoot, file)} has no section. Add "${begin}" and "${end}".`);
   }
-  writeFileSync(file, `${before.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${before.slice(to)}`);
+  const after = `${before.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${before.slice(to)}`;
+  if (after === before) return;
+  writeFileSync(file, after);
+  // The document belongs to the repository, so people must know that it has changed.
+  process.stdout.write(`Wrote the section "${name}" of ${relative(projectRoot, file)}.\n`);
 };
 
 /** Formats a Markdown table in the style of Prettier. All columns except the first are right-aligned. */

@@ -6,7 +6,7 @@ import type { CloseRejection, ReportRejection } from './domain/collect.ts';
 import { isOver, type Payment } from './domain/payment.ts';
 import { evolve, type PaymentEvent } from './domain/payment-event.ts';
 import type { PaymentStore } from './domain/payment-store.ts';
-import type { RefundRejection, RefundReportRejection } from './domain/refunds.ts';
+import { MOST_REFUNDS, type RefundRejection, type RefundReportRejection } from './domain/refunds.ts';
 import { publish } from './publications.ts';
 
 /** Loads, creates and changes payments. */
@@ -69,6 +69,12 @@ export const refundRefusals: Refusals<Payment, RefundRejection> = {
       'unprocessable',
       'refund.exceeds-captured',
       'The amount exceeds what is left of the captured money',
+    ),
+  'too-many-refunds': () =>
+    new AppError(
+      'conflict',
+      'refund.too-many',
+      `A payment has at most ${MOST_REFUNDS} refunds, and the last one must refund all that is left. Send no "amount" to refund the rest, or refund it in the provider's dashboard`,
     ),
   'key-reused': () =>
     new AppError(

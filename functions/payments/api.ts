@@ -4,14 +4,15 @@ import { route } from '../../shared/http/route.ts';
 
 const PaymentPath = z.strictObject({ orderId: OrderId });
 
-/** A refund as the API returns it. */
+/** A refund as the API returns it. Customers see neither `reason` nor `failure`. */
 const Refund = () =>
   z.strictObject({
     refundId: z.string(),
     amount: Amount,
     status: z.enum(['PENDING', 'SETTLED', 'FAILED']),
-    reason: z.string(),
+    reason: z.optional(z.string()),
     requestedAt: InstantField,
+    failure: z.optional(z.string()),
   });
 
 /** A payment as the API returns it. */

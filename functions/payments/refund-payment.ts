@@ -31,5 +31,5 @@ export const refundPayment =
     );
     const refund = refundOf(payment, request.refundId);
     if (refund === undefined) throw refundNotFound();
-    return viewRefund(refund);
+    return viewRefund(refund, 'staff');
   };

@@ -6,6 +6,32 @@ export class Problem extends Error {
   override name = 'Problem';
 }
 
+/** The fields that errors of Node, of `fetch` and of the AWS SDK have in common. */
+type Described = {
+  readonly message?: string;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+};
+
+/** The address of a server that did not answer; undefined for any other error. */
+const silentServer = (error: unknown): string | undefined => {
+  if (typeof error !== 'object' || error === null) return undefined;
+  // `fetch` wraps the error, and a name with several addresses gives one error for each of them.
+  const { message = '', cause, errors = [] } = error as Described;
+  const address = /connect ECONNREFUSED (\S+:\d+)/.exec(message)?.[1];
+  return address ?? [cause, ...errors].map(silentServer).find((found) => found !== undefined);
+};
+
+/** What a command prints about the error that ended it. */
+export const textOf = (error: unknown): string => {
+  if (error instanceof Problem) return error.message;
+  const address = silentServer(error);
+  if (address !== undefined) {
+    return `Nothing answers at ${address}. If this is the local Orderly, it was stopped. Start it again:\n  npm start`;
+  }
+  return (error instanceof Error ? error.stack : undefined) ?? String(error);
+};
+
 /**
  * Runs a command's main function and ends the process with its exit code. It does not wait for open handles:
  * exit hooks stop everything that was started, even after a failure.
@@ -16,9 +42,7 @@ export const runMain = async (main: () => Promise<number | void>): Promise<void>
   try {
     process.exit((await main()) ?? 0);
   } catch (error) {
-    const text =
-      error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error);
-    process.stderr.write(`\n${text}\n`);
+    process.stderr.write(`\n${textOf(error)}\n`);
     process.exit(1);
   }
 };

@@ -51,7 +51,8 @@ const serverEnvironment = (
   ...overrides,
 });
 
-const removeFiles = ({ folder, port }: Pick<EmulatorProcess, 'folder' | 'port'>) => {
+/** Removes the files of an emulator that has ended. */
+export const removeFiles = ({ folder, port }: Pick<EmulatorProcess, 'folder' | 'port'>) => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   removeAccess(port);
 };

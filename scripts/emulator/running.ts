@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { killGroup } from '../console/child-process.ts';
 import { localFile } from '../console/paths.ts';
+import { stackFile } from '../deployment/stack-file.ts';
 import type { FrontDoorProcess } from '../front-door/front-door.ts';
-import { emulatorAnswers, type EmulatorProcess } from './emulator.ts';
+import { emulatorAnswers, removeFiles, type EmulatorProcess } from './emulator.ts';
 
 /** The processes of `npm start`. There is no emulator among them if AWS_ENDPOINT_URL names one. */
 export type Running = { emulator?: EmulatorProcess | undefined; frontDoor?: FrontDoorProcess | undefined };
@@ -20,7 +21,10 @@ export const rememberRunning = ({ emulator, frontDoor }: Running): void => {
   writeFileSync(file, `${JSON.stringify(known)}\n`);
 };
 
-export const forgetRunning = (): void => rmSync(file, { force: true });
+/** Other commands then say that Orderly is not running. */
+export const forgetRunning = (): void => {
+  for (const one of [file, stackFile]) rmSync(one, { force: true });
+};
 
 /** Process ids are reused, so the process with this id may be another program. */
 const runs = (pid: number, program: string): boolean =>
@@ -30,15 +34,37 @@ const runs = (pid: number, program: string): boolean =>
 const isEmulator = async ({ pid, endpoint }: EmulatorProcess): Promise<boolean> =>
   killGroup(pid, 0) && (runs(pid, 'ministack') || (await emulatorAnswers(endpoint)));
 
-/** The processes of an earlier `npm start` that are still running. */
-export const stillRunning = async (): Promise<Running> => {
-  let known: Running;
+const remembered = (): Running => {
   try {
-    known = JSON.parse(readFileSync(file, 'utf8')) as Running;
+    return JSON.parse(readFileSync(file, 'utf8')) as Running;
   } catch {
     return {};
   }
-  const { emulator, frontDoor } = known;
+};
+
+/** True if Lambda workers of an emulator have outlived it. They are in its process group, and run files of its folder. */
+const hasWorkers = ({ pid, folder }: EmulatorProcess): boolean =>
+  (spawnSync('ps', ['-eo', 'pgid=,args='], { encoding: 'utf8' }).stdout ?? '')
+    .split('\n')
+    .some((line) => Number.parseInt(line, 10) === pid && line.includes(folder));
+
+/**
+ * Removes what an emulator has left behind that was killed: workers, and files of up to 100 MB.
+ * @param known the processes of the last `npm start`
+ * @returns whether there was anything
+ */
+export const removeLeftovers = async (known: Running = remembered()): Promise<boolean> => {
+  const { emulator } = known;
+  if (emulator === undefined || emulator.folder === '' || (await isEmulator(emulator))) return false;
+  const left = existsSync(emulator.folder);
+  if (hasWorkers(emulator)) killGroup(emulator.pid, 'SIGKILL');
+  removeFiles(emulator);
+  return left;
+};
+
+/** The processes of an earlier `npm start` that are still running. */
+export const stillRunning = async (): Promise<Running> => {
+  const { emulator, frontDoor } = remembered();
   return {
     ...(emulator && (await isEmulator(emulator)) && { emulator }),
     ...(frontDoor && killGroup(frontDoor.pid, 0) && runs(frontDoor.pid, 'front-door') && { frontDoor }),

@@ -1,14 +1,19 @@
-"""Starts MiniStack, and makes it check the credentials of every call to an API of AWS.
+"""Starts MiniStack, makes it check the credentials of every call to an API of AWS, and keeps web pages away from it.
 
-MiniStack 1.5.33 leaves two gaps, which this file closes:
+MiniStack 1.5.33 leaves three gaps, which this file closes:
 
 - It accepts any signature for a key that it treats as root: the configured one, `test` and account ids. Here it checks
   them like the signatures of other keys, against the secret of this start.
 - It treats a call that names no key as root, for example one with `Authorization: Bearer x`. Here it refuses such calls,
   except requests to an API of API Gateway, which needs no signature.
+- It answers requests of any web page in the developer's browser, also on its own paths, where one request deletes all
+  data. Here it refuses requests that a page of another site sends, and requests for a foreign host name (DNS rebinding).
+  The APIs themselves are for browsers; they are under one path.
 """
 
-from ministack.app import main
+import json
+
+from ministack import app as ministack
 from ministack.core import iam_evaluator
 
 for name in ("_is_root_key", "AuthError", "check_credentials", "enforce"):
@@ -37,4 +42,33 @@ iam_evaluator._is_root_key = lambda access_key_id: False
 iam_evaluator.check_credentials = check_credentials_with_key
 iam_evaluator.enforce = enforce_with_key
 
-main()
+APIS = "/_aws/execute-api/"
+serve = ministack.app
+
+
+def is_own_host(host):
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return name in ("localhost", "127.0.0.1", "[::1]") or name.endswith(".localhost")
+
+
+def is_refused(scope):
+    """True for a request of a web page. Browsers add `Origin` and `Sec-Fetch-Site` (Fetch standard); programs do not."""
+    headers = {name.lower(): value.decode("latin-1") for name, value in scope.get("headers", [])}
+    if not is_own_host(headers.get(b"host", "localhost")):
+        return True
+    if scope.get("path", "").startswith(APIS):
+        return False
+    return b"origin" in headers or headers.get(b"sec-fetch-site", "none") != "none"
+
+
+async def serve_programs(scope, receive, send):
+    if scope["type"] == "http" and is_refused(scope):
+        body = json.dumps({"message": "Web pages may not use the emulator. Use the address that npm start prints."})
+        await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": body.encode()})
+        return
+    await serve(scope, receive, send)
+
+
+ministack.app = serve_programs
+ministack.main()

@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
 import { tiers, type Tier } from './tiers.ts';
 
@@ -27,6 +30,28 @@ export const select = (positionals: readonly string[], name: string | undefined)
   }
   const allKnown = paths.length > 0 && paths.every((path) => tierOf(path));
   return { tiers: allKnown ? fromPaths : tiers, paths, name };
+};
+
+/** The test files of a tier, as paths from the project's root. */
+const filesOf = ({ name }: Tier): readonly string[] =>
+  readdirSync(join(projectRoot, 'test', name), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join('test', name, file));
+
+/**
+ * Leaves out the tiers that have no file with one of the selected paths, so that no emulator starts for them.
+ * @throws Problem if no tier is left
+ */
+export const withFiles = (selection: Selection): Selection => {
+  const { paths } = selection;
+  if (paths.length === 0) return selection;
+  const isSelected = (file: string): boolean =>
+    paths.some((path) => join(projectRoot, file).includes(path.replace(/^\.\//, '')));
+  const left = selection.tiers.filter((tier) => filesOf(tier).some(isSelected));
+  if (left.length > 0) return { ...selection, tiers: left };
+  throw new Problem(
+    `No test file's path contains ${paths.join(' or ')}. See "npm test -- --help" for how to select tests.`,
+  );
 };
 
 /** True if only some tests are selected. Then a tier may have no matching tests. */

@@ -25,8 +25,12 @@ export const wholeNumber = z.coerce.number().check(z.int(), z.minimum(0));
 /** A whole number that a stage may omit. */
 export const optionalNumber = z.optional(wholeNumber);
 
-/** The address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`. */
-const EXECUTE_API = /^https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/(.*)$/;
+/**
+ * The address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`. LocalStack
+ * replaces region and domain by its own name and port, with a certificate that Node refuses.
+ */
+const EXECUTE_API =
+  /^https?:\/\/([a-z0-9]+)\.execute-api\.(?:[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|localhost\.localstack\.cloud:\d+)\/(.*)$/;
 
 /**
  * The address under which this function can reach an API. On AWS it is `url` itself. With an emulator (if

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { get, type RequestOptions } from 'node:https';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateAccessKeyCommand,
@@ -8,6 +9,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
+import { localFolder } from '../../scripts/console/paths.ts';
 import { accessTo } from '../../scripts/emulator/access.ts';
 import { emulatorConnection, testEnvironment } from '../support/environment.ts';
 import { deployedStack } from '../support/stack.ts';
@@ -19,6 +21,16 @@ const listTables = {
   headers: { 'x-amz-target': 'DynamoDB_20120810.ListTables', 'content-type': 'application/x-amz-json-1.0' },
   body: '{}',
 };
+
+/** The status of the answer to a GET. `fetch` sets some of these headers itself. */
+const statusOf = (url: string, headers: NonNullable<RequestOptions['headers']>): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const certificate = readFileSync(accessTo(deployedStack().endpoint ?? '').certificateFile ?? '', 'utf8');
+    get(url, { headers, ca: certificate, servername: 'localhost' }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).once('error', reject);
+  });
 
 /** A new user and its keys. */
 const newUser = async () => {
@@ -76,6 +88,24 @@ describe('the emulator', () => {
       await expect(client.send(read())).rejects.toThrow(/signature/);
     }
     await expect(fetch(endpoint.replace('https:', 'http:'), listTables)).rejects.toThrow('fetch failed');
+  });
+
+  it('refuses web pages, also on its own paths, and names that are not its own', async () => {
+    const { endpoint = '', apiUrl } = deployedStack();
+    const fromPage = { origin: 'https://evil.example' };
+    for (const path of ['/', '/_ministack/reset', '/2015-03-31/functions']) {
+      const answer = await fetch(`${endpoint}${path}`, { method: 'POST', headers: fromPage });
+      expect({ path, status: answer.status }).toEqual({ path, status: 403 });
+    }
+    const navigation = { 'sec-fetch-site': 'cross-site' };
+    expect(await statusOf(`${endpoint}/_ministack/ses/messages`, navigation)).toBe(403);
+    expect(await statusOf(`${endpoint}/_ministack/ses/messages`, { host: 'evil.example' })).toBe(403);
+    expect(await statusOf(`${endpoint}/_ministack/ses/messages`, {})).toBe(200);
+    expect((await fetch(`${apiUrl}/products`)).status).toBe(200);
+  });
+
+  it('keeps its keys where only this user can read them', () => {
+    expect(statSync(localFolder).mode & 0o077).toBe(0);
   });
 
   it('keeps its root key out of the stack file', () => {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
-import { isCaptured, type CapturedPayment, type Payment, type PaymentSession } from './payment.ts';
+import { isCaptured, shortened, type CapturedPayment, type Payment, type PaymentSession } from './payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 
 /** What the provider reports about a payment: its session, amount and currency. */
@@ -189,7 +189,7 @@ const succeeded = ({ session, capturedAt }: CapturedPayment): PaymentEvent => ({
 const declined = (report: { readonly declineId: string; readonly reason: string }): PaymentEvent => ({
   type: 'PaymentFailed',
   declineId: report.declineId,
-  reason: report.reason,
+  reason: shortened(report.reason),
 });
 
 const mismatchOf = (payment: Payment, report: ProviderReport): ReportRejection | undefined => {

@@ -97,6 +97,12 @@ export interface Refund {
   readonly final?: true;
 }
 
+/** The most characters that are kept of what the provider says about a decline or a failed refund. */
+const MOST_CHARACTERS = 100;
+
+/** Shortens what the provider says, because every list of an item needs a bound. */
+export const shortened = (reason: string): string => reason.slice(0, MOST_CHARACTERS).toWellFormed();
+
 /** A new payment, before the provider knows of it. */
 export const requestedPayment = (terms: PaymentTerms): PendingPayment => ({ ...terms, status: 'PENDING' });
 
@@ -137,7 +143,7 @@ export const refundOf = (payment: Payment, refundId: string): Refund | undefined
   isCaptured(payment) ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined;
 
 /** True for the refund that the orders service requests when an order has ended (`automaticRefundId` in orders). */
-const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
+export const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
 
 /**
  * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and no refund is
@@ -163,8 +169,9 @@ export const isOver = (payment: Payment): boolean => {
   }
 };
 
-/** A refund as the API returns it. */
-export type RefundView = Pick<Refund, 'refundId' | 'amount' | 'status' | 'reason' | 'requestedAt'>;
+/** A refund as the API returns it. Only staff see `reason`, which is an internal text, and `failure`. */
+export type RefundView = Pick<Refund, 'refundId' | 'amount' | 'status' | 'requestedAt'> &
+  Partial<Pick<Refund, 'reason' | 'failure'>>;
 
 /** A payment as the API returns it. */
 export interface PaymentView {
@@ -177,17 +184,23 @@ export interface PaymentView {
   readonly refunds: readonly RefundView[];
 }
 
+/** Who looks at a payment. */
+export type Viewer = 'customer' | 'staff';
+
 /** The fields of a refund that the API returns. */
-export const viewRefund = ({ refundId, amount, status, reason, requestedAt }: Refund): RefundView => ({
+export const viewRefund = (
+  { refundId, amount, status, reason, requestedAt, failure }: Refund,
+  viewer: Viewer,
+): RefundView => ({
   refundId,
   amount,
   status,
-  reason,
   requestedAt,
+  ...(viewer === 'staff' ? { reason, ...(failure === undefined ? {} : { failure }) } : {}),
 });
 
 /** The fields of a payment that the API returns, or `undefined` for a tombstone. */
-export const viewPayment = (payment: Payment): PaymentView | undefined => {
+export const viewPayment = (payment: Payment, viewer: Viewer): PaymentView | undefined => {
   if (payment.status === 'TOMBSTONE') return undefined;
   const { orderId, status, amount, currency } = payment;
   const link = isPayable(payment) ? payment.session?.url : undefined;
@@ -197,6 +210,6 @@ export const viewPayment = (payment: Payment): PaymentView | undefined => {
     amount,
     currency,
     ...(link === undefined ? {} : { paymentLink: link }),
-    refunds: isCaptured(payment) ? payment.refunds.map(viewRefund) : [],
+    refunds: isCaptured(payment) ? payment.refunds.map((refund) => viewRefund(refund, viewer)) : [],
   };
 };

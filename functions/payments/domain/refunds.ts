@@ -1,6 +1,14 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
-import { isCaptured, refundable, refundOf, type Payment, type Refund } from './payment.ts';
+import {
+  isAutomatic,
+  isCaptured,
+  refundable,
+  refundOf,
+  shortened,
+  type Payment,
+  type Refund,
+} from './payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 
 /**
@@ -20,9 +28,15 @@ export interface RequestRefund {
 }
 
 /** Why an administrator's refund is refused. */
-export type RefundRejection = 'nothing-captured' | 'exceeds-captured' | 'key-reused';
+export type RefundRejection = 'nothing-captured' | 'exceeds-captured' | 'key-reused' | 'too-many-refunds';
 
-/** Adds a refund to the ledger, if enough money is left. */
+/**
+ * The most refunds in the ledger of a payment, without the automatic one. So the item stays below 64 KB, even if each
+ * refund has the longest reason.
+ */
+export const MOST_REFUNDS = 25;
+
+/** Adds a refund to the ledger, if enough money is left. The last place is only for a refund of all that is left. */
 export const requestRefund = (
   payment: Payment,
   command: RequestRefund,
@@ -36,6 +50,9 @@ export const requestRefund = (
   const left = refundable(payment);
   const amount = command.amount ?? left;
   if (amount > left || amount < 1) return reject('exceeds-captured');
+  const places = amount === left ? MOST_REFUNDS : MOST_REFUNDS - 1;
+  if (payment.refunds.filter((refund) => !isAutomatic(refund)).length >= places)
+    return reject('too-many-refunds');
   return accept({
     type: 'RefundAccepted',
     refund: {
@@ -215,6 +232,6 @@ const failed = ({ refundId, amount, attempt, failure, final }: Refund, reason: s
   refundId,
   amount,
   attempt,
-  failure: failure ?? reason,
+  failure: failure ?? shortened(reason),
   ...(final === undefined ? {} : { final }),
 });

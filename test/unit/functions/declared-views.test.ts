@@ -52,8 +52,9 @@ describe('the declared answer fits', () => {
       ),
     ],
   ] as const)('the view of a payment: %s', (_, payment) => {
-    const view = viewPayment(payment);
+    const view = viewPayment(payment, 'staff');
     expect(check('GET', '/payments/{orderId}', 200, view)).not.toThrow();
+    expect(check('GET', '/payments/{orderId}', 200, viewPayment(payment, 'customer'))).not.toThrow();
     for (const refund of view?.refunds ?? []) {
       expect(check('POST', '/payments/{orderId}/refunds', 202, refund)).not.toThrow();
     }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { getPayment } from '../../../../functions/payments/get-payment.ts';
 import type { Role } from '../../../../shared/kernel/caller.ts';
-import { declined, ORDER, paidWorld, paymentsWorld, SESSION } from '../../../support/payments/world.ts';
+import {
+  declined,
+  ORDER,
+  paidWorld,
+  paymentsWorld,
+  refundReturned,
+  SESSION,
+} from '../../../support/payments/world.ts';
 
 const as = (id: string, ...roles: readonly Role[]) => ({ id, roles });
 const link = `https://pay.example/${SESSION}`;
@@ -50,17 +57,28 @@ describe('looking at a payment', () => {
     expect(await getPayment(world)(as('alice'), ORDER)).not.toHaveProperty('paymentLink');
   });
 
-  it('shows refunds without what is internal to them', async () => {
+  it.each([
+    ['customers', as('alice'), []],
+    ['staff, with the internal reason', as('bob', 'staff'), ['reason']],
+    ['the owner as staff, with the internal reason', as('alice', 'admin'), ['reason']],
+  ])('shows refunds to %s', async (_, caller, more) => {
     const world = await paidWorld();
     await world.refundPayment({ key: 'a', amount: 300 });
-    const shown = await getPayment(world)(as('alice'), ORDER);
+    const shown = await getPayment(world)(caller, ORDER);
     expect(shown).toMatchObject({ status: 'CAPTURED' });
-    expect(Object.keys(shown.refunds[0] ?? {}).sort()).toEqual([
-      'amount',
-      'reason',
-      'refundId',
-      'requestedAt',
-      'status',
-    ]);
+    const fields = ['amount', 'refundId', 'requestedAt', 'status', ...more];
+    expect(Object.keys(shown.refunds[0] ?? {}).toSorted()).toEqual(fields.toSorted());
+  });
+
+  it('shows why a refund failed to staff alone', async () => {
+    const world = await paidWorld();
+    await world.refundPayment({ key: 'a', amount: 300 });
+    await world.refundAccepted('a');
+    await world.refundWebhook(refundReturned);
+    const failed = { refunds: [{ status: 'FAILED', failure: 'lost_or_stolen_card' }] };
+    expect(await getPayment(world)(as('bob', 'staff'), ORDER)).toMatchObject(failed);
+    const shown = await getPayment(world)(as('alice'), ORDER);
+    expect(shown).toMatchObject({ refunds: [{ status: 'FAILED' }] });
+    expect(JSON.stringify(shown)).not.toContain('lost_or_stolen_card');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isFiltered, select } from '../../../../scripts/testing/selection.ts';
+import { isFiltered, select, withFiles } from '../../../../scripts/testing/selection.ts';
 
 const tiersOf = (...words: string[]) => select(words, undefined).tiers.map((tier) => tier.name);
 
@@ -22,6 +22,16 @@ describe('choosing tests', () => {
 
   test('refuses a path of another tier than the one named', () => {
     expect(() => tiersOf('unit', 'test/contract/orders')).toThrow('is not in unit');
+  });
+
+  test('leaves out the tiers that have no such file, before anything starts', () => {
+    const withFilesOf = (...words: string[]) =>
+      withFiles(select(words, undefined)).tiers.map(({ name }) => name);
+    expect(withFilesOf('selection.test')).toEqual(['unit']);
+    expect(withFilesOf('./test/unit/scripts/testing')).toEqual(['unit']);
+    expect(withFilesOf()).toEqual(tiersOf());
+    expect(() => withFilesOf('nonsense')).toThrow("No test file's path contains nonsense.");
+    expect(() => withFilesOf('contract', 'selection.test')).toThrow('contains selection.test');
   });
 
   test('forgives a tier without tests only when they are filtered', () => {

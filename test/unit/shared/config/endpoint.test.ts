@@ -15,6 +15,15 @@ describe('the address of an API', () => {
     );
   });
 
+  it('is the path-style one also if LocalStack has replaced the domain', () => {
+    const replaced = 'https://abc123.execute-api.localhost.localstack.cloud:4566/v1/identity/jwks.json';
+    expect(reachableApiUrl(replaced, 'http://localhost:4566')).toBe(
+      'http://localhost:4566/_aws/execute-api/abc123/v1/identity/jwks.json',
+    );
+    const other = 'https://abc123.execute-api.localhost.localstack.cloud.evil.example/v1/x';
+    expect(reachableApiUrl(other, 'http://localhost:4566')).toBe(other);
+  });
+
   it('is left alone where it is no API of ours', () => {
     const issuer = 'https://issuer.example/.well-known/jwks.json';
     expect(reachableApiUrl(issuer, 'http://localhost:4566')).toBe(issuer);
