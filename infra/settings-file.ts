@@ -78,7 +78,7 @@ const StageFields = z.strictObject({
     .max(20)
     .refine((codes) => new Set(codes).size === codes.length, 'names a country twice')
     .optional(),
-  monthlyTextDollars: z.number().int().min(1).max(1_000_000).optional(),
+  monthlyTextDollars: z.number().int('must be whole US dollars').min(1).max(1_000_000).optional(),
   restoredTables: RestoredTablesSchema.optional(),
 });
 

@@ -59,17 +59,17 @@ await runMain(async () => {
   if (stage === 'production' && !values.yes) {
     await confirm('These changes will be made to production.', 'production');
   }
-  const failed = await step('Looking for stacks that failed before', () => unprotectFailedStacks(assembly));
-  for (const stack of failed) {
-    process.stdout.write(
-      `      The first deployment of ${stack} failed. Its termination protection is now off, and it is created again.\n`,
-    );
-  }
   // Sets the spending limit before the functions that send texts are deployed, so that no text is sent without it.
   if (settings.monthlyTextDollars !== undefined) {
     await limitTextSpending(target.region, settings.monthlyTextDollars, settingsFile);
     process.stdout.write(
       `      Text messages from ${target.region} may cost account ${target.account} $${settings.monthlyTextDollars} a month.\n`,
+    );
+  }
+  const failed = await step('Looking for stacks that failed before', () => unprotectFailedStacks(assembly));
+  for (const stack of failed) {
+    process.stdout.write(
+      `      The first deployment of ${stack} failed. Its termination protection is now off, and it is created again.\n`,
     );
   }
   const outputsFile = localFile(`outputs-${settings.name}.json`);

@@ -38,11 +38,11 @@ const firstAdministrator = (
       `Give the first administrator the role "admin" (claim "${rolesClaim}") at ${issuer}. To sign in: ${token}`,
     ];
   }
-  const pool = `--region ${stack.region} --user-pool-id ${requiredOutput(outputs, 'StaffPoolId')} --username $EMAIL`;
+  const pool = `--region ${stack.region} --user-pool-id ${requiredOutput(outputs, 'StaffPoolId')} --username "$EMAIL"`;
   return [
     'Once, create the first administrator. Cognito mails a password, and the page asks for a second factor:',
-    '  EMAIL=<the address of the administrator>',
-    `  aws cognito-idp admin-create-user ${pool} --desired-delivery-mediums EMAIL --user-attributes Name=email,Value=$EMAIL Name=email_verified,Value=true`,
+    "  EMAIL='root@your-shop.com'   # the address of the administrator",
+    `  aws cognito-idp admin-create-user ${pool} --desired-delivery-mediums EMAIL --user-attributes "Name=email,Value=$EMAIL" Name=email_verified,Value=true`,
     `  aws cognito-idp admin-add-user-to-group ${pool} --group-name admin`,
     `  ${token}`,
   ];

@@ -23,10 +23,10 @@ describe('the next steps after a deployment', () => {
       expect.stringContaining('create the first administrator'),
       expect.stringContaining('EMAIL='),
       '  aws cognito-idp admin-create-user --region eu-central-1 --user-pool-id eu-central-1_aBcDeFgHi ' +
-        '--username $EMAIL --desired-delivery-mediums EMAIL ' +
-        '--user-attributes Name=email,Value=$EMAIL Name=email_verified,Value=true',
+        '--username "$EMAIL" --desired-delivery-mediums EMAIL ' +
+        '--user-attributes "Name=email,Value=$EMAIL" Name=email_verified,Value=true',
       '  aws cognito-idp admin-add-user-to-group --region eu-central-1 --user-pool-id eu-central-1_aBcDeFgHi ' +
-        '--username $EMAIL --group-name admin',
+        '--username "$EMAIL" --group-name admin',
       '  npm run -s token -- --stage production',
     ]);
   });
