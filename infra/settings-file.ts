@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { services } from '../shared/events/catalog.ts';
 import { Callbacks, IdentitySchema } from './identity-settings.ts';
-import { isRealName, mailAddress, realName, webUrl } from './setting-fields.ts';
+import { domainName, isRealName, mailAddress, realName, webUrl } from './setting-fields.ts';
 import type { Environment } from './stage-environment.ts';
 import { hasMobileNumbers } from './text-numbers.ts';
 
@@ -13,7 +13,7 @@ export const SETTINGS_FILE = 'orderly.settings.json';
 const DomainSchema = z.strictObject({
   name: z
     .string()
-    .regex(z.regexes.domain, 'must be a domain name such as api.shop.com')
+    .regex(domainName, 'must be a domain name such as api.shop.com')
     .refine((name) => isRealName(name), realName),
   certificateArn: z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
     error: "must be the ARN of a certificate in ACM, in the stage's region",

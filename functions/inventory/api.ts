@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Amount, CurrencyCode, ProductId } from '../../shared/events/fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
-import { route } from '../../shared/http/route.ts';
+import { lineOfText, multilineText, route, visible } from '../../shared/http/route.ts';
 
 const ProductPath = z.strictObject({ productId: ProductId });
 
@@ -35,14 +35,47 @@ const ExistingCurrency = z
     ),
   );
 
+/** A host name or address. URLs allow more characters in hosts, even quotes (URL standard, "forbidden domain code point"). */
+const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:]+\])$/;
+const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * The normal form of an image's URL. It has only characters that URIs consist of (RFC 3986, section 2), without the
+ * apostrophe, so it cannot end an attribute of a page.
+ * @returns undefined unless it is an https URL without a user; http is allowed for a loopback host, for development.
+ */
+const imageUrlOf = (text: string): string | undefined => {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '' || !HOST.test(url.hostname))
+    return undefined;
+  const isLocal = url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname);
+  if (url.protocol !== 'https:' && !isLocal) return undefined;
+  return url.href.replaceAll(
+    /[^\w.~:/?#[\]@!$&()*+,;=%-]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+};
+
+/** The URL of an image, in normal form. Pages show it in an `<img>` element. */
+const ImageUrl = z.pipe(
+  z.pipe(
+    z.string().check(z.maxLength(2048)),
+    z.transform((text: string, context) => {
+      const url = imageUrlOf(text);
+      if (url !== undefined) return url;
+      const message = 'must be an https URL without a user; http is allowed for localhost';
+      context.issues.push({ code: 'custom', message, input: text });
+      return z.NEVER;
+    }),
+  ),
+  z.string().check(z.maxLength(2048)),
+);
+
 /** Replaces a whole catalogue entry: a field that the request omits is removed. */
 const PutProductRequest = z.strictObject({
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
-  description: z.optional(z.string().check(z.maxLength(2000))),
-  // Web pages show the image in an <img> element, so only http and https are allowed.
-  imageUrl: z.optional(
-    z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).check(z.maxLength(2048)),
-  ),
+  name: lineOfText(200),
+  description: z.optional(multilineText(2000)),
+  imageUrl: z.optional(ImageUrl),
   unitAmount: Amount.check(z.minimum(1)),
   currency: ExistingCurrency,
   active: z.boolean(),
@@ -58,7 +91,7 @@ const AdjustStockRequest = z.strictObject({
     z.maximum(MAX_CHANGE),
     z.refine((change) => change !== 0, 'must not be 0'),
   ),
-  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  reason: multilineText(200).check(z.trim(), visible),
 });
 
 /** Lists the active products, sorted by id. */

@@ -2,7 +2,7 @@ import type { EventData } from '../../shared/events/catalog.ts';
 import type { Shortage } from '../../shared/events/fields.ts';
 import type { InboxEvent } from '../../shared/events/subscriptions.ts';
 import { formatMoney } from '../../shared/kernel/money.ts';
-import { formatInstant, type Content, type PaymentMeaning } from './domain/notification.ts';
+import { formatInstant, isolated, type Content, type PaymentMeaning } from './domain/notification.ts';
 
 /** An event that customers are notified of: all events of the inbox, except those that make it forget a customer. */
 export type NotifiedEvent = Exclude<
@@ -165,10 +165,10 @@ interface Line {
 const pricedLine =
   (currency: string) =>
   ({ name, quantity, unitAmount }: Line & { readonly unitAmount: number }): string =>
-    `${quantity} × ${name}, ${formatMoney(quantity * unitAmount, currency)}`;
+    `${quantity} × ${isolated(name)}, ${formatMoney(quantity * unitAmount, currency)}`;
 
 /** A line without its price, e.g. `2 × Walnut desk`. */
-const plainLine = ({ name, quantity }: Line): string => `${quantity} × ${name}`;
+const plainLine = ({ name, quantity }: Line): string => `${quantity} × ${isolated(name)}`;
 
 /** Names the product by its id, because the event has no product names. */
 const shortageLine = ({ productId, requested, available }: Shortage): string =>

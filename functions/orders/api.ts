@@ -13,7 +13,7 @@ import {
 } from '../../shared/events/fields.ts';
 import { OrderStatus } from '../../shared/events/orders.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
-import { route } from '../../shared/http/route.ts';
+import { multilineText, route } from '../../shared/http/route.ts';
 
 const OrderPath = z.object({ orderId: OrderId });
 
@@ -74,7 +74,7 @@ const PlaceOrderRequest = z.strictObject({
       });
     }),
   ),
-  note: z.optional(z.string().check(z.maxLength(500))),
+  note: z.optional(multilineText(500)),
 });
 
 /**
@@ -120,7 +120,7 @@ export const cancelOrder = /* @__PURE__ */ route({
   auth: 'customer',
   summary: 'Cancel an order',
   params: OrderPath,
-  body: z.strictObject({ reason: z.optional(z.string().check(z.minLength(1), z.maxLength(200))) }),
+  body: z.strictObject({ reason: z.optional(multilineText(200).check(z.minLength(1))) }),
   answers: () => ({ 200: Order() }),
 });
 

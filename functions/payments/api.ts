@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events/fields.ts';
-import { route } from '../../shared/http/route.ts';
+import { multilineText, route, visible } from '../../shared/http/route.ts';
 
 const PaymentPath = z.strictObject({ orderId: OrderId });
 
@@ -32,7 +32,7 @@ const Payment = () =>
  */
 const RefundRequest = z.strictObject({
   amount: z.optional(Amount.check(z.minimum(1))),
-  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+  reason: multilineText(500).check(z.trim(), visible),
 });
 
 /** Shows a payment. Only the owner of the order and staff may see it. */

@@ -53,6 +53,7 @@ export const bearerTokens = (): Authenticate => {
       audience: one.audience ?? null,
       jwksUri: keysAddress(one),
       graceSeconds: 5,
+      customJwtCheck: checkToken,
     })),
     { jwksCache: issuerKeys(issuers) },
   );
@@ -79,6 +80,14 @@ export const bearerTokens = (): Authenticate => {
 };
 
 /**
+ * Refuses what the library accepts: a token that never expires, and one with extensions that its reader must understand
+ * (RFC 7515, section 4.1.11), because none is understood here.
+ */
+const checkToken = ({ header, payload }: { readonly header: object; readonly payload: object }): void => {
+  if (!('exp' in payload) || 'crit' in header) throw new Error('No expiry, or an unknown extension');
+};
+
+/**
  * The caller's id. A subject is unique within its issuer only (OpenID Connect Core 1.0, section 2), so the ids of an
  * issuer that has no customers begin with `staff:`.
  */
@@ -87,7 +96,8 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
   const isOfCustomers = issuer.roles.includes('customer');
   const id = CustomerId.safeParse(isOfCustomers || typeof sub !== 'string' ? sub : `staff:${sub}`);
   if (id.success) return id.data;
-  throw unauthenticated('auth.no-subject', 'The token has no subject (claim "sub") of 1 to 128 characters');
+  const detail = 'The token has no subject (claim "sub") of 1 to 128 characters of valid Unicode';
+  throw unauthenticated('auth.no-subject', detail);
 };
 
 /** The roles of a token, without those that its issuer cannot give. */

@@ -90,15 +90,18 @@ export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
   return bytes.toString('utf8');
 };
 
-/** A quick check for bodies that may contain text that cannot be stored: surrogates and noncharacters. */
+/**
+ * True if tables and queues keep the text as it is. UTF-8 cannot encode half of a surrogate pair, and SQS replaces or
+ * refuses U+FFFE and U+FFFF (SendMessage, API reference).
+ */
+const isStorable = (text: string): boolean => text.isWellFormed() && !/[\uFFFE\uFFFF]/.test(text);
+
+/** A quick check for bodies that may contain text that is not storable. */
 const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;
 
-/**
- * A reviver for `JSON.parse` that refuses text that cannot be stored. UTF-8 cannot encode half of a surrogate pair, and
- * SQS replaces or refuses U+FFFE and U+FFFF (SendMessage, API reference).
- */
-const refuseUnkeepable = (_: string, value: unknown): unknown => {
-  if (typeof value === 'string' && (!value.isWellFormed() || /[\uFFFE\uFFFF]/.test(value))) {
+/** A reviver for `JSON.parse` that refuses text that cannot be stored, also in the names of fields. */
+const refuseUnkeepable = (name: string, value: unknown): unknown => {
+  if (!isStorable(name) || (typeof value === 'string' && !isStorable(value))) {
     throw new AppError('invalid', 'request.invalid-text', 'The body has text that is not valid Unicode');
   }
   return value;
@@ -158,8 +161,14 @@ export const validate = <Schema extends z.core.$ZodType>(
   });
 };
 
+/** The most characters of a field's name that a response repeats. The client may have chosen the name. */
+const MAX_NAME = 100;
+
 const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  path.map((step) => `/${shortened(String(step)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+const shortened = (name: string): string =>
+  name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME).toWellFormed()}…`;
 
 /** `Idempotency-Key`: 1 to 255 visible ASCII characters. */
 export const IdempotencyKey = z

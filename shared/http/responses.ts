@@ -64,8 +64,14 @@ export interface Problem {
   /** A stable code such as `order.not-found`. Programs should use this field. */
   readonly code: string;
   readonly correlationId: string;
+  /** What is wrong with the request, at most 20 entries. */
   readonly errors?: readonly FieldError[];
+  /** How many entries `errors` leaves out. Absent if it is complete. */
+  readonly moreErrors?: number;
 }
+
+/** The most entries of `errors`, because a small request can have thousands. */
+const MAX_ERRORS = 20;
 
 const statusByKind: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -117,7 +123,7 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
     detail: error?.message ?? 'Something went wrong on our side; quote the correlation id when you report it',
     code,
     correlationId,
-    ...(error !== undefined && error.fields.length > 0 ? { errors: error.fields } : {}),
+    ...errorsIn(error?.fields ?? []),
   };
   const retryAfter = error?.retryAfter ?? (status === 503 || status === 429 ? 2 : undefined);
   return {
@@ -130,6 +136,11 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
     },
   };
 };
+
+const errorsIn = (fields: readonly FieldError[]): Pick<Problem, 'errors' | 'moreErrors'> => ({
+  ...(fields.length > 0 ? { errors: fields.slice(0, MAX_ERRORS) } : {}),
+  ...(fields.length > MAX_ERRORS ? { moreErrors: fields.length - MAX_ERRORS } : {}),
+});
 
 /** A step of the HTTP pipeline: turns any error into a problem details response, and logs the error. */
 export const problemDetails = (): Step => ({

@@ -61,10 +61,56 @@ export interface RequestState extends Record<string, unknown> {
 // oxlint-disable-next-line typescript/no-explicit-any -- the answer changes its type on the way, as middy's own types allow
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
 
+/** The rule of browsers (HTML standard, "Valid e-mail address"). zod's copy would add all of its patterns to bundles. */
+const BROWSERS_EMAIL =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
 /** An e-mail address. SMTP allows at most 254 characters (RFC 5321, section 4.5.3.1.3). */
-export const EmailAddress = z.email('must be an e-mail address').check(z.maxLength(254));
+export const EmailAddress = z
+  .string()
+  .check(z.maxLength(254), z.regex(BROWSERS_EMAIL, 'must be an e-mail address'));
 
 /** A phone number in E.164 format (ITU-T): a plus sign and up to 15 digits. */
 export const PhoneNumber = z
   .string()
   .check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +4915112345678'));
+
+/**
+ * Characters that change how the text around them is shown: controls, line and paragraph separators, the embeddings,
+ * overrides and isolates of UAX #9, annotations, and what is not a character. The implicit marks of UAX #9 and the
+ * joiners U+200C and U+200D are not among them, because names in many scripts need them.
+ */
+const DISRUPTIVE =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202A-\u202E\u2066-\u206F\uFFF9-\uFFFB]/u;
+
+/** A character that can be seen. U+2800 is the empty Braille pattern. */
+const VISIBLE = /[^\s\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Refuses text that is empty or cannot be seen. */
+export const visible = /* @__PURE__ */ z.refine<string>(
+  (text) => VISIBLE.test(text),
+  'must contain a visible character',
+);
+
+/** One line of text for people, such as a name. White space at its ends is removed. */
+export const lineOfText = (max: number) =>
+  z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(max),
+    z.refine(
+      (text) => !DISRUPTIVE.test(text),
+      'must not contain line breaks, control characters, or characters that change the direction of text',
+    ),
+    visible,
+  );
+
+/** Text for people that may have several lines, and may be empty. For text that must say something, add `visible`. */
+export const multilineText = (max: number) =>
+  z.string().check(
+    z.maxLength(max),
+    z.refine(
+      (text) => !DISRUPTIVE.test(text.replaceAll(/[\r\n\t]/g, ' ')),
+      'must not contain control characters, or characters that change the direction of text',
+    ),
+  );

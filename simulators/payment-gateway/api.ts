@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { route } from '../../shared/http/route.ts';
+import { lineOfText, route } from '../../shared/http/route.ts';
 
 const SessionPath = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
 /** An amount in minor units (cents). */
@@ -7,7 +7,7 @@ const Amount = z.int().check(z.minimum(1), z.maximum(1_000_000_000_000));
 const Currency = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'));
 
 const CreateSessionRequest = z.strictObject({
-  orderId: z.string().check(z.minLength(1), z.maxLength(128)),
+  orderId: lineOfText(128),
   amount: Amount,
   currency: Currency,
   payBy: z.iso.datetime(),

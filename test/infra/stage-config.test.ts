@@ -137,10 +137,13 @@ describe('the settings that a team chooses', () => {
     ['mailSender', 'orders@orderly.example'],
     ['mailSender', 'orders@example.com'],
     ['mailSender', 'not an address'],
+    ['mailSender', 'orders@brezelbar'],
+    ['mailSender', 'orders@127.0.0.1'],
     ['alarmEmail', 'ops@shop.test'],
     ['returnUrl', 'https://shop.example/paid'],
     ['returnUrl', 'http://brezelbar.de/danke'],
     ['returnUrl', 'https://localhost/paid'],
+    ['returnUrl', 'https://203.0.113.1/paid'],
     ['account', '12345'],
     ['account', 123456789012],
     ['region', 'Frankfurt'],
@@ -163,6 +166,14 @@ describe('the settings that a team chooses', () => {
 
     expect(message).toMatch(/orderly\.settings\.json is wrong/);
     expect(message).toContain(name);
+  });
+
+  it.each([
+    ['mailSender', 'orders@xn--e1aybc.xn--p1ai'],
+    ['alarmEmail', 'a&b/c@brezelbar.de'],
+    ['returnUrl', 'https://xn--e1aybc.xn--p1ai/danke'],
+  ])('may have %s %j', (name, value) => {
+    expect(errorOf('production', withProduction({ [name]: value }))).toBe('');
   });
 
   it('are refused if a restored table has another name than the table of its stream', () => {

@@ -7,6 +7,7 @@ import { retentionMutants } from './retention.ts';
 import { shellMutants } from './shells.ts';
 import { simulatorMutants } from './simulators.ts';
 import type { UnitMutant } from './unit-mutant.ts';
+import { wordMutants } from './words.ts';
 
 /** All bugs that the unit tests must notice. A few show only in the templates, so infra tests must notice them. */
 export const unitMutants: readonly UnitMutant[] = [
@@ -18,4 +19,5 @@ export const unitMutants: readonly UnitMutant[] = [
   ...alarmMutants,
   ...deploymentMutants,
   ...retentionMutants,
+  ...wordMutants,
 ];

@@ -27,6 +27,13 @@ const dark = `@media (prefers-color-scheme: dark) {
 .foot { border-color: #3b4243 !important; color: #a9b0ad !important }
 }`;
 
+/** Text in which each isolate is an element, because mail programs may ignore the isolates of UAX #9 in HTML. */
+const Text = ({ of }: { readonly of: string }) => (
+  <>
+    {of.split(/\u2068([^\u2069]*)\u2069/).map((part, index) => (index % 2 === 1 ? <bdi>{part}</bdi> : part))}
+  </>
+);
+
 const Email = ({ content, reference }: { readonly content: Content; readonly reference: Reference }) => {
   const { subject, paragraphs, lines = [] } = content;
   const link = linkOf(content);
@@ -43,12 +50,16 @@ const Email = ({ content, reference }: { readonly content: Content; readonly ref
         <div class="card" style={look.card}>
           <h1 style={look.heading}>{subject}</h1>
           {paragraphs.map((paragraph) => (
-            <p>{paragraph}</p>
+            <p>
+              <Text of={paragraph} />
+            </p>
           ))}
           {lines.length > 0 && (
             <ul style={look.list}>
               {lines.map((line) => (
-                <li>{line}</li>
+                <li>
+                  <Text of={line} />
+                </li>
               ))}
             </ul>
           )}
@@ -85,7 +96,7 @@ const textOf = (content: Content, { orderId }: Reference): string => {
 /** Renders an e-mail as HTML and as plain text. Preact escapes what people typed. */
 export const renderEmail = (content: Content, reference: Reference): RenderedEmail => {
   const markup = renderToString(<Email content={content} reference={reference} />);
-  // Each element gets its own line, because a line of a mail has at most 998 octets (RFC 5322, section 2.1.1).
-  const html = `<!doctype html>\n${markup.replaceAll('><', '>\n<')}\n`;
+  // Each element except `bdi` gets its own line, because a line of a mail has at most 998 octets (RFC 5322, section 2.1.1).
+  const html = `<!doctype html>\n${markup.replaceAll(/><(?!\/?bdi>)/g, '>\n<')}\n`;
   return { html, text: textOf(content, reference) };
 };

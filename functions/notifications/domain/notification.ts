@@ -8,7 +8,7 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
  */
 export type PaymentMeaning = 'asks' | 'settles' | 'neither';
 
-/** The content of a message, as plain text without markup. */
+/** The content of a message, as plain text without markup. Text that is not our own is `isolated`. */
 export interface Content {
   /** The subject of the e-mail and the heading of its text. */
   readonly subject: string;
@@ -51,6 +51,15 @@ export type Notify = (notification: Notification, context: MessageContext) => Pr
 /** The content's action, if its URL is a web address. Other URLs, such as `javascript:`, never become links. */
 export const linkOf = ({ action }: Content): Action | undefined =>
   action !== undefined && /^https?:\/\//i.test(action.url) ? action : undefined;
+
+/** Controls, line and paragraph separators, and the embeddings, overrides and isolates of UAX #9. */
+const DISRUPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
+
+/**
+ * Encloses text that is not our own, such as a product's name, in an isolate (UAX #9, section 2.4.2). So text that is
+ * written from right to left does not move the price beside it. Characters that could end the isolate become blanks.
+ */
+export const isolated = (text: string): string => `\u2068${text.replaceAll(DISRUPTIVE, ' ')}\u2069`;
 
 let instantFormat: Intl.DateTimeFormat | undefined;
 

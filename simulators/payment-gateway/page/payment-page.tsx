@@ -46,7 +46,9 @@ const Summary = ({
   readonly children?: ComponentChildren;
 }) => (
   <dl>
-    <Row term="Order">{session.orderId}</Row>
+    <Row term="Order">
+      <bdi>{session.orderId}</bdi>
+    </Row>
     <Row term="Amount">
       <strong class="amount">{money(session.amount, session.currency)}</strong>
     </Row>

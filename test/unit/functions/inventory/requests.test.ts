@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { adjustStock, putProduct } from '../../../../functions/inventory/api.ts';
 import { inventoryEvents } from '../../../../shared/events/inventory.ts';
 import { validate } from '../../../../shared/http/contract.ts';
@@ -17,9 +18,23 @@ describe('a request to put a product', () => {
   it.each([
     { name: ' ' },
     { name: 'x'.repeat(201) },
+    { name: '\u202E00.5€ Bun' },
+    { name: 'Bun\nTotal: €0.00' },
+    { name: 'Bun\0' },
+    { name: '\u200B' },
     { description: 'x'.repeat(2001) },
+    { description: 'Soft\u202E' },
     { imageUrl: 'javascript:alert(1)' },
     { imageUrl: 'bun.jpg' },
+    { imageUrl: 'http://a"onerror="x' },
+    { imageUrl: 'https://a"onerror="x' },
+    { imageUrl: "https://a'onerror='x" },
+    { imageUrl: 'http://shop.example/bun.jpg' },
+    { imageUrl: 'http://localhost.shop.example/bun.jpg' },
+    { imageUrl: 'https://alice:secret@shop.example/bun.jpg' },
+    { imageUrl: 'data:image/png;base64,AAAA' },
+    { imageUrl: `https://shop.example/${'x'.repeat(2048)}` },
+    { imageUrl: `https://shop.example/${'ü'.repeat(1000)}` },
     { unitAmount: 0 },
     { unitAmount: 1.5 },
     { unitAmount: 1e13 },
@@ -33,6 +48,43 @@ describe('a request to put a product', () => {
     { available: 7 },
   ])('refuses %j', (wrong) => {
     expect(PutProductRequest.safeParse({ ...full, ...wrong }).success).toBe(false);
+  });
+
+  it.each([
+    ['HTTPS://Shop.Example:443/a/../bun.jpg', 'https://shop.example/bun.jpg'],
+    [
+      'https://shop.example/b"un\'.jpg?a="b"&c=\'`d`\'#"e"',
+      'https://shop.example/b%22un%27.jpg?a=%22b%22&c=%27%60d%60%27#%22e%22',
+    ],
+    ['https://shop.example/büro bun.jpg', 'https://shop.example/b%C3%BCro%20bun.jpg'],
+    ['https://shop.example/a%20b?x={1}|2^', 'https://shop.example/a%20b?x=%7B1%7D%7C2%5E'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example/'],
+    ['https://[2001:db8::1]:8443/x', 'https://[2001:db8::1]:8443/x'],
+    ['http://localhost:3000/bun.jpg', 'http://localhost:3000/bun.jpg'],
+    ['http://127.0.0.1/bun.jpg', 'http://127.0.0.1/bun.jpg'],
+    ['http://[::1]/bun.jpg', 'http://[::1]/bun.jpg'],
+  ])('stores the image %s in the normal form %s', (imageUrl, normal) => {
+    expect(PutProductRequest.parse({ ...full, imageUrl })).toMatchObject({ imageUrl: normal });
+    expect(PutProductRequest.parse({ ...full, imageUrl: normal })).toMatchObject({ imageUrl: normal });
+  });
+
+  it('stores no URL that could end an attribute of a page, or add one', () => {
+    const typed = fc.oneof(
+      fc.webUrl(),
+      fc.string().map((text) => `https://shop.example/${text}`),
+      fc.string().map((text) => `https://${text}`),
+    );
+    fc.assert(
+      fc.property(typed, (imageUrl) => {
+        const { data } = PutProductRequest.safeParse({ ...full, imageUrl });
+        expect(data?.imageUrl ?? '').toMatch(/^(https:[^\s"'`<>\\{}|^]*)?$/);
+      }),
+    );
+  });
+
+  it('keeps a name of several scripts and an emoji', () => {
+    const name = 'قهوة عربية 👩\u200D🍳 می\u200Cخواهم';
+    expect(PutProductRequest.parse({ ...full, name: ` ${name} ` })).toMatchObject({ name });
   });
 
   it.each(['EUR', 'USD', 'JPY', 'KWD', 'ISK', 'XOF', 'XCG'])('accepts a price in %s', (currency) => {
@@ -74,6 +126,8 @@ describe('a stock adjustment', () => {
     { change: -1_000_001 },
     { change: '1' },
     { reason: ' ' },
+    { reason: '\u200B' },
+    { reason: 'delivery\u202E' },
     { reason: 'x'.repeat(201) },
     { by: 'mallory' },
   ])('may not be %j', (wrong) => {

@@ -27,14 +27,53 @@ describe('that an order was placed', () => {
   const { html, text, sms } = read(messages.OrderCreated.content({ ...priced, attempt: 1 }));
 
   it('is told with what was ordered, each line with its price, and the total', () => {
-    expect(text).toContain('- 2 × Walnut <b>desk</b>, €1,240.00\n- 1 × Lamp & shade, €45.50');
+    expect(text).toContain(
+      '- 2 × \u2068Walnut <b>desk</b>\u2069, €1,240.00\n- 1 × \u2068Lamp & shade\u2069, €45.50',
+    );
     expect(text).toContain('€1,285.50');
     expect(sms).toContain('€1,285.50');
   });
 
   it('shows the names of products in HTML as they were typed', () => {
-    expect(html).toContain('<li>2 × Walnut &lt;b>desk&lt;/b>, €1,240.00</li>');
+    expect(html).toContain('<li>2 × <bdi>Walnut &lt;b>desk&lt;/b></bdi>, €1,240.00</li>');
     expect(html).toContain('Lamp &amp; shade');
+  });
+});
+
+describe('the name of a product that is written from right to left', () => {
+  const named = (name: string) => [{ productId: 'coffee', name, quantity: 2, unitAmount: 500 }];
+  const mail = (name: string) =>
+    read(messages.OrderCreated.content({ ...priced, items: named(name), attempt: 1 }));
+
+  it('does not move the price beside it', () => {
+    const { html, text } = mail('قهوة عربية');
+    expect(text).toContain('- 2 × \u2068قهوة عربية\u2069, €10.00');
+    expect(html).toContain('<li>2 × <bdi>قهوة عربية</bdi>, €10.00</li>');
+  });
+
+  it.each([
+    ['an override', '\u202E00.5€ Bun', ' 00.5€ Bun'],
+    ['the end of an isolate', 'Bun\u2069\u202E', 'Bun  '],
+    ['the start of an isolate', '\u2068Bun', ' Bun'],
+    ['a line break', 'Bun\nTotal: €0', 'Bun Total: €0'],
+    ['NUL', 'Bun\0', 'Bun '],
+  ])('cannot leave its place by %s, if it was stored before names were checked', (_, name, shown) => {
+    const { html, text } = mail(name);
+    expect(text).toContain(`- 2 × \u2068${shown}\u2069, €10.00`);
+    expect(html).toContain(`<li>2 × <bdi>${shown}</bdi>, €10.00</li>`);
+  });
+
+  it('is isolated wherever it is shown', () => {
+    const items = named('قهوة');
+    const cancelled = { previousStatus: 'PENDING', by: 'staff', cause: 'cancelled-by-staff' } as const;
+    for (const content of [
+      messages.OrderPaid.content({ ...paid, items }),
+      messages.OrderExpired.content({ ...order, items }),
+      messages.OrderCancelled.content({ ...order, items, ...cancelled }),
+    ]) {
+      expect(read(content).text).toContain('- 2 × \u2068قهوة\u2069');
+      expect(read(content).html).toContain('<li>2 × <bdi>قهوة</bdi>');
+    }
   });
 });
 
@@ -71,7 +110,7 @@ describe('that an order was paid', () => {
   it('is told with the amount and the items, and without the note', () => {
     const { html, text } = read(messages.OrderPaid.content({ ...paid, note: '<i>ring twice</i>' }));
     expect(text).toContain('€1,285.50');
-    expect(text).toContain('- 1 × Lamp & shade, €45.50');
+    expect(text).toContain('- 1 × \u2068Lamp & shade\u2069, €45.50');
     for (const form of [html, text]) expect(form).not.toContain('ring twice');
   });
 
@@ -157,7 +196,9 @@ describe('that an order was cancelled', () => {
   });
 
   it('names what was ordered', () => {
-    expect(cancelled({}).text).toContain('- 2 × Walnut <b>desk</b>\n- 1 × Lamp & shade');
+    expect(cancelled({}).text).toContain(
+      '- 2 × \u2068Walnut <b>desk</b>\u2069\n- 1 × \u2068Lamp & shade\u2069',
+    );
   });
 });
 
@@ -165,7 +206,7 @@ describe('that an order expired', () => {
   it('is told with why, and with what was ordered', () => {
     const { text, sms } = read(messages.OrderExpired.content({ ...order, items }));
     expect(text).toContain('did not receive your payment in time');
-    expect(text).toContain('- 1 × Lamp & shade');
+    expect(text).toContain('- 1 × \u2068Lamp & shade\u2069');
     expect(sms).toContain('expired because it was not paid in time');
   });
 });

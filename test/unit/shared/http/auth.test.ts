@@ -55,7 +55,10 @@ interface Claims {
   readonly sub?: string;
   readonly issuer?: string;
   readonly audience?: string;
+  /** Default `5m`. With `never`, the token has no expiry. */
   readonly expires?: string;
+  /** More fields of the token's header. */
+  readonly header?: Readonly<Record<string, unknown>>;
   readonly kid?: string;
   readonly more?: Record<string, unknown>;
   readonly signedBy?: Keys;
@@ -69,14 +72,15 @@ const bearer = async (claims: Claims = {}): Promise<string> => {
     expires = '5m',
     kid = 'k1',
     more = {},
+    header = {},
   } = claims;
   const token = new SignJWT(more)
-    .setProtectedHeader({ alg: 'ES256', kid })
+    .setProtectedHeader({ alg: 'ES256', kid, ...header })
     .setIssuer(issuer)
-    .setAudience(audience)
-    .setExpirationTime(expires);
+    .setAudience(audience);
+  if (expires !== 'never') token.setExpirationTime(expires);
   if (sub !== '') token.setSubject(sub);
-  return `Bearer ${await token.sign((claims.signedBy ?? keys).privateKey)}`;
+  return `Bearer ${await token.sign((claims.signedBy ?? keys).privateKey, { crit: { exp: true } })}`;
 };
 
 describe('a bearer token', () => {
@@ -137,6 +141,11 @@ describe('a bearer token', () => {
     ['signed with an unknown key', () => bearer({ kid: 'k2' }), 'auth.invalid-token'],
     ['without a subject', () => bearer({ sub: '' }), 'auth.no-subject'],
     ['of a subject that no event could carry', () => bearer({ sub: 'a'.repeat(129) }), 'auth.no-subject'],
+    ['of half a surrogate pair', () => bearer({ sub: 'alice\uD800' }), 'auth.no-subject'],
+    ['of the subject U+FFFE', () => bearer({ sub: '\uFFFE' }), 'auth.no-subject'],
+    ['of a subject with U+FFFF', () => bearer({ sub: 'alice\uFFFF' }), 'auth.no-subject'],
+    ['valid for ever', () => bearer({ expires: 'never' }), 'auth.invalid-token'],
+    ['with an extension', () => bearer({ header: { crit: ['exp'], exp: 1 } }), 'auth.invalid-token'],
   ];
   it.each(wrong)('is refused when it is %s', async (_, authorization, code) => {
     await expect(bearerTokens()(await authorization())).rejects.toMatchObject({

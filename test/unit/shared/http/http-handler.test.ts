@@ -94,6 +94,7 @@ describe('the HTTP shell', () => {
     ['half of a pair deep inside', String.raw`{"lines":[{"n":1,"x":"\uDE00"}],"name":"x"}`],
     ['a noncharacter, escaped', String.raw`{"name":"\uffff"}`],
     ['a noncharacter as it is', '{"name":"\ufffe"}'],
+    ['half of a pair in the name of a field', String.raw`{"name":"x","a\ud83d":1}`],
   ])('refuses text that queues and tables cannot store: %s', async (_, body) => {
     const { statusCode, json } = await call({ body });
     expect(statusCode).toBe(400);

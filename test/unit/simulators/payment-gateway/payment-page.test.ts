@@ -51,7 +51,7 @@ describe('The hosted page', () => {
 
   it('escapes what it shows, and allows no script at all', () => {
     const { body, headers } = paymentPage(session);
-    expect(body).toContain(`<dd>&lt;script>alert(&quot;1&quot;)&lt;/script>'&amp;</dd>`);
+    expect(body).toContain(`<dd><bdi>&lt;script>alert(&quot;1&quot;)&lt;/script>'&amp;</bdi></dd>`);
     expect(body).not.toContain('<script');
     expect(headers?.['content-security-policy']).toContain("default-src 'none'");
   });
