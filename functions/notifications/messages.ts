@@ -10,16 +10,19 @@ export type NotifiedEvent = Exclude<
   'CustomerErasureRequested' | 'OrderAnonymised'
 >;
 
-/**
- * For each event, what it means for the payment, and its message. If an event is missing here, the code does not
- * compile.
- */
-export const messages: {
-  readonly [Type in NotifiedEvent]: {
-    readonly meaning: PaymentMeaning;
-    readonly content: (data: EventData<Type>) => Content;
-  };
-} = {
+/** What an event means for the payment, and its message. */
+interface Message<Type extends NotifiedEvent> {
+  readonly meaning: PaymentMeaning;
+  readonly content: (data: EventData<Type>) => Content;
+  /**
+   * Of how many such events an order's customer is told. Without it, all events of the type about an order state the
+   * same fact, which is told once.
+   */
+  readonly most?: number;
+}
+
+/** The message of each event. If an event is missing here, the code does not compile. */
+export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
   OrderCreated: {
     meaning: 'neither',
     content: ({ items, totalAmount, currency }) => ({
@@ -73,6 +76,7 @@ export const messages: {
 
   PaymentFailed: {
     meaning: 'asks',
+    most: 3,
     content: () => ({
       subject: 'Your payment did not go through',
       paragraphs: [
@@ -139,8 +143,10 @@ export const messages: {
     }),
   },
 
+  // The ledger of payments has about half as many refunds.
   RefundCompleted: {
     meaning: 'neither',
+    most: 50,
     content: ({ amount, currency, refundedAmount }) => ({
       subject: 'Your refund is on its way',
       paragraphs: [

@@ -1,6 +1,7 @@
 import type { EventData } from '../../shared/events/catalog.ts';
 import * as z from 'zod/mini';
 import { InstantField } from '../../shared/events/fields.ts';
+import { eventId } from '../../shared/events/integration-event.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { isPseudonym } from '../../shared/kernel/ids.ts';
 import {
@@ -26,6 +27,13 @@ export interface NotificationsInboxDependencies {
   readonly now: Clock;
 }
 
+/**
+ * The id of the only message of a type about an order: the id of the first such event. The requests for stock have an
+ * id for each attempt, and all of them state that the order was received.
+ */
+const onlyMessageOf = (eventType: NotifiedEvent, orderId: string): string =>
+  eventId(eventType, orderId, eventType === 'OrderCreated' ? 1 : undefined);
+
 /** Sends the customer the message that `messages` has for each event, and forgets customers who ask for it. */
 export const reactions = ({
   notify,
@@ -38,12 +46,13 @@ export const reactions = ({
       eventType: Type,
     ): Reaction<EventData<Type> & { readonly orderId: string; readonly customerId: string }> =>
     (data, context) => {
-      const { meaning, content } = messages[eventType];
+      const { meaning, content, most } = messages[eventType];
       const { orderId, customerId } = data;
       // The order is anonymised. An older event, which names the customer, may arrive later than this one, and even
       // OrderAnonymised may. It must not ask for money that the order no longer needs.
       if (isPseudonym(customerId)) return log.forget(orderId, now());
-      return notify({ eventType, orderId, customerId, meaning, content: content(data) }, context);
+      const repeats = most === undefined ? { messageId: onlyMessageOf(eventType, orderId) } : { most };
+      return notify({ eventType, orderId, customerId, ...repeats, meaning, content: content(data) }, context);
     };
 
   const all = Object.fromEntries(

@@ -38,10 +38,11 @@ export interface SendNotificationDependencies extends Providers {
 }
 
 /**
- * Notifies a customer of an event, once on each channel:
+ * Notifies a customer of a fact, once on each channel:
  * 1. read the contact details. If no channel is switched on, stop: such an event costs only this read;
  * 2. claim the event's messages on all channels by one write. If the event says that the order is paid or has ended, the
- *    same write records that. If the event asks for money and that is recorded, send nothing;
+ *    same write records that. If the event asks for money and that is recorded, or if the customer was told of enough
+ *    events of this type, send nothing;
  * 3. on each channel, send the message and then record it. If a worker dies in between, the message is sent twice.
  *    If the customer had too many messages in 24 hours, record the message as suppressed, and do not send it.
  *
@@ -55,12 +56,13 @@ export const sendNotification =
     const contact = await ports.contacts.loadEventuallyConsistent(notification.customerId);
     const destinations = contact === undefined ? [] : destinationsOf(contact, ports.textCountries);
     if (destinations.length === 0) return;
-    const { orderId, customerId, meaning } = notification;
+    const { eventType, orderId, customerId, most, meaning } = notification;
     const now = ports.now();
     const { claimed, busy, after } = await claimFreeChannels(ports.log, {
       orderId,
       customerId,
-      eventId: context.causationId,
+      eventId: messageIdOf(notification, context),
+      ...(most === undefined ? {} : { limit: { eventType, most } }),
       channels: destinations.map(({ channel }) => channel),
       meaning,
       now,
@@ -72,7 +74,7 @@ export const sendNotification =
         .filter(({ channel }) => claimed.includes(channel))
         .map(async (destination) =>
           isTooMuch
-            ? suppress(ports, destination.channel, orderId, context)
+            ? suppress(ports, destination.channel, notification, context)
             : sendAndRecord(ports, destination, notification, context),
         ),
     );
@@ -105,12 +107,17 @@ const exceedsDay = async (
   return exceedsLimit([own, ...logs], maxMessagesADay);
 };
 
+const messageIdOf = ({ messageId }: Notification, { causationId }: MessageContext): string =>
+  messageId ?? causationId;
+
 const suppress = async (
   { log, now, onSuppressed }: SendNotificationDependencies,
   channel: Channel,
-  orderId: string,
-  { causationId: eventId }: MessageContext,
+  notification: Notification,
+  context: MessageContext,
 ): Promise<void> => {
+  const { orderId } = notification;
+  const eventId = messageIdOf(notification, context);
   await log.record({ eventId, channel, orderId, outcome: { status: 'SUPPRESSED', suppressedAt: now() } });
   onSuppressed({ eventId, channel });
 };
@@ -145,7 +152,7 @@ const sendAndRecord = async (
   context: MessageContext,
 ): Promise<void> => {
   const { eventType, orderId, customerId, content } = notification;
-  const key = { eventId: context.causationId, channel: destination.channel };
+  const key = { eventId: messageIdOf(notification, context), channel: destination.channel };
   const result = await sendOn(destination.channel, ports, {
     to: destination.address,
     customerId,

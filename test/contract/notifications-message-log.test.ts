@@ -126,6 +126,22 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim({ ...reminder, orderId: 'open' })).toMatchObject({ outcome: 'claimed' });
     });
 
+    it('of a type with a limit go to its first events, which may be claimed again, and to no other', async () => {
+      const limit = { eventType: 'PaymentFailed', most: 2 };
+      const decline = (n: number) =>
+        claimOf('limited', { eventId: `PaymentFailed:limited:${n}`, channels: ['email', 'sms'], limit });
+      expect(await log.claim(decline(1))).toMatchObject({ outcome: 'claimed' });
+      expect(await log.claim({ ...decline(1), now: later })).toMatchObject({ outcome: 'claimed' });
+      expect(await log.claim(decline(2))).toMatchObject({ outcome: 'claimed' });
+      const told = { PaymentFailed: ['PaymentFailed:limited:1', 'PaymentFailed:limited:2'] };
+      expect(await log.claim(decline(3))).toMatchObject({ outcome: 'refused', log: { told } });
+      expect(await log.claim({ ...decline(2), now: later })).toMatchObject({ outcome: 'claimed' });
+      const refund = { eventId: 'odd id', limit: { eventType: 'RefundCompleted', most: 1 } };
+      expect(await log.claim(claimOf('limited', refund))).toMatchObject({ outcome: 'claimed' });
+      expect(await loaded('limited')).toMatchObject({ told: { ...told, RefundCompleted: ['odd id'] } });
+      expect((await loaded('limited'))?.messages).toHaveLength(5);
+    });
+
     it('settle an order once: later ones do not move the instant, refused ones do not settle', async () => {
       const settles = claimOf('once', { meaning: 'settles' });
       await log.claim(claimOf('once'));

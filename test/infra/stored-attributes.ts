@@ -111,6 +111,7 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
   sortKey: false,
   settledAt: false,
   forgottenAt: false,
+  told: false,
   messages: true,
 };
 

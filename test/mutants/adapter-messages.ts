@@ -34,6 +34,25 @@ export const messageMutants: readonly UnitMutant[] = [
       ],
     ],
   ),
+  ...plantedIn(
+    'adapter',
+    'functions/notifications/adapters/dynamo-message-log.ts',
+    'test/unit/adapters/told-events.test.ts',
+    [
+      [
+        'events-not-counted',
+        'The events of a type that a customer was told of are not counted, so there is no limit.',
+        " ADD #told :events'",
+        "'",
+      ],
+      [
+        'limit-not-asked',
+        'The claim of an event does not look at how many events of its type were told.',
+        ' OR size(#told) < :most',
+        ' OR size(#told) >= :zero',
+      ],
+    ],
+  ),
   ...plantedIn('adapter', 'functions/orders/adapters/sqs-ticks.ts', 'test/unit/adapters/queues.test.ts', [
     [
       'tick-comes-at-once',

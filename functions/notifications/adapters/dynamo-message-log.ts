@@ -3,20 +3,13 @@ import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-s
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { daysAfter } from '../../../shared/kernel/clock.ts';
 import { batchGetAll } from '../../../shared/persistence/document-client.ts';
-import type { Channel } from '../domain/contact.ts';
-import {
-  sortKeyOf,
-  type LoggedMessage,
-  type MessageKey,
-  type MessageLog,
-  type OrderLog,
-  type Outcome,
-} from '../domain/message-log.ts';
+import { sortKeyOf, type MessageLog } from '../domain/message-log.ts';
+import { attributeOf, keyOf, nameOf, orderLogOf, storedOf, TOLD } from './message-log-items.ts';
 
 /**
  * The message log in DynamoDB: one item `log#<order>` for each order, with a top-level attribute for each message.
  * Messages are not entries of one map attribute, because an update cannot set an entry of a map that does not exist
- * yet.
+ * yet. A set `told:<event type>` counts the events of a type that has a limit.
  *
  * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets them, and only `forget` removes
  * them, so DynamoDB writes the index once for each order.
@@ -27,7 +20,7 @@ export const dynamoMessageLog = (
   table: string,
   keepDays?: number,
 ): MessageLog => ({
-  claim: async ({ orderId, customerId, eventId, channels, meaning, now, until }) => {
+  claim: async ({ orderId, customerId, eventId, channels, meaning, limit, now, until }) => {
     const messages = channels.map((channel, index) => ({
       placeholder: `#message${index}`,
       attribute: attributeOf(orderId, { eventId, channel }),
@@ -46,23 +39,37 @@ export const dynamoMessageLog = (
       ),
       ...(meaning === 'asks' ? ['attribute_not_exists(settledAt)'] : []),
       'attribute_not_exists(forgottenAt)',
+      // A set contains each event once, however often it is claimed.
+      ...(limit === undefined
+        ? []
+        : ['(attribute_not_exists(#told) OR contains(#told, :event) OR size(#told) < :most)']),
     ];
+    const counted = limit && {
+      names: { '#told': `${TOLD}${limit.eventType}` },
+      values: {
+        ':event': nameOf(orderId, eventId),
+        ':events': new Set([nameOf(orderId, eventId)]),
+        ':most': limit.most,
+      },
+    };
     try {
       const { Attributes = {} } = await client.send(
         new UpdateCommand({
           TableName: table,
           Key: { pk: keyOf(orderId) },
-          UpdateExpression: `SET ${sets.join(', ')}`,
+          UpdateExpression: `SET ${sets.join(', ')}${counted === undefined ? '' : ' ADD #told :events'}`,
           ConditionExpression: conditions.join(' AND '),
-          ExpressionAttributeNames: Object.fromEntries(
-            messages.map(({ placeholder, attribute }) => [placeholder, attribute]),
-          ),
+          ExpressionAttributeNames: {
+            ...Object.fromEntries(messages.map(({ placeholder, attribute }) => [placeholder, attribute])),
+            ...counted?.names,
+          },
           ExpressionAttributeValues: {
             ':customerId': customerId,
             ':sortKey': sortKeyOf(now, orderId),
             ':claim': { claimedUntil: until },
             ':now': now,
             ...(keepDays === undefined ? {} : { ':expiresAt': daysAfter(now, keepDays) }),
+            ...counted?.values,
           },
           // DynamoDB charges nothing for returned items (UpdateItem, API reference).
           ReturnValues: 'ALL_NEW',
@@ -136,99 +143,3 @@ export const dynamoMessageLog = (
 /** The part of an update that sets when a log expires. */
 const expiry = (keepDays: number | undefined): readonly string[] =>
   keepDays === undefined ? [] : ['expiresAt = :expiresAt'];
-
-const PREFIX = 'log#';
-
-/** The key of an order's log. */
-export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
-
-/** An event's id begins with the event's type (`eventId` in shared/events/integration-event.ts). */
-const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
-
-/**
- * The name of a message's attribute:
- * - for the event `OrderCreated:<order>:1` it is `email:OrderCreated:1`. It omits the order's id, to keep items below 1
- *   KB;
- * - for an event id of any other form it is `email=<event id>`. Because of the other separator, it cannot be mistaken
- *   for a name of the first kind.
- */
-export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): string => {
-  const type = typeOf(eventId);
-  const usual = `${type}:${orderId}`;
-  const rest = eventId.slice(usual.length);
-  return eventId.startsWith(usual) && (rest === '' || rest.startsWith(':'))
-    ? `${channel}:${type}${rest}`
-    : `${channel}=${eventId}`;
-};
-
-/** The inverse of `attributeOf`. Returns `undefined` for an attribute that is not a message. */
-export const messageKeyOf = (orderId: string, attribute: string): MessageKey | undefined => {
-  const [, channel, sign, text = ''] = /^(email|sms)([:=])(.*)$/s.exec(attribute) ?? [];
-  if (channel === undefined) return undefined;
-  const type = typeOf(text);
-  const eventId = sign === '=' ? text : `${type}:${orderId}${text.slice(type.length)}`;
-  return { eventId, channel: channel as Channel };
-};
-
-/** The value of a message's attribute: a claim, or how the message ended. */
-interface StoredMessage {
-  readonly claimedUntil?: string;
-  readonly sentAt?: string;
-  readonly subject?: string;
-  /** Absent if the event's id begins with the event's type. */
-  readonly eventType?: string;
-  readonly refusedAt?: string;
-  readonly code?: string;
-  readonly suppressedAt?: string;
-}
-
-/** Converts an outcome to the value of the message's attribute. */
-export const storedOf = (eventId: string, outcome: Outcome): StoredMessage => {
-  switch (outcome.status) {
-    case 'SENT': {
-      const { sentAt, subject, eventType } = outcome;
-      return { sentAt, subject, ...(eventType === typeOf(eventId) ? {} : { eventType }) };
-    }
-    case 'REFUSED':
-      return { refusedAt: outcome.refusedAt, code: outcome.code };
-    case 'SUPPRESSED':
-      return { suppressedAt: outcome.suppressedAt };
-  }
-};
-
-const stateOf = (eventId: string, stored: StoredMessage): LoggedMessage['state'] => {
-  const {
-    claimedUntil,
-    sentAt,
-    subject = '',
-    eventType = typeOf(eventId),
-    refusedAt = '',
-    code = '',
-    suppressedAt,
-  } = stored;
-  if (claimedUntil !== undefined) return { status: 'CLAIMED', claimedUntil };
-  if (sentAt !== undefined) return { status: 'SENT', sentAt, eventType, subject };
-  if (suppressedAt !== undefined) return { status: 'SUPPRESSED', suppressedAt };
-  return { status: 'REFUSED', refusedAt, code };
-};
-
-/** Reads an order's log from its item. */
-export const orderLogOf = (item: Readonly<Record<string, unknown>>): OrderLog => {
-  const {
-    pk,
-    sortKey = '',
-    settledAt,
-    forgottenAt,
-  } = item as Record<'pk' | 'sortKey' | 'settledAt' | 'forgottenAt', string | undefined>;
-  const orderId = (pk ?? '').slice(PREFIX.length);
-  return {
-    orderId,
-    sortKey,
-    ...(settledAt === undefined ? {} : { settledAt }),
-    ...(forgottenAt === undefined ? {} : { forgottenAt }),
-    messages: Object.entries(item).flatMap(([attribute, value]) => {
-      const key = messageKeyOf(orderId, attribute);
-      return key === undefined ? [] : [{ ...key, state: stateOf(key.eventId, value as StoredMessage) }];
-    }),
-  };
-};

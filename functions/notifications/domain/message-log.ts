@@ -3,8 +3,9 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Channel } from './contact.ts';
 import type { PaymentMeaning } from './notification.ts';
 
-/** Identifies a message of an order. An event has one message on each channel. */
+/** Identifies a message of an order. A fact has one message on each channel. */
 export interface MessageKey {
+  /** The id of the event that stated the fact first. */
   readonly eventId: string;
   readonly channel: Channel;
 }
@@ -36,6 +37,8 @@ export interface OrderLog {
   readonly settledAt?: Instant;
   /** When the order's customer was forgotten. From then on, no message about the order is sent. */
   readonly forgottenAt?: Instant;
+  /** For event types with a limit (`Claim.limit`): the ids of the events that the customer was told of, sorted. */
+  readonly told?: Readonly<Record<string, readonly string[]>>;
   /** The order's messages, in no particular order. */
   readonly messages: readonly LoggedMessage[];
 }
@@ -47,6 +50,8 @@ export interface Claim {
   readonly eventId: string;
   readonly channels: readonly Channel[];
   readonly meaning: PaymentMeaning;
+  /** Of how many events of this type the customer may be told. */
+  readonly limit?: { readonly eventType: string; readonly most: number };
   readonly now: Instant;
   readonly until: Instant;
 }
@@ -71,16 +76,22 @@ export const sortKeyOf = (firstClaimedAt: Instant, orderId: string): string => `
 /** Extracts the order id from a sort key. */
 export const orderIdIn = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1);
 
+/** True if the customer was told of as many events of this type as the claim allows, and not of this one. */
+export const isToldEnough = ({ told = {} }: Pick<OrderLog, 'told'>, { eventId, limit }: Claim): boolean => {
+  if (limit === undefined) return false;
+  const others = told[limit.eventType] ?? [];
+  return others.length >= limit.most && !others.includes(eventId);
+};
+
 /**
  * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. If the
- * order is settled and the event asks for money, or if its customer is forgotten, there are none.
+ * order is settled and the event asks for money, if its customer is forgotten, or was told enough, there are none.
  */
-export const remainingChannels = (
-  { settledAt, forgottenAt, messages }: OrderLog,
-  { eventId, channels, meaning, now }: Claim,
-): RemainingChannels => {
-  if (forgottenAt !== undefined || (meaning === 'asks' && settledAt !== undefined))
-    return { free: [], busy: false };
+export const remainingChannels = (log: OrderLog, claim: Claim): RemainingChannels => {
+  const { settledAt, forgottenAt, messages } = log;
+  const { eventId, channels, meaning, now } = claim;
+  const isInVain = meaning === 'asks' && settledAt !== undefined;
+  if (forgottenAt !== undefined || isInVain || isToldEnough(log, claim)) return { free: [], busy: false };
   const free: Channel[] = [];
   let busy = false;
   for (const channel of channels) {
@@ -132,7 +143,8 @@ export interface MessageLog {
    * delivered twice at the same time, only one worker sends its messages. The conditions are:
    * - each message is new, or its claim has expired, because its worker crashed;
    * - if the event asks for money, the order is not settled;
-   * - the order's customer is not forgotten.
+   * - the order's customer is not forgotten;
+   * - the event is one of the first `limit.most` of its type that are claimed for the order.
    *
    * If the event settles the order, the same write marks the order as settled.
    * @returns the outcome, with the order's log. `remainingChannels` finds the free channels of a refused claim.

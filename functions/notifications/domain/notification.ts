@@ -38,6 +38,10 @@ export interface Reference {
 export interface Notification {
   readonly eventType: string;
   readonly orderId: string;
+  /** The id of the event that stated this fact first. Absent if it is the event that causes this message. */
+  readonly messageId?: string;
+  /** Of how many facts of this type an order's customer is told. Absent if an order has only one. */
+  readonly most?: number;
   readonly customerId: string;
   readonly meaning: PaymentMeaning;
   readonly content: Content;

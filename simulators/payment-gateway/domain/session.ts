@@ -71,6 +71,9 @@ export interface SessionStore {
   save(session: Session, version: number): Promise<SaveOutcome>;
 }
 
+/** While this many webhooks cannot be queued, those about further declines are lost. The one about a payment never is. */
+const MOST_UNSENT = 20;
+
 /** Creates an open session. */
 export const openSession = (id: string, terms: SessionTerms, at: Instant): Session => ({
   ...terms,
@@ -169,7 +172,11 @@ export const evolve = (session: Session, event: SessionEvent): Session => {
         unsent: [...session.unsent, event.webhook],
       };
     case 'PaymentDeclined':
-      return { ...session, declines: session.declines + 1, unsent: [...session.unsent, event.webhook] };
+      return {
+        ...session,
+        declines: session.declines + 1,
+        unsent: session.unsent.length < MOST_UNSENT ? [...session.unsent, event.webhook] : session.unsent,
+      };
     case 'SessionExpired':
       return { ...session, status: 'expired' };
     case 'PaymentRefunded':

@@ -149,7 +149,8 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
   const pay = (): void => {
     if (plan.payment === 'pays') return void provider.pay(orderId);
     provider.decline(orderId);
-    if (random.chance(0.3)) kernel.after(5000, () => provider.decline(orderId));
+    const more = random.pick([0, 0, 0, 0, 0, 0, 1, 1, 4, 6]);
+    for (let n = 1; n <= more; n += 1) kernel.after(5000 * n, () => provider.decline(orderId));
     if (plan.payment !== 'declined-then-pays') return undefined;
     return kernel.after(random.below(120_000), () => void provider.pay(orderId));
   };

@@ -18,6 +18,10 @@ const settles: readonly string[] = [
   'OrderExpired',
   'OrderCompleted',
 ];
+/** Events that state another fact each time: another declined attempt, another refund. */
+const severalFacts: readonly string[] = ['PaymentFailed', 'RefundCompleted'];
+/** Of how many declined attempts to pay an order's customer is told. */
+const MOST_DECLINES = 3;
 /** Faults that make the provider send a message twice, or send it although the worker gets no result. */
 const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
@@ -34,8 +38,9 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 
 /**
  * Rules for notifications:
- * - The message about an event is sent only once on each channel. It may be sent again if a worker got no result from
- *   the provider, or died after sending the message and before recording it.
+ * - The message about a fact is sent only once on each channel, however many events state the fact. It may be sent again
+ *   if a worker got no result from the provider, or died after sending the message and before recording it.
+ * - A customer is told of at most three declined attempts to pay for an order.
  * - Every customer with contact details is notified of how the order ended. This does not hold for a customer whose
  *   data is erased, or for an address to which mails are stopped.
  * - A message ends as REFUSED only if the provider refused its recipient, not if it refused Orderly's account.
@@ -45,7 +50,18 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
-  /** The workers that sent each message. Keys are the event id and the channel. */
+  /**
+   * The id of the event that states a fact first. All requests for stock of an order state the same fact. Events of most
+   * types are published once for an order, or again under the same id.
+   */
+  const factOf = (messageId: string): string => {
+    const [type = '', orderId = ''] = messageId.split(':');
+    if (severalFacts.includes(type)) return messageId;
+    return type === 'OrderCreated' ? `${type}:${orderId}:1` : `${type}:${orderId}`;
+  };
+  /** For each order and channel, the declined attempts that its customer was told of. */
+  const declinesTold = new Map<string, Set<string>>();
+  /** The workers that sent each message. Keys are the fact and the channel. */
   const tellers = new Map<string, Invocation[]>();
   /** How often each message may be sent again, because a fault hid from its worker that the message was sent. */
   const unheard = new Map<string, number>();
@@ -105,7 +121,18 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
           `${teller.cause} was sent to an address after its report`,
         );
       }
-      check(orderId, `${teller.messageId}#${channel}`, teller);
+      const fact = factOf(teller.messageId);
+      check(orderId, `${fact}#${channel}`, teller);
+      if (teller.cause === 'PaymentFailed') {
+        const declines = declinesTold.get(`${orderId}#${channel}`) ?? new Set();
+        declinesTold.set(`${orderId}#${channel}`, declines.add(fact));
+        if (declines.size > MOST_DECLINES) {
+          kernel.fail(
+            'few-declines-told',
+            `${world.orderName(orderId)}: ${declines.size} declines were told`,
+          );
+        }
+      }
       if (asks.includes(teller.cause) && (settledAt.get(orderId) ?? Infinity) < teller.startedStep) {
         kernel.fail(
           'not-asked-in-vain',
@@ -114,18 +141,18 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
       }
     },
     onRefused: (channel) => {
-      refusedForGood.add(`${world.ports.acting()?.messageId}#${channel}`);
+      refusedForGood.add(`${factOf(world.ports.acting()?.messageId ?? '')}#${channel}`);
     },
     onFault: (port, fault, { messageId }) => {
       if (messageId === undefined) return;
       if (port in ports && tookUnheard.includes(fault)) {
-        const key = `${messageId}#${ports[port as keyof typeof ports]}`;
+        const key = `${factOf(messageId)}#${ports[port as keyof typeof ports]}`;
         unheard.set(key, (unheard.get(key) ?? 0) + 1);
       }
       if (port === 'log.record' && fault === 'act-late') {
         // `onFault` does not say which channel the record was for, so one more message is excused on each channel.
         for (const channel of Object.values(ports)) {
-          const key = `${messageId}#${channel}`;
+          const key = `${factOf(messageId)}#${channel}`;
           unheard.set(key, (unheard.get(key) ?? 0) + 1);
         }
       }

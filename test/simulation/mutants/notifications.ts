@@ -1,3 +1,4 @@
+import type { Notification, Notify } from '../../../functions/notifications/domain/notification.ts';
 import type { Claim, MessageLog } from '../../../functions/notifications/domain/message-log.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { reactions } from '../../../functions/notifications/reactions.ts';
@@ -7,11 +8,14 @@ import type { Mutant } from './mutant.ts';
 
 /** Replaces some ports for the notifications service only. */
 const sending =
-  (replace: (ports: Ports) => Partial<Ports>): NonNullable<Mutant['services']> =>
+  (
+    replace: (ports: Ports) => Partial<Ports>,
+    change: (notification: Notification) => Notification = (notification) => notification,
+  ): NonNullable<Mutant['services']> =>
   (services, { ports }) => {
     const { contacts, log, mailer, texter } = { ...ports, ...replace(ports) };
     const { now, claimSeconds } = services.dependencies;
-    const notify = sendNotification({
+    const send = sendNotification({
       contacts,
       log,
       mailer,
@@ -23,6 +27,7 @@ const sending =
       onSuppressed: () => undefined,
       onRefused: () => undefined,
     });
+    const notify: Notify = (notification, context) => send(change(notification), context);
     return {
       ...services,
       reactions: { ...services.reactions, 'notifications-inbox': reactions({ notify, contacts, log, now }) },
@@ -81,6 +86,24 @@ export const notificationsMutants: readonly Mutant[] = [
       const answer = await claim(wanted);
       return { ...answer, outcome: 'claimed' };
     }),
+  },
+  {
+    name: 'told-per-attempt',
+    service: 'notifications',
+    bug: 'The message that the order was received is sent again each time the order requests its stock.',
+    services: sending(
+      () => ({}),
+      ({ messageId: _id, ...notification }) => notification,
+    ),
+  },
+  {
+    name: 'each-decline-told',
+    service: 'notifications',
+    bug: 'The customer is told of each declined attempt to pay, however many there are.',
+    services: sending(
+      () => ({}),
+      ({ most: _most, ...notification }) => notification,
+    ),
   },
   {
     name: 'recorded-before-sent',

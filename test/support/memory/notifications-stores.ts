@@ -1,5 +1,6 @@
 import type { ContactDetails, ContactStore } from '../../../functions/notifications/domain/contact.ts';
 import {
+  isToldEnough,
   sortKeyOf,
   type LoggedMessage,
   type MessageKey,
@@ -59,20 +60,34 @@ interface LogItem {
   readonly sortKey?: string;
   readonly settledAt?: string;
   readonly forgottenAt?: string;
+  readonly told?: Readonly<Record<string, readonly string[]>>;
   readonly messages: ReadonlyMap<string, LoggedMessage>;
 }
+
+const toldAlso = (
+  { told = {} }: LogItem,
+  type: string,
+  eventId: string,
+): Readonly<Record<string, readonly string[]>> => ({
+  ...told,
+  [type]: [...new Set([...(told[type] ?? []), eventId])].toSorted(),
+});
 
 const keyOf = ({ eventId, channel }: MessageKey): string => `${eventId}#${channel}`;
 
 /** The in-memory twin of `dynamoMessageLog`. Both pass the same contract test. */
 export const memoryMessageLog = (): MemoryMessageLog => {
   const items = new Map<string, LogItem>();
-  const logOf = (orderId: string, { sortKey = '', settledAt, forgottenAt, messages }: LogItem): OrderLog =>
+  const logOf = (
+    orderId: string,
+    { sortKey = '', settledAt, forgottenAt, told, messages }: LogItem,
+  ): OrderLog =>
     structuredClone({
       orderId,
       sortKey,
       ...(settledAt === undefined ? {} : { settledAt }),
       ...(forgottenAt === undefined ? {} : { forgottenAt }),
+      ...(told === undefined ? {} : { told }),
       messages: [...messages.values()],
     });
   const set = (orderId: string, item: LogItem, changed: readonly LoggedMessage[]): void => {
@@ -86,14 +101,15 @@ export const memoryMessageLog = (): MemoryMessageLog => {
     ownerOf: (orderId) => items.get(orderId)?.customerId,
     statusOf: (orderId, key) => items.get(orderId)?.messages.get(key)?.state.status ?? 'unknown',
 
-    claim: async ({ orderId, customerId, eventId, channels, meaning, now, until }) => {
+    claim: async (claim) => {
+      const { orderId, customerId, eventId, channels, meaning, limit, now, until } = claim;
       const item = items.get(orderId) ?? { messages: new Map<string, LoggedMessage>() };
       const isTaken = channels.some((channel) => {
         const state = item.messages.get(keyOf({ eventId, channel }))?.state;
         return state !== undefined && !(state.status === 'CLAIMED' && state.claimedUntil <= now);
       });
       const isSettled = meaning === 'asks' && item.settledAt !== undefined;
-      if (isTaken || isSettled || item.forgottenAt !== undefined) {
+      if (isTaken || isSettled || item.forgottenAt !== undefined || isToldEnough(item, claim)) {
         return { outcome: 'refused', log: logOf(orderId, item) };
       }
       const settledAt = item.settledAt ?? (meaning === 'settles' ? now : undefined);
@@ -104,6 +120,7 @@ export const memoryMessageLog = (): MemoryMessageLog => {
           customerId: item.customerId ?? customerId,
           sortKey: item.sortKey ?? sortKeyOf(now, orderId),
           ...(settledAt === undefined ? {} : { settledAt }),
+          ...(limit === undefined ? {} : { told: toldAlso(item, limit.eventType, eventId) }),
         },
         channels.map((channel) => ({
           eventId,
@@ -119,8 +136,8 @@ export const memoryMessageLog = (): MemoryMessageLog => {
     },
 
     forget: async (orderId, at) => {
-      const { settledAt, forgottenAt = at, messages = new Map() } = items.get(orderId) ?? {};
-      items.set(orderId, { ...(settledAt === undefined ? {} : { settledAt }), forgottenAt, messages });
+      const { customerId: _id, sortKey: _key, ...kept } = items.get(orderId) ?? { messages: new Map() };
+      items.set(orderId, { forgottenAt: at, ...kept });
     },
 
     sortKeysOfCustomer: async (customerId, { limit, after }) => {

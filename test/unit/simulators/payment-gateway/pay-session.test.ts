@@ -53,6 +53,20 @@ describe('Paying a session', () => {
     });
   });
 
+  it('keeps a few webhooks about declines while none can be queued, and always the one about a payment', async () => {
+    const { pay, sessions, queue, sent } = await gateway();
+    const { send } = queue;
+    queue.send = () => Promise.reject(new Error('down'));
+    for (let n = 0; n < 100; n += 1) await expect(pay('cs_1', 'decline')).rejects.toThrow('down');
+    expect((await sessions.load('cs_1'))?.state).toMatchObject({ declines: 100, unsent: { length: 20 } });
+    await expect(pay('cs_1', 'succeed')).rejects.toThrow('down');
+    queue.send = send;
+    await pay('cs_1', 'succeed');
+    expect(sent).toHaveLength(21);
+    expect(idsOf(sent)).toContainEqual(['msg_cs_1_paid', 0]);
+    expect((await sessions.load('cs_1'))?.state.unsent).toEqual([]);
+  });
+
   it('sends the webhook again after a call that died before it was sent', async () => {
     const { pay, sent, queue } = await gateway();
     const { send } = queue;

@@ -6,7 +6,7 @@ import {
   messageKeyOf,
   orderLogOf,
   storedOf,
-} from '../../../../../functions/notifications/adapters/dynamo-message-log.ts';
+} from '../../../../../functions/notifications/adapters/message-log-items.ts';
 import type { Channel } from '../../../../../functions/notifications/domain/contact.ts';
 
 const orderId = '0195a5a5-0000-7000-8000-000000000001';

@@ -1,0 +1,119 @@
+import type { Channel } from '../domain/contact.ts';
+import type { LoggedMessage, MessageKey, OrderLog, Outcome } from '../domain/message-log.ts';
+
+const PREFIX = 'log#';
+
+/** The key of an order's log. */
+export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
+
+/** An event's id begins with the event's type (`eventId` in shared/events/integration-event.ts). */
+const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
+
+/**
+ * The name of a message's attribute:
+ * - for the event `OrderCreated:<order>:1` it is `email:OrderCreated:1`. It omits the order's id, to keep items below 1
+ *   KB;
+ * - for an event id of any other form it is `email=<event id>`. Because of the other separator, it cannot be mistaken
+ *   for a name of the first kind.
+ */
+export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): string =>
+  `${channel}${nameOf(orderId, eventId)}`;
+
+/** The part of a message's attribute after the channel. It identifies the event among those of the order. */
+export const nameOf = (orderId: string, eventId: string): string => {
+  const type = typeOf(eventId);
+  const usual = `${type}:${orderId}`;
+  const rest = eventId.slice(usual.length);
+  return eventId.startsWith(usual) && (rest === '' || rest.startsWith(':'))
+    ? `:${type}${rest}`
+    : `=${eventId}`;
+};
+
+const eventIdOf = (orderId: string, name: string): string => {
+  const text = name.slice(1);
+  const type = typeOf(text);
+  return name.startsWith('=') ? text : `${type}:${orderId}${text.slice(type.length)}`;
+};
+
+/** The prefix of an attribute that holds the events of one type that the customer was told of. */
+export const TOLD = 'told:';
+
+/** The inverse of `attributeOf`. Returns `undefined` for an attribute that is not a message. */
+export const messageKeyOf = (orderId: string, attribute: string): MessageKey | undefined => {
+  const [, channel, name = ''] = /^(email|sms)([:=].*)$/s.exec(attribute) ?? [];
+  return channel === undefined
+    ? undefined
+    : { eventId: eventIdOf(orderId, name), channel: channel as Channel };
+};
+
+/** The value of a message's attribute: a claim, or how the message ended. */
+interface StoredMessage {
+  readonly claimedUntil?: string;
+  readonly sentAt?: string;
+  readonly subject?: string;
+  /** Absent if the event's id begins with the event's type. */
+  readonly eventType?: string;
+  readonly refusedAt?: string;
+  readonly code?: string;
+  readonly suppressedAt?: string;
+}
+
+/** Converts an outcome to the value of the message's attribute. */
+export const storedOf = (eventId: string, outcome: Outcome): StoredMessage => {
+  switch (outcome.status) {
+    case 'SENT': {
+      const { sentAt, subject, eventType } = outcome;
+      return { sentAt, subject, ...(eventType === typeOf(eventId) ? {} : { eventType }) };
+    }
+    case 'REFUSED':
+      return { refusedAt: outcome.refusedAt, code: outcome.code };
+    case 'SUPPRESSED':
+      return { suppressedAt: outcome.suppressedAt };
+  }
+};
+
+const stateOf = (eventId: string, stored: StoredMessage): LoggedMessage['state'] => {
+  const {
+    claimedUntil,
+    sentAt,
+    subject = '',
+    eventType = typeOf(eventId),
+    refusedAt = '',
+    code = '',
+    suppressedAt,
+  } = stored;
+  if (claimedUntil !== undefined) return { status: 'CLAIMED', claimedUntil };
+  if (sentAt !== undefined) return { status: 'SENT', sentAt, eventType, subject };
+  if (suppressedAt !== undefined) return { status: 'SUPPRESSED', suppressedAt };
+  return { status: 'REFUSED', refusedAt, code };
+};
+
+const eventIdsIn = (orderId: string, names: ReadonlySet<string>): readonly string[] =>
+  [...names].map((name) => eventIdOf(orderId, name)).toSorted();
+
+/** Reads an order's log from its item. */
+export const orderLogOf = (item: Readonly<Record<string, unknown>>): OrderLog => {
+  const {
+    pk,
+    sortKey = '',
+    settledAt,
+    forgottenAt,
+  } = item as Record<'pk' | 'sortKey' | 'settledAt' | 'forgottenAt', string | undefined>;
+  const orderId = (pk ?? '').slice(PREFIX.length);
+  const told = Object.entries(item).flatMap(([attribute, value]) =>
+    attribute.startsWith(TOLD)
+      ? [[attribute.slice(TOLD.length), eventIdsIn(orderId, value as ReadonlySet<string>)] as const]
+      : [],
+  );
+  return {
+    orderId,
+    sortKey,
+    ...(settledAt === undefined ? {} : { settledAt }),
+    ...(forgottenAt === undefined ? {} : { forgottenAt }),
+    ...(told.length === 0 ? {} : { told: Object.fromEntries(told) }),
+    messages: Object.entries(item).flatMap(([attribute, value]) => {
+      const key = messageKeyOf(orderId, attribute);
+      return key === undefined ? [] : [{ ...key, state: stateOf(key.eventId, value as StoredMessage) }];
+    }),
+  };
+};
