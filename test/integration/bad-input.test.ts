@@ -5,7 +5,7 @@ import { secretText, stackOutput } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { request } from '../support/http.ts';
 import { api, callAs, tokenFor } from '../support/callers.ts';
-import { availableOf, newCustomer, newProduct, orderOf, place, reachLink } from '../support/shop.ts';
+import { availableOf, newCustomer, newProduct, orderOf, place, reachLink, unpaid } from '../support/shop.ts';
 
 const customer = newCustomer();
 let productId: string;
@@ -189,7 +189,7 @@ describe('a webhook', () => {
       send(`${raw} `, signed(secret, raw)),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
-    expect(await orderOf(orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
+    expect(await orderOf(orderId)).toMatchObject(unpaid);
   });
 
   it('for another amount pays nothing and moves to the dead-letter queue with its reason', async () => {
@@ -213,6 +213,6 @@ describe('a webhook', () => {
       { describe: `the webhook for order ${orderId} among the dead letters` },
     );
     expect(group.code).toBe('payment.not-this-payment');
-    expect(await orderOf(orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
+    expect(await orderOf(orderId)).toMatchObject(unpaid);
   });
 });

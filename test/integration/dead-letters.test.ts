@@ -6,7 +6,16 @@ import { sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { integrationEvent } from '../support/bus-messages.ts';
 import { callAs } from '../support/callers.ts';
-import { cancel, newCustomer, newProduct, orderOf, place, reach, reachLink } from '../support/shop.ts';
+import {
+  cancel,
+  newCustomer,
+  newProduct,
+  orderOf,
+  place,
+  reach,
+  reachLink,
+  unpaid,
+} from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 
 interface Group {
@@ -62,7 +71,7 @@ describe('a message that cannot be processed', () => {
     await send({ ...event, data: { orderId: 'not an order id' } });
     const { group } = await restingWith(correlationId);
     expect(group).toMatchObject({ code: 'message.invalid', cause: expect.stringContaining('orderId') });
-    expect((await orderOf(orderId)).status).toBe('AWAITING_PAYMENT');
+    expect(await orderOf(orderId)).toMatchObject(unpaid);
   });
 
   it('for an unknown order becomes a dead letter after retries; a redrive succeeds once the order exists', async () => {

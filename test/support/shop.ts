@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { api, callAs, demand, type Role } from './callers.ts';
 import { eventually } from './eventually.ts';
@@ -86,6 +87,12 @@ export const place = (
 /** The current order, as staff see it. */
 export const orderOf = async (orderId: string): Promise<OrderView> =>
   demand(await callAs<OrderView>('kitchen', 'staff', 'GET', `/orders/${orderId}`), 200);
+
+/** An order for which nothing was paid, as a pattern. On a slow machine, its time to pay may be over. */
+export const unpaid = {
+  status: expect.stringMatching(/^(AWAITING_PAYMENT|EXPIRED)$/),
+  paidAmount: 0,
+};
 
 /** Waits until the order meets a condition. */
 export const reachWhen = (
