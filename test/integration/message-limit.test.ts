@@ -56,6 +56,6 @@ describe(`a customer who places and cancels ${ORDERS} orders in a day`, () => {
     expect((await mailsTo(`${eager}@example.com`)).length).toBeLessThanOrEqual(LIMIT);
 
     await place(other, [{ productId, quantity: 1 }]);
-    expect(await reachMessage(other, 'OrderCreated')).toEqual(['OrderCreated']);
+    expect(await reachMessage(other, 'OrderCreated')).toContain('OrderCreated');
   }, 300_000);
 });
