@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { type Aggregate, type Refusals, aggregate, expiryOf } from '../../shared/kernel/aggregate.ts';
+import { aggregate, expiryOf, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { StepRejection } from './domain/prepare.ts';
 import { evolve, isOver, type TicketEvent, type TicketRecord } from './domain/ticket.ts';

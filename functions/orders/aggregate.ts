@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { type Aggregate, type Refusals, aggregate, expiryOf } from '../../shared/kernel/aggregate.ts';
+import { aggregate, expiryOf, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import { type Clock, daysAfter } from '../../shared/kernel/clock.ts';
 import { evolveErasure, type Erasure, type ErasureEvent, type ErasureStore } from './domain/erasure.ts';
 import { evolve } from './domain/evolve.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { type Aggregate, type Refusals, aggregate, expiryOf } from '../../shared/kernel/aggregate.ts';
+import { aggregate, expiryOf, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { resultRefusals } from './domain/carry-out-refund.ts';
 import type { CloseRejection, ReportRejection } from './domain/collect.ts';

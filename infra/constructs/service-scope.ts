@@ -44,12 +44,17 @@ export class ServiceScope {
     this.platform = platform;
   }
 
-  /** Adds a use case behind a route: `service.route(api.placeOrder, 'place-order', { table: ['PutItem'] })`. */
-  route(route: Route, entry: string, options: FunctionOptions = {}): ServiceFunction {
+  /**
+   * Adds a use case behind a route: `service.route(api.placeOrder, 'place-order', { table: ['PutItem'] })`.
+   * @param routes one route, or all routes that the function serves (`handlerByPath` in shared/http/http-handler.ts)
+   */
+  route(routes: Route | readonly Route[], entry: string, options: FunctionOptions = {}): ServiceFunction {
     const { authentication, api } = this.platform;
+    const served = [routes].flat();
     // A public function gets no settings for verifying tokens.
-    const handler = this.#add(this.#routes, entry, options, route.auth === 'public' ? {} : authentication);
-    api.route(route, handler);
+    const isPublic = served.every(({ auth }) => auth === 'public');
+    const handler = this.#add(this.#routes, entry, options, isPublic ? {} : authentication);
+    for (const route of served) api.route(route, handler);
     return handler;
   }
 

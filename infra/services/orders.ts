@@ -27,11 +27,10 @@ export const orders = (service: ServiceScope): void => {
   service.route(api.cancelOrder, 'cancel-order', { table: ['GetItem', 'PutItem'] });
 
   const copiesDays = String(copiesKeptDays(service.settings));
-  const erasing = service.route(api.eraseCustomer, 'erase-customer', {
+  const erasing = service.route([api.eraseCustomer, api.eraseMe], 'erase-customer', {
     table: ['GetItem', 'PutItem'],
     environment: { ERASURE_COPIES_DAYS: copiesDays },
   });
-  service.platform.api.route(api.eraseMe, erasing);
   allowDeletingAccounts(erasing, service.settings);
 
   const { firstSeconds, longestSeconds } = watchdogDelays(periods);

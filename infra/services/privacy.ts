@@ -7,17 +7,13 @@ const read = ['orders', 'payments', 'fulfilment', 'notifications'] as const;
 /** The privacy service: exports what the other services store about a customer. It only reads. */
 export const privacy = (service: ServiceScope): void => {
   const { tables } = service.platform;
-  for (const [route, entry] of [
-    [api.exportMe, 'export-me'],
-    [api.exportCustomer, 'export-customer'],
-  ] as const) {
-    const handler = service.route(route, entry, { cursors: true });
-    for (const name of read)
-      handler.addEnvironment(`${name.toUpperCase()}_TABLE_NAME`, tables[name].tableName);
-    handler.allow(
-      ['dynamodb:BatchGetItem'],
-      read.map((name) => tables[name].tableArn),
-    );
-    handler.allow(['dynamodb:Query'], [`${tables.orders.tableArn}/index/byCustomer`]);
+  const handler = service.route([api.exportCustomer, api.exportMe], 'export-customer', { cursors: true });
+  for (const name of read) {
+    handler.addEnvironment(`${name.toUpperCase()}_TABLE_NAME`, tables[name].tableName);
   }
+  handler.allow(
+    ['dynamodb:BatchGetItem'],
+    read.map((name) => tables[name].tableArn),
+  );
+  handler.allow(['dynamodb:Query'], [`${tables.orders.tableArn}/index/byCustomer`]);
 };

@@ -7,12 +7,15 @@ export const ProductId = z
   .string()
   .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"'));
 /**
- * The customer's id: the `sub` of the customer's token. UTF-8 cannot encode half of a surrogate pair, and SQS replaces or
+ * True if tables and queues keep the text as it is. UTF-8 cannot encode half of a surrogate pair, and SQS replaces or
  * refuses U+FFFE and U+FFFF (SendMessage, API reference).
  */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !/[\uFFFE\uFFFF]/.test(text);
+
+/** The customer's id: the `sub` of the customer's token. */
 export const CustomerId = z
   .string()
-  .check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cs}\uFFFE\uFFFF]*$/u, 'must be valid Unicode'));
+  .check(z.minLength(1), z.maxLength(128), z.refine(isStorable, 'must be valid Unicode'));
 /** An amount of money in minor units (such as cents) of the currency beside it. */
 export const Amount = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000));
 /** A currency, as an ISO 4217 code. */

@@ -5,6 +5,7 @@ import type { Route, Step } from './route.ts';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import '../config/env.ts';
 import { AppError, type FieldError } from '../errors.ts';
+import { isStorable } from '../events/fields.ts';
 
 /** A request that matches the schemas of its route. */
 export interface HttpRequest<PathData, QueryData, BodyData> {
@@ -89,12 +90,6 @@ export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
   }
   return bytes.toString('utf8');
 };
-
-/**
- * True if tables and queues keep the text as it is. UTF-8 cannot encode half of a surrogate pair, and SQS replaces or
- * refuses U+FFFE and U+FFFF (SendMessage, API reference).
- */
-const isStorable = (text: string): boolean => text.isWellFormed() && !/[\uFFFE\uFFFF]/.test(text);
 
 /** A quick check for bodies that may contain text that is not storable. */
 const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;

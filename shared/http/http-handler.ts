@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Authenticate } from '../kernel/caller.ts';
 import { systemIds } from '../kernel/ids.ts';
@@ -72,3 +72,18 @@ export const httpHandler = <
       // response to API Gateway's format.
       .handler(handle as unknown as (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>),
   );
+
+/** The Lambda handler of a route, as `httpHandler` builds it. */
+type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/**
+ * Builds the Lambda handler of a function that serves several routes. API Gateway says which route a request is for.
+ * @param handlers the handler of each route, by the route's path
+ */
+export const handlerByPath =
+  (handlers: Readonly<Record<string, RouteHandler>>): RouteHandler =>
+  (event, context) => {
+    const handler = handlers[event.resource];
+    if (handler === undefined) throw new Error(`This function does not serve ${event.resource}`);
+    return handler(event, context);
+  };

@@ -53,7 +53,7 @@ export const grantMutants: readonly GrantMutant[] = [
   {
     name: 'other-tables-not-read',
     bug: 'An export may not read the tables of other services',
-    function: 'privacy/export-me',
+    function: 'privacy/export-customer',
     action: 'dynamodb:BatchGetItem',
     file: 'export.test.ts',
     test: 'the export of a customer continues at its cursor, which works for nobody else',

@@ -67,8 +67,6 @@ export const privacyMutants: readonly UnitMutant[] = [
       'adminId: caller.id,',
       '',
     ],
-  ]),
-  ...plantedIn('shell', 'functions/privacy/lambdas/export-me.ts', shellTest, [
     [
       'export-cursor-of-anyone',
       'The cursor of an export works for every customer.',

@@ -41,7 +41,7 @@ export const wordMutants: readonly UnitMutant[] = [
       'z.regex(z.regexes.email,',
     ],
   ]),
-  ...plantedIn('shared', 'shared/http/contract.ts', handlerTests, [
+  ...plantedIn('shared', 'shared/events/fields.ts', handlerTests, [
     [
       'half-a-pair-is-stored',
       'Text that UTF-8 cannot encode is accepted, and fails when it is stored.',
@@ -53,8 +53,8 @@ export const wordMutants: readonly UnitMutant[] = [
     [
       'customer-that-cannot-be-stored',
       'A token with a subject that UTF-8 cannot encode gets 503 instead of 401.',
-      '[^\\p{Cs}\\uFFFE\\uFFFF]',
-      '[^\\uFFFE\\uFFFF]',
+      'z.refine(isStorable,',
+      'z.refine(() => true,',
     ],
     [
       'order-id-in-capitals',

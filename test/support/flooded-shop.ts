@@ -212,3 +212,16 @@ export const flood = async (shop: FloodedShop, declines: number): Promise<readon
   for (let n = 1; n <= 1000; n += 1) refunds.push(await shop.refundOneCent(n));
   return refunds;
 };
+
+/**
+ * What `told` returns at the end of a flood: each fact once, and three declines.
+ * @param accepted how many of the administrators' refunds were accepted. The cancellation adds one.
+ */
+export const toldAfterFlood = (accepted: number) => ({
+  'We have received your order': [1, 1],
+  'Your order is ready for payment': [1, 1],
+  'Your payment did not go through': [3, 3],
+  'Thank you for your payment': [1, 1],
+  'Your refund is on its way': [accepted + 1, accepted + 1],
+  'Your order was cancelled': [1, 1],
+});

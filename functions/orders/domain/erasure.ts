@@ -6,7 +6,7 @@ import {
   type SaveOutcome,
   type Stored,
 } from '../../../shared/kernel/aggregate.ts';
-import { type ExpiresAt, type Instant, addSeconds } from '../../../shared/kernel/clock.ts';
+import { addSeconds, type ExpiresAt, type Instant } from '../../../shared/kernel/clock.ts';
 import { hashOf } from '../../../shared/kernel/ids.ts';
 import type { Outbox, Trace } from '../../../shared/kernel/messages.ts';
 import type { Order, OrderEvent } from './order.ts';

@@ -1,10 +1,10 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { OrderLine } from '../../../shared/events/fields.ts';
-import { type Instant, addSeconds, secondsBetween } from '../../../shared/kernel/clock.ts';
+import { addSeconds, secondsBetween, type Instant } from '../../../shared/kernel/clock.ts';
+import { idFromKey } from '../../../shared/kernel/ids.ts';
 import { MAX_AMOUNT, totalOf } from '../../../shared/kernel/money.ts';
 import { isWatched, type Order, type PendingOrder } from './order.ts';
 import type { Price } from './ports.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { idFromKey } from '../../../shared/kernel/ids.ts';
 
 /** One line of a request. It has no price, because prices come from the shop's own list. */
 export interface RequestedLine {

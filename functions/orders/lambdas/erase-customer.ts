@@ -1,6 +1,5 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { optionalText, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
-import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
 import { accepted } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { logger } from '../../../shared/observability/telemetry.ts';
@@ -37,6 +36,8 @@ const eraseCustomer = httpHandler(api.eraseCustomer, async ({ caller, path, trac
   return accepted(await erase(caller, path.customerId, trace));
 });
 
-/** Serves both routes, so that only one function may delete accounts. API Gateway says which route a request is for. */
-export const handler = (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> =>
-  event.resource === api.eraseMe.path ? eraseMe(event, context) : eraseCustomer(event, context);
+/** Serves both routes, so that only one function may delete accounts. */
+export const handler = handlerByPath({
+  [api.eraseMe.path]: eraseMe,
+  [api.eraseCustomer.path]: eraseCustomer,
+});

@@ -1,7 +1,7 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
 import { hmacCursors, readPage } from '../../../shared/http/page.ts';
-import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { hashOf } from '../../../shared/kernel/ids.ts';
@@ -19,7 +19,7 @@ const env = readEnv({
   CURSOR_SECRET_ARN: text,
 });
 const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
-const exportOf = exportCustomer({
+const read = exportCustomer({
   items: dynamoStoredItems(documentClient, {
     orders: env.ORDERS_TABLE_NAME,
     payments: env.PAYMENTS_TABLE_NAME,
@@ -29,14 +29,25 @@ const exportOf = exportCustomer({
   now: systemClock,
 });
 
-export const handler = httpHandler(api.exportCustomer, async ({ caller, path, query }) => {
+const exportMe = httpHandler(api.exportMe, async ({ caller, query }) => {
+  const page = await readPage(cursors, `export:${caller.id}`, query, (request) => read(caller.id, request));
+  logger.info('The customer requested an export', { customerHash: hashOf(caller.id) });
+  return ok(page);
+});
+
+const exportOf = httpHandler(api.exportCustomer, async ({ caller, path, query }) => {
   const { customerId } = path;
   const page = await readPage(cursors, `export:${customerId} by:${caller.id}`, query, (request) =>
-    exportOf(customerId, request),
+    read(customerId, request),
   );
   logger.info('An administrator requested an export', {
     customerHash: hashOf(customerId),
     adminId: caller.id,
   });
   return ok(page);
+});
+
+export const handler = handlerByPath({
+  [api.exportMe.path]: exportMe,
+  [api.exportCustomer.path]: exportOf,
 });

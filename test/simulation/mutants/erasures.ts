@@ -44,22 +44,16 @@ const forgetting =
 
 /** Processes each copy of a tick as if it were the first tick of its number. */
 const forgettingEachCopy: NonNullable<Mutant['services']> = (services, context) => {
-  const { ports } = context;
-  const changed = forgetting({
-    erasures: {
-      ...erasureAggregate(ports.erasures, services.dependencies.now, 100),
-      change: async (erasureId, trace, decide) => {
-        const aggregate = erasureAggregate(ports.erasures, services.dependencies.now, 100);
-        const result = await aggregate.change(erasureId, trace, decide);
-        const { sentAt } = trace as Partial<MessageContext>;
-        if (result.outcome !== 'accepted' || result.state.status !== 'UNDER_WAY' || sentAt === undefined)
-          return result;
-        const lastTick = { number: result.state.lastTick?.number ?? 1, sentAt };
-        return { ...result, state: { ...result.state, lastTick } };
-      },
-    },
-  });
-  return changed(services, context);
+  const erasures = erasureAggregate(context.ports.erasures, services.dependencies.now, 100);
+  const change: typeof erasures.change = async (erasureId, trace, decide) => {
+    const result = await erasures.change(erasureId, trace, decide);
+    const { sentAt } = trace as Partial<MessageContext>;
+    if (result.outcome !== 'accepted' || result.state.status !== 'UNDER_WAY' || sentAt === undefined)
+      return result;
+    const lastTick = { number: result.state.lastTick?.number ?? 1, sentAt };
+    return { ...result, state: { ...result.state, lastTick } };
+  };
+  return forgetting({ erasures: { ...erasures, change } })(services, context);
 };
 
 /** Bugs in the erasure of customers, in all services. */

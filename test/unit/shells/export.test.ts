@@ -16,8 +16,7 @@ const customer = 'alice-who-is-exported';
 let written: WrittenLines;
 let aws: FakeAws;
 let issuer: TokenIssuer;
-let exportMe: Route;
-let exportCustomer: Route;
+let route: Route;
 
 beforeAll(async () => {
   written = keepWrittenLines();
@@ -27,8 +26,7 @@ beforeAll(async () => {
     process.env[`${service.toUpperCase()}_TABLE_NAME`] = service;
   }
   process.env['CURSOR_SECRET_ARN'] = 'cursor-secret';
-  exportMe = (await import('../../../functions/privacy/lambdas/export-me.ts')).handler;
-  exportCustomer = (await import('../../../functions/privacy/lambdas/export-customer.ts')).handler;
+  route = (await import('../../../functions/privacy/lambdas/export-customer.ts')).handler;
 });
 afterEach(() => {
   aws.reset();
@@ -56,7 +54,7 @@ const given = (): void => {
   });
 };
 
-const call = async (route: Route, resource: string, subject: string, role: Role, query = {}) => {
+const call = async (resource: string, subject: string, role: Role, query = {}) => {
   const event = apiEvent({
     method: 'GET',
     resource,
@@ -69,9 +67,9 @@ const call = async (route: Route, resource: string, subject: string, role: Role,
   checkAnswer(serviceRoutes, { method: 'GET', path: resource, status, body: json });
   return { status, headers, json };
 };
-const me = (subject: string, query = {}) => call(exportMe, '/me/export', subject, 'customer', query);
+const me = (subject: string, query = {}) => call('/me/export', subject, 'customer', query);
 const other = (subject: string, role: Role, query = {}) =>
-  call(exportCustomer, '/customers/{customerId}/export', subject, role, query);
+  call('/customers/{customerId}/export', subject, role, query);
 
 describe('the route /me/export', () => {
   it('exports the caller, is kept by no cache, and logs only a hash', async () => {

@@ -53,7 +53,10 @@ describe('the clients of AWS', () => {
 /** The functions that make no outbound calls. `prove-email` adds the customer's address to Cognito's tokens. */
 const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
 /** A function of two routes passes each request to one of two handlers. */
-const ofTwoRoutes = ['functions/orders/lambdas/erase-customer.ts'];
+const ofTwoRoutes = [
+  'functions/orders/lambdas/erase-customer.ts',
+  'functions/privacy/lambdas/export-customer.ts',
+];
 
 describe('the handlers of all functions', () => {
   it('set the deadline of their outbound calls', () => {
