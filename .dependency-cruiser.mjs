@@ -95,7 +95,7 @@ export default {
         'Handlers, infrastructure, tests and documents import the routes, so the routes must not import more.',
       severity: 'error',
       from: { path: '/api[.]ts$' },
-      to: only('^shared/(http|events)/', `${npm}zod/`),
+      to: only('^shared/(http|events)/', kernel, `${npm}zod/`),
     },
     {
       name: 'adapter-serves-its-own-domain',

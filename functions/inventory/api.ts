@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { Amount, CurrencyCode, ProductId } from '../../shared/events/fields.ts';
+import { Amount, CurrencyCode, MAX_QUANTITY, ProductId } from '../../shared/events/fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { lineOfText, multilineText, route, visible } from '../../shared/http/route.ts';
+import { hasPayableTotal, isPayableCurrency } from '../../shared/kernel/money.ts';
 
 const ProductPath = z.strictObject({ productId: ProductId });
 
@@ -19,20 +20,13 @@ const Product = () =>
   });
 
 /**
- * The codes of existing and recently abolished currencies, from the runtime's Unicode data (ECMA-402,
- * `supportedValuesOf`). Events accept any three letters, so that old prices stay readable after a currency is
+ * The currency of a price. Events accept any three letters, so that old prices stay readable after a currency is
  * abolished.
  */
-const currencies: ReadonlySet<string> = /* @__PURE__ */ new Set(Intl.supportedValuesOf('currency'));
-
-/** The currency of a price. It must exist, because payment providers refuse a currency that does not. */
-const ExistingCurrency = z
+const PayableCurrency = z
   .string()
   .check(
-    z.refine(
-      (code) => currencies.has(code),
-      'must be the ISO 4217 code of an existing currency, such as EUR',
-    ),
+    z.refine(isPayableCurrency, 'must be the ISO 4217 code of a currency that can be paid in, such as EUR'),
   );
 
 /** A host name or address. URLs allow more characters in hosts, even quotes (URL standard, "forbidden domain code point"). */
@@ -71,15 +65,26 @@ const ImageUrl = z.pipe(
   z.string().check(z.maxLength(2048)),
 );
 
+/** False if no order of the product alone can be paid. True if a field is wrong, which has an error of its own. */
+const canBeSold = ({ unitAmount, currency }: { readonly unitAmount: number; readonly currency: string }) =>
+  unitAmount < 1 || !isPayableCurrency(currency) || hasPayableTotal(unitAmount, currency, MAX_QUANTITY);
+
 /** Replaces a whole catalogue entry: a field that the request omits is removed. */
-const PutProductRequest = z.strictObject({
-  name: lineOfText(200),
-  description: z.optional(multilineText(2000)),
-  imageUrl: z.optional(ImageUrl),
-  unitAmount: Amount.check(z.minimum(1)),
-  currency: ExistingCurrency,
-  active: z.boolean(),
-});
+const PutProductRequest = z
+  .strictObject({
+    name: lineOfText(200),
+    description: z.optional(multilineText(2000)),
+    imageUrl: z.optional(ImageUrl),
+    unitAmount: Amount.check(z.minimum(1)),
+    currency: PayableCurrency,
+    active: z.boolean(),
+  })
+  .check(
+    z.refine(canBeSold, {
+      path: ['unitAmount'],
+      error: `has no quantity up to ${MAX_QUANTITY} whose total the payment provider takes`,
+    }),
+  );
 
 /** The largest change that one adjustment may make. The limit catches typing errors. */
 const MAX_CHANGE = 1_000_000;

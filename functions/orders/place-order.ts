@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Clock, Instant } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
+import { formatMoney, largestTotal, smallestTotal, stepOf } from '../../shared/kernel/money.ts';
 import type { Orders } from './aggregate.ts';
 import type { OrderStore, PriceList } from './domain/ports.ts';
 import type { Order } from './domain/order.ts';
@@ -46,8 +47,8 @@ export interface PlaceOrderDependencies {
  * 3. If the id is taken, or the order is refused, the request may be a repetition. If so, return the order of the first
  *    request.
  * @returns the order as it was when it was placed.
- * @throws AppError 422 if a product is not for sale, the currencies differ, the total is too large, or the key was used
- *   with another body; 429 `order.too-many-unpaid`.
+ * @throws AppError 422 if a product is not for sale, the currencies differ, the payment provider does not take the total,
+ *   or the key was used with another body; 429 `order.too-many-unpaid`.
  */
 export const placeOrder =
   ({ orders, store, prices, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>
@@ -65,7 +66,7 @@ export const placeOrder =
 
     const refusal =
       placed.outcome === 'rejected'
-        ? placementError(placed.reason, command.items, notForSale(command.items, list))
+        ? placementError(placed, command.items, notForSale(command.items, list))
         : tooManyUnpaid;
     if (placed.outcome === 'rejected' || refusal !== undefined) {
       const earlier = command.repeatable ? await placedBefore(orders, command) : undefined;
@@ -118,7 +119,7 @@ const placedBefore = async (
 };
 
 const placementError = (
-  reason: PlacementRejection,
+  { reason, currency = '' }: { readonly reason: PlacementRejection; readonly currency?: string },
   items: readonly RequestedLine[],
   unavailable: readonly string[],
 ): AppError => {
@@ -134,7 +135,16 @@ const placementError = (
       });
     case 'several-currencies':
       return new AppError('unprocessable', code, 'All products of an order must be priced in one currency');
+    case 'currency-not-accepted':
+      return new AppError('unprocessable', code, `Payments in ${currency} are not possible`);
+    case 'total-too-small':
+      return totalError(code, 'must be at least', smallestTotal(currency), currency);
     case 'total-too-large':
-      return new AppError('unprocessable', code, 'The total of the order is too large');
+      return totalError(code, 'must be at most', largestTotal(currency), currency);
+    case 'total-not-payable':
+      return totalError(code, 'must be a multiple of', stepOf(currency), currency);
   }
 };
+
+const totalError = (code: string, must: string, amount: number, currency: string): AppError =>
+  new AppError('unprocessable', code, `The total of an order ${must} ${formatMoney(amount, currency)}`);

@@ -76,6 +76,12 @@ export const refundRefusals: Refusals<Payment, RefundRejection> = {
       'refund.too-many',
       `A payment has at most ${MOST_REFUNDS} refunds, and the last one must refund all that is left. Send no "amount" to refund the rest, or refund it in the provider's dashboard`,
     ),
+  'amount-not-payable': () =>
+    new AppError(
+      'unprocessable',
+      'refund.amount-not-payable',
+      'The payment provider cannot return this amount: in this currency, its last digits must be 0',
+    ),
   'key-reused': () =>
     new AppError(
       'unprocessable',

@@ -1,7 +1,5 @@
+import { formatMoney } from '../../shared/kernel/money.ts';
 import type { Tour } from './first-order.ts';
-
-const money = (amount: number, currency: string) =>
-  new Intl.NumberFormat('en-IE', { style: 'currency', currency }).format(amount / 100);
 
 /** Formats the history of the first order and the messages that were sent, for the terminal. */
 export const timeline = ({ order, notifications }: Tour): string => {
@@ -16,7 +14,7 @@ export const timeline = ({ order, notifications }: Tour): string => {
   const items = order.items.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ');
   return [
     `The first order, ${order.orderId}`,
-    `  ${items}: ${money(order.totalAmount, order.currency)}`,
+    `  ${items}: ${formatMoney(order.totalAmount, order.currency)}`,
     '',
     ...life,
     '',

@@ -22,8 +22,10 @@ export const Amount = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000));
 export const CurrencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'));
 /** A point in time, in ISO 8601 and UTC. */
 export const InstantField = z.iso.datetime();
+/** The most units of one product that an order may have. */
+export const MAX_QUANTITY = 1000;
 /** A number of units of a product. */
-export const Quantity = z.int().check(z.minimum(1), z.maximum(1000));
+export const Quantity = z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY));
 
 /** A line of an order, with the product's price at the time when the order was placed. */
 export const OrderLine = z.object({

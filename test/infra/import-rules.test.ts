@@ -98,7 +98,7 @@ const clean: Readonly<Record<string, string>> = {
   'functions/orders/adapters/letter.tsx': `import 'preact-render-to-string'; export const a = <p>Hi</p>;`,
   'functions/orders/place-order.ts': `import './domain/order.ts'; import '../../shared/errors.ts';`,
   'functions/orders/lambdas/place-order.ts': `import '../place-order.ts'; import '../adapters/packer.ts'; import 'node:util'; import '../../../shared/http/index.ts';`,
-  'functions/inventory/api.ts': `import { z } from 'zod'; import '../../shared/http/index.ts'; export const a = z;`,
+  'functions/inventory/api.ts': `import { z } from 'zod'; import '../../shared/http/index.ts'; import '../../shared/kernel/money.ts'; export const a = z;`,
   'functions/inventory/publications.ts': `import '../../shared/events/orders.ts';`,
   'functions/inventory/group-commit/batch.ts': `import '../publications.ts'; import '../../../shared/kernel/money.ts';`,
   'functions/inventory/reserve-stock.ts': `import './group-commit/batch.ts';`,

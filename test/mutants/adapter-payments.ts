@@ -3,22 +3,50 @@ import type { UnitMutant } from './unit-mutant.ts';
 
 /** Bugs in requests to payment providers, and in reading their responses and webhooks. */
 export const providerMutants: readonly UnitMutant[] = [
+  ...plantedIn('adapter', 'shared/kernel/money.ts', 'test/unit/adapters/provider-requests.test.ts', [
+    [
+      'stripe-ugx-without-factor',
+      'Amounts in UGX are sent to Stripe without the factor of 100 that Stripe expects.',
+      "2: 'ISK UGX' }",
+      "2: 'ISK' }",
+    ],
+    [
+      'stripe-mga-with-factor',
+      'Amounts in MGA are sent to Stripe in hundredths instead of whole units, so the customer pays 100 times too much.',
+      "perCurrency({ 0: 'MGA', 2:",
+      'perCurrency({ 2:',
+    ],
+  ]),
+  ...plantedIn('adapter', 'shared/kernel/money.ts', 'test/unit/shared/kernel/money.test.ts', [
+    [
+      'decimals-of-node',
+      'Amounts are shown with the decimals that Node has for a currency, so 1,500.00 HUF is shown as 150,000 HUF.',
+      'const decimals = decimalsOf(currency);\n  return formatOf',
+      "const decimals = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;\n  return formatOf",
+    ],
+    [
+      'third-decimal-is-charged',
+      'A total in KWD may end in any digit, and Stripe refuses it when the customer has ordered.',
+      "perCurrency({ 10: 'BHD JOD KWD OMR TND', 100",
+      "perCurrency({ 10: 'BHD JOD OMR TND', 100",
+    ],
+    [
+      'largest-total-in-our-units',
+      'The largest total is not converted to the units of Stripe, so a total in UGX may have 14 digits there.',
+      'fromProviderAmount(MAX_AT_PROVIDER, currency)',
+      'MAX_AT_PROVIDER',
+    ],
+  ]),
   ...plantedIn(
-    'adapter',
-    'functions/payments/adapters/stripe-money.ts',
-    'test/unit/adapters/provider-requests.test.ts',
+    'domain',
+    'functions/payments/domain/refunds.ts',
+    'test/unit/functions/payments/domain/refunds.test.ts',
     [
       [
-        'stripe-ugx-without-factor',
-        'Amounts in UGX are sent to Stripe without the factor of 100 that Stripe expects.',
-        "new Set(['ISK', 'UGX'])",
-        "new Set(['ISK'])",
-      ],
-      [
-        'stripe-mga-with-factor',
-        'Amounts in MGA are sent to Stripe in hundredths instead of whole units, so the customer pays 100 times too much.',
-        "new Set(['MGA'])",
-        'new Set()',
+        'refund-of-a-third-decimal',
+        'A refund that Stripe cannot make is accepted, and fails later.',
+        "if (amount % stepOf(payment.currency) !== 0) return reject('amount-not-payable');",
+        '',
       ],
     ],
   ),

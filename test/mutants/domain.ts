@@ -1,6 +1,7 @@
 import { addressMutants } from './domain/addresses.ts';
 import { inventoryMutants } from './domain/inventory.ts';
 import { kernelMutants } from './domain/kernel.ts';
+import { moneyMutants } from './domain/money.ts';
 import { ordersMutants } from './domain/orders.ts';
 import { otherServicesMutants } from './domain/other-services.ts';
 import { paymentsMutants } from './domain/payments.ts';
@@ -10,6 +11,7 @@ import type { UnitMutant } from './unit-mutant.ts';
 
 /** Bugs in domain rules, use cases, published events, reactions to events, and subscriptions. */
 export const domainMutants: readonly UnitMutant[] = [
+  ...moneyMutants,
   ...ordersMutants,
   ...paymentsMutants,
   ...inventoryMutants,

@@ -45,6 +45,20 @@ export const routeMutants: readonly UnitMutant[] = [
     'staff',
     'Staff can change the amount in stock.',
   ),
+  ...plantedIn('shell', 'functions/inventory/api.ts', 'test/unit/functions/inventory/requests.test.ts', [
+    [
+      'price-that-nobody-can-pay',
+      'A product is accepted at a price that no quantity makes payable.',
+      'hasPayableTotal(unitAmount, currency, MAX_QUANTITY);',
+      'true;',
+    ],
+    [
+      'price-in-any-currency',
+      'A product is accepted in a currency that nobody can pay in.',
+      'z.refine(isPayableCurrency,',
+      'z.refine(() => true,',
+    ],
+  ]),
   ...plantedIn('shell', 'functions/inventory/api.ts', 'test/unit/functions/route-access.test.ts', [
     [
       'price-of-anyone',

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { OrderLine } from '../../../shared/events/fields.ts';
 import { addSeconds, secondsBetween, type Instant } from '../../../shared/kernel/clock.ts';
 import { idFromKey } from '../../../shared/kernel/ids.ts';
-import { MAX_AMOUNT, totalOf } from '../../../shared/kernel/money.ts';
+import { problemOfTotal, totalOf, type TotalProblem } from '../../../shared/kernel/money.ts';
 import { isWatched, type Order, type PendingOrder } from './order.ts';
 import type { Price } from './ports.ts';
 
@@ -25,12 +25,13 @@ export interface Placement {
 }
 
 /** Why an order cannot be placed. */
-export type PlacementRejection = 'product-not-available' | 'several-currencies' | 'total-too-large';
+export type PlacementRejection = 'product-not-available' | 'several-currencies' | TotalProblem;
 
 /** The result of a placement: the new order, or why it cannot be placed. */
 export type Placed =
   | { readonly outcome: 'accepted'; readonly order: PendingOrder }
-  | { readonly outcome: 'rejected'; readonly reason: PlacementRejection };
+  /** `currency` is the currency of a total that cannot be paid. */
+  | { readonly outcome: 'rejected'; readonly reason: PlacementRejection; readonly currency?: string };
 
 const rejected = (reason: PlacementRejection): Placed => ({ outcome: 'rejected', reason });
 
@@ -57,7 +58,8 @@ export const decidePlacement = (command: Placement, prices: ReadonlyMap<string, 
   const [currency, ...others] = currencies;
   if (currency === undefined || others.length > 0) return rejected('several-currencies');
   const totalAmount = totalOf(items);
-  if (totalAmount > MAX_AMOUNT) return rejected('total-too-large');
+  const problem = problemOfTotal(totalAmount, currency);
+  if (problem !== undefined) return { outcome: 'rejected', reason: problem, currency };
   const { orderId, customerId, fingerprint, at } = command;
   const order: PendingOrder = {
     status: 'PENDING',

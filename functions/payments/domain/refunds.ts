@@ -1,5 +1,6 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
+import { stepOf } from '../../../shared/kernel/money.ts';
 import {
   isAutomatic,
   isCaptured,
@@ -28,7 +29,8 @@ export interface RequestRefund {
 }
 
 /** Why an administrator's refund is refused. */
-export type RefundRejection = 'nothing-captured' | 'exceeds-captured' | 'key-reused' | 'too-many-refunds';
+export type RefundRejection =
+  'nothing-captured' | 'exceeds-captured' | 'amount-not-payable' | 'key-reused' | 'too-many-refunds';
 
 /**
  * The most refunds in the ledger of a payment, without the automatic one. So the item stays below 64 KB, even if each
@@ -50,6 +52,7 @@ export const requestRefund = (
   const left = refundable(payment);
   const amount = command.amount ?? left;
   if (amount > left || amount < 1) return reject('exceeds-captured');
+  if (amount % stepOf(payment.currency) !== 0) return reject('amount-not-payable');
   const places = amount === left ? MOST_REFUNDS : MOST_REFUNDS - 1;
   if (payment.refunds.filter((refund) => !isAutomatic(refund)).length >= places)
     return reject('too-many-refunds');

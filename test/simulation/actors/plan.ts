@@ -154,7 +154,8 @@ export const drawPlan = (random: Random, configuration: Configuration, only?: Re
     changes: several(shop.below(4), () => ({
       atMs: 30_000 + shop.below(configuration.rushMs),
       productId: shop.pick(products),
-      unitAmount: shop.between(1, 50) * 25,
+      // A single unit of 0.50 EUR can be paid.
+      unitAmount: shop.between(2, 50) * 25,
       active: shop.chance(0.7),
     })),
     erasures: several(leaving.below(3), () => ({

@@ -11,7 +11,7 @@ const PutProductRequest = putProduct.body!;
 const full = details({ description: 'Soft', imageUrl: 'https://shop.example/bun.jpg' });
 
 describe('a request to put a product', () => {
-  it.each([[details()], [full], [details({ active: false, unitAmount: 1 })]])('accepts %j', (body) => {
+  it.each([[details()], [full], [details({ active: false, unitAmount: 2 })]])('accepts %j', (body) => {
     expect(PutProductRequest.parse(body)).toEqual(body);
   });
 
@@ -41,6 +41,11 @@ describe('a request to put a product', () => {
     { currency: 'eur' },
     { currency: 'ZZZ' },
     { currency: 'XXX' },
+    { currency: 'XDR' },
+    { currency: 'XSU' },
+    { currency: 'HRK' },
+    { currency: 'CLF' },
+    { currency: 'KPW' },
     { currency: 'EURO' },
     { currency: '' },
     { active: 'yes' },
@@ -98,11 +103,40 @@ describe('a request to put a product', () => {
         fields: [
           {
             pointer: '/currency',
-            detail: 'must be the ISO 4217 code of an existing currency, such as EUR',
+            detail: 'must be the ISO 4217 code of a currency that can be paid in, such as EUR',
           },
         ],
       }),
     );
+  });
+
+  it.each([
+    ['a thousand units are too cheap', 'HUF', 17],
+    ['one unit is too expensive', 'EUR', 1_000_000_000_000],
+    ['one unit is too expensive in the units of the provider', 'UGX', 10_000_000_000],
+    ['each total with the right digits is too large', 'KWD', 999_999_999_999],
+  ])('is refused if no quantity can be paid, because %s', (_, currency, unitAmount) => {
+    expect(() => validate('body', PutProductRequest, { ...full, currency, unitAmount })).toThrow(
+      expect.objectContaining({
+        kind: 'invalid',
+        fields: [
+          {
+            pointer: '/unitAmount',
+            detail: 'has no quantity up to 1000 whose total the payment provider takes',
+          },
+        ],
+      }),
+    );
+  });
+
+  it.each([
+    ['175 units are enough', 'HUF', 100],
+    ['1000 units are enough', 'HUF', 18],
+    ['a single unit is not too expensive', 'EUR', 999_999_999_999],
+    ['ten units have a 0 as the third decimal', 'KWD', 1001],
+    ['a hundred units are a whole number', 'MGA', 1],
+  ])('is accepted if one quantity can be paid: %s', (_, currency, unitAmount) => {
+    expect(PutProductRequest.parse({ ...full, currency, unitAmount })).toMatchObject({ unitAmount });
   });
 
   it('is stricter than the event, which still accepts an old currency', () => {

@@ -108,9 +108,40 @@ describe('placing an order', () => {
     });
   });
 
-  it('refuses a total beyond what can be reckoned with', async () => {
-    const place = placeWith(price({ unitAmount: 900_000_000_000 }));
-    await expect(place(command, trace)).rejects.toMatchObject({ code: 'order.total-too-large' });
+  // The order is for two units.
+  it.each([
+    ['EUR', 24, 'total-too-small', 'must be at least €0.50'],
+    ['JPY', 24, 'total-too-small', 'must be at least ¥50'],
+    ['HUF', 8749, 'total-too-small', 'must be at least HUF\u{a0}175.00'],
+    ['EUR', 500_000_000_000, 'total-too-large', 'must be at most €9,999,999,999.99'],
+    ['UGX', 5_000_000_000, 'total-too-large', 'must be at most UGX\u{a0}9,999,999,999'],
+    ['KWD', 1001, 'total-not-payable', 'must be a multiple of KWD\u{a0}0.010'],
+    ['MGA', 1025, 'total-not-payable', 'must be a multiple of MGA\u{a0}1.00'],
+    ['HRK', 1000, 'currency-not-accepted', 'Payments in HRK are not possible'],
+    ['XDR', 1000, 'currency-not-accepted', 'Payments in XDR are not possible'],
+  ])(
+    'refuses a total in %s of two times %d, which cannot be paid: %s',
+    async (currency, unitAmount, reason, text) => {
+      const refused = placeWith(price({ unitAmount, currency }))(command, trace);
+      await expect(refused).rejects.toMatchObject({
+        kind: 'unprocessable',
+        code: `order.${reason}`,
+        message: expect.stringContaining(text) as unknown,
+      });
+      expect(orders.rows.size).toBe(0);
+    },
+  );
+
+  it.each([
+    ['EUR', 25],
+    ['HUF', 8750],
+    ['EUR', 499_999_999_999],
+    ['UGX', 4_999_999_999],
+    ['KWD', 1005],
+    ['MGA', 1050],
+  ])('accepts the smallest and the largest total in %s: two times %d', async (currency, unitAmount) => {
+    const order = await placeWith(price({ unitAmount, currency }))(command, trace);
+    expect(order).toMatchObject({ totalAmount: 2 * unitAmount, currency });
   });
 });
 

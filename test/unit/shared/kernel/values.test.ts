@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { hasRole, mayActFor } from '../../../../shared/kernel/caller.ts';
 import { addSeconds, secondsBetween } from '../../../../shared/kernel/clock.ts';
 import { uuidV7 } from '../../../../shared/kernel/ids.ts';
-import { formatMoney, totalOf } from '../../../../shared/kernel/money.ts';
 
 describe('instants', () => {
   it('move by seconds and sort as text', () => {
@@ -10,30 +9,6 @@ describe('instants', () => {
     expect(later).toBe('2026-03-01T00:00:01.000Z');
     expect(later > '2026-02-28T23:59:59.500Z').toBe(true);
     expect(secondsBetween('2026-02-28T23:59:59.500Z', later)).toBe(1.5);
-  });
-});
-
-describe('money', () => {
-  it('is summed in minor units, without fractions', () => {
-    expect(
-      totalOf([
-        { quantity: 3, unitAmount: 199 },
-        { quantity: 1, unitAmount: 10 },
-      ]),
-    ).toBe(607);
-  });
-
-  it.each([
-    ['EUR', 125_000, '€1,250.00'],
-    ['JPY', 1250, '¥1,250'],
-    ['KWD', 1250, 'KWD\u{a0}1.250'],
-    ['ISK', 1250, 'ISK\u{a0}1,250'],
-    ['UGX', 1250, 'UGX\u{a0}1,250'],
-    ['HUF', 125_000, 'HUF\u{a0}1,250.00'],
-    ['PKR', 125_000, 'PKR\u{a0}1,250.00'],
-    ['IQD', 1250, 'IQD\u{a0}1.250'],
-  ])('in %s is written with the decimals that ISO 4217 gives it', (currency, amount, text) => {
-    expect(formatMoney(amount, currency)).toBe(text);
   });
 });
 

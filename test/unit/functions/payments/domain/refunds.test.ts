@@ -71,6 +71,15 @@ describe("an administrator's refund", () => {
     expect(request(payment, 1)).toEqual({ outcome: 'rejected', reason: 'nothing-captured' });
   });
 
+  it.each([
+    ['KWD', 1005, 1010],
+    ['MGA', 150, 200],
+  ])('in %s is refused for an amount that the provider cannot return: %d', (currency, amount, payable) => {
+    const payment = { ...captured, amount: 10_000, currency };
+    expect(request(payment, amount)).toEqual({ outcome: 'rejected', reason: 'amount-not-payable' });
+    expect(request(payment, payable)).toMatchObject({ outcome: 'accepted' });
+  });
+
   it('repeated changes nothing, and its key with another body is refused', () => {
     const payment = after(captured, request(captured, 100));
     expect(request(payment, 100)).toEqual({ outcome: 'accepted', events: [] });
