@@ -50,11 +50,17 @@ const conflict = (reason: OrderRejection) => (order: Order) =>
   new AppError('conflict', `order.${reason}`, `The order is ${order.status}: ${reason.replaceAll('-', ' ')}`);
 
 /**
- * The error for each reason why a command about an order is rejected. All are conflicts, so the message that carried
- * the command is retried.
+ * The error for each reason why a command about an order is rejected. A message that carried the command is retried
+ * after a conflict. Retrying does not help if the money is wrong, so that message becomes a dead letter at once.
  */
 export const orderRefusals: Refusals<Order, OrderRejection> = {
   'not-cancellable': conflict('not-cancellable'),
   'not-paid': conflict('not-paid'),
   'payment-not-requested': conflict('payment-not-requested'),
+  'payment-mismatch': ({ totalAmount, currency }) =>
+    new AppError(
+      'unprocessable',
+      'order.payment-mismatch',
+      `The event is not about the order's ${totalAmount} ${currency} (minor units); see docs/operations.md`,
+    ),
 };

@@ -56,8 +56,12 @@ export const reactions = ({
     StockReservationFailed: change((order, { at, reason, shortages }) =>
       rejectForStock(order, { at, reason, shortages }),
     ),
-    PaymentLinkCreated: change((order, { at, paymentLink }) => recordLink(order, { at, paymentLink })),
-    PaymentSucceeded: change((order, { at, amount }) => recordPayment(order, { at, amount })),
+    PaymentLinkCreated: change((order, { at, paymentLink, amount, currency }) =>
+      recordLink(order, { at, paymentLink, amount, currency }),
+    ),
+    PaymentSucceeded: change((order, { at, amount, currency }) =>
+      recordPayment(order, { at, amount, currency }),
+    ),
     PaymentFailed: change((order, { at, reason }, { causationId }) =>
       recordDecline(order, { at, reason, declineId: causationId }),
     ),
@@ -67,11 +71,11 @@ export const reactions = ({
     FulfilmentStarted: change(confirmPreparation),
     FulfilmentReady: change(recordReady),
     FulfilmentCompleted: change(recordCompletion),
-    RefundCompleted: change((order, { at, refundedAmount, revision }) =>
-      recordRefund(order, { at, refundedAmount, revision }),
+    RefundCompleted: change((order, { at, refundedAmount, currency, revision }) =>
+      recordRefund(order, { at, refundedAmount, currency, revision }),
     ),
-    RefundFailed: change((order, { at, refundId, refundedAmount, revision }) =>
-      recordRefusedRefund(order, { at, refundId, refundedAmount, revision }),
+    RefundFailed: change((order, { at, refundId, refundedAmount, currency, revision }) =>
+      recordRefusedRefund(order, { at, refundId, refundedAmount, currency, revision }),
     ),
     ProductChanged: ({ productId, name, unitAmount, currency, active, revision }) =>
       prices.record({ productId, name, unitAmount, currency, active, revision }),

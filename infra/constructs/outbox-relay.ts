@@ -4,7 +4,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { ServiceName } from '../../shared/events/catalog.ts';
+import { sourceOf, type ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { LostRecords } from './lost-records.ts';
@@ -43,7 +43,7 @@ export class OutboxRelay extends Construct {
       memoryMiB: BACKGROUND_MEMORY_MIB,
       environment: { EVENT_BUS_NAME: bus.eventBusName, RELAY_DLQ_URL: this.deadLetters.queueUrl },
     });
-    this.relay.allow(['events:PutEvents'], [bus.eventBusArn]);
+    this.relay.allowEvents(bus.eventBusArn, [sourceOf(service)]);
     this.relay.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
     this.relay.addEventSource(streamOf(props));
   }

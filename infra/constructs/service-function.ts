@@ -90,6 +90,19 @@ export class ServiceFunction extends Function {
     );
   }
 
+  /** Allows to put events on a bus, with these sources only. */
+  allowEvents(busArn: string, sources: readonly string[]): void {
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['events:PutEvents'],
+        resources: [busArn],
+        // A call may have several entries, so the key has several values (EventBridge user guide, "Using IAM policy
+        // conditions").
+        conditions: { 'ForAllValues:StringEquals': { 'events:source': [...sources] } },
+      }),
+    );
+  }
+
   /**
    * For a function that sends messages to a queue that it consumes. Otherwise Lambda stops a chain of such messages
    * after about 16 invocations (developer guide, "Use Lambda recursive loop detection to prevent infinite loops").

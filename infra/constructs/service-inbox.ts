@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { Match, Rule, type EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
+import { Rule, type EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { publishedBy, sourceOf } from '../../shared/events/catalog.ts';
 import { inboxes, type Inbox, type InboxName } from '../../shared/events/subscriptions.ts';
 import { copiesKeptDays, QUEUE_DAYS } from '../kept-copies.ts';
 import type { StageSettings } from '../stage-config.ts';
@@ -28,12 +29,12 @@ export interface ServiceInboxProps extends InboxOptions {
   readonly bus: EventBus;
 }
 
-/** A service's inbox: an event rule, its queue and dead-letter queue. `consumedBy` adds the function. */
+/** A service's inbox: its event rules, its queue and dead-letter queue. `consumedBy` adds the function. */
 export class ServiceInbox extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
   readonly deadLettersName: string;
-  readonly rule: Rule;
+  readonly rules: readonly Rule[];
   readonly #props: ServiceInboxProps;
 
   constructor(scope: Construct, id: string, props: ServiceInboxProps) {
@@ -54,25 +55,34 @@ export class ServiceInbox extends Construct {
       retentionPeriod: Duration.days(QUEUE_DAYS),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });
-    this.rule = this.#subscribe();
+    this.rules = this.#subscribe();
   }
 
-  /** Adds one rule for all events of the inbox (shared/events/subscriptions.ts). */
-  #subscribe(): Rule {
+  /**
+   * Adds one rule for each service whose events the inbox receives (shared/events/subscriptions.ts). A rule matches only
+   * the source of that service, so no other service can publish the event.
+   */
+  #subscribe(): readonly Rule[] {
     const { name, bus, fromAws } = this.#props;
     const { service, events, match }: Inbox = inboxes[name];
-    const ofOurBus = {
-      eventBus: bus,
-      eventPattern: {
-        source: Match.prefix('orderly.'),
-        detailType: [...events],
-        ...(match === undefined ? {} : { detail: { data: match } }),
-      },
-    };
-    return new Rule(this, 'Rule', {
-      ...(fromAws === undefined ? ofOurBus : { eventPattern: fromAws }),
-      description: `Sends the events that ${service} needs to ${name}`,
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+    const target = new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters });
+    if (fromAws !== undefined) {
+      const description = `Sends the events of AWS that ${service} needs to ${name}`;
+      return [new Rule(this, 'Rule', { eventPattern: fromAws, description, targets: [target] })];
+    }
+    return (Object.keys(publishedBy) as (keyof typeof publishedBy)[]).flatMap((publisher) => {
+      const detailType = events.filter((event) => event in publishedBy[publisher]);
+      if (detailType.length === 0) return [];
+      return new Rule(this, `RuleFor${publisher}`, {
+        eventBus: bus,
+        eventPattern: {
+          source: [sourceOf(publisher)],
+          detailType,
+          ...(match === undefined ? {} : { detail: { data: match } }),
+        },
+        description: `Sends the events of ${publisher} that ${service} needs to ${name}`,
+        targets: [target],
+      });
     });
   }
 

@@ -5,7 +5,12 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
-import { statelessServices, type ServiceName, type StatelessService } from '../../shared/events/catalog.ts';
+import {
+  allSources,
+  statelessServices,
+  type ServiceName,
+  type StatelessService,
+} from '../../shared/events/catalog.ts';
 import { inboxes, relayNames, type InboxName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
@@ -58,7 +63,7 @@ export class ServiceScope {
     return handler;
   }
 
-  /** Adds an inbox: event rule, queue, dead-letter queue. The function `entry` processes its messages. */
+  /** Adds an inbox: event rules, queue, dead-letter queue. The function `entry` processes its messages. */
   inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
     const { bus } = this.platform;
     const {
@@ -95,7 +100,7 @@ export class ServiceScope {
       {},
     );
     inbox.consumedBy(consumer);
-    this.platform.subscriptions.add(inbox.rule, consumer);
+    this.platform.subscriptions.add(inbox.rules, consumer);
     if (functionOptions.sendsTo?.includes(name) === true) consumer.allowRecursion();
     return consumer;
   }
@@ -226,7 +231,7 @@ export class ServiceScope {
     target.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes'], deadLetters);
     target.allow(['sqs:SendMessage'], queues);
     target.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
-    target.allow(['events:PutEvents'], [bus.eventBusArn]);
+    target.allowEvents(bus.eventBusArn, allSources());
   }
 
   #grantPaymentProvider(target: ServiceFunction): void {

@@ -14,9 +14,9 @@ export class Subscriptions {
   readonly #rules = new DependencyGroup();
   readonly #consumers = new DependencyGroup();
 
-  /** Adds an inbox: the rule that delivers to it, and the function that consumes it. */
-  add(rule: Rule, consumer: ServiceFunction): void {
-    this.#rules.add(rule);
+  /** Adds an inbox: the rules that deliver to it, and the function that consumes it. */
+  add(rules: readonly Rule[], consumer: ServiceFunction): void {
+    for (const rule of rules) this.#rules.add(rule);
     for (const mapping of mappingsOf(consumer)) this.#consumers.add(mapping);
   }
 

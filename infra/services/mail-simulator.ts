@@ -20,5 +20,5 @@ export const mailSimulator = (scope: Construct, props: SimulatorProps): void => 
       table: [],
       environment: { EVENT_SOURCE: SIMULATED_SES, CONFIGURATION_SET: configurationSetOf(props.settings) },
     })
-    .allow(['events:PutEvents'], [bus]);
+    .allowEvents(bus, [SIMULATED_SES]);
 };

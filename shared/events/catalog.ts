@@ -34,3 +34,5 @@ export type EventData<Type extends EventType> = z.output<(typeof eventSchemas)[T
 
 /** EventBridge's `source` for the events of a service. */
 export const sourceOf = (service: ServiceName): string => `orderly.${service}`;
+/** The sources of all events. */
+export const allSources = (): readonly string[] => Object.keys(publishedBy).map((name) => `orderly.${name}`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
+import { statementsOf } from './statements.ts';
 import { referenced, resourcesOf, synthesised, type Resource, type Template } from './synthesised.ts';
 
 interface Statement {
@@ -54,10 +55,37 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
     for (const { Properties } of allowed) expect(Properties['RecursiveLoop']).toBe('Allow');
   });
 
+  it('has only events of their own source from relays, and of all sources from a redrive', () => {
+    const found = functions.flatMap((one): readonly (readonly [string, unknown])[] => {
+      const role = roles.find(({ id }) => id === referenced(one.Properties['Role']));
+      return statementsOf(role)
+        .filter(({ Action }) => list(Action).includes('events:PutEvents'))
+        .map(({ Condition }) => [nameOf(one), Condition]);
+    });
+    const only = (...sources: readonly string[]) => ({
+      'ForAllValues:StringEquals': { 'events:source': sources },
+    });
+    expect(Object.fromEntries(found)).toEqual({
+      'orders-relay': only('orderly.orders'),
+      'inventory-relay': only('orderly.inventory'),
+      'payments-relay': only('orderly.payments'),
+      'fulfilment-relay': only('orderly.fulfilment'),
+      'ops-redrive-dead-letters': only(
+        'orderly.orders',
+        'orderly.inventory',
+        'orderly.payments',
+        'orderly.fulfilment',
+      ),
+      ...(stage === 'local' ? { 'mail-publish-feedback': only('simulated.ses') } : {}),
+    });
+  });
+
   it('begins only when every inbox has its rule and its consumer: relays wait for all of them', () => {
     const needed = [...subscriptions, ...consumers.flatMap(({ id }) => mappingsOf(id))].map(({ id }) => id);
 
-    expect(needed).toHaveLength(2 * Object.keys(inboxes).length);
+    // An inbox has one consumer, and one rule for each service whose events it receives.
+    expect(subscriptions).toHaveLength(14);
+    expect(needed).toHaveLength(14 + Object.keys(inboxes).length);
     expect(relays).toHaveLength(4);
     for (const relay of relays) {
       const [mapping, ...others] = mappingsOf(relay.id);

@@ -62,6 +62,22 @@ export const deploymentMutants: readonly UnitMutant[] = [
       '',
     ],
   ]),
+  ...plantedIn('infrastructure', 'infra/constructs/service-inbox.ts', 'test/infra/queues.test.ts', [
+    [
+      'event-of-any-publisher',
+      'Any service can publish the events of another one, such as PaymentSucceeded.',
+      'source: [sourceOf(publisher)],',
+      "source: ['orderly.orders', 'orderly.inventory', 'orderly.payments', 'orderly.fulfilment'],",
+    ],
+  ]),
+  ...plantedIn('infrastructure', 'infra/constructs/service-function.ts', 'test/infra/event-flow.test.ts', [
+    [
+      'relay-of-any-source',
+      'A relay may put events with the source of another service.',
+      "conditions: { 'ForAllValues:StringEquals': { 'events:source': [...sources] } },",
+      '',
+    ],
+  ]),
   ...plantedIn('infrastructure', 'infra/constructs/user-pool.ts', 'test/infra/user-pools.test.ts', [
     [
       'staff-without-second-factor',

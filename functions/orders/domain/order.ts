@@ -198,4 +198,4 @@ export type ExpiryReason = 'not-paid-in-time' | 'closure-not-answered';
 export type OrderEventOf<Type extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Type }>;
 
 /** Every reason why a command about an existing order is rejected. */
-export type OrderRejection = 'not-cancellable' | 'not-paid' | 'payment-not-requested';
+export type OrderRejection = 'not-cancellable' | 'not-paid' | 'payment-not-requested' | 'payment-mismatch';

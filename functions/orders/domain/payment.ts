@@ -3,8 +3,23 @@ import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.
 import { cancelled } from './cancel.ts';
 import { paidSoFar, refundedSoFar, type Order, type OrderEvent } from './order.ts';
 
-/** Why a payment is not recorded: the order has not requested it yet, so the message arrived too early. */
-export type PaymentRejection = 'payment-not-requested';
+/** Why a payment is not recorded. */
+export type PaymentRejection =
+  /** The order has not requested it yet, so the message arrived too early. */
+  | 'payment-not-requested'
+  /** The event is about another amount or currency than the order. A person must look at it. */
+  | 'payment-mismatch';
+
+/** What an event says is paid, or to be paid, for an order. */
+export interface Money {
+  /** In minor units. */
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** The payments service compares, too. This also holds if it has a fault, or if another sender published the event. */
+const isForOrder = ({ amount, currency }: Money, order: Order): boolean =>
+  amount === order.totalAmount && currency === order.currency;
 
 /** An order's history shows at most this many declined payment attempts. */
 const DECLINES_KEPT = 5;
@@ -12,11 +27,13 @@ const DECLINES_KEPT = 5;
 /** Records the link to the payment page. A link is ignored if the order is already paid or has ended. */
 export const recordLink = (
   order: Order,
-  command: { readonly at: Instant; readonly paymentLink: string },
-): Decision<OrderEvent, never> =>
-  order.status === 'AWAITING_PAYMENT' && order.paymentLink !== command.paymentLink
-    ? accept({ type: 'LinkRecorded', ...command })
+  { at, paymentLink, ...money }: Money & { readonly at: Instant; readonly paymentLink: string },
+): Decision<OrderEvent, 'payment-mismatch'> => {
+  if (!isForOrder(money, order)) return reject('payment-mismatch');
+  return order.status === 'AWAITING_PAYMENT' && order.paymentLink !== paymentLink
+    ? accept({ type: 'LinkRecorded', at, paymentLink })
     : accept();
+};
 
 /**
  * Records a declined payment attempt in the history. The order still waits, because the customer may try again until
@@ -42,9 +59,10 @@ const isNewDecline = (order: Order, declineId: string): boolean => {
  */
 export const recordPayment = (
   order: Order,
-  command: { readonly at: Instant; readonly amount: number },
+  command: Money & { readonly at: Instant },
 ): Decision<OrderEvent, PaymentRejection> => {
   const { at, amount } = command;
+  if (!isForOrder(command, order)) return reject('payment-mismatch');
   switch (order.status) {
     case 'PENDING':
       return reject('payment-not-requested');

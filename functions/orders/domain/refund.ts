@@ -1,12 +1,14 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
-import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
+import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
 import { cancelled } from './cancel.ts';
 import { automaticRefundId, moneyHeld, refundedSoFar, type Order, type OrderEvent } from './order.ts';
 
 /** The total that was refunded so far, and the revision of the payment that reported it. */
 export interface RefundedSoFar {
   readonly at: Instant;
+  /** In minor units of `currency`. */
   readonly refundedAmount: number;
+  readonly currency: string;
   readonly revision?: number | undefined;
 }
 
@@ -14,7 +16,7 @@ export interface RefundedSoFar {
  * True if a report is newer than the recorded one. Reports arrive in any order. The report with the higher revision is
  * the newer one or, with equal revisions, the report of the larger amount.
  */
-const isNews = (order: Order, { refundedAmount, revision = 0 }: RefundedSoFar): boolean => {
+const isNews = (order: Order, { refundedAmount, revision = 0 }: Omit<RefundedSoFar, 'currency'>): boolean => {
   const known = order.refundRevision ?? 0;
   return revision === known ? refundedAmount > refundedSoFar(order) : revision > known;
 };
@@ -24,7 +26,11 @@ const isNews = (order: Order, { refundedAmount, revision = 0 }: RefundedSoFar): 
  *
  * The total decreases if a refund settles and fails later. An ended order then waits for its refund again.
  */
-export const recordRefund = (order: Order, command: RefundedSoFar): Decision<OrderEvent, never> => {
+export const recordRefund = (
+  order: Order,
+  { currency, ...command }: RefundedSoFar,
+): Decision<OrderEvent, 'payment-mismatch'> => {
+  if (currency !== order.currency) return reject('payment-mismatch');
   if (!isNews(order, command)) return accept();
   const recorded: OrderEvent = { type: 'RefundRecorded', ...command };
   const after: Order = { ...order, refundedAmount: command.refundedAmount };
@@ -40,7 +46,7 @@ export const recordRefund = (order: Order, command: RefundedSoFar): Decision<Ord
 export const recordRefusedRefund = (
   order: Order,
   { refundId, ...soFar }: RefundedSoFar & { readonly refundId: string },
-): Decision<OrderEvent, never> => {
+): Decision<OrderEvent, 'payment-mismatch'> => {
   const recorded = recordRefund(order, soFar);
   const isFirst = refundId === automaticRefundId(order.orderId) && order.refundRefusedAt === undefined;
   return recorded.outcome === 'accepted' && isFirst

@@ -3,6 +3,24 @@ import type { UnitMutant } from '../unit-mutant.ts';
 /** Bugs in the rules about what an order costs and what was paid for it. */
 export const moneyMutants: readonly UnitMutant[] = [
   {
+    name: 'one-cent-pays-an-order',
+    layer: 'domain',
+    bug: 'An event about one cent makes an order PAID, whatever its total is.',
+    file: 'functions/orders/domain/payment.ts',
+    find: 'amount === order.totalAmount && currency',
+    replace: 'currency',
+    test: 'test/unit/functions/orders/domain/payment.test.ts',
+  },
+  {
+    name: 'any-currency-pays-an-order',
+    layer: 'domain',
+    bug: 'An event about the same number in another currency makes an order PAID.',
+    file: 'functions/orders/domain/payment.ts',
+    find: 'amount === order.totalAmount && currency === order.currency',
+    replace: 'amount === order.totalAmount && currency !== undefined',
+    test: 'test/unit/functions/orders/domain/payment.test.ts',
+  },
+  {
     name: 'total-that-nobody-can-pay',
     layer: 'domain',
     bug: 'An order whose total the provider does not take is placed, and cancelled when its payment is requested.',

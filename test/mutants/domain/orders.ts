@@ -233,8 +233,8 @@ export const ordersMutants: readonly UnitMutant[] = [
     layer: 'reactions',
     bug: 'The revision of a refund report does not reach the rule that compares it.',
     file: 'functions/orders/reactions.ts',
-    find: 'recordRefund(order, { at, refundedAmount, revision })',
-    replace: 'recordRefund(order, { at, refundedAmount })',
+    find: 'recordRefund(order, { at, refundedAmount, currency, revision })',
+    replace: 'recordRefund(order, { at, refundedAmount, currency })',
     test: 'test/unit/functions/orders/reactions.test.ts',
   },
 ];

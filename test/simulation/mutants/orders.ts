@@ -88,10 +88,11 @@ export const ordersMutants: readonly Mutant[] = [
     service: 'orders',
     bug: 'RefundCompleted adds its amount instead of setting the total, so a redelivery counts twice.',
     services: reacting(({ dependencies }) => ({
-      RefundCompleted: ({ orderId, amount, revision = 0 }, context) =>
+      RefundCompleted: ({ orderId, amount, currency, revision = 0 }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
           recordRefund(order, {
             at,
+            currency,
             refundedAmount: refundedSoFar(order) + amount,
             revision: Math.max(order.refundRevision ?? 0, revision),
           }),
@@ -116,10 +117,11 @@ export const ordersMutants: readonly Mutant[] = [
     service: 'orders',
     bug: 'The refunded amount never decreases, even if the bank returns a refund.',
     services: reacting(({ dependencies }) => ({
-      RefundFailed: ({ orderId, refundedAmount, revision }, context) =>
+      RefundFailed: ({ orderId, refundedAmount, currency, revision }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
           recordRefund(order, {
             at,
+            currency,
             refundedAmount: Math.max(refundedSoFar(order), refundedAmount),
             revision,
           }),
@@ -131,9 +133,12 @@ export const ordersMutants: readonly Mutant[] = [
     service: 'orders',
     bug: 'The refunded amount is taken from the report that arrives last, not from the newest one.',
     services: reacting(({ dependencies }) => ({
-      RefundCompleted: ({ orderId, refundedAmount, revision }, context) =>
+      RefundCompleted: ({ orderId, refundedAmount, currency, revision }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) =>
-          recordRefund({ ...order, refundedAmount: 0, refundRevision: 0 }, { at, refundedAmount, revision }),
+          recordRefund(
+            { ...order, refundedAmount: 0, refundRevision: 0 },
+            { at, refundedAmount, currency, revision },
+          ),
         ),
     })),
   },
@@ -142,9 +147,9 @@ export const ordersMutants: readonly Mutant[] = [
     service: 'orders',
     bug: 'Money that arrives for an ended order is recorded but not refunded.',
     services: reacting(({ dependencies }) => ({
-      PaymentSucceeded: ({ orderId, amount }, context) =>
+      PaymentSucceeded: ({ orderId, amount, currency }, context) =>
         dependencies.changeOrder(orderId, context, (order, at) => {
-          const decision = recordPayment(order, { at, amount });
+          const decision = recordPayment(order, { at, amount, currency });
           if (decision.outcome === 'rejected' || order.status === 'AWAITING_PAYMENT') return decision;
           return accept(...decision.events.filter(({ type }) => type !== 'RefundRequested'));
         }),

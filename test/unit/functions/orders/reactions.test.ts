@@ -97,6 +97,19 @@ describe('the reactions of the orders service', () => {
     ]);
   });
 
+  it.each([
+    ['amount', { amount: 1 }],
+    ['currency', { currency: 'USD' }],
+  ])('makes a payment of another %s a dead letter at once, and the order stays unpaid', async (_, wrong) => {
+    const money = { ...customer, paymentId: 'p', amount: 2500, currency: 'EUR', capturedAt: now, ...wrong };
+    await put(orderIn.AWAITING_PAYMENT());
+    await expect(deliver('PaymentSucceeded', money)).rejects.toMatchObject({
+      kind: 'unprocessable',
+      code: 'order.payment-mismatch',
+    });
+    expect(stored()).toMatchObject({ version: 2, state: { status: 'AWAITING_PAYMENT' } });
+  });
+
   it('confirms the start of preparation again under the same event id', async () => {
     await put(orderIn.PAID());
     await deliver('FulfilmentStarted', { ...customer, at: now });

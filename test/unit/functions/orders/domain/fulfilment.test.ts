@@ -62,7 +62,8 @@ describe('reports of the kitchen', () => {
 });
 
 describe('refunds', () => {
-  const refund = (refundedAmount: number) => (order: Order) => recordRefund(order, { at, refundedAmount });
+  const refund = (refundedAmount: number) => (order: Order) =>
+    recordRefund(order, { at, refundedAmount, currency: 'EUR' });
 
   it('of a part change the amount alone', () => {
     givenOrder(orderIn.PAID()).when(refund(1000)).then({ type: 'RefundRecorded', refundedAmount: 1000 });
@@ -87,16 +88,24 @@ describe('refunds', () => {
     givenOrder(order).when(refund(1000)).thenNothing();
   });
 
+  it('in another currency than the order change nothing: a person must look at them', () => {
+    const report = { at, refundedAmount: 2500, currency: 'USD' };
+    const refused = { outcome: 'rejected', reason: 'payment-mismatch' };
+    expect(recordRefund(orderIn.PAID(), report)).toEqual(refused);
+    expect(recordRefusedRefund(orderIn.CANCELLED(), { ...report, refundId: 'r1' })).toEqual(refused);
+  });
+
   it('that the provider refuses are noted for the automatic one, once', () => {
     const order = orderIn.CANCELLED();
+    const nothing = { at, refundedAmount: 0, currency: 'EUR' };
     const refused = (current: Order) =>
-      recordRefusedRefund(current, { at, refundId: `auto:${order.orderId}`, refundedAmount: 0 });
+      recordRefusedRefund(current, { ...nothing, refundId: `auto:${order.orderId}` });
     givenOrder(order).when(refused).then({ type: 'RefundRefused' });
     givenOrder(evolve(order, { type: 'RefundRefused', at }))
       .when(refused)
       .thenNothing();
     givenOrder(order)
-      .when((current) => recordRefusedRefund(current, { at, refundId: 'r1', refundedAmount: 0 }))
+      .when((current) => recordRefusedRefund(current, { ...nothing, refundId: 'r1' }))
       .thenNothing();
   });
 });

@@ -11,10 +11,11 @@ import { given, givenOrder } from '../../../../support/given-order.ts';
 import { happened, orderAfter, orderIn } from '../../../../support/orders.ts';
 
 const at = '2026-03-01T10:00:00.000Z';
-const pay = (order: Order) => recordPayment(order, { at, amount: 2500 });
+const total = { amount: 2500, currency: 'EUR' };
+const pay = (order: Order) => recordPayment(order, { at, ...total });
 const close = (order: Order) => recordClosure(order, { at, neverPossible: false });
 const refuse = (order: Order) => recordClosure(order, { at, neverPossible: true });
-const link = (order: Order) => recordLink(order, { at, paymentLink: 'https://pay.test/2' });
+const link = (order: Order) => recordLink(order, { at, paymentLink: 'https://pay.test/2', ...total });
 const decline = (declineId: string) => (order: Order) =>
   recordDecline(order, { at, declineId, reason: 'card-declined' });
 
@@ -25,6 +26,22 @@ describe('money for an order', () => {
 
   it('counts also after the closure was asked for: the provider said so first', () => {
     given(happened.stockConfirmed, happened.closureRequested).when(pay).then({ type: 'Paid' });
+  });
+
+  describe.each([
+    ['another amount', { amount: 1, currency: 'EUR' }],
+    ['more money', { amount: 2501, currency: 'EUR' }],
+    ['another currency', { amount: 2500, currency: 'USD' }],
+  ])('that is %s', (_, money) => {
+    it.each(Object.keys(orderIn) as (keyof typeof orderIn)[])(
+      'is refused for a %s order, which stays as it is',
+      (status) => {
+        const refused = { outcome: 'rejected', reason: 'payment-mismatch' };
+        expect(recordPayment(orderIn[status](), { at, ...money })).toEqual(refused);
+        const announced = { at, paymentLink: 'https://pay.test/2', ...money };
+        expect(recordLink(orderIn[status](), announced)).toEqual(refused);
+      },
+    );
   });
 
   it.each(['PAID', 'PREPARING', 'READY', 'COMPLETED'] as const)('counts once for a %s order', (status) => {

@@ -17,9 +17,9 @@ const at = '2026-03-01T10:00:00.000Z';
 const after = (order: Order, decision: Decision<OrderEvent, string>): Order =>
   decision.outcome === 'accepted' ? decision.events.reduce(evolve, order) : order;
 const refunded = (order: Order, refundedAmount: number, revision?: number): Order =>
-  after(order, recordRefund(order, { at, refundedAmount, revision }));
+  after(order, recordRefund(order, { at, refundedAmount, currency: 'EUR', revision }));
 const returned = (order: Order, refundedAmount: number, revision: number, refundId = 'r1'): Order =>
-  after(order, recordRefusedRefund(order, { at, refundId, refundedAmount, revision }));
+  after(order, recordRefusedRefund(order, { at, refundId, refundedAmount, currency: 'EUR', revision }));
 
 describe('a refund that comes back from the bank', () => {
   it('makes what was given back less, and an ended order waits for its refund again', () => {
