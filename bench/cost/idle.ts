@@ -40,6 +40,9 @@ export const idleLines = (templates: readonly CostedTemplate[]): readonly IdleLi
   const count = (type: string): number => resources.filter(({ Type }) => Type === type).length;
   const alarms = resources.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
   const polled = resources.filter(isConsumed).length;
+  const sweeps = resources.filter(
+    ({ Type, Properties = {} }) => Type === 'AWS::Events::Rule' && 'ScheduleExpression' in Properties,
+  ).length;
   return [
     {
       what: 'metrics that alarms read',
@@ -53,7 +56,11 @@ export const idleLines = (templates: readonly CostedTemplate[]): readonly IdleLi
     },
     { what: 'keys', priced: 'keys', amount: count('AWS::KMS::Key') },
     { what: 'secrets', priced: 'secrets', amount: count('AWS::SecretsManager::Secret') },
-    { what: 'invocations of the sweep, which runs hourly', priced: 'invocations', amount: HOURS_A_MONTH },
+    {
+      what: `invocations of ${sweeps} sweeps, which run hourly`,
+      priced: 'invocations',
+      amount: sweeps * HOURS_A_MONTH,
+    },
   ];
 };
 

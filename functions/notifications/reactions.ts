@@ -61,9 +61,10 @@ export const reactions = ({
 
   return {
     ...all,
-    // If there is nothing left to refund, a refund completes with amount 0. The customer gets no message about it.
+    // If there is nothing left to refund, a refund completes with amount 0. The customer gets no message about it, nor
+    // about a dispute that the shop lost: the bank tells of that.
     RefundCompleted: async (data, context) => {
-      if (data.amount !== 0) await all.RefundCompleted(data, context);
+      if (data.amount !== 0 && data.reason !== 'dispute-lost') await all.RefundCompleted(data, context);
     },
     CustomerErasureRequested: ({ customerId, requestedAt }) => contacts.forget(customerId, requestedAt),
     OrderAnonymised: ({ orderId }) => log.forget(orderId, now()),

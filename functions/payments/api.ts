@@ -15,7 +15,18 @@ const Refund = () =>
     failure: z.optional(z.string()),
   });
 
-/** A payment as the API returns it. */
+/** A dispute (chargeback) as the API returns it. */
+const Dispute = () =>
+  z.strictObject({
+    disputeId: z.string(),
+    amount: Amount,
+    status: z.enum(['OPEN', 'WON', 'LOST']),
+    fundsWithdrawn: z.boolean(),
+    reason: z.string(),
+    openedAt: InstantField,
+  });
+
+/** A payment as the API returns it. Only staff see `disputes`. */
 const Payment = () =>
   z.strictObject({
     orderId: OrderId,
@@ -24,6 +35,8 @@ const Payment = () =>
     currency: CurrencyCode,
     paymentLink: z.optional(z.url()),
     refunds: z.array(Refund()),
+    refundedOutside: Amount,
+    disputes: z.optional(z.array(Dispute())),
   });
 
 /**

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { hasRole, mayActFor, type Caller } from '../../shared/kernel/caller.ts';
-import { viewPayment, type PaymentView } from './domain/payment.ts';
+import { viewPayment, type PaymentView } from './domain/payment-view.ts';
 import type { PaymentStore } from './domain/payment-store.ts';
 
 /**

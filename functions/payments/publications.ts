@@ -1,7 +1,7 @@
 import { outboxEventsOf } from '../../shared/events/integration-event.ts';
 import { type Publish } from '../../shared/kernel/aggregate.ts';
 import { type OutboxEvent, outboxOf } from '../../shared/kernel/messages.ts';
-import { isCaptured, settledAmount, type Payment, type PaymentTombstone } from './domain/payment.ts';
+import { isCaptured, refundedTotal, type Payment, type PaymentTombstone } from './domain/payment.ts';
 import type { PaymentEvent, PaymentEventOf } from './domain/payment-event.ts';
 import { refundKey } from './domain/refunds.ts';
 import type { paymentEvents } from '../../shared/events/payments.ts';
@@ -26,23 +26,27 @@ const closed = ({ orderId }: Payment, event: PaymentEventOf<'PaymentClosed'>): O
 const refundEnded = (
   payment: RealPayment,
   version: number,
-  event: PaymentEventOf<'RefundCompleted' | 'RefundFailed'>,
+  type: 'RefundCompleted' | 'RefundFailed',
+  event: { readonly refundId: string; readonly amount: number; readonly attempt?: number },
   reason: string,
 ): OutboxEvent => {
   const { orderId, customerId, currency } = payment;
-  const { type, refundId, amount, attempt = 1 } = event;
+  const { refundId, amount, attempt = 1 } = event;
   const data = {
     orderId,
     customerId,
     refundId,
     amount,
     currency,
-    refundedAmount: isCaptured(payment) ? settledAmount(payment.refunds) : 0,
+    refundedAmount: isCaptured(payment) ? refundedTotal(payment) : 0,
     revision: version,
     reason,
   };
   return outboxEvent(type, orderId, data, refundKey({ refundId, attempt }));
 };
+
+/** Identifies in events what was refunded without this service. Each change has its own number, as an attempt has. */
+const OUTSIDE = 'outside';
 
 /** The integration event that each domain event publishes. Publishing the same fact again gives the same event id. */
 const publications: {
@@ -71,8 +75,29 @@ const publications: {
   AutomaticRefundOpened: () => undefined,
   RefundTakenOn: () => undefined,
   CustomerForgotten: () => undefined,
-  RefundCompleted: (event, payment, version) => refundEnded(payment, version, event, event.reason),
-  RefundFailed: (event, payment, version) => refundEnded(payment, version, event, event.failure),
+  OutsideRecorded: () => undefined,
+  ProviderAsked: () => undefined,
+  RefundCompleted: (event, payment, version) =>
+    refundEnded(payment, version, 'RefundCompleted', event, event.reason),
+  RefundFailed: (event, payment, version) =>
+    refundEnded(payment, version, 'RefundFailed', event, event.failure),
+  RefundedOutside: ({ amount, revision, reason }, payment, version) =>
+    refundEnded(
+      payment,
+      version,
+      'RefundCompleted',
+      { refundId: OUTSIDE, amount, attempt: revision },
+      reason,
+    ),
+  OutsideRefundReturned: ({ amount, revision }, payment, version) => {
+    const event = { refundId: OUTSIDE, amount, attempt: revision };
+    return refundEnded(payment, version, 'RefundFailed', event, 'returned-at-provider');
+  },
+  PaymentDisputed: ({ type, dispute }, { orderId, customerId, currency }) => {
+    const { disputeId, amount, status, reason } = dispute;
+    const data = { orderId, customerId, disputeId, amount, currency, status, reason };
+    return outboxEvent(type, orderId, data, `${disputeId}#${status}`);
+  },
 };
 
 const published = <Type extends PaymentEvent['type']>(

@@ -3,6 +3,7 @@ import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { ownMessage, type OwnMessages, type SingleReactions } from '../../shared/messaging/consumer.ts';
 import type { Payments } from './aggregate.ts';
+import { checkPayment, recordMoneyWebhook } from './check-payment.ts';
 import { closePayment } from './close-payment.ts';
 import { collectPayment } from './collect-payment.ts';
 import { carryOutRefund } from './domain/carry-out-refund.ts';
@@ -57,8 +58,22 @@ export const RefundWebhookData = z.object({
   reason: z.exactOptional(z.string()),
 });
 
-/** What the payments service does with the messages that it sends to its own inbox: verified webhooks. */
-export const ownMessages = (dependencies: PaymentsInboxDependencies): OwnMessages => ({
-  PaymentWebhookReceived: ownMessage(PaymentWebhookData, recordPaymentWebhook(dependencies)),
-  RefundWebhookReceived: ownMessage(RefundWebhookData, recordRefundWebhook(dependencies)),
+/** The data of MoneyWebhookReceived. */
+export const MoneyWebhookData = z.object({
+  webhookId: z.string().check(z.minLength(1)),
+  paymentId: z.string().check(z.minLength(1), z.maxLength(255)),
 });
+
+/** The data of PaymentCheckDue. */
+export const PaymentCheckData = z.object({ orderId: OrderId });
+
+/** What the payments service does with the messages that it sends to its own inbox: verified webhooks and checks. */
+export const ownMessages = (dependencies: PaymentsInboxDependencies): OwnMessages => {
+  const checking = { ...dependencies, refundOrder: refundOrder(dependencies) };
+  return {
+    PaymentWebhookReceived: ownMessage(PaymentWebhookData, recordPaymentWebhook(dependencies)),
+    RefundWebhookReceived: ownMessage(RefundWebhookData, recordRefundWebhook(dependencies)),
+    MoneyWebhookReceived: ownMessage(MoneyWebhookData, recordMoneyWebhook(checking)),
+    PaymentCheckDue: ownMessage(PaymentCheckData, checkPayment(checking)),
+  };
+};

@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
-import type { WebhookHeaders, WebhookQueue, WebhookVerifier } from './domain/webhook.ts';
+import type { WebhookHeaders, OwnQueue, WebhookVerifier } from './domain/webhook.ts';
 
 /** What the use case needs: a verifier of signatures, the inbox queue and a clock. `onRejected` counts rejections. */
 export interface ReceiveWebhookDependencies {
   readonly verifier: WebhookVerifier;
-  readonly queue: WebhookQueue;
+  readonly queue: OwnQueue;
   readonly now: Clock;
   readonly onRejected: () => void;
 }
@@ -39,7 +39,8 @@ export const receiveWebhook =
       case 'ignored':
         return;
       case 'verified':
-      case 'refund-verified': {
+      case 'refund-verified':
+      case 'money-moved': {
         const message = {
           id: `webhook:${webhook.report.webhookId}`,
           version: 1,
@@ -47,11 +48,14 @@ export const receiveWebhook =
           correlationId: webhook.correlationId ?? trace.correlationId,
           causationId: trace.causationId,
         } as const;
-        await queue.send(
-          webhook.outcome === 'verified'
-            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }
-            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },
-        );
+        switch (webhook.outcome) {
+          case 'verified':
+            return queue.send({ ...message, type: 'PaymentWebhookReceived', data: webhook.report });
+          case 'refund-verified':
+            return queue.send({ ...message, type: 'RefundWebhookReceived', data: webhook.report });
+          case 'money-moved':
+            return queue.send({ ...message, type: 'MoneyWebhookReceived', data: webhook.report });
+        }
       }
     }
   };

@@ -1,11 +1,11 @@
 import { AppError } from '../../shared/errors.ts';
-import type { EventData } from '../../shared/events/catalog.ts';
-import type { MessageContext } from '../../shared/kernel/messages.ts';
+import type { Trace } from '../../shared/kernel/messages.ts';
+import { askProvider } from './domain/ask-provider.ts';
 import { carryOutRefund, type RefundDependencies } from './domain/carry-out-refund.ts';
 import { isCaptured, refundOf } from './domain/payment.ts';
-import { openAutomaticRefund } from './domain/refunds.ts';
+import { openAutomaticRefund, type OpenAutomaticRefund } from './domain/refunds.ts';
 
-type RefundRequest = Pick<EventData<'RefundRequested'>, 'orderId' | 'refundId' | 'reason'>;
+type RefundRequest = Omit<OpenAutomaticRefund, 'at'> & { readonly orderId: string };
 
 /**
  * How often the other pending refunds are carried out first. Each new refund uses up money, so a few rounds suffice.
@@ -14,10 +14,11 @@ const MAX_ROUNDS = 5;
 
 /**
  * Refunds all money of an order that is left (the saga's compensation):
- * 1. Carry out every other pending refund, so that it is certain how much is left. If one is refused, its money is
+ * 1. Ask the provider what was refunded without this service, because a webhook about it may be lost or late.
+ * 2. Carry out every other pending refund, so that it is certain how much is left. If one is refused, its money is
  *    refunded in the next step.
- * 2. Open the automatic refund over all that is left. From then on, no other refund can be added.
- * 3. Carry it out. If nothing is left, the refund completes with an amount of 0.
+ * 3. Open the automatic refund over all that is left. From then on, no other refund can be added.
+ * 4. Carry it out. If nothing is left, the refund completes with an amount of 0.
  *
  * A repeated request resumes the work, publishes the same event again, or makes a new attempt after a failure.
  * @throws AppError `conflict` if no money was captured; `unavailable` if new refunds keep being added.
@@ -25,28 +26,28 @@ const MAX_ROUNDS = 5;
 export const refundOrder = (dependencies: RefundDependencies) => {
   const { payments } = dependencies;
   const carryOut = carryOutRefund(dependencies);
+  const ask = askProvider(dependencies);
 
-  const carryOutOthers = async (
-    { orderId, refundId: own }: RefundRequest,
-    context: MessageContext,
-  ): Promise<void> => {
+  const carryOutOthers = async ({ orderId, refundId: own }: RefundRequest, trace: Trace): Promise<void> => {
     const payment = (await payments.load(orderId))?.state;
     if (payment === undefined || !isCaptured(payment)) return;
     for (const { refundId, status } of payment.refunds) {
-      if (status === 'PENDING' && refundId !== own) await carryOut(orderId, refundId, context);
+      if (status === 'PENDING' && refundId !== own) await carryOut(orderId, refundId, trace);
     }
   };
 
-  return async (request: RefundRequest, context: MessageContext): Promise<void> => {
+  return async (request: RefundRequest, trace: Trace): Promise<void> => {
     const { orderId, refundId, reason } = request;
+    const payment = (await payments.load(orderId))?.state;
+    if (payment !== undefined && isCaptured(payment)) await ask(orderId, trace);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      await carryOutOthers(request, context);
-      const opened = await payments.change(orderId, context, (payment, at) =>
+      await carryOutOthers(request, trace);
+      const opened = await payments.change(orderId, trace, (payment, at) =>
         openAutomaticRefund(payment, { refundId, reason, at }),
       );
       if (opened.outcome === 'accepted') {
         const isOpen = refundOf(opened.state, refundId)?.status === 'PENDING';
-        if (isOpen) await carryOut(orderId, refundId, context);
+        if (isOpen) await carryOut(orderId, refundId, trace);
         return;
       }
       if (opened.outcome === 'missing' || opened.reason === 'nothing-captured') {

@@ -73,6 +73,7 @@ const Payment = () =>
         }),
       ),
     ),
+    refundedOutside: z.optional(z.strictObject({ amount: Amount })),
   });
 
 const Ticket = () =>

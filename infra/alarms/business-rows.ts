@@ -36,10 +36,10 @@ export const businessRows = ({ name: stage }: StageSettings): readonly AlarmRow[
       source: 'functions/payments/lambdas/receive-webhook.ts',
     },
     {
-      name: 'payments-refund-refused',
+      name: 'payments-money-at-risk',
       shows:
-        'A refund was refused or returned. An ended order holds money until a person acts (waitingFor: refund).',
-      reads: counted('RefundsFailed', 'payments'),
+        'A refund was refused or returned, or a customer disputes a payment at the bank. A person must act on it.',
+      reads: counted('MoneyAtRisk', 'payments'),
       periodSeconds: MINUTE,
       above: 0,
       datapoints: [1, 1],

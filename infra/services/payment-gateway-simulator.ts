@@ -25,11 +25,16 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
 
   // The links to the payment page, in sessions, begin with this address.
   const address = props.publicUrl === undefined ? {} : { PUBLIC_URL: props.publicUrl };
-  const forMerchant = (route: Route, entry: string, table: SimulatorFunctionOptions['table']) => {
-    const environment = { GATEWAY_SECRET_KEY_ARN: secretKey.secretArn, ...address };
-    gateway
-      .route(route, entry, { table, environment })
-      .allow(['secretsmanager:GetSecretValue'], [secretKey.secretArn]);
+  const forMerchant = (
+    route: Route,
+    entry: string,
+    table: SimulatorFunctionOptions['table'],
+    more: Readonly<Record<string, string>> = {},
+  ) => {
+    const environment = { GATEWAY_SECRET_KEY_ARN: secretKey.secretArn, ...address, ...more };
+    const handler = gateway.route(route, entry, { table, environment });
+    handler.allow(['secretsmanager:GetSecretValue'], [secretKey.secretArn]);
+    return handler;
   };
   forMerchant(api.createSession, 'create-session', ['GetItem', 'PutItem', 'UpdateItem']);
   forMerchant(api.getSession, 'get-session', ['GetItem']);
@@ -41,6 +46,10 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   forMerchant(api.setBehaviour, 'set-behaviour', ['PutItem']);
 
   const queue = { WEBHOOK_QUEUE_URL: webhooks.queueUrl };
+  forMerchant(api.actInConsole, 'act-in-console', changing, queue).allow(
+    ['sqs:SendMessage'],
+    [webhooks.queueArn],
+  );
   gateway.route(api.showPaymentPage, 'show-payment-page', { table: ['GetItem'] });
   gateway
     .route(api.paySession, 'pay-session', { table: changing, environment: { ...queue, ...address } })

@@ -16,5 +16,11 @@ export const payments = (service: ServiceScope): void => {
     sendsTo: ['payments-inbox'],
     reservedConcurrency: service.settings.webhookConcurrency,
   });
+  service.schedule('sweep-payments', {
+    everyHours: 1,
+    timeoutSeconds: 60,
+    table: ['GetItem', 'PutItem', 'Query'],
+    sendsTo: ['payments-inbox'],
+  });
   service.relay();
 };

@@ -19,7 +19,8 @@ export interface TableShape {
 export const tableShapes = {
   orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'createdAt' } } },
   inventory: { indexes: { catalogue: { partitionKey: 'catalogue', sortKey: 'productId' } } },
-  payments: { indexes: {} },
+  // Only payments that wait for the provider are in this index (`waitsForProvider`). An order seldom writes to it.
+  payments: { indexes: { byWaiting: { partitionKey: 'waitsFor', sortKey: 'waitsSince' } } },
   fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'sortKey' } } },
   notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sortKey' } } },
 } as const satisfies Readonly<Record<string, TableShape>>;

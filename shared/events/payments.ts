@@ -53,4 +53,14 @@ export const paymentEvents = {
   RefundCompleted: refundOutcome,
   /** The provider refused the refund, or the refund failed later, perhaps after it had completed. */
   RefundFailed: refundOutcome,
+  /** The customer asked the bank for the money (a chargeback), or the bank decided. LOST: the customer keeps the money. */
+  PaymentDisputed: z.object({
+    ...orderOfCustomer,
+    disputeId: z.string(),
+    amount: Amount,
+    currency: CurrencyCode,
+    status: z.enum(['OPEN', 'WON', 'LOST']),
+    /** A code of the provider. */
+    reason: z.string(),
+  }),
 } as const;

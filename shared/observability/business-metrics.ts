@@ -50,7 +50,10 @@ const recorders: Recorders = {
   StockLow: () => count('StockLow'),
   PaymentFailed: () => count('PaymentsDeclined'),
   RefundCompleted: () => count('RefundsCompleted'),
-  RefundFailed: () => count('RefundsFailed'),
+  RefundFailed: () => count('MoneyAtRisk'),
+  PaymentDisputed: ({ status }) => {
+    if (status !== 'WON') count('MoneyAtRisk');
+  },
 };
 
 /**

@@ -35,19 +35,49 @@ const Behaviour = z.strictObject({
   timeOutAfterActing: z.optional(z.union([z.boolean(), z.int().check(z.minimum(0), z.maximum(10_000))])),
 });
 
-/** A session in a response. */
-const Session = () =>
+/** The fields of a session in a response. */
+const sessionFields = () => ({
+  id: z.string(),
+  url: z.url(),
+  status: z.enum(['open', 'paid', 'expired']),
+  amount: Amount,
+  currency: Currency,
+  payBy: z.iso.datetime(),
+  paidAt: z.optional(z.iso.datetime()),
+  metadata: z.record(z.string(), z.string()),
+  refundedAmount: z.int().check(z.minimum(0)),
+});
+const Session = () => z.strictObject(sessionFields());
+
+/** A session with its refunds and disputes. Refunds without a `key` were made in the console. */
+const SessionDetails = () =>
   z.strictObject({
-    id: z.string(),
-    url: z.url(),
-    status: z.enum(['open', 'paid', 'expired']),
-    amount: Amount,
-    currency: Currency,
-    payBy: z.iso.datetime(),
-    paidAt: z.optional(z.iso.datetime()),
-    metadata: z.record(z.string(), z.string()),
-    refundedAmount: z.int().check(z.minimum(0)),
+    ...sessionFields(),
+    orderId: z.string(),
+    refunds: z.array(
+      z.strictObject({
+        id: z.string(),
+        key: z.optional(z.string()),
+        amount: Amount,
+        status: z.literal('settled'),
+      }),
+    ),
+    disputes: z.array(
+      z.strictObject({
+        id: z.string(),
+        amount: Amount,
+        status: z.enum(['open', 'won', 'lost']),
+        reason: z.string(),
+        openedAt: z.iso.datetime(),
+      }),
+    ),
   });
+
+/** What a person does in the gateway's console, or the bank. Without an `amount`, all that is left. */
+const ConsoleAction = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.enum(['refund', 'open-dispute']), amount: z.optional(Amount) }),
+  z.strictObject({ action: z.enum(['win-dispute', 'lose-dispute']) }),
+]);
 
 const Refund = () => z.strictObject({ id: z.string(), amount: Amount, status: z.literal('settled') });
 
@@ -69,7 +99,18 @@ export const getSession = /* @__PURE__ */ route({
   auth: 'secret-key',
   summary: 'Show a payment session',
   params: SessionPath,
-  answers: () => ({ 200: Session() }),
+  answers: () => ({ 200: SessionDetails() }),
+});
+
+/** Moves money without the merchant: a refund in the console, or a dispute. A webhook tells the merchant. */
+export const actInConsole = /* @__PURE__ */ route({
+  method: 'POST',
+  path: '/gateway/sessions/{id}/console',
+  auth: 'secret-key',
+  summary: 'Refund or dispute a payment as a person at the provider',
+  params: SessionPath,
+  body: ConsoleAction,
+  answers: () => ({ 200: SessionDetails() }),
 });
 
 /** Closes a session. A paid session stays paid. */

@@ -3,7 +3,8 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
 import type { Sessions } from './aggregate.ts';
 import type { BehaviourStore } from './domain/behaviour.ts';
-import { hasTerms, openSession, viewOf, type SessionTerms, type SessionView } from './domain/session.ts';
+import { hasTerms, openSession, type SessionTerms } from './domain/session.ts';
+import { viewOf, type SessionView } from './domain/session-view.ts';
 
 export interface Dependencies {
   readonly sessions: Sessions;

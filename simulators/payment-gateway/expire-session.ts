@@ -1,6 +1,7 @@
 import type { Trace } from '../../shared/kernel/messages.ts';
 import { noSuchSession, type Sessions } from './aggregate.ts';
-import { expire, viewOf, type SessionView } from './domain/session.ts';
+import { expire } from './domain/session.ts';
+import { viewOf, type SessionView } from './domain/session-view.ts';
 
 /**
  * Closes a session, so that nobody can pay it. A paid session stays paid.

@@ -5,7 +5,7 @@ import type { Authenticate } from '../../shared/kernel/caller.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
 import type { SessionOutcome } from './create-session.ts';
 import { misbehaves, type BehaviourStore } from './domain/behaviour.ts';
-import { withUrl } from './domain/session.ts';
+import { withUrl } from './domain/session-view.ts';
 import type { RefundOutcome } from './refund-payment.ts';
 
 /** Authenticates the merchant by the header `Authorization: Bearer <secret key>`. */

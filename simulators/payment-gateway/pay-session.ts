@@ -1,18 +1,9 @@
-import { accept } from '../../shared/kernel/aggregate.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
-import type { Sessions } from './aggregate.ts';
-import { misbehaves, type BehaviourStore } from './domain/behaviour.ts';
-import { planDeliveries, type WebhookQueue } from './domain/delivery.ts';
-import { decline, pay, payableOf, type PayableSession } from './domain/session.ts';
-import type { Webhook } from './domain/webhook.ts';
+import { sendUnsent, type SendDependencies } from './domain/send-webhooks.ts';
+import { decline, pay } from './domain/session.ts';
+import { payableOf, type PayableSession } from './domain/session-view.ts';
 
-export interface Dependencies {
-  readonly sessions: Sessions;
-  readonly behaviours: BehaviourStore;
-  readonly webhooks: Pick<WebhookQueue, 'send'>;
-  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
-  readonly random: () => number;
-}
+export type Dependencies = SendDependencies;
 
 /** What the payer chooses on the page. `decline` simulates a bank that declines the payment. */
 export type PayerChoice = 'succeed' | 'decline';
@@ -37,24 +28,8 @@ export const paySession =
     const { sessions } = dependencies;
     const changed = await sessions.change(id, trace, choice === 'succeed' ? pay : decline);
     if (changed.outcome === 'missing') return { outcome: 'missing' };
-    const { unsent } = changed.state;
-    if (unsent.length > 0) {
-      for (const webhook of unsent) await send(dependencies, webhook);
-      const ids = unsent.map((webhook) => webhook.id);
-      await sessions.change(id, trace, (session) =>
-        session.unsent.some((webhook) => ids.includes(webhook.id))
-          ? accept({ type: 'WebhooksSent', ids })
-          : accept(),
-      );
-    }
+    await sendUnsent(dependencies, changed.state, trace);
     const session = payableOf(changed.state);
     if (changed.outcome === 'rejected') return { outcome: 'refused', session };
     return { outcome: choice === 'succeed' ? 'paid' : 'declined', session };
   };
-
-const send = async ({ behaviours, webhooks, random }: Dependencies, webhook: Webhook): Promise<void> => {
-  if (await misbehaves(behaviours, 'lose')) return;
-  for (const planned of planDeliveries(webhook, await behaviours.load(), random)) {
-    await webhooks.send(planned);
-  }
-};

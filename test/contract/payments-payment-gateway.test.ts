@@ -12,6 +12,9 @@ interface Provider {
     refuseRefunds?: boolean;
     timeOutAfterActing?: number;
   }) => void | Promise<void>;
+  readonly refundOutside: (sessionId: string, amount: number) => unknown;
+  readonly dispute: (sessionId: string) => unknown;
+  readonly decide: (sessionId: string, status: 'WON' | 'LOST') => unknown;
 }
 
 const AT = '2026-03-01T09:30:00.000Z';
@@ -23,10 +26,14 @@ afterAll(() => server.close());
 
 const inMemory = (): Provider => {
   const gateway = memoryPaymentGateway({ now: () => AT });
-  return { gateway, pay: gateway.pay, misbehave: gateway.misbehave };
+  const { pay, misbehave, refundOutside, dispute, decide } = gateway;
+  return { gateway, pay, misbehave, refundOutside, dispute, decide };
 };
 const overHttp = (): Provider => ({
   ...server,
+  refundOutside: (id, amount) => server.console(id, { action: 'refund', amount }),
+  dispute: (id) => server.console(id, { action: 'open-dispute' }),
+  decide: (id, status) => server.console(id, { action: status === 'WON' ? 'win-dispute' : 'lose-dispute' }),
   gateway: simulatorPaymentGateway({ url: server.url, apiKey: async () => 'sk_test' }),
 });
 
@@ -160,5 +167,53 @@ describe.each([
     await provider.misbehave({ refuseRefunds: true });
     expect(await refund(id, 'r2', 100)).toEqual({ outcome: 'refused', reason: 'gateway.refund-refused' });
     expect(await refund(id, 'r1', 100)).toEqual({ outcome: 'settled' });
+  });
+
+  it('states a session with all its refunds, and tells ours from those in the console by their keys', async () => {
+    const session = await paid();
+    await refund(session.id, 'r1', 100);
+    await provider.refundOutside(session.id, 250);
+    const statement = await provider.gateway.statement(session.id);
+    expect(statement.session).toMatchObject({ id: session.id, status: 'paid', amount: 1000, paidAt: AT });
+    expect(statement.refunds).toEqual([
+      { key: 'r1', amount: 100, result: { outcome: 'settled' } },
+      { amount: 250, result: { outcome: 'settled' } },
+    ]);
+    expect(await refund(session.id, 'r2', 651)).toMatchObject({ outcome: 'refused' });
+    expect(await refund(session.id, 'r3', 650)).toEqual({ outcome: 'settled' });
+  });
+
+  it.each([
+    ['WON', false, 'settled'],
+    ['LOST', true, 'refused'],
+  ] as const)(
+    'states disputes, whose money cannot be refunded until one is %s',
+    async (status, taken, outcome) => {
+      const { id } = await paid();
+      await provider.dispute(id);
+      const open = { amount: 1000, status: 'OPEN', fundsWithdrawn: true, reason: 'fraudulent', openedAt: AT };
+      expect((await provider.gateway.statement(id)).disputes).toMatchObject([open]);
+      expect(await refund(id, 'r1', 1)).toMatchObject({ outcome: 'refused' });
+      await provider.decide(id, status);
+      expect((await provider.gateway.statement(id)).disputes).toMatchObject([
+        { ...open, status, fundsWithdrawn: taken },
+      ]);
+      expect(await refund(id, 'r2', 1)).toMatchObject({ outcome });
+    },
+  );
+
+  it('states a session that is not paid', async () => {
+    const { id } = await opened();
+    expect(await provider.gateway.statement(id)).toMatchObject({
+      session: { status: 'open' },
+      refunds: [],
+      disputes: [],
+    });
+  });
+
+  it('finds the order of a payment', async () => {
+    const terms = request();
+    const { id } = await opened(terms);
+    expect(await provider.gateway.orderOf(id)).toBe(terms.orderId);
   });
 });

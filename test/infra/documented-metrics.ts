@@ -29,7 +29,7 @@ export const documentedMetrics: Readonly<Record<string, DocumentedMetric>> = {
   'AWS/SES Reputation.ComplaintRate': { unit: 'Share', dimensions: ofAccount },
   'Orderly OrdersPlaced': { unit: 'Count', dimensions: [['service', 'stage']] },
   'Orderly OrdersPaidInTime': { unit: 'Count', dimensions: [['service', 'stage']] },
-  'Orderly RefundsFailed': { unit: 'Count', dimensions: [['service', 'stage']] },
+  'Orderly MoneyAtRisk': { unit: 'Count', dimensions: [['service', 'stage']] },
   'Orderly NearTimeouts': { unit: 'Count', dimensions: [['stage']] },
   'Orderly WebhooksRejected': { unit: 'Count', dimensions: [['stage']] },
 };

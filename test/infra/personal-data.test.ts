@@ -13,8 +13,8 @@ import { parts, stored } from './stored-attributes.ts';
 /** The fields of events that say something about a person. `otherFields` must list all others. */
 const personalFields = ['customerId', 'erasureId', 'note', 'paymentLink', 'reason'];
 const otherFields = (
-  'active all amount at attempt available by capturedAt cause currency description hasPayment hasTicket imageUrl items name ' +
-  'orderId payBy paymentId placedAt previousStatus productId refundId refundedAmount requestedAt revision shortages threshold totalAmount unitAmount'
+  'active all amount at attempt available by capturedAt cause currency description disputeId hasPayment hasTicket imageUrl items name ' +
+  'orderId payBy paymentId placedAt previousStatus productId refundId refundedAmount requestedAt revision shortages status threshold totalAmount unitAmount'
 ).split(' ');
 
 const page = readFileSync(join(projectRoot, 'docs/personal-data.md'), 'utf8');
@@ -74,6 +74,7 @@ const exportedFields: Readonly<Record<keyof typeof exportable, Fields>> = {
   'payments table': records.payment.fields,
   'payments table: session': records.payment.fields.session.fields,
   'payments table: refunds': records.payment.fields.refunds.fields,
+  'payments table: outside': records.payment.fields.outside.fields,
   'fulfilment table': records.ticket.fields,
   'fulfilment table: lines': records.ticket.fields.items.fields,
   'notifications: contact': records.contact.fields,

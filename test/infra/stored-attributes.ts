@@ -5,7 +5,7 @@ import type { Claim, LoggedMessage, OrderLog } from '../../functions/notificatio
 import type { Budget, VerificationCode } from '../../functions/notifications/domain/verification-code.ts';
 import type { Erasure, RequestedBy } from '../../functions/orders/domain/erasure.ts';
 import type { HistoryEntry, Order } from '../../functions/orders/domain/order.ts';
-import type { Payment, PaymentSession, Refund } from '../../functions/payments/domain/payment.ts';
+import type { Outside, Payment, PaymentSession, Refund } from '../../functions/payments/domain/payment.ts';
 import type { OrderLine } from '../../shared/events/fields.ts';
 import type { Instant } from '../../shared/kernel/clock.ts';
 
@@ -67,6 +67,8 @@ const payment: Attributes<Payment> = {
   reason: false,
   capturedAt: false,
   refunds: true,
+  outside: false,
+  askedAt: false,
 };
 const ticket: Attributes<TicketRecord> = {
   orderId: false,
@@ -142,7 +144,9 @@ const refund: Attributes<Refund> = {
   underWay: false,
   failure: false,
   final: false,
+  failedAtOutside: false,
 };
+const outside: Attributes<Outside> = { revision: false, refunded: false, disputes: false };
 const address: Attributes<PhoneAddress> = {
   address: false,
   verifiedAt: false,
@@ -168,6 +172,7 @@ export const parts = {
   'orders table: who asked': requestedBy,
   'payments table: session': session,
   'payments table: refunds': refund,
+  'payments table: outside': outside,
   'fulfilment table: lines': line,
   'notifications: addresses': address,
   'notifications: codes sent': budget,

@@ -5,6 +5,7 @@ import { moneyMutants } from './domain/money.ts';
 import { ordersMutants } from './domain/orders.ts';
 import { otherServicesMutants } from './domain/other-services.ts';
 import { paymentsMutants } from './domain/payments.ts';
+import { providerMoneyMutants } from './domain/provider-money.ts';
 import { publicationMutants } from './domain/publications.ts';
 import { sharedMutants } from './domain/shared.ts';
 import type { UnitMutant } from './unit-mutant.ts';
@@ -14,6 +15,7 @@ export const domainMutants: readonly UnitMutant[] = [
   ...moneyMutants,
   ...ordersMutants,
   ...paymentsMutants,
+  ...providerMoneyMutants,
   ...inventoryMutants,
   ...otherServicesMutants,
   ...addressMutants,

@@ -35,9 +35,9 @@ export const queueSenderMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'A webhook is acknowledged even if the queue did not accept it, so a payment is lost.',
     file: 'functions/payments/receive-webhook.ts',
-    find: "await queue.send(\n          webhook.outcome === 'verified'\n            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }\n            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },\n        );",
+    find: "return queue.send({ ...message, type: 'PaymentWebhookReceived', data: webhook.report });",
     replace:
-      "queue.send(\n          webhook.outcome === 'verified'\n            ? { ...message, type: 'PaymentWebhookReceived', data: webhook.report }\n            : { ...message, type: 'RefundWebhookReceived', data: webhook.report },\n        ).catch(() => undefined);",
+      "return void queue.send({ ...message, type: 'PaymentWebhookReceived', data: webhook.report }).catch(() => undefined);",
     test: 'test/unit/shells/payment-webhook.test.ts',
   },
   {

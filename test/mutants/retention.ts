@@ -29,7 +29,7 @@ export const retentionMutants: readonly UnitMutant[] = [
     [
       'pending-refund-expires',
       'A payment expires while one of its refunds is under way.',
-      "refund.status === 'PENDING' ||\n",
+      "payment.refunds.some(({ status }) => status === 'PENDING') ||\n",
       '',
     ],
   ]),

@@ -6,31 +6,36 @@ const identityTests = 'test/unit/simulators/identity/';
 
 /** Bugs in the simulated payment gateway and the simulated identity provider. */
 export const simulatorMutants: readonly UnitMutant[] = [
-  ...plantedIn('use case', 'simulators/payment-gateway/pay-session.ts', `${tests}pay-session.test.ts`, [
+  ...plantedIn(
+    'use case',
+    'simulators/payment-gateway/domain/send-webhooks.ts',
+    `${tests}pay-session.test.ts`,
     [
-      'webhook-sent-twice',
-      'A session does not record that its webhook is queued, so each click sends it again.',
-      'session.unsent.some((webhook) => ids.includes(webhook.id))',
-      'session.unsent.length === 0',
+      [
+        'webhook-sent-twice',
+        'A session does not record that its webhook is queued, so each click sends it again.',
+        'session.unsent.some((webhook) => ids.includes(webhook.id))',
+        'session.unsent.length === 0',
+      ],
+      [
+        'webhook-recorded-first',
+        'A session records its webhook as queued even if the queue did not accept it.',
+        'for (const webhook of unsent) await send(dependencies, webhook);',
+        'for (const webhook of unsent) await send(dependencies, webhook).catch(() => undefined);',
+      ],
+      [
+        'loses-every-webhook',
+        'The gateway loses every webhook after it was told to lose a limited number.',
+        "if (await misbehaves(behaviours, 'lose')) return;",
+        'if ((await behaviours.load()).lose !== undefined) return;',
+      ],
     ],
-    [
-      'webhook-recorded-first',
-      'A session records its webhook as queued even if the queue did not accept it.',
-      'for (const webhook of unsent) await send(dependencies, webhook);',
-      'for (const webhook of unsent) await send(dependencies, webhook).catch(() => undefined);',
-    ],
-    [
-      'loses-every-webhook',
-      'The gateway loses every webhook after it was told to lose a limited number.',
-      "if (await misbehaves(behaviours, 'lose')) return;",
-      'if ((await behaviours.load()).lose !== undefined) return;',
-    ],
-  ]),
+  ),
   ...plantedIn('domain', 'simulators/payment-gateway/domain/session.ts', `${tests}session.test.ts`, [
     [
       'gateway-refunds-too-much',
       'The gateway refunds more than was paid.',
-      'refundedAmountOf(session) + wanted.amount > session.amount',
+      'wanted.amount > leftOf(session)',
       'wanted.amount > session.amount',
     ],
     [

@@ -1,4 +1,4 @@
-import { playAdmin, playRefunds, refundByHand, sweep } from './actors/admin.ts';
+import { playAdmin, playRefunds, refundByHand, sweep, sweepPayments } from './actors/admin.ts';
 import { playCustomer, playErasures, tellContacts } from './actors/customer.ts';
 import { drawPlan, type OrderPlan } from './actors/plan.ts';
 import { cancelByStaff, finishTickets, playKitchen } from './actors/staff.ts';
@@ -120,8 +120,14 @@ const drain = async (shop: Shop, isMeant: (orderId: string) => boolean): Promise
   const { kernel } = shop.world;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (!(await kernel.run(MAX_STEPS))) return kernel.violation() !== undefined;
-    const left = redrive(shop) + finishTickets(shop, isMeant) + refundByHand(shop, round) + sweep(shop);
-    if (left === 0) return true;
+    const left =
+      redrive(shop) +
+      finishTickets(shop, isMeant) +
+      refundByHand(shop, round) +
+      sweep(shop) +
+      sweepPayments(shop);
+    // Lost webhooks are sent again only when nothing else is left, so the sweep must find what it can find.
+    if (left === 0 && shop.provider.resendLost() === 0) return true;
   }
   return false;
 };

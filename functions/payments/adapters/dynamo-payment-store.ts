@@ -1,18 +1,42 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
-import type { Payment } from '../domain/payment.ts';
+import { isCaptured, waitsForProvider, type Payment } from '../domain/payment.ts';
 import type { PaymentStore } from '../domain/payment-store.ts';
+
+/** The partition of the index `byWaiting`, and the sort key of payments about which the provider was never asked. */
+const WAITS_FOR = 'provider';
+const NEVER = '0';
 
 /**
  * The store of payments in DynamoDB, with the key `payment#<order id>`. An item, even a tombstone, outlives every event
  * that could still be delivered or replayed (docs/personal-data.md).
  */
 export const dynamoPaymentStore = (client: DynamoDBDocumentClient, table: string): PaymentStore => {
-  const items = versionedItems<Payment>(client, table, { keyOf: (orderId) => `payment#${orderId}` });
+  const items = versionedItems<Payment>(client, table, {
+    keyOf: (orderId) => `payment#${orderId}`,
+    indexAttributes: (payment) =>
+      waitsForProvider(payment)
+        ? { waitsFor: WAITS_FOR, waitsSince: (isCaptured(payment) && payment.askedAt) || NEVER }
+        : {},
+    indexNames: ['waitsFor', 'waitsSince'],
+  });
   return {
     load: items.load,
     insert: (payment, outbox, expiresAt) => items.insert(payment.orderId, payment, outbox, expiresAt),
     save: (payment, version, outbox, expiresAt) =>
       items.save(payment.orderId, payment, version, outbox, expiresAt),
+
+    waiting: async (limit) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'byWaiting',
+          KeyConditionExpression: 'waitsFor = :provider',
+          ExpressionAttributeValues: { ':provider': WAITS_FOR },
+          Limit: limit,
+        }),
+      );
+      return Items.map(({ pk }) => String(pk).slice('payment#'.length));
+    },
   };
 };

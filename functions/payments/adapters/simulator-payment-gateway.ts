@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { AppError } from '../../../shared/errors.ts';
-import { CurrencyCode } from '../../../shared/events/fields.ts';
+import { Amount, CurrencyCode, OrderId } from '../../../shared/events/fields.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
+import type { Dispute } from '../domain/payment.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
+import type { ListedRefund } from '../domain/payment-gateway.ts';
 
 /** The provider's address, our API key, and the time limit of a call. */
 export interface SimulatorGatewayOptions {
@@ -11,18 +13,67 @@ export interface SimulatorGatewayOptions {
   readonly timeoutMs?: number;
 }
 
+const sessionFields = {
+  id: z.string().check(z.minLength(1)),
+  url: z.url(),
+  status: z.enum(['open', 'paid', 'expired']),
+  amount: Amount,
+  currency: CurrencyCode,
+  paidAt: z.nullish(z.iso.datetime()),
+};
+type SessionFields = z.output<z.ZodMiniObject<typeof sessionFields>>;
+
+const sessionOf = ({ id, url, status, amount, currency, paidAt }: SessionFields): ProviderSession => ({
+  id,
+  url,
+  status,
+  amount,
+  currency,
+  ...(paidAt ? { paidAt } : {}),
+});
+
 /** The fields of a session that this service reads. */
-const Session = z.pipe(
+const Session = z.pipe(z.object(sessionFields), z.transform(sessionOf));
+
+/** A session with its refunds and disputes. A refund without a key was made in the gateway's console. */
+const Statement = z.pipe(
   z.object({
-    id: z.string().check(z.minLength(1)),
-    url: z.url(),
-    status: z.enum(['open', 'paid', 'expired']),
-    amount: z.int().check(z.minimum(0)),
-    currency: CurrencyCode,
-    paidAt: z.nullish(z.iso.datetime()),
+    ...sessionFields,
+    orderId: z.string(),
+    refunds: z.array(
+      z.object({ key: z.optional(z.string()), amount: Amount, status: z.enum(['settled', 'failed']) }),
+    ),
+    disputes: z.array(
+      z.object({
+        id: z.string(),
+        amount: Amount,
+        status: z.enum(['open', 'won', 'lost']),
+        reason: z.string(),
+        openedAt: z.iso.datetime(),
+      }),
+    ),
   }),
-  z.transform(({ paidAt, ...session }): ProviderSession => ({ ...session, ...(paidAt ? { paidAt } : {}) })),
+  z.transform(({ orderId, refunds, disputes, ...session }) => ({
+    orderId,
+    session: sessionOf(session),
+    refunds: refunds.map(({ key, amount, status }): ListedRefund => {
+      const result =
+        status === 'settled'
+          ? ({ outcome: 'settled' } as const)
+          : ({ outcome: 'failed', reason: 'returned-by-bank' } as const);
+      return { ...(key === undefined ? {} : { key }), amount, result };
+    }),
+    disputes: disputes.map(({ id, amount, status, reason, openedAt }): Dispute => ({
+      disputeId: id,
+      amount,
+      status: disputeStatus[status],
+      fundsWithdrawn: status !== 'won',
+      reason,
+      openedAt,
+    })),
+  })),
 );
+const disputeStatus = { open: 'OPEN', won: 'WON', lost: 'LOST' } as const;
 const Refund = z.object({
   id: z.string().check(z.minLength(1)),
   amount: z.int().check(z.minimum(0)),
@@ -45,11 +96,16 @@ export const simulatorPaymentGateway = ({
   apiKey,
   timeoutMs = 4_000,
 }: SimulatorGatewayOptions): PaymentGateway => {
-  const post = async (path: string, body?: unknown, idempotencyKey?: string): Promise<Answer> => {
+  const send = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    idempotencyKey?: string,
+  ): Promise<Answer> => {
     const key = await apiKey();
     try {
       const response = await limitedFetch(timeoutMs)(`${url.replace(/\/$/, '')}${path}`, {
-        method: 'POST',
+        method,
         headers: {
           authorization: `Bearer ${key}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -63,6 +119,15 @@ export const simulatorPaymentGateway = ({
         cause,
       });
     }
+  };
+
+  const post = (path: string, body?: unknown, idempotencyKey?: string): Promise<Answer> =>
+    send('POST', path, body, idempotencyKey);
+
+  const statementOf = async (sessionId: string) => {
+    const answer = await send('GET', `/gateway/sessions/${encodeURIComponent(sessionId)}`);
+    if (answer.status === 200) return read(Statement, answer);
+    throw failure(answer);
   };
 
   return {
@@ -96,6 +161,17 @@ export const simulatorPaymentGateway = ({
         return { outcome: 'refused', reason: code };
       }
       throw failure(answer);
+    },
+
+    // The simulator's id of a payment is the id of its session.
+    orderOf: async (paymentId) => {
+      const { orderId } = await statementOf(paymentId);
+      return OrderId.safeParse(orderId).data;
+    },
+
+    statement: async (sessionId) => {
+      const { orderId: _orderId, ...statement } = await statementOf(sessionId);
+      return statement;
     },
   };
 };

@@ -23,6 +23,10 @@ const Data = z.object({
     { correlationId: undefined },
   ),
 });
+/** The types of webhooks about money that moved without this service. They name only the session. */
+const MONEY_TYPES: readonly string[] = ['payment.refunded', 'dispute.opened', 'dispute.closed'];
+const MoneyData = z.object({ sessionId: z.string().check(z.minLength(1), z.maxLength(128)) });
+
 /** The id of a webhook. It becomes part of event ids, whose length is limited. */
 const WebhookId = z.string().check(z.minLength(1), z.maxLength(150));
 
@@ -62,9 +66,15 @@ const readWebhook = (rawBody: string, id: string | undefined): WebhookVerificati
   const typed = Typed.safeParse(jsonOf(rawBody));
   if (!typed.success) return { outcome: 'malformed' };
   const { type } = typed.data;
+  const webhookId = WebhookId.safeParse(id);
+  if (MONEY_TYPES.includes(type)) {
+    const moved = MoneyData.safeParse(typed.data.data);
+    if (!moved.success || !webhookId.success) return { outcome: 'malformed' };
+    const report = { webhookId: webhookId.data, paymentId: moved.data.sessionId };
+    return { outcome: 'money-moved', report };
+  }
   if (!isKnown(type)) return { outcome: 'ignored', type };
   const data = Data.safeParse(typed.data.data);
-  const webhookId = WebhookId.safeParse(id);
   if (!data.success || !webhookId.success) return { outcome: 'malformed' };
   const { metadata, paidAt, reason, ...rest } = data.data;
   return {

@@ -1,9 +1,11 @@
 import Stripe from 'stripe';
 import { AppError } from '../../../shared/errors.ts';
+import { OrderId } from '../../../shared/events/fields.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 import { fromStripeAmount, fromStripeTime, toStripeAmount } from './stripe-money.ts';
 import { refundMetadata, refundResultOf } from './stripe-refund.ts';
+import { stripeStatement } from './stripe-statement.ts';
 
 /** How to call Stripe, and where the payment page sends the customer afterwards. */
 export interface StripeGatewayOptions {
@@ -96,12 +98,10 @@ export const stripePaymentGateway = ({
       const { key, sessionId, amount, currency } = order;
       const stripe = await stripeOf();
       try {
-        const session = known(await stripe.checkout.sessions.retrieve(sessionId));
-        const intent = session.payment_intent;
-        if (intent === null) {
+        const paymentIntent = intentOf(known(await stripe.checkout.sessions.retrieve(sessionId)));
+        if (paymentIntent === undefined) {
           throw new AppError('unprocessable', 'gateway.session-not-paid', 'The session was never paid');
         }
-        const paymentIntent = typeof intent === 'string' ? intent : intent.id;
         const refund =
           (await refundMadeBefore(stripe, paymentIntent, key)) ??
           (await stripe.refunds.create(
@@ -118,8 +118,31 @@ export const stripePaymentGateway = ({
         throw failure(error);
       }
     },
+
+    orderOf: async (paymentId) => {
+      const stripe = await stripeOf();
+      try {
+        const { data } = await stripe.checkout.sessions.list({ payment_intent: paymentId, limit: 1 });
+        return OrderId.safeParse(data[0]?.client_reference_id).data;
+      } catch (error) {
+        throw failure(error);
+      }
+    },
+
+    statement: async (sessionId) => {
+      const stripe = await stripeOf();
+      try {
+        const session = known(await stripe.checkout.sessions.retrieve(sessionId));
+        return await stripeStatement(stripe, sessionOf(session, returnUrl), intentOf(session));
+      } catch (error) {
+        throw failure(error);
+      }
+    },
   };
 };
+
+const intentOf = ({ payment_intent: intent }: Stripe.Checkout.Session): string | undefined =>
+  typeof intent === 'string' ? intent : intent?.id;
 
 /**
  * Finds the refund that an earlier call with this key made. Stripe forgets idempotency keys after 24 hours (API

@@ -54,23 +54,48 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
     });
   }
   if (
+    event.type === 'refund.created' ||
     event.type === 'refund.updated' ||
     event.type === 'refund.failed' ||
     event.type === 'charge.refund.updated'
   ) {
     return refundReportOf(event, event.data.object);
   }
+  if (
+    event.type === 'charge.refunded' ||
+    event.type === 'charge.dispute.created' ||
+    event.type === 'charge.dispute.updated' ||
+    event.type === 'charge.dispute.funds_withdrawn' ||
+    event.type === 'charge.dispute.funds_reinstated' ||
+    event.type === 'charge.dispute.closed'
+  ) {
+    return moneyReportOf(event, event.data.object);
+  }
   return { outcome: 'ignored', type: event.type };
 };
 
 /**
- * Reads a webhook about a refund. Only the refund's end is reported, because the response to its request already said
- * that it is under way.
+ * Reads a webhook about money that moved without this service. Refunds of Stripe's dashboard and disputes lack our
+ * metadata, so the payment is found by its payment intent. A charge without one was not made by Checkout.
+ */
+const moneyReportOf = (
+  event: Stripe.Event,
+  { payment_intent: intent }: Pick<Stripe.Refund, 'payment_intent'>,
+): WebhookVerification => {
+  if (intent === null) return { outcome: 'ignored', type: event.type };
+  const paymentId = typeof intent === 'string' ? intent : intent.id;
+  return { outcome: 'money-moved', report: { webhookId: event.id, paymentId } };
+};
+
+/**
+ * Reads a webhook about a refund. Of this service's own refunds, only the end is reported, because the response to the
+ * request already said that the refund is under way.
  */
 const refundReportOf = (event: Stripe.Event, refund: Stripe.Refund): WebhookVerification => {
   const ours = RefundMetadata.safeParse(refund.metadata);
   const result = refundResultOf(refund);
-  if (!ours.success || result.outcome === 'taken-on') return { outcome: 'ignored', type: event.type };
+  if (!ours.success) return moneyReportOf(event, refund);
+  if (result.outcome === 'taken-on') return { outcome: 'ignored', type: event.type };
   const { orderId, refundId, attempt, correlationId } = ours.data;
   const { amount, currency } = refund;
   return {

@@ -4,10 +4,12 @@ import { without } from '../../../shared/kernel/aggregate.ts';
 import {
   isCaptured,
   isPayable,
-  settledAmount,
+  refundedTotal,
   type CapturedPayment,
   type ClosedPayment,
+  type Dispute,
   type FailedPayment,
+  type Outside,
   type Payment,
   type PaymentSession,
   type Refund,
@@ -52,6 +54,22 @@ export type PaymentEvent =
       /** True if the provider first accepted the refund and it failed later, so it is not tried again (`Refund.final`). */
       readonly final?: true;
     }
+  /** The provider's statement told something new about what happened without this service. Not published. */
+  | { readonly type: 'OutsideRecorded'; readonly outside: Outside }
+  /** The customer got money back without this service. Published as RefundCompleted. */
+  | {
+      readonly type: 'RefundedOutside';
+      /** Minor units more than before. */
+      readonly amount: number;
+      readonly revision: number;
+      readonly reason: 'refunded-at-provider' | 'dispute-lost';
+    }
+  /** Money that was refunded outside came back. Published as RefundFailed. */
+  | { readonly type: 'OutsideRefundReturned'; readonly amount: number; readonly revision: number }
+  /** A dispute was opened, won or lost. */
+  | { readonly type: 'PaymentDisputed'; readonly dispute: Dispute }
+  /** A scheduled check is about to ask the provider. Not published. */
+  | { readonly type: 'ProviderAsked'; readonly at: Instant }
   /** The customer is forgotten. `pseudonym` replaces the customer's id. Not published. */
   | { readonly type: 'CustomerForgotten'; readonly pseudonym: string };
 
@@ -68,7 +86,12 @@ const failedOnly = ['declineId', 'declineReason'] as const satisfies readonly (k
 const closedOnly = ['closedAt', 'reason'] as const satisfies readonly (keyof ClosedPayment)[];
 
 /** Fields that are removed when a refund's attempt ends. All other fields stay. */
-const attemptOnly = ['underWay', 'failure', 'final'] as const satisfies readonly (keyof Refund)[];
+const attemptOnly = [
+  'underWay',
+  'failure',
+  'final',
+  'failedAtOutside',
+] as const satisfies readonly (keyof Refund)[];
 
 /** Returns the payment after an event. An event that does not fit the payment's status changes nothing. */
 export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
@@ -122,9 +145,20 @@ export const evolve = (payment: Payment, event: PaymentEvent): Payment => {
               status: 'FAILED',
               failure: event.failure,
               ...(event.final === undefined ? {} : { final: event.final }),
+              ...(isCaptured(payment) && payment.outside !== undefined
+                ? { failedAtOutside: payment.outside.revision }
+                : {}),
             }
           : refund,
       );
+    case 'OutsideRecorded':
+      return isCaptured(payment) ? withStatus({ ...payment, outside: event.outside }) : payment;
+    case 'RefundedOutside':
+    case 'OutsideRefundReturned':
+    case 'PaymentDisputed':
+      return payment;
+    case 'ProviderAsked':
+      return isCaptured(payment) ? { ...payment, askedAt: event.at } : payment;
     case 'CustomerForgotten':
       return { ...payment, customerId: event.pseudonym };
   }
@@ -143,13 +177,11 @@ const withEntry = (
   );
 
 /** Changes the ledger, and derives the payment's status from the result. */
-const withLedger = (payment: Payment, change: (refunds: readonly Refund[]) => readonly Refund[]): Payment => {
-  if (!isCaptured(payment)) return payment;
-  const refunds = change(payment.refunds);
-  return { ...payment, refunds, status: statusOf(payment.amount, settledAmount(refunds)) };
-};
+const withLedger = (payment: Payment, change: (refunds: readonly Refund[]) => readonly Refund[]): Payment =>
+  isCaptured(payment) ? withStatus({ ...payment, refunds: change(payment.refunds) }) : payment;
 
-const statusOf = (captured: number, refunded: number): CapturedPayment['status'] => {
-  if (refunded === 0) return 'CAPTURED';
-  return refunded < captured ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
+const withStatus = (payment: CapturedPayment): CapturedPayment => {
+  const refunded = refundedTotal(payment);
+  if (refunded === 0) return { ...payment, status: 'CAPTURED' };
+  return { ...payment, status: refunded < payment.amount ? 'PARTIALLY_REFUNDED' : 'REFUNDED' };
 };

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Currency } from '../../../shared/kernel/money.ts';
-import type { PaymentSession, PaymentTerms } from './payment.ts';
+import type { Dispute, PaymentSession, PaymentTerms } from './payment.ts';
 import type { RefundResult } from './refunds.ts';
 
 /** A request for a checkout session. The order id is its idempotency key. */
@@ -59,6 +59,22 @@ export interface RefundOrder {
   readonly reference: RefundReference;
 }
 
+/** A refund, as the provider lists it. */
+export interface ListedRefund {
+  /** The idempotency key of the attempt (`refundKey`). Absent if the refund was not made by this service. */
+  readonly key?: string;
+  /** In minor units. */
+  readonly amount: number;
+  readonly result: Exclude<RefundResult, { readonly outcome: 'refused' }>;
+}
+
+/** What the provider knows about a payment's money: the session, and all refunds and disputes. */
+export interface ProviderStatement {
+  readonly session: ProviderSession;
+  readonly refunds: readonly ListedRefund[];
+  readonly disputes: readonly Dispute[];
+}
+
 /**
  * The payment provider. Every call may be repeated: the provider acts once and returns the same result again.
  *
@@ -73,6 +89,10 @@ export interface PaymentGateway {
   /** Closes a session. The result is `expired`, or `paid` if the customer paid first. */
   expireSession(sessionId: string): Promise<ProviderSession>;
   refund(order: RefundOrder): Promise<RefundResult>;
+  /** Finds the order of a payment by the provider's id of it, or returns `undefined` if the payment is not of an order. */
+  orderOf(paymentId: string): Promise<string | undefined>;
+  /** Returns the present state of a session, with all its refunds and disputes, also those that others made. */
+  statement(sessionId: string): Promise<ProviderStatement>;
 }
 
 /** What is logged when the provider refuses a session. It contains no personal data. */

@@ -16,4 +16,9 @@ export interface PaymentStore {
     outbox: Outbox | undefined,
     expiresAt?: ExpiresAt,
   ): Promise<SaveOutcome>;
+  /**
+   * Lists the orders whose payments wait for the provider (`waitsForProvider`), eventually consistent. Those that were
+   * never asked about come first, then those that were asked about longest ago.
+   */
+  waiting(limit: number): Promise<readonly string[]>;
 }

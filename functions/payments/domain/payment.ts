@@ -55,6 +55,35 @@ export interface CapturedPayment extends PaymentTerms {
   readonly capturedAt: Instant;
   /** The refund ledger, oldest first. The sum of pending and settled refunds never exceeds `amount`. */
   readonly refunds: readonly Refund[];
+  /** What happened to the money at the provider without this service. Absent until something did. */
+  readonly outside?: Outside;
+  /** When a scheduled check last asked the provider about this payment. */
+  readonly askedAt?: Instant;
+}
+
+/**
+ * What people did with the money at the provider or at the bank. It is one total, not a list, so that it always fits.
+ */
+export interface Outside {
+  /** Counts the changes, so that an older statement of the provider does not replace a newer one. */
+  readonly revision: number;
+  /** Minor units that the customer got back: refunds made at the provider, and lost disputes. */
+  readonly refunded: number;
+  readonly disputes: readonly Dispute[];
+}
+
+/** A dispute (chargeback): the customer asked the bank for the money. Only people at the provider can answer it. */
+export interface Dispute {
+  readonly disputeId: string;
+  /** In minor units. */
+  readonly amount: number;
+  /** LOST means that the customer keeps the money. */
+  readonly status: 'OPEN' | 'WON' | 'LOST';
+  /** True if the provider has taken the amount from the shop's balance. */
+  readonly fundsWithdrawn: boolean;
+  /** A code of the provider. */
+  readonly reason: string;
+  readonly openedAt: Instant;
 }
 
 /**
@@ -95,6 +124,8 @@ export interface Refund {
    * The refund may have settled before it failed. All further reports about the attempt are ignored. Only while FAILED.
    */
   readonly final?: true;
+  /** The revision of `outside` when the refund failed, unless it was 0. Only while FAILED. */
+  readonly failedAtOutside?: number;
 }
 
 /** The most characters that are kept of what the provider says about a decline or a failed refund. */
@@ -134,9 +165,16 @@ export const settledAmount = (refunds: readonly Refund[]): number =>
 export const committedAmount = (refunds: readonly Refund[]): number =>
   refunds.reduce((sum, refund) => sum + (refund.status === 'FAILED' ? 0 : refund.amount), 0);
 
+/** The amount that the customer got back without this service, in minor units. */
+export const refundedOutside = ({ outside }: CapturedPayment): number => outside?.refunded ?? 0;
+
+/** The amount that the customer got back in any way, in minor units. */
+export const refundedTotal = (payment: CapturedPayment): number =>
+  settledAmount(payment.refunds) + refundedOutside(payment);
+
 /** The amount that can still be refunded, in minor units. */
 export const refundable = (payment: CapturedPayment): number =>
-  payment.amount - committedAmount(payment.refunds);
+  Math.max(0, payment.amount - committedAmount(payment.refunds) - refundedOutside(payment));
 
 /** Finds a refund in the payment's ledger. */
 export const refundOf = (payment: Payment, refundId: string): Refund | undefined =>
@@ -145,10 +183,32 @@ export const refundOf = (payment: Payment, refundId: string): Refund | undefined
 /** True for the refund that the orders service requests when an order has ended (`automaticRefundId` in orders). */
 export const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
 
+/** The refund of all that was left when the order ended, if there is one. */
+export const automaticRefundOf = (payment: Payment): Refund | undefined =>
+  isCaptured(payment) ? payment.refunds.find(isAutomatic) : undefined;
+
+/** True if an ended order waits for money whose automatic refund failed. */
+const waitsForRefund = (payment: CapturedPayment): boolean =>
+  refundable(payment) > 0 && automaticRefundOf(payment)?.status === 'FAILED';
+
+/** True if a dispute is open. Its money cannot be refunded, because the provider has taken it. */
+export const isDisputed = ({ outside }: CapturedPayment): boolean =>
+  outside?.disputes.some(({ status }) => status === 'OPEN') ?? false;
+
 /**
- * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and no refund is
- * under way. A payment whose automatic refund failed is not over while money is left, because the ended order waits
- * for this refund. Only a payment that is over expires.
+ * True if the payment waits for something that only a webhook reports, which may be lost. The provider is then asked on a
+ * schedule: about a refund under way, an open dispute, and money whose automatic refund failed.
+ */
+export const waitsForProvider = (payment: Payment): boolean =>
+  isCaptured(payment) &&
+  (payment.refunds.some(({ underWay }) => underWay === true) ||
+    isDisputed(payment) ||
+    waitsForRefund(payment));
+
+/**
+ * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and neither a refund
+ * nor a dispute is under way. Money that an ended order waits for is not over, even if its refund failed. Only a payment
+ * that is over expires.
  */
 export const isOver = (payment: Payment): boolean => {
   switch (payment.status) {
@@ -161,55 +221,10 @@ export const isOver = (payment: Payment): boolean => {
     case 'CAPTURED':
     case 'PARTIALLY_REFUNDED':
     case 'REFUNDED':
-      return !payment.refunds.some(
-        (refund) =>
-          refund.status === 'PENDING' ||
-          (refund.status === 'FAILED' && isAutomatic(refund) && refundable(payment) > 0),
+      return !(
+        payment.refunds.some(({ status }) => status === 'PENDING') ||
+        isDisputed(payment) ||
+        waitsForRefund(payment)
       );
   }
-};
-
-/** A refund as the API returns it. Only staff see `reason`, which is an internal text, and `failure`. */
-export type RefundView = Pick<Refund, 'refundId' | 'amount' | 'status' | 'requestedAt'> &
-  Partial<Pick<Refund, 'reason' | 'failure'>>;
-
-/** A payment as the API returns it. */
-export interface PaymentView {
-  readonly orderId: string;
-  readonly status: Exclude<Payment['status'], 'TOMBSTONE'>;
-  readonly amount: number;
-  readonly currency: string;
-  /** Present only while the customer may still pay. */
-  readonly paymentLink?: string;
-  readonly refunds: readonly RefundView[];
-}
-
-/** Who looks at a payment. */
-export type Viewer = 'customer' | 'staff';
-
-/** The fields of a refund that the API returns. */
-export const viewRefund = (
-  { refundId, amount, status, reason, requestedAt, failure }: Refund,
-  viewer: Viewer,
-): RefundView => ({
-  refundId,
-  amount,
-  status,
-  requestedAt,
-  ...(viewer === 'staff' ? { reason, ...(failure === undefined ? {} : { failure }) } : {}),
-});
-
-/** The fields of a payment that the API returns, or `undefined` for a tombstone. */
-export const viewPayment = (payment: Payment, viewer: Viewer): PaymentView | undefined => {
-  if (payment.status === 'TOMBSTONE') return undefined;
-  const { orderId, status, amount, currency } = payment;
-  const link = isPayable(payment) ? payment.session?.url : undefined;
-  return {
-    orderId,
-    status,
-    amount,
-    currency,
-    ...(link === undefined ? {} : { paymentLink: link }),
-    refunds: isCaptured(payment) ? payment.refunds.map((refund) => viewRefund(refund, viewer)) : [],
-  };
 };

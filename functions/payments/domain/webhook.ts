@@ -32,12 +32,25 @@ export interface RefundReport {
   readonly reason?: string;
 }
 
+/**
+ * A webhook that says that the money of a payment moved without this service, or that a dispute changed. It names the
+ * payment by the provider's id only. The amounts are asked of the provider, because webhooks arrive in any order.
+ */
+export interface MoneyReport {
+  /** The provider's id of the webhook. A repeated delivery has the same id. */
+  readonly webhookId: string;
+  /** The provider's id of the payment. */
+  readonly paymentId: string;
+}
+
 /** The result of verifying a webhook. */
 export type WebhookVerification =
   /** A report about a payment. `correlationId` is the one that the session was created with. */
   | { readonly outcome: 'verified'; readonly report: PaymentReport; readonly correlationId?: string }
   /** A report about a refund. */
   | { readonly outcome: 'refund-verified'; readonly report: RefundReport; readonly correlationId?: string }
+  /** A report that money moved at the provider. */
+  | { readonly outcome: 'money-moved'; readonly report: MoneyReport; readonly correlationId?: string }
   /** The webhook is signed, but this service does not use its type. */
   | { readonly outcome: 'ignored'; readonly type: string }
   /** The webhook is signed, but its format differs from the provider's documentation. */
@@ -66,7 +79,20 @@ export interface RefundWebhookReceived extends QueueMessage<RefundReport> {
   readonly type: 'RefundWebhookReceived';
 }
 
-/** The inbox queue of the payments service. A message is stored durably once `send` resolves. */
-export interface WebhookQueue {
-  send(message: PaymentWebhookReceived | RefundWebhookReceived): Promise<void>;
+/** A verified webhook about money that moved at the provider, as a message that this service sends to its own inbox. */
+export interface MoneyWebhookReceived extends QueueMessage<MoneyReport> {
+  readonly type: 'MoneyWebhookReceived';
+}
+
+/** A scheduled check of a payment is due. This service sends the message to its own inbox. */
+export interface PaymentCheckDue extends QueueMessage<{ readonly orderId: string }> {
+  readonly type: 'PaymentCheckDue';
+}
+
+export type OwnMessage =
+  PaymentWebhookReceived | RefundWebhookReceived | MoneyWebhookReceived | PaymentCheckDue;
+
+/** The inbox queue of the payments service, for the messages that the service sends to itself. A message is stored durably once `send` resolves. */
+export interface OwnQueue {
+  send(message: OwnMessage): Promise<void>;
 }

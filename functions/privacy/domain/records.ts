@@ -103,6 +103,7 @@ export const records = {
           requestedAt: 'requestedAt',
         },
       },
+      outside: { as: 'refundedOutside', fields: { refunded: 'amount' } },
     },
   },
   ticket: {

@@ -9,13 +9,23 @@ import {
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import { paymentFailed, paymentSucceeded, type Webhook } from './webhook.ts';
 
-/** A refund. `key` is the merchant's idempotency key, `id` is the gateway's id. */
+/** A refund. `key` is the merchant's idempotency key, `id` is the gateway's id. The console's refunds have no key. */
 export interface Refund {
   readonly id: string;
-  readonly key: string;
+  readonly key?: string;
   /** In minor units (cents). */
   readonly amount: number;
   readonly at: Instant;
+}
+
+/** A dispute: the payer asked the bank for the money. Until it is won, the gateway has taken the amount back. */
+export interface Dispute {
+  readonly id: string;
+  /** In minor units (cents). */
+  readonly amount: number;
+  readonly status: 'open' | 'won' | 'lost';
+  readonly reason: string;
+  readonly openedAt: Instant;
 }
 
 /** The merchant's request for a payment. */
@@ -50,6 +60,7 @@ export type Session =
       readonly status: 'paid';
       readonly paidAt: Instant;
       readonly refunds: readonly Refund[];
+      readonly disputes?: readonly Dispute[];
     })
   | (SessionFacts & { readonly status: 'expired' });
 
@@ -59,6 +70,8 @@ export type SessionEvent =
   | { readonly type: 'PaymentDeclined'; readonly at: Instant; readonly webhook: Webhook }
   | { readonly type: 'SessionExpired'; readonly at: Instant }
   | { readonly type: 'PaymentRefunded'; readonly refund: Refund }
+  | { readonly type: 'RefundedInConsole'; readonly refund: Refund; readonly webhook: Webhook }
+  | { readonly type: 'DisputesChanged'; readonly disputes: readonly Dispute[]; readonly webhook: Webhook }
   | { readonly type: 'WebhooksSent'; readonly ids: readonly string[] };
 
 /** Stores sessions. Each operation is one storage call. */
@@ -100,6 +113,17 @@ const fingerprint = ({ orderId, amount, currency, payBy, metadata }: SessionTerm
 /** The sum of all refunds, in minor units. */
 export const refundedAmountOf = (session: Session): number =>
   session.status === 'paid' ? session.refunds.reduce((sum, { amount }) => sum + amount, 0) : 0;
+
+/** The disputes of a session, oldest first. */
+export const disputesOf = (session: Session): readonly Dispute[] =>
+  session.status === 'paid' ? (session.disputes ?? []) : [];
+
+/** The amount that can still be refunded: what was paid, without refunds and without what disputes took. */
+export const leftOf = (session: Session): number =>
+  disputesOf(session).reduce(
+    (left, { amount, status }) => left - (status === 'won' ? 0 : amount),
+    session.amount - refundedAmountOf(session),
+  );
 
 /** The payer pays. If the session is paid already, nothing happens. */
 export const pay = (session: Session, at: Instant): Decision<SessionEvent, 'session-expired'> => {
@@ -155,7 +179,7 @@ export const refund = (
   if (earlier !== undefined) {
     return earlier.amount === wanted.amount ? accept() : reject('idempotency-key-reused');
   }
-  if (refundedAmountOf(session) + wanted.amount > session.amount) return reject('refund-exceeds-payment');
+  if (wanted.amount > leftOf(session)) return reject('refund-exceeds-payment');
   if (refuse) return reject('refund-refused');
   return accept({ type: 'PaymentRefunded', refund: wanted });
 };
@@ -183,44 +207,19 @@ export const evolve = (session: Session, event: SessionEvent): Session => {
       return session.status === 'paid'
         ? { ...session, refunds: [...session.refunds, event.refund] }
         : session;
+    case 'RefundedInConsole':
+      return session.status === 'paid'
+        ? {
+            ...session,
+            refunds: [...session.refunds, event.refund],
+            unsent: [...session.unsent, event.webhook],
+          }
+        : session;
+    case 'DisputesChanged':
+      return session.status === 'paid'
+        ? { ...session, disputes: event.disputes, unsent: [...session.unsent, event.webhook] }
+        : session;
     case 'WebhooksSent':
       return { ...session, unsent: session.unsent.filter(({ id }) => !event.ids.includes(id)) };
   }
 };
-
-/** A session as the merchant sees it. */
-export interface SessionView {
-  readonly id: string;
-  readonly status: Session['status'];
-  readonly amount: number;
-  readonly currency: string;
-  readonly payBy: string;
-  readonly paidAt?: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly refundedAmount: number;
-}
-
-/** A session as the payment page shows it. */
-export type PayableSession = SessionView & { readonly orderId: string };
-
-export const viewOf = (session: Session): SessionView => ({
-  id: session.id,
-  status: session.status,
-  amount: session.amount,
-  currency: session.currency,
-  payBy: session.payBy,
-  ...(session.status === 'paid' ? { paidAt: session.paidAt } : {}),
-  metadata: session.metadata,
-  refundedAmount: refundedAmountOf(session),
-});
-
-export const payableOf = (session: Session): PayableSession => ({
-  ...viewOf(session),
-  orderId: session.orderId,
-});
-
-/** A session as the API returns it. `url` is its payment page, on the host that the caller used. */
-export const withUrl = (session: SessionView, baseUrl: string): SessionView & { readonly url: string } => ({
-  ...session,
-  url: `${baseUrl}/gateway/pay/${session.id}`,
-});

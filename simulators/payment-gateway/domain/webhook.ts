@@ -1,7 +1,9 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 
 /** The JSON body of a webhook. */
-export interface WebhookBody {
+export type WebhookBody = PaymentBody | MoneyBody;
+
+interface PaymentBody {
   readonly type: 'payment.succeeded' | 'payment.failed';
   readonly timestamp: Instant;
   readonly data: {
@@ -13,6 +15,13 @@ export interface WebhookBody {
     readonly reason?: string;
     readonly metadata: Readonly<Record<string, string>>;
   };
+}
+
+/** What people did in the console, or the bank. As at real providers, it names neither the order nor the metadata. */
+interface MoneyBody {
+  readonly type: 'payment.refunded' | 'dispute.opened' | 'dispute.closed';
+  readonly timestamp: Instant;
+  readonly data: { readonly sessionId: string };
 }
 
 /** A notification for the merchant. All attempts to send it have the same `id` (header `webhook-id`). */
@@ -56,15 +65,26 @@ export const paymentFailed = (session: WebhookSubject, decline: number, at: Inst
   body: { type: 'payment.failed', timestamp: at, data: { ...subjectOf(session), reason: 'card_declined' } },
 });
 
+/** The webhook about money that moved without the merchant. @param change the number of this change of the session. */
+export const moneyMoved = (
+  { id }: Pick<WebhookSubject, 'id'>,
+  type: MoneyBody['type'],
+  change: number,
+  at: Instant,
+): Webhook => ({ id: `msg_${id}_console_${change}`, body: { type, timestamp: at, data: { sessionId: id } } });
+
 /** The webhook that an attacker without the signing secret might send. It says that the session was paid. */
-export const forgeryOf = ({ id, body }: Webhook): Webhook => ({
-  id: `${id}_forged`,
-  body: {
-    ...body,
-    type: 'payment.succeeded',
-    data: { ...body.data, paidAt: body.data.paidAt ?? body.timestamp },
-  },
-});
+export const forgeryOf = ({ id, body }: Webhook): Webhook =>
+  'orderId' in body.data
+    ? {
+        id: `${id}_forged`,
+        body: {
+          ...body,
+          type: 'payment.succeeded',
+          data: { ...body.data, paidAt: body.data.paidAt ?? body.timestamp },
+        },
+      }
+    : { id: `${id}_forged`, body };
 
 const subjectOf = ({ id, orderId, amount, currency, metadata }: WebhookSubject) => ({
   sessionId: id,

@@ -6,7 +6,7 @@ import { systemClock } from '../../../shared/kernel/clock.ts';
 import { dynamoBehaviourStore, dynamoSessionStore } from '../adapters/dynamo-stores.ts';
 import { sessionAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
-import { withUrl } from '../domain/session.ts';
+import { withUrl } from '../domain/session-view.ts';
 import { expireSession } from '../expire-session.ts';
 import { answerMerchant, authenticateMerchant } from '../merchant-api.ts';
 

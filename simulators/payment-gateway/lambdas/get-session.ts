@@ -4,7 +4,7 @@ import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { dynamoSessionStore } from '../adapters/dynamo-stores.ts';
 import * as api from '../api.ts';
-import { withUrl } from '../domain/session.ts';
+import { withUrl } from '../domain/session-view.ts';
 import { getSession } from '../get-session.ts';
 import { authenticateMerchant } from '../merchant-api.ts';
 

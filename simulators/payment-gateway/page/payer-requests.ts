@@ -3,7 +3,7 @@ import { type HttpRequest, validate } from '../../../shared/http/contract.ts';
 import { ok, type HttpResponse } from '../../../shared/http/responses.ts';
 import { noSuchSession } from '../aggregate.ts';
 import { PayerRequest } from '../api.ts';
-import { withUrl } from '../domain/session.ts';
+import { withUrl } from '../domain/session-view.ts';
 import type { findPayableSession } from '../get-session.ts';
 import type { paySession, PayOutcome } from '../pay-session.ts';
 import { missingPage, paymentPage } from './payment-page.tsx';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { HttpResponse } from '../../../shared/http/responses.ts';
 import { formatMoney } from '../../../shared/kernel/money.ts';
 import { htmlPage } from '../../page.tsx';
-import type { PayableSession } from '../domain/session.ts';
+import type { PayableSession } from '../domain/session-view.ts';
 
 /** The part of a session that the page shows. */
 type PageSession = Omit<PayableSession, 'id' | 'metadata'>;

@@ -120,8 +120,8 @@ export const publicationMutants: readonly UnitMutant[] = [
       [
         'refund-of-nothing-is-told',
         'A customer is notified of a refund of zero.',
-        'if (data.amount !== 0) await',
-        'await',
+        'data.amount !== 0 && ',
+        '',
       ],
     ],
   ),

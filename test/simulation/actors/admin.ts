@@ -1,6 +1,6 @@
 import { idFromKey } from '../../../shared/kernel/ids.ts';
 import { moneyHeld } from '../../../functions/orders/domain/order.ts';
-import { isCaptured, refundable } from '../../../functions/payments/domain/payment.ts';
+import { isCaptured, refundable, waitsForProvider } from '../../../functions/payments/domain/payment.ts';
 import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan } from './plan.ts';
 import { makeRequest } from './request.ts';
@@ -87,7 +87,10 @@ export const refundByHand = (shop: Shop, round: number): number => {
     .filter(({ orderId }) => {
       const payment = shop.stores.payments.rows.get(orderId)?.state;
       if (payment === undefined || !isCaptured(payment) || refundable(payment) === 0) return false;
-      return payment.refunds.some(({ status }) => status === 'FAILED');
+      // The bank also returns refunds that were made at the provider, and these are no entries of the ledger.
+      return (
+        payment.refunds.some(({ status }) => status === 'FAILED') || shop.provider.returnedOf(orderId) > 0
+      );
     });
   held.forEach(({ orderId }, index) =>
     shop.world.kernel.after(10 * index, () => refund(shop, orderId, `by-hand-${round}`)),
@@ -112,4 +115,24 @@ export const sweep = (shop: Shop): number => {
     }),
   );
   return open;
+};
+
+/**
+ * If payments wait for the provider, runs the scheduled sweep one hour later. It finds what lost webhooks did not tell.
+ * @returns the number of payments that wait.
+ */
+export const sweepPayments = (shop: Shop): number => {
+  const waiting = [...shop.stores.payments.rows.values()].filter(({ state }) =>
+    waitsForProvider(state),
+  ).length;
+  if (waiting === 0) return 0;
+  shop.world.kernel.after(3_600_000, () =>
+    makeRequest(shop, {
+      name: 'sweep of payments',
+      cause: 'SweepPayments',
+      tries: 1,
+      run: () => shop.services.sweepPayments(),
+    }),
+  );
+  return waiting;
 };

@@ -130,6 +130,12 @@ const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>
       ...seldom('a webhook must arrive after a refund', 'PARTIALLY_REFUNDED', 'REFUNDED'),
     },
     RefundWebhookReceived: neverCaptured,
+    MoneyWebhookReceived: {
+      ...impossible('a session is opened only for a recorded payment', 'none', 'TOMBSTONE'),
+      ...impossible('a closed session is never paid', 'CLOSED'),
+      ...seldom('the webhook about the capture must be late', 'PENDING', 'FAILED'),
+    },
+    PaymentCheckDue: neverCaptured,
   },
   fulfilment: {
     OrderCancelled: {},

@@ -1,5 +1,5 @@
 import { moneyHeld, refundedSoFar, type Order } from '../../../functions/orders/domain/order.ts';
-import { isCaptured, settledAmount } from '../../../functions/payments/domain/payment.ts';
+import { isCaptured, refundedTotal } from '../../../functions/payments/domain/payment.ts';
 import type { TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
 import type { RestingMessage } from '../world/queue.ts';
 import type { Shop } from '../world/shop.ts';
@@ -34,7 +34,8 @@ const inPreparation = (order: Order): boolean => {
  * - An order that is paid has its stock and its money.
  * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if the
  *   kitchen had started on it, its stock stays committed, because the goods are used.
- * - No refund is pending, and provider, payments and orders agree on the refunded amount.
+ * - No refund is pending, and provider, payments and orders agree on the refunded amount, whoever made the refunds.
+ * - Every dispute is recorded, with how it ended.
  * - The only dead letters left are those that can never be processed, and every event is published.
  * - Every price in the orders service is up to date.
  */
@@ -63,7 +64,7 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
       kernel.fail('used-goods-are-gone', `${name} was cancelled in preparation, its stock is ${row}`);
     }
     const session = provider.sessionOf(orderId);
-    const held = session?.status === 'paid' ? session.amount - provider.refundedOf(orderId) : 0;
+    const held = provider.heldOf(orderId);
     if (held !== 0) kernel.fail('ended-holds-no-money', `${name} is ${status} and still holds ${held}`);
     if (session?.status === 'open')
       kernel.fail('ended-takes-no-money', `${name} is ${status} and can be paid`);
@@ -105,11 +106,22 @@ export const endInvariants = (shop: Shop, needsAPerson: (message: RestingMessage
         kernel.fail('refunds-end', `a refund of ${name} stays PENDING`);
       }
       const order = stores.orders.rows.get(state.orderId)?.state;
-      const [settled, given] = [settledAmount(state.refunds), provider.refundedOf(state.orderId)];
+      const [settled, given] = [refundedTotal(state), provider.refundedOf(state.orderId)];
       if (settled !== given || (order && refundedSoFar(order)) !== given) {
         kernel.fail(
           'books-agree',
           `${name}: the provider refunded ${given}; the payment says ${settled}, the order ${order && refundedSoFar(order)}`,
+        );
+      }
+      const [known, disputes] = [state.outside?.disputes ?? [], provider.disputesOf(state.orderId)];
+      if (
+        disputes.some(
+          ({ disputeId, status }) => known.find((one) => one.disputeId === disputeId)?.status !== status,
+        )
+      ) {
+        kernel.fail(
+          'disputes-are-known',
+          `${name}: ${JSON.stringify(disputes)}, recorded ${JSON.stringify(known)}`,
         );
       }
     }

@@ -1,6 +1,7 @@
 import {
   committedAmount,
   isCaptured,
+  refundedTotal,
   type Payment,
   settledAmount,
 } from '../../../functions/payments/domain/payment.ts';
@@ -31,7 +32,7 @@ export const moneyInvariants = ({ world, provider }: Shop): Observer => {
     if (committed > payment.amount) {
       kernel.fail('refunds-within-capture', `${name}: refunds of ${committed} out of ${payment.amount}`);
     }
-    const settled = settledAmount(payment.refunds);
+    const settled = refundedTotal(payment);
     // A refund that the bank returned stays settled in the ledger until the webhook about it arrives.
     if (settled > provider.refundedOf(payment.orderId) + provider.returnedOf(payment.orderId)) {
       kernel.fail(

@@ -44,6 +44,10 @@ export const faultKinds = [
   'webhook-twice',
   'webhook-forged',
   'webhook-of-another-amount',
+  // What people do at the provider, and what banks do.
+  'refunded-outside',
+  'outside-returned',
+  'disputed',
   'refund-refused',
   'refund-slow',
   'refund-returned',

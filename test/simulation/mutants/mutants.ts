@@ -1,6 +1,7 @@
 import { erasureMutants } from './erasures.ts';
 import { fulfilmentMutants } from './fulfilment.ts';
 import { inventoryMutants } from './inventory.ts';
+import { moneyMutants } from './money.ts';
 import type { Mutant } from './mutant.ts';
 import { notificationsMutants } from './notifications.ts';
 import { ordersMutants } from './orders.ts';
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   ...watchdogMutants,
   ...inventoryMutants,
   ...paymentsMutants,
+  ...moneyMutants,
   ...fulfilmentMutants,
   ...notificationsMutants,
   ...erasureMutants,

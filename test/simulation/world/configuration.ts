@@ -65,7 +65,9 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
   'mail-complained': 0.05,
 };
 
-const refundFaults = ['refund-refused', 'refund-slow', 'refund-returned'] as const;
+const refundFaults = ['refund-refused', 'refund-slow', 'refund-returned', 'outside-returned'] as const;
+/** What people do at the provider, each at most once or twice for an order. */
+const moneyFaults = ['refunded-outside', 'disputed'] as const;
 
 const drawRate = (kind: FaultKind, levels: readonly number[], random: Random): number =>
   Math.min(random.pick(levels), gentle[kind] ?? 1);
@@ -85,11 +87,13 @@ const drawRates = (climate: Configuration['climate'], random: Random): FaultRate
         if (random.chance(0.3)) rates[kind] = drawRate(kind, [0.01, 0.03, 0.1, 0.15], random);
       }
       for (const kind of refundFaults) rates[kind] = random.pick([0, 0.3, 0.6]);
+      for (const kind of moneyFaults) rates[kind] = random.pick([0, 0, 0.1, 0.4]);
       return rates;
     case 'all-faults':
       for (const kind of faultKinds) rates[kind] = drawRate(kind, [0.005, 0.01, 0.02, 0.05], random);
       // Refunds are rare, so their faults always get a noticeable rate.
       for (const kind of refundFaults) rates[kind] = random.pick([0.05, 0.3, 0.6]);
+      for (const kind of moneyFaults) rates[kind] = random.pick([0.02, 0.1, 0.3]);
       return rates;
   }
 };

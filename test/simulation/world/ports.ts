@@ -24,16 +24,17 @@ import type { StockStore } from '../../../functions/inventory/domain/stock.ts';
 import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
 import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
-import type { WebhookQueue, WebhookVerifier } from '../../../functions/payments/domain/webhook.ts';
+import type { OwnQueue, WebhookVerifier } from '../../../functions/payments/domain/webhook.ts';
 import type { QueueMessage } from '../../../shared/events/integration-event.ts';
 import type { Pause } from '../../../shared/kernel/contention.ts';
 import type { EventPublisher, RelayDeadLetters } from '../../../shared/messaging/relay.ts';
 import { publishFeedback } from '../../../simulators/mail/publish-feedback.ts';
 import { memoryMailer, memoryTexter } from '../../support/memory/notifications-providers.ts';
 import type { SimulatedBus } from './bus.ts';
-import { simulatedVerifier, type SimulatedProvider } from './provider.ts';
+import type { SimulatedProvider } from './provider.ts';
 import type { SimulatedQueue } from './queue.ts';
 import type { Stores } from './stores.ts';
+import { simulatedVerifier } from './webhook-signature.ts';
 import type { World } from './world.ts';
 
 /** Every port of every service. */
@@ -54,7 +55,7 @@ export interface Ports {
   readonly payments: PaymentStore;
   readonly gateway: PaymentGateway;
   readonly verifier: WebhookVerifier;
-  readonly webhookQueue: WebhookQueue;
+  readonly ownQueue: OwnQueue;
   readonly tickets: TicketStore;
   readonly contacts: ContactStore;
   readonly log: MessageLog;
@@ -122,7 +123,7 @@ export const createPorts = ({
       queues.get('orders-watchdog')?.send(tick, JSON.stringify(tick), delaySeconds * 1000);
     },
   };
-  const webhookQueue: WebhookQueue = {
+  const ownQueue: OwnQueue = {
     send: async (message) => queues.get('payments-inbox')?.send(message, JSON.stringify(message), 0),
   };
   const requeue: Requeue = async (message) => {
@@ -209,14 +210,16 @@ export const createPorts = ({
           if (!call.isOver()) call.answer(Promise.resolve());
         }),
       ),
-    payments: ports.wrap('payments', stores.payments, versioned),
+    payments: ports.wrap('payments', stores.payments, { ...versioned, waiting: 'read' }),
     gateway: ports.wrap('provider', provider.gateway, {
       createSession: 'write',
       expireSession: 'write',
       refund: 'write',
+      orderOf: 'read',
+      statement: 'read',
     }),
     verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
-    webhookQueue: ports.wrap('payments-inbox', webhookQueue, { send: 'write' }),
+    ownQueue: ports.wrap('payments-inbox', ownQueue, { send: 'write' }),
     tickets: ports.wrap('tickets', stores.tickets, versioned),
     contacts: ports.wrap('contacts', stores.contacts, {
       load: 'read',

@@ -1,22 +1,18 @@
 import type { PaymentGateway, RefundOrder } from '../../../functions/payments/domain/payment-gateway.ts';
-import type {
-  PaymentReport,
-  RefundReport,
-  WebhookVerifier,
-} from '../../../functions/payments/domain/webhook.ts';
+import type { Dispute } from '../../../functions/payments/domain/payment.ts';
+import type { MoneyReport, PaymentReport, RefundReport } from '../../../functions/payments/domain/webhook.ts';
 import type { ReceiveWebhook } from '../../../functions/payments/receive-webhook.ts';
-import { memoryPaymentGateway, type GatewaySession } from '../../support/memory/payment-gateway.ts';
+import type { GatewaySession } from '../../support/memory/gateway-session.ts';
+import { memoryPaymentGateway } from '../../support/memory/payment-gateway.ts';
+import { peopleAtProvider } from './people-at-provider.ts';
+import { SIGNATURE, type Report } from './webhook-signature.ts';
 import type { World } from './world.ts';
 
-/** The valid signature of webhooks. Forged webhooks have another one. */
-const SIGNATURE = 'signed-by-the-provider';
 /** The provider sends a payment webhook at most this many times if it is not acknowledged. */
 const WEBHOOK_TRIES = 6;
 
 /** Called with each webhook that Orderly acknowledged. */
 export type OnWebhook = (report: Report, signed: boolean) => void;
-
-type Report = PaymentReport | RefundReport;
 
 /** The simulated payment provider: its API, payment pages and webhooks. */
 export interface SimulatedProvider {
@@ -24,8 +20,13 @@ export interface SimulatedProvider {
   readonly gateway: PaymentGateway;
   sessionOf(orderId: string): GatewaySession | undefined;
   refundedOf(orderId: string): number;
-  /** Minor units that were refunded and then returned by the bank. */
+  /** Minor units that were refunded, by Orderly or at the provider, and then returned by the bank. */
   returnedOf(orderId: string): number;
+  /** Minor units that the provider holds for an order. */
+  heldOf(orderId: string): number;
+  disputesOf(orderId: string): readonly Dispute[];
+  /** Sends the lost webhooks about refunds and disputes again, as an operator does. Returns how many. */
+  resendLost(): number;
   /**
    * Pays as the customer, on the payment page.
    * @returns whether the page accepted the payment.
@@ -36,17 +37,6 @@ export interface SimulatedProvider {
   forge(orderId: string): void;
   connect(receive: ReceiveWebhook, onAcknowledged: OnWebhook): void;
 }
-
-/** Compares the signature header with the fixed signature, in place of real verification. */
-export const simulatedVerifier: WebhookVerifier = {
-  verify: async (rawBody, headers) => {
-    if (headers['signature'] !== SIGNATURE) return { outcome: 'invalid-signature' };
-    const { correlationId, ...report } = JSON.parse(rawBody) as Report & { readonly correlationId: string };
-    return 'refundId' in report
-      ? { outcome: 'refund-verified', report, correlationId }
-      : { outcome: 'verified', report, correlationId };
-  },
-};
 
 /** Creates the provider. It acts once for each idempotency key, and repeats its result for a repeated key. */
 export const createProvider = (world: World): SimulatedProvider => {
@@ -74,8 +64,11 @@ export const createProvider = (world: World): SimulatedProvider => {
       return memory.createSession(request);
     },
     expireSession: (sessionId) => memory.expireSession(sessionId),
+    orderOf: (paymentId) => memory.orderOf(paymentId),
+    statement: (sessionId) => memory.statement(sessionId),
     refund: (order) => {
-      const isNew = !memory.sessions.get(order.sessionId)?.refunds.has(order.key);
+      const isThere = () => memory.sessions.get(order.sessionId)?.refunds.has(order.key) === true;
+      const isNew = !isThere();
       if (isNew && faults.strikes('refund-refused')) refusedKeys.add(order.key);
       const isSlow = isNew && faults.strikes('refund-slow');
       memory.misbehave({ refuseRefunds: refusedKeys.has(order.key), refundsTakeTime: isSlow });
@@ -84,7 +77,8 @@ export const createProvider = (world: World): SimulatedProvider => {
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
       const result = memory.refund(order);
-      if (isNew && !refusedKeys.has(order.key)) goOn(order, isSlow);
+      // Without a fault, a refund is refused if its money was refunded or disputed at the provider.
+      if (isNew && isThere()) goOn(order, isSlow);
       return result;
     },
   };
@@ -114,8 +108,15 @@ export const createProvider = (world: World): SimulatedProvider => {
     void memory.expireSession(session.id);
   };
 
+  /** The webhooks about refunds and disputes that Orderly did not get. */
+  const lost: Report[] = [];
+  /** The closure of a payment asks the provider whether it was paid, so such a webhook may be lost for ever. */
+  const isFoundByClosure = (report: Report): boolean => !('refundId' in report || 'paymentId' in report);
+
   const deliver = (report: Report, signature: string, correlationId: string, tries: number): void => {
-    const about = `webhook ${report.webhookId} (${report.outcome}) of ${world.orderName(report.orderId)}`;
+    const what =
+      'outcome' in report ? `(${report.outcome}) of ${world.orderName(report.orderId)}` : report.paymentId;
+    const about = `webhook ${report.webhookId} ${what}`;
     kernel.start({
       name: about,
       cause: 'webhook',
@@ -127,8 +128,8 @@ export const createProvider = (world: World): SimulatedProvider => {
       end: ({ kind }) => {
         trace.note(() => `${about}: ${kind}`);
         if (kind === 'answered') return onAcknowledged(report, signature === SIGNATURE);
-        // Orderly does not poll refunds, so the provider sends a refund's webhook until it is acknowledged.
-        if (signature !== SIGNATURE || (tries >= WEBHOOK_TRIES && !('refundId' in report))) return undefined;
+        if (signature !== SIGNATURE) return undefined;
+        if (tries >= WEBHOOK_TRIES) return isFoundByClosure(report) ? undefined : void lost.push(report);
         const again = () => deliver(report, signature, correlationId, tries + 1);
         return kernel.after(1000 * 2 ** Math.min(tries, WEBHOOK_TRIES) + random.below(1000), again);
       },
@@ -136,7 +137,9 @@ export const createProvider = (world: World): SimulatedProvider => {
   };
 
   const send = (report: Report, signature = SIGNATURE): void => {
-    const correlationId = memory.sessionOf(report.orderId)?.request.correlationId ?? 'none';
+    const session =
+      'paymentId' in report ? memory.sessions.get(report.paymentId) : memory.sessionOf(report.orderId);
+    const correlationId = session?.request.correlationId ?? 'none';
     const late = faults.strikes('webhook-late') ? random.below(world.longestDelayMs) : 0;
     kernel.after(late + 1 + random.below(500), () => deliver(report, signature, correlationId, 1));
   };
@@ -160,6 +163,15 @@ export const createProvider = (world: World): SimulatedProvider => {
     const { orderId, refundId, attempt } = order.reference;
     const { amount, currency } = order;
     const report = { outcome, webhookId: `msg_${webhooks}`, orderId, refundId, attempt, amount, currency };
+    announceMoney(report);
+  };
+
+  const announceMoney = (report: RefundReport | MoneyReport): void => {
+    if (faults.strikes('webhook-lost')) {
+      trace.note(() => `provider: FAULT webhook ${report.webhookId} is lost`);
+      lost.push(report);
+      return;
+    }
     send(report);
     if (faults.strikes('webhook-twice')) send(report);
   };
@@ -179,6 +191,11 @@ export const createProvider = (world: World): SimulatedProvider => {
     if (faults.strikes('webhook-twice')) send(report);
   };
 
+  const meddle = peopleAtProvider(world, memory, (paymentId) => {
+    webhooks += 1;
+    announceMoney({ webhookId: `msg_${webhooks}`, paymentId });
+  });
+
   return {
     gateway,
     sessionOf: (orderId) => memory.sessionOf(orderId),
@@ -186,11 +203,20 @@ export const createProvider = (world: World): SimulatedProvider => {
       const session = memory.sessionOf(orderId);
       return session === undefined ? 0 : memory.refundedOf(session.id);
     },
-    returnedOf: (orderId) =>
-      [...(memory.sessionOf(orderId)?.refunds.values() ?? [])].reduce(
-        (sum, { order, status, wasSettled }) => sum + (wasSettled && status === 'failed' ? order.amount : 0),
-        0,
-      ),
+    returnedOf: (orderId) => {
+      const session = memory.sessionOf(orderId);
+      return session === undefined ? 0 : memory.returnedOf(session.id);
+    },
+    heldOf: (orderId) => {
+      const session = memory.sessionOf(orderId);
+      return session === undefined ? 0 : memory.heldOf(session.id);
+    },
+    disputesOf: (orderId) => memory.sessionOf(orderId)?.disputes ?? [],
+    resendLost: () => {
+      const again = lost.splice(0);
+      for (const report of again) send(report);
+      return again.length;
+    },
     pay: (orderId) => {
       const session = memory.sessionOf(orderId);
       if (session === undefined || session.status === 'paid') return false;
@@ -198,7 +224,10 @@ export const createProvider = (world: World): SimulatedProvider => {
       trace.note(
         () => `customer pays ${world.orderName(orderId)}: ${taken ? 'accepted' : 'the session is closed'}`,
       );
-      if (taken) announce(memory.sessionOf(orderId)!, 'succeeded');
+      if (taken) {
+        announce(memory.sessionOf(orderId)!, 'succeeded');
+        meddle(memory.sessionOf(orderId)!);
+      }
       return taken;
     },
     decline: (orderId) => {

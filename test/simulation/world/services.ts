@@ -29,6 +29,7 @@ import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
 import { ownMessages, reactions as paymentsReactions } from '../../../functions/payments/reactions.ts';
 import { receiveWebhook } from '../../../functions/payments/receive-webhook.ts';
 import { refundPayment } from '../../../functions/payments/refund-payment.ts';
+import { sweepPayments } from '../../../functions/payments/sweep-payments.ts';
 import type { InboxName } from '../../../shared/events/subscriptions.ts';
 import type { Decide } from '../../../shared/kernel/aggregate.ts';
 import type { Trace } from '../../../shared/kernel/messages.ts';
@@ -159,7 +160,7 @@ export const createServices = (world: World, ports: Ports) => {
     inventoryEvents,
     receiveWebhook: receiveWebhook({
       verifier: ports.verifier,
-      queue: ports.webhookQueue,
+      queue: ports.ownQueue,
       now,
       onRejected: () => undefined,
     }),
@@ -181,6 +182,7 @@ export const createServices = (world: World, ports: Ports) => {
     sweepBatches: sweepBatches({ ...inventory, products: ports.products }),
     adjustStock: adjustStock({ products: ports.products, stock: ports.stock, now, pause: ports.pause }),
     refundPayment: refundPayment(payments),
+    sweepPayments: sweepPayments({ ...payments, store: ports.payments, queue: ports.ownQueue }),
     startTicket: startTicket(fulfilment),
     markTicketReady: markTicketReady(fulfilment),
     completeTicket: completeTicket(fulfilment),

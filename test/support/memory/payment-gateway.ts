@@ -1,41 +1,14 @@
-import type {
-  PaymentGateway,
-  ProviderSession,
-  RefundOrder,
-  SessionRequest,
-} from '../../../functions/payments/domain/payment-gateway.ts';
-import type { RefundResult } from '../../../functions/payments/domain/refunds.ts';
+import type { PaymentGateway, RefundOrder } from '../../../functions/payments/domain/payment-gateway.ts';
+import type { Dispute } from '../../../functions/payments/domain/payment.ts';
+import {
+  resultOf,
+  viewOf,
+  type GatewayBehaviour,
+  type GatewayRefund,
+  type GatewaySession,
+} from './gateway-session.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-
-/** The faults of the provider. An empty object means none. */
-export interface GatewayBehaviour {
-  /** How many of the next calls have no effect and get no response. */
-  readonly timeOutBeforeActing?: number;
-  /** How many of the next calls take effect but get no response. */
-  readonly timeOutAfterActing?: number;
-  /** New refunds are rejected. Earlier refunds do not change. */
-  readonly refuseRefunds?: boolean;
-  /** New refunds are accepted but stay pending until `endRefund`. */
-  readonly refundsTakeTime?: boolean;
-  /** New sessions are rejected. */
-  readonly refuseSessions?: boolean;
-}
-
-/** A refund that the provider accepted. */
-export interface GatewayRefund {
-  readonly order: RefundOrder;
-  readonly status: 'under-way' | 'settled' | 'failed';
-  /** True if the refund ever settled, even if it failed afterwards. */
-  readonly wasSettled: boolean;
-}
-
-/** A session at the provider. */
-export interface GatewaySession extends ProviderSession {
-  readonly request: SessionRequest;
-  /** Refunds by idempotency key. */
-  readonly refunds: ReadonlyMap<string, GatewayRefund>;
-}
 
 /** A payment provider in memory, including the customer's actions. */
 export interface MemoryPaymentGateway extends PaymentGateway {
@@ -48,6 +21,18 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   refundedOf(sessionId: string): number;
   /** Settles or fails a pending refund, or fails a settled one. A failed refund stays failed. */
   endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;
+  /** Refunds money as a person at the provider does. Returns `false` if less is left. */
+  refundOutside(sessionId: string, amount: number): boolean;
+  /** The bank returns the newest refund that was made at the provider. */
+  returnOutside(sessionId: string): void;
+  /** The customer disputes all money that is left. Returns `false` if none is left. */
+  dispute(sessionId: string): boolean;
+  /** The bank decides all open disputes. */
+  decide(sessionId: string, status: 'WON' | 'LOST'): void;
+  /** Minor units that were refunded, through the gateway or at the provider, and that the bank returned. */
+  returnedOf(sessionId: string): number;
+  /** Minor units that the provider holds: what was paid, without refunds and without what disputes took. */
+  heldOf(sessionId: string): number;
   /** Sets the provider's faults. Faults that are not given end. */
   misbehave(behaviour: GatewayBehaviour): void;
 }
@@ -85,7 +70,21 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
       (sum, { order, status }) => sum + (statuses.includes(status) ? order.amount : 0),
       0,
     );
-  const refundedOf = (sessionId: string): number => sumOf(sessionId, 'settled');
+  const givenOutside = (sessionId: string): number =>
+    known(sessionId).outside.reduce((sum, { amount, isReturned }) => sum + (isReturned ? 0 : amount), 0);
+  const disputedOf = (sessionId: string, ...statuses: readonly Dispute['status'][]): number =>
+    known(sessionId).disputes.reduce(
+      (sum, { amount, status }) => sum + (statuses.includes(status) ? amount : 0),
+      0,
+    );
+  const refundedOf = (sessionId: string): number =>
+    sumOf(sessionId, 'settled') + givenOutside(sessionId) + disputedOf(sessionId, 'LOST');
+  /** What can still be refunded: not what is under way, and not what disputes took. */
+  const leftOf = (sessionId: string): number =>
+    known(sessionId).amount -
+    sumOf(sessionId, 'settled', 'under-way') -
+    givenOutside(sessionId) -
+    disputedOf(sessionId, 'OPEN', 'LOST');
   const put = (order: RefundOrder, status: GatewayRefund['status']): void => {
     const session = known(order.sessionId);
     const earlier = session.refunds.get(order.key);
@@ -100,6 +99,52 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
     sessionOf,
     refundedOf,
     endRefund: put,
+    heldOf: (sessionId) =>
+      known(sessionId).status === 'paid'
+        ? known(sessionId).amount - refundedOf(sessionId) - disputedOf(sessionId, 'OPEN')
+        : 0,
+    refundOutside: (sessionId, amount) => {
+      const session = known(sessionId);
+      if (session.status !== 'paid' || amount > leftOf(sessionId)) return false;
+      sessions.set(sessionId, { ...session, outside: [...session.outside, { amount, isReturned: false }] });
+      return true;
+    },
+    returnOutside: (sessionId) => {
+      const session = known(sessionId);
+      const last = session.outside.length - 1;
+      const outside = session.outside.map((one, at) => (at === last ? { ...one, isReturned: true } : one));
+      sessions.set(sessionId, { ...session, outside });
+    },
+    returnedOf: (sessionId) => {
+      const { refunds, outside } = known(sessionId);
+      const own = [...refunds.values()].map(({ order: { amount }, status, wasSettled }) => ({
+        amount,
+        isReturned: wasSettled && status === 'failed',
+      }));
+      return [...own, ...outside].reduce((sum, { amount, isReturned }) => sum + (isReturned ? amount : 0), 0);
+    },
+    dispute: (sessionId) => {
+      const session = known(sessionId);
+      const amount = leftOf(sessionId);
+      if (session.status !== 'paid' || amount < 1) return false;
+      const opened: Dispute = {
+        disputeId: `dp_${session.disputes.length + 1}_${sessionId}`,
+        amount,
+        status: 'OPEN',
+        fundsWithdrawn: true,
+        reason: 'fraudulent',
+        openedAt: now(),
+      };
+      sessions.set(sessionId, { ...session, disputes: [...session.disputes, opened] });
+      return true;
+    },
+    decide: (sessionId, status) => {
+      const session = known(sessionId);
+      const disputes = session.disputes.map((one) =>
+        one.status === 'OPEN' ? { ...one, status, fundsWithdrawn: status === 'LOST' } : one,
+      );
+      sessions.set(sessionId, { ...session, disputes });
+    },
     misbehave: (next) => {
       behaviour = next;
     },
@@ -133,6 +178,8 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
           currency,
           request: { ...request },
           refunds: new Map(),
+          outside: [],
+          disputes: [],
         };
         sessions.set(id, session);
         return { outcome: 'created', session: viewOf(session) };
@@ -161,7 +208,7 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
             'Another amount under this key',
           );
         }
-        if (sumOf(sessionId, 'settled', 'under-way') + amount > session.amount) {
+        if (amount > leftOf(sessionId)) {
           return { outcome: 'refused', reason: 'gateway.refund-exceeds-payment' };
         }
         if (behaviour.refuseRefunds === true) {
@@ -171,28 +218,25 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
         put(order, status);
         return resultOf(status);
       }),
-  };
-};
 
-const resultOf = (status: GatewayRefund['status']): RefundResult => {
-  switch (status) {
-    case 'under-way':
-      return { outcome: 'taken-on' };
-    case 'settled':
-      return { outcome: 'settled' };
-    case 'failed':
-      return { outcome: 'failed', reason: 'returned-by-bank' };
-  }
+    orderOf: (paymentId) => call(() => sessions.get(paymentId)?.request.orderId),
+
+    statement: (sessionId) =>
+      call(() => {
+        const session = known(sessionId);
+        const own = [...session.refunds.values()].map(({ order: { key, amount }, status }) => ({
+          key,
+          amount,
+          result: resultOf(status),
+        }));
+        const others = session.outside.map(({ amount, isReturned }) => ({
+          amount,
+          result: resultOf(isReturned ? 'failed' : 'settled'),
+        }));
+        return { session: viewOf(session), refunds: [...own, ...others], disputes: session.disputes };
+      }),
+  };
 };
 
 const noAnswer = () =>
   new AppError('unavailable', 'gateway.no-answer', 'The payment provider did not answer');
-
-const viewOf = ({ id, url, status, amount, currency, paidAt }: GatewaySession): ProviderSession => ({
-  id,
-  url,
-  status,
-  amount,
-  currency,
-  ...(paidAt === undefined ? {} : { paidAt }),
-});

@@ -55,3 +55,23 @@ export const refundEntry = (overrides: Partial<Refund> & Pick<Refund, 'refundId'
 
 /** A captured payment with these refunds. */
 export const withRefunds = (...refunds: readonly Refund[]): CapturedPayment => ({ ...captured, refunds });
+
+/** A captured payment of which 400 was refunded at the provider, and whose rest is disputed. */
+export const disputed = {
+  ...captured,
+  status: 'PARTIALLY_REFUNDED',
+  outside: {
+    revision: 1,
+    refunded: 400,
+    disputes: [
+      {
+        disputeId: 'dp_1',
+        amount: 600,
+        status: 'OPEN',
+        fundsWithdrawn: true,
+        reason: 'fraudulent',
+        openedAt: AT,
+      },
+    ],
+  },
+} as const satisfies CapturedPayment;

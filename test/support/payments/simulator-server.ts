@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
+import { actInConsole } from '../../../simulators/payment-gateway/act-in-console.ts';
 import { sessionAggregate } from '../../../simulators/payment-gateway/aggregate.ts';
 import * as api from '../../../simulators/payment-gateway/api.ts';
 import { createSession } from '../../../simulators/payment-gateway/create-session.ts';
+import type { ConsoleAction } from '../../../simulators/payment-gateway/domain/console.ts';
 import { expireSession } from '../../../simulators/payment-gateway/expire-session.ts';
+import { getSession } from '../../../simulators/payment-gateway/get-session.ts';
 import {
   answerMerchant,
   authenticateMerchant,
@@ -16,7 +19,7 @@ import {
 import { paySession } from '../../../simulators/payment-gateway/pay-session.ts';
 import { refundPayment } from '../../../simulators/payment-gateway/refund-payment.ts';
 import type { Behaviour } from '../../../simulators/payment-gateway/domain/behaviour.ts';
-import { withUrl } from '../../../simulators/payment-gateway/domain/session.ts';
+import { withUrl } from '../../../simulators/payment-gateway/domain/session-view.ts';
 import { memoryBehaviours, memorySessions, memoryWebhookQueue } from '../memory/payment-gateway-simulator.ts';
 import { lambdaContext } from '../lambda-events.ts';
 
@@ -32,12 +35,16 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 export const startSimulatorServer = async (apiKey: string) => {
   const now = () => '2026-03-01T09:30:00.000Z';
   const trace = { correlationId: 'payer', causationId: 'payer' };
-  const sessions = sessionAggregate(memorySessions(), now);
+  const memory = memorySessions();
+  const sessions = sessionAggregate(memory, now);
   const behaviours = memoryBehaviours();
   const create = createSession({ sessions, behaviours, sessionIdOf: async (key) => `cs_${key}`, now });
   const expire = expireSession({ sessions });
+  const show = getSession({ sessions: memory });
   const refund = refundPayment({ sessions, behaviours, refundIdOf: async (key) => `re_${key}` });
-  const pay = paySession({ sessions, behaviours, webhooks: memoryWebhookQueue().queue, random: () => 0 });
+  const sending = { sessions, behaviours, webhooks: memoryWebhookQueue().queue, random: () => 0 };
+  const pay = paySession(sending);
+  const act = actInConsole(sending);
   const answerTo = answerMerchant(behaviours);
   const merchant = { authenticate: authenticateMerchant(async () => apiKey) };
   const routes: readonly (readonly [RegExp, unknown])[] = [
@@ -56,6 +63,14 @@ export const startSimulatorServer = async (apiKey: string) => {
         api.expireSession,
         async ({ path, baseUrl, trace }) =>
           answerTo(ok(withUrl(await expire(path.id, trace), baseUrl())), trace),
+        merchant,
+      ),
+    ],
+    [
+      /^\/gateway\/sessions\/([^/]+)$/,
+      httpHandler(
+        api.getSession,
+        async ({ path, baseUrl }) => ok(withUrl(await show(path.id), baseUrl())),
         merchant,
       ),
     ],
@@ -102,6 +117,8 @@ export const startSimulatorServer = async (apiKey: string) => {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     pay: async (sessionId: string) => (await pay(sessionId, 'succeed', trace)).outcome === 'paid',
+    /** Acts as a person in the gateway's console, or as the bank. */
+    console: async (sessionId: string, command: ConsoleAction) => void (await act(sessionId, command, trace)),
     misbehave: (behaviour: Behaviour) => behaviours.save(behaviour),
     close: async () => {
       server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
+import { checkPayment, recordMoneyWebhook } from '../../../functions/payments/check-payment.ts';
 import { closePayment } from '../../../functions/payments/close-payment.ts';
 import { collectPayment } from '../../../functions/payments/collect-payment.ts';
 import { carryOutRefund } from '../../../functions/payments/domain/carry-out-refund.ts';
@@ -93,12 +94,15 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     now,
     onSessionRefused: (refusal: SessionRefusal) => refusals.push(refusal),
   };
+  const checking = { ...dependencies, refundOrder: refundOrder(dependencies) };
   const react = {
     request: collectPayment(dependencies),
     close: closePayment(dependencies),
     webhook: recordPaymentWebhook(dependencies),
     refundWebhook: recordRefundWebhook(dependencies),
     refundAll: refundOrder(dependencies),
+    moneyMoved: recordMoneyWebhook(checking),
+    check: checkPayment(checking),
     refundAccepted: carryOutRefund(dependencies),
   };
   const inbox = deliverTo('payments-inbox', reactions(dependencies), ownMessages(dependencies));
@@ -120,6 +124,10 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     request: () => react.request(requested, context),
     close: () => react.close(closure, context),
     webhook: (report: PaymentReport = succeeded) => react.webhook(report, context),
+    /** Delivers a webhook that money moved at the provider. It names only the payment. */
+    moneyMoved: (webhookId = 'msg_m') => react.moneyMoved({ webhookId, paymentId: SESSION }, context),
+    /** Asks the provider about the payment, as the scheduled check does. */
+    check: () => react.check({ orderId: ORDER }, context),
     refundWebhook: (report: RefundReport) => react.refundWebhook(report, context),
     refundAll: () => react.refundAll(automatic, context),
     refundAccepted: (key: string) => react.refundAccepted(ORDER, `refund-${key}`, context),

@@ -4,7 +4,7 @@ import { viewOf as viewOfProduct } from '../../../functions/inventory/domain/pro
 import { noContact, viewOf as viewOfContact } from '../../../functions/notifications/domain/contact.ts';
 import { verified } from '../../support/notifications.ts';
 import { viewAsPlaced, viewFor, viewOf } from '../../../functions/orders/domain/order-view.ts';
-import { viewPayment } from '../../../functions/payments/domain/payment.ts';
+import { viewPayment } from '../../../functions/payments/domain/payment-view.ts';
 import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { product } from '../../support/inventory.ts';
 import { happened, orderAfter, orderIn, pendingOrder } from '../../support/orders.ts';
@@ -43,6 +43,7 @@ describe('the declared answer fits', () => {
     ['captured', payments.captured],
     ['partially refunded', { ...payments.captured, status: 'PARTIALLY_REFUNDED' }],
     ['refunded', { ...payments.captured, status: 'REFUNDED' }],
+    ['with a dispute', payments.disputed],
     [
       'with refunds',
       payments.withRefunds(

@@ -96,3 +96,10 @@ describe('a refund that found nothing left', () => {
     expect(await told('RefundCompleted', { ...refund, amount: 0 })).toEqual([]);
   });
 });
+
+describe('a dispute that the shop lost', () => {
+  it('is told by the bank, not by us', async () => {
+    expect(await told('RefundCompleted', { ...refund, reason: 'dispute-lost' })).toEqual([]);
+    expect(await told('RefundCompleted', { ...refund, reason: 'refunded-at-provider' })).toHaveLength(1);
+  });
+});

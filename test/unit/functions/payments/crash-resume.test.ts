@@ -28,11 +28,14 @@ const mortalWorld = (death: Death | undefined) => {
     load: (id) => through(() => real.load(id)),
     insert: (payment, outbox) => through(() => real.insert(payment, outbox)),
     save: (payment, version, outbox) => through(() => real.save(payment, version, outbox)),
+    waiting: (limit) => through(() => real.waiting(limit)),
   });
   const gateway = (real: PaymentGateway): PaymentGateway => ({
     createSession: (request) => through(() => real.createSession(request)),
     expireSession: (id) => through(() => real.expireSession(id)),
     refund: (order) => through(() => real.refund(order)),
+    orderOf: (id) => through(() => real.orderOf(id)),
+    statement: (id) => through(() => real.statement(id)),
   });
   const world = paymentsWorld({ store, gateway });
   return {

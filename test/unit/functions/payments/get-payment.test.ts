@@ -15,10 +15,10 @@ const link = `https://pay.example/${SESSION}`;
 
 describe('looking at a payment', () => {
   it.each([
-    ['its owner', as('alice')],
-    ['staff', as('bob', 'staff')],
-    ['an administrator', as('carol', 'admin')],
-  ])('is for %s', async (_, caller) => {
+    ['its owner', as('alice'), {}],
+    ['staff, with its disputes', as('bob', 'staff'), { disputes: [] }],
+    ['an administrator, with its disputes', as('carol', 'admin'), { disputes: [] }],
+  ])('is for %s', async (_, caller, more) => {
     const world = paymentsWorld();
     await world.request();
     expect(await getPayment(world)(caller, ORDER)).toEqual({
@@ -28,6 +28,22 @@ describe('looking at a payment', () => {
       currency: 'EUR',
       paymentLink: link,
       refunds: [],
+      refundedOutside: 0,
+      ...more,
+    });
+  });
+
+  it('shows what was refunded at the provider to the owner, and disputes to staff alone', async () => {
+    const world = await paidWorld();
+    world.provider.refundOutside(SESSION, 400);
+    world.provider.dispute(SESSION);
+    await world.moneyMoved();
+    const seen = await getPayment(world)(as('alice'), ORDER);
+    expect(seen).toMatchObject({ status: 'PARTIALLY_REFUNDED', refundedOutside: 400 });
+    expect(seen).not.toHaveProperty('disputes');
+    expect(await getPayment(world)(as('bob', 'staff'), ORDER)).toMatchObject({
+      refundedOutside: 400,
+      disputes: [{ disputeId: `dp_1_${SESSION}`, amount: 600, status: 'OPEN', reason: 'fraudulent' }],
     });
   });
 

@@ -109,6 +109,22 @@ const publications: { readonly [Type in Published]: Publication<Type> } = {
       reason: 'gateway.refund-refused',
     },
   },
+  PaymentDisputed: {
+    when: async (world) => {
+      await paid(world);
+      world.provider.dispute(SESSION);
+      await world.moneyMoved();
+    },
+    id: `PaymentDisputed:${ORDER}:dp_1_${SESSION}#OPEN`,
+    data: {
+      ...customer,
+      disputeId: `dp_1_${SESSION}`,
+      amount: 1000,
+      currency: 'EUR',
+      status: 'OPEN',
+      reason: 'fraudulent',
+    },
+  },
 };
 
 describe('the events that the payments service publishes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WebhookQueue, WebhookVerification } from '../../../../functions/payments/domain/webhook.ts';
+import type { OwnQueue, WebhookVerification } from '../../../../functions/payments/domain/webhook.ts';
 import { PaymentWebhookData, RefundWebhookData } from '../../../../functions/payments/reactions.ts';
 import { receiveWebhook } from '../../../../functions/payments/receive-webhook.ts';
 import { QueueMessageSchema } from '../../../../shared/events/integration-event.ts';
@@ -7,8 +7,8 @@ import { AT, refundReturned, succeeded } from '../../../support/payments/world.t
 
 const trace = { correlationId: 'http-1', causationId: 'http-1' };
 const receive = (verification: WebhookVerification, send?: () => Promise<void>) => {
-  const sent: Parameters<WebhookQueue['send']>[0][] = [];
-  const queue: WebhookQueue = {
+  const sent: Parameters<OwnQueue['send']>[0][] = [];
+  const queue: OwnQueue = {
     send: async (message) => {
       await send?.();
       sent.push(message);

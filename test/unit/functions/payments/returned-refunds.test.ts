@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isCaptured } from '../../../../functions/payments/domain/payment.ts';
-import type { GatewayRefund } from '../../../support/memory/payment-gateway.ts';
+import type { GatewayRefund } from '../../../support/memory/gateway-session.ts';
 import {
   AUTO,
   ORDER,

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { simulatorWebhooks } from '../../../../functions/payments/adapters/simulator-webhooks.ts';
 import * as api from '../../../../functions/payments/api.ts';
-import type { WebhookQueue } from '../../../../functions/payments/domain/webhook.ts';
+import type { OwnQueue } from '../../../../functions/payments/domain/webhook.ts';
 import { receiveWebhook } from '../../../../functions/payments/receive-webhook.ts';
 import { httpHandler } from '../../../../shared/http/http-handler.ts';
 import { ok } from '../../../../shared/http/responses.ts';
@@ -27,7 +27,7 @@ const deliver = async (
   body: string,
   options: { readonly signWith?: string; readonly base64?: boolean } = {},
 ) => {
-  const sent: Parameters<WebhookQueue['send']>[0][] = [];
+  const sent: Parameters<OwnQueue['send']>[0][] = [];
   const receive = receiveWebhook({
     verifier: simulatorWebhooks(async () => ({ apiKey: 'k', webhookSecrets: [secret] })),
     queue: { send: async (message) => void sent.push(message) },

@@ -68,11 +68,38 @@ describe("Stripe's webhook about a refund", () => {
   it.each([
     ['is still under way', { status: 'pending' }],
     ['waits for the customer', { status: 'requires_action' }],
+    [
+      'somebody made in the dashboard, for a charge without a payment intent',
+      { metadata: {}, payment_intent: null },
+    ],
+  ])('that %s is ignored', async (_, changes) => {
+    expect(await deliver('refund.updated', changes)).toMatchObject({ outcome: 'ignored' });
+  });
+
+  const moved = { outcome: 'money-moved', report: { webhookId: 'evt_1', paymentId: 'pi_1' } };
+
+  it.each([
     ['somebody made in the dashboard', { metadata: {} }],
     ['has no metadata at all', { metadata: null }],
     ['bears an attempt that is no number of ours', { metadata: { ...metadata, attempt: '0' } }],
-  ])('that %s is ignored', async (_, changes) => {
-    expect(await deliver('refund.updated', changes)).toMatchObject({ outcome: 'ignored' });
+    ['is under way and was made elsewhere', { metadata: {}, status: 'pending' }],
+    ['names the payment intent as an object', { metadata: {}, payment_intent: { id: 'pi_1' } }],
+  ])('that %s names the payment intent', async (_, changes) => {
+    for (const type of ['refund.created', 'refund.updated', 'refund.failed', 'charge.refund.updated']) {
+      expect(await deliver(type, changes)).toEqual(moved);
+    }
+  });
+
+  it.each([
+    ['charge.refunded', 'charge'],
+    ['charge.dispute.created', 'dispute'],
+    ['charge.dispute.updated', 'dispute'],
+    ['charge.dispute.funds_withdrawn', 'dispute'],
+    ['charge.dispute.funds_reinstated', 'dispute'],
+    ['charge.dispute.closed', 'dispute'],
+  ])('%s names the payment intent', async (type, object) => {
+    expect(await deliver(type, { object, id: 'x_1', metadata: {} })).toEqual(moved);
+    expect(await deliver(type, { object, payment_intent: null })).toMatchObject({ outcome: 'ignored' });
   });
 
   it('counts a currency as Stripe does, in hundredths where ISO has none', async () => {

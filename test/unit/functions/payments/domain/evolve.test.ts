@@ -4,6 +4,7 @@ import type { Payment } from '../../../../../functions/payments/domain/payment.t
 import {
   captured,
   closed,
+  disputed,
   failed,
   pending,
   refundEntry,
@@ -33,6 +34,11 @@ const events: {
   RefundTakenOn: { type: 'RefundTakenOn', ...attempt },
   RefundCompleted: { type: 'RefundCompleted', ...attempt, amount: 400, reason: 'broken' },
   RefundFailed: { type: 'RefundFailed', ...attempt, amount: 400, failure: 'expired_card' },
+  OutsideRecorded: { type: 'OutsideRecorded', outside: disputed.outside },
+  RefundedOutside: { type: 'RefundedOutside', amount: 400, revision: 1, reason: 'refunded-at-provider' },
+  OutsideRefundReturned: { type: 'OutsideRefundReturned', amount: 400, revision: 2 },
+  PaymentDisputed: { type: 'PaymentDisputed', dispute: disputed.outside.disputes[0] },
+  ProviderAsked: { type: 'ProviderAsked', at: AT },
 };
 const payments: readonly Payment[] = [
   unlinked,
@@ -40,6 +46,7 @@ const payments: readonly Payment[] = [
   failed,
   closed,
   captured,
+  disputed,
   withRefunds(refundEntry({ refundId: 'r', requestedAmount: 400 })),
 ];
 

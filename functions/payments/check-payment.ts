@@ -1,0 +1,38 @@
+import type { MessageContext, Trace } from '../../shared/kernel/messages.ts';
+import { askProvider } from './domain/ask-provider.ts';
+import type { RefundDependencies } from './domain/carry-out-refund.ts';
+import { automaticRefundOf } from './domain/payment.ts';
+import { isRetryDue } from './domain/statement.ts';
+import type { MoneyReport } from './domain/webhook.ts';
+
+/** What the use cases need: the payments, the gateway, and the automatic refund (`refundOrder`). */
+export interface CheckPaymentDependencies extends RefundDependencies {
+  readonly refundOrder: (
+    request: { readonly orderId: string; readonly refundId: string; readonly reason: string },
+    trace: Trace,
+  ) => Promise<void>;
+}
+
+/**
+ * Asks the provider about a payment's money and records what is new. If the automatic refund had failed and something
+ * changed outside since (`isRetryDue`), a new attempt refunds what is left.
+ * @throws AppError see `askProvider`.
+ */
+export const checkPayment =
+  (dependencies: CheckPaymentDependencies) =>
+  async ({ orderId }: { readonly orderId: string }, context: MessageContext): Promise<void> => {
+    const payment = await askProvider(dependencies)(orderId, context);
+    const automatic = automaticRefundOf(payment);
+    if (automatic === undefined || !isRetryDue(payment)) return;
+    const { refundId, reason } = automatic;
+    await dependencies.refundOrder({ orderId, refundId, reason }, context);
+  };
+
+/** Checks the payment that a webhook names. Payments that are not of an order, such as another shop's, are ignored. */
+export const recordMoneyWebhook = (dependencies: CheckPaymentDependencies) => {
+  const check = checkPayment(dependencies);
+  return async ({ paymentId }: MoneyReport, context: MessageContext): Promise<void> => {
+    const orderId = await dependencies.gateway.orderOf(paymentId);
+    if (orderId !== undefined) await check({ orderId }, context);
+  };
+};

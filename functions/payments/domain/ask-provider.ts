@@ -1,0 +1,55 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
+import type { RefundDependencies } from './carry-out-refund.ts';
+import { capture } from './collect.ts';
+import { isCaptured, type Payment } from './payment.ts';
+import type { ProviderStatement } from './payment-gateway.ts';
+import { outsideRevision, recordStatement } from './statement.ts';
+
+/** How often the provider is asked again, because another worker recorded a statement meanwhile. */
+const MAX_ROUNDS = 5;
+
+/**
+ * Asks the provider about a payment's money, and records what is new: a capture, ends of refunds, refunds that were made
+ * at the provider, disputes. It publishes what changed. Nothing new means no write.
+ * @returns the payment afterwards.
+ * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
+ *   session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment yet.
+ */
+export const askProvider =
+  ({ payments, gateway }: RefundDependencies) =>
+  async (orderId: string, trace: Trace): Promise<Payment> => {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const payment = (await payments.load(orderId))?.state;
+      if (payment === undefined || payment.status === 'TOMBSTONE' || payment.session === undefined) {
+        throw new AppError('not-found', 'payment.not-found', 'The payment or its session is not recorded');
+      }
+      const known = outsideRevision(payment);
+      const statement = await gateway.statement(payment.session.id);
+      if (!isCaptured(payment)) await captureFirst(payments, orderId, statement, trace);
+      const changed = await payments.change(orderId, trace, (current) =>
+        recordStatement(current, statement, known),
+      );
+      if (changed.outcome === 'accepted') return changed.state;
+    }
+    throw new AppError('unavailable', 'payment.asked-too-often', 'Too many workers ask the provider at once');
+  };
+
+/** Captures a payment whose webhook was lost or is late. */
+const captureFirst = async (
+  payments: RefundDependencies['payments'],
+  orderId: string,
+  { session }: ProviderStatement,
+  trace: Trace,
+): Promise<void> => {
+  const { id: sessionId, amount, currency, paidAt } = session;
+  if (session.status !== 'paid') {
+    throw new AppError('unavailable', 'payment.not-paid', 'The provider has no money for this payment');
+  }
+  const captured = await payments.change(orderId, trace, (current, at) =>
+    capture(current, { sessionId, amount, currency, capturedAt: paidAt ?? at }),
+  );
+  if (captured.outcome !== 'rejected') return;
+  const text = 'The session at the provider does not match the payment';
+  throw new AppError('unprocessable', `payment.${captured.reason}`, text);
+};

@@ -1,0 +1,44 @@
+import { accept } from '../../shared/kernel/aggregate.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Payments } from './aggregate.ts';
+import { waitsForProvider } from './domain/payment.ts';
+import type { PaymentEvent } from './domain/payment-event.ts';
+import type { PaymentStore } from './domain/payment-store.ts';
+import type { OwnQueue } from './domain/webhook.ts';
+
+/** What the use case needs: the payments, their index, the inbox queue and a clock. */
+export interface SweepPaymentsDependencies {
+  readonly payments: Payments;
+  readonly store: Pick<PaymentStore, 'waiting'>;
+  readonly queue: OwnQueue;
+  readonly now: Clock;
+}
+
+/** The most payments that one sweep checks. The next sweep goes on with those that were asked about longest ago. */
+const MAX_CHECKS = 100;
+
+/**
+ * Requests a check of each payment that waits for the provider, because the webhook that it waits for may be lost. For
+ * each payment, sends a message to the service's own inbox, then records the time, so that all get their turn.
+ * @returns how many checks it requested.
+ * @throws the first error of a call. The next sweep starts with the payments that this one did not reach.
+ */
+export const sweepPayments =
+  ({ payments, store, queue, now }: SweepPaymentsDependencies) =>
+  async (): Promise<number> => {
+    let requested = 0;
+    for (const orderId of await store.waiting(MAX_CHECKS)) {
+      const stored = await payments.load(orderId);
+      if (stored === undefined || stored.state.status === 'TOMBSTONE' || !waitsForProvider(stored.state))
+        continue;
+      const time = now();
+      const trace = { correlationId: stored.state.correlationId, causationId: `sweep:${time}` };
+      const id = `check:${orderId}:${time}`;
+      await queue.send({ id, type: 'PaymentCheckDue', version: 1, time, ...trace, data: { orderId } });
+      await payments.change(orderId, trace, (payment, at) =>
+        waitsForProvider(payment) ? accept<PaymentEvent>({ type: 'ProviderAsked', at }) : accept(),
+      );
+      requested += 1;
+    }
+    return requested;
+  };

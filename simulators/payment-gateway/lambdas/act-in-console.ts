@@ -1,0 +1,26 @@
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { cachedSecret } from '../../../shared/config/secret.ts';
+import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { ok } from '../../../shared/http/responses.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { actInConsole } from '../act-in-console.ts';
+import { dynamoBehaviourStore, dynamoSessionStore } from '../adapters/dynamo-stores.ts';
+import { sqsWebhookQueue } from '../adapters/sqs-webhook-queue.ts';
+import { sessionAggregate } from '../aggregate.ts';
+import * as api from '../api.ts';
+import { withUrl } from '../domain/session-view.ts';
+import { authenticateMerchant } from '../merchant-api.ts';
+
+const env = readEnv({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text, GATEWAY_SECRET_KEY_ARN: text });
+const act = actInConsole({
+  sessions: sessionAggregate(dynamoSessionStore(env.TABLE_NAME), systemClock),
+  behaviours: dynamoBehaviourStore(env.TABLE_NAME),
+  webhooks: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL),
+  random: Math.random,
+});
+
+export const handler = httpHandler(
+  api.actInConsole,
+  async ({ path, body, baseUrl, trace }) => ok(withUrl(await act(path.id, body, trace), baseUrl())),
+  { authenticate: authenticateMerchant(cachedSecret(env.GATEWAY_SECRET_KEY_ARN)) },
+);
