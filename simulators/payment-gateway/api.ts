@@ -73,11 +73,15 @@ const SessionDetails = () =>
     ),
   });
 
-/** What a person does in the gateway's console, or the bank. Without an `amount`, all that is left. */
-const ConsoleAction = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.enum(['refund', 'open-dispute']), amount: z.optional(Amount) }),
-  z.strictObject({ action: z.enum(['win-dispute', 'lose-dispute']) }),
-]);
+/**
+ * What a person does in the gateway's console, or the bank. Without an `amount`, all that is left. It is made in a pure
+ * function, so that the bundles of the other routes lose it.
+ */
+const ConsoleAction = /* @__PURE__ */ (() =>
+  z.discriminatedUnion('action', [
+    z.strictObject({ action: z.enum(['refund', 'open-dispute']), amount: z.optional(Amount) }),
+    z.strictObject({ action: z.enum(['win-dispute', 'lose-dispute']) }),
+  ]))();
 
 const Refund = () => z.strictObject({ id: z.string(), amount: Amount, status: z.literal('settled') });
 

@@ -97,6 +97,7 @@ describe.each(stages)('what the functions of stage %s know of it', (stage) => {
       `orders/watchdog ${orders}`,
       `payments/inbox ${orders}`,
       `payments/refund-payment ${orders}`,
+      `payments/sweep-payments ${orders}`,
     ]);
   });
 
