@@ -186,13 +186,13 @@ export const ERASURE_TICK = 'ErasureTick';
 export const erasureTick = (
   { erasureId, requestedAt, number }: ErasureTickContent,
   time: Instant,
-  { correlationId }: Trace,
+  { correlationId, causationId }: Trace,
 ): QueueMessage => ({
   id: `${ERASURE_TICK}:${erasureId}:${time}`,
   type: ERASURE_TICK,
   version: 1,
   time,
   correlationId,
-  causationId: erasureId,
+  causationId,
   data: { erasureId, requestedAt, number },
 });
