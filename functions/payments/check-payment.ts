@@ -1,6 +1,6 @@
 import type { MessageContext, Trace } from '../../shared/kernel/messages.ts';
 import { askProvider } from './domain/ask-provider.ts';
-import type { RefundDependencies } from './domain/carry-out-refund.ts';
+import { carryOutRefund, type RefundDependencies } from './domain/carry-out-refund.ts';
 import { automaticRefundOf } from './domain/payment.ts';
 import { isRetryDue } from './domain/statement.ts';
 import type { MoneyReport } from './domain/webhook.ts';
@@ -27,6 +27,24 @@ export const checkPayment =
     const { refundId, reason } = automatic;
     await dependencies.refundOrder({ orderId, refundId, reason }, context);
   };
+
+/**
+ * Carries out a refund that an administrator requested. If the provider refuses it, the payment is checked: its money may
+ * have moved at the provider, and the webhook about that may be lost. No new attempt is made, because the administrator
+ * may already have refunded the money in another way.
+ * @throws AppError see `carryOutRefund` and `askProvider`.
+ */
+export const carryOutAcceptedRefund = (dependencies: CheckPaymentDependencies) => {
+  const carryOut = carryOutRefund(dependencies);
+  const check = checkPayment(dependencies);
+  return async (
+    { orderId, refundId }: { readonly orderId: string; readonly refundId: string },
+    context: MessageContext,
+  ): Promise<void> => {
+    const { status } = await carryOut(orderId, refundId, context);
+    if (status === 'FAILED') await check({ orderId }, context);
+  };
+};
 
 /** Checks the payment that a webhook names. Payments that are not of an order, such as another shop's, are ignored. */
 export const recordMoneyWebhook = (dependencies: CheckPaymentDependencies) => {

@@ -3,10 +3,9 @@ import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { ownMessage, type OwnMessages, type SingleReactions } from '../../shared/messaging/consumer.ts';
 import type { Payments } from './aggregate.ts';
-import { checkPayment, recordMoneyWebhook } from './check-payment.ts';
+import { carryOutAcceptedRefund, checkPayment, recordMoneyWebhook } from './check-payment.ts';
 import { closePayment } from './close-payment.ts';
 import { collectPayment } from './collect-payment.ts';
-import { carryOutRefund } from './domain/carry-out-refund.ts';
 import type { SessionDependencies } from './domain/payment-gateway.ts';
 import { forgetPayer } from './forget-payer.ts';
 import { recordPaymentWebhook, recordRefundWebhook } from './record-webhook.ts';
@@ -20,16 +19,14 @@ export interface PaymentsInboxDependencies extends SessionDependencies {
 
 /** What the payments service does when it receives each integration event. */
 export const reactions = (dependencies: PaymentsInboxDependencies): SingleReactions<'payments-inbox'> => {
-  const carryOut = carryOutRefund(dependencies);
+  const refund = refundOrder(dependencies);
   return {
     PaymentRequested: collectPayment(dependencies),
     PaymentClosureRequested: closePayment(dependencies),
     OrderCancelled: closePayment(dependencies),
     OrderExpired: closePayment(dependencies),
-    RefundRequested: refundOrder(dependencies),
-    // If the provider refuses, no new attempt is made, because the administrator may already have refunded the money in
-    // another way.
-    RefundAccepted: ({ orderId, refundId }, context) => carryOut(orderId, refundId, context),
+    RefundRequested: refund,
+    RefundAccepted: carryOutAcceptedRefund({ ...dependencies, refundOrder: refund }),
     OrderAnonymised: forgetPayer(dependencies),
   };
 };

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Aggregate, Refusals } from '../../../shared/kernel/aggregate.ts';
 import type { Trace } from '../../../shared/kernel/messages.ts';
-import { isCaptured, refundOf, type Payment } from './payment.ts';
+import { isCaptured, refundOf, type Payment, type Refund } from './payment.ts';
 import type { PaymentEvent } from './payment-event.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { answerRefund, recordRefund, refundKey, type ResultRejection } from './refunds.ts';
@@ -36,12 +36,13 @@ export const resultRefusals: Refusals<Payment, ResultRejection> = {
  * 2. If it has ended, publish its result (completed or failed) again.
  *
  * After a crash, the redelivered message resumes the work.
+ * @returns the refund afterwards.
  * @throws AppError `refund.not-found` for a refund that is not in the ledger; `unavailable` if the provider did not
  *   answer.
  */
 export const carryOutRefund =
   ({ payments, gateway }: RefundDependencies) =>
-  async (orderId: string, refundId: string, trace: Trace): Promise<void> => {
+  async (orderId: string, refundId: string, trace: Trace): Promise<Refund> => {
     const payment = (await payments.load(orderId))?.state;
     const refund = payment === undefined ? undefined : refundOf(payment, refundId);
     if (payment === undefined || refund === undefined || !isCaptured(payment)) throw refundNotFound();
@@ -53,7 +54,7 @@ export const carryOutRefund =
         (current) => answerRefund(current, refundId),
         resultRefusals,
       );
-      return;
+      return refund;
     }
     const { attempt, amount } = refund;
     const result = await gateway.refund({
@@ -63,10 +64,11 @@ export const carryOutRefund =
       currency: payment.currency,
       reference: { orderId, refundId, attempt, correlationId: payment.correlationId },
     });
-    await payments.changeOrFail(
+    const recorded = await payments.changeOrFail(
       orderId,
       trace,
       (current) => recordRefund(current, { refundId, attempt, result }),
       resultRefusals,
     );
+    return refundOf(recorded, refundId) ?? refund;
   };

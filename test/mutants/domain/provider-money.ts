@@ -60,6 +60,14 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
       '',
     ],
   ]),
+  ...plantedIn('use case', 'functions/payments/check-payment.ts', moneyTest, [
+    [
+      'refusal-asks-nobody',
+      'If the provider refuses a refund, nobody asks it why, so a lost webhook about its money is never noticed.',
+      "if (status === 'FAILED') await check({ orderId }, context);",
+      '',
+    ],
+  ]),
   ...plantedIn('adapter', 'functions/payments/adapters/stripe-statement.ts', statementTest, [
     [
       'stripe-status-of-later-is-won',

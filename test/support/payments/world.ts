@@ -1,8 +1,11 @@
 import { paymentAggregate } from '../../../functions/payments/aggregate.ts';
-import { checkPayment, recordMoneyWebhook } from '../../../functions/payments/check-payment.ts';
+import {
+  carryOutAcceptedRefund,
+  checkPayment,
+  recordMoneyWebhook,
+} from '../../../functions/payments/check-payment.ts';
 import { closePayment } from '../../../functions/payments/close-payment.ts';
 import { collectPayment } from '../../../functions/payments/collect-payment.ts';
-import { carryOutRefund } from '../../../functions/payments/domain/carry-out-refund.ts';
 import type { PaymentGateway, SessionRefusal } from '../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import type { PaymentReport, RefundReport } from '../../../functions/payments/domain/webhook.ts';
@@ -103,7 +106,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     refundAll: refundOrder(dependencies),
     moneyMoved: recordMoneyWebhook(checking),
     check: checkPayment(checking),
-    refundAccepted: carryOutRefund(dependencies),
+    refundAccepted: carryOutAcceptedRefund(checking),
   };
   const inbox = deliverTo('payments-inbox', reactions(dependencies), ownMessages(dependencies));
   const refund = refundPayment(dependencies);
@@ -130,7 +133,8 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     check: () => react.check({ orderId: ORDER }, context),
     refundWebhook: (report: RefundReport) => react.refundWebhook(report, context),
     refundAll: () => react.refundAll(automatic, context),
-    refundAccepted: (key: string) => react.refundAccepted(ORDER, `refund-${key}`, context),
+    refundAccepted: (key: string) =>
+      react.refundAccepted({ orderId: ORDER, refundId: `refund-${key}` }, context),
     /** Delivers a message to the inbox: an event, or a message that the payments service sends to itself. */
     hear: (type: string, data: object) =>
       inbox({

@@ -58,6 +58,19 @@ describe('a refund that was made at the provider', () => {
     expect(world.provider.refundedOf(SESSION)).toBe(1000);
   });
 
+  it('is found when the provider refuses a refund, if the webhook about it is lost', async () => {
+    const world = await paidWorld();
+    world.provider.refundOutside(SESSION, 1000);
+    await world.refundPayment({ key: 'a' });
+    await world.refundAccepted('a');
+    expect(world.payment()).toMatchObject({
+      status: 'REFUNDED',
+      outside: { refunded: 1000 },
+      refunds: [{ refundId: 'refund-a', status: 'FAILED' }],
+    });
+    expect(world.last('RefundCompleted')).toMatchObject({ data: { refundId: 'outside', amount: 1000 } });
+  });
+
   it('leaves less for an administrator', async () => {
     const world = await with400Back();
     await expect(world.refundPayment({ key: 'a', amount: 601 })).rejects.toMatchObject({
