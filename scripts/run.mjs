@@ -6,17 +6,19 @@
  *
  * 1. It checks the versions of Node and Python.
  * 2. It installs the npm packages if they differ from the lock file.
- * 3. It runs `scripts/<command>.ts` on the Node version of production, which is the npm package `node`.
+ * 3. It runs `scripts/<command>.ts` on the Node version of production (`node24.mjs`).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { node24For } from './node24.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
-const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
+const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { file: node24, problem } = node24For(root, Object.keys(optionalDependencies), process);
 
 const fail = (message) => {
   process.stderr.write(`\n${message}\n`);
@@ -134,6 +136,7 @@ if (!command || !commands.includes(command)) {
   fail(`Usage: node scripts/run.mjs <command> [arguments]\nCommands: ${commands.join(', ')}`);
 }
 requireNode20();
+if (problem) fail(problem);
 const extraEnv = needsPython(command, args) ? { ORDERLY_PYTHON: findPython() } : {};
 installPackages();
 handOver(join(root, 'scripts', `${command}.ts`), args, extraEnv);
