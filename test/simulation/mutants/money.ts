@@ -1,7 +1,5 @@
 import { recordRefund } from '../../../functions/orders/domain/refund.ts';
 import type { OrderEvent } from '../../../functions/orders/domain/order.ts';
-import { outsideRevision, recordStatement } from '../../../functions/payments/domain/statement.ts';
-import type { MoneyReport } from '../../../functions/payments/domain/webhook.ts';
 import type { OwnMessages } from '../../../shared/messaging/consumer.ts';
 import type { MessageContext } from '../../../shared/kernel/messages.ts';
 import { accept } from '../../../shared/kernel/aggregate.ts';
@@ -54,22 +52,6 @@ export const moneyMutants: readonly Mutant[] = [
         },
       },
     }),
-  },
-  {
-    name: 'older-statement-wins',
-    service: 'payments',
-    bug: 'A statement of the provider is recorded even if another worker has recorded a newer one meanwhile.',
-    services: ownReacting(({ dependencies: { payments } }) => ({
-      MoneyWebhookReceived: async (data, context) => {
-        const orderId = await payments.gateway.orderOf((data as MoneyReport).paymentId);
-        if (orderId === undefined) return;
-        const session = `cs_${orderId}`;
-        const statement = await payments.gateway.statement(session);
-        await payments.payments.change(orderId, context, (payment) =>
-          recordStatement(payment, statement, outsideRevision(payment)),
-        );
-      },
-    })),
   },
   {
     name: 'wholly-refunded-is-prepared',

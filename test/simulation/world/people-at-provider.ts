@@ -42,8 +42,12 @@ export const peopleAtProvider = (
 
   return (session) => {
     if (faults.strikes('refunded-outside')) {
-      later(() => refund(session));
-      if (random.chance(0.5)) later(() => refund(session));
+      later(() => {
+        refund(session);
+        // A second refund at nearly the same time makes two workers ask the provider at once.
+        if (random.chance(0.3)) kernel.after(random.below(500), () => refund(session));
+      });
+      if (random.chance(0.3)) later(() => refund(session));
     }
     if (faults.strikes('disputed')) later(() => dispute(session));
   };
