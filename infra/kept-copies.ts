@@ -30,7 +30,7 @@ export const copiesKeptDays = (settings: StageSettings): number =>
  * Days that an order may still need after its payment or its ticket was last written. A paid order must be handed over
  * or cancelled within this time.
  */
-const ORDER_DAYS = 365;
+export const ORDER_DAYS = 365;
 /** The most days between an event and a worker's claim of the mail or text about it, with room to spare. */
 const MESSAGE_DAYS = 30;
 

@@ -1,19 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { auditStock, type AuditedProduct } from './audit/books.ts';
+import { lookRepeatedly } from './audit/looks.ts';
+import { wrongInBoth } from './audit/money.ts';
+import { auditMoney } from './audit/money-books.ts';
+import { moneyReport } from './audit/money-report.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { runMain } from './console/problem.ts';
-import { serviceTable } from './deployment/service-table.ts';
+import { stageTables } from './deployment/stage-tables.ts';
 
 const usage = `Usage: npm run audit [-- options]
 
-Checks for every product that received = available + in open batches + reserved + committed. An open batch is a group
-commit in progress. Exits with 1 if a product does not balance. The audit scans the whole inventory table, and AWS
-charges for that. It repeats the scan if something looks wrong, because a scan can see half of a change.
+Stock: checks for every product that received = available + in open batches + reserved + committed. An open batch is a
+group commit in progress.
 
-  --table <name>   a table on AWS, in the account and region of the environment (default: the local stack's table)`;
+Money: checks for every order that its payment says the same about what was paid and refunded. Also lists the ended
+orders that wait for a refund, and counts the payments with an open dispute. Both need a person, but are not wrong.
 
-/** A scan can see half of a change. So if the units of a product do not add up, the table is scanned again. */
-const MAX_LOOKS = 3;
+Exits with 1 if the stock or the money does not balance. The audit scans the tables of inventory, orders and payments,
+and AWS charges for that. It repeats a scan if something looks wrong, because a scan can see half of a change. Amounts
+are in minor units (cents).
+
+  --stage  the stage to audit: local (default), sandbox or production
+  --name   the name of a sandbox, if several share an account`;
+
 const PAUSE_MS = 2_000;
 
 /** The columns to print, with their headings. */
@@ -44,20 +54,49 @@ const print = (products: readonly AuditedProduct[]): void => {
   }
 };
 
-await runMain(async () => {
-  const { values } = parseCommandLine(usage, { table: { type: 'string' } });
-  const { client, table } = serviceTable('inventory', values.table);
-  let products = await auditStock(client, table);
-  for (let look = 1; look < MAX_LOOKS && products.some((product) => !product.isConserved); look += 1) {
-    await wait(PAUSE_MS);
-    products = await auditStock(client, table);
-  }
+const pause = () => wait(PAUSE_MS);
+
+/** Audits the stock and prints the result. @returns whether all products balance */
+const stockBalances = async (client: DynamoDBDocumentClient, table: string): Promise<boolean> => {
+  const isWrong = (product: AuditedProduct): boolean => !product.isConserved;
+  const products = await lookRepeatedly({
+    look: () => auditStock(client, table),
+    isRight: (seen) => !seen.some(isWrong),
+    combine: (_before, now) => now,
+    pause,
+  });
   print(products);
-  const wrong = products.filter((product) => !product.isConserved).length;
+  const wrong = products.filter(isWrong).length;
   process.stdout.write(
     wrong === 0
       ? `\nAll ${products.length} products balance.\n`
       : `\n${wrong} of ${products.length} products do not balance.\n`,
   );
-  return wrong === 0 ? 0 : 1;
+  return wrong === 0;
+};
+
+/** Audits the money and prints the result. @returns whether each order agrees with its payment */
+const moneyBalances = async (
+  client: DynamoDBDocumentClient,
+  tables: { readonly orders: string; readonly payments: string },
+): Promise<boolean> => {
+  const audit = await lookRepeatedly({
+    look: () => auditMoney(client, tables),
+    isRight: ({ wrong }) => wrong.length === 0,
+    combine: wrongInBoth,
+    pause,
+  });
+  process.stdout.write(`\n${moneyReport(audit)}`);
+  return audit.wrong.length === 0;
+};
+
+await runMain(async () => {
+  const { values } = parseCommandLine(usage, { stage: { type: 'string' }, name: { type: 'string' } });
+  const { client, tables } = await stageTables(['inventory', 'orders', 'payments'], values.stage, {
+    name: values.name,
+    usage,
+  });
+  const stock = await stockBalances(client, tables.inventory);
+  const money = await moneyBalances(client, tables);
+  return stock && money ? 0 : 1;
 });

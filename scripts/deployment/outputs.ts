@@ -29,6 +29,9 @@ const collect = (outputs: StackOutputs, suffix: string): Record<string, string> 
   return Object.fromEntries(ours.map(([key, value]) => [decapitalise(key.slice(0, -suffix.length)), value]));
 };
 
+/** The names of the tables by service, for example `orders`. */
+export const tablesIn = (outputs: StackOutputs): Record<string, string> => collect(outputs, 'TableName');
+
 /** The prefix of an API's outputs: `RestApiId`, `RestApiStage`, `RestApiUrl`. */
 type Api = 'RestApi' | 'SimulatorsApi';
 
@@ -78,7 +81,7 @@ export const describeStack = (
     ...(hasSimulators(outputs) && { simulatorsUrl: addressOf('SimulatorsApi') }),
     region,
     ...(endpoint && { endpoint }),
-    tables: collect(outputs, 'TableName'),
+    tables: tablesIn(outputs),
     queues: collect(outputs, 'QueueUrl'),
   };
 };

@@ -1,5 +1,6 @@
 import { adapterMutants } from './adapters.ts';
 import { alarmMutants } from './alarms.ts';
+import { auditMutants } from './audit.ts';
 import { deploymentMutants } from './deployment.ts';
 import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
@@ -18,6 +19,7 @@ export const unitMutants: readonly UnitMutant[] = [
   ...simulatorMutants,
   ...alarmMutants,
   ...deploymentMutants,
+  ...auditMutants,
   ...retentionMutants,
   ...wordMutants,
 ];

@@ -22,3 +22,25 @@ export const md5 = (text: string): string => createHash('md5').update(text).dige
 export const messageTaken = ({ input }: AwsCall): AwsAnswer => ({
   body: { MessageId: 'message-1', MD5OfMessageBody: md5(String(input['MessageBody'])) },
 });
+
+/** The response of STS to valid credentials. */
+export const callerIdentity: AwsAnswer = {
+  body: '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>210987654321</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+};
+
+/** The response of CloudFormation if there is no such stack. */
+export const noSuchStack: AwsAnswer = {
+  status: 400,
+  body: '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>',
+};
+
+/** The response of CloudFormation about a stack with these outputs. */
+export const stackWithOutputs = (outputs: Readonly<Record<string, string>>): AwsAnswer => ({
+  body: `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>s</StackName><Outputs>${Object.entries(
+    outputs,
+  )
+    .map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    )
+    .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+});

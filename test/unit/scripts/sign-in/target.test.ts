@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { signInTarget } from '../../../../scripts/sign-in/target.ts';
+import { callerIdentity, noSuchStack, stackWithOutputs } from '../../../support/aws-answers.ts';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../../support/fake-aws.ts';
 
 let aws: FakeAws;
@@ -9,22 +10,6 @@ beforeAll(async () => {
 afterEach(() => aws.reset());
 afterAll(() => aws.close());
 
-const identity: AwsAnswer = {
-  body: '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>210987654321</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
-};
-const absent: AwsAnswer = {
-  status: 400,
-  body: '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>',
-};
-const withOutputs = (outputs: Readonly<Record<string, string>>): AwsAnswer => ({
-  body: `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>s</StackName><Outputs>${Object.entries(
-    outputs,
-  )
-    .map(
-      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
-    )
-    .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
-});
 const deployed = {
   CustomerIssuer: 'https://customers.example',
   CustomerClientId: 'c-1',
@@ -38,7 +23,11 @@ const targetFor = (
   { stage = 'sandbox', name }: { stage?: string; name?: string } = {},
 ) => {
   aws.answer(({ operation }) =>
-    operation === 'cloudformation.DescribeStacks' ? described : /sts/i.test(operation) ? identity : undefined,
+    operation === 'cloudformation.DescribeStacks'
+      ? described
+      : /sts/i.test(operation)
+        ? callerIdentity
+        : undefined,
   );
   return signInTarget(stage, { role, name, usage: 'Usage' });
 };
@@ -49,26 +38,28 @@ describe('where a person signs in to a stage on AWS', () => {
     ['staff', { issuer: 'https://staff.example', clientId: 's-1' }],
     ['admin', { issuer: 'https://staff.example', clientId: 's-1' }],
   ] as const)('depends on the role: %s', async (role, target) => {
-    expect(await targetFor(role, withOutputs(deployed))).toEqual(target);
+    expect(await targetFor(role, stackWithOutputs(deployed))).toEqual(target);
   });
 
   test('is read from the stack of the named sandbox', async () => {
-    await targetFor('staff', withOutputs(deployed), { name: 'mine' });
+    await targetFor('staff', stackWithOutputs(deployed), { name: 'mine' });
     expect(aws.inputsOf('cloudformation.DescribeStacks')).toMatchObject([{ StackName: 'orderly-mine-data' }]);
   });
 
   test('is unknown before the stage is deployed', async () => {
-    await expect(targetFor('staff', absent)).rejects.toThrow(
+    await expect(targetFor('staff', noSuchStack)).rejects.toThrow(
       /no stack orderly-sandbox-data.*npm run deploy -- --stage sandbox/s,
     );
   });
 
   test('is unknown while an older release is deployed', async () => {
-    await expect(targetFor('staff', withOutputs({}))).rejects.toThrow('Deploy this release first');
+    await expect(targetFor('staff', stackWithOutputs({}))).rejects.toThrow('Deploy this release first');
   });
 
   test('is unknown for a stage that does not exist', async () => {
-    await expect(targetFor('staff', absent, { stage: 'staging' })).rejects.toThrow('"staging" is not one of');
+    await expect(targetFor('staff', noSuchStack, { stage: 'staging' })).rejects.toThrow(
+      '"staging" is not one of',
+    );
   });
 
   test('is unknown without credentials that AWS accepts', async () => {

@@ -1,0 +1,23 @@
+/** How often the tables are scanned at most. */
+const MAX_LOOKS = 3;
+
+/** How the looks of an audit are judged. */
+export interface Looks<Seen> {
+  /** Scans the tables once. */
+  readonly look: () => Promise<Seen>;
+  readonly isRight: (seen: Seen) => boolean;
+  /** What is known after one more look. */
+  readonly combine: (before: Seen, now: Seen) => Seen;
+  /** Waits before the next look, so that changes that are under way can end. */
+  readonly pause: () => Promise<unknown>;
+}
+
+/** Looks again if something is wrong, because a scan can see half of a change. */
+export const lookRepeatedly = async <Seen>({ look, isRight, combine, pause }: Looks<Seen>): Promise<Seen> => {
+  let seen: Seen = await look();
+  for (let looks = 1; looks < MAX_LOOKS && !isRight(seen); looks += 1) {
+    await pause();
+    seen = combine(seen, await look());
+  }
+  return seen;
+};
