@@ -27,10 +27,11 @@ describe('an order', () => {
 
     demand(await cancel(customer, 'customer', orderId), 200);
     const soonest = Date.now() / 1000 + TEN_YEARS_SECONDS - 600;
-    for (const [service, pk] of [
+    const rows = [
       ['orders', `order#${orderId}`],
       ['payments', `payment#${orderId}`],
-    ] as const) {
+    ] as const;
+    for (const [service, pk] of rows) {
       await eventually(
         async () => {
           const expiresAt = await expiryOf(service, pk);
@@ -52,9 +53,11 @@ describe('an order', () => {
       { timeoutMs: 600_000, describe: 'the last tick' },
     );
 
-    // Deletes the order, as DynamoDB does when the item has expired.
-    const { client, table } = documents('orders');
-    await client.send(new DeleteCommand({ TableName: table, Key: { pk: `order#${orderId}` } }));
+    // Deletes the order and its payment, as DynamoDB does when the items have expired.
+    for (const [service, pk] of rows) {
+      const { client, table } = documents(service);
+      await client.send(new DeleteCommand({ TableName: table, Key: { pk } }));
+    }
     expect(await callAs(customer, 'customer', 'GET', `/orders/${orderId}`)).toMatchObject({
       status: 404,
       body: { code: 'order.not-found' },

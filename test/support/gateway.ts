@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import type { PaymentView } from '../../functions/payments/domain/payment-view.ts';
+import type { ConsoleAction } from '../../simulators/payment-gateway/domain/console.ts';
+import type { SessionDetails } from '../../simulators/payment-gateway/domain/session-view.ts';
 import { secretText, stackOutput } from './aws.ts';
 import { callAs, demand, simulators } from './callers.ts';
 import { eventually } from './eventually.ts';
@@ -12,17 +15,6 @@ export const onPaymentPage = async (
   order: Pick<OrderView, 'paymentLink'>,
   outcome: 'succeed' | 'decline',
 ): Promise<Answer> => request('POST', order.paymentLink ?? '', { body: { outcome } });
-
-/** A payment and its refunds, as the API shows them. */
-export interface PaymentView {
-  readonly status: string;
-  readonly amount: number;
-  readonly refunds: readonly {
-    readonly refundId: string;
-    readonly amount: number;
-    readonly status: string;
-  }[];
-}
 
 /** The payment of an order, as staff see it. */
 export const paymentOf = async (orderId: string): Promise<PaymentView> =>
@@ -74,3 +66,33 @@ export const whileGateway = async <Result>(
     await set({});
   }
 };
+
+/** A session of the simulated gateway, with its refunds and disputes. */
+export const sessionOf = async (sessionId: string): Promise<SessionDetails> => {
+  const token = await gatewayKey();
+  return demand(
+    await request<SessionDetails>('GET', simulators(`/gateway/sessions/${sessionId}`), { token }),
+    200,
+  );
+};
+
+/** Moves the money of a session as a person in the gateway's console does, or the bank. */
+export const inConsole = async (sessionId: string, body: ConsoleAction): Promise<void> => {
+  const token = await gatewayKey();
+  demand(await request('POST', simulators(`/gateway/sessions/${sessionId}/console`), { token, body }), 200);
+};
+
+/**
+ * Does the same, and the gateway loses the webhook about it.
+ * @throws Error if no webhook was lost.
+ */
+export const inConsoleUnnoticed = (sessionId: string, action: ConsoleAction): Promise<void> =>
+  whileGateway({ lose: 1 }, async () => {
+    await inConsole(sessionId, action);
+    const token = await gatewayKey();
+    const { lose } = demand(
+      await request<{ lose?: number }>('GET', simulators('/gateway/behaviour'), { token }),
+      200,
+    );
+    if (lose !== 0) throw new Error(`The webhook was not lost: ${lose} are still to be lost`);
+  });
