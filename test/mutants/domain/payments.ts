@@ -134,8 +134,8 @@ export const paymentsMutants: readonly UnitMutant[] = [
     layer: 'reactions',
     bug: "A duplicate message retries an administrator's refund that the provider refused.",
     file: 'functions/payments/reactions.ts',
-    find: 'RefundAccepted: ({ orderId, refundId }, context) => carryOut(orderId, refundId, context),',
-    replace: 'RefundAccepted: refundOrder(dependencies),',
+    find: 'RefundAccepted: carryOutAcceptedRefund({ ...dependencies, refundOrder: refund }),',
+    replace: 'RefundAccepted: refund,',
     test: 'test/unit/functions/payments/reactions.test.ts',
   },
 ];
