@@ -5,12 +5,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
-import {
-  allSources,
-  statelessServices,
-  type ServiceName,
-  type StatelessService,
-} from '../../shared/events/catalog.ts';
+import { allSources, isStateless, type ServiceName, type StatelessService } from '../../shared/events/catalog.ts';
 import { inboxes, relayNames, type InboxName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
@@ -23,9 +18,6 @@ import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 /** Returns `OrdersInbox` for `orders-inbox`. Construct ids and outputs have this form. */
 const pascal = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-const isStateless = (service: ServiceName | StatelessService): service is StatelessService =>
-  statelessServices.some((name) => name === service);
 
 /**
  * The infrastructure of one service. Its file in `infra/services` adds each use case with a method of this class. An

@@ -11,6 +11,10 @@ export type ServiceName = (typeof services)[number];
 export const statelessServices = ['ops', 'privacy'] as const;
 export type StatelessService = (typeof statelessServices)[number];
 
+/** True for a service without a table. */
+export const isStateless = (service: ServiceName | StatelessService): service is StatelessService =>
+  statelessServices.some((name) => name === service);
+
 /** The events that each service publishes. */
 export const publishedBy = {
   orders: orderEvents,
