@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { aggregate, expiryOf, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Pause } from '../../shared/kernel/contention.ts';
 import { resultRefusals } from './domain/carry-out-refund.ts';
 import type { CloseRejection, ReportRejection } from './domain/collect.ts';
 import { isOver, type Payment } from './domain/payment.ts';
@@ -15,8 +16,14 @@ export type Payments = Aggregate<Payment, PaymentEvent>;
 /**
  * Builds the aggregate of payments. Every write of a payment goes through it.
  * @param keepDays how long a payment is kept after its last change, once it is over (`isOver`)
+ * @param pause waits after a lost race. A payer can cause so many declines that all workers write one payment at once.
  */
-export const paymentAggregate = (store: PaymentStore, now: Clock, keepDays: number): Payments =>
+export const paymentAggregate = (
+  store: PaymentStore,
+  now: Clock,
+  keepDays: number,
+  pause?: Pause,
+): Payments =>
   aggregate({
     noun: 'payment',
     load: (orderId) => store.load(orderId),
@@ -25,6 +32,7 @@ export const paymentAggregate = (store: PaymentStore, now: Clock, keepDays: numb
     evolve,
     publish,
     now,
+    ...(pause === undefined ? {} : { pause }),
     expiresAt: expiryOf(keepDays, isOver),
     isTombstone: ({ status }) => status === 'TOMBSTONE',
   });

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { type Clock, daysAfter, type ExpiresAt, type Instant } from './clock.ts';
+import type { Pause } from './contention.ts';
 import type { Outbox, Trace } from './messages.ts';
 
 /**
@@ -63,6 +64,8 @@ export interface AggregateParts<State, Event> {
   readonly evolve: (state: State, event: Event) => State;
   readonly publish: Publish<State, Event>;
   readonly now: Clock;
+  /** Waits after a lost race. An item that many writers change at once needs it. If absent, the next try follows at once. */
+  readonly pause?: Pause;
   /**
    * True for a tombstone, a record that only keeps an id from being used. `change` passes it to the rule, and
    * `changeOrFail` throws `<noun>.not-found`.
@@ -128,7 +131,7 @@ const MAX_RACES = 12;
  */
 export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
   const { noun, load, insert, save, evolve, publish, now } = parts;
-  const { isTombstone = () => false, expiresAt = () => undefined } = parts;
+  const { isTombstone = () => false, expiresAt = () => undefined, pause } = parts;
 
   const change = async <Reason extends string>(
     id: string,
@@ -136,6 +139,7 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
     decide: Decide<State, Event, Reason>,
   ): Promise<Changed<State, Event, Reason>> => {
     for (let race = 0; race < MAX_RACES; race += 1) {
+      if (race > 0) await pause?.(race);
       const stored = await load(id);
       if (stored === undefined) return { outcome: 'missing' };
       const at = now();

@@ -118,7 +118,9 @@ interface Read {
 
 /**
  * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
- * for its type. Reactions to single messages run concurrently. A batch reaction gets all messages of its type together.
+ * for its type. Reactions to single messages run concurrently, but those of one type about one order run one after
+ * another. They write the same item, so at the same moment all but one would write in vain. Many of them would do so too
+ * often and fail. A batch reaction gets all messages of its type together.
  * A message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
  * `ageLimit` is refused (docs/personal-data.md).
  *
@@ -182,7 +184,10 @@ export const consumer = <Name extends InboxName>(
         conclude(one, { outcome: 'failed', error });
       }
     };
-    await Promise.all(reads.map(react));
+    const inTurn = async (ofOrder: readonly Read[]): Promise<void> => {
+      for (const one of ofOrder) await react(one);
+    };
+    await Promise.all([...Map.groupBy(reads, orderOf).values()].map(inTurn));
   };
 
   return async (received, decided) => {
@@ -220,6 +225,10 @@ export const consumer = <Name extends InboxName>(
     return dispositions;
   };
 };
+
+/** The order that a message is about. A message about no order is on its own. */
+const orderOf = ({ delivery: { data } }: Read): unknown =>
+  typeof data === 'object' && data !== null && 'orderId' in data ? data.orderId : Symbol('no order');
 
 /** Returns the type if the inbox subscribes to it. @throws AppError `unavailable` if it does not. */
 const subscribed = <Name extends InboxName>(name: Name, type: string): InboxEvent<Name> => {

@@ -67,12 +67,21 @@ export const inboxMutants: readonly UnitMutant[] = [
     test: 'test/unit/shells/inboxes.test.ts',
   },
   {
+    name: 'consumer-races-for-one-order',
+    layer: 'shell',
+    bug: 'All messages of a batch about one order are processed at the same moment, so most of them write in vain.',
+    file: 'shared/messaging/consumer.ts',
+    find: '[...Map.groupBy(reads, orderOf).values()].map(inTurn)',
+    replace: 'reads.map((one) => inTurn([one]))',
+    test: 'test/unit/shared/messaging/consumer-order.test.ts',
+  },
+  {
     name: 'consumer-one-fails-all',
     layer: 'shell',
     bug: 'A reaction that fails for one message makes all messages of its type fail.',
     file: 'shared/messaging/consumer.ts',
-    find: "        conclude(one, { outcome: 'failed', error });\n      }\n    };\n    await",
-    replace: '        throw error;\n      }\n    };\n    await',
+    find: "        conclude(one, { outcome: 'failed', error });\n      }\n    };\n    const inTurn",
+    replace: '        throw error;\n      }\n    };\n    const inTurn',
     test: 'test/unit/shared/messaging/consumer.test.ts',
   },
   {

@@ -9,6 +9,7 @@ import {
   reject,
   type Stored,
 } from '../../../../shared/kernel/aggregate.ts';
+import type { Pause } from '../../../../shared/kernel/contention.ts';
 import { type Outbox, outboxOf } from '../../../../shared/kernel/messages.ts';
 
 interface Counter {
@@ -47,7 +48,11 @@ interface Save {
 /** A counter in memory. Its first `lostRaces` saves conflict with another writer, which adds 10. */
 const counter = (
   lostRaces: number,
-  { first, isTaken = false }: { readonly first?: Counter; readonly isTaken?: boolean } = {},
+  {
+    first,
+    isTaken = false,
+    pause,
+  }: { readonly first?: Counter; readonly isTaken?: boolean; readonly pause?: Pause } = {},
 ) => {
   let stored: Stored<Counter> | undefined = { state: first ?? { status: 'open', count: 0 }, version: 1 };
   let lost = 0;
@@ -79,6 +84,7 @@ const counter = (
       return ticks === 1 ? NOW : LATER;
     },
     isTombstone: ({ status }) => status === 'tombstone',
+    ...(pause === undefined ? {} : { pause }),
   });
   return {
     things,
@@ -117,6 +123,15 @@ describe('a change', () => {
       kind: 'unavailable',
       code: 'contention',
     });
+  });
+
+  it('pauses after each lost race, and not before the first try', async () => {
+    const pauses: number[] = [];
+    const pause = async (attempt: number) => void pauses.push(attempt);
+    await counter(0, { pause }).change(addAlways);
+    expect(pauses).toEqual([]);
+    await counter(3, { pause }).change(addAlways);
+    expect(pauses).toEqual([1, 2, 3]);
   });
 
   it('gives up as unavailable when races are lost without end', async () => {

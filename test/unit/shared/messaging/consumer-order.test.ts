@@ -56,3 +56,42 @@ describe('the results of a batch', () => {
     finish();
   });
 });
+
+describe('the messages of a batch', () => {
+  /** Delivers OrderPaid for these orders. @returns when each reaction began and ended, by its place in the batch. */
+  const seenFor = async (orders: readonly number[], fail?: number) => {
+    const seen: string[] = [];
+    const ignore = async () => undefined;
+    const consume = consumer('fulfilment-inbox', {
+      OrderPaid: async (_, { causationId }) => {
+        seen.push(`${causationId} begins`);
+        await Promise.resolve();
+        seen.push(`${causationId} ends`);
+        if (causationId === String(fail)) throw new Error('no');
+      },
+      OrderPreparing: ignore,
+      OrderCancelled: ignore,
+      OrderAnonymised: ignore,
+    });
+    const bodies = orders.map((order, at) => {
+      const { detail, ...rest } = orderPaid(order);
+      return received(JSON.stringify({ ...rest, detail: { ...detail, id: String(at) } }));
+    });
+    const results = await consume(bodies);
+    return { seen, outcomes: results.map(({ outcome }) => outcome) };
+  };
+
+  it('about one order are processed one after another, because they would race for its item', async () => {
+    const { seen } = await seenFor([1, 1, 1]);
+    expect(seen).toEqual(['0', '1', '2'].flatMap((n) => [`${n} begins`, `${n} ends`]));
+  });
+
+  it('about one order are each processed, even if an earlier one fails', async () => {
+    expect((await seenFor([1, 1, 1], 1)).outcomes).toEqual(['acknowledge', 'retry', 'acknowledge']);
+  });
+
+  it('about different orders are processed at the same time', async () => {
+    const { seen } = await seenFor([1, 2, 1]);
+    expect(seen.slice(0, 2)).toEqual(['0 begins', '1 begins']);
+  });
+});
