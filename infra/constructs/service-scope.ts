@@ -5,7 +5,12 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
-import { allSources, isStateless, type ServiceName, type StatelessService } from '../../shared/events/catalog.ts';
+import {
+  allSources,
+  isStateless,
+  type ServiceName,
+  type StatelessService,
+} from '../../shared/events/catalog.ts';
 import { inboxes, relayNames, type InboxName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Rejected, Reservation } from '../../functions/inventory/domain/reservation.ts';
 import { integrationEvent } from '../support/bus-messages.ts';
 import { batchGetAll } from '../../shared/persistence/document-client.ts';
-import { documents, eventBridge, invoke, sqs } from '../support/aws.ts';
+import { documents, invoke, sqs } from '../support/aws.ts';
 import { eventually } from '../support/eventually.ts';
 import { inParallel } from '../support/in-parallel.ts';
+import { withholdAnswers } from '../support/inventory-answers.ts';
 import { messagesIn } from '../support/queues.ts';
 import { seeded } from '../support/seeded.ts';
 import { availableOf, newProduct } from '../support/shop.ts';
@@ -20,20 +20,15 @@ const UNITS = ORDERS / 2;
 const SEED = Number(process.env['ORDERLY_EXACTNESS_SEED'] ?? '20260301');
 
 const draw = seeded(SEED);
-const BUS = 'orderly-local';
 let productId: string;
-let answersRule: string;
+let letAnswer: () => Promise<void>;
 
-/** Disables the rule that sends inventory's answers to the orders service, which does not know this test's orders. */
+/** Withholds inventory's answers from the orders service, which does not know this test's orders. */
 beforeAll(async () => {
   productId = await newProduct(UNITS, 100);
-  const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
-  answersRule = Rules.map(({ Name = '' }) => Name).find((name) => name.includes('OrdersOrdersInbox')) ?? '';
-  await eventBridge().send(new DisableRuleCommand({ Name: answersRule, EventBusName: BUS }));
+  letAnswer = await withholdAnswers();
 });
-afterAll(async () => {
-  await eventBridge().send(new EnableRuleCommand({ Name: answersRule, EventBusName: BUS }));
-});
+afterAll(() => letAnswer());
 
 interface Wish {
   readonly orderId: string;

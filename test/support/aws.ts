@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
@@ -24,6 +24,12 @@ export const documents = (service: string) => ({
   client: DynamoDBDocumentClient.from(new DynamoDBClient(connection())),
   table: deployedStack().tables[service] ?? '',
 });
+
+/** The names of all deployed tables, also those of the simulators. */
+export const tableNames = async (): Promise<readonly string[]> => {
+  const { TableNames = [] } = await new DynamoDBClient(connection()).send(new ListTablesCommand({}));
+  return TableNames.filter((name) => name.startsWith('orderly-'));
+};
 
 /** Reads an output of the deployed stacks by its key, from whichever stack has it. */
 export const stackOutput = async (key: string): Promise<string> => {

@@ -1,0 +1,25 @@
+import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { eventBridge } from './aws.ts';
+
+const BUS = 'orderly-local';
+
+/** The rule that sends inventory's answers to the orders service. That service has a rule for each publisher. */
+const answersRule = async (): Promise<string> => {
+  const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
+  const ofInventory = Rules.filter(({ EventPattern = '' }) => EventPattern.includes('"orderly.inventory"'));
+  const rule = ofInventory.find(({ Name = '' }) => Name.includes('OrdersOrdersInbox'))?.Name;
+  if (rule === undefined) throw new Error('No rule sends the answers of inventory to the orders service');
+  return rule;
+};
+
+/**
+ * Withholds the answers of inventory from the orders service.
+ * @returns a function that lets further answers arrive again.
+ */
+export const withholdAnswers = async (): Promise<() => Promise<void>> => {
+  const rule = { Name: await answersRule(), EventBusName: BUS };
+  await eventBridge().send(new DisableRuleCommand(rule));
+  return async () => {
+    await eventBridge().send(new EnableRuleCommand(rule));
+  };
+};
