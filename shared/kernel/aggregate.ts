@@ -1,6 +1,5 @@
 import { AppError } from '../errors.ts';
 import { type Clock, daysAfter, type ExpiresAt, type Instant } from './clock.ts';
-import type { Pause } from './contention.ts';
 import type { Outbox, Trace } from './messages.ts';
 
 /**
@@ -65,7 +64,7 @@ export interface AggregateParts<State, Event> {
   readonly publish: Publish<State, Event>;
   readonly now: Clock;
   /** Waits after a lost race. An item that many writers change at once needs it. If absent, the next try follows at once. */
-  readonly pause?: Pause;
+  readonly pause?: (attempt: number) => Promise<void>;
   /**
    * True for a tombstone, a record that only keeps an id from being used. `change` passes it to the rule, and
    * `changeOrFail` throws `<noun>.not-found`.

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -228,11 +228,15 @@ describe('an order', () => {
       const slowDown = await addEnvironment(WATCHDOG, { MAX_TICK_SECONDS: '0' });
       const letAnswer = await withholdAnswers();
       const buyer = await placeOne();
-      const asked = eventually(
-        async () => expect(await attemptsOf(buyer.orderId)).toBeGreaterThan(STOCK_REQUESTS),
-        { timeoutMs: PATIENCE_MS, describe: 'all requests for stock' },
-      );
-      await asked.finally(slowDown).finally(letAnswer);
+      try {
+        await eventually(
+          async () => expect(await attemptsOf(buyer.orderId)).toBeGreaterThan(STOCK_REQUESTS),
+          { timeoutMs: PATIENCE_MS, describe: 'all requests for stock' },
+        );
+      } finally {
+        await slowDown();
+        await letAnswer();
+      }
       await pay(await reachLink(buyer.orderId));
       await reachQuiet();
       expect(await toldTo(buyer)).toEqual(toldWhenPaid);

@@ -116,8 +116,8 @@ export const inboxMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'Messages of one type are processed one after the other instead of in parallel.',
     file: 'shared/messaging/consumer.ts',
-    find: '    await Promise.all(reads.map(react));\n',
-    replace: '    for (const one of reads) await react(one);\n',
+    find: '    await Promise.all([...Map.groupBy(reads, orderOf).values()].map(inTurn));\n',
+    replace: '    await inTurn(reads);\n',
     test: 'test/unit/shared/messaging/consumer.test.ts',
   },
   {
