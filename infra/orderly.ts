@@ -1,5 +1,5 @@
 import { Stack, Tags, type App } from 'aws-cdk-lib';
-import type { ServiceName, StatelessService } from '../shared/events/catalog.ts';
+import type { AnyService } from '../shared/events/catalog.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ApiStack } from './api-stack.ts';
 import { authenticationOf } from './authentication.ts';
@@ -19,7 +19,7 @@ import { SimulatorsStack } from './simulators-stack.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
 /** The services in the order in which they are composed. */
-const services: Readonly<Record<ServiceName | StatelessService, (service: ServiceScope) => void>> = {
+const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = {
   orders,
   inventory,
   payments,
@@ -63,7 +63,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
     lostRecords: data.lostRecords,
   };
   for (const [service, declare] of Object.entries(services)) {
-    declare(new ServiceScope(service as ServiceName | StatelessService, platform));
+    declare(new ServiceScope(service as AnyService, platform));
   }
   if (data.lostRecords !== undefined) {
     const watched = { lostRecordsBucket: data.lostRecords.bucketName };

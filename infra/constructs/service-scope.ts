@@ -5,12 +5,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
-import {
-  allSources,
-  isStateless,
-  type ServiceName,
-  type StatelessService,
-} from '../../shared/events/catalog.ts';
+import { allSources, isStateless, type AnyService } from '../../shared/events/catalog.ts';
 import { inboxes, relayNames, type InboxName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
@@ -31,14 +26,14 @@ const pascal = (name: string): string =>
  * Functions behind routes are in the stack of the API, all others in the stack of the workers.
  */
 export class ServiceScope {
-  readonly name: ServiceName | StatelessService;
+  readonly name: AnyService;
   readonly settings: StageSettings;
   readonly platform: Platform;
   readonly #routes: Construct;
   readonly #workers: Construct;
   readonly #inboxes = new Map<InboxName, ServiceInbox>();
 
-  constructor(name: ServiceName | StatelessService, platform: Platform) {
+  constructor(name: AnyService, platform: Platform) {
     this.#routes = new Construct(Stack.of(platform.api), pascal(name));
     this.#workers = new Construct(platform.workers, pascal(name));
     this.name = name;

@@ -10,9 +10,10 @@ export type ServiceName = (typeof services)[number];
 /** The services that store nothing. */
 export const statelessServices = ['ops', 'privacy'] as const;
 export type StatelessService = (typeof statelessServices)[number];
+export type AnyService = ServiceName | StatelessService;
 
 /** True for a service without a table. */
-export const isStateless = (service: ServiceName | StatelessService): service is StatelessService =>
+export const isStateless = (service: AnyService): service is StatelessService =>
   statelessServices.some((name) => name === service);
 
 /** The events that each service publishes. */
