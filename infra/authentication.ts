@@ -4,24 +4,18 @@ import type { Issuer } from '../shared/http/issuers.ts';
 import type { ServiceFunction } from './constructs/service-function.ts';
 import type { CustomerPool, StaffPool } from './constructs/user-pool.ts';
 import type { OidcIssuers } from './identity-settings.ts';
+import type { SimulatedIdentity } from './services/identity-simulator.ts';
 import type { SimulatorsStack } from './simulators-stack.ts';
 import type { StageSettings } from './stage-config.ts';
 
 const written = (issuers: readonly Issuer[]): string => JSON.stringify(issuers);
 
 /**
- * The value of `AUTH_ISSUERS` with simulated identity. The issuer is an address for browsers. Functions fetch the keys at
- * the address of the API itself.
+ * The value of `AUTH_ISSUERS` with simulated identity. It has the key itself, so a function that verifies a token waits
+ * for no function of the simulator.
  */
-export const simulatedIssuers = ({ issuer, apiUrl }: { issuer: string; apiUrl: string }): string =>
-  written([
-    {
-      issuer,
-      jwksUrl: `${apiUrl}/identity/jwks.json`,
-      audience: 'orderly',
-      roles: ['customer', 'staff', 'admin'],
-    },
-  ]);
+export const simulatedIssuers = ({ issuer, publicKey }: SimulatedIdentity): string =>
+  written([{ issuer, keys: [publicKey], audience: 'orderly', roles: ['customer', 'staff', 'admin'] }]);
 
 /** The value of `AUTH_ISSUERS` with Cognito. */
 export const poolIssuers = (customers: CustomerPool, staff: StaffPool): string => {
@@ -86,6 +80,6 @@ export const authenticationOf = (
   if (settings.identity.kind !== 'simulator') {
     return { AUTH_ISSUERS: StringParameter.valueForStringParameter(api, issuersParameterName(settings)) };
   }
-  if (simulators?.issuer === undefined) throw new Error('A simulated identity needs the simulators stack');
-  return { AUTH_ISSUERS: simulatedIssuers({ issuer: simulators.issuer, apiUrl: simulators.apiUrl }) };
+  if (simulators?.identity === undefined) throw new Error('A simulated identity needs the simulators stack');
+  return { AUTH_ISSUERS: simulatedIssuers(simulators.identity) };
 };

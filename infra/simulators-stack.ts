@@ -2,7 +2,7 @@ import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { HttpApi } from './constructs/http-api.ts';
 import { simulatorTable } from './constructs/simulator-table.ts';
-import { identitySimulator } from './services/identity-simulator.ts';
+import { identitySimulator, type SimulatedIdentity } from './services/identity-simulator.ts';
 import { mailSimulator } from './services/mail-simulator.ts';
 import { paymentGatewaySimulator } from './services/payment-gateway-simulator.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
@@ -11,8 +11,8 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 export class SimulatorsStack extends Stack {
   /** The URL of the simulators' API, without a trailing slash. */
   readonly apiUrl: string;
-  /** The issuer of the simulated identity provider, if there is one. */
-  readonly issuer: string | undefined;
+  /** The simulated identity provider, if there is one. */
+  readonly identity: SimulatedIdentity | undefined;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, stackProps(settings));
@@ -30,7 +30,7 @@ export class SimulatorsStack extends Stack {
           }).valueAsString,
       table: simulatorTable(this, settings),
     };
-    this.issuer = settings.identity.kind === 'simulator' ? identitySimulator(this, party) : undefined;
+    this.identity = settings.identity.kind === 'simulator' ? identitySimulator(this, party) : undefined;
     if (!settings.onAws) mailSimulator(this, party);
     if (settings.paymentProvider.kind === 'simulator') paymentGatewaySimulator(this, party);
 

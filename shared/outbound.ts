@@ -60,13 +60,19 @@ export const withinLimit = async <Result>(limitMs: number, call: () => Promise<R
 };
 
 /**
+ * Returns a signal that aborts a request at its limit, or at the deadline of its invocation.
+ * @throws Error `TimeoutError` if no time is left.
+ */
+export const limitSignal = (limitMs: number): AbortSignal => AbortSignal.timeout(Math.ceil(timeFor(limitMs)));
+
+/**
  * Returns a `fetch` that limits the whole exchange, including the body of the response, and keeps to the deadline of
  * its invocation. It throws Error `TimeoutError`, and so does reading the body.
  */
 export const limitedFetch =
   (limitMs: number): typeof fetch =>
   async (input, init) => {
-    const limit = AbortSignal.timeout(Math.ceil(timeFor(limitMs)));
+    const limit = limitSignal(limitMs);
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
     return fetch(input, { ...init, signal });
   };

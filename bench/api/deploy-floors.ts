@@ -1,4 +1,5 @@
 import { simulatedIssuers } from '../../infra/authentication.ts';
+import { identityKey } from '../../infra/identity-key.ts';
 import { runLogged } from '../../scripts/console/child-process.ts';
 import { localFile } from '../../scripts/console/paths.ts';
 import { cdkCommand, cdkEnvironment } from '../../scripts/deployment/cdk.ts';
@@ -23,13 +24,14 @@ export const deployFloors = async (stack: Stack): Promise<Floors> => {
   // Reads the issuer that tokens name. It is an address for browsers, so it can differ from `simulatorsUrl`.
   const discovery = await fetch(`${stack.simulatorsUrl}/identity/.well-known/openid-configuration`);
   const { issuer } = (await discovery.json()) as { issuer: string };
+  const { publicKey } = identityKey();
   await runLogged({
     title: 'Deploying the floors',
     ...cdkCommand([...deploy, '--output', localFile('cdk-floors'), '--outputs-file', outputsFile]),
     logFile: localFile('logs', 'deploy-floors.log'),
     env: {
       ...cdkEnvironment(endpoint),
-      AUTH_ISSUERS: simulatedIssuers({ issuer, apiUrl: stack.simulatorsUrl ?? '' }),
+      AUTH_ISSUERS: simulatedIssuers({ issuer, publicKey }),
     },
   });
   const output = (key: string): string => requiredOutput(readOutputs(outputsFile), key);

@@ -3,7 +3,7 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 
-/** The table of all simulators: payment sessions, behaviour settings, the webhook endpoint and the signing keys. */
+/** The table of all simulators: payment sessions, behaviour settings, the webhook endpoint and authorization codes. */
 export const simulatorTable = (scope: Construct, settings: StageSettings): TableV2 =>
   new TableV2(scope, 'Table', {
     tableName: `orderly-${settings.name}-simulators`,

@@ -1,29 +1,39 @@
 import { CfnCondition, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { PublicKey } from '../../shared/http/issuers.ts';
 import * as api from '../../simulators/identity/api.ts';
 import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
+import { identityKey } from '../identity-key.ts';
 
-/**
- * The simulated identity provider. It issues a token to anyone who asks, so it exists only on local stages.
- * @returns the issuer in its tokens, for other stacks. It is the address below which browsers find the simulator.
- */
-export const identitySimulator = (scope: Construct, props: SimulatorProps): string => {
+/** What other stacks need to know about the simulated identity provider. */
+export interface SimulatedIdentity {
+  /** The issuer in its tokens. It is the address below which browsers find the simulator. */
+  readonly issuer: string;
+  /** Verifies its tokens. */
+  readonly publicKey: PublicKey;
+}
+
+/** The simulated identity provider. It issues a token to anyone who asks, so it exists only on local stages. */
+export const identitySimulator = (scope: Construct, props: SimulatorProps): SimulatedIdentity => {
   const identity = new Simulator(scope, 'Identity', 'identity', props);
   const issuer = issuerOf(identity, props);
+  const key = identityKey();
   const environment = { ISSUER: issuer };
+  // The private key protects nothing, because everybody gets a token from its simulator. So it may be in the environment
+  // of functions, and thereby in the template. A key that protects something must be in a secret.
+  const signing = { ...environment, SIGNING_KEY: JSON.stringify(key) };
   identity.route(api.getDiscovery, 'get-discovery', { table: [], environment });
   identity.route(api.showSignInPage, 'show-sign-in-page', { table: [], environment });
   identity.route(api.signIn, 'sign-in', { table: ['PutItem'], environment });
-  identity.route(api.exchangeCode, 'exchange-code', {
-    table: ['GetItem', 'PutItem', 'DeleteItem'],
-    environment,
-  });
+  identity.route(api.exchangeCode, 'exchange-code', { table: ['DeleteItem'], environment: signing });
   identity.route(api.endSession, 'end-session', { table: [] });
-  identity.route(api.issueToken, 'issue-token', { table: ['GetItem', 'PutItem'], environment });
-  identity.route(api.getKeySet, 'get-key-set', { table: ['GetItem'] });
+  identity.route(api.issueToken, 'issue-token', { table: [], environment: signing });
+  const PUBLIC_KEY = JSON.stringify(key.publicKey);
+  identity.route(api.getKeySet, 'get-key-set', { table: [], environment: { PUBLIC_KEY } });
   const stack = Stack.of(scope);
   // CDK generates a name only for an export of a resource's attribute, so this export needs one.
-  return stack.exportValue(issuer, { name: `${stack.stackName}-issuer` });
+  const exported = stack.exportValue(issuer, { name: `${stack.stackName}-issuer` });
+  return { issuer: exported, publicKey: key.publicKey };
 };
 
 /** The public address, if the deployment names one, or else the address of the API itself. */

@@ -26,6 +26,22 @@ export const wholeNumber = z.coerce.number().check(z.int(), z.minimum(0));
 export const optionalNumber = z.optional(wholeNumber);
 
 /**
+ * A variable that holds JSON.
+ * @param schema checks the value that the JSON describes.
+ */
+export const json = <Schema extends z.ZodMiniType>(schema: Schema) => {
+  const parse = z.transform((value: string, context) => {
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      context.issues.push({ code: 'custom', message: 'must be JSON', input: value });
+      return z.NEVER;
+    }
+  });
+  return z.pipe(z.pipe(text, parse), schema);
+};
+
+/**
  * The address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`. LocalStack
  * replaces region and domain by its own name and port, with a certificate that Node refuses.
  */

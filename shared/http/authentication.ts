@@ -4,7 +4,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { FetchError } from 'aws-jwt-verify/error';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
-import { type Issuer, issuerKeys, keysAddress, readIssuers } from './issuers.ts';
+import { type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } from './issuers.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 
@@ -43,9 +43,10 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
 /**
  * Verifies a bearer token against the keys of the issuer that the token names, which must be one of those in
  * `AUTH_ISSUERS`.
+ * @param fetchKeys fetches a key set; default over HTTPS.
  * @throws AppError 401 for a missing or invalid token; 503 while the keys of its issuer cannot be fetched.
  */
-export const bearerTokens = (): Authenticate => {
+export const bearerTokens = (fetchKeys?: FetchKeys): Authenticate => {
   const issuers = readIssuers();
   const verifier = JwtVerifier.create(
     issuers.map((one) => ({
@@ -55,7 +56,7 @@ export const bearerTokens = (): Authenticate => {
       graceSeconds: 5,
       customJwtCheck: checkToken,
     })),
-    { jwksCache: issuerKeys(issuers) },
+    { jwksCache: issuerKeys(issuers, fetchKeys) },
   );
 
   return async (authorization) => {

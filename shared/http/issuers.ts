@@ -1,17 +1,31 @@
 import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
-import { SimpleJwksCache, type PenaltyBox } from 'aws-jwt-verify/jwk';
+import { assertIsJwks, SimpleJwksCache, type Jwks, type PenaltyBox } from 'aws-jwt-verify/jwk';
 import * as z from 'zod/mini';
-import { reachableApiUrl, readEnv, text } from '../config/env.ts';
+import { json, readEnv, text } from '../config/env.ts';
 import { roles } from '../kernel/caller.ts';
-import { limitedFetch } from '../outbound.ts';
+import { limitSignal } from '../outbound.ts';
+
+/** A public key (RFC 7517) on an elliptic curve. A private key has more members, and is refused. */
+export const PublicKey = z.strictObject({
+  kty: text,
+  crv: text,
+  x: text,
+  y: text,
+  kid: text,
+  alg: text,
+  use: text,
+});
+export type PublicKey = z.output<typeof PublicKey>;
 
 const Issuer = z
   .strictObject({
     /** The claim `iss` of its tokens. */
     issuer: text,
     /** Where its public keys are, as a JSON Web Key Set. */
-    jwksUrl: text,
+    jwksUrl: z.optional(text),
+    /** Its public keys themselves, if the deployment knows them. */
+    keys: z.optional(z.array(PublicKey).check(z.minLength(1))),
     /** The claim `aud` of its tokens for Orderly. */
     audience: z.optional(text),
     /** The claim `client_id`. Access tokens of Cognito have no `aud`. */
@@ -25,21 +39,15 @@ const Issuer = z
     z.refine(({ audience, clientId }) => audience !== undefined || clientId !== undefined, {
       error: 'needs "audience" or "clientId". Otherwise tokens for any other application would be accepted',
     }),
+    z.refine(({ jwksUrl, keys }) => (jwksUrl === undefined) !== (keys === undefined), {
+      error: 'needs either "jwksUrl" or "keys", and not both',
+    }),
   );
 
 /** An issuer of tokens that the API accepts. */
 export type Issuer = z.output<typeof Issuer>;
 
-const Json = z.transform((value: string, context) => {
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    context.issues.push({ code: 'custom', message: 'must be JSON', input: value });
-    return z.NEVER;
-  }
-});
-
-const Issuers = z.pipe(z.pipe(text, Json), z.array(Issuer).check(z.minLength(1)));
+const Issuers = json(z.array(Issuer).check(z.minLength(1)));
 
 /**
  * Reads the issuers from `AUTH_ISSUERS`, a JSON list.
@@ -47,26 +55,30 @@ const Issuers = z.pipe(z.pipe(text, Json), z.array(Issuer).check(z.minLength(1))
  */
 export const readIssuers = (): readonly Issuer[] => readEnv({ AUTH_ISSUERS: Issuers }).AUTH_ISSUERS;
 
-/**
- * Time limit for fetching keys. It is long because an emulator serves them from a function that may have to start
- * first.
- */
-const KEYS_TIMEOUT_MS = 8_000;
+/** Time limit for fetching keys, in milliseconds: two attempts of the library, which waits 3 seconds for each. */
+const KEYS_TIMEOUT_MS = 6_000;
+
+/** Fetches the key set of an issuer. @throws Error if there is no response with status 200. */
+export type FetchKeys = (url: string) => Promise<ArrayBuffer>;
+
+const https = new SimpleFetcher();
+
+/** Fetches over HTTPS, and refuses any other address. */
+const fetchOverHttps: FetchKeys = async (url) => https.fetch(url, { signal: limitSignal(KEYS_TIMEOUT_MS) });
 
 /**
- * Fetches the key set from an emulator on the loopback interface. The library's own fetcher refuses `http:` addresses,
- * and waits for only 3 seconds.
+ * Fetches a key set.
+ * @throws FetchError for anything that is no key set. Other errors would look like an invalid token.
  */
-const fetchFromEmulator = async (uri: string): Promise<ArrayBuffer> => {
+const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuffer> => {
   try {
-    const answer = await limitedFetch(KEYS_TIMEOUT_MS)(uri);
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const keys = await answer.arrayBuffer();
-    // Without this check, a response that is not JSON would look like an invalid token.
-    JSON.parse(Buffer.from(keys).toString('utf8'));
-    return keys;
+    const response = await fetchKeys(url);
+    // The library reads it in the same way.
+    const content = new TextDecoder('utf8', { fatal: true, ignoreBOM: true }).decode(response);
+    assertIsJwks(JSON.parse(content) as Jwks);
+    return response;
   } catch (error) {
-    throw new FetchError(uri, error);
+    throw error instanceof FetchError ? error : new FetchError(url, error);
   }
 };
 
@@ -95,14 +107,23 @@ const recentlyFetchedKeys = (): PenaltyBox => {
   };
 };
 
-/** Where a function fetches an issuer's keys: `jwksUrl`, or the emulator's own address for it. */
-export const keysAddress = ({ jwksUrl }: { readonly jwksUrl: string }): string => reachableApiUrl(jwksUrl);
+/** Under which address an issuer's keys are cached, and fetched unless they are known. */
+export const keysAddress = ({ issuer, jwksUrl }: Pick<Issuer, 'issuer' | 'jwksUrl'>): string =>
+  jwksUrl ?? `keys of ${issuer}`;
 
-/** The public keys of issuers, cached across invocations. @param issuers the issuers whose keys may be fetched */
-export const issuerKeys = (issuers: readonly { readonly jwksUrl: string }[]): SimpleJwksCache => {
-  const isEmulated = (jwksUrl: string) => jwksUrl.startsWith('http:') || reachableApiUrl(jwksUrl) !== jwksUrl;
-  const emulated = new Set(issuers.filter(({ jwksUrl }) => isEmulated(jwksUrl)).map(keysAddress));
-  const secure = new SimpleFetcher();
-  const fetch = (uri: string) => (emulated.has(uri) ? fetchFromEmulator(uri) : secure.fetch(uri));
+/** The public keys of issuers, cached across invocations. Those that the issuers have themselves are never fetched. */
+export const issuerKeys = (
+  issuers: readonly Issuer[],
+  fetchKeys: FetchKeys = fetchOverHttps,
+): SimpleJwksCache => {
+  const known = new Map(
+    issuers.flatMap((one) =>
+      one.keys === undefined ? [] : [[keysAddress(one), JSON.stringify({ keys: one.keys })] as const],
+    ),
+  );
+  const fetch = async (address: string): Promise<ArrayBuffer> => {
+    const keySet = known.get(address);
+    return keySet === undefined ? fetchKeySet(address, fetchKeys) : new TextEncoder().encode(keySet).buffer;
+  };
   return new SimpleJwksCache({ fetcher: { fetch }, penaltyBox: recentlyFetchedKeys() });
 };

@@ -1,3 +1,4 @@
+import type { PublicKey } from '../../shared/http/issuers.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { NewId } from '../../shared/kernel/ids.ts';
 import type { TokenRole } from './api.ts';
@@ -37,44 +38,12 @@ export interface IdClaims extends CommonClaims, AddressClaims {
 
 export type Claims = AccessClaims | IdClaims;
 
-/** A JSON Web Key (RFC 7517) on the elliptic curve P-256. */
-export interface PublicKey {
-  readonly kty: string;
-  readonly crv: string;
-  readonly x: string;
-  readonly y: string;
-  readonly kid: string;
-  readonly alg: string;
-  readonly use: string;
-}
-
 /** The issuer's key pair. No response and no log line contains `privateKey`. */
 export interface SigningKey {
   readonly publicKey: PublicKey;
   /** The private scalar of the key (RFC 7518, section 6.2.2.1). */
   readonly privateKey: string;
 }
-
-/** Stores the key pair. There is only one. Each operation is one storage call. */
-export interface SigningKeyStore {
-  load(): Promise<SigningKey | undefined>;
-  /** Stores the key pair. @returns false if one is stored already. */
-  insert(key: SigningKey): Promise<boolean>;
-}
-
-/**
- * Returns the key pair that all functions share. If several functions create one at once, all use the one stored first.
- */
-export const agreedKey =
-  (store: SigningKeyStore, newKey: () => Promise<SigningKey>) => async (): Promise<SigningKey> => {
-    const known = await store.load();
-    if (known !== undefined) return known;
-    const fresh = await newKey();
-    if (await store.insert(fresh)) return fresh;
-    const winner = await store.load();
-    if (winner === undefined) throw new Error('The signing key vanished after it was made');
-    return winner;
-  };
 
 /** Whom a token is for. */
 export interface Subject {
@@ -88,7 +57,7 @@ export interface Subject {
 /** What it takes to issue tokens. */
 export interface Issuing {
   readonly issuer: string;
-  readonly signingKey: () => Promise<SigningKey>;
+  readonly signingKey: SigningKey;
   /** Signs claims as a compact JWS (RFC 7515). */
   readonly sign: (claims: Claims, key: SigningKey) => Promise<string>;
   readonly now: Clock;
@@ -120,7 +89,7 @@ export const accessToken = async (issuing: Issuing, subject: Subject): Promise<T
     ...addressClaims(subject),
     jti: issuing.newId(),
   };
-  const access_token = await issuing.sign(claims, await issuing.signingKey());
+  const access_token = await issuing.sign(claims, issuing.signingKey);
   return { access_token, token_type: 'Bearer', expires_in: TOKEN_SECONDS };
 };
 
@@ -135,5 +104,5 @@ export const idToken = async (
     ...addressClaims(subject),
     ...(nonce === undefined ? {} : { nonce }),
   };
-  return issuing.sign(claims, await issuing.signingKey());
+  return issuing.sign(claims, issuing.signingKey);
 };

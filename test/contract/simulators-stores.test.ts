@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoCodeStore } from '../../simulators/identity/adapters/dynamo-code-store.ts';
-import { dynamoSigningKeyStore } from '../../simulators/identity/adapters/dynamo-signing-key-store.ts';
 import {
   dynamoBehaviourStore,
   dynamoSessionStore,
   dynamoWebhookEndpointStore,
 } from '../../simulators/payment-gateway/adapters/dynamo-stores.ts';
 import { openSession } from '../../simulators/payment-gateway/domain/session.ts';
-import { memoryCodes, memorySigningKeys } from '../support/memory/identity-simulator.ts';
+import { memoryCodes } from '../support/memory/identity-simulator.ts';
 import {
   memoryBehaviours,
   memorySessions,
@@ -90,20 +89,6 @@ describe.each(implementations(memoryWebhookEndpoints, dynamoWebhookEndpointStore
       expect(await endpoints.load()).toEqual(a);
       expect(await endpoints.replace(a, b)).toBe(true);
       expect(await endpoints.load()).toEqual(b);
-    });
-  },
-);
-
-describe.each(implementations(memorySigningKeys, dynamoSigningKeyStore))(
-  'The signing key %s',
-  (_, create) => {
-    it('is stored once and never replaced', async () => {
-      const keys = create();
-      const publicKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'k', alg: 'ES256', use: 'sig' };
-      expect(await keys.load()).toBeUndefined();
-      expect(await keys.insert({ publicKey, privateKey: 'd' })).toBe(true);
-      expect(await keys.insert({ publicKey, privateKey: 'other' })).toBe(false);
-      expect(await keys.load()).toEqual({ publicKey, privateKey: 'd' });
     });
   },
 );

@@ -205,17 +205,4 @@ export const storeMutants: readonly UnitMutant[] = [
       ],
     ],
   ),
-  ...plantedIn(
-    'adapter',
-    'simulators/identity/adapters/dynamo-signing-key-store.ts',
-    'test/unit/adapters/simulator-stores.test.ts',
-    [
-      [
-        'signing-key-is-replaced',
-        'Two issuers that start at once overwrite each other’s signing key.',
-        "ConditionExpression: 'attribute_not_exists(pk)',",
-        '',
-      ],
-    ],
-  ),
 ];

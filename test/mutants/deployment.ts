@@ -62,6 +62,34 @@ export const deploymentMutants: readonly UnitMutant[] = [
       '',
     ],
   ]),
+  ...plantedIn('infrastructure', 'infra/identity-key.ts', 'test/infra/identity-key.test.ts', [
+    [
+      'identity-key-of-each-synthesis',
+      'The key of the identity simulator changes at each synthesis, so the API refuses its tokens.',
+      'contentOf(file) ?? keep(file, newIdentityKey())',
+      'JSON.stringify(newIdentityKey())',
+    ],
+    [
+      'identity-key-of-each-process',
+      'Processes that synthesise at once use different keys.',
+      "  return readFileSync(file, 'utf8');\n};",
+      '  return JSON.stringify(key);\n};',
+    ],
+    [
+      'identity-key-for-all-to-read',
+      'Every user of the machine can read the key of the identity simulator.',
+      "{ mode: 0o600, flag: 'wx' }",
+      "{ mode: 0o644, flag: 'wx' }",
+    ],
+  ]),
+  ...plantedIn('infrastructure', 'infra/services/identity-simulator.ts', 'test/infra/identity-key.test.ts', [
+    [
+      'private-key-for-all',
+      'A function that issues no tokens has the private key.',
+      'JSON.stringify(key.publicKey)',
+      'JSON.stringify(key)',
+    ],
+  ]),
   ...plantedIn('infrastructure', 'infra/constructs/service-inbox.ts', 'test/infra/queues.test.ts', [
     [
       'event-of-any-publisher',

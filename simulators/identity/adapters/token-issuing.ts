@@ -1,19 +1,18 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { systemIds } from '../../../shared/kernel/ids.ts';
-import { agreedKey, type Issuing } from '../token.ts';
-import { dynamoSigningKeyStore } from './dynamo-signing-key-store.ts';
-import { newSigningKey, signClaims } from './jose-keys.ts';
+import type { Issuing } from '../token.ts';
+import { signingKey } from './configured-key.ts';
+import { signClaims } from './crypto-signature.ts';
 
 /** What the functions that issue tokens have in common, from their environment. */
-export const tokenIssuing = (): { readonly issuing: Issuing; readonly table: string } => {
-  const env = readEnv({ TABLE_NAME: text, ISSUER: text });
-  const issuing = {
+export const tokenIssuing = (): Issuing => {
+  const env = readEnv({ ISSUER: text, SIGNING_KEY: signingKey });
+  return {
     issuer: env.ISSUER,
-    signingKey: agreedKey(dynamoSigningKeyStore(env.TABLE_NAME), newSigningKey),
+    signingKey: env.SIGNING_KEY,
     sign: signClaims,
     now: systemClock,
     newId: systemIds,
   };
-  return { issuing, table: env.TABLE_NAME };
 };

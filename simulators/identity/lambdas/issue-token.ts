@@ -4,7 +4,7 @@ import { tokenIssuing } from '../adapters/token-issuing.ts';
 import * as api from '../api.ts';
 import { accessToken } from '../token.ts';
 
-const { issuing } = tokenIssuing();
+const issuing = tokenIssuing();
 
 export const handler = httpHandler(api.issueToken, async ({ body }) => {
   const { sub, roles, email = api.usualEmail(sub), phone_number: phone } = body;

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { CodeStore } from '../../../simulators/identity/authorization-code.ts';
-import type { SigningKeyStore } from '../../../simulators/identity/token.ts';
 import type { BehaviourStore } from '../../../simulators/payment-gateway/domain/behaviour.ts';
 import { openSession, type SessionStore } from '../../../simulators/payment-gateway/domain/session.ts';
 import type { WebhookEndpointStore } from '../../../simulators/payment-gateway/domain/webhook.ts';
@@ -12,23 +11,20 @@ let aws: FakeAws;
 let sessions: SessionStore;
 let behaviours: BehaviourStore;
 let endpoints: WebhookEndpointStore;
-let signingKeys: () => SigningKeyStore;
 let codes: CodeStore;
 
 beforeAll(async () => {
   aws = await startFakeAws();
-  const [session, behaviour, endpoint, key, code] = await Promise.all([
+  const [session, behaviour, endpoint, code] = await Promise.all([
     import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
     import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
     import('../../../simulators/payment-gateway/adapters/dynamo-stores.ts'),
-    import('../../../simulators/identity/adapters/dynamo-signing-key-store.ts'),
     import('../../../simulators/identity/adapters/dynamo-code-store.ts'),
   ]);
   sessions = session.dynamoSessionStore('table');
   behaviours = behaviour.dynamoBehaviourStore('table');
   endpoints = endpoint.dynamoWebhookEndpointStore('table');
   codes = code.dynamoCodeStore('table');
-  signingKeys = () => key.dynamoSigningKeyStore('table');
 });
 afterEach(() => aws.reset());
 afterAll(() => aws.close());
@@ -41,10 +37,6 @@ const session = openSession(
   { orderId: 'o-1', amount: 1000, currency: 'EUR', payBy: '2026-03-01T10:00:00.000Z', metadata: {} },
   '2026-03-01T09:00:00.000Z',
 );
-const key = {
-  publicKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'kid', alg: 'ES256', use: 'sig' },
-  privateKey: 'd',
-} as const;
 const endpoint = { url: 'https://shop.example/hook', secret: 'whsec_new' };
 
 describe('what the simulators keep', () => {
@@ -52,7 +44,6 @@ describe('what the simulators keep', () => {
     ['a session', 'session#cs_1', () => sessions.load('cs_1')],
     ['the behaviour', 'behaviour', () => behaviours.load()],
     ['the address of webhooks', 'webhook-endpoint', () => endpoints.load()],
-    ['the signing key', 'signing-key', () => signingKeys().load()],
   ];
 
   it.each(reads)('is read strongly consistent: %s', async (_, pk, load) => {
@@ -67,7 +58,6 @@ describe('what the simulators keep', () => {
     ['the saving of a session', 'conflict', () => sessions.save(session, 3)],
     ['the countdown of a misbehaviour', false, () => behaviours.takeOne('lose')],
     ['the replacement of an address', false, () => endpoints.replace(endpoint, endpoint)],
-    ['the insertion of the signing key', false, () => signingKeys().insert(key)],
   ];
 
   it.each(writes)(
@@ -142,22 +132,6 @@ describe('the address of webhooks', () => {
         ExpressionAttributeValues: { ':known': { S: 'whsec_old' } },
       },
     ]);
-  });
-});
-
-describe('the signing key', () => {
-  it('is written once, because tokens that were signed with it must stay valid', async () => {
-    expect(await signingKeys().insert(key)).toBe(true);
-    expect(puts()).toMatchObject([{ Item: { pk: { S: 'signing-key' } }, ...isAbsent }]);
-  });
-
-  it('is remembered once it is there, and asked for until then', async () => {
-    const store = signingKeys();
-    expect(await store.load()).toBeUndefined();
-    aws.answer(() => ({ body: { Item: marshall({ pk: 'signing-key', key }) } }));
-    expect(await store.load()).toEqual(key);
-    expect(await store.load()).toEqual(key);
-    expect(aws.calls).toHaveLength(2);
   });
 });
 

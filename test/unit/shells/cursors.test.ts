@@ -5,7 +5,7 @@ import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, PLACED_AT, pendingOrder } from '../../support/orders.ts';
 import { itemWithOutbox, toWire } from '../../support/stored-items.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
 
 type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -15,15 +15,12 @@ let route: Route;
 
 beforeAll(async () => {
   aws = await startFakeAws();
-  issuer = await startTokenIssuer();
+  issuer = await createTokenIssuer();
   Object.assign(process.env, { TABLE_NAME: 'orders', CURSOR_SECRET_ARN: 'cursor-secret' });
   route = (await import('../../../functions/orders/lambdas/list-orders.ts')).handler;
 });
 afterEach(() => aws.reset());
-afterAll(async () => {
-  await issuer.close();
-  await aws.close();
-});
+afterAll(() => aws.close());
 
 const pk = `order#${ORDER_ID}`;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { erasureIdOf } from '../../../functions/orders/domain/erasure.ts';
 import { awsError, conditionFailed } from '../../support/aws-answers.ts';
@@ -6,7 +6,7 @@ import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { shellWorld } from '../../support/shell-world.ts';
 import { savedItem } from '../../support/stored-items.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
 
 type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -28,7 +28,7 @@ const load = async (): Promise<Route> => {
 };
 
 beforeAll(async () => {
-  issuer = await startTokenIssuer();
+  issuer = await createTokenIssuer();
   Object.assign(process.env, { TABLE_NAME: 'table', ERASURE_COPIES_DAYS: '100' });
   withoutPool = await load();
   process.env['CUSTOMER_POOL_ID'] = POOL;
@@ -45,7 +45,6 @@ beforeEach(() => {
     return undefined;
   });
 });
-afterAll(() => issuer.close());
 
 const send = async (route: Route, resource: string, subject: string, role: string, customerId?: string) => {
   const headers = { authorization: await issuer.bearer(subject, role) };

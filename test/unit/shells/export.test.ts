@@ -6,7 +6,7 @@ import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, PLACED_AT, pendingOrder } from '../../support/orders.ts';
 import { itemWithOutbox, toWire } from '../../support/stored-items.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
 import { keepWrittenLines, type WrittenLines } from '../../support/written-lines.ts';
 
 type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
@@ -21,7 +21,7 @@ let route: Route;
 beforeAll(async () => {
   written = keepWrittenLines();
   aws = await startFakeAws();
-  issuer = await startTokenIssuer();
+  issuer = await createTokenIssuer();
   for (const service of ['orders', 'payments', 'fulfilment', 'notifications']) {
     process.env[`${service.toUpperCase()}_TABLE_NAME`] = service;
   }
@@ -34,7 +34,6 @@ afterEach(() => {
 });
 afterAll(async () => {
   written.stop();
-  await issuer.close();
   await aws.close();
 });
 

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { AwsAnswer } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, pendingOrder, price } from '../../support/orders.ts';
 import { itemWithOutbox, toWire } from '../../support/stored-items.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
 import { passTime, stopTime, until } from '../../support/stopped-time.ts';
 import { shellWorld } from '../../support/shell-world.ts';
 
@@ -18,7 +18,7 @@ let setContact: Route;
 let token: string;
 
 beforeAll(async () => {
-  issuer = await startTokenIssuer();
+  issuer = await createTokenIssuer();
   Object.assign(process.env, {
     TABLE_NAME: 'table',
     STOCK_BY_SECONDS: '600',
@@ -34,9 +34,6 @@ beforeAll(async () => {
 });
 afterEach(() => {
   jest.useRealTimers();
-});
-afterAll(async () => {
-  await issuer.close();
 });
 
 const answerOf = async (

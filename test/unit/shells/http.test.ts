@@ -5,7 +5,7 @@ import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { ORDER_ID, price } from '../../support/orders.ts';
 import { savedItem, toWire } from '../../support/stored-items.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
 
 type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 type Request = Parameters<typeof apiEvent>[0];
@@ -19,7 +19,7 @@ let admin: string;
 
 beforeAll(async () => {
   aws = await startFakeAws();
-  issuer = await startTokenIssuer();
+  issuer = await createTokenIssuer();
   Object.assign(process.env, {
     TABLE_NAME: 'orders',
     STOCK_BY_SECONDS: '600',
@@ -40,10 +40,7 @@ beforeAll(async () => {
   admin = await issuer.bearer('ada', 'admin');
 });
 afterEach(() => aws.reset());
-afterAll(async () => {
-  await issuer.close();
-  await aws.close();
-});
+afterAll(() => aws.close());
 
 /** The path that each route declares. */
 const resources: Readonly<Record<keyof typeof routes, string>> = {

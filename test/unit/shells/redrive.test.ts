@@ -5,7 +5,7 @@ import { orderPaid } from '../../support/bus-messages.ts';
 import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../../support/token-issuer.ts';
 
 type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -15,7 +15,7 @@ let route: Route;
 
 beforeAll(async () => {
   aws = await startFakeAws();
-  issuer = await startTokenIssuer();
+  issuer = await createTokenIssuer();
   Object.assign(process.env, {
     QUEUE_URL_PREFIX: 'https://sqs.test/1/orderly-',
     EVENT_BUS_NAME: 'bus',
@@ -23,10 +23,7 @@ beforeAll(async () => {
   route = (await import('../../../functions/ops/lambdas/redrive-dead-letters.ts')).handler;
 });
 afterEach(() => aws.reset());
-afterAll(async () => {
-  await issuer.close();
-  await aws.close();
-});
+afterAll(() => aws.close());
 
 const event = orderPaid(1).detail;
 const body = JSON.stringify(event);

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { bearerTokens } from '../../../../shared/http/authentication.ts';
+import { fetchOverHttp } from '../../../support/fetch-over-http.ts';
 
 const ISSUER = 'https://identity.test';
 type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
-type Reply = 'keys' | 'status 500' | 'garbage' | 'cut off';
+type Reply = 'keys' | 'status 500' | 'garbage' | 'no key set' | 'cut off';
 
 let keys: Keys;
 let jwk: JWK;
@@ -26,6 +27,7 @@ beforeEach(async () => {
     fetches += 1;
     if (reply === 'status 500') response.writeHead(500).end('{}');
     else if (reply === 'garbage') response.end('<html>');
+    else if (reply === 'no key set') response.end('{"message":"Not found"}');
     else if (reply === 'cut off') {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('{"keys":');
@@ -85,7 +87,7 @@ const bearer = async (claims: Claims = {}): Promise<string> => {
 
 describe('a bearer token', () => {
   it('gives the caller and its roles, from the claim that the issuer uses', async () => {
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     expect(await authenticate(await bearer({ more: { roles: ['staff', 'root'] } }))).toEqual({
       id: 'alice',
       roles: ['staff'],
@@ -96,7 +98,9 @@ describe('a bearer token', () => {
     });
     expect(fetches).toBe(1);
     accept({ rolesClaim: 'cognito:groups' });
-    expect(await bearerTokens()(await bearer({ more: { 'cognito:groups': ['admin'] } }))).toEqual({
+    expect(
+      await bearerTokens(fetchOverHttp)(await bearer({ more: { 'cognito:groups': ['admin'] } })),
+    ).toEqual({
       id: 'alice',
       roles: ['admin'],
     });
@@ -128,7 +132,11 @@ describe('a bearer token', () => {
     [{ phone_number: 4915112345678, phone_number_verified: true }, {}],
   ] as const;
   it.each(proven)('with the claims %j proves %j', async (more, addresses) => {
-    expect(await bearerTokens()(await bearer({ more }))).toEqual({ id: 'alice', roles: [], ...addresses });
+    expect(await bearerTokens(fetchOverHttp)(await bearer({ more }))).toEqual({
+      id: 'alice',
+      roles: [],
+      ...addresses,
+    });
   });
 
   const wrong: readonly (readonly [string, () => Promise<string | undefined>, string])[] = [
@@ -148,7 +156,7 @@ describe('a bearer token', () => {
     ['with an extension', () => bearer({ header: { crit: ['exp'], exp: 1 } }), 'auth.invalid-token'],
   ];
   it.each(wrong)('is refused when it is %s', async (_, authorization, code) => {
-    await expect(bearerTokens()(await authorization())).rejects.toMatchObject({
+    await expect(bearerTokens(fetchOverHttp)(await authorization())).rejects.toMatchObject({
       kind: 'unauthenticated',
       code,
     });
@@ -156,7 +164,7 @@ describe('a bearer token', () => {
 
   it('signed by somebody else under a known key id is refused', async () => {
     const signedBy = await generateKeyPair('ES256', { extractable: true });
-    await expect(bearerTokens()(await bearer({ signedBy }))).rejects.toMatchObject({
+    await expect(bearerTokens(fetchOverHttp)(await bearer({ signedBy }))).rejects.toMatchObject({
       code: 'auth.invalid-token',
     });
   });
@@ -168,11 +176,11 @@ describe('a bearer token', () => {
   ])('with a signature %s is refused', async (_, signature) => {
     const token = await bearer();
     const altered = `${token.slice(0, token.lastIndexOf('.'))}.${signature}`;
-    await expect(bearerTokens()(altered)).rejects.toMatchObject({ code: 'auth.invalid-token' });
+    await expect(bearerTokens(fetchOverHttp)(altered)).rejects.toMatchObject({ code: 'auth.invalid-token' });
   });
 
   it('with a made-up key id is refused each time, and has the keys fetched once', async () => {
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     for (const kid of ['made-up-1', 'made-up-2', 'made-up-1']) {
       await expect(authenticate(await bearer({ kid }))).rejects.toMatchObject({ code: 'auth.invalid-token' });
     }
@@ -182,7 +190,7 @@ describe('a bearer token', () => {
 
   it('of another application is refused', async () => {
     accept({ audience: undefined, clientId: 'our-client' });
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     for (const more of [{}, { client_id: 'other-client' }]) {
       await expect(authenticate(await bearer({ more }))).rejects.toMatchObject({ code: 'auth.wrong-client' });
     }
@@ -191,11 +199,11 @@ describe('a bearer token', () => {
     });
   });
 
-  it.each(['status 500', 'garbage', 'cut off'] as const)(
+  it.each(['status 500', 'garbage', 'no key set', 'cut off'] as const)(
     'cannot be judged while the issuer answers for its keys: %s — and can, once it is well again',
     async (failure) => {
       reply = failure;
-      const authenticate = bearerTokens();
+      const authenticate = bearerTokens(fetchOverHttp);
       await expect(authenticate(await bearer())).rejects.toMatchObject({
         kind: 'unavailable',
         code: 'auth.keys-unavailable',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { bearerTokens } from '../../../../shared/http/authentication.ts';
 import type { Role } from '../../../../shared/kernel/caller.ts';
+import { fetchOverHttp } from '../../../support/fetch-over-http.ts';
 
 const names = ['customers', 'staff'] as const;
 type Name = (typeof names)[number];
@@ -79,7 +80,7 @@ const bearer = async (
 
 describe('a token of one of several issuers', () => {
   it('gives only those of its roles that its issuer may give', async () => {
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     const everything = ['customer', 'staff', 'admin'];
     const rolesFrom = async (issuer: Name, groups: readonly string[]) =>
       (await authenticate(await bearer(issuer, { groups }))).roles;
@@ -91,7 +92,7 @@ describe('a token of one of several issuers', () => {
   });
 
   it('is refused if another issuer signed it, also under the same key id', async () => {
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     for (const [issuer, signedBy] of [
       ['customers', 'staff'],
       ['staff', 'customers'],
@@ -104,13 +105,13 @@ describe('a token of one of several issuers', () => {
 
   it('is refused if it is for a client of another issuer', async () => {
     await expect(
-      bearerTokens()(await bearer('staff', { groups: ['admin'], client: 'customers-client' })),
+      bearerTokens(fetchOverHttp)(await bearer('staff', { groups: ['admin'], client: 'customers-client' })),
     ).rejects.toMatchObject({ code: 'auth.wrong-client' });
   });
 
   it('is verified while the keys of the others cannot be fetched', async () => {
     down = ['staff'];
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     await expect(authenticate(await bearer('staff'))).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'auth.keys-unavailable',
@@ -122,7 +123,7 @@ describe('a token of one of several issuers', () => {
   });
 
   it('with a made-up key id locks out nobody of another issuer', async () => {
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     await expect(authenticate(await bearer('customers', { kid: 'made-up' }))).rejects.toMatchObject({
       code: 'auth.invalid-token',
     });
@@ -132,11 +133,13 @@ describe('a token of one of several issuers', () => {
   });
 
   it('is of another person than a token of another issuer with the same subject', async () => {
-    const authenticate = bearerTokens();
+    const authenticate = bearerTokens(fetchOverHttp);
     expect((await authenticate(await bearer('customers'))).id).toBe('alice');
     expect((await authenticate(await bearer('staff'))).id).toBe('staff:alice');
   });
 });
+
+const jwk = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'k1', alg: 'ES256', use: 'sig' };
 
 describe('the list of issuers', () => {
   it.each([
@@ -149,6 +152,28 @@ describe('the list of issuers', () => {
       /AUTH_ISSUERS\.0: needs "audience" or "clientId"/,
     ],
     [
+      'has an issuer with keys at an address and keys of its own',
+      JSON.stringify([
+        { issuer: 'a', jwksUrl: 'https://a.test/keys', keys: [jwk], audience: 'c', roles: ['customer'] },
+      ]),
+      /AUTH_ISSUERS\.0: needs either "jwksUrl" or "keys", and not both/,
+    ],
+    [
+      'has an issuer without keys',
+      JSON.stringify([{ issuer: 'a', audience: 'c', roles: ['customer'] }]),
+      /AUTH_ISSUERS\.0: needs either "jwksUrl" or "keys"/,
+    ],
+    [
+      'has an issuer with an empty list of keys',
+      JSON.stringify([{ issuer: 'a', keys: [], audience: 'c', roles: ['customer'] }]),
+      /AUTH_ISSUERS\.0\.keys/,
+    ],
+    [
+      'has a private key',
+      JSON.stringify([{ issuer: 'a', keys: [{ ...jwk, d: 'd' }], audience: 'c', roles: ['customer'] }]),
+      /AUTH_ISSUERS\.0\.keys\.0: Unrecognized key: "d"/,
+    ],
+    [
       'has an unknown role',
       JSON.stringify([{ issuer: 'a', jwksUrl: 'b', audience: 'c', roles: ['root'] }]),
       /AUTH_ISSUERS\.0\.roles\.0/,
@@ -156,11 +181,13 @@ describe('the list of issuers', () => {
   ])('stops the function at its start if it %s', (_case, value, message) => {
     if (value === undefined) delete process.env['AUTH_ISSUERS'];
     else process.env['AUTH_ISSUERS'] = value;
-    expect(() => bearerTokens()).toThrow(message);
+    expect(() => bearerTokens(fetchOverHttp)).toThrow(message);
   });
 
   it('may name each issuer once', () => {
     accept({ issuer: 'https://same.identity.test' });
-    expect(() => bearerTokens()).toThrow(/https:\/\/same\.identity\.test supplied multiple times/);
+    expect(() => bearerTokens(fetchOverHttp)).toThrow(
+      /https:\/\/same\.identity\.test supplied multiple times/,
+    );
   });
 });

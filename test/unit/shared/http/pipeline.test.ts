@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
@@ -8,7 +8,7 @@ import { cacheable, ok, type HttpResponse } from '../../../../shared/http/respon
 import { route } from '../../../../shared/http/route.ts';
 import { logger } from '../../../../shared/observability/telemetry.ts';
 import { apiEvent, lambdaContext } from '../../../support/lambda-events.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../../support/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../../../support/token-issuer.ts';
 
 type Seen = HttpRequest<unknown, unknown, unknown>;
 type Handle = (request: Seen) => HttpResponse | Promise<HttpResponse>;
@@ -30,14 +30,13 @@ let staff: string;
 let customer: string;
 
 beforeAll(async () => {
-  issuer = await startTokenIssuer();
+  issuer = await createTokenIssuer();
   staff = await issuer.bearer('sam', 'staff');
   customer = await issuer.bearer('alice');
 });
 afterEach(() => {
   jest.restoreAllMocks();
 });
-afterAll(() => issuer.close());
 
 const answer = async (
   handler: ReturnType<typeof httpHandler>,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { newSigningKey, signClaims } from '../../../../simulators/identity/adapters/jose-keys.ts';
+import { newIdentityKey } from '../../../../infra/identity-key.ts';
+import { signClaims } from '../../../../simulators/identity/adapters/crypto-signature.ts';
 import { randomCode } from '../../../../simulators/identity/adapters/random-code.ts';
 import { exchangeCode } from '../../../../simulators/identity/exchange-code.ts';
-import { getKeySet } from '../../../../simulators/identity/get-key-set.ts';
+import { keySetOf } from '../../../../simulators/identity/key-set.ts';
 import { answerSignIn, showSignIn } from '../../../../simulators/identity/page/browser-requests.ts';
 import { signIn } from '../../../../simulators/identity/sign-in.ts';
 import { answerExchange } from '../../../../simulators/identity/token-requests.ts';
-import { agreedKey } from '../../../../simulators/identity/token.ts';
-import { memoryCodes, memorySigningKeys } from '../../../support/memory/identity-simulator.ts';
+import { memoryCodes } from '../../../support/memory/identity-simulator.ts';
 
 export const ISSUER = 'http://localhost:4567/simulators/identity';
 /** The code verifier from the example in RFC 7636 (PKCE), appendix B. */
@@ -43,12 +43,12 @@ const formOf = (fields: Fields): string =>
 /** The simulator with stores in memory, and a clock that the test sets. */
 export const startIdentity = () => {
   const clock = { now: '2026-03-01T09:30:00.000Z' };
-  const keys = memorySigningKeys();
+  const signingKey = newIdentityKey();
   const now = () => clock.now;
   const codes = memoryCodes();
   const issuing = {
     issuer: ISSUER,
-    signingKey: agreedKey(keys, newSigningKey),
+    signingKey,
     sign: signClaims,
     now,
     newId: () => 'id-1',
@@ -59,7 +59,7 @@ export const startIdentity = () => {
     answer({ query, headers: FORM, rawBody: () => formOf(choice) });
   return {
     clock,
-    keySet: getKeySet({ signingKeys: keys }),
+    keySet: keySetOf(signingKey.publicKey),
     show: (query: Fields) => showSignIn(ISSUER)({ query }),
     choose,
     /** Signs in and returns the code. */

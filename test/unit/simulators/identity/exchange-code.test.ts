@@ -23,7 +23,7 @@ describe('An authorization code', () => {
   it('is exchanged for an access token of the API and an ID token of the client', async () => {
     const identity = startIdentity();
     const { access_token, id_token } = await tokensOf(identity, await identity.codeFor({ as: 'root' }));
-    const keys = createLocalJWKSet(structuredClone(await identity.keySet()) as unknown as JSONWebKeySet);
+    const keys = createLocalJWKSet(structuredClone(identity.keySet) as unknown as JSONWebKeySet);
     const verify = async (token: string, audience: string) =>
       (await jwtVerify(token, keys, { issuer: ISSUER, audience, currentDate: new Date(identity.clock.now) }))
         .payload;

@@ -1,0 +1,17 @@
+import { createPrivateKey, sign } from 'node:crypto';
+import type { Claims, SigningKey } from '../token.ts';
+
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/**
+ * Signs claims as a JWT with ES256 (RFC 7515, section 7.1, and RFC 7518, section 3.4). The JWT's header contains the
+ * `kid` of the key.
+ */
+export const signClaims = async (claims: Claims, { publicKey, privateKey }: SigningKey): Promise<string> => {
+  const { kid, alg } = publicKey;
+  const key = createPrivateKey({ key: { ...publicKey, d: privateKey }, format: 'jwk' });
+  const content = `${encoded({ alg, kid, typ: 'JWT' })}.${encoded(claims)}`;
+  // ES256 is SHA-256, and a signature of two numbers one after the other (IEEE P1363), not in DER.
+  const signature = sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' });
+  return `${content}.${signature.toString('base64url')}`;
+};

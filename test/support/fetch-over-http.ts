@@ -1,0 +1,8 @@
+import type { FetchKeys } from '../../shared/http/issuers.ts';
+
+/** Fetches the keys of a test's own server. Functions fetch over HTTPS only. */
+export const fetchOverHttp: FetchKeys = async (url) => {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response.arrayBuffer();
+};
