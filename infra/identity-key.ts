@@ -30,10 +30,13 @@ export const identityKey = (): IdentityKey => {
   return keptKey(localFolder);
 };
 
-/** Like `identityKey`, with the file in `folder`, which must exist. */
-export const keptKey = (folder: string): IdentityKey => {
+/**
+ * Like `identityKey`, with the file in `folder`, which must exist.
+ * @param newKey creates the key pair if there is none. Meanwhile, another process may create one, too.
+ */
+export const keptKey = (folder: string, newKey = newIdentityKey): IdentityKey => {
   const file = join(folder, 'identity-key.json');
-  const content = contentOf(file) ?? keep(file, newIdentityKey());
+  const content = contentOf(file) ?? keep(file, newKey());
   try {
     return JSON.parse(content) as IdentityKey;
   } catch (error) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { calculateJwkThumbprint } from 'jose';
-import { keptKey, newIdentityKey } from '../../infra/identity-key.ts';
+import { keptKey, newIdentityKey, type IdentityKey } from '../../infra/identity-key.ts';
 import { localFolder } from '../../infra/local-folder.ts';
 import { root } from './pages.ts';
 import { resourcesOf, synthesise, type Synthesised } from './synthesised.ts';
@@ -33,6 +33,17 @@ describe('the key of the identity simulator', () => {
     expect(keptKey(folder)).toEqual(made);
     expect(readdirSync(folder)).toEqual(['identity-key.json']);
     expect(modeOf(join(folder, 'identity-key.json'))).toBe(0o600);
+  });
+
+  it('is the one that another process has written first', () => {
+    let first: IdentityKey | undefined;
+    const own = keptKey(folder, () => {
+      first = keptKey(folder);
+      return newIdentityKey();
+    });
+    expect(own).toEqual(first);
+    expect(keptKey(folder)).toEqual(first);
+    expect(readdirSync(folder)).toEqual(['identity-key.json']);
   });
 
   it('is the same for processes that start at once', async () => {

@@ -66,8 +66,8 @@ export const deploymentMutants: readonly UnitMutant[] = [
     [
       'identity-key-of-each-synthesis',
       'The key of the identity simulator changes at each synthesis, so the API refuses its tokens.',
-      'contentOf(file) ?? keep(file, newIdentityKey())',
-      'JSON.stringify(newIdentityKey())',
+      'contentOf(file) ?? keep(file, newKey())',
+      'JSON.stringify(newKey())',
     ],
     [
       'identity-key-of-each-process',
