@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { aggregate, expiryOf, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
-import type { Pause } from '../../shared/kernel/contention.ts';
+import { jitteredPause, type Pause } from '../../shared/kernel/contention.ts';
 import { resultRefusals } from './domain/carry-out-refund.ts';
 import type { CloseRejection, ReportRejection } from './domain/collect.ts';
 import { isOver, type Payment } from './domain/payment.ts';
@@ -22,7 +22,7 @@ export const paymentAggregate = (
   store: PaymentStore,
   now: Clock,
   keepDays: number,
-  pause?: Pause,
+  pause: Pause = jitteredPause,
 ): Payments =>
   aggregate({
     noun: 'payment',
@@ -32,7 +32,7 @@ export const paymentAggregate = (
     evolve,
     publish,
     now,
-    ...(pause === undefined ? {} : { pause }),
+    pause,
     expiresAt: expiryOf(keepDays, isOver),
     isTombstone: ({ status }) => status === 'TOMBSTONE',
   });

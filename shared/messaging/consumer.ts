@@ -187,7 +187,7 @@ export const consumer = <Name extends InboxName>(
     const inTurn = async (ofOrder: readonly Read[]): Promise<void> => {
       for (const one of ofOrder) await react(one);
     };
-    await Promise.all([...Map.groupBy(reads, orderOf).values()].map(inTurn));
+    await Promise.all(byOrder(reads).map(inTurn));
   };
 
   return async (received, decided) => {
@@ -224,6 +224,16 @@ export const consumer = <Name extends InboxName>(
     await Promise.all([...byType].map(([type, reads]) => settle(type, reads)));
     return dispositions;
   };
+};
+
+/** Groups messages by the order that they are about, in their sequence. */
+const byOrder = (reads: readonly Read[]): readonly (readonly Read[])[] => {
+  const groups = new Map<unknown, Read[]>();
+  for (const one of reads) {
+    const order = orderOf(one);
+    groups.set(order, [...(groups.get(order) ?? []), one]);
+  }
+  return [...groups.values()];
 };
 
 /** The order that a message is about. A message about no order is on its own. */

@@ -1,6 +1,5 @@
 import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { jitteredPause } from '../../../shared/kernel/contention.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { logger } from '../../../shared/observability/telemetry.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
@@ -11,12 +10,7 @@ import { ownMessages, reactions, type PaymentsInboxDependencies } from '../react
 
 const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber });
 const dependencies: PaymentsInboxDependencies = {
-  payments: paymentAggregate(
-    dynamoPaymentStore(documentClient, env.TABLE_NAME),
-    systemClock,
-    env.KEEP_DAYS,
-    jitteredPause,
-  ),
+  payments: paymentAggregate(dynamoPaymentStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
   gateway: await configuredGateway(),
   now: systemClock,
   onSessionRefused: (refusal) => logger.warn('The provider refused a payment for good', { ...refusal }),

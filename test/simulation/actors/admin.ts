@@ -27,9 +27,12 @@ const put = (shop: Shop, atMs: number, productId: string, unitAmount: number, ac
     ),
   );
 
+/** How many sweeps of payments run at random times. They are closer than an hour, because simulated orders end sooner. */
+const SWEEPS = 8;
+
 /** Schedules what administrators do: add and restock products, change prices, deactivate and reactivate products. */
 export const playAdmin = (shop: Shop, plan: Plan): void => {
-  const { random, configuration } = shop.world;
+  const { random, configuration, longestDelayMs } = shop.world;
   plan.products.forEach((productId, index) => {
     put(shop, index * 20, productId, random.between(1, 40) * 50, true);
     adjust(shop, 3000 + index * 20, 'first', productId, random.between(1, configuration.stock));
@@ -40,6 +43,11 @@ export const playAdmin = (shop: Shop, plan: Plan): void => {
   for (const { atMs, productId, unitAmount, active } of plan.changes) {
     put(shop, atMs, productId, unitAmount, active);
     if (!active) put(shop, atMs + 60_000, productId, unitAmount, true);
+  }
+  for (let count = 0; count < SWEEPS; count += 1) {
+    shop.world.kernel.at(random.below(random.pick([600_000, longestDelayMs])), () =>
+      requestSweepOfPayments(shop),
+    );
   }
 };
 
@@ -126,13 +134,14 @@ export const sweepPayments = (shop: Shop): number => {
     waitsForProvider(state),
   ).length;
   if (waiting === 0) return 0;
-  shop.world.kernel.after(3_600_000, () =>
-    makeRequest(shop, {
-      name: 'sweep of payments',
-      cause: 'SweepPayments',
-      tries: 1,
-      run: () => shop.services.sweepPayments(),
-    }),
-  );
+  shop.world.kernel.after(3_600_000, () => requestSweepOfPayments(shop));
   return waiting;
 };
+
+const requestSweepOfPayments = (shop: Shop): void =>
+  makeRequest(shop, {
+    name: 'sweep of payments',
+    cause: 'SweepPayments',
+    tries: 1,
+    run: () => shop.services.sweepPayments(),
+  });

@@ -74,7 +74,7 @@ export const dependenciesOf = (world: World, ports: Ports) => {
       soldOut: soldOutMemory(now),
     },
     payments: {
-      payments: paymentAggregate(ports.payments, now, KEEP_DAYS),
+      payments: paymentAggregate(ports.payments, now, KEEP_DAYS, ports.pause),
       gateway: ports.gateway,
       now,
       onSessionRefused: () => undefined,
