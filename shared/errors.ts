@@ -85,3 +85,11 @@ export const isTransient = (error: unknown): boolean => {
     (cause instanceof Error && isTransient(cause))
   );
 };
+
+/** Converts any error to an AppError. An unknown error may be transient, so it becomes `unavailable`. */
+export const toAppError = (error: unknown): AppError => {
+  if (error instanceof AppError) return error;
+  const name = error instanceof Error ? error.name : 'Error';
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError('unavailable', `unexpected.${name}`, message, { cause: error });
+};

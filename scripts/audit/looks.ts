@@ -1,7 +1,7 @@
 /** How often the tables are scanned at most. */
 const MAX_LOOKS = 3;
 
-/** How the looks of an audit are judged. */
+/** How an audit scans the tables, and how it judges what it has seen. */
 export interface Looks<Seen> {
   /** Scans the tables once. */
   readonly look: () => Promise<Seen>;

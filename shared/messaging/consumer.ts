@@ -11,7 +11,7 @@ import {
   refuseIfTooOld,
   unknownMessage,
 } from './message.ts';
-import { AppError, type ErrorKind } from '../errors.ts';
+import { AppError, toAppError, type ErrorKind } from '../errors.ts';
 
 /** What to do with a message after it was processed or failed. */
 export type Disposition =
@@ -32,14 +32,6 @@ const retriable: Readonly<Record<ErrorKind, boolean>> = {
   'not-found': true,
   'too-many': true,
   unavailable: true,
-};
-
-/** Converts any error to an AppError. An unknown error may be transient, so it becomes `unavailable`. */
-export const toAppError = (error: unknown): AppError => {
-  if (error instanceof AppError) return error;
-  const name = error instanceof Error ? error.name : 'Error';
-  const message = error instanceof Error ? error.message : String(error);
-  return new AppError('unavailable', `unexpected.${name}`, message, { cause: error });
 };
 
 /** How often a message was delivered so far, and at most. */

@@ -147,7 +147,7 @@ export const isPaymentSettled = (row: NotReserved): boolean => {
   }
 };
 
-/** Returns the units of an order that ended without being fulfilled. A repeated release returns nothing. */
+/** Puts the units of an order that ended without being fulfilled back into stock. A repeated release changes nothing. */
 export const release =
   (at: Instant) =>
   (reservation: Reservation): Decision<ReservationEvent, never> => {

@@ -38,7 +38,10 @@ export type RefundRejection =
  */
 export const MOST_REFUNDS = 25;
 
-/** Adds a refund to the ledger, if enough money is left. The last place is only for a refund of all that is left. */
+/**
+ * Adds a refund to the ledger, if enough money is left. The ledger holds at most `MOST_REFUNDS`. The last one must refund
+ * all the money that is left.
+ */
 export const requestRefund = (
   payment: Payment,
   command: RequestRefund,
