@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * CLI and the CDK app, so that all of them use the same account and region.
  *
  * @param preferred the region in the stage's settings, used if no variable names a region
- * @throws Problem without credentials, or without a region
+ * @throws Problem without credentials, without a region, or without a connection to AWS
  */
 export const awsTarget = async (preferred?: string, env: Environment = process.env): Promise<Target> => {
   // The CDK CLI reads both variables, the SDK only the first one.
@@ -24,6 +24,12 @@ export const awsTarget = async (preferred?: string, env: Environment = process.e
     return { account: Account, region };
   } catch (error) {
     if (error instanceof Problem) throw error;
+    if (isUnreachable(error)) {
+      throw new Problem(
+        `AWS cannot be reached: ${error.message}\n` +
+          'Check the network of this machine, its proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL if it is set.',
+      );
+    }
     throw new Problem(
       `AWS does not accept your credentials: ${error instanceof Error ? error.message : String(error)}\n` +
         'Sign in first, for example:\n  aws sso login --profile my-profile\n  export AWS_PROFILE=my-profile',
@@ -32,6 +38,14 @@ export const awsTarget = async (preferred?: string, env: Environment = process.e
     client.destroy();
   }
 };
+
+/** What Node calls the failures of a connection, in its messages (nodejs.org/api/errors.html, "Common system errors"). */
+const CONNECTION_FAILED =
+  /\b(ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
+
+/** True if a call did not reach AWS, so that it says nothing about the credentials. */
+const isUnreachable = (error: unknown): error is Error =>
+  error instanceof Error && (error.name === 'TimeoutError' || CONNECTION_FAILED.test(error.message));
 
 const regionOf = async (client: STSClient, env: Environment): Promise<string> => {
   try {

@@ -79,4 +79,14 @@ describe('the account and region of a command', () => {
       /does not accept your credentials: .*expired[\s\S]*aws sso login/,
     );
   });
+
+  test('cannot be found without a network, which is not blamed on the credentials', async () => {
+    const { AWS_ENDPOINT_URL_STS: endpoint } = process.env;
+    Object.assign(process.env, { AWS_PROFILE: 'shop', AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
+    try {
+      await expect(awsTarget()).rejects.toThrow(/^AWS cannot be reached: .*ECONNREFUSED.*\n.*HTTPS_PROXY/);
+    } finally {
+      process.env['AWS_ENDPOINT_URL_STS'] = endpoint;
+    }
+  });
 });
