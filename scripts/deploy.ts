@@ -54,6 +54,12 @@ await runMain(async () => {
   if (steps.includes('compare')) {
     const changes = await step('Comparing with what is deployed', () => differences(assembly));
     process.stdout.write(`\n${changes}\n`);
+    if (settings.monthlyTextDollars !== undefined) {
+      process.stdout.write(
+        `Also, the limit of account ${target.account} for text messages from ${target.region} is set to ` +
+          `$${settings.monthlyTextDollars} a month.\n`,
+      );
+    }
   }
   if (!steps.includes('deploy')) return;
   if (stage === 'production' && !values.yes) {
