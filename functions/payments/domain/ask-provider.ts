@@ -6,12 +6,15 @@ import { isCaptured, type Payment } from './payment.ts';
 import type { ProviderStatement } from './payment-gateway.ts';
 import { outsideRevision, recordStatement } from './statement.ts';
 
-/** How often the provider is asked again, because another worker recorded a statement meanwhile. */
-const MAX_ROUNDS = 5;
+/** How often the provider is asked at most, because other workers record statements meanwhile. */
+const MAX_ROUNDS = 8;
 
 /**
  * Asks the provider about a payment's money, and records what is new: a capture, ends of refunds, refunds that were made
  * at the provider, disputes. It publishes what changed. Nothing new means no write.
+ *
+ * After a change outside was recorded, the provider is asked again until its statement says nothing new. Otherwise a
+ * statement that became old on its way could be recorded last: a worker with a newer one may have found nothing to write.
  * @returns the payment afterwards.
  * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
  *   session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment yet.
@@ -30,7 +33,8 @@ export const askProvider =
       const changed = await payments.change(orderId, trace, (current) =>
         recordStatement(current, statement, known),
       );
-      if (changed.outcome === 'accepted') return changed.state;
+      const isConfirmed = changed.outcome === 'accepted' && outsideRevision(changed.state) === known;
+      if (isConfirmed) return changed.state;
     }
     throw new AppError('unavailable', 'payment.asked-too-often', 'Too many workers ask the provider at once');
   };

@@ -60,6 +60,14 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
       '',
     ],
   ]),
+  ...plantedIn('domain', 'functions/payments/domain/ask-provider.ts', moneyTest, [
+    [
+      'statement-not-confirmed',
+      'A statement that became old on its way is recorded, although another worker knew a newer one.',
+      "changed.outcome === 'accepted' && outsideRevision(changed.state) === known;",
+      "changed.outcome === 'accepted';",
+    ],
+  ]),
   ...plantedIn('use case', 'functions/payments/check-payment.ts', moneyTest, [
     [
       'refusal-asks-nobody',

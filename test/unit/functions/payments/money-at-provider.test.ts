@@ -71,6 +71,29 @@ describe('a refund that was made at the provider', () => {
     expect(world.last('RefundCompleted')).toMatchObject({ data: { refundId: 'outside', amount: 1000 } });
   });
 
+  it('is not counted if the bank returns it while the provider is asked, and another worker finds nothing new', async () => {
+    let meanwhile: (() => Promise<void>) | undefined;
+    const world = await paidWorld({
+      gateway: (real) => ({
+        ...real,
+        statement: async (sessionId) => {
+          const statement = await real.statement(sessionId);
+          const act = meanwhile;
+          meanwhile = undefined;
+          await act?.();
+          return statement;
+        },
+      }),
+    });
+    world.provider.refundOutside(SESSION, 400);
+    meanwhile = async () => {
+      world.provider.returnOutside(SESSION);
+      await world.moneyMoved('msg_back');
+    };
+    await world.moneyMoved();
+    expect(world.payment()).toMatchObject({ status: 'CAPTURED', outside: { refunded: 0 } });
+  });
+
   it('leaves less for an administrator', async () => {
     const world = await with400Back();
     await expect(world.refundPayment({ key: 'a', amount: 601 })).rejects.toMatchObject({
