@@ -179,7 +179,7 @@ export const consumer = <Name extends InboxName>(
     const inTurn = async (ofOrder: readonly Read[]): Promise<void> => {
       for (const one of ofOrder) await react(one);
     };
-    await Promise.all(byOrder(reads).map(inTurn));
+    await Promise.all([...groupedBy(reads, orderOf).values()].map(inTurn));
   };
 
   return async (received, decided) => {
@@ -188,11 +188,10 @@ export const consumer = <Name extends InboxName>(
       dispositions[at] = disposition;
       decided?.(at, disposition);
     };
-    const byType = new Map<string, Read[]>();
+    const reads: Read[] = [];
     for (const [at, { body, receive }] of received.entries()) {
       try {
-        const one = read(at, body);
-        byType.set(one.message.type, [...(byType.get(one.message.type) ?? []), one]);
+        reads.push(read(at, body));
       } catch (error) {
         decide(at, dispositionOf(error, receive));
       }
@@ -206,26 +205,27 @@ export const consumer = <Name extends InboxName>(
           : dispositionOf(result.error, receive),
       );
     };
-    const settle = async (type: string, reads: readonly Read[]): Promise<void> => {
+    const settle = async (type: string, ofType: readonly Read[]): Promise<void> => {
       try {
-        await run(type, reads, conclude);
+        await run(type, ofType, conclude);
       } catch (error) {
-        for (const one of reads) conclude(one, { outcome: 'failed', error });
+        for (const one of ofType) conclude(one, { outcome: 'failed', error });
       }
     };
-    await Promise.all([...byType].map(([type, reads]) => settle(type, reads)));
+    const byType = groupedBy(reads, ({ message }) => message.type);
+    await Promise.all([...byType].map(([type, ofType]) => settle(type, ofType)));
     return dispositions;
   };
 };
 
-/** Groups messages by the order that they are about, in their sequence. */
-const byOrder = (reads: readonly Read[]): readonly (readonly Read[])[] => {
-  const groups = new Map<unknown, Read[]>();
+/** Groups messages by a key. Each group keeps their sequence. */
+const groupedBy = <Key>(reads: readonly Read[], keyOf: (one: Read) => Key): ReadonlyMap<Key, Read[]> => {
+  const groups = new Map<Key, Read[]>();
   for (const one of reads) {
-    const order = orderOf(one);
-    groups.set(order, [...(groups.get(order) ?? []), one]);
+    const key = keyOf(one);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()];
+  return groups;
 };
 
 /** The order that a message is about. A message about no order is on its own. */
