@@ -1,10 +1,8 @@
-import { publishedBy, type ServiceName } from '../../shared/events/catalog.ts';
-import { inboxes } from '../../shared/events/subscriptions.ts';
+import { publishers } from '../../shared/events/catalog.ts';
+import { inboxes, relayNames } from '../../shared/events/subscriptions.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { watchdogDelays } from '../watchdog-delays.ts';
 import { MINUTE, pages, type AlarmRow, type Series } from './row.ts';
-
-const relays = Object.keys(publishedBy) as readonly ServiceName[];
 
 /** The alarms of queues. */
 export const queueRows = (settings: StageSettings): readonly AlarmRow[] => {
@@ -12,7 +10,7 @@ export const queueRows = (settings: StageSettings): readonly AlarmRow[] => {
   const { firstSeconds, longestSeconds } = watchdogDelays(periods);
   const deadLetterQueues = [
     ...Object.keys(inboxes),
-    ...relays.map((service) => `${service}-relay`),
+    ...relayNames,
     ...(paymentProvider.kind === 'simulator' ? ['gateway-webhooks'] : []),
   ];
   const sqs = (queue: string, metric: string, unit: Series['unit']): Series => ({
@@ -48,7 +46,7 @@ export const queueRows = (settings: StageSettings): readonly AlarmRow[] => {
 
 /** The alarms of relays and of the bus. */
 export const relayRows = (settings: StageSettings): readonly AlarmRow[] => [
-  ...relays.map((service): AlarmRow => ({
+  ...publishers.map((service): AlarmRow => ({
     name: `${service}-relay-late`,
     shows: `Events of ${service} are not published in time. The stream drops them after 24 hours.`,
     reads: {

@@ -4,7 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { publishedBy, sourceOf } from '../../shared/events/catalog.ts';
+import { publishedBy, publishers, sourceOf } from '../../shared/events/catalog.ts';
 import { inboxes, type Inbox, type InboxName } from '../../shared/events/subscriptions.ts';
 import { copiesKeptDays, QUEUE_DAYS } from '../kept-copies.ts';
 import type { StageSettings } from '../stage-config.ts';
@@ -70,7 +70,7 @@ export class ServiceInbox extends Construct {
       const description = `Sends the events of AWS that ${service} needs to ${name}`;
       return [new Rule(this, 'Rule', { eventPattern: fromAws, description, targets: [target] })];
     }
-    return (Object.keys(publishedBy) as (keyof typeof publishedBy)[]).flatMap((publisher) => {
+    return publishers.flatMap((publisher) => {
       const detailType = events.filter((event) => event in publishedBy[publisher]);
       if (detailType.length === 0) return [];
       return new Rule(this, `RuleFor${publisher}`, {

@@ -37,7 +37,10 @@ export type EventType = keyof typeof eventSchemas;
 /** The data of an event with the given name. */
 export type EventData<Type extends EventType> = z.output<(typeof eventSchemas)[Type]>;
 
+/** The services that publish events. */
+export const publishers = /* @__PURE__ */ Object.keys(publishedBy) as readonly (keyof typeof publishedBy)[];
+
 /** EventBridge's `source` for the events of a service. */
 export const sourceOf = (service: ServiceName): string => `orderly.${service}`;
 /** The sources of all events. */
-export const allSources = (): readonly string[] => Object.keys(publishedBy).map((name) => `orderly.${name}`);
+export const allSources = (): readonly string[] => publishers.map(sourceOf);

@@ -1,4 +1,4 @@
-import { publishedBy, type EventType, type ServiceName } from './catalog.ts';
+import { publishers, type EventType, type ServiceName } from './catalog.ts';
 
 /** A queue that one EventBridge rule delivers events to. */
 export interface Inbox {
@@ -78,6 +78,6 @@ export const inboxes = {
 /** The name of an inbox. It is also the name of its queue. */
 export type InboxName = keyof typeof inboxes;
 /** The relays of the services that publish events. Each has a dead-letter queue, but no queue. */
-export const relayNames: readonly string[] = Object.keys(publishedBy).map((service) => `${service}-relay`);
+export const relayNames: readonly string[] = publishers.map((service) => `${service}-relay`);
 /** The events that an inbox receives. */
 export type InboxEvent<Name extends InboxName> = (typeof inboxes)[Name]['events'][number];
