@@ -3,8 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { Amount, CurrencyCode, OrderId } from '../../../shared/events/fields.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
 import type { Dispute } from '../domain/payment.ts';
-import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
-import type { ListedRefund } from '../domain/payment-gateway.ts';
+import type { ListedRefund, PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
 
 /** The provider's address, our API key, and the time limit of a call. */
 export interface SimulatorGatewayOptions {
@@ -40,9 +39,7 @@ const Statement = z.pipe(
   z.object({
     ...sessionFields,
     orderId: z.string(),
-    refunds: z.array(
-      z.object({ key: z.optional(z.string()), amount: Amount, status: z.enum(['settled', 'failed']) }),
-    ),
+    refunds: z.array(z.object({ key: z.optional(z.string()), amount: Amount, status: z.literal('settled') })),
     disputes: z.array(
       z.object({
         id: z.string(),
@@ -56,13 +53,11 @@ const Statement = z.pipe(
   z.transform(({ orderId, refunds, disputes, ...session }) => ({
     orderId,
     session: sessionOf(session),
-    refunds: refunds.map(({ key, amount, status }): ListedRefund => {
-      const result =
-        status === 'settled'
-          ? ({ outcome: 'settled' } as const)
-          : ({ outcome: 'failed', reason: 'returned-by-bank' } as const);
-      return { ...(key === undefined ? {} : { key }), amount, result };
-    }),
+    refunds: refunds.map(({ key, amount, status }): ListedRefund => ({
+      ...(key === undefined ? {} : { key }),
+      amount,
+      result: { outcome: status },
+    })),
     disputes: disputes.map(({ id, amount, status, reason, openedAt }): Dispute => ({
       disputeId: id,
       amount,

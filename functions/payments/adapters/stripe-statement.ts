@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
 import type { Dispute } from '../domain/payment.ts';
-import type { ProviderSession } from '../domain/payment-gateway.ts';
-import type { ListedRefund, ProviderStatement } from '../domain/payment-gateway.ts';
+import type { ListedRefund, ProviderSession, ProviderStatement } from '../domain/payment-gateway.ts';
 import { fromStripeAmount, fromStripeTime } from './stripe-money.ts';
 import { refundResultOf } from './stripe-refund.ts';
 
