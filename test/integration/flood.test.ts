@@ -10,7 +10,14 @@ import { addEnvironment, documents, sqs, tableNames } from '../support/aws.ts';
 import { api, demand, simulators } from '../support/callers.ts';
 import { deadLetterCounts } from '../support/effects.ts';
 import { eventually } from '../support/eventually.ts';
-import { gatewayKey, onPaymentPage, paymentOf, reachPayment, refund } from '../support/gateway.ts';
+import {
+  inConsole,
+  onPaymentPage,
+  paymentOf,
+  reachPayment,
+  refund,
+  sessionIdOf,
+} from '../support/gateway.ts';
 import { request } from '../support/http.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { withholdAnswers } from '../support/inventory-answers.ts';
@@ -124,14 +131,12 @@ const pay = async (order: OrderView): Promise<OrderView> => {
   return reach(order.orderId, 'PAID', PATIENCE_MS);
 };
 
-const sessionOf = ({ paymentLink = '' }: OrderView): string => paymentLink.split('/').at(-1) ?? '';
-
 /** Puts webhooks about declines into the inbox of the payments service, as its route does with signed webhooks. */
 const sendDeclines = async (order: OrderView): Promise<void> => {
   const { orderId, totalAmount, currency } = order;
   const messageOf = (n: number) => {
-    const webhookId = `msg_${sessionOf(order)}_flood_${n}`;
-    const money = { sessionId: sessionOf(order), amount: totalAmount, currency };
+    const webhookId = `msg_${sessionIdOf(order)}_flood_${n}`;
+    const money = { sessionId: sessionIdOf(order), amount: totalAmount, currency };
     return {
       id: `webhook:${webhookId}`,
       type: 'PaymentWebhookReceived',
@@ -149,13 +154,6 @@ const sendDeclines = async (order: OrderView): Promise<void> => {
     const { Failed = [] } = await sqs().send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     if (Failed.length > 0) throw new Error(JSON.stringify(Failed));
   });
-};
-
-/** Refunds one cent in the provider's console. */
-const refundInConsole = async (session: string): Promise<void> => {
-  const url = simulators(`/gateway/sessions/${session}/console`);
-  const body = { action: 'refund', amount: 1 };
-  demand(await request('POST', url, { token: await gatewayKey(), body }), 200);
 };
 
 /** How often the stored order has asked for its stock. */
@@ -192,8 +190,8 @@ describe('an order', () => {
       const { orderId } = buyer;
       const payable = await reachLink(orderId);
       await pay(payable);
-      const session = sessionOf(payable);
-      await inParallel(REFUNDS_IN_CONSOLE, 2, () => refundInConsole(session));
+      const session = sessionIdOf(payable);
+      await inParallel(REFUNDS_IN_CONSOLE, 2, () => inConsole(session, { action: 'refund', amount: 1 }));
       await reachPayment(orderId, ({ refundedOutside }) => refundedOutside === REFUNDS_IN_CONSOLE);
 
       const answers = await inParallel(REFUNDS, 4, () => refund(orderId, 1));

@@ -11,6 +11,7 @@ import {
   onPaymentPage,
   paymentOf,
   reachPayment,
+  sessionIdOf,
   sessionOf,
 } from '../support/gateway.ts';
 import {
@@ -37,7 +38,7 @@ const paid = async (): Promise<{ orderId: string; session: string }> => {
   const order = await reachLink(orderId);
   demand(await onPaymentPage(order, 'succeed'), 200);
   await reach(orderId, 'PAID');
-  return { orderId, session: order.paymentLink?.split('/').at(-1) ?? '' };
+  return { orderId, session: sessionIdOf(order) };
 };
 
 const reachRefunded = (orderId: string, amount: number) =>

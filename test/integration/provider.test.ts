@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sqs } from '../support/aws.ts';
 import { simulators } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
-import { gatewayKey, paymentOf, reachPayment, whileGateway } from '../support/gateway.ts';
+import { gatewayKey, paymentOf, reachPayment, sessionIdOf, whileGateway } from '../support/gateway.ts';
 import { request } from '../support/http.ts';
 import { functionLogs } from '../support/logs.ts';
 import { cancel, newCustomer, newProduct, place, placePaid, reachLink, reachWhen } from '../support/shop.ts';
@@ -32,7 +32,7 @@ describe('the simulated provider', () => {
 
   it('shows a session to the merchant', async () => {
     const { paymentLink = '' } = await payable();
-    const answer = await shown(`/gateway/sessions/${paymentLink.split('/').at(-1) ?? ''}`);
+    const answer = await shown(`/gateway/sessions/${sessionIdOf({ paymentLink })}`);
     expect(answer).toMatchObject({ status: 200, body: { amount: 700, status: 'open', url: paymentLink } });
   });
 

@@ -28,6 +28,14 @@ export const callerIdentity: AwsAnswer = {
   body: '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>210987654321</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
 };
 
+/** The responses to a command that finds its account and then a stack. `described` is that of CloudFormation. */
+export const stackLookup =
+  (described: AwsAnswer) =>
+  ({ operation }: AwsCall): AwsAnswer | undefined => {
+    if (operation === 'cloudformation.DescribeStacks') return described;
+    return /sts/i.test(operation) ? callerIdentity : undefined;
+  };
+
 /** The response of CloudFormation if there is no such stack. */
 export const noSuchStack: AwsAnswer = {
   status: 400,

@@ -67,6 +67,10 @@ export const whileGateway = async <Result>(
   }
 };
 
+/** The id of an order's session, which ends the link to its payment page. */
+export const sessionIdOf = ({ paymentLink = '' }: Pick<OrderView, 'paymentLink'>): string =>
+  paymentLink.split('/').at(-1) ?? '';
+
 /** A session of the simulated gateway, with its refunds and disputes. */
 export const sessionOf = async (sessionId: string): Promise<SessionDetails> => {
   const token = await gatewayKey();

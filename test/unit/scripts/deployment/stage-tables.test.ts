@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeStackFile } from '../../../../scripts/deployment/stack-file.ts';
 import { stageTables } from '../../../../scripts/deployment/stage-tables.ts';
-import { callerIdentity, noSuchStack, stackWithOutputs } from '../../../support/aws-answers.ts';
+import { noSuchStack, stackLookup, stackWithOutputs } from '../../../support/aws-answers.ts';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../../support/fake-aws.ts';
 
 let aws: FakeAws;
@@ -15,13 +15,7 @@ afterEach(() => aws.reset());
 afterAll(() => aws.close());
 
 const tablesOn = async (described: AwsAnswer, stage: string, name?: string) => {
-  aws.answer(({ operation }) =>
-    operation === 'cloudformation.DescribeStacks'
-      ? described
-      : /sts/i.test(operation)
-        ? callerIdentity
-        : undefined,
-  );
+  aws.answer(stackLookup(described));
   return (await stageTables(['orders', 'payments'], stage, { name, usage: 'Usage' })).tables;
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { signInTarget } from '../../../../scripts/sign-in/target.ts';
-import { callerIdentity, noSuchStack, stackWithOutputs } from '../../../support/aws-answers.ts';
+import { noSuchStack, stackLookup, stackWithOutputs } from '../../../support/aws-answers.ts';
 import { startFakeAws, type AwsAnswer, type FakeAws } from '../../../support/fake-aws.ts';
 
 let aws: FakeAws;
@@ -22,13 +22,7 @@ const targetFor = (
   described: AwsAnswer,
   { stage = 'sandbox', name }: { stage?: string; name?: string } = {},
 ) => {
-  aws.answer(({ operation }) =>
-    operation === 'cloudformation.DescribeStacks'
-      ? described
-      : /sts/i.test(operation)
-        ? callerIdentity
-        : undefined,
-  );
+  aws.answer(stackLookup(described));
   return signInTarget(stage, { role, name, usage: 'Usage' });
 };
 
