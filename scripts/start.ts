@@ -33,6 +33,8 @@ Environment:
   AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
   ORDERLY_PAYMENT_WINDOW_SECONDS, ORDERLY_CLOSURE_GRACE_SECONDS, ORDERLY_STOCK_ANSWER_SECONDS
                      time limits in an order's life, at least 2 seconds each
+  ORDERLY_ERASURE_SETTLE_SECONDS
+                     how long orders are looked for after a request for erasure (default: 60)
   ORDERLY_RETRY_SECONDS      delay before a failed message is delivered again (default: 10)
   ORDERLY_MAX_UNPAID_ORDERS  number of unpaid orders that a customer may have (default: no limit)
   ORDERLY_PYTHON             Python to install the emulator with (default: python3)`;
