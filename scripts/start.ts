@@ -107,6 +107,11 @@ Tokens with other roles: npm run -s token -- --sub bob --role staff (or admin)
 ${detach ? 'To stop Orderly: npm stop' : 'To stop Orderly, press Ctrl-C.'}
 `;
 
+const sayStopped = (exitCode: number) => {
+  if (exitCode === 1)
+    process.stderr.write('\nThe start failed. Everything that it had started is stopped.\n');
+};
+
 /** What this process has started. */
 type Started = { emulator: Emulator | undefined; frontDoor: FrontDoor | undefined };
 
@@ -129,7 +134,7 @@ const start = async (detach: boolean): Promise<Started> => {
 
   const synthesis = beginSynthesis('local');
   const emulator = given ? undefined : await ownEmulator(step, emulatorPort);
-  process.once('exit', forgetRunning);
+  process.once('exit', forgetRunning).once('exit', sayStopped);
   await refuseTakenPort(port);
   const endpoint = given ?? emulator?.endpoint ?? '';
   const { stack, frontDoor } = await deployLocal({
@@ -164,6 +169,7 @@ await runMain(async () => {
   // process before it has stopped everything.
   for (const signal of signals) process.on(signal, () => {}).on(signal, abandon);
   const { emulator, frontDoor } = await start(values.detach);
+  process.off('exit', sayStopped);
   for (const signal of signals) process.off(signal, abandon);
   if (values.detach) {
     process.removeListener('exit', forgetRunning);

@@ -14,7 +14,7 @@ type Described = {
 };
 
 /** The address of a server that did not answer; undefined for any other error. */
-const silentServer = (error: unknown): string | undefined => {
+export const silentServer = (error: unknown): string | undefined => {
   if (typeof error !== 'object' || error === null) return undefined;
   // `fetch` wraps the error, and a name with several addresses gives one error for each of them.
   const { message = '', cause, errors = [] } = error as Described;

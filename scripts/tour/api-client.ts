@@ -1,8 +1,12 @@
-import { Problem } from '../console/problem.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Problem, silentServer } from '../console/problem.ts';
 
 type Headers = Record<string, string>;
 
-/** A small JSON client. Every method throws a Problem if the status of the response is not 2xx. */
+/**
+ * A small JSON client. Every method throws a Problem if the status of the response is not 2xx. While the API responds with
+ * 503, a request that may be repeated (RFC 9110, section 9.2.2) is repeated.
+ */
 export type ApiClient = {
   get: <T>(path: string) => Promise<T>;
   put: <T>(path: string, body: unknown) => Promise<T>;
@@ -20,28 +24,45 @@ const explain = async (response: Response): Promise<string> => {
   }
 };
 
+const send = async (url: string, request: Request): Promise<Response> => {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    if (silentServer(error) !== undefined) throw error;
+    const { cause, message } = error as Error;
+    throw new Problem(`${url} does not respond (${cause instanceof Error ? cause.message : message}).`);
+  }
+};
+
+type Request = { method: string; headers: Headers; body?: string };
+
+/** The most times that a request is sent. With a pause of two seconds, the API has some 20 seconds to recover. */
+const MOST_TRIES = 10;
+
+const sendPatiently = async (url: string, request: Request): Promise<Response> => {
+  const mayRepeat = ['GET', 'PUT'].includes(request.method) || 'idempotency-key' in request.headers;
+  for (let tries = 1; ; tries += 1) {
+    const response = await send(url, request);
+    if (response.status !== 503 || !mayRepeat || tries === MOST_TRIES) return response;
+    await pause(1000 * Number(response.headers.get('retry-after') ?? 2));
+  }
+};
+
 /**
  * @param baseUrl without a trailing slash
  * @param token the bearer token; undefined for public resources
  */
 export const apiClient = (baseUrl: string, token?: string): ApiClient => {
   const call = async <T>(method: string, path: string, body?: unknown, headers?: Headers): Promise<T> => {
-    let response: Response;
-    try {
-      response = await fetch(baseUrl + path, {
-        method,
-        headers: {
-          ...(token && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-    } catch (error) {
-      const { cause, message } = error as Error;
-      const reason = cause instanceof Error ? cause.message || message : message;
-      throw new Problem(`${baseUrl} does not respond (${reason}). If Orderly is not running: npm start`);
-    }
+    const response = await sendPatiently(`${baseUrl}${path}`, {
+      method,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     if (!response.ok) {
       throw new Problem(`${method} ${path} failed with ${response.status}: ${await explain(response)}`);
     }
