@@ -5,6 +5,7 @@ import { parseCommandLine } from './console/command-line.ts';
 import { projectRoot } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { seconds } from './console/progress.ts';
+import { contractProblems } from './contract/documents.ts';
 import { structureOf } from './testing/structure.ts';
 import { writeTotals } from './testing/summary.ts';
 
@@ -54,6 +55,22 @@ const structure = async (): Promise<Verdict> => {
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
 };
 
+const redocly = tool(program('@redocly', 'cli', 'bin', 'cli.js'), [
+  'lint',
+  '--format=stylish',
+  'docs/api/openapi.yaml',
+]);
+
+/** Compares the documents in docs/api with the code and with the published ones, and lints them. */
+const contract = async (): Promise<Verdict> => {
+  const problems = await contractProblems();
+  const lint = redocly();
+  return {
+    ok: problems.length === 0 && lint.ok,
+    output: [...problems, ...(lint.ok ? [] : [lint.output])].join('\n'),
+  };
+};
+
 const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources];
 /** The flag that `node:vm` needs to load the bundle of the check `browser` as an ES module. */
 const inBareContext = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] as const;
@@ -64,6 +81,7 @@ const checks: Readonly<Record<string, () => Verdict | Promise<Verdict>>> = {
   formatting: tool(program('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']),
   'file-sizes': fileSizes,
   structure,
+  contract,
   browser: tool(inBareContext[0], [inBareContext[1], join(projectRoot, 'test', 'browser', 'check.ts')]),
 };
 const names = Object.keys(checks);

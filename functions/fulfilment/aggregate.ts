@@ -26,15 +26,15 @@ export const ticketAggregate = (store: TicketStore, now: Clock, keepDays: number
     isTombstone: ({ status }) => status === 'TOMBSTONE',
   });
 
-const conflict = (reason: StepRejection, detail: string) => () =>
-  new AppError('conflict', `ticket.${reason}`, detail);
+const conflict = (code: `ticket.${StepRejection}`, detail: string) => () =>
+  new AppError('conflict', code, detail);
 
 /** The error that staff get for each reason why a step is refused. */
 export const stepRefusals: Refusals<TicketRecord, StepRejection> = {
-  cancelled: conflict('cancelled', 'The order was cancelled; stop its preparation'),
-  'wrong-step': conflict('wrong-step', 'Another step must come first'),
+  cancelled: conflict('ticket.cancelled', 'The order was cancelled; stop its preparation'),
+  'wrong-step': conflict('ticket.wrong-step', 'Another step must come first'),
   'not-confirmed': conflict(
-    'not-confirmed',
+    'ticket.not-confirmed',
     'The start of this ticket is not confirmed yet; try again in a moment',
   ),
 };

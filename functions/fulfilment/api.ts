@@ -1,7 +1,24 @@
 import * as z from 'zod/mini';
 import { InstantField, OrderId, OrderLine } from '../../shared/events/fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
-import { route } from '../../shared/http/route.ts';
+import { route, type Problems } from '../../shared/http/route.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'ticket.not-found': {
+    status: 404,
+    meaning: 'The kitchen has no ticket for this order. It gets one when the order is paid.',
+  },
+  'ticket.cancelled': { status: 409, meaning: 'The order was cancelled. Stop its preparation.' },
+  'ticket.wrong-step': {
+    status: 409,
+    meaning: 'Another step must come first: start, then ready, then complete.',
+  },
+  'ticket.not-confirmed': {
+    status: 409,
+    meaning: 'The orders service has not confirmed the start yet. Repeat the request in a moment.',
+  },
+} as const satisfies Problems;
 
 const TicketPath = z.strictObject({ orderId: OrderId });
 /** The request for a step of a ticket has an empty body. */
@@ -15,9 +32,13 @@ const Ticket = () =>
     orderId: OrderId,
     status: TicketStatus,
     items: z.array(z.strictObject(OrderLine.shape)),
+    /** What the customer asks of the kitchen. */
     note: z.optional(z.string()),
     receivedAt: InstantField,
   });
+
+/** The schemas that documents show by name. */
+export const schemas = () => ({ Ticket: Ticket() });
 
 /** Lists the tickets of one status, or all tickets, oldest first. */
 export const listTickets = /* @__PURE__ */ route({
@@ -37,6 +58,7 @@ export const startTicket = /* @__PURE__ */ route({
   summary: 'Begin to prepare an order',
   params: TicketPath,
   body: NoBody,
+  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
   answers: () => ({ 200: Ticket() }),
 });
 
@@ -48,6 +70,7 @@ export const markTicketReady = /* @__PURE__ */ route({
   summary: 'Declare an order ready to be handed over',
   params: TicketPath,
   body: NoBody,
+  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
   answers: () => ({ 200: Ticket() }),
 });
 
@@ -59,5 +82,6 @@ export const completeTicket = /* @__PURE__ */ route({
   summary: 'Hand an order over',
   params: TicketPath,
   body: NoBody,
+  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
   answers: () => ({ 200: Ticket() }),
 });

@@ -1,8 +1,25 @@
 import * as z from 'zod/mini';
 import { Amount, CurrencyCode, MAX_QUANTITY, ProductId } from '../../shared/events/fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
-import { lineOfText, multilineText, route, visible } from '../../shared/http/route.ts';
+import { lineOfText, multilineText, route, visible, type Problems } from '../../shared/http/route.ts';
 import { hasPayableTotal, isPayableCurrency } from '../../shared/kernel/money.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'product.not-found': { status: 404, meaning: 'No product has this id.' },
+  'stock.insufficient': {
+    status: 409,
+    meaning: 'The change would remove more units than are available. The others are reserved or sold.',
+  },
+  'idempotency.key-reused': {
+    status: 422,
+    meaning: 'The idempotency key was used before with another request. Use a new key for a new request.',
+  },
+  'product.vanished': {
+    status: 503,
+    meaning: 'The item was deleted while the request ran. Repeat the request.',
+  },
+} as const satisfies Problems;
 
 const ProductPath = z.strictObject({ productId: ProductId });
 
@@ -13,9 +30,12 @@ const Product = () =>
     name: z.string(),
     description: z.optional(z.string()),
     imageUrl: z.optional(z.string()),
+    /** The price of one unit, in minor units of the currency. */
     unitAmount: Amount.check(z.minimum(1)),
     currency: CurrencyCode,
+    /** Only active products are for sale. */
     active: z.boolean(),
+    /** The number of units that can be ordered now. */
     available: z.int().check(z.minimum(0)),
   });
 
@@ -74,9 +94,13 @@ const PutProductRequest = z
   .strictObject({
     name: lineOfText(200),
     description: z.optional(multilineText(2000)),
+    /** An https URL. */
     imageUrl: z.optional(ImageUrl),
+    /** The price of one unit, in minor units of the currency. */
     unitAmount: Amount.check(z.minimum(1)),
+    /** An ISO 4217 code. */
     currency: PayableCurrency,
+    /** Only active products are for sale. */
     active: z.boolean(),
   })
   .check(
@@ -91,6 +115,7 @@ const MAX_CHANGE = 1_000_000;
 
 /** `change` is the number of units to add. A negative number removes units. */
 const AdjustStockRequest = z.strictObject({
+  /** The number of units to add. A negative number removes units. It must not be 0. */
   change: z.int().check(
     z.minimum(-MAX_CHANGE),
     z.maximum(MAX_CHANGE),
@@ -98,6 +123,9 @@ const AdjustStockRequest = z.strictObject({
   ),
   reason: multilineText(200).check(z.trim(), visible),
 });
+
+/** The schemas that documents show by name. */
+export const schemas = () => ({ Product: Product(), PutProductRequest, AdjustStockRequest });
 
 /** Lists the active products, sorted by id. */
 export const listProducts = /* @__PURE__ */ route({
@@ -116,6 +144,7 @@ export const getProduct = /* @__PURE__ */ route({
   auth: 'public',
   summary: 'Show a product',
   params: ProductPath,
+  problems: ['product.not-found'],
   answers: () => ({ 200: Product() }),
 });
 
@@ -127,6 +156,7 @@ export const putProduct = /* @__PURE__ */ route({
   summary: 'Add or revise a product',
   params: ProductPath,
   body: PutProductRequest,
+  problems: ['product.vanished'],
   answers: () => ({ 200: Product(), 201: Product() }),
 });
 
@@ -142,5 +172,6 @@ export const adjustStock = /* @__PURE__ */ route({
   params: ProductPath,
   body: AdjustStockRequest,
   idempotencyKey: 'required',
+  problems: ['product.not-found', 'stock.insufficient', 'idempotency.key-reused'],
   answers: () => ({ 200: Product() }),
 });

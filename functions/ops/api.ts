@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
 import { InstantField } from '../../shared/events/fields.ts';
-import { route } from '../../shared/http/route.ts';
+import { route, type Problems } from '../../shared/http/route.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'ops.queue-not-found': {
+    status: 404,
+    meaning: 'No queue has this name. `GET /ops/status` lists the names.',
+  },
+  'route.not-found': { status: 404, meaning: 'No route has this path and method.' },
+} as const satisfies Problems;
 
 const Count = z.int().check(z.minimum(0));
 const Rate = z.number().check(z.minimum(0));
@@ -80,6 +89,9 @@ const Redrive = () =>
     remaining: Count,
   });
 
+/** The schemas that documents show by name. */
+export const schemas = () => ({ Status: Status(), DeadLetters: DeadLetters(), Redrive: Redrive() });
+
 /**
  * Shows that the API responds, and its version. It calls nothing else, so it is cheap. Monitors may add any query to
  * bypass caches.
@@ -102,6 +114,7 @@ export const notFound = /* @__PURE__ */ route({
   auth: 'public',
   summary: 'Answer 404 for a route that does not exist',
   query: z.looseObject({}),
+  problems: ['route.not-found'],
   answers: () => ({}),
 });
 
@@ -123,6 +136,7 @@ export const listDeadLetters = /* @__PURE__ */ route({
   auth: 'admin',
   summary: 'List dead letters by cause',
   query: z.strictObject({ queue: z.optional(QueueName) }),
+  problems: ['ops.queue-not-found'],
   answers: () => ({ 200: DeadLetters() }),
 });
 
@@ -138,5 +152,6 @@ export const redriveDeadLetters = /* @__PURE__ */ route({
       z.array(z.string().check(z.minLength(1), z.maxLength(100))).check(z.minLength(1), z.maxLength(100)),
     ),
   }),
+  problems: ['ops.queue-not-found'],
   answers: () => ({ 200: Redrive() }),
 });

@@ -46,17 +46,17 @@ export const erasureAggregate = (store: ErasureStore, now: Clock, copiesDays: nu
       status === 'DONE' ? daysAfter(requestedAt, copiesDays) : undefined,
   });
 
-const conflict = (reason: OrderRejection) => (order: Order) =>
-  new AppError('conflict', `order.${reason}`, `The order is ${order.status}: ${reason.replaceAll('-', ' ')}`);
+const conflict = (code: `order.${OrderRejection}`, detail: string) => (order: Order) =>
+  new AppError('conflict', code, `The order is ${order.status}: ${detail}`);
 
 /**
  * The error for each reason why a command about an order is rejected. A message that carried the command is retried
  * after a conflict. Retrying does not help if the money is wrong, so that message becomes a dead letter at once.
  */
 export const orderRefusals: Refusals<Order, OrderRejection> = {
-  'not-cancellable': conflict('not-cancellable'),
-  'not-paid': conflict('not-paid'),
-  'payment-not-requested': conflict('payment-not-requested'),
+  'not-cancellable': conflict('order.not-cancellable', 'not cancellable'),
+  'not-paid': conflict('order.not-paid', 'not paid'),
+  'payment-not-requested': conflict('order.payment-not-requested', 'payment not requested'),
   'payment-mismatch': ({ totalAmount, currency }) =>
     new AppError(
       'unprocessable',

@@ -13,7 +13,63 @@ import {
 } from '../../shared/events/fields.ts';
 import { OrderStatus } from '../../shared/events/orders.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
-import { multilineText, route } from '../../shared/http/route.ts';
+import { multilineText, route, type Problems } from '../../shared/http/route.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'order.not-found': { status: 404, meaning: 'No order has this id, or it belongs to somebody else.' },
+  'order.not-cancellable': { status: 409, meaning: 'The order has ended, or its preparation has started.' },
+  'order.product-not-available': {
+    status: 422,
+    meaning: 'A product does not exist or is not for sale. `errors` names the lines.',
+  },
+  'order.several-currencies': {
+    status: 422,
+    meaning: 'The products are priced in different currencies. Place one order for each currency.',
+  },
+  'order.currency-not-accepted': {
+    status: 422,
+    meaning: 'The payment provider takes no payments in the currency of the products.',
+  },
+  'order.total-too-small': {
+    status: 422,
+    meaning: 'The total is below the smallest amount that the payment provider takes.',
+  },
+  'order.total-too-large': {
+    status: 422,
+    meaning: 'The total is above the largest amount that the payment provider takes.',
+  },
+  'order.total-not-payable': {
+    status: 422,
+    meaning: 'In this currency, the provider takes only multiples of a larger unit than the minor one.',
+  },
+  'order.too-many-unpaid': {
+    status: 429,
+    meaning:
+      'The customer has as many unpaid orders as the shop allows. `Retry-After` says when one of them ends.',
+  },
+  'order.vanished': {
+    status: 503,
+    meaning: 'The item was deleted while the request ran. Repeat the request.',
+  },
+  'idempotency.key-reused': {
+    status: 422,
+    meaning: 'The idempotency key was used before with another request. Use a new key for a new request.',
+  },
+  'idempotency.key-settling': {
+    status: 503,
+    meaning: 'The yearly term of the key has just begun. Repeat the request after a minute.',
+  },
+  'erasure.account-not-deleted': {
+    status: 503,
+    meaning:
+      'The erasure is under way, but the account could not be deleted. Repeat the request to delete it.',
+  },
+  'erasure.vanished': {
+    status: 503,
+    meaning: 'The item was deleted while the request ran. Repeat the request.',
+  },
+} as const satisfies Problems;
 
 const OrderPath = z.object({ orderId: OrderId });
 
@@ -24,15 +80,21 @@ const Order = () =>
     customerId: CustomerId,
     status: OrderStatus,
     items: z.array(z.strictObject(OrderLine.shape)).check(z.minLength(1)),
+    /** In minor units of the currency, such as cents. */
     totalAmount: Amount,
     currency: CurrencyCode,
     note: z.optional(z.string()),
     createdAt: InstantField,
+    /** The order expires if it is not paid by then. */
     payBy: z.optional(InstantField),
+    /** The page of the payment provider where the customer pays. */
     paymentLink: z.optional(z.url()),
+    /** In minor units, as are all amounts. */
     paidAmount: Amount,
     refundedAmount: Amount,
+    /** Each status that the order had, oldest first. */
     history: z.array(z.strictObject({ status: OrderStatus, at: InstantField, cause: z.string() })),
+    /** What has to happen next, and until when at the latest. */
     waitingFor: z.optional(
       z.strictObject({
         what: z.enum([
@@ -49,9 +111,11 @@ const Order = () =>
         until: z.optional(InstantField),
       }),
     ),
+    /** Why the order was rejected. */
     rejection: z.optional(
       z.strictObject({ reason: RejectionReason, shortages: z.array(z.strictObject(Shortage.shape)) }),
     ),
+    /** What the person who cancelled wrote. Only staff see it. */
     remark: z.optional(z.string()),
   });
 
@@ -74,8 +138,12 @@ const PlaceOrderRequest = z.strictObject({
       });
     }),
   ),
+  /** A note for the kitchen. */
   note: z.optional(multilineText(500)),
 });
+
+/** The schemas that documents show by name. */
+export const schemas = () => ({ Order: Order(), PlaceOrderRequest, Erasure: Erasure() });
 
 /**
  * Places an order. Repeating the request with the same idempotency key returns the order that the first request placed.
@@ -87,6 +155,18 @@ export const placeOrder = /* @__PURE__ */ route({
   summary: 'Place an order',
   body: PlaceOrderRequest,
   idempotencyKey: 'optional',
+  problems: [
+    'order.product-not-available',
+    'order.several-currencies',
+    'order.currency-not-accepted',
+    'order.total-too-small',
+    'order.total-too-large',
+    'order.total-not-payable',
+    'order.too-many-unpaid',
+    'order.vanished',
+    'idempotency.key-reused',
+    'idempotency.key-settling',
+  ],
   answers: () => ({ 202: Order() }),
 });
 
@@ -110,6 +190,7 @@ export const getOrder = /* @__PURE__ */ route({
   auth: 'customer',
   summary: 'Show an order',
   params: OrderPath,
+  problems: ['order.not-found'],
   answers: () => ({ 200: Order() }),
 });
 
@@ -121,6 +202,7 @@ export const cancelOrder = /* @__PURE__ */ route({
   summary: 'Cancel an order',
   params: OrderPath,
   body: z.strictObject({ reason: z.optional(multilineText(200).check(z.minLength(1))) }),
+  problems: ['order.not-found', 'order.not-cancellable'],
   answers: () => ({ 200: Order() }),
 });
 
@@ -142,6 +224,7 @@ export const eraseMe = /* @__PURE__ */ route({
   auth: 'customer',
   summary: 'Forget the caller',
   body: NoBody,
+  problems: ['erasure.account-not-deleted', 'erasure.vanished'],
   answers: () => ({ 202: Erasure() }),
 });
 
@@ -156,5 +239,6 @@ export const eraseCustomer = /* @__PURE__ */ route({
   summary: 'Forget a customer',
   params: z.object({ customerId: CustomerId }),
   body: NoBody,
+  problems: ['erasure.account-not-deleted', 'erasure.vanished'],
   answers: () => ({ 202: Erasure() }),
 });

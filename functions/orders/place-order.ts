@@ -123,26 +123,38 @@ const placementError = (
   items: readonly RequestedLine[],
   unavailable: readonly string[],
 ): AppError => {
-  const code = `order.${reason}`;
   switch (reason) {
     case 'product-not-available':
-      return new AppError('unprocessable', code, `Not for sale: ${unavailable.join(', ')}`, {
-        fields: items.flatMap(({ productId }, index) =>
-          unavailable.includes(productId)
-            ? [{ pointer: `/items/${index}/productId`, detail: 'is not for sale' }]
-            : [],
-        ),
-      });
+      return new AppError(
+        'unprocessable',
+        'order.product-not-available',
+        `Not for sale: ${unavailable.join(', ')}`,
+        {
+          fields: items.flatMap(({ productId }, index) =>
+            unavailable.includes(productId)
+              ? [{ pointer: `/items/${index}/productId`, detail: 'is not for sale' }]
+              : [],
+          ),
+        },
+      );
     case 'several-currencies':
-      return new AppError('unprocessable', code, 'All products of an order must be priced in one currency');
+      return new AppError(
+        'unprocessable',
+        'order.several-currencies',
+        'All products of an order must be priced in one currency',
+      );
     case 'currency-not-accepted':
-      return new AppError('unprocessable', code, `Payments in ${currency} are not possible`);
+      return new AppError(
+        'unprocessable',
+        'order.currency-not-accepted',
+        `Payments in ${currency} are not possible`,
+      );
     case 'total-too-small':
-      return totalError(code, 'must be at least', smallestTotal(currency), currency);
+      return totalError('order.total-too-small', 'must be at least', smallestTotal(currency), currency);
     case 'total-too-large':
-      return totalError(code, 'must be at most', largestTotal(currency), currency);
+      return totalError('order.total-too-large', 'must be at most', largestTotal(currency), currency);
     case 'total-not-payable':
-      return totalError(code, 'must be a multiple of', stepOf(currency), currency);
+      return totalError('order.total-not-payable', 'must be a multiple of', stepOf(currency), currency);
   }
 };
 

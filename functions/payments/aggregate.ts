@@ -49,17 +49,13 @@ export const reportRefusals: Refusals<Payment, ReportRejection> = {
     ),
 };
 
-const mismatch = (reason: ReportRejection) => () =>
-  new AppError(
-    'unprocessable',
-    `payment.${reason}`,
-    'The session at the provider does not match the payment',
-  );
+const mismatch = (code: `payment.${ReportRejection}`) => () =>
+  new AppError('unprocessable', code, 'The session at the provider does not match the payment');
 
 /** The error for each reason why a closure is not recorded. */
 export const closeRefusals: Refusals<Payment, CloseRejection> = {
-  'session-not-recorded': mismatch('session-not-recorded'),
-  'not-this-payment': mismatch('not-this-payment'),
+  'session-not-recorded': mismatch('payment.session-not-recorded'),
+  'not-this-payment': mismatch('payment.not-this-payment'),
   'session-opened-meanwhile': () =>
     new AppError(
       'conflict',

@@ -1,6 +1,38 @@
 import * as z from 'zod/mini';
 import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events/fields.ts';
-import { multilineText, route, visible } from '../../shared/http/route.ts';
+import { multilineText, route, visible, type Problems } from '../../shared/http/route.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'payment.not-found': {
+    status: 404,
+    meaning: 'No payment belongs to this order yet, or the order belongs to somebody else.',
+  },
+  'refund.nothing-captured': { status: 409, meaning: 'No money was collected for the order.' },
+  'refund.too-many': {
+    status: 409,
+    meaning: 'The payment has as many refunds as it may have. Leave out `amount` to refund the rest.',
+  },
+  'refund.exceeds-captured': {
+    status: 422,
+    meaning: 'The amount is more than what is left of the money that was collected.',
+  },
+  'refund.amount-not-payable': {
+    status: 422,
+    meaning: 'In this currency, the provider returns only multiples of a larger unit than the minor one.',
+  },
+  'idempotency.key-reused': {
+    status: 422,
+    meaning: 'The idempotency key was used before with another request. Use a new key for a new request.',
+  },
+  'request.too-large': { status: 413, meaning: 'The body has more than 65,536 bytes.' },
+  'webhook.malformed': { status: 400, meaning: 'The webhook is signed, but its body cannot be read.' },
+  'webhook.invalid-signature': { status: 401, meaning: 'The signature is missing, wrong or too old.' },
+  'payments.provider-not-configured': {
+    status: 503,
+    meaning: 'The secret of the payment provider has no webhook secret yet.',
+  },
+} as const satisfies Problems;
 
 const PaymentPath = z.strictObject({ orderId: OrderId });
 
@@ -10,8 +42,10 @@ const Refund = () =>
     refundId: z.string(),
     amount: Amount,
     status: z.enum(['PENDING', 'SETTLED', 'FAILED']),
+    /** Only staff see this field. */
     reason: z.optional(z.string()),
     requestedAt: InstantField,
+    /** Why the provider did not refund. Only staff see this field. */
     failure: z.optional(z.string()),
   });
 
@@ -31,11 +65,15 @@ const Payment = () =>
   z.strictObject({
     orderId: OrderId,
     status: z.enum(['PENDING', 'FAILED', 'CLOSED', 'CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED']),
+    /** In minor units of the currency, such as cents. */
     amount: Amount,
     currency: CurrencyCode,
+    /** The page of the payment provider where the customer pays. */
     paymentLink: z.optional(z.url()),
     refunds: z.array(Refund()),
+    /** What was refunded at the provider, and not through this API. */
     refundedOutside: Amount,
+    /** Only staff see this field. */
     disputes: z.optional(z.array(Dispute())),
   });
 
@@ -44,9 +82,14 @@ const Payment = () =>
  * people.
  */
 const RefundRequest = z.strictObject({
+  /** In minor units. Without it, all that is left is refunded. */
   amount: z.optional(Amount.check(z.minimum(1))),
+  /** Why the money is refunded, for people who read the payment later. */
   reason: multilineText(500).check(z.trim(), visible),
 });
+
+/** The schemas that documents show by name. */
+export const schemas = () => ({ Payment: Payment(), Refund: Refund(), Dispute: Dispute(), RefundRequest });
 
 /** Shows a payment. Only the owner of the order and staff may see it. */
 export const getPayment = /* @__PURE__ */ route({
@@ -55,6 +98,7 @@ export const getPayment = /* @__PURE__ */ route({
   auth: 'customer',
   summary: 'Show the payment of an order',
   params: PaymentPath,
+  problems: ['payment.not-found'],
   answers: () => ({ 200: Payment() }),
 });
 
@@ -69,6 +113,14 @@ export const refundPayment = /* @__PURE__ */ route({
   params: PaymentPath,
   body: RefundRequest,
   idempotencyKey: 'required',
+  problems: [
+    'payment.not-found',
+    'refund.nothing-captured',
+    'refund.too-many',
+    'refund.exceeds-captured',
+    'refund.amount-not-payable',
+    'idempotency.key-reused',
+  ],
   answers: () => ({ 202: Refund() }),
 });
 
@@ -78,5 +130,11 @@ export const receiveWebhook = /* @__PURE__ */ route({
   path: '/webhooks/payments',
   auth: 'public',
   summary: 'Receive a webhook of the payment provider',
+  problems: [
+    'webhook.malformed',
+    'webhook.invalid-signature',
+    'request.too-large',
+    'payments.provider-not-configured',
+  ],
   answers: () => ({ 200: z.strictObject({ received: z.literal(true) }) }),
 });

@@ -145,6 +145,9 @@ const Export = () =>
     nextCursor: z.optional(z.string()),
   });
 
+/** The schemas that documents show by name. */
+export const schemas = () => ({ Export: Export() });
+
 /** Exports what is stored about the caller, with up to `limit` orders on a page, newest first. */
 export const exportMe = /* @__PURE__ */ route({
   method: 'GET',

@@ -90,7 +90,11 @@ const statusByCode: Readonly<Record<string, number>> = {
   'request.unsupported-media-type': 415,
 };
 
-const titles: Readonly<Record<number, string>> = {
+/** The status of the response to an error. */
+export const statusOf = (kind: ErrorKind, code: string): number => statusByCode[code] ?? statusByKind[kind];
+
+/** The title of a problem, by status. */
+export const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Not authenticated',
   403: 'Not allowed',
@@ -114,7 +118,7 @@ const toRequestError = (error: unknown): AppError | undefined => {
 
 /** Builds the response to an error. The response to an unknown error omits the cause. */
 const problemResponse = (error: AppError | undefined, correlationId: string): HttpResponse => {
-  const status = error === undefined ? 500 : (statusByCode[error.code] ?? statusByKind[error.kind]);
+  const status = error === undefined ? 500 : statusOf(error.kind, error.code);
   const code = error?.code ?? 'internal';
   const problem: Problem = {
     type: `urn:orderly:problem:${code}`,

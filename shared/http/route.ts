@@ -14,6 +14,15 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
  */
 export type RouteAuth = 'public' | Role | 'secret-key';
 
+/** What the code of a problem means: `meaning` says what happened, and what the caller can do. */
+export interface ProblemMeaning {
+  readonly status: number;
+  readonly meaning: string;
+}
+
+/** The problems that a service declares in its `api.ts`, by code. */
+export type Problems = Readonly<Record<string, ProblemMeaning>>;
+
 /** One route of the HTTP API. The handler, the infrastructure and the tests are all derived from it. */
 export interface Route<
   Path extends z.core.$ZodType = z.core.$ZodType,
@@ -32,6 +41,8 @@ export interface Route<
   readonly body?: Body;
   /** Whether the route reads the header `Idempotency-Key`. With `required`, a request without the header is refused. */
   readonly idempotencyKey?: 'required' | 'optional';
+  /** The codes of the problems that only this route has. `problems` in the same `api.ts` says what they mean. */
+  readonly problems?: readonly string[];
   /**
    * Returns the schema of the body of each success response, by status. No Lambda function calls this, so none has to
    * load the schemas.

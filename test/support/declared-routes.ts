@@ -1,29 +1,25 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod/mini';
-import '../../shared/config/env.ts';
-import type { Route } from '../../shared/http/route.ts';
+import { problemsOf } from '../../scripts/contract/problems-of.ts';
+import { readApis, type ServiceApi } from '../../scripts/contract/routes.ts';
+import { problemsOfEveryRoute } from '../../shared/http/problems.ts';
+import type { Problems, Route } from '../../shared/http/route.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-
-const isRoute = (exported: unknown): exported is Route =>
-  typeof exported === 'object' && exported !== null && 'answers' in exported;
-
-/** All routes in the `api.ts` files of a folder's services. A service without that file is an error. */
-const routesIn = async (folder: string): Promise<readonly Route[]> => {
-  const services = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
-  const apis: readonly Readonly<Record<string, unknown>>[] = await Promise.all(
-    services.map(({ name }) => import(join(root, folder, name, 'api.ts'))),
-  );
-  return apis.flatMap((api) => Object.values(api).filter(isRoute));
-};
+/** What the services of the API declare. */
+export const serviceApis: readonly ServiceApi[] = await readApis('functions');
+const simulatorApis = await readApis('simulators');
+const routesOf = (apis: readonly ServiceApi[]): readonly Route[] =>
+  apis.flatMap(({ routes }) => Object.values(routes));
 
 /** The routes of the API. */
-export const serviceRoutes: readonly Route[] = await routesIn('functions');
+export const serviceRoutes: readonly Route[] = routesOf(serviceApis);
 /** The routes of the simulators. */
-export const simulatorRoutes: readonly Route[] = await routesIn('simulators');
+export const simulatorRoutes: readonly Route[] = routesOf(simulatorApis);
+
+/** The problems that a declared route may respond with. Simulators declare none, so theirs are not checked. */
+const problemsOfRoute = (route: Route): Problems | undefined => {
+  const api = serviceApis.find(({ routes }) => Object.values(routes).includes(route));
+  return api === undefined ? undefined : problemsOf(route, api.problems);
+};
 
 /** A response to check. `path` has no query. It may also be the path template of a route. */
 export interface CheckedAnswer {
@@ -35,17 +31,21 @@ export interface CheckedAnswer {
 }
 
 /**
- * Checks a response against the declaration of its route. Problem details (status 400 and above) are not checked,
- * because routes do not declare them.
- * @throws Error for an undeclared route or status, and for a body that does not match. It names every wrong field.
+ * Checks a response against the declaration of its route. An error response must be a problem that the route declares,
+ * with its status.
+ * @throws Error for an undeclared route, status or problem, and for a body that does not match. It names every wrong
+ *   field.
  */
 export const checkAnswer = (
   routes: readonly Route[],
   { method, path, status, body }: CheckedAnswer,
 ): void => {
-  if (status >= 400) return;
   const answered = `${method} ${path} answered ${status}`;
   const route = routeOf(routes, method, path);
+  if (status >= 400) {
+    checkProblem(answered, route, status, body);
+    return;
+  }
   if (route === undefined) throw new Error(`${answered}, but no api.ts declares this route`);
   const answers = route.answers();
   const schema = answers[status];
@@ -57,6 +57,21 @@ export const checkAnswer = (
   if (error === undefined) return;
   const findings = error.issues.flatMap((issue) => findingsOf(issue)).join('; ');
   throw new Error(`${answered}, but its body does not fit ${route.method} ${route.path}: ${findings}`);
+};
+
+/** A gateway answers in its own form if a function crashes, so only problems have a code. */
+const checkProblem = (answered: string, route: Route | undefined, status: number, body: unknown): void => {
+  const { code } = (body ?? {}) as { readonly code?: unknown };
+  if (typeof code !== 'string') return;
+  const problems =
+    route === undefined
+      ? { ...problemsOfEveryRoute, 'route.not-found': { status: 404 } }
+      : problemsOfRoute(route);
+  if (problems === undefined) return;
+  const declared = (problems as Readonly<Record<string, { readonly status: number }>>)[code]?.status;
+  if (declared === status) return;
+  const rule = declared === undefined ? 'its route does not declare' : `is declared with ${declared}`;
+  throw new Error(`${answered} with the problem ${code}, which ${rule}: see "problems" in its api.ts`);
 };
 
 /** The route of a request. As in API Gateway, a literal segment wins over a parameter. */

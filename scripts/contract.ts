@@ -1,0 +1,36 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseCommandLine } from './console/command-line.ts';
+import { projectRoot } from './console/paths.ts';
+import { Problem, runMain } from './console/problem.ts';
+import {
+  breakingChanges,
+  currentFiles,
+  currentOpenApi,
+  publishedFiles,
+  publishedOpenApi,
+  type GeneratedFile,
+} from './contract/documents.ts';
+
+const usage = `Usage: npm run contract [-- --publish]
+
+Writes the documents in docs/api from the code.
+
+  --publish   also keep them as the published version, with which later ones are compared; for a release`;
+
+const write = ({ path, text }: GeneratedFile) => {
+  const file = join(projectRoot, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  process.stdout.write(`Written: ${path}\n`);
+};
+
+await runMain(async () => {
+  const { values } = parseCommandLine(usage, { publish: { type: 'boolean', default: false } });
+  for (const file of await currentFiles()) write(file);
+  if (!values.publish) return;
+  const published = publishedOpenApi();
+  const breaks = published === undefined ? [] : breakingChanges(published, await currentOpenApi());
+  if (breaks.length > 0) throw new Problem(`Nothing was published.\n${breaks.join('\n')}`);
+  for (const file of await publishedFiles()) write(file);
+});

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { parse, stringify } from 'yaml';
+import { projectRoot } from '../console/paths.ts';
+import { apiChanges } from './api-changes.ts';
+import { checkCodes } from './codes.ts';
+import { codesPage } from './codes-page.ts';
+import { openApiDocument, type OpenApi } from './openapi.ts';
+import { readApis } from './routes.ts';
+
+/** The documents that are written from the code, and where the last published version of each one is kept. */
+const OPENAPI = 'docs/api/openapi.yaml';
+const CODES = 'docs/api/codes.md';
+const PUBLISHED_OPENAPI = 'docs/api/published/openapi.yaml';
+
+/** A file of the project, by its path. */
+export type GeneratedFile = { path: string; text: string };
+
+const readText = (path: string): string | undefined =>
+  existsSync(join(projectRoot, path)) ? readFileSync(join(projectRoot, path), 'utf8') : undefined;
+
+const versionOfPackage = (): string =>
+  (JSON.parse(readText('package.json') ?? '{}') as { version: string }).version;
+
+const formatted = async (path: string, text: string): Promise<GeneratedFile> => {
+  const options = await resolveConfig(join(projectRoot, path));
+  return { path, text: await format(text, { ...options, filepath: path }) };
+};
+
+/** YAML without aliases. Its lines are as long as their text. */
+const yamlOf = (document: object): string =>
+  stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 });
+
+/** The OpenAPI document that the code describes now. */
+export const currentOpenApi = async (): Promise<OpenApi> =>
+  openApiDocument(await readApis('functions'), versionOfPackage());
+
+/** All files that `npm run contract` writes. */
+export const currentFiles = async (): Promise<GeneratedFile[]> => {
+  const apis = await readApis('functions');
+  return Promise.all([
+    formatted(OPENAPI, yamlOf(openApiDocument(apis, versionOfPackage()))),
+    formatted(CODES, codesPage(apis)),
+  ]);
+};
+
+/** The files that `npm run contract -- --publish` writes: copies for later versions to be compared with. */
+export const publishedFiles = async (): Promise<GeneratedFile[]> => [
+  await formatted(PUBLISHED_OPENAPI, yamlOf(await currentOpenApi())),
+];
+
+/** The documents that differ from the code, one line for each. */
+export const outdatedFiles = (files: readonly GeneratedFile[]): string[] =>
+  files
+    .filter(({ path, text }) => readText(path) !== text)
+    .map(({ path }) => `${path} differs from the code. Write it again: npm run contract`);
+
+const HOW_TO_CHANGE =
+  'Keep what is published, and add the change beside it: a new route, field or parameter (CONTRIBUTING.md, "Change the API").';
+
+/** The changes that break clients of the published API, one line for each, and what to do. */
+export const breakingChanges = (published: OpenApi | undefined, current: OpenApi): string[] => {
+  if (published === undefined) return [`${PUBLISHED_OPENAPI} is missing. Restore it from git.`];
+  const changes = apiChanges(published, current);
+  return changes.length === 0 ? [] : [...changes.map((change) => `Breaks clients: ${change}`), HOW_TO_CHANGE];
+};
+
+/** The last published OpenAPI document. */
+export const publishedOpenApi = (): OpenApi | undefined => {
+  const text = readText(PUBLISHED_OPENAPI);
+  return text === undefined ? undefined : (parse(text) as OpenApi);
+};
+
+/** Everything that is wrong with the contract, one line for each fault. */
+export const contractProblems = async (): Promise<string[]> => [
+  ...checkCodes(await readApis('functions')),
+  ...outdatedFiles(await currentFiles()),
+  ...breakingChanges(publishedOpenApi(), await currentOpenApi()),
+];

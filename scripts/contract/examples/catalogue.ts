@@ -1,0 +1,29 @@
+import { shop, type Examples } from './example.ts';
+
+const { productId } = shop;
+
+const entry = {
+  name: 'Cardamom bun',
+  description: 'Baked this morning.',
+  imageUrl: 'https://images.example.com/cardamom-bun.webp',
+  unitAmount: 450,
+  currency: 'EUR',
+  active: true,
+};
+const product = { productId, ...entry, available: 40 };
+
+/** Products and their stock. */
+export const catalogueExamples: Examples = {
+  listProducts: { query: { limit: 20 }, answers: { 200: { items: [product] } } },
+  getProduct: { path: { productId }, answers: { 200: product } },
+  putProduct: {
+    path: { productId },
+    body: entry,
+    answers: { 200: product, 201: { ...product, available: 0 } },
+  },
+  adjustStock: {
+    path: { productId },
+    body: { change: 40, reason: 'Baked this morning.' },
+    answers: { 200: product },
+  },
+};

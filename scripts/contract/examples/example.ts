@@ -1,0 +1,20 @@
+/** A request to a route, and its responses, as documents show them. */
+export type Example = {
+  path?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, unknown>>;
+  body?: unknown;
+  /** The body of the response, by status. */
+  answers: Readonly<Record<string, unknown>>;
+};
+
+/** The examples of a service, by the name of the route. */
+export type Examples = Readonly<Record<string, Example>>;
+
+/** What the examples of all services are about. */
+export const shop = {
+  productId: 'cardamom-bun',
+  orderId: '5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11',
+  customerId: 'alice',
+  email: 'alice@example.com',
+  phone: '+4915112345678',
+} as const;

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import * as fields from '../../shared/events/fields.ts';
+import { projectRoot } from '../console/paths.ts';
+import { docsIn, type Docs } from './source-docs.ts';
+
+/** A JSON Schema, draft 2020-12, as OpenAPI 3.1 and AsyncAPI 3 use it. */
+export type JsonSchema = { [keyword: string]: unknown };
+
+/** Whether a schema describes what clients send or what they get. */
+export type Direction = 'request' | 'response';
+
+const fieldDocs = docsIn(readFileSync(join(projectRoot, 'shared/events/fields.ts'), 'utf8')).constants;
+const fieldNames = new Map<z.core.$ZodType, string>(
+  Object.entries(fields).flatMap(([name, field]) => (field instanceof z.ZodMiniType ? [[field, name]] : [])),
+);
+
+/** The comment of the shared field that a schema is, or was made from by adding checks. */
+const docOfField = (schema: z.core.$ZodType): string | undefined => {
+  for (let one: z.core.$ZodType | undefined = schema; one !== undefined; one = one._zod.parent) {
+    const name = fieldNames.get(one);
+    if (name !== undefined) return fieldDocs.get(name);
+  }
+  return undefined;
+};
+
+/** Formats whose names say all that their long patterns say. */
+const FORMATS = new Set(['date-time', 'uri', 'uuid']);
+
+const tidy = (schema: JsonSchema, direction: Direction): void => {
+  // zod gives each integer the limits of a double.
+  if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
+  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
+  if (direction === 'request') return;
+  // New fields may be added to responses, so clients must accept unknown ones.
+  if (schema['additionalProperties'] === false) delete schema['additionalProperties'];
+  if (FORMATS.has(String(schema['format']))) delete schema['pattern'];
+};
+
+/**
+ * The JSON Schema of a zod schema. Descriptions are the comments in `shared/events/fields.ts`.
+ *
+ * @param direction a request is described as it is sent, a response as it is received
+ */
+export const jsonSchemaOf = (schema: z.core.$ZodType, direction: Direction): JsonSchema => {
+  const { $schema, ...converted } = z.toJSONSchema(schema, {
+    io: direction === 'request' ? 'input' : 'output',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      tidy(jsonSchema as JsonSchema, direction);
+      const description = docOfField(zodSchema);
+      if (description !== undefined) jsonSchema.description ??= description;
+    },
+  });
+  return converted;
+};
+
+/** Adds the comments of a constant's properties to the schema that the constant holds. */
+export const withDocs = (schema: JsonSchema, name: string, { constants, properties }: Docs): JsonSchema => {
+  const described = (part: JsonSchema): JsonSchema => {
+    const own = part['properties'] as Record<string, JsonSchema> | undefined;
+    if (own === undefined) return part;
+    const entries = Object.entries(own).map(([key, value]) => {
+      const description = properties.get(`${name}.${key}`);
+      return [key, description === undefined ? value : { ...value, description }];
+    });
+    return { ...part, properties: Object.fromEntries(entries) };
+  };
+  const description = constants.get(name);
+  return { ...(description === undefined ? {} : { description }), ...described(schema) };
+};

@@ -1,0 +1,92 @@
+import { titles } from '../../shared/http/responses.ts';
+import type { ProblemMeaning, Problems } from '../../shared/http/route.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/** The schema of every error response. */
+export const problemSchema: JsonSchema = {
+  description: 'Problem details (RFC 9457), the body of every error response.',
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'correlationId'],
+  properties: {
+    type: { type: 'string', description: '`urn:orderly:problem:` and the code.' },
+    title: { type: 'string' },
+    status: { type: 'integer', description: 'The status of the response.' },
+    detail: { type: 'string', description: 'What happened, for people. The text may change.' },
+    code: { type: 'string', description: 'Identifies the problem. Programs should use this field.' },
+    correlationId: { type: 'string', description: 'Is also in logs and events.' },
+    errors: {
+      description: 'What is wrong with the request, at most 20 entries.',
+      type: 'array',
+      maxItems: 20,
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail'],
+        properties: {
+          pointer: {
+            type: 'string',
+            description:
+              'A JSON Pointer (RFC 6901) into the body, or into the rest of the request: `/query/limit`.',
+          },
+          detail: { type: 'string' },
+        },
+      },
+    },
+    moreErrors: { type: 'integer', description: 'How many entries `errors` leaves out.' },
+  },
+};
+
+const problemExample = (code: string, { status, meaning }: ProblemMeaning) => ({
+  summary: code,
+  value: {
+    type: `urn:orderly:problem:${code}`,
+    title: titles[status],
+    status,
+    detail: meaning,
+    code,
+    correlationId: '0199a5c2-6f0e-7c39-9f43-5b8d1c2a7e10',
+  },
+});
+
+const examplesOf = (group: readonly [string, ProblemMeaning][]) =>
+  group.length === 0
+    ? {}
+    : {
+        examples: Object.fromEntries(group.map(([code, meaning]) => [code, problemExample(code, meaning)])),
+      };
+
+/**
+ * The responses with problems: one for each status, which lists the codes.
+ *
+ * @param shown the codes that get an example
+ */
+export const problemResponses = (
+  problems: Problems,
+  shown: readonly string[],
+): Record<string, JsonSchema> => {
+  const byStatus = Object.groupBy(Object.entries(problems), ([, { status }]) => status);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, group = []]) => [
+      status,
+      {
+        description: group.map(([code, { meaning }]) => `- \`${code}\`: ${meaning}`).join('\n'),
+        ...(['429', '503'].includes(status) ? { headers: { 'Retry-After': RETRY_AFTER } } : {}),
+        content: {
+          'application/problem+json': {
+            schema: {
+              allOf: [
+                { $ref: '#/components/schemas/Problem' },
+                { type: 'object', properties: { code: { enum: group.map(([code]) => code) } } },
+              ],
+            },
+            ...examplesOf(group.filter(([code]) => shown.includes(code))),
+          },
+        },
+      },
+    ]),
+  );
+};
+
+const RETRY_AFTER = {
+  description: 'The number of seconds after which a repetition makes sense.',
+  schema: { type: 'integer' },
+};

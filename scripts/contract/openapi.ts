@@ -1,0 +1,72 @@
+import { STATUS_CODES } from 'node:http';
+import type * as z from 'zod/mini';
+import { examples } from './examples/index.ts';
+import { jsonSchemaOf, type Direction, type JsonSchema } from './json-schema.ts';
+import { componentsOf, withReferences } from './openapi-components.ts';
+import { problemResponses, problemSchema } from './openapi-problems.ts';
+import { bodyOf, parametersOf } from './openapi-requests.ts';
+import { introduction, licence, tags, token } from './openapi-texts.ts';
+import { problemsOf } from './problems-of.ts';
+import type { ServiceApi } from './routes.ts';
+
+/** An OpenAPI document, as a plain object. */
+export type OpenApi = {
+  openapi: string;
+  info: JsonSchema;
+  servers: JsonSchema[];
+  tags: JsonSchema[];
+  security: JsonSchema[];
+  paths: Record<string, Record<string, JsonSchema>>;
+  components: Record<string, Record<string, JsonSchema>>;
+};
+
+/** The document of the API, made from the `api.ts` files of all services. */
+export const openApiDocument = (apis: readonly ServiceApi[], version: string): OpenApi => {
+  const paths: OpenApi['paths'] = {};
+  const schemas: Record<string, JsonSchema> = { Problem: problemSchema };
+  for (const api of apis) {
+    const components = componentsOf(api);
+    const schemaOf = (schema: z.core.$ZodType, direction: Direction) =>
+      withReferences(jsonSchemaOf(schema, direction), components);
+    for (const { name, schema } of components) schemas[name] = schema;
+    for (const [name, route] of Object.entries(api.routes)) {
+      if (route.method === 'ANY') continue;
+      const example = examples[name];
+      const answers = Object.entries(route.answers()).map(([status, answer]) => [
+        status,
+        {
+          description: STATUS_CODES[status],
+          content: {
+            'application/json': {
+              schema: schemaOf(answer, 'response'),
+              ...(example?.answers[status] === undefined ? {} : { example: example.answers[status] }),
+            },
+          },
+        },
+      ]);
+      const parameters = parametersOf(route, example);
+      (paths[route.path] ??= {})[route.method.toLowerCase()] = {
+        operationId: name,
+        tags: [api.service],
+        summary: route.summary,
+        description: api.docs.constants.get(name) ?? route.summary,
+        security: route.auth === 'public' ? [] : [{ token: [route.auth] }],
+        ...(parameters.length > 0 ? { parameters } : {}),
+        ...bodyOf(route, schemaOf, example),
+        responses: {
+          ...Object.fromEntries(answers),
+          ...problemResponses(problemsOf(route, api.problems), route.problems ?? []),
+        },
+      };
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Orderly', version, description: introduction, license: licence },
+    servers: [{ url: 'http://localhost:4567/v1', description: 'The local stage, which `npm start` runs' }],
+    tags: apis.map(({ service }) => ({ name: service, description: tags[service] ?? service })),
+    security: [{ token: [] }],
+    paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    components: { schemas, securitySchemes: { token } },
+  };
+};

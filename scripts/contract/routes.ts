@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as z from 'zod/mini';
+import '../../shared/config/env.ts';
+import type { Problems, Route } from '../../shared/http/route.ts';
+import { projectRoot } from '../console/paths.ts';
+import { docsIn, type Docs } from './source-docs.ts';
+
+/** What the `api.ts` of a service declares. */
+export type ServiceApi = {
+  service: string;
+  /** The routes by the names under which they are exported, such as `placeOrder`. */
+  routes: Readonly<Record<string, Route>>;
+  problems: Problems;
+  /** The schemas that documents show by name. */
+  schemas: Readonly<Record<string, z.core.$ZodType>>;
+  /** The comments in the source. */
+  docs: Docs;
+};
+
+const isRoute = (exported: unknown): exported is Route =>
+  typeof exported === 'object' && exported !== null && 'answers' in exported;
+
+type Exports = Readonly<Record<string, unknown>> & {
+  problems?: Problems;
+  schemas?: () => Record<string, z.core.$ZodType>;
+};
+
+/**
+ * Reads the `api.ts` of all services in a folder, sorted by service.
+ *
+ * @param folder `functions` or `simulators`
+ * @throws Error if a service has no such file
+ */
+export const readApis = (folder: string): Promise<ServiceApi[]> => {
+  const services = readdirSync(join(projectRoot, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+  return Promise.all(
+    services.map(async (service) => {
+      const file = join(projectRoot, folder, service, 'api.ts');
+      const exports = (await import(file)) as Exports;
+      return {
+        service,
+        routes: Object.fromEntries(
+          Object.entries(exports).filter((entry): entry is [string, Route] => isRoute(entry[1])),
+        ),
+        problems: exports.problems ?? {},
+        schemas: exports.schemas?.() ?? {},
+        docs: docsIn(readFileSync(file, 'utf8')),
+      };
+    }),
+  );
+};

@@ -1,0 +1,77 @@
+import type { Problems } from './route.ts';
+
+/** The problems that every route may respond with. */
+export const problemsOfEveryRoute = {
+  'request.invalid': {
+    status: 400,
+    meaning:
+      'A path parameter, a query parameter, a header or the body is not valid. `errors` names each field.',
+  },
+  'request.throttled': {
+    status: 429,
+    meaning: 'Too many requests reach the API. Repeat the request after the seconds in `Retry-After`.',
+  },
+  internal: {
+    status: 500,
+    meaning: 'A fault of the service. Report it with the correlation id.',
+  },
+  contention: {
+    status: 503,
+    meaning: 'Others change the same thing at the same moment. Nothing was changed. Repeat the request.',
+  },
+  'service.unavailable': {
+    status: 503,
+    meaning:
+      'The service cannot answer at the moment. Repeat the request after the seconds in `Retry-After`.',
+  },
+  'storage.busy': {
+    status: 503,
+    meaning: 'The storage is busy. Repeat the request after the seconds in `Retry-After`.',
+  },
+} as const satisfies Problems;
+
+/** The problems of routes that need a token. */
+export const problemsOfTokens = {
+  'auth.missing': { status: 401, meaning: 'The request has no header `Authorization: Bearer <token>`.' },
+  'auth.invalid-token': {
+    status: 401,
+    meaning: 'The token is not valid: it has expired, its signature is wrong, or its issuer is not trusted.',
+  },
+  'auth.wrong-client': { status: 401, meaning: 'The token was issued for another application.' },
+  'auth.no-subject': {
+    status: 401,
+    meaning: 'The claim `sub` of the token is missing, too long, or not valid Unicode.',
+  },
+  'auth.role-missing': { status: 403, meaning: 'The token does not give the role that the route needs.' },
+  'auth.keys-unavailable': {
+    status: 503,
+    meaning: 'The keys of the issuer of the token cannot be fetched. Repeat the request.',
+  },
+} as const satisfies Problems;
+
+/** The problems of routes that read a body. */
+export const problemsOfBodies = {
+  'request.malformed-json': { status: 400, meaning: 'The body is not valid JSON.' },
+  'request.invalid-text': {
+    status: 400,
+    meaning: 'A text in the body is not valid Unicode, such as half of a surrogate pair.',
+  },
+  'request.too-large': { status: 413, meaning: 'The body has more than 65,536 bytes.' },
+  'request.unsupported-media-type': {
+    status: 415,
+    meaning: 'The body was not sent with `Content-Type: application/json`.',
+  },
+} as const satisfies Problems;
+
+/** The problem of routes with a required idempotency key. */
+export const problemsOfKeys = {
+  'request.no-idempotency-key': { status: 400, meaning: 'The request has no header `Idempotency-Key`.' },
+} as const satisfies Problems;
+
+/** The problem of lists. */
+export const problemsOfCursors = {
+  'request.bad-cursor': {
+    status: 400,
+    meaning: 'The cursor is not one that this list gave to this caller. Start again without a cursor.',
+  },
+} as const satisfies Problems;
