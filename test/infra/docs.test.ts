@@ -32,7 +32,18 @@ const brokenLinksOf = (page: string): readonly string[] =>
       return anchor !== undefined && !anchorsOf(file).includes(anchor);
     });
 
+/** The comments in the page's shell blocks. zsh, the shell of macOS, passes a pasted comment to the command. */
+const shellCommentsOf = (page: string): readonly string[] =>
+  [...read(page).matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)]
+    .flatMap(([, block = '']) => block.split('\n'))
+    .map((line) => line.replaceAll(/'[^']*'|"[^"]*"/g, ''))
+    .filter((line) => /(^|\s)#\s/.test(line));
+
 describe('the pages', () => {
+  it.each(pages)('%s has shell blocks that can be pasted into any shell', (page) => {
+    expect(shellCommentsOf(page)).toEqual([]);
+  });
+
   it.each(pages)('%s has no broken links', (page) => {
     expect(brokenLinksOf(page)).toEqual([]);
   });
