@@ -7,7 +7,7 @@ import { apiChanges } from './api-changes.ts';
 import { checkCodes } from './codes.ts';
 import { codesPage } from './codes-page.ts';
 import { openApiDocument, type OpenApi } from './openapi.ts';
-import { readApis } from './routes.ts';
+import { readApis, type ServiceApi } from './routes.ts';
 
 /** The documents that are written from the code, and where the last published version of each one is kept. */
 const OPENAPI = 'docs/api/openapi.yaml';
@@ -32,15 +32,19 @@ const formatted = async (path: string, text: string): Promise<GeneratedFile> => 
 const yamlOf = (document: object): string =>
   stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 });
 
+/** The services that clients call. Pages are for people, so the document leaves them out. */
+const documented = (apis: readonly ServiceApi[]): ServiceApi[] =>
+  apis.filter(({ service }) => service !== 'pages');
+
 /** The OpenAPI document that the code describes now. */
 export const currentOpenApi = async (): Promise<OpenApi> =>
-  openApiDocument(await readApis('functions'), versionOfPackage());
+  openApiDocument(documented(await readApis('functions')), versionOfPackage());
 
 /** All files that `npm run contract` writes. */
 export const currentFiles = async (): Promise<GeneratedFile[]> => {
   const apis = await readApis('functions');
   return Promise.all([
-    formatted(OPENAPI, yamlOf(openApiDocument(apis, versionOfPackage()))),
+    formatted(OPENAPI, yamlOf(openApiDocument(documented(apis), versionOfPackage()))),
     formatted(CODES, codesPage(apis)),
   ]);
 };

@@ -18,6 +18,7 @@ const fieldNames = new Map<z.core.$ZodType, string>(
 
 /** The comment of the shared field that a schema is, or was made from by adding checks. */
 const docOfField = (schema: z.core.$ZodType): string | undefined => {
+  // oxlint-disable-next-line no-underscore-dangle -- zod's documented way to look into a schema
   for (let one: z.core.$ZodType | undefined = schema; one !== undefined; one = one._zod.parent) {
     const name = fieldNames.get(one);
     if (name !== undefined) return fieldDocs.get(name);
@@ -44,11 +45,11 @@ const tidy = (schema: JsonSchema, direction: Direction): void => {
  * @param direction a request is described as it is sent, a response as it is received
  */
 export const jsonSchemaOf = (schema: z.core.$ZodType, direction: Direction): JsonSchema => {
-  const { $schema, ...converted } = z.toJSONSchema(schema, {
+  const { $schema: _dialect, ...converted } = z.toJSONSchema(schema, {
     io: direction === 'request' ? 'input' : 'output',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      tidy(jsonSchema as JsonSchema, direction);
+      tidy(jsonSchema, direction);
       const description = docOfField(zodSchema);
       if (description !== undefined) jsonSchema.description ??= description;
     },

@@ -9,6 +9,7 @@ import {
 import type { ProblemMeaning, Problems, Route } from '../../shared/http/route.ts';
 
 const keysOf = (schema: z.core.$ZodType | undefined): readonly string[] =>
+  // oxlint-disable-next-line no-underscore-dangle -- zod's documented way to look into a schema
   Object.keys((schema?._zod.def as { shape?: object } | undefined)?.shape ?? {});
 
 /** True if the route reads fields from a JSON body. */

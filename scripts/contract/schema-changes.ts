@@ -17,7 +17,7 @@ const valuesOf = (schema: JsonSchema): unknown[] | undefined =>
   (schema['enum'] as unknown[] | undefined) ?? ('const' in schema ? [schema['const']] : undefined);
 const typesOf = (schema: JsonSchema): unknown[] =>
   schema['type'] === undefined ? [] : [schema['type']].flat();
-const text = (value: unknown) => JSON.stringify(value);
+const text = (value: unknown): string => JSON.stringify(value) ?? 'absent';
 
 /** The schemas in `allOf` count as part of the schema itself. */
 const merged = (schema: JsonSchema, resolve: Resolve): JsonSchema => {
@@ -37,12 +37,12 @@ const requestChanges = ({ old, now }: Sides): string[] => {
   const tighter = [
     ...LOWER.filter((limit) => Number(now[limit] ?? -Infinity) > Number(old[limit] ?? -Infinity)),
     ...UPPER.filter((limit) => Number(now[limit] ?? Infinity) < Number(old[limit] ?? Infinity)),
-  ].map((limit) => `its ${limit} was ${old[limit] ?? 'absent'} and is ${now[limit]}`);
+  ].map((limit) => `its ${limit} was ${text(old[limit])} and is ${text(now[limit])}`);
   const other = ['pattern', 'format'].filter((rule) => now[rule] !== undefined && now[rule] !== old[rule]);
   const before = requiredOf(old);
   return [
     ...tighter,
-    ...other.map((rule) => `its ${rule} was ${old[rule] ?? 'absent'} and is ${now[rule]}`),
+    ...other.map((rule) => `its ${rule} was ${text(old[rule])} and is ${text(now[rule])}`),
     ...requiredOf(now)
       .filter((name) => !before.includes(name))
       .map((name) => `"${name}" is required now`),

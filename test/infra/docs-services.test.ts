@@ -15,6 +15,7 @@ import * as ordersApi from '../../functions/orders/api.ts';
 import { reactions as ordersReactions, watchdogReactions } from '../../functions/orders/reactions.ts';
 import * as paymentsApi from '../../functions/payments/api.ts';
 import { ownMessages, reactions as paymentsReactions } from '../../functions/payments/reactions.ts';
+import * as pagesApi from '../../functions/pages/api.ts';
 import * as privacyApi from '../../functions/privacy/api.ts';
 import { eventSchemas, publishedBy } from '../../shared/events/catalog.ts';
 import type { Route } from '../../shared/http/route.ts';
@@ -59,6 +60,7 @@ const services: Readonly<
   },
   privacy: { api: privacyApi, reactions: {} },
   ops: { api: opsApi, reactions: {} },
+  pages: { api: pagesApi, reactions: {} },
 };
 
 const section = (page: string, heading: string): string => {

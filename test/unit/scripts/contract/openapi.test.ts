@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { examples } from '../../../../scripts/contract/examples/index.ts';
+import { openApiDocument, type OpenApi } from '../../../../scripts/contract/openapi.ts';
+import { problemsOf } from '../../../../scripts/contract/problems-of.ts';
+import { readApis, type ServiceApi } from '../../../../scripts/contract/routes.ts';
+import { route, type Route } from '../../../../shared/http/route.ts';
+
+let apis: ServiceApi[];
+let document: OpenApi;
+beforeAll(async () => {
+  apis = await readApis('functions');
+  document = openApiDocument(apis, '1.2.3');
+});
+
+/** A JSON document as a test reads it. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the shape is what the tests check
+const plain = (value: unknown): any => JSON.parse(JSON.stringify(value));
+const operation = (method: string, path: string) => plain(document.paths[path]?.[method]);
+
+const declaredRoutes = (): [string, Route, ServiceApi][] =>
+  apis.flatMap((api) =>
+    Object.entries(api.routes)
+      .filter(([, { method }]) => method !== 'ANY')
+      .map(([name, declared]): [string, Route, ServiceApi] => [name, declared, api]),
+  );
+
+describe('the OpenAPI document', () => {
+  test('has each route, by its name, with its role and the comment above it', () => {
+    for (const [name, { method, path, auth, summary }] of declaredRoutes()) {
+      const security = auth === 'public' ? [] : [{ token: [auth] }];
+      expect(operation(method.toLowerCase(), path)).toMatchObject({ operationId: name, summary, security });
+    }
+    expect(operation('post', '/orders').description).toMatch(/same idempotency key/);
+  });
+
+  test('says what numbers the query takes, although they are sent as text', () => {
+    const limit = operation('get', '/orders').parameters.find(
+      (one: { name: string }) => one.name === 'limit',
+    );
+    expect(limit.schema).toEqual({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
+  });
+
+  test('lets responses have more fields, and requests only those that are known', () => {
+    const { Order, PlaceOrderRequest } = plain(document.components).schemas;
+    expect(JSON.stringify(Order)).not.toContain('additionalProperties');
+    expect(PlaceOrderRequest.additionalProperties).toBe(false);
+  });
+
+  test('names schemas, and describes their fields', () => {
+    const { Order, RefundRequest } = plain(document.components).schemas;
+    expect(operation('get', '/orders/{orderId}').responses[200].content['application/json'].schema).toEqual({
+      $ref: '#/components/schemas/Order',
+    });
+    expect(Order.properties.payBy.description).toMatch(/expires if it is not paid/);
+    expect(RefundRequest.required).toEqual(['reason']);
+    expect(RefundRequest.properties.amount.description).toMatch(/minor units/);
+  });
+
+  test('lists the codes of each problem under its status', () => {
+    const { responses } = operation('post', '/orders/{orderId}/cancel');
+    const codes = (status: number) =>
+      responses[status].content['application/problem+json'].schema.allOf[1].properties.code.enum;
+    expect(codes(404)).toEqual(['order.not-found']);
+    expect(codes(409)).toEqual(['order.not-cancellable']);
+    expect(responses[409].description).toContain('`order.not-cancellable`: The order has ended');
+    expect(responses[503].headers['Retry-After']).toBeDefined();
+  });
+
+  test('gives a role problem only to routes that need more than a token', () => {
+    expect(Object.keys(operation('get', '/orders').responses)).not.toContain('403');
+    expect(Object.keys(operation('get', '/fulfilment/tickets').responses)).toContain('403');
+    expect(Object.keys(operation('get', '/products').responses)).not.toContain('401');
+  });
+});
+
+describe('the examples', () => {
+  test('show each route, and only those', () => {
+    expect(Object.keys(examples).toSorted()).toEqual(
+      declaredRoutes()
+        .map(([name]) => name)
+        .toSorted(),
+    );
+  });
+
+  test('are requests that the routes accept, and responses that they declare', () => {
+    for (const [name, { params, query, body, answers }] of declaredRoutes()) {
+      const example = examples[name];
+      const failures = [
+        params && z.safeParse(params, example?.path).error,
+        // Queries are text.
+        query &&
+          z.safeParse(
+            query,
+            Object.fromEntries(
+              Object.entries(example?.query ?? {}).map(([key, value]) => [key, String(value)]),
+            ),
+          ).error,
+        body && z.safeParse(body, example?.body ?? {}).error,
+        ...Object.entries(answers()).map(([status, schema]) => {
+          expect([name, Object.keys(example?.answers ?? {})]).toEqual([
+            name,
+            expect.arrayContaining([status]),
+          ]);
+          return z.safeParse(schema, example?.answers[status]).error;
+        }),
+      ].filter((error) => error !== undefined);
+      expect([name, failures]).toEqual([name, []]);
+    }
+  });
+});
+
+describe('a route that names a problem without a meaning', () => {
+  test('is an error that says where to add it', () => {
+    const planted = route({
+      method: 'GET',
+      path: '/chairs',
+      auth: 'public',
+      summary: 'Test',
+      problems: ['chair.sold'],
+      answers: () => ({}),
+    });
+    expect(() => problemsOf(planted, {})).toThrow(
+      'GET /chairs has the problem chair.sold, which "problems" in its api.ts lacks.',
+    );
+  });
+});
