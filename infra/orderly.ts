@@ -13,6 +13,7 @@ import { inventory } from './services/inventory.ts';
 import { notifications } from './services/notifications.ts';
 import { ops } from './services/ops.ts';
 import { orders } from './services/orders.ts';
+import { pages } from './services/pages.ts';
 import { payments } from './services/payments.ts';
 import { privacy } from './services/privacy.ts';
 import { SimulatorsStack } from './simulators-stack.ts';
@@ -27,6 +28,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
   notifications,
   ops,
   privacy,
+  pages,
 };
 
 /**

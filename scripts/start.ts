@@ -92,6 +92,7 @@ const farewell = (stack: Stack, detach: boolean) => `
 Orderly is ready.
 
   API             ${stack.apiUrl}
+  Documentation   ${stack.apiUrl}/docs/index.html
   Simulators      ${stack.simulatorsUrl ?? 'none'}
   Stack details   ${stackFile}
 

@@ -12,7 +12,7 @@ export interface DeployedFunction {
 
 /** True for functions of services, false for functions of simulators. The name has no stage prefix. */
 export const isOurs = (functionName: string): boolean =>
-  /^(orders|inventory|payments|fulfilment|notifications|ops|privacy)-/.test(functionName);
+  /^(orders|inventory|payments|fulfilment|notifications|ops|privacy|pages)-/.test(functionName);
 
 interface Listed {
   readonly Functions: readonly { readonly FunctionName: string; readonly MemorySize: number }[];

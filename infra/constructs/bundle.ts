@@ -1,9 +1,13 @@
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleOptions } from './bundle-options.ts';
+
+/** Files that a bundle has beside its module, by their paths in the bundle: a copy of a file, or a text. */
+export type BundledFiles = Readonly<Record<string, { readonly file: string } | { readonly text: string }>>;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,8 +17,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * - Start-up is three times faster than with the SDK of the Lambda runtime. An emulator's runtime has no SDK.
  * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function, which takes a second each.
  * @param entry path of the module that exports `handler`, relative to the project's root.
+ * @param files what the function reads at run time.
  */
-export const bundledCode = (entry: string): Code =>
+export const bundledCode = (entry: string, files: BundledFiles = {}): Code =>
   Code.fromAsset(join(root, dirname(entry)), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -30,6 +35,12 @@ export const bundledCode = (entry: string): Code =>
             outfile: join(outputFolder, 'index.mjs'),
             ...bundleOptions(root),
           });
+          for (const [path, source] of Object.entries(files)) {
+            const target = join(outputFolder, path);
+            mkdirSync(dirname(target), { recursive: true });
+            if ('file' in source) cpSync(source.file, target);
+            else writeFileSync(target, source.text);
+          }
           return true;
         },
       },

@@ -1,3 +1,4 @@
+import type { BundledFiles } from './bundle.ts';
 import type { InboxName } from '../../shared/events/subscriptions.ts';
 
 /** The DynamoDB actions that functions use. A transaction needs the action of each item that it reads or writes. */
@@ -35,6 +36,8 @@ export interface FunctionOptions {
   readonly queues?: QueueAccess;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
+  /** Files that the function reads at run time. */
+  readonly files?: BundledFiles;
   readonly memoryMiB?: number;
   /** Concurrency that is reserved for the function. */
   readonly reservedConcurrency?: number | undefined;

@@ -11,7 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
-import { bundledCode } from './bundle.ts';
+import { bundledCode, type BundledFiles } from './bundle.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 import { emulatorGrants, type EmulatorGrantName } from './emulator-grants.ts';
 import { FunctionRole } from './function-role.ts';
@@ -32,6 +32,8 @@ export interface ServiceFunctionProps {
   /** The folder of the service; default `functions/<service>`. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Files that the function reads at run time. */
+  readonly files?: BundledFiles;
   /** Seconds; default 15. */
   readonly timeoutSeconds?: number;
   /** MiB; default `FOREGROUND_MEMORY_MIB`. */
@@ -57,7 +59,7 @@ export class ServiceFunction extends Function {
     logGroup.grantWrite(role);
     super(scope, id, {
       functionName: name,
-      code: bundledCode(`${props.folder ?? `functions/${service}`}/lambdas/${entry}.ts`),
+      code: bundledCode(`${props.folder ?? `functions/${service}`}/lambdas/${entry}.ts`, props.files),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,

@@ -144,7 +144,7 @@ export class ServiceScope {
     options: FunctionOptions,
     environment: Readonly<Record<string, string>>,
   ): ServiceFunction {
-    const { timeoutSeconds, memoryMiB, reservedConcurrency } = options;
+    const { timeoutSeconds, memoryMiB, reservedConcurrency, files } = options;
     const added = new ServiceFunction(scope, pascal(entry), {
       settings: this.settings,
       service: this.name,
@@ -153,6 +153,7 @@ export class ServiceScope {
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
+      ...(files === undefined ? {} : { files }),
     });
     this.#grant(added, options);
     this.platform.subscriptions.precede(added);

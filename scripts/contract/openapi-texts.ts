@@ -23,15 +23,15 @@ Each step is an operation of this document. The role is the one that its token n
 
 export const licence = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
 
-/** What each service offers. */
+/** What each service offers, in the order in which documents show them. */
 export const tags: Readonly<Record<string, string>> = {
-  fulfilment: 'Tickets of the kitchen: what to prepare, and how far it is.',
-  inventory: 'Products, prices and stock.',
-  notifications: 'Contact details of customers, and the messages that were sent to them.',
-  ops: 'Health, queues, alarms and dead letters.',
   orders: 'Orders, and the erasure of customers.',
   payments: 'Payments and refunds.',
+  inventory: 'Products, prices and stock.',
+  fulfilment: 'Tickets of the kitchen: what to prepare, and how far it is.',
+  notifications: 'Contact details of customers, and the messages that were sent to them.',
   privacy: 'Exports of personal data.',
+  ops: 'Health, queues, alarms and dead letters.',
 };
 
 /** How callers prove who they are. */

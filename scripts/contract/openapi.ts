@@ -64,7 +64,7 @@ export const openApiDocument = (apis: readonly ServiceApi[], version: string): O
     openapi: '3.1.0',
     info: { title: 'Orderly', version, description: introduction, license: licence },
     servers: [{ url: 'http://localhost:4567/v1', description: 'The local stage, which `npm start` runs' }],
-    tags: apis.map(({ service }) => ({ name: service, description: tags[service] ?? service })),
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     security: [{ token: [] }],
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: { schemas, securitySchemes: { token } },

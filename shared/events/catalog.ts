@@ -8,7 +8,7 @@ import { paymentEvents } from './payments.ts';
 export const services = ['orders', 'inventory', 'payments', 'fulfilment', 'notifications'] as const;
 export type ServiceName = (typeof services)[number];
 /** The services that store nothing. */
-export const statelessServices = ['ops', 'privacy'] as const;
+export const statelessServices = ['ops', 'privacy', 'pages'] as const;
 export type StatelessService = (typeof statelessServices)[number];
 export type AnyService = ServiceName | StatelessService;
 

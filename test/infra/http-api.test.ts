@@ -15,6 +15,9 @@ describe.each(['sandbox', 'production'] as const)('the limits of the API of %s',
       'GET /~1products 100 200',
       'GET /~1products~1{productId} 100 200',
       'GET /~1health 100 200',
+      'GET /~1openapi.json 100 200',
+      'GET /~1docs 100 200',
+      'GET /~1docs~1{file+} 100 200',
     ]);
     // The settings of one method replace those of `* /*`, so they must repeat the settings of logs and metrics.
     for (const one of settings ?? [])

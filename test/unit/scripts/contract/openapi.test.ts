@@ -9,7 +9,7 @@ import { route, type Route } from '../../../../shared/http/route.ts';
 let apis: ServiceApi[];
 let document: OpenApi;
 beforeAll(async () => {
-  apis = await readApis('functions');
+  apis = (await readApis('functions')).filter(({ service }) => service !== 'pages');
   document = openApiDocument(apis, '1.2.3');
 });
 
@@ -123,5 +123,16 @@ describe('a route that names a problem without a meaning', () => {
     expect(() => problemsOf(planted, {})).toThrow(
       'GET /chairs has the problem chair.sold, which "problems" in its api.ts lacks.',
     );
+  });
+});
+
+describe('the tags', () => {
+  test('describe each service, and no other', () => {
+    const used = new Set(declaredRoutes().map(([, , { service }]) => service));
+    expect(
+      plain(document.tags)
+        .map(({ name }: { name: string }) => name)
+        .toSorted(),
+    ).toEqual([...used].toSorted());
   });
 });

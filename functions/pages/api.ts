@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { route, type Problems } from '../../shared/http/route.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'page.not-found': {
+    status: 404,
+    meaning: 'No page has this address. The first page is `docs/index.html`.',
+  },
+} as const satisfies Problems;
+
+/** Returns this document as JSON, for tools that generate clients. */
+export const getOpenApi = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/openapi.json',
+  auth: 'public',
+  summary: 'Get the OpenAPI document',
+  answers: () => ({ 200: z.looseObject({ openapi: z.string() }) }),
+});
+
+/** Leads to the first page of the documentation. */
+export const openDocs = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/docs',
+  auth: 'public',
+  summary: 'Open the documentation',
+  answers: () => ({ 303: z.string() }),
+});
+
+/** Returns a page, a script or a style sheet of the documentation. */
+export const getDocsFile = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/docs/{file+}',
+  auth: 'public',
+  summary: 'Get a page of the documentation',
+  params: z.strictObject({ file: z.string().check(z.maxLength(200)) }),
+  problems: ['page.not-found'],
+  answers: () => ({ 200: z.string() }),
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
+import { cacheable } from '../../../shared/http/responses.ts';
+import * as api from '../api.ts';
+import { siteIn } from '../site.ts';
+
+/** How long browsers and caches may keep a file, in seconds. A release changes files under the same names. */
+const KEEP_SECONDS = 300;
+
+/**
+ * What the pages may load and do (Content Security Policy, level 3): only what this API serves. Swagger UI sets styles
+ * in attributes.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+// The bundle has these files beside its module (infra/services/pages.ts).
+const documents = new URL('documents/', import.meta.url);
+const site = siteIn(new URL('docs/', import.meta.url));
+const openApi = JSON.parse(readFileSync(new URL('openapi.json', documents), 'utf8')) as object;
+
+/** Serves all pages, so that only one function is needed for them. */
+export const handler = handlerByPath({
+  [api.getOpenApi.path]: httpHandler(api.getOpenApi, () => cacheable(openApi, KEEP_SECONDS)),
+  [api.openDocs.path]: httpHandler(api.openDocs, () => ({
+    status: 303,
+    body: 'See docs/index.html',
+    headers: { location: 'docs/index.html', 'content-type': 'text/plain; charset=utf-8' },
+  })),
+  [api.getDocsFile.path]: httpHandler(api.getDocsFile, ({ path }) => {
+    // From `/docs/`, with a slash at the end, the redirection leads to `/docs/docs/index.html`.
+    const { text, type } = site.file(path.file.replace(/^docs\//, ''));
+    const { headers, ...answer } = cacheable(text, KEEP_SECONDS);
+    return {
+      ...answer,
+      headers: { ...headers, 'content-type': type, 'content-security-policy': POLICY },
+    };
+  }),
+});

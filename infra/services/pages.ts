@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import * as api from '../../functions/pages/api.ts';
+import type { BundledFiles } from '../constructs/bundle.ts';
+import type { ServiceScope } from '../constructs/service-scope.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+/** The document as the API serves it: its operations are on the server that serves the document. */
+const openApi = (): string => {
+  const document = parse(readFileSync(join(root, 'docs/api/openapi.yaml'), 'utf8')) as object;
+  return JSON.stringify({ ...document, servers: [{ url: './' }] });
+};
+
+/** The files of the documentation, by their paths in the bundle. */
+const files = (): BundledFiles => ({
+  'documents/openapi.json': { text: openApi() },
+  'docs/index.html': { file: join(root, 'web/docs/index.html') },
+  'docs/docs.css': { file: join(root, 'web/docs/docs.css') },
+  'docs/api.js': { file: join(root, 'web/docs/api.js') },
+  'docs/swagger-ui.css': { file: join(swaggerUi, 'swagger-ui.css') },
+  'docs/swagger-ui-bundle.js': { file: join(swaggerUi, 'swagger-ui-bundle.js') },
+});
+
+/** The pages service: the documentation of the API. It has no data. */
+export const pages = (service: ServiceScope): void => {
+  service.route([api.getOpenApi, api.openDocs, api.getDocsFile], 'serve-pages', { files: files() });
+};
