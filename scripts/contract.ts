@@ -5,6 +5,7 @@ import { projectRoot } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import {
   breakingChanges,
+  currentClient,
   currentFiles,
   currentOpenApi,
   publishedFiles,
@@ -28,6 +29,7 @@ const write = ({ path, text }: GeneratedFile) => {
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { publish: { type: 'boolean', default: false } });
   for (const file of await currentFiles()) write(file);
+  write(await currentClient());
   if (!values.publish) return;
   const published = publishedOpenApi();
   const breaks = published === undefined ? [] : breakingChanges(published, await currentOpenApi());

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { orderlyClient } from '../client/index.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { localFile } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
@@ -15,7 +16,7 @@ import { installPythonPackages, pythonPackagesAreInstalled } from './emulator/py
 import { forgetRunning, rememberRunning, removeLeftovers, stillRunning } from './emulator/running.ts';
 import { portIsTaken } from './emulator/taken-port.ts';
 import { frontDoorUrl, stopFrontDoorProcess, type FrontDoor } from './front-door/front-door.ts';
-import { apiClient } from './tour/api-client.ts';
+import { patientFetch } from './tour/api-client.ts';
 import { walkFirstOrder } from './tour/first-order.ts';
 import { seedCatalogue } from './tour/seed-catalogue.ts';
 import { timeline } from './tour/timeline.ts';
@@ -148,7 +149,13 @@ const start = async (detach: boolean): Promise<Started> => {
   rememberRunning({ emulator, frontDoor });
   await step('Creating the demo products', () =>
     withDenials(endpoint, async () =>
-      seedCatalogue(apiClient(stack.apiUrl, await issueToken(stack, 'shopkeeper', 'admin'))),
+      seedCatalogue(
+        orderlyClient({
+          baseUrl: stack.apiUrl,
+          token: await issueToken(stack, 'shopkeeper', 'admin'),
+          fetch: patientFetch,
+        }),
+      ),
     ),
   );
   const tour = await step('Taking the first order through its life', () =>

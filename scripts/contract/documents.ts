@@ -5,13 +5,16 @@ import { parse, stringify } from 'yaml';
 import { projectRoot } from '../console/paths.ts';
 import { apiChanges } from './api-changes.ts';
 import { checkCodes } from './codes.ts';
+import { areTypesOf, CLIENT_TYPES, clientTypes } from './client-types.ts';
 import { codesPage } from './codes-page.ts';
+import { httpFile } from './http-file.ts';
 import { openApiDocument, type OpenApi } from './openapi.ts';
 import { readApis, type ServiceApi } from './routes.ts';
 
 /** The documents that are written from the code, and where the last published version of each one is kept. */
 const OPENAPI = 'docs/api/openapi.yaml';
 const CODES = 'docs/api/codes.md';
+const REQUESTS = 'docs/api/orderly.http';
 const PUBLISHED_OPENAPI = 'docs/api/published/openapi.yaml';
 
 /** A file of the project, by its path. */
@@ -46,6 +49,7 @@ export const currentFiles = async (): Promise<GeneratedFile[]> => {
   return Promise.all([
     formatted(OPENAPI, yamlOf(openApiDocument(documented(apis), versionOfPackage()))),
     formatted(CODES, codesPage(apis)),
+    Promise.resolve({ path: REQUESTS, text: httpFile(documented(apis)) }),
   ]);
 };
 
@@ -53,6 +57,17 @@ export const currentFiles = async (): Promise<GeneratedFile[]> => {
 export const publishedFiles = async (): Promise<GeneratedFile[]> => [
   await formatted(PUBLISHED_OPENAPI, yamlOf(await currentOpenApi())),
 ];
+
+/** The types of the client. They take some seconds, so `npm run check` compares only what they were written from. */
+export const currentClient = async (): Promise<GeneratedFile> => ({
+  path: CLIENT_TYPES,
+  text: await clientTypes(readText(OPENAPI) ?? ''),
+});
+
+const outdatedClient = (): string[] =>
+  areTypesOf(readText(CLIENT_TYPES), readText(OPENAPI) ?? '')
+    ? []
+    : [`${CLIENT_TYPES} differs from ${OPENAPI}. Write it again: npm run contract`];
 
 /** The documents that differ from the code, one line for each. */
 export const outdatedFiles = (files: readonly GeneratedFile[]): string[] =>
@@ -80,5 +95,6 @@ export const publishedOpenApi = (): OpenApi | undefined => {
 export const contractProblems = async (): Promise<string[]> => [
   ...checkCodes(await readApis('functions')),
   ...outdatedFiles(await currentFiles()),
+  ...outdatedClient(),
   ...breakingChanges(publishedOpenApi(), await currentOpenApi()),
 ];

@@ -24,25 +24,26 @@ const explain = async (response: Response): Promise<string> => {
   }
 };
 
-const send = async (url: string, request: Request): Promise<Response> => {
+const send = async (request: Request): Promise<Response> => {
   try {
-    return await fetch(url, request);
+    return await fetch(request);
   } catch (error) {
     if (silentServer(error) !== undefined) throw error;
     const { cause, message } = error as Error;
-    throw new Problem(`${url} does not respond (${cause instanceof Error ? cause.message : message}).`);
+    throw new Problem(
+      `${request.url} does not respond (${cause instanceof Error ? cause.message : message}).`,
+    );
   }
 };
-
-type Request = { method: string; headers: Headers; body?: string };
 
 /** The most times that a request is sent. With a pause of two seconds, the API has some 20 seconds to recover. */
 const MOST_TRIES = 10;
 
-const sendPatiently = async (url: string, request: Request): Promise<Response> => {
-  const mayRepeat = ['GET', 'PUT'].includes(request.method) || 'idempotency-key' in request.headers;
+/** Sends a request. While the API responds with 503, a request that may be repeated is repeated. */
+export const patientFetch = async (request: Request): Promise<Response> => {
+  const mayRepeat = ['GET', 'PUT'].includes(request.method) || request.headers.has('idempotency-key');
   for (let tries = 1; ; tries += 1) {
-    const response = await send(url, request);
+    const response = await send(request.clone());
     if (response.status !== 503 || !mayRepeat || tries === MOST_TRIES) return response;
     await pause(1000 * Number(response.headers.get('retry-after') ?? 2));
   }
@@ -54,7 +55,7 @@ const sendPatiently = async (url: string, request: Request): Promise<Response> =
  */
 export const apiClient = (baseUrl: string, token?: string): ApiClient => {
   const call = async <T>(method: string, path: string, body?: unknown, headers?: Headers): Promise<T> => {
-    const response = await sendPatiently(`${baseUrl}${path}`, {
+    const request = new Request(`${baseUrl}${path}`, {
       method,
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
@@ -63,6 +64,7 @@ export const apiClient = (baseUrl: string, token?: string): ApiClient => {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    const response = await patientFetch(request);
     if (!response.ok) {
       throw new Problem(`${method} ${path} failed with ${response.status}: ${await explain(response)}`);
     }

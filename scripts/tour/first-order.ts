@@ -1,33 +1,27 @@
+import {
+  bodyOf,
+  orderlyClient,
+  type Order,
+  type OrderlyClient,
+  type SentMessage,
+} from '../../client/index.ts';
 import type { Stack } from '../deployment/stack-file.ts';
-import { apiClient, type ApiClient } from './api-client.ts';
+import { apiClient, patientFetch } from './api-client.ts';
 import { eventually } from './eventually.ts';
 import { issueToken } from './token.ts';
 
-export type TourOrder = {
-  orderId: string;
-  status: string;
-  totalAmount: number;
-  currency: string;
-  paymentLink?: string;
-  items: { name: string; quantity: number }[];
-  history: { status: string; at: string; cause?: string }[];
-};
-export type TourNotification = {
-  eventType: string;
-  orderId: string;
-  channel: string;
-  sentAt: string;
-  subject: string;
-};
-export type Tour = { order: TourOrder; notifications: TourNotification[] };
+export type Tour = { order: Order; notifications: SentMessage[] };
 
 const patience = 60_000;
 
+const orderOf = (customer: OrderlyClient, orderId: string): Promise<Order> =>
+  bodyOf(customer.GET('/orders/{orderId}', { params: { path: { orderId } } }));
+
 /** Waits until the order has a status. */
-const reach = (customer: ApiClient, orderId: string, status: string) =>
+const reach = (customer: OrderlyClient, orderId: string, status: Order['status']) =>
   eventually(
     async () => {
-      const order = await customer.get<TourOrder>(`/orders/${orderId}`);
+      const order = await orderOf(customer, orderId);
       if (order.status !== status) throw new Error(`Order ${orderId} is ${order.status}.`);
       return order;
     },
@@ -45,25 +39,26 @@ const reach = (customer: ApiClient, orderId: string, status: string) =>
  */
 export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
   const phone = '+4915112345678';
-  const customer = apiClient(stack.apiUrl, await issueToken(stack, 'ada', 'customer', phone));
-  const staff = apiClient(stack.apiUrl, await issueToken(stack, 'kitchen', 'staff'));
+  const client = (token: string) => orderlyClient({ baseUrl: stack.apiUrl, token, fetch: patientFetch });
+  const customer = client(await issueToken(stack, 'ada', 'customer', phone));
+  const staff = client(await issueToken(stack, 'kitchen', 'staff'));
 
   const channels = { email: true, sms: true };
-  await customer.put('/me/contact', { email: 'ada@example.com', phone, channels });
+  await bodyOf(customer.PUT('/me/contact', { body: { email: 'ada@example.com', phone, channels } }));
   const items = [
     { productId: 'espresso-nocturne-250', quantity: 1 },
     { productId: 'butter-croissant', quantity: 4 },
   ];
-  const key = { 'idempotency-key': `first-order-${Date.now()}` };
+  const params = { header: { 'Idempotency-Key': `first-order-${Date.now()}` } };
   // The orders service learns of the products by events, so it may not know them yet.
   const { orderId } = await eventually(
-    () => customer.post<TourOrder>('/orders', { items, note: 'No paper bag, please.' }, key),
+    () => bodyOf(customer.POST('/orders', { params, body: { items, note: 'No paper bag, please.' } })),
     { timeoutMs: patience, describe: 'the first order being accepted' },
   );
 
   await eventually(
     async () => {
-      const order = await customer.get<TourOrder>(`/orders/${orderId}`);
+      const order = await orderOf(customer, orderId);
       if (order.status !== 'AWAITING_PAYMENT' || !order.paymentLink) {
         throw new Error(`Order ${orderId} is ${order.status}, without a payment link.`);
       }
@@ -73,8 +68,9 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
   );
   await reach(customer, orderId, 'PAID');
 
-  const step = (name: string) =>
-    eventually(() => staff.post(`/fulfilment/tickets/${orderId}/${name}`), {
+  const path = { orderId };
+  const step = (name: 'start' | 'ready' | 'complete') =>
+    eventually(() => bodyOf(staff.POST(`/fulfilment/tickets/{orderId}/${name}`, { params: { path } })), {
       timeoutMs: patience,
       describe: `the kitchen's step "${name}" of order ${orderId}`,
     });
@@ -88,12 +84,12 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
 };
 
 /** The last message may arrive after the order is complete. Messages that take longer than 10 s are not shown. */
-const notificationsOf = async (customer: ApiClient, orderId: string): Promise<TourNotification[]> => {
-  let sent: TourNotification[] = [];
+const notificationsOf = async (customer: OrderlyClient, orderId: string): Promise<SentMessage[]> => {
+  let sent: SentMessage[] = [];
   const complete = async () => {
-    const { items } = await customer.get<{ items: TourNotification[] }>('/me/notifications?limit=50');
-    sent = items.filter((item) => JSON.stringify(item).includes(orderId)).toReversed();
-    if (!JSON.stringify(sent).includes('OrderCompleted'))
+    const { items } = await bodyOf(customer.GET('/me/notifications', { params: { query: { limit: 50 } } }));
+    sent = items.filter((item) => item.orderId === orderId).toReversed();
+    if (!sent.some(({ eventType }) => eventType === 'OrderCompleted'))
       throw new Error('The last message has not arrived yet.');
   };
   await eventually(complete, { timeoutMs: 10_000 }).catch(() => {});

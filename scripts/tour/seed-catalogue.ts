@@ -1,23 +1,34 @@
+import { bodyOf, type OrderlyClient } from '../../client/index.ts';
 import { catalogue, currency, type CatalogueEntry } from '../catalogue.ts';
-import type { ApiClient } from './api-client.ts';
 
 /** Number of parallel requests. Each one runs a function on this machine, so more would not be faster. */
 const parallel = 4;
 
-const seed = async (admin: ApiClient, { productId, stock, ...product }: CatalogueEntry) => {
-  await admin.put(`/products/${productId}`, { ...product, currency, active: true });
+const seed = async (admin: OrderlyClient, { productId, stock, ...product }: CatalogueEntry) => {
+  const path = { productId };
+  await bodyOf(
+    admin.PUT('/products/{productId}', {
+      params: { path },
+      body: { ...product, currency, active: true },
+    }),
+  );
   // The key is the same at every start, so the opening stock is added only once.
-  const key = { 'idempotency-key': `opening-stock-${productId}` };
-  await admin.post(`/products/${productId}/stock`, { change: stock, reason: 'opening stock' }, key);
+  const header = { 'Idempotency-Key': `opening-stock-${productId}` };
+  await bodyOf(
+    admin.POST('/products/{productId}/stock', {
+      params: { path, header },
+      body: { change: stock, reason: 'opening stock' },
+    }),
+  );
 };
 
 /**
  * Creates the products and their opening stock through the API. Idempotent.
  *
  * @param admin a client with an admin's token
- * @throws Problem if the API refuses
+ * @throws ApiError if the API refuses
  */
-export const seedCatalogue = async (admin: ApiClient): Promise<void> => {
+export const seedCatalogue = async (admin: OrderlyClient): Promise<void> => {
   const waiting = [...catalogue];
   const work = async () => {
     for (let entry = waiting.shift(); entry; entry = waiting.shift()) await seed(admin, entry);
