@@ -13,7 +13,7 @@ export const venvProgram = (name: string): string => join(venv, 'bin', name);
 export const serverProgram = join(projectRoot, 'scripts', 'emulator', 'start_ministack.py');
 
 /** Names of the requirements files. They pin every package by version and hash. */
-export type PythonPackages = 'requirements' | 'requirements-dev';
+export type PythonPackages = 'requirements' | 'requirements-dev' | 'requirements-fuzz';
 
 const fileOf = (packages: PythonPackages) => join(projectRoot, 'scripts', 'emulator', `${packages}.txt`);
 const markerOf = (packages: PythonPackages) => join(venv, `.installed-${packages}`);

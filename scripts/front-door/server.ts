@@ -24,6 +24,9 @@ export type FrontDoorOptions = {
   log?: (line: string) => void;
 };
 
+/** The longest header and request line. Node's default, 16 KiB, would refuse queries that the API has an answer to. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
 /** How long the emulator may take to answer, in milliseconds. Longer than the longest timeout of a function. */
 const PATIENCE_MS = 60_000;
 
@@ -127,7 +130,7 @@ export const frontDoorServer = ({ port, endpoint, certificate, routes, log }: Fr
     code: 'front-door.not-found',
     detail: `Use ${Object.keys(routes).join(' or ')}`,
   };
-  return createServer((request, response) => {
+  return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const { headers } = request;
     const path = pathOnEmulator(routes, request.url);
     const refusal = refusalOf(port, request) ?? (path === undefined ? nowhere : undefined);
