@@ -1,6 +1,6 @@
 import { type Authenticate, type Caller, hasRole, type Role } from '../kernel/caller.ts';
 import { EmailAddress, PhoneNumber, type Route, type Step } from './route.ts';
-import { JwtVerifier } from 'aws-jwt-verify';
+import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import { FetchError } from 'aws-jwt-verify/error';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
