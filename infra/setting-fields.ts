@@ -20,6 +20,30 @@ export const mailAddress = z
   .refine((address) => domainName.test(address.slice(address.indexOf('@') + 1)), 'needs a full domain name')
   .refine((address) => isRealName(address), realName);
 
+const isLocalhost = (origin: string): boolean => /^http:\/\/localhost(:\d+)?$/.test(origin);
+
+/**
+ * True for an origin in the form in which browsers send it (RFC 6454, section 6.2): `https`, or `http` on this machine.
+ */
+export const isOrigin = (text: string): boolean => {
+  const url = URL.parse(text);
+  if (url?.origin !== text) return false;
+  return url.protocol === 'https:' ? domainName.test(url.hostname) : isLocalhost(text);
+};
+
+/** The error about a text that is no origin. */
+export const originForm = {
+  error:
+    'must be an origin such as "https://shop.com" or "http://localhost:5173", without a path or a wildcard',
+};
+
+/** An origin whose pages may call the API. Its length is limited, because functions have all of them in their environment. */
+export const webOrigin = z
+  .string()
+  .max(128)
+  .refine(isOrigin, originForm)
+  .refine((origin) => isLocalhost(origin) || isRealName(URL.parse(origin)?.hostname ?? ''), realName);
+
 /** An https address that is not an example. */
 export const webUrl = z.url({ protocol: /^https$/, hostname: domainName }).refine((url) => {
   return URL.canParse(url) && isRealName(new URL(url).hostname);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { services } from '../shared/events/catalog.ts';
 import { Callbacks, IdentitySchema } from './identity-settings.ts';
-import { domainName, isRealName, mailAddress, realName, webUrl } from './setting-fields.ts';
+import { domainName, isRealName, mailAddress, realName, webOrigin, webUrl } from './setting-fields.ts';
 import type { Environment } from './stage-environment.ts';
 import { hasMobileNumbers } from './text-numbers.ts';
 
@@ -66,6 +66,11 @@ const StageFields = z.strictObject({
   alarmEmail: mailAddress.optional(),
   monthlyBudgetDollars: z.number().int().min(1).max(10_000_000).optional(),
   domain: DomainSchema.optional(),
+  allowedOrigins: z
+    .array(webOrigin)
+    .max(10)
+    .refine((origins) => new Set(origins).size === origins.length, 'names an origin twice')
+    .optional(),
   /** The least that Lambda accepts is 2 (developer guide, "Configuring maximum concurrency for Amazon SQS"). */
   maxConcurrency: z.number().int().min(2).max(1_000).optional(),
   webhookConcurrency: z.number().int().min(1).max(1_000).optional(),

@@ -9,7 +9,7 @@ import {
 } from './settings-file.ts';
 import { LOOPBACK_CALLBACK } from './identity-settings.ts';
 import { nameOf, targetOf, type StageChoice } from './stage-choice.ts';
-import { countFrom, secondsFrom, type Environment } from './stage-environment.ts';
+import { countFrom, originsFrom, secondsFrom, type Environment } from './stage-environment.ts';
 import { stages, type Identity, type Messaging, type Stage, type StageSettings } from './stage-types.ts';
 
 export type { StageChoice } from './stage-choice.ts';
@@ -46,6 +46,7 @@ const onAws = {
     relayParallelization: 4,
   },
   alarms: { watchesAccount: false, messageAgeSeconds: 300, iteratorAgeSeconds: 300 },
+  allowedOrigins: [],
   stockLowThreshold: 5,
   // Ten years, as bookkeeping needs in many countries, for example in Germany (§ 147 AO).
   keepDays: { orders: 3_650, messages: 365 },
@@ -69,6 +70,7 @@ const chosen = (
 ) => {
   const { maxConcurrency = messaging.maxConcurrency, alarmEmail, monthlyBudgetDollars } = file;
   const { domain, restoredTables, stockLowThreshold = onAws.stockLowThreshold } = file;
+  const { allowedOrigins = onAws.allowedOrigins } = file;
   const { textCountries = onAws.textCountries, maxMessagesADay = MAX_MESSAGES_A_DAY } = file;
   return {
     ...(target === undefined ? {} : { target }),
@@ -83,6 +85,7 @@ const chosen = (
     ...(file.webhookConcurrency === undefined ? {} : { webhookConcurrency: file.webhookConcurrency }),
     mailSender: file.mailSender ?? EXAMPLE_SENDER,
     identity: identityOf(file),
+    allowedOrigins,
     stockLowThreshold,
     keepDays: { ...onAws.keepDays, ...file.keepDays },
     textCountries,
@@ -135,6 +138,7 @@ const settingsOf = (
         },
         messaging: localMessaging(secondsFrom(env, 'ORDERLY_RETRY_SECONDS', 10)),
         identity: { kind: 'simulator' },
+        allowedOrigins: originsFrom(env, 'ORDERLY_ALLOWED_ORIGINS'),
         paymentProvider: { kind: 'simulator' },
         ...localUnpaidLimit(env),
         keepData: false,

@@ -1,3 +1,5 @@
+import { isOrigin, originForm } from './setting-fields.ts';
+
 /** Environment variables. Some of them change settings of the local stage. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,3 +32,15 @@ export const secondsFrom = (env: Environment, name: string, otherwise: number): 
  */
 export const countFrom = (env: Environment, name: string, most: number): number | undefined =>
   numberFrom(env, name, `from 1 to ${most}`, (count) => count >= 1 && count <= most);
+
+/**
+ * Reads a list of origins, separated by commas.
+ * @returns none if the variable is not set.
+ * @throws Error that names the variable.
+ */
+export const originsFrom = (env: Environment, name: string): readonly string[] => {
+  const origins = (env[name] ?? '').split(',').filter((origin) => origin !== '');
+  const wrong = origins.find((origin) => !isOrigin(origin));
+  if (wrong !== undefined) throw new Error(`${name}: "${wrong}" ${originForm.error}`);
+  return origins;
+};

@@ -137,6 +137,8 @@ export interface StageSettings {
    */
   readonly target?: Partial<Target>;
   readonly domain?: Domain;
+  /** The origins whose pages may call the API from a browser (CORS). None: only pages of the API's own origin. */
+  readonly allowedOrigins: readonly string[];
   /** The tables that replace those of services after a restore, by service. */
   readonly restoredTables?: NonNullable<StageFileSettings['restoredTables']>;
   readonly version: string;

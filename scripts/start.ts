@@ -36,6 +36,7 @@ Environment:
                      time limits in an order's life, at least 2 seconds each
   ORDERLY_ERASURE_SETTLE_SECONDS
                      how long orders are looked for after a request for erasure (default: 60)
+  ORDERLY_ALLOWED_ORIGINS    origins whose pages may call the API, separated by commas (default: none)
   ORDERLY_RETRY_SECONDS      delay before a failed message is delivered again (default: 10)
   ORDERLY_MAX_UNPAID_ORDERS  number of unpaid orders that a customer may have (default: no limit)
   ORDERLY_PYTHON             Python to install the emulator with (default: python3)`;

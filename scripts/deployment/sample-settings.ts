@@ -14,6 +14,7 @@ export const sampleSettings = {
       certificateArn:
         'arn:aws:acm:eu-central-1:210987654321:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
     },
+    allowedOrigins: ['https://brezelbar.de', 'https://theke.brezelbar.de'],
     webhookConcurrency: 20,
     textCountries: ['DE', 'AT'],
     monthlyTextDollars: 300,

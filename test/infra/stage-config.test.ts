@@ -37,6 +37,7 @@ describe('the settings of a stage', () => {
       ORDERLY_PAYMENT_WINDOW_SECONDS: '2',
       ORDERLY_RETRY_SECONDS: '2',
       ORDERLY_MAX_UNPAID_ORDERS: 'many',
+      ORDERLY_ALLOWED_ORIGINS: 'https://shop.test',
     };
 
     expect(settingsOf(stage, overrides)).toEqual(settingsOf(stage));
@@ -50,6 +51,19 @@ describe('the settings of a stage', () => {
       expect(() => limitOf('local', { ORDERLY_MAX_UNPAID_ORDERS: given })).toThrow(
         /ORDERLY_MAX_UNPAID_ORDERS must be a whole number from 1 to 99/,
       );
+    }
+  });
+
+  it('allow the local origins in ORDERLY_ALLOWED_ORIGINS, which may be examples', () => {
+    const originsOf = (given: string) =>
+      stageSettings('local', { ORDERLY_ALLOWED_ORIGINS: given }).allowedOrigins;
+    expect(originsOf('')).toEqual([]);
+    expect(originsOf('https://shop.test,http://localhost:5173')).toEqual([
+      'https://shop.test',
+      'http://localhost:5173',
+    ]);
+    for (const wrong of ['*', 'https://shop.test/', 'http://shop.test', 'https://shop.test,shop']) {
+      expect(() => originsOf(wrong)).toThrow(/ORDERLY_ALLOWED_ORIGINS: ".+" must be an origin such as/);
     }
   });
 
@@ -161,6 +175,17 @@ describe('the settings that a team chooses', () => {
     ['sesIdentity', 'brezelbar.de'],
     ['identity', { customers: {} }],
     ['mailsender', 'bestellung@brezelbar.de'],
+    ['allowedOrigins', 'https://brezelbar.de'],
+    ['allowedOrigins', ['*']],
+    ['allowedOrigins', ['null']],
+    ['allowedOrigins', ['https://shop.example']],
+    ['allowedOrigins', ['https://brezelbar.de/']],
+    ['allowedOrigins', ['https://BREZELBAR.de']],
+    ['allowedOrigins', ['https://brezelbar.de:443']],
+    ['allowedOrigins', ['https://*.brezelbar.de']],
+    ['allowedOrigins', ['http://brezelbar.de']],
+    ['allowedOrigins', ['https://brezelbar.de', 'https://brezelbar.de']],
+    ['allowedOrigins', Array.from({ length: 11 }, (_, index) => `https://s${index}.brezelbar.de`)],
   ])('are refused if %s is %j', (name, value) => {
     const message = errorOf('production', withProduction({ [name]: value }));
 
@@ -172,6 +197,8 @@ describe('the settings that a team chooses', () => {
     ['mailSender', 'orders@xn--e1aybc.xn--p1ai'],
     ['alarmEmail', 'a&b/c@brezelbar.de'],
     ['returnUrl', 'https://xn--e1aybc.xn--p1ai/danke'],
+    ['allowedOrigins', ['https://brezelbar.de:8443', 'http://localhost:5173', 'http://localhost']],
+    ['allowedOrigins', []],
   ])('may have %s %j', (name, value) => {
     expect(errorOf('production', withProduction({ [name]: value }))).toBe('');
   });
