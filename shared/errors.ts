@@ -24,6 +24,8 @@ export interface AppErrorOptions {
   readonly fields?: readonly FieldError[];
   /** Seconds after which a retry makes sense. */
   readonly retryAfter?: number;
+  /** The methods that a path has, for the header `Allow` of a 405 (RFC 9110, section 10.2.1). */
+  readonly allow?: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export class AppError extends Error {
   readonly code: string;
   readonly fields: readonly FieldError[];
   readonly retryAfter: number | undefined;
+  readonly allow: string | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -43,6 +46,7 @@ export class AppError extends Error {
     this.code = code;
     this.fields = options.fields ?? [];
     this.retryAfter = options.retryAfter;
+    this.allow = options.allow;
   }
 }
 

@@ -8,7 +8,6 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
-  ResponseType,
   RestApi,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -17,6 +16,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
 import type { Domain, StageSettings } from '../stage-config.ts';
+import { addGatewayAnswers } from './gateway-answers.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -28,6 +28,12 @@ export interface HttpApiProps {
   readonly domain?: Domain | undefined;
 }
 
+/** A method and a path that anyone may read. */
+interface PublicRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
 /** The API's only stage; part of the URL that API Gateway gives it. */
 const STAGE_NAME = 'v1';
 
@@ -36,12 +42,20 @@ export class HttpApi extends Construct {
   readonly restApi: RestApi;
   /** The API's URL without a trailing slash. */
   readonly url: string;
-  readonly #publicRoutes: Pick<Route, 'method' | 'path'>[] = [];
+  /** The environment variables of all functions behind this API. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The methods of each declared path, HEAD included. */
+  readonly #methods = new Map<string, string[]>();
+  /** Serves the requests that no route declares. */
+  #otherMethods: LambdaIntegration | undefined;
+  readonly #publicRoutes: PublicRoute[] = [];
   readonly #publicRate: StageSettings['publicThrottling'];
 
   constructor(scope: Construct, id: string, { settings, name, domain }: HttpApiProps) {
     super(scope, id);
     this.#publicRate = settings.publicThrottling;
+    const { allowedOrigins } = settings;
+    this.environment = allowedOrigins.length === 0 ? {} : { ALLOWED_ORIGINS: allowedOrigins.join(' ') };
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       ...keptOrNamed(settings, { logGroupName: `/orderly/${settings.name}/${name}/access` }),
       retention: settings.logRetentionDays as RetentionDays,
@@ -64,15 +78,47 @@ export class HttpApi extends Construct {
     });
     this.url = domain === undefined ? this.#ownUrl() : this.#publishUnder(domain);
     this.#limitPublicRoutes();
-    this.#answerAsProblems();
+    addGatewayAnswers(this.restApi, settings);
   }
 
-  /** Adds a route, as declared in a service's `api.ts`, and the function that handles it. */
+  /**
+   * Adds a route, as declared in a service's `api.ts`, and the function that handles it. A route for GET also serves HEAD.
+   * The route for `ANY` gets all requests that no route declares.
+   */
   route({ method, path, auth }: Pick<Route, 'method' | 'path' | 'auth'>, handler: ServiceFunction): void {
+    if (method === 'ANY') {
+      this.#addOtherMethods(path, handler);
+      return;
+    }
+    const resource = this.restApi.root.resourceForPath(path);
     const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
-    this.restApi.root.resourceForPath(path).addMethod(method, integration);
-    if (auth !== 'public' || method !== 'GET') return;
-    this.#publicRoutes.push({ method, path });
+    const known = this.#methods.get(path) ?? [];
+    if (known.length === 0 && this.#otherMethods !== undefined) resource.addMethod('ANY', this.#otherMethods);
+    for (const one of method === 'GET' ? ['GET', 'HEAD'] : [method]) {
+      resource.addMethod(one, integration);
+      known.push(one);
+      if (auth === 'public' && method === 'GET') this.#publicRoutes.push({ method: one, path });
+    }
+    this.#methods.set(path, known);
+  }
+
+  /**
+   * Gives each path a method ANY, which "will catch any HTTP method that wasn't explicitly declared" (developer guide,
+   * "x-amazon-apigateway-any-method object"). Without it, API Gateway would answer that the path does not exist.
+   */
+  #addOtherMethods(path: string, handler: ServiceFunction): void {
+    // One permission for the whole API, because one for each path would fill most of the policy's 20 KB.
+    this.#otherMethods = new LambdaIntegration(handler, { scopePermissionToMethod: false });
+    // A greedy path such as `/{proxy+}` does not match the root path.
+    for (const one of ['/', path, ...this.#methods.keys()]) {
+      this.restApi.root.resourceForPath(one).addMethod('ANY', this.#otherMethods);
+    }
+    const allowed = () =>
+      [...this.#methods].map(([one, methods]) => [one, [...methods, 'OPTIONS'].toSorted().join(', ')]);
+    handler.addEnvironment(
+      'METHODS',
+      Lazy.string({ produce: () => JSON.stringify(Object.fromEntries(allowed())) }),
+    );
   }
 
   /**
@@ -82,7 +128,7 @@ export class HttpApi extends Construct {
   #limitPublicRoutes(): void {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
     const forAll = stage.methodSettings as CfnStage.MethodSettingProperty[];
-    const limit = ({ method, path }: Pick<Route, 'method' | 'path'>): CfnStage.MethodSettingProperty => ({
+    const limit = ({ method, path }: PublicRoute): CfnStage.MethodSettingProperty => ({
       // Settings of one method replace the settings for all methods (`forAll`), so this repeats those.
       ...forAll[0],
       httpMethod: method,
@@ -122,57 +168,6 @@ export class HttpApi extends Construct {
     const { region, urlSuffix } = this.restApi.stack;
     return `https://${this.restApi.restApiId}.execute-api.${region}.${urlSuffix}/${stage}`;
   }
-
-  /** Requests that API Gateway rejects before a function runs also get problem details (RFC 9457). */
-  #answerAsProblems(): void {
-    const add = (id: string, type: ResponseType, answer: GatewayAnswer): void => {
-      const { status, title, code, retryAfter } = answer;
-      this.restApi.addGatewayResponse(id, {
-        type,
-        ...(status === undefined ? {} : { statusCode: String(status) }),
-        responseHeaders: {
-          'Content-Type': "'application/problem+json'",
-          ...(retryAfter === undefined ? {} : { 'Retry-After': `'${retryAfter}'` }),
-        },
-        templates: {
-          'application/json': JSON.stringify({
-            type: `urn:orderly:problem:${code}`,
-            title,
-            ...(status === undefined ? {} : { status }),
-            detail: title,
-            code,
-            correlationId: '$context.requestId',
-          }),
-        },
-      });
-    };
-    add('RefusedResponse', ResponseType.DEFAULT_4XX, { title: 'Bad request', code: 'request.invalid' });
-    add('FailedResponse', ResponseType.DEFAULT_5XX, { title: 'Internal error', code: 'internal' });
-    // API Gateway uses this type of response if no route matches the request.
-    add('NoRouteResponse', ResponseType.MISSING_AUTHENTICATION_TOKEN, {
-      status: 404,
-      title: 'Not found',
-      code: 'route.not-found',
-    });
-    add('ThrottledResponse', ResponseType.THROTTLED, {
-      status: 429,
-      title: 'Too many requests',
-      code: 'request.throttled',
-      retryAfter: 2,
-    });
-    add('TooLargeResponse', ResponseType.REQUEST_TOO_LARGE, {
-      status: 413,
-      title: 'Content too large',
-      code: 'request.too-large',
-    });
-  }
-}
-
-interface GatewayAnswer {
-  readonly status?: number;
-  readonly title: string;
-  readonly code: string;
-  readonly retryAfter?: number;
 }
 
 /** One JSON line per request. `requestId` is the correlation id in error responses of API Gateway itself. */

@@ -5,9 +5,7 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 export const ops = (service: ServiceScope): void => {
   const { name, version } = service.settings;
   service.route(api.getHealth, 'health', { environment: { VERSION: version } });
-  const notFound = service.route(api.notFound, 'not-found');
-  // The route's path, `/{proxy+}`, does not match the root path.
-  service.platform.api.route({ ...api.notFound, path: '/' }, notFound);
+  service.route(api.notFound, 'not-found');
   const status = service.route(api.getStatus, 'get-status', {
     queues: 'count',
     environment: { NAME_PREFIX: `orderly-${name}-` },

@@ -11,6 +11,10 @@ import { isStorable } from '../events/fields.ts';
 export interface HttpRequest<PathData, QueryData, BodyData> {
   /** The authenticated caller. On a public route it has an empty id and no roles. */
   readonly caller: Caller;
+  /** The method. Only on a route for `ANY`, and for HEAD, does it differ from the route's. */
+  readonly method: string;
+  /** The path in API Gateway that matches the request, with parameters in braces: `/orders/{orderId}`. */
+  readonly resource: string;
   readonly path: PathData;
   readonly query: QueryData;
   readonly body: BodyData;
@@ -41,6 +45,8 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
     const headers = (event.headers ?? {}) as Headers;
     const checked: HttpRequest<unknown, unknown, unknown> = {
       caller,
+      method: event.httpMethod,
+      resource: event.resource,
       path: params && validate('path', params, event.pathParameters ?? {}),
       query: validate('query', query ?? NoQuery, event.queryStringParameters ?? {}),
       body: body && validate('body', body, jsonBodyOf(event, headers)),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
@@ -9,7 +10,7 @@ import { withDeadline } from '../outbound.ts';
 import { authentication } from './authentication.ts';
 import { contract, type HttpRequest } from './contract.ts';
 import { type HttpResponse, problemDetails, proxyResult } from './responses.ts';
-import type { Route, Step } from './route.ts';
+import { EXPOSED_HEADERS, type Route, type Step } from './route.ts';
 
 /**
  * Allows up to 64 characters, which covers UUIDs, ULIDs and the 55 characters of a `traceparent` (W3C Trace Context,
@@ -34,10 +35,84 @@ export const correlation = (): Step => ({
 /** A step of the HTTP pipeline: writes one log line for each request, with the response's status. */
 export const requestLog = (): Step => {
   const log: NonNullable<Step['after']> = ({ response }) => {
-    logger.info('Request answered', { status: (response as HttpResponse).status });
+    logger.info('Request answered', { status: (response as APIGatewayProxyResult).statusCode });
   };
   return { after: log, onError: log };
 };
+
+/** The origins whose pages may call the API from a browser: the words in `ALLOWED_ORIGINS`. By default none. */
+export const allowedOrigins = (): readonly string[] =>
+  (process.env['ALLOWED_ORIGINS'] ?? '').split(' ').filter((origin) => origin !== '');
+
+/**
+ * A step of the HTTP pipeline: lets pages of allowed origins read responses (Fetch standard, "CORS protocol"). It never
+ * allows credentials, because no cookie has any meaning here.
+ */
+export const crossOrigin = (): Step => {
+  const origins = allowedOrigins();
+  const allow: NonNullable<Step['after']> = ({ event, response }) => {
+    if (origins.length === 0) return;
+    const { headers } = response as { headers: Record<string, string> };
+    // Also without an origin, because a cache may keep the response for a page.
+    headers['vary'] = 'Origin';
+    const origin = event.headers?.['origin'];
+    if (origin === undefined || !origins.includes(origin)) return;
+    headers['access-control-allow-origin'] = origin;
+    headers['access-control-expose-headers'] = EXPOSED_HEADERS;
+  };
+  return { after: allow, onError: allow };
+};
+
+/**
+ * A step of the HTTP pipeline: answers HEAD like GET, without the body. `Content-Length` is that of GET (RFC 9110,
+ * section 8.6), because API Gateway would otherwise send the length of no body.
+ */
+export const headRequests = (): Step => {
+  const leaveOutBody: NonNullable<Step['after']> = ({ internal, response }) => {
+    if (!internal.isHead) return;
+    const result = response as APIGatewayProxyResult;
+    if (result.body === '') return;
+    result.headers = { ...result.headers, 'content-length': String(Buffer.byteLength(result.body)) };
+    result.body = '';
+  };
+  return {
+    before: ({ event, internal }) => {
+      internal.isHead = event.httpMethod === 'HEAD';
+    },
+    after: leaveOutBody,
+    onError: leaveOutBody,
+  };
+};
+
+/**
+ * A step of the HTTP pipeline: gives what GET shows an entity tag, and responds with 304 to a client that has it already
+ * (RFC 9110, sections 8.8.3 and 13.1.2). The tag is a hash of the body, so it is strong, and differs between callers who
+ * see different things.
+ */
+export const entityTags = (): Step => ({
+  before: ({ event, internal }) => {
+    const isRead = event.httpMethod === 'GET' || event.httpMethod === 'HEAD';
+    const lines = event.multiValueHeaders?.['if-none-match'] ?? [event.headers?.['if-none-match'] ?? ''];
+    internal.knownTags = isRead ? lines.join(',') : undefined;
+  },
+  after: (request) => {
+    const { knownTags } = request.internal;
+    const { statusCode, headers, body } = request.response as APIGatewayProxyResult;
+    if (knownTags === undefined || statusCode !== 200) return;
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, TAG_LENGTH)}"`;
+    const { 'content-type': _contentType, ...others } = headers ?? {};
+    request.response = names(knownTags, etag)
+      ? { statusCode: 304, headers: { ...others, etag }, body: '' }
+      : { statusCode, headers: { ...headers, etag }, body };
+  },
+});
+
+/** 132 bits of the hash. */
+const TAG_LENGTH = 22;
+
+/** True if `If-None-Match` names the tag, or any. The comparison is weak: `W/` does not count. */
+const names = (knownTags: string, etag: string): boolean =>
+  knownTags.trim() === '*' || knownTags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 
 /**
  * Builds the Lambda handler of a route. A request passes the steps below from top to bottom, and its response passes
@@ -62,9 +137,12 @@ export const httpHandler = <
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
       .use(nearTimeout())
       .use(httpHeaderNormalizer())
-      .use(proxyResult())
       .use(correlation())
       .use(requestLog())
+      .use(crossOrigin())
+      .use(headRequests())
+      .use(entityTags())
+      .use(proxyResult())
       .use(problemDetails())
       .use(authentication(route, options.authenticate))
       .use(contract(route))

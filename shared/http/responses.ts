@@ -1,12 +1,12 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { AppError, type ErrorKind, type FieldError, isTransient } from '../errors.ts';
 import { logger } from '../observability/telemetry.ts';
-import type { Step } from './route.ts';
+import { securityHeaders, type Step } from './route.ts';
 
 /** The response of a route's handler. */
 export interface HttpResponse {
   readonly status: number;
-  /** Sent as JSON. If the header `content-type` begins with `text/`, it is sent unchanged. */
+  /** Sent as JSON. If the header `content-type` begins with `text/`, it is sent unchanged. A 204 has none. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -22,7 +22,9 @@ export const cacheable = (body: unknown, seconds: number): HttpResponse => ({
 /** 201 with a body, for something that did not exist before. */
 export const created = (body: unknown): HttpResponse => ({ status: 201, body });
 /**
- * 202 with a body, for work that continues after the response. `location` is the path where the client can follow it.
+ * 202 with a body, for work that continues after the response.
+ * @param location where the client can follow it, relative to the URL of the request (RFC 9110, section 10.2.2). So it is
+ *   right under any address of the API, with or without the stage in its path: `orders/1` after `POST …/orders`.
  */
 export const accepted = (body: unknown, location?: string): HttpResponse => ({
   status: 202,
@@ -35,21 +37,24 @@ export const accepted = (body: unknown, location?: string): HttpResponse => ({
  * have.
  */
 export const proxyResult = (): Step => {
+  // Emulators set this variable.
+  const common = securityHeaders(process.env['AWS_ENDPOINT_URL'] === undefined);
   const convert: NonNullable<Step['after']> = (request) => {
     const { status, body, headers } = request.response as HttpResponse;
     const isPublic = headers?.['cache-control']?.startsWith('public') === true;
     const isText = headers?.['content-type']?.startsWith('text/') === true;
+    const isEmpty = status === 204;
     request.response = {
       statusCode: status,
       headers: {
-        'content-type': 'application/json',
+        ...(isEmpty ? {} : { 'content-type': 'application/json' }),
         'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
+        ...common,
         // A cache would give one caller's correlation id to all callers.
         ...(isPublic ? {} : { 'x-correlation-id': request.internal.correlationId }),
         ...headers,
       },
-      body: isText ? String(body) : JSON.stringify(body),
+      body: isEmpty ? '' : isText ? String(body) : JSON.stringify(body),
     } satisfies APIGatewayProxyResult;
   };
   return { after: convert, onError: convert };
@@ -86,6 +91,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
 
 /** Codes that have a more specific status than their kind. */
 const statusByCode: Readonly<Record<string, number>> = {
+  'route.method-not-allowed': 405,
   'request.too-large': 413,
   'request.unsupported-media-type': 415,
 };
@@ -99,6 +105,7 @@ export const titles: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Method not allowed',
   409: 'Conflict',
   413: 'Request too large',
   415: 'Unsupported media type',
@@ -136,6 +143,7 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      ...(error?.allow === undefined ? {} : { allow: error.allow }),
       ...(status === 401 && code.startsWith('auth.') ? { 'www-authenticate': 'Bearer' } : {}),
     },
   };

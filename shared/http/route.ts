@@ -3,7 +3,10 @@ import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 
-/** `ANY` matches every method that has no route of its own. */
+/**
+ * `ANY` is the method of the one route that gets all requests which no other route declares. A route for GET also serves
+ * HEAD (RFC 9110, section 9.3.2).
+ */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
 
 /**
@@ -66,11 +69,29 @@ export const route = <
 export interface RequestState extends Record<string, unknown> {
   correlationId: string;
   caller: Caller;
+  /** The header `If-None-Match` of a GET or HEAD, empty if it has none. Undefined for other methods. */
+  knownTags: string | undefined;
+  isHead: boolean;
 }
 
 /** A named step of the HTTP pipeline: a middy middleware. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the answer changes its type on the way, as middy's own types allow
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
+
+/**
+ * The security headers of every answer, of functions and of API Gateway itself (OWASP, "REST Security Cheat Sheet").
+ * @param onAws whether to demand https from now on. A browser would also demand it from all else on `localhost`.
+ */
+export const securityHeaders = (onAws: boolean): Readonly<Record<string, string>> => ({
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  ...(onAws ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+});
+
+/** The headers that pages of allowed origins may read, beside those that the Fetch standard allows anyway. */
+export const EXPOSED_HEADERS = 'Allow, ETag, Location, Retry-After, X-Correlation-Id';
 
 /** The rule of browsers (HTML standard, "Valid e-mail address"). zod's copy would add all of its patterns to bundles. */
 const BROWSERS_EMAIL =

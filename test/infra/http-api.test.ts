@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { resourcesOf, synthesised } from './synthesised.ts';
 
 describe.each(['sandbox', 'production'] as const)('the limits of the API of %s', (stage) => {
-  it('are lower for routes that anyone may read, and separate for each route', () => {
+  it('are lower for routes that anyone may read, HEAD included, and separate for each route', () => {
     const [settings] = Object.values(synthesised(stage).templates['api']?.Resources ?? {})
       .filter(({ Type }) => Type === 'AWS::ApiGateway::Stage')
       .map(({ Properties }) => Properties['MethodSettings'] as readonly Record<string, unknown>[]);
@@ -13,11 +13,17 @@ describe.each(['sandbox', 'production'] as const)('the limits of the API of %s',
     expect(limits).toEqual([
       '* /* 500 1000',
       'GET /~1products 100 200',
+      'HEAD /~1products 100 200',
       'GET /~1products~1{productId} 100 200',
+      'HEAD /~1products~1{productId} 100 200',
       'GET /~1health 100 200',
+      'HEAD /~1health 100 200',
       'GET /~1openapi.json 100 200',
+      'HEAD /~1openapi.json 100 200',
       'GET /~1docs 100 200',
+      'HEAD /~1docs 100 200',
       'GET /~1docs~1{file+} 100 200',
+      'HEAD /~1docs~1{file+} 100 200',
     ]);
     // The settings of one method replace those of `* /*`, so they must repeat the settings of logs and metrics.
     for (const one of settings ?? [])

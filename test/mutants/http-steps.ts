@@ -2,6 +2,8 @@ import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
 const pipeline = 'test/unit/shared/http/pipeline.test.ts';
+const representations = 'test/unit/shared/http/representations.test.ts';
+const otherMethods = 'test/unit/shared/http/other-methods.test.ts';
 
 /** Bugs in the HTTP middleware: its order, and what each step adds to requests and responses. */
 export const httpStepMutants: readonly UnitMutant[] = [
@@ -40,6 +42,64 @@ export const httpStepMutants: readonly UnitMutant[] = [
       'A correlation id from the caller is accepted in any form and length.',
       'given !== undefined && CORRELATION_ID.test(given)',
       'given !== undefined',
+    ],
+  ]),
+  ...plantedIn('shell', 'shared/http/http-handler.ts', representations, [
+    [
+      'entity-tag-is-weakly-compared-never',
+      'A proxy that weakens the entity tag makes every response a whole one.',
+      ".replace(/^W\\//, '')",
+      '',
+    ],
+    [
+      'every-tag-is-known',
+      'A client that names an old tag gets a 304, and never sees the change.',
+      'names(knownTags, etag)',
+      "knownTags !== ''",
+    ],
+    [
+      'put-is-not-modified',
+      'A change with If-None-Match is made, and the response says that nothing was modified.',
+      "knownTags = isRead ? lines.join(',') : undefined",
+      "knownTags = lines.join(',')",
+    ],
+    ['head-has-a-body', 'The response to HEAD has a body.', "    result.body = '';\n", ''],
+    [
+      'head-without-length',
+      'API Gateway sends the length of no body, which is not that of GET.',
+      ", 'content-length': String(Buffer.byteLength(result.body))",
+      '',
+    ],
+  ]),
+  ...plantedIn('shell', 'shared/http/http-handler.ts', otherMethods, [
+    [
+      'any-origin-may-read',
+      'A page of any origin may read the responses to its user.',
+      '|| !origins.includes(origin)',
+      '',
+    ],
+    [
+      'cached-for-another-origin',
+      'A cache gives the response for one origin to a page of another.',
+      "    headers['vary'] = 'Origin';\n",
+      '',
+    ],
+  ]),
+  ...plantedIn('shell', 'shared/http/other-methods.ts', otherMethods, [
+    [
+      'any-origin-may-send',
+      'A page of any origin learns by a preflight that it may send requests.',
+      '&& origins.includes(origin)',
+      '',
+    ],
+    ['method-not-allowed-without-allow', 'A 405 does not say which methods there are.', ', { allow }', ''],
+  ]),
+  ...plantedIn('shell', 'shared/http/route.ts', otherMethods, [
+    [
+      'https-for-all-of-localhost',
+      'Browsers demand https of every server on the developer’s machine.',
+      '...(onAws ?',
+      '...(onAws || true ?',
     ],
   ]),
   ...plantedIn('shell', 'shared/http/authentication.ts', 'test/unit/shared/http/route.test.ts', [

@@ -1,7 +1,10 @@
-import { AppError } from '../../../shared/errors.ts';
-import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { allowedOrigins, httpHandler } from '../../../shared/http/http-handler.ts';
+import { answerOtherMethods, type AllowedMethods } from '../../../shared/http/other-methods.ts';
 import * as api from '../api.ts';
 
-export const handler = httpHandler(api.notFound, () => {
-  throw new AppError('not-found', 'route.not-found', 'There is no such route');
-});
+const env = readEnv({ METHODS: text });
+// infra/constructs/http-api.ts writes it.
+const methods = JSON.parse(env.METHODS) as AllowedMethods;
+
+export const handler = httpHandler(api.notFound, answerOtherMethods(methods, allowedOrigins()));

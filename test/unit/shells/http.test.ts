@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { securityHeaders } from '../../../shared/http/route.ts';
 import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
@@ -27,6 +28,7 @@ beforeAll(async () => {
     UNPAID_WITHIN_SECONDS: '3600',
     STAGE: 'test',
     VERSION: '1',
+    METHODS: JSON.stringify({ '/orders': 'GET, HEAD, OPTIONS, POST' }),
   });
   routes = {
     placeOrder: (await import('../../../functions/orders/lambdas/place-order.ts')).handler,
@@ -88,9 +90,9 @@ describe('a response', () => {
     expect(headers).toEqual({
       'content-type': 'application/json',
       'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...securityHeaders(false),
       'x-correlation-id': 'my-id-1',
-      location: `/orders/${String(json['orderId'])}`,
+      location: `orders/${String(json['orderId'])}`,
     });
   });
 
@@ -99,7 +101,7 @@ describe('a response', () => {
     expect(headers).toEqual({
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...securityHeaders(false),
       'x-correlation-id': 'my-id-2',
       'www-authenticate': 'Bearer',
     });

@@ -7,7 +7,11 @@ type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGat
 let health: Handler;
 let notFound: Handler;
 beforeAll(async () => {
-  Object.assign(process.env, { STAGE: 'sandbox', VERSION: '1.2.3' });
+  Object.assign(process.env, {
+    STAGE: 'sandbox',
+    VERSION: '1.2.3',
+    METHODS: '{"/health":"GET, HEAD, OPTIONS"}',
+  });
   health = (await import('../../../../functions/ops/lambdas/health.ts')).handler;
   notFound = (await import('../../../../functions/ops/lambdas/not-found.ts')).handler;
 });

@@ -61,6 +61,10 @@ const ask = ({ headers = {}, ...wish }: Wish, handle: Handle = () => ok({})): Re
 
 const common = {
   'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
   'x-correlation-id': 'my-id',
 };
