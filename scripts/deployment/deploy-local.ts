@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stageSettings } from '../../infra/stage-config.ts';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
 import { localRegion } from '../emulator/access.ts';
@@ -39,10 +40,17 @@ export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synth
   const done = synthesiseOnce(assembly, env);
   // `deployLocal` awaits `done` later. Until then, a failure must not be reported as an unhandled rejection.
   done.catch(() => {});
-  return { name, assembly, done };
+  const { allowedOrigins } = stageSettings(stage, { ...process.env, ...env });
+  return { name, assembly, done, allowedOrigins };
 };
 
-export type Synthesis = { name: string; assembly: string; done: Promise<void> };
+export type Synthesis = {
+  name: string;
+  assembly: string;
+  done: Promise<void>;
+  /** The origins whose pages may call the API. */
+  allowedOrigins: readonly string[];
+};
 
 /** A deployed local stage, and its front door if it has one. */
 export type LocalDeployment = { stack: Stack; frontDoor?: FrontDoor };
@@ -80,7 +88,12 @@ export const deployLocal = async (options: {
   const stack = describeStack(outputs, { region: localRegion, endpoint, frontDoor: address });
   const frontDoor =
     options.frontDoor &&
-    (await startFrontDoor({ ...options.frontDoor, endpoint, routes: frontDoorRoutes(outputs) }));
+    (await startFrontDoor({
+      ...options.frontDoor,
+      endpoint,
+      routes: frontDoorRoutes(outputs),
+      allowedOrigins: synthesis.allowedOrigins,
+    }));
   await step('Registering webhook and mail sender', async () => {
     await configurePaymentProvider(stack, outputs);
     await verifyMailSender(endpoint);

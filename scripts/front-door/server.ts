@@ -20,6 +20,8 @@ export type FrontDoorOptions = {
   certificate?: string;
   /** First segments of paths, and the path on the emulator that each one stands for: `{ '/v1': '/_aws/…/v1' }`. */
   routes: Readonly<Record<string, string>>;
+  /** The origins whose pages may call the API, as `http://localhost:5173`. Default: none. */
+  allowedOrigins?: readonly string[] | undefined;
   /** Receives a line for each request that the emulator did not answer. */
   log?: (line: string) => void;
 };
@@ -75,7 +77,10 @@ const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders):
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;
 
 /** Returns why a request must be refused, or undefined. Any page in the developer's browser can send requests here. */
-const refusalOf = (port: number, { method, headers }: IncomingMessage): Refusal | undefined => {
+const refusalOf = (
+  { port, allowedOrigins = [] }: Pick<FrontDoorOptions, 'port' | 'allowedOrigins'>,
+  { method, headers }: IncomingMessage,
+): Refusal | undefined => {
   if (couldSmuggle(method, headers)) {
     return {
       status: 411,
@@ -90,7 +95,9 @@ const refusalOf = (port: number, { method, headers }: IncomingMessage): Refusal 
   }
   // Browsers send `Origin` with every request that could change something.
   const { origin: from, 'sec-fetch-site': site } = headers;
-  if (from === undefined || ours.some(({ origin }) => origin === from)) return undefined;
+  if (from === undefined || [...ours.map(({ origin }) => origin), ...allowedOrigins].includes(from)) {
+    return undefined;
+  }
   // Forms on our own pages send `Origin: null`, because these pages have the referrer policy `no-referrer` (Fetch
   // standard). Pages of others cannot fake the header `Sec-Fetch-Site`.
   if (from === 'null' && site === 'same-origin') return undefined;
@@ -105,7 +112,8 @@ const refusalOf = (port: number, { method, headers }: IncomingMessage): Refusal 
  * Creates the HTTP server through which people reach the APIs on an emulator. It forwards only the routes, so neither
  * AWS's APIs nor the emulator's own are reachable (docs/adr/0035-iam-on-the-emulator.md).
  */
-export const frontDoorServer = ({ port, endpoint, certificate, routes, log }: FrontDoorOptions): Server => {
+export const frontDoorServer = (options: FrontDoorOptions): Server => {
+  const { endpoint, certificate, routes, allowedOrigins = [], log } = options;
   // Without kept connections, each request would need a TLS handshake.
   const keepAlive = { keepAlive: true };
   const proxy = createProxyServer({
@@ -121,7 +129,8 @@ export const frontDoorServer = ({ port, endpoint, certificate, routes, log }: Fr
     else response.destroy();
   });
   proxy.on('proxyRes', ({ headers }) => {
-    // The emulator's CORS headers would allow every origin.
+    // The API's functions allow one origin. The emulator's own CORS headers would allow every origin.
+    if (allowedOrigins.includes(headers['access-control-allow-origin'] ?? '')) return;
     for (const name of Object.keys(headers)) if (name.startsWith('access-control-')) delete headers[name];
   });
 
@@ -133,7 +142,7 @@ export const frontDoorServer = ({ port, endpoint, certificate, routes, log }: Fr
   return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const { headers } = request;
     const path = pathOnEmulator(routes, request.url);
-    const refusal = refusalOf(port, request) ?? (path === undefined ? nowhere : undefined);
+    const refusal = refusalOf(options, request) ?? (path === undefined ? nowhere : undefined);
     if (refusal !== undefined) {
       refuse(response, refusal);
       return;

@@ -10,7 +10,7 @@ import type { FrontDoor } from '../front-door/front-door.ts';
 import { freePort } from '../emulator/free-port.ts';
 import { functionLogs } from '../emulator/function-logs.ts';
 import { installPythonPackages } from '../emulator/python.ts';
-import { testPeriods, type Tier } from './tiers.ts';
+import { testSettings, type Tier } from './tiers.ts';
 
 const emulatorLog = localFile('logs', 'test-emulator.log');
 const functionLogFolder = localFile('logs', 'test-functions');
@@ -40,7 +40,7 @@ export const testBackend = (): Backend => {
   const deploy = async ({ endpoint, pid }: Emulator) => {
     process.stdout.write('\nDeploying Orderly for the tests:\n');
     const stackFile = localFile('test-stack.json');
-    const synthesis = beginSynthesis('test', testPeriods);
+    const synthesis = beginSynthesis('test', testSettings);
     const deployed = await deployLocal({
       endpoint,
       synthesis,
@@ -66,7 +66,7 @@ export const testBackend = (): Backend => {
         // The tests call `fetch`, which has no option for a certificate.
         NODE_EXTRA_CA_CERTS: accessTo(emulator.endpoint).certificateFile,
         ORDERLY_TEST_EMULATOR_PID: String(emulator.pid),
-        ...(stack && { ORDERLY_TEST_STACK: stack, ...testPeriods }),
+        ...(stack && { ORDERLY_TEST_STACK: stack, ...testSettings }),
       };
     },
 

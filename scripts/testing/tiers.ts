@@ -28,12 +28,13 @@ export const tiers: readonly Tier[] = [
 ];
 
 /**
- * Time limits of the tests' stack. They are so short that a test can wait until an unpaid order expires, and long
- * enough to pay an order in time on a busy machine. An environment variable of the same name overrides a limit.
+ * Settings of the tests' stack. Its time limits are so short that a test can wait until an unpaid order expires, and long
+ * enough to pay an order in time on a busy machine. An environment variable of the same name overrides a time limit.
  */
-export const testPeriods: Readonly<Record<string, string>> = {
+export const testSettings: Readonly<Record<string, string>> = {
   ORDERLY_PAYMENT_WINDOW_SECONDS: process.env['ORDERLY_PAYMENT_WINDOW_SECONDS'] ?? '12',
   ORDERLY_CLOSURE_GRACE_SECONDS: process.env['ORDERLY_CLOSURE_GRACE_SECONDS'] ?? '4',
   ORDERLY_STOCK_ANSWER_SECONDS: process.env['ORDERLY_STOCK_ANSWER_SECONDS'] ?? '4',
   ORDERLY_ERASURE_SETTLE_SECONDS: process.env['ORDERLY_ERASURE_SETTLE_SECONDS'] ?? '5',
+  ORDERLY_ALLOWED_ORIGINS: 'https://shop.test,https://desk.test',
 };

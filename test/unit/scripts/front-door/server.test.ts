@@ -26,14 +26,15 @@ const listen = async (server: Server): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
-/** An emulator that records each request, and allows every origin as MiniStack does. */
+/** An emulator that records each request. It allows the origin in `x-allow`, or every origin as MiniStack does. */
 const emulator = (tls?: { readonly cert: string; readonly key: string }): Promise<number> => {
   const handle = async (
     ...[incoming, outgoing]: Parameters<NonNullable<Parameters<typeof createHttpServer>[1]>>
   ) => {
     const { method, url, headers } = incoming;
     arrived.push({ method, path: url, headers, body: await text(incoming) });
-    outgoing.writeHead(201, { 'access-control-allow-origin': '*', 'x-kept': 'yes' }).end('done');
+    const allowed = String(headers['x-allow'] ?? '*');
+    outgoing.writeHead(201, { 'access-control-allow-origin': allowed, 'x-kept': 'yes' }).end('done');
   };
   return listen(
     tls === undefined
@@ -43,7 +44,7 @@ const emulator = (tls?: { readonly cert: string; readonly key: string }): Promis
 };
 
 /** Opens a front door. A placeholder server finds a free port first, because a front door must know its own port. */
-const open = async (options: Pick<FrontDoorOptions, 'endpoint' | 'certificate'>): Promise<number> => {
+const open = async (options: Omit<FrontDoorOptions, 'port' | 'routes'>): Promise<number> => {
   const port = await listen(createHttpServer());
   const [placeholder] = servers.splice(-1);
   await new Promise((resolve) => placeholder?.close(resolve));
@@ -179,6 +180,20 @@ describe('the front door', () => {
       expect(arrived).toEqual([]);
     },
   );
+
+  it('lets pages of allowed origins call the API, and keeps only headers that allow one of these', async () => {
+    const shop = 'https://shop.test';
+    const endpoint = `http://127.0.0.1:${await emulator()}`;
+    const port = await open({ endpoint, allowedOrigins: [shop, 'http://localhost:5173'] });
+    const from = (origin: string, allowed: string, method = 'GET') =>
+      send('/v1/orders', { port, method, headers: { origin, 'x-allow': allowed } });
+    for (const method of ['POST', 'OPTIONS', 'GET']) {
+      const answer = await from(shop, shop, method);
+      expect(answer).toMatchObject({ status: 201, headers: { 'access-control-allow-origin': shop } });
+    }
+    expect((await from(shop, '*')).headers).not.toHaveProperty('access-control-allow-origin');
+    expect((await from('https://evil.example', shop)).status).toBe(403);
+  });
 
   it('accepts a form on its own page that hides its origin, but no other page that does', async () => {
     const from = (site: string) =>
