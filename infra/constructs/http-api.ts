@@ -42,8 +42,7 @@ export class HttpApi extends Construct {
   readonly restApi: RestApi;
   /** The API's URL without a trailing slash. */
   readonly url: string;
-  /** The environment variables of all functions behind this API. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly #allowedOrigins: readonly string[];
   /** The methods of each declared path, HEAD included. */
   readonly #methods = new Map<string, string[]>();
   /** Serves the requests that no route declares. */
@@ -54,8 +53,7 @@ export class HttpApi extends Construct {
   constructor(scope: Construct, id: string, { settings, name, domain }: HttpApiProps) {
     super(scope, id);
     this.#publicRate = settings.publicThrottling;
-    const { allowedOrigins } = settings;
-    this.environment = allowedOrigins.length === 0 ? {} : { ALLOWED_ORIGINS: allowedOrigins.join(' ') };
+    this.#allowedOrigins = settings.allowedOrigins;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       ...keptOrNamed(settings, { logGroupName: `/orderly/${settings.name}/${name}/access` }),
       retention: settings.logRetentionDays as RetentionDays,
@@ -86,6 +84,9 @@ export class HttpApi extends Construct {
    * The route for `ANY` gets all requests that no route declares.
    */
   route({ method, path, auth }: Pick<Route, 'method' | 'path' | 'auth'>, handler: ServiceFunction): void {
+    if (this.#allowedOrigins.length > 0) {
+      handler.addEnvironment('ALLOWED_ORIGINS', this.#allowedOrigins.join(' '));
+    }
     if (method === 'ANY') {
       this.#addOtherMethods(path, handler);
       return;

@@ -50,10 +50,7 @@ export class ServiceScope {
     const served = [routes].flat();
     // A public function gets no settings for verifying tokens.
     const isPublic = served.every(({ auth }) => auth === 'public');
-    const handler = this.#add(this.#routes, entry, options, {
-      ...api.environment,
-      ...(isPublic ? {} : authentication),
-    });
+    const handler = this.#add(this.#routes, entry, options, isPublic ? {} : authentication);
     for (const route of served) api.route(route, handler);
     return handler;
   }

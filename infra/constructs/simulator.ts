@@ -46,13 +46,13 @@ export class Simulator extends Construct {
 
   /** Adds a use case without a route. */
   function(entry: string, { table, environment, timeoutSeconds }: SimulatorFunctionOptions): ServiceFunction {
-    const { settings, table: shared, api } = this.#props;
+    const { settings, table: shared } = this.#props;
     const made = new ServiceFunction(this, entry, {
       settings,
       service: this.#name,
       entry,
       folder: `simulators/${this.#name}`,
-      environment: { TABLE_NAME: shared.tableName, ...api.environment, ...environment },
+      environment: { TABLE_NAME: shared.tableName, ...environment },
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     });
     if (table.length > 0) {
