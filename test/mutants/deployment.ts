@@ -166,4 +166,41 @@ export const deploymentMutants: readonly UnitMutant[] = [
     replace: 'email !== undefined',
     test: 'test/unit/functions/notifications/prove-email.test.ts',
   },
+  ...plantedIn('infrastructure', 'infra/setting-fields.ts', 'test/infra/stage-config.test.ts', [
+    [
+      'origin-with-a-wildcard',
+      'A stage may allow origins that no browser sends, such as one with a wildcard.',
+      'domainName.test(url.hostname)',
+      'true',
+    ],
+  ]),
+  ...plantedIn('infrastructure', 'infra/constructs/gateway-answers.ts', 'test/infra/http-methods.test.ts', [
+    [
+      'gateway-allows-every-origin',
+      'Pages of every origin may read what API Gateway itself answers.',
+      "'access-control-allow-origin': origin",
+      "'access-control-allow-origin': '*'",
+    ],
+  ]),
+  ...plantedIn('infrastructure', 'infra/constructs/http-api.ts', 'test/infra/http-methods.test.ts', [
+    [
+      'methods-end-at-the-gateway',
+      'A path that is declared late gets a 404 for the methods that it does not have.',
+      "if (known.length === 0 && this.#otherMethods !== undefined) resource.addMethod('ANY', this.#otherMethods);",
+      '',
+    ],
+  ]),
+  ...plantedIn(
+    'infrastructure',
+    'scripts/front-door/server.ts',
+    'test/unit/scripts/front-door/server.test.ts',
+    [
+      [
+        'front-door-allows-every-origin',
+        "The front door passes on the emulator's headers, which allow every origin.",
+        "if (allowedOrigins.includes(headers['access-control-allow-origin'] ?? '')) return;",
+        'if (allowedOrigins.length > 0) return;',
+      ],
+    ],
+  ),
 ];

@@ -46,7 +46,7 @@ export const httpStepMutants: readonly UnitMutant[] = [
   ]),
   ...plantedIn('shell', 'shared/http/http-handler.ts', representations, [
     [
-      'entity-tag-is-weakly-compared-never',
+      'weak-tag-is-another',
       'A proxy that weakens the entity tag makes every response a whole one.',
       ".replace(/^W\\//, '')",
       '',
