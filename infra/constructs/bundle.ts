@@ -1,9 +1,10 @@
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleOptions } from './bundle-options.ts';
+import { bundleOptions, SIGNED_REQUESTS } from './bundle-options.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,8 +14,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * - Start-up is three times faster than with the SDK of the Lambda runtime. An emulator's runtime has no SDK.
  * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function, which takes a second each.
  * @param entry path of the module that exports `handler`, relative to the project's root.
+ * @param signed whether the function accepts signed requests. A module of its own verifies them.
  */
-export const bundledCode = (entry: string): Code =>
+export const bundledCode = (entry: string, signed = false): Code =>
   Code.fromAsset(join(root, dirname(entry)), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -25,11 +27,18 @@ export const bundledCode = (entry: string): Code =>
       outputType: BundlingOutput.NOT_ARCHIVED,
       local: {
         tryBundle: (outputFolder) => {
-          buildSync({
-            entryPoints: [join(root, entry)],
-            outfile: join(outputFolder, 'index.mjs'),
-            ...bundleOptions(root),
-          });
+          const bundle = (source: string, name: string) =>
+            buildSync({
+              entryPoints: [join(root, source)],
+              outfile: join(outputFolder, name),
+              ...bundleOptions(root),
+            });
+          bundle(entry, 'index.mjs');
+          if (signed) {
+            bundle('shared/http/signed-requests.ts', 'signed-requests.mjs');
+            const manifest = { imports: { [SIGNED_REQUESTS]: './signed-requests.mjs' } };
+            writeFileSync(join(outputFolder, 'package.json'), JSON.stringify(manifest));
+          }
           return true;
         },
       },

@@ -1,4 +1,14 @@
-import { type Authenticate, type Caller, hasRole, type Role } from '../kernel/caller.ts';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import {
+  type Authenticate,
+  type Caller,
+  hasRole,
+  PARTNER_PREFIX,
+  type Role,
+  type SigningPartners,
+} from '../kernel/caller.ts';
+import { reachableApiUrl, readEnv, text } from '../config/env.ts';
+import { rawBodyOf } from './contract.ts';
 import { EmailAddress, PhoneNumber, type Route, type Step } from './route.ts';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { FetchError } from 'aws-jwt-verify/error';
@@ -8,17 +18,31 @@ import { type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } fro
 
 const NOBODY: Caller = { id: '', roles: [] };
 
+/** What some routes need to authenticate their callers. */
+export interface AuthenticationOptions {
+  /** Authenticates the caller of a route with `auth: 'secret-key'`. */
+  readonly authenticate?: Authenticate;
+  /** The partners whose signatures a route with `signed: true` accepts. */
+  readonly partners?: SigningPartners;
+}
+
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
- * @param secretKey authenticates the caller of a route with `auth: 'secret-key'`.
- * @throws Error if such a route has no `secretKey`.
+ * @throws Error if the route needs an option that is missing.
  */
-export const authentication = ({ auth }: Pick<Route, 'auth'>, secretKey?: Authenticate): Step => {
+export const authentication = (
+  { auth, signed = false }: Pick<Route, 'auth' | 'signed'>,
+  { authenticate: secretKey, partners }: AuthenticationOptions = {},
+): Step => {
   const authenticate = authenticatorOf(auth, secretKey);
+  const signature = signed ? signatures(partners) : undefined;
   const role = auth === 'public' || auth === 'secret-key' ? undefined : auth;
   return {
     before: async ({ event, internal }) => {
-      const caller = (await authenticate?.(event.headers?.['authorization'])) ?? NOBODY;
+      const caller =
+        signature !== undefined && isSigned(event.headers)
+          ? await signature(event)
+          : ((await authenticate?.(event.headers?.['authorization'])) ?? NOBODY);
       if (role !== undefined && !hasRole(caller, role)) {
         throw new AppError('forbidden', 'auth.role-missing', `This needs the role ${role}`);
       }
@@ -35,6 +59,24 @@ const authenticatorOf = (
   if (auth !== 'secret-key') return bearerTokens();
   if (secretKey === undefined) throw new Error('A route with a secret key needs the option authenticate');
   return secretKey;
+};
+
+const isSigned = (headers: APIGatewayProxyEvent['headers'] | null): boolean =>
+  headers?.['signature-input'] !== undefined || headers?.['signature'] !== undefined;
+
+/**
+ * Authenticates signed requests. The code that verifies them is loaded with the first one, because most requests have a
+ * token.
+ */
+const signatures = (partners: SigningPartners | undefined) => {
+  if (partners === undefined) throw new Error('A route that takes signatures needs the option partners');
+  const apiUrl = reachableApiUrl(readEnv({ API_URL: text }).API_URL);
+  return async (event: APIGatewayProxyEvent): Promise<Caller> => {
+    const { callerOf } = await import('#signed-requests');
+    const caller = await callerOf(event, { apiUrl, body: rawBodyOf(event), partners, now: Date.now() });
+    if ('code' in caller) throw unauthenticated(caller.code, caller.detail);
+    return caller;
+  };
 };
 
 const unauthenticated = (code: string, detail: string, cause?: unknown) =>
@@ -96,8 +138,9 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
   // The subject becomes the customer id in events, so it must fit their schema.
   const isOfCustomers = issuer.roles.includes('customer');
   const id = CustomerId.safeParse(isOfCustomers || typeof sub !== 'string' ? sub : `staff:${sub}`);
-  if (id.success) return id.data;
-  const detail = 'The token has no subject (claim "sub") of 1 to 128 characters of valid Unicode';
+  if (id.success && !id.data.startsWith(PARTNER_PREFIX)) return id.data;
+  const detail =
+    'The token has no subject (claim "sub") of 1 to 128 characters of valid Unicode, or it begins with "partner:"';
   throw unauthenticated('auth.no-subject', detail);
 };
 

@@ -132,7 +132,7 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
-      ...(status === 401 && code.startsWith('auth.') ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(status === 401 && /^(auth|signature)[.]/.test(code) ? { 'www-authenticate': 'Bearer' } : {}),
     },
   };
 };

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
+import type { Partner, SigningPartners } from '../kernel/caller.ts';
 import type { Outbox } from '../kernel/messages.ts';
 import type { ExpiresAt } from '../kernel/clock.ts';
 import { conditionHeld } from './document-client.ts';
@@ -99,5 +100,18 @@ export const versionedItems = <State extends object>(
 
     /** Extracts the state from an item that other code has read. */
     stateOf: (item: Item): State => stateOf(item, indexNames) as State,
+  };
+};
+
+/** The prefixes of keys in the partners table. Permissions of functions that verify signatures refer to them. */
+export const partnerKeys = { partner: 'partner#', nonce: 'nonce#' } as const;
+
+/** Reads partners, and records the nonces of their requests, in the table of the partners service. */
+export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => {
+  const nonces = versionedItems(client, table, { keyOf: (nonce) => `${partnerKeys.nonce}${nonce}` });
+  return {
+    load: versionedItems<Partner>(client, table, { keyOf: (id) => `${partnerKeys.partner}${id}` }).load,
+    useNonce: async (nonce, expiresAt) =>
+      (await nonces.insert(nonce, {}, undefined, expiresAt)) === 'inserted',
   };
 };
