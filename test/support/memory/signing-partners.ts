@@ -1,10 +1,20 @@
 import type { Partner, SigningPartners } from '../../../shared/kernel/caller.ts';
 
-/** Partners in memory, and the nonces that were used, with their expiries. `reads` counts the calls. */
-export const memorySigningPartners = (...partners: readonly Partner[]) => {
+/** The in-memory twin of `signingPartners`, with the nonces that were used, and the partners that were read. */
+export interface MemorySigningPartners extends SigningPartners {
+  /** The expiry of each record, by the nonce. */
+  readonly used: ReadonlyMap<string, number>;
+  /** The partner of each read. */
+  readonly reads: readonly string[];
+}
+
+/** Both pass the same contract test. */
+export const memorySigningPartners = (...partners: readonly Partner[]): MemorySigningPartners => {
   const used = new Map<string, number>();
   const reads: string[] = [];
-  const signing: SigningPartners = {
+  return {
+    used,
+    reads,
     load: async (partnerId) => {
       reads.push(partnerId);
       const state = partners.find((one) => one.partnerId === partnerId);
@@ -16,5 +26,4 @@ export const memorySigningPartners = (...partners: readonly Partner[]) => {
       return true;
     },
   };
-  return { ...signing, used, reads };
 };
