@@ -107,11 +107,17 @@ export const versionedItems = <State extends object>(
 export const partnerKeys = { partner: 'partner#', nonce: 'nonce#' } as const;
 
 /** Reads partners, and records the nonces of their requests, in the table of the partners service. */
-export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => {
-  const nonces = versionedItems(client, table, { keyOf: (nonce) => `${partnerKeys.nonce}${nonce}` });
-  return {
-    load: versionedItems<Partner>(client, table, { keyOf: (id) => `${partnerKeys.partner}${id}` }).load,
-    useNonce: async (nonce, expiresAt) =>
-      (await nonces.insert(nonce, {}, undefined, expiresAt)) === 'inserted',
-  };
-};
+export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => ({
+  load: versionedItems<Partner>(client, table, { keyOf: (id) => `${partnerKeys.partner}${id}` }).load,
+  useNonce: async (nonce, expiresAt) => {
+    // If the response is lost, the SDK sends the write again. Its own record must not look like a replay.
+    const attempt = crypto.randomUUID();
+    const write = new PutCommand({
+      TableName: table,
+      Item: { pk: `${partnerKeys.nonce}${nonce}`, attempt, expiresAt },
+      ConditionExpression: 'attribute_not_exists(pk) OR attempt = :attempt',
+      ExpressionAttributeValues: { ':attempt': attempt },
+    });
+    return conditionHeld(client.send(write));
+  },
+});

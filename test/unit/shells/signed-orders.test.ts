@@ -51,9 +51,12 @@ const partner = {
     },
   },
 };
-/** DynamoDB has the partner and the price of espresso. Each nonce can be used once. */
-const shopIsOpen = (): void => {
-  const used = new Set<string>();
+/**
+ * DynamoDB has the partner and the price of espresso. Each nonce can be used once.
+ * @param losesResponse the response to the first write of each nonce is lost
+ */
+const shopIsOpen = (losesResponse = false): void => {
+  const used = new Map<string, string>();
   world.aws.answer(({ operation, input }) => {
     const table = input['TableName'];
     if (operation === 'DynamoDB.BatchGetItem') {
@@ -62,11 +65,14 @@ const shopIsOpen = (): void => {
     if (table !== 'partners') return undefined;
     if (operation === 'DynamoDB.GetItem') return { body: { Item: toWire(partner) } };
     const { pk } = savedItem(input);
-    if (used.has(pk)) {
+    const { attempt } = input['Item'] as Record<string, { S: string }>;
+    const known = used.get(pk);
+    used.set(pk, known ?? attempt?.S ?? '');
+    if (losesResponse && known === undefined) return { status: 500 };
+    if (known !== undefined && known !== attempt?.S) {
       const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
       return { status: 400, body: { __type } };
     }
-    used.add(pk);
     return undefined;
   });
 };
@@ -120,10 +126,21 @@ describe('a signed order', () => {
       ConsistentRead: true,
     });
     const [nonce] = world.aws.inputsOf('DynamoDB.PutItem');
-    expect(nonce).toMatchObject({ TableName: 'partners', ConditionExpression: 'attribute_not_exists(pk)' });
+    expect(nonce).toMatchObject({
+      TableName: 'partners',
+      ConditionExpression: 'attribute_not_exists(pk) OR attempt = :attempt',
+    });
     const { pk, expiresAt } = nonce?.['Item'] as Record<string, { S?: string; N?: string }>;
     expect(pk).toEqual({ S: 'nonce#till-7/k1#n-1' });
     expect(Number(expiresAt?.N)).toBeGreaterThan(Date.now() / 1000 + 300);
+  });
+
+  it('is no replay if DynamoDB wrote the nonce and its response was lost', async () => {
+    shopIsOpen(true);
+    const headers = sign();
+    expect((await send(headers)).status).toBe(202);
+    expect((await send(headers)).json['code']).toBe('signature.replayed');
+    expect(ordersWritten()).toHaveLength(1);
   });
 
   it.each([
