@@ -18,31 +18,26 @@ import { type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } fro
 
 const NOBODY: Caller = { id: '', roles: [] };
 
-/** What some routes need to authenticate their callers. */
-export interface AuthenticationOptions {
-  /** Authenticates the caller of a route with `auth: 'secret-key'`. */
-  readonly authenticate?: Authenticate;
-  /** The partners whose signatures a route with `signed: true` accepts. */
-  readonly partners?: SigningPartners;
-}
+/** Authenticates a request. @throws AppError `unauthenticated` if that fails. */
+export type AuthenticateRequest = (
+  authorization: string | undefined,
+  event: APIGatewayProxyEvent,
+) => Promise<Caller>;
 
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
- * @throws Error if the route needs an option that is missing.
+ * @param own authenticates the caller of a route with `auth: 'secret-key'` or `signed: true` (`tokensOrSignatures`).
+ * @throws Error if such a route has none.
  */
 export const authentication = (
-  { auth, signed = false }: Pick<Route, 'auth' | 'signed'>,
-  { authenticate: secretKey, partners }: AuthenticationOptions = {},
+  { auth, signed }: Pick<Route, 'auth' | 'signed'>,
+  own?: AuthenticateRequest,
 ): Step => {
-  const authenticate = authenticatorOf(auth, secretKey);
-  const signature = signed ? signatures(partners) : undefined;
+  const authenticate = authenticatorOf(auth, signed, own);
   const role = auth === 'public' || auth === 'secret-key' ? undefined : auth;
   return {
     before: async ({ event, internal }) => {
-      const caller =
-        signature !== undefined && isSigned(event.headers)
-          ? await signature(event)
-          : ((await authenticate?.(event.headers?.['authorization'])) ?? NOBODY);
+      const caller = (await authenticate?.(event.headers?.['authorization'], event)) ?? NOBODY;
       if (role !== undefined && !hasRole(caller, role)) {
         throw new AppError('forbidden', 'auth.role-missing', `This needs the role ${role}`);
       }
@@ -53,25 +48,25 @@ export const authentication = (
 
 const authenticatorOf = (
   auth: Route['auth'],
-  secretKey: Authenticate | undefined,
-): Authenticate | undefined => {
+  signed: Route['signed'],
+  own: AuthenticateRequest | undefined,
+): AuthenticateRequest | undefined => {
   if (auth === 'public') return undefined;
-  if (auth !== 'secret-key') return bearerTokens();
-  if (secretKey === undefined) throw new Error('A route with a secret key needs the option authenticate');
-  return secretKey;
+  if (auth !== 'secret-key' && !signed) return bearerTokens();
+  if (own === undefined) throw new Error('This route needs the option authenticate');
+  return own;
 };
 
-const isSigned = (headers: APIGatewayProxyEvent['headers'] | null): boolean =>
-  headers?.['signature-input'] !== undefined || headers?.['signature'] !== undefined;
-
 /**
- * Authenticates signed requests. The code that verifies them is loaded with the first one, because most requests have a
- * token.
+ * Accepts a bearer token, or the signature of a partner. The code that verifies signatures is loaded with the first one,
+ * because most requests have a token.
  */
-const signatures = (partners: SigningPartners | undefined) => {
-  if (partners === undefined) throw new Error('A route that takes signatures needs the option partners');
+export const tokensOrSignatures = (partners: SigningPartners): AuthenticateRequest => {
+  const tokens = bearerTokens();
   const apiUrl = reachableApiUrl(readEnv({ API_URL: text }).API_URL);
-  return async (event: APIGatewayProxyEvent): Promise<Caller> => {
+  return async (authorization, event) => {
+    const { signature, 'signature-input': input = signature } = event.headers ?? {};
+    if (input === undefined) return tokens(authorization);
     const { callerOf } = await import('#signed-requests');
     const caller = await callerOf(event, { apiUrl, body: rawBodyOf(event), partners, now: Date.now() });
     if ('code' in caller) throw unauthenticated(caller.code, caller.detail);
@@ -139,8 +134,7 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
   const isOfCustomers = issuer.roles.includes('customer');
   const id = CustomerId.safeParse(isOfCustomers || typeof sub !== 'string' ? sub : `staff:${sub}`);
   if (id.success && !id.data.startsWith(PARTNER_PREFIX)) return id.data;
-  const detail =
-    'The token has no subject (claim "sub") of 1 to 128 characters of valid Unicode, or it begins with "partner:"';
+  const detail = 'The claim "sub" must have 1 to 128 valid characters, and not begin with "partner:"';
   throw unauthenticated('auth.no-subject', detail);
 };
 

@@ -5,7 +5,7 @@ import type * as z from 'zod/mini';
 import { systemIds } from '../kernel/ids.ts';
 import { logger, nearTimeout } from '../observability/telemetry.ts';
 import { withDeadline } from '../outbound.ts';
-import { authentication, type AuthenticationOptions } from './authentication.ts';
+import { authentication, type AuthenticateRequest } from './authentication.ts';
 import { contract, type HttpRequest } from './contract.ts';
 import { type HttpResponse, problemDetails, proxyResult } from './responses.ts';
 import type { Route, Step } from './route.ts';
@@ -43,7 +43,7 @@ export const requestLog = (): Step => {
  * them from bottom to top. Any error becomes a problem details response, including an outbound call that did not end in
  * time.
  * @param handle calls the use case and builds the response. Its request matches the route's schemas.
- * @param options what the route needs to authenticate its callers.
+ * @param options.authenticate authenticates the caller of a route with `auth: 'secret-key'` or `signed: true`.
  */
 export const httpHandler = <
   Path extends z.core.$ZodType,
@@ -54,7 +54,7 @@ export const httpHandler = <
   handle: (
     request: HttpRequest<z.output<Path>, z.output<Query>, z.output<Body>>,
   ) => Promise<HttpResponse> | HttpResponse,
-  options: AuthenticationOptions = {},
+  options: { readonly authenticate?: AuthenticateRequest } = {},
 ) =>
   withDeadline(
     // A function that runs out of time must count as an error. middy's early time-out would answer 503 instead.
@@ -65,7 +65,7 @@ export const httpHandler = <
       .use(correlation())
       .use(requestLog())
       .use(problemDetails())
-      .use(authentication(route, options))
+      .use(authentication(route, options.authenticate))
       .use(contract(route))
       // The types differ because `contract` replaced the event by an `HttpRequest`, and `proxyResult` converts the
       // response to API Gateway's format.

@@ -1,4 +1,5 @@
 import { readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { tokensOrSignatures } from '../../../shared/http/authentication.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
@@ -13,10 +14,10 @@ const env = readEnv({ TABLE_NAME: text, PARTNERS_TABLE_NAME: text, KEEP_DAYS: wh
 const cancel = cancelOrder({
   orders: orderAggregate(dynamoOrderStore(documentClient, env.TABLE_NAME), systemClock, env.KEEP_DAYS),
 });
-const partners = signingPartners(documentClient, env.PARTNERS_TABLE_NAME);
+const authenticate = tokensOrSignatures(signingPartners(documentClient, env.PARTNERS_TABLE_NAME));
 
 export const handler = httpHandler(
   api.cancelOrder,
   async ({ caller, path, body, trace }) => ok(await cancel(caller, path.orderId, body.reason, trace)),
-  { partners },
+  { authenticate },
 );

@@ -1,4 +1,5 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
+import { tokensOrSignatures } from '../../../shared/http/authentication.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
@@ -9,10 +10,10 @@ import { getOrder } from '../get-order.ts';
 
 const env = readEnv({ TABLE_NAME: text, PARTNERS_TABLE_NAME: text });
 const get = getOrder({ orders: dynamoOrderStore(documentClient, env.TABLE_NAME) });
-const partners = signingPartners(documentClient, env.PARTNERS_TABLE_NAME);
+const authenticate = tokensOrSignatures(signingPartners(documentClient, env.PARTNERS_TABLE_NAME));
 
 export const handler = httpHandler(
   api.getOrder,
   async ({ caller, path }) => ok(await get(caller, path.orderId)),
-  { partners },
+  { authenticate },
 );

@@ -1,6 +1,7 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
 import { hmacCursors, readPage } from '../../../shared/http/page.ts';
+import { tokensOrSignatures } from '../../../shared/http/authentication.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
@@ -12,7 +13,7 @@ import { listOrders } from '../list-orders.ts';
 const env = readEnv({ TABLE_NAME: text, PARTNERS_TABLE_NAME: text, CURSOR_SECRET_ARN: text });
 const list = listOrders({ orders: dynamoOrderStore(documentClient, env.TABLE_NAME) });
 const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
-const partners = signingPartners(documentClient, env.PARTNERS_TABLE_NAME);
+const authenticate = tokensOrSignatures(signingPartners(documentClient, env.PARTNERS_TABLE_NAME));
 
 export const handler = httpHandler(
   api.listOrders,
@@ -22,5 +23,5 @@ export const handler = httpHandler(
         list(caller.id, request, status),
       ),
     ),
-  { partners },
+  { authenticate },
 );

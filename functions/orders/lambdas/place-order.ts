@@ -1,4 +1,5 @@
 import { optionalNumber, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { tokensOrSignatures } from '../../../shared/http/authentication.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { fingerprintOf, systemIds } from '../../../shared/kernel/ids.ts';
 import { accepted } from '../../../shared/http/responses.ts';
@@ -32,7 +33,7 @@ const place = placeOrder({
   ...(maxOrders === undefined ? {} : { unpaidLimit: { maxOrders, withinSeconds } }),
 });
 
-const partners = signingPartners(documentClient, env.PARTNERS_TABLE_NAME);
+const authenticate = tokensOrSignatures(signingPartners(documentClient, env.PARTNERS_TABLE_NAME));
 
 export const handler = httpHandler(
   api.placeOrder,
@@ -52,5 +53,5 @@ export const handler = httpHandler(
     );
     return accepted(order, `/orders/${order.orderId}`);
   },
-  { partners },
+  { authenticate },
 );

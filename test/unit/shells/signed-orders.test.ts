@@ -200,7 +200,7 @@ describe('a route that takes no signatures', () => {
 });
 
 describe('a route that takes signatures', () => {
-  it('cannot be built without partners', () => {
-    expect(() => authentication(thing)).toThrow('needs the option partners');
+  it('cannot be built without a way to verify them', () => {
+    expect(() => authentication(thing)).toThrow('needs the option authenticate');
   });
 });
