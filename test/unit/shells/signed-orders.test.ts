@@ -155,6 +155,13 @@ describe('a signed order', () => {
     expect(world.aws.inputsOf('DynamoDB.PutItem')).toEqual([]);
   });
 
+  it('that has only one of the two headers of a signature is told so, and not asked for a token', async () => {
+    const { 'signature-input': _input, ...one } = sign();
+    expect((await send(one)).json['code']).toBe('signature.malformed');
+    const { signature: _signature, ...other } = sign();
+    expect((await send(other)).json['code']).toBe('signature.malformed');
+  });
+
   it('is 503 while the partners cannot be read, so the partner may try again', async () => {
     const __type = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
     world.aws.answer(() => ({ status: 400, body: { __type } }));
