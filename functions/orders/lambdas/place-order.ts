@@ -37,7 +37,8 @@ const authenticate = tokensOrSignatures(signingPartners(documentClient, env.PART
 
 export const handler = httpHandler(
   api.placeOrder,
-  async ({ caller, body: { items, note }, idempotencyKey, trace }) => {
+  async ({ caller, body, idempotencyKey, trace }) => {
+    const { items, note } = body;
     const order = await place(
       {
         ...(idempotencyKey === undefined
