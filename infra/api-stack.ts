@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnCondition, CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { HttpApi } from './constructs/http-api.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
@@ -9,6 +9,8 @@ import { stackProps, type StageSettings } from './stage-config.ts';
  */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
+  /** The address that callers use, without a trailing slash. Functions of this stack may refer to it. */
+  readonly publicUrl: string;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, stackProps(settings));
@@ -16,5 +18,21 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'RestApiId', { value: this.api.restApi.restApiId });
     new CfnOutput(this, 'RestApiStage', { value: this.api.restApi.deploymentStage.stageName });
     new CfnOutput(this, 'RestApiUrl', { value: this.api.url });
+    this.publicUrl = this.#publicUrlOf(settings);
+  }
+
+  #publicUrlOf({ domain, onAws }: StageSettings): string {
+    if (domain !== undefined) return this.api.url;
+    const own = this.api.urlForOwnFunctions;
+    if (onAws) return own;
+    // A parameter of the deployment, because only then `npm start` knows the address.
+    const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
+      description: "Where people reach the API. Empty: at the API's own address.",
+      default: '',
+    });
+    const isGiven = new CfnCondition(this, 'HasPublicUrl', {
+      expression: Fn.conditionNot(Fn.conditionEquals(given, '')),
+    });
+    return Fn.conditionIf(isGiven.logicalId, given, own).toString();
   }
 }

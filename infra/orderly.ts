@@ -14,6 +14,7 @@ import { notifications } from './services/notifications.ts';
 import { ops } from './services/ops.ts';
 import { orders } from './services/orders.ts';
 import { pages } from './services/pages.ts';
+import { partners } from './services/partners.ts';
 import { payments } from './services/payments.ts';
 import { privacy } from './services/privacy.ts';
 import { SimulatorsStack } from './simulators-stack.ts';
@@ -26,6 +27,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
   payments,
   fulfilment,
   notifications,
+  partners,
   ops,
   privacy,
   pages,
@@ -50,12 +52,13 @@ export const orderly = (app: App, settings: StageSettings): void => {
   apiStack.addStackDependency(workers);
   // The API's stack reads the parameter with the issuers of tokens, which the data stack writes.
   apiStack.addStackDependency(data);
-  const { api } = apiStack;
+  const { api, publicUrl } = apiStack;
   const platform: Platform = {
     settings,
     tables: data.tables,
     bus: data.bus,
     api,
+    apiUrl: publicUrl,
     workers,
     subscriptions: new Subscriptions(),
     cursorSecret: data.cursorSecret,

@@ -4,7 +4,7 @@ import { buildSync } from 'esbuild';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleOptions } from './bundle-options.ts';
+import { bundleOptions, SIGNED_REQUESTS } from './bundle-options.ts';
 
 /** Files that a bundle has beside its module, by their paths in the bundle: a copy of a file, or a text. */
 export type BundledFiles = Readonly<Record<string, { readonly file: string } | { readonly text: string }>>;
@@ -17,9 +17,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * - Start-up is three times faster than with the SDK of the Lambda runtime. An emulator's runtime has no SDK.
  * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function, which takes a second each.
  * @param entry path of the module that exports `handler`, relative to the project's root.
- * @param files what the function reads at run time.
+ * @param options.files what the function reads at run time.
+ * @param options.signed whether the function accepts signed requests. A module of its own verifies them.
  */
-export const bundledCode = (entry: string, files: BundledFiles = {}): Code =>
+export const bundledCode = (
+  entry: string,
+  { files = {}, signed = false }: { readonly files?: BundledFiles; readonly signed?: boolean } = {},
+): Code =>
   Code.fromAsset(join(root, dirname(entry)), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -30,11 +34,18 @@ export const bundledCode = (entry: string, files: BundledFiles = {}): Code =>
       outputType: BundlingOutput.NOT_ARCHIVED,
       local: {
         tryBundle: (outputFolder) => {
-          buildSync({
-            entryPoints: [join(root, entry)],
-            outfile: join(outputFolder, 'index.mjs'),
-            ...bundleOptions(root),
-          });
+          const bundle = (source: string, name: string) =>
+            buildSync({
+              entryPoints: [join(root, source)],
+              outfile: join(outputFolder, name),
+              ...bundleOptions(root),
+            });
+          bundle(entry, 'index.mjs');
+          if (signed) {
+            bundle('shared/http/signed-requests.ts', 'signed-requests.mjs');
+            const manifest = { imports: { [SIGNED_REQUESTS]: './signed-requests.mjs' } };
+            writeFileSync(join(outputFolder, 'package.json'), JSON.stringify(manifest));
+          }
           for (const [path, source] of Object.entries(files)) {
             const target = join(outputFolder, path);
             mkdirSync(dirname(target), { recursive: true });

@@ -29,6 +29,8 @@ export interface ServiceFunctionProps {
   /** The service that the function belongs to, as in `functions/<service>/lambdas/<entry>.ts`. */
   readonly service: string;
   readonly entry: string;
+  /** Whether the function accepts signed requests. */
+  readonly signed?: boolean;
   /** The folder of the service; default `functions/<service>`. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -59,7 +61,7 @@ export class ServiceFunction extends Function {
     logGroup.grantWrite(role);
     super(scope, id, {
       functionName: name,
-      code: bundledCode(`${props.folder ?? `functions/${service}`}/lambdas/${entry}.ts`, props.files),
+      code: bundledCode(`${props.folder ?? `functions/${service}`}/lambdas/${entry}.ts`, props),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
@@ -89,6 +91,20 @@ export class ServiceFunction extends Function {
   allow(actions: readonly string[], resources: readonly string[]): void {
     this.addToRolePolicy(
       new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] }),
+    );
+  }
+
+  /**
+   * Allows these actions on the items of a table whose partition keys have a prefix (DynamoDB developer guide, "Using IAM
+   * policy conditions for fine-grained access control").
+   */
+  allowItems(actions: readonly string[], tableArn: string, keyPrefix: string): void {
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefix}*`] } },
+      }),
     );
   }
 

@@ -12,6 +12,7 @@ import type { StageSettings } from '../stage-config.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import type { FunctionOptions, QueueAccess, ScheduleOptions, TableAction } from './function-options.ts';
 import type { Platform } from './platform.ts';
+import { acceptSignatures } from './signed-requests.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
 
@@ -50,7 +51,9 @@ export class ServiceScope {
     const served = [routes].flat();
     // A public function gets no settings for verifying tokens.
     const isPublic = served.every(({ auth }) => auth === 'public');
-    const handler = this.#add(this.#routes, entry, options, isPublic ? {} : authentication);
+    const signed = served.some((one) => one.signed);
+    const handler = this.#add(this.#routes, entry, options, isPublic ? {} : authentication, signed);
+    if (signed) acceptSignatures(handler, this.platform);
     for (const route of served) api.route(route, handler);
     return handler;
   }
@@ -143,12 +146,14 @@ export class ServiceScope {
     entry: string,
     options: FunctionOptions,
     environment: Readonly<Record<string, string>>,
+    signed = false,
   ): ServiceFunction {
     const { timeoutSeconds, memoryMiB, reservedConcurrency, files } = options;
     const added = new ServiceFunction(scope, pascal(entry), {
       settings: this.settings,
       service: this.name,
       entry,
+      signed,
       environment: { ...environment, ...options.environment },
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(memoryMiB === undefined ? {} : { memoryMiB }),
@@ -178,12 +183,9 @@ export class ServiceScope {
     if (options.queues !== undefined) this.#grantQueues(target, options.queues);
   }
 
-  /**
-   * Sets `KEEP_DAYS`, the days that rows are kept, for each function that writes rows with an expiry. Stock never
-   * expires.
-   */
+  /** Sets `KEEP_DAYS` for each function that writes rows with an expiry. Stock and partners never expire. */
   #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
-    if (isStateless(this.name) || this.name === 'inventory') return;
+    if (isStateless(this.name) || ['inventory', 'partners'].includes(this.name)) return;
     if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;
     const { orders, messages } = this.settings.keepDays;
     target.addEnvironment('KEEP_DAYS', String(this.name === 'notifications' ? messages : orders));

@@ -7,7 +7,7 @@ import { frontDoorUrl, startFrontDoor, type FrontDoor } from '../front-door/fron
 import { bootstrapEmulator, deployToEmulator, synthesise } from './cdk.ts';
 import { synthesisInputs } from './inputs.ts';
 import { verifyMailSender } from './mail-sender.ts';
-import { describeStack, frontDoorRoutes, readOutputs, simulatorsUrlAt } from './outputs.ts';
+import { apiUrlAt, describeStack, frontDoorRoutes, readOutputs, simulatorsUrlAt } from './outputs.ts';
 import { configurePaymentProvider } from './payment-provider.ts';
 import { writeStackFile, type Stack } from './stack-file.ts';
 
@@ -81,7 +81,12 @@ export const deployLocal = async (options: {
       endpoint,
       assembly: synthesis.assembly,
       outputsFile,
-      parameters: address ? [`orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`] : [],
+      parameters: address
+        ? [
+            `orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`,
+            `orderly-${stage}-api:PublicUrl=${apiUrlAt(address)}`,
+          ]
+        : [],
     }),
   );
   const outputs = readOutputs(outputsFile);

@@ -53,6 +53,9 @@ const frontDoorPaths = { RestApi: '/v1', SimulatorsApi: '/simulators' } as const
   string
 >;
 
+/** Where the front door serves the API. */
+export const apiUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.RestApi}`;
+
 /** Where the front door serves the simulators. */
 export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
 

@@ -64,7 +64,10 @@ export const filesNeeded = (
   return needed;
 };
 
-/** The imports of each source file below `functions/` and `shared/`, types included. */
+/**
+ * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count: what is
+ * loaded only for some requests, such as signed ones, can be read separately.
+ */
 const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly string[]>> => {
   const { output } = await cruise(['functions', 'shared'], {
     baseDir: root,
@@ -78,7 +81,10 @@ const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly str
   return new Map(
     modules
       .filter(({ coreModule }) => coreModule !== true)
-      .map(({ source, dependencies }) => [source, dependencies.map((to) => to.resolved)]),
+      .map(({ source, dependencies }) => [
+        source,
+        dependencies.filter((to) => !to.dynamic).map((to) => to.resolved),
+      ]),
   );
 };
 

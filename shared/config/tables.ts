@@ -23,4 +23,6 @@ export const tableShapes = {
   payments: { indexes: { byWaiting: { partitionKey: 'waitsFor', sortKey: 'waitsSince' } } },
   fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'sortKey' } } },
   notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sortKey' } } },
+  // Only partners are in the index, and not the nonces of their requests.
+  partners: { indexes: { byList: { partitionKey: 'list', sortKey: 'partnerId' } } },
 } as const satisfies Readonly<Record<string, TableShape>>;

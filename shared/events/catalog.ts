@@ -5,7 +5,14 @@ import { orderEvents } from './orders.ts';
 import { paymentEvents } from './payments.ts';
 
 /** The services that have a table. */
-export const services = ['orders', 'inventory', 'payments', 'fulfilment', 'notifications'] as const;
+export const services = [
+  'orders',
+  'inventory',
+  'payments',
+  'fulfilment',
+  'notifications',
+  'partners',
+] as const;
 export type ServiceName = (typeof services)[number];
 /** The services that store nothing. */
 export const statelessServices = ['ops', 'privacy', 'pages'] as const;

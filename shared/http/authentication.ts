@@ -1,4 +1,14 @@
-import { type Authenticate, type Caller, hasRole, type Role } from '../kernel/caller.ts';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import {
+  type Authenticate,
+  type Caller,
+  hasRole,
+  PARTNER_PREFIX,
+  type Role,
+  type SigningPartners,
+} from '../kernel/caller.ts';
+import { reachableApiUrl, readEnv, text } from '../config/env.ts';
+import { rawBodyOf } from './contract.ts';
 import { EmailAddress, PhoneNumber, type Route, type Step } from './route.ts';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import { FetchError } from 'aws-jwt-verify/error';
@@ -8,17 +18,26 @@ import { type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } fro
 
 const NOBODY: Caller = { id: '', roles: [] };
 
+/** Authenticates a request. @throws AppError `unauthenticated` if that fails. */
+export type AuthenticateRequest = (
+  authorization: string | undefined,
+  event: APIGatewayProxyEvent,
+) => Promise<Caller>;
+
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
- * @param secretKey authenticates the caller of a route with `auth: 'secret-key'`.
- * @throws Error if such a route has no `secretKey`.
+ * @param own authenticates the caller of a route with `auth: 'secret-key'` or `signed: true` (`tokensOrSignatures`).
+ * @throws Error if such a route has none.
  */
-export const authentication = ({ auth }: Pick<Route, 'auth'>, secretKey?: Authenticate): Step => {
-  const authenticate = authenticatorOf(auth, secretKey);
+export const authentication = (
+  { auth, signed }: Pick<Route, 'auth' | 'signed'>,
+  own?: AuthenticateRequest,
+): Step => {
+  const authenticate = authenticatorOf(auth, signed, own);
   const role = auth === 'public' || auth === 'secret-key' ? undefined : auth;
   return {
     before: async ({ event, internal }) => {
-      const caller = (await authenticate?.(event.headers?.['authorization'])) ?? NOBODY;
+      const caller = (await authenticate?.(event.headers?.['authorization'], event)) ?? NOBODY;
       if (role !== undefined && !hasRole(caller, role)) {
         throw new AppError('forbidden', 'auth.role-missing', `This needs the role ${role}`);
       }
@@ -29,12 +48,30 @@ export const authentication = ({ auth }: Pick<Route, 'auth'>, secretKey?: Authen
 
 const authenticatorOf = (
   auth: Route['auth'],
-  secretKey: Authenticate | undefined,
-): Authenticate | undefined => {
+  signed: Route['signed'],
+  own: AuthenticateRequest | undefined,
+): AuthenticateRequest | undefined => {
   if (auth === 'public') return undefined;
-  if (auth !== 'secret-key') return bearerTokens();
-  if (secretKey === undefined) throw new Error('A route with a secret key needs the option authenticate');
-  return secretKey;
+  if (auth !== 'secret-key' && !signed) return bearerTokens();
+  if (own === undefined) throw new Error('This route needs the option authenticate');
+  return own;
+};
+
+/**
+ * Accepts a bearer token, or the signature of a partner. The code that verifies signatures is loaded with the first one,
+ * because most requests have a token.
+ */
+export const tokensOrSignatures = (partners: SigningPartners): AuthenticateRequest => {
+  const tokens = bearerTokens();
+  const apiUrl = reachableApiUrl(readEnv({ API_URL: text }).API_URL);
+  return async (authorization, event) => {
+    const { signature, 'signature-input': input = signature } = event.headers ?? {};
+    if (input === undefined) return tokens(authorization);
+    const { callerOf } = await import('#signed-requests');
+    const caller = await callerOf(event, { apiUrl, body: rawBodyOf(event), partners, now: Date.now() });
+    if ('code' in caller) throw unauthenticated(caller.code, caller.detail);
+    return caller;
+  };
 };
 
 const unauthenticated = (code: string, detail: string, cause?: unknown) =>
@@ -96,8 +133,8 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
   // The subject becomes the customer id in events, so it must fit their schema.
   const isOfCustomers = issuer.roles.includes('customer');
   const id = CustomerId.safeParse(isOfCustomers || typeof sub !== 'string' ? sub : `staff:${sub}`);
-  if (id.success) return id.data;
-  const detail = 'The token has no subject (claim "sub") of 1 to 128 characters of valid Unicode';
+  if (id.success && !id.data.startsWith(PARTNER_PREFIX)) return id.data;
+  const detail = 'The claim "sub" must have 1 to 128 valid characters, and not begin with "partner:"';
   throw unauthenticated('auth.no-subject', detail);
 };
 

@@ -3,11 +3,10 @@ import middy from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import type { Authenticate } from '../kernel/caller.ts';
 import { systemIds } from '../kernel/ids.ts';
 import { logger, nearTimeout } from '../observability/telemetry.ts';
 import { withDeadline } from '../outbound.ts';
-import { authentication } from './authentication.ts';
+import { authentication, type AuthenticateRequest } from './authentication.ts';
 import { contract, type HttpRequest } from './contract.ts';
 import { type HttpResponse, problemDetails, proxyResult } from './responses.ts';
 import { EXPOSED_HEADERS, type Route, type Step } from './route.ts';
@@ -119,7 +118,7 @@ const names = (knownTags: string, etag: string): boolean =>
  * them from bottom to top. Any error becomes a problem details response, including an outbound call that did not end in
  * time.
  * @param handle calls the use case and builds the response. Its request matches the route's schemas.
- * @param options.authenticate authenticates the caller of a route with `auth: 'secret-key'`.
+ * @param options.authenticate authenticates the caller of a route with `auth: 'secret-key'` or `signed: true`.
  */
 export const httpHandler = <
   Path extends z.core.$ZodType,
@@ -130,7 +129,7 @@ export const httpHandler = <
   handle: (
     request: HttpRequest<z.output<Path>, z.output<Query>, z.output<Body>>,
   ) => Promise<HttpResponse> | HttpResponse,
-  options: { readonly authenticate?: Authenticate } = {},
+  options: { readonly authenticate?: AuthenticateRequest } = {},
 ) =>
   withDeadline(
     // A function that runs out of time must count as an error. middy's early time-out would answer 503 instead.

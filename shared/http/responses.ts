@@ -144,7 +144,7 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
       'content-type': 'application/problem+json',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(error?.allow === undefined ? {} : { allow: error.allow }),
-      ...(status === 401 && code.startsWith('auth.') ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(status === 401 && /^(auth|signature)[.]/.test(code) ? { 'www-authenticate': 'Bearer' } : {}),
     },
   };
 };

@@ -36,6 +36,8 @@ export interface Route<
   /** The path, with parameters in braces, e.g. `/orders/{orderId}`. */
   readonly path: string;
   readonly auth: RouteAuth;
+  /** Whether the route also accepts a partner's signature (RFC 9421) in place of a token. */
+  readonly signed?: boolean;
   readonly summary: string;
   /** The schema of the path parameters. */
   readonly params?: Path;

@@ -2,9 +2,9 @@
 export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who makes a request, according to the verified token. */
+/** Who makes a request, according to the verified token or signature. */
 export interface Caller {
-  /** The token's `sub`. */
+  /** The token's `sub`, or the customer id of a partner's key. */
   readonly id: string;
   readonly roles: readonly Role[];
   /** The e-mail address that the token proves. */
@@ -31,3 +31,44 @@ export const mayActFor = (caller: Caller, ownerId: string): boolean =>
 
 /** Identifies the caller by the `Authorization` header. @throws AppError `unauthenticated` if that fails. */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
+
+/**
+ * The customer ids of partners begin with this text, and those of people never do. So a partner's key cannot act for a
+ * person, and a token cannot act for a partner.
+ */
+export const PARTNER_PREFIX = 'partner:';
+
+/** A public key with which a partner signs requests. */
+export interface PartnerKey {
+  /** What people call the key, or the device that has it. */
+  readonly name: string;
+  /** The 32 bytes of an Ed25519 public key (RFC 8032, section 5.1.5), as base64url without padding. */
+  readonly publicKey: string;
+  readonly role: Role;
+  /** For whom requests are made that this key signs. Begins with `PARTNER_PREFIX`. */
+  readonly customerId: string;
+  readonly registeredAt: string;
+  /** The id of the administrator. */
+  readonly registeredBy: string;
+  readonly revokedAt?: string;
+  readonly revokedBy?: string;
+}
+
+/** A partner, such as a till or a marketplace, and all keys that it has or had, by their ids. */
+export interface Partner {
+  readonly partnerId: string;
+  readonly keys: Readonly<Record<string, PartnerKey>>;
+}
+
+/** What is read and written to verify signatures. Each operation is one storage call. */
+export interface SigningPartners {
+  /** Reads a partner with a strongly consistent read, so that a revoked key is refused at once. */
+  load(partnerId: string): Promise<{ readonly state: Partner } | undefined>;
+  /**
+   * Records that a nonce was used.
+   * @param nonce unique for the key
+   * @param expiresAt after this time, in seconds since 1970, the record may be deleted
+   * @returns false if the nonce was used before
+   */
+  useNonce(nonce: string, expiresAt: number): Promise<boolean>;
+}

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
+import type { Partner, SigningPartners } from '../kernel/caller.ts';
 import type { Outbox } from '../kernel/messages.ts';
 import type { ExpiresAt } from '../kernel/clock.ts';
 import { conditionHeld } from './document-client.ts';
@@ -101,3 +102,22 @@ export const versionedItems = <State extends object>(
     stateOf: (item: Item): State => stateOf(item, indexNames) as State,
   };
 };
+
+/** The prefixes of keys in the partners table. Permissions of functions that verify signatures refer to them. */
+export const partnerKeys = { partner: 'partner#', nonce: 'nonce#' } as const;
+
+/** Reads partners, and records the nonces of their requests, in the table of the partners service. */
+export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => ({
+  load: versionedItems<Partner>(client, table, { keyOf: (id) => `${partnerKeys.partner}${id}` }).load,
+  useNonce: async (nonce, expiresAt) => {
+    // If the response is lost, the SDK sends the write again. Its own record must not look like a replay.
+    const attempt = crypto.randomUUID();
+    const write = new PutCommand({
+      TableName: table,
+      Item: { pk: `${partnerKeys.nonce}${nonce}`, attempt, expiresAt },
+      ConditionExpression: 'attribute_not_exists(pk) OR attempt = :attempt',
+      ExpressionAttributeValues: { ':attempt': attempt },
+    });
+    return conditionHeld(client.send(write));
+  },
+});

@@ -13,6 +13,7 @@ import {
 import * as opsApi from '../../functions/ops/api.ts';
 import * as ordersApi from '../../functions/orders/api.ts';
 import { reactions as ordersReactions, watchdogReactions } from '../../functions/orders/reactions.ts';
+import * as partnersApi from '../../functions/partners/api.ts';
 import * as paymentsApi from '../../functions/payments/api.ts';
 import { ownMessages, reactions as paymentsReactions } from '../../functions/payments/reactions.ts';
 import * as pagesApi from '../../functions/pages/api.ts';
@@ -58,6 +59,7 @@ const services: Readonly<
       'mail-feedback': [feedbackMessages(none)],
     },
   },
+  partners: { api: partnersApi, reactions: {} },
   privacy: { api: privacyApi, reactions: {} },
   ops: { api: opsApi, reactions: {} },
   pages: { api: pagesApi, reactions: {} },
@@ -79,7 +81,10 @@ const columns = (text: string, count: number): readonly string[] =>
 const routesOf = (api: object): readonly string[] =>
   (Object.values(api) as readonly (Partial<Route> | undefined)[])
     .filter((route) => route?.method !== undefined)
-    .map(({ method, path, auth }: Partial<Route> = {}) => `${method} ${path} | ${auth}`)
+    .map(
+      ({ method, path, auth, signed }: Partial<Route> = {}) =>
+        `${method} ${path} | ${auth}${signed ? ' or signature' : ''}`,
+    )
     .toSorted();
 
 /** The events that rules of the bus deliver to queues, as strings, e.g. `OrderPaid | fulfilment-inbox`. */

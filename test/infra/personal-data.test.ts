@@ -61,8 +61,13 @@ describe('the page about personal data', () => {
   });
 });
 
-const { 'inventory table': _namesNoCustomer, ...storedAboutCustomers } = stored;
-const exportable = { ...storedAboutCustomers, ...parts };
+const {
+  'inventory table': _namesNoCustomer,
+  'partners table': _namesAdministrators,
+  ...storedAboutCustomers
+} = stored;
+const { 'partners table: keys': _ofPartners, ...partsAboutCustomers } = parts;
+const exportable = { ...storedAboutCustomers, ...partsAboutCustomers };
 
 /** What an export contains of each place that has personal data. */
 const exportedFields: Readonly<Record<keyof typeof exportable, Fields>> = {

@@ -27,7 +27,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
 
   it('are one for each inbox, and a dead-letter queue for each inbox and relay', () => {
     const names = queues.map(({ Properties }) => String(Properties['QueueName']));
-    const publishing = services.filter((service) => service !== 'notifications');
+    const publishing = services.filter((service) => !['notifications', 'partners'].includes(service));
 
     expect(names).toEqual(
       expect.arrayContaining([

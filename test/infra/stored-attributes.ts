@@ -6,6 +6,7 @@ import type { Budget, VerificationCode } from '../../functions/notifications/dom
 import type { Erasure, RequestedBy } from '../../functions/orders/domain/erasure.ts';
 import type { HistoryEntry, Order } from '../../functions/orders/domain/order.ts';
 import type { Outside, Payment, PaymentSession, Refund } from '../../functions/payments/domain/payment.ts';
+import type { Partner, PartnerKey } from '../../shared/kernel/caller.ts';
 import type { OrderLine } from '../../shared/events/fields.ts';
 import type { Instant } from '../../shared/kernel/clock.ts';
 
@@ -117,6 +118,8 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
   messages: true,
 };
 
+const partner: Attributes<Partner> = { partnerId: false, keys: true };
+
 /** The attributes of each kind of item, by the place that docs/personal-data.md names. True if it is personal. */
 export const stored = {
   'orders table': order,
@@ -124,6 +127,7 @@ export const stored = {
   'payments table': payment,
   'fulfilment table': ticket,
   'inventory table': reservation,
+  'partners table': partner,
   'notifications: contact': contact,
   'notifications: code': code,
   'notifications: log': log,
@@ -153,6 +157,16 @@ const address: Attributes<PhoneAddress> = {
   stopped: false,
   country: false,
 };
+const partnerKey: Attributes<PartnerKey> = {
+  name: false,
+  publicKey: false,
+  role: false,
+  customerId: false,
+  registeredAt: false,
+  registeredBy: false,
+  revokedAt: false,
+  revokedBy: false,
+};
 const budget: Attributes<Omit<Budget, 'key'>> = { sentAt: false };
 /** The status of a message follows from which attributes it has. */
 const message: Omit<Attributes<LoggedMessage['state']>, 'status'> = {
@@ -174,6 +188,7 @@ export const parts = {
   'payments table: refunds': refund,
   'payments table: outside': outside,
   'fulfilment table: lines': line,
+  'partners table: keys': partnerKey,
   'notifications: addresses': address,
   'notifications: codes sent': budget,
   'notifications: messages': message,

@@ -106,14 +106,14 @@ export const httpStepMutants: readonly UnitMutant[] = [
     [
       'secret-key-is-optional',
       'A route with a secret key lets anyone in if nothing checks the key.',
-      "if (secretKey === undefined) throw new Error('A route with a secret key needs the option authenticate');",
+      "if (own === undefined) throw new Error('This route needs the option authenticate');",
       '',
     ],
     [
       'secret-key-is-a-token',
       'A route with a secret key requires a bearer token of the issuer instead.',
-      "if (auth !== 'secret-key') return bearerTokens();",
-      'if (secretKey !== undefined) return bearerTokens();',
+      "if (auth !== 'secret-key' && !signed) return bearerTokens();",
+      'if (own !== undefined) return bearerTokens();',
     ],
   ]),
   ...plantedIn('shell', 'shared/http/contract.ts', pipeline, [

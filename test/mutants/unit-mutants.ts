@@ -6,6 +6,7 @@ import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
 import { retentionMutants } from './retention.ts';
 import { shellMutants } from './shells.ts';
+import { signatureMutants } from './signatures.ts';
 import { simulatorMutants } from './simulators.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 import { wordMutants } from './words.ts';
@@ -22,4 +23,5 @@ export const unitMutants: readonly UnitMutant[] = [
   ...auditMutants,
   ...retentionMutants,
   ...wordMutants,
+  ...signatureMutants,
 ];

@@ -1,9 +1,11 @@
 import { optionalNumber, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { tokensOrSignatures } from '../../../shared/http/authentication.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { fingerprintOf, systemIds } from '../../../shared/kernel/ids.ts';
 import { accepted } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { signingPartners } from '../../../shared/persistence/versioned-items.ts';
 import { dynamoOrderStore } from '../adapters/dynamo-order-store.ts';
 import { dynamoPriceList } from '../adapters/dynamo-price-list.ts';
 import { orderAggregate } from '../aggregate.ts';
@@ -13,6 +15,7 @@ import { placeOrder } from '../place-order.ts';
 
 const env = readEnv({
   TABLE_NAME: text,
+  PARTNERS_TABLE_NAME: text,
   KEEP_DAYS: wholeNumber,
   STOCK_BY_SECONDS: wholeNumber,
   MAX_UNPAID_ORDERS: optionalNumber,
@@ -30,20 +33,26 @@ const place = placeOrder({
   ...(maxOrders === undefined ? {} : { unpaidLimit: { maxOrders, withinSeconds } }),
 });
 
-export const handler = httpHandler(api.placeOrder, async ({ caller, body, idempotencyKey, trace }) => {
-  const { items, note } = body;
-  const order = await place(
-    {
-      ...(idempotencyKey === undefined
-        ? { orderId: systemIds() }
-        : orderIdsOf(caller.id, idempotencyKey, systemClock())),
-      customerId: caller.id,
-      items,
-      ...(note === undefined ? {} : { note }),
-      fingerprint: fingerprintOf([items.map((line) => [line.productId, line.quantity]), note ?? null]),
-      repeatable: idempotencyKey !== undefined,
-    },
-    trace,
-  );
-  return accepted(order, `orders/${order.orderId}`);
-});
+const authenticate = tokensOrSignatures(signingPartners(documentClient, env.PARTNERS_TABLE_NAME));
+
+export const handler = httpHandler(
+  api.placeOrder,
+  async ({ caller, body, idempotencyKey, trace }) => {
+    const { items, note } = body;
+    const order = await place(
+      {
+        ...(idempotencyKey === undefined
+          ? { orderId: systemIds() }
+          : orderIdsOf(caller.id, idempotencyKey, systemClock())),
+        customerId: caller.id,
+        items,
+        ...(note === undefined ? {} : { note }),
+        fingerprint: fingerprintOf([items.map((line) => [line.productId, line.quantity]), note ?? null]),
+        repeatable: idempotencyKey !== undefined,
+      },
+      trace,
+    );
+    return accepted(order, `orders/${order.orderId}`);
+  },
+  { authenticate },
+);

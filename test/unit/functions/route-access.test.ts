@@ -6,12 +6,15 @@ describe('the routes of the services', () => {
     const access = serviceRoutes.map(({ method, path, auth }) => `${auth} ${method} ${path}`);
     expect(access.sort()).toEqual([
       'admin DELETE /customers/{customerId}',
+      'admin DELETE /partners/{partnerId}/keys/{keyId}',
       'admin GET /customers/{customerId}/export',
       'admin GET /ops/dead-letters',
       'admin GET /ops/status',
+      'admin GET /partners',
       'admin POST /ops/dead-letters/{queue}/redrive',
       'admin POST /payments/{orderId}/refunds',
       'admin POST /products/{productId}/stock',
+      'admin PUT /partners/{partnerId}/keys/{keyId}',
       'admin PUT /products/{productId}',
       'customer DELETE /me',
       'customer GET /me/contact',
@@ -37,6 +40,16 @@ describe('the routes of the services', () => {
       'staff POST /fulfilment/tickets/{orderId}/complete',
       'staff POST /fulfilment/tickets/{orderId}/ready',
       'staff POST /fulfilment/tickets/{orderId}/start',
+    ]);
+  });
+
+  it('accept signatures of partners where a till or a marketplace needs them, and nowhere else', () => {
+    const signed = serviceRoutes.filter((route) => route.signed);
+    expect(signed.map(({ auth, method, path }) => `${auth} ${method} ${path}`).sort()).toEqual([
+      'customer GET /orders',
+      'customer GET /orders/{orderId}',
+      'customer POST /orders',
+      'customer POST /orders/{orderId}/cancel',
     ]);
   });
 

@@ -16,7 +16,12 @@ let route: Route;
 beforeAll(async () => {
   aws = await startFakeAws();
   issuer = await createTokenIssuer();
-  Object.assign(process.env, { TABLE_NAME: 'orders', CURSOR_SECRET_ARN: 'cursor-secret' });
+  Object.assign(process.env, {
+    TABLE_NAME: 'orders',
+    PARTNERS_TABLE_NAME: 'partners',
+    API_URL: 'https://api.test/v1',
+    CURSOR_SECRET_ARN: 'cursor-secret',
+  });
   route = (await import('../../../functions/orders/lambdas/list-orders.ts')).handler;
 });
 afterEach(() => aws.reset());

@@ -21,6 +21,8 @@ beforeAll(async () => {
   issuer = await createTokenIssuer();
   Object.assign(process.env, {
     TABLE_NAME: 'table',
+    PARTNERS_TABLE_NAME: 'partners',
+    API_URL: 'https://api.test/v1',
     STOCK_BY_SECONDS: '600',
     KEEP_DAYS: '3650',
     TEXT_NUMBERS: '{}',

@@ -23,6 +23,8 @@ beforeAll(async () => {
   issuer = await createTokenIssuer();
   Object.assign(process.env, {
     TABLE_NAME: 'orders',
+    PARTNERS_TABLE_NAME: 'partners',
+    API_URL: 'https://api.test/v1',
     STOCK_BY_SECONDS: '600',
     KEEP_DAYS: '3650',
     UNPAID_WITHIN_SECONDS: '3600',

@@ -60,6 +60,12 @@ describe('the structure of a project', () => {
     expect(lines).toContain('   3  files needed for POST /orders (limit 36)');
   });
 
+  it('does not count what is imported only when it is needed', async () => {
+    const root = projectWith({ [place]: `export const load = () => import('../../../shared/errors.ts');` });
+    const { lines } = await structureOf(root);
+    expect(lines).toContain('   1  files needed for POST /orders (limit 36)');
+  });
+
   it('names a service with too many names', async () => {
     const root = projectWith(numbered(17, (n) => `functions/orders/case-${n}.ts`));
     expect((await structureOf(root)).problems).toEqual(['names in functions/orders: 19, limit 18.']);

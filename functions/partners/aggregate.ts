@@ -1,0 +1,47 @@
+import { AppError } from '../../shared/errors.ts';
+import { aggregate, type Aggregate, type Refusals } from '../../shared/kernel/aggregate.ts';
+import type { Partner } from '../../shared/kernel/caller.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import {
+  evolvePartner,
+  MAX_KEYS,
+  type PartnerEvent,
+  type PartnerRejection,
+  type PartnerStore,
+} from './domain/partner.ts';
+
+/** Loads, creates and changes partners. */
+export type Partners = Aggregate<Partner, PartnerEvent>;
+
+/** Builds the aggregate of partners. Every write of a key goes through it. It publishes nothing. */
+export const partnerAggregate = (store: PartnerStore, now: Clock): Partners =>
+  aggregate({
+    noun: 'partner',
+    load: (partnerId) => store.load(partnerId),
+    insert: (partner) => store.insert(partner),
+    save: (partner, version) => store.save(partner, version),
+    evolve: evolvePartner,
+    publish: () => undefined,
+    now,
+  });
+
+/** The error for each reason why a command about a key is rejected. */
+export const partnerRefusals: Refusals<Partner, PartnerRejection> = {
+  'key-not-found': () => new AppError('not-found', 'partner.key-not-found', 'The partner has no such key'),
+  'key-exists': () =>
+    new AppError('conflict', 'partner.key-exists', 'The key is registered with other details. Use a new id'),
+  'key-revoked': () =>
+    new AppError('conflict', 'partner.key-revoked', 'The key was revoked for ever. Use a new id'),
+  'public-key-known': () =>
+    new AppError(
+      'conflict',
+      'partner.public-key-known',
+      'Another key of the partner has or had this public key. Generate a new one',
+    ),
+  'too-many-keys': () =>
+    new AppError(
+      'unprocessable',
+      'partner.too-many-keys',
+      `A partner has at most ${MAX_KEYS} keys, and revoked ones count. Use a new partner id`,
+    ),
+};

@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { InstantField } from '../../shared/events/fields.ts';
+import { pageOf, pageQuery } from '../../shared/http/page.ts';
+import { lineOfText, route } from '../../shared/http/route.ts';
+
+/** The ids are parts of a signature's `keyid`. */
+const Id = z
+  .string()
+  .check(
+    z.regex(
+      /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
+      'must be 1 to 32 lower-case letters, digits and hyphens, without a hyphen at an end',
+    ),
+  );
+
+const PartnerPath = z.strictObject({ partnerId: Id, keyId: Id });
+
+/** Begins with `PARTNER_PREFIX`, so that a key cannot act for a person. */
+const PartnerCustomerId = z
+  .string()
+  .check(
+    z.regex(
+      /^partner:[A-Za-z0-9._-]{1,64}$/,
+      'must be "partner:" and up to 64 letters, digits, dots, underscores and hyphens',
+    ),
+  );
+
+/** A till or a marketplace acts as a customer: it places, reads and cancels its own orders. No key has more rights. */
+const KeyRole = z.enum(['customer']);
+
+/** 32 bytes as base64 or base64url (RFC 4648, sections 4 and 5). */
+const Base64Key = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9+/_-]{43}=?$/, 'must be the 32 bytes of an Ed25519 public key as base64'));
+
+/** An Ed25519 public key (RFC 8037, section 2). A private key has a member `d`, and is refused. */
+const JsonWebKey = z.strictObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes as base64url')),
+  kid: z.optional(z.string().check(z.maxLength(200))),
+  alg: z.optional(z.enum(['EdDSA', 'Ed25519'])),
+  use: z.optional(z.literal('sig')),
+});
+
+/** A partner as the API returns it. */
+const Partner = () =>
+  z.strictObject({
+    partnerId: Id,
+    keys: z.array(
+      z.strictObject({
+        keyId: Id,
+        /** The parameter `keyid` of signatures with the key. */
+        signatureKeyId: z.string(),
+        name: z.string(),
+        publicKey: z.string(),
+        role: KeyRole,
+        customerId: PartnerCustomerId,
+        registeredAt: InstantField,
+        registeredBy: z.string(),
+        revokedAt: z.optional(InstantField),
+        revokedBy: z.optional(z.string()),
+      }),
+    ),
+  });
+
+/** Registers a public key of a partner. The first key creates the partner. Repeating the request changes nothing. */
+export const registerKey = /* @__PURE__ */ route({
+  method: 'PUT',
+  path: '/partners/{partnerId}/keys/{keyId}',
+  auth: 'admin',
+  summary: 'Register a key with which a partner signs requests',
+  params: PartnerPath,
+  body: z.strictObject({
+    name: lineOfText(80),
+    publicKey: z.union([Base64Key, JsonWebKey]),
+    customerId: PartnerCustomerId,
+    role: z.prefault(KeyRole, 'customer'),
+  }),
+  answers: () => ({ 200: Partner() }),
+});
+
+/** Revokes a key for ever. From then on, signatures with it are refused. Repeating the request changes nothing. */
+export const revokeKey = /* @__PURE__ */ route({
+  method: 'DELETE',
+  path: '/partners/{partnerId}/keys/{keyId}',
+  auth: 'admin',
+  summary: 'Revoke a key of a partner',
+  params: PartnerPath,
+  body: z.strictObject({}),
+  answers: () => ({ 200: Partner() }),
+});
+
+/** Lists the partners by id, each with all its keys, also those that were revoked. */
+export const listPartners = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/partners',
+  auth: 'admin',
+  summary: 'List partners and their keys',
+  query: z.strictObject(pageQuery),
+  answers: () => ({ 200: pageOf(Partner()) }),
+});

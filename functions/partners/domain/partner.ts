@@ -1,0 +1,113 @@
+import {
+  accept,
+  reject,
+  type Decision,
+  type InsertOutcome,
+  type SaveOutcome,
+  type Stored,
+} from '../../../shared/kernel/aggregate.ts';
+import type { Partner, PartnerKey } from '../../../shared/kernel/caller.ts';
+import type { Instant } from '../../../shared/kernel/clock.ts';
+import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
+
+/** The most keys of a partner. Revoked ones count, because each is kept so that nobody registers it again. */
+export const MAX_KEYS = 20;
+
+/** What an administrator says about a key. */
+export type KeyDetails = Pick<PartnerKey, 'name' | 'publicKey' | 'customerId' | 'role'>;
+
+/** What can happen to a partner's keys. */
+export type PartnerEvent =
+  | { readonly type: 'KeyRegistered'; readonly keyId: string; readonly key: PartnerKey }
+  | { readonly type: 'KeyRevoked'; readonly keyId: string; readonly at: Instant; readonly by: string };
+
+/** Why a command about a key is rejected. */
+export type PartnerRejection =
+  'key-not-found' | 'key-exists' | 'key-revoked' | 'public-key-known' | 'too-many-keys';
+
+/** A partner before its first key. */
+export const withoutKeys = (partnerId: string): Partner => ({ partnerId, keys: {} });
+
+const keyOf = ({ keys }: Partner, keyId: string): PartnerKey | undefined =>
+  Object.hasOwn(keys, keyId) ? keys[keyId] : undefined;
+
+const isSame = (key: PartnerKey, details: KeyDetails): boolean =>
+  key.name === details.name &&
+  key.publicKey === details.publicKey &&
+  key.customerId === details.customerId &&
+  key.role === details.role;
+
+/**
+ * Registers a key. A key that is registered with the same details stays as it is.
+ * @param by the id of the administrator
+ */
+export const registerKey =
+  (keyId: string, details: KeyDetails, by: string) =>
+  (partner: Partner, at: Instant): Decision<PartnerEvent, PartnerRejection> => {
+    const registered = keyOf(partner, keyId);
+    if (registered?.revokedAt !== undefined) return reject('key-revoked');
+    if (registered !== undefined) return isSame(registered, details) ? accept() : reject('key-exists');
+    const keys = Object.values(partner.keys);
+    if (keys.some(({ publicKey }) => publicKey === details.publicKey)) return reject('public-key-known');
+    if (keys.length >= MAX_KEYS) return reject('too-many-keys');
+    const { name, publicKey, role, customerId } = details;
+    const key = { name, publicKey, role, customerId, registeredAt: at, registeredBy: by };
+    return accept({ type: 'KeyRegistered', keyId, key });
+  };
+
+/** Revokes a key. A key that was revoked before stays as it is. @param by the id of the administrator */
+export const revokeKey =
+  (keyId: string, by: string) =>
+  (partner: Partner, at: Instant): Decision<PartnerEvent, PartnerRejection> => {
+    const key = keyOf(partner, keyId);
+    if (key === undefined) return reject('key-not-found');
+    return key.revokedAt === undefined ? accept({ type: 'KeyRevoked', keyId, at, by }) : accept();
+  };
+
+/** The partner after an event. */
+export const evolvePartner = (partner: Partner, event: PartnerEvent): Partner => {
+  const { keyId } = event;
+  const changed = (key: PartnerKey): Partner => ({ ...partner, keys: { ...partner.keys, [keyId]: key } });
+  switch (event.type) {
+    case 'KeyRegistered':
+      return changed(event.key);
+    case 'KeyRevoked':
+      return changed({
+        ...(partner.keys[keyId] as PartnerKey),
+        revokedAt: event.at,
+        revokedBy: event.by,
+      });
+  }
+};
+
+/** A key as the API returns it. `signatureKeyId` is the parameter `keyid` of its signatures. */
+export interface KeyView extends PartnerKey {
+  readonly keyId: string;
+  readonly signatureKeyId: string;
+}
+
+/** A partner as the API returns it. */
+export interface PartnerView {
+  readonly partnerId: string;
+  /** In the order of their registration. */
+  readonly keys: readonly KeyView[];
+}
+
+/** Shows a partner to administrators. */
+export const viewOf = ({ partnerId, keys }: Partner): PartnerView => ({
+  partnerId,
+  keys: Object.entries(keys)
+    .map(([keyId, key]) => ({ keyId, signatureKeyId: `${partnerId}/${keyId}`, ...key }))
+    .toSorted((one, other) => (one.registeredAt < other.registeredAt ? -1 : 1)),
+});
+
+/** Stores partners with their keys. Each operation is one storage call. */
+export interface PartnerStore {
+  load(partnerId: string): Promise<Stored<Partner> | undefined>;
+  insert(partner: Partner): Promise<InsertOutcome>;
+  save(partner: Partner, version: number): Promise<SaveOutcome>;
+  /** One page of the ids of all partners, sorted. The read is eventually consistent. */
+  ids(page: PageRequest): Promise<Page<string>>;
+  /** Reads partners with strongly consistent reads, in the order of the ids. */
+  loadMany(partnerIds: readonly string[]): Promise<readonly Partner[]>;
+}

@@ -1,0 +1,12 @@
+import * as api from '../../functions/partners/api.ts';
+import type { ServiceScope } from '../constructs/service-scope.ts';
+
+/**
+ * The partners service: the keys with which partners sign requests. Functions of other services read them and record
+ * nonces in the same table (../constructs/signed-requests.ts).
+ */
+export const partners = (service: ServiceScope): void => {
+  service.route(api.registerKey, 'register-key', { table: ['GetItem', 'PutItem'] });
+  service.route(api.revokeKey, 'revoke-key', { table: ['GetItem', 'PutItem'] });
+  service.route(api.listPartners, 'list-partners', { table: ['Query', 'BatchGetItem'], cursors: true });
+};

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import {
+  isSignatureError,
+  verifySignature,
+  webcrypto,
+  type SignatureErrorCode,
+  type UntrustedSignatureCandidate,
+} from 'http-message-sig';
+import { parseDictionary } from 'structured-headers';
+
+/** A request as its caller signed it. */
+export interface SignedRequest {
+  readonly method: string;
+  /** The whole address, under the public name of the API. */
+  readonly url: string;
+  /** Headers by lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body exactly as it was sent. Empty if there is none. */
+  readonly body: string;
+}
+
+/** Why a signature is refused. `code` is part of the API, and `detail` is for people. */
+export interface SignatureRefusal {
+  readonly code: `signature.${string}`;
+  readonly detail: string;
+}
+
+/** A signature is accepted for so many seconds before and after the time in its parameter `created`. */
+export const WINDOW_SECONDS = 300;
+
+/** What a signature says about itself, before or after it was verified. */
+export type SignatureClaims = Pick<UntrustedSignatureCandidate, 'components' | 'parameters'>;
+/** The parameters of a signature (RFC 9421, section 2.3). */
+export type SignatureParameters = SignatureClaims['parameters'];
+
+/** Ends the verification of a signature with a refusal. `refusalOf` gets the refusal back. */
+export class RefusedSignature extends Error {
+  readonly refusal: SignatureRefusal;
+
+  constructor(code: SignatureRefusal['code'], detail: string) {
+    super(detail);
+    this.refusal = { code, detail };
+  }
+}
+
+/** The refusal for each error of the library that says more than that the form is wrong. */
+const refusals: Readonly<Partial<Record<SignatureErrorCode, SignatureRefusal>>> = {
+  // The policy of `verifyEd25519` has no other rule.
+  PolicyViolation: { code: 'signature.unsupported-algorithm', detail: 'Sign with ed25519' },
+  MissingField: {
+    code: 'signature.missing-component',
+    detail: 'The signature covers a header that the request does not have',
+  },
+  VerificationFailed: {
+    code: 'signature.invalid',
+    detail: 'The signature does not fit the request. Compare your signature base (RFC 9421, section 2.5)',
+  },
+};
+
+/** The refusal of a signature whose form is wrong. */
+export const malformed: SignatureRefusal = {
+  code: 'signature.malformed',
+  detail: 'Send one signature in the headers Signature-Input and Signature (RFC 9421, section 4)',
+};
+
+/** The refusal that an error of this module means. @throws the error itself, if it is no refusal. */
+export const refusalOf = (error: unknown): SignatureRefusal => {
+  if (error instanceof RefusedSignature) return error.refusal;
+  if (!isSignatureError(error)) throw error;
+  // The library wraps the errors of `resolveVerifier`.
+  if (error.code === 'ResolverFailed') return refusalOf(error.cause);
+  return refusals[error.code] ?? malformed;
+};
+
+/** The library refuses a request with other characters in any header, even in one that the signature does not cover. */
+const FIELD_VALUE = /^[\t\x20-\x7e]*$/;
+
+/** `checkTimes` replaces the library's checks of times, which have the same error as the one of the algorithm. */
+const policy = {
+  algorithms: ['ed25519'],
+  requiredComponents: [],
+  requiredParameters: [],
+  clockSkew: Number.MAX_SAFE_INTEGER,
+};
+
+/**
+ * Verifies that the holder of a private key signed a request (HTTP Message Signatures, RFC 9421), at about the current
+ * time. Only ed25519 is accepted: with a shared secret, the server could sign as the partner.
+ * @param now the current time, in seconds since 1970
+ * @param keyOf returns the public key of a signature (base64url), or throws
+ * @returns the parameters, which the signature covers
+ * @throws any error of `keyOf`, and errors that `refusalOf` understands
+ */
+export const verifyEd25519 = async (
+  { method, url, headers }: Omit<SignedRequest, 'body'>,
+  now: number,
+  keyOf: (claims: SignatureClaims) => Promise<string>,
+): Promise<SignatureParameters> => {
+  const fields = Object.entries(headers).flatMap(([name, value]) =>
+    value !== undefined && FIELD_VALUE.test(value) ? [{ name, value }] : [],
+  );
+  const { parameters } = await verifySignature(
+    { kind: 'request', method, targetUri: url, fields },
+    {
+      policy: { ...policy, now },
+      resolveVerifier: async (candidate) => {
+        checkTimes(candidate.parameters, now);
+        const bytes = Buffer.from(await keyOf(candidate), 'base64url');
+        return webcrypto.verifier(await crypto.subtle.importKey('raw', bytes, 'Ed25519', false, ['verify']));
+      },
+    },
+  );
+  return parameters;
+};
+
+const checkTimes = ({ created, expires }: SignatureParameters, now: number): void => {
+  if (created === undefined) {
+    throw new RefusedSignature('signature.missing-parameter', 'The signature needs the parameter created');
+  }
+  if (Math.abs(now - created) <= WINDOW_SECONDS && (expires === undefined || expires >= now)) return;
+  const detail = `created must be within ${WINDOW_SECONDS} seconds of ${now}, and expires not before ${now}`;
+  throw new RefusedSignature('signature.outside-window', detail);
+};
+
+/** Hash algorithms of RFC 9530, and their names in Node. The RFC calls the other registered ones insecure. */
+const hashes = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
+
+/**
+ * Compares the body with its digests (`Content-Digest`, RFC 9530). A body needs at least one that this code can compute.
+ * @throws RefusedSignature
+ */
+export const checkDigest = ({ headers, body }: Pick<SignedRequest, 'headers' | 'body'>): void => {
+  const header = headers['content-digest'];
+  if (header === undefined && body === '') return;
+  const digests = digestsIn(header ?? '');
+  const known = Object.entries(hashes).filter(([name]) => digests.has(name));
+  if (known.length === 0) {
+    throw new RefusedSignature('signature.digest-mismatch', 'Content-Digest needs sha-256 or sha-512');
+  }
+  for (const [name, hash] of known) {
+    const sent = digests.get(name)?.[0];
+    const isSame =
+      sent instanceof ArrayBuffer && createHash(hash).update(body).digest().equals(Buffer.from(sent));
+    if (!isSame) {
+      throw new RefusedSignature('signature.digest-mismatch', `The body has another ${name} digest`);
+    }
+  }
+};
+
+const digestsIn = (header: string): ReturnType<typeof parseDictionary> => {
+  try {
+    return parseDictionary(header);
+  } catch {
+    throw new RefusedSignature(
+      'signature.malformed',
+      'Content-Digest is no dictionary (RFC 9530, section 2)',
+    );
+  }
+};

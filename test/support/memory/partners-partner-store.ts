@@ -1,0 +1,27 @@
+import type { PartnerStore } from '../../../functions/partners/domain/partner.ts';
+import type { Partner } from '../../../shared/kernel/caller.ts';
+import { versionedMemory } from './versioned-memory.ts';
+
+/** The in-memory twin of `dynamoPartnerStore`. Both pass the same contract test. */
+export const memoryPartnerStore = (): PartnerStore => {
+  const items = versionedMemory<Partner>();
+  return {
+    load: items.load,
+    insert: (partner) => items.insert(partner.partnerId, partner, undefined),
+    save: (partner, version) => items.save(partner.partnerId, partner, version, undefined),
+
+    ids: async ({ limit, after }) => {
+      const all = [...items.rows.keys()].toSorted().filter((id) => after === undefined || id > after);
+      const page = all.slice(0, limit);
+      const last = page.at(-1);
+      // As in a DynamoDB query, a full page has a next page, which may be empty.
+      return { items: page, ...(last !== undefined && page.length === limit ? { next: last } : {}) };
+    },
+
+    loadMany: async (partnerIds) =>
+      partnerIds.flatMap((partnerId) => {
+        const row = items.rows.get(partnerId);
+        return row === undefined ? [] : [structuredClone(row.state)];
+      }),
+  };
+};

@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { authentication } from '../../../shared/http/authentication.ts';
+import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { ok } from '../../../shared/http/responses.ts';
+import { route } from '../../../shared/http/route.ts';
+import { lambdaContext } from '../../support/lambda-events.ts';
+import { price } from '../../support/orders.ts';
+import { savedItem, toWire } from '../../support/stored-items.ts';
+import { shellWorld } from '../../support/shell-world.ts';
+import { eventOf, newSigningKey, signedHeaders, type RequestToSign } from '../../support/signing.ts';
+import { createTokenIssuer } from '../../support/token-issuer.ts';
+
+type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+const apiUrl = 'https://api.shop.test/v1';
+const world = shellWorld();
+const key = newSigningKey();
+let placeOrder: Handler;
+let bearer: string;
+
+beforeAll(async () => {
+  const issuer = await createTokenIssuer();
+  bearer = await issuer.bearer('alice');
+  Object.assign(process.env, {
+    TABLE_NAME: 'orders',
+    PARTNERS_TABLE_NAME: 'partners',
+    API_URL: apiUrl,
+    STOCK_BY_SECONDS: '600',
+    KEEP_DAYS: '3650',
+    UNPAID_WITHIN_SECONDS: '3600',
+    STAGE: 'test',
+  });
+  placeOrder = (await import('../../../functions/orders/lambdas/place-order.ts')).handler;
+});
+
+const partner = {
+  pk: 'partner#till-7',
+  version: 1,
+  list: 'partners',
+  partnerId: 'till-7',
+  keys: {
+    k1: {
+      name: 'Till',
+      publicKey: key.publicKey,
+      role: 'customer',
+      customerId: 'partner:till-7',
+      registeredAt: '2026-01-01T00:00:00.000Z',
+      registeredBy: 'ada',
+    },
+  },
+};
+/**
+ * DynamoDB has the partner and the price of espresso. Each nonce can be used once.
+ * @param losesResponse the response to the first write of each nonce is lost
+ */
+const shopIsOpen = (losesResponse = false): void => {
+  const used = new Map<string, string>();
+  world.aws.answer(({ operation, input }) => {
+    const table = input['TableName'];
+    if (operation === 'DynamoDB.BatchGetItem') {
+      return { body: { Responses: { orders: [toWire({ pk: 'price#espresso', ...price() })] } } };
+    }
+    if (table !== 'partners') return undefined;
+    if (operation === 'DynamoDB.GetItem') return { body: { Item: toWire(partner) } };
+    const { pk } = savedItem(input);
+    const { attempt } = input['Item'] as Record<string, { S: string }>;
+    const known = used.get(pk);
+    used.set(pk, known ?? attempt?.S ?? '');
+    if (losesResponse && known === undefined) return { status: 500 };
+    if (known !== undefined && known !== attempt?.S) {
+      const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+      return { status: 400, body: { __type } };
+    }
+    return undefined;
+  });
+};
+
+const order: RequestToSign = {
+  method: 'POST',
+  url: `${apiUrl}/orders`,
+  body: JSON.stringify({ items: [{ productId: 'espresso', quantity: 2 }] }),
+  headers: { 'idempotency-key': 'sale-1' },
+};
+const sign = (request = order) => signedHeaders(request, { key, keyid: 'till-7/k1' });
+
+const send = async (headers: Readonly<Record<string, string>>, handler: Handler = placeOrder) => {
+  const result = await handler(eventOf(order, headers, apiUrl), lambdaContext());
+  const json = JSON.parse(result.body) as Readonly<Record<string, unknown>>;
+  return { status: result.statusCode, headers: result.headers ?? {}, json };
+};
+const ordersWritten = () =>
+  world.aws
+    .inputsOf('DynamoDB.PutItem')
+    .filter(({ TableName }) => TableName === 'orders')
+    .map(savedItem);
+
+describe('a signed order', () => {
+  it('is placed for the customer of the key', async () => {
+    shopIsOpen();
+    const { status, json } = await send(sign());
+    expect(status).toBe(202);
+    expect(json).toMatchObject({ customerId: 'partner:till-7', status: 'PENDING' });
+    expect(ordersWritten()).toMatchObject([{ state: { customerId: 'partner:till-7' } }]);
+  });
+
+  it('is placed once, its replay is refused, and signed anew it is the same order', async () => {
+    shopIsOpen();
+    const headers = sign();
+    const first = await send(headers);
+    const replay = await send(headers);
+    expect([replay.status, replay.json['code']]).toEqual([401, 'signature.replayed']);
+    expect(ordersWritten()).toHaveLength(1);
+    const anew = await send(sign());
+    expect(anew.json['orderId']).toBe(first.json['orderId']);
+  });
+
+  it('reads the key strongly consistent, and records the nonce for as long as it could be replayed', async () => {
+    shopIsOpen();
+    await send(signedHeaders(order, { key, keyid: 'till-7/k1', nonce: 'n-1' }));
+    const [read] = world.aws.inputsOf('DynamoDB.GetItem');
+    expect(read).toMatchObject({
+      TableName: 'partners',
+      Key: { pk: { S: 'partner#till-7' } },
+      ConsistentRead: true,
+    });
+    const [nonce] = world.aws.inputsOf('DynamoDB.PutItem');
+    expect(nonce).toMatchObject({
+      TableName: 'partners',
+      ConditionExpression: 'attribute_not_exists(pk) OR attempt = :attempt',
+    });
+    const { pk, expiresAt } = nonce?.['Item'] as Record<string, { S?: string; N?: string }>;
+    expect(pk).toEqual({ S: 'nonce#till-7/k1#n-1' });
+    expect(Number(expiresAt?.N)).toBeGreaterThan(Date.now() / 1000 + 300);
+  });
+
+  it('is no replay if DynamoDB wrote the nonce and its response was lost', async () => {
+    shopIsOpen(true);
+    const headers = sign();
+    expect((await send(headers)).status).toBe(202);
+    expect((await send(headers)).json['code']).toBe('signature.replayed');
+    expect(ordersWritten()).toHaveLength(1);
+  });
+
+  it.each([
+    ['altered', { 'idempotency-key': 'sale-2' }, 'signature.invalid'],
+    ['without its signature', { signature: '' }, 'signature.malformed'],
+    ['with a token, too', { authorization: 'Bearer x' }, 'signature.with-token'],
+  ])('that arrives %s is refused with 401, and nothing is done', async (_, changed, code) => {
+    shopIsOpen();
+    const { status, headers, json } = await send({ ...sign(), ...changed });
+    expect([status, json['code']]).toEqual([401, code]);
+    expect(headers['www-authenticate']).toBe('Bearer');
+    expect(world.aws.inputsOf('DynamoDB.PutItem')).toEqual([]);
+  });
+
+  it('that has only one of the two headers of a signature is told so, and not asked for a token', async () => {
+    const { 'signature-input': _input, ...one } = sign();
+    expect((await send(one)).json['code']).toBe('signature.malformed');
+    const { signature: _signature, ...other } = sign();
+    expect((await send(other)).json['code']).toBe('signature.malformed');
+  });
+
+  it('is 503 while the partners cannot be read, so the partner may try again', async () => {
+    const __type = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
+    world.aws.answer(() => ({ status: 400, body: { __type } }));
+    const { status, json } = await send(sign());
+    expect([status, json['code']]).toEqual([503, 'service.unavailable']);
+  });
+});
+
+describe('an order with a token', () => {
+  it('reads and writes nothing about partners', async () => {
+    shopIsOpen();
+    const { 'content-type': type = '' } = sign();
+    const { status } = await send({ authorization: bearer, 'content-type': type });
+    expect(status).toBe(202);
+    expect(world.aws.calls.filter(({ input }) => input['TableName'] === 'partners')).toEqual([]);
+  });
+
+  it('for a partner is refused, because only a signature can act for one', async () => {
+    const issuer = await createTokenIssuer();
+    const handler = httpHandler({ ...thing, signed: false }, () => ok({}));
+    const { status, json } = await send({ authorization: await issuer.bearer('partner:till-7') }, handler);
+    expect([status, json['code']]).toEqual([401, 'auth.no-subject']);
+  });
+});
+
+const thing = route({
+  method: 'POST',
+  path: '/orders',
+  auth: 'customer',
+  signed: true,
+  summary: 'Does something',
+  body: z.unknown(),
+  answers: () => ({ 200: z.unknown() }),
+});
+
+describe('a route that takes no signatures', () => {
+  it('asks for a token', async () => {
+    const handler = httpHandler({ ...thing, signed: false }, () => ok({}));
+    const { status, json } = await send(sign(), handler);
+    expect([status, json['code']]).toEqual([401, 'auth.missing']);
+    expect(world.aws.calls).toEqual([]);
+  });
+});
+
+describe('a route that takes signatures', () => {
+  it('cannot be built without a way to verify them', () => {
+    expect(() => authentication(thing)).toThrow('needs the option authenticate');
+  });
+});
