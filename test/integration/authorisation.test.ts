@@ -4,9 +4,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { identityKey, newIdentityKey } from '../../infra/identity-key.ts';
 import { access } from '../support/authorisation/access.ts';
 import { holder, paymentProvider, refusedBearers, withoutToken } from '../support/authorisation/callers.ts';
-import { deviationsOf, matrixOf, outcomeOf, type MatrixCase } from '../support/authorisation/matrix.ts';
+import {
+  deviationsOf,
+  matrixOf,
+  outcomeOf,
+  unidentified,
+  type MatrixCase,
+} from '../support/authorisation/matrix.ts';
 import { requestsAbout, type MatrixRequest } from '../support/authorisation/requests.ts';
-import { tokenOf, type Identity, type RefusedToken } from '../support/authorisation/tokens.ts';
+import { staffSubject, tokenOf, type Identity, type RefusedToken } from '../support/authorisation/tokens.ts';
 import { documents, secretText, stackOutput, tableNames } from '../support/aws.ts';
 import { api, demand, tokenFor } from '../support/callers.ts';
 import { serviceRoutes } from '../support/declared-routes.ts';
@@ -22,8 +28,9 @@ const WIDTH = 8;
 const run = randomUUID();
 const owner = `owner-${run}`;
 
-/** Tokens with a wrong audience. The identity simulator's tokens have an audience and no client. */
-const wrongAudiences: readonly RefusedToken[] = [
+/** What the identity simulator's issuer refuses, too. Its tokens have an audience and no client. */
+const refusedToo: readonly RefusedToken[] = [
+  staffSubject,
   ['a wrong audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: 'others' } })],
   ['no audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: undefined } })],
 ];
@@ -50,8 +57,8 @@ const callersOf = async () => {
   const stranger = newIdentityKey();
   return [
     ...withoutToken(admin),
-    ...refusedBearers('owner', identity(owner), stranger, wrongAudiences),
-    ...refusedBearers('admin', admin, stranger, wrongAudiences),
+    ...refusedBearers('owner', identity(owner), stranger, refusedToo),
+    ...refusedBearers('admin', admin, stranger, refusedToo),
     holder('the token of the owner', 'owner', identity(owner)),
     holder('the token of another customer', 'customer', identity(`other-${run}`)),
     holder('a token with its role as text', 'customer', identity(`text-${run}`, 'admin')),
@@ -140,19 +147,17 @@ describe('the authorisation matrix of the deployed API', () => {
   });
 
   const answer = async ({ route, caller }: MatrixCase): Promise<string> => {
-    const [declared = '', template = ''] = route.split(' ');
     const sample = requests[route];
     if (sample === undefined) throw new Error(`${route} has no request`);
-    const { headers = {}, query = {} } = caller.identify(sample);
-    const path = template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => sample.path?.[name] ?? '');
-    const search = new URLSearchParams(query).toString();
-    const method = declared === 'ANY' ? 'GET' : declared;
-    const send = () =>
-      request(method, api(`${path}${search === '' ? '' : `?${search}`}`), {
-        ...(sample.body === undefined ? {} : { raw: JSON.stringify(sample.body) }),
+    const sent = unidentified(route, sample);
+    const answered = await untilServed(async () => {
+      const { headers = {}, query = {} } = await caller.identify(sent);
+      const search = new URLSearchParams(query).toString();
+      return request(sent.method, api(`${sent.path}${search === '' ? '' : `?${search}`}`), {
+        ...(sent.body === '' ? {} : { raw: sent.body }),
         headers: { ...sample.headers, ...headers },
       });
-    const answered = await untilServed(send);
+    });
     const outcome = outcomeOf(access)(answered);
     const mayKnowOwner = ['owner', 'staff', 'admin'].some((standing) => standing === caller.standing);
     return !mayKnowOwner && JSON.stringify(answered.body).includes(owner)

@@ -68,7 +68,7 @@ export const paymentProvider = (secret: string): MatrixCaller => ({
       headers: {
         'webhook-id': id,
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': new Webhook(secret).sign(id, at, body === undefined ? '' : JSON.stringify(body)),
+        'webhook-signature': new Webhook(secret).sign(id, at, body),
       },
     };
   },

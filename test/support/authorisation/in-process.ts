@@ -5,7 +5,7 @@ import type { AwsCall, AwsScript, FakeAws } from '../fake-aws.ts';
 import { apiEvent, lambdaContext } from '../lambda-events.ts';
 import { toWire } from '../stored-items.ts';
 import type { Access } from './access.ts';
-import { outcomeOf, type MatrixCase } from './matrix.ts';
+import { outcomeOf, unidentified, type MatrixCase } from './matrix.ts';
 import type { MatrixRequest } from './requests.ts';
 
 /** The Lambda handler of a route. */
@@ -96,16 +96,17 @@ export const sendInProcess = async (
   if (request === undefined || handler === undefined) {
     throw new Error(`${route} has no request. Add one to test/support/authorisation/requests.ts.`);
   }
-  const [method = '', resource = ''] = route.split(' ');
-  const { headers = {}, query } = caller.identify(request);
+  const [, resource = ''] = route.split(' ');
+  const sent = unidentified(route, request);
+  const { headers = {}, query } = await caller.identify(sent);
   aws.reset();
   aws.answer(script(itemsFor(route), secrets));
   const event = apiEvent({
-    method,
+    method: sent.method,
     resource,
     ...(request.path === undefined ? {} : { path: request.path }),
     ...(query === undefined ? {} : { query }),
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(sent.body === '' ? {} : { body: sent.body }),
     headers: { 'content-type': 'application/json', ...request.headers, ...headers },
   });
   return handler(event, lambdaContext());

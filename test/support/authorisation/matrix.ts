@@ -16,14 +16,23 @@ export interface Credentials {
   readonly query?: Readonly<Record<string, string>>;
 }
 
+/** A request before the caller says who it is. */
+export interface Unidentified {
+  readonly method: string;
+  /** The path, with its parameters filled in. */
+  readonly path: string;
+  /** The body as it is sent; empty if there is none. */
+  readonly body: string;
+}
+
 /** A kind of caller: a column of the matrix. */
 export interface MatrixCaller {
   readonly name: string;
   readonly standing: Standing;
   /** True if the credentials are in the query. A route that needs no token may refuse them as an unknown parameter. */
   readonly inQuery?: true;
-  /** Makes the credentials for a request. Those that sign a request depend on its body. */
-  readonly identify: (request: MatrixRequest) => Credentials;
+  /** Makes the credentials for a request. A caller that signs needs to know the request. */
+  readonly identify: (request: Unidentified) => Credentials | Promise<Credentials>;
 }
 
 /** A cell of the matrix: a request by a caller, and the outcomes that it may have. */
@@ -43,6 +52,16 @@ export interface Answered {
 
 const ADMITTED = 'admitted';
 const NO_ROLE = '403 auth.role-missing';
+
+/** The request of a route, as it is sent. `ANY` is a GET. */
+export const unidentified = (route: string, { path = {}, body }: MatrixRequest): Unidentified => {
+  const [method = '', template = ''] = route.split(' ');
+  return {
+    method: method === 'ANY' ? 'GET' : method,
+    path: template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => path[name] ?? ''),
+    body: body === undefined ? '' : JSON.stringify(body),
+  };
+};
 
 /** The name of a route in the tables of the matrix. */
 export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;

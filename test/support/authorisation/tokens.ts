@@ -93,3 +93,10 @@ export const refusedTokens: readonly RefusedToken[] = [
   ['a subject that is too long', NO_SUBJECT, (one) => tokenOf(one, { claims: { sub: 'a'.repeat(129) } })],
   ['a subject that cannot be kept', NO_SUBJECT, (one) => tokenOf(one, { claims: { sub: 'alice\uFFFF' } })],
 ];
+
+/** What an issuer that has customers refuses, too: a subject that would make a customer the staff member `sam`. */
+export const staffSubject: RefusedToken = [
+  'the subject of a staff member',
+  NO_SUBJECT,
+  (one) => tokenOf(one, { claims: { sub: 'staff:sam' } }),
+];

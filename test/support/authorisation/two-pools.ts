@@ -1,7 +1,7 @@
 import { newIdentityKey } from '../../../infra/identity-key.ts';
 import { holder, paymentProvider, refusedBearers, withoutToken } from './callers.ts';
 import type { MatrixCaller } from './matrix.ts';
-import { tokenOf, type Identity, type RefusedToken } from './tokens.ts';
+import { staffSubject, tokenOf, type Identity, type RefusedToken } from './tokens.ts';
 
 /** The customer who owns the things that the requests name. */
 export const OWNER = 'alice';
@@ -47,6 +47,7 @@ const everyRole = ['customer', 'staff', 'admin'];
 
 /** Tokens that only one of the pools refuses, or that one pool signs in the name of the other. */
 const ofCustomersOnly: readonly RefusedToken[] = [
+  staffSubject,
   ['another client', 'auth.wrong-client', (one) => tokenOf(one, { claims: { client_id: 'other' } })],
   [
     'an ID token',

@@ -82,7 +82,7 @@ describe('the authorisation matrix', () => {
   it('has no case in which others can tell a thing of the owner from one that does not exist', async () => {
     const others = callersOfTwoPools.filter(({ standing }) => standing === 'customer');
     const hiding = Object.keys(access).filter((route) => typeof access[route] === 'object');
-    expect(hiding).toHaveLength(3);
+    expect(hiding).toContain('GET /orders/{orderId}');
     for (const route of hiding) {
       for (const caller of others) {
         const answerWith = async (items: InProcess['itemsFor']) => {
