@@ -88,6 +88,11 @@ export const refusedTokens: readonly RefusedToken[] = [
     INVALID,
     (one, signedBy) => tokenOf(one, { header: { jwk: signedBy.publicKey }, signedBy }),
   ],
+  [
+    "the address of the stranger's keys in the header",
+    INVALID,
+    (one, signedBy) => tokenOf(one, { header: { jku: 'https://evil.example/jwks.json' }, signedBy }),
+  ],
   ['an unknown crit', INVALID, (one) => tokenOf(one, { header: { crit: ['urn:x'], 'urn:x': 1 } })],
   ['no subject', NO_SUBJECT, (one) => tokenOf(one, { claims: { sub: undefined } })],
   ['a subject that is too long', NO_SUBJECT, (one) => tokenOf(one, { claims: { sub: 'a'.repeat(129) } })],

@@ -79,6 +79,10 @@ describe('the authorisation matrix', () => {
     expect(await deviationsOf(cases, 1, answerInProcess(world()))).toEqual([]);
   });
 
+  it('has a request for each route, and no other', () => {
+    expect(Object.keys(requests).toSorted()).toEqual(Object.keys(access).toSorted());
+  });
+
   it('has no case in which others can tell a thing of the owner from one that does not exist', async () => {
     const others = callersOfTwoPools.filter(({ standing }) => standing === 'customer');
     const hiding = Object.keys(access).filter((route) => typeof access[route] === 'object');
