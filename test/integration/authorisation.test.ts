@@ -155,7 +155,7 @@ describe('the authorisation matrix of the deployed API', () => {
       const search = new URLSearchParams(query).toString();
       return request(sent.method, api(`${sent.path}${search === '' ? '' : `?${search}`}`), {
         ...(sent.body === '' ? {} : { raw: sent.body }),
-        headers: { ...sample.headers, ...headers },
+        headers: { ...sent.headers, ...headers },
       });
     });
     const outcome = outcomeOf(access)(answered);

@@ -107,9 +107,9 @@ export const sendInProcess = async (
     ...(request.path === undefined ? {} : { path: request.path }),
     ...(query === undefined ? {} : { query }),
     ...(sent.body === '' ? {} : { body: sent.body }),
-    headers: { 'content-type': 'application/json', ...request.headers, ...headers },
+    headers: { 'content-type': 'application/json', ...sent.headers, ...headers },
   });
-  return handler(event, lambdaContext());
+  return handler({ ...event, path: sent.path }, lambdaContext());
 };
 
 /**

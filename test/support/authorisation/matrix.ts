@@ -21,6 +21,7 @@ export interface Unidentified {
   readonly method: string;
   /** The path, with its parameters filled in. */
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   /** The body as it is sent; empty if there is none. */
   readonly body: string;
 }
@@ -54,11 +55,15 @@ const ADMITTED = 'admitted';
 const NO_ROLE = '403 auth.role-missing';
 
 /** The request of a route, as it is sent. `ANY` is a GET. */
-export const unidentified = (route: string, { path = {}, body }: MatrixRequest): Unidentified => {
+export const unidentified = (
+  route: string,
+  { path = {}, headers = {}, body }: MatrixRequest,
+): Unidentified => {
   const [method = '', template = ''] = route.split(' ');
   return {
     method: method === 'ANY' ? 'GET' : method,
     path: template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => path[name] ?? ''),
+    headers,
     body: body === undefined ? '' : JSON.stringify(body),
   };
 };
