@@ -125,16 +125,21 @@ const checkToken = ({ header, payload }: { readonly header: object; readonly pay
   if (!('exp' in payload) || 'crit' in header) throw new Error('No expiry, or an unknown extension');
 };
 
+const STAFF_PREFIX = 'staff:';
+
 /**
  * The caller's id. A subject is unique within its issuer only (OpenID Connect Core 1.0, section 2), so the ids of an
- * issuer that has no customers begin with `staff:`.
+ * issuer that has no customers begin with `staff:`. No customer's id may begin so.
  */
 const idOf = (issuer: Issuer, sub: unknown): string => {
   // The subject becomes the customer id in events, so it must fit their schema.
   const isOfCustomers = issuer.roles.includes('customer');
-  const id = CustomerId.safeParse(isOfCustomers || typeof sub !== 'string' ? sub : `staff:${sub}`);
-  if (id.success && !id.data.startsWith(PARTNER_PREFIX)) return id.data;
-  const detail = 'The claim "sub" must have 1 to 128 valid characters, and not begin with "partner:"';
+  const id = CustomerId.safeParse(isOfCustomers || typeof sub !== 'string' ? sub : `${STAFF_PREFIX}${sub}`);
+  const isOwn =
+    id.success && isOfCustomers !== id.data.startsWith(STAFF_PREFIX) && !id.data.startsWith(PARTNER_PREFIX);
+  if (isOwn) return id.data;
+  const detail =
+    'The token needs a subject (claim "sub") of 1 to 128 characters of valid Unicode, which begins neither with "staff:" nor with "partner:"';
   throw unauthenticated('auth.no-subject', detail);
 };
 

@@ -104,12 +104,12 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(output).toContain('no dependency violations found');
   });
 
-  it('pass the unit tests that they add or change', () => {
+  it('pass the unit tests that they add or change, and the authorisation matrix', () => {
     const tests = new Set(
       all
         .flatMap(([, pastes]) => pastes.map(({ path }) => path))
         .filter((path) => path.startsWith('test/unit/')),
-    );
+    ).add('test/unit/authorisation/matrix.test.ts');
     const output = run(tree, ['jest', 'bin', 'jest.js'], '--selectProjects', 'unit', '-w', '1', ...tests);
     expect(output).toMatch(new RegExp(`Test Suites: +${tests.size} passed, ${tests.size} total`));
   });

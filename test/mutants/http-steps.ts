@@ -28,6 +28,14 @@ export const httpStepMutants: readonly UnitMutant[] = [
     ],
     ['no-request-log', 'Requests and their statuses are not logged.', '.use(requestLog())', ''],
   ]),
+  ...plantedIn('shell', 'shared/http/http-handler.ts', 'test/unit/authorisation/matrix.test.ts', [
+    [
+      'no-authentication',
+      'No route checks who calls it.',
+      '      .use(authentication(route, options.authenticate))\n',
+      "      .use({ before: ({ internal }) => void (internal.caller = { id: 'alice', roles: ['admin'] }) })\n",
+    ],
+  ]),
   ...plantedIn('shell', 'shared/http/http-handler.ts', 'test/unit/shells/http-failures.test.ts', [
     [
       'http-without-deadline',

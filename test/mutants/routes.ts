@@ -14,7 +14,7 @@ const opened = (service: string, path: string, auth: string, instead: string, bu
     file: `functions/${service}/api.ts`,
     find,
     replace,
-    test: 'test/unit/functions/route-access.test.ts',
+    test: 'test/unit/authorisation/matrix.test.ts',
   };
 };
 
@@ -59,7 +59,7 @@ export const routeMutants: readonly UnitMutant[] = [
       'z.refine(() => true,',
     ],
   ]),
-  ...plantedIn('shell', 'functions/inventory/api.ts', 'test/unit/functions/route-access.test.ts', [
+  ...plantedIn('shell', 'functions/inventory/api.ts', 'test/unit/authorisation/matrix.test.ts', [
     [
       'price-of-anyone',
       'Any customer can change the price of a product.',

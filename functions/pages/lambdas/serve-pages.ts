@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { optionalText, readEnv } from '../../../shared/config/env.ts';
 import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
 import { cacheable } from '../../../shared/http/responses.ts';
 import * as api from '../api.ts';
@@ -22,10 +23,11 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-// The bundle has these files beside its module (infra/services/pages.ts).
-const documents = new URL('documents/', import.meta.url);
-const site = siteIn(new URL('docs/', import.meta.url));
-const openApi = JSON.parse(readFileSync(new URL('openapi.json', documents), 'utf8')) as object;
+// The bundle has the files beside its module (infra/services/pages.ts).
+const env = readEnv({ FILES_URL: optionalText });
+const files = env.FILES_URL ?? import.meta.url;
+const site = siteIn(new URL('docs/', files));
+const openApi = JSON.parse(readFileSync(new URL('documents/openapi.json', files), 'utf8')) as object;
 
 /** Serves all pages, so that only one function is needed for them. */
 export const handler = handlerByPath({

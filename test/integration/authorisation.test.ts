@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { identityKey, newIdentityKey } from '../../infra/identity-key.ts';
+import { access } from '../support/authorisation/access.ts';
+import { holder, paymentProvider, refusedBearers, withoutToken } from '../support/authorisation/callers.ts';
+import {
+  deviationsOf,
+  matrixOf,
+  outcomeOf,
+  unidentified,
+  type MatrixCase,
+} from '../support/authorisation/matrix.ts';
+import { requestsAbout, type MatrixRequest } from '../support/authorisation/requests.ts';
+import { staffSubject, tokenOf, type Identity, type RefusedToken } from '../support/authorisation/tokens.ts';
+import { documents, secretText, stackOutput, tableNames } from '../support/aws.ts';
+import { api, demand, tokenFor } from '../support/callers.ts';
+import { serviceRoutes } from '../support/declared-routes.ts';
+import { eventually } from '../support/eventually.ts';
+import { onPaymentPage, sessionIdOf } from '../support/gateway.ts';
+import { request, type Answer } from '../support/http.ts';
+import { newProduct, place, reach, reachLink, withMail } from '../support/shop.ts';
+
+/** The most requests at the same time. */
+const WIDTH = 8;
+
+/** Part of the ids of all people of this test. */
+const run = randomUUID();
+const owner = `owner-${run}`;
+
+/** What the identity simulator's issuer refuses, too. Its tokens have an audience and no client. */
+const refusedToo: readonly RefusedToken[] = [
+  staffSubject,
+  ['a wrong audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: 'others' } })],
+  ['no audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: undefined } })],
+];
+
+/** A person with a token that the key of the identity simulator signs. */
+const identityOf = async () => {
+  const [, payload = ''] = (await tokenFor(`sample-${run}`)).split('.');
+  const { iss, aud } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+  const key = identityKey();
+  return (sub: string, roles: unknown = ['customer']): Identity => ({
+    key,
+    claims: { iss, aud, sub, roles },
+  });
+};
+
+const webhookSecret = async (): Promise<string> => {
+  const text = await secretText(await stackOutput('PaymentProviderSecretArn'));
+  return (JSON.parse(text) as { webhookSecrets: string[] }).webhookSecrets[0] ?? '';
+};
+
+const callersOf = async () => {
+  const identity = await identityOf();
+  const admin = identity(`admin-${run}`, ['admin']);
+  const stranger = newIdentityKey();
+  return [
+    ...withoutToken(admin),
+    ...refusedBearers('owner', identity(owner), stranger, refusedToo),
+    ...refusedBearers('admin', admin, stranger, refusedToo),
+    holder('the token of the owner', 'owner', identity(owner)),
+    holder('the token of another customer', 'customer', identity(`other-${run}`)),
+    holder('a token with its role as text', 'customer', identity(`text-${run}`, 'admin')),
+    holder('a token with other roles', 'customer', identity(`root-${run}`, ['root', 'Admin', 'admin '])),
+    holder('the token of staff', 'staff', identity(`staff-${run}`, ['staff'])),
+    holder('the token of an admin', 'admin', admin),
+    paymentProvider(await webhookSecret()),
+  ];
+};
+
+/** All items of all tables that contain one of these texts. */
+const itemsAbout = async (...texts: readonly string[]): Promise<readonly string[]> => {
+  const { client } = documents('orders');
+  const found: string[] = [];
+  for (const TableName of await tableNames()) {
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey }));
+      found.push(...(page.Items ?? []).map((item) => `${TableName}: ${JSON.stringify(item)}`));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
+  }
+  return found.filter((item) => texts.some((text) => item.includes(text))).sort();
+};
+
+/** Waits until two readings of the items are the same, because events about a new order are still on their way. */
+const settledItems = (read: () => Promise<readonly string[]>): Promise<readonly string[]> => {
+  let before: readonly string[] = [];
+  return eventually(
+    async () => {
+      const now = await read();
+      const same = now.length > 0 && now.join('\n') === before.join('\n');
+      before = now;
+      if (!same) throw new Error(`There are ${now.length} items, and they still change`);
+      return now;
+    },
+    { timeoutMs: 60_000, describe: 'the items of the matrix being settled' },
+  );
+};
+
+/** The items about the order's ticket, once it exists. */
+const reachTicket = (read: () => Promise<readonly string[]>, orderId: string): Promise<unknown> =>
+  eventually(
+    async () => {
+      const items = await read();
+      if (!items.some((item) => item.includes(`"ticket#${orderId}"`))) throw new Error('There is no ticket');
+    },
+    { timeoutMs: 60_000, describe: `the ticket of ${orderId}` },
+  );
+
+/** Repeats a request while the server is too busy to answer it. */
+const untilServed = (send: () => Promise<Answer>): Promise<Answer> =>
+  eventually(
+    async () => {
+      const answer = await send();
+      if (answer.status >= 500) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      return answer;
+    },
+    { timeoutMs: 60_000, describe: 'a response' },
+  );
+
+describe('the authorisation matrix of the deployed API', () => {
+  let cases: readonly MatrixCase[];
+  let requests: Readonly<Record<string, MatrixRequest>>;
+  let read: () => Promise<readonly string[]>;
+  let size: string;
+
+  beforeAll(async () => {
+    const productId = await newProduct(1000);
+    const { orderId } = await place(owner, [{ productId, quantity: 1 }]);
+    const payable = await reachLink(orderId);
+    demand(await onPaymentPage(payable, 'succeed'), 200);
+    await reach(orderId, 'PAID');
+    await withMail(owner);
+    read = () => itemsAbout(run, productId, orderId);
+    await reachTicket(read, orderId);
+    requests = requestsAbout({
+      orderId,
+      productId,
+      customerId: `target-${run}`,
+      sessionId: sessionIdOf(payable),
+    });
+    const callers = await callersOf();
+    cases = matrixOf(serviceRoutes, access, callers);
+    size = `${serviceRoutes.length} routes × ${callers.length} callers = ${cases.length} cases`;
+  });
+
+  const answer = async ({ route, caller }: MatrixCase): Promise<string> => {
+    const sample = requests[route];
+    if (sample === undefined) throw new Error(`${route} has no request`);
+    const sent = unidentified(route, sample);
+    const answered = await untilServed(async () => {
+      const { headers = {}, query = {} } = await caller.identify(sent);
+      const search = new URLSearchParams(query).toString();
+      return request(sent.method, api(`${sent.path}${search === '' ? '' : `?${search}`}`), {
+        ...(sent.body === '' ? {} : { raw: sent.body }),
+        headers: { ...sent.headers, ...headers },
+      });
+    });
+    const outcome = outcomeOf(access)(answered);
+    const mayKnowOwner = ['owner', 'staff', 'admin'].some((standing) => standing === caller.standing);
+    return !mayKnowOwner && JSON.stringify(answered.body).includes(owner)
+      ? `${outcome}, and the owner's id`
+      : outcome;
+  };
+  const isAdmitted = ({ expected }: MatrixCase) => expected.includes('admitted');
+  /** Erasures come last, because an erased owner no longer owns the order. */
+  const erases = ({ route }: MatrixCase) => route.startsWith('DELETE ');
+
+  it('refuses whom it should, and changes nothing for them', async () => {
+    const before = await settledItems(read);
+    const refused = cases.filter((one) => !isAdmitted(one));
+    expect(await deviationsOf(refused, WIDTH, answer)).toEqual([]);
+    expect(await read()).toEqual(before);
+  });
+
+  it('admits whom it should, and shows the owner to nobody else', async () => {
+    const admitted = cases.filter(isAdmitted);
+    const others = admitted.filter((one) => !erases(one));
+    expect(await deviationsOf(others, WIDTH, answer)).toEqual([]);
+    expect(await deviationsOf(admitted.filter(erases), WIDTH, answer)).toEqual([]);
+    process.stderr.write(`Authorisation matrix: ${size}, all as expected\n`);
+  });
+});

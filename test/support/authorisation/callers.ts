@@ -1,0 +1,75 @@
+import { Webhook } from 'standardwebhooks';
+import type { IdentityKey } from '../../../infra/identity-key.ts';
+import type { MatrixCaller, Standing } from './matrix.ts';
+import { refusedTokens, tokenOf, type Identity, type RefusedToken } from './tokens.ts';
+
+/** A caller with a token in the header `Authorization`. The token is made for each request, because it expires. */
+export const bearer = (name: string, standing: Standing, token: () => string): MatrixCaller => ({
+  name,
+  standing,
+  identify: () => ({ headers: { authorization: `Bearer ${token()}` } }),
+});
+
+/** A caller with a valid token of this identity. */
+export const holder = (name: string, standing: Standing, identity: Identity): MatrixCaller =>
+  bearer(name, standing, () => tokenOf(identity));
+
+/** Callers with each form of refused token, in the name of `whose`. */
+export const refusedBearers = (
+  whose: string,
+  identity: Identity,
+  stranger: IdentityKey,
+  more: readonly RefusedToken[] = [],
+): readonly MatrixCaller[] =>
+  [...refusedTokens, ...more].map(([name, refused, make]) =>
+    bearer(`${name} (${whose})`, { refused }, () => make(identity, stranger)),
+  );
+
+const MISSING: Standing = { refused: 'auth.missing' };
+
+/** Callers without a token in the header `Authorization`, also if there is a valid one elsewhere. */
+export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
+  { name: 'no token', standing: MISSING, identify: () => ({}) },
+  {
+    name: 'another scheme',
+    standing: MISSING,
+    identify: () => ({ headers: { authorization: `Basic ${tokenOf(identity)}` } }),
+  },
+  {
+    name: 'the token without a scheme',
+    standing: MISSING,
+    identify: () => ({ headers: { authorization: tokenOf(identity) } }),
+  },
+  // RFC 6750, section 2.3, which Orderly does not support, because addresses are logged.
+  {
+    name: 'the token in the query',
+    standing: MISSING,
+    inQuery: true,
+    identify: () => ({ query: { access_token: tokenOf(identity) } }),
+  },
+  // A browser sends cookies with requests that other sites cause.
+  {
+    name: 'the token in a cookie',
+    standing: MISSING,
+    identify: () => {
+      const token = tokenOf(identity);
+      return { headers: { cookie: `access_token=${token}; authorization=Bearer%20${token}` } };
+    },
+  },
+];
+
+/** The payment provider, which signs the body of its request. @param secret the secret that both know. */
+export const paymentProvider = (secret: string): MatrixCaller => ({
+  name: "the payment provider's signature",
+  standing: 'payment-provider',
+  identify: ({ body }) => {
+    const [id, at] = [`msg_${crypto.randomUUID()}`, new Date()];
+    return {
+      headers: {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(secret).sign(id, at, body),
+      },
+    };
+  },
+});

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { AwsCall, AwsScript, FakeAws } from '../fake-aws.ts';
+import { apiEvent, lambdaContext } from '../lambda-events.ts';
+import { toWire } from '../stored-items.ts';
+import type { Access } from './access.ts';
+import { outcomeOf, unidentified, type MatrixCase } from './matrix.ts';
+import type { MatrixRequest } from './requests.ts';
+
+/** The Lambda handler of a route. */
+export type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+const functions = join(import.meta.dirname, '..', '..', '..', 'functions');
+
+/** The handler of a function, e.g. `orders/place-order`. */
+export const handlerOf = async (lambda: string): Promise<RouteHandler> => {
+  const [service = '', entry = ''] = lambda.split('/');
+  const { handler } = (await import(join(functions, service, 'lambdas', `${entry}.ts`))) as {
+    readonly handler: RouteHandler;
+  };
+  return handler;
+};
+
+/** An item of a table by its key, or undefined if there is none. */
+export type Items = (pk: string) => Readonly<Record<string, unknown>> | undefined;
+
+type Key = Readonly<Record<string, { readonly S?: string }>>;
+
+/** How AWS answers a request of the matrix: with these items, one dead letter, and these secrets by their ARN. */
+const script = (items: Items, secrets: Readonly<Record<string, string>>): AwsScript => {
+  const found = (key: Key) => items(key['pk']?.S ?? '');
+  let letters = [deadLetter];
+  const answers: Readonly<Record<string, (input: AwsCall['input']) => unknown>> = {
+    'DynamoDB.GetItem': ({ Key: key }) => {
+      const item = found(key as Key);
+      return item === undefined ? {} : { Item: toWire(item) };
+    },
+    'DynamoDB.BatchGetItem': ({ RequestItems }) => ({
+      Responses: Object.fromEntries(
+        Object.entries(RequestItems as Record<string, { Keys: readonly Key[] }>).map(([table, { Keys }]) => [
+          table,
+          Keys.map(found).flatMap((item) => (item === undefined ? [] : [toWire(item)])),
+        ]),
+      ),
+    }),
+    'DynamoDB.Query': () => ({ Items: [] }),
+    'DynamoDB.UpdateItem': () => ({ Attributes: toWire({ tries: 1 }) }),
+    'SQS.ReceiveMessage': () => {
+      const Messages = letters;
+      letters = [];
+      return { Messages };
+    },
+    'secretsmanager.GetSecretValue': ({ SecretId }) => ({ SecretString: secrets[String(SecretId)] }),
+  };
+  return ({ operation, input }) => {
+    const answer = answers[operation];
+    return answer === undefined ? undefined : { body: answer(input) };
+  };
+};
+
+const deadLetter = {
+  MessageId: 'matrix',
+  ReceiptHandle: 'handle',
+  Body: '{}',
+  MD5OfBody: createHash('md5').update('{}').digest('hex'),
+  Attributes: { SentTimestamp: '1772355600000', ApproximateReceiveCount: '1' },
+};
+
+/** Functions cache secrets, so only the first request that needs one reads it. That is no effect. */
+const READS_SECRET = 'secretsmanager.GetSecretValue';
+/** What a function may call before it answers that another customer's thing does not exist. */
+const READS_ITEM = 'DynamoDB.GetItem';
+
+/** What the handlers of the matrix run with. */
+export interface InProcess {
+  readonly aws: FakeAws;
+  readonly table: Readonly<Record<string, Access>>;
+  readonly requests: Readonly<Record<string, MatrixRequest>>;
+  readonly handlers: Readonly<Record<string, RouteHandler>>;
+  /** The items of a request to this route. */
+  readonly itemsFor: (route: string) => Items;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the request of a case.
+ * @throws Error for a route without a request or a handler.
+ */
+export const sendInProcess = async (
+  { aws, requests, handlers, itemsFor, secrets }: InProcess,
+  { route, caller }: Pick<MatrixCase, 'route' | 'caller'>,
+): Promise<APIGatewayProxyResult> => {
+  const request = requests[route];
+  const handler = handlers[route];
+  if (request === undefined || handler === undefined) {
+    throw new Error(`${route} has no request. Add one to test/support/authorisation/requests.ts.`);
+  }
+  const [, resource = ''] = route.split(' ');
+  const sent = unidentified(route, request);
+  const { headers = {}, query } = await caller.identify(sent);
+  aws.reset();
+  aws.answer(script(itemsFor(route), secrets));
+  const event = apiEvent({
+    method: sent.method,
+    resource,
+    ...(request.path === undefined ? {} : { path: request.path }),
+    ...(query === undefined ? {} : { query }),
+    ...(sent.body === '' ? {} : { body: sent.body }),
+    headers: { 'content-type': 'application/json', ...sent.headers, ...headers },
+  });
+  return handler({ ...event, path: sent.path }, lambdaContext());
+};
+
+/**
+ * Makes the request of a case, and returns its outcome. The outcome also says what is wrong with the calls to AWS:
+ * - after a refusal, any call. Before a 404, the function may read an item;
+ * - after an admission by a valid identity, that the call is missing which the request is for.
+ */
+export const answerInProcess =
+  (world: InProcess) =>
+  async (one: MatrixCase): Promise<string> => {
+    const { statusCode, body } = await sendInProcess(world, one);
+    const outcome = outcomeOf(world.table)({ status: statusCode, body: JSON.parse(body) });
+    const calls = world.aws.calls.map(({ operation }) => operation).filter((call) => call !== READS_SECRET);
+    if (outcome !== 'admitted') {
+      const effects = outcome.startsWith('404') ? calls.filter((call) => call !== READS_ITEM) : calls;
+      return effects.length === 0 ? outcome : `${outcome} after ${effects.join(', ')}`;
+    }
+    const does = world.requests[one.route]?.does;
+    const isDone = does === undefined || calls.includes(does);
+    // Of a caller without an identity, a route for anyone may still refuse the rest of the request.
+    return isDone || typeof one.caller.standing === 'object'
+      ? outcome
+      : `status ${statusCode} without ${does}: ${body}`;
+  };

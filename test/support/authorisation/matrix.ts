@@ -1,0 +1,159 @@
+import type { Route } from '../../../shared/http/route.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Access } from './access.ts';
+import type { MatrixRequest } from './requests.ts';
+
+/**
+ * What a caller is entitled to. A caller with `refused` proves no identity, and `refused` is the code of the 401 that
+ * routes with a token answer.
+ */
+export type Standing =
+  'owner' | 'customer' | 'staff' | 'admin' | 'payment-provider' | { readonly refused: string };
+
+/** What a caller adds to a request to say who it is. */
+export interface Credentials {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** A request before the caller says who it is. */
+export interface Unidentified {
+  readonly method: string;
+  /** The path, with its parameters filled in. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it is sent; empty if there is none. */
+  readonly body: string;
+}
+
+/** A kind of caller: a column of the matrix. */
+export interface MatrixCaller {
+  readonly name: string;
+  readonly standing: Standing;
+  /** True if the credentials are in the query. A route that needs no token may refuse them as an unknown parameter. */
+  readonly inQuery?: true;
+  /** Makes the credentials for a request. A caller that signs needs to know the request. */
+  readonly identify: (request: Unidentified) => Credentials | Promise<Credentials>;
+}
+
+/** A cell of the matrix: a request by a caller, and the outcomes that it may have. */
+export interface MatrixCase {
+  /** Method and path template, e.g. `GET /orders/{orderId}`. */
+  readonly route: string;
+  readonly caller: MatrixCaller;
+  readonly expected: readonly string[];
+}
+
+/** The parts of a response that the matrix reads. */
+export interface Answered {
+  readonly status: number;
+  /** The parsed JSON. */
+  readonly body: unknown;
+}
+
+const ADMITTED = 'admitted';
+const NO_ROLE = '403 auth.role-missing';
+
+/** The request of a route, as it is sent. `ANY` is a GET. */
+export const unidentified = (
+  route: string,
+  { path = {}, headers = {}, body }: MatrixRequest,
+): Unidentified => {
+  const [method = '', template = ''] = route.split(' ');
+  return {
+    method: method === 'ANY' ? 'GET' : method,
+    path: template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => path[name] ?? ''),
+    headers,
+    body: body === undefined ? '' : JSON.stringify(body),
+  };
+};
+
+/** The name of a route in the tables of the matrix. */
+export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
+
+const expectedOf = (access: Access, { standing, inQuery }: MatrixCaller): readonly string[] => {
+  const needsNoToken = access === 'anyone' || access === 'payment-provider';
+  const refusesQuery = inQuery === true && needsNoToken ? ['400 request.invalid'] : [];
+  return [expectedOutcome(access, standing), ...refusesQuery];
+};
+
+/** The outcome that the table of access demands for a caller. */
+export const expectedOutcome = (access: Access, standing: Standing): string => {
+  if (access === 'anyone') return ADMITTED;
+  if (access === 'payment-provider') {
+    return standing === 'payment-provider' ? ADMITTED : '401 webhook.invalid-signature';
+  }
+  // A signature of the payment provider is no token.
+  if (standing === 'payment-provider') return '401 auth.missing';
+  if (typeof standing === 'object') return `401 ${standing.refused}`;
+  if (access === 'signed-in') return ADMITTED;
+  if (typeof access === 'object') {
+    return standing === 'customer' ? `404 ${access.hiddenAs}` : ADMITTED;
+  }
+  return standing === access || standing === 'admin' ? ADMITTED : NO_ROLE;
+};
+
+/** The codes that hide the things of other people. */
+const hidingCodes = (table: Readonly<Record<string, Access>>): ReadonlySet<unknown> =>
+  new Set(Object.values(table).flatMap((one) => (typeof one === 'object' ? [one.hiddenAs] : [])));
+
+/**
+ * The outcome of a response. `admitted` means that the caller was let in, also if the request could then not be done
+ * (for example 409). A request that is not valid (400) and a failure of the server (500 and above) admit nobody.
+ */
+export const outcomeOf =
+  (table: Readonly<Record<string, Access>>) =>
+  ({ status, body }: Answered): string => {
+    const code = (body as { readonly code?: unknown } | undefined)?.code;
+    const isRefused = [400, 401, 403].includes(status) || status >= 500;
+    return isRefused || (status === 404 && hidingCodes(table).has(code))
+      ? `${status} ${String(code)}`
+      : ADMITTED;
+  };
+
+/**
+ * Combines all routes with all callers.
+ * @throws Error that names each route without a row in `table`, each row without a route, and each route that is
+ *   declared twice.
+ */
+export const matrixOf = (
+  routes: readonly Pick<Route, 'method' | 'path'>[],
+  table: Readonly<Record<string, Access>>,
+  callers: readonly MatrixCaller[],
+): readonly MatrixCase[] => {
+  const names = routes.map(nameOf);
+  const problems = [
+    ...names
+      .filter((name) => !Object.hasOwn(table, name))
+      .map((name) => `${name} has no expectation. Add it to test/support/authorisation/access.ts.`),
+    ...Object.keys(table)
+      .filter((name) => !names.includes(name))
+      .map((name) => `${name} has an expectation, but no api.ts declares it.`),
+    ...names.filter((name, n) => names.indexOf(name) !== n).map((name) => `${name} is declared twice.`),
+  ];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return Object.entries(table).flatMap(([route, access]) =>
+    callers.map((caller) => ({ route, caller, expected: expectedOf(access, caller) })),
+  );
+};
+
+/**
+ * Answers all cases, at most `width` at a time.
+ * @param answer makes the request of a case, and returns its outcome
+ * @returns a line for each case with an unexpected outcome
+ */
+export const deviationsOf = async (
+  cases: readonly MatrixCase[],
+  width: number,
+  answer: (one: MatrixCase) => Promise<string>,
+): Promise<readonly string[]> => {
+  const lines = await inParallel(cases.length, width, async (n) => {
+    const one = cases[n]!;
+    const outcome = await answer(one);
+    const { route, caller, expected } = one;
+    return expected.includes(outcome)
+      ? []
+      : [`${route}, called with ${caller.name}: expected ${expected.join(' or ')}, got ${outcome}`];
+  });
+  return lines.flat();
+};

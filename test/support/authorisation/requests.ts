@@ -1,0 +1,166 @@
+/** The things that the requests of the matrix name. */
+export interface MatrixIds {
+  /** An order of the matrix's owner. */
+  readonly orderId: string;
+  readonly productId: string;
+  /** A customer whom administrators export and erase. */
+  readonly customerId: string;
+  /** The session of the order's payment. */
+  readonly sessionId: string;
+}
+
+/** A request that succeeds if the caller is admitted. */
+export interface MatrixRequest {
+  /** The service and the entry file of the function that handles it. */
+  readonly lambda: string;
+  /**
+   * A call to AWS that an admitted request makes: the write of a route that changes something. Undefined if the route
+   * calls nothing.
+   */
+  readonly does: string | undefined;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+const GET_ITEM = 'DynamoDB.GetItem';
+const PUT_ITEM = 'DynamoDB.PutItem';
+const QUERY = 'DynamoDB.Query';
+const TRANSACTION = 'DynamoDB.TransactWriteItems';
+
+/** A request for each route of the API. The body of a route without one is undefined. */
+export const requestsAbout = ({
+  orderId,
+  productId,
+  customerId,
+  sessionId,
+}: MatrixIds): Readonly<Record<string, MatrixRequest>> => {
+  const ofOrder = { path: { orderId } };
+  const ofProduct = { path: { productId } };
+  const ofMail = { path: { channel: 'email' } };
+  const ofKey = { path: { partnerId: 'matrix', keyId: 'till-1' } };
+  const keyed = { headers: { 'idempotency-key': 'matrix' } };
+  return {
+    'POST /orders': {
+      lambda: 'orders/place-order',
+      does: PUT_ITEM,
+      body: { items: [{ productId, quantity: 2 }] },
+    },
+    'GET /orders': { lambda: 'orders/list-orders', does: QUERY },
+    'GET /orders/{orderId}': { lambda: 'orders/get-order', does: GET_ITEM, ...ofOrder },
+    'POST /orders/{orderId}/cancel': { lambda: 'orders/cancel-order', does: PUT_ITEM, ...ofOrder, body: {} },
+
+    'GET /products': { lambda: 'inventory/list-products', does: QUERY },
+    'GET /products/{productId}': { lambda: 'inventory/get-product', does: GET_ITEM, ...ofProduct },
+    'PUT /products/{productId}': {
+      lambda: 'inventory/put-product',
+      does: PUT_ITEM,
+      ...ofProduct,
+      body: { name: 'Renamed', unitAmount: 1, currency: 'EUR', active: false },
+    },
+    'POST /products/{productId}/stock': {
+      lambda: 'inventory/adjust-stock',
+      does: TRANSACTION,
+      ...ofProduct,
+      ...keyed,
+      body: { change: 1, reason: 'found one more' },
+    },
+
+    'GET /payments/{orderId}': { lambda: 'payments/get-payment', does: GET_ITEM, ...ofOrder },
+    'POST /payments/{orderId}/refunds': {
+      lambda: 'payments/refund-payment',
+      does: PUT_ITEM,
+      ...ofOrder,
+      ...keyed,
+      body: { amount: 1, reason: 'goodwill' },
+    },
+    'POST /webhooks/payments': {
+      lambda: 'payments/receive-webhook',
+      does: 'SQS.SendMessage',
+      body: { type: 'payment.refunded', data: { sessionId } },
+    },
+
+    'GET /fulfilment/tickets': { lambda: 'fulfilment/list-tickets', does: QUERY },
+    'POST /fulfilment/tickets/{orderId}/start': {
+      lambda: 'fulfilment/start-ticket',
+      does: PUT_ITEM,
+      ...ofOrder,
+    },
+    'POST /fulfilment/tickets/{orderId}/ready': {
+      lambda: 'fulfilment/mark-ticket-ready',
+      does: PUT_ITEM,
+      ...ofOrder,
+    },
+    'POST /fulfilment/tickets/{orderId}/complete': {
+      lambda: 'fulfilment/complete-ticket',
+      does: PUT_ITEM,
+      ...ofOrder,
+    },
+
+    'GET /me/contact': { lambda: 'notifications/get-contact', does: GET_ITEM },
+    'PUT /me/contact': {
+      lambda: 'notifications/set-contact',
+      does: PUT_ITEM,
+      body: { channels: { email: false, sms: false } },
+    },
+    'POST /me/contact/{channel}/codes': {
+      lambda: 'notifications/send-code',
+      does: TRANSACTION,
+      ...ofMail,
+      body: {},
+    },
+    'POST /me/contact/{channel}/verifications': {
+      lambda: 'notifications/verify-address',
+      // Counts the try.
+      does: 'DynamoDB.UpdateItem',
+      ...ofMail,
+      body: { code: '123456' },
+    },
+    'GET /me/notifications': { lambda: 'notifications/list-notifications', does: QUERY },
+    'GET /me/export': { lambda: 'privacy/export-customer', does: QUERY },
+    'DELETE /me': { lambda: 'orders/erase-customer', does: PUT_ITEM },
+
+    'DELETE /customers/{customerId}': {
+      lambda: 'orders/erase-customer',
+      does: PUT_ITEM,
+      path: { customerId },
+    },
+    'GET /customers/{customerId}/export': {
+      lambda: 'privacy/export-customer',
+      does: QUERY,
+      path: { customerId },
+    },
+
+    'GET /ops/status': { lambda: 'ops/get-status', does: 'SQS.GetQueueAttributes' },
+    'GET /ops/dead-letters': { lambda: 'ops/list-dead-letters', does: 'SQS.ReceiveMessage' },
+    'POST /ops/dead-letters/{queue}/redrive': {
+      lambda: 'ops/redrive-dead-letters',
+      does: 'SQS.DeleteMessage',
+      path: { queue: 'orders-inbox' },
+      body: { messageIds: ['matrix'] },
+    },
+    'PUT /partners/{partnerId}/keys/{keyId}': {
+      lambda: 'partners/register-key',
+      does: PUT_ITEM,
+      ...ofKey,
+      body: {
+        name: 'Till 1',
+        publicKey: 'JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs',
+        customerId: 'partner:matrix',
+      },
+    },
+    'DELETE /partners/{partnerId}/keys/{keyId}': {
+      lambda: 'partners/revoke-key',
+      does: PUT_ITEM,
+      ...ofKey,
+    },
+    'GET /partners': { lambda: 'partners/list-partners', does: QUERY },
+
+    'GET /openapi.json': { lambda: 'pages/serve-pages', does: undefined },
+    'GET /docs': { lambda: 'pages/serve-pages', does: undefined },
+    'GET /docs/{file+}': { lambda: 'pages/serve-pages', does: undefined, path: { file: 'index.html' } },
+
+    'GET /health': { lambda: 'ops/health', does: undefined },
+    'ANY /{proxy+}': { lambda: 'ops/not-found', does: undefined, path: { proxy: 'no/such/route' } },
+  };
+};

@@ -1,0 +1,101 @@
+import { newIdentityKey } from '../../../infra/identity-key.ts';
+import { holder, paymentProvider, refusedBearers, withoutToken } from './callers.ts';
+import type { MatrixCaller } from './matrix.ts';
+import { staffSubject, tokenOf, type Identity, type RefusedToken } from './tokens.ts';
+
+/** The customer who owns the things that the requests name. */
+export const OWNER = 'alice';
+const CLIENT = 'web-page';
+const AUDIENCE = 'orderly';
+const ROLES_CLAIM = 'cognito:groups';
+
+/** The secret that the payment provider signs with. */
+export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+
+const [customersKey, staffKey, stranger] = [newIdentityKey(), newIdentityKey(), newIdentityKey()];
+const customersIssuer = 'https://customers.test';
+const staffIssuer = 'https://staff.test';
+
+/**
+ * The value of `AUTH_ISSUERS` with a pool of customers and one of staff, as a stage on AWS has them. The one checks the
+ * claim `client_id`, and the other `aud`, so that the matrix covers both.
+ */
+export const twoPools = JSON.stringify([
+  { issuer: customersIssuer, keys: [customersKey.publicKey], clientId: CLIENT, roles: ['customer'] },
+  {
+    issuer: staffIssuer,
+    keys: [staffKey.publicKey],
+    audience: AUDIENCE,
+    roles: ['staff', 'admin'],
+    rolesClaim: ROLES_CLAIM,
+  },
+]);
+
+const customer = (sub: string, more: object = {}): Identity => ({
+  key: customersKey,
+  claims: { iss: customersIssuer, client_id: CLIENT, sub, ...more },
+});
+
+const ofStaff = (sub: string, more: object = {}): Identity => ({
+  key: staffKey,
+  claims: { iss: staffIssuer, aud: AUDIENCE, sub, ...more },
+});
+
+const owner = customer(OWNER);
+const admin = ofStaff('root', { [ROLES_CLAIM]: ['admin'] });
+const everyRole = ['customer', 'staff', 'admin'];
+
+/** Tokens that only one of the pools refuses, or that one pool signs in the name of the other. */
+const ofCustomersOnly: readonly RefusedToken[] = [
+  staffSubject,
+  ['another client', 'auth.wrong-client', (one) => tokenOf(one, { claims: { client_id: 'other' } })],
+  [
+    'an ID token',
+    'auth.wrong-client',
+    (one) => tokenOf(one, { claims: { client_id: undefined, aud: CLIENT, token_use: 'id' } }),
+  ],
+  ['the key of the staff', 'auth.invalid-token', (one) => tokenOf(one, { signedBy: staffKey })],
+];
+const ofStaffOnly: readonly RefusedToken[] = [
+  ['a wrong audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: 'others' } })],
+  ['no audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: undefined } })],
+  [
+    'the key of the customers and its kid',
+    'auth.invalid-token',
+    (one) => tokenOf(one, { header: { kid: customersKey.publicKey.kid }, signedBy: customersKey }),
+  ],
+];
+
+/** All callers of the matrix in this process. */
+export const callersOfTwoPools: readonly MatrixCaller[] = [
+  ...withoutToken(admin),
+  ...refusedBearers('owner', owner, stranger, ofCustomersOnly),
+  ...refusedBearers('admin', admin, stranger, ofStaffOnly),
+  holder('the token of the owner', 'owner', owner),
+  holder('the token of another customer', 'customer', customer('bob')),
+  holder(
+    "a customers' token that claims every role",
+    'customer',
+    customer('mallory', { roles: everyRole, groups: everyRole, [ROLES_CLAIM]: everyRole }),
+  ),
+  // Its subject is that of the owner, in another pool.
+  holder("a staff pool's token without a role", 'customer', ofStaff(OWNER)),
+  holder(
+    "a staff pool's token with its role in another claim",
+    'customer',
+    ofStaff('mallory', { roles: everyRole }),
+  ),
+  holder(
+    "a staff pool's token with its role as text",
+    'customer',
+    ofStaff('mallory', { [ROLES_CLAIM]: 'admin' }),
+  ),
+  holder(
+    "a staff pool's token with other roles",
+    'customer',
+    ofStaff('mallory', { [ROLES_CLAIM]: ['root'] }),
+  ),
+  holder('the token of staff', 'staff', ofStaff('sam', { [ROLES_CLAIM]: ['staff'] })),
+  holder('the token of an admin', 'admin', admin),
+  paymentProvider(WEBHOOK_SECRET),
+];
