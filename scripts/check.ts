@@ -5,6 +5,8 @@ import { parseCommandLine } from './console/command-line.ts';
 import { projectRoot } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { seconds } from './console/progress.ts';
+import { eventDocuments, eventProblems } from './contract/event-documents.ts';
+import { asyncApiFaults } from './contract/validate-asyncapi.ts';
 import { structureOf } from './testing/structure.ts';
 import { writeTotals } from './testing/summary.ts';
 
@@ -54,6 +56,19 @@ const structure = async (): Promise<Verdict> => {
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
 };
 
+/** Compares the documents in docs/api with the code and with the published ones, and validates them. */
+const contract = async (): Promise<Verdict> => {
+  try {
+    const documents = await eventDocuments();
+    const problems = [...eventProblems(documents), ...(await asyncApiFaults(documents.current))];
+    return { ok: problems.length === 0, output: problems.join('\n') };
+  } catch (error) {
+    // Such as an event without a comment, so that there is no document. The other checks still run.
+    if (error instanceof Problem) return { ok: false, output: error.message };
+    throw error;
+  }
+};
+
 const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources];
 /** The flag that `node:vm` needs to load the bundle of the check `browser` as an ES module. */
 const inBareContext = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] as const;
@@ -64,6 +79,7 @@ const checks: Readonly<Record<string, () => Verdict | Promise<Verdict>>> = {
   formatting: tool(program('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']),
   'file-sizes': fileSizes,
   structure,
+  contract,
   browser: tool(inBareContext[0], [inBareContext[1], join(projectRoot, 'test', 'browser', 'check.ts')]),
 };
 const names = Object.keys(checks);

@@ -1,0 +1,34 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseCommandLine } from './console/command-line.ts';
+import { projectRoot } from './console/paths.ts';
+import { Problem, runMain } from './console/problem.ts';
+import {
+  ASYNCAPI,
+  PUBLISHED_ASYNCAPI,
+  breakingEventChanges,
+  eventDocuments,
+} from './contract/event-documents.ts';
+
+const usage = `Usage: npm run contract [-- --publish]
+
+Writes the documents in docs/api from the code.
+
+  --publish   also keep them as the published version, with which later ones are compared; for a release`;
+
+const write = (path: string, text: string): void => {
+  const file = join(projectRoot, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  process.stdout.write(`Written: ${path}\n`);
+};
+
+await runMain(async () => {
+  const { values } = parseCommandLine(usage, { publish: { type: 'boolean', default: false } });
+  const documents = await eventDocuments();
+  write(ASYNCAPI, documents.current);
+  if (!values.publish) return;
+  const breaks = documents.published === undefined ? [] : breakingEventChanges(documents);
+  if (breaks.length > 0) throw new Problem(`Nothing was published.\n${breaks.join('\n')}`);
+  write(PUBLISHED_ASYNCAPI, documents.current);
+});
