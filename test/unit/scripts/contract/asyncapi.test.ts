@@ -113,6 +113,15 @@ describe('the AsyncAPI document', () => {
     expect(validate(withData({ previousStatus: 'A_NEW_STATUS' }))).toBe(false);
   });
 
+  it('has every reason as an open enumeration, and no other one', () => {
+    const enumerations = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
+      'enum' in schema || 'x-extensible-enum' in schema ? [[name, 'enum' in schema] as const] : [],
+    );
+    const isClosed = enumerations.map(([name]) => [name, !name.endsWith('Reason')] as const);
+    expect(enumerations).toEqual(isClosed);
+    expect(Object.fromEntries(enumerations)).toMatchObject({ CancelReason: false, OrderStatus: true });
+  });
+
   it('describes fields by their comments in the code, and money with its unit', () => {
     const { Amount, PaymentDisputedData, RefundFailedData, IntegrationEvent } = document.components.schemas;
     expect(Amount!['description']).toContain('minor units');
