@@ -35,7 +35,7 @@ export const partAt = (part: Part, ...names: readonly string[]): Part | undefine
   const [name, ...rest] = names;
   const { document, path, value } = followed(part);
   if (name === undefined) return { document, path, value };
-  if (value[name] === undefined) return undefined;
+  if (!Object.hasOwn(value, name)) return undefined;
   const below = path === '' ? name : `${path}.${name}`;
   return partAt({ document, path: below, value: asObject(value[name]) }, ...rest);
 };
@@ -104,7 +104,7 @@ const fieldChanges = (published: Schema, current: Schema): readonly Change[] => 
   const [requiredBefore, requiredAfter] = [listWith(published, 'required'), listWith(current, 'required')];
   // Not the path of the schema of the field, which may be a schema that other fields use as well.
   const pathTo = (schema: Schema, name: string): string =>
-    `${schema.find(({ value }) => name in asObject(value['properties']))?.path}.properties.${name}`;
+    `${schema.find(({ value }) => Object.hasOwn(asObject(value['properties']), name))?.path}.properties.${name}`;
   return [
     ...before
       .filter((name) => !after.includes(name))
