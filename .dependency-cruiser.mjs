@@ -45,8 +45,7 @@ export default {
     },
     {
       name: 'use-case-knows-no-technology',
-      comment:
-        'A use case gets its ports (interfaces) as arguments, so tests and the simulation run it unchanged.',
+      comment: 'A use case gets its ports (interfaces) as arguments, so tests run it unchanged.',
       severity: 'error',
       from: { path: useCase },
       to: only(
@@ -91,8 +90,7 @@ export default {
     },
     {
       name: 'api-is-a-declaration',
-      comment:
-        'Handlers, infrastructure, tests and documents import the routes, so the routes must not import more.',
+      comment: 'Handlers, infrastructure, tests and documents import the routes, so they must import little.',
       severity: 'error',
       from: { path: '/api[.]ts$' },
       to: only('^shared/(http|events)/', kernel, `${npm}zod/`),
@@ -170,9 +168,15 @@ export default {
       to: only(kernel, sharedErrors, events, `${npm}(zod|@noble/hashes)/`),
     },
     {
+      name: 'examples-are-documentation',
+      comment: 'Only documents and tests show the examples of events. Functions would carry them unused.',
+      severity: 'error',
+      from: { path: '^(functions|simulators|shared|infra)/', pathNot: '^shared/events/examples/' },
+      to: { path: '^shared/events/examples/' },
+    },
+    {
       name: 'infra-names-code-by-path',
-      comment:
-        'Infrastructure bundles code by its path and does not run it. It imports only routes, events and tables.',
+      comment: 'Infrastructure bundles code by its path. It imports only routes, events and tables.',
       severity: 'error',
       from: { path: '^infra/' },
       to: {

@@ -6,6 +6,8 @@ import { projectRoot } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { seconds } from './console/progress.ts';
 import { contractProblems } from './contract/documents.ts';
+import { eventDocuments, eventProblems } from './contract/event-documents.ts';
+import { asyncApiFaults } from './contract/validate-asyncapi.ts';
 import { structureOf } from './testing/structure.ts';
 import { writeTotals } from './testing/summary.ts';
 
@@ -61,14 +63,25 @@ const redocly = tool(program('@redocly', 'cli', 'bin', 'cli.js'), [
   'docs/api/openapi.yaml',
 ]);
 
-/** Compares the documents in docs/api with the code and with the published ones, and lints them. */
+/** Compares the documents in docs/api with the code and with the published ones, and validates them. */
 const contract = async (): Promise<Verdict> => {
-  const problems = await contractProblems();
-  const lint = redocly();
-  return {
-    ok: problems.length === 0 && lint.ok,
-    output: [...problems, ...(lint.ok ? [] : [lint.output])].join('\n'),
-  };
+  try {
+    const events = await eventDocuments();
+    const problems = [
+      ...(await contractProblems()),
+      ...eventProblems(events),
+      ...(await asyncApiFaults(events.current)),
+    ];
+    const lint = redocly();
+    return {
+      ok: problems.length === 0 && lint.ok,
+      output: [...problems, ...(lint.ok ? [] : [lint.output])].join('\n'),
+    };
+  } catch (error) {
+    // Such as an event without a comment, so that there is no document. The other checks still run.
+    if (error instanceof Problem) return { ok: false, output: error.message };
+    throw error;
+  }
 };
 
 const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...sources];

@@ -12,6 +12,12 @@ import {
   publishedOpenApi,
   type GeneratedFile,
 } from './contract/documents.ts';
+import {
+  ASYNCAPI,
+  PUBLISHED_ASYNCAPI,
+  breakingEventChanges,
+  eventDocuments,
+} from './contract/event-documents.ts';
 
 const usage = `Usage: npm run contract [-- --publish]
 
@@ -28,11 +34,17 @@ const write = ({ path, text }: GeneratedFile) => {
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { publish: { type: 'boolean', default: false } });
+  const events = await eventDocuments();
   for (const file of await currentFiles()) write(file);
   write(await currentClient());
+  write({ path: ASYNCAPI, text: events.current });
   if (!values.publish) return;
   const published = publishedOpenApi();
-  const breaks = published === undefined ? [] : breakingChanges(published, await currentOpenApi());
+  const breaks = [
+    ...(published === undefined ? [] : breakingChanges(published, await currentOpenApi())),
+    ...(events.published === undefined ? [] : breakingEventChanges(events)),
+  ];
   if (breaks.length > 0) throw new Problem(`Nothing was published.\n${breaks.join('\n')}`);
   for (const file of await publishedFiles()) write(file);
+  write({ path: PUBLISHED_ASYNCAPI, text: events.current });
 });

@@ -8,6 +8,7 @@ export const problems = {
     status: 404,
     meaning: 'No queue has this name. `GET /ops/status` lists the names.',
   },
+  'route.method-not-allowed': { status: 405, meaning: 'The path has other methods. `Allow` lists them.' },
   'route.not-found': { status: 404, meaning: 'No route has this path and method.' },
 } as const satisfies Problems;
 
@@ -114,7 +115,7 @@ export const notFound = /* @__PURE__ */ route({
   auth: 'public',
   summary: 'Answer 404 for a route that does not exist',
   query: z.looseObject({}),
-  problems: ['route.not-found'],
+  problems: ['route.not-found', 'route.method-not-allowed'],
   answers: () => ({}),
 });
 

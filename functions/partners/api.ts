@@ -1,7 +1,29 @@
 import * as z from 'zod/mini';
 import { InstantField } from '../../shared/events/fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
-import { lineOfText, route } from '../../shared/http/route.ts';
+import { lineOfText, route, type Problems } from '../../shared/http/route.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'partner.not-found': { status: 404, meaning: 'No partner has this id.' },
+  'partner.key-not-found': { status: 404, meaning: 'The partner has no key with this id.' },
+  'partner.key-exists': {
+    status: 409,
+    meaning: 'The key is registered with other details. Register the new one under another id.',
+  },
+  'partner.key-revoked': {
+    status: 409,
+    meaning: 'The key was revoked, which is for ever. Register a new one under another id.',
+  },
+  'partner.public-key-known': {
+    status: 409,
+    meaning: 'Another key of the partner has or had this public key. Generate a new one.',
+  },
+  'partner.too-many-keys': {
+    status: 422,
+    meaning: 'The partner has 20 keys, and revoked ones count. Use a new partner id.',
+  },
+} as const satisfies Problems;
 
 /** The ids are parts of a signature's `keyid`. */
 const Id = z
@@ -64,6 +86,9 @@ const Partner = () =>
     ),
   });
 
+/** The schemas that documents show by name. */
+export const schemas = () => ({ Partner: Partner() });
+
 /** Registers a public key of a partner. The first key creates the partner. Repeating the request changes nothing. */
 export const registerKey = /* @__PURE__ */ route({
   method: 'PUT',
@@ -77,6 +102,12 @@ export const registerKey = /* @__PURE__ */ route({
     customerId: PartnerCustomerId,
     role: z.prefault(KeyRole, 'customer'),
   }),
+  problems: [
+    'partner.key-exists',
+    'partner.key-revoked',
+    'partner.public-key-known',
+    'partner.too-many-keys',
+  ],
   answers: () => ({ 200: Partner() }),
 });
 
@@ -88,6 +119,7 @@ export const revokeKey = /* @__PURE__ */ route({
   summary: 'Revoke a key of a partner',
   params: PartnerPath,
   body: z.strictObject({}),
+  problems: ['partner.not-found', 'partner.key-not-found'],
   answers: () => ({ 200: Partner() }),
 });
 

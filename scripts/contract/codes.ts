@@ -17,8 +17,10 @@ export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
 
 /** `new AppError('not-found', 'order.not-found', …)`. */
 const THROWN = /\bAppError\(\s*'([a-z-]+)',\s*'([a-z.-]+)'/g;
-/** A code that is passed to a function which makes the error. */
-const PASSED = /\(\s*'([a-z]+)\.([a-z]+(?:-[a-z]+)*)',/g;
+/** A code anywhere else, such as an argument of a function which makes the error. */
+const PASSED = /'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
+/** The name of an aggregate, which makes `<noun>.not-found` (shared/kernel/aggregate.ts). */
+const AGGREGATE = /\bnoun: '([a-z]+)'/g;
 
 /**
  * Finds the codes of errors in a source.
@@ -34,6 +36,7 @@ export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>
   }))
     .filter(({ noun }) => nouns.has(noun))
     .map(({ code }) => ({ code, file })),
+  ...Array.from(source.matchAll(AGGREGATE), ([, noun]) => ({ code: `${noun}.not-found`, file })),
 ];
 
 /** What is wrong with the codes: one line for each, which says how to mend it. */
@@ -66,10 +69,14 @@ export const codeProblems = (
 /** Codes that are put together from parts, and those of API Gateway (infra/constructs/http-api.ts). */
 const MADE_ELSEWHERE = /^(internal|request\.throttled|message\.unknown-.*|(mail|sms|unexpected)\.…)$/;
 
+/** Files with names that look like codes: the types of the providers' webhooks, and examples of events. */
+const OTHER_NAMES = /adapters\/[a-z]+-webhooks\.ts$|^shared\/events\/examples\//;
+
 const sourcesIn = (folder: string): string[] =>
   readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/(^|\/)(api|problems)\.ts$/.test(file))
-    .map((file) => join(folder, file));
+    .map((file) => join(folder, file))
+    .filter((file) => !OTHER_NAMES.test(file));
 
 /** Compares the codes in the code with the documented ones. */
 export const checkCodes = (apis: readonly ServiceApi[]): string[] => {

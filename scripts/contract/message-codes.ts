@@ -3,8 +3,10 @@
  */
 export const messageCodes: Readonly<Record<string, string>> = {
   'contact.changed': 'The contact details changed while a report about the address was recorded.',
+  'erasure.not-found': 'The erasure was never requested, or is over and has expired.',
   'gateway.no-answer': 'The payment provider did not answer in time, or refused the account.',
   'gateway.odd-answer': 'The response of the payment provider has an unknown format.',
+  'gateway.refund-exceeds-payment': 'The simulated provider has less money of the payment than the refund.',
   'gateway.session-not-paid': 'The provider says that the payment to refund was never made.',
   'gateway.still-open': 'The provider has not closed its payment page yet.',
   'mail.…': 'SES did not take an e-mail. The rest of the code says why.',

@@ -30,6 +30,7 @@ export const tags: Readonly<Record<string, string>> = {
   inventory: 'Products, prices and stock.',
   fulfilment: 'Tickets of the kitchen: what to prepare, and how far it is.',
   notifications: 'Contact details of customers, and the messages that were sent to them.',
+  partners: 'Keys with which tills and marketplaces sign requests.',
   privacy: 'Exports of personal data.',
   ops: 'Health, queues, alarms and dead letters.',
 };
@@ -41,4 +42,13 @@ export const token = {
   bearerFormat: 'JWT',
   description:
     'A token of the identity provider of the stage. Each operation names the role that the token needs: everyone with a token is a `customer`, and an `admin` may do everything that `staff` may do.',
+};
+
+/** How partners prove who they are (RFC 9421). OpenAPI has no type for signatures. */
+export const signature = {
+  type: 'apiKey',
+  in: 'header',
+  name: 'Signature',
+  description:
+    'The signature of a partner over the request (HTTP Message Signatures, RFC 9421), with the headers `Signature-Input` and, for a body, `Content-Digest` (RFC 9530). The algorithm is `ed25519`. It covers `@method`, `@authority`, `@path`, `@query` if there is one, `content-digest` and `content-type` if there is a body, and `idempotency-key` if it is sent, with the parameters `created`, `keyid` and `nonce`. An administrator registers the key with `registerKey`.',
 };

@@ -5,7 +5,8 @@ import { jsonSchemaOf, type Direction, type JsonSchema } from './json-schema.ts'
 import { componentsOf, withReferences } from './openapi-components.ts';
 import { problemResponses, problemSchema } from './openapi-problems.ts';
 import { bodyOf, parametersOf } from './openapi-requests.ts';
-import { introduction, licence, tags, token } from './openapi-texts.ts';
+import { introduction, licence, signature, tags, token } from './openapi-texts.ts';
+import type { Route } from '../../shared/http/route.ts';
 import { problemsOf } from './problems-of.ts';
 import type { ServiceApi } from './routes.ts';
 
@@ -18,6 +19,12 @@ export type OpenApi = {
   security: JsonSchema[];
   paths: Record<string, Record<string, JsonSchema>>;
   components: Record<string, Record<string, JsonSchema>>;
+};
+
+/** A route takes a token of its role. Some also take the signature of a partner. */
+const securityOf = ({ auth, signed }: Route): JsonSchema[] => {
+  if (auth === 'public') return [];
+  return [{ token: [auth] }, ...(signed === true ? [{ signature: [] }] : [])];
 };
 
 /** The document of the API, made from the `api.ts` files of all services. */
@@ -50,7 +57,7 @@ export const openApiDocument = (apis: readonly ServiceApi[], version: string): O
         tags: [api.service],
         summary: route.summary,
         description: api.docs.constants.get(name) ?? route.summary,
-        security: route.auth === 'public' ? [] : [{ token: [route.auth] }],
+        security: securityOf(route),
         ...(parameters.length > 0 ? { parameters } : {}),
         ...bodyOf(route, schemaOf, example),
         responses: {
@@ -67,6 +74,6 @@ export const openApiDocument = (apis: readonly ServiceApi[], version: string): O
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     security: [{ token: [] }],
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    components: { schemas, securitySchemes: { token } },
+    components: { schemas, securitySchemes: { token, signature } },
   };
 };

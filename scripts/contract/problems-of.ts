@@ -4,6 +4,7 @@ import {
   problemsOfCursors,
   problemsOfEveryRoute,
   problemsOfKeys,
+  problemsOfSignatures,
   problemsOfTokens,
 } from '../../shared/http/problems.ts';
 import type { ProblemMeaning, Problems, Route } from '../../shared/http/route.ts';
@@ -39,6 +40,7 @@ export const problemsOf = (route: Route, meanings: Problems): Problems => {
   return {
     ...problemsOfEveryRoute,
     ...tokenProblems(route),
+    ...(route.signed === true ? problemsOfSignatures : {}),
     ...(route.body === undefined ? {} : problemsOfBodies),
     ...(route.idempotencyKey === 'required' ? problemsOfKeys : {}),
     ...(keysOf(route.query).includes('cursor') ? problemsOfCursors : {}),

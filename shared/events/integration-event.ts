@@ -6,12 +6,17 @@ import type { Outbox, OutboxEvent, Trace } from '../kernel/messages.ts';
 export const QueueMessageSchema = z.object({
   /** Fixed when the change was decided, so that every redelivery has the same id. */
   id: z.string().check(z.minLength(1), z.maxLength(256)),
+  /** The name of the event. EventBridge calls it `detail-type`. */
   type: z.string().check(z.minLength(1), z.maxLength(128)),
-  /** The version of the data; see `versionOf`. */
+  /** The version of the data. A newer version says that older consumers must not process the event. */
   version: z.int().check(z.minimum(1)),
+  /** When the change was decided. */
   time: z.iso.datetime(),
+  /** The id of the HTTP request from which everything followed. */
   correlationId: z.string().check(z.minLength(1), z.maxLength(128)),
+  /** The id of the message or request that caused this message directly. */
   causationId: z.string().check(z.minLength(1), z.maxLength(256)),
+  /** What happened. Each type of message has its own schema for it. */
   data: z.unknown(),
 });
 

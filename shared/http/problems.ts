@@ -75,3 +75,33 @@ export const problemsOfCursors = {
     meaning: 'The cursor is not one that this list gave to this caller. Start again without a cursor.',
   },
 } as const satisfies Problems;
+
+/** The problems of routes that take the signature of a partner instead of a token. */
+export const problemsOfSignatures = {
+  'signature.malformed': { status: 401, meaning: 'A header of the signature cannot be read.' },
+  'signature.missing-component': {
+    status: 401,
+    meaning: 'The signature does not cover a part of the request that it must cover. `detail` names it.',
+  },
+  'signature.missing-parameter': {
+    status: 401,
+    meaning: 'The signature lacks a parameter. `detail` names it.',
+  },
+  'signature.unsupported-algorithm': { status: 401, meaning: 'Only `ed25519` signatures are taken.' },
+  'signature.outside-window': {
+    status: 401,
+    meaning: 'The signature was made more than 300 seconds ago or ahead, or has expired. Check the clock.',
+  },
+  'signature.unknown-key': { status: 401, meaning: 'No key is registered under this `keyid`.' },
+  'signature.revoked-key': { status: 401, meaning: 'The key was revoked.' },
+  'signature.digest-mismatch': { status: 401, meaning: '`Content-Digest` is not that of the body.' },
+  'signature.invalid': { status: 401, meaning: 'The signature is not one of this key over this request.' },
+  'signature.replayed': {
+    status: 401,
+    meaning: 'The nonce was used before. Sign the request anew, with the same `Idempotency-Key`.',
+  },
+  'signature.with-token': {
+    status: 401,
+    meaning: 'The request has a token and a signature. Send one of them.',
+  },
+} as const satisfies Problems;

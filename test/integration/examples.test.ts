@@ -113,6 +113,12 @@ describe('the examples of the document, sent one after another', () => {
     await sendAndCompare('cancelOrder', 200);
   });
 
+  it('register a key of a partner, and revoke it', async () => {
+    await send('registerKey');
+    await send('listPartners');
+    await send('revokeKey');
+  });
+
   it('show the customer, the stage and its queues, and forget the customer', async () => {
     for (const name of ['listNotifications', 'exportMe', 'exportCustomer', 'getHealth', 'getStatus'])
       await send(name);

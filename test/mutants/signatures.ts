@@ -88,12 +88,7 @@ export const signatureMutants: readonly UnitMutant[] = [
     ],
   ]),
   ...plantedIn('shell', 'shared/http/authentication.ts', orders, [
-    [
-      'token-for-partner',
-      'A token acts for a partner.',
-      'id.success && !id.data.startsWith(PARTNER_PREFIX)',
-      'id.success',
-    ],
+    ['token-for-partner', 'A token acts for a partner.', ' && !id.data.startsWith(PARTNER_PREFIX);', ';'],
     [
       'half-a-signature',
       'A request with the header Signature alone is taken for one without a token.',

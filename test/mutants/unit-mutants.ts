@@ -1,6 +1,7 @@
 import { adapterMutants } from './adapters.ts';
 import { alarmMutants } from './alarms.ts';
 import { auditMutants } from './audit.ts';
+import { contractMutants } from './contract.ts';
 import { deploymentMutants } from './deployment.ts';
 import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
@@ -21,6 +22,7 @@ export const unitMutants: readonly UnitMutant[] = [
   ...alarmMutants,
   ...deploymentMutants,
   ...auditMutants,
+  ...contractMutants,
   ...retentionMutants,
   ...wordMutants,
   ...signatureMutants,

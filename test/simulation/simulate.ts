@@ -1,3 +1,4 @@
+import type { QueueMessage } from '../../shared/events/integration-event.ts';
 import { playAdmin, playRefunds, refundByHand, sweep, sweepPayments } from './actors/admin.ts';
 import { playCustomer, playErasures, tellContacts } from './actors/customer.ts';
 import { drawPlan, type OrderPlan } from './actors/plan.ts';
@@ -21,6 +22,8 @@ export interface SimulationOptions {
   /** Kinds of faults that are not injected. */
   readonly without?: ReadonlySet<FaultKind>;
   readonly trace?: boolean;
+  /** Called with every event that the bus accepts, including repetitions. */
+  readonly onPublished?: (event: QueueMessage) => void;
 }
 
 export interface SimulationResult {
@@ -63,6 +66,7 @@ export const simulate = async (seed: number, options: SimulationOptions = {}): P
   const world = createWorld(seed, configuration, rates, options.trace === true);
   const coverage: Coverage = new Map();
   const shop = createShop(world, coverage, options.mutant);
+  if (options.onPublished !== undefined) shop.listeners.published.push(options.onPublished);
   const { kernel, faults, trace } = world;
   const removeGuard = guardAgainstTheMachine();
   try {

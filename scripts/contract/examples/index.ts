@@ -4,6 +4,7 @@ import { kitchenExamples } from './kitchen.ts';
 import { moneyExamples } from './money.ts';
 import { operationExamples } from './operations.ts';
 import { orderExamples } from './orders.ts';
+import { partnerExamples } from './partners.ts';
 import { peopleExamples } from './people.ts';
 
 /** The examples of all routes, by the name of the route. */
@@ -13,5 +14,6 @@ export const examples: Examples = {
   ...catalogueExamples,
   ...kitchenExamples,
   ...peopleExamples,
+  ...partnerExamples,
   ...operationExamples,
 };

@@ -83,6 +83,15 @@ export interface InProcess {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** The JSON of a body, or the text of a page. */
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+};
+
 /**
  * Makes the request of a case.
  * @throws Error for a route without a request or a handler.
@@ -121,7 +130,7 @@ export const answerInProcess =
   (world: InProcess) =>
   async (one: MatrixCase): Promise<string> => {
     const { statusCode, body } = await sendInProcess(world, one);
-    const outcome = outcomeOf(world.table)({ status: statusCode, body: JSON.parse(body) });
+    const outcome = outcomeOf(world.table)({ status: statusCode, body: parsed(body) });
     const calls = world.aws.calls.map(({ operation }) => operation).filter((call) => call !== READS_SECRET);
     if (outcome !== 'admitted') {
       const effects = outcome.startsWith('404') ? calls.filter((call) => call !== READS_ITEM) : calls;

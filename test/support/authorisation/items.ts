@@ -18,17 +18,36 @@ const ticketFor = (route: string) => {
   return route.endsWith('/complete') ? ready(1) : waiting(1);
 };
 
+/** A partner with the key that a request revokes. A request that registers it finds no partner. */
+const partnerFor = (route: string) =>
+  route.startsWith('DELETE')
+    ? {
+        partnerId: 'matrix',
+        keys: {
+          'till-1': {
+            name: 'Till 1',
+            publicKey: 'JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs',
+            role: 'customer',
+            customerId: 'partner:matrix',
+            registeredAt: '2026-03-01T08:00:00.000Z',
+            registeredBy: 'staff:root',
+          },
+        },
+      }
+    : undefined;
+
 /** The items that a request to a route reads, by the kind that begins their key. The owner's things belong to `OWNER`. */
 export const itemsFor =
   (route: string): Items =>
   (pk) => {
     const [kind = ''] = pk.split('#');
-    const kinds: Readonly<Record<string, object>> = {
+    const kinds: Readonly<Record<string, object | undefined>> = {
       order: { ...orderIn.PAID(), customerId: OWNER },
       payment: { ...captured, orderId: ORDER_ID, customerId: OWNER },
       ticket: ticketFor(route),
       product: price(),
       price: price(),
+      partner: partnerFor(route),
       contact: { email: { address: mail }, channels: { email: true, sms: false } },
       code: { addressHash, codeHash: 'hash', validUntil: '2999-01-01T00:00:00.000Z', tries: 0 },
     };

@@ -16,12 +16,15 @@ describe('the codes of a source', () => {
         'There is no such desk',
       );
       conflict('chair.too-late', 'Too late');
+      aggregate({ noun: 'chair', load });
       log('table.round', 1);
     `;
     expect(found(source)).toEqual([
       { code: 'chair.sold', kind: 'conflict', file: 'chair.ts' },
       { code: 'desk.not-found', kind: 'not-found', file: 'chair.ts' },
+      { code: 'chair.sold', file: 'chair.ts' },
       { code: 'chair.too-late', file: 'chair.ts' },
+      { code: 'chair.not-found', file: 'chair.ts' },
     ]);
   });
 });

@@ -27,8 +27,9 @@ const declaredRoutes = (): [string, Route, ServiceApi][] =>
 
 describe('the OpenAPI document', () => {
   test('has each route, by its name, with its role and the comment above it', () => {
-    for (const [name, { method, path, auth, summary }] of declaredRoutes()) {
-      const security = auth === 'public' ? [] : [{ token: [auth] }];
+    for (const [name, { method, path, auth, signed, summary }] of declaredRoutes()) {
+      const bySignature = signed === true ? [{ signature: [] }] : [];
+      const security = auth === 'public' ? [] : [{ token: [auth] }, ...bySignature];
       expect(operation(method.toLowerCase(), path)).toMatchObject({ operationId: name, summary, security });
     }
     expect(operation('post', '/orders').description).toMatch(/same idempotency key/);

@@ -1,0 +1,35 @@
+import { asyncApiDocument } from '../../scripts/contract/asyncapi.ts';
+import { eventChanges } from '../../scripts/contract/event-changes.ts';
+
+/** A part of a document that a test changes. */
+export type Draft = Record<string, unknown>;
+
+/** The document of the code, as if it were the published one. */
+export const published = asyncApiDocument();
+
+/** The part of a document at a path. The names in the path have no dots. */
+const partAt = (document: object, path: string): Draft =>
+  path.split('.').reduce((part, name) => part[name] as Draft, document as Draft);
+
+/** The breaking changes of an edit of the part at a path. */
+export const after = (path: string, edit: (part: Draft) => unknown): readonly string[] => {
+  const current = structuredClone(published);
+  edit(partAt(current, path));
+  return eventChanges(published, current);
+};
+
+/** Sets fields. */
+export const set = (fields: Draft) => (part: Draft) => Object.assign(part, fields);
+/** Removes a field. */
+export const drop = (name: string) => (part: Draft) => delete part[name];
+/** Makes a field of an object optional. */
+export const optional = (name: string) => (part: Draft) => {
+  part['required'] = (part['required'] as string[]).filter((one) => one !== name);
+};
+/** Changes a list of texts. */
+export const listed = (keyword: string, edit: (values: string[]) => string[]) => (part: Draft) => {
+  part[keyword] = edit(part[keyword] as string[]);
+};
+
+/** Where a document has its schemas. */
+export const schemas = 'components.schemas';
