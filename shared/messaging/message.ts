@@ -4,12 +4,18 @@ import { AppError } from '../errors.ts';
 import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
 import { type Clock, secondsBetween } from '../kernel/clock.ts';
 
-/** The error for a message that does not match its schema. It is not retried, because a redelivery cannot succeed. */
-export const invalidMessage = (what: string, error: z.core.$ZodError): AppError => {
-  const details = error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`);
-  return new AppError('invalid', 'message.invalid', `${what}: ${details.join('; ')}`.slice(0, 500), {
-    cause: error,
-  });
+/** How many wrong fields an error names. */
+const MAX_ISSUES = 10;
+
+/**
+ * The error for a message that does not match its schema. It is not retried, because a redelivery cannot succeed. It has
+ * no cause: the log would repeat every wrong field, and a message of 15 KB can have thousands.
+ */
+export const invalidMessage = (what: string, { issues }: z.core.$ZodError): AppError => {
+  const details = issues
+    .slice(0, MAX_ISSUES)
+    .map(({ path, message }) => `${path.join('.') || '(root)'}: ${message}`);
+  return new AppError('invalid', 'message.invalid', `${what}: ${details.join('; ')}`.slice(0, 500));
 };
 
 /**
@@ -26,7 +32,12 @@ export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unkno
 
 /** True if the data differ from their schema only by texts that its enumerations do not list. */
 export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown): boolean =>
-  issues.every(({ code, path }) => code === 'invalid_value' && typeof valueAt(data, path) === 'string');
+  issues.every(
+    (issue) =>
+      issue.code === 'invalid_value' &&
+      issue.values.every((value) => typeof value === 'string') &&
+      typeof valueAt(data, issue.path) === 'string',
+  );
 
 const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Readonly<Record<PropertyKey, unknown>>)[key], data);
@@ -52,12 +63,15 @@ export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: A
   );
 };
 
-/** Parses JSON. @throws AppError `invalid` if the text is not JSON. */
+/**
+ * Parses JSON.
+ * @throws AppError `invalid` if the text is not JSON. It has no cause, because that would quote the message in the log.
+ */
 export const parseJson = (body: string): unknown => {
   try {
     return JSON.parse(body);
-  } catch (cause) {
-    throw new AppError('invalid', 'message.malformed-json', 'The message is not JSON', { cause });
+  } catch {
+    throw new AppError('invalid', 'message.malformed-json', 'The message is not JSON');
   }
 };
 
