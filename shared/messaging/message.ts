@@ -1,22 +1,12 @@
 import type * as z from 'zod/mini';
 import '../config/env.ts';
-import { AppError } from '../errors.ts';
+import { AppError, wrongFields } from '../errors.ts';
 import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
 import { type Clock, secondsBetween } from '../kernel/clock.ts';
 
-/** How many wrong fields an error names. */
-const MAX_ISSUES = 10;
-
-/**
- * The error for a message that does not match its schema. It is not retried, because a redelivery cannot succeed. It has
- * no cause: the log would repeat every wrong field, and a message of 15 KB can have thousands.
- */
-export const invalidMessage = (what: string, { issues }: z.core.$ZodError): AppError => {
-  const details = issues
-    .slice(0, MAX_ISSUES)
-    .map(({ path, message }) => `${path.join('.') || '(root)'}: ${message}`);
-  return new AppError('invalid', 'message.invalid', `${what}: ${details.join('; ')}`.slice(0, 500));
-};
+/** The error for a message that does not match its schema. It is not retried, because a redelivery cannot succeed. */
+export const invalidMessage = (what: string, error: z.core.$ZodError): AppError =>
+  new AppError('invalid', 'message.invalid', `${what}: ${wrongFields(error)}`);
 
 /**
  * The error for a message that only newer code knows: its type, its version or a value in it. It is retried, because a
