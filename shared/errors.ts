@@ -50,6 +50,22 @@ export class AppError extends Error {
   }
 }
 
+/** An error of a schema. */
+interface SchemaError {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
+/**
+ * The first wrong fields of data that do not match their schema, as text of at most 450 characters. Do not log the
+ * schema's own error: it lists every wrong field, and data of 15 KB can have thousands.
+ */
+export const wrongFields = ({ issues }: SchemaError): string =>
+  issues
+    .slice(0, 10)
+    .map(({ path, message }) => `${path.map(String).join('.') || '(root)'}: ${message}`)
+    .join('; ')
+    .slice(0, 450);
+
 /**
  * AWS's names of failures that may succeed when tried again: throttling, conflicts, time-outs and internal failures
  * (common errors of each API; CancellationReasons of TransactWriteItems; ErrorCode of PutEvents).

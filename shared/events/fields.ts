@@ -12,10 +12,12 @@ export const ProductId = z
  */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !/[\uFFFE\uFFFF]/.test(text);
 
+/** Text of 1 to `max` characters that tables and queues keep as it is. */
+export const storableText = (max: number) =>
+  z.string().check(z.minLength(1), z.maxLength(max), z.refine(isStorable, 'must be valid Unicode'));
+
 /** The customer's id: the `sub` of the customer's token. */
-export const CustomerId = z
-  .string()
-  .check(z.minLength(1), z.maxLength(128), z.refine(isStorable, 'must be valid Unicode'));
+export const CustomerId = storableText(128);
 /** An amount of money in minor units (such as cents) of the currency beside it. */
 export const Amount = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000));
 /** A currency, as an ISO 4217 code. */

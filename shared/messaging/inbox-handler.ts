@@ -134,12 +134,24 @@ const settle = async (
   await sendToDeadLetters(deadLettersUrl, record.body, { code, reason: message, source: name, receiveCount });
 };
 
+/** The longest id in a log line, in characters. Valid messages have no longer ones. */
+const MAX_ID = 256;
+
+/** An id for a log line. Anything but text is left out: the logger cannot write values that are nested very deeply. */
+const idIn = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.slice(0, MAX_ID) : undefined;
+
 /** The ids of a message for its log lines, or nothing if the message cannot be parsed. */
 const idsOf = (body: string): Record<string, unknown> => {
   try {
     const parsed = JSON.parse(body) as { detail?: Record<string, unknown> } & Record<string, unknown>;
     const { id, type, correlationId, causationId } = parsed.detail ?? parsed;
-    return { messageId: id, messageType: type, correlationId, causationId };
+    return {
+      messageId: idIn(id),
+      messageType: idIn(type),
+      correlationId: idIn(correlationId),
+      causationId: idIn(causationId),
+    };
   } catch {
     return {};
   }

@@ -1,16 +1,12 @@
 import type * as z from 'zod/mini';
 import '../config/env.ts';
-import { AppError } from '../errors.ts';
+import { AppError, wrongFields } from '../errors.ts';
 import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
 import { type Clock, secondsBetween } from '../kernel/clock.ts';
 
 /** The error for a message that does not match its schema. It is not retried, because a redelivery cannot succeed. */
-export const invalidMessage = (what: string, error: z.core.$ZodError): AppError => {
-  const details = error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`);
-  return new AppError('invalid', 'message.invalid', `${what}: ${details.join('; ')}`.slice(0, 500), {
-    cause: error,
-  });
-};
+export const invalidMessage = (what: string, error: z.core.$ZodError): AppError =>
+  new AppError('invalid', 'message.invalid', `${what}: ${wrongFields(error)}`);
 
 /**
  * The error for a message that only newer code knows: its type, its version or a value in it. It is retried, because a
@@ -26,7 +22,12 @@ export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unkno
 
 /** True if the data differ from their schema only by texts that its enumerations do not list. */
 export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown): boolean =>
-  issues.every(({ code, path }) => code === 'invalid_value' && typeof valueAt(data, path) === 'string');
+  issues.every(
+    (issue) =>
+      issue.code === 'invalid_value' &&
+      issue.values.every((value) => typeof value === 'string') &&
+      typeof valueAt(data, issue.path) === 'string',
+  );
 
 const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Readonly<Record<PropertyKey, unknown>>)[key], data);
@@ -52,12 +53,15 @@ export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: A
   );
 };
 
-/** Parses JSON. @throws AppError `invalid` if the text is not JSON. */
+/**
+ * Parses JSON.
+ * @throws AppError `invalid` if the text is not JSON. It has no cause, because that would quote the message in the log.
+ */
 export const parseJson = (body: string): unknown => {
   try {
     return JSON.parse(body);
-  } catch (cause) {
-    throw new AppError('invalid', 'message.malformed-json', 'The message is not JSON', { cause });
+  } catch {
+    throw new AppError('invalid', 'message.malformed-json', 'The message is not JSON');
   }
 };
 

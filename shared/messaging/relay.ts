@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { wrongFields } from '../errors.ts';
 import { eventsIn, type QueueMessage } from '../events/integration-event.ts';
 
 /** One write to a table, as the table's stream reports it. */
@@ -47,7 +48,9 @@ export const outboxEvents: EventsOf = ({ before, after }) => {
   if (after === undefined || outbox === undefined || after['version'] === before?.['version']) return [];
   const parsed = OutboxSchema.safeParse(outbox);
   if (!parsed.success) {
-    throw new Error(`The outbox of ${String(after['pk'])} cannot be read`, { cause: parsed.error });
+    throw new Error(`The outbox of ${String(after['pk'])} cannot be read`, {
+      cause: new Error(wrongFields(parsed.error)),
+    });
   }
   return eventsIn(parsed.data);
 };

@@ -34,7 +34,14 @@ export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?
   );
 };
 
-const attribute = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 1000) || 'unknown' });
+/** What SQS accepts neither in a body nor in an attribute (SendMessage and MessageAttributeValue, API reference). */
+const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/** An attribute with this text. A cause may quote the message, which may contain any text. */
+const attribute = (value: string) => ({
+  DataType: 'String',
+  StringValue: value.slice(0, 1000).replaceAll(REFUSED, '\uFFFD') || 'unknown',
+});
 
 /**
  * Sends a message to a dead-letter queue, with the cause in message attributes. SQS itself would not record a cause.

@@ -77,7 +77,7 @@ export const providerMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/payments/adapters/stripe-webhooks.ts',
+    'functions/payments/adapters/stripe-events.ts',
     'test/unit/functions/payments/adapters/stripe-webhooks.test.ts',
     [
       [
@@ -86,6 +86,13 @@ export const providerMutants: readonly UnitMutant[] = [
         'const money = { amount: fromStripeAmount(amount, currency),',
         'const money = { amount,',
       ],
+    ],
+  ),
+  ...plantedIn(
+    'adapter',
+    'functions/payments/adapters/stripe-webhooks.ts',
+    'test/unit/functions/payments/adapters/stripe-webhooks.test.ts',
+    [
       [
         'stripe-old-webhook-is-taken',
         'A Stripe webhook is accepted however old its signature is, so an attacker can replay it.',
@@ -102,14 +109,14 @@ export const providerMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/payments/adapters/stripe-webhooks.ts',
+    'functions/payments/adapters/stripe-events.ts',
     'test/unit/functions/payments/adapters/stripe-refund-webhooks.test.ts',
     [
       [
         'stripe-refund-webhook-without-factor',
         'The amount in a refund webhook is not converted from Stripe’s units.',
-        '      amount: fromStripeAmount(amount, currency),\n',
-        '      amount,\n',
+        'const money = { amount: fromStripeAmount(amount, currency),',
+        'const money = { amount,',
       ],
     ],
   ),

@@ -1,3 +1,4 @@
+import { fuzzMutants } from './fuzz.ts';
 import { httpStepMutants } from './http-steps.ts';
 import { httpMutants } from './http.ts';
 import { inboxMutants } from './inboxes.ts';
@@ -22,4 +23,5 @@ export const shellMutants: readonly UnitMutant[] = [
   ...lambdaMutants,
   ...outboundMutants,
   ...privacyMutants,
+  ...fuzzMutants,
 ];

@@ -23,12 +23,14 @@ export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 
 /** A fake of AWS that records every call. A script determines the responses. */
 export interface FakeAws {
-  /** All calls since the last `reset`, in order of arrival, including retries by the SDK. */
+  /** All calls since the last `reset` or `forget`, in order of arrival, including retries by the SDK. */
   readonly calls: readonly AwsCall[];
   /** The inputs of all calls of one operation. */
   inputsOf(operation: string): readonly Readonly<Record<string, unknown>>[];
   /** Replaces the script. */
   answer(script: AwsScript): void;
+  /** Discards the calls. */
+  forget(): void;
   /** Discards the calls and the script. */
   reset(): void;
   close(): Promise<void>;
@@ -122,6 +124,9 @@ export const startFakeAws = async (): Promise<FakeAws> => {
     inputsOf: (operation) => calls.filter((call) => call.operation === operation).map(({ input }) => input),
     answer: (next) => {
       script = next;
+    },
+    forget: () => {
+      calls.length = 0;
     },
     reset: () => {
       calls.length = 0;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, wrongFields } from '../../../shared/errors.ts';
 import { Amount, CurrencyCode, OrderId } from '../../../shared/events/fields.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
 import type { Dispute } from '../domain/payment.ts';
@@ -179,7 +179,7 @@ const read = <Schema extends z.ZodMiniType>(schema: Schema, { body }: Answer): z
     'gateway.odd-answer',
     'The response of the payment provider has an unknown format',
     {
-      cause: parsed.error,
+      cause: new Error(wrongFields(parsed.error)),
     },
   );
 };

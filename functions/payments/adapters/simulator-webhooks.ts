@@ -1,6 +1,6 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as z from 'zod/mini';
-import { Amount, CurrencyCode, OrderId } from '../../../shared/events/fields.ts';
+import { Amount, CurrencyCode, isStorable, OrderId, storableText } from '../../../shared/events/fields.ts';
 import type { WebhookHeaders, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
@@ -10,25 +10,25 @@ const isKnown = (type: string): type is keyof typeof outcomes => Object.hasOwn(o
 
 const Typed = z.object({ type: z.string(), data: z.unknown() });
 const Data = z.object({
-  sessionId: z.string().check(z.minLength(1), z.maxLength(128)),
+  sessionId: storableText(128),
   orderId: OrderId,
   amount: Amount,
   currency: CurrencyCode,
   paidAt: z.nullish(z.iso.datetime()),
-  reason: z.nullish(z.string().check(z.maxLength(500))),
+  reason: z.nullish(z.string().check(z.maxLength(500), z.refine(isStorable))),
   metadata: z.catch(
     z.object({
-      correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
+      correlationId: z.catch(z.optional(storableText(128)), undefined),
     }),
     { correlationId: undefined },
   ),
 });
 /** The types of webhooks about money that moved without this service. They name only the session. */
 const MONEY_TYPES: readonly string[] = ['payment.refunded', 'dispute.opened', 'dispute.closed'];
-const MoneyData = z.object({ sessionId: z.string().check(z.minLength(1), z.maxLength(128)) });
+const MoneyData = z.object({ sessionId: storableText(128) });
 
 /** The id of a webhook. It becomes part of event ids, whose length is limited. */
-const WebhookId = z.string().check(z.minLength(1), z.maxLength(150));
+const WebhookId = storableText(150);
 
 /**
  * Verifies webhooks by the Standard Webhooks specification: HMAC-SHA-256 over id, timestamp and raw body. The library

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import * as z from 'zod/mini';
-import { OrderId } from '../../../shared/events/fields.ts';
+import { OrderId, storableText } from '../../../shared/events/fields.ts';
 import type { RefundOrder } from '../domain/payment-gateway.ts';
 import type { RefundResult } from '../domain/refunds.ts';
 
@@ -10,9 +10,9 @@ import type { RefundResult } from '../domain/refunds.ts';
  */
 export const RefundMetadata = z.object({
   orderId: OrderId,
-  refundId: z.string().check(z.minLength(1), z.maxLength(128)),
+  refundId: storableText(128),
   attempt: z.pipe(z.string().check(z.regex(/^[1-9]\d{0,5}$/)), z.transform(Number)),
-  correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
+  correlationId: z.catch(z.optional(storableText(128)), undefined),
 });
 
 /** The metadata of a new refund. `refundKey` identifies the refund after Stripe has forgotten the idempotency key. */
@@ -31,7 +31,10 @@ export const refundMetadata = ({ key, reference }: RefundOrder): Stripe.Metadata
 export const refundResultOf = ({
   status,
   failure_reason: why,
-}: Stripe.Refund): Exclude<RefundResult, { readonly outcome: 'refused' }> => {
+}: {
+  readonly status?: string | null | undefined;
+  readonly failure_reason?: string | null | undefined;
+}): Exclude<RefundResult, { readonly outcome: 'refused' }> => {
   if (status === 'succeeded') return { outcome: 'settled' };
   if (status === 'failed' || status === 'canceled') return { outcome: 'failed', reason: why ?? status };
   // The status is `pending` or `requires_action`. Stripe's types allow any text as a status.

@@ -1,9 +1,17 @@
 import Stripe from 'stripe';
 import * as z from 'zod/mini';
-import { OrderId } from '../../../shared/events/fields.ts';
+import { OrderId, storableText } from '../../../shared/events/fields.ts';
 import type { PaymentReport, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
-import { fromStripeAmount, fromStripeTime } from './stripe-money.ts';
+import { fromStripeTime } from './stripe-money.ts';
+import {
+  MoneyObject,
+  moneyOf,
+  PaymentObject,
+  RefundObject,
+  SessionObject,
+  StripeEvent,
+} from './stripe-events.ts';
 import { RefundMetadata, refundResultOf } from './stripe-refund.ts';
 
 /** The largest age of a signature, in seconds. */
@@ -12,7 +20,7 @@ const TOLERANCE_SECONDS = 300;
 /** The metadata that this service adds to a session and its payment. Objects that were made elsewhere lack it. */
 const Metadata = z.object({
   orderId: OrderId,
-  correlationId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(128))), undefined),
+  correlationId: z.catch(z.optional(storableText(128)), undefined),
 });
 
 /** Verifies webhooks by Stripe's scheme (header `Stripe-Signature`). Accepts the current and the previous secret. */
@@ -32,46 +40,55 @@ export const stripeWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVe
   },
 });
 
-const readEvent = (event: Stripe.Event): WebhookVerification => {
-  if (
-    event.type === 'checkout.session.completed' ||
-    event.type === 'checkout.session.async_payment_succeeded'
-  ) {
-    const { id, amount_total, currency, metadata, payment_status } = event.data.object;
-    if (payment_status !== 'paid') return { outcome: 'ignored', type: event.type };
-    return reportOf(event, metadata, amount_total, currency, {
-      outcome: 'succeeded',
-      sessionId: id,
-      paidAt: fromStripeTime(event.created),
-    });
+/** Reads a signed event. An event of another form than Stripe documents is malformed. */
+const readEvent = (signed: unknown): WebhookVerification => {
+  const parsed = StripeEvent.safeParse(signed);
+  if (!parsed.success) return { outcome: 'malformed' };
+  const event = parsed.data;
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+      return read(SessionObject, event, ({ id, amount_total, currency, metadata, payment_status }) => {
+        if (payment_status !== 'paid') return { outcome: 'ignored', type: event.type };
+        return reportOf(event, metadata, moneyOf(amount_total, currency), {
+          outcome: 'succeeded',
+          sessionId: id,
+          paidAt: fromStripeTime(event.created),
+        });
+      });
+    case 'payment_intent.payment_failed':
+      // The object of this event is the payment, which does not name its session.
+      return read(PaymentObject, event, ({ amount, currency, metadata, last_payment_error: error }) =>
+        reportOf(event, metadata, moneyOf(amount, currency), {
+          outcome: 'failed',
+          reason: error?.decline_code ?? error?.code ?? 'declined',
+        }),
+      );
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+    case 'charge.refund.updated':
+      return read(RefundObject, event, (refund) => refundReportOf(event, refund));
+    case 'charge.refunded':
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+    case 'charge.dispute.closed':
+      return read(MoneyObject, event, (object) => moneyReportOf(event, object));
+    default:
+      return { outcome: 'ignored', type: event.type };
   }
-  if (event.type === 'payment_intent.payment_failed') {
-    // The object of this event is the payment, which does not name its session.
-    const { amount, currency, metadata, last_payment_error: error } = event.data.object;
-    return reportOf(event, metadata, amount, currency, {
-      outcome: 'failed',
-      reason: error?.decline_code ?? error?.code ?? 'declined',
-    });
-  }
-  if (
-    event.type === 'refund.created' ||
-    event.type === 'refund.updated' ||
-    event.type === 'refund.failed' ||
-    event.type === 'charge.refund.updated'
-  ) {
-    return refundReportOf(event, event.data.object);
-  }
-  if (
-    event.type === 'charge.refunded' ||
-    event.type === 'charge.dispute.created' ||
-    event.type === 'charge.dispute.updated' ||
-    event.type === 'charge.dispute.funds_withdrawn' ||
-    event.type === 'charge.dispute.funds_reinstated' ||
-    event.type === 'charge.dispute.closed'
-  ) {
-    return moneyReportOf(event, event.data.object);
-  }
-  return { outcome: 'ignored', type: event.type };
+};
+
+/** Reads the object that an event is about. */
+const read = <Schema extends z.ZodMiniType>(
+  schema: Schema,
+  { data }: StripeEvent,
+  report: (object: z.output<Schema>) => WebhookVerification,
+): WebhookVerification => {
+  const object = schema.safeParse(data.object);
+  return object.success ? report(object.data) : { outcome: 'malformed' };
 };
 
 /**
@@ -79,10 +96,10 @@ const readEvent = (event: Stripe.Event): WebhookVerification => {
  * metadata, so the payment is found by its payment intent. A charge without one was not made by Checkout.
  */
 const moneyReportOf = (
-  event: Stripe.Event,
-  { payment_intent: intent }: Pick<Stripe.Refund, 'payment_intent'>,
+  event: StripeEvent,
+  { payment_intent: intent }: z.output<typeof MoneyObject>,
 ): WebhookVerification => {
-  if (intent === null) return { outcome: 'ignored', type: event.type };
+  if (intent === null || intent === undefined) return { outcome: 'ignored', type: event.type };
   const paymentId = typeof intent === 'string' ? intent : intent.id;
   return { outcome: 'money-moved', report: { webhookId: event.id, paymentId } };
 };
@@ -91,40 +108,32 @@ const moneyReportOf = (
  * Reads a webhook about a refund. Of this service's own refunds, only the end is reported, because the response to the
  * request already said that the refund is under way.
  */
-const refundReportOf = (event: Stripe.Event, refund: Stripe.Refund): WebhookVerification => {
+const refundReportOf = (event: StripeEvent, refund: z.output<typeof RefundObject>): WebhookVerification => {
   const ours = RefundMetadata.safeParse(refund.metadata);
   const result = refundResultOf(refund);
   if (!ours.success) return moneyReportOf(event, refund);
   if (result.outcome === 'taken-on') return { outcome: 'ignored', type: event.type };
   const { orderId, refundId, attempt, correlationId } = ours.data;
-  const { amount, currency } = refund;
+  const money = moneyOf(refund.amount, refund.currency);
+  if (money === undefined) return { outcome: 'malformed' };
   return {
     outcome: 'refund-verified',
-    report: {
-      ...result,
-      webhookId: event.id,
-      orderId,
-      refundId,
-      attempt,
-      amount: fromStripeAmount(amount, currency),
-      currency: currency.toUpperCase(),
-    },
+    report: { ...result, ...money, webhookId: event.id, orderId, refundId, attempt },
     ...(correlationId === undefined ? {} : { correlationId }),
   };
 };
 
+/** @param money undefined if the event has no valid amount */
 const reportOf = (
-  event: Stripe.Event,
+  event: StripeEvent,
   metadata: unknown,
-  amount: number | null,
-  currency: string | null,
+  money: Pick<PaymentReport, 'amount' | 'currency'> | undefined,
   rest: Pick<PaymentReport, 'outcome' | 'sessionId' | 'paidAt' | 'reason'>,
 ): WebhookVerification => {
   const ours = Metadata.safeParse(metadata);
   if (!ours.success) return { outcome: 'ignored', type: event.type };
-  if (amount === null || currency === null) return { outcome: 'malformed' };
+  if (money === undefined) return { outcome: 'malformed' };
   const { orderId, correlationId } = ours.data;
-  const money = { amount: fromStripeAmount(amount, currency), currency: currency.toUpperCase() };
   return {
     outcome: 'verified',
     report: { ...rest, ...money, orderId, webhookId: event.id },

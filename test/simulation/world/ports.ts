@@ -87,9 +87,9 @@ const answersOfSns: Answers = {
 export interface PortParts {
   readonly world: World;
   readonly stores: Stores;
-  readonly provider: SimulatedProvider;
-  readonly bus: SimulatedBus;
-  readonly queues: ReadonlyMap<string, SimulatedQueue>;
+  readonly provider: Pick<SimulatedProvider, 'gateway'>;
+  readonly bus: Pick<SimulatedBus, 'publish' | 'deadLetters'>;
+  readonly queues: ReadonlyMap<string, Pick<SimulatedQueue, 'send'>>;
   /** Called with the channel of every message that the mail or text provider accepts. */
   readonly onTold: (channel: 'email' | 'sms') => void;
   /** Called with the channel of every message whose recipient a provider refuses because of an injected fault. */

@@ -68,6 +68,16 @@ describe('an item that cannot be read', () => {
     expect(shell.aws.inputsOf('SQS.SendMessage')).toEqual([]);
   });
 
+  it('names only its first wrong fields in the log, however many are wrong', async () => {
+    busRefuses();
+    const events = Array.from({ length: 3_000 }, () => null);
+    const outbox = { at: '2026-03-01T09:30:00.000Z', correlationId: 'c', causationId: 'c', events };
+    const wrong = { after: { pk: 'order#2', version: 2, outbox } };
+    await relay(streamEvent(writeOf(publishedEvent(1)), wrong), lambdaContext());
+    expect(shell.lines.text()).toMatch(/events\.0: .*events\.5: /);
+    expect(shell.lines.text().length).toBeLessThan(10_000);
+  });
+
   it('is logged at error with its record and the key of the item, and without its content', async () => {
     busRefuses();
     await relay(event(), lambdaContext());

@@ -22,7 +22,10 @@ const outcomesOf = async (body: unknown) => {
   const consume = consumer(
     'fulfilment-inbox',
     { OrderPaid: react, OrderPreparing: react, OrderCancelled: react, OrderAnonymised: react },
-    { Ping: ownMessage(z.object({ n: z.number() }), react) },
+    {
+      Ping: ownMessage(z.object({ n: z.number() }), react),
+      Pong: ownMessage(z.object({ all: z.literal(true) }), react),
+    },
   );
   const receives = [1, 4, 5].map((count) => ({ body: JSON.stringify(body), receive: { count, max: 5 } }));
   const dispositions = await consume(receives);
@@ -88,6 +91,12 @@ describe('a message that only newer code knows', () => {
     ['with an unknown value and another mistake', { ...cancelled, cause: 'shop-closed', orderId: '1' }],
   ])('is not one %s: that is invalid, and given up at once', async (_, data) => {
     const { outcomes, codes } = await outcomesOf(busMessage('OrderCancelled', data));
+    expect(outcomes).toEqual(['dead-letter', 'dead-letter', 'dead-letter']);
+    expect(codes).toEqual(new Set(['message.invalid']));
+  });
+
+  it('is not one with a text where only `true` is allowed', async () => {
+    const { outcomes, codes } = await outcomesOf(busMessage('Pong', { all: 'some' }));
     expect(outcomes).toEqual(['dead-letter', 'dead-letter', 'dead-letter']);
     expect(codes).toEqual(new Set(['message.invalid']));
   });

@@ -95,6 +95,8 @@ describe('a webhook by the Standard Webhooks specification', () => {
     ['no type', '{"data":{}}'],
     ['no order', JSON.stringify({ ...body, data: { ...body.data, orderId: 'x' } })],
     ['a fraction of a cent', JSON.stringify({ ...body, data: { ...body.data, amount: 0.5 } })],
+    ['an id that a queue refuses', JSON.stringify({ ...body, data: { ...body.data, sessionId: '\uFFFE' } })],
+    ['a reason that a queue refuses', JSON.stringify({ ...body, data: { ...body.data, reason: '\uFFFE' } })],
   ])('that is signed and has %s is malformed', async (_, payload) => {
     expect(await verifier.verify(payload, signed(payload))).toEqual({ outcome: 'malformed' });
   });

@@ -78,8 +78,42 @@ describe("a webhook by Stripe's scheme", () => {
   it.each([
     ['no JSON', '{'],
     ['no amount', changed({ amount_total: null })],
+    ['null instead of an event', null],
+    ['a text instead of an event', '"paid"'],
+    ['no object', { ...completed, data: undefined }],
+    ['null as its object', { ...completed, data: { object: null } }],
+    ['no id', { ...completed, id: undefined }],
+    ['an id that is too long for the ids of events', { ...completed, id: 'e'.repeat(151) }],
+    ['no time', { ...completed, created: undefined }],
+    ['a time that no calendar has', { ...completed, created: 1e300 }],
+    ['a session without an id', changed({ id: null })],
+    ['a text as its amount', changed({ amount_total: '1000' })],
+    ['a negative amount', changed({ amount_total: -1 })],
+    ['an amount above all others', changed({ amount_total: 1e15 })],
+    ['an amount that is no whole number of our units', changed({ currency: 'isk', amount_total: 50 })],
+    ['a number as its currency', changed({ currency: 978 })],
+    ['no currency of three letters', changed({ currency: 'euro' })],
+    [
+      'a number as the cause of a decline',
+      changed({ last_payment_error: 7 }, 'payment_intent.payment_failed'),
+    ],
+    ['a dispute of no object', { ...completed, type: 'charge.dispute.created', data: {} }],
+    ['a number as the payment of a dispute', changed({ payment_intent: 7 }, 'charge.dispute.created')],
+    ['a list as the payment of a refund', changed({ payment_intent: [] }, 'refund.updated')],
   ])('that is signed and has %s is malformed', async (_, event) => {
     expect(await deliver(event)).toEqual({ outcome: 'malformed' });
+  });
+
+  it('of a dispute that names no payment is ignored', async () => {
+    expect(await deliver(changed({}, 'charge.dispute.created'))).toMatchObject({ outcome: 'ignored' });
+  });
+
+  it('brings no correlation id that a queue would refuse', async () => {
+    const metadata = { orderId: ORDER, correlationId: 'a\uFFFEb' };
+    expect(await deliver(changed({ metadata }))).toEqual({
+      outcome: 'verified',
+      report: expect.objectContaining({ orderId: ORDER }),
+    });
   });
 
   it('counts a currency as Stripe does, in hundredths where ISO has none', async () => {

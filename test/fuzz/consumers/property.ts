@@ -1,0 +1,79 @@
+import * as fc from 'fast-check';
+import { parseSesEvent } from '../../../functions/notifications/adapters/ses-feedback.ts';
+import type { InboxName } from '../../../shared/events/subscriptions.ts';
+import type { ShellWorld } from '../../support/shell-world.ts';
+import { Finding, type Counts } from '../findings.ts';
+import { deliver, type Fate } from './delivery.ts';
+import { messagesOf, MAX_RECEIVES, type Message } from './messages.ts';
+import { createShop } from './shop.ts';
+import { fitsItsSchema } from './verdict.ts';
+
+/** Codes of messages that no reaction has seen. */
+const refusals = ['message.invalid', 'message.malformed-json', 'message.too-old'] as const;
+const unknowns = ['message.unknown-type', 'message.unknown-version', 'message.unknown-value'] as const;
+const isOneOf = (codes: readonly string[], code: string | undefined): boolean =>
+  code !== undefined && codes.includes(code);
+const isRefused = ({ code }: Fate): boolean => isOneOf([...refusals, ...unknowns], code);
+
+/** Checks what became of one message. @throws Finding */
+const checkFate = (name: InboxName, message: Message, fate: Fate, fits: boolean): void => {
+  const { code, end } = fate;
+  const broken = (what: string) =>
+    new Finding('broken', `${message.note}: ${what}; ${end}, ${code ?? 'no code'}`);
+  if (code?.startsWith('unexpected.') === true) {
+    throw new Finding('crashes', `${message.note}: the failure is not classified: ${code}`);
+  }
+  if (message.claim === 'valid' && isRefused(fate)) throw broken('a valid message is refused');
+  if (message.claim === 'invalid' && !isOneOf(refusals, code)) throw broken('an invalid message is taken');
+  if (!isRefused(fate) && !fits) throw broken('a message that does not fit its schema is taken');
+  if (isOneOf(refusals, code) && end !== 'dead-letter') throw broken('it fails again when it is retried');
+  if (isOneOf(unknowns, code)) {
+    const isLast = !(Number(message.receives) < MAX_RECEIVES);
+    if ((end === 'dead-letter') !== isLast)
+      throw broken('newer code may know it, so it is retried to the end');
+  }
+};
+
+/**
+ * The property of one inbox, for any batch of messages:
+ * - Each message is acknowledged, reported for a retry, or sent to the dead-letter queue; never two of these.
+ * - A failure has a code. An invalid message goes to the dead-letter queue at once.
+ * - The services end in the same state as without the refused messages. So these had no effect, and did not stop the
+ *   others.
+ */
+export const inboxProperty = (name: InboxName, world: ShellWorld, own: Own) => {
+  const fits = ({ text }: Message): boolean =>
+    name === 'mail-feedback' ? isSesEvent(text) : fitsItsSchema(name, own, text);
+  const batches = fc.array(messagesOf(name, own), { maxLength: 6 });
+  return (counts: Counts) =>
+    fc.asyncProperty(batches, async (messages) => {
+      const shop = await createShop();
+      const { fates, faults } = await deliver(name, shop, messages, world);
+      counts.cases += messages.length;
+      for (const [index, fate] of fates.entries()) {
+        checkFate(name, messages[index]!, fate, fits(messages[index]!));
+      }
+      if (faults[0] !== undefined) throw new Finding('broken', faults[0]);
+      const refused = fates.filter(isRefused).length;
+      counts.invalid += refused;
+      counts.valid += messages.length - refused;
+      if (refused === 0) return;
+      const alone = await createShop();
+      const others = messages.filter((_, index) => !isRefused(fates[index]!));
+      if (others.length > 0) await deliver(name, alone, others, world);
+      if ((await alone.state()) !== (await shop.state())) {
+        throw new Finding('effects', 'a refused message had an effect, or changed that of another message');
+      }
+    });
+};
+
+type Own = Parameters<typeof fitsItsSchema>[1];
+
+const isSesEvent = (text: string): boolean => {
+  try {
+    parseSesEvent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
