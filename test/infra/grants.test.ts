@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { emulatorGrants } from '../../infra/constructs/emulator-grants.ts';
 import { stages, type Stage } from '../../infra/stage-config.ts';
+import { grantExceptions } from '../../scripts/grants/exceptions.ts';
 import { grantMutants } from '../mutants/grants.ts';
 import { allows, functionsOf, type Deployed } from './function-grants.ts';
 import { root } from './pages.ts';
@@ -22,16 +23,12 @@ const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
     ),
   );
 
-/**
- * Grants for what only a stage on AWS has by default: the bucket of lost records, the customers' user pool, and a limit of
- * unpaid orders.
- */
-const onlyOnAws: Readonly<Record<string, RegExp>> = {
-  's3:PutObject': /-relay$/,
-  's3:ListBucket': /-relay$/,
-  'dynamodb:Query': /^orders-place-order$/,
-  'cognito-idp:AdminDeleteUser': /^orders-erase-customer$/,
-};
+/** True for a grant that only stages on AWS have, with the reason in the list of exceptions. */
+const isOnlyOnAws = (name: string, action: string): boolean =>
+  grantExceptions.some(
+    (exception) =>
+      exception.stages === 'aws' && exception.action === action && exception.functions.includes(name),
+  );
 
 /** Functions that Cognito calls. test/infra/user-pools.test.ts checks what they may do. */
 const functionsOnlyOnAws: readonly string[] = ['notifications-prove-email'];
@@ -67,6 +64,22 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     for (const actions of withBatches) expect(actions).toContain('sqs:ChangeMessageVisibility');
   });
 
+  it('lacks each grant that is listed as one of AWS alone, and AWS has it', () => {
+    const listed = grantExceptions
+      .filter(({ stages: where }) => where === 'aws')
+      .flatMap(({ functions, action }) => functions.map((name) => ({ name, action })));
+    expect(listed.length).toBeGreaterThan(0);
+    const has = (functions: readonly Deployed[], { name, action }: (typeof listed)[number]) =>
+      functions.some((one) => one.name === name && allows(one, action, () => true));
+    for (const grant of listed) {
+      expect({ ...grant, onAws: has(onAws, grant), local: has(local, grant) }).toEqual({
+        ...grant,
+        onAws: true,
+        local: false,
+      });
+    }
+  });
+
   it('lacks no grant that functions have on AWS, so that each is tried', () => {
     const missing = onAws.flatMap((one) => {
       const twin = local.find(({ name }) => name === one.name);
@@ -75,7 +88,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
       return grantsOf('sandbox', one)
         .filter((grant) => !known.includes(grant))
         .map((grant) => (JSON.parse(grant) as [string, string])[1])
-        .filter((action) => onlyOnAws[action]?.test(one.name) !== true)
+        .filter((action) => !isOnlyOnAws(one.name, action))
         .map((action) => `${one.name}: ${action}`);
     });
     expect(missing).toEqual([]);
