@@ -3,6 +3,7 @@ import { Problem, runMain } from './console/problem.ts';
 import { deniedReport } from './emulator/denied-calls.ts';
 import { installPythonPackages } from './emulator/python.ts';
 import { testBackend, type Backend } from './testing/backend.ts';
+import { withGrantCheck } from './testing/grant-check.ts';
 import { runJestTier } from './testing/jest.ts';
 import { runPlaywrightTier } from './testing/playwright.ts';
 import { isFiltered, select, withFiles, type Selection } from './testing/selection.ts';
@@ -39,7 +40,9 @@ const attempt = async (
     const ran = await run(tier, selection, env, interruption);
     const denied = await backend.deniedCalls();
     if (denied.length > 0) process.stderr.write(`\n${deniedReport(denied)}\n`);
-    const result = denied.length > 0 ? withDeniedCalls(ran, denied) : ran;
+    const allowed = denied.length > 0 ? withDeniedCalls(ran, denied) : ran;
+    const print = (text: string) => process.stdout.write(`\n${text}\n`);
+    const result = await withGrantCheck(allowed, selection, backend.judgeGrants, print);
     if (result.failed > 0 && tier.needs !== 'nothing') process.stdout.write(`${await backend.keepLogs()}\n`);
     return result;
   } catch (error) {

@@ -1,6 +1,8 @@
 /** A permission that only MiniStack asks for, because it checks calls differently from AWS. */
 export interface EmulatorGrant {
   readonly action: string;
+  /** The action that AWS asks for instead. A call that uses the emulator's grant uses this one on AWS. */
+  readonly onAws: string;
   readonly reason: string;
 }
 
@@ -12,12 +14,14 @@ export interface EmulatorGrant {
 export const emulatorGrants = {
   sendMail: {
     action: 'ses:SendEmail',
+    onAws: 'ses:SendEmail',
     reason:
       'MiniStack checks SendEmail on all resources and does not know the condition key ses:FromAddress. AWS checks it ' +
       'on the identity, so there the permission is limited to the sender.',
   },
   changeVisibilityOfBatch: {
     action: 'sqs:ChangeMessageVisibilityBatch',
+    onAws: 'sqs:ChangeMessageVisibility',
     reason:
       'MiniStack asks for the name of the call. On AWS, sqs:ChangeMessageVisibility includes the batch (SQS developer ' +
       'guide, "Amazon SQS batch actions").',

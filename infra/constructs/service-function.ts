@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -9,6 +9,7 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import { bundledCode, type BundledFiles } from './bundle.ts';
@@ -42,6 +43,15 @@ export interface ServiceFunctionProps {
   readonly memoryMiB?: number;
   /** Concurrency that is reserved for this function. By default it shares the account's. */
   readonly reservedConcurrency?: number;
+}
+
+/** How messages of a queue invoke a function. */
+export interface ConsumeOptions {
+  readonly batchSize: number;
+  /** Seconds to wait for a batch to fill, 0 to 300; default 0. */
+  readonly windowSeconds?: number;
+  /** The most invocations at a time, 2 to 1,000; default: no limit. */
+  readonly maxConcurrency?: number | undefined;
 }
 
 /** A Lambda function with Orderly's defaults: its own role and log group, tracing, bundled code. */
@@ -119,6 +129,22 @@ export class ServiceFunction extends Function {
         conditions: { 'ForAllValues:StringEquals': { 'events:source': [...sources] } },
       }),
     );
+  }
+
+  /**
+   * Invokes the function with the messages of a queue. Allows only what Lambda needs (developer guide, "Using Lambda with
+   * Amazon SQS"). CDK's `SqsEventSource` would also allow to change the visibility of messages, and to look up the queue.
+   */
+  consume(queue: IQueue, { batchSize, windowSeconds = 0, maxConcurrency }: ConsumeOptions): void {
+    // The id is that of `SqsEventSource`. Another id would replace the mapping on deployed stages.
+    this.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      reportBatchItemFailures: true,
+      ...(windowSeconds === 0 ? {} : { maxBatchingWindow: Duration.seconds(windowSeconds) }),
+      ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+    });
+    this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
   }
 
   /**

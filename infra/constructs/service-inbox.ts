@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, type EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { publishedBy, publishers, sourceOf } from '../../shared/events/catalog.ts';
@@ -89,19 +88,14 @@ export class ServiceInbox extends Construct {
   /** Lets a function process the inbox's messages, and gives it the dead-letter queue's URL. */
   consumedBy(consumer: ServiceFunction): void {
     const { batchSize, maxReceives, maxConcurrency } = this.#props.settings.messaging;
-    const windowSeconds = this.#props.batchWindowSeconds ?? 0;
-    const concurrency = this.#props.maxConcurrency ?? maxConcurrency;
     consumer.addEnvironment('INBOX_DLQ_URL', this.deadLetters.queueUrl);
     consumer.addEnvironment('INBOX_MAX_RECEIVES', String(maxReceives));
     consumer.addEnvironment('COPIES_KEPT_DAYS', String(copiesKeptDays(this.#props.settings)));
     consumer.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
-    consumer.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: this.#props.batchSize ?? batchSize,
-        reportBatchItemFailures: true,
-        ...(windowSeconds === 0 ? {} : { maxBatchingWindow: Duration.seconds(windowSeconds) }),
-        ...(concurrency === undefined ? {} : { maxConcurrency: concurrency }),
-      }),
-    );
+    consumer.consume(this.queue, {
+      batchSize: this.#props.batchSize ?? batchSize,
+      windowSeconds: this.#props.batchWindowSeconds ?? 0,
+      maxConcurrency: this.#props.maxConcurrency ?? maxConcurrency,
+    });
   }
 }

@@ -1,5 +1,4 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
@@ -61,7 +60,7 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   });
   worker.allow(['sqs:SendMessage'], [webhooks.queueArn, deadLetters.queueArn]);
   worker.allowRecursion();
-  worker.addEventSource(new SqsEventSource(webhooks, { batchSize: 5, reportBatchItemFailures: true }));
+  worker.consume(webhooks, { batchSize: 5 });
 
   const stack = Stack.of(scope);
   new CfnOutput(stack, 'GatewaySecretKeyArn', { value: secretKey.secretArn });

@@ -12,6 +12,8 @@ MiniStack 1.5.33 leaves three gaps, which this file closes:
 """
 
 import json
+import os
+import sys
 
 from ministack import app as ministack
 from ministack.core import iam_evaluator
@@ -41,6 +43,12 @@ def enforce_with_key(access_key_id, iam_action, *args, **kwargs):
 iam_evaluator._is_root_key = lambda access_key_id: False
 iam_evaluator.check_credentials = check_credentials_with_key
 iam_evaluator.enforce = enforce_with_key
+
+if os.environ.get("ORDERLY_RECORDED_CALLS"):
+    sys.dont_write_bytecode = True  # keeps the folder of the sources clean
+    from record_calls import record_to
+
+    record_to(os.environ["ORDERLY_RECORDED_CALLS"])
 
 APIS = "/_aws/execute-api/"
 serve = ministack.app

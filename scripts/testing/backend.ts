@@ -5,11 +5,15 @@ import { numberedSteps } from '../console/progress.ts';
 import { beginSynthesis, deployLocal, deploymentSteps } from '../deployment/deploy-local.ts';
 import { deniedCalls, type DeniedCall } from '../emulator/denied-calls.ts';
 import { accessTo } from '../emulator/access.ts';
+import { recordedCalls, recordedCallsFile } from '../emulator/recorded-calls.ts';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
 import type { FrontDoor } from '../front-door/front-door.ts';
 import { freePort } from '../emulator/free-port.ts';
 import { functionLogs } from '../emulator/function-logs.ts';
 import { installPythonPackages } from '../emulator/python.ts';
+import { deployedFunctions } from '../grants/deployed-functions.ts';
+import { grantExceptions } from '../grants/exceptions.ts';
+import { judgeGrants, type Judgement } from '../grants/judge.ts';
 import { testSettings, type Tier } from './tiers.ts';
 
 const emulatorLog = localFile('logs', 'test-emulator.log');
@@ -21,6 +25,8 @@ export type Backend = {
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
   /** The calls that IAM has denied to functions. Each one shows a missing grant, even if the tests passed. */
   deniedCalls: () => Promise<readonly DeniedCall[]>;
+  /** Compares the permissions of the deployed functions with the calls that they have made since the start. */
+  judgeGrants: () => Promise<Judgement>;
   /** Writes the functions' logs to files. Returns a line that says where all logs are. */
   keepLogs: () => Promise<string | undefined>;
   stop: () => Promise<void>;
@@ -28,7 +34,13 @@ export type Backend = {
 
 const startBareEmulator = async (): Promise<Emulator> => {
   await installPythonPackages('requirements');
-  return startEmulator({ port: await freePort(), iam: 'enforced', logFile: emulatorLog });
+  rmSync(recordedCallsFile, { force: true });
+  return startEmulator({
+    port: await freePort(),
+    iam: 'enforced',
+    logFile: emulatorLog,
+    env: { ORDERLY_RECORDED_CALLS: recordedCallsFile },
+  });
 };
 
 /** Starts the emulator and deploys the stacks only once, whatever the order of tiers. */
@@ -71,6 +83,12 @@ export const testBackend = (): Backend => {
     },
 
     deniedCalls: async () => (emulator && stack ? deniedCalls(emulator.endpoint) : []),
+
+    judgeGrants: async () => {
+      if (!emulator || !stack) throw new Error('Orderly is not deployed.');
+      const functions = await deployedFunctions(emulator.endpoint, 'local');
+      return judgeGrants(functions, recordedCalls(recordedCallsFile), grantExceptions);
+    },
 
     keepLogs: async () => {
       if (!emulator) return undefined;

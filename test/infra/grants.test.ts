@@ -3,35 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { emulatorGrants } from '../../infra/constructs/emulator-grants.ts';
 import { stages, type Stage } from '../../infra/stage-config.ts';
+import { grantExceptions } from '../../scripts/grants/exceptions.ts';
 import { grantMutants } from '../mutants/grants.ts';
+import { allows, functionsOf, type Deployed } from './function-grants.ts';
 import { root } from './pages.ts';
-import { list, statementsOf, type Statement } from './statements.ts';
+import { list } from './statements.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
-
-interface Deployed {
-  /** The function's name without the stage's prefix. */
-  readonly name: string;
-  readonly id: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly statements: readonly Statement[];
-}
-
-const functionsOf = (stage: Stage): readonly Deployed[] => {
-  const roles = resourcesOf(synthesised(stage), 'AWS::IAM::Role');
-  return resourcesOf(synthesised(stage), 'AWS::Lambda::Function').map(({ id, Properties }) => ({
-    id,
-    name: String(Properties['FunctionName']).replace(`orderly-${stage}-`, ''),
-    properties: Properties,
-    statements: statementsOf(roles.find((role) => role.id === referenced(Properties['Role']))),
-  }));
-};
-
-/** True if one statement of the function allows an action on a resource. */
-const allows = ({ statements }: Deployed, action: string, isIt: (resource: unknown) => boolean): boolean =>
-  statements.some(
-    ({ Effect, Action, Resource }) =>
-      Effect === 'Allow' && list(Action).includes(action) && list(Resource).some(isIt),
-  );
 
 /** A function's grants: one line for each effect, action, resource and condition, without the names of the stage. */
 const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
@@ -46,16 +23,12 @@ const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
     ),
   );
 
-/**
- * Grants for what only a stage on AWS has by default: the bucket of lost records, the customers' user pool, and a limit of
- * unpaid orders.
- */
-const onlyOnAws: Readonly<Record<string, RegExp>> = {
-  's3:PutObject': /-relay$/,
-  's3:ListBucket': /-relay$/,
-  'dynamodb:Query': /^orders-place-order$/,
-  'cognito-idp:AdminDeleteUser': /^orders-erase-customer$/,
-};
+/** True for a grant that only stages on AWS have, with the reason in the list of exceptions. */
+const isOnlyOnAws = (name: string, action: string): boolean =>
+  grantExceptions.some(
+    (exception) =>
+      exception.stages === 'aws' && exception.action === action && exception.functions.includes(name),
+  );
 
 /** Functions that Cognito calls. test/infra/user-pools.test.ts checks what they may do. */
 const functionsOnlyOnAws: readonly string[] = ['notifications-prove-email'];
@@ -91,6 +64,22 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     for (const actions of withBatches) expect(actions).toContain('sqs:ChangeMessageVisibility');
   });
 
+  it('lacks each grant that is listed as one of AWS alone, and AWS has it', () => {
+    const listed = grantExceptions
+      .filter(({ stages: where }) => where === 'aws')
+      .flatMap(({ functions, action }) => functions.map((name) => ({ name, action })));
+    expect(listed.length).toBeGreaterThan(0);
+    const has = (functions: readonly Deployed[], { name, action }: (typeof listed)[number]) =>
+      functions.some((one) => one.name === name && allows(one, action, () => true));
+    for (const grant of listed) {
+      expect({ ...grant, onAws: has(onAws, grant), local: has(local, grant) }).toEqual({
+        ...grant,
+        onAws: true,
+        local: false,
+      });
+    }
+  });
+
   it('lacks no grant that functions have on AWS, so that each is tried', () => {
     const missing = onAws.flatMap((one) => {
       const twin = local.find(({ name }) => name === one.name);
@@ -99,7 +88,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
       return grantsOf('sandbox', one)
         .filter((grant) => !known.includes(grant))
         .map((grant) => (JSON.parse(grant) as [string, string])[1])
-        .filter((action) => onlyOnAws[action]?.test(one.name) !== true)
+        .filter((action) => !isOnlyOnAws(one.name, action))
         .map((action) => `${one.name}: ${action}`);
     });
     expect(missing).toEqual([]);
@@ -169,70 +158,6 @@ describe.each(stages)('a function of stage %s may use what its environment names
     expect(buses.length).toBeGreaterThan(0);
     for (const { one } of buses) {
       expect([one.name, allows(one, 'events:PutEvents', (bus) => bus !== '*')]).toEqual([one.name, true]);
-    }
-  });
-});
-
-/** Emulators do not check what Lambda itself does with a function's role, so only these tests see a missing grant. */
-describe.each(stages)('what Lambda does with the roles of stage %s', (stage) => {
-  const functions = functionsOf(stage);
-  const mappings = resourcesOf(synthesised(stage), 'AWS::Lambda::EventSourceMapping');
-  const sourcesOf = ({ id }: Deployed): readonly unknown[] =>
-    mappings
-      .filter(({ Properties }) => referenced(Properties['FunctionName']) === id)
-      .map(({ Properties }) => Properties['EventSourceArn']);
-
-  it('includes writing to the log group of each function', () => {
-    for (const one of functions) {
-      const group = referenced((one.properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup);
-      const isOwn = (resource: unknown) => referenced(resource) === group;
-      for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
-        expect([one.name, action, allows(one, action, isOwn)]).toEqual([one.name, action, true]);
-      }
-    }
-  });
-
-  it('includes sending traces', () => {
-    for (const one of functions) {
-      for (const action of ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']) {
-        expect([one.name, allows(one, action, (resource) => resource === '*')]).toEqual([one.name, true]);
-      }
-    }
-  });
-
-  it('includes receiving from the queue or stream that invokes a function', () => {
-    const invoked = functions.filter((one) => sourcesOf(one).length > 0);
-    expect(invoked.length).toBeGreaterThan(0);
-    for (const one of invoked) {
-      for (const source of sourcesOf(one)) {
-        const isSource = (resource: unknown) => JSON.stringify(resource) === JSON.stringify(source);
-        const actions = one.name.endsWith('-relay')
-          ? ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']
-          : ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-        for (const action of actions) {
-          expect([one.name, action, allows(one, action, isSource)]).toEqual([one.name, action, true]);
-        }
-      }
-    }
-  });
-
-  it('includes storing the records that a relay could not publish', () => {
-    const bucket = mappings
-      .map(
-        ({ Properties }) =>
-          Properties['DestinationConfig'] as { OnFailure: { Destination: unknown } } | undefined,
-      )
-      .find((destination) => destination !== undefined)?.OnFailure.Destination;
-    expect(bucket !== undefined).toBe(synthesised(stage).settings.onAws);
-    if (bucket === undefined) return;
-    const relays = functions.filter(({ name }) => name.endsWith('-relay'));
-    expect(relays.length).toBeGreaterThan(0);
-    for (const relay of relays) {
-      const isBucket = (resource: unknown) => JSON.stringify(resource) === JSON.stringify(bucket);
-      const isObject = (resource: unknown) =>
-        JSON.stringify(resource) === JSON.stringify({ 'Fn::Join': ['', [bucket, '/*']] });
-      expect([relay.name, allows(relay, 's3:ListBucket', isBucket)]).toEqual([relay.name, true]);
-      expect([relay.name, allows(relay, 's3:PutObject', isObject)]).toEqual([relay.name, true]);
     }
   });
 });
