@@ -27,6 +27,14 @@ export const grantMutants: readonly GrantMutant[] = [
     test: 'contact details are shown as they were set',
   },
   {
+    name: 'nonce-not-recorded',
+    bug: 'A route that takes signatures may not record their nonces',
+    function: 'orders/get-order',
+    action: 'dynamodb:PutItem',
+    file: 'signed-requests.test.ts',
+    test: 'a signed order can be read and cancelled by the partner, and by nobody else',
+  },
+  {
     name: 'orders-not-read-in-batches',
     bug: 'A list may not read its items',
     function: 'orders/list-orders',

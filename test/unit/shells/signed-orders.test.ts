@@ -5,6 +5,7 @@ import { authentication } from '../../../shared/http/authentication.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { route } from '../../../shared/http/route.ts';
+import { awsError, conditionFailed } from '../../support/aws-answers.ts';
 import { lambdaContext } from '../../support/lambda-events.ts';
 import { price } from '../../support/orders.ts';
 import { savedItem, toWire } from '../../support/stored-items.ts';
@@ -69,11 +70,7 @@ const shopIsOpen = (losesResponse = false): void => {
     const known = used.get(pk);
     used.set(pk, known ?? attempt?.S ?? '');
     if (losesResponse && known === undefined) return { status: 500 };
-    if (known !== undefined && known !== attempt?.S) {
-      const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
-      return { status: 400, body: { __type } };
-    }
-    return undefined;
+    return known !== undefined && known !== attempt?.S ? conditionFailed() : undefined;
   });
 };
 
@@ -130,7 +127,7 @@ describe('a signed order', () => {
       TableName: 'partners',
       ConditionExpression: 'attribute_not_exists(pk) OR attempt = :attempt',
     });
-    const { pk, expiresAt } = nonce?.['Item'] as Record<string, { S?: string; N?: string }>;
+    const { pk, expiresAt } = (nonce?.['Item'] ?? {}) as Record<string, { S?: string; N?: string }>;
     expect(pk).toEqual({ S: 'nonce#till-7/k1#n-1' });
     expect(Number(expiresAt?.N)).toBeGreaterThan(Date.now() / 1000 + 300);
   });
@@ -163,8 +160,7 @@ describe('a signed order', () => {
   });
 
   it('is 503 while the partners cannot be read, so the partner may try again', async () => {
-    const __type = 'com.amazonaws.dynamodb.v20120810#ThrottlingException';
-    world.aws.answer(() => ({ status: 400, body: { __type } }));
+    world.aws.answer(() => awsError('ThrottlingException'));
     const { status, json } = await send(sign());
     expect([status, json['code']]).toEqual([503, 'service.unavailable']);
   });

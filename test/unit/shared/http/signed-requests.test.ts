@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { callerOf } from '../../../../shared/http/signed-requests.ts';
 import { WINDOW_SECONDS } from '../../../../shared/http/signatures.ts';
 import type { Partner } from '../../../../shared/kernel/caller.ts';
