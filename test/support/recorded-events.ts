@@ -17,10 +17,18 @@ import { eventBridge, sqs } from './aws.ts';
 
 const BUS = 'orderly-local';
 
+/** An event as the bus delivers it to a queue. */
+export interface DeliveredEvent {
+  readonly 'detail-type': string;
+  readonly detail: QueueMessage;
+}
+
 /** A recording of the events on the bus. */
 export interface RecordedEvents {
-  /** Returns the recorded events that no earlier call has returned. */
+  /** Returns the recorded events that no call of this or of `readDelivered` has returned. */
   readonly read: () => Promise<readonly QueueMessage[]>;
+  /** As `read`, but returns the events as they arrived, with the fields that the bus adds. */
+  readonly readDelivered: () => Promise<readonly DeliveredEvent[]>;
   /** Ends the recording: removes its rule and its queue. */
   readonly stop: () => Promise<void>;
 }
@@ -54,18 +62,19 @@ export const recordEvents = async (name: string): Promise<RecordedEvents> => {
   );
   await eventBridge().send(new PutTargetsCommand({ ...rule, Targets: [{ Id: 'recording', Arn }] }));
 
-  const readSome = async (): Promise<readonly QueueMessage[]> => {
+  const readDelivered = async (): Promise<readonly DeliveredEvent[]> => {
     const { Messages = [] } = await sqs().send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
     );
     if (Messages.length === 0) return [];
     const Entries = Messages.map(({ ReceiptHandle }, n) => ({ Id: String(n), ReceiptHandle }));
     await sqs().send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-    const events = Messages.map(({ Body = '' }) => (JSON.parse(Body) as { detail: QueueMessage }).detail);
-    return [...events, ...(await readSome())];
+    const events = Messages.map(({ Body = '' }) => JSON.parse(Body) as DeliveredEvent);
+    return [...events, ...(await readDelivered())];
   };
   return {
-    read: readSome,
+    read: async () => (await readDelivered()).map(({ detail }) => detail),
+    readDelivered,
     stop: async () => {
       await eventBridge().send(new RemoveTargetsCommand({ ...rule, Ids: ['recording'] }));
       await eventBridge().send(new DeleteRuleCommand({ EventBusName: BUS, Name: name }));
