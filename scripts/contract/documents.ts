@@ -33,7 +33,7 @@ const formatted = async (path: string, text: string): Promise<GeneratedFile> => 
 
 /** YAML without aliases. Its lines are as long as their text. */
 const yamlOf = (document: object): string =>
-  stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 });
+  stringify(document, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 });
 
 /** The services that clients call. Pages are for people, so the document leaves them out. */
 const documented = (apis: readonly ServiceApi[]): ServiceApi[] =>
