@@ -4,7 +4,7 @@ import { requestsAbout } from '../support/authorisation/requests.ts';
 import { serviceRoutes } from '../support/declared-routes.ts';
 import { referenced, synthesised, type Resource } from './synthesised.ts';
 
-const ids = { orderId: 'o', productId: 'p', customerId: 'c', sessionId: 's' };
+const ids = { orderId: 'o', productId: 'p', customerId: 'c', sessionId: 's', partnerId: 't' };
 
 /** The path of an API Gateway resource, e.g. `/orders/{orderId}`. The root resource is no resource of the template. */
 const pathOf = (resources: Readonly<Record<string, Resource>>, id: string | undefined): string => {

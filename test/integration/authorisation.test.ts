@@ -11,15 +11,17 @@ import {
   unidentified,
   type MatrixCase,
 } from '../support/authorisation/matrix.ts';
+import { partnerCallers, type MatrixPartner } from '../support/authorisation/partners.ts';
 import { requestsAbout, type MatrixRequest } from '../support/authorisation/requests.ts';
 import { staffSubject, tokenOf, type Identity, type RefusedToken } from '../support/authorisation/tokens.ts';
 import { documents, secretText, stackOutput, tableNames } from '../support/aws.ts';
-import { api, demand, tokenFor } from '../support/callers.ts';
+import { api, callAs, demand, tokenFor } from '../support/callers.ts';
 import { serviceRoutes } from '../support/declared-routes.ts';
 import { eventually } from '../support/eventually.ts';
 import { onPaymentPage, sessionIdOf } from '../support/gateway.ts';
 import { request, type Answer } from '../support/http.ts';
 import { newProduct, place, reach, reachLink, withMail } from '../support/shop.ts';
+import { newSigningKey, signedHeaders, type SigningKey } from '../support/signing.ts';
 
 /** The most requests at the same time. */
 const WIDTH = 8;
@@ -51,6 +53,30 @@ const webhookSecret = async (): Promise<string> => {
   return (JSON.parse(text) as { webhookSecrets: string[] }).webhookSecrets[0] ?? '';
 };
 
+/** The partner that signs requests, and one whose keys the requests name. Ids of partners are short. */
+const [signer, till] = [`signer-${run.slice(0, 8)}`, `till-${run.slice(0, 8)}`];
+
+/** Registers the keys of both partners, and uses a nonce. */
+const signingPartner = async (): Promise<MatrixPartner> => {
+  const [valid, revoked] = [newSigningKey(), newSigningKey()];
+  const change = async (method: 'PUT' | 'DELETE', id: string, body: object = {}) =>
+    demand(await callAs('admin', 'admin', method, `/partners/${id}`, { body }), 200);
+  const keyOf = ({ publicKey }: SigningKey, partnerId: string) => ({
+    name: 'Till of the matrix',
+    publicKey,
+    customerId: `partner:${partnerId}`,
+  });
+  await change('PUT', `${signer}/keys/valid`, keyOf(valid, signer));
+  await change('PUT', `${signer}/keys/revoked`, keyOf(revoked, signer));
+  await change('DELETE', `${signer}/keys/revoked`);
+  await change('PUT', `${till}/keys/old`, keyOf(newSigningKey(), till));
+  const usedNonce = `used-${run}`;
+  const sent = { method: 'GET', url: api('/orders') };
+  const headers = signedHeaders(sent, { key: valid, keyid: `${signer}/valid`, nonce: usedNonce });
+  demand(await request(sent.method, sent.url, { headers }), 200);
+  return { apiUrl: api(''), partnerId: signer, valid, revoked, usedNonce };
+};
+
 const callersOf = async () => {
   const identity = await identityOf();
   const admin = identity(`admin-${run}`, ['admin']);
@@ -65,6 +91,7 @@ const callersOf = async () => {
     holder('a token with other roles', 'customer', identity(`root-${run}`, ['root', 'Admin', 'admin '])),
     holder('the token of staff', 'staff', identity(`staff-${run}`, ['staff'])),
     holder('the token of an admin', 'admin', admin),
+    ...partnerCallers(await signingPartner()),
     paymentProvider(await webhookSecret()),
   ];
 };
@@ -133,13 +160,14 @@ describe('the authorisation matrix of the deployed API', () => {
     demand(await onPaymentPage(payable, 'succeed'), 200);
     await reach(orderId, 'PAID');
     await withMail(owner);
-    read = () => itemsAbout(run, productId, orderId);
+    read = () => itemsAbout(run, productId, orderId, till);
     await reachTicket(read, orderId);
     requests = requestsAbout({
       orderId,
       productId,
       customerId: `target-${run}`,
       sessionId: sessionIdOf(payable),
+      partnerId: till,
     });
     const callers = await callersOf();
     cases = matrixOf(serviceRoutes, access, callers);

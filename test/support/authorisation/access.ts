@@ -2,30 +2,37 @@
  * Who a route must admit:
  * - `anyone`: every request, whatever token it has;
  * - `signed-in`: everyone with a valid token. What the route shows and changes belongs to the caller;
+ * - `signed-in-or-partner`: also partners who sign their requests;
  * - `owner-and-staff`: the owner of the thing in the path, and staff. Anyone else learns nothing: the response is the
- *   404 with the code `hiddenAs`, as for a thing that does not exist;
+ *   404 with the code `hiddenAs`, as for a thing that does not exist. With `partners`, partners may sign their requests;
  * - `staff`, `admin`: this role. `admin` includes `staff`;
  * - `payment-provider`: only a webhook that the payment provider signed.
  */
 export type Access =
   | 'anyone'
   | 'signed-in'
+  | 'signed-in-or-partner'
   | 'staff'
   | 'admin'
   | 'payment-provider'
-  | { readonly to: 'owner-and-staff'; readonly hiddenAs: string };
+  | { readonly to: 'owner-and-staff'; readonly hiddenAs: string; readonly partners?: true };
 
 const ownerAndStaff = (hiddenAs: string): Access => ({ to: 'owner-and-staff', hiddenAs });
+const ownerStaffAndPartners = (hiddenAs: string): Access => ({
+  to: 'owner-and-staff',
+  hiddenAs,
+  partners: true,
+});
 
 /**
  * Who each route of the API must admit. This table is written by hand and not derived from `auth` in `api.ts`, so a
  * route that is opened by mistake differs from it.
  */
 export const access: Readonly<Record<string, Access>> = {
-  'POST /orders': 'signed-in',
-  'GET /orders': 'signed-in',
-  'GET /orders/{orderId}': ownerAndStaff('order.not-found'),
-  'POST /orders/{orderId}/cancel': ownerAndStaff('order.not-found'),
+  'POST /orders': 'signed-in-or-partner',
+  'GET /orders': 'signed-in-or-partner',
+  'GET /orders/{orderId}': ownerStaffAndPartners('order.not-found'),
+  'POST /orders/{orderId}/cancel': ownerStaffAndPartners('order.not-found'),
 
   'GET /products': 'anyone',
   'GET /products/{productId}': 'anyone',

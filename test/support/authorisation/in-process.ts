@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { AwsCall, AwsScript, FakeAws } from '../fake-aws.ts';
 import { apiEvent, lambdaContext } from '../lambda-events.ts';
-import { toWire } from '../stored-items.ts';
+import { conditionFailed } from '../aws-answers.ts';
+import { savedItem, toWire } from '../stored-items.ts';
 import type { Access } from './access.ts';
 import { outcomeOf, unidentified, type MatrixCase } from './matrix.ts';
 import type { MatrixRequest } from './requests.ts';
@@ -54,6 +55,8 @@ const script = (items: Items, secrets: Readonly<Record<string, string>>): AwsScr
     'secretsmanager.GetSecretValue': ({ SecretId }) => ({ SecretString: secrets[String(SecretId)] }),
   };
   return ({ operation, input }) => {
+    const isUsedNonce = operation === 'DynamoDB.PutItem' && savedItem(input).pk.endsWith(USED_NONCE);
+    if (isUsedNonce) return conditionFailed();
     const answer = answers[operation];
     return answer === undefined ? undefined : { body: answer(input) };
   };
@@ -69,6 +72,10 @@ const deadLetter = {
 
 /** Functions cache secrets, so only the first request that needs one reads it. That is no effect. */
 const READS_SECRET = 'secretsmanager.GetSecretValue';
+/** The table of partners. Functions read keys and record nonces there, before they know who signed a request. */
+export const PARTNERS_TABLE = 'partners';
+/** A nonce that was used before. */
+export const USED_NONCE = 'used-before';
 /** What a function may call before it answers that another customer's thing does not exist. */
 const READS_ITEM = 'DynamoDB.GetItem';
 
@@ -131,7 +138,9 @@ export const answerInProcess =
   async (one: MatrixCase): Promise<string> => {
     const { statusCode, body } = await sendInProcess(world, one);
     const outcome = outcomeOf(world.table)({ status: statusCode, body: parsed(body) });
-    const calls = world.aws.calls.map(({ operation }) => operation).filter((call) => call !== READS_SECRET);
+    const calls = world.aws.calls
+      .filter(({ operation, input }) => operation !== READS_SECRET && input['TableName'] !== PARTNERS_TABLE)
+      .map(({ operation }) => operation);
     if (outcome !== 'admitted') {
       const effects = outcome.startsWith('404') ? calls.filter((call) => call !== READS_ITEM) : calls;
       return effects.length === 0 ? outcome : `${outcome} after ${effects.join(', ')}`;

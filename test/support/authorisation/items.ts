@@ -3,14 +3,31 @@ import { hmacCodeSecrets } from '../../../functions/notifications/adapters/code-
 import { ORDER_ID, orderIn, price } from '../orders.ts';
 import { captured } from '../payments/samples.ts';
 import { preparing, ready, waiting } from '../tickets.ts';
+import type { SigningKey } from '../signing.ts';
 import type { Items } from './in-process.ts';
-import { OWNER } from './two-pools.ts';
+import { OWNER, signer } from './two-pools.ts';
 
 /** The secret that codes are hashed with. */
 export const CODE_KEY = 'key-of-codes';
 
 const mail = 'alice@example.com';
 const addressHash = await hmacCodeSecrets(async () => CODE_KEY).hash(addressParts('email', mail));
+
+/** A key of a partner, as it is stored. */
+const keyOf = ({ publicKey }: SigningKey) => ({
+  name: 'Till',
+  publicKey,
+  role: 'customer',
+  customerId: 'partner:till',
+  registeredAt: '2026-01-01T00:00:00.000Z',
+  registeredBy: 'staff:root',
+});
+
+const { partnerId, valid, revoked } = signer;
+const signingPartner = {
+  partnerId,
+  keys: { valid: keyOf(valid), revoked: { ...keyOf(revoked), revokedAt: '2026-01-02T00:00:00.000Z' } },
+};
 
 /** The ticket that a step of staff changes. */
 const ticketFor = (route: string) => {
@@ -20,21 +37,7 @@ const ticketFor = (route: string) => {
 
 /** A partner with the key that a request revokes. A request that registers it finds no partner. */
 const partnerFor = (route: string) =>
-  route.startsWith('DELETE')
-    ? {
-        partnerId: 'matrix',
-        keys: {
-          'till-1': {
-            name: 'Till 1',
-            publicKey: 'JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs',
-            role: 'customer',
-            customerId: 'partner:matrix',
-            registeredAt: '2026-03-01T08:00:00.000Z',
-            registeredBy: 'staff:root',
-          },
-        },
-      }
-    : undefined;
+  route.startsWith('DELETE') ? { partnerId: 'till', keys: { old: keyOf(valid) } } : undefined;
 
 /** The items that a request to a route reads, by the kind that begins their key. The owner's things belong to `OWNER`. */
 export const itemsFor =
@@ -47,7 +50,7 @@ export const itemsFor =
       ticket: ticketFor(route),
       product: price(),
       price: price(),
-      partner: partnerFor(route),
+      partner: pk === `partner#${partnerId}` ? signingPartner : partnerFor(route),
       contact: { email: { address: mail }, channels: { email: true, sms: false } },
       code: { addressHash, codeHash: 'hash', validUntil: '2999-01-01T00:00:00.000Z', tries: 0 },
     };

@@ -5,10 +5,17 @@ import type { MatrixRequest } from './requests.ts';
 
 /**
  * What a caller is entitled to. A caller with `refused` proves no identity, and `refused` is the code of the 401 that
- * routes with a token answer.
+ * routes with a token answer. With `refusedSignature`, it is the code of routes that also take signatures of partners.
  */
 export type Standing =
-  'owner' | 'customer' | 'staff' | 'admin' | 'payment-provider' | { readonly refused: string };
+  | 'owner'
+  | 'customer'
+  | 'staff'
+  | 'admin'
+  | 'partner'
+  | 'payment-provider'
+  | { readonly refused: string }
+  | { readonly refusedSignature: string };
 
 /** What a caller adds to a request to say who it is. */
 export interface Credentials {
@@ -52,6 +59,7 @@ export interface Answered {
 }
 
 const ADMITTED = 'admitted';
+const MISSING = '401 auth.missing';
 const NO_ROLE = '403 auth.role-missing';
 
 /** The request of a route, as it is sent. `ANY` is a GET. */
@@ -84,11 +92,16 @@ export const expectedOutcome = (access: Access, standing: Standing): string => {
     return standing === 'payment-provider' ? ADMITTED : '401 webhook.invalid-signature';
   }
   // A signature of the payment provider is no token.
-  if (standing === 'payment-provider') return '401 auth.missing';
-  if (typeof standing === 'object') return `401 ${standing.refused}`;
-  if (access === 'signed-in') return ADMITTED;
+  if (standing === 'payment-provider') return MISSING;
+  const takesSignatures = typeof access === 'object' ? access.partners : access === 'signed-in-or-partner';
+  const isSigned = standing === 'partner' || (typeof standing === 'object' && 'refusedSignature' in standing);
+  if (isSigned && takesSignatures !== true) return MISSING;
+  if (typeof standing === 'object') {
+    return `401 ${'refused' in standing ? standing.refused : standing.refusedSignature}`;
+  }
+  if (access === 'signed-in' || access === 'signed-in-or-partner') return ADMITTED;
   if (typeof access === 'object') {
-    return standing === 'customer' ? `404 ${access.hiddenAs}` : ADMITTED;
+    return standing === 'customer' || standing === 'partner' ? `404 ${access.hiddenAs}` : ADMITTED;
   }
   return standing === access || standing === 'admin' ? ADMITTED : NO_ROLE;
 };

@@ -7,6 +7,8 @@ export interface MatrixIds {
   readonly customerId: string;
   /** The session of the order's payment. */
   readonly sessionId: string;
+  /** A partner with a key `old`, and without a key `new`. It is not the partner that signs requests. */
+  readonly partnerId: string;
 }
 
 /** A request that succeeds if the caller is admitted. */
@@ -34,11 +36,11 @@ export const requestsAbout = ({
   productId,
   customerId,
   sessionId,
+  partnerId,
 }: MatrixIds): Readonly<Record<string, MatrixRequest>> => {
   const ofOrder = { path: { orderId } };
   const ofProduct = { path: { productId } };
   const ofMail = { path: { channel: 'email' } };
-  const ofKey = { path: { partnerId: 'matrix', keyId: 'till-1' } };
   const keyed = { headers: { 'idempotency-key': 'matrix' } };
   return {
     'POST /orders': {
@@ -131,6 +133,23 @@ export const requestsAbout = ({
       path: { customerId },
     },
 
+    'GET /partners': { lambda: 'partners/list-partners', does: QUERY },
+    'PUT /partners/{partnerId}/keys/{keyId}': {
+      lambda: 'partners/register-key',
+      does: PUT_ITEM,
+      path: { partnerId, keyId: 'new' },
+      body: {
+        name: 'Till',
+        publicKey: 'A'.repeat(43),
+        customerId: `partner:${partnerId}`,
+      },
+    },
+    'DELETE /partners/{partnerId}/keys/{keyId}': {
+      lambda: 'partners/revoke-key',
+      does: PUT_ITEM,
+      path: { partnerId, keyId: 'old' },
+    },
+
     'GET /ops/status': { lambda: 'ops/get-status', does: 'SQS.GetQueueAttributes' },
     'GET /ops/dead-letters': { lambda: 'ops/list-dead-letters', does: 'SQS.ReceiveMessage' },
     'POST /ops/dead-letters/{queue}/redrive': {
@@ -139,22 +158,6 @@ export const requestsAbout = ({
       path: { queue: 'orders-inbox' },
       body: { messageIds: ['matrix'] },
     },
-    'PUT /partners/{partnerId}/keys/{keyId}': {
-      lambda: 'partners/register-key',
-      does: PUT_ITEM,
-      ...ofKey,
-      body: {
-        name: 'Till 1',
-        publicKey: 'JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs',
-        customerId: 'partner:matrix',
-      },
-    },
-    'DELETE /partners/{partnerId}/keys/{keyId}': {
-      lambda: 'partners/revoke-key',
-      does: PUT_ITEM,
-      ...ofKey,
-    },
-    'GET /partners': { lambda: 'partners/list-partners', does: QUERY },
 
     'GET /openapi.json': { lambda: 'pages/serve-pages', does: undefined },
     'GET /docs': { lambda: 'pages/serve-pages', does: undefined },

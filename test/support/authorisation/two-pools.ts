@@ -1,6 +1,9 @@
 import { newIdentityKey } from '../../../infra/identity-key.ts';
+import { newSigningKey } from '../signing.ts';
 import { holder, paymentProvider, refusedBearers, withoutToken } from './callers.ts';
+import { USED_NONCE } from './in-process.ts';
 import type { MatrixCaller } from './matrix.ts';
+import { partnerCallers, type MatrixPartner } from './partners.ts';
 import { staffSubject, tokenOf, type Identity, type RefusedToken } from './tokens.ts';
 
 /** The customer who owns the things that the requests name. */
@@ -11,6 +14,15 @@ const ROLES_CLAIM = 'cognito:groups';
 
 /** The secret that the payment provider signs with. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+
+/** The partner that signs requests. */
+export const signer: MatrixPartner = {
+  apiUrl: 'https://api.shop.test/v1',
+  partnerId: 'signing-till',
+  valid: newSigningKey(),
+  revoked: newSigningKey(),
+  usedNonce: USED_NONCE,
+};
 
 const [customersKey, staffKey, stranger] = [newIdentityKey(), newIdentityKey(), newIdentityKey()];
 const customersIssuer = 'https://customers.test';
@@ -97,5 +109,6 @@ export const callersOfTwoPools: readonly MatrixCaller[] = [
   ),
   holder('the token of staff', 'staff', ofStaff('sam', { [ROLES_CLAIM]: ['staff'] })),
   holder('the token of an admin', 'admin', admin),
+  ...partnerCallers(signer),
   paymentProvider(WEBHOOK_SECRET),
 ];

@@ -7,6 +7,7 @@ import { access } from '../../support/authorisation/access.ts';
 import {
   answerInProcess,
   handlerOf,
+  PARTNERS_TABLE,
   sendInProcess,
   type InProcess,
   type RouteHandler,
@@ -14,7 +15,12 @@ import {
 import { CODE_KEY, itemsFor } from '../../support/authorisation/items.ts';
 import { deviationsOf, matrixOf } from '../../support/authorisation/matrix.ts';
 import { requestsAbout } from '../../support/authorisation/requests.ts';
-import { callersOfTwoPools, twoPools, WEBHOOK_SECRET } from '../../support/authorisation/two-pools.ts';
+import {
+  callersOfTwoPools,
+  signer,
+  twoPools,
+  WEBHOOK_SECRET,
+} from '../../support/authorisation/two-pools.ts';
 import { serviceRoutes } from '../../support/declared-routes.ts';
 import { startFakeAws, type FakeAws } from '../../support/fake-aws.ts';
 import { ORDER_ID } from '../../support/orders.ts';
@@ -24,6 +30,7 @@ const requests = requestsAbout({
   productId: 'espresso',
   customerId: 'bob',
   sessionId: 'cs_1',
+  partnerId: 'till',
 });
 
 /** The files of the pages. */
@@ -40,12 +47,12 @@ beforeAll(async () => {
   Object.assign(process.env, {
     AUTH_ISSUERS: twoPools,
     TABLE_NAME: 'table',
+    PARTNERS_TABLE_NAME: PARTNERS_TABLE,
+    API_URL: signer.apiUrl,
     ORDERS_TABLE_NAME: 'orders',
     PAYMENTS_TABLE_NAME: 'payments',
     FULFILMENT_TABLE_NAME: 'fulfilment',
     NOTIFICATIONS_TABLE_NAME: 'notifications',
-    PARTNERS_TABLE_NAME: 'partners',
-    API_URL: 'https://api.test/v1',
     METHODS: '{}',
     FILES_URL: pathToFileURL(`${pages}/`).href,
     KEEP_DAYS: '3650',
