@@ -74,6 +74,20 @@ const redrive = (queue: string, messageId: string) =>
     body: { messageIds: [messageId] },
   });
 
+/**
+ * Redrives one dead letter while another one is in the queue. The redrive receives both, so it has to release the other
+ * one. Otherwise the other one would be hidden for a while.
+ */
+const redriveOneOfTwo = async (queue: string, messageId: string): Promise<void> => {
+  const other = randomUUID();
+  const { detail } = busMessage('StockLow', { productId: 'p' }, { correlationId: other });
+  await send(`${camel(queue)}Dlq`, detail);
+  await letterOf(queue, other);
+  expect(await redrive(queue, messageId)).toMatchObject({ status: 200, body: { count: 1, failed: [] } });
+  expect(await lettersOf(queue, other)).toHaveLength(1);
+  await discard(`${camel(queue)}Dlq`, other);
+};
+
 describe('an unreadable message', () => {
   it.each(Object.keys(inboxes) as InboxName[])(
     'of %s becomes a dead letter, and again after it was redriven',
@@ -85,10 +99,7 @@ describe('an unreadable message', () => {
       await send(camel(queue), busMessage(events[0] ?? '', {}, { correlationId, time }).detail);
       const letter = await letterOf(queue, correlationId);
       expect(letter.code).toBe('message.invalid');
-      expect(await redrive(queue, letter.messageId)).toMatchObject({
-        status: 200,
-        body: { count: 1, failed: [] },
-      });
+      await redriveOneOfTwo(queue, letter.messageId);
       expect((await letterOf(queue, correlationId, letter.messageId)).code).toBe('message.invalid');
       await discard(`${camel(queue)}Dlq`, correlationId);
     },
@@ -106,7 +117,7 @@ describe('an event that the bus refused', () => {
       // No service reacts to this event.
       await send(`${camel(queue)}Dlq`, busMessage('StockLow', { productId: 'p' }, { correlationId }).detail);
       const { messageId } = await letterOf(queue, correlationId);
-      expect(await redrive(queue, messageId)).toMatchObject({ status: 200, body: { count: 1, failed: [] } });
+      await redriveOneOfTwo(queue, messageId);
       expect(await lettersOf(queue, correlationId)).toEqual([]);
     },
   );

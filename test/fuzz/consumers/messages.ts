@@ -102,10 +102,10 @@ const strangers = [
 /** Messages that the inbox does not know. */
 const ofUnknownType = (name: InboxName): fc.Arbitrary<Sample> => {
   const types = Object.keys(eventSchemas).filter((type) => !inboxes[name].events.some((one) => one === type));
-  return fc
-    .constantFrom(...types, ...strangers)
-    .chain((type) => untouched(envelope(type, fc.constant({ orderId: '1' }))))
-    .map((sample) => ({ ...sample, claim: 'open' as const, note: 'unknown type' }));
+  const messages = fc
+    .tuple(fc.constantFrom(...types, ...strangers), envelope('Unknown', fc.constant({ orderId: '1' })))
+    .map(([type, message]) => ({ ...(message as object), type, id: `${type}:1` }));
+  return untouched(messages).map((sample) => ({ ...sample, claim: 'open' as const, note: 'unknown type' }));
 };
 
 const garbage = (some: fc.Arbitrary<unknown>): fc.Arbitrary<Sample> =>

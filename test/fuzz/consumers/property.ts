@@ -3,6 +3,7 @@ import { parseSesEvent } from '../../../functions/notifications/adapters/ses-fee
 import type { InboxName } from '../../../shared/events/subscriptions.ts';
 import type { ShellWorld } from '../../support/shell-world.ts';
 import { Finding, type Counts } from '../findings.ts';
+import { inTime } from '../in-time.ts';
 import { deliver, type Fate } from './delivery.ts';
 import { messagesOf, MAX_RECEIVES, type Message } from './messages.ts';
 import { createShop } from './shop.ts';
@@ -44,11 +45,23 @@ const checkFate = (name: InboxName, message: Message, fate: Fate, fits: boolean)
 export const inboxProperty = (name: InboxName, world: ShellWorld, own: Own) => {
   const fits = ({ text }: Message): boolean =>
     name === 'mail-feedback' ? isSesEvent(text) : fitsItsSchema(name, own, text);
+  /** Delivers messages to a new shop. */
+  const delivered = (messages: readonly Message[]) =>
+    inTime(async () => {
+      const shop = await createShop();
+      return { shop, ...(await deliver(name, shop, messages, world)) };
+    });
+  /** The state of a new shop, which is always the same. */
+  let beginning: string | undefined;
+  /** The state of a new shop after these messages. */
+  const stateAfter = async (messages: readonly Message[]): Promise<string> => {
+    beginning ??= await (await createShop()).state();
+    return messages.length === 0 ? beginning : (await delivered(messages)).shop.state();
+  };
   const batches = fc.array(messagesOf(name, own), { maxLength: 6 });
   return (counts: Counts) =>
     fc.asyncProperty(batches, async (messages) => {
-      const shop = await createShop();
-      const { fates, faults } = await deliver(name, shop, messages, world);
+      const { shop, fates, faults } = await delivered(messages);
       counts.cases += messages.length;
       for (const [index, fate] of fates.entries()) {
         checkFate(name, messages[index]!, fate, fits(messages[index]!));
@@ -58,10 +71,8 @@ export const inboxProperty = (name: InboxName, world: ShellWorld, own: Own) => {
       counts.invalid += refused;
       counts.valid += messages.length - refused;
       if (refused === 0) return;
-      const alone = await createShop();
       const others = messages.filter((_, index) => !isRefused(fates[index]!));
-      if (others.length > 0) await deliver(name, alone, others, world);
-      if ((await alone.state()) !== (await shop.state())) {
+      if ((await stateAfter(others)) !== (await shop.state())) {
         throw new Finding('effects', 'a refused message had an effect, or changed that of another message');
       }
     });

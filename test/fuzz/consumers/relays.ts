@@ -5,6 +5,7 @@ import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
 import type { ShellWorld } from '../../support/shell-world.ts';
 import { toWire } from '../../support/stored-items.ts';
 import { AMPLE_MS, Finding, MAX_LOG_LINE, type Counts } from '../findings.ts';
+import { inTime } from '../in-time.ts';
 import type { JsonSchema } from '../values/from-schema.ts';
 import { hostileValue } from '../values/hostile.ts';
 import { mutated, untouched, type Sample } from '../values/mutation.ts';
@@ -97,9 +98,11 @@ export const relayProperty = (relay: Relay, world: ShellWorld) => {
   const batches = fc.array(samples, { maxLength: 4 });
   return (counts: Counts) =>
     fc.asyncProperty(batches, async (records) => {
-      world.aws.forget();
-      world.lines.reset();
-      const resume = await resumeOf(relay, records);
+      const resume = await inTime(async () => {
+        world.aws.forget();
+        world.lines.reset();
+        return resumeOf(relay, records);
+      });
       counts.cases += records.length;
       const relayed = records.slice(0, resume);
       const stopped = records[resume];

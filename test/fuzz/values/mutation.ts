@@ -146,14 +146,11 @@ const apply = (value: unknown, schema: JsonSchema, one: Step): Sample & { readon
 };
 
 /** The value at a path. */
-const valueAt = (value: unknown, path: Path): unknown => {
-  let found: unknown;
-  changedAt(value, path, (here) => {
-    found = here;
-    return here;
-  });
-  return found;
-};
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((found, step) => {
+    if (Array.isArray(found)) return found[Number(step)] as unknown;
+    return fieldsOf(found)?.find(([name]) => name === step)?.[1];
+  }, value);
 
 /** Changes generated values in one place, seldom in several. `schema` is the declaration of the values. */
 export const mutated = (values: fc.Arbitrary<unknown>, schema: JsonSchema): fc.Arbitrary<Sample> =>

@@ -6,6 +6,7 @@ import type { ShellWorld } from '../../support/shell-world.ts';
 import { ACCEPTED_BY_SQS } from '../consumers/delivery.ts';
 import { fitsItsSchema } from '../consumers/verdict.ts';
 import { AMPLE_MS, Finding, type Counts } from '../findings.ts';
+import { inTime } from '../in-time.ts';
 import { bodiesOf, type Body, type Provider } from './bodies.ts';
 import { signed, signings, type Signing } from './signing.ts';
 
@@ -133,11 +134,13 @@ export const webhookProperty = (
   });
   return (counts: Counts) =>
     fc.asyncProperty(webhooks, async (webhook) => {
-      aws.forget();
-      lines.reset();
       const { isWhole, bytes, ...sent } = encoded(webhook);
-      const { headers, isSigned } = signed(provider, webhook.body.text, webhook.signing);
-      const { statusCode, body } = await receive(eventOf({ ...sent, headers }), lambdaContext(AMPLE_MS));
+      const { isSigned, statusCode, body } = await inTime(async () => {
+        aws.forget();
+        lines.reset();
+        const { headers, isSigned } = signed(provider, webhook.body.text, webhook.signing);
+        return { isSigned, ...(await receive(eventOf({ ...sent, headers }), lambdaContext(AMPLE_MS))) };
+      });
       counts.cases += 1;
       const { code } = JSON.parse(body) as { readonly code?: string };
       const messages = aws.inputsOf('SQS.SendMessage').map(({ MessageBody }) => String(MessageBody));

@@ -20,7 +20,7 @@ describe('generated values', () => {
     const accepts = ({ text, note }: Sample) =>
       note !== 'not JSON' && z.safeParse(schema, JSON.parse(text)).success;
     const wrong = fc
-      .sample(samples, { numRuns: 100, seed: 1 })
+      .sample(samples, { numRuns: 50, seed: 1 })
       .filter((sample) => sample.claim !== 'open' && accepts(sample) !== (sample.claim === 'valid'));
     expect(wrong).toEqual([]);
   });
