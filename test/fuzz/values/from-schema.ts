@@ -54,12 +54,17 @@ const whole = ({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_IN
     fc.constantFrom(minimum, maximum),
   );
 
+/** False if a field with the name of a known one has other values, such as the `customerId` of partners. */
+const mayBe = (field: JsonSchema, values: fc.Arbitrary<unknown>): boolean =>
+  field.enum === undefined &&
+  (field.pattern === undefined || new RegExp(field.pattern).test(String(fc.sample(values, 1)[0])));
+
 const record = (schema: JsonSchema, known: Known): fc.Arbitrary<unknown> => {
   const { properties = {}, required = [], additionalProperties, propertyNames } = schema;
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, field]) => [
       name,
-      Object.hasOwn(known, name) && field.enum === undefined ? known[name]! : valueOf(field, known),
+      Object.hasOwn(known, name) && mayBe(field, known[name]!) ? known[name]! : valueOf(field, known),
     ]),
   );
   const declared = fc.record(fields, {
