@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { bodyOf, orderlyClient } from '../client/index.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { localFile } from './console/paths.ts';
@@ -79,7 +80,8 @@ await runMain(async () => {
       `--report-json-path=${report}`,
       ...(values.seed === undefined ? [] : [`--seed=${numberOf(values.seed, 'seed')}`]),
     ],
-    { stdio: 'inherit' },
+    // It leaves files in its folder.
+    { stdio: 'inherit', cwd: dirname(file) },
   );
   const [code] = (await once(run, 'exit')) as [number | null];
   const { test_cases: sent } = JSON.parse(readFileSync(report, 'utf8')) as Report;

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 
 /** A file of the site. `type` is its media type (RFC 9110, section 8.3). */
@@ -22,21 +21,24 @@ const types: Readonly<Record<string, string>> = {
 
 const typeOf = (path: string): string | undefined => types[path.split('.').at(-1) ?? ''];
 
+/** Reads a file of the site by its path. */
+export type ReadFile = (path: string) => string;
+
 /**
- * The site in a folder. It serves the files that are in the folder when the function starts, and no others, so a path
- * cannot lead out of the folder. Each file is read when it is first asked for.
+ * A site of these files. It serves no others, so a path cannot lead out of their folder. Each file is read when it is
+ * first asked for.
  */
-export const siteIn = (folder: URL): Site => {
-  const known = new Set(readdirSync(folder).filter((path) => typeOf(path) !== undefined));
-  const read = new Map<string, SiteFile>();
+export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
+  const known = new Set(paths);
+  const files = new Map<string, SiteFile>();
   return {
     file: (path) => {
       const type = typeOf(path);
       if (type === undefined || !known.has(path)) {
         throw new AppError('not-found', 'page.not-found', 'There is no such page');
       }
-      const found = read.get(path) ?? { text: readFileSync(new URL(path, folder), 'utf8'), type };
-      read.set(path, found);
+      const found = files.get(path) ?? { text: read(path), type };
+      files.set(path, found);
       return found;
     },
   };

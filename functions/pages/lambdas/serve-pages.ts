@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { optionalText, readEnv } from '../../../shared/config/env.ts';
 import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
 import { cacheable } from '../../../shared/http/responses.ts';
 import * as api from '../api.ts';
-import { siteIn } from '../site.ts';
+import { siteOf } from '../site.ts';
 
 /** How long browsers and caches may keep a file, in seconds. A release changes files under the same names. */
 const KEEP_SECONDS = 300;
@@ -22,10 +23,12 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-// The bundle has these files beside its module (infra/services/pages.ts).
-const documents = new URL('documents/', import.meta.url);
-const site = siteIn(new URL('docs/', import.meta.url));
-const openApi = JSON.parse(readFileSync(new URL('openapi.json', documents), 'utf8')) as object;
+// The bundle has the files beside its module (infra/services/pages.ts).
+const env = readEnv({ FILES_URL: optionalText });
+const files = env.FILES_URL ?? import.meta.url;
+const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
+const site = siteOf(readdirSync(new URL('docs/', files)), (path) => readText(`docs/${path}`));
+const openApi = JSON.parse(readText('documents/openapi.json')) as object;
 
 /** Serves all pages, so that only one function is needed for them. */
 export const handler = handlerByPath({

@@ -1,23 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { siteIn } from '../../../../functions/pages/site.ts';
+import { describe, expect, it } from '@jest/globals';
+import { siteOf } from '../../../../functions/pages/site.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'orderly-site-'));
-mkdirSync(join(folder, 'docs'));
-writeFileSync(join(folder, 'secret.html'), 'not a page');
-writeFileSync(join(folder, 'docs', 'index.html'), '<h1>API</h1>');
-writeFileSync(join(folder, 'docs', 'index.js'), 'run()');
-writeFileSync(join(folder, 'docs', 'notes.txt'), 'no page, either');
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const site = siteIn(pathToFileURL(join(folder, 'docs/')));
+const contents: Readonly<Record<string, string>> = {
+  'index.html': '<h1>API</h1>',
+  'index.js': 'run()',
+  'notes.txt': 'no page',
+};
+const read: string[] = [];
+const site = siteOf(Object.keys(contents), (path) => {
+  read.push(path);
+  return contents[path] ?? 'not a page';
+});
 
 describe('a site', () => {
   it('serves its files with their media types', () => {
     expect(site.file('index.html')).toEqual({ text: '<h1>API</h1>', type: 'text/html; charset=utf-8' });
+    expect(site.file('index.html').text).toBe('<h1>API</h1>');
+    expect(read).toEqual(['index.html']);
     expect(site.file('index.js')).toEqual({ text: 'run()', type: 'text/javascript; charset=utf-8' });
   });
 
