@@ -30,21 +30,22 @@ const readText = (path: string): string => readFileSync(new URL(path, files), 'u
 const site = siteOf(readdirSync(new URL('docs/', files)), (path) => readText(`docs/${path}`));
 const openApi = JSON.parse(readText('documents/openapi.json')) as object;
 
+const getOpenApi = httpHandler(api.getOpenApi, () => cacheable(openApi, KEEP_SECONDS));
+const openDocs = httpHandler(api.openDocs, () => ({
+  status: 303,
+  body: 'See docs/index.html',
+  headers: { location: 'docs/index.html', 'content-type': 'text/plain; charset=utf-8' },
+}));
+const getDocsFile = httpHandler(api.getDocsFile, ({ path }) => {
+  // From `/docs/`, with a slash at the end, the redirection leads to `/docs/docs/index.html`.
+  const { text, type } = site.file(path.file.replace(/^docs\//, ''));
+  const { headers, ...answer } = cacheable(text, KEEP_SECONDS);
+  return { ...answer, headers: { ...headers, 'content-type': type, 'content-security-policy': POLICY } };
+});
+
 /** Serves all pages, so that only one function is needed for them. */
 export const handler = handlerByPath({
-  [api.getOpenApi.path]: httpHandler(api.getOpenApi, () => cacheable(openApi, KEEP_SECONDS)),
-  [api.openDocs.path]: httpHandler(api.openDocs, () => ({
-    status: 303,
-    body: 'See docs/index.html',
-    headers: { location: 'docs/index.html', 'content-type': 'text/plain; charset=utf-8' },
-  })),
-  [api.getDocsFile.path]: httpHandler(api.getDocsFile, ({ path }) => {
-    // From `/docs/`, with a slash at the end, the redirection leads to `/docs/docs/index.html`.
-    const { text, type } = site.file(path.file.replace(/^docs\//, ''));
-    const { headers, ...answer } = cacheable(text, KEEP_SECONDS);
-    return {
-      ...answer,
-      headers: { ...headers, 'content-type': type, 'content-security-policy': POLICY },
-    };
-  }),
+  [api.getOpenApi.path]: getOpenApi,
+  [api.openDocs.path]: openDocs,
+  [api.getDocsFile.path]: getDocsFile,
 });

@@ -52,19 +52,25 @@ describe('the clients of AWS', () => {
 
 /** The functions that make no outbound calls. `prove-email` adds the customer's address to Cognito's tokens. */
 const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
-/** A function of two routes passes each request to one of two handlers. */
-const ofTwoRoutes = [
-  'functions/orders/lambdas/erase-customer.ts',
-  'functions/privacy/lambdas/export-customer.ts',
-];
+/** A function of several routes passes each request to the handler of its route. The number of their routes. */
+const ofSeveralRoutes: Readonly<Record<string, number>> = {
+  'functions/orders/lambdas/erase-customer.ts': 2,
+  'functions/pages/lambdas/serve-pages.ts': 3,
+  'functions/privacy/lambdas/export-customer.ts': 2,
+};
 
 describe('the handlers of all functions', () => {
   it('set the deadline of their outbound calls', () => {
     const entries = filesIn('{functions,simulators}/*/lambdas/*.ts');
     expect(entries.length).toBeGreaterThan(40);
     const shells = /export const handler = (?:httpHandler|inboxHandler|relayHandler|withDeadline)\(/;
-    expect(entries.filter((file) => !shells.test(textOf(file)))).toEqual([...withoutCalls, ...ofTwoRoutes]);
-    for (const file of ofTwoRoutes) expect(textOf(file).match(/ = httpHandler\(/g)).toHaveLength(2);
+    expect(entries.filter((file) => !shells.test(textOf(file)))).toEqual([
+      ...withoutCalls,
+      ...Object.keys(ofSeveralRoutes),
+    ]);
+    for (const [file, routes] of Object.entries(ofSeveralRoutes)) {
+      expect(textOf(file).match(/ = httpHandler\(/g)).toHaveLength(routes);
+    }
     for (const file of withoutCalls) expect(textOf(file)).not.toMatch(/outbound|persistence|adapters|sdk/);
   });
 });
