@@ -10,10 +10,13 @@ const ticket = {
   receivedAt: '2026-03-02T08:17:00.000Z',
 };
 
+// The note is deleted when the ticket closes.
+const { note: _note, ...closed } = ticket;
+
 /** The tickets of the kitchen. */
 export const kitchenExamples: Examples = {
   listTickets: { query: { status: 'WAITING', limit: 20 }, answers: { 200: { items: [ticket] } } },
   startTicket: { path: { orderId }, answers: { 200: { ...ticket, status: 'PREPARING' } } },
   markTicketReady: { path: { orderId }, answers: { 200: { ...ticket, status: 'READY' } } },
-  completeTicket: { path: { orderId }, answers: { 200: { ...ticket, status: 'COMPLETED' } } },
+  completeTicket: { path: { orderId }, answers: { 200: { ...closed, status: 'COMPLETED' } } },
 };
