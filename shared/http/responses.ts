@@ -22,7 +22,9 @@ export const cacheable = (body: unknown, seconds: number): HttpResponse => ({
 /** 201 with a body, for something that did not exist before. */
 export const created = (body: unknown): HttpResponse => ({ status: 201, body });
 /**
- * 202 with a body, for work that continues after the response. `location` is the path where the client can follow it.
+ * 202 with a body, for work that continues after the response.
+ * @param location where the client can follow it, relative to the URL of the request (RFC 9110, section 10.2.2). So it is
+ *   right under any address of the API, with or without the stage in its path: `orders/1` after `POST …/orders`.
  */
 export const accepted = (body: unknown, location?: string): HttpResponse => ({
   status: 202,

@@ -45,5 +45,5 @@ export const handler = httpHandler(api.placeOrder, async ({ caller, body, idempo
     },
     trace,
   );
-  return accepted(order, `/orders/${order.orderId}`);
+  return accepted(order, `orders/${order.orderId}`);
 });

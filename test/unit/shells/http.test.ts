@@ -90,7 +90,7 @@ describe('a response', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'x-correlation-id': 'my-id-1',
-      location: `/orders/${String(json['orderId'])}`,
+      location: `orders/${String(json['orderId'])}`,
     });
   });
 
