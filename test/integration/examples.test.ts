@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { examples } from '../../scripts/contract/examples/index.ts';
-import { callAs, demand, type Role } from '../support/callers.ts';
+import { api, callAs, demand, tokenFor, type Role } from '../support/callers.ts';
 import { serviceApis } from '../support/declared-routes.ts';
 import { eventually } from '../support/eventually.ts';
 import { onPaymentPage } from '../support/gateway.ts';
+import { request } from '../support/http.ts';
 import { newCustomer, reach, reachLink } from '../support/shop.ts';
 
 const customer = newCustomer();
@@ -100,6 +101,26 @@ describe('the examples of the document, sent one after another', () => {
       },
       { timeoutMs: 60_000, describe: 'the refund of the example' },
     );
+  });
+
+  it('can be followed from a response to where its header Location leads', async () => {
+    const follow = async (path: string, role: Role, body: unknown) => {
+      const sub = role === 'customer' ? customer : role;
+      const headers = { 'idempotency-key': `follow-${productId}` };
+      const answer = await callAs(sub, role, 'POST', path, { body, headers });
+      demand(answer, 202);
+      const { href } = new URL(answer.headers.get('location') ?? 'none:', api(path));
+      const followed = await request('GET', href, { token: await tokenFor(sub, role) });
+      return [answer.body, demand(followed, 200)] as const;
+    };
+    const [placed, order] = await follow('/orders', 'customer', { items: [{ productId, quantity: 1 }] });
+    expect(order['orderId']).toBe(placed['orderId']);
+    const refund = { amount: 1, reason: 'The bun was small.' };
+    const [, payment] = await follow(`/payments/${orderId}/refunds`, 'admin', refund);
+    expect(payment).toMatchObject({
+      orderId,
+      refunds: expect.arrayContaining([expect.objectContaining(refund)]),
+    });
   });
 
   it('cancel another order', async () => {

@@ -19,6 +19,6 @@ export const handler = httpHandler(
   async ({ path: { orderId }, body: { amount, reason }, idempotencyKey = '', trace }) => {
     const refundId = idFromKey(['refund', orderId], idempotencyKey);
     const command = { orderId, refundId, reason, ...(amount === undefined ? {} : { amount }) };
-    return accepted(await refund(command, trace), `/payments/${orderId}`);
+    return accepted(await refund(command, trace), `../${orderId}`);
   },
 );
