@@ -7,9 +7,9 @@ import {
   breakingChanges,
   currentClient,
   currentFiles,
-  currentOpenApi,
   publishedFiles,
   publishedOpenApi,
+  readContract,
   type GeneratedFile,
 } from './contract/documents.ts';
 
@@ -28,11 +28,12 @@ const write = ({ path, text }: GeneratedFile) => {
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { publish: { type: 'boolean', default: false } });
-  for (const file of await currentFiles()) write(file);
+  const contract = await readContract();
+  for (const file of await currentFiles(contract)) write(file);
   write(await currentClient());
   if (!values.publish) return;
   const published = publishedOpenApi();
-  const breaks = published === undefined ? [] : breakingChanges(published, await currentOpenApi());
+  const breaks = published === undefined ? [] : breakingChanges(published, contract.openApi);
   if (breaks.length > 0) throw new Problem(`Nothing was published.\n${breaks.join('\n')}`);
-  for (const file of await publishedFiles()) write(file);
+  for (const file of await publishedFiles(contract)) write(file);
 });
