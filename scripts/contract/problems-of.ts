@@ -4,6 +4,7 @@ import {
   problemsOfCursors,
   problemsOfEveryRoute,
   problemsOfKeys,
+  problemsOfRequiredKeys,
   problemsOfTokens,
 } from '../../shared/http/problems.ts';
 import type { ProblemMeaning, Problems, Route } from '../../shared/http/route.ts';
@@ -40,7 +41,8 @@ export const problemsOf = (route: Route, meanings: Problems): Problems => {
     ...problemsOfEveryRoute,
     ...tokenProblems(route),
     ...(route.body === undefined ? {} : problemsOfBodies),
-    ...(route.idempotencyKey === 'required' ? problemsOfKeys : {}),
+    ...(route.idempotencyKey === undefined ? {} : problemsOfKeys),
+    ...(route.idempotencyKey === 'required' ? problemsOfRequiredKeys : {}),
     ...(keysOf(route.query).includes('cursor') ? problemsOfCursors : {}),
     ...Object.fromEntries(own),
   };
