@@ -12,7 +12,7 @@ export type LockedPackages = {
   /** What is printed before the installation. */
   announcement: string;
   /** Runs after the installation, with the folder. */
-  then?: (folder: string) => Promise<void>;
+  finish?: (folder: string) => Promise<void>;
 };
 
 /**
@@ -23,7 +23,7 @@ export type LockedPackages = {
  * @throws Problem with the end of npm's output
  */
 export const installLocked = async (packages: LockedPackages): Promise<string> => {
-  const { source, name, announcement, then } = packages;
+  const { source, name, announcement, finish } = packages;
   const folder = dirname(localFile(name, 'package.json'));
   const marker = join(folder, 'installed');
   const lock = readFileSync(join(source, 'package-lock.json'), 'utf8');
@@ -41,7 +41,7 @@ export const installLocked = async (packages: LockedPackages): Promise<string> =
     cwd: folder,
     logFile: localFile('logs', `${name}-npm.log`),
   });
-  await then?.(folder);
+  await finish?.(folder);
   writeFileSync(marker, lock);
   return folder;
 };

@@ -86,7 +86,7 @@ const installChromium = async (): Promise<Browser> => {
     source: import.meta.dirname,
     name: 'browser',
     announcement: 'Installing Chromium for the tests of pages (70 MB, only once)',
-    then: unpack,
+    finish: unpack,
   });
   const unpacked = unpackedIn(folder);
   const program = join(unpacked, 'chromium');
