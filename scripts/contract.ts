@@ -7,9 +7,9 @@ import {
   breakingChanges,
   currentClient,
   currentFiles,
-  currentOpenApi,
   publishedFiles,
   publishedOpenApi,
+  readContract,
   type GeneratedFile,
 } from './contract/documents.ts';
 import {
@@ -34,17 +34,18 @@ const write = ({ path, text }: GeneratedFile) => {
 
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { publish: { type: 'boolean', default: false } });
+  const contract = await readContract();
   const events = await eventDocuments();
-  for (const file of await currentFiles()) write(file);
+  for (const file of await currentFiles(contract)) write(file);
   write(await currentClient());
   write({ path: ASYNCAPI, text: events.current });
   if (!values.publish) return;
   const published = publishedOpenApi();
   const breaks = [
-    ...(published === undefined ? [] : breakingChanges(published, await currentOpenApi())),
+    ...(published === undefined ? [] : breakingChanges(published, contract.openApi)),
     ...(events.published === undefined ? [] : breakingEventChanges(events)),
   ];
   if (breaks.length > 0) throw new Problem(`Nothing was published.\n${breaks.join('\n')}`);
-  for (const file of await publishedFiles()) write(file);
+  for (const file of await publishedFiles(contract)) write(file);
   write({ path: PUBLISHED_ASYNCAPI, text: events.current });
 });

@@ -6,7 +6,7 @@ import { bodyOf, orderlyClient } from '../client/index.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { localFile } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
-import { currentOpenApi } from './contract/documents.ts';
+import { readContract } from './contract/documents.ts';
 import { fuzzedDocument } from './contract/fuzzed-document.ts';
 import { readStackFile } from './deployment/stack-file.ts';
 import { installPythonPackages, venvProgram } from './emulator/python.ts';
@@ -55,7 +55,7 @@ await runMain(async () => {
   const client = orderlyClient({ baseUrl: stack.apiUrl });
   const products = await bodyOf(client.GET('/products', { params: { query: { limit: 10 } } }));
   const document = fuzzedDocument(
-    await currentOpenApi(),
+    (await readContract()).openApi,
     products.items.map(({ productId }) => productId),
   );
   const file = localFile('fuzz', 'openapi.json');

@@ -11,10 +11,6 @@ export const problems = {
     status: 409,
     meaning: 'The change would remove more units than are available. The others are reserved or sold.',
   },
-  'idempotency.key-reused': {
-    status: 422,
-    meaning: 'The idempotency key was used before with another request. Use a new key for a new request.',
-  },
   'product.vanished': {
     status: 503,
     meaning: 'The item was deleted while the request ran. Repeat the request.',
@@ -172,6 +168,6 @@ export const adjustStock = /* @__PURE__ */ route({
   params: ProductPath,
   body: AdjustStockRequest,
   idempotencyKey: 'required',
-  problems: ['product.not-found', 'stock.insufficient', 'idempotency.key-reused'],
+  problems: ['product.not-found', 'stock.insufficient'],
   answers: () => ({ 200: Product() }),
 });

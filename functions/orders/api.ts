@@ -52,10 +52,6 @@ export const problems = {
     status: 503,
     meaning: 'The item was deleted while the request ran. Repeat the request.',
   },
-  'idempotency.key-reused': {
-    status: 422,
-    meaning: 'The idempotency key was used before with another request. Use a new key for a new request.',
-  },
   'idempotency.key-settling': {
     status: 503,
     meaning: 'The yearly term of the key has just begun. Repeat the request after a minute.',
@@ -165,7 +161,6 @@ export const placeOrder = /* @__PURE__ */ route({
     'order.total-not-payable',
     'order.too-many-unpaid',
     'order.vanished',
-    'idempotency.key-reused',
     'idempotency.key-settling',
   ],
   answers: () => ({ 202: Order() }),

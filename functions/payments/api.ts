@@ -21,10 +21,6 @@ export const problems = {
     status: 422,
     meaning: 'In this currency, the provider returns only multiples of a larger unit than the minor one.',
   },
-  'idempotency.key-reused': {
-    status: 422,
-    meaning: 'The idempotency key was used before with another request. Use a new key for a new request.',
-  },
   'request.too-large': { status: 413, meaning: 'The body has more than 65,536 bytes.' },
   'webhook.malformed': { status: 400, meaning: 'The webhook is signed, but its body cannot be read.' },
   'webhook.invalid-signature': { status: 401, meaning: 'The signature is missing, wrong or too old.' },
@@ -119,7 +115,6 @@ export const refundPayment = /* @__PURE__ */ route({
     'refund.too-many',
     'refund.exceeds-captured',
     'refund.amount-not-payable',
-    'idempotency.key-reused',
   ],
   answers: () => ({ 202: Refund() }),
 });

@@ -27,7 +27,7 @@ const commentAbove = ({ leadingComments }: Commented): string | undefined => {
 
 /**
  * Reads the doc comments above constants, and above the fields of object literals in them, also of literals that are
- * arguments of calls such as `z.object({ … })`. A field that names another constant, or spreads it, has the comments of
+ * arguments of calls such as `z.object({ … })` or the result of a function. A field that names another constant, or spreads it, has the comments of
  * that constant's fields.
  * @param sources the text of TypeScript files. Their constants have different names.
  * @throws SyntaxError if a file is not TypeScript.
@@ -43,6 +43,8 @@ export const docComments = (sources: readonly string[]): DocComments => {
 
   const visit = (path: string, node: Expression): void => {
     if (node.type === 'TSAsExpression' || node.type === 'TSSatisfiesExpression') visit(path, node.expression);
+    if (node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement')
+      visit(path, node.body);
     if (node.type === 'Identifier') aliases.set(path, [...(aliases.get(path) ?? []), node.name]);
     if (node.type === 'CallExpression') {
       const { callee } = node;

@@ -39,23 +39,26 @@ const yamlOf = (document: object): string =>
 const documented = (apis: readonly ServiceApi[]): ServiceApi[] =>
   apis.filter(({ service }) => service !== 'pages');
 
-/** The OpenAPI document that the code describes now. */
-export const currentOpenApi = async (): Promise<OpenApi> =>
-  openApiDocument(documented(await readApis('functions')), versionOfPackage());
+/** What the code declares, and the OpenAPI document that follows from it. */
+export type Contract = { apis: ServiceApi[]; openApi: OpenApi };
+
+/** Reads the contract from the code. */
+export const readContract = async (): Promise<Contract> => {
+  const apis = await readApis('functions');
+  return { apis, openApi: openApiDocument(documented(apis), versionOfPackage()) };
+};
 
 /** All files that `npm run contract` writes. */
-export const currentFiles = async (): Promise<GeneratedFile[]> => {
-  const apis = await readApis('functions');
-  return Promise.all([
-    formatted(OPENAPI, yamlOf(openApiDocument(documented(apis), versionOfPackage()))),
+export const currentFiles = ({ apis, openApi }: Contract): Promise<GeneratedFile[]> =>
+  Promise.all([
+    formatted(OPENAPI, yamlOf(openApi)),
     formatted(CODES, codesPage(apis)),
     Promise.resolve({ path: REQUESTS, text: httpFile(documented(apis)) }),
   ]);
-};
 
 /** The files that `npm run contract -- --publish` writes: copies for later versions to be compared with. */
-export const publishedFiles = async (): Promise<GeneratedFile[]> => [
-  await formatted(PUBLISHED_OPENAPI, yamlOf(await currentOpenApi())),
+export const publishedFiles = async ({ openApi }: Contract): Promise<GeneratedFile[]> => [
+  await formatted(PUBLISHED_OPENAPI, yamlOf(openApi)),
 ];
 
 /** The types of the client. They take some seconds, so `npm run check` compares only what they were written from. */
@@ -92,9 +95,12 @@ export const publishedOpenApi = (): OpenApi | undefined => {
 };
 
 /** Everything that is wrong with the contract, one line for each fault. */
-export const contractProblems = async (): Promise<string[]> => [
-  ...checkCodes(await readApis('functions')),
-  ...outdatedFiles(await currentFiles()),
-  ...outdatedClient(),
-  ...breakingChanges(publishedOpenApi(), await currentOpenApi()),
-];
+export const contractProblems = async (): Promise<string[]> => {
+  const contract = await readContract();
+  return [
+    ...checkCodes(contract.apis),
+    ...outdatedFiles(await currentFiles(contract)),
+    ...outdatedClient(),
+    ...breakingChanges(publishedOpenApi(), contract.openApi),
+  ];
+};

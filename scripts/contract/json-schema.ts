@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import * as fields from '../../shared/events/fields.ts';
 import { projectRoot } from '../console/paths.ts';
-import { docsIn, type Docs } from './source-docs.ts';
+import { docComments, type DocComments } from './doc-comments.ts';
 
 /** A JSON Schema, draft 2020-12, as OpenAPI 3.1 and AsyncAPI 3 use it. */
 export type JsonSchema = { [keyword: string]: unknown };
@@ -11,17 +11,17 @@ export type JsonSchema = { [keyword: string]: unknown };
 /** Whether a schema describes what clients send or what they get. */
 export type Direction = 'request' | 'response';
 
-const fieldDocs = docsIn(readFileSync(join(projectRoot, 'shared/events/fields.ts'), 'utf8')).constants;
+const fieldComments = docComments([readFileSync(join(projectRoot, 'shared/events/fields.ts'), 'utf8')]);
 const fieldNames = new Map<z.core.$ZodType, string>(
   Object.entries(fields).flatMap(([name, field]) => (field instanceof z.ZodMiniType ? [[field, name]] : [])),
 );
 
 /** The comment of the shared field that a schema is, or was made from by adding checks. */
-const docOfField = (schema: z.core.$ZodType): string | undefined => {
+const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   // oxlint-disable-next-line no-underscore-dangle -- zod's documented way to look into a schema
   for (let one: z.core.$ZodType | undefined = schema; one !== undefined; one = one._zod.parent) {
     const name = fieldNames.get(one);
-    if (name !== undefined) return fieldDocs.get(name);
+    if (name !== undefined) return fieldComments.at(name);
   }
   return undefined;
 };
@@ -50,7 +50,7 @@ export const jsonSchemaOf = (schema: z.core.$ZodType, direction: Direction): Jso
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       tidy(jsonSchema, direction);
-      const description = docOfField(zodSchema);
+      const description = commentOfField(zodSchema);
       if (description !== undefined) jsonSchema.description ??= description;
     },
   });
@@ -58,16 +58,16 @@ export const jsonSchemaOf = (schema: z.core.$ZodType, direction: Direction): Jso
 };
 
 /** Adds the comments of a constant's properties to the schema that the constant holds. */
-export const withDocs = (schema: JsonSchema, name: string, { constants, properties }: Docs): JsonSchema => {
+export const withComments = (schema: JsonSchema, name: string, comments: DocComments): JsonSchema => {
   const described = (part: JsonSchema): JsonSchema => {
     const own = part['properties'] as Record<string, JsonSchema> | undefined;
     if (own === undefined) return part;
     const entries = Object.entries(own).map(([key, value]) => {
-      const description = properties.get(`${name}.${key}`);
+      const description = comments.at(`${name}.${key}`);
       return [key, description === undefined ? value : { ...value, description }];
     });
     return { ...part, properties: Object.fromEntries(entries) };
   };
-  const description = constants.get(name);
+  const description = comments.at(name);
   return { ...(description === undefined ? {} : { description }), ...described(schema) };
 };

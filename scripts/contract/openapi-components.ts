@@ -1,4 +1,4 @@
-import { jsonSchemaOf, withDocs, type JsonSchema } from './json-schema.ts';
+import { jsonSchemaOf, withComments, type JsonSchema } from './json-schema.ts';
 import type { ServiceApi } from './routes.ts';
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -20,7 +20,7 @@ export const withReferences = (value: unknown, components: readonly Component[])
 };
 
 /** The schemas of a service that have names. */
-export const componentsOf = ({ schemas, routes, docs }: ServiceApi): Component[] => {
+export const componentsOf = ({ schemas, routes, comments }: ServiceApi): Component[] => {
   const bodies = new Set(Object.values(routes).map(({ body }) => body));
   const named = Object.entries(schemas).map(([name, schema]) => {
     const converted = jsonSchemaOf(schema, bodies.has(schema) ? 'request' : 'response');
@@ -30,6 +30,6 @@ export const componentsOf = ({ schemas, routes, docs }: ServiceApi): Component[]
   return named.map(({ name, shape, converted }) => ({
     name,
     shape,
-    schema: withDocs(childrenOf(converted, shapes), name, docs),
+    schema: withComments(childrenOf(converted, shapes), name, comments),
   }));
 };

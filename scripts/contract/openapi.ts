@@ -56,7 +56,7 @@ export const openApiDocument = (apis: readonly ServiceApi[], version: string): O
         operationId: name,
         tags: [api.service],
         summary: route.summary,
-        description: api.docs.constants.get(name) ?? route.summary,
+        description: api.comments.at(name) ?? route.summary,
         security: securityOf(route),
         ...(parameters.length > 0 ? { parameters } : {}),
         ...bodyOf(route, schemaOf, example),

@@ -4,6 +4,7 @@ import {
   problemsOfCursors,
   problemsOfEveryRoute,
   problemsOfKeys,
+  problemsOfRequiredKeys,
   problemsOfSignatures,
   problemsOfTokens,
 } from '../../shared/http/problems.ts';
@@ -42,7 +43,8 @@ export const problemsOf = (route: Route, meanings: Problems): Problems => {
     ...tokenProblems(route),
     ...(route.signed === true ? problemsOfSignatures : {}),
     ...(route.body === undefined ? {} : problemsOfBodies),
-    ...(route.idempotencyKey === 'required' ? problemsOfKeys : {}),
+    ...(route.idempotencyKey === undefined ? {} : problemsOfKeys),
+    ...(route.idempotencyKey === 'required' ? problemsOfRequiredKeys : {}),
     ...(keysOf(route.query).includes('cursor') ? problemsOfCursors : {}),
     ...Object.fromEntries(own),
   };

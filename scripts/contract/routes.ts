@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 import '../../shared/config/env.ts';
 import type { Problems, Route } from '../../shared/http/route.ts';
 import { projectRoot } from '../console/paths.ts';
-import { docsIn, type Docs } from './source-docs.ts';
+import { docComments, type DocComments } from './doc-comments.ts';
 
 /** What the `api.ts` of a service declares. */
 export type ServiceApi = {
@@ -15,7 +15,7 @@ export type ServiceApi = {
   /** The schemas that documents show by name. */
   schemas: Readonly<Record<string, z.core.$ZodType>>;
   /** The comments in the source. */
-  docs: Docs;
+  comments: DocComments;
 };
 
 const isRoute = (exported: unknown): exported is Route =>
@@ -48,7 +48,7 @@ export const readApis = (folder: string): Promise<ServiceApi[]> => {
         ),
         problems: exports.problems ?? {},
         schemas: exports.schemas?.() ?? {},
-        docs: docsIn(readFileSync(file, 'utf8')),
+        comments: docComments([readFileSync(file, 'utf8')]),
       };
     }),
   );

@@ -63,8 +63,16 @@ export const problemsOfBodies = {
   },
 } as const satisfies Problems;
 
-/** The problem of routes with a required idempotency key. */
+/** The problem of routes that read an idempotency key. */
 export const problemsOfKeys = {
+  'idempotency.key-reused': {
+    status: 422,
+    meaning: 'The idempotency key was used before with another request. Use a new key for a new request.',
+  },
+} as const satisfies Problems;
+
+/** The problem of routes with a required idempotency key. */
+export const problemsOfRequiredKeys = {
   'request.no-idempotency-key': { status: 400, meaning: 'The request has no header `Idempotency-Key`.' },
 } as const satisfies Problems;
 

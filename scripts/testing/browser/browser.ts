@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runLogged } from '../../console/child-process.ts';
+import { installLocked } from '../../console/locked-packages.ts';
 import { localFile } from '../../console/paths.ts';
 import { Problem } from '../../console/problem.ts';
 
@@ -59,42 +60,35 @@ const fontsIn = (folder: string): string =>
   `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n  <dir>${join(folder, 'fonts')}</dir>\n` +
   `  <cachedir>${join(folder, 'fonts-cache')}</cachedir>\n</fontconfig>\n`;
 
+const unpackedIn = (folder: string): string => join(folder, 'unpacked');
+
+const unpack = async (folder: string): Promise<void> => {
+  const unpacked = unpackedIn(folder);
+  mkdirSync(unpacked, { recursive: true });
+  await runLogged({
+    title: 'Unpacking Chromium',
+    file: process.execPath,
+    args: ['--input-type=module', '--eval', UNPACK],
+    cwd: folder,
+    // The package unpacks into the folder for temporary files.
+    env: { ...process.env, TMPDIR: unpacked },
+    logFile: localFile('logs', 'browser-unpack.log'),
+  });
+  writeFileSync(join(unpacked, 'fonts.conf'), fontsIn(unpacked));
+};
+
 /**
  * Installs Chromium from npm into `.local`, in the version of the lock file in this folder. Needs no root access.
  * @throws Problem with the end of npm's output
  */
 const installChromium = async (): Promise<Browser> => {
-  const folder = localFile('browser', 'package.json').replace(/[\\/][^\\/]+$/, '');
-  const unpacked = join(folder, 'unpacked');
-  const marker = join(folder, 'installed');
-  const lock = readFileSync(join(import.meta.dirname, 'package-lock.json'), 'utf8');
-  if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) {
-    process.stdout.write('Installing Chromium for the tests of pages (70 MB, only once) ...\n');
-    for (const file of ['package.json', 'package-lock.json']) {
-      copyFileSync(join(import.meta.dirname, file), join(folder, file));
-    }
-    mkdirSync(unpacked, { recursive: true });
-    const npm = process.env['npm_execpath'];
-    const [file, prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []];
-    await runLogged({
-      title: 'Installing Chromium',
-      file,
-      args: [...prefix, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-      cwd: folder,
-      logFile: localFile('logs', 'browser-npm.log'),
-    });
-    await runLogged({
-      title: 'Unpacking Chromium',
-      file: process.execPath,
-      args: ['--input-type=module', '--eval', UNPACK],
-      cwd: folder,
-      // The package unpacks into the folder for temporary files.
-      env: { ...process.env, TMPDIR: unpacked },
-      logFile: localFile('logs', 'browser-unpack.log'),
-    });
-    writeFileSync(join(unpacked, 'fonts.conf'), fontsIn(unpacked));
-    writeFileSync(marker, lock);
-  }
+  const folder = await installLocked({
+    source: import.meta.dirname,
+    name: 'browser',
+    announcement: 'Installing Chromium for the tests of pages (70 MB, only once)',
+    finish: unpack,
+  });
+  const unpacked = unpackedIn(folder);
   const program = join(unpacked, 'chromium');
   // With the fonts of the package, screenshots are the same on every machine.
   const bare = { program, env: { FONTCONFIG_FILE: join(unpacked, 'fonts.conf') } };

@@ -17,6 +17,13 @@ const outcome = z.object({
   total: Amount,
 }).check(z.refine(() => true));
 
+/** A chair. */
+const Chair = () =>
+  z.strictObject({
+    /** In centimetres. */
+    height: z.int(),
+  });
+
 /** All events. */
 export const shopEvents = {
   /**
@@ -60,6 +67,10 @@ describe('the doc comments of a source', () => {
   it('are also found where a field names a constant or spreads it', () => {
     expect(at('shopEvents.Refunded.total')).toBe('The total so far: { "cents" } or // less.');
     expect(at('shopEvents.Refunded.customerId')).toBe('Whose order it is.');
+  });
+
+  it('are also found in what a function returns', () => {
+    expect([at('Chair'), at('Chair.height')]).toEqual(['A chair.', 'In centimetres.']);
   });
 
   it('are no comments of other kinds, and none of a neighbour', () => {
