@@ -2,10 +2,10 @@ import { CfnOutput, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
+  type AwsIntegration,
   type CfnStage,
   DomainName,
   EndpointType,
-  LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
   RestApi,
@@ -16,6 +16,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
 import type { Domain, StageSettings } from '../stage-config.ts';
+import { FunctionInvoker } from './function-invoker.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -42,11 +43,12 @@ export class HttpApi extends Construct {
   readonly restApi: RestApi;
   /** The API's URL without a trailing slash. */
   readonly url: string;
+  readonly #functions: FunctionInvoker;
   readonly #allowedOrigins: readonly string[];
   /** The methods of each declared path, HEAD included. */
   readonly #methods = new Map<string, string[]>();
   /** Serves the requests that no route declares. */
-  #otherMethods: LambdaIntegration | undefined;
+  #otherMethods: AwsIntegration | undefined;
   readonly #publicRoutes: PublicRoute[] = [];
   readonly #publicRate: StageSettings['publicThrottling'];
 
@@ -54,6 +56,7 @@ export class HttpApi extends Construct {
     super(scope, id);
     this.#publicRate = settings.publicThrottling;
     this.#allowedOrigins = settings.allowedOrigins;
+    this.#functions = new FunctionInvoker(this, 'Functions');
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       ...keptOrNamed(settings, { logGroupName: `/orderly/${settings.name}/${name}/access` }),
       retention: settings.logRetentionDays as RetentionDays,
@@ -92,7 +95,7 @@ export class HttpApi extends Construct {
       return;
     }
     const resource = this.restApi.root.resourceForPath(path);
-    const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
+    const integration = this.#functions.integrationOf(handler);
     const known = this.#methods.get(path) ?? [];
     if (known.length === 0 && this.#otherMethods !== undefined) resource.addMethod('ANY', this.#otherMethods);
     for (const one of method === 'GET' ? ['GET', 'HEAD'] : [method]) {
@@ -108,8 +111,7 @@ export class HttpApi extends Construct {
    * "x-amazon-apigateway-any-method object"). Without it, API Gateway would answer that the path does not exist.
    */
   #addOtherMethods(path: string, handler: ServiceFunction): void {
-    // One permission for the whole API, because one for each path would fill most of the policy's 20 KB.
-    this.#otherMethods = new LambdaIntegration(handler, { scopePermissionToMethod: false });
+    this.#otherMethods = this.#functions.integrationOf(handler);
     // A greedy path such as `/{proxy+}` does not match the root path.
     for (const one of ['/', path, ...this.#methods.keys()]) {
       this.restApi.root.resourceForPath(one).addMethod('ANY', this.#otherMethods);

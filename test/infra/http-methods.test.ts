@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { EXPOSED_HEADERS, securityHeaders } from '../../shared/http/route.ts';
 import { stages, type Stage } from '../../infra/stage-config.ts';
 import { serviceRoutes } from '../support/declared-routes.ts';
-import { ACCOUNT, resolved } from './resolved.ts';
+import { ACCOUNT } from './resolved.ts';
+import { list, statementsOf } from './statements.ts';
 import { referenced, synthesised, type Resource } from './synthesised.ts';
 
 const apiOf = (stage: Stage) => {
@@ -91,18 +92,33 @@ describe.each(stages)('the paths of the API of %s', (stage) => {
     expect(expected['/orders']).toBe('GET, HEAD, OPTIONS, POST');
   });
 
-  it('let API Gateway call that function by one permission, for this API only', () => {
-    const permissions = apiOf(stage)
-      .all('AWS::Lambda::Permission')
-      .filter(({ Properties }) => names.get(referenced(Properties['FunctionName']) ?? '') === notFound);
-    const [api] = apiOf(stage).all('AWS::ApiGateway::RestApi');
-    expect(permissions).toHaveLength(1);
-    const source = resolved(
-      synthesised(stage),
-      apiOf(stage).template,
-      permissions[0]!.Properties['SourceArn'],
+  it('invoke their functions by one role, which may invoke exactly these', () => {
+    const { all } = apiOf(stage);
+    const roles = all('AWS::IAM::Role');
+    const credentials = new Set(
+      all('AWS::ApiGateway::Method').map(({ Properties }) =>
+        referenced((Properties['Integration'] as { Credentials?: unknown }).Credentials),
+      ),
     );
-    expect(source).toBe(`arn:aws:execute-api:eu-central-1:${ACCOUNT}:${api?.id}/*/*/*`);
+    expect(credentials.size).toBe(1);
+    const role = roles.find(({ id }) => credentials.has(id));
+    expect(role?.Properties['AssumeRolePolicyDocument']).toMatchObject({
+      Statement: [{ Action: 'sts:AssumeRole', Principal: { Service: 'apigateway.amazonaws.com' } }],
+    });
+    const statements = statementsOf(role);
+    expect(statements.flatMap(({ Action }) => list(Action))).toEqual(['lambda:InvokeFunction']);
+    const allowed = statements.flatMap(({ Resource }) => list(Resource)).map(referenced);
+    expect(allowed.toSorted()).toEqual([...new Set(methods.map(({ handler }) => handler))].toSorted());
+    // Nobody else may: the functions have no policies of their own.
+    expect(all('AWS::Lambda::Permission')).toEqual([]);
+  });
+
+  it('fit that role: the inline policies of a role have at most 10,240 characters (IAM user guide, quotas)', () => {
+    const arns = [...names.values()].map(
+      (name) => `arn:aws:lambda:ap-southeast-2:${ACCOUNT}:function:${name}`,
+    );
+    expect(arns.length).toBeGreaterThan(20);
+    expect(JSON.stringify(arns).length).toBeLessThan(10_240 - 500);
   });
 });
 

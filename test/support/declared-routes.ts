@@ -43,7 +43,8 @@ export const checkAnswer = (
   const answered = `${method} ${path} answered ${status}`;
   const route = routeOf(routes, method, path);
   if (status >= 400) {
-    checkProblem(answered, route, status, body);
+    const problems = route === undefined ? problemsOfNoRoute(routes, path) : problemsOfRoute(route);
+    if (problems !== undefined) checkProblem(answered, problems, status, body);
     return;
   }
   if (route === undefined) throw new Error(`${answered}, but no api.ts declares this route`);
@@ -59,16 +60,21 @@ export const checkAnswer = (
   throw new Error(`${answered}, but its body does not fit ${route.method} ${route.path}: ${findings}`);
 };
 
+/** What a request may get that no route declares: 405 if its path exists, or else 404. */
+const problemsOfNoRoute = (routes: readonly Route[], path: string): StatusByCode => ({
+  ...problemsOfEveryRoute,
+  ...(routes.some((one) => one.method !== 'ANY' && matches(one.path, path))
+    ? { 'route.method-not-allowed': { status: 405 } }
+    : { 'route.not-found': { status: 404 } }),
+});
+
+type StatusByCode = Readonly<Record<string, { readonly status: number }>>;
+
 /** A gateway answers in its own form if a function crashes, so only problems have a code. */
-const checkProblem = (answered: string, route: Route | undefined, status: number, body: unknown): void => {
+const checkProblem = (answered: string, problems: StatusByCode, status: number, body: unknown): void => {
   const { code } = (body ?? {}) as { readonly code?: unknown };
   if (typeof code !== 'string') return;
-  const problems =
-    route === undefined
-      ? { ...problemsOfEveryRoute, 'route.not-found': { status: 404 } }
-      : problemsOfRoute(route);
-  if (problems === undefined) return;
-  const declared = (problems as Readonly<Record<string, { readonly status: number }>>)[code]?.status;
+  const declared = problems[code]?.status;
   if (declared === status) return;
   const rule = declared === undefined ? 'its route does not declare' : `is declared with ${declared}`;
   throw new Error(`${answered} with the problem ${code}, which ${rule}: see "problems" in its api.ts`);

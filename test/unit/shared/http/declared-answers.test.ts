@@ -74,6 +74,17 @@ describe('the check of an answer', () => {
     expect(check('POST', '/desks/d1/sale', 200, { ...desk, price: 1 })).toThrow('/price: is not declared');
   });
 
+  it.each([
+    ['a known path with another method', '/desks/d1', 405, 'route.method-not-allowed'],
+    ['an unknown path', '/chairs', 404, 'route.not-found'],
+  ])('accepts for %s nothing but its problem', (_, path, status, code) => {
+    expect(check('DELETE', path, status, { code })).not.toThrow();
+    expect(check('DELETE', path, status, { code: 'desk.gone' })).toThrow('which its route does not declare');
+    const other =
+      status === 404 ? ([405, 'route.method-not-allowed'] as const) : ([404, 'route.not-found'] as const);
+    expect(check('DELETE', path, other[0], { code: other[1] })).toThrow('which its route does not declare');
+  });
+
   it('refuses an undeclared status', () => {
     expect(check('POST', '/desks', 200, desk)).toThrow(
       new Error('POST /desks answered 200, but POST /desks declares 201, 202'),

@@ -1,0 +1,40 @@
+import { AwsIntegration } from 'aws-cdk-lib/aws-apigateway';
+import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { ServiceFunction } from './service-function.ts';
+
+/**
+ * Invokes the functions behind the routes of an API. One role may invoke exactly these functions (API Gateway developer
+ * guide, "API Gateway permissions model for invoking an API": an integration with `credentials`). CDK's
+ * `LambdaIntegration` has a permission of its own for each method instead, which would be a sixth of the stack's
+ * resources.
+ */
+export class FunctionInvoker extends Construct {
+  readonly #role: IRole;
+  readonly #allowed: PolicyStatement;
+  readonly #integrations = new Map<ServiceFunction, AwsIntegration>();
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.#allowed = new PolicyStatement({ actions: ['lambda:InvokeFunction'] });
+    this.#role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      inlinePolicies: { own: new PolicyDocument({ statements: [this.#allowed] }) },
+    });
+  }
+
+  /** The proxy integration of a function. */
+  integrationOf(handler: ServiceFunction): AwsIntegration {
+    const known = this.#integrations.get(handler);
+    if (known !== undefined) return known;
+    this.#allowed.addResources(handler.functionArn);
+    const integration = new AwsIntegration({
+      proxy: true,
+      service: 'lambda',
+      path: `2015-03-31/functions/${handler.functionArn}/invocations`,
+      options: { credentialsRole: this.#role },
+    });
+    this.#integrations.set(handler, integration);
+    return integration;
+  }
+}
