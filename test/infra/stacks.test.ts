@@ -3,7 +3,8 @@ import { stages } from '../../infra/stage-config.ts';
 import { services } from '../../shared/events/catalog.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
-import { synthesise, synthesised, type Synthesised } from './synthesised.ts';
+import { synthesise } from './synthesise.ts';
+import { synthesised, type Synthesised } from './synthesised.ts';
 
 const pascal = (name: string): string =>
   name
