@@ -43,3 +43,13 @@ export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
     },
   };
 };
+
+/**
+ * Where an address leads that is not a page's own, relative to it, or undefined. API Gateway leaves out the slash at the
+ * end of `/docs/events/`, so the function cannot know which address the browser resolves `events/index.html` against. If
+ * it becomes `/docs/events/events/index.html`, the page is one folder above.
+ */
+export const detourFrom = (path: string): string | undefined => {
+  if (/^events\/?$/.test(path)) return 'events/index.html';
+  return /^(docs|events\/events)\/index\.html$/.test(path) ? '../index.html' : undefined;
+};
