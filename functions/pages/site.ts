@@ -45,11 +45,13 @@ export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
 };
 
 /**
- * Where an address leads that is not a page's own, relative to it, or undefined. API Gateway leaves out the slash at the
- * end of `/docs/events/`, so the function cannot know which address the browser resolves `events/index.html` against. If
- * it becomes `/docs/events/events/index.html`, the page is one folder above.
+ * Where the address of a folder leads, relative to it, or undefined if the address is not a folder's. API Gateway leaves
+ * out the slash at the end of `/docs/events/`. So the browser may resolve `events/index.html` against a folder that the
+ * function does not know of, and ask for `/docs/events/events/index.html`. The page is then one folder above.
+ * @param path the address below `/docs/`
  */
 export const detourFrom = (path: string): string | undefined => {
-  if (/^events\/?$/.test(path)) return 'events/index.html';
-  return /^(docs|events\/events)\/index\.html$/.test(path) ? '../index.html' : undefined;
+  if (path === 'events') return 'events/index.html';
+  if (path === 'events/') return 'index.html';
+  return path === 'docs/index.html' || path === 'events/events/index.html' ? '../index.html' : undefined;
 };

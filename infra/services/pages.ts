@@ -22,6 +22,7 @@ const files = (): BundledFiles => ({
   'documents/asyncapi.json': { text: JSON.stringify(documentAt('docs/api/asyncapi.yaml')) },
   'docs/index.html': { file: join(root, 'web/docs/index.html') },
   'docs/docs.css': { file: join(root, 'web/docs/docs.css') },
+  'docs/event.css': { file: join(root, 'web/docs/event.css') },
   'docs/events.css': { file: join(root, 'web/docs/events.css') },
   'docs/api.js': { file: join(root, 'web/docs/api.js') },
   'docs/swagger-ui.css': { file: join(swaggerUi, 'swagger-ui.css') },

@@ -1,24 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
-import type { EventCatalogue, EventEntry, EventPattern, Receiver } from '../domain/events.ts';
-import type { Field } from '../domain/fields.ts';
-
-/** A description. Words between backticks are code. */
-const Prose = ({ text }: { readonly text: string }) => (
-  <>{text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
-);
-
-/** An example of an event, as JSON. */
-const Example = ({ of: { name, example } }: { readonly of: EventEntry }) => (
-  <figure>
-    <figcaption>Example of {name}</figcaption>
-    {/* Keyboards must be able to scroll it (WCAG 2.1.1). */}
-    <pre tabindex={0} role="group" aria-label={`Example of ${name}`}>
-      {JSON.stringify(example, null, 2)
-        .split(/("(?:[^"\\]|\\.)*")(?=:)/)
-        .map((part, index) => (index % 2 === 1 ? <span class="key">{part}</span> : part))}
-    </pre>
-  </figure>
-);
+import type { EventCatalogue, EventEntry, EventPattern } from '../domain/events.ts';
+import { Event, Fields } from './event.tsx';
 
 /** The names of events, each a link to its description. */
 const Names = ({ events }: { readonly events: readonly EventEntry[] }) => (
@@ -29,103 +11,6 @@ const Names = ({ events }: { readonly events: readonly EventEntry[] }) => (
       </li>
     ))}
   </ul>
-);
-
-const FieldRow = ({ field }: { readonly field: Field }) => {
-  const { path, type, isOptional, description, limits, values, isOpen } = field;
-  const name = path.split('.').at(-1) ?? '';
-  return (
-    <div>
-      <dt>
-        <code>
-          <span class="parent">{path.slice(0, -name.length)}</span>
-          {name}
-        </code>{' '}
-        <span class="type">{type}</span>
-        {isOptional && <span class="optional">optional</span>}
-      </dt>
-      <dd>
-        {description !== '' && (
-          <p>
-            <Prose text={description} />
-          </p>
-        )}
-        {values.length > 0 && (
-          <p class="values">
-            {values.length > 1 && 'One of '}
-            {values.map((value) => (
-              <>
-                <code>{value}</code>{' '}
-              </>
-            ))}
-            {isOpen && 'or a new value'}
-          </p>
-        )}
-        {limits.length > 0 && (
-          <p class="limits">
-            <Prose text={limits.join(', ')} />
-          </p>
-        )}
-      </dd>
-    </div>
-  );
-};
-
-const Fields = ({ fields }: { readonly fields: readonly Field[] }) => (
-  <dl class="fields">
-    {fields.map((field) => (
-      <FieldRow field={field} />
-    ))}
-  </dl>
-);
-
-const conditionOf = ({ condition = {} }: Receiver): string =>
-  Object.entries(condition)
-    .map(([field, values]) => ` if ${field} is ${values.join(' or ')}`)
-    .join(' and');
-
-const Receivers = ({ bus, receivers }: { readonly bus: string; readonly receivers: readonly Receiver[] }) =>
-  receivers.length === 0 ? (
-    <>no service of Orderly</>
-  ) : (
-    <>
-      {receivers.map((receiver, index) => (
-        <>
-          {index > 0 && ', '}
-          <strong>{receiver.service}</strong>{' '}
-          <span class="queue">({receiver.queue.replace(`${bus}-`, '')}</span>
-          <span class="queue">{conditionOf(receiver)})</span>
-        </>
-      ))}
-    </>
-  );
-
-const Event = ({ bus, event }: { readonly bus: string; readonly event: EventEntry }) => (
-  <article id={event.name} aria-labelledby={`${event.name}-name`}>
-    <div class="words">
-      <h3 id={`${event.name}-name`}>
-        <a href={`#${event.name}`}>{event.name}</a>
-      </h3>
-      <p class="description">
-        <Prose text={event.description} />
-      </p>
-      <p class="parties">
-        Published by <strong>{event.publishers.join(', ')}</strong>. Received by{' '}
-        <Receivers bus={bus} receivers={event.receivers} />.
-      </p>
-      <h4>
-        Fields of <code>detail.data</code>
-      </h4>
-      <Fields fields={event.data} />
-    </div>
-    <div class="code">
-      <figure>
-        <figcaption>Pattern for {event.name}</figcaption>
-        <pre class="line">{JSON.stringify(event.pattern)}</pre>
-      </figure>
-      <Example of={event} />
-    </div>
-  </article>
 );
 
 /** The events of a service, and who receives them. */
@@ -153,12 +38,12 @@ const OverviewOf = ({
   </tbody>
 );
 
-/** A command that makes a rule for an event. */
+/** A command that adds a rule for an event. */
 const commandFor = (bus: string, pattern: EventPattern): string =>
   `aws events put-rule --name my-rule --event-bus-name '${bus}' \\\n  --event-pattern '${JSON.stringify(pattern)}'`;
 
 const Page = ({ catalogue }: { readonly catalogue: EventCatalogue }) => {
-  const { title, version, description, bus, envelope, events } = catalogue;
+  const { title, version, bus, envelope, events } = catalogue;
   const publishers = [...new Set(events.flatMap((event) => event.publishers))];
   const eventsOf = (publisher: string) => events.filter((event) => event.publishers.includes(publisher));
   return (
@@ -172,6 +57,7 @@ const Page = ({ catalogue }: { readonly catalogue: EventCatalogue }) => {
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="../docs.css" />
         <link rel="stylesheet" href="../events.css" />
+        <link rel="stylesheet" href="../event.css" />
       </head>
       <body>
         <nav class="site" aria-label="Documentation">
@@ -198,21 +84,33 @@ const Page = ({ catalogue }: { readonly catalogue: EventCatalogue }) => {
             {title} <small>{version}</small>
           </h1>
           <p class="lead">
-            <Prose text={description} />
+            The services of Orderly tell each other what has happened by events on an EventBridge bus. Your
+            programs can receive them too.
           </p>
           <section id="receive">
             <h2>Receive an event</h2>
             <p>
-              The bus of a stage is <code>{bus}</code>. Make a rule with the pattern of the event, and give it
-              a queue as its target:
+              The bus of a stage is <code>{bus}</code>. Add a rule with the pattern of the event, and give the
+              rule a queue as its target:
             </p>
-            <pre tabindex={0} role="group" aria-label="Command that makes a rule">
+            <pre tabindex={0} role="group" aria-label="Command that adds a rule">
               {commandFor(bus, events[0]?.pattern ?? {})}
             </pre>
-            <p>
-              <a href="../../asyncapi.json">asyncapi.json</a> has all of this page for programs, with a JSON
-              schema of each event.
-            </p>
+            <ul>
+              <li>
+                An event may arrive twice, late, or before its cause. Remember <code>detail.id</code> to
+                recognise repetitions.
+              </li>
+              <li>Ignore fields that you do not know, because events get new fields.</li>
+              <li>Where a list of values ends with “or a new value”, accept values that it does not have.</li>
+              <li>
+                When <a href="#OrderAnonymised">OrderAnonymised</a> arrives, replace the customer’s id that
+                you stored with the order by the one in the event, and delete what you know of the person.
+              </li>
+              <li>
+                For programs, <a href="../../asyncapi.json">asyncapi.json</a> has a JSON schema of each event.
+              </li>
+            </ul>
           </section>
           <section id="all">
             <h2>All events</h2>

@@ -12,7 +12,7 @@ export type DataPattern = Readonly<Record<string, readonly unknown[]>>;
 
 /** The parts of docs/api/asyncapi.yaml that the page shows. */
 export interface AsyncApiDocument {
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: { readonly title: string; readonly version: string };
   readonly channels: Readonly<
     Record<
       string,
@@ -73,7 +73,6 @@ export interface EventEntry {
 export interface EventCatalogue {
   readonly title: string;
   readonly version: string;
-  readonly description: string;
   readonly bus: string;
   /** The fields that all events have. */
   readonly envelope: readonly Field[];
@@ -109,7 +108,8 @@ export const catalogueOf = ({ info, channels, operations, components }: AsyncApi
     };
   });
   return {
-    ...info,
+    title: info.title,
+    version: info.version,
     bus: Object.values(channels)[0]?.address ?? '',
     envelope: fieldsOf({ $ref: 'EventBridgeEvent' }, schemas),
     events,

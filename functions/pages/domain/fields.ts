@@ -5,7 +5,7 @@ export interface Schema {
   readonly type?: string;
   readonly format?: string;
   readonly pattern?: string;
-  readonly const?: unknown;
+  readonly const?: string | number | boolean;
   readonly enum?: readonly string[];
   readonly 'x-extensible-enum'?: readonly string[];
   readonly minimum?: number;
