@@ -94,7 +94,8 @@ const farewell = (stack: Stack, detach: boolean) => `
 Orderly is ready.
 
   API             ${stack.apiUrl}
-  Documentation   ${stack.apiUrl}/docs/index.html
+  Documentation   ${stack.apiUrl}/docs/index.html (routes)
+                  ${stack.apiUrl}/docs/events/index.html (events)
   Simulators      ${stack.simulatorsUrl ?? 'none'}
   Stack details   ${stackFile}
 

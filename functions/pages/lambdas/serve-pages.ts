@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { optionalText, readEnv } from '../../../shared/config/env.ts';
 import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
 import { cacheable } from '../../../shared/http/responses.ts';
+import { eventsPage } from '../adapters/events-page.tsx';
 import * as api from '../api.ts';
-import { siteOf } from '../site.ts';
+import { catalogueOf, type AsyncApiDocument } from '../domain/events.ts';
+import { detourFrom, siteOf } from '../site.ts';
 
 /** How long browsers and caches may keep a file, in seconds. A release changes files under the same names. */
 const KEEP_SECONDS = 300;
@@ -23,29 +25,50 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The page of the events has no scripts and no styles in attributes. Its icon is an empty one, in a `data:` address. */
+const EVENTS_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const EVENTS_PAGE = 'events/index.html';
+
 // The bundle has the files beside its module (infra/services/pages.ts).
 const env = readEnv({ FILES_URL: optionalText });
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
-const site = siteOf(readdirSync(new URL('docs/', files)), (path) => readText(`docs/${path}`));
 const openApi = JSON.parse(readText('documents/openapi.json')) as object;
+const asyncApi = JSON.parse(readText('documents/asyncapi.json')) as AsyncApiDocument;
+const site = siteOf([EVENTS_PAGE, ...readdirSync(new URL('docs/', files))], (path) =>
+  path === EVENTS_PAGE ? eventsPage(catalogueOf(asyncApi)) : readText(`docs/${path}`),
+);
+
+const leadTo = (location: string) => ({
+  status: 303,
+  body: `See ${location}`,
+  headers: { location, 'content-type': 'text/plain; charset=utf-8' },
+});
 
 const getOpenApi = httpHandler(api.getOpenApi, () => cacheable(openApi, KEEP_SECONDS));
-const openDocs = httpHandler(api.openDocs, () => ({
-  status: 303,
-  body: 'See docs/index.html',
-  headers: { location: 'docs/index.html', 'content-type': 'text/plain; charset=utf-8' },
-}));
+const getAsyncApi = httpHandler(api.getAsyncApi, () => cacheable(asyncApi, KEEP_SECONDS));
+const openDocs = httpHandler(api.openDocs, () => leadTo('docs/index.html'));
 const getDocsFile = httpHandler(api.getDocsFile, ({ path }) => {
-  // From `/docs/`, with a slash at the end, the redirection leads to `/docs/docs/index.html`.
-  const { text, type } = site.file(path.file.replace(/^docs\//, ''));
+  const detour = detourFrom(path.file);
+  if (detour !== undefined) return leadTo(detour);
+  const { text, type } = site.file(path.file);
   const { headers, ...answer } = cacheable(text, KEEP_SECONDS);
-  return { ...answer, headers: { ...headers, 'content-type': type, 'content-security-policy': POLICY } };
+  const policy = path.file === EVENTS_PAGE ? EVENTS_POLICY : POLICY;
+  return { ...answer, headers: { ...headers, 'content-type': type, 'content-security-policy': policy } };
 });
 
 /** Serves all pages, so that only one function is needed for them. */
 export const handler = handlerByPath({
   [api.getOpenApi.path]: getOpenApi,
+  [api.getAsyncApi.path]: getAsyncApi,
   [api.openDocs.path]: openDocs,
   [api.getDocsFile.path]: getDocsFile,
 });

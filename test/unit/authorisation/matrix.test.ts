@@ -38,6 +38,7 @@ const pages = mkdtempSync(join(tmpdir(), 'orderly-pages-'));
 for (const folder of ['docs', 'documents']) mkdirSync(join(pages, folder));
 writeFileSync(join(pages, 'docs', 'index.html'), '<h1>API</h1>');
 writeFileSync(join(pages, 'documents', 'openapi.json'), '{ "openapi": "3.1.0" }');
+writeFileSync(join(pages, 'documents', 'asyncapi.json'), '{ "asyncapi": "3.1.0" }');
 
 let aws: FakeAws;
 let handlers: Readonly<Record<string, RouteHandler>>;
