@@ -16,6 +16,7 @@ export const sampleSettings = {
     },
     allowedOrigins: ['https://brezelbar.de', 'https://theke.brezelbar.de'],
     webhookConcurrency: 20,
+    canaryMinutes: 5,
     textCountries: ['DE', 'AT'],
     monthlyTextDollars: 300,
   },
