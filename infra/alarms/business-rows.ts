@@ -60,7 +60,7 @@ export const businessRows = ({ name: stage, canaryMinutes }: StageSettings): rea
           {
             name: 'canary-failing',
             shows: 'The canary cannot place and cancel a test order, or it does not run at all.',
-            reads: { ...counted('CanaryFailed'), statistic: 'Maximum' },
+            reads: counted('CanaryFailed'),
             periodSeconds: canaryMinutes * MINUTE,
             above: 0,
             missingCounts: true,

@@ -81,8 +81,9 @@ const answerTo = async (
     const text = await response.text();
     return { status: response.status, content: jsonOf(text) };
   } catch (error) {
-    const { message, cause } = error as Error;
-    throw new Error(`${name}: no answer (${cause instanceof Error ? cause.message : message})`, {
+    // `fetch failed` alone says nothing. Its cause does.
+    const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
+    throw new Error(`${name}: no answer (${cause?.message ?? message})`, {
       cause: error,
     });
   }
