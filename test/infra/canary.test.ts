@@ -12,7 +12,9 @@ describe('a stage with a canary', () => {
   const [key] = resourcesOf(stacks, 'AWS::SecretsManager::Secret').filter(({ id }) =>
     id.startsWith('CanaryKey'),
   );
-  const { Variables } = canary?.properties['Environment'] as { Variables: Readonly<Record<string, unknown>> };
+  const { Variables = {} } = (canary?.properties['Environment'] ?? {}) as {
+    Variables?: Readonly<Record<string, unknown>>;
+  };
 
   it('runs it as often as its setting says', () => {
     const targets = resourcesOf(stacks, 'AWS::Events::Rule').filter(({ Properties }) =>

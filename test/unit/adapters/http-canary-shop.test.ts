@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { canaryKeyIn } from '../../../functions/ops/adapters/canary-key.ts';
@@ -57,7 +63,7 @@ describe('the shop of the canary', () => {
     });
     const callers: unknown[] = [];
     const sent: string[] = [];
-    const apiUrl = await startApi(async (request, response) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const { method = '', url = '' } = request;
       const body = await textOf(request);
       const host = `http://${request.headers.host}`;
@@ -66,7 +72,8 @@ describe('the shop of the canary', () => {
       callers.push(await callerOf(event, { apiUrl: `${host}/v1`, body, partners, now: Date.now() }));
       sent.push(`${method} ${url} ${String(request.headers['idempotency-key'] ?? '-')} ${body}`.trim());
       response.writeHead(url.endsWith('/orders') ? 202 : 200).end(JSON.stringify({ ...order, available: 7 }));
-    });
+    };
+    const apiUrl = await startApi((request, response) => void answer(request, response));
     const shop = shopAt(apiUrl);
     expect(await shop.available()).toBe(7);
     expect(await shop.place('canary-1')).toEqual({ orderId, status: 'PENDING', hasPaymentLink: false });

@@ -55,7 +55,8 @@ describe('a new key of the canary', () => {
         body: { name: 'Canary', customerId: CANARY_CUSTOMER, publicKey: expect.any(String) },
       },
     ]);
-    const { publicKey } = sent[0]?.body as { publicKey: string };
+    const [{ body } = { body: {} }] = sent;
+    const { publicKey } = body as { publicKey: string };
     const derived = createPublicKey(createPrivateKey(secret.privateKey)).export({ format: 'jwk' }).x;
     expect(publicKey).toBe(derived);
     expect(JSON.stringify(sent)).not.toContain(
