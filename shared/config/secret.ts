@@ -7,16 +7,23 @@ const client = awsClient(SecretsManagerClient);
 const CACHE_MS = 60_000;
 
 /**
- * Returns a function that reads a secret's text, at most once a minute for each function instance. A failed read is not
- * cached.
+ * Reads a secret's text.
+ * @param maxAgeMs The text was read from Secrets Manager at most this many milliseconds ago. Default and maximum: a minute.
  */
-export const cachedSecret = (arn: string): (() => Promise<string>) => {
-  let cached: { readonly value: string; readonly until: number } | undefined;
-  return async () => {
-    if (cached !== undefined && Date.now() < cached.until) return cached.value;
+export type ReadSecret = (maxAgeMs?: number) => Promise<string>;
+
+/**
+ * Returns a function that reads a secret's text, by default at most once a minute for each function instance. A failed
+ * read is not cached.
+ */
+export const cachedSecret = (arn: string): ReadSecret => {
+  let cached: { readonly value: string; readonly readAt: number } | undefined;
+  return async (maxAgeMs = CACHE_MS) => {
+    const now = Date.now();
+    if (cached !== undefined && now < cached.readAt + Math.min(maxAgeMs, CACHE_MS)) return cached.value;
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
     if (SecretString === undefined) throw new Error(`The secret ${arn} has no text`);
-    cached = { value: SecretString, until: Date.now() + CACHE_MS };
+    cached = { value: SecretString, readAt: now };
     return SecretString;
   };
 };
