@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { mayHoldAny, sensitiveIn, type Kind } from './kinds.ts';
 
 /** Something that a run has left behind: a row of a table, a log line, an event or a dead letter. */
@@ -29,11 +30,25 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** Binary data as text. The intents of batches are compressed (functions/inventory/adapters/dynamo-batch-store.ts). */
+const textOf = (bytes: Uint8Array): string => {
+  try {
+    return inflateRawSync(bytes).toString();
+  } catch {
+    return Buffer.from(bytes).toString();
+  }
+};
+
 /** DynamoDB's sets as lists, and its binary values as text. */
 const plain = (value: unknown): unknown => {
   if (value instanceof Set) return [...value];
-  return value instanceof Uint8Array ? Buffer.from(value).toString() : value;
+  return value instanceof Uint8Array ? textOf(value) : value;
 };
+
+/** For JSON.stringify, which passes a Buffer as what its `toJSON` returns. */
+function plainOf(this: Readonly<Record<string, unknown>>, name: string): unknown {
+  return plain(this[name]);
+}
 
 /** All strings in a value with the fields that lead to them. Names of fields are strings, too. */
 function* stringsIn(given: unknown, field = ''): Generator<readonly [field: string, text: string]> {
@@ -61,7 +76,7 @@ export const findingsIn = (
   { place, id, content }: Trace,
   secrets: readonly string[] = [],
 ): readonly Finding[] => {
-  const whole = typeof content === 'string' ? content : JSON.stringify(content, (_, value) => plain(value));
+  const whole = typeof content === 'string' ? content : JSON.stringify(content, plainOf);
   if (!mayHoldAny(whole, secrets)) return [];
   const findings = [...stringsIn(content)].flatMap(([field, text]) =>
     sensitiveIn(text, secrets).map((found) => ({ place, id, field, ...found })),

@@ -1,3 +1,4 @@
+import { seconds } from '../console/progress.ts';
 import type { LeakJudgement } from '../leaks/judge.ts';
 import { leakFaults, leaksSummary } from '../leaks/report.ts';
 import { isFiltered, type Selection } from './selection.ts';
@@ -19,8 +20,9 @@ export const withLeakCheck = async (
   print: (text: string) => void,
 ): Promise<TierResult> => {
   if (needs !== 'stack') return result;
+  const began = Date.now();
   const judgement = await judge();
-  print(leaksSummary(judgement));
+  print(`${leaksSummary(judgement)} It took ${seconds(Date.now() - began)}.`);
   const isWhole = name === 'integration' && !isFiltered(selection) && result.failed === 0;
   const faults = leakFaults(judgement, isWhole);
   if (faults === undefined) return result;

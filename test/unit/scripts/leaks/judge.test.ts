@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import type { Trace } from '../../../../scripts/leaks/find.ts';
@@ -75,20 +76,22 @@ describe('a leak', () => {
     expect(await faultsOf(logged(`ERROR Invoke failed for ${token}`))).toContain('bearer token eyJh…');
   });
 
-  it('in an event, in text within text, in a set, in binary data and in the name of a field is found', async () => {
+  it('in an event, in text within text, in a set, in binary and compressed data and in the name of a field is found', async () => {
     const address = 'ada@example.com';
     const traces = [
       { place: 'event OrderPaid', id: 'e1', content: JSON.stringify({ data: { note: `Call ${address}` } }) },
       { place: 'dead letters x', id: 'm1', content: { body: JSON.stringify({ detail: [{ to: address }] }) } },
       { place: 'table a', id: 'k1', content: { tags: new Set([address]) } },
       { place: 'table a', id: 'k2', content: { raw: new TextEncoder().encode(address) } },
-      { place: 'table a', id: 'k3', content: { byAddress: { [address]: 1 } } },
+      { place: 'table a', id: 'k3', content: { lines: deflateRawSync(JSON.stringify([[address]])) } },
+      { place: 'table a', id: 'k4', content: { byAddress: { [address]: 1 } } },
     ];
     expect((await judge(traces)).leaks.map(({ place, field }) => `${place}, ${field}`)).toEqual([
       'event OrderPaid, data.note',
       'dead letters x, body.detail[].to',
       'table a, tags[]',
       'table a, raw',
+      'table a, lines[][]',
       'table a, byAddress.(name of a field)',
     ]);
   });

@@ -5,7 +5,14 @@ import type { Selection } from '../../../../scripts/testing/selection.ts';
 import type { TierResult } from '../../../../scripts/testing/tier-result.ts';
 import { tiers } from '../../../../scripts/testing/tiers.ts';
 
-const passed = { tier: 'integration', passed: 9, failed: 0, skipped: 0, milliseconds: 1, failures: [] };
+const passed: TierResult = {
+  tier: 'integration',
+  passed: 9,
+  failed: 0,
+  skipped: 0,
+  milliseconds: 1,
+  failures: [],
+};
 const whole: Selection = { tiers, paths: [], name: undefined };
 const read = { table: 1, event: 1, log: 1, dead: 1 };
 const clean: LeakJudgement = { read, found: [], leaks: [] };
@@ -22,7 +29,7 @@ const outdated: LeakJudgement = {
 
 const check = async (
   judgement: LeakJudgement,
-  { tier = 'integration', selection = whole, ran = passed as TierResult } = {},
+  { tier = 'integration', selection = whole, ran = passed } = {},
 ) => {
   const printed: string[] = [];
   const judge = () => Promise.resolve(judgement);
