@@ -82,7 +82,8 @@ export const findingsIn = (
     sensitiveIn(text, secrets).map((found) => ({ place, id, field, ...found })),
   );
   // A text may be of a kind only together with its neighbours, as a JSON Web Key is.
-  return findings.length > 0
-    ? findings
-    : sensitiveIn(whole, secrets).map((found) => ({ place, id, field: '', ...found }));
+  const together = sensitiveIn(whole, secrets)
+    .filter(({ kind }) => findings.every((finding) => finding.kind !== kind))
+    .map((found) => ({ place, id, field: '', ...found }));
+  return [...findings, ...together];
 };

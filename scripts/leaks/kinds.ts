@@ -27,8 +27,8 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
   'bearer token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/=-]{16,}/gi,
   // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, as in a digest).
   signature: /\bv1a?,[\w+/-]{40,}={0,2}|\bv1=[\da-f]{64}|(?<![\w-])(?!sha-)[\w-]+=:[\w+/]{40,}={0,2}:/gi,
-  // PEM, or the private part of a JSON Web Key (RFC 7518, section 6).
-  'private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----|\\*"d\\*":\s*\\*"[\w-]{20,}/g,
+  // PEM, or the private part of a JSON Web Key (RFC 7518, section 6, and RFC 8037), of at least 32 bytes in base64url.
+  'private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----|\\*"d\\*":\s*\\*"[\w-]{43,}/g,
   // Standard Webhooks and Stripe begin webhook secrets with whsec_, Stripe API keys with sk_ and rk_.
   'webhook secret': /\bwhsec_[\w+/=]{16,}|\b[sr]k_(?:test|live)_\w{10,}/g,
 };

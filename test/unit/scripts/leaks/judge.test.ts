@@ -62,6 +62,7 @@ describe('a leak', () => {
 
   it.each([
     ['as an object', jwk],
+    ['beside an address', { ...jwk, contact: 'ada@example.com' }],
     ['as text', { body: JSON.stringify(jwk) }],
   ])(
     'of a private key as a JSON Web Key (%s) is found, although no single field shows it',
