@@ -8,22 +8,29 @@ const CACHE_MS = 60_000;
 
 /**
  * Reads a secret's text.
- * @param maxAgeMs The text was read from Secrets Manager at most this many milliseconds ago. Default and maximum: a minute.
+ * @param recheckMs Secrets Manager is asked again if it was last asked this many milliseconds ago. Default and maximum:
+ *   a minute.
  */
-export type ReadSecret = (maxAgeMs?: number) => Promise<string>;
+export type ReadSecret = (recheckMs?: number) => Promise<string>;
 
 /**
  * Returns a function that reads a secret's text, by default at most once a minute for each function instance. A failed
- * read is not cached.
+ * read is not cached. If a text is cached, it stays so, and the next read waits for `recheckMs`, too.
  */
 export const cachedSecret = (arn: string): ReadSecret => {
   let cached: { readonly value: string; readonly readAt: number } | undefined;
-  return async (maxAgeMs = CACHE_MS) => {
+  let askedAt = 0;
+  return async (recheckMs = CACHE_MS) => {
     const now = Date.now();
-    if (cached !== undefined && now < cached.readAt + Math.min(maxAgeMs, CACHE_MS)) return cached.value;
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-    if (SecretString === undefined) throw new Error(`The secret ${arn} has no text`);
-    cached = { value: SecretString, readAt: now };
-    return SecretString;
+    if (cached !== undefined && now < cached.readAt + CACHE_MS && now < askedAt + recheckMs)
+      return cached.value;
+    try {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+      if (SecretString === undefined) throw new Error(`The secret ${arn} has no text`);
+      cached = { value: SecretString, readAt: now };
+      return SecretString;
+    } finally {
+      askedAt = Date.now();
+    }
   };
 };

@@ -116,6 +116,7 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
   }, 180_000);
 
   it('refuses the retired secrets once they are removed, and accepts the current one', async () => {
+    expect(retired).toHaveLength(ROTATED_AT.length);
     const { webhookSecrets } = await known();
     const [current = ''] = webhookSecrets;
     expect(webhookSecrets).toEqual([current, retired[1]]);
@@ -124,7 +125,7 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
     await eventually(
       async () => {
         // A forged webhook makes an instance read the secret again, so the test need not wait until its cache ends.
-        const sent = await inParallel(24, 8, (n) => statusWith([forged, ...retired][n % 3] ?? ''));
+        const sent = await inParallel(12, 4, (n) => statusWith([forged, ...retired][n % 3] ?? ''));
         expect(new Set(sent)).toEqual(new Set([401]));
       },
       { timeoutMs: PATIENCE_MS, describe: 'the retired secrets being refused' },

@@ -33,7 +33,7 @@ export const configuredGateway = async (): Promise<PaymentGateway> => {
   }
 };
 
-/** A webhook with an unknown signature is compared with a secret that was read at most this long ago. */
+/** Before a signature is refused, Secrets Manager is asked again if it was last asked this long ago. */
 const REREAD_MS = 5_000;
 
 /**

@@ -12,8 +12,8 @@ const Secret = z.object({
 /** The content of the provider's secret. */
 export type ProviderSecret = z.infer<typeof Secret>;
 
-/** Reads the provider's secret. `maxAgeMs` is as in `ReadSecret`. */
-export type ReadProviderSecret = (maxAgeMs?: number) => Promise<ProviderSecret>;
+/** Reads the provider's secret. `recheckMs` is as in `ReadSecret`. */
+export type ReadProviderSecret = (recheckMs?: number) => Promise<ProviderSecret>;
 
 /**
  * Parses the provider's secret, which is JSON of the form `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
@@ -21,8 +21,8 @@ export type ReadProviderSecret = (maxAgeMs?: number) => Promise<ProviderSecret>;
  */
 export const providerSecret =
   (readText: ReadSecret): ReadProviderSecret =>
-  async (maxAgeMs) => {
-    const parsed = Secret.safeParse(jsonOf(await readText(maxAgeMs)));
+  async (recheckMs) => {
+    const parsed = Secret.safeParse(jsonOf(await readText(recheckMs)));
     if (parsed.success) return parsed.data;
     // The error has no cause, because the log would then quote the secret.
     throw new AppError(
