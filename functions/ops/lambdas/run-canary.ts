@@ -31,7 +31,7 @@ const shell = middy<Tick, CanaryRun>().use(nearTimeout());
  * Runs on a schedule. It returns how the run ended and does not throw, because Lambda would repeat the run. An alarm
  * reads the metric, and also notices if it is missing.
  */
-export const handler = withDeadline<Tick, CanaryRun>(
+export const handler = withDeadline(
   shell.handler(async ({ id }: Tick, { awsRequestId }: Context) => {
     // EventBridge may deliver an event twice. Both runs then place one order.
     const ended = await run(id ?? awsRequestId);
