@@ -12,10 +12,11 @@ import { request } from '../support/http.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { functionLogs } from '../support/logs.ts';
 import { messagesIn } from '../support/queues.ts';
-import { newCustomer, newProduct, place, reach, reachLink } from '../support/shop.ts';
+import { newCustomer, newProduct, place, reachWhen } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
 
 const ORDERS = 40;
+const ENDS: readonly OrderView['status'][] = ['EXPIRED', 'CANCELLED'];
 /** The secret is rotated when this many orders are paid, and again. The functions have cached the first rotation then. */
 const ROTATED_AT = [8, 20];
 /** Longer than the 44 seconds after which the provider sends a webhook for the fifth time. */
@@ -83,16 +84,23 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
 
   it(`loses no webhook of ${ORDERS} orders, and leaves no dead letter`, async () => {
     const deadBefore = await deadLetterCounts();
-    const productId = await newProduct(ORDERS);
+    const productId = await newProduct(10 * ORDERS);
     const customer = newCustomer();
     let paid = 0;
-    const sales = inParallel(ORDERS, 5, async (): Promise<OrderView> => {
+    // On a busy machine, the time to pay may end before the order can be paid. Then the customer orders again.
+    const sell = async (): Promise<OrderView> => {
       const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
-      const payable = await reachLink(orderId);
-      demand(await onPaymentPage(payable, 'succeed'), 200);
+      const order = await reachWhen(
+        orderId,
+        'having a payment link, or having ended',
+        ({ paymentLink, status }) => paymentLink !== undefined || ENDS.includes(status),
+      );
+      if (order.paymentLink === undefined) return sell();
+      if ((await onPaymentPage(order, 'succeed')).status !== 200) return sell();
       paid += 1;
-      return payable;
-    });
+      return order;
+    };
+    const sales = inParallel(ORDERS, 5, sell);
     const rotations = async (): Promise<void> => {
       for (const count of ROTATED_AT) {
         await eventually(async () => expect(paid).toBeGreaterThanOrEqual(count), {
@@ -110,7 +118,10 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
       async () => expect(await messagesIn(deployedStack().queues['gatewayWebhooks'])).toBe(0),
       { timeoutMs: PATIENCE_MS, describe: 'every webhook being accepted' },
     );
-    await inParallel(ORDERS, 5, (n) => reach(orders[n]?.orderId ?? '', 'PAID'));
+    // On a busy machine, the time to pay may end before the payment is noticed. Then the money is noted and given back.
+    const isPaid = ({ status, totalAmount, paidAmount, refundedAmount }: OrderView): boolean =>
+      paidAmount === totalAmount && (status === 'PAID' || refundedAmount === totalAmount);
+    await inParallel(ORDERS, 5, (n) => reachWhen(orders[n]?.orderId ?? '', 'being paid', isPaid));
     expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(ORDERS);
     expect(await deadLetterCounts()).toEqual(deadBefore);
   }, 180_000);
