@@ -99,6 +99,14 @@ export const requestsAbout = ({
       ...ofOrder,
     },
 
+    'GET /insights/orders': { lambda: 'insights/list-orders', does: QUERY },
+    'GET /insights/orders/{orderId}': { lambda: 'insights/get-order', does: GET_ITEM, ...ofOrder },
+    'GET /insights/days/{day}': {
+      lambda: 'insights/get-day',
+      does: 'DynamoDB.BatchGetItem',
+      path: { day: '2026-03-01' },
+    },
+
     'GET /me/contact': { lambda: 'notifications/get-contact', does: GET_ITEM },
     'PUT /me/contact': {
       lambda: 'notifications/set-contact',
