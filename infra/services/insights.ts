@@ -14,12 +14,10 @@ export const insights = (service: ServiceScope): void => {
     service.unusedInbox('insights-inbox');
     return;
   }
-  service.route(api.listOrders, 'list-orders', {
+  service.route([api.listOrders, api.getOrder, api.getDay], 'show-insights', {
     table: ['GetItem', 'Query', 'BatchGetItem'],
     cursors: true,
   });
-  service.route(api.getOrder, 'get-order', { table: ['GetItem'] });
-  service.route(api.getDay, 'get-day', { table: ['BatchGetItem'] });
   service.inbox('insights-inbox', 'inbox', {
     // A transaction with rows and figures needs `PutItem` and `UpdateItem`.
     table: ['BatchGetItem', 'PutItem', 'UpdateItem'],

@@ -99,10 +99,10 @@ export const requestsAbout = ({
       ...ofOrder,
     },
 
-    'GET /insights/orders': { lambda: 'insights/list-orders', does: QUERY },
-    'GET /insights/orders/{orderId}': { lambda: 'insights/get-order', does: GET_ITEM, ...ofOrder },
+    'GET /insights/orders': { lambda: 'insights/show-insights', does: QUERY },
+    'GET /insights/orders/{orderId}': { lambda: 'insights/show-insights', does: GET_ITEM, ...ofOrder },
     'GET /insights/days/{day}': {
-      lambda: 'insights/get-day',
+      lambda: 'insights/show-insights',
       does: 'DynamoDB.BatchGetItem',
       path: { day: '2026-03-01' },
     },
