@@ -99,7 +99,7 @@ export const schemas = () => ({
 });
 
 /** Lists orders of all customers, newest first. */
-export const listOrders = /* @__PURE__ */ route({
+export const listAllOrders = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/orders',
   auth: 'staff',
@@ -116,7 +116,7 @@ export const listOrders = /* @__PURE__ */ route({
 });
 
 /** Shows an order with the timeline of its events across all services. */
-export const getOrder = /* @__PURE__ */ route({
+export const getOrderTimeline = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/orders/{orderId}',
   auth: 'staff',
@@ -127,7 +127,7 @@ export const getOrder = /* @__PURE__ */ route({
 });
 
 /** Shows the figures of the orders that were placed on a day. */
-export const getDay = /* @__PURE__ */ route({
+export const getDayFigures = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/days/{day}',
   auth: 'staff',

@@ -14,7 +14,7 @@ export const insights = (service: ServiceScope): void => {
     service.unusedInbox('insights-inbox');
     return;
   }
-  service.route([api.listOrders, api.getOrder, api.getDay], 'show-insights', {
+  service.route([api.listAllOrders, api.getOrderTimeline, api.getDayFigures], 'show-insights', {
     table: ['GetItem', 'Query', 'BatchGetItem'],
     cursors: true,
   });

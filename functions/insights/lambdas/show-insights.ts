@@ -15,7 +15,7 @@ const rows = dynamoRowStore(documentClient, env.TABLE_NAME);
 const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
 const [list, order, day] = [listOrders({ rows }), getOrder({ rows }), getDay({ rows })];
 
-const showList = httpHandler(api.listOrders, async ({ caller, query: { limit, cursor, ...filter } }) => {
+const showList = httpHandler(api.listAllOrders, async ({ caller, query: { limit, cursor, ...filter } }) => {
   const { status, day: ofDay, customerId, text: searched } = filter;
   const binding = `insights:${JSON.stringify([caller.id, status, ofDay, customerId, searched])}`;
   return ok(
@@ -25,7 +25,9 @@ const showList = httpHandler(api.listOrders, async ({ caller, query: { limit, cu
 
 // One function serves all routes: each only reads the same table, and a stack has a limit of resources.
 export const handler = handlerByPath({
-  [api.listOrders.path]: showList,
-  [api.getOrder.path]: httpHandler(api.getOrder, async ({ path }) => ok(await order(path.orderId))),
-  [api.getDay.path]: httpHandler(api.getDay, async ({ path }) => ok(await day(path.day))),
+  [api.listAllOrders.path]: showList,
+  [api.getOrderTimeline.path]: httpHandler(api.getOrderTimeline, async ({ path }) =>
+    ok(await order(path.orderId)),
+  ),
+  [api.getDayFigures.path]: httpHandler(api.getDayFigures, async ({ path }) => ok(await day(path.day))),
 });
