@@ -31,14 +31,21 @@ export const keysOfDay = (day: string): readonly string[] =>
     ...upTo(PRODUCT_BUCKETS).map((bucket) => unitsKey(day, bucket, shard)),
   ]);
 
-/** Splits figures by the item of a shard that they are added to. */
+/**
+ * Splits figures by the item of a shard that they are added to. Figures other than units may be in any item of the day,
+ * because they are summed up by name. So they are added to an item that is written anyway, if there is one.
+ */
 export const figuresByKey = (day: string, figures: Figures, shard: number): ReadonlyMap<string, Figures> => {
   const items = new Map<string, Record<string, number>>();
-  for (const [name, value] of Object.entries(figures)) {
-    const key = name.startsWith(UNITS)
-      ? unitsKey(day, bucketOf(name.slice(UNITS.length)), shard)
-      : figuresKey(day, shard);
+  const add = (key: string, name: string, value: number): void => {
     items.set(key, { ...items.get(key), [name]: value });
-  }
+  };
+  const [units, others] = [true, false].map((wanted) =>
+    Object.entries(figures).filter(([name]) => name.startsWith(UNITS) === wanted),
+  ) as [[string, number][], [string, number][]];
+  for (const [name, value] of units)
+    add(unitsKey(day, bucketOf(name.slice(UNITS.length)), shard), name, value);
+  const [written = figuresKey(day, shard)] = items.keys();
+  for (const [name, value] of others) add(written, name, value);
   return items;
 };

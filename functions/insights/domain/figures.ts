@@ -52,7 +52,10 @@ export const contributionOf = (row: OrderRow): Figures => {
     ...(isReserved ? { reserved: 1 } : {}),
     ...(isPaid ? { paid: 1 } : {}),
     ...(end === undefined ? {} : { [end]: 1 }),
-    ...(currency !== undefined && captured > 0 ? { [`captured:${currency}`]: captured } : {}),
+    // The event that the order is paid follows at once. Waiting for it makes one change of the figures of two.
+    ...(currency !== undefined && captured > 0 && (isPaid || end !== undefined)
+      ? { [`captured:${currency}`]: captured }
+      : {}),
     ...(currency !== undefined && refund !== undefined ? { [`refunded:${currency}`]: refund.amount } : {}),
     ...(placedAt !== undefined && paid !== undefined
       ? { [`paidIn:${withinOf(secondsBetween(placedAt, paid))}`]: 1 }

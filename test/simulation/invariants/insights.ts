@@ -1,8 +1,11 @@
 import type { Figures } from '../../../functions/insights/domain/figures.ts';
 import { dayOf, sumOf, withinOf } from '../../../functions/insights/domain/figures.ts';
-import { statusOf } from '../../../functions/insights/domain/order-row.ts';
+import { emptyRow, fold, type OrderEvent } from '../../../functions/insights/domain/fold.ts';
+import { statusOf, type OrderRow } from '../../../functions/insights/domain/order-row.ts';
 import type { Order } from '../../../functions/orders/domain/order.ts';
 import { isCaptured, refundedTotal } from '../../../functions/payments/domain/payment.ts';
+import type { QueueMessage } from '../../../shared/events/integration-event.ts';
+import { inboxes } from '../../../shared/events/subscriptions.ts';
 import { secondsBetween } from '../../../shared/kernel/clock.ts';
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
@@ -14,10 +17,21 @@ const countedEnds: Readonly<Partial<Record<Order['status'], string>>> = {
   EXPIRED: 'expired',
 };
 
+const heard: readonly string[] = inboxes['insights-inbox'].events;
+
+/** A row as text, whatever the order of its fields. */
+const textOf = (row: OrderRow | undefined): string =>
+  JSON.stringify(row, (_, value: unknown) =>
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
 /**
  * The books of insights agree with those of the other services at the end of a run, when all events have arrived:
  * - Each order has a row with its status, its customer or pseudonym, and its money.
  * - The figures of each day are those computed from orders, payments and reservations.
+ * - A rebuild gives the same rows: the published events, added to empty rows in their order, make each row anew.
  */
 export const insightsInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
@@ -59,8 +73,26 @@ export const insightsInvariants = ({ world, stores }: Shop): Observer => {
     return undefined;
   };
 
+  const rebuilt = new Map<string, OrderRow>();
+  const rebuild = (message: QueueMessage): void => {
+    if (!heard.includes(message.type)) return;
+    const { type, id, time: at, correlationId, causationId, data } = message;
+    const event = { type, id, at, correlationId, causationId, data } as OrderEvent;
+    const { orderId } = event.data;
+    rebuilt.set(orderId, fold(rebuilt.get(orderId) ?? emptyRow(orderId), event));
+  };
+
   return {
+    onPublished: rebuild,
     atEnd: () => {
+      for (const [orderId, row] of rebuilt) {
+        const stored = stores.insights.rows.get(orderId)?.state;
+        if (textOf(row) === textOf(stored)) continue;
+        kernel.fail(
+          'rebuilt-is-the-same',
+          `${world.orderName(orderId)}: ${textOf(row)}, not ${textOf(stored)}`,
+        );
+      }
       const expected = new Map<string, Figures[]>();
       for (const { state: order } of stores.orders.rows.values()) {
         checkRow(order);
