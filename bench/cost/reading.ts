@@ -47,7 +47,7 @@ const readMeters = (
   const { readUnits, writeUnits, indexUnits } = totalOf(meter.charges, ({ table }) => ofPart(table));
   const { cpuMs, processes } = node.used((name) => isOurs(name) && partOf(name) === part);
   const calls = new Map([...proxy.calls].filter(([caller]) => partOf(caller) === part));
-  const { insightsMessages, ...total } = totalCalls(calls.values());
+  const { insightsMessages: _others, ...total } = totalCalls(calls.values());
   return {
     readUnits,
     writeUnits,

@@ -1,7 +1,7 @@
 import {
+  type EventBridgeClient,
   DescribeArchiveCommand,
   DescribeReplayCommand,
-  EventBridgeClient,
   ListRulesCommand,
   StartReplayCommand,
   type Rule,

@@ -1,4 +1,4 @@
-import { recordEvents } from '../../functions/insights/record-events.ts';
+import type { RecordEventsDependencies } from '../../functions/insights/record-events.ts';
 import { reactions } from '../../functions/insights/reactions.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { consumer, type ReceivedMessage } from '../../shared/messaging/consumer.ts';
@@ -25,7 +25,7 @@ const heard: readonly string[] = inboxes['insights-inbox'].events;
  */
 export const replayLog = async (
   lines: AsyncIterable<string> | Iterable<string>,
-  dependencies: Parameters<typeof recordEvents>[0],
+  dependencies: RecordEventsDependencies,
 ): Promise<Replayed> => {
   const consume = consumer('insights-inbox', reactions(dependencies));
   const failed: string[] = [];

@@ -51,7 +51,7 @@ export const rowItemOf = ({ row, version, expiresAt }: RowWrite): Item => {
 /** The inverse of `rowItemOf`. */
 export const rowIn = (item: Item): Stored<OrderRow> => {
   const { pk, version, expiresAt: _expiresAt, lane: _lane, sortKey, events, ...rest } = item;
-  const placedAt = sortKey === undefined ? undefined : String(sortKey).split('#', 1)[0];
+  const placedAt = typeof sortKey === 'string' ? sortKey.split('#', 1)[0] : undefined;
   return {
     state: {
       ...rest,

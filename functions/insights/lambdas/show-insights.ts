@@ -23,11 +23,13 @@ const showList = httpHandler(api.listAllOrders, async ({ caller, query: { limit,
   );
 });
 
+const showOrder = httpHandler(api.getOrderTimeline, async ({ path }) => ok(await order(path.orderId)));
+
+const showDay = httpHandler(api.getDayFigures, async ({ path }) => ok(await day(path.day)));
+
 // One function serves all routes: each only reads the same table, and a stack has a limit of resources.
 export const handler = handlerByPath({
   [api.listAllOrders.path]: showList,
-  [api.getOrderTimeline.path]: httpHandler(api.getOrderTimeline, async ({ path }) =>
-    ok(await order(path.orderId)),
-  ),
-  [api.getDayFigures.path]: httpHandler(api.getDayFigures, async ({ path }) => ok(await day(path.day))),
+  [api.getOrderTimeline.path]: showOrder,
+  [api.getDayFigures.path]: showDay,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { contributionOf, figureChangesOf, sumOf } from '../../../../functions/insights/domain/figures.ts';
 import { emptyRow, fold, type OrderEvent } from '../../../../functions/insights/domain/fold.ts';
 import {
@@ -13,7 +13,7 @@ import { inboxes } from '../../../../shared/events/subscriptions.ts';
 import { rowIn, rowItemOf } from '../../../../functions/insights/adapters/row-items.ts';
 import { itemSize } from '../../../../bench/meter/item-size.ts';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { history, orderEvent, ORDER_ID, placedAt } from '../../../support/insights.ts';
+import { history, orderEvent, ORDER_ID } from '../../../support/insights.ts';
 
 const rowOf = (events: readonly OrderEvent[]): OrderRow => events.reduce(fold, emptyRow(ORDER_ID));
 

@@ -54,6 +54,7 @@ describe('the clients of AWS', () => {
 const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
 /** A function of several routes passes each request to the handler of its route. The number of their routes. */
 const ofSeveralRoutes: Readonly<Record<string, number>> = {
+  'functions/insights/lambdas/show-insights.ts': 3,
   'functions/orders/lambdas/erase-customer.ts': 2,
   'functions/pages/lambdas/serve-pages.ts': 3,
   'functions/privacy/lambdas/export-customer.ts': 2,
