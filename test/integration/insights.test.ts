@@ -90,4 +90,14 @@ describe('insights', () => {
     // So many units that the product is among the ten best sellers, whatever other tests sell.
     expect(await sold()).toBe(990);
   });
+
+  it('list the orders of all customers in pages', async () => {
+    const page = (cursor: string) =>
+      show<{ items: readonly RowDetails[]; nextCursor?: string }>(`orders?limit=1${cursor}`);
+    const first = await page('');
+    const second = await page(`&cursor=${first.nextCursor ?? ''}`);
+    expect([first.items.length, second.items.length]).toEqual([1, 1]);
+    expect((first.items[0]?.placedAt ?? '') >= (second.items[0]?.placedAt ?? '')).toBe(true);
+    expect(second.items).not.toEqual(first.items);
+  });
 });
