@@ -9,6 +9,7 @@ import { Subscriptions } from './constructs/subscriptions.ts';
 import { DataStack } from './data-stack.ts';
 import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { fulfilment } from './services/fulfilment.ts';
+import { insights } from './services/insights.ts';
 import { inventory } from './services/inventory.ts';
 import { notifications } from './services/notifications.ts';
 import { ops } from './services/ops.ts';
@@ -28,6 +29,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
   fulfilment,
   notifications,
   partners,
+  insights,
   ops,
   privacy,
   pages,

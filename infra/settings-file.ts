@@ -93,6 +93,7 @@ const StageFields = z.strictObject({
     .refine((codes) => new Set(codes).size === codes.length, 'names a country twice')
     .optional(),
   monthlyTextDollars: z.number().int('must be whole US dollars').min(1).max(1_000_000).optional(),
+  insights: z.boolean().optional(),
   restoredTables: RestoredTablesSchema.optional(),
 });
 
@@ -127,8 +128,8 @@ const StageFileSchema = StageFields.superRefine((settings, context) => {
   }
 });
 
-/** The local stage has only this setting in the file, and takes others from the environment. */
-const LocalFileSchema = z.strictObject({ restoredTables: RestoredTablesSchema.optional() });
+/** The local stage has only these settings in the file, and takes others from the environment. */
+const LocalFileSchema = StageFields.pick({ insights: true, restoredTables: true });
 
 const SettingsFileSchema = z.strictObject({
   local: LocalFileSchema.optional(),

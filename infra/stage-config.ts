@@ -118,7 +118,7 @@ const settingsOf = (
   env: Environment,
   file: StageFileSettings,
   target: StageSettings['target'],
-): StageSettings => {
+): Omit<StageSettings, 'insights'> => {
   switch (stage) {
     case 'local':
       return {
@@ -223,13 +223,11 @@ export const stageSettings = (
   }
   const settings: StageFileSettings = checkSettingsFile(file, path)[known] ?? {};
   if (known === 'production') requireProductionSettings(settings, path);
-  const complete = settingsOf(
-    known,
-    nameOf(known, name),
-    env,
-    settings,
-    targetOf(known, settings, target, path),
-  );
+  const chosenTarget = targetOf(known, settings, target, path);
+  const complete: StageSettings = {
+    ...settingsOf(known, nameOf(known, name), env, settings, chosenTarget),
+    insights: settings.insights ?? true,
+  };
   checkKeepDays(complete, path);
   return complete;
 };

@@ -167,6 +167,8 @@ export interface StageSettings {
   /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */
   readonly keepData: boolean;
   readonly keepDays: KeepDays;
+  /** Whether the stage has the insights service: orders of all customers, timelines and figures for staff. */
+  readonly insights: boolean;
   readonly logRetentionDays: 7 | 30 | 90;
   /** How long the bus keeps events for replays, in days. Only stages on AWS have an archive. */
   readonly archiveDays: number;

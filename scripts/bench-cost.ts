@@ -9,6 +9,8 @@ import {
   LIMIT_DRIFT,
   verdict,
 } from '../bench/cost/findings.ts';
+import { namePrefix, partOf } from '../bench/cost/functions.ts';
+import { INSIGHTS_LIMIT_DOLLARS, insightsCosts } from '../bench/cost/insights.ts';
 import { letLive, untilQuiet } from '../bench/cost/lives.ts';
 import { readBaseline, readUsage } from '../bench/cost/reading.ts';
 import {
@@ -57,15 +59,32 @@ const tenths = (orders: number): ((ended: number) => void) => {
   };
 };
 
-const measure = async (shop: Shop, path: Path, orders: number): Promise<Metered> => {
+/** What orders of a path use, without the insights service, and what that service uses for them. */
+interface Measured extends Metered {
+  readonly insights: Metered;
+}
+
+const measure = async (shop: Shop, path: Path, orders: number): Promise<Measured> => {
   const { metered } = shop;
   const customers = await shop.recruit(orders, path);
   await untilQuiet(metered);
   const before = await readBaseline(metered);
+  const insightsBefore = await readBaseline(metered, 'insights');
   const [charged, since] = [metered.meter.charges.length, Date.now()];
   await letLive(shop, customers, path, orders, tenths(orders));
   const used = usedBetween(before, await readUsage(metered, since));
-  return { path, orders, usage: perOrder(used, orders), charges: metered.meter.charges.slice(charged) };
+  const ofInsights = usedBetween(insightsBefore, await readUsage(metered, since, 'insights'));
+  const charges = Map.groupBy(metered.meter.charges.slice(charged), ({ table }) =>
+    partOf(table.replace(namePrefix, '')),
+  );
+  const { order = [], insights = [] } = Object.fromEntries(charges);
+  return {
+    path,
+    orders,
+    usage: perOrder(used, orders),
+    charges: order,
+    insights: { path, orders, usage: perOrder(ofInsights, orders), charges: insights },
+  };
 };
 
 // Exit hooks stop everything that this process started.
@@ -87,11 +106,11 @@ await runMain(async () => {
       await untilQuiet(metered);
       await letLive(shop, await shop.recruit(WARMING, 'happy'), 'happy', WARMING);
     });
-    const happy: Metered[] = [];
+    const happy: Measured[] = [];
     for (const size of sizes) {
       happy.push(await step(`${size} happy orders`, () => measure(shop, 'happy', size)));
     }
-    const last = happy.at(-1) as Metered;
+    const last = happy.at(-1) as Measured;
     const all = [last];
     for (const path of paths.slice(1)) {
       all.push(await step(`${others} orders: ${path}`, () => measure(shop, path, others)));
@@ -99,7 +118,14 @@ await runMain(async () => {
 
     writeFileSync(
       localFile('cost.json'),
-      JSON.stringify([...happy, ...all.slice(1)].map(({ charges: _, ...one }) => one)),
+      JSON.stringify(
+        [...happy, ...all.slice(1)].map(({ path, orders, usage, insights }) => ({
+          path,
+          orders,
+          usage,
+          insights: insights.usage,
+        })),
+      ),
     );
     const parts = [
       verdict(last),
@@ -107,6 +133,8 @@ await runMain(async () => {
       largerNote(last, all),
       '## The bill of a happy order',
       billTable(last.usage),
+      '## What insights adds',
+      insightsCosts(last.insights),
       '## The three largest items',
       largestItems(last),
       '## Flat from few to many',
@@ -123,7 +151,10 @@ await runMain(async () => {
       writeSection(join(projectRoot, 'docs', 'cost.md'), section, parts.join('\n\n'));
     }
     const { counted, whole } = driftsOf(happy);
-    const within = wholeDollars(last.usage) <= LIMIT_DOLLARS && Math.max(counted, whole) <= LIMIT_DRIFT;
+    const within =
+      wholeDollars(last.usage) <= LIMIT_DOLLARS &&
+      wholeDollars(last.insights.usage) <= INSIGHTS_LIMIT_DOLLARS &&
+      Math.max(counted, whole) <= LIMIT_DRIFT;
     return within ? 0 : 1;
   } finally {
     await metered.stop();

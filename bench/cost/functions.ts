@@ -10,9 +10,15 @@ export interface DeployedFunction {
   readonly trigger: Trigger;
 }
 
+/** What a bill is for: the life of an order, or the insights service, which a stage can do without. */
+export type Part = 'order' | 'insights';
+
+/** The part that a function or a table belongs to. The name has no stage prefix. */
+export const partOf = (name: string): Part => (/^insights(-|$)/.test(name) ? 'insights' : 'order');
+
 /** True for functions of services, false for functions of simulators. The name has no stage prefix. */
 export const isOurs = (functionName: string): boolean =>
-  /^(orders|inventory|payments|fulfilment|notifications|ops|privacy|pages)-/.test(functionName);
+  /^(orders|inventory|payments|fulfilment|notifications|insights|ops|privacy|pages)-/.test(functionName);
 
 interface Listed {
   readonly Functions: readonly { readonly FunctionName: string; readonly MemorySize: number }[];

@@ -1,7 +1,14 @@
 import { logLines } from '../../scripts/emulator/function-logs.ts';
 import { totalOf } from '../meter/charge.ts';
 import { waitedMs } from './bill.ts';
-import { deployedFunctions, isOurs, type DeployedFunction } from './functions.ts';
+import {
+  deployedFunctions,
+  isOurs,
+  namePrefix,
+  partOf,
+  type DeployedFunction,
+  type Part,
+} from './functions.ts';
 import { totalCalls, type CountedCalls } from './requests.ts';
 import type { MeteredStack } from './running.ts';
 import type { Usage } from './usage.ts';
@@ -34,34 +41,47 @@ export const waitingOf = (
 const readMeters = (
   { meter, proxy, node }: MeteredStack,
   functions: ReadonlyMap<string, DeployedFunction>,
+  part: Part,
 ): Omit<Usage, 'apiRequests' | 'batches' | 'relayBatches' | 'logBytes'> => {
-  const { readUnits, writeUnits, indexUnits } = totalOf(meter.charges);
-  const { cpuMs, processes } = node.used(isOurs);
+  const ofPart = (table: string): boolean => partOf(table.replace(namePrefix, '')) === part;
+  const { readUnits, writeUnits, indexUnits } = totalOf(meter.charges, ({ table }) => ofPart(table));
+  const { cpuMs, processes } = node.used((name) => isOurs(name) && partOf(name) === part);
+  const calls = new Map([...proxy.calls].filter(([caller]) => partOf(caller) === part));
+  const { insightsMessages: _others, ...total } = totalCalls(calls.values());
   return {
     readUnits,
     writeUnits,
     indexUnits,
-    ...totalCalls(proxy.calls.values()),
-    ...waitingOf(proxy.calls, functions),
+    ...total,
+    // Other services publish what insights receives.
+    ...(part === 'insights' ? { messages: totalCalls(proxy.calls.values()).insightsMessages } : {}),
+    ...waitingOf(calls, functions),
     cpuMs,
     coldStarts: processes,
   };
 };
 
-/** Reads all meters. Log lines are read from the time `since`, in milliseconds since 1970; other meters in full. */
-export const readUsage = async (metered: MeteredStack, since: number): Promise<Usage> => {
+/**
+ * Reads the meters of a part. Log lines are read from the time `since`, in milliseconds since 1970; other meters in
+ * full.
+ */
+export const readUsage = async (
+  metered: MeteredStack,
+  since: number,
+  part: Part = 'order',
+): Promise<Usage> => {
   const endpoint = metered.stack.endpoint ?? '';
   const functions = await deployedFunctions(endpoint);
   const invoked = { queue: 0, stream: 0, route: 0 };
   let logBytes = 0;
   for await (const { logGroup, message } of logLines(endpoint, { group: '/orderly/', since })) {
     const name = functionOf(logGroup);
-    if (!isOurs(name)) continue;
+    if (!isOurs(name) || partOf(name) !== part) continue;
     logBytes += Buffer.byteLength(message);
     if (message.startsWith('REPORT ')) invoked[functions.get(name)?.trigger ?? 'route'] += 1;
   }
   return {
-    ...readMeters(metered, functions),
+    ...readMeters(metered, functions, part),
     apiRequests: invoked.route,
     batches: invoked.queue,
     relayBatches: invoked.stream,
@@ -69,9 +89,9 @@ export const readUsage = async (metered: MeteredStack, since: number): Promise<U
   };
 };
 
-/** Reads all meters before a run. What is counted from log lines is 0, because `readUsage` reads only new lines. */
-export const readBaseline = async (metered: MeteredStack): Promise<Usage> => ({
-  ...readMeters(metered, await deployedFunctions(metered.stack.endpoint ?? '')),
+/** Reads the meters of a part before a run. What is counted from log lines is 0, because `readUsage` reads new lines. */
+export const readBaseline = async (metered: MeteredStack, part: Part = 'order'): Promise<Usage> => ({
+  ...readMeters(metered, await deployedFunctions(metered.stack.endpoint ?? ''), part),
   apiRequests: 0,
   batches: 0,
   relayBatches: 0,

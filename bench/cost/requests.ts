@@ -1,3 +1,4 @@
+import { partOf, type Part } from './functions.ts';
 import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
 import type { Item } from '../meter/item-size.ts';
 
@@ -7,6 +8,8 @@ export interface CountedCalls {
   /** Events that go to only one queue. */
   eventsToOne: number;
   messages: number;
+  /** Messages to the insights service, which are not part of `messages`. */
+  insightsMessages: number;
   dynamoCalls: number;
   eventBridgeCalls: number;
   sqsCalls: number;
@@ -21,6 +24,7 @@ export const noCalls = (): CountedCalls => ({
   events: 0,
   eventsToOne: 0,
   messages: 0,
+  insightsMessages: 0,
   dynamoCalls: 0,
   eventBridgeCalls: 0,
   sqsCalls: 0,
@@ -63,10 +67,11 @@ interface Entry {
 }
 
 /** Returns the number of queues that receive an event. The bus's rules are made from the same table, `inboxes`. */
-export const deliveriesOf = (type: string, detail: string): number => {
+export const deliveriesOf = (type: string, detail: string, part: Part = 'order'): number => {
   const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };
   return Object.values<Inbox>(inboxes).filter(
-    ({ events, match }) =>
+    ({ service, events, match }) =>
+      partOf(service) === part &&
       (events as readonly string[]).includes(type) &&
       Object.entries(match ?? {}).every(([field, allowed]) =>
         allowed.includes(data?.[field] as string | number),
@@ -102,6 +107,7 @@ export const countCall = (calls: CountedCalls, operation: string, body: string, 
         calls.events += chunks;
         calls.eventsToOne += deliveries === 1 ? chunks : 0;
         calls.messages += deliveries;
+        calls.insightsMessages += deliveriesOf(DetailType, Detail, 'insights');
       }
       return;
     }

@@ -23,6 +23,8 @@ export interface InboxOptions {
 }
 
 export interface ServiceInboxProps extends InboxOptions {
+  /** False for an inbox that receives nothing, because the stage does without its service. */
+  readonly subscribed?: boolean;
   readonly settings: StageSettings;
   readonly name: InboxName;
   readonly bus: EventBus;
@@ -54,7 +56,7 @@ export class ServiceInbox extends Construct {
       retentionPeriod: Duration.days(QUEUE_DAYS),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });
-    this.rules = this.#subscribe();
+    this.rules = props.subscribed === false ? [] : this.#subscribe();
   }
 
   /**

@@ -59,27 +59,35 @@ export class ServiceScope {
     return handler;
   }
 
+  /**
+   * Adds the queues of an inbox that receives nothing, because the stage does without the service. Then all stages have
+   * the same queues, so alarms and operators' tools need not know which services a stage has. An empty queue costs
+   * nothing.
+   */
+  unusedInbox(name: InboxName): void {
+    this.#queues(name, { subscribed: false });
+  }
+
   /** Adds an inbox: event rules, queue, dead-letter queue. The function `entry` processes its messages. */
   inbox(name: InboxName, entry: string, options: FunctionOptions & InboxOptions = {}): ServiceFunction {
-    const { bus } = this.platform;
-    const {
-      deliveryDelaySeconds,
-      batchSize,
-      batchWindowSeconds,
-      maxConcurrency,
-      fromAws,
-      ...functionOptions
-    } = options;
-    const inbox = new ServiceInbox(this.#workers, pascal(name), {
-      settings: this.settings,
-      name,
-      bus,
-      ...(deliveryDelaySeconds === undefined ? {} : { deliveryDelaySeconds }),
-      ...(batchSize === undefined ? {} : { batchSize }),
-      ...(batchWindowSeconds === undefined ? {} : { batchWindowSeconds }),
-      ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
-      ...(fromAws === undefined ? {} : { fromAws }),
-    });
+    const inbox = this.#queues(name, options);
+    const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
+    const consumer = this.#add(
+      this.#workers,
+      entry,
+      { timeoutSeconds, memoryMiB: BACKGROUND_MEMORY_MIB, ...options },
+      {},
+    );
+    inbox.consumedBy(consumer);
+    this.platform.subscriptions.add(inbox.rules, consumer);
+    if (options.sendsTo?.includes(name) === true) consumer.allowRecursion();
+    return consumer;
+  }
+
+  #queues(name: InboxName, options: InboxOptions & { readonly subscribed?: boolean }): ServiceInbox {
+    const { settings, platform } = this;
+    const all = { ...options, settings, name, bus: platform.bus };
+    const inbox = new ServiceInbox(this.#workers, pascal(name), all);
     this.#inboxes.set(name, inbox);
     const { queue, deadLetters } = inbox;
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
@@ -88,17 +96,7 @@ export class ServiceScope {
     // not be deployed (see DataStack).
     this.platform.workers.exportValue(queue.queueUrl);
     this.platform.workers.exportValue(queue.queueArn);
-    const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
-    const consumer = this.#add(
-      this.#workers,
-      entry,
-      { timeoutSeconds, memoryMiB: BACKGROUND_MEMORY_MIB, ...functionOptions },
-      {},
-    );
-    inbox.consumedBy(consumer);
-    this.platform.subscriptions.add(inbox.rules, consumer);
-    if (functionOptions.sendsTo?.includes(name) === true) consumer.allowRecursion();
-    return consumer;
+    return inbox;
   }
 
   /** Adds a use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */

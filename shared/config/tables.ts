@@ -25,4 +25,12 @@ export const tableShapes = {
   notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sortKey' } } },
   // Only partners are in the index, and not the nonces of their requests.
   partners: { indexes: { byList: { partitionKey: 'list', sortKey: 'partnerId' } } },
+  // Only the rows of orders are in the indexes, and not the figures of days.
+  insights: {
+    indexes: {
+      byLane: { partitionKey: 'lane', sortKey: 'sortKey' },
+      byCustomer: { partitionKey: 'customerId', sortKey: 'sortKey' },
+      byCorrelation: { partitionKey: 'correlationId', sortKey: 'sortKey' },
+    },
+  },
 } as const satisfies Readonly<Record<string, TableShape>>;

@@ -12,6 +12,7 @@ export const services = [
   'fulfilment',
   'notifications',
   'partners',
+  'insights',
 ] as const;
 export type ServiceName = (typeof services)[number];
 /** The services that store nothing. */

@@ -73,6 +73,37 @@ export const inboxes = {
     ],
   },
   'mail-feedback': { service: 'notifications', events: [] },
+  // All events about orders.
+  'insights-inbox': {
+    service: 'insights',
+    events: [
+      'OrderCreated',
+      'StockReserved',
+      'StockReservationFailed',
+      'PaymentRequested',
+      'PaymentReminderDue',
+      'PaymentClosureRequested',
+      'PaymentLinkCreated',
+      'PaymentSucceeded',
+      'PaymentFailed',
+      'PaymentClosed',
+      'PaymentDisputed',
+      'OrderPaid',
+      'OrderPreparing',
+      'OrderRejected',
+      'OrderCancelled',
+      'OrderExpired',
+      'OrderCompleted',
+      'OrderAnonymised',
+      'FulfilmentStarted',
+      'FulfilmentReady',
+      'FulfilmentCompleted',
+      'RefundRequested',
+      'RefundAccepted',
+      'RefundCompleted',
+      'RefundFailed',
+    ],
+  },
 } as const satisfies Readonly<Record<string, Inbox>>;
 
 /** The name of an inbox. It is also the name of its queue. */

@@ -48,8 +48,8 @@ export interface MessageContext extends Trace {
 export interface Delivery<Data> {
   readonly data: Data;
   readonly context: MessageContext;
-  /** The whole message, for a reaction that sends it again. */
-  readonly message: OutboxEvent;
+  /** The whole message, for a reaction that sends it again. `causationId` is the id of its own cause. */
+  readonly message: OutboxEvent & Pick<Trace, 'causationId'>;
 }
 
 /** How the processing of one message ended. */
@@ -64,3 +64,16 @@ export const resultsOf = (
   subjects.map((subject) =>
     failures.has(subject) ? { outcome: 'failed', error: failures.get(subject) } : { outcome: 'done' },
   );
+
+/** Groups items by a key. Each group keeps their sequence. */
+export const groupedBy = <Item, Key>(
+  items: readonly Item[],
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> => {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+};

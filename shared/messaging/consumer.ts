@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { eventSchemas, type EventData } from '../events/catalog.ts';
 import { type QueueMessage, traceOf, versionOf } from '../events/integration-event.ts';
 import { inboxes, type InboxEvent, type InboxName } from '../events/subscriptions.ts';
-import type { Delivery, DeliveryResult, MessageContext } from '../kernel/messages.ts';
+import { groupedBy, type Delivery, type DeliveryResult, type MessageContext } from '../kernel/messages.ts';
 import {
   type AgeLimit,
   hasOnlyUnknownValues,
@@ -54,7 +54,7 @@ export const dispositionOf = (thrown: unknown, receive: Receive): Disposition =>
 /** Handles one message. */
 export type Reaction<Data> = (data: Data, context: MessageContext) => Promise<unknown>;
 
-/** Handles several messages of one type together. Returns one result for each, in their order. */
+/** Handles messages of the types that have this reaction together. Returns one result for each, in their order. */
 export interface BatchReaction<Data> {
   readonly together: (deliveries: readonly Delivery<Data>[]) => Promise<readonly DeliveryResult[]>;
 }
@@ -112,7 +112,7 @@ interface Read {
  * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
  * for its type. Reactions to single messages run concurrently, but those of one type about one order run one after
  * another. They write the same item, so at the same moment all but one would write in vain. Many of them would do so too
- * often and fail. A batch reaction gets all messages of its type together.
+ * often and fail. A batch reaction gets all messages of its types together.
  * A message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
  * `ageLimit` is refused (docs/personal-data.md).
  *
@@ -134,6 +134,12 @@ export const consumer = <Name extends InboxName>(
     const reaction = reactions[event] as Reaction<unknown> | BatchReaction<unknown>;
     const schema = eventSchemas[event];
     return typeof reaction === 'function' ? { schema, react: reaction } : { schema, ...reaction };
+  };
+
+  /** The types that have the same batch reaction are one group. Any other type is a group of its own. */
+  const groupOf = (type: string): unknown => {
+    const reaction: unknown = (reactions as Readonly<Record<string, unknown>>)[type];
+    return typeof reaction === 'object' ? reaction : type;
   };
 
   const read = (at: number, body: string): Read => {
@@ -212,20 +218,10 @@ export const consumer = <Name extends InboxName>(
         for (const one of ofType) conclude(one, { outcome: 'failed', error });
       }
     };
-    const byType = groupedBy(reads, ({ message }) => message.type);
-    await Promise.all([...byType].map(([type, ofType]) => settle(type, ofType)));
+    const groups = groupedBy(reads, ({ message }) => groupOf(message.type));
+    await Promise.all([...groups.values()].map((group) => settle(group[0]?.message.type ?? '', group)));
     return dispositions;
   };
-};
-
-/** Groups messages by a key. Each group keeps their sequence. */
-const groupedBy = <Key>(reads: readonly Read[], keyOf: (one: Read) => Key): ReadonlyMap<Key, Read[]> => {
-  const groups = new Map<Key, Read[]>();
-  for (const one of reads) {
-    const key = keyOf(one);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return groups;
 };
 
 /** The order that a message is about. A message about no order is on its own. */

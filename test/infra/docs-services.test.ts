@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as fulfilmentApi from '../../functions/fulfilment/api.ts';
 import { reactions as fulfilmentReactions } from '../../functions/fulfilment/reactions.ts';
+import * as insightsApi from '../../functions/insights/api.ts';
+import { reactions as insightsReactions } from '../../functions/insights/reactions.ts';
 import * as inventoryApi from '../../functions/inventory/api.ts';
 import { reactions as inventoryReactions, reservations } from '../../functions/inventory/reactions.ts';
 import * as notificationsApi from '../../functions/notifications/api.ts';
@@ -60,6 +62,7 @@ const services: Readonly<
     },
   },
   partners: { api: partnersApi, reactions: {} },
+  insights: { api: insightsApi, reactions: { 'insights-inbox': [insightsReactions(none)] } },
   privacy: { api: privacyApi, reactions: {} },
   ops: { api: opsApi, reactions: {} },
   pages: { api: pagesApi, reactions: {} },

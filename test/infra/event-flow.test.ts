@@ -84,8 +84,8 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
     const needed = [...subscriptions, ...consumers.flatMap(({ id }) => mappingsOf(id))].map(({ id }) => id);
 
     // An inbox has one consumer, and one rule for each service whose events it receives.
-    expect(subscriptions).toHaveLength(14);
-    expect(needed).toHaveLength(14 + Object.keys(inboxes).length);
+    expect(subscriptions).toHaveLength(18);
+    expect(needed).toHaveLength(18 + Object.keys(inboxes).length);
     expect(relays).toHaveLength(4);
     for (const relay of relays) {
       const [mapping, ...others] = mappingsOf(relay.id);

@@ -64,6 +64,7 @@ describe('the page about personal data', () => {
 const {
   'inventory table': _namesNoCustomer,
   'partners table': _namesAdministrators,
+  'insights table': _repeatsWhatIsExported,
   ...storedAboutCustomers
 } = stored;
 const { 'partners table: keys': _ofPartners, ...partsAboutCustomers } = parts;

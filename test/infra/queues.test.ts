@@ -27,7 +27,8 @@ describe.each(stages)('the queues of stage %s', (stage) => {
 
   it('are one for each inbox, and a dead-letter queue for each inbox and relay', () => {
     const names = queues.map(({ Properties }) => String(Properties['QueueName']));
-    const publishing = services.filter((service) => !['notifications', 'partners'].includes(service));
+    const silent: readonly string[] = ['notifications', 'partners', 'insights'];
+    const publishing = services.filter((service) => !silent.includes(service));
 
     expect(names).toEqual(
       expect.arrayContaining([
@@ -82,7 +83,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
       const window = Properties['MaximumBatchingWindowInSeconds'];
       return queue === undefined || window === undefined ? [] : [[queue.Properties['QueueName'], window]];
     });
-    const patient = ['orders-watchdog', 'notifications-inbox'];
+    const patient = ['orders-watchdog', 'notifications-inbox', 'insights-inbox'];
 
     expect(windows).toEqual(
       stacks.settings.onAws ? patient.map((name) => [`orderly-${stage}-${name}`, 5]) : [],

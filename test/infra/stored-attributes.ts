@@ -1,4 +1,5 @@
 import type { TicketRecord } from '../../functions/fulfilment/domain/ticket.ts';
+import type { OrderRow } from '../../functions/insights/domain/order-row.ts';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 import type { ContactDetails, PhoneAddress } from '../../functions/notifications/domain/contact.ts';
 import type { Claim, LoggedMessage, OrderLog } from '../../functions/notifications/domain/message-log.ts';
@@ -121,6 +122,20 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
 const partner: Attributes<Partner> = { partnerId: false, keys: true };
 
 /** The attributes of each kind of item, by the place that docs/personal-data.md names. True if it is personal. */
+const row: Attributes<OrderRow> = {
+  orderId: false,
+  customerId: true,
+  correlationId: false,
+  placedAt: false,
+  totalAmount: false,
+  currency: false,
+  units: false,
+  captured: false,
+  refund: false,
+  events: false,
+  hasMore: false,
+};
+
 export const stored = {
   'orders table': order,
   'orders table: erasures': erasure,
@@ -128,6 +143,7 @@ export const stored = {
   'fulfilment table': ticket,
   'inventory table': reservation,
   'partners table': partner,
+  'insights table': row,
   'notifications: contact': contact,
   'notifications: code': code,
   'notifications: log': log,

@@ -124,7 +124,7 @@ export const inboxMutants: readonly UnitMutant[] = [
     name: 'consumer-mixes-types',
     layer: 'shell',
     bug: 'A batch reaction gets only the last message of its type.',
-    file: 'shared/messaging/consumer.ts',
+    file: 'shared/kernel/messages.ts',
     find: '[...(groups.get(key) ?? []), one]',
     replace: '[one]',
     test: 'test/unit/shared/messaging/consumer.test.ts',

@@ -141,7 +141,7 @@ const alone =
       await reaction(data, at);
       return;
     }
-    const message = { id: at.causationId, type: 'Message', data };
+    const message = { id: at.causationId, type: 'Message', causationId: at.causationId, data };
     const [result] = await reaction.together([{ data, context: at, message }]);
     if (result?.outcome === 'failed') throw result.error;
   };

@@ -1,5 +1,6 @@
 import { catalogueExamples } from './catalogue.ts';
 import type { Examples } from './example.ts';
+import { insightsExamples } from './insights.ts';
 import { kitchenExamples } from './kitchen.ts';
 import { moneyExamples } from './money.ts';
 import { operationExamples } from './operations.ts';
@@ -13,6 +14,7 @@ export const examples: Examples = {
   ...moneyExamples,
   ...catalogueExamples,
   ...kitchenExamples,
+  ...insightsExamples,
   ...peopleExamples,
   ...partnerExamples,
   ...operationExamples,

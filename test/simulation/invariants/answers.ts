@@ -1,6 +1,7 @@
 import type { EventType } from '../../../shared/events/catalog.ts';
 import type { QueueMessage } from '../../../shared/events/integration-event.ts';
-import type { InboxName } from '../../../shared/events/subscriptions.ts';
+import { inboxes, type InboxName } from '../../../shared/events/subscriptions.ts';
+import { nameOf } from '../../../functions/insights/domain/order-row.ts';
 import { isCaptured, refundOf } from '../../../functions/payments/domain/payment.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
@@ -63,10 +64,17 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
       `left the reservation ${row(message)?.status}`,
     );
 
+  const isInRow: Check = (message) => {
+    const known = stores.insights.rows.get(orderIdOf(message))?.state;
+    const isKnown = known !== undefined && nameOf(known.orderId, message.id) in known.events;
+    return unless(isKnown || known?.hasMore === true, 'is not in the row of its order');
+  };
+
   const checks: { readonly [Name in InboxName]: Checks } = {
     'orders-watchdog': {},
     'notifications-inbox': {},
     'mail-feedback': {},
+    'insights-inbox': Object.fromEntries(inboxes['insights-inbox'].events.map((type) => [type, isInRow])),
     'orders-inbox': {
       StockReserved: orderIsNot('PENDING'),
       StockReservationFailed: orderIsNot('PENDING'),

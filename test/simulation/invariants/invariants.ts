@@ -7,6 +7,7 @@ import { deploymentInvariants } from './deployments.ts';
 import { endInvariants } from './ends.ts';
 import { erasureInvariants } from './erasures.ts';
 import { eventInvariants } from './events.ts';
+import { insightsInvariants } from './insights.ts';
 import { kitchenInvariants } from './kitchen.ts';
 import { moneyInvariants } from './money.ts';
 import { notificationInvariants } from './notifications.ts';
@@ -38,6 +39,7 @@ const observersOf = (shop: Shop, { plan, needsAPerson }: ObservedParts): readonl
   notificationInvariants(shop, plan),
   retentionInvariants(shop),
   erasureInvariants(shop, plan),
+  insightsInvariants(shop),
   endInvariants(shop, needsAPerson),
 ];
 

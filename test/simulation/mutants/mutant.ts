@@ -8,7 +8,8 @@ import type { World } from '../world/world.ts';
 /** A planted bug, which replaces a port or a function of the real code. The simulation must find each mutant. */
 export interface Mutant {
   readonly name: string;
-  readonly service: 'orders' | 'inventory' | 'payments' | 'fulfilment' | 'notifications' | 'shared';
+  readonly service:
+    'orders' | 'inventory' | 'payments' | 'fulfilment' | 'notifications' | 'insights' | 'shared';
   /** What the code does wrong. */
   readonly bug: string;
   readonly ports?: (

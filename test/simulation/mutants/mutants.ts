@@ -1,5 +1,6 @@
 import { erasureMutants } from './erasures.ts';
 import { fulfilmentMutants } from './fulfilment.ts';
+import { insightsMutants } from './insights.ts';
 import { inventoryMutants } from './inventory.ts';
 import { moneyMutants } from './money.ts';
 import type { Mutant } from './mutant.ts';
@@ -19,6 +20,7 @@ export const mutants: readonly Mutant[] = [
   ...moneyMutants,
   ...fulfilmentMutants,
   ...notificationsMutants,
+  ...insightsMutants,
   ...erasureMutants,
   ...sharedMutants,
   ...retentionMutants,

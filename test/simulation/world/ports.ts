@@ -21,6 +21,7 @@ import type { BatchStore } from '../../../functions/inventory/group-commit/batch
 import type { ReservationStore } from '../../../functions/inventory/domain/reservation.ts';
 import type { Requeue } from '../../../functions/inventory/group-commit/grouping.ts';
 import type { StockStore } from '../../../functions/inventory/domain/stock.ts';
+import type { RowStore } from '../../../functions/insights/domain/row-store.ts';
 import type { TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
 import type { PaymentGateway } from '../../../functions/payments/domain/payment-gateway.ts';
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
@@ -57,6 +58,7 @@ export interface Ports {
   readonly verifier: WebhookVerifier;
   readonly ownQueue: OwnQueue;
   readonly tickets: TicketStore;
+  readonly insights: RowStore;
   readonly contacts: ContactStore;
   readonly log: MessageLog;
   readonly mailer: Mailer;
@@ -221,6 +223,11 @@ export const createPorts = ({
     verifier: ports.wrap('verifier', simulatedVerifier, { verify: 'read' }),
     ownQueue: ports.wrap('payments-inbox', ownQueue, { send: 'write' }),
     tickets: ports.wrap('tickets', stores.tickets, versioned),
+    insights: ports.wrap('insights', stores.insights, {
+      loadMany: 'read',
+      save: 'write',
+      saveCounted: 'transaction',
+    }),
     contacts: ports.wrap('contacts', stores.contacts, {
       load: 'read',
       loadEventuallyConsistent: 'read',

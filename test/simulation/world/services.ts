@@ -10,6 +10,7 @@ import { ticketAggregate } from '../../../functions/fulfilment/aggregate.ts';
 import { completeTicket } from '../../../functions/fulfilment/complete-ticket.ts';
 import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready.ts';
 import { reactions as fulfilmentReactions } from '../../../functions/fulfilment/reactions.ts';
+import { reactions as insightsReactions } from '../../../functions/insights/reactions.ts';
 import { startTicket } from '../../../functions/fulfilment/start-ticket.ts';
 import { hearFeedback } from '../../../functions/notifications/hear-feedback.ts';
 import {
@@ -138,6 +139,11 @@ export const createServices = (world: World, ports: Ports) => {
       now,
     }),
     'mail-feedback': {},
+    'insights-inbox': insightsReactions({
+      rows: ports.insights,
+      pause: ports.pause,
+      keepDays: KEEP_DAYS,
+    }),
   };
   const own: Readonly<Partial<Record<InboxName, OwnMessages>>> = {
     'orders-watchdog': watchdog.ownMessages,

@@ -42,7 +42,7 @@ export interface Shop {
 const inboxNames = Object.keys(inboxes) as readonly InboxName[];
 
 /** The inboxes whose messages are processed in batches. */
-const batched: readonly InboxName[] = ['inventory-inbox', 'inventory-reservations'];
+const batched: readonly InboxName[] = ['inventory-inbox', 'inventory-reservations', 'insights-inbox'];
 
 /** Wires the real code of all services to simulated ports. A `mutant` adds its bug. */
 export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): Shop => {
@@ -109,7 +109,7 @@ export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): S
       }),
     );
   }
-  for (const name of batched) {
+  for (const name of batched.filter((one) => one !== 'insights-inbox')) {
     listeners.queue[name].push(deliveryCounter(stores, coverage));
   }
   for (const service of serviceNames) {

@@ -8,6 +8,7 @@ import type { TicketRecord } from '../../../functions/fulfilment/domain/ticket.t
 import type { ServiceName } from '../../../shared/events/catalog.ts';
 import { eventsIn, type QueueMessage } from '../../../shared/events/integration-event.ts';
 import { memoryTicketStore } from '../../support/memory/fulfilment-ticket-store.ts';
+import { memoryRowStore } from '../../support/memory/insights-row-store.ts';
 import { memoryBatchStore } from '../../support/memory/inventory-batch-store.ts';
 import { memoryProductStore } from '../../support/memory/inventory-product-store.ts';
 import { memoryReservationStore } from '../../support/memory/inventory-reservation-store.ts';
@@ -110,5 +111,6 @@ export const createStores = (tell: Tell, listeners: readonly StoreListener[]) =>
     ),
     contacts: memoryContactStore(),
     log: memoryMessageLog(),
+    insights: memoryRowStore(freeze),
   };
 };

@@ -48,6 +48,10 @@ export const access: Readonly<Record<string, Access>> = {
   'POST /fulfilment/tickets/{orderId}/ready': 'staff',
   'POST /fulfilment/tickets/{orderId}/complete': 'staff',
 
+  'GET /insights/orders': 'staff',
+  'GET /insights/orders/{orderId}': 'staff',
+  'GET /insights/days/{day}': 'staff',
+
   'GET /me/contact': 'signed-in',
   'PUT /me/contact': 'signed-in',
   'POST /me/contact/{channel}/codes': 'signed-in',

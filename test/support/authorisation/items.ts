@@ -48,6 +48,7 @@ export const itemsFor =
       order: { ...orderIn.PAID(), customerId: OWNER },
       payment: { ...captured, orderId: ORDER_ID, customerId: OWNER },
       ticket: ticketFor(route),
+      row: { customerId: OWNER, events: { OrderCompleted: { at: 1_772_355_600_000 } } },
       product: price(),
       price: price(),
       partner: pk === `partner#${partnerId}` ? signingPartner : partnerFor(route),

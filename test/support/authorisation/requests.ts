@@ -99,6 +99,14 @@ export const requestsAbout = ({
       ...ofOrder,
     },
 
+    'GET /insights/orders': { lambda: 'insights/show-insights', does: QUERY },
+    'GET /insights/orders/{orderId}': { lambda: 'insights/show-insights', does: GET_ITEM, ...ofOrder },
+    'GET /insights/days/{day}': {
+      lambda: 'insights/show-insights',
+      does: 'DynamoDB.BatchGetItem',
+      path: { day: '2026-03-01' },
+    },
+
     'GET /me/contact': { lambda: 'notifications/get-contact', does: GET_ITEM },
     'PUT /me/contact': {
       lambda: 'notifications/set-contact',

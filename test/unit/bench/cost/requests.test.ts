@@ -13,6 +13,7 @@ const event = (type: string, data: object) => ({ DetailType: type, Detail: JSON.
 describe('deliveries of an event', () => {
   it('are one for each subscribed inbox', () => {
     expect(deliveriesOf('OrderPaid', '{"data":{}}')).toBe(3);
+    expect(deliveriesOf('OrderPaid', '{"data":{}}', 'insights')).toBe(1);
     expect(deliveriesOf('StockLow', '{"data":{}}')).toBe(0);
   });
 
@@ -27,7 +28,14 @@ describe('counting a request', () => {
     const calls = noCalls();
     const Entries = [event('OrderPaid', {}), event('StockReserved', {})];
     countCall(calls, 'PutEvents', JSON.stringify({ Entries }), false);
-    expect(calls).toEqual({ ...noCalls(), eventBridgeCalls: 1, events: 2, eventsToOne: 1, messages: 4 });
+    expect(calls).toEqual({
+      ...noCalls(),
+      eventBridgeCalls: 1,
+      events: 2,
+      eventsToOne: 1,
+      messages: 4,
+      insightsMessages: 2,
+    });
   });
 
   it('counts an event of more than 64 KB as several', () => {

@@ -44,6 +44,7 @@ describe('the catalogue of events', () => {
         { service: 'orders', queue: 'orderly-{stage}-orders-watchdog', condition: { attempt: [1] } },
         { service: 'inventory', queue: 'orderly-{stage}-inventory-reservations' },
         { service: 'notifications', queue: 'orderly-{stage}-notifications-inbox' },
+        { service: 'insights', queue: 'orderly-{stage}-insights-inbox' },
       ],
     });
   });

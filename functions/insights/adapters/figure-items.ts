@@ -1,0 +1,54 @@
+import type { Figures } from '../domain/figures.ts';
+
+/**
+ * Figures are added to one of this many items of a day, at random. So no item, and no partition of the table, takes all
+ * the writes of a day. A partition takes at most 1,000 write units a second (DynamoDB, "Best practices for designing
+ * partition keys").
+ */
+export const SHARDS = 16;
+
+/**
+ * Products are spread over this many items of a shard, because DynamoDB charges a write by the size of the whole item.
+ * With them, the items of a day can be read by one BatchGetItem, which takes at most 100 keys.
+ */
+const PRODUCT_BUCKETS = 5;
+
+const UNITS = 'units:';
+
+/** The bucket of a product: a sum of its characters' codes, which spreads ids that people choose well enough. */
+const bucketOf = (productId: string): number => {
+  let sum = 0;
+  for (let at = 0; at < productId.length; at += 1) sum += productId.charCodeAt(at);
+  return sum % PRODUCT_BUCKETS;
+};
+
+const figuresKey = (day: string, shard: number): string => `figures#${day}#${shard}`;
+const unitsKey = (day: string, bucket: number, shard: number): string => `units#${day}#${bucket}#${shard}`;
+
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number);
+
+/** The keys of all items that may have figures of a day. */
+export const keysOfDay = (day: string): readonly string[] =>
+  upTo(SHARDS).flatMap((shard) => [
+    figuresKey(day, shard),
+    ...upTo(PRODUCT_BUCKETS).map((bucket) => unitsKey(day, bucket, shard)),
+  ]);
+
+/**
+ * Splits figures by the item of a shard that they are added to. Figures other than units may be in any item of the day,
+ * because they are summed up by name. So they are added to an item that is written anyway, if there is one.
+ */
+export const figuresByKey = (day: string, figures: Figures, shard: number): ReadonlyMap<string, Figures> => {
+  const items = new Map<string, Record<string, number>>();
+  const add = (key: string, name: string, value: number): void => {
+    items.set(key, { ...items.get(key), [name]: value });
+  };
+  const [units, others] = [true, false].map((wanted) =>
+    Object.entries(figures).filter(([name]) => name.startsWith(UNITS) === wanted),
+  ) as [[string, number][], [string, number][]];
+  for (const [name, value] of units)
+    add(unitsKey(day, bucketOf(name.slice(UNITS.length)), shard), name, value);
+  const [written = figuresKey(day, shard)] = items.keys();
+  for (const [name, value] of others) add(written, name, value);
+  return items;
+};

@@ -1,0 +1,137 @@
+import * as z from 'zod/mini';
+import {
+  Amount,
+  CurrencyCode,
+  CustomerId,
+  InstantField,
+  OrderId,
+  ProductId,
+  storableText,
+} from '../../shared/events/fields.ts';
+import { OrderStatus } from '../../shared/events/orders.ts';
+import { pageOf, pageQuery } from '../../shared/http/page.ts';
+import { route, type Problems } from '../../shared/http/route.ts';
+
+/** What the codes of this service's problems mean. */
+export const problems = {
+  'insights.order-not-found': {
+    status: 404,
+    meaning: 'No event of this order has arrived. A new order appears within seconds.',
+  },
+} as const satisfies Problems;
+
+/** A day in UTC. */
+const Day = z.iso.date();
+
+const orderFields = {
+  orderId: OrderId,
+  status: OrderStatus,
+  /** A pseudonym, if the customer is forgotten. */
+  customerId: z.optional(CustomerId),
+  /** The correlation id of the request that placed the order. */
+  correlationId: z.optional(z.string()),
+  placedAt: z.optional(InstantField),
+  totalAmount: z.optional(Amount),
+  currency: z.optional(CurrencyCode),
+  capturedAmount: Amount,
+  refundedAmount: Amount,
+  items: z.array(z.strictObject({ productId: ProductId, quantity: z.int() })),
+  /** When the order reached each status, oldest first. */
+  steps: z.array(z.strictObject({ status: OrderStatus, at: InstantField })),
+  lastEventAt: InstantField,
+};
+
+/** An order in a list. */
+const InsightsOrder = () => z.strictObject(orderFields);
+
+/** An order with its timeline. */
+const InsightsOrderDetails = () =>
+  z.strictObject({
+    ...orderFields,
+    /** The events about the order, oldest first. */
+    timeline: z.array(
+      z.strictObject({
+        id: z.string(),
+        type: z.string(),
+        at: InstantField,
+        /** The id of the event, request or message that caused it. */
+        causationId: z.string(),
+        correlationId: z.string(),
+      }),
+    ),
+    /** False if there were more than ten events of one type. Only the first ten are listed. */
+    timelineIsComplete: z.boolean(),
+  });
+
+const Count = z.int().check(z.minimum(0));
+const Rate = z.number().check(z.minimum(0), z.maximum(1));
+
+/** The figures of the orders that were placed on a day. */
+const InsightsDay = () =>
+  z.strictObject({
+    day: Day,
+    /** How many orders came how far. An order that is completed is also placed, reserved and paid. */
+    orders: z.strictObject({
+      placed: Count,
+      reserved: Count,
+      paid: Count,
+      completed: Count,
+      rejected: Count,
+      cancelled: Count,
+      expired: Count,
+    }),
+    /** The shares of the placed orders that were rejected, and that expired. */
+    rejectionRate: Rate,
+    expiryRate: Rate,
+    /** What was paid and refunded of these orders, on whatever day, in minor units. */
+    money: z.array(z.strictObject({ currency: CurrencyCode, revenue: z.int(), refunds: z.int() })),
+    /** Half of the paid orders, and 95 % of them, were paid within this time. At most a quarter too long. */
+    secondsToPay: z.optional(z.strictObject({ p50: Count, p95: Count })),
+    /** The ten products with the most units in paid orders. */
+    bestSellers: z.array(z.strictObject({ productId: ProductId, units: Count })),
+  });
+
+/** The schemas that documents show by name. */
+export const schemas = () => ({
+  InsightsOrder: InsightsOrder(),
+  InsightsOrderDetails: InsightsOrderDetails(),
+  InsightsDay: InsightsDay(),
+});
+
+/** Lists orders of all customers, newest first. */
+export const listAllOrders = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/insights/orders',
+  auth: 'staff',
+  summary: 'List the orders of all customers, newest first',
+  query: z.strictObject({
+    status: z.optional(OrderStatus),
+    day: z.optional(Day),
+    customerId: z.optional(CustomerId),
+    /** An order id, or the correlation id of the request that placed the order. */
+    text: z.optional(storableText(128)),
+    ...pageQuery,
+  }),
+  answers: () => ({ 200: pageOf(InsightsOrder()) }),
+});
+
+/** Shows an order with the timeline of its events across all services. */
+export const getOrderTimeline = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/insights/orders/{orderId}',
+  auth: 'staff',
+  summary: 'Show an order with its timeline',
+  params: z.strictObject({ orderId: OrderId }),
+  problems: ['insights.order-not-found'],
+  answers: () => ({ 200: InsightsOrderDetails() }),
+});
+
+/** Shows the figures of the orders that were placed on a day. */
+export const getDayFigures = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/insights/days/{day}',
+  auth: 'staff',
+  summary: 'Show the figures of a day',
+  params: z.strictObject({ day: Day }),
+  answers: () => ({ 200: InsightsDay() }),
+});

@@ -1,0 +1,164 @@
+import { CANARY_PRODUCT } from '../../../shared/kernel/caller.ts';
+import { secondsBetween } from '../../../shared/kernel/clock.ts';
+import { paidAt, progressOf, type OrderRow } from './order-row.ts';
+
+/**
+ * The figures of a day, by name: sums of what each order contributes. Figures of several orders, or of several parts of
+ * a day, are added. The names are
+ * - `placed`, `reserved`, `paid`, and the name of each end: how many orders came so far;
+ * - `captured:<currency>`, `refunded:<currency>`: money, in minor units;
+ * - `paidIn:<seconds>`: how many orders were paid within this time (`WITHIN_SECONDS`), and not within the one before;
+ * - `units:<product id>`: how many units were sold.
+ */
+export type Figures = Readonly<Record<string, number>>;
+
+const LONGEST_SECONDS = 30 * 86_400;
+
+/** The limits of the histogram of the time to pay, in seconds: each is a quarter longer than the one before. */
+export const WITHIN_SECONDS: readonly number[] = (() => {
+  const limits = [1];
+  for (let limit = 1; limit < LONGEST_SECONDS;) {
+    limit = Math.min(LONGEST_SECONDS, Math.max(limit + 1, Math.ceil(limit * 1.25)));
+    limits.push(limit);
+  }
+  return limits;
+})();
+
+/** The interval of the histogram that a time belongs to. Longer times belong to the last one. */
+export const withinOf = (seconds: number): number =>
+  WITHIN_SECONDS.find((limit) => seconds <= limit) ?? LONGEST_SECONDS;
+
+/** The day of an order, in UTC: the day on which it was placed. Undefined until an event says when. */
+export const dayOf = ({ placedAt }: OrderRow): string | undefined => placedAt?.slice(0, 10);
+
+/** True if an order is part of the figures. This is the only place that decides it. Orders of the canary are not. */
+export const countsInFigures = ({ placedAt, units = {} }: OrderRow): boolean =>
+  placedAt !== undefined && !Object.hasOwn(units, CANARY_PRODUCT);
+
+const ends = {
+  COMPLETED: 'completed',
+  CANCELLED: 'cancelled',
+  EXPIRED: 'expired',
+  REJECTED: 'rejected',
+} as const;
+
+/** What an order contributes to the figures of its day. */
+export const contributionOf = (row: OrderRow): Figures => {
+  if (!countsInFigures(row)) return {};
+  const { placedAt, currency, captured = 0, refund, units = {} } = row;
+  const { status, isPaid, isReserved } = progressOf(row);
+  const paid = paidAt(row);
+  const end = status in ends ? ends[status as keyof typeof ends] : undefined;
+  return {
+    placed: 1,
+    ...(isReserved ? { reserved: 1 } : {}),
+    ...(isPaid ? { paid: 1 } : {}),
+    ...(end === undefined ? {} : { [end]: 1 }),
+    // The event that the order is paid follows at once. Waiting for it makes one change of the figures of two.
+    ...(currency !== undefined && captured > 0 && (isPaid || end !== undefined)
+      ? { [`captured:${currency}`]: captured }
+      : {}),
+    ...(currency !== undefined && refund !== undefined ? { [`refunded:${currency}`]: refund.amount } : {}),
+    ...(placedAt !== undefined && paid !== undefined
+      ? { [`paidIn:${withinOf(secondsBetween(placedAt, paid))}`]: 1 }
+      : {}),
+    ...(isPaid
+      ? Object.fromEntries(Object.entries(units).map(([productId, sold]) => [`units:${productId}`, sold]))
+      : {}),
+  };
+};
+
+/** Adds figures. Those that are 0 are left out. */
+export const sumOf = (all: readonly Figures[]): Figures => {
+  const sums: Record<string, number> = {};
+  for (const figures of all) {
+    for (const [name, value] of Object.entries(figures)) sums[name] = (sums[name] ?? 0) + value;
+  }
+  return Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== 0));
+};
+
+const negated = (figures: Figures): Figures =>
+  Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]));
+
+/** Figures by day. Days and figures without a value are left out. */
+export type FiguresByDay = ReadonlyMap<string, Figures>;
+
+/** Adds the figures of each day. */
+export const sumOfDays = (all: readonly FiguresByDay[]): FiguresByDay => {
+  const days = new Map<string, Figures>();
+  for (const [day, figures] of all.flatMap((one) => [...one])) {
+    days.set(day, sumOf([days.get(day) ?? {}, figures]));
+  }
+  return new Map([...days].filter(([, figures]) => Object.keys(figures).length > 0));
+};
+
+const byDay = (row: OrderRow, sign: (figures: Figures) => Figures): FiguresByDay => {
+  const day = dayOf(row);
+  return new Map(day === undefined ? [] : [[day, sign(contributionOf(row))]]);
+};
+
+/** How the change of a row changes the figures: what it contributes no longer is subtracted. */
+export const figureChangesOf = ({
+  before,
+  after,
+}: {
+  readonly before: OrderRow;
+  readonly after: OrderRow;
+}): FiguresByDay => sumOfDays([byDay(before, negated), byDay(after, (figures) => figures)]);
+
+/** How many products the list of best sellers has at most. */
+const BEST_SELLERS = 10;
+
+/** The share of a number of orders, from 0 to 1. */
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+const namesWith = (figures: Figures, prefix: string): readonly (readonly [string, number])[] =>
+  Object.entries(figures)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.slice(prefix.length), value]);
+
+/** The time within which a share of the orders was paid. At most a quarter too long. */
+const percentile = (figures: Figures, wanted: number): number | undefined => {
+  const counts = namesWith(figures, 'paidIn:')
+    .map(([seconds, count]) => [Number(seconds), count] as const)
+    .toSorted(([a], [b]) => a - b);
+  const rank = Math.ceil(wanted * counts.reduce((sum, [, count]) => sum + count, 0));
+  let reached = 0;
+  return counts.find(([, count]) => (reached += count) >= rank)?.[0];
+};
+
+/** The figures of a day as the API shows them. */
+export type DayView = ReturnType<typeof dayViewOf>;
+
+/** Derives rates, percentiles and the best sellers from the figures of a day. */
+export const dayViewOf = (day: string, figures: Figures) => {
+  const count = (name: string): number => figures[name] ?? 0;
+  const captured = namesWith(figures, 'captured:');
+  const refunded = namesWith(figures, 'refunded:');
+  const currencies = [...new Set([...captured, ...refunded].map(([currency]) => currency))].toSorted();
+  const [p50, p95] = [percentile(figures, 0.5), percentile(figures, 0.95)];
+  return {
+    day,
+    orders: {
+      placed: count('placed'),
+      reserved: count('reserved'),
+      paid: count('paid'),
+      completed: count('completed'),
+      rejected: count('rejected'),
+      cancelled: count('cancelled'),
+      expired: count('expired'),
+    },
+    rejectionRate: share(count('rejected'), count('placed')),
+    expiryRate: share(count('expired'), count('placed')),
+    money: currencies.map((currency) => ({
+      currency,
+      revenue: count(`captured:${currency}`),
+      refunds: count(`refunded:${currency}`),
+    })),
+    ...(p50 === undefined || p95 === undefined ? {} : { secondsToPay: { p50, p95 } }),
+    bestSellers: namesWith(figures, 'units:')
+      .map(([productId, units]) => ({ productId, units }))
+      .toSorted((a, b) => b.units - a.units || (a.productId < b.productId ? -1 : 1))
+      .slice(0, BEST_SELLERS),
+  };
+};

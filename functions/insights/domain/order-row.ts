@@ -1,0 +1,132 @@
+import type { OrderStatus } from '../../../shared/events/orders.ts';
+import type { Instant } from '../../../shared/kernel/clock.ts';
+
+/** When an event happened, and why. */
+export interface RowEvent {
+  readonly at: Instant;
+  /** The name (`nameOf`) of what caused it. Absent: the request with the correlation id. */
+  readonly by?: string;
+  /** Absent: the row's. */
+  readonly correlationId?: string;
+}
+
+/** How much of the money was refunded, according to the payment's revision with the highest number. */
+export interface RowRefund {
+  readonly revision: number;
+  readonly amount: number;
+}
+
+/**
+ * What insights knows of an order: a sum of events, whatever the order of their arrival. Everything else, such as the
+ * status, is derived from it. Amounts are in minor units of `currency`.
+ */
+export interface OrderRow {
+  readonly orderId: string;
+  /** The customer's id, or the pseudonym of a customer who is forgotten. */
+  readonly customerId?: string;
+  /** The correlation id of the request that placed the order. */
+  readonly correlationId?: string;
+  readonly placedAt?: Instant;
+  readonly totalAmount?: number;
+  readonly currency?: string;
+  /** How many units of each product were ordered. */
+  readonly units?: Readonly<Record<string, number>>;
+  /** The amount that the provider took. */
+  readonly captured?: number;
+  readonly refund?: RowRefund;
+  /** The events by their names (`nameOf`). */
+  readonly events: Readonly<Record<string, RowEvent>>;
+  /** True if there were more than `MOST_OF_A_TYPE` events of one type. Only the first ones are in the row. */
+  readonly hasMore?: true;
+}
+
+/** A customer can cause events of some types again and again. Only this many of each type are kept. */
+export const MOST_OF_A_TYPE = 10;
+
+/** Marks a name that is a whole id. */
+const WHOLE = '=';
+
+/**
+ * The name of an event in its row: its id without the order's id. `OrderCreated:<order>:1` is `OrderCreated:1`, and
+ * `OrderPaid:<order>` is `OrderPaid`. The id of something else, such as a request, is `=<id>`.
+ */
+export const nameOf = (orderId: string, id: string): string => {
+  const [type = '', subject, ...rest] = id.split(':');
+  return subject === orderId && !type.startsWith(WHOLE) ? [type, ...rest].join(':') : `${WHOLE}${id}`;
+};
+
+/** The inverse of `nameOf`. */
+export const idOf = (orderId: string, name: string): string => {
+  if (name.startsWith(WHOLE)) return name.slice(WHOLE.length);
+  const [type = '', ...rest] = name.split(':');
+  return [type, orderId, ...rest].join(':');
+};
+
+/** The type of the event with a name. An event's id begins with it (`eventId` in shared/events). */
+export const typeOf = (name: string): string => {
+  const start = name.startsWith(WHOLE) ? WHOLE.length : 0;
+  const end = name.indexOf(':', start);
+  return name.slice(start, end === -1 ? undefined : end);
+};
+
+/** The types of the events in the row. */
+const typesIn = ({ events }: OrderRow): ReadonlySet<string> => new Set(Object.keys(events).map(typeOf));
+
+/** When the first event of a type happened. */
+const firstAt = ({ events }: OrderRow, type: string): Instant | undefined =>
+  Object.entries(events)
+    .filter(([name]) => typeOf(name) === type)
+    .map(([, { at }]) => at)
+    .toSorted()[0];
+
+/**
+ * The event that proves each status, from the last step of an order's life to the first. The orders service decides
+ * which end an order has, so at most one of the ends is published.
+ */
+const provenBy = [
+  ['COMPLETED', 'OrderCompleted'],
+  ['CANCELLED', 'OrderCancelled'],
+  ['EXPIRED', 'OrderExpired'],
+  ['REJECTED', 'OrderRejected'],
+  ['READY', 'FulfilmentReady'],
+  ['PREPARING', 'OrderPreparing'],
+  ['PAID', 'OrderPaid'],
+  ['AWAITING_PAYMENT', 'PaymentRequested'],
+] as const satisfies readonly (readonly [OrderStatus, string])[];
+
+const statusBy = (types: ReadonlySet<string>): OrderStatus =>
+  provenBy.find(([, type]) => types.has(type))?.[0] ?? 'PENDING';
+
+/** The order's status: the latest step that an event proves, whichever event arrived last. */
+export const statusOf = (row: OrderRow): OrderStatus => statusBy(typesIn(row));
+
+/** How far an order came, although the events of some steps may not have arrived yet. */
+export const progressOf = (row: OrderRow) => {
+  const types = typesIn(row);
+  const status = statusBy(types);
+  const isPaid = types.has('OrderPaid') || ['PREPARING', 'READY', 'COMPLETED'].includes(status);
+  return { status, isPaid, isReserved: isPaid || types.has('PaymentRequested') };
+};
+
+/** A step of an order: when it reached a status. */
+export interface RowStep {
+  readonly status: OrderStatus;
+  readonly at: Instant;
+}
+
+/** The steps of an order so far, by time. A step whose event has not arrived is left out. */
+export const stepsOf = (row: OrderRow): readonly RowStep[] => {
+  const placed = row.placedAt === undefined ? [] : [{ status: 'PENDING' as const, at: row.placedAt }];
+  const further = provenBy.toReversed().flatMap(([status, type]): readonly RowStep[] => {
+    const at = firstAt(row, type);
+    return at === undefined ? [] : [{ status, at }];
+  });
+  return [...placed, ...further].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+};
+
+/** When the order was paid. */
+export const paidAt = (row: OrderRow): Instant | undefined => firstAt(row, 'OrderPaid');
+
+/** The time of the latest event in the row. */
+export const lastEventAt = ({ events }: OrderRow): Instant =>
+  Object.values(events).reduce((latest, { at }) => (at > latest ? at : latest), '');

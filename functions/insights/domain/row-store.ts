@@ -1,0 +1,55 @@
+import type { OrderStatus } from '../../../shared/events/orders.ts';
+import type { SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
+import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
+import type { Contended } from '../../../shared/kernel/contention.ts';
+import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
+import type { Figures, FiguresByDay } from './figures.ts';
+import { statusOf, type OrderRow } from './order-row.ts';
+
+/** A row to write. `version` is the stored version, or 0 if there is no row yet. */
+export interface RowWrite {
+  readonly row: OrderRow;
+  readonly version: number;
+  readonly expiresAt: ExpiresAt;
+}
+
+/** Which orders a list shows. Without a filter, all. */
+export interface RowFilter {
+  readonly status?: OrderStatus | undefined;
+  /** A day in UTC, such as `2026-03-01`. */
+  readonly day?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly correlationId?: string | undefined;
+}
+
+/** The most rows that are read for one page. A list with a `status` reads rows of other statuses, too, and drops them. */
+export const MAX_ROWS_READ = 500;
+/** The most rows that one write with figures may change. A transaction has at most 100 items (TransactWriteItems). */
+export const MOST_ROWS_COUNTED = 10;
+
+/** Stores a row for each order, and the figures of each day. Each operation is one storage call. */
+export interface RowStore {
+  /** Reads an order's row, strongly consistent. */
+  load(orderId: string): Promise<Stored<OrderRow> | undefined>;
+  /** Reads the rows of up to 100 orders, strongly consistent. Orders without a row are left out. */
+  loadMany(orderIds: readonly string[]): Promise<ReadonlyMap<string, Stored<OrderRow>>>;
+  /** Writes a row that does not change the figures. */
+  save(write: RowWrite): Promise<SaveOutcome>;
+  /** Writes up to `MOST_ROWS_COUNTED` rows and adds to the figures of days, all or nothing. */
+  saveCounted(writes: readonly RowWrite[], figures: FiguresByDay): Promise<SaveOutcome | Contended>;
+  /** Lists rows, newest first, eventually consistent. A page may be short although more pages follow. */
+  list(query: RowFilter & PageRequest): Promise<Page<OrderRow>>;
+  /** Reads the figures of a day, strongly consistent. */
+  figuresOf(day: string): Promise<Figures>;
+}
+
+/** The position of an order in lists: newest first. Undefined until an event says when it was placed. */
+export const sortKeyOf = ({ placedAt, orderId }: OrderRow): string | undefined =>
+  placedAt === undefined ? undefined : `${placedAt}#${orderId}`;
+
+/** True if a filter selects the row. An index is eventually consistent, so what it finds is compared with the filter. */
+export const fits = (row: OrderRow, { status, day, customerId, correlationId }: RowFilter): boolean =>
+  (status === undefined || statusOf(row) === status) &&
+  (day === undefined || row.placedAt?.startsWith(day) === true) &&
+  (customerId === undefined || row.customerId === customerId) &&
+  (correlationId === undefined || row.correlationId === correlationId);

@@ -1,0 +1,50 @@
+import {
+  GetEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Problem } from '../console/problem.ts';
+import { eventually } from '../tour/eventually.ts';
+
+/** An inbox whose function gets no messages. They wait in its queue, for 14 days at most. */
+export interface PausedInbox {
+  readonly resume: () => Promise<void>;
+}
+
+/** A function ends at the latest this long after its inbox was paused. Its timeout is 20 seconds. */
+const LAST_RUN_MS = 25_000;
+
+/**
+ * Stops the function of an inbox from getting messages, and waits until none of its runs can still write.
+ * @throws Problem if the stage has no such function
+ */
+export const pauseInbox = async (
+  config: { readonly region: string },
+  functionName: string,
+  lastRunMs: number = LAST_RUN_MS,
+): Promise<PausedInbox> => {
+  const lambda = new LambdaClient(config);
+  const listed = await lambda
+    .send(new ListEventSourceMappingsCommand({ FunctionName: functionName }))
+    .catch(() => ({ EventSourceMappings: [] }));
+  const UUID = listed.EventSourceMappings?.[0]?.UUID;
+  if (UUID === undefined) {
+    throw new Problem(`The stage has no function ${functionName}: its setting "insights" is false.`);
+  }
+  const set = async (Enabled: boolean): Promise<void> => {
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    const wanted = Enabled ? 'Enabled' : 'Disabled';
+    await eventually(
+      async () => {
+        const { State } = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
+        if (State !== wanted) throw new Error(`It is ${State}`);
+      },
+      { timeoutMs: 180_000, describe: `the inbox being ${wanted}` },
+    );
+  };
+  await set(false);
+  await wait(lastRunMs);
+  return { resume: () => set(true) };
+};

@@ -1,0 +1,59 @@
+import {
+  type EventBridgeClient,
+  DescribeArchiveCommand,
+  DescribeReplayCommand,
+  ListRulesCommand,
+  StartReplayCommand,
+  type Rule,
+} from '@aws-sdk/client-eventbridge';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Problem } from '../console/problem.ts';
+
+/** How often the state of a replay is read, in milliseconds. */
+const LOOK_MS = 10_000;
+
+/** The rules of the bus that send events to the inbox of insights, by the description that CDK gives them. */
+const rulesOfInsights = (rules: readonly Rule[]): readonly string[] =>
+  rules.flatMap(({ Arn, Description }) =>
+    Arn !== undefined && Description?.endsWith('that insights needs to insights-inbox') === true ? [Arn] : [],
+  );
+
+/**
+ * Sends the archived events of a time to the inbox of insights, and to no other, and waits until all are sent.
+ * @param client of the stage's region
+ * @param name the name of the stage's bus and of its archive
+ * @returns the events' time that the replay reached
+ * @throws Problem if the stage has no archive or no rules of insights, or if the replay fails
+ */
+export const replayArchive = async (
+  client: Pick<EventBridgeClient, 'send'>,
+  name: string,
+  { from, to }: { readonly from: Date; readonly to: Date },
+  lookMs: number = LOOK_MS,
+): Promise<Date | undefined> => {
+  const { ArchiveArn, EventSourceArn } = await client.send(new DescribeArchiveCommand({ ArchiveName: name }));
+  const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: name }));
+  const FilterArns = [...rulesOfInsights(Rules)];
+  // Without rules, a replay would send all events to all services.
+  if (FilterArns.length === 0) throw new Problem(`The bus ${name} has no rules of insights.`);
+  const ReplayName = `insights-${Date.now()}`;
+  await client.send(
+    new StartReplayCommand({
+      ReplayName,
+      EventSourceArn: ArchiveArn,
+      EventStartTime: from,
+      EventEndTime: to,
+      Destination: { Arn: EventSourceArn, FilterArns },
+    }),
+  );
+  for (;;) {
+    const { State, StateReason, EventLastReplayedTime } = await client.send(
+      new DescribeReplayCommand({ ReplayName }),
+    );
+    if (State === 'COMPLETED') return EventLastReplayedTime;
+    if (State === 'FAILED' || State === 'CANCELLED') {
+      throw new Problem(`The replay ${ReplayName} is ${State}: ${StateReason ?? 'no reason is given'}.`);
+    }
+    await wait(lookMs);
+  }
+};

@@ -1,0 +1,71 @@
+import { sumOf, type Figures } from '../../../functions/insights/domain/figures.ts';
+import type { OrderRow } from '../../../functions/insights/domain/order-row.ts';
+import {
+  fits,
+  MAX_ROWS_READ,
+  sortKeyOf,
+  type RowStore,
+  type RowWrite,
+} from '../../../functions/insights/domain/row-store.ts';
+import type { SaveOutcome } from '../../../shared/kernel/aggregate.ts';
+import { versionedMemory, type Copy, type MemoryRow } from './versioned-memory.ts';
+
+/** A row store in memory whose rows and figures tests can read. */
+export interface MemoryRowStore extends RowStore {
+  readonly rows: ReadonlyMap<string, MemoryRow<OrderRow>>;
+  /** The figures of each day. */
+  readonly days: ReadonlyMap<string, Figures>;
+}
+
+/** The in-memory twin of `dynamoRowStore`. Both pass the same contract test. */
+export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
+  const items = versionedMemory<OrderRow>(undefined, copy);
+  const days = new Map<string, Figures>();
+
+  const isCurrent = ({ row, version }: RowWrite): boolean =>
+    (items.rows.get(row.orderId)?.version ?? 0) === version;
+
+  const save = async (write: RowWrite): Promise<SaveOutcome> => {
+    const { row, version, expiresAt } = write;
+    if (!isCurrent(write)) return 'conflict';
+    await (version === 0
+      ? items.insert(row.orderId, row, undefined, expiresAt)
+      : items.save(row.orderId, row, version, undefined, expiresAt));
+    return 'saved';
+  };
+
+  return {
+    rows: items.rows,
+    days,
+    load: items.load,
+    loadMany: async (orderIds) => {
+      const found = await Promise.all(
+        [...new Set(orderIds)].map(async (orderId) => [orderId, await items.load(orderId)] as const),
+      );
+      return new Map(found.flatMap(([orderId, row]) => (row === undefined ? [] : [[orderId, row]])));
+    },
+    save,
+    saveCounted: async (writes, figures) => {
+      if (!writes.every(isCurrent)) return 'conflict';
+      for (const write of writes) void save(write);
+      for (const [day, added] of figures) days.set(day, sumOf([days.get(day) ?? {}, added]));
+      return 'saved';
+    },
+    list: async ({ limit, after, ...filter }) => {
+      const { status: _status, ...byIndex } = filter;
+      const listed = [...items.rows.values()]
+        .map(({ state }) => state)
+        .filter((row) => sortKeyOf(row) !== undefined && fits(row, byIndex))
+        .filter((row) => after === undefined || (sortKeyOf(row) ?? '') < after)
+        .toSorted((a, b) => ((sortKeyOf(a) ?? '') < (sortKeyOf(b) ?? '') ? 1 : -1));
+      const looked = listed.slice(0, MAX_ROWS_READ);
+      const found = looked.filter((row) => fits(row, filter));
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : looked.at(-1);
+      const hasMore = found.length > limit || listed.length > looked.length;
+      const next = hasMore && last !== undefined ? sortKeyOf(last) : undefined;
+      return { items: structuredClone(page), ...(next === undefined ? {} : { next }) };
+    },
+    figuresOf: async (day) => days.get(day) ?? {},
+  };
+};
