@@ -125,8 +125,8 @@ export const inboxMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'A batch reaction gets only the last message of its type.',
     file: 'shared/kernel/messages.ts',
-    find: '[...(groups.get(key) ?? []), one]',
-    replace: '[one]',
+    find: '[...(groups.get(key) ?? []), item]',
+    replace: '[item]',
     test: 'test/unit/shared/messaging/consumer.test.ts',
   },
   {
