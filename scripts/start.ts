@@ -93,6 +93,7 @@ const withDenials = async <T>(endpoint: string, run: () => Promise<T>): Promise<
 const farewell = (stack: Stack, detach: boolean) => `
 Orderly is ready.
 
+  Shop            ${new URL('/', stack.apiUrl).href}
   API             ${stack.apiUrl}
   Documentation   ${stack.apiUrl}/docs/index.html
   Simulators      ${stack.simulatorsUrl ?? 'none'}

@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { optionalText, readEnv } from '../../../shared/config/env.ts';
+import * as z from 'zod/mini';
+import { json, optionalText, readEnv, text } from '../../../shared/config/env.ts';
 import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
-import { cacheable } from '../../../shared/http/responses.ts';
+import { cacheable, type HttpResponse } from '../../../shared/http/responses.ts';
 import * as api from '../api.ts';
-import { siteOf } from '../site.ts';
+import { appFile, appPolicy, pageSettings, type AppFile, type Keep } from '../app.ts';
+import { siteOf, type Site } from '../site.ts';
 
 /** How long browsers and caches may keep a file, in seconds. A release changes files under the same names. */
 const KEEP_SECONDS = 300;
 
 /**
- * What the pages may load and do (Content Security Policy, level 3): only what this API serves. Swagger UI sets styles
- * in attributes.
+ * What the documentation may load and do (Content Security Policy, level 3): only what this API serves. Swagger UI sets
+ * styles in attributes.
  */
 const POLICY = [
   "default-src 'none'",
@@ -23,11 +25,26 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The header `Cache-Control` (RFC 9111; `immutable`: RFC 8246). */
+const cacheControl: Readonly<Record<Keep, string>> = {
+  'check-each-time': 'public, no-cache',
+  'an-hour': 'public, max-age=3600',
+  'for-ever': 'public, max-age=31536000, immutable',
+};
+
+const SignIn = z.object({ issuer: z.string(), clientId: z.string(), origins: z.array(z.string()) });
+
 // The bundle has the files beside its module (infra/services/pages.ts).
-const env = readEnv({ FILES_URL: optionalText });
+const env = readEnv({ FILES_URL: optionalText, API_URL: text, SIGN_IN: z.optional(json(SignIn)) });
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
-const site = siteOf(readdirSync(new URL('docs/', files)), (path) => readText(`docs/${path}`));
+const siteIn = (folder: string): Site => {
+  const paths = readdirSync(new URL(`${folder}/`, files), { recursive: true, encoding: 'utf8' });
+  return siteOf(paths, (path) => readText(`${folder}/${path}`));
+};
+const docs = siteIn('docs');
+const fileOfApp = appFile(siteIn('app'), env.API_URL);
+const policyOfApp = appPolicy(env.SIGN_IN);
 const openApi = JSON.parse(readText('documents/openapi.json')) as object;
 
 const getOpenApi = httpHandler(api.getOpenApi, () => cacheable(openApi, KEEP_SECONDS));
@@ -38,14 +55,30 @@ const openDocs = httpHandler(api.openDocs, () => ({
 }));
 const getDocsFile = httpHandler(api.getDocsFile, ({ path }) => {
   // From `/docs/`, with a slash at the end, the redirection leads to `/docs/docs/index.html`.
-  const { text, type } = site.file(path.file.replace(/^docs\//, ''));
-  const { headers, ...answer } = cacheable(text, KEEP_SECONDS);
+  const { text: body, type } = docs.file(path.file.replace(/^docs\//, ''));
+  const { headers, ...answer } = cacheable(body, KEEP_SECONDS);
   return { ...answer, headers: { ...headers, 'content-type': type, 'content-security-policy': POLICY } };
 });
+
+const shown = ({ text: body, type, keep }: AppFile): HttpResponse => ({
+  status: 200,
+  body,
+  headers: {
+    'cache-control': cacheControl[keep],
+    'content-type': type,
+    ...(type.startsWith('text/html') ? { 'content-security-policy': policyOfApp } : {}),
+  },
+});
+const openApp = httpHandler(api.openApp, () => shown(fileOfApp('')));
+const getAppFile = httpHandler(api.getAppFile, ({ path: { file } }) =>
+  file === 'settings.json' ? cacheable(pageSettings(env.SIGN_IN), KEEP_SECONDS) : shown(fileOfApp(file)),
+);
 
 /** Serves all pages, so that only one function is needed for them. */
 export const handler = handlerByPath({
   [api.getOpenApi.path]: getOpenApi,
   [api.openDocs.path]: openDocs,
   [api.getDocsFile.path]: getDocsFile,
+  [api.openApp.path]: openApp,
+  [api.getAppFile.path]: getAppFile,
 });
