@@ -157,6 +157,7 @@ const start = async (detach: boolean): Promise<Started> => {
           token: await issueToken(stack, 'shopkeeper', 'admin'),
           fetch: patientFetch,
         }),
+        stack.apiUrl,
       ),
     ),
   );

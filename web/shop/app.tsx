@@ -3,13 +3,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { apiBase, home, pathTo } from '../common/place.ts';
 import { person, signIn, signOut } from '../common/session.ts';
+import { AccountPage } from './account-page.tsx';
 import { BasketPage } from './basket-page.tsx';
 import { unitsInBasket } from './basket.ts';
 import { CataloguePage } from './catalogue-page.tsx';
 import { BasketIcon, PersonIcon } from './icons.tsx';
 import { OrderPage } from './order-page.tsx';
 import { OrdersPage } from './orders-page.tsx';
-import { ReachPage } from './reach-page.tsx';
 import { SignedInPage } from './signed-in-page.tsx';
 
 const OfflineBanner = () => {
@@ -52,7 +52,7 @@ const Account = () => {
           <bdi>{person.value.email ?? person.value.id}</bdi>
         </p>
         <a href={pathTo('orders')}>Your orders</a>
-        <a href={pathTo('messages')}>Messages about orders</a>
+        <a href={pathTo('account')}>Your account</a>
         <button type="button" onClick={() => void signOut().catch(() => setFailed(true))}>
           Sign out
         </button>
@@ -137,7 +137,7 @@ export const App = () => (
         <Route path={pathTo('basket')} component={BasketPage} />
         <Route path={pathTo('orders')} component={OrdersPage} />
         <Route path={pathTo('orders/:orderId')} component={OrderPage} />
-        <Route path={pathTo('messages')} component={ReachPage} />
+        <Route path={pathTo('account')} component={AccountPage} />
         <Route path={pathTo('signed-in')} component={SignedInPage} />
         <Route default component={NotFound} />
       </Router>

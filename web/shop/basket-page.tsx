@@ -1,48 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { formatMoney } from '../../shared/kernel/money.ts';
 import { home, pathTo } from '../common/place.ts';
 import { person, signIn } from '../common/session.ts';
-import { changesOf, corrected, type Change } from './basket-check.ts';
+import { Changes, useFreshBasket } from './basket-changes.tsx';
 import { basket, basketCurrency, basketTotal, note, type BasketLine } from './basket.ts';
-import { freshProducts } from './catalogue.ts';
 import { attempt, checkOut, checkoutFailure, placing } from './checkout.ts';
 import { CheckoutNote } from './checkout-note.tsx';
 import { LockIcon } from './icons.tsx';
 import { Picture } from './picture.tsx';
 import { Stepper } from './stepper.tsx';
-
-const textOf = (change: Change): string => {
-  switch (change.kind) {
-    case 'gone':
-      return 'is not for sale any more. We took it out.';
-    case 'sold-out':
-      return 'is sold out. We took it out.';
-    case 'fewer':
-      return change.available === 1 ? 'has only 1 left.' : `has only ${change.available} left.`;
-    case 'price':
-      return `now costs ${formatMoney(change.now, change.currency)} instead of ${formatMoney(change.before, change.currency)}.`;
-  }
-};
-
-const Changes = ({ changes }: { readonly changes: readonly Change[] }) => (
-  <div role="status">
-    {changes.length > 0 && (
-      <div class="notice hint">
-        <p>
-          <strong>Your basket has changed.</strong> Please look at it again.
-        </p>
-        <ul>
-          {changes.map((change) => (
-            <li key={`${change.name} ${change.kind}`}>
-              <bdi>{change.name}</bdi> {textOf(change)}
-            </li>
-          ))}
-        </ul>
-      </div>
-    )}
-  </div>
-);
+import { UpdatesNote } from './updates-note.tsx';
 
 const Line = ({ line, most, locked }: { readonly line: BasketLine; most: number; locked: boolean }) => (
   <li class="line">
@@ -68,29 +36,13 @@ const Empty = () => (
   </section>
 );
 
-/** Compares the basket with what is for sale now, and corrects it. Returns what it changed, and what is left of each. */
-const useFreshBasket = () => {
-  const [changes, setChanges] = useState<readonly Change[]>([]);
-  const [left, setLeft] = useState<ReadonlyMap<string, number>>(new Map());
-  const refresh = async (): Promise<readonly Change[]> => {
-    const lines = basket.value;
-    const products = await freshProducts(lines.map(({ productId }) => productId));
-    // Nothing was found: more likely no connection than an empty shop. The order itself will tell.
-    if (products.size === 0) return [];
-    const found = changesOf(lines, products);
-    setLeft(new Map([...products].map(([id, { available }]) => [id, available])));
-    if (found.length > 0) basket.value = corrected(lines, products);
-    setChanges(found);
-    return found;
-  };
-  return { changes, left, refresh };
-};
-
 /** The basket, with what it takes to order it. */
 export const BasketPage = () => {
   const { route } = useLocation();
   const { changes, left, refresh } = useFreshBasket();
   const [checking, setChecking] = useState(false);
+  const [signInFailed, setSignInFailed] = useState(false);
+  const running = useRef(false);
   const isOpen = attempt.value !== undefined;
   useEffect(() => {
     document.title = 'Basket – Orderly';
@@ -99,7 +51,9 @@ export const BasketPage = () => {
   const busy = checking || placing.value;
 
   const order = async () => {
-    if (busy) return;
+    // A double click arrives before the button is drawn as locked.
+    if (running.current) return;
+    running.current = true;
     setChecking(true);
     try {
       // An attempt without an answer is repeated as it was.
@@ -108,8 +62,13 @@ export const BasketPage = () => {
       if (orderId !== undefined) route(pathTo(`orders/${orderId}`));
       else if (checkoutFailure.value?.kind === 'refused') await refresh();
     } finally {
+      running.current = false;
       setChecking(false);
     }
+  };
+  const enter = () => {
+    setSignInFailed(false);
+    signIn(pathTo('basket')).catch(() => setSignInFailed(true));
   };
 
   if (basket.value.length === 0 && !isOpen) {
@@ -151,6 +110,7 @@ export const BasketPage = () => {
           readOnly={locked}
           onInput={(event) => (note.value = event.currentTarget.value)}
         />
+        <UpdatesNote />
       </div>
       <aside class="summary" aria-label="Summary">
         <dl>
@@ -159,9 +119,9 @@ export const BasketPage = () => {
             <dd>{formatMoney(basketTotal.value, basketCurrency.value)}</dd>
           </div>
         </dl>
-        <CheckoutNote />
+        <CheckoutNote signInFailed={signInFailed} />
         {person.value === undefined ? (
-          <button type="button" class="primary big" onClick={() => void signIn(pathTo('basket'))}>
+          <button type="button" class="primary big" onClick={enter}>
             Sign in to order
           </button>
         ) : (

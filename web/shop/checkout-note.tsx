@@ -6,6 +6,11 @@ interface Words {
   readonly text: string;
 }
 
+const noSignIn: Words = {
+  title: 'The sign-in page does not answer.',
+  text: 'Your basket is safe. Try again in a moment.',
+};
+
 const unknown = 'We do not know yet whether your order arrived.';
 
 const refusals: Readonly<Record<string, Words>> = {
@@ -49,10 +54,10 @@ const wordsOf = (failure: Failure): Words => {
 };
 
 /** Says why there is no order yet, and what to do. An attempt of before a reload has no reason any more. */
-export const CheckoutNote = () => {
+export const CheckoutNote = ({ signInFailed }: { readonly signInFailed: boolean }) => {
   const failure = checkoutFailure.value;
   const open: Words | undefined = attempt.value === undefined ? undefined : wordsOf({ kind: 'no-answer' });
-  const words = failure === undefined ? open : wordsOf(failure);
+  const words = signInFailed ? noSignIn : failure === undefined ? open : wordsOf(failure);
   return (
     <div role="alert">
       {words !== undefined && (

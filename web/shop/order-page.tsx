@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { formatMoney } from '../../shared/kernel/money.ts';
 import { ownApi } from '../common/calls.ts';
 import { ApiError } from '../../client/index.ts';
 import { failureOf } from '../common/failure.ts';
 import { follow, type Followed } from '../common/follow.ts';
 import { home, pathTo } from '../common/place.ts';
-import { person, signIn } from '../common/session.ts';
+import { person } from '../common/session.ts';
 import { CancelOrder } from './cancel-order.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { BackIcon } from './icons.tsx';
 import { askForOrder, type Seen } from './order-poll.ts';
 import { canCancel, pauseFor, pickupCode, storyOf, type Order } from './order-story.ts';
 import { OrderAgain } from './order-again.tsx';
+import { SignInFirst } from './sign-in-first.tsx';
 import { PayBox } from './pay-box.tsx';
 import { Refunds } from './refunds.tsx';
 import { Steps } from './steps.tsx';
@@ -85,28 +85,19 @@ const Known = ({ seen, again }: { readonly seen: Seen; readonly again: () => voi
   );
 };
 
-const SignInFirst = ({ path }: { readonly path: string }) => (
-  <section class="narrow empty">
-    <h1>Sign in to see this order</h1>
-    <p>Only the person who ordered can see it.</p>
-    <button type="button" class="primary" onClick={() => void signIn(path)}>
-      Sign in
-    </button>
-  </section>
-);
-
 const isHidden = (failure: unknown): boolean =>
   failure instanceof ApiError && [400, 404].includes(failure.status);
 
 /** An order: where it is, what to do, and what it consists of. It follows the order until nothing more happens. */
 export const OrderPage = ({ orderId = '' }: { readonly orderId?: string }) => {
-  const { path } = useLocation();
   const { value, failure, again } = useOrder(orderId);
   useEffect(() => {
     document.title =
       value === undefined ? 'Order – Orderly' : `${storyOf(value.order, value.payment).title} – Orderly`;
   }, [value]);
-  if (person.value === undefined) return <SignInFirst path={path} />;
+  if (person.value === undefined) {
+    return <SignInFirst title="Sign in to see this order" text="Only the person who ordered can see it." />;
+  }
   if (value === undefined && isHidden(failure)) {
     return (
       <section class="narrow empty">

@@ -3,9 +3,10 @@ import { formatMoney } from '../../shared/kernel/money.ts';
 import { ownApi, resultOf } from '../common/calls.ts';
 import type { Failure } from '../common/failure.ts';
 import { home, pathTo } from '../common/place.ts';
-import { person, signIn } from '../common/session.ts';
+import { person } from '../common/session.ts';
 import { FailureNote } from './failure-note.tsx';
 import { instant } from './instant.ts';
+import { SignInFirst } from './sign-in-first.tsx';
 import { storyOf, type Order } from './order-story.ts';
 
 interface Loaded {
@@ -17,6 +18,8 @@ interface Loaded {
 const summaryOf = ({ items }: Order): string =>
   items.map(({ quantity, name }) => (quantity === 1 ? name : `${quantity} × ${name}`)).join(', ');
 
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const Row = ({ order }: { readonly order: Order }) => {
   const { title, tone } = storyOf(order);
   return (
@@ -26,7 +29,7 @@ const Row = ({ order }: { readonly order: Order }) => {
         <span class="order-row-items">
           <bdi>{summaryOf(order)}</bdi>
         </span>
-        <span class="soft">{instant(order.createdAt).replace(/^on /, '')}</span>
+        <span class="soft">{capitalised(instant(order.createdAt).replace(/^on /, ''))}</span>
         <span class="amount">{formatMoney(order.totalAmount, order.currency)}</span>
       </a>
     </li>
@@ -53,15 +56,7 @@ export const OrdersPage = () => {
     if (id !== undefined) void load();
   }, [id]);
   if (id === undefined) {
-    return (
-      <section class="narrow empty">
-        <h1>Your orders</h1>
-        <p>Sign in to see what you have ordered.</p>
-        <button type="button" class="primary" onClick={() => void signIn()}>
-          Sign in
-        </button>
-      </section>
-    );
+    return <SignInFirst title="Your orders" text="Sign in to see what you have ordered." />;
   }
   return (
     <section class="narrow">

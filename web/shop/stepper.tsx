@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { quantityOf, setQuantity, MAX_QUANTITY, type BasketLine } from './basket.ts';
 import { MinusIcon, PlusIcon } from './icons.tsx';
 
@@ -19,7 +20,12 @@ export const Stepper = ({
 }) => {
   const quantity = quantityOf(product.productId);
   const full = quantity >= Math.min(most, MAX_QUANTITY);
-  const change = (by: number) => () => setQuantity(product, quantity + by);
+  const add = useRef<HTMLButtonElement>(null);
+  const change = (by: number) => () => {
+    setQuantity(product, quantity + by);
+    // The button that was pressed disappears with the last unit, and the focus must not get lost with it.
+    if (quantity + by === 0) add.current?.focus();
+  };
   const isSmall = collapses && quantity === 0;
   return (
     <div class={`stepper ${isSmall ? 'small' : ''}`} role="group" aria-label={`Quantity of ${product.name}`}>
@@ -38,6 +44,7 @@ export const Stepper = ({
         </>
       )}
       <button
+        ref={add}
         type="button"
         class="round add"
         aria-label={quantity === 0 ? `Add ${product.name}` : `One ${product.name} more`}
