@@ -54,48 +54,48 @@ test.describe('the shop without a mouse', () => {
   });
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page of the shop is accessible and fits a phone, ${colorScheme}`, async ({ page }) => {
+/** Expects that what is shown is accessible and fits a phone, in light and in dark colours, and keeps pictures of it. */
+const expectGoodOnPhone = async (page: Page, name: string): Promise<void> => {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+  for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize(phone);
-    const look = async (name: string): Promise<void> => {
-      await expectAccessible(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-        phone.width,
-      );
-      const file = `shop-${name}-${colorScheme}.png`;
-      await page.screenshot({ path: join(projectRoot, '.local', 'pictures', file) });
-    };
-    const product = await newProduct(3);
-    await openShop(page);
-    await addToBasket(page, product);
-    await look('catalogue');
-    await openBasket(page);
-    await look('basket');
-    await page.getByRole('button', { name: 'Sign in to order' }).click();
-    await signInAs(page, newCustomer());
-    await page.getByRole('button', { name: 'Place order' }).click();
-    await expect(page.getByRole('link', { name: /^Pay / })).toBeVisible();
-    await look('order');
-    await page.getByRole('button', { name: 'Cancel this order' }).click();
-    await look('cancel');
-    await page.getByRole('button', { name: 'Cancel the order' }).click();
-    await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
-    await look('cancelled');
-    await page.getByRole('link', { name: 'Your orders' }).click();
-    await expect(page.getByRole('link', { name: new RegExp(product.name) })).toBeVisible();
-    await look('orders');
-    await page.getByLabel('Account').click();
-    await page.getByRole('link', { name: 'Your account' }).click();
-    await expect(page.getByRole('heading', { name: 'How we reach you' })).toBeVisible();
-    await look('account');
-    await page.getByRole('button', { name: 'Delete my account' }).click();
-    await look('delete-account');
-    await openShop(page, 'nowhere');
-    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
-    await look('nowhere');
-  });
-}
+    await expectAccessible(page);
+    const file = `shop-${name}-${colorScheme}.png`;
+    await page.screenshot({ path: join(projectRoot, '.local', 'pictures', file) });
+  }
+};
+
+test('every page of the shop is accessible and fits a phone, in light and dark colours', async ({ page }) => {
+  await page.setViewportSize(phone);
+  const product = await newProduct(3);
+  await openShop(page);
+  await addToBasket(page, product);
+  await expectGoodOnPhone(page, 'catalogue');
+  await openBasket(page);
+  await expectGoodOnPhone(page, 'basket');
+  await page.getByRole('button', { name: 'Sign in to order' }).click();
+  await signInAs(page, newCustomer());
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await expect(page.getByRole('link', { name: /^Pay / })).toBeVisible();
+  await expectGoodOnPhone(page, 'order');
+  await page.getByRole('button', { name: 'Cancel this order' }).click();
+  await expectGoodOnPhone(page, 'cancel');
+  await page.getByRole('button', { name: 'Cancel the order' }).click();
+  await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
+  await expectGoodOnPhone(page, 'cancelled');
+  await page.getByRole('link', { name: 'Your orders' }).click();
+  await expect(page.getByRole('link', { name: new RegExp(product.name) })).toBeVisible();
+  await expectGoodOnPhone(page, 'orders');
+  await page.getByLabel('Account').click();
+  await page.getByRole('link', { name: 'Your account' }).click();
+  await expect(page.getByRole('heading', { name: 'How we reach you' })).toBeVisible();
+  await expectGoodOnPhone(page, 'account');
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await expectGoodOnPhone(page, 'delete-account');
+  await openShop(page, 'nowhere');
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await expectGoodOnPhone(page, 'nowhere');
+});
 
 test('the account page saves contact details and says what to confirm', async ({ page }) => {
   await readyToOrder(page, newCustomer(), await newProduct(1));

@@ -52,7 +52,7 @@ const Items = ({ order }: { readonly order: Order }) => (
       </p>
     )}
     <p class="soft small-text">
-      Ordered {instant(order.createdAt)} · <span class="code-text">{order.orderId}</span>
+      Ordered {instant(order.createdAt)} <span class="code-text">{order.orderId}</span>
     </p>
   </section>
 );

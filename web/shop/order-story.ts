@@ -23,8 +23,7 @@ export interface Story {
 const steps: readonly { readonly name: string; readonly reached: Status }[] = [
   { name: 'Reserved', reached: 'AWAITING_PAYMENT' },
   { name: 'Paid', reached: 'PAID' },
-  { name: 'Preparing', reached: 'PREPARING' },
-  { name: 'Ready', reached: 'READY' },
+  { name: 'Prepared', reached: 'READY' },
   { name: 'Collected', reached: 'COMPLETED' },
 ];
 
@@ -132,7 +131,7 @@ export const pauseFor = (order: Order | undefined): number | undefined => {
   }
 };
 
-/** Letters and digits that nobody mistakes for another when they are said aloud. */
+/** Letters and digits without those that look alike: 0 and O, 1, I and L. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** A short code to say at the counter. It is derived from the random end of the order's id. */

@@ -70,7 +70,7 @@ export const YourData = () => {
         <button type="button" aria-disabled={busy} onClick={() => void take()}>
           Download my data
         </button>
-        <button type="button" class="quiet" onClick={() => dialog.current?.showModal()}>
+        <button type="button" onClick={() => dialog.current?.showModal()}>
           Delete my account
         </button>
       </div>
