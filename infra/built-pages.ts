@@ -36,6 +36,15 @@ const runVite = (folder: string): void => {
   if (status !== 0) throw new Error(`The pages cannot be built:\n${stdout}${stderr}`);
 };
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const removeOldBuilds = (): void => {
+  for (const name of readdirSync(join(localFolder, 'web'))) {
+    const build = join(localFolder, 'web', name);
+    if (Date.now() - statSync(build).mtimeMs > DAY_MS) rmSync(build, { recursive: true, force: true });
+  }
+};
+
 /**
  * Builds the pages for people (`web/`), unless they have been built from the same sources before.
  * @returns the folder with the files to serve
@@ -50,5 +59,6 @@ export const builtPages = (): string => {
   rmSync(folder, { recursive: true, force: true });
   // A rename is atomic, so nobody finds a folder without all of its files.
   renameSync(unfinished, folder);
+  removeOldBuilds();
   return folder;
 };

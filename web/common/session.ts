@@ -77,6 +77,19 @@ const manager = (): Promise<UserManager> => {
   return loading;
 };
 
+const renew = async (): Promise<string | undefined> => {
+  try {
+    const renewed = await (await manager()).signinSilent();
+    stored.value = storedUser();
+    return renewed?.access_token;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The renewal that is under way. A refresh token works once, so calls at the same time share one renewal. */
+let renewing: Promise<string | undefined> | undefined;
+
 /**
  * A token that is valid now, or undefined. Asks the identity provider for a new one if it gave a refresh token.
  * @returns undefined if nobody is signed in, or if the sign-in has ended
@@ -86,10 +99,10 @@ export const freshToken = async (): Promise<string | undefined> => {
   if (user === undefined) return undefined;
   if (!isOver(user)) return user.access_token;
   if (user.refresh_token === undefined) return undefined;
-  const renewed = await (await manager()).signinSilent().catch(() => null);
-  if (renewed === null) return undefined;
-  stored.value = storedUser();
-  return renewed.access_token;
+  renewing ??= renew().finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
 };
 
 /**

@@ -43,11 +43,11 @@ const Account = () => {
     );
   }
   return (
-    <details class="menu" key={path}>
-      <summary aria-label="Account">
+    <div class="menu" key={path}>
+      <button type="button" class="round" aria-label="Account" popovertarget="account-menu">
         <PersonIcon />
-      </summary>
-      <div class="menu-box">
+      </button>
+      <div class="menu-box" id="account-menu" popover="auto">
         <p class="who">
           <bdi>{person.value.email ?? person.value.id}</bdi>
         </p>
@@ -57,7 +57,7 @@ const Account = () => {
           Sign out
         </button>
       </div>
-    </details>
+    </div>
   );
 };
 
