@@ -114,10 +114,12 @@ describe.each(stages)('the user pools of stage %s', (stage) => {
       clientId: `<${client.id}>`,
       origins: [expect.stringContaining(`<${domain.id}>.auth.`)],
     });
-    const shop = resourcesOf(stacks, 'AWS::Lambda::Function').find(({ Properties }) =>
-      String(Properties['FunctionName']).endsWith('-pages-serve-pages'),
+    const shop = only(
+      resourcesOf(stacks, 'AWS::Lambda::Function').filter(({ Properties }) =>
+        String(Properties['FunctionName']).endsWith('-pages-serve-pages'),
+      ),
     );
-    const { SIGN_IN } = (shop?.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
+    const { SIGN_IN } = (shop.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
     expect(JSON.stringify(SIGN_IN)).toContain('customersignin');
     const callback = `https://${stacks.settings.domain?.name}/app/signed-in`;
     expect(list(client.Properties['CallbackURLs']).includes(callback)).toBe(

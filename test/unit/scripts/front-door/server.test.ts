@@ -5,11 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { loopbackCertificate } from '../../../../scripts/emulator/certificate.ts';
-import {
-  frontDoorServer,
-  pathOnEmulator,
-  type FrontDoorOptions,
-} from '../../../../scripts/front-door/server.ts';
+import { frontDoorServer, type FrontDoorOptions } from '../../../../scripts/front-door/server.ts';
 
 /** A request that reached the emulator. */
 interface Arrived {
@@ -105,22 +101,6 @@ afterAll(() => {
     server.closeAllConnections();
     server.close();
   }
-});
-
-describe('a route without a prefix', () => {
-  const withShop = { ...routes, '': '/_aws/execute-api/abc/v1/app' };
-
-  it.each([
-    ['/', '/_aws/execute-api/abc/v1/app/'],
-    ['/orders/1?code=2', '/_aws/execute-api/abc/v1/app/orders/1?code=2'],
-    ['/v1/orders', '/_aws/execute-api/abc/v1/orders'],
-    ['/v10', '/_aws/execute-api/abc/v1/app/v10'],
-    ['/_ministack/reset', '/_aws/execute-api/abc/v1/app/_ministack/reset'],
-    ['/../../../../_ministack/reset', '/_aws/execute-api/abc/v1/app/_ministack/reset'],
-    [String.raw`/..\%2e%2e/_ministack/reset`, '/_aws/execute-api/abc/v1/app/_ministack/reset'],
-  ])('gets all other paths, and lets none out: %s', (path, onEmulator) => {
-    expect(pathOnEmulator(withShop, path)).toBe(onEmulator);
-  });
 });
 
 describe('the front door', () => {
