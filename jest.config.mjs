@@ -35,7 +35,10 @@ const project = (name) => ({
 });
 
 export default {
-  projects: ['unit', 'simulation', 'contract', 'infra', 'integration'].map(project),
+  projects: [
+    ...['unit', 'simulation', 'contract', 'integration'].map(project),
+    { ...project('infra'), globalSetup: '<rootDir>/test/infra/setup.mjs' },
+  ],
   // Jest has no option of the command line for this.
   workerIdleMemoryLimit: process.env.ORDERLY_WORKER_MEMORY,
   // Ends only tests that hang: it is much longer than any test takes, even on a slow machine.

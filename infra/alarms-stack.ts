@@ -34,7 +34,8 @@ export class AlarmsStack extends Stack {
     if (monthlyBudgetDollars !== undefined && email !== undefined) this.#budget(monthlyBudgetDollars, email);
   }
 
-  #alarm(alarmName: string, { name, shows, reads, periodSeconds, above, datapoints }: AlarmRow): Alarm {
+  #alarm(alarmName: string, row: AlarmRow): Alarm {
+    const { name, shows, reads, periodSeconds, above, datapoints, missingCounts = false } = row;
     return new Alarm(this, name, {
       alarmName,
       alarmDescription: `${shows} What to do: docs/operations.md, "When an alarm goes off".`,
@@ -43,7 +44,7 @@ export class AlarmsStack extends Stack {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       datapointsToAlarm: datapoints[0],
       evaluationPeriods: datapoints[1],
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: missingCounts ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
   }
 

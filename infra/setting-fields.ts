@@ -48,3 +48,13 @@ export const webOrigin = z
 export const webUrl = z.url({ protocol: /^https$/, hostname: domainName }).refine((url) => {
   return URL.canParse(url) && isRealName(new URL(url).hostname);
 }, realName);
+
+/** The limits of `canaryMinutes`: longer than a run of the canary may take, and a day. */
+export const CANARY_MINUTES = { least: 5, most: 1_440 } as const;
+
+/** The pause between two runs of the canary. */
+export const canaryMinutes = z
+  .number()
+  .int('must be whole minutes')
+  .min(CANARY_MINUTES.least)
+  .max(CANARY_MINUTES.most);

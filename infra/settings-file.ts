@@ -3,7 +3,15 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { services } from '../shared/events/catalog.ts';
 import { Callbacks, IdentitySchema } from './identity-settings.ts';
-import { domainName, isRealName, mailAddress, realName, webOrigin, webUrl } from './setting-fields.ts';
+import {
+  canaryMinutes,
+  domainName,
+  isRealName,
+  mailAddress,
+  realName,
+  webOrigin,
+  webUrl,
+} from './setting-fields.ts';
 import type { Environment } from './stage-environment.ts';
 import { hasMobileNumbers } from './text-numbers.ts';
 
@@ -71,6 +79,7 @@ const StageFields = z.strictObject({
     .max(10)
     .refine((origins) => new Set(origins).size === origins.length, 'names an origin twice')
     .optional(),
+  canaryMinutes: canaryMinutes.optional(),
   /** The least that Lambda accepts is 2 (developer guide, "Configuring maximum concurrency for Amazon SQS"). */
   maxConcurrency: z.number().int().min(2).max(1_000).optional(),
   webhookConcurrency: z.number().int().min(1).max(1_000).optional(),

@@ -8,8 +8,9 @@ import {
   type StageFileSettings,
 } from './settings-file.ts';
 import { LOOPBACK_CALLBACK } from './identity-settings.ts';
+import { localCanary, localUnpaidLimit } from './local-settings.ts';
 import { nameOf, targetOf, type StageChoice } from './stage-choice.ts';
-import { countFrom, originsFrom, secondsFrom, type Environment } from './stage-environment.ts';
+import { originsFrom, secondsFrom, type Environment } from './stage-environment.ts';
 import { stages, type Identity, type Messaging, type Stage, type StageSettings } from './stage-types.ts';
 
 export type { StageChoice } from './stage-choice.ts';
@@ -83,6 +84,7 @@ const chosen = (
       ...(monthlyBudgetDollars === undefined ? {} : { monthlyBudgetDollars }),
     },
     ...(file.webhookConcurrency === undefined ? {} : { webhookConcurrency: file.webhookConcurrency }),
+    ...(file.canaryMinutes === undefined ? {} : { canaryMinutes: file.canaryMinutes }),
     mailSender: file.mailSender ?? EXAMPLE_SENDER,
     identity: identityOf(file),
     allowedOrigins,
@@ -141,6 +143,7 @@ const settingsOf = (
         allowedOrigins: originsFrom(env, 'ORDERLY_ALLOWED_ORIGINS'),
         paymentProvider: { kind: 'simulator' },
         ...localUnpaidLimit(env),
+        ...localCanary(env),
         keepData: false,
         logRetentionDays: 7,
         archiveDays: 7,
@@ -181,15 +184,6 @@ const settingsOf = (
       };
     }
   }
-};
-
-/**
- * The local stage has no limit unless the environment sets one, because load tests place hundreds of orders for one
- * customer.
- */
-const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrders'> => {
-  const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 99);
-  return maxUnpaidOrders === undefined ? {} : { maxUnpaidOrders };
 };
 
 /**

@@ -34,6 +34,23 @@ export const countFrom = (env: Environment, name: string, most: number): number 
   numberFrom(env, name, `from 1 to ${most}`, (count) => count >= 1 && count <= most);
 
 /**
+ * Reads a period in minutes.
+ * @returns `undefined` if the variable is not set.
+ * @throws Error that names the variable.
+ */
+export const minutesFrom = (
+  env: Environment,
+  name: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number | undefined =>
+  numberFrom(
+    env,
+    name,
+    `of minutes, from ${least} to ${most}`,
+    (minutes) => minutes >= least && minutes <= most,
+  );
+
+/**
  * Reads a list of origins, separated by commas.
  * @returns none if the variable is not set.
  * @throws Error that names the variable.

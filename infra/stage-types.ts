@@ -181,4 +181,6 @@ export interface StageSettings {
    * set, the function shares the account's concurrency. An account with a quota of 10 allows no reservation.
    */
   readonly webhookConcurrency?: number;
+  /** Minutes between two runs of the canary, 5 to 1,440. If not set, the stage has no canary. */
+  readonly canaryMinutes?: number;
 }

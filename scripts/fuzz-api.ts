@@ -80,8 +80,8 @@ await runMain(async () => {
       `--report-json-path=${report}`,
       ...(values.seed === undefined ? [] : [`--seed=${numberOf(values.seed, 'seed')}`]),
     ],
-    // It leaves files in its folder.
-    { stdio: 'inherit', cwd: dirname(file) },
+    // It leaves files in its folder. It would draw its progress into a file if FORCE_COLOR had any value, even 0.
+    { stdio: 'inherit', cwd: dirname(file), env: { ...process.env, FORCE_COLOR: undefined } },
   );
   const [code] = (await once(run, 'exit')) as [number | null];
   const { test_cases: sent } = JSON.parse(readFileSync(report, 'utf8')) as Report;

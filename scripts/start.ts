@@ -95,7 +95,8 @@ Orderly is ready.
 
   Shop            ${new URL('/', stack.apiUrl).href}
   API             ${stack.apiUrl}
-  Documentation   ${stack.apiUrl}/docs/index.html
+  Documentation   ${stack.apiUrl}/docs/index.html (routes)
+                  ${stack.apiUrl}/docs/events/index.html (events)
   Simulators      ${stack.simulatorsUrl ?? 'none'}
   Stack details   ${stackFile}
 

@@ -4,6 +4,7 @@ import { deniedReport } from './emulator/denied-calls.ts';
 import { installPythonPackages } from './emulator/python.ts';
 import { testBackend, type Backend } from './testing/backend.ts';
 import { withGrantCheck } from './testing/grant-check.ts';
+import { withLeakCheck } from './testing/leak-check.ts';
 import { runJestTier } from './testing/jest.ts';
 import { runPlaywrightTier } from './testing/playwright.ts';
 import { isFiltered, select, withFiles, type Selection } from './testing/selection.ts';
@@ -42,7 +43,8 @@ const attempt = async (
     if (denied.length > 0) process.stderr.write(`\n${deniedReport(denied)}\n`);
     const allowed = denied.length > 0 ? withDeniedCalls(ran, denied) : ran;
     const print = (text: string) => process.stdout.write(`\n${text}\n`);
-    const result = await withGrantCheck(allowed, selection, backend.judgeGrants, print);
+    const granted = await withGrantCheck(allowed, selection, backend.judgeGrants, print);
+    const result = await withLeakCheck(granted, tier, selection, backend.judgeLeaks, print);
     if (result.failed > 0 && tier.needs !== 'nothing') process.stdout.write(`${await backend.keepLogs()}\n`);
     return result;
   } catch (error) {

@@ -1,10 +1,8 @@
-import open from 'open';
 import { parseCommandLine } from './console/command-line.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { readStackFile } from './deployment/stack-file.ts';
-import { SIGN_IN_TIMEOUT_MS, signInByBrowser } from './sign-in/browser-sign-in.ts';
 import { DEFAULT_PORT } from './sign-in/callback.ts';
-import { signInTarget } from './sign-in/target.ts';
+import { signInToStage } from './sign-in/user-token.ts';
 import { issueToken, roles, type Role } from './tour/token.ts';
 
 const usage = `Usage: npm run -s token -- --sub <name> [--role ${roles.join('|')}]
@@ -21,24 +19,10 @@ machine. The second form signs you in by the browser.
   --port        the port to which the browser returns (default: ${DEFAULT_PORT})
   --no-browser  only prints the address of the page`;
 
-const portOf = (given: string): number => {
-  const port = Number(given);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new Problem(`--port must be a number from 1 to 65535, and is "${given}".`);
-};
-
 const roleOf = (given: string): Role => {
   const role = roles.find((known) => known === given);
   if (role) return role;
   throw new Problem(`Unknown role "${given}". The roles are ${roles.join(', ')}.`);
-};
-
-/** Standard output contains only the token, so everything for people goes to standard error. */
-const showPage = (inBrowser: boolean) => async (address: string) => {
-  const how = inBrowser ? 'Sign in on the page that opens in your browser, or at' : 'To sign in, open';
-  process.stderr.write(`${how}:\n\n  ${address}\n\n`);
-  // If no browser can be opened, the printed address is enough.
-  if (inBrowser) await open(address).catch(() => undefined);
 };
 
 await runMain(async () => {
@@ -58,12 +42,12 @@ await runMain(async () => {
     return;
   }
   if (sub) throw new Problem('With --stage, the sign-in page asks who you are. Leave out --sub.');
-  const target = await signInTarget(stage, { role: roleOf(values.role ?? 'staff'), name, usage });
-  const token = await signInByBrowser({
-    ...target,
-    port: portOf(values.port ?? String(DEFAULT_PORT)),
-    show: showPage(!values['no-browser']),
-    timeoutMs: SIGN_IN_TIMEOUT_MS,
+  const token = await signInToStage(stage, {
+    role: roleOf(values.role ?? 'staff'),
+    name,
+    port: values.port,
+    inBrowser: !values['no-browser'],
+    usage,
   });
   process.stdout.write(`${token}\n`);
 });

@@ -1,3 +1,4 @@
+import { CANARY_PRODUCT } from '../../shared/kernel/caller.ts';
 import type { Page, PageRequest } from '../../shared/kernel/page.ts';
 import { viewOf, type ProductStore, type ProductView } from './domain/product.ts';
 import type { StockStore } from './domain/stock.ts';
@@ -12,7 +13,8 @@ export interface ListProductsDependencies {
  * Lists the active products, sorted by id.
  *
  * The index contains only keys, so neither a price change nor an order writes to it. Entries and stock are read by key.
- * A product that has just become inactive is left out, so a page before the last page may be short.
+ * A product that has just become inactive is left out, so a page before the last page may be short. The canary's product
+ * is left out, too.
  */
 export const listProducts =
   ({ products, stock }: ListProductsDependencies) =>
@@ -22,7 +24,7 @@ export const listProducts =
     const [entries, levels] = await Promise.all([products.loadMany(ids), stock.levels(ids)]);
     return {
       items: entries
-        .filter(({ active }) => active)
+        .filter(({ active, productId }) => active && productId !== CANARY_PRODUCT)
         .map((product) => viewOf(product, levels.get(product.productId)?.available ?? 0)),
       ...(next === undefined ? {} : { next }),
     };

@@ -5,6 +5,7 @@ import {
   type QueueMessage,
 } from '../../shared/events/integration-event.ts';
 import { type Publish } from '../../shared/kernel/aggregate.ts';
+import { CANARY_PRODUCT } from '../../shared/kernel/caller.ts';
 import { type Outbox, outboxOf, type Trace } from '../../shared/kernel/messages.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Product, ProductChanged } from './domain/product.ts';
@@ -27,8 +28,11 @@ const answer = (reservation: Reservation, trace: Trace): Outbox | undefined => {
   const { orderId } = reservation;
   switch (reservation.status) {
     case 'RESERVED': {
-      const { requestedAt, decidedAt } = reservation;
-      return outboxOf(decidedAt, trace, [outboxEvent('StockReserved', orderId, { orderId, requestedAt })]);
+      const { requestedAt, decidedAt, lines } = reservation;
+      // Nobody but the canary can order this product.
+      const isOfCanary = lines.some(({ productId }) => productId === CANARY_PRODUCT);
+      const data = { orderId, requestedAt, ...(isOfCanary ? { canary: true as const } : {}) };
+      return outboxOf(decidedAt, trace, [outboxEvent('StockReserved', orderId, data)]);
     }
     case 'REJECTED': {
       const reason = 'insufficient-stock' as const;

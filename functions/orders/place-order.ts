@@ -66,7 +66,7 @@ export const placeOrder =
 
     const refusal =
       placed.outcome === 'rejected'
-        ? placementError(placed, command.items, notForSale(command.items, list))
+        ? placementError(placed, command.items, notForSale(command, list))
         : tooManyUnpaid;
     if (placed.outcome === 'rejected' || refusal !== undefined) {
       const earlier = command.repeatable ? await placedBefore(orders, command) : undefined;

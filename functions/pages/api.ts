@@ -19,6 +19,15 @@ export const getOpenApi = /* @__PURE__ */ route({
   answers: () => ({ 200: z.looseObject({ openapi: z.string() }) }),
 });
 
+/** Returns the document of the events (AsyncAPI) as JSON, for tools that generate types and validators. */
+export const getAsyncApi = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/asyncapi.json',
+  auth: 'public',
+  summary: 'Get the AsyncAPI document',
+  answers: () => ({ 200: z.looseObject({ asyncapi: z.string() }) }),
+});
+
 /** Leads to the first page of the documentation. */
 export const openDocs = /* @__PURE__ */ route({
   method: 'GET',
@@ -28,7 +37,7 @@ export const openDocs = /* @__PURE__ */ route({
   answers: () => ({ 303: z.string() }),
 });
 
-/** Returns a page, a script or a style sheet of the documentation. */
+/** Returns a page, a script or a style sheet of the documentation. The name of a folder leads to the folder's page. */
 export const getDocsFile = /* @__PURE__ */ route({
   method: 'GET',
   path: '/docs/{file+}',
@@ -36,7 +45,7 @@ export const getDocsFile = /* @__PURE__ */ route({
   summary: 'Get a page of the documentation',
   params: z.strictObject({ file: z.string().check(z.maxLength(200)) }),
   problems: ['page.not-found'],
-  answers: () => ({ 200: z.string() }),
+  answers: () => ({ 200: z.string(), 303: z.string() }),
 });
 
 /** Returns the shop's entry page. */

@@ -44,3 +44,15 @@ export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
     },
   };
 };
+
+/**
+ * Where the address of a folder leads, relative to it, or undefined if the address is not a folder's. API Gateway leaves
+ * out the slash at the end of `/docs/events/`. So the browser may resolve `events/index.html` against a folder that the
+ * function does not know of, and ask for `/docs/events/events/index.html`. The page is then one folder above.
+ * @param path the address below `/docs/`
+ */
+export const detourFrom = (path: string): string | undefined => {
+  if (path === 'events') return 'events/index.html';
+  if (path === 'events/') return 'index.html';
+  return path === 'docs/index.html' || path === 'events/events/index.html' ? '../index.html' : undefined;
+};

@@ -3,7 +3,7 @@ import type { StageSettings } from '../stage-config.ts';
 import { MINUTE, type AlarmRow, type Series } from './row.ts';
 
 /** The alarms of what the code itself counts. */
-export const businessRows = ({ name: stage }: StageSettings): readonly AlarmRow[] => {
+export const businessRows = ({ name: stage, canaryMinutes }: StageSettings): readonly AlarmRow[] => {
   const counted = (metric: string, service?: ServiceName): Series => ({
     namespace: 'Orderly',
     metric,
@@ -54,5 +54,20 @@ export const businessRows = ({ name: stage }: StageSettings): readonly AlarmRow[
       datapoints: [3, 12],
       source: 'shared/observability/telemetry.ts',
     },
+    ...(canaryMinutes === undefined
+      ? []
+      : [
+          {
+            name: 'canary-failing',
+            shows: 'The canary cannot place and cancel a test order, or it does not run at all.',
+            reads: counted('CanaryFailed'),
+            periodSeconds: canaryMinutes * MINUTE,
+            above: 0,
+            missingCounts: true,
+            // One failure alone may be a single lost request, or a run at the border of two periods.
+            datapoints: [2, 2],
+            source: 'functions/ops/lambdas/run-canary.ts',
+          } as const,
+        ]),
   ];
 };

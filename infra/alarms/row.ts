@@ -30,7 +30,7 @@ export interface Query {
 
 /**
  * One alarm. It goes off if enough of the last datapoints are above the threshold. A missing datapoint does not count
- * as above.
+ * as above, unless `missingCounts` is set.
  */
 export interface AlarmRow {
   /** The alarm's name is `orderly-<stage>-<name>`. */
@@ -40,6 +40,12 @@ export interface AlarmRow {
   readonly reads: Series | Formula | Query;
   readonly periodSeconds: number;
   readonly above: number;
+  /**
+   * Whether a missing datapoint counts as above. For what must report regularly. CloudWatch looks for some older
+   * datapoints first, so it takes a few periods longer to notice this (user guide, "Configuring how CloudWatch alarms
+   * treat missing data").
+   */
+  readonly missingCounts?: true;
   /** How many datapoints must be above the threshold, of how many. */
   readonly datapoints: readonly [breaching: number, of: number];
   /** Where AWS documents the metric, or the file that writes it. */

@@ -1,4 +1,5 @@
-import type { BuildOptions } from 'esbuild';
+import { basename, join } from 'node:path';
+import { buildSync, type BuildOptions } from 'esbuild';
 
 /** Defines `require`, because CommonJS dependencies call it and an ES module does not have it. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
@@ -29,3 +30,32 @@ export const bundleOptions = (root: string): BuildOptions => ({
   external: [SIGNED_REQUESTS],
   logLevel: 'error',
 });
+
+/**
+ * Bundles a function.
+ * @param root the folder with the sources.
+ * @param entry path of the module that exports `handler`, relative to `root`.
+ * @param signed whether the function accepts signed requests. Then the bundle has the module that verifies them.
+ * @returns the contents of the bundle's files by name. The handler is in `index.mjs`.
+ * @throws Error if the sources cannot be bundled.
+ */
+export const bundleFunction = (
+  root: string,
+  entry: string,
+  signed: boolean,
+): ReadonlyMap<string, Uint8Array> => {
+  const bundle = (source: string, name: string) => {
+    const options = { ...bundleOptions(root), entryPoints: [join(root, source)], outfile: join(root, name) };
+    return buildSync({ ...options, write: false }).outputFiles.map(
+      ({ path, contents }) => [basename(path), contents] as const,
+    );
+  };
+  const files = bundle(entry, 'index.mjs');
+  if (!signed) return new Map(files);
+  const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: './signed-requests.mjs' } });
+  return new Map([
+    ...files,
+    ...bundle('shared/http/signed-requests.ts', 'signed-requests.mjs'),
+    ['package.json', new TextEncoder().encode(manifest)],
+  ]);
+};

@@ -1,10 +1,9 @@
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleOptions, SIGNED_REQUESTS } from './bundle-options.ts';
+import { bundleFunction } from './bundle-options.ts';
 
 /**
  * Returns the files that a bundle has beside its module, by their paths in the bundle: a copy of a file or of a folder,
@@ -39,17 +38,8 @@ export const bundledCode = (
       outputType: BundlingOutput.NOT_ARCHIVED,
       local: {
         tryBundle: (outputFolder) => {
-          const bundle = (source: string, name: string) =>
-            buildSync({
-              entryPoints: [join(root, source)],
-              outfile: join(outputFolder, name),
-              ...bundleOptions(root),
-            });
-          bundle(entry, 'index.mjs');
-          if (signed) {
-            bundle('shared/http/signed-requests.ts', 'signed-requests.mjs');
-            const manifest = { imports: { [SIGNED_REQUESTS]: './signed-requests.mjs' } };
-            writeFileSync(join(outputFolder, 'package.json'), JSON.stringify(manifest));
+          for (const [name, contents] of bundleFunction(root, entry, signed)) {
+            writeFileSync(join(outputFolder, name), contents);
           }
           for (const [path, source] of Object.entries(files())) {
             const target = join(outputFolder, path);

@@ -46,3 +46,7 @@ export interface FunctionOptions {
 export interface ScheduleOptions extends FunctionOptions {
   readonly everyHours: number;
 }
+
+export interface ProbeOptions extends FunctionOptions {
+  readonly everyMinutes: number;
+}

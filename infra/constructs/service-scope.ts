@@ -5,13 +5,14 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
-import { allSources, isStateless, type AnyService } from '../../shared/events/catalog.ts';
-import { inboxes, relayNames, type InboxName } from '../../shared/events/subscriptions.ts';
+import { isStateless, type AnyService } from '../../shared/events/catalog.ts';
+import type { InboxName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { OutboxRelay } from './outbox-relay.ts';
-import type { FunctionOptions, QueueAccess, ScheduleOptions, TableAction } from './function-options.ts';
+import type { FunctionOptions, ProbeOptions, ScheduleOptions, TableAction } from './function-options.ts';
 import type { Platform } from './platform.ts';
+import { allowQueues } from './queue-access.ts';
 import { acceptSignatures } from './signed-requests.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
@@ -102,13 +103,16 @@ export class ServiceScope {
 
   /** Adds a use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
   schedule(entry: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
-    const scheduled = this.#add(this.#workers, entry, options, {});
-    new Rule(this.#workers, `${pascal(entry)}Schedule`, {
-      description: `Runs ${entry} of ${this.name}`,
-      schedule: Schedule.rate(Duration.hours(everyHours)),
-      targets: [new LambdaTarget(scheduled)],
-    });
-    return scheduled;
+    return this.#runEvery(Duration.hours(everyHours), this.#workers, entry, options);
+  }
+
+  /**
+   * Adds a use case that calls the API from outside on a schedule. It is in the stack of the API, because its function
+   * needs the address (`PUBLIC_API_URL`).
+   */
+  probe(entry: string, { everyMinutes, ...options }: ProbeOptions): ServiceFunction {
+    const environment = { ...options.environment, PUBLIC_API_URL: this.platform.apiUrl };
+    return this.#runEvery(Duration.minutes(everyMinutes), this.#routes, entry, { ...options, environment });
   }
 
   /** Adds the relay, which publishes the service's events. @param keyPrefixes see `OutboxRelayProps`. */
@@ -139,6 +143,16 @@ export class ServiceScope {
     if (inbox === undefined)
       throw new Error(`Declare the inbox ${name} before the functions that send to it`);
     return inbox.queue;
+  }
+
+  #runEvery(period: Duration, scope: Construct, entry: string, options: FunctionOptions): ServiceFunction {
+    const scheduled = this.#add(scope, entry, options, {});
+    new Rule(scope, `${pascal(entry)}Schedule`, {
+      description: `Runs ${entry} of ${this.name}`,
+      schedule: Schedule.rate(period),
+      targets: [new LambdaTarget(scheduled)],
+    });
+    return scheduled;
   }
 
   #add(
@@ -180,7 +194,7 @@ export class ServiceScope {
       target.addEnvironment(`${name.toUpperCase().replaceAll('-', '_')}_URL`, queue.queueUrl);
       target.allow(['sqs:SendMessage'], [queue.queueArn]);
     }
-    if (options.queues !== undefined) this.#grantQueues(target, options.queues);
+    if (options.queues !== undefined) allowQueues(target, options.queues, this.platform);
   }
 
   /** Sets `KEEP_DAYS` for each function that writes rows with an expiry. Stock and partners never expire. */
@@ -202,31 +216,6 @@ export class ServiceScope {
       ['dynamodb:Query'],
       indexes.map((index) => `${tableArn}/index/${index}`),
     );
-  }
-
-  /**
-   * Builds ARNs from the names of queues, not from references, so that the policy and environment of ops stay small.
-   */
-  #grantQueues(target: ServiceFunction, access: QueueAccess): void {
-    const stack = Stack.of(target);
-    const prefix = `orderly-${this.settings.name}-`;
-    const arnOf = (name: string): string => stack.formatArn({ service: 'sqs', resource: `${prefix}${name}` });
-    const queues = Object.keys(inboxes).map(arnOf);
-    const deadLetters = [...Object.keys(inboxes), ...relayNames].map((name) => arnOf(`${name}-dlq`));
-    const { region, urlSuffix, account } = stack;
-    target.addEnvironment('QUEUE_URL_PREFIX', `https://sqs.${region}.${urlSuffix}/${account}/${prefix}`);
-    if (access === 'count') {
-      target.allow(['sqs:GetQueueAttributes'], [...queues, ...deadLetters]);
-      return;
-    }
-    target.allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], deadLetters);
-    target.allowOnEmulator('changeVisibilityOfBatch', deadLetters);
-    if (access === 'look') return;
-    const { bus } = this.platform;
-    target.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes'], deadLetters);
-    target.allow(['sqs:SendMessage'], queues);
-    target.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
-    target.allowEvents(bus.eventBusArn, allSources());
   }
 
   #grantPaymentProvider(target: ServiceFunction): void {

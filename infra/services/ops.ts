@@ -1,9 +1,10 @@
 import * as api from '../../functions/ops/api.ts';
+import { addCanary } from '../constructs/canary.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** The ops service: health, status, and redriving dead letters. It has no data. */
+/** The ops service: health, status, redriving dead letters, and the canary. It has no data. */
 export const ops = (service: ServiceScope): void => {
-  const { name, version } = service.settings;
+  const { name, version, canaryMinutes } = service.settings;
   service.route(api.getHealth, 'health', { environment: { VERSION: version } });
   service.route(api.notFound, 'not-found');
   const status = service.route(api.getStatus, 'get-status', {
@@ -19,4 +20,5 @@ export const ops = (service: ServiceScope): void => {
     queues: 'redrive',
     timeoutSeconds,
   });
+  if (canaryMinutes !== undefined) addCanary(service, canaryMinutes);
 };

@@ -11,26 +11,36 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
+const documentAt = (path: string): object => parse(readFileSync(join(root, path), 'utf8')) as object;
+
 /** The document as the API serves it: its operations are on the server that serves the document. */
-const openApi = (): string => {
-  const document = parse(readFileSync(join(root, 'docs/api/openapi.yaml'), 'utf8')) as object;
-  return JSON.stringify({ ...document, servers: [{ url: './' }] });
-};
+const openApi = (): string =>
+  JSON.stringify({ ...documentAt('docs/api/openapi.yaml'), servers: [{ url: './' }] });
 
 /** The documentation and the pages for people, by their paths in the bundle. */
 const files: BundledFiles = () => ({
   app: { file: builtPages() },
   'documents/openapi.json': { text: openApi() },
+  'documents/asyncapi.json': { text: JSON.stringify(documentAt('docs/api/asyncapi.yaml')) },
   'docs/index.html': { file: join(root, 'web/docs/index.html') },
   'docs/docs.css': { file: join(root, 'web/docs/docs.css') },
+  'docs/event.css': { file: join(root, 'web/docs/event.css') },
+  'docs/events.css': { file: join(root, 'web/docs/events.css') },
   'docs/api.js': { file: join(root, 'web/docs/api.js') },
   'docs/swagger-ui.css': { file: join(swaggerUi, 'swagger-ui.css') },
   'docs/swagger-ui-bundle.js': { file: join(swaggerUi, 'swagger-ui-bundle.js') },
 });
 
-/** The pages service: the documentation of the API, and the pages for people. It has no data. */
+/** The pages service: the documentation of the API and of the events, and the pages for people. It has no data. */
 export const pages = (service: ServiceScope): void => {
   const { apiUrl, signIn } = service.platform;
-  const routes = [api.getOpenApi, api.openDocs, api.getDocsFile, api.openApp, api.getAppFile];
+  const routes = [
+    api.getOpenApi,
+    api.getAsyncApi,
+    api.openDocs,
+    api.getDocsFile,
+    api.openApp,
+    api.getAppFile,
+  ];
   service.route(routes, 'serve-pages', { files, environment: { API_URL: apiUrl, ...signIn } });
 };

@@ -1,6 +1,6 @@
 /** The settings file of a made-up team, for tests and measurements. Its shop does not exist. */
 export const sampleSettings = {
-  sandbox: { mailSender: 'test@brezelbar.de', alarmEmail: 'dev@brezelbar.de' },
+  sandbox: { mailSender: 'test@brezelbar.de', alarmEmail: 'dev@brezelbar.de', canaryMinutes: 5 },
   production: {
     account: '210987654321',
     region: 'eu-central-1',

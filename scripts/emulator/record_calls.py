@@ -1,8 +1,10 @@
-"""Records which calls to AWS the emulator allowed to each role, so that unused permissions can be found.
+"""Records what functions do: which calls to AWS the emulator allowed to each role, and the events that they published.
 
-Each line of the file is a JSON object: the role's name, the action and the resource that IAM checked, and for PutEvents
-the source of the events. Equal calls are recorded once. The server itself writes the file, at the first call of a kind,
-so no record is lost when a Lambda worker is killed.
+The calls show unused permissions. Each line of their file is a JSON object: the role's name, the action and the resource
+that IAM checked, and for PutEvents the source of the events. Equal calls are recorded once. The events show whether any
+has personal data or secrets. Each line of their file is an entry of PutEvents.
+
+The server itself writes both files at once, so no record is lost when a Lambda worker is killed.
 """
 
 import json
@@ -25,18 +27,17 @@ def role_of(access_key_id):
     return parts[1] if parts[0].endswith(":assumed-role") and len(parts) == 3 else None
 
 
-def sources_of(action):
-    """The sources of the events of a PutEvents call. MiniStack does not pass them to `enforce`."""
-    if action != "events:PutEvents":
-        return {None}
-    return {entry["Source"] for entry in json.loads(current_body.get())["Entries"]}
+def events_of(action):
+    """The events of a PutEvents call. MiniStack does not pass them to `enforce`."""
+    return json.loads(current_body.get())["Entries"] if action == "events:PutEvents" else []
 
 
-def record_to(path):
-    """Appends each new kind of allowed call to the file."""
+def record_to(calls_path, events_path):
+    """Appends each new kind of allowed call to the first file, and each event to the second."""
     enforce, pin_signed_body = iam_evaluator.enforce, app.pin_signed_body
     known = set()
-    file = open(path, "a", encoding="utf-8", buffering=1)
+    calls_file = open(calls_path, "a", encoding="utf-8", buffering=1)
+    events_file = open(events_path, "a", encoding="utf-8", buffering=1)
 
     def keep_body(body):
         current_body.set(body)
@@ -45,12 +46,15 @@ def record_to(path):
     def enforce_and_record(access_key_id, iam_action, service, region, resource_arn="*", *args, **kwargs):
         refused = enforce(access_key_id, iam_action, service, region, resource_arn, *args, **kwargs)
         role = None if refused else role_of(access_key_id)
-        for source in sources_of(iam_action) if role else ():
+        events = events_of(iam_action) if role else []
+        for event in events:
+            events_file.write(json.dumps(event) + "\n")
+        for source in ({event["Source"] for event in events} or {None}) if role else ():
             call = (role, iam_action, resource_arn, source)
             if call not in known:
                 known.add(call)
                 found = {"role": role, "action": iam_action, "resource": resource_arn, "source": source}
-                file.write(json.dumps({key: value for key, value in found.items() if value is not None}) + "\n")
+                calls_file.write(json.dumps({key: value for key, value in found.items() if value is not None}) + "\n")
         return refused
 
     app.pin_signed_body = keep_body

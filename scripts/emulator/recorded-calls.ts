@@ -16,6 +16,9 @@ export interface RecordedCall {
 /** The file in which the emulator of the tests records calls. */
 export const recordedCallsFile = localFile('logs', 'test-calls.jsonl');
 
+/** The file in which the emulator of the tests records the events that functions publish. */
+export const recordedEventsFile = localFile('logs', 'test-events.jsonl');
+
 /** Reads the calls that an emulator has recorded so far. Empty if it has recorded none. */
 export const recordedCalls = (file: string): readonly RecordedCall[] =>
   existsSync(file)

@@ -48,7 +48,7 @@ if os.environ.get("ORDERLY_RECORDED_CALLS"):
     sys.dont_write_bytecode = True  # keeps the folder of the sources clean
     from record_calls import record_to
 
-    record_to(os.environ["ORDERLY_RECORDED_CALLS"])
+    record_to(os.environ["ORDERLY_RECORDED_CALLS"], os.environ["ORDERLY_RECORDED_EVENTS"])
 
 APIS = "/_aws/execute-api/"
 serve = ministack.app

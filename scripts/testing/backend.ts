@@ -5,7 +5,7 @@ import { numberedSteps } from '../console/progress.ts';
 import { beginSynthesis, deployLocal, deploymentSteps } from '../deployment/deploy-local.ts';
 import { deniedCalls, type DeniedCall } from '../emulator/denied-calls.ts';
 import { accessTo } from '../emulator/access.ts';
-import { recordedCalls, recordedCallsFile } from '../emulator/recorded-calls.ts';
+import { recordedCalls, recordedCallsFile, recordedEventsFile } from '../emulator/recorded-calls.ts';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
 import type { FrontDoor } from '../front-door/front-door.ts';
 import { freePort } from '../emulator/free-port.ts';
@@ -14,6 +14,9 @@ import { installPythonPackages } from '../emulator/python.ts';
 import { deployedFunctions } from '../grants/deployed-functions.ts';
 import { grantExceptions } from '../grants/exceptions.ts';
 import { judgeGrants, type Judgement } from '../grants/judge.ts';
+import { allowances } from '../leaks/allowances.ts';
+import { judgeLeaks, type LeakJudgement } from '../leaks/judge.ts';
+import { secretsOf, tracesOfRun } from '../leaks/read-run.ts';
 import { testSettings, type Tier } from './tiers.ts';
 
 const emulatorLog = localFile('logs', 'test-emulator.log');
@@ -27,6 +30,8 @@ export type Backend = {
   deniedCalls: () => Promise<readonly DeniedCall[]>;
   /** Compares the permissions of the deployed functions with the calls that they have made since the start. */
   judgeGrants: () => Promise<Judgement>;
+  /** Looks for personal data and secrets in what has happened since the start. */
+  judgeLeaks: () => Promise<LeakJudgement>;
   /** Writes the functions' logs to files. Returns a line that says where all logs are. */
   keepLogs: () => Promise<string | undefined>;
   stop: () => Promise<void>;
@@ -34,12 +39,12 @@ export type Backend = {
 
 const startBareEmulator = async (): Promise<Emulator> => {
   await installPythonPackages('requirements');
-  rmSync(recordedCallsFile, { force: true });
+  for (const file of [recordedCallsFile, recordedEventsFile]) rmSync(file, { force: true });
   return startEmulator({
     port: await freePort(),
     iam: 'enforced',
     logFile: emulatorLog,
-    env: { ORDERLY_RECORDED_CALLS: recordedCallsFile },
+    env: { ORDERLY_RECORDED_CALLS: recordedCallsFile, ORDERLY_RECORDED_EVENTS: recordedEventsFile },
   });
 };
 
@@ -88,6 +93,12 @@ export const testBackend = (): Backend => {
       if (!emulator || !stack) throw new Error('Orderly is not deployed.');
       const functions = await deployedFunctions(emulator.endpoint, 'local');
       return judgeGrants(functions, recordedCalls(recordedCallsFile), grantExceptions);
+    },
+
+    judgeLeaks: async () => {
+      if (!emulator || !stack) throw new Error('Orderly is not deployed.');
+      const { endpoint } = emulator;
+      return judgeLeaks(tracesOfRun(endpoint, recordedEventsFile), await secretsOf(endpoint), allowances);
     },
 
     keepLogs: async () => {

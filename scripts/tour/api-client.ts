@@ -11,6 +11,7 @@ export type ApiClient = {
   get: <T>(path: string) => Promise<T>;
   put: <T>(path: string, body: unknown) => Promise<T>;
   post: <T>(path: string, body?: unknown, headers?: Headers) => Promise<T>;
+  delete: <T>(path: string) => Promise<T>;
 };
 
 const explain = async (response: Response): Promise<string> => {
@@ -41,7 +42,8 @@ const MOST_TRIES = 10;
 
 /** Sends a request. While the API responds with 503, a request that may be repeated is repeated. */
 export const patientFetch = async (request: Request): Promise<Response> => {
-  const mayRepeat = ['GET', 'PUT'].includes(request.method) || request.headers.has('idempotency-key');
+  const mayRepeat =
+    ['GET', 'PUT', 'DELETE'].includes(request.method) || request.headers.has('idempotency-key');
   for (let tries = 1; ; tries += 1) {
     const response = await send(request.clone());
     if (response.status !== 503 || !mayRepeat || tries === MOST_TRIES) return response;
@@ -75,5 +77,6 @@ export const apiClient = (baseUrl: string, token?: string): ApiClient => {
     get: (path) => call('GET', path),
     put: (path, body) => call('PUT', path, body),
     post: (path, body, headers) => call('POST', path, body, headers),
+    delete: (path) => call('DELETE', path),
   };
 };

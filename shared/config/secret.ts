@@ -6,17 +6,36 @@ const client = awsClient(SecretsManagerClient);
 /** A function instance caches a secret for this long, so a rotation takes effect without a deployment. */
 const CACHE_MS = 60_000;
 
+/** Reads a secret's text. @throws Error if it has none. */
+export const readSecret = async (arn: string): Promise<string> => {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+  if (SecretString === undefined) throw new Error(`The secret ${arn} has no text`);
+  return SecretString;
+};
+
 /**
- * Returns a function that reads a secret's text, at most once a minute for each function instance. A failed read is not
- * cached.
+ * Reads a secret's text.
+ * @param recheckMs Secrets Manager is asked again if it was last asked this many milliseconds ago. Default and maximum:
+ *   a minute.
  */
-export const cachedSecret = (arn: string): (() => Promise<string>) => {
-  let cached: { readonly value: string; readonly until: number } | undefined;
-  return async () => {
-    if (cached !== undefined && Date.now() < cached.until) return cached.value;
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-    if (SecretString === undefined) throw new Error(`The secret ${arn} has no text`);
-    cached = { value: SecretString, until: Date.now() + CACHE_MS };
-    return SecretString;
+export type ReadSecret = (recheckMs?: number) => Promise<string>;
+
+/**
+ * Returns a function that reads a secret's text, by default at most once a minute for each function instance. A failed
+ * read is not cached. If a text is cached, it stays so, and the next read waits for `recheckMs`, too.
+ */
+export const cachedSecret = (arn: string): ReadSecret => {
+  let cached: { readonly value: string; readonly readAt: number } | undefined;
+  let askedAt = 0;
+  return async (recheckMs = CACHE_MS) => {
+    const now = Date.now();
+    if (cached !== undefined && now < cached.readAt + CACHE_MS && now < askedAt + recheckMs)
+      return cached.value;
+    try {
+      cached = { value: await readSecret(arn), readAt: now };
+      return cached.value;
+    } finally {
+      askedAt = Date.now();
+    }
   };
 };

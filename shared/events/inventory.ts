@@ -22,8 +22,15 @@ export const inventoryEvents = {
     active: z.boolean(),
     revision: z.int().check(z.minimum(1)),
   }),
-  /** All products of the order are reserved. `requestedAt` is when the order requested them. */
-  StockReserved: z.object({ orderId: OrderId, requestedAt: z.optional(InstantField) }),
+  /**
+   * All products of the order are reserved. `requestedAt` is when the order requested them. `canary`: the order is one of
+   * the canary, which tests Orderly and counts in no figure.
+   */
+  StockReserved: z.object({
+    orderId: OrderId,
+    requestedAt: z.optional(InstantField),
+    canary: z.optional(z.literal(true)),
+  }),
   /** Nothing is reserved for the order, because these products have too little stock. */
   StockReservationFailed: z.object({
     orderId: OrderId,

@@ -29,7 +29,7 @@ export interface SignatureContext {
 
 /**
  * Authenticates a signed request of API Gateway: verifies the signature and the digest of the body, and uses up the
- * nonce. Decision 49 (docs/adr) has the reasons for the rules.
+ * nonce. Decision 47 (docs/adr) has the reasons for the rules.
  * @returns the caller for whom the partner signed, or why the request is refused
  * @throws any error of `partners`
  */

@@ -38,6 +38,14 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
  */
 export const PARTNER_PREFIX = 'partner:';
 
+/**
+ * The customer of the canary's orders, which count in no figure. Only a partner's key acts for it, so no person can
+ * pretend to be the canary.
+ */
+export const CANARY_CUSTOMER = `${PARTNER_PREFIX}orderly-canary`;
+/** The product that the canary orders. It is not listed. Nobody else can order it, and the canary orders nothing else. */
+export const CANARY_PRODUCT = 'orderly-canary';
+
 /** A public key with which a partner signs requests. */
 export interface PartnerKey {
   /** What people call the key, or the device that has it. */

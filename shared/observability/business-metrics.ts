@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { EventData, EventType } from '../events/catalog.ts';
 import { versionOf, type QueueMessage } from '../events/integration-event.ts';
+import { CANARY_CUSTOMER, CANARY_PRODUCT } from '../kernel/caller.ts';
 import { secondsBetween } from '../kernel/clock.ts';
 import { logger, stage } from './telemetry.ts';
 
@@ -56,6 +57,15 @@ const recorders: Recorders = {
   },
 };
 
+/** The events that metrics count. Each says in its data whether it is about the canary (`isOfCanary`). */
+export const countedEvents = /* @__PURE__ */ Object.keys(recorders) as readonly EventType[];
+
+/** True for the data of an event about an order of the canary, or about its product. These count in no metric. */
+const isOfCanary = (data: unknown): boolean => {
+  const { customerId, productId, canary } = data as Readonly<Record<string, unknown>>;
+  return customerId === CANARY_CUSTOMER || productId === CANARY_PRODUCT || canary === true;
+};
+
 /**
  * Records business metrics about the events that a relay has published. An event that is published twice after a
  * failure counts twice, so the figures suit a dashboard but not accounting.
@@ -68,7 +78,7 @@ export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => 
     if (!Object.hasOwn(recorders, type) || version > versionOf(type)) continue;
     const record = recorders[type as EventType] as (data: unknown, time: string) => void;
     try {
-      record(data, time);
+      if (!isOfCanary(data)) record(data, time);
     } catch (error) {
       logger.warn('An event is published but not counted', { messageType: type, error: error as Error });
     }

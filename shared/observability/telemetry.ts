@@ -8,14 +8,15 @@ export const logger = new Logger();
 export const stage = process.env['STAGE'] ?? 'unknown';
 
 /** The metrics that functions count themselves. Each has an alarm (infra/alarms/business-rows.ts). */
-export type Occurrence = 'MoneyAtRisk' | 'NearTimeouts' | 'WebhooksRejected';
+export type Occurrence = 'CanaryFailed' | 'MoneyAtRisk' | 'NearTimeouts' | 'WebhooksRejected';
 
 /**
- * Counts 1 in CloudWatch's embedded metric format, with the stage as a dimension, and the service if it is given.
+ * Counts 1 in CloudWatch's embedded metric format, with the stage as a dimension, and the service if it is given. A
+ * `value` of 0 says that nothing happened, so that an alarm can tell this from missing data.
  *
  * Powertools' Metrics, which the relays use, would add 3 % to the bundle of every function.
  */
-export const countOnce = (name: Occurrence, service?: string): void => {
+export const countOnce = (name: Occurrence, service?: string, value: 0 | 1 = 1): void => {
   const metrics = [{ Name: name, Unit: 'Count' }];
   const dimensions = service === undefined ? { stage } : { service, stage };
   const line = {
@@ -24,7 +25,7 @@ export const countOnce = (name: Occurrence, service?: string): void => {
       CloudWatchMetrics: [{ Namespace: 'Orderly', Dimensions: [Object.keys(dimensions)], Metrics: metrics }],
     },
     ...dimensions,
-    [name]: 1,
+    [name]: value,
     function_name: process.env['AWS_LAMBDA_FUNCTION_NAME'],
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -38,6 +38,7 @@ export const goesOffText = ({
   breaching,
   of,
   periodMinutes,
+  missing,
 }: TemplateAlarm) => {
   const [first] = Object.values(series);
   const unit =
@@ -46,5 +47,6 @@ export const goesOffText = ({
       : expression === undefined
         ? documented(first.namespace, first.metric, first.statistic).unit
         : undefined;
-  return `above ${above}${unit === undefined ? '' : ` ${unit}`} in ${breaching} of ${of} × ${periodMinutes} min`;
+  const orMissing = missing === 'breaching' ? ', or missing,' : '';
+  return `above ${above}${unit === undefined ? '' : ` ${unit}`}${orMissing} in ${breaching} of ${of} × ${periodMinutes} min`;
 };

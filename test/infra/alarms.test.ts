@@ -104,24 +104,31 @@ describe.each(['sandbox', 'production'] as const)('the alarms of %s', (stage) =>
     expect(watched('IteratorAge', 'FunctionName')).toEqual(ending(functions, '-relay'));
   });
 
-  it('all notify when they begin and when they end, with the topic as their only action, and treat missing data as good', () => {
+  it('all notify when they begin and when they end, with the topic as their only action', () => {
     const [topic] = resourcesOf(stacks, 'AWS::SNS::Topic');
     const topicArn = expect.stringMatching(new RegExp(`:${topic?.id}$`)) as unknown;
-    for (const { name, actions, okActions, missing, comparison, unit } of alarms) {
-      expect({ name, actions, okActions, missing, comparison, unit }).toEqual({
+    for (const { name, actions, okActions, comparison, unit } of alarms) {
+      expect({ name, actions, okActions, comparison, unit }).toEqual({
         name,
         actions: [topicArn],
         okActions: [topicArn],
-        missing: 'notBreaching',
         comparison: 'GreaterThanThreshold',
         unit: undefined,
       });
     }
   });
 
-  it('read at most 40 metrics, or two more for each inbox and each relay that is added', () => {
+  it('treat missing data as good, except the one that also notices a canary that does not run', () => {
+    for (const { name, missing } of alarms) {
+      const expected = name === 'canary-failing' ? 'breaching' : 'notBreaching';
+      expect({ name, missing }).toEqual({ name, missing: expected });
+    }
+  });
+
+  it('read at most 40 metrics, or two more for each inbox and each relay that is added, and one for a canary', () => {
     const relays = alarms.filter(({ name }) => name.endsWith('-relay-late')).length;
-    const most = 16 + 2 * Object.keys(inboxes).length + 2 * relays;
+    const canaries = stacks.settings.canaryMinutes === undefined ? 0 : 1;
+    const most = 16 + 2 * Object.keys(inboxes).length + 2 * relays + canaries;
     expect(readBy(alarms)).toBeLessThanOrEqual(most);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import { tableShapes, type TableShape } from '../../shared/config/tables.ts';
 import { services } from '../../shared/events/catalog.ts';
-import { resourcesOf, synthesise, synthesised } from './synthesised.ts';
+import { synthesise } from './synthesise.ts';
+import { resourcesOf, synthesised } from './synthesised.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 
 interface Replica {

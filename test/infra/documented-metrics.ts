@@ -30,6 +30,7 @@ export const documentedMetrics: Readonly<Record<string, DocumentedMetric>> = {
   'Orderly OrdersPlaced': { unit: 'Count', dimensions: [['service', 'stage']] },
   'Orderly OrdersPaidInTime': { unit: 'Count', dimensions: [['service', 'stage']] },
   'Orderly MoneyAtRisk': { unit: 'Count', dimensions: [['service', 'stage']] },
+  'Orderly CanaryFailed': { unit: 'Count', dimensions: [['stage']] },
   'Orderly NearTimeouts': { unit: 'Count', dimensions: [['stage']] },
   'Orderly WebhooksRejected': { unit: 'Count', dimensions: [['stage']] },
 };

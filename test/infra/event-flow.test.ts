@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { statementsOf } from './statements.ts';
-import { referenced, resourcesOf, synthesised, type Resource, type Template } from './synthesised.ts';
+import { referenced, resourcesOf, synthesised, type Resource } from './synthesised.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -105,13 +105,14 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
     );
 
     expect(writers.length).toBeGreaterThan(20);
-    const parts = stacks.app.synth().stacks;
-    const stackOf = (id: string) => parts.find(({ template }) => id in (template as Template).Resources);
+    const stackOf = (id: string) =>
+      stacks.stacks.find(({ name }) => id in (stacks.templates[name]?.Resources ?? {}));
     for (const { id, DependsOn } of writers) {
       const own = stackOf(id);
       for (const rule of subscriptions) {
         const home = stackOf(rule.id);
-        const isLater = own === home ? DependsOn?.includes(rule.id) : own?.dependencies.includes(home!);
+        const isLater =
+          own === home ? DependsOn?.includes(rule.id) : own?.dependencies.includes(home?.name ?? '');
         expect({ id, rule: rule.id, isLater }).toEqual({ id, rule: rule.id, isLater: true });
       }
     }

@@ -6,6 +6,7 @@ import { emulatorGrants } from '../../infra/constructs/emulator-grants.ts';
 import { stages, type Stage } from '../../infra/stage-config.ts';
 import { CALL_MS, reserveOf } from '../../shared/outbound.ts';
 import { list, statementsOf } from './statements.ts';
+import { synthesise } from './synthesise.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -168,7 +169,7 @@ describe('the limit of unpaid orders', () => {
 
 describe('names', () => {
   it('fit into the limits of AWS, however long the name of the sandbox is', () => {
-    const { templates } = synthesised('sandbox', 'ten-longer');
+    const { templates } = synthesise('sandbox', { name: 'ten-longer' });
     const names = (type: string, property: string) =>
       Object.values(templates).flatMap(({ Resources }) =>
         Object.values(Resources).flatMap(({ Type, Properties }) =>

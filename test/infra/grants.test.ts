@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { emulatorGrants } from '../../infra/constructs/emulator-grants.ts';
 import { stages, type Stage } from '../../infra/stage-config.ts';
 import { grantExceptions } from '../../scripts/grants/exceptions.ts';
+import { testSettings } from '../../scripts/testing/tiers.ts';
 import { grantMutants } from '../mutants/grants.ts';
 import { allows, functionsOf, type Deployed } from './function-grants.ts';
 import { root } from './pages.ts';
@@ -32,6 +33,9 @@ const isOnlyOnAws = (name: string, action: string): boolean =>
 
 /** Functions that Cognito calls. test/infra/user-pools.test.ts checks what they may do. */
 const functionsOnlyOnAws: readonly string[] = ['notifications-prove-email'];
+/** The canary is switched off by default. The stack of the integration tests has one. */
+const functionsByTestSettings: readonly string[] =
+  testSettings['ORDERLY_CANARY_MINUTES'] === undefined ? [] : ['ops-run-canary'];
 
 describe('the local stage, on which the tests run with IAM enforced', () => {
   const local = functionsOf('local');
@@ -83,7 +87,9 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
   it('lacks no grant that functions have on AWS, so that each is tried', () => {
     const missing = onAws.flatMap((one) => {
       const twin = local.find(({ name }) => name === one.name);
-      if (twin === undefined) return functionsOnlyOnAws.includes(one.name) ? [] : [one.name];
+      if (twin === undefined) {
+        return [...functionsOnlyOnAws, ...functionsByTestSettings].includes(one.name) ? [] : [one.name];
+      }
       const known = grantsOf('local', twin);
       return grantsOf('sandbox', one)
         .filter((grant) => !known.includes(grant))

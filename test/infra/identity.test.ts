@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { list, statementsOf } from './statements.ts';
-import {
-  referenced,
-  resourcesOf,
-  synthesise,
-  synthesised,
-  type Resource,
-  type Synthesised,
-} from './synthesised.ts';
+import { synthesise } from './synthesise.ts';
+import { referenced, resourcesOf, synthesised, type Resource, type Synthesised } from './synthesised.ts';
 import { issuersOf, only, parametersNamed, poolOf } from './user-pools.ts';
 
 const loopback = 'http://localhost:8976/callback';

@@ -13,7 +13,7 @@ import { parts, stored } from './stored-attributes.ts';
 /** The fields of events that say something about a person. `otherFields` must list all others. */
 const personalFields = ['customerId', 'erasureId', 'note', 'paymentLink', 'reason'];
 const otherFields = (
-  'active all amount at attempt available by capturedAt cause currency description disputeId hasPayment hasTicket imageUrl items name ' +
+  'active all amount at attempt available by canary capturedAt cause currency description disputeId hasPayment hasTicket imageUrl items name ' +
   'orderId payBy paymentId placedAt previousStatus productId refundId refundedAmount requestedAt revision shortages status threshold totalAmount unitAmount'
 ).split(' ');
 

@@ -1,10 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { orderly } from '../../infra/orderly.ts';
-import { stageSettings, type Stage, type StageSettings } from '../../infra/stage-config.ts';
-import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
+import type { Stage, StageSettings } from '../../infra/stage-config.ts';
 
 /** A resource in a template. */
 export interface Resource {
@@ -25,7 +21,6 @@ export interface Template {
 
 /** A stage's stacks, synthesised without an account and without bundling code. */
 export interface Synthesised {
-  readonly app: App;
   readonly settings: StageSettings;
   /** The templates by the last part of the stack's name, e.g. `data` or `api`. */
   readonly templates: Readonly<Record<string, Template>>;
@@ -34,58 +29,27 @@ export interface Synthesised {
     /** `aws://<account>/<region>` */
     readonly environment: string;
     readonly terminationProtection: boolean;
+    /** The stacks that are deployed before this one. */
+    readonly dependencies: readonly string[];
   }[];
   /** The paths of the template files. */
   readonly files: readonly string[];
 }
 
-const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
-  context: Record<string, unknown>;
-};
-
-const folders: string[] = [];
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+/** The environment variable with the folder where setup.mjs stores all stages before the first test. */
+export const STORED_STAGES = 'ORDERLY_STORED_STAGES';
 
 const known = new Map<string, Synthesised>();
 
 /**
- * Synthesises a stage as `cdk synth` does, with the same feature flags but without this machine's environment. Each
- * stage is synthesised once per test file.
- * @param name the name of a sandbox
+ * A stage as `cdk synth` makes it from the sample settings file, with the same feature flags but without this machine's
+ * environment. All test files share one synthesis, because to load the AWS CDK takes longer than most tests.
  */
-export const synthesised = (stage: Stage, name: string = stage): Synthesised => {
-  const made = known.get(name) ?? synthesise(stage, { name: name === stage ? undefined : name });
-  known.set(name, made);
-  return made;
-};
-
-/** Synthesises a stage, with the sample settings file or with another `file`. */
-export const synthesise = (
-  stage: Stage,
-  { name, file = sampleSettings }: { readonly name?: string | undefined; readonly file?: object },
-): Synthesised => {
-  const outdir = mkdtempSync(join(tmpdir(), `orderly-synth-${stage}-`));
-  folders.push(outdir);
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
-  const settings = stageSettings(stage, {}, { file, name });
-  orderly(app, settings);
-  const { stacks } = app.synth();
-  const prefix = `orderly-${settings.name}-`;
-  return {
-    app,
-    settings,
-    templates: Object.fromEntries(
-      stacks.map(({ stackName, template }) => [stackName.slice(prefix.length), template as Template]),
-    ),
-    stacks: stacks.map(({ stackName, environment, terminationProtection = false }) => ({
-      name: stackName.slice(prefix.length),
-      environment: environment.name,
-      terminationProtection,
-    })),
-    files: stacks.map(({ templateFullPath }) => templateFullPath),
-  };
+export const synthesised = (stage: Stage): Synthesised => {
+  const file = join(process.env[STORED_STAGES] ?? '', `${stage}.json`);
+  const read = known.get(stage) ?? (JSON.parse(readFileSync(file, 'utf8')) as Synthesised);
+  known.set(stage, read);
+  return read;
 };
 
 /** All resources of a type in all stacks of a stage, with their logical ids. */

@@ -3,7 +3,8 @@ import { textNumbersIn } from '../../functions/notifications/adapters/text-numbe
 import { stageSettings } from '../../infra/stage-config.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { hasMobileNumbers, textNumbersOf } from '../../infra/text-numbers.ts';
-import { resourcesOf, synthesise } from './synthesised.ts';
+import { synthesise } from './synthesise.ts';
+import { resourcesOf } from './synthesised.ts';
 
 describe('the numbers that get text messages', () => {
   const { DE, US, GB } = textNumbersIn(textNumbersOf(['DE', 'US', 'GB']));

@@ -73,8 +73,8 @@ const replace = (entry: string, release: Release): Promise<void> => {
 
 beforeAll(async () => {
   const entries = [...publishers, ...consumers, relay];
-  oldRelease = await bundleRelease(entries);
-  newRelease = await bundleRelease(entries, newCode);
+  oldRelease = bundleRelease(entries);
+  newRelease = bundleRelease(entries, newCode);
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
   const found = Rules.find(({ EventPattern = '' }) => EventPattern.includes('"PaymentReminderDue"'));
   rule = { Name: found?.Name ?? '', EventPattern: found?.EventPattern ?? '' };

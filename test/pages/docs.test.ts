@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { api, tokenFor } from '../support/callers.ts';
+import { expectAccessible } from './support.ts';
 
 test.describe('the documentation of the API', () => {
   test('shows each operation, and loads nothing from elsewhere', async ({ page }) => {
@@ -22,9 +23,10 @@ test.describe('the documentation of the API', () => {
   test('sends a request that the reader tries, with the reader’s token', async ({ page }) => {
     await page.goto(api('/docs/index.html'));
     await page.getByRole('button', { name: 'Authorize' }).click();
-    await page.locator('.auth-container input').fill(await tokenFor('reader'));
-    await page.locator('.auth-btn-wrapper .authorize').click();
-    await page.locator('.auth-btn-wrapper .btn-done').click();
+    const form = page.locator('.auth-container', { hasText: 'token (http, Bearer)' });
+    await form.locator('input').fill(await tokenFor('reader'));
+    await form.locator('.authorize').click();
+    await form.locator('.btn-done').click();
     const operation = page.locator('#operations-orders-listOrders');
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Try it out' }).click();
@@ -34,5 +36,60 @@ test.describe('the documentation of the API', () => {
     await expect(
       operation.locator('.responses-table.live-responses-table td.response-col_status:not(.col_header)'),
     ).toContainText('200');
+  });
+});
+
+test.describe('the page of the events', () => {
+  test('shows each event with its fields and an example, and loads nothing from elsewhere', async ({
+    page,
+  }) => {
+    const loaded: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', (request) => loaded.push(request.url()));
+    // A violation of the page's Content-Security-Policy is an error, too.
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto(api('/docs/events'));
+    const { channels } = (await (await fetch(api('/asyncapi.json'))).json()) as { channels: object };
+    await expect(page.getByRole('article')).toHaveCount(Object.keys(channels).length);
+    const event = page.getByRole('article', { name: 'OrderPaid' });
+    await expect(event).toContainText('Published by orders.');
+    await expect(event.getByRole('term').filter({ hasText: 'items[].quantity' })).toContainText('integer');
+    const example = event.getByRole('group', { name: 'Example of OrderPaid' });
+    expect(JSON.parse(await example.innerText())).toMatchObject({
+      source: 'orderly.orders',
+      detail: { type: 'OrderPaid', data: { currency: 'EUR' } },
+    });
+    expect(loaded.filter((url) => url.endsWith('.css')).map((url) => url.split('/').at(-1))).toEqual([
+      'docs.css',
+      'events.css',
+      'event.css',
+    ]);
+    const { origin } = new URL(api('/docs'));
+    expect(loaded.filter((url) => !url.startsWith(`${origin}/v1/`) && !url.startsWith('data:'))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('can be read on a telephone, without faults of accessibility', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(api('/docs/events/index.html'));
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      // All events are shown alike, and axe would need many seconds for all of them.
+      await page.evaluate(() => {
+        for (const event of document.querySelectorAll('article:nth-of-type(n + 3)')) event.remove();
+      });
+      await expectAccessible(page);
+    }
+  });
+
+  test('and the page of the API lead to each other', async ({ page }) => {
+    await page.goto(api('/docs/events/'));
+    await page.getByRole('link', { name: 'API', exact: true }).click();
+    await expect(page.locator('#operations-orders-placeOrder')).toBeVisible();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'OrderPaid' })).toBeVisible();
   });
 });

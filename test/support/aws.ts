@@ -1,6 +1,10 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetFunctionConfigurationCommand,
@@ -46,6 +50,12 @@ export const secretText = async (arn: string): Promise<string> => {
   const client = new SecretsManagerClient(connection());
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   return SecretString ?? '';
+};
+
+/** Replaces the text of a secret. */
+export const putSecretText = async (arn: string, text: string): Promise<void> => {
+  const client = new SecretsManagerClient(connection());
+  await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: text }));
 };
 
 /**

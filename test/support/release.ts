@@ -2,9 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { bundleOptions } from '../../infra/constructs/bundle-options.ts';
+import { bundleFunction } from '../../infra/constructs/bundle-options.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,11 +17,11 @@ export interface SourceChange {
 /** The code of functions, ready to deploy: a zip file by the path of its entry, such as `functions/ops/lambdas/health.ts`. */
 export type Release = ReadonlyMap<string, Uint8Array>;
 
-/** Bundles functions as a deployment does, from a copy of the sources with some changes. */
-export const bundleRelease = async (
-  entries: readonly string[],
-  changes: readonly SourceChange[] = [],
-): Promise<Release> => {
+/**
+ * Bundles functions as a deployment does, from a copy of the sources with some changes. Each bundle has the module for
+ * signed requests. A function that does not accept these never loads it.
+ */
+export const bundleRelease = (entries: readonly string[], changes: readonly SourceChange[] = []): Release => {
   const tree = mkdtempSync(join(tmpdir(), 'orderly-release-'));
   try {
     for (const folder of ['functions', 'shared']) {
@@ -35,12 +34,9 @@ export const bundleRelease = async (
       if (parts.length !== 2) throw new Error(`${path} has ${parts.length - 1} places with: ${find}`);
       writeFileSync(join(tree, path), parts.join(replace));
     }
-    const zipped = entries.map(async (entry) => {
-      const options = { ...bundleOptions(tree), sourcemap: false, write: false } as const;
-      const { outputFiles } = await build({ ...options, entryPoints: [join(tree, entry)] });
-      return [entry, zipSync({ 'index.mjs': outputFiles[0]!.contents })] as const;
-    });
-    return new Map(await Promise.all(zipped));
+    return new Map(
+      entries.map((entry) => [entry, zipSync(Object.fromEntries(bundleFunction(tree, entry, true)))]),
+    );
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { OrderLine } from '../../../shared/events/fields.ts';
 import { addSeconds, secondsBetween, type Instant } from '../../../shared/kernel/clock.ts';
+import { CANARY_CUSTOMER, CANARY_PRODUCT } from '../../../shared/kernel/caller.ts';
 import { idFromKey } from '../../../shared/kernel/ids.ts';
 import { problemOfTotal, totalOf, type TotalProblem } from '../../../shared/kernel/money.ts';
 import { isWatched, type Order, type PendingOrder } from './order.ts';
@@ -35,12 +36,18 @@ export type Placed =
 
 const rejected = (reason: PlacementRejection): Placed => ({ outcome: 'rejected', reason });
 
-/** The product ids of a request that are unknown or not active. */
+/** The canary's product is only for the canary, and the canary must not take what customers want to buy. */
+const isSoldTo = (customerId: string, productId: string): boolean =>
+  (customerId === CANARY_CUSTOMER) === (productId === CANARY_PRODUCT);
+
+/** The product ids of a request that are unknown, not active, or not sold to this customer. */
 export const notForSale = (
-  items: readonly RequestedLine[],
+  { customerId, items }: Pick<Placement, 'customerId' | 'items'>,
   prices: ReadonlyMap<string, Price>,
 ): readonly string[] =>
-  items.map(({ productId }) => productId).filter((id) => prices.get(id)?.active !== true);
+  items
+    .map(({ productId }) => productId)
+    .filter((id) => prices.get(id)?.active !== true || !isSoldTo(customerId, id));
 
 /**
  * Builds a new order with the prices of the shop's own list. If any line cannot be ordered, the whole order is
@@ -52,6 +59,7 @@ export const decidePlacement = (command: Placement, prices: ReadonlyMap<string, 
   for (const { productId, quantity } of command.items) {
     const price = prices.get(productId);
     if (price === undefined || !price.active) return rejected('product-not-available');
+    if (!isSoldTo(command.customerId, productId)) return rejected('product-not-available');
     currencies.add(price.currency);
     items.push({ productId, name: price.name, quantity, unitAmount: price.unitAmount });
   }

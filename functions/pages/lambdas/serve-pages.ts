@@ -3,9 +3,11 @@ import * as z from 'zod/mini';
 import { json, optionalText, readEnv, text } from '../../../shared/config/env.ts';
 import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
 import { cacheable, type HttpResponse } from '../../../shared/http/responses.ts';
+import { eventsPage } from '../adapters/events-page.tsx';
 import * as api from '../api.ts';
 import { appFile, appPolicy, pageSettings, type AppFile, type Keep } from '../app.ts';
-import { siteOf, type Site } from '../site.ts';
+import { catalogueOf, type AsyncApiDocument } from '../domain/events.ts';
+import { detourFrom, siteOf } from '../site.ts';
 
 /** How long browsers and caches may keep a file, in seconds. A release changes files under the same names. */
 const KEEP_SECONDS = 300;
@@ -25,6 +27,18 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The page of the events has no scripts and no styles in attributes. Its icon is an empty one, in a `data:` address. */
+const EVENTS_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const EVENTS_PAGE = 'events/index.html';
+
 /** The header `Cache-Control` (RFC 9111; `immutable`: RFC 8246). */
 const cacheControl: Readonly<Record<Keep, string>> = {
   'check-each-time': 'public, no-cache',
@@ -38,26 +52,35 @@ const SignIn = z.object({ issuer: z.string(), clientId: z.string(), origins: z.a
 const env = readEnv({ FILES_URL: optionalText, API_URL: text, SIGN_IN: z.optional(json(SignIn)) });
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
-const siteIn = (folder: string): Site => {
-  const paths = readdirSync(new URL(`${folder}/`, files), { recursive: true, encoding: 'utf8' });
-  return siteOf(paths, (path) => readText(`${folder}/${path}`));
-};
-const docs = siteIn('docs');
-const fileOfApp = appFile(siteIn('app'), env.API_URL);
-const policyOfApp = appPolicy(env.SIGN_IN);
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(new URL(`${folder}/`, files), { recursive: true, encoding: 'utf8' });
 const openApi = JSON.parse(readText('documents/openapi.json')) as object;
+const asyncApi = JSON.parse(readText('documents/asyncapi.json')) as AsyncApiDocument;
+const site = siteOf([EVENTS_PAGE, ...filesIn('docs')], (path) =>
+  path === EVENTS_PAGE ? eventsPage(catalogueOf(asyncApi)) : readText(`docs/${path}`),
+);
+const fileOfApp = appFile(
+  siteOf(filesIn('app'), (path) => readText(`app/${path}`)),
+  env.API_URL,
+);
+const policyOfApp = appPolicy(env.SIGN_IN);
+
+const leadTo = (location: string) => ({
+  status: 303,
+  body: `See ${location}`,
+  headers: { location, 'content-type': 'text/plain; charset=utf-8' },
+});
 
 const getOpenApi = httpHandler(api.getOpenApi, () => cacheable(openApi, KEEP_SECONDS));
-const openDocs = httpHandler(api.openDocs, () => ({
-  status: 303,
-  body: 'See docs/index.html',
-  headers: { location: 'docs/index.html', 'content-type': 'text/plain; charset=utf-8' },
-}));
+const getAsyncApi = httpHandler(api.getAsyncApi, () => cacheable(asyncApi, KEEP_SECONDS));
+const openDocs = httpHandler(api.openDocs, () => leadTo('docs/index.html'));
 const getDocsFile = httpHandler(api.getDocsFile, ({ path }) => {
-  // From `/docs/`, with a slash at the end, the redirection leads to `/docs/docs/index.html`.
-  const { text: body, type } = docs.file(path.file.replace(/^docs\//, ''));
+  const detour = detourFrom(path.file);
+  if (detour !== undefined) return leadTo(detour);
+  const { text: body, type } = site.file(path.file);
   const { headers, ...answer } = cacheable(body, KEEP_SECONDS);
-  return { ...answer, headers: { ...headers, 'content-type': type, 'content-security-policy': POLICY } };
+  const policy = path.file === EVENTS_PAGE ? EVENTS_POLICY : POLICY;
+  return { ...answer, headers: { ...headers, 'content-type': type, 'content-security-policy': policy } };
 });
 
 const shown = ({ text: body, type, keep }: AppFile): HttpResponse => ({
@@ -77,6 +100,7 @@ const getAppFile = httpHandler(api.getAppFile, ({ path: { file } }) =>
 /** Serves all pages, so that only one function is needed for them. */
 export const handler = handlerByPath({
   [api.getOpenApi.path]: getOpenApi,
+  [api.getAsyncApi.path]: getAsyncApi,
   [api.openDocs.path]: openDocs,
   [api.getDocsFile.path]: getDocsFile,
   [api.openApp.path]: openApp,

@@ -3,7 +3,7 @@ import { reachableApiUrl, readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
 import type { PaymentGateway } from '../domain/payment-gateway.ts';
 import type { WebhookVerifier } from '../domain/webhook.ts';
-import { providerSecret } from './provider-secret.ts';
+import { providerSecret, type ProviderSecret } from './provider-secret.ts';
 
 /**
  * The environment variables that choose the payment provider: `PAYMENT_PROVIDER` (`simulator` or `stripe`) and
@@ -33,18 +33,36 @@ export const configuredGateway = async (): Promise<PaymentGateway> => {
   }
 };
 
-/** Creates the verifier of the configured provider's webhooks. */
+/** Before a signature is refused, Secrets Manager is asked again if it was last asked this long ago. */
+const REREAD_MS = 5_000;
+
+/**
+ * Creates the verifier of the configured provider's webhooks.
+ *
+ * A signature that no cached secret made may be made with a new secret. So the secret is read again before the webhook
+ * is refused, at most every 5 seconds, because anyone can send a webhook with a wrong signature.
+ */
 export const configuredWebhooks = async (): Promise<WebhookVerifier> => {
   const env = readEnv(common);
   const secret = providerSecret(cachedSecret(env.PAYMENT_PROVIDER_SECRET_ARN));
-  switch (env.PAYMENT_PROVIDER) {
-    case 'simulator': {
-      const { simulatorWebhooks } = await import('./simulator-webhooks.ts');
-      return simulatorWebhooks(secret);
-    }
-    case 'stripe': {
-      const { stripeWebhooks } = await import('./stripe-webhooks.ts');
-      return stripeWebhooks(secret);
-    }
+  const verifierWith = await webhookVerifiers(env.PAYMENT_PROVIDER);
+  const verifier = verifierWith(secret);
+  const freshVerifier = verifierWith(() => secret(REREAD_MS));
+  return {
+    verify: async (rawBody, headers) => {
+      const webhook = await verifier.verify(rawBody, headers);
+      return webhook.outcome === 'invalid-signature' ? freshVerifier.verify(rawBody, headers) : webhook;
+    },
+  };
+};
+
+const webhookVerifiers = async (
+  provider: 'simulator' | 'stripe',
+): Promise<(secret: () => Promise<ProviderSecret>) => WebhookVerifier> => {
+  switch (provider) {
+    case 'simulator':
+      return (await import('./simulator-webhooks.ts')).simulatorWebhooks;
+    case 'stripe':
+      return (await import('./stripe-webhooks.ts')).stripeWebhooks;
   }
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { ReadSecret } from '../../../shared/config/secret.ts';
 import { AppError } from '../../../shared/errors.ts';
 
 const Secret = z.object({
@@ -11,14 +12,17 @@ const Secret = z.object({
 /** The content of the provider's secret. */
 export type ProviderSecret = z.infer<typeof Secret>;
 
+/** Reads the provider's secret. `recheckMs` is as in `ReadSecret`. */
+export type ReadProviderSecret = (recheckMs?: number) => Promise<ProviderSecret>;
+
 /**
  * Parses the provider's secret, which is JSON of the form `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
  * @returns a function that reads the secret, and throws AppError `unavailable` until the secret is configured.
  */
 export const providerSecret =
-  (readText: () => Promise<string>): (() => Promise<ProviderSecret>) =>
-  async () => {
-    const parsed = Secret.safeParse(jsonOf(await readText()));
+  (readText: ReadSecret): ReadProviderSecret =>
+  async (recheckMs) => {
+    const parsed = Secret.safeParse(jsonOf(await readText(recheckMs)));
     if (parsed.success) return parsed.data;
     // The error has no cause, because the log would then quote the secret.
     throw new AppError(

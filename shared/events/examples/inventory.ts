@@ -22,7 +22,11 @@ export const inventoryExamples: ExamplesOf<typeof inventoryEvents> = {
     id: 'StockReserved:0195f0a0-0000-7000-8000-000000000001',
     causationId: 'OrderCreated:0195f0a0-0000-7000-8000-000000000001:1',
     time: '2026-03-01T09:00:00.200Z',
-    data: { orderId: '0195f0a0-0000-7000-8000-000000000001', requestedAt: '2026-03-01T09:00:00.000Z' },
+    data: {
+      orderId: '0195f0a0-0000-7000-8000-000000000001',
+      requestedAt: '2026-03-01T09:00:00.000Z',
+      canary: true,
+    },
   },
   StockReservationFailed: {
     id: 'StockReservationFailed:0195f0a0-0000-7000-8000-000000000002',

@@ -67,6 +67,7 @@ export const access: Readonly<Record<string, Access>> = {
   'GET /partners': 'admin',
 
   'GET /openapi.json': 'anyone',
+  'GET /asyncapi.json': 'anyone',
   'GET /docs': 'anyone',
   'GET /docs/{file+}': 'anyone',
   'GET /app': 'anyone',

@@ -160,6 +160,7 @@ export const requestsAbout = ({
     },
 
     'GET /openapi.json': { lambda: 'pages/serve-pages', does: undefined },
+    'GET /asyncapi.json': { lambda: 'pages/serve-pages', does: undefined },
     'GET /docs': { lambda: 'pages/serve-pages', does: undefined },
     'GET /docs/{file+}': { lambda: 'pages/serve-pages', does: undefined, path: { file: 'index.html' } },
     'GET /app': { lambda: 'pages/serve-pages', does: undefined },

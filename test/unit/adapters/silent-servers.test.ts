@@ -43,6 +43,7 @@ beforeAll(async () => {
   const { sesMailer } = await import('../../../functions/notifications/adapters/ses-mailer.ts');
   const { cognitoAccounts } = await import('../../../functions/orders/adapters/cognito-accounts.ts');
   const { snsTexter } = await import('../../../functions/notifications/adapters/sns-texter.ts');
+  const { httpCanaryShop } = await import('../../../functions/ops/adapters/http-canary-shop.ts');
   const { opsSqsClient } = await import('../../../functions/ops/adapters/platform-queues.ts');
   const { awsPlatformStatus } = await import('../../../functions/ops/adapters/aws-platform-status.ts');
   const { sqsDeadLetterQueues } = await import('../../../functions/ops/adapters/sqs-dead-letter-queues.ts');
@@ -100,6 +101,8 @@ beforeAll(async () => {
     SNS: () => snsTexter().send({ to: phone, content }),
     'the queues of ops': () => deadLetters.depth(queue),
     CloudWatch: () => status.alarms(),
+    'the API, as the canary calls it': () =>
+      httpCanaryShop(url, async (request) => ({ ...request, headers: {} })).available(),
     'the simulated provider': () => simulatorPaymentGateway({ url, apiKey }).expireSession('cs_1'),
     Stripe: () =>
       stripePaymentGateway({
@@ -145,6 +148,7 @@ describe('a call to a server that accepts it and never answers', () => {
       SNS: 'sms.TimeoutError',
       'the queues of ops': 'TimeoutError',
       CloudWatch: 'TimeoutError',
+      'the API, as the canary calls it': 'Error',
       'the simulated provider': 'gateway.no-answer',
       Stripe: 'gateway.StripeConnectionError',
       'the table of the simulated provider': 'TimeoutError',

@@ -39,6 +39,7 @@ for (const folder of ['docs', 'documents', 'app/shop']) mkdirSync(join(pages, fo
 writeFileSync(join(pages, 'app/shop', 'index.html'), '<h1>Shop</h1>');
 writeFileSync(join(pages, 'docs', 'index.html'), '<h1>API</h1>');
 writeFileSync(join(pages, 'documents', 'openapi.json'), '{ "openapi": "3.1.0" }');
+writeFileSync(join(pages, 'documents', 'asyncapi.json'), '{ "asyncapi": "3.1.0" }');
 
 let aws: FakeAws;
 let handlers: Readonly<Record<string, RouteHandler>>;

@@ -15,6 +15,8 @@ let receive: Receive;
 let ahead = 0;
 
 const MINUTE = 60_000;
+/** After this time, a wrong signature makes the function read the secret again. */
+const SHORTLY = 5_000;
 
 beforeAll(async () => {
   Object.assign(process.env, {
@@ -171,16 +173,48 @@ describe('the secret of the payment provider', () => {
     expect(readings()).toEqual([{ SecretId: 'provider-secret' }]);
   });
 
-  it('is read again after a minute, so that a rotation needs no deployment', async () => {
+  it('is read again for a signature that no cached secret made, so that a rotation refuses no webhook', async () => {
     given(secretText(current));
     expect(await post(paid)).toMatchObject({ status: 200 });
     const next = secretOf('next');
-    given(secretText(next));
-    expect(await post(paid, { secret: next })).toMatchObject({ status: 401 });
-    ahead += MINUTE;
+    given(secretText(next, current));
+    ahead += SHORTLY;
     expect(await post(paid, { secret: next })).toMatchObject({ status: 200 });
-    expect(await post(paid)).toMatchObject({ status: 401 });
+    expect(await post(paid)).toMatchObject({ status: 200 });
+    expect(rejections()).toBe(0);
     expect(readings()).toHaveLength(2);
+  });
+
+  it('is read again at most every five seconds, however many webhooks have a wrong signature', async () => {
+    given(secretText(current));
+    for (let n = 0; n < 10; n += 1) {
+      expect(await post(paid, { secret: secretOf('stranger') })).toMatchObject({ status: 401 });
+      if (n === 5) ahead += SHORTLY;
+    }
+    expect(readings()).toHaveLength(2);
+  });
+
+  it('that was removed is refused after a minute', async () => {
+    const next = secretOf('next');
+    given(secretText(next, current));
+    expect(await post(paid)).toMatchObject({ status: 200 });
+    given(secretText(next));
+    ahead += MINUTE;
+    expect(await post(paid)).toMatchObject({ status: 401 });
+    expect(await post(paid, { secret: next })).toMatchObject({ status: 200 });
+  });
+
+  it('that cannot be read again is unavailable, so that the provider repeats a webhook of the new secret', async () => {
+    given(secretText(current));
+    expect(await post(paid)).toMatchObject({ status: 200 });
+    given(broken);
+    ahead += SHORTLY;
+    const unknown = { secret: secretOf('next') };
+    expect(await post(paid, unknown)).toMatchObject({ status: 503 });
+    expect(await post(paid)).toMatchObject({ status: 200 });
+    const before = readings().length;
+    expect(await post(paid, unknown)).toMatchObject({ status: 401 });
+    expect(readings()).toHaveLength(before);
   });
 
   it('is read again after a failed read, and no webhook is accepted or refused meanwhile', async () => {

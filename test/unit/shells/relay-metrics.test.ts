@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { eventSchemas, type EventType } from '../../../shared/events/catalog.ts';
+import { exampleOf } from '../../../shared/events/examples/examples.ts';
+import { CANARY_CUSTOMER, CANARY_PRODUCT } from '../../../shared/kernel/caller.ts';
 import { lambdaContext, streamEvent } from '../../support/lambda-events.ts';
 import { publishedEvent, writeOf } from '../../support/stored-items.ts';
 import { shellWorld } from '../../support/shell-world.ts';
@@ -69,5 +72,36 @@ describe('the metrics of a relay', () => {
       expect.objectContaining({ StockAskedAgain: 1 }),
     ]);
     expect(shell.lines.metrics()[1]).not.toHaveProperty('OrdersPaidInTime');
+  });
+});
+
+describe('the canary', () => {
+  /** The data of an event, as if it were about the canary. */
+  const ofCanary = (type: EventType): Readonly<Record<string, unknown>> => {
+    const marks = { customerId: CANARY_CUSTOMER, productId: CANARY_PRODUCT, canary: true };
+    const fields = Object.keys(eventSchemas[type].shape);
+    const known = Object.entries(marks).filter(([name]) => fields.includes(name));
+    return { ...(exampleOf(type).data as object), canary: undefined, ...Object.fromEntries(known) };
+  };
+  const relayed = async (type: EventType, data: Readonly<Record<string, unknown>>) => {
+    working();
+    shell.lines.reset();
+    await relay(streamEvent(writeOf(publishedEvent(1, { id: `${type}:1`, type, data }))), lambdaContext());
+    return shell.lines.metrics();
+  };
+
+  it('is in no event that is counted', async () => {
+    const { countedEvents } = await import('../../../shared/observability/business-metrics.ts');
+    expect(countedEvents.length).toBeGreaterThan(10);
+    for (const type of countedEvents) {
+      const other = { ...(exampleOf(type).data as object), canary: undefined };
+      expect([type, (await relayed(type, other)).length]).toEqual([type, 1]);
+      expect([type, await relayed(type, ofCanary(type))]).toEqual([type, []]);
+    }
+  });
+
+  it('is no other partner', async () => {
+    const data = { ...(exampleOf('OrderCreated').data as object), customerId: 'partner:till-7' };
+    expect(await relayed('OrderCreated', data)).toEqual([expect.objectContaining({ OrdersPlaced: 1 })]);
   });
 });

@@ -6,6 +6,7 @@ import { getProduct } from '../../../../functions/inventory/get-product.ts';
 import { listProducts } from '../../../../functions/inventory/list-products.ts';
 import { putProduct } from '../../../../functions/inventory/put-product.ts';
 import { eventsIn, type QueueMessage } from '../../../../shared/events/integration-event.ts';
+import { CANARY_PRODUCT } from '../../../../shared/kernel/caller.ts';
 import { adjustment, context, details, NOW, product } from '../../../support/inventory.ts';
 import { memoryProductStore } from '../../../support/memory/inventory-product-store.ts';
 import { memoryStockStore } from '../../../support/memory/inventory-stock-store.ts';
@@ -96,6 +97,14 @@ describe('reading products', () => {
       kind: 'not-found',
       code: 'product.not-found',
     });
+  });
+
+  it('shows the product of the canary by its id, and does not list it', async () => {
+    const { put, get, list } = catalogue();
+    await put(CANARY_PRODUCT);
+    await put('mug');
+    expect(await get(CANARY_PRODUCT)).toMatchObject({ productId: CANARY_PRODUCT, active: true });
+    expect((await list({ limit: 10 })).items.map(({ productId }) => productId)).toEqual(['mug']);
   });
 
   it('lists products page by page, with their available units', async () => {

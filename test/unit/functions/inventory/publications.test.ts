@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { putProduct } from '../../../../functions/inventory/put-product.ts';
 import { eventSchemas } from '../../../../shared/events/catalog.ts';
+import { CANARY_PRODUCT } from '../../../../shared/kernel/caller.ts';
 import { eventsIn, type QueueMessage } from '../../../../shared/events/integration-event.ts';
 import {
   ASKED_AT,
@@ -32,6 +33,14 @@ describe('what inventory publishes', () => {
     expect(published).toEqual([
       { id: `StockReserved:${ORDER_ID}`, type: 'StockReserved', version: 1, time: NOW, ...trace, data },
     ]);
+    expect(eventSchemas.StockReserved.parse(data)).toEqual(data);
+  });
+
+  it('StockReserved says that an order is one of the canary', async () => {
+    const { react, published } = inventory({ [CANARY_PRODUCT]: 5 });
+    await react.OrderCreated(orderCreated([{ productId: CANARY_PRODUCT, quantity: 1 }]), context());
+    const data = { orderId: ORDER_ID, requestedAt: ASKED_AT, canary: true };
+    expect(published).toEqual([expect.objectContaining({ type: 'StockReserved', data })]);
     expect(eventSchemas.StockReserved.parse(data)).toEqual(data);
   });
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { curlOf, signRequest, type UnsignedRequest } from '../../../../scripts/tour/signed-request.ts';
+import { curlOf, signRequest } from '../../../../scripts/tour/signed-request.ts';
+import type { UnsignedRequest } from '../../../../shared/http/signing.ts';
 import { callerOf } from '../../../../shared/http/signed-requests.ts';
 import { memorySigningPartners } from '../../../support/memory/signing-partners.ts';
 import { eventOf } from '../../../support/signing.ts';

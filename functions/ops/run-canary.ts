@@ -1,0 +1,105 @@
+import { secondsBetween, type Clock } from '../../shared/kernel/clock.ts';
+import {
+  checkCancelled,
+  isPayable,
+  type CanaryRun,
+  type CanaryShop,
+  type CanaryStep,
+} from './domain/canary.ts';
+
+/** How long the canary waits for the services to reserve the stock and make a payment link, or to release the stock. */
+const PATIENCE_SECONDS = 15;
+/** The pause before the canary looks again, in milliseconds. It doubles each time. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** The ports of the use case. */
+export interface RunCanaryDependencies {
+  /** Reads the key, and returns the shop for requests that it signs. @throws Error if there is no key. */
+  readonly connect: () => Promise<CanaryShop>;
+  readonly now: Clock;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** Repeats a read until its result is as expected. @throws Error if that takes too long, or any error of `isDone`. */
+const until = async <Seen>(
+  { now, wait }: Pick<RunCanaryDependencies, 'now' | 'wait'>,
+  read: () => Promise<Seen>,
+  isDone: (seen: Seen) => boolean,
+): Promise<void> => {
+  const start = now();
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    const seen = await read();
+    if (isDone(seen)) return;
+    if (secondsBetween(start, now()) >= PATIENCE_SECONDS) {
+      throw new Error(`After ${PATIENCE_SECONDS} seconds, it was still ${JSON.stringify(seen)}`);
+    }
+    await wait(pause);
+  }
+};
+
+/**
+ * Does what a customer does, up to the payment:
+ * 1. place an order for one unit of the canary's product;
+ * 2. wait until its stock is reserved, and it could be paid;
+ * 3. cancel it, and read it back;
+ * 4. wait until its stock can be ordered again.
+ *
+ * Nothing is repeated, so that the run fails if a request fails. An order that the run leaves open is cancelled at the
+ * end, so that it does not count as unpaid in the next run.
+ * @returns how the run ended; never throws
+ */
+export const runCanary =
+  (ports: RunCanaryDependencies) =>
+  async (runId: string): Promise<CanaryRun> => {
+    const start = ports.now();
+    let step: CanaryStep = 'read-key';
+    let shop: CanaryShop | undefined;
+    let orderId: string | undefined;
+    let isOpen = false;
+    try {
+      shop = await ports.connect();
+      const connected = shop;
+
+      step = 'read-stock';
+      const before = await connected.available();
+      if (before < 1) throw new Error('The product of the canary is sold out');
+
+      step = 'place-order';
+      const placed = (await connected.place(`canary-${runId}`)).orderId;
+      orderId = placed;
+      isOpen = true;
+
+      step = 'offer-payment';
+      await until(ports, () => connected.load(placed), isPayable);
+
+      step = 'cancel-order';
+      checkCancelled(await connected.cancel(placed));
+      isOpen = false;
+
+      step = 'read-back';
+      checkCancelled(await connected.load(placed));
+
+      step = 'release-stock';
+      await until(
+        ports,
+        () => connected.available(),
+        (available) => available >= before,
+      );
+      return { outcome: 'succeeded', orderId, seconds: secondsBetween(start, ports.now()) };
+    } catch (error) {
+      const isLeftOpen = isOpen && shop !== undefined && !(await isCancelled(shop, orderId));
+      const reason = error instanceof Error ? error.message : String(error);
+      return { outcome: 'failed', step, reason, ...(orderId === undefined ? {} : { orderId }), isLeftOpen };
+    }
+  };
+
+/** Tries to cancel an order, whatever happened to it. */
+const isCancelled = async (shop: CanaryShop, orderId: string | undefined): Promise<boolean> => {
+  if (orderId === undefined) return true;
+  try {
+    return (await shop.cancel(orderId)).status === 'CANCELLED';
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,35 @@
+import { Stack } from 'aws-cdk-lib';
+import { allSources } from '../../shared/events/catalog.ts';
+import { inboxes, relayNames } from '../../shared/events/subscriptions.ts';
+import type { QueueAccess } from './function-options.ts';
+import type { Platform } from './platform.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/**
+ * Gives a function access to all queues of the stage. Builds ARNs from the names of queues, not from references, so that
+ * the policy and environment of ops stay small.
+ */
+export const allowQueues = (
+  target: ServiceFunction,
+  access: QueueAccess,
+  { settings, bus }: Pick<Platform, 'settings' | 'bus'>,
+): void => {
+  const stack = Stack.of(target);
+  const prefix = `orderly-${settings.name}-`;
+  const arnOf = (name: string): string => stack.formatArn({ service: 'sqs', resource: `${prefix}${name}` });
+  const queues = Object.keys(inboxes).map(arnOf);
+  const deadLetters = [...Object.keys(inboxes), ...relayNames].map((name) => arnOf(`${name}-dlq`));
+  const { region, urlSuffix, account } = stack;
+  target.addEnvironment('QUEUE_URL_PREFIX', `https://sqs.${region}.${urlSuffix}/${account}/${prefix}`);
+  if (access === 'count') {
+    target.allow(['sqs:GetQueueAttributes'], [...queues, ...deadLetters]);
+    return;
+  }
+  target.allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], deadLetters);
+  target.allowOnEmulator('changeVisibilityOfBatch', deadLetters);
+  if (access === 'look') return;
+  target.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes'], deadLetters);
+  target.allow(['sqs:SendMessage'], queues);
+  target.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
+  target.allowEvents(bus.eventBusArn, allSources());
+};

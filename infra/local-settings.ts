@@ -1,0 +1,18 @@
+import { CANARY_MINUTES } from './setting-fields.ts';
+import { countFrom, minutesFrom, type Environment } from './stage-environment.ts';
+import type { StageSettings } from './stage-types.ts';
+
+/**
+ * The local stage has no limit unless the environment sets one, because load tests place hundreds of orders for one
+ * customer.
+ */
+export const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrders'> => {
+  const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 99);
+  return maxUnpaidOrders === undefined ? {} : { maxUnpaidOrders };
+};
+
+/** The local stage has a canary only if the environment says how often it runs. */
+export const localCanary = (env: Environment): Pick<StageSettings, 'canaryMinutes'> => {
+  const canaryMinutes = minutesFrom(env, 'ORDERLY_CANARY_MINUTES', CANARY_MINUTES);
+  return canaryMinutes === undefined ? {} : { canaryMinutes };
+};

@@ -1,0 +1,85 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { CANARY_CUSTOMER, CANARY_PRODUCT } from '../../shared/kernel/caller.ts';
+import type { ApiClient } from '../tour/api-client.ts';
+
+/** The units that the canary's product has. A run takes one and gives it back. */
+const UNITS = 1_000;
+
+/** The catalogue entry of the canary's product. The shop does not list it, and nobody else can order it. */
+const product = {
+  name: 'Canary',
+  description: 'A test order of Orderly. It is cancelled at once.',
+  // Every account of the payment provider takes a euro.
+  unitAmount: 100,
+  currency: 'EUR',
+  active: true,
+};
+
+/** Adds the canary's product, or corrects its entry, and fills up its stock. @param admin signed in as administrator */
+export const prepareProduct = async (admin: Pick<ApiClient, 'put' | 'post'>): Promise<void> => {
+  const path = `/products/${CANARY_PRODUCT}`;
+  const { available } = await admin.put<{ available: number }>(path, product);
+  if (available >= UNITS / 2) return;
+  const body = { change: UNITS - available, reason: 'Stock for the canary' };
+  await admin.post(`${path}/stock`, body, { 'idempotency-key': randomUUID() });
+};
+
+/** The content of the canary's secret (functions/ops/adapters/canary-key.ts). */
+export type CanarySecret = {
+  keyid: string;
+  /** PEM (PKCS #8). */
+  privateKey: string;
+};
+
+/**
+ * Makes a key pair in memory, and registers the public key.
+ *
+ * A partner has at most 20 keys, and revoked ones count. So there is a partner for each month.
+ */
+export const registerCanaryKey = async (
+  admin: Pick<ApiClient, 'put'>,
+  now: Date = new Date(),
+): Promise<CanarySecret> => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const [month, second] = [now.toISOString().slice(0, 7), now.toISOString().slice(0, 19)];
+  const partnerId = `orderly-canary-${month}`;
+  const keyId = second.toLowerCase().replaceAll(/[-:]/g, '');
+  await admin.put(`/partners/${partnerId}/keys/${keyId}`, {
+    name: 'Canary',
+    publicKey: publicKey.export({ format: 'jwk' }).x,
+    customerId: CANARY_CUSTOMER,
+  });
+  return {
+    keyid: `${partnerId}/${keyId}`,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+};
+
+type Key = { keyId: string; signatureKeyId: string; customerId: string; revokedAt?: string };
+type PartnersPage = { items: { partnerId: string; keys: Key[] }[]; nextCursor?: string };
+
+/**
+ * Revokes all other keys that act for the canary, whoever registered them.
+ * @param keyid the `signatureKeyId` of the key that stays
+ * @returns the `signatureKeyId` of each revoked key
+ */
+export const revokeOtherKeys = async (
+  admin: Pick<ApiClient, 'get' | 'delete'>,
+  keyid: string,
+): Promise<readonly string[]> => {
+  const revoked: string[] = [];
+  let query = '?limit=100';
+  while (query !== '') {
+    const { items, nextCursor } = await admin.get<PartnersPage>(`/partners${query}`);
+    for (const { partnerId, keys } of items) {
+      for (const { keyId, signatureKeyId, customerId, revokedAt } of keys) {
+        const isOther = customerId === CANARY_CUSTOMER && signatureKeyId !== keyid;
+        if (!isOther || revokedAt !== undefined) continue;
+        await admin.delete(`/partners/${partnerId}/keys/${keyId}`);
+        revoked.push(signatureKeyId);
+      }
+    }
+    query = nextCursor === undefined ? '' : `?limit=100&cursor=${encodeURIComponent(nextCursor)}`;
+  }
+  return revoked;
+};

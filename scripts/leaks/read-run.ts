@@ -1,0 +1,132 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
+import {
+  GetSecretValueCommand,
+  paginateListSecrets,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  paginateListQueues,
+  ReceiveMessageCommand,
+  SQSClient,
+  type Message,
+} from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { clientSettings } from '../emulator/access.ts';
+import { logLines } from '../emulator/function-logs.ts';
+import type { Trace } from './find.ts';
+
+const STAGE = 'local';
+/** The name without the part that all names of a stage share. */
+const shortName = (name: string): string =>
+  name.replace(`/orderly/${STAGE}/`, '').replace(`orderly-${STAGE}-`, '');
+
+/** All rows of all tables. */
+async function* rows(endpoint: string): AsyncGenerator<Trace> {
+  const plain = new DynamoDBClient(clientSettings(endpoint));
+  const client = DynamoDBDocumentClient.from(plain);
+  for await (const { TableNames = [] } of paginateListTables({ client: plain }, {})) {
+    for (const TableName of TableNames.filter((name) => name.startsWith(`orderly-${STAGE}-`))) {
+      for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
+        for (const content of Items) {
+          yield { place: `table ${shortName(TableName)}`, id: String(content['pk']), content };
+        }
+      }
+    }
+  }
+  plain.destroy();
+}
+
+/** All lines that functions have logged. */
+async function* lines(endpoint: string): AsyncGenerator<Trace> {
+  for await (const { logGroup, at, message } of logLines(endpoint)) {
+    yield { place: `log ${shortName(logGroup)}`, id: new Date(at).toISOString(), content: message };
+  }
+}
+
+/** While the dead letters are read, nothing else receives them. */
+const HIDDEN_SECONDS = 60;
+
+/** All messages in dead-letter queues, which stay there. */
+async function* deadLetters(endpoint: string): AsyncGenerator<Trace> {
+  const client = new SQSClient(clientSettings(endpoint));
+  for await (const { QueueUrls = [] } of paginateListQueues({ client }, { MaxResults: 1000 })) {
+    for (const QueueUrl of QueueUrls) {
+      const name = QueueUrl.split('/').at(-1) ?? '';
+      if (!name.startsWith(`orderly-${STAGE}-`) || !name.endsWith('-dlq')) continue;
+      for (const { MessageId = '', Body, MessageAttributes } of await receiveAll(client, QueueUrl)) {
+        const place = `dead letters ${shortName(name).replace(/-dlq$/, '')}`;
+        yield { place, id: MessageId, content: { body: Body, attributes: MessageAttributes } };
+      }
+    }
+  }
+  client.destroy();
+}
+
+const receiveAll = async (client: SQSClient, QueueUrl: string): Promise<readonly Message[]> => {
+  const all: Message[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: HIDDEN_SECONDS,
+        MessageAttributeNames: ['All'],
+      }),
+    );
+    if (Messages.length === 0) break;
+    all.push(...Messages);
+  }
+  for (let first = 0; first < all.length; first += 10) {
+    const Entries = all
+      .slice(first, first + 10)
+      .map(({ ReceiptHandle }, n) => ({ Id: String(n), ReceiptHandle, VisibilityTimeout: 0 }));
+    await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+  }
+  return all;
+};
+
+/** All events that functions have published (scripts/emulator/record_calls.py). */
+async function* events(file: string): AsyncGenerator<Trace> {
+  if (!existsSync(file)) return;
+  for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
+    const { DetailType, Detail } = JSON.parse(line) as { DetailType: string; Detail: string };
+    const { id } = JSON.parse(Detail) as { id?: unknown };
+    yield { place: `event ${DetailType}`, id: String(id), content: Detail };
+  }
+}
+
+/**
+ * Reads everything that a run has left behind on an emulator.
+ * @param eventsFile where the emulator records the events that functions publish
+ */
+export async function* tracesOfRun(endpoint: string, eventsFile: string): AsyncGenerator<Trace> {
+  yield* rows(endpoint);
+  yield* deadLetters(endpoint);
+  yield* events(eventsFile);
+  yield* lines(endpoint);
+}
+
+/** A shorter text is no secret, and may be a part of other texts. */
+const LEAST_LENGTH = 16;
+
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value.length < LEAST_LENGTH ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/** The values of all secrets of the stage: of a secret that is JSON, each text in it. */
+export const secretsOf = async (endpoint: string): Promise<readonly string[]> => {
+  const client = new SecretsManagerClient(clientSettings(endpoint));
+  const values: string[] = [];
+  for await (const { SecretList = [] } of paginateListSecrets({ client }, {})) {
+    for (const { ARN } of SecretList) {
+      const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: ARN }));
+      values.push(...textsIn(SecretString.startsWith('{') ? JSON.parse(SecretString) : SecretString));
+    }
+  }
+  client.destroy();
+  return [...new Set(values)];
+};

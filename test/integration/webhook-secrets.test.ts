@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import { apiAddress } from '../../scripts/deployment/outputs.ts';
+import { putSecretText, secretText, stackOutput } from '../support/aws.ts';
+import { api, demand, simulators } from '../support/callers.ts';
+import { deadLetterCounts } from '../support/effects.ts';
+import { eventually } from '../support/eventually.ts';
+import { gatewayKey, onPaymentPage } from '../support/gateway.ts';
+import { request } from '../support/http.ts';
+import { inParallel } from '../support/in-parallel.ts';
+import { functionLogs } from '../support/logs.ts';
+import { messagesIn } from '../support/queues.ts';
+import { newCustomer, newProduct, place, reach, reachLink } from '../support/shop.ts';
+import { deployedStack } from '../support/stack.ts';
+
+const ORDERS = 40;
+/** The secret is rotated when this many orders are paid, and again. The functions have cached the first rotation then. */
+const ROTATED_AT = [8, 20];
+/** Longer than the 44 seconds after which the provider sends a webhook for the fifth time. */
+const PATIENCE_MS = 75_000;
+
+interface ProviderSecret {
+  readonly apiKey: string;
+  readonly webhookSecrets: readonly string[];
+}
+
+let secretArn: string;
+let webhooksUrl: string;
+const known = async (): Promise<ProviderSecret> => JSON.parse(await secretText(secretArn)) as ProviderSecret;
+const configure = async (...webhookSecrets: readonly string[]): Promise<void> =>
+  putSecretText(secretArn, JSON.stringify({ ...(await known()), webhookSecrets }));
+
+/** The secret that signs webhooks at the provider, after it was replaced by a new one if `rotate` is true. */
+const secretAtProvider = async (rotate: boolean): Promise<string> => {
+  const parts = { token: await gatewayKey(), body: { url: webhooksUrl, rotate } };
+  const answer = await request<{ secret: string }>('PUT', simulators('/gateway/webhook-endpoint'), parts);
+  return demand(answer, 200).secret;
+};
+
+/** True if the provider has planned to send a webhook again since a time, because Orderly refused it. */
+const isAnyRefusedSince = async (since: number): Promise<boolean> => {
+  const filter = { group: 'deliver-webhook', contains: '"outcome":"retried"', since };
+  return (await functionLogs(deployedStack().endpoint ?? '', filter)).length > 0;
+};
+
+/** Rotates as an operator does. The provider has refused webhooks to repeat before Orderly knows the new secret. */
+const rotate = async (): Promise<void> => {
+  const { webhookSecrets } = await known();
+  const since = Date.now();
+  const next = await secretAtProvider(true);
+  await eventually(async () => expect(await isAnyRefusedSince(since)).toBe(true), {
+    timeoutMs: PATIENCE_MS,
+    describe: 'a webhook of the new secret being refused',
+  });
+  await configure(next, ...webhookSecrets.slice(0, 1));
+};
+
+/** The status of the answer to a webhook that is signed with a secret. Its type is one that Orderly ignores. */
+const statusWith = async (secret: string): Promise<number> => {
+  const raw = JSON.stringify({ type: 'test.ping', data: {} });
+  const [id, at] = ['msg_test_ping', new Date()];
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, at, raw),
+  };
+  return (await request('POST', api('/webhooks/payments'), { raw, headers })).status;
+};
+
+beforeAll(async () => {
+  secretArn = await stackOutput('PaymentProviderSecretArn');
+  const rest = { RestApiId: await stackOutput('RestApiId'), RestApiStage: await stackOutput('RestApiStage') };
+  webhooksUrl = `${apiAddress({ rest }, 'RestApi', deployedStack().endpoint)}/webhooks/payments`;
+});
+// Later tests find the secret that the provider signs with, also if this test failed halfway.
+afterAll(async () => configure(await secretAtProvider(false)));
+
+describe('a webhook secret that is rotated twice while customers pay', () => {
+  const retired: string[] = [];
+
+  it(`loses no webhook of ${ORDERS} orders, and leaves no dead letter`, async () => {
+    const deadBefore = await deadLetterCounts();
+    const productId = await newProduct(ORDERS);
+    const customer = newCustomer();
+    let paid = 0;
+    const sales = inParallel(ORDERS, 5, async (): Promise<OrderView> => {
+      const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
+      const payable = await reachLink(orderId);
+      demand(await onPaymentPage(payable, 'succeed'), 200);
+      paid += 1;
+      return payable;
+    });
+    const rotations = async (): Promise<void> => {
+      for (const count of ROTATED_AT) {
+        await eventually(async () => expect(paid).toBeGreaterThanOrEqual(count), {
+          timeoutMs: PATIENCE_MS,
+          describe: `${count} orders being paid`,
+        });
+        retired.push(...(await known()).webhookSecrets.slice(0, 1));
+        await rotate();
+      }
+    };
+    const [orders] = await Promise.all([sales, rotations()]);
+
+    // The provider keeps a webhook in its queue until it was accepted, or makes it a dead letter.
+    await eventually(
+      async () => expect(await messagesIn(deployedStack().queues['gatewayWebhooks'])).toBe(0),
+      { timeoutMs: PATIENCE_MS, describe: 'every webhook being accepted' },
+    );
+    await inParallel(ORDERS, 5, (n) => reach(orders[n]?.orderId ?? '', 'PAID'));
+    expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(ORDERS);
+    expect(await deadLetterCounts()).toEqual(deadBefore);
+  }, 180_000);
+
+  it('refuses the retired secrets once they are removed, and accepts the current one', async () => {
+    expect(retired).toHaveLength(ROTATED_AT.length);
+    const { webhookSecrets } = await known();
+    const [current = ''] = webhookSecrets;
+    expect(webhookSecrets).toEqual([current, retired[1]]);
+    await configure(current);
+    const forged = `whsec_${randomBytes(24).toString('base64')}`;
+    await eventually(
+      async () => {
+        // A forged webhook makes an instance read the secret again, so the test need not wait until its cache ends.
+        const sent = await inParallel(12, 4, (n) => statusWith([forged, ...retired][n % 3] ?? ''));
+        expect(new Set(sent)).toEqual(new Set([401]));
+      },
+      { timeoutMs: PATIENCE_MS, describe: 'the retired secrets being refused' },
+    );
+    expect(await statusWith(current)).toBe(200);
+  }, 120_000);
+});
