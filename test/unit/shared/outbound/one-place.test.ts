@@ -56,7 +56,7 @@ const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
 const ofSeveralRoutes: Readonly<Record<string, number>> = {
   'functions/insights/lambdas/show-insights.ts': 3,
   'functions/orders/lambdas/erase-customer.ts': 2,
-  'functions/pages/lambdas/serve-pages.ts': 4,
+  'functions/pages/lambdas/serve-pages.ts': 6,
   'functions/privacy/lambdas/export-customer.ts': 2,
 };
 
