@@ -47,4 +47,10 @@ export const allowances: readonly Allowance[] = [
     reason:
       'A report of SES that notifications cannot read is kept as it is, in a queue that only this service reads.',
   },
+  {
+    place: 'log notifications/set-contact',
+    fields: ['reason'],
+    kind: 'telephone number',
+    reason: 'The answer to an invalid number shows what a valid one looks like, and never what was sent.',
+  },
 ];

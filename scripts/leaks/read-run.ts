@@ -112,12 +112,18 @@ export async function* tracesOfRun(endpoint: string, eventsFile: string): AsyncG
 /** A shorter text is no secret, and may be a part of other texts. */
 const LEAST_LENGTH = 16;
 
+/** Fields of a secret that are no secrets themselves. Each signed request names its key. */
+const PUBLIC_FIELDS: readonly string[] = ['keyid'];
+
 const textsIn = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return value.length < LEAST_LENGTH ? [] : [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    PUBLIC_FIELDS.includes(name) ? [] : textsIn(inner),
+  );
 };
 
-/** The values of all secrets of the stage: of a secret that is JSON, each text in it. */
+/** The values of all secrets of the stage: of a secret that is JSON, each text in it that is not public. */
 export const secretsOf = async (endpoint: string): Promise<readonly string[]> => {
   const client = new SecretsManagerClient(clientSettings(endpoint));
   const values: string[] = [];

@@ -4,7 +4,7 @@ import { newCustomer, newProduct, placePaid, reachMessage, withMail } from '../s
 
 interface Page {
   readonly items: readonly unknown[];
-  readonly nextCursor?: string;
+  readonly nextCursor?: string | undefined;
 }
 
 const customer = newCustomer();
@@ -24,11 +24,18 @@ describe('a list', () => {
     ['/me/notifications', customer, 'customer'],
     ['/fulfilment/tickets', 'kitchen', 'staff'],
   ])('%s continues at its cursor', async (path, sub, role) => {
-    const page = async (query: string): Promise<Page> =>
-      demand(await callAs<Page>(sub, role, 'GET', `${path}?limit=1${query}`), 200);
-    const first = await page('');
+    // The page with the canary's product is empty, because that product is not shown.
+    const page = async (cursor?: string): Promise<Page> => {
+      const query = cursor === undefined ? '' : `&cursor=${cursor}`;
+      const { items, nextCursor } = demand(
+        await callAs<Page>(sub, role, 'GET', `${path}?limit=1${query}`),
+        200,
+      );
+      return items.length > 0 || nextCursor === undefined ? { items, nextCursor } : page(nextCursor);
+    };
+    const first = await page();
     expect(first.items).toHaveLength(1);
-    const second = await page(`&cursor=${first.nextCursor ?? ''}`);
+    const second = await page(first.nextCursor ?? '');
     expect(second.items).toHaveLength(1);
     expect(second.items).not.toEqual(first.items);
   });
