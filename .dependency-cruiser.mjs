@@ -6,6 +6,7 @@
  * project's root. `$1` in `to` is the text that the first group in `from` matched, usually the service.
  */
 import { builtinModules } from 'node:module';
+import { pageRules } from './web/import-rules.mjs';
 
 const npm = '(^|/)node_modules/';
 const sharedErrors = '^shared/errors[.]ts$';
@@ -16,9 +17,7 @@ const simulators = '^simulators/';
 
 /** Matches a use case: any file directly in a service's folder, except those that the pattern names. */
 const useCase = '^functions/([^/]+)/(?!api|reactions|publications|aggregate|messages)[^/]+[.]ts$';
-const awsSdk = '@aws-sdk/|@smithy/';
-const providerSdks = 'stripe/|standardwebhooks/';
-
+const sdks = '@aws-sdk/|@smithy/|stripe/|standardwebhooks/';
 /** Node's built-in modules. dependency-cruiser names them without `node:`. */
 const nodeModules = `^(node:)?(${builtinModules.map((name) => name.replace('node:', '')).join('|')})$`;
 
@@ -107,7 +106,7 @@ export default {
         sharedErrors,
         '^shared/(persistence|messaging|events|config)/',
         outbound,
-        `${npm}(${awsSdk}|${providerSdks}|preact(-render-to-string)?/|zod/)`,
+        `${npm}(${sdks}|preact(-render-to-string)?/|zod/)`,
         '^(node:)?(crypto|zlib)$',
       ),
     },
@@ -184,6 +183,7 @@ export default {
         pathNot: ['^shared/(events|config|http)/', '/api[.]ts$'],
       },
     },
+    ...pageRules,
     {
       name: 'nothing-imports-test',
       comment: 'Production code and tools must not depend on tests.',

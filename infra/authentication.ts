@@ -66,6 +66,48 @@ export const allowDeletingAccounts = (target: ServiceFunction, settings: StageSe
   );
 };
 
+/** Where customers sign in: the value of `SIGN_IN` (functions/pages/app.ts). */
+interface SignIn {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly origins: readonly string[];
+}
+
+/** The name of the parameter that passes where customers sign in from the data stack to the API's. */
+export const signInParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
+  `/orderly/${name}/customer-sign-in`;
+
+/** Where customers sign in with Cognito. The token endpoint is on the domain of the pool's managed login. */
+export const poolSignIn = ({ pool, client, signInUrl }: CustomerPool): SignIn => ({
+  issuer: pool.userPoolProviderUrl,
+  clientId: client.userPoolClientId,
+  origins: [signInUrl],
+});
+
+/**
+ * Returns the environment variable `SIGN_IN`, which tells the pages where customers sign in. Absent if the settings of
+ * another provider name no client.
+ * @param api the stack of the function
+ * @param issuer the issuer of the simulated identity provider, if there is one
+ */
+export const signInOf = (
+  { identity, name }: StageSettings,
+  api: Stack,
+  issuer: string | undefined,
+): { readonly SIGN_IN?: string } => {
+  const written = (signIn: SignIn) => ({ SIGN_IN: JSON.stringify(signIn) });
+  switch (identity.kind) {
+    case 'simulator':
+      return issuer === undefined ? {} : written({ issuer, clientId: 'orderly-shop', origins: [] });
+    case 'cognito':
+      return { SIGN_IN: StringParameter.valueForStringParameter(api, signInParameterName({ name })) };
+    case 'oidc': {
+      const { issuer: own, clientId } = identity.issuers.customers;
+      return clientId === undefined ? {} : written({ issuer: own, clientId, origins: [] });
+    }
+  }
+};
+
 /**
  * Returns the environment variable `AUTH_ISSUERS`, which functions need to verify tokens (see shared/http/issuers.ts).
  * @param api the stack of the functions

@@ -10,6 +10,8 @@ import {
   issuersParameterName,
   oidcIssuers,
   poolIssuers,
+  poolSignIn,
+  signInParameterName,
 } from './authentication.ts';
 import { EventBackbone } from './constructs/event-backbone.ts';
 import { keptOrNamed } from './constructs/kept-or-named.ts';
@@ -91,6 +93,11 @@ export class DataStack extends Stack {
         description: `The user pool of Orderly's customers (${settings.name})`,
         parameterName: customerPoolParameterName(settings),
         stringValue: customers.pool.userPoolId,
+      });
+      new StringParameter(this, 'CustomerSignIn', {
+        description: `Where Orderly's customers sign in (${settings.name})`,
+        parameterName: signInParameterName(settings),
+        stringValue: JSON.stringify(poolSignIn(customers)),
       });
       outputs['CustomerPoolId'] = customers.pool.userPoolId;
       outputs['CustomerIssuer'] = customers.pool.userPoolProviderUrl;

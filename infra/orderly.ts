@@ -2,7 +2,7 @@ import { Stack, Tags, type App } from 'aws-cdk-lib';
 import type { AnyService } from '../shared/events/catalog.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { ApiStack } from './api-stack.ts';
-import { authenticationOf } from './authentication.ts';
+import { authenticationOf, signInOf } from './authentication.ts';
 import type { Platform } from './constructs/platform.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
 import { Subscriptions } from './constructs/subscriptions.ts';
@@ -65,6 +65,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
     paymentProviderSecret: data.paymentProviderSecret,
     paymentProviderUrl: settings.paymentProvider.kind === 'simulator' ? simulators?.apiUrl : undefined,
     authentication: authenticationOf(settings, apiStack, simulators),
+    signIn: signInOf(settings, apiStack, simulators?.identity?.issuer),
     lostRecords: data.lostRecords,
   };
   for (const [service, declare] of Object.entries(services)) {

@@ -9,13 +9,22 @@ import { CLIENT_TYPES } from './contract/client-types.ts';
 import { contractProblems } from './contract/documents.ts';
 import { eventDocuments, eventProblems } from './contract/event-documents.ts';
 import { asyncApiFaults } from './contract/validate-asyncapi.ts';
+import { pageSizes } from './testing/page-sizes.ts';
 import { structureOf } from './testing/structure.ts';
 import { writeTotals } from './testing/summary.ts';
 
 const maxLines = 250;
-const sources = ['functions', 'simulators', 'shared', 'infra', 'scripts', 'test', 'bench'].filter((folder) =>
-  existsSync(join(projectRoot, folder)),
-);
+const sources = [
+  'functions',
+  'simulators',
+  'shared',
+  'infra',
+  'scripts',
+  'test',
+  'bench',
+  'client',
+  'web',
+].filter((folder) => existsSync(join(projectRoot, folder)));
 
 /** `report` is shown even if the check passes. */
 type Verdict = { ok: boolean; output: string; report?: string };
@@ -31,6 +40,15 @@ const tool = (file: string, args: readonly string[]) => (): Verdict => {
   });
   return { ok: status === 0, output: `${stdout}${stderr}${error ? error.message : ''}`.trimEnd() };
 };
+
+/** One verdict for two checks that belong together. */
+const both = (one: () => Verdict, other: () => Verdict) => (): Verdict => {
+  const verdicts = [one(), other()];
+  return { ok: verdicts.every(({ ok }) => ok), output: verdicts.map(({ output }) => output).join('\n') };
+};
+
+/** Checks the types of the project in a folder. The pages have one of their own, because they know the browser's types. */
+const typesOf = (folder: string) => tool(program('typescript', 'bin', 'tsc'), ['--noEmit', '-p', folder]);
 
 /** Limits the length of files, because long files tend to have more than one concern. Nobody reads the client's types. */
 const fileSizes = (): Verdict => {
@@ -57,6 +75,12 @@ const fileSizes = (): Verdict => {
 /** Counts the files that a reader has to open; see "What a reader has to open" in docs/architecture.md. */
 const structure = async (): Promise<Verdict> => {
   const { lines, problems } = await structureOf(projectRoot);
+  return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
+};
+
+/** Builds the pages for people, and limits how much a browser has to load before it can show anything. */
+const pagesCheck = (): Verdict => {
+  const { lines, problems } = pageSizes();
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
 };
 
@@ -91,13 +115,14 @@ const rules = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long
 /** The flag that `node:vm` needs to load the bundle of the check `browser` as an ES module. */
 const inBareContext = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] as const;
 const checks: Readonly<Record<string, () => Verdict | Promise<Verdict>>> = {
-  types: tool(program('typescript', 'bin', 'tsc'), ['--noEmit']),
+  types: both(typesOf('.'), typesOf('web')),
   lint: tool(program('oxlint', 'bin', 'oxlint'), ['--type-aware', '--deny-warnings']),
   imports: tool(program('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), rules),
   formatting: tool(program('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']),
   'file-sizes': fileSizes,
   structure,
   contract,
+  pages: pagesCheck,
   browser: tool(inBareContext[0], [inBareContext[1], join(projectRoot, 'test', 'browser', 'check.ts')]),
 };
 const names = Object.keys(checks);

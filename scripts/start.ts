@@ -93,6 +93,7 @@ const withDenials = async <T>(endpoint: string, run: () => Promise<T>): Promise<
 const farewell = (stack: Stack, detach: boolean) => `
 Orderly is ready.
 
+  Shop            ${new URL('/', stack.apiUrl).href}
   API             ${stack.apiUrl}
   Documentation   ${stack.apiUrl}/docs/index.html (routes)
                   ${stack.apiUrl}/docs/events/index.html (events)
@@ -157,6 +158,7 @@ const start = async (detach: boolean): Promise<Started> => {
           token: await issueToken(stack, 'shopkeeper', 'admin'),
           fetch: patientFetch,
         }),
+        stack.apiUrl,
       ),
     ),
   );

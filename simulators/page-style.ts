@@ -33,6 +33,8 @@ button:hover { background: var(--hover); }
 button.primary { color: var(--on-action); background: var(--action); border-color: var(--action); }
 button.primary:hover { background: var(--pressed); border-color: var(--pressed); }
 button:focus-visible { outline: 3px solid var(--action); outline-offset: 3px; }
+.back { margin: 1.25rem 0 0; text-align: center; }
+.back a { display: inline-block; padding: .625rem 1rem; color: var(--action); font-weight: 600; }
 .notice { margin: 0 0 1rem; padding: .75rem 1rem; border-radius: .75rem; border-left: 4px solid currentColor; }
 .good { color: var(--good-ink); background: var(--good); }
 .bad { color: var(--bad-ink); background: var(--bad); }

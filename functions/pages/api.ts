@@ -5,7 +5,8 @@ import { route, type Problems } from '../../shared/http/route.ts';
 export const problems = {
   'page.not-found': {
     status: 404,
-    meaning: 'No page has this address. The first page is `docs/index.html`.',
+    meaning:
+      'No page has this address. The first page of the documentation is `docs/index.html`, the shop is `app/`.',
   },
 } as const satisfies Problems;
 
@@ -45,4 +46,29 @@ export const getDocsFile = /* @__PURE__ */ route({
   params: z.strictObject({ file: z.string().check(z.maxLength(200)) }),
   problems: ['page.not-found'],
   answers: () => ({ 200: z.string(), 303: z.string() }),
+});
+
+/** Returns the shop's entry page. */
+export const openApp = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/app',
+  auth: 'public',
+  summary: 'Open the shop',
+  query: z.looseObject({}),
+  answers: () => ({ 200: z.string() }),
+});
+
+/**
+ * Returns a file of the pages for people: a script, a style sheet, a picture, or `settings.json`, which says where people
+ * sign in. A path that names no kind of file is an address within a page, such as `orders/…`, so it gets the entry page.
+ */
+export const getAppFile = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/app/{file+}',
+  auth: 'public',
+  summary: 'Get a file of the pages for people',
+  params: z.strictObject({ file: z.string().check(z.maxLength(200)) }),
+  query: z.looseObject({}),
+  problems: ['page.not-found'],
+  answers: () => ({ 200: z.string() }),
 });

@@ -17,6 +17,7 @@ const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
 };
 
 const typeOf = (path: string): string | undefined => types[path.split('.').at(-1) ?? ''];

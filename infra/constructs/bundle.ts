@@ -5,8 +5,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFunction } from './bundle-options.ts';
 
-/** Files that a bundle has beside its module, by their paths in the bundle: a copy of a file, or a text. */
-export type BundledFiles = Readonly<Record<string, { readonly file: string } | { readonly text: string }>>;
+/**
+ * Returns the files that a bundle has beside its module, by their paths in the bundle: a copy of a file or of a folder,
+ * or a text. Called only when the bundle is made, so tests of templates build no pages.
+ */
+export type BundledFiles = () => Readonly<
+  Record<string, { readonly file: string } | { readonly text: string }>
+>;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -21,7 +26,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  */
 export const bundledCode = (
   entry: string,
-  { files = {}, signed = false }: { readonly files?: BundledFiles; readonly signed?: boolean } = {},
+  { files = () => ({}), signed = false }: { readonly files?: BundledFiles; readonly signed?: boolean } = {},
 ): Code =>
   Code.fromAsset(join(root, dirname(entry)), {
     assetHashType: AssetHashType.OUTPUT,
@@ -36,10 +41,10 @@ export const bundledCode = (
           for (const [name, contents] of bundleFunction(root, entry, signed)) {
             writeFileSync(join(outputFolder, name), contents);
           }
-          for (const [path, source] of Object.entries(files)) {
+          for (const [path, source] of Object.entries(files())) {
             const target = join(outputFolder, path);
             mkdirSync(dirname(target), { recursive: true });
-            if ('file' in source) cpSync(source.file, target);
+            if ('file' in source) cpSync(source.file, target, { recursive: true });
             else writeFileSync(target, source.text);
           }
           return true;

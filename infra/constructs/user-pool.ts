@@ -34,12 +34,21 @@ interface PoolOptions {
 }
 
 /**
+ * Where a sign-in at the shop ends, on a stage with a domain. Without one, the address of the API is known only after its
+ * deployment, and the settings have to name it.
+ */
+const shopCallbacks = ({ domain }: StageSettings): readonly string[] =>
+  domain === undefined ? [] : [`https://${domain.name}/app/signed-in`];
+
+/**
  * A Cognito user pool with managed login, and one public client: authorization code, with PKCE by the app. ADR 37
  * explains the choices.
  */
 class SignInPool extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  /** The origin of the pages of managed login. */
+  readonly signInUrl: string;
 
   constructor(scope: Construct, id: string, { settings, identity, users, pool, client }: PoolOptions) {
     super(scope, id);
@@ -69,11 +78,15 @@ class SignInPool extends Construct {
       ...pool,
     });
     // The prefix must be unique among all accounts of a region, so it contains the account.
-    this.pool.addDomain('Domain', {
+    const domain = this.pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `orderly-${name}-${users}-${Stack.of(this).account}` },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
-    const callbacks = [...identity.callbacks[users]];
+    this.signInUrl = domain.baseUrl();
+    const callbacks = [
+      ...identity.callbacks[users],
+      ...(users === 'customers' ? shopCallbacks(settings) : []),
+    ];
     const email = new ClientAttributes().withStandardAttributes({ email: true });
     this.client = this.pool.addClient('Client', {
       generateSecret: false,

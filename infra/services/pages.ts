@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import * as api from '../../functions/pages/api.ts';
+import { builtPages } from '../built-pages.ts';
 import type { BundledFiles } from '../constructs/bundle.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
@@ -16,8 +17,9 @@ const documentAt = (path: string): object => parse(readFileSync(join(root, path)
 const openApi = (): string =>
   JSON.stringify({ ...documentAt('docs/api/openapi.yaml'), servers: [{ url: './' }] });
 
-/** The files of the documentation, by their paths in the bundle. */
-const files = (): BundledFiles => ({
+/** The documentation and the pages for people, by their paths in the bundle. */
+const files: BundledFiles = () => ({
+  app: { file: builtPages() },
   'documents/openapi.json': { text: openApi() },
   'documents/asyncapi.json': { text: JSON.stringify(documentAt('docs/api/asyncapi.yaml')) },
   'docs/index.html': { file: join(root, 'web/docs/index.html') },
@@ -29,9 +31,16 @@ const files = (): BundledFiles => ({
   'docs/swagger-ui-bundle.js': { file: join(swaggerUi, 'swagger-ui-bundle.js') },
 });
 
-/** The pages service: the documentation of the API and of the events. It has no data. */
+/** The pages service: the documentation of the API and of the events, and the pages for people. It has no data. */
 export const pages = (service: ServiceScope): void => {
-  service.route([api.getOpenApi, api.getAsyncApi, api.openDocs, api.getDocsFile], 'serve-pages', {
-    files: files(),
-  });
+  const { apiUrl, signIn } = service.platform;
+  const routes = [
+    api.getOpenApi,
+    api.getAsyncApi,
+    api.openDocs,
+    api.getDocsFile,
+    api.openApp,
+    api.getAppFile,
+  ];
+  service.route(routes, 'serve-pages', { files, environment: { API_URL: apiUrl, ...signIn } });
 };

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
@@ -12,6 +12,15 @@ import { Simulator, type SimulatorFunctionOptions, type SimulatorProps } from '.
  * slowest response of the merchant's server.
  */
 const DELIVERY_SECONDS = 10;
+
+/**
+ * Where the proxy on this machine serves the orders of the shop, for the link back from the payment page. Elsewhere, the
+ * simulators are deployed before the shop and do not know its address.
+ */
+const ordersUrl = (publicUrl: string | undefined): Readonly<Record<string, string>> =>
+  publicUrl === undefined
+    ? {}
+    : { ORDERS_URL: Fn.join('', [Fn.select(0, Fn.split('/simulators', publicUrl)), '/orders/']) };
 
 /** The simulated payment provider: sessions, the payment page, refunds, and webhooks from its own queue. */
 export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps): void => {
@@ -49,9 +58,10 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
     ['sqs:SendMessage'],
     [webhooks.queueArn],
   );
-  gateway.route(api.showPaymentPage, 'show-payment-page', { table: ['GetItem'] });
+  const shop = ordersUrl(props.publicUrl);
+  gateway.route(api.showPaymentPage, 'show-payment-page', { table: ['GetItem'], environment: shop });
   gateway
-    .route(api.paySession, 'pay-session', { table: changing, environment: { ...queue, ...address } })
+    .route(api.paySession, 'pay-session', { table: changing, environment: { ...queue, ...address, ...shop } })
     .allow(['sqs:SendMessage'], [webhooks.queueArn]);
   const worker = gateway.function('deliver-webhook', {
     table: ['GetItem'],

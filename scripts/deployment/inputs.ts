@@ -5,7 +5,7 @@ import { settingsPath } from '../../infra/settings-file.ts';
 import { projectRoot } from '../console/paths.ts';
 
 /** Sources of the templates and of the functions' bundles. */
-export const sourceFolders = ['functions', 'infra', 'shared', 'simulators'];
+export const sourceFolders = ['client', 'functions', 'infra', 'shared', 'simulators', 'web'];
 const files = ['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** The CDK app reads only these variables; see infra/stage-config.ts. */

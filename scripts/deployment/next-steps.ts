@@ -21,8 +21,30 @@ export const nextSteps = (
     ...(stage === 'production'
       ? [`Register ${stack.apiUrl}/webhooks/payments with your payment provider (docs/deployment.md).`]
       : []),
+    ...shopCallback(settings, stack, settingsFile),
     ...firstAdministrator(settings, { stack, outputs }),
   ];
+};
+
+/** What lets customers sign in at the shop. With Cognito and a domain, the deployment has done it. */
+const shopCallback = (
+  { identity, domain }: Pick<StageSettings, 'identity' | 'domain'>,
+  { apiUrl }: Stack,
+  settingsFile: string,
+): readonly string[] => {
+  const callback = `${apiUrl}/app/signed-in`;
+  switch (identity.kind) {
+    case 'simulator':
+      return [];
+    case 'cognito':
+      return domain === undefined
+        ? [
+            `To sign in at the shop, add "${callback}" to "signInCallbacks" in ${settingsFile}, and deploy again.`,
+          ]
+        : [];
+    case 'oidc':
+      return [`To sign in at the shop, allow ${callback} for the client of your identity provider.`];
+  }
 };
 
 /** The steps with which someone who has credentials for the account creates the first administrator. */

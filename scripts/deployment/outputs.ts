@@ -59,12 +59,16 @@ export const apiUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorP
 /** Where the front door serves the simulators. */
 export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
 
-/** Maps each path that the front door serves to the path of the same API on the emulator. */
+/**
+ * Maps each path that the front door serves to the path of the same API on the emulator. All other paths are those of
+ * the shop.
+ */
 export const frontDoorRoutes = (outputs: StackOutputs): Record<string, string> => ({
   [frontDoorPaths.RestApi]: pathOnEmulator(outputs, 'RestApi'),
   ...(hasSimulators(outputs) && {
     [frontDoorPaths.SimulatorsApi]: pathOnEmulator(outputs, 'SimulatorsApi'),
   }),
+  '': `${pathOnEmulator(outputs, 'RestApi')}/app`,
 });
 
 /**

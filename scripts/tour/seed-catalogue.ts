@@ -4,12 +4,19 @@ import { catalogue, currency, type CatalogueEntry } from '../catalogue.ts';
 /** Number of parallel requests. Each one runs a function on this machine, so more would not be faster. */
 const parallel = 4;
 
-const seed = async (admin: OrderlyClient, { productId, stock, ...product }: CatalogueEntry) => {
+/** The pages service has a picture of each product (web/public/pictures). */
+const pictureOf = (apiUrl: string, productId: string): string => `${apiUrl}/app/pictures/${productId}.svg`;
+
+const seed = async (
+  admin: OrderlyClient,
+  apiUrl: string,
+  { productId, stock, ...product }: CatalogueEntry,
+) => {
   const path = { productId };
   await bodyOf(
     admin.PUT('/products/{productId}', {
       params: { path },
-      body: { ...product, currency, active: true },
+      body: { ...product, imageUrl: pictureOf(apiUrl, productId), currency, active: true },
     }),
   );
   // The key is the same at every start, so the opening stock is added only once.
@@ -26,12 +33,13 @@ const seed = async (admin: OrderlyClient, { productId, stock, ...product }: Cata
  * Creates the products and their opening stock through the API. Idempotent.
  *
  * @param admin a client with an admin's token
+ * @param apiUrl where browsers reach the API, which also serves the pictures
  * @throws ApiError if the API refuses
  */
-export const seedCatalogue = async (admin: OrderlyClient): Promise<void> => {
+export const seedCatalogue = async (admin: OrderlyClient, apiUrl: string): Promise<void> => {
   const waiting = [...catalogue];
   const work = async () => {
-    for (let entry = waiting.shift(); entry; entry = waiting.shift()) await seed(admin, entry);
+    for (let entry = waiting.shift(); entry; entry = waiting.shift()) await seed(admin, apiUrl, entry);
   };
   await Promise.all(Array.from({ length: parallel }, work));
 };

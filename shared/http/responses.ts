@@ -6,7 +6,7 @@ import { securityHeaders, type Step } from './route.ts';
 /** The response of a route's handler. */
 export interface HttpResponse {
   readonly status: number;
-  /** Sent as JSON. If the header `content-type` begins with `text/`, it is sent unchanged. A 204 has none. */
+  /** Sent as JSON. If the header `content-type` names a text or an SVG picture, it is sent unchanged. A 204 has none. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -42,7 +42,7 @@ export const proxyResult = (): Step => {
   const convert: NonNullable<Step['after']> = (request) => {
     const { status, body, headers } = request.response as HttpResponse;
     const isPublic = headers?.['cache-control']?.startsWith('public') === true;
-    const isText = headers?.['content-type']?.startsWith('text/') === true;
+    const isText = /^(text\/|image\/svg\+xml)/.test(headers?.['content-type'] ?? '');
     const isEmpty = status === 204;
     request.response = {
       statusCode: status,

@@ -26,11 +26,27 @@ describe.each(['sandbox', 'production'] as const)('the limits of the API of %s',
       'HEAD /~1docs 100 200',
       'GET /~1docs~1{file+} 100 200',
       'HEAD /~1docs~1{file+} 100 200',
+      'GET /~1app 100 200',
+      'HEAD /~1app 100 200',
+      'GET /~1app~1{file+} 100 200',
+      'HEAD /~1app~1{file+} 100 200',
     ]);
     // The settings of one method replace those of `* /*`, so they must repeat the settings of logs and metrics.
     for (const one of settings ?? [])
       expect(one).toMatchObject({ LoggingLevel: 'ERROR', MetricsEnabled: true });
   });
+});
+
+describe('the API on AWS', () => {
+  it.each(['sandbox', 'production'] as const)(
+    'compresses the pages and the catalogue, on stage %s',
+    (stage) => {
+      const sizes = resourcesOf(synthesised(stage), 'AWS::ApiGateway::RestApi').map(
+        ({ Properties }) => Properties['MinimumCompressionSize'],
+      );
+      expect(new Set(sizes)).toEqual(new Set([1024]));
+    },
+  );
 });
 
 describe('the domain of the API', () => {

@@ -45,8 +45,11 @@ describe('callbacks', () => {
     return CallbackURLs;
   };
 
-  it('of customers are those of the settings, and this machine only in a sandbox', () => {
-    expect(callbacksOf(synthesised('production'), 'customers')).toEqual(['https://brezelbar.de/anmelden']);
+  it('of customers are those of the settings and the shop, and this machine only in a sandbox', () => {
+    expect(callbacksOf(synthesised('production'), 'customers')).toEqual([
+      'https://brezelbar.de/anmelden',
+      'https://api.brezelbar.de/app/signed-in',
+    ]);
     expect(callbacksOf(synthesised('sandbox'), 'customers')).toEqual([loopback]);
   });
 

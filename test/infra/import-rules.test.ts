@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const sources = ['functions', 'simulators', 'shared', 'infra', 'scripts', 'test'];
+const sources = ['functions', 'simulators', 'shared', 'infra', 'scripts', 'test', 'web'];
 
 type Violation = { rule: { name: string }; from: string; to: string };
 
@@ -82,6 +82,9 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
     `import { a } from '../events/examples/examples.ts'; export const b = a;`,
   ],
   ['infra-names-code-by-path', 'infra/entangled.ts', `import '../functions/orders/domain/order.ts';`],
+  ['pages-use-the-api-alone', 'web/shop/nosy.ts', `import '../../functions/orders/domain/order.ts';`],
+  ['pages-use-the-api-alone', 'web/shop/reading.ts', `import 'node:fs';`],
+  ['pages-stand-apart', 'web/kitchen/page.ts', `import '../shop/basket.ts';`],
   ['nothing-imports-test', 'shared/http/tested.ts', `import '../../test/support/fake.ts';`],
   ['scripts-run-as-they-are', 'scripts/mailing.ts', `import '../test/support/mail.ts';`],
   ['core-runs-anywhere', 'functions/orders/domain/hashing.ts', `import 'node:crypto';`],
@@ -109,6 +112,9 @@ const clean: Readonly<Record<string, string>> = {
   'functions/inventory/reserve-stock.ts': `import './group-commit/batch.ts';`,
   'functions/inventory/reactions.ts': `import './reserve-stock.ts'; import '../../shared/kernel/money.ts';`,
   'functions/payments/domain/payment.ts': '',
+  'client/index.ts': '',
+  'web/common/calls.ts': `import '../../client/index.ts'; import '../../shared/kernel/money.ts'; import 'preact';`,
+  'web/shop/basket.ts': `import '../common/calls.ts';`,
   'simulators/identity/key.ts': `import '../../shared/http/index.ts'; import '../../shared/outbound.ts'; import 'node:crypto';`,
   'shared/errors.ts': '',
   'shared/http/index.ts': 'export type Http = string;',

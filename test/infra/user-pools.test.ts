@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { list, statementsOf } from './statements.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
-import { issuersOf, only, poolOf } from './user-pools.ts';
+import { issuersOf, only, poolOf, signInOf } from './user-pools.ts';
 
 const stages = ['sandbox', 'production'] as const;
 
@@ -105,6 +105,28 @@ describe.each(stages)('the user pools of stage %s', (stage) => {
         `:identity/${stacks.settings.mailSender}`,
       );
     });
+  });
+
+  it('let customers sign in at the shop, whose function knows where', () => {
+    const { pool, client, domain } = poolOf(stacks, 'customers');
+    expect(signInOf(stacks)).toEqual({
+      issuer: `<${pool.id}.ProviderURL>`,
+      clientId: `<${client.id}>`,
+      origins: [expect.stringContaining(`<${domain.id}>.auth.`)],
+    });
+    const shop = only(
+      resourcesOf(stacks, 'AWS::Lambda::Function').filter(({ Properties }) =>
+        String(Properties['FunctionName']).endsWith('-pages-serve-pages'),
+      ),
+    );
+    const { SIGN_IN } = (shop.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
+    expect(JSON.stringify(SIGN_IN)).toContain('customersignin');
+    const callback = `https://${stacks.settings.domain?.name}/app/signed-in`;
+    expect(list(client.Properties['CallbackURLs']).includes(callback)).toBe(
+      stacks.settings.domain !== undefined,
+    );
+    expect(client.Properties['LogoutURLs']).toEqual(client.Properties['CallbackURLs']);
+    expect(JSON.stringify(poolOf(stacks, 'staff').client.Properties)).not.toContain('/app/signed-in');
   });
 
   it('let customers sign up themselves, and sign in with a code by e-mail', () => {

@@ -31,8 +31,13 @@ export const parametersNamed = (stacks: Synthesised, name: string) =>
   resourcesOf(stacks, 'AWS::SSM::Parameter').filter(({ Properties }) => Properties['Name'] === name);
 
 /** The issuers in the SSM parameter. References are replaced by `<id>` or `<id>.<attribute>`. */
-export const issuersOf = (stacks: Synthesised): unknown => {
-  const { Properties } = only(parametersNamed(stacks, `/orderly/${stacks.settings.name}/token-issuers`));
+export const issuersOf = (stacks: Synthesised): unknown => jsonIn(stacks, 'token-issuers');
+
+/** Where customers sign in, as the SSM parameter says it. References are replaced as in `issuersOf`. */
+export const signInOf = (stacks: Synthesised): unknown => jsonIn(stacks, 'customer-sign-in');
+
+const jsonIn = (stacks: Synthesised, parameter: string): unknown => {
+  const { Properties } = only(parametersNamed(stacks, `/orderly/${stacks.settings.name}/${parameter}`));
   const rendered = (value: unknown): string => {
     if (typeof value === 'string') return value;
     const {

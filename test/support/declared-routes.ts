@@ -88,10 +88,11 @@ const routeOf = (routes: readonly Route[], method: string, path: string): Route 
 
 const isParameter = (segment: string): boolean => segment.startsWith('{');
 
+/** True for a path that fits the template. A parameter such as `{file+}` at the end takes all segments that are left. */
 const matches = (template: string, path: string): boolean => {
   const [declared, given] = [template.split('/'), path.split('/')];
   return (
-    declared.length === given.length &&
+    (declared.length === given.length || (template.endsWith('+}') && declared.length < given.length)) &&
     declared.every((segment, index) =>
       isParameter(segment) ? given[index] !== '' : segment === given[index],
     )

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { optionalText, readEnv } from '../../../shared/config/env.ts';
+import * as z from 'zod/mini';
+import { json, optionalText, readEnv, text } from '../../../shared/config/env.ts';
 import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
-import { cacheable } from '../../../shared/http/responses.ts';
+import { cacheable, type HttpResponse } from '../../../shared/http/responses.ts';
 import { eventsPage } from '../adapters/events-page.tsx';
 import * as api from '../api.ts';
+import { appFile, appPolicy, pageSettings, type AppFile, type Keep } from '../app.ts';
 import { catalogueOf, type AsyncApiDocument } from '../domain/events.ts';
 import { detourFrom, siteOf } from '../site.ts';
 
@@ -11,8 +13,8 @@ import { detourFrom, siteOf } from '../site.ts';
 const KEEP_SECONDS = 300;
 
 /**
- * What the pages may load and do (Content Security Policy, level 3): only what this API serves. Swagger UI sets styles
- * in attributes.
+ * What the documentation may load and do (Content Security Policy, level 3): only what this API serves. Swagger UI sets
+ * styles in attributes.
  */
 const POLICY = [
   "default-src 'none'",
@@ -37,15 +39,31 @@ const EVENTS_POLICY = [
 
 const EVENTS_PAGE = 'events/index.html';
 
+/** The header `Cache-Control` (RFC 9111; `immutable`: RFC 8246). */
+const cacheControl: Readonly<Record<Keep, string>> = {
+  'check-each-time': 'public, no-cache',
+  'an-hour': 'public, max-age=3600',
+  'for-ever': 'public, max-age=31536000, immutable',
+};
+
+const SignIn = z.object({ issuer: z.string(), clientId: z.string(), origins: z.array(z.string()) });
+
 // The bundle has the files beside its module (infra/services/pages.ts).
-const env = readEnv({ FILES_URL: optionalText });
+const env = readEnv({ FILES_URL: optionalText, API_URL: text, SIGN_IN: z.optional(json(SignIn)) });
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(new URL(`${folder}/`, files), { recursive: true, encoding: 'utf8' });
 const openApi = JSON.parse(readText('documents/openapi.json')) as object;
 const asyncApi = JSON.parse(readText('documents/asyncapi.json')) as AsyncApiDocument;
-const site = siteOf([EVENTS_PAGE, ...readdirSync(new URL('docs/', files))], (path) =>
+const site = siteOf([EVENTS_PAGE, ...filesIn('docs')], (path) =>
   path === EVENTS_PAGE ? eventsPage(catalogueOf(asyncApi)) : readText(`docs/${path}`),
 );
+const fileOfApp = appFile(
+  siteOf(filesIn('app'), (path) => readText(`app/${path}`)),
+  env.API_URL,
+);
+const policyOfApp = appPolicy(env.SIGN_IN);
 
 const leadTo = (location: string) => ({
   status: 303,
@@ -59,11 +77,25 @@ const openDocs = httpHandler(api.openDocs, () => leadTo('docs/index.html'));
 const getDocsFile = httpHandler(api.getDocsFile, ({ path }) => {
   const detour = detourFrom(path.file);
   if (detour !== undefined) return leadTo(detour);
-  const { text, type } = site.file(path.file);
-  const { headers, ...answer } = cacheable(text, KEEP_SECONDS);
+  const { text: body, type } = site.file(path.file);
+  const { headers, ...answer } = cacheable(body, KEEP_SECONDS);
   const policy = path.file === EVENTS_PAGE ? EVENTS_POLICY : POLICY;
   return { ...answer, headers: { ...headers, 'content-type': type, 'content-security-policy': policy } };
 });
+
+const shown = ({ text: body, type, keep }: AppFile): HttpResponse => ({
+  status: 200,
+  body,
+  headers: {
+    'cache-control': cacheControl[keep],
+    'content-type': type,
+    ...(type.startsWith('text/html') ? { 'content-security-policy': policyOfApp } : {}),
+  },
+});
+const openApp = httpHandler(api.openApp, () => shown(fileOfApp('')));
+const getAppFile = httpHandler(api.getAppFile, ({ path: { file } }) =>
+  file === 'settings.json' ? cacheable(pageSettings(env.SIGN_IN), KEEP_SECONDS) : shown(fileOfApp(file)),
+);
 
 /** Serves all pages, so that only one function is needed for them. */
 export const handler = handlerByPath({
@@ -71,4 +103,6 @@ export const handler = handlerByPath({
   [api.getAsyncApi.path]: getAsyncApi,
   [api.openDocs.path]: openDocs,
   [api.getDocsFile.path]: getDocsFile,
+  [api.openApp.path]: openApp,
+  [api.getAppFile.path]: getAppFile,
 });

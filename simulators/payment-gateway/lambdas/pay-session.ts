@@ -1,4 +1,4 @@
-import { readEnv, text } from '../../../shared/config/env.ts';
+import { optionalText, readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { dynamoBehaviourStore, dynamoSessionStore } from '../adapters/dynamo-stores.ts';
@@ -8,7 +8,7 @@ import * as api from '../api.ts';
 import { answerPayer } from '../page/payer-requests.ts';
 import { paySession } from '../pay-session.ts';
 
-const env = readEnv({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text });
+const env = readEnv({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text, ORDERS_URL: optionalText });
 
 export const handler = httpHandler(
   api.paySession,
@@ -19,5 +19,6 @@ export const handler = httpHandler(
       webhooks: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL),
       random: Math.random,
     }),
+    env.ORDERS_URL,
   ),
 );

@@ -10,24 +10,28 @@ import { missingPage, paymentPage } from './payment-page.tsx';
 
 type Request = HttpRequest<{ readonly id: string }, unknown, unknown>;
 
-/** Handles the request of a payer who opens the link of a session. */
+/**
+ * Handles the request of a payer who opens the link of a session.
+ * @param ordersUrl the address below which the shop shows orders, for the link back. Without it, there is no such link
+ */
 export const showPage =
-  (find: ReturnType<typeof findPayableSession>) =>
+  (find: ReturnType<typeof findPayableSession>, ordersUrl?: string) =>
   async ({ path }: Pick<Request, 'path'>): Promise<HttpResponse> => {
     const session = await find(path.id);
-    return session === undefined ? missingPage() : paymentPage(session);
+    return session === undefined ? missingPage() : paymentPage(session, { ordersUrl });
   };
 
 /**
  * Handles the payer's choice. The response to the page's form is the page; the response to a program's JSON is JSON.
+ * @param ordersUrl see `showPage`
  */
 export const answerPayer =
-  (pay: ReturnType<typeof paySession>) =>
+  (pay: ReturnType<typeof paySession>, ordersUrl?: string) =>
   async ({ path, headers, rawBody, baseUrl, trace }: Request): Promise<HttpResponse> => {
     const contentType = headers['content-type'] ?? '';
     const { outcome } = validate('body', PayerRequest, parse(rawBody(), contentType));
     const result = await pay(path.id, outcome, trace);
-    return /json/i.test(contentType) ? json(result, baseUrl()) : page(result);
+    return /json/i.test(contentType) ? json(result, baseUrl()) : page(result, ordersUrl);
   };
 
 const parse = (raw: string, contentType: string): unknown => {
@@ -45,9 +49,12 @@ const parse = (raw: string, contentType: string): unknown => {
   }
 };
 
-const page = (result: PayOutcome): HttpResponse => {
+const page = (result: PayOutcome, ordersUrl: string | undefined): HttpResponse => {
   if (result.outcome === 'missing') return missingPage();
-  const answer = paymentPage(result.session, { declined: result.outcome === 'declined' });
+  const answer = paymentPage(result.session, {
+    declined: result.outcome === 'declined',
+    ordersUrl,
+  });
   return result.outcome === 'refused' ? { ...answer, status: 409 } : answer;
 };
 

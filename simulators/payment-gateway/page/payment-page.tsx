@@ -109,18 +109,42 @@ const Expired = ({ session }: { readonly session: PageSession }) => (
   </>
 );
 
-/** The payment page. For an open session it has a form to pay or decline; for others it shows the status. */
+/** The way back to the order at the shop. Empty if the stage does not say where the shop is. */
+const Back = ({ orderId, url }: { readonly orderId: string; readonly url: string | undefined }) =>
+  url === undefined || !URL.canParse(url) ? null : (
+    <p class="back">
+      <a href={`${url}${encodeURIComponent(orderId)}`}>Back to the shop</a>
+    </p>
+  );
+
+/**
+ * The payment page. For an open session it has a form to pay or decline; for others it shows the status.
+ * @param ordersUrl the address below which the shop shows orders
+ */
 export const paymentPage = (
   session: PageSession,
-  { declined = false }: { readonly declined?: boolean } = {},
+  {
+    declined = false,
+    ordersUrl,
+  }: { readonly declined?: boolean; readonly ordersUrl?: string | undefined } = {},
 ): HttpResponse => {
+  const back = <Back orderId={session.orderId} url={ordersUrl} />;
+  const withBack = (title: string, content: ComponentChildren) =>
+    page(
+      200,
+      title,
+      <>
+        {content}
+        {back}
+      </>,
+    );
   switch (session.status) {
     case 'open':
-      return page(200, 'Pay for your order', <Open session={session} declined={declined} />);
+      return withBack('Pay for your order', <Open session={session} declined={declined} />);
     case 'paid':
-      return page(200, 'Payment received', <Paid session={session} />);
+      return withBack('Payment received', <Paid session={session} />);
     case 'expired':
-      return page(200, 'Payment link expired', <Expired session={session} />);
+      return withBack('Payment link expired', <Expired session={session} />);
   }
 };
 

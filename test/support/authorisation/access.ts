@@ -70,6 +70,8 @@ export const access: Readonly<Record<string, Access>> = {
   'GET /asyncapi.json': 'anyone',
   'GET /docs': 'anyone',
   'GET /docs/{file+}': 'anyone',
+  'GET /app': 'anyone',
+  'GET /app/{file+}': 'anyone',
 
   'GET /health': 'anyone',
   'ANY /{proxy+}': 'anyone',

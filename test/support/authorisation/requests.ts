@@ -163,6 +163,8 @@ export const requestsAbout = ({
     'GET /asyncapi.json': { lambda: 'pages/serve-pages', does: undefined },
     'GET /docs': { lambda: 'pages/serve-pages', does: undefined },
     'GET /docs/{file+}': { lambda: 'pages/serve-pages', does: undefined, path: { file: 'index.html' } },
+    'GET /app': { lambda: 'pages/serve-pages', does: undefined },
+    'GET /app/{file+}': { lambda: 'pages/serve-pages', does: undefined, path: { file: 'orders/matrix' } },
 
     'GET /health': { lambda: 'ops/health', does: undefined },
     'ANY /{proxy+}': { lambda: 'ops/not-found', does: undefined, path: { proxy: 'no/such/route' } },

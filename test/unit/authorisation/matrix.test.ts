@@ -35,7 +35,8 @@ const requests = requestsAbout({
 
 /** The files of the pages. */
 const pages = mkdtempSync(join(tmpdir(), 'orderly-pages-'));
-for (const folder of ['docs', 'documents']) mkdirSync(join(pages, folder));
+for (const folder of ['docs', 'documents', 'app/shop']) mkdirSync(join(pages, folder), { recursive: true });
+writeFileSync(join(pages, 'app/shop', 'index.html'), '<h1>Shop</h1>');
 writeFileSync(join(pages, 'docs', 'index.html'), '<h1>API</h1>');
 writeFileSync(join(pages, 'documents', 'openapi.json'), '{ "openapi": "3.1.0" }');
 writeFileSync(join(pages, 'documents', 'asyncapi.json'), '{ "asyncapi": "3.1.0" }');

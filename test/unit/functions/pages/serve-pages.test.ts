@@ -13,13 +13,18 @@ const asyncApi = parse(
 ) as object;
 
 const files = mkdtempSync(join(tmpdir(), 'orderly-pages-'));
-for (const folder of ['docs', 'documents']) mkdirSync(join(files, folder));
+for (const folder of ['docs', 'documents', 'app/shop', 'app/assets']) {
+  mkdirSync(join(files, folder), { recursive: true });
+}
+writeFileSync(join(files, 'app/shop', 'index.html'), '<script src="/__app__/assets/shop-1a2b.js"></script>');
+writeFileSync(join(files, 'app/assets', 'shop-1a2b.js'), 'run()');
 writeFileSync(join(files, 'docs', 'index.html'), '<h1>API</h1>');
 writeFileSync(join(files, 'documents', 'openapi.json'), '{ "openapi": "3.1.0" }');
 writeFileSync(join(files, 'documents', 'asyncapi.json'), JSON.stringify(asyncApi));
 
 let handler: typeof servePages;
 beforeAll(async () => {
+  process.env['API_URL'] = 'https://api.shop.com/v1';
   process.env['FILES_URL'] = pathToFileURL(`${files}/`).href;
   ({ handler } = await import('../../../../functions/pages/lambdas/serve-pages.ts'));
 });
@@ -115,4 +120,27 @@ describe('the addresses of folders', () => {
       expect(await getFile(file)).toMatchObject({ statusCode: 404 });
     },
   );
+});
+
+describe('the shop', () => {
+  it('is checked at each visit, and runs scripts of its own server alone', async () => {
+    const { statusCode, headers, body } = await send('GET', '/app');
+    expect(statusCode).toBe(200);
+    expect(body).toBe('<script src="/v1/app/assets/shop-1a2b.js"></script>');
+    expect(headers).toMatchObject({ 'cache-control': 'public, no-cache', etag: expect.any(String) });
+    expect(headers?.['content-security-policy']).toContain("script-src 'self';");
+  });
+
+  it('keeps a script with a hash in its name for ever', async () => {
+    const { headers } = await send('GET', '/app/{file+}', { file: 'assets/shop-1a2b.js' });
+    expect(headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+  });
+
+  it('says that nobody can sign in, if the stage does not say where', async () => {
+    const { body } = await send('GET', '/app/{file+}', { file: 'settings.json' });
+    expect(JSON.parse(body)).toEqual({ signIn: null });
+  });
 });

@@ -37,6 +37,13 @@ describe('the next steps after a deployment', () => {
     );
   });
 
+  test('of a sandbox with Cognito and no domain name the address to which the shop returns', () => {
+    const file = { sandbox: { signInCallbacks: ['http://localhost:8976/callback'] } };
+    expect(nextSteps(stageSettings('sandbox', {}, { file }), deployed)).toContain(
+      'To sign in at the shop, add "https://api.brezelbar.de/app/signed-in" to "signInCallbacks" in /shop/own.json, and deploy again.',
+    );
+  });
+
   test('of a sandbox with a name have it in the command that signs in', () => {
     expect(nextSteps(stageSettings('sandbox', {}, { name: 'alice' }), deployed).at(-1)).toBe(
       '  npm run -s token -- --stage sandbox --name alice',
@@ -55,6 +62,9 @@ describe('the next steps after a deployment', () => {
     expect(steps.at(-1)).toBe(
       'Give the first administrator the role "admin" (claim "groups") at https://anmelden.brezelbar.de/team. ' +
         'To sign in: npm run -s token -- --stage sandbox',
+    );
+    expect(steps).toContain(
+      'To sign in at the shop, allow https://api.brezelbar.de/app/signed-in for the client of your identity provider.',
     );
     expect(steps.join()).not.toContain('cognito');
   });

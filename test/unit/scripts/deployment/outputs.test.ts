@@ -43,6 +43,7 @@ describe('describing what was deployed', () => {
     expect(frontDoorRoutes(outputs)).toEqual({
       '/v1': '/_aws/execute-api/abc/local',
       '/simulators': '/_aws/execute-api/sim/local',
+      '': '/_aws/execute-api/abc/local/app',
     });
   });
 

@@ -55,7 +55,7 @@ const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
 /** A function of several routes passes each request to the handler of its route. The number of their routes. */
 const ofSeveralRoutes: Readonly<Record<string, number>> = {
   'functions/orders/lambdas/erase-customer.ts': 2,
-  'functions/pages/lambdas/serve-pages.ts': 4,
+  'functions/pages/lambdas/serve-pages.ts': 6,
   'functions/privacy/lambdas/export-customer.ts': 2,
 };
 

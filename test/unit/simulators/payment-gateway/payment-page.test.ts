@@ -26,6 +26,13 @@ describe('The hosted page', () => {
     expect(body).toMatch(/<button name="outcome" value="decline">/);
   });
 
+  it('leads back to the order at the shop, if it knows where the shop is', () => {
+    const { body } = paymentPage(session, { ordersUrl: 'http://localhost:4567/orders/' });
+    const link = encodeURIComponent(session.orderId).replaceAll("'", '&#39;');
+    expect(String(body).replaceAll("'", '&#39;')).toContain(`href="http://localhost:4567/orders/${link}"`);
+    expect(paymentPage(session).body).not.toContain('Back to the shop');
+  });
+
   it('is shown and used under a link to which a mail program added parameters', async () => {
     const event = {
       httpMethod: 'POST',

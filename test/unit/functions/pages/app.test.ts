@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { AppError } from '../../../../shared/errors.ts';
+import { appFile, appPolicy, pageSettings, type BuiltFiles } from '../../../../functions/pages/app.ts';
+
+const contents: Readonly<Record<string, string>> = {
+  'shop/index.html': '<html data-base="/__app__/"><script src="/__app__/assets/shop-1a2b.js"></script>',
+  'assets/shop-1a2b.js': 'run()',
+  'pictures/bun.svg': '<svg/>',
+};
+const built: BuiltFiles = {
+  file: (path) => {
+    const text = contents[path];
+    if (text === undefined) throw new AppError('not-found', 'page.not-found', 'There is no such page');
+    return { text, type: path.endsWith('.html') ? 'text/html' : 'other' };
+  },
+};
+const signIn = {
+  issuer: 'https://id.shop.com/pool',
+  clientId: 'shop',
+  origins: ['https://login.shop.com'],
+};
+
+describe('the files of the pages for people', () => {
+  const file = appFile(built, 'https://api.shop.com/v1');
+
+  it.each(['', 'basket', 'orders/0195f0a0-0000-7000-8000-000000000001'])(
+    'answers the address %j with the entry page, which is checked at each visit',
+    (path) => {
+      expect(file(path)).toEqual({
+        text: '<html data-base="/v1/app/"><script src="/v1/app/assets/shop-1a2b.js"></script>',
+        type: 'text/html',
+        keep: 'check-each-time',
+      });
+    },
+  );
+
+  it('is at the root of a domain, too', () => {
+    expect(appFile(built, 'https://api.shop.com')('').text).toContain('src="/app/assets/');
+  });
+
+  it('keeps for ever what has a hash in its name, and nothing else', () => {
+    expect(file('assets/shop-1a2b.js').keep).toBe('for-ever');
+    expect(file('pictures/bun.svg').keep).toBe('an-hour');
+  });
+
+  it.each(['assets/shop-0000.js', '../secret.json', 'shop/../../index.html'])('does not serve %j', (path) => {
+    expect(() => file(path)).toThrow(expect.objectContaining({ code: 'page.not-found' }));
+  });
+});
+
+describe('what the pages may do', () => {
+  it('is to run scripts and use styles of their own server alone, and to reach where people sign in', () => {
+    const policy = appPolicy(signIn);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("style-src 'self';");
+    expect(policy).toContain("connect-src 'self' https://id.shop.com https://login.shop.com;");
+    expect(policy).not.toContain('unsafe');
+    expect(appPolicy(undefined)).toContain("connect-src 'self';");
+  });
+
+  it('tells the pages where people sign in, or that they cannot', () => {
+    expect(pageSettings(signIn)).toEqual({
+      signIn: { issuer: 'https://id.shop.com/pool', clientId: 'shop' },
+    });
+    expect(pageSettings(undefined)).toEqual({ signIn: null });
+  });
+});

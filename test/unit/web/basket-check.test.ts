@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { changesOf, corrected } from '../../../web/shop/basket-check.ts';
+
+const line = { productId: 'bun', name: 'Bun', unitAmount: 350, currency: 'EUR', quantity: 3 };
+const product = {
+  productId: 'bun',
+  name: 'Bun',
+  unitAmount: 350,
+  currency: 'EUR',
+  active: true,
+  available: 9,
+};
+const found = (changes: Partial<typeof product>) => new Map([['bun', { ...product, ...changes }]]);
+
+describe('a basket, compared with what is for sale', () => {
+  it('is unchanged if all of it can be ordered at the same price', () => {
+    expect(changesOf([line], found({}))).toEqual([]);
+    expect(corrected([line], found({}))).toMatchObject([line]);
+  });
+
+  it.each([
+    ['gone', new Map()],
+    ['gone', found({ active: false })],
+    ['sold-out', found({ available: 0 })],
+  ])('loses what is %s', (kind, products) => {
+    expect(changesOf([line], products)).toEqual([{ name: 'Bun', kind }]);
+    expect(corrected([line], products)).toEqual([]);
+  });
+
+  it('has no more than there is, at the price of today, and the customer is told both', () => {
+    const products = found({ available: 2, unitAmount: 410 });
+    expect(changesOf([line], products)).toEqual([
+      { name: 'Bun', kind: 'fewer', available: 2 },
+      { name: 'Bun', kind: 'price', before: 350, now: 410, currency: 'EUR' },
+    ]);
+    expect(corrected([line], products)).toMatchObject([{ quantity: 2, unitAmount: 410 }]);
+  });
+});

@@ -1,0 +1,39 @@
+import { ApiError } from '../../client/index.ts';
+
+/**
+ * Why a request did not succeed, for a person:
+ * - `offline`: this device has no connection;
+ * - `no-answer`: the request was sent, or perhaps not. Nobody knows whether it took effect;
+ * - `busy`: the server asks to try again later. The request had no effect;
+ * - `signed-out`: the token is missing or has expired;
+ * - `refused`: the server says why, and the same request would be refused again.
+ */
+export type Failure =
+  | { readonly kind: 'offline' | 'no-answer' | 'signed-out' }
+  | { readonly kind: 'busy'; readonly afterSeconds: number | undefined }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly code: string;
+      readonly detail: string;
+      readonly correlationId: string | undefined;
+    };
+
+/** Sorts an error of the client. @param online what the browser says about the connection */
+export const failureOf = (error: unknown, online: boolean): Failure => {
+  if (!(error instanceof ApiError)) return { kind: online ? 'no-answer' : 'offline' };
+  const { status, problem } = error;
+  if (status === 401) return { kind: 'signed-out' };
+  // The gateway limits requests before they reach a function. A limit for orders has a code of its own.
+  if (status === 503 || (status === 429 && problem?.code !== 'order.too-many-unpaid')) {
+    return { kind: 'busy', afterSeconds: undefined };
+  }
+  if (status >= 500 || status === 408) return { kind: 'no-answer' };
+  return {
+    kind: 'refused',
+    status,
+    code: problem?.code ?? 'unknown',
+    detail: problem?.detail ?? '',
+    correlationId: problem?.correlationId,
+  };
+};

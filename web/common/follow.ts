@@ -1,0 +1,68 @@
+/** The latest known state of what is followed. */
+export interface Followed<Value> {
+  readonly value: Value | undefined;
+  /** Why the last request failed, if it did. `value` is then what was known before. */
+  readonly failure: unknown;
+}
+
+/** One request: the value, or undefined if it is unchanged. Throws if the request fails. */
+export type Ask<Value> = (signal: AbortSignal) => Promise<Value | undefined>;
+
+const MAX_PAUSE_MS = 30_000;
+
+/**
+ * Asks again and again until there is nothing more to expect. Does not ask while nobody looks at the page, and asks at
+ * once when somebody does again, or when the connection is back.
+ * @param pauseMs how long to wait before the next request; undefined ends it
+ * @returns stops it
+ */
+export const follow = <Value>(
+  ask: Ask<Value>,
+  show: (state: Followed<Value>) => void,
+  pauseMs: (value: Value | undefined) => number | undefined,
+): (() => void) => {
+  const ended = new AbortController();
+  let value: Value | undefined;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking = false;
+
+  const plan = (): void => {
+    const usual = pauseMs(value);
+    if (usual === undefined || ended.signal.aborted || document.hidden) return;
+    // Not all pages at the same moment (AWS Builders' Library, "Timeouts, retries, and backoff with jitter").
+    const pause = Math.min(usual * 2 ** failures, MAX_PAUSE_MS) * (0.8 + Math.random() * 0.4);
+    timer = setTimeout(() => void run(), pause);
+  };
+
+  const run = async (): Promise<void> => {
+    if (asking || ended.signal.aborted) return;
+    asking = true;
+    clearTimeout(timer);
+    try {
+      value = (await ask(ended.signal)) ?? value;
+      failures = 0;
+      show({ value, failure: undefined });
+    } catch (failure) {
+      failures += 1;
+      if (!ended.signal.aborted) show({ value, failure });
+    }
+    asking = false;
+    plan();
+  };
+
+  const wake = (): void => {
+    if (document.hidden) clearTimeout(timer);
+    else if (pauseMs(value) !== undefined) void run();
+  };
+  const { signal } = ended;
+  document.addEventListener('visibilitychange', wake, { signal });
+  addEventListener('online', wake, { signal });
+  // A page that the back button brings back from the browser's cache has slept.
+  addEventListener('pageshow', wake, { signal });
+  void run();
+  return () => {
+    clearTimeout(timer);
+    ended.abort();
+  };
+};

@@ -1,0 +1,145 @@
+import { computed, signal } from '@preact/signals';
+import type { User, UserManager } from 'oidc-client-ts';
+import { apiBase, pathTo } from './place.ts';
+
+/** A sign-in as oidc-client-ts keeps it. Its package is loaded only to sign in or out, because it is as large as the shop. */
+type StoredUser = Pick<User, 'access_token' | 'expires_at' | 'refresh_token'> & {
+  readonly profile: { readonly sub: string; readonly email?: string };
+};
+
+const PREFIX = 'orderly.';
+
+/** A token that ends within this time counts as ended, so that it does not end on its way. In seconds. */
+const SLACK_SECONDS = 20;
+
+const storedUser = (): StoredUser | undefined => {
+  const key = Object.keys(sessionStorage).find((name) => name.startsWith(`${PREFIX}user:`));
+  const text = key === undefined ? null : sessionStorage.getItem(key);
+  try {
+    return text === null ? undefined : (JSON.parse(text) as StoredUser);
+  } catch {
+    return undefined;
+  }
+};
+
+const stored = signal(storedUser());
+
+const isOver = ({ expires_at: end }: StoredUser): boolean =>
+  end !== undefined && end - SLACK_SECONDS < Date.now() / 1000;
+
+/** Who is signed in, even if the token has expired meanwhile. */
+export const person = computed(() =>
+  stored.value === undefined
+    ? undefined
+    : { id: stored.value.profile.sub, email: stored.value.profile.email },
+);
+
+/** Where people sign in, or null if the stage does not say. */
+interface Settings {
+  readonly signIn: { readonly issuer: string; readonly clientId: string } | null;
+}
+
+/** Thrown if nobody can sign in to this stage. */
+export class NoSignIn extends Error {
+  override readonly name = 'NoSignIn';
+}
+
+let loading: Promise<UserManager> | undefined;
+
+const loadManager = async (): Promise<UserManager> => {
+  const answer = await fetch(`${apiBase}/app/settings.json`);
+  if (!answer.ok) throw new Error(`The settings are not there: ${answer.status}`);
+  const { signIn } = (await answer.json()) as Settings;
+  if (signIn === null) throw new NoSignIn('This stage does not say where people sign in');
+  const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');
+  const store = new WebStorageStateStore({ prefix: PREFIX, store: sessionStorage });
+  return new UserManager({
+    authority: signIn.issuer,
+    client_id: signIn.clientId,
+    redirect_uri: new URL(pathTo('signed-in'), location.href).href,
+    post_logout_redirect_uri: new URL(pathTo('signed-in'), location.href).href,
+    response_type: 'code',
+    scope: 'openid',
+    // Tokens stay in this tab: never in a cookie, never in storage that outlives the tab.
+    userStore: store,
+    stateStore: store,
+    automaticSilentRenew: false,
+    monitorSession: false,
+  });
+};
+
+/** Loads what signing in needs. A failed attempt is repeated by the next call. */
+const manager = (): Promise<UserManager> => {
+  loading ??= loadManager().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+};
+
+const renew = async (): Promise<string | undefined> => {
+  try {
+    const renewed = await (await manager()).signinSilent();
+    stored.value = storedUser();
+    return renewed?.access_token;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The renewal that is under way. A refresh token works once, so calls at the same time share one renewal. */
+let renewing: Promise<string | undefined> | undefined;
+
+/**
+ * A token that is valid now, or undefined. Asks the identity provider for a new one if it gave a refresh token.
+ * @returns undefined if nobody is signed in, or if the sign-in has ended
+ */
+export const freshToken = async (): Promise<string | undefined> => {
+  const user = stored.value;
+  if (user === undefined) return undefined;
+  if (!isOver(user)) return user.access_token;
+  if (user.refresh_token === undefined) return undefined;
+  renewing ??= renew().finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+};
+
+/**
+ * Leaves for the sign-in page.
+ * @param returnTo the path to which the person returns afterwards
+ * @throws NoSignIn; Error if the identity provider does not answer
+ */
+export const signIn = async (returnTo = location.pathname): Promise<void> => {
+  await (await manager()).signinRedirect({ state: { returnTo } });
+};
+
+/**
+ * Finishes a sign-in or a sign-out after the return.
+ * @returns the path at which the person was before
+ * @throws Error if the person cancelled, or if the answer belongs to no sign-in of this tab
+ */
+export const finishSignIn = async (): Promise<string> => {
+  const query = new URLSearchParams(location.search);
+  if (!query.has('code') && !query.has('error')) return pathTo('');
+  const user = await (await manager()).signinCallback();
+  stored.value = storedUser();
+  const { returnTo } = (user?.state ?? {}) as { readonly returnTo?: string };
+  return returnTo?.startsWith(pathTo('')) === true ? returnTo : pathTo('');
+};
+
+/** Forgets a sign-in that the API does not accept any more. */
+export const forgetSignIn = (): void => {
+  stored.value = undefined;
+};
+
+/** Signs out here and at the identity provider. */
+export const signOut = async (): Promise<void> => {
+  const oidc = await manager();
+  const back = oidc.settings.post_logout_redirect_uri ?? '';
+  // Cognito has names of its own for the parameters of OpenID Connect's logout.
+  const isCognito = oidc.settings.authority.startsWith('https://cognito-idp.');
+  const ofCognito = { client_id: oidc.settings.client_id, logout_uri: back };
+  stored.value = undefined;
+  await oidc.signoutRedirect(isCognito ? { extraQueryParams: ofCognito } : {});
+};

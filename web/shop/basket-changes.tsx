@@ -1,0 +1,56 @@
+import { useState } from 'preact/hooks';
+import { formatMoney } from '../../shared/kernel/money.ts';
+import { changesOf, corrected, type Change } from './basket-check.ts';
+import { basket } from './basket.ts';
+import { freshProducts } from './catalogue.ts';
+
+const textOf = (change: Change): string => {
+  switch (change.kind) {
+    case 'gone':
+      return 'is not for sale any more. We took it out.';
+    case 'sold-out':
+      return 'is sold out. We took it out.';
+    case 'fewer':
+      return change.available === 1 ? 'has only 1 left.' : `has only ${change.available} left.`;
+    case 'price':
+      return `now costs ${formatMoney(change.now, change.currency)} instead of ${formatMoney(change.before, change.currency)}.`;
+  }
+};
+
+/** Says what is different from what the customer has seen. */
+export const Changes = ({ changes }: { readonly changes: readonly Change[] }) => (
+  <div role="status">
+    {changes.length > 0 && (
+      <div class="notice hint">
+        <p>
+          <strong>Your basket has changed.</strong> Please look at it again.
+        </p>
+        <ul>
+          {changes.map((change) => (
+            <li key={`${change.name} ${change.kind}`}>
+              <bdi>{change.name}</bdi> {textOf(change)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    )}
+  </div>
+);
+
+/** Compares the basket with what is for sale now, and corrects it. Returns what it changed, and what is left of each. */
+export const useFreshBasket = () => {
+  const [changes, setChanges] = useState<readonly Change[]>([]);
+  const [left, setLeft] = useState<ReadonlyMap<string, number>>(new Map());
+  const refresh = async (): Promise<readonly Change[]> => {
+    const lines = basket.value;
+    const products = await freshProducts(lines.map(({ productId }) => productId));
+    // Nothing was found: more likely no connection than an empty shop. The order itself will tell.
+    if (products.size === 0) return [];
+    const found = changesOf(lines, products);
+    setLeft(new Map([...products].map(([id, { available }]) => [id, available])));
+    if (found.length > 0) basket.value = corrected(lines, products);
+    setChanges(found);
+    return found;
+  };
+  return { changes, left, refresh };
+};

@@ -1,0 +1,49 @@
+import type { BasketLine, Product } from './basket.ts';
+
+/** How a line of the basket differs from what is for sale now. */
+export type Change = { readonly name: string } & (
+  | { readonly kind: 'gone' | 'sold-out' }
+  | { readonly kind: 'fewer'; readonly available: number }
+  | { readonly kind: 'price'; readonly before: number; readonly now: number; readonly currency: string }
+);
+
+const isForSale = (product: Product | undefined): product is Product => product?.active === true;
+
+/** How the basket differs from what is for sale now. @param products what was found, by id */
+export const changesOf = (
+  lines: readonly BasketLine[],
+  products: ReadonlyMap<string, Product>,
+): readonly Change[] =>
+  lines.flatMap(({ productId, name, quantity, unitAmount, currency }): readonly Change[] => {
+    const product = products.get(productId);
+    if (!isForSale(product)) return [{ name, kind: 'gone' }];
+    if (product.available === 0) return [{ name, kind: 'sold-out' }];
+    return [
+      ...(product.available < quantity
+        ? [{ name, kind: 'fewer' as const, available: product.available }]
+        : []),
+      ...(product.unitAmount !== unitAmount || product.currency !== currency
+        ? [
+            {
+              name,
+              kind: 'price' as const,
+              before: unitAmount,
+              now: product.unitAmount,
+              currency: product.currency,
+            },
+          ]
+        : []),
+    ];
+  });
+
+/** The basket with what can be ordered of it now, at today's prices. */
+export const corrected = (
+  lines: readonly BasketLine[],
+  products: ReadonlyMap<string, Product>,
+): readonly BasketLine[] =>
+  lines.flatMap((line) => {
+    const product = products.get(line.productId);
+    if (!isForSale(product) || product.available === 0) return [];
+    const { name, unitAmount, currency, imageUrl, available } = product;
+    return [{ ...line, name, unitAmount, currency, imageUrl, quantity: Math.min(line.quantity, available) }];
+  });

@@ -1,0 +1,64 @@
+import { signal } from '@preact/signals';
+import { publicApi, resultOf } from '../common/calls.ts';
+import type { Failure } from '../common/failure.ts';
+import type { Product } from './basket.ts';
+
+/** The products for sale as far as they are loaded. */
+export interface Catalogue {
+  readonly products: readonly Product[];
+  readonly complete: boolean;
+  readonly failure: Failure | undefined;
+}
+
+/** Undefined until the first answer. */
+export const catalogue = signal<Catalogue | undefined>(undefined);
+
+/** More pages than this are not loaded: people search in a shop of that size. */
+const MAX_PAGES = 10;
+
+/** Loads the catalogue, page by page. What is shown stays until it is replaced. */
+export const loadCatalogue = async (): Promise<void> => {
+  const products: Product[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) };
+    const result = await resultOf(publicApi.GET('/products', { params: { query } }));
+    if (!result.ok) {
+      const known = catalogue.value?.products ?? [];
+      catalogue.value = { products: known, complete: false, failure: result.failure };
+      return;
+    }
+    products.push(...result.value.items);
+    cursor = result.value.nextCursor;
+    // The first page is shown at once, unless more is shown already.
+    if ((catalogue.value?.products.length ?? 0) <= products.length || cursor === undefined) {
+      catalogue.value = { products: [...products], complete: cursor === undefined, failure: undefined };
+    }
+    if (cursor === undefined) return;
+  }
+};
+
+/** Loads products anew, for what is in the basket. Products that are gone are left out. */
+export const freshProducts = async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> => {
+  const load = async (productId: string) => {
+    const result = await resultOf(
+      publicApi.GET('/products/{productId}', { params: { path: { productId } }, cache: 'no-store' }),
+    );
+    return result.ok ? result.value : undefined;
+  };
+  const found = await Promise.all(ids.map(load));
+  return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.productId, one] as const])));
+};
+
+const plain = (text: string): string => text.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+/** The products that have all words of a search in their name or description, whatever their case and accents. */
+export const matching = (products: readonly Product[], search: string): readonly Product[] => {
+  const words = plain(search)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return products.filter(({ name, description = '' }) => {
+    const text = plain(`${name} ${description}`);
+    return words.every((word) => text.includes(word));
+  });
+};

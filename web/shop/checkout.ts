@@ -1,0 +1,68 @@
+import { signal } from '@preact/signals';
+import { ownApi, resultOf } from '../common/calls.ts';
+import type { Failure } from '../common/failure.ts';
+import { person } from '../common/session.ts';
+import { stored } from '../common/stored.ts';
+import { basket, emptyBasket, note } from './basket.ts';
+import { placeOrder, type Attempt } from './place-order.ts';
+
+const isAttempt = (found: unknown): found is Attempt => {
+  const one = found as Partial<Attempt> | null;
+  return (
+    typeof one?.key === 'string' && typeof one.customerId === 'string' && Array.isArray(one.request?.items)
+  );
+};
+
+/** The attempt without an answer. While there is one, the basket must not change. */
+export const attempt = stored<Attempt | undefined>('orderly.attempt', (found) =>
+  isAttempt(found) ? found : undefined,
+);
+
+/** True while an order is being placed. */
+export const placing = signal(false);
+
+/** Why the last attempt placed no order, or has no answer yet. */
+export const checkoutFailure = signal<Failure | undefined>(undefined);
+
+const place = placeOrder({
+  send: ({ key, request }) =>
+    resultOf(ownApi.POST('/orders', { params: { header: { 'Idempotency-Key': key } }, body: request })),
+  attempt,
+  newKey: () => crypto.randomUUID(),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+});
+
+/** Only one tab at a time, so that two tabs do not start an attempt each (Web Locks API). */
+const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
+  if (!('locks' in navigator)) return run();
+  const result = await navigator.locks.request('orderly.checkout', run);
+  return result;
+};
+
+/**
+ * Places the order in the basket, and empties the basket. A second call while one is running does nothing.
+ * @returns the order's id, or undefined if there is no order or no answer. `checkoutFailure` then says why
+ */
+export const checkOut = async (): Promise<string | undefined> => {
+  const customer = person.value;
+  if (placing.value || customer === undefined) return undefined;
+  placing.value = true;
+  checkoutFailure.value = undefined;
+  try {
+    return await alone(async () => {
+      const items = basket.value.map(({ productId, quantity }) => ({ productId, quantity }));
+      // Another tab has placed the order meanwhile.
+      if (items.length === 0 && attempt.value === undefined) return undefined;
+      const text = note.value.trim();
+      const outcome = await place({ items, ...(text === '' ? {} : { note: text }) }, customer.id);
+      if (outcome.kind === 'placed') {
+        emptyBasket();
+        return outcome.order.orderId;
+      }
+      checkoutFailure.value = outcome.failure;
+      return undefined;
+    });
+  } finally {
+    placing.value = false;
+  }
+};

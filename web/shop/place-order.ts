@@ -1,0 +1,67 @@
+import type { components } from '../../client/index.ts';
+import type { Failure } from '../common/failure.ts';
+
+type Order = components['schemas']['Order'];
+type OrderRequest = components['schemas']['PlaceOrderRequest'];
+
+/** An order that was sent, and whose answer has not arrived. */
+export interface Attempt {
+  /** The `Idempotency-Key`. With it, the server takes the same request as the same order, however often it arrives. */
+  readonly key: string;
+  readonly request: OrderRequest;
+  /** Who ordered. A key belongs to its customer. */
+  readonly customerId: string;
+}
+
+/** What became of an attempt. With `unknown`, the attempt is kept, because the order may exist. */
+export type Outcome =
+  | { readonly kind: 'placed'; readonly order: Order }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'unknown'; readonly failure: Failure };
+
+/** What placing an order needs. */
+export interface Ports {
+  /** Sends an order once. */
+  readonly send: (
+    attempt: Attempt,
+  ) => Promise<
+    { readonly ok: true; readonly value: Order } | { readonly ok: false; readonly failure: Failure }
+  >;
+  /** The attempt without an answer. It survives a reload. */
+  readonly attempt: { value: Attempt | undefined };
+  readonly newKey: () => string;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+/** How long to wait before each further try of the same attempt. */
+const PAUSES_MS = [500, 1500];
+
+/**
+ * Places an order, once. An attempt without an answer is repeated with its own key and its own content, whatever the
+ * basket holds now: otherwise its answer could have been lost after the order was placed, and there would be two.
+ * @param request what to order if there is no such attempt
+ */
+export const placeOrder =
+  ({ send, attempt, newKey, wait }: Ports) =>
+  async (request: OrderRequest, customerId: string): Promise<Outcome> => {
+    const open = attempt.value;
+    const current = open?.customerId === customerId ? open : { key: newKey(), request, customerId };
+    attempt.value = current;
+    for (let tries = 0; ; tries += 1) {
+      const result = await send(current);
+      if (result.ok) {
+        attempt.value = undefined;
+        return { kind: 'placed', order: result.value };
+      }
+      const { failure } = result;
+      if (failure.kind === 'refused') {
+        attempt.value = undefined;
+        return { kind: 'refused', failure };
+      }
+      const pause = PAUSES_MS[tries];
+      if (pause === undefined || failure.kind === 'offline' || failure.kind === 'signed-out') {
+        return { kind: 'unknown', failure };
+      }
+      await wait(pause);
+    }
+  };

@@ -1,0 +1,58 @@
+import { useRef } from 'preact/hooks';
+import { quantityOf, setQuantity, MAX_QUANTITY, type BasketLine } from './basket.ts';
+import { MinusIcon, PlusIcon } from './icons.tsx';
+
+/**
+ * Changes how many units of a product are in the basket: one button to add the first, then two buttons around the number.
+ * @param most how many can be ordered
+ * @param collapses whether the number is hidden while it is 0
+ */
+export const Stepper = ({
+  product,
+  most,
+  collapses = false,
+  disabled = false,
+}: {
+  readonly product: Omit<BasketLine, 'quantity'>;
+  readonly most: number;
+  readonly collapses?: boolean;
+  readonly disabled?: boolean;
+}) => {
+  const quantity = quantityOf(product.productId);
+  const full = quantity >= Math.min(most, MAX_QUANTITY);
+  const add = useRef<HTMLButtonElement>(null);
+  const change = (by: number) => () => {
+    setQuantity(product, quantity + by);
+    // The button that was pressed disappears with the last unit, and the focus must not get lost with it.
+    if (quantity + by === 0) add.current?.focus();
+  };
+  const isSmall = collapses && quantity === 0;
+  return (
+    <div class={`stepper ${isSmall ? 'small' : ''}`} role="group" aria-label={`Quantity of ${product.name}`}>
+      {!isSmall && (
+        <>
+          <button
+            type="button"
+            class="round"
+            aria-label={quantity === 1 ? `Remove ${product.name}` : `One ${product.name} less`}
+            disabled={disabled || quantity === 0}
+            onClick={change(-1)}
+          >
+            <MinusIcon />
+          </button>
+          <output aria-live="polite">{quantity}</output>
+        </>
+      )}
+      <button
+        ref={add}
+        type="button"
+        class="round add"
+        aria-label={quantity === 0 ? `Add ${product.name}` : `One ${product.name} more`}
+        disabled={disabled || full}
+        onClick={change(1)}
+      >
+        <PlusIcon />
+      </button>
+    </div>
+  );
+};

@@ -1,0 +1,91 @@
+import { useRef, useState } from 'preact/hooks';
+import { ownApi, resultOf } from '../common/calls.ts';
+import type { Failure } from '../common/failure.ts';
+import { forgetSignIn } from '../common/session.ts';
+import { attempt } from './checkout.ts';
+import { emptyBasket } from './basket.ts';
+import { contact } from './contact.ts';
+import { FailureNote } from './failure-note.tsx';
+
+/** Loads all pages of the export. Throws nothing: the result says what failed. */
+const loadExport = async () => {
+  const pages: unknown[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = cursor === undefined ? {} : { cursor };
+    const result = await resultOf(ownApi.GET('/me/export', { params: { query } }));
+    if (!result.ok) return result;
+    pages.push(result.value);
+    cursor = (result.value as { readonly nextCursor?: string }).nextCursor;
+  } while (cursor !== undefined);
+  return { ok: true, value: pages } as const;
+};
+
+const download = (content: unknown): void => {
+  const url = URL.createObjectURL(
+    new Blob([JSON.stringify(content, undefined, 2)], { type: 'application/json' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'orderly-my-data.json';
+  link.click();
+  URL.revokeObjectURL(url);
+};
+
+/** What is stored about the customer: to take along, and to be forgotten. */
+export const YourData = () => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const [forgotten, setForgotten] = useState(false);
+  const take = async () => {
+    if (busy) return;
+    setBusy(true);
+    const result = await loadExport();
+    setBusy(false);
+    setFailure(result.ok ? undefined : result.failure);
+    if (result.ok) download(result.value);
+  };
+  const forget = async () => {
+    if (busy) return;
+    setBusy(true);
+    const result = await resultOf(ownApi.DELETE('/me'));
+    setBusy(false);
+    dialog.current?.close();
+    setFailure(result.ok ? undefined : result.failure);
+    if (!result.ok) return;
+    setForgotten(true);
+    contact.value = undefined;
+    attempt.value = undefined;
+    emptyBasket();
+    forgetSignIn();
+  };
+  if (forgotten) return <p role="status">You are being forgotten. This takes a moment.</p>;
+  return (
+    <section class="panel" aria-labelledby="data">
+      <h2 id="data">Your data</h2>
+      <p class="soft">Everything that is stored about you: to take along, or to be deleted.</p>
+      {failure !== undefined && <FailureNote failure={failure} what="That did not work." />}
+      <div class="buttons">
+        <button type="button" aria-disabled={busy} onClick={() => void take()}>
+          Download my data
+        </button>
+        <button type="button" onClick={() => dialog.current?.showModal()}>
+          Delete my account
+        </button>
+      </div>
+      <dialog ref={dialog} aria-labelledby="forget-title">
+        <h2 id="forget-title">Delete your account?</h2>
+        <p>We forget your name, your addresses and your notes. You do not see your orders any more.</p>
+        <div class="dialog-buttons">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Keep it
+          </button>
+          <button type="button" class="danger" aria-disabled={busy} onClick={() => void forget()}>
+            Delete it
+          </button>
+        </div>
+      </dialog>
+    </section>
+  );
+};
