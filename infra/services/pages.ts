@@ -42,5 +42,5 @@ export const pages = (service: ServiceScope): void => {
     api.openApp,
     api.getAppFile,
   ];
-  service.route(routes, 'serve-pages', { files, environment: { API_URL: apiUrl, ...signIn } });
+  service.route(routes, 'serve-pages', { files, environment: { PUBLIC_API_URL: apiUrl, ...signIn } });
 };

@@ -49,7 +49,7 @@ const cacheControl: Readonly<Record<Keep, string>> = {
 const SignIn = z.object({ issuer: z.string(), clientId: z.string(), origins: z.array(z.string()) });
 
 // The bundle has the files beside its module (infra/services/pages.ts).
-const env = readEnv({ FILES_URL: optionalText, API_URL: text, SIGN_IN: z.optional(json(SignIn)) });
+const env = readEnv({ FILES_URL: optionalText, PUBLIC_API_URL: text, SIGN_IN: z.optional(json(SignIn)) });
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
 const filesIn = (folder: string): readonly string[] =>
@@ -61,7 +61,7 @@ const site = siteOf([EVENTS_PAGE, ...filesIn('docs')], (path) =>
 );
 const fileOfApp = appFile(
   siteOf(filesIn('app'), (path) => readText(`app/${path}`)),
-  env.API_URL,
+  env.PUBLIC_API_URL,
 );
 const policyOfApp = appPolicy(env.SIGN_IN);
 

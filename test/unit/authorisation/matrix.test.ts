@@ -51,6 +51,7 @@ beforeAll(async () => {
     TABLE_NAME: 'table',
     PARTNERS_TABLE_NAME: PARTNERS_TABLE,
     API_URL: signer.apiUrl,
+    PUBLIC_API_URL: signer.apiUrl,
     ORDERS_TABLE_NAME: 'orders',
     PAYMENTS_TABLE_NAME: 'payments',
     FULFILMENT_TABLE_NAME: 'fulfilment',

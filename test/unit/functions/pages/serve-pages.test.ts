@@ -24,7 +24,7 @@ writeFileSync(join(files, 'documents', 'asyncapi.json'), JSON.stringify(asyncApi
 
 let handler: typeof servePages;
 beforeAll(async () => {
-  process.env['API_URL'] = 'https://api.shop.com/v1';
+  process.env['PUBLIC_API_URL'] = 'https://api.shop.com/v1';
   process.env['FILES_URL'] = pathToFileURL(`${files}/`).href;
   ({ handler } = await import('../../../../functions/pages/lambdas/serve-pages.ts'));
 });
