@@ -28,6 +28,15 @@ export const allowances: readonly Allowance[] = [
       'The simulated payment provider signs webhooks with it. A real one has it at home, not in our tables.',
   },
   {
+    place: 'table simulators',
+    idStart: 'authorization-code#',
+    fields: ['subject.email'],
+    kind: 'mail address',
+    reason:
+      'The identity simulator remembers who signed in until the code is exchanged, or has expired. Cognito does that on AWS.',
+    isFleeting: true,
+  },
+  {
     place: 'event Email Bounced',
     fields: ['mail.destination[]', 'bounce.bouncedRecipients[].emailAddress'],
     kind: 'mail address',

@@ -11,6 +11,8 @@ export interface Allowance {
   readonly fields: readonly string[];
   readonly kind: Kind;
   readonly reason: string;
+  /** True if a whole run may leave nothing there, because what is stored is soon deleted. */
+  readonly isFleeting?: true;
 }
 
 /** Texts of one kind, in one field of one place, where they do not belong. */

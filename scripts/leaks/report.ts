@@ -30,7 +30,7 @@ const lineOf = ({ place, field, kind, count, id, example }: Leak): string =>
  * @param isWhole whether all integration tests ran. If not, an allowed place need not hold anything.
  */
 export const leakFaults = ({ read, found, leaks }: LeakJudgement, isWhole: boolean): string | undefined => {
-  const unused = isWhole ? found.filter(([, times]) => times === 0) : [];
+  const unused = isWhole ? found.filter(([{ isFleeting }, times]) => times === 0 && !isFleeting) : [];
   const unread = isWhole ? ['table', 'event', 'log', 'dead'].filter((word) => !read[word]) : [];
   const parts = [
     ...(leaks.length === 0

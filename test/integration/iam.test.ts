@@ -121,8 +121,15 @@ describe('the front door', () => {
     expect(apiUrl).toMatch(/^http:\/\/localhost:\d+\/v1$/);
     expect(simulatorsUrl).toBe(apiUrl.replace('/v1', '/simulators'));
     const { origin } = new URL(apiUrl);
-    expect((await fetch(`${origin}/`, listTables)).status).toBe(404);
-    expect((await fetch(`${origin}/_ministack/ses/messages`)).status).toBe(404);
+    // All other addresses are the shop's, which has one page for all of them.
+    const call = await fetch(`${origin}/`, listTables);
+    expect([call.status, await call.json()]).toEqual([
+      405,
+      expect.objectContaining({ code: 'route.method-not-allowed' }),
+    ]);
+    const shop = await (await fetch(`${origin}/`)).text();
+    expect(shop).toContain('<title>Orderly</title>');
+    expect(await (await fetch(`${origin}/_ministack/ses/messages`)).text()).toBe(shop);
     expect((await fetch(`${apiUrl}/products`, { headers: { origin: 'https://evil.example' } })).status).toBe(
       403,
     );

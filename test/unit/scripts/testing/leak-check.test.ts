@@ -58,6 +58,11 @@ describe('after a tier with a deployed Orderly', () => {
     expect(text).toContain('bearer token eyJh… in log a/b, field message: then');
   });
 
+  it('a place from which things are soon deleted may hold nothing', async () => {
+    const found = outdated.found.map(([place, times]) => [{ ...place, isFleeting: true }, times] as const);
+    expect((await check({ ...outdated, found })).result).toBe(passed);
+  });
+
   it('a place in which nothing was found fails only a whole run', async () => {
     expect((await check(outdated)).result.failed).toBe(1);
     for (const options of [someFiles, { ran: { ...passed, failed: 1 } }, { tier: 'pages' }]) {
