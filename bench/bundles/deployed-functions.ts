@@ -61,12 +61,13 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 };
 
 /**
- * Returns every function of the code base with its environment in production. Production has no simulators, so the
- * functions of simulators have the environment of the local stage.
+ * Returns every function of the code base with its environment in production. In the sample settings, production has
+ * neither simulators nor the canary, so these have the environment of the local stage or of the sandbox.
  * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {
-  const environments = new Map([...functionsOf('local'), ...functionsOf('production')]);
+  const stages: readonly Stage[] = ['local', 'sandbox', 'production'];
+  const environments = new Map(stages.flatMap((stage) => [...functionsOf(stage)]));
   return globSync('{functions,simulators}/*/lambdas/*.ts', { cwd: projectRoot })
     .toSorted()
     .map((entry) => {
