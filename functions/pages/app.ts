@@ -1,5 +1,3 @@
-import type { Site, SiteFile } from './site.ts';
-
 /** Where customers sign in: an OpenID Connect issuer, and the client that the shop is to it. */
 export interface SignIn {
   readonly issuer: string;
@@ -12,8 +10,16 @@ export interface SignIn {
 export type Keep = 'check-each-time' | 'an-hour' | 'for-ever';
 
 /** A file of the pages for people. */
-export interface AppFile extends SiteFile {
+export interface AppFile {
+  readonly text: string;
+  /** The media type (RFC 9110, section 8.3). */
+  readonly type: string;
   readonly keep: Keep;
+}
+
+/** The files that were built. `file` throws for a path that is none of them. */
+export interface BuiltFiles {
+  file(path: string): Omit<AppFile, 'keep'>;
 }
 
 /** The text in the built pages that stands for the path below which they are served (web/vite.config.ts). */
@@ -30,7 +36,7 @@ const isAddress = (path: string): boolean => !/\.[a-z0-9]+$/i.test(path);
  * @throws AppError 404 `page.not-found`
  */
 export const appFile =
-  (built: Site, apiUrl: string) =>
+  (built: BuiltFiles, apiUrl: string) =>
   (path: string): AppFile => {
     if (isAddress(path)) {
       const { text, type } = built.file('shop/index.html');

@@ -1,14 +1,24 @@
 import * as z from 'zod/mini';
 import { CANARY_PRODUCT } from '../../../shared/kernel/caller.ts';
-import type { RequestWithSignature, UnsignedRequest } from '../../../shared/http/signing.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
 import type { CanaryOrder, CanaryShop } from '../domain/canary.ts';
 
 /** The most that a request may take, in milliseconds. API Gateway mostly responds in less than 1,000. */
 const REQUEST_MS = 5_000;
 
+/** A request before it is signed. */
+export interface RequestToSign {
+  readonly method: string;
+  readonly url: string;
+  readonly body?: string;
+  readonly idempotencyKey?: string;
+}
+
 /** Signs a request with the canary's key, and returns what to send. */
-export type Sign = (request: UnsignedRequest) => Promise<Pick<RequestWithSignature, 'url' | 'headers'>>;
+export type Sign = (request: RequestToSign) => Promise<{
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}>;
 
 /** What the canary reads of an order. */
 const Order = z.object({ orderId: z.string(), status: z.string(), paymentLink: z.optional(z.url()) });
@@ -25,7 +35,7 @@ export const httpCanaryShop = (apiUrl: string, sign: Sign): CanaryShop => {
   const send = async <Schema extends z.ZodMiniType>(
     schema: Schema,
     expected: number,
-    { path, ...request }: Omit<UnsignedRequest, 'url'> & { readonly path: string },
+    { path, ...request }: Omit<RequestToSign, 'url'> & { readonly path: string },
   ): Promise<z.output<Schema>> => {
     const { method, body } = request;
     const name = `${method} ${path}`;

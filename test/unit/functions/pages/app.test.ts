@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../shared/errors.ts';
-import { appFile, appPolicy, pageSettings } from '../../../../functions/pages/app.ts';
-import type { Site } from '../../../../functions/pages/site.ts';
+import { appFile, appPolicy, pageSettings, type BuiltFiles } from '../../../../functions/pages/app.ts';
 
 const contents: Readonly<Record<string, string>> = {
   'shop/index.html': '<html data-base="/__app__/"><script src="/__app__/assets/shop-1a2b.js"></script>',
   'assets/shop-1a2b.js': 'run()',
   'pictures/bun.svg': '<svg/>',
 };
-const built: Site = {
+const built: BuiltFiles = {
   file: (path) => {
     const text = contents[path];
     if (text === undefined) throw new AppError('not-found', 'page.not-found', 'There is no such page');
