@@ -62,7 +62,9 @@ describe('a message that is made to break its inbox', () => {
     // The lines hold a stack trace. Its length depends on the folder of the project, so it is compared, not bounded.
     const logged = async (wrongFields: number): Promise<number> => {
       shell.lines.reset();
-      expect(await take(orderPaid(1, { items: Array.from({ length: wrongFields }, () => null) }))).toEqual(done);
+      expect(await take(orderPaid(1, { items: Array.from({ length: wrongFields }, () => null) }))).toEqual(
+        done,
+      );
       return shell.lines.text().length;
     };
     const forAFew = await logged(10);
