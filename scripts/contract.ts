@@ -10,7 +10,6 @@ import {
   publishedFiles,
   publishedOpenApi,
   readContract,
-  type GeneratedFile,
 } from './contract/documents.ts';
 import {
   ASYNCAPI,
@@ -18,6 +17,7 @@ import {
   breakingEventChanges,
   eventDocuments,
 } from './contract/event-documents.ts';
+import type { GeneratedFile } from './contract/generated-files.ts';
 
 const usage = `Usage: npm run contract [-- --publish]
 

@@ -75,7 +75,9 @@ await runMain(async () => {
       '--request-timeout=60',
       '--suppress-health-check=all',
       '--generation-database=none',
-      '--workers=2',
+      // With more, threads parse Python at the same moment, and CPython 3.11 may fail ("AST constructor recursion depth
+      // mismatch").
+      '--workers=1',
       '--report=json',
       `--report-json-path=${report}`,
       ...(values.seed === undefined ? [] : [`--seed=${numberOf(values.seed, 'seed')}`]),

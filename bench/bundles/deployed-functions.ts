@@ -21,6 +21,7 @@ interface Template {
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>
   >;
+  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
 }
 
 interface FunctionProperties {
@@ -28,11 +29,40 @@ interface FunctionProperties {
   readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
 }
 
-/** Returns a value of a template as text. `Fn::Join` is resolved, and each reference becomes a placeholder. */
-const placeholder = (value: unknown): string => {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  const join = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })['Fn::Join'];
-  return join === undefined ? 'placeholder' : join[1].map(placeholder).join(join[0]);
+/** The part of the intrinsic functions of CloudFormation that is resolved here. */
+interface Intrinsic {
+  readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly Ref?: string;
+}
+
+/** The values of the parameters in Systems Manager that the stacks create, by name. */
+const storedParameters = (templates: readonly Template[]): ReadonlyMap<unknown, unknown> =>
+  new Map(
+    templates.flatMap(({ Resources }) =>
+      Object.values(Resources).flatMap(({ Type, Properties }) =>
+        Type === 'AWS::SSM::Parameter' ? [[Properties['Name'], Properties['Value']] as const] : [],
+      ),
+    ),
+  );
+
+/**
+ * Returns a value of a template as text. Joined texts and parameters in Systems Manager are resolved, and any other
+ * reference becomes a placeholder with its name, because no two issuers of tokens may be the same.
+ */
+const placeholderIn = (
+  { Parameters = {} }: Template,
+  stored: ReadonlyMap<unknown, unknown>,
+): ((value: unknown) => string) => {
+  const placeholder = (value: unknown): string => {
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    const { 'Fn::Join': join, 'Fn::GetAtt': attribute = [], Ref: reference = '' } = value as Intrinsic;
+    if (join !== undefined) return join[1].map(placeholder).join(join[0]);
+    const name = Parameters[reference]?.Default;
+    if (stored.has(name)) return placeholder(stored.get(name));
+    return ['placeholder', ...attribute, reference].filter((part) => part !== '').join('-');
+  };
+  return placeholder;
 };
 
 const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as {
@@ -45,8 +75,11 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
     const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
     orderly(app, stageSettings(stage, {}, { file: sampleSettings }));
     const found = new Map<string, DeployedFunction['environment']>();
-    for (const { template } of app.synth().stacks) {
-      for (const { Type, Properties } of Object.values((template as Template).Resources)) {
+    const templates = app.synth().stacks.map(({ template }) => template as Template);
+    const stored = storedParameters(templates);
+    for (const template of templates) {
+      const placeholder = placeholderIn(template, stored);
+      for (const { Type, Properties } of Object.values(template.Resources)) {
         const { FunctionName, Environment } = Properties as FunctionProperties;
         if (Type !== 'AWS::Lambda::Function' || FunctionName === undefined) continue;
         const variables = Object.entries(Environment?.Variables ?? {});
@@ -61,12 +94,13 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 };
 
 /**
- * Returns every function of the code base with its environment in production. Production has no simulators, so the
- * functions of simulators have the environment of the local stage.
+ * Returns every function of the code base with its environment in production. In the sample settings, production has
+ * neither simulators nor the canary, so these have the environment of the local stage or of the sandbox.
  * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {
-  const environments = new Map([...functionsOf('local'), ...functionsOf('production')]);
+  const stages: readonly Stage[] = ['local', 'sandbox', 'production'];
+  const environments = new Map(stages.flatMap((stage) => [...functionsOf(stage)]));
   return globSync('{functions,simulators}/*/lambdas/*.ts', { cwd: projectRoot })
     .toSorted()
     .map((entry) => {

@@ -1,3 +1,5 @@
+import { services, statelessServices } from '../../shared/events/catalog.ts';
+
 /** Prefix of the names of functions, tables and queues in the metered stage. */
 export const namePrefix = 'orderly-local-';
 
@@ -18,7 +20,7 @@ export const partOf = (name: string): Part => (/^insights(-|$)/.test(name) ? 'in
 
 /** True for functions of services, false for functions of simulators. The name has no stage prefix. */
 export const isOurs = (functionName: string): boolean =>
-  /^(orders|inventory|payments|fulfilment|notifications|insights|ops|privacy|pages)-/.test(functionName);
+  [...services, ...statelessServices].some((service) => functionName.startsWith(`${service}-`));
 
 interface Listed {
   readonly Functions: readonly { readonly FunctionName: string; readonly MemorySize: number }[];

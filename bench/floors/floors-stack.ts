@@ -1,5 +1,4 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -28,8 +27,7 @@ export class FloorsStack extends Stack {
     });
     const api = new HttpApi(this, 'Api', { settings, name: 'floors' });
     const accept = this.#function(settings, 'accept', authentication);
-    const integration = new LambdaIntegration(accept, { allowTestInvoke: false });
-    api.restApi.root.addResource('accept').addMethod('POST', integration);
+    api.route({ method: 'POST', path: 'accept', auth: 'customer' }, accept);
 
     const queue = new Queue(this, 'Queue', {
       queueName: `orderly-${settings.stage}-floors`,

@@ -1,7 +1,7 @@
 import { AwsIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ServiceFunction } from './service-function.ts';
 
 /**
  * Invokes the functions behind the routes of an API. One role may invoke exactly these functions (API Gateway developer
@@ -12,7 +12,7 @@ import type { ServiceFunction } from './service-function.ts';
 export class FunctionInvoker extends Construct {
   readonly #role: IRole;
   readonly #allowed: PolicyStatement;
-  readonly #integrations = new Map<ServiceFunction, AwsIntegration>();
+  readonly #integrations = new Map<IFunction, AwsIntegration>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -24,7 +24,7 @@ export class FunctionInvoker extends Construct {
   }
 
   /** The proxy integration of a function. */
-  integrationOf(handler: ServiceFunction): AwsIntegration {
+  integrationOf(handler: IFunction): AwsIntegration {
     const known = this.#integrations.get(handler);
     if (known !== undefined) return known;
     this.#allowed.addResources(handler.functionArn);

@@ -12,6 +12,7 @@ import {
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
@@ -19,7 +20,6 @@ import type { Domain, StageSettings } from '../stage-config.ts';
 import { FunctionInvoker } from './function-invoker.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { keptOrNamed } from './kept-or-named.ts';
-import type { ServiceFunction } from './service-function.ts';
 
 export interface HttpApiProps {
   readonly settings: StageSettings;
@@ -91,7 +91,7 @@ export class HttpApi extends Construct {
    * Adds a route, as declared in a service's `api.ts`, and the function that handles it. A route for GET also serves HEAD.
    * The route for `ANY` gets all requests that no route declares.
    */
-  route({ method, path, auth }: Pick<Route, 'method' | 'path' | 'auth'>, handler: ServiceFunction): void {
+  route({ method, path, auth }: Pick<Route, 'method' | 'path' | 'auth'>, handler: Function): void {
     if (this.#allowedOrigins.length > 0) {
       handler.addEnvironment('ALLOWED_ORIGINS', this.#allowedOrigins.join(' '));
     }
@@ -115,7 +115,7 @@ export class HttpApi extends Construct {
    * Gives each path a method ANY, which "will catch any HTTP method that wasn't explicitly declared" (developer guide,
    * "x-amazon-apigateway-any-method object"). Without it, API Gateway would answer that the path does not exist.
    */
-  #addOtherMethods(path: string, handler: ServiceFunction): void {
+  #addOtherMethods(path: string, handler: Function): void {
     this.#otherMethods = this.#functions.integrationOf(handler);
     // A greedy path such as `/{proxy+}` does not match the root path.
     for (const one of ['/', path, ...this.#methods.keys()]) {

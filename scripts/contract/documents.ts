@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
-import { parse, stringify } from 'yaml';
-import { projectRoot } from '../console/paths.ts';
+import { parse } from 'yaml';
 import { apiChanges } from './api-changes.ts';
 import { checkCodes } from './codes.ts';
 import { areTypesOf, CLIENT_TYPES, clientTypes } from './client-types.ts';
 import { codesPage } from './codes-page.ts';
+import { differs, formatted, isMissing, readText, yamlOf, type GeneratedFile } from './generated-files.ts';
 import { httpFile } from './http-file.ts';
 import { openApiDocument, type OpenApi } from './openapi.ts';
 import { readApis, type ServiceApi } from './routes.ts';
@@ -17,23 +14,8 @@ const CODES = 'docs/api/codes.md';
 const REQUESTS = 'docs/api/orderly.http';
 const PUBLISHED_OPENAPI = 'docs/api/published/openapi.yaml';
 
-/** A file of the project, by its path. */
-export type GeneratedFile = { path: string; text: string };
-
-const readText = (path: string): string | undefined =>
-  existsSync(join(projectRoot, path)) ? readFileSync(join(projectRoot, path), 'utf8') : undefined;
-
 const versionOfPackage = (): string =>
   (JSON.parse(readText('package.json') ?? '{}') as { version: string }).version;
-
-const formatted = async (path: string, text: string): Promise<GeneratedFile> => {
-  const options = await resolveConfig(join(projectRoot, path));
-  return { path, text: await format(text, { ...options, filepath: path }) };
-};
-
-/** YAML without aliases. Its lines are as long as their text. */
-const yamlOf = (document: object): string =>
-  stringify(document, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 });
 
 /** The services that clients call. Pages are for people, so the document leaves them out. */
 const documented = (apis: readonly ServiceApi[]): ServiceApi[] =>
@@ -68,22 +50,18 @@ export const currentClient = async (): Promise<GeneratedFile> => ({
 });
 
 const outdatedClient = (): string[] =>
-  areTypesOf(readText(CLIENT_TYPES), readText(OPENAPI) ?? '')
-    ? []
-    : [`${CLIENT_TYPES} differs from ${OPENAPI}. Write it again: npm run contract`];
+  areTypesOf(readText(CLIENT_TYPES), readText(OPENAPI) ?? '') ? [] : [differs(CLIENT_TYPES, OPENAPI)];
 
 /** The documents that differ from the code, one line for each. */
 export const outdatedFiles = (files: readonly GeneratedFile[]): string[] =>
-  files
-    .filter(({ path, text }) => readText(path) !== text)
-    .map(({ path }) => `${path} differs from the code. Write it again: npm run contract`);
+  files.filter(({ path, text }) => readText(path) !== text).map(({ path }) => differs(path));
 
 const HOW_TO_CHANGE =
   'Keep what is published, and add the change beside it: a new route, field or parameter (CONTRIBUTING.md, "Change the API").';
 
 /** The changes that break clients of the published API, one line for each, and what to do. */
 export const breakingChanges = (published: OpenApi | undefined, current: OpenApi): string[] => {
-  if (published === undefined) return [`${PUBLISHED_OPENAPI} is missing. Restore it from git.`];
+  if (published === undefined) return [isMissing(PUBLISHED_OPENAPI)];
   const changes = apiChanges(published, current);
   return changes.length === 0 ? [] : [...changes.map((change) => `Breaks clients: ${change}`), HOW_TO_CHANGE];
 };

@@ -10,6 +10,7 @@ import * as payments from '../../shared/events/payments.ts';
 import { projectRoot } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
 import { docComments, type DocComments } from './doc-comments.ts';
+import { removeIntegerLimits, removePatternOfFormat } from './json-schema.ts';
 
 /** A JSON Schema, draft 7, which is AsyncAPI's default format. */
 export interface JsonSchema {
@@ -34,8 +35,7 @@ const schemasIn = (module: object): readonly (readonly [string, z.core.$ZodType]
 const sharedSchemas = [fields, orders, payments].flatMap(schemasIn);
 
 /**
- * What Zod writes for a schema, without what only restates a type: the regular expressions of UUIDs and times, which
- * `format` names, and the limits of JavaScript's integers. An open enumeration is a string with its known values.
+ * What Zod writes for a schema, without what only restates a type. An open enumeration is a string with its known values.
  */
 const simplified = ({
   zodSchema,
@@ -45,9 +45,8 @@ const simplified = ({
   jsonSchema: JsonSchema;
 }): void => {
   const schema = jsonSchema as Record<string, unknown>;
-  if (schema['format'] === 'uuid' || schema['format'] === 'date-time') delete schema['pattern'];
-  if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
-  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
+  removePatternOfFormat(schema);
+  removeIntegerLimits(schema);
   if (Object.values<z.core.$ZodType>(openEnumerations).includes(zodSchema)) {
     schema['x-extensible-enum'] = schema['enum'];
     delete schema['enum'];

@@ -5,7 +5,7 @@ import * as fields from '../../shared/events/fields.ts';
 import { projectRoot } from '../console/paths.ts';
 import { docComments, type DocComments } from './doc-comments.ts';
 
-/** A JSON Schema, draft 2020-12, as OpenAPI 3.1 and AsyncAPI 3 use it. */
+/** A JSON Schema, draft 2020-12, as OpenAPI 3.1 uses it. */
 export type JsonSchema = { [keyword: string]: unknown };
 
 /** Whether a schema describes what clients send or what they get. */
@@ -29,14 +29,23 @@ const commentOfField = (schema: z.core.$ZodType): string | undefined => {
 /** Formats whose names say all that their long patterns say. */
 const FORMATS = new Set(['date-time', 'uri', 'uuid']);
 
-const tidy = (schema: JsonSchema, direction: Direction): void => {
-  // zod gives each integer the limits of a double.
+/** Removes the limits of JavaScript's integers, which zod gives each integer. */
+export const removeIntegerLimits = (schema: JsonSchema): void => {
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
+};
+
+/** Removes the pattern that says only what the format names. */
+export const removePatternOfFormat = (schema: JsonSchema): void => {
+  if (FORMATS.has(String(schema['format']))) delete schema['pattern'];
+};
+
+const tidy = (schema: JsonSchema, direction: Direction): void => {
+  removeIntegerLimits(schema);
   if (direction === 'request') return;
   // New fields may be added to responses, so clients must accept unknown ones.
   if (schema['additionalProperties'] === false) delete schema['additionalProperties'];
-  if (FORMATS.has(String(schema['format']))) delete schema['pattern'];
+  removePatternOfFormat(schema);
 };
 
 /**

@@ -5,7 +5,7 @@ import { jsonSchemaOf, type Direction, type JsonSchema } from './json-schema.ts'
 import { componentsOf, withReferences } from './openapi-components.ts';
 import { problemResponses, problemSchema } from './openapi-problems.ts';
 import { bodyOf, parametersOf } from './openapi-requests.ts';
-import { introduction, licence, signature, tags, token } from './openapi-texts.ts';
+import { callersOf, introduction, licence, signature, tags, token } from './openapi-texts.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { problemsOf } from './problems-of.ts';
 import type { ServiceApi } from './routes.ts';
@@ -56,7 +56,7 @@ export const openApiDocument = (apis: readonly ServiceApi[], version: string): O
         operationId: name,
         tags: [api.service],
         summary: route.summary,
-        description: api.comments.at(name) ?? route.summary,
+        description: `${api.comments.at(name) ?? route.summary}\n\n${callersOf(route)}`,
         security: securityOf(route),
         ...(parameters.length > 0 ? { parameters } : {}),
         ...bodyOf(route, schemaOf, example),

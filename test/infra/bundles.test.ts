@@ -7,6 +7,7 @@ import { Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { buildPair } from '../../bench/bundles/build.ts';
 import { LIMIT } from '../../bench/bundles/bundles.ts';
+import { deployedFunctions } from '../../bench/bundles/deployed-functions.ts';
 import { clientsAlone, sdkImportsOf } from '../../bench/bundles/sdk-imports.ts';
 import { bundledCode } from '../../infra/constructs/bundle.ts';
 import { projectRoot } from '../../scripts/console/paths.ts';
@@ -34,6 +35,17 @@ describe("a function's bundle", () => {
     expect(
       copies.filter((path) => /node_modules\/@(smithy|aws-sdk)\/core\/package.json$/.test(path)),
     ).toHaveLength(2);
+  });
+});
+
+describe('the functions that npm run bench:bundles measures', () => {
+  it('are all of the code base, with the environment in which they are deployed', () => {
+    const measured = deployedFunctions();
+    expect(measured.map(({ entry }) => entry)).toEqual(
+      globSync('{functions,simulators}/*/lambdas/*.ts', { cwd: projectRoot }).toSorted(),
+    );
+    const stages = measured.map(({ environment }) => environment['STAGE']);
+    expect(new Set(stages)).toEqual(new Set(['local', 'sandbox', 'production']));
   });
 });
 

@@ -7,11 +7,13 @@ import { join } from 'node:path';
  * the AWS CDK loads several times faster.
  */
 export default async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orderly-stages-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // The folders that tests and the AWS CDK create for temporary files go with it. Jest's worker processes inherit this.
+  process.env['TMPDIR'] = folder;
   const { synthesise } = await import('./synthesise.ts');
   const { STORED_STAGES } = await import('./synthesised.ts');
   const { stages } = await import('../../infra/stage-config.ts');
-  const folder = mkdtempSync(join(tmpdir(), 'orderly-stages-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const stage of stages) {
     const { app: _app, ...stored } = synthesise(stage);
     writeFileSync(join(folder, `${stage}.json`), JSON.stringify(stored));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -10,11 +10,6 @@ import type { Synthesised, Template } from './synthesised.ts';
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
   context: Record<string, unknown>;
 };
-
-const folders: string[] = [];
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A synthesis in this process. */
 export interface OwnSynthesis extends Synthesised {
@@ -31,7 +26,6 @@ export const synthesise = (
   { name, file = sampleSettings }: { readonly name?: string; readonly file?: object } = {},
 ): OwnSynthesis => {
   const outdir = mkdtempSync(join(tmpdir(), `orderly-synth-${stage}-`));
-  folders.push(outdir);
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
   const settings = stageSettings(stage, {}, { file, name });
   orderly(app, settings);

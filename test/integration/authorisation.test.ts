@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { identityKey, newIdentityKey } from '../../infra/identity-key.ts';
 import { access } from '../support/authorisation/access.ts';
@@ -101,12 +101,9 @@ const itemsAbout = async (...texts: readonly string[]): Promise<readonly string[
   const { client } = documents('orders');
   const found: string[] = [];
   for (const TableName of await tableNames()) {
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey }));
-      found.push(...(page.Items ?? []).map((item) => `${TableName}: ${JSON.stringify(item)}`));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined);
+    for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
+      found.push(...Items.map((item) => `${TableName}: ${JSON.stringify(item)}`));
+    }
   }
   return found.filter((item) => texts.some((text) => item.includes(text))).sort();
 };

@@ -35,6 +35,20 @@ describe('the OpenAPI document', () => {
     expect(operation('post', '/orders').description).toMatch(/same idempotency key/);
   });
 
+  test('says in words who may call a route, because pages do not show the roles of bearer tokens', () => {
+    const words = {
+      public: 'no token',
+      customer: 'Everyone with a token',
+      staff: '`staff` or `admin`',
+      admin: 'the role `admin`',
+    };
+    for (const [name, { method, path, auth, signed }] of declaredRoutes()) {
+      const { description } = operation(method.toLowerCase(), path);
+      expect([name, description]).toEqual([name, expect.stringContaining(words[auth as keyof typeof words])]);
+      expect([name, description.includes('sign the request')]).toEqual([name, signed === true]);
+    }
+  });
+
   test('says what numbers the query takes, although they are sent as text', () => {
     const limit = operation('get', '/orders').parameters.find(
       (one: { name: string }) => one.name === 'limit',
