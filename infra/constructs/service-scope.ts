@@ -45,7 +45,7 @@ export class ServiceScope {
 
   /**
    * Adds a use case behind a route: `service.route(api.placeOrder, 'place-order', { table: ['PutItem'] })`.
-   * @param routes one route, or all routes that the function serves (`handlerByPath` in shared/http/http-handler.ts)
+   * @param routes one route, or all routes that the function serves (`handlerByRoute` in shared/http/http-handler.ts)
    */
   route(routes: Route | readonly Route[], entry: string, options: FunctionOptions = {}): ServiceFunction {
     const { authentication, api } = this.platform;

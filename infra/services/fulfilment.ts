@@ -7,9 +7,9 @@ export const fulfilment = (service: ServiceScope): void => {
     table: ['Query', 'BatchGetItem'],
     cursors: true,
   });
-  service.route(api.startTicket, 'start-ticket', { table: ['GetItem', 'PutItem'] });
-  service.route(api.markTicketReady, 'mark-ticket-ready', { table: ['GetItem', 'PutItem'] });
-  service.route(api.completeTicket, 'complete-ticket', { table: ['GetItem', 'PutItem'] });
+  service.route([api.startTicket, api.markTicketReady, api.completeTicket], 'step-ticket', {
+    table: ['GetItem', 'PutItem'],
+  });
   service.inbox('fulfilment-inbox', 'inbox', { table: ['GetItem', 'PutItem'] });
   service.relay();
 };

@@ -4,11 +4,10 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 
 /** The inventory service: the catalogue, the stock, and its reservations. */
 export const inventory = (service: ServiceScope): void => {
-  service.route(api.listProducts, 'list-products', {
-    table: ['Query', 'BatchGetItem'],
+  service.route([api.listProducts, api.getProduct], 'show-products', {
+    table: ['GetItem', 'Query', 'BatchGetItem'],
     cursors: true,
   });
-  service.route(api.getProduct, 'get-product', { table: ['GetItem'] });
   service.route(api.putProduct, 'put-product', { table: ['GetItem', 'PutItem'] });
   service.route(api.adjustStock, 'adjust-stock', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
 

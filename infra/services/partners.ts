@@ -6,7 +6,8 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
  * nonces in the same table (../constructs/signed-requests.ts).
  */
 export const partners = (service: ServiceScope): void => {
-  service.route(api.registerKey, 'register-key', { table: ['GetItem', 'PutItem'] });
-  service.route(api.revokeKey, 'revoke-key', { table: ['GetItem', 'PutItem'] });
-  service.route(api.listPartners, 'list-partners', { table: ['Query', 'BatchGetItem'], cursors: true });
+  service.route([api.registerKey, api.revokeKey, api.listPartners], 'manage-partners', {
+    table: ['GetItem', 'PutItem', 'Query', 'BatchGetItem'],
+    cursors: true,
+  });
 };

@@ -155,12 +155,17 @@ type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<A
 
 /**
  * Builds the Lambda handler of a function that serves several routes. API Gateway says which route a request is for.
- * @param handlers the handler of each route, by the route's path
+ * @param served each route with its handler. A route for GET also serves HEAD.
+ * @throws Error for a request of another route.
  */
-export const handlerByPath =
-  (handlers: Readonly<Record<string, RouteHandler>>): RouteHandler =>
-  (event, context) => {
-    const handler = handlers[event.resource];
-    if (handler === undefined) throw new Error(`This function does not serve ${event.resource}`);
+export const handlerByRoute = (
+  ...served: readonly (readonly [Pick<Route, 'method' | 'path'>, RouteHandler])[]
+): RouteHandler => {
+  const handlers = new Map(served.map(([{ method, path }, handler]) => [`${method} ${path}`, handler]));
+  return (event, context) => {
+    const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
+    const handler = handlers.get(`${method} ${event.resource}`);
+    if (handler === undefined) throw new Error(`This function does not serve ${method} ${event.resource}`);
     return handler(event, context);
   };
+};

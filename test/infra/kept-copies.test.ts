@@ -76,15 +76,14 @@ describe.each(stages)('what the functions of stage %s know of it', (stage) => {
   it('is how long rows are kept, in each function that writes them', () => {
     const told = functions.flatMap(({ name, env }) => {
       const [, service = '', entry = ''] =
-        /-(orders|payments|fulfilment|notifications|inventory)-(.+)$/.exec(name) ?? [];
+        /-(orders|payments|fulfilment|notifications|inventory|insights)-(.+)$/.exec(name) ?? [];
       return env['KEEP_DAYS'] === undefined ? [] : [`${service}/${entry} ${env['KEEP_DAYS']}`];
     });
     const { orders, messages } = keepDays;
     expect(told.toSorted()).toEqual([
-      `fulfilment/complete-ticket ${orders}`,
       `fulfilment/inbox ${orders}`,
-      `fulfilment/mark-ticket-ready ${orders}`,
-      `fulfilment/start-ticket ${orders}`,
+      `fulfilment/step-ticket ${orders}`,
+      `insights/inbox ${orders}`,
       `notifications/hear-feedback ${messages}`,
       `notifications/inbox ${messages}`,
       `notifications/send-code ${messages}`,

@@ -57,11 +57,7 @@ describe.each(stages)('the functions of stage %s that accept signatures', (stage
 
   it('are the only ones, beside those of the service itself, that may use the table', () => {
     const others = functions.filter((one) => one.statements.length > 0 && !accepting.includes(one));
-    expect(others.map(({ name }) => name).toSorted()).toEqual([
-      'partners-list-partners',
-      'partners-register-key',
-      'partners-revoke-key',
-    ]);
+    expect(others.map(({ name }) => name).toSorted()).toEqual(['partners-manage-partners']);
     const actions = others.flatMap(({ statements }) => statements.flatMap(({ Action }) => list(Action)));
     expect(actions).not.toContain('dynamodb:DeleteItem');
   });

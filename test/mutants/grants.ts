@@ -53,7 +53,7 @@ export const grantMutants: readonly GrantMutant[] = [
   {
     name: 'cursor-secret-not-read',
     bug: 'A list may not read the secret that seals its cursors',
-    function: 'inventory/list-products',
+    function: 'inventory/show-products',
     action: 'secretsmanager:GetSecretValue',
     file: 'lists.test.ts',
     test: 'a list /products continues at its cursor',

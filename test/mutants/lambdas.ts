@@ -143,8 +143,8 @@ export const lambdaMutants: readonly UnitMutant[] = [
     [
       'erase-me-for-both-routes',
       'An administrator who forgets a customer is forgotten instead.',
-      '[api.eraseCustomer.path]: eraseCustomer',
-      '[api.eraseCustomer.path]: eraseMe',
+      '[api.eraseCustomer, eraseCustomer]',
+      '[api.eraseCustomer, eraseMe]',
     ],
   ]),
 ];

@@ -1,6 +1,6 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
-import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
+import { handlerByRoute, httpHandler } from '../../../shared/http/http-handler.ts';
 import { hmacCursors, readPage } from '../../../shared/http/page.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
@@ -28,8 +28,8 @@ const showOrder = httpHandler(api.getOrderTimeline, async ({ path }) => ok(await
 const showDay = httpHandler(api.getDayFigures, async ({ path }) => ok(await day(path.day)));
 
 // One function serves all routes: each only reads the same table, and a stack has a limit of resources.
-export const handler = handlerByPath({
-  [api.listAllOrders.path]: showList,
-  [api.getOrderTimeline.path]: showOrder,
-  [api.getDayFigures.path]: showDay,
-});
+export const handler = handlerByRoute(
+  [api.listAllOrders, showList],
+  [api.getOrderTimeline, showOrder],
+  [api.getDayFigures, showDay],
+);

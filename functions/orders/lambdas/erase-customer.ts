@@ -1,5 +1,5 @@
 import { optionalText, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
-import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
+import { handlerByRoute, httpHandler } from '../../../shared/http/http-handler.ts';
 import { accepted } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { logger } from '../../../shared/observability/telemetry.ts';
@@ -37,7 +37,4 @@ const eraseCustomer = httpHandler(api.eraseCustomer, async ({ caller, path, trac
 });
 
 /** Serves both routes, so that only one function may delete accounts. */
-export const handler = handlerByPath({
-  [api.eraseMe.path]: eraseMe,
-  [api.eraseCustomer.path]: eraseCustomer,
-});
+export const handler = handlerByRoute([api.eraseMe, eraseMe], [api.eraseCustomer, eraseCustomer]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { json, optionalText, readEnv, text } from '../../../shared/config/env.ts';
-import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
+import { handlerByRoute, httpHandler } from '../../../shared/http/http-handler.ts';
 import { cacheable, type HttpResponse } from '../../../shared/http/responses.ts';
 import { eventsPage } from '../adapters/events-page.tsx';
 import * as api from '../api.ts';
@@ -98,11 +98,11 @@ const getAppFile = httpHandler(api.getAppFile, ({ path: { file } }) =>
 );
 
 /** Serves all pages, so that only one function is needed for them. */
-export const handler = handlerByPath({
-  [api.getOpenApi.path]: getOpenApi,
-  [api.getAsyncApi.path]: getAsyncApi,
-  [api.openDocs.path]: openDocs,
-  [api.getDocsFile.path]: getDocsFile,
-  [api.openApp.path]: openApp,
-  [api.getAppFile.path]: getAppFile,
-});
+export const handler = handlerByRoute(
+  [api.getOpenApi, getOpenApi],
+  [api.getAsyncApi, getAsyncApi],
+  [api.openDocs, openDocs],
+  [api.getDocsFile, getDocsFile],
+  [api.openApp, openApp],
+  [api.getAppFile, getAppFile],
+);

@@ -1,7 +1,7 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
 import { hmacCursors, readPage } from '../../../shared/http/page.ts';
-import { handlerByPath, httpHandler } from '../../../shared/http/http-handler.ts';
+import { handlerByRoute, httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { hashOf } from '../../../shared/kernel/ids.ts';
@@ -47,7 +47,4 @@ const exportOf = httpHandler(api.exportCustomer, async ({ caller, path, query })
   return ok(page);
 });
 
-export const handler = handlerByPath({
-  [api.exportMe.path]: exportMe,
-  [api.exportCustomer.path]: exportOf,
-});
+export const handler = handlerByRoute([api.exportMe, exportMe], [api.exportCustomer, exportOf]);

@@ -52,8 +52,8 @@ export const requestsAbout = ({
     'GET /orders/{orderId}': { lambda: 'orders/get-order', does: GET_ITEM, ...ofOrder },
     'POST /orders/{orderId}/cancel': { lambda: 'orders/cancel-order', does: PUT_ITEM, ...ofOrder, body: {} },
 
-    'GET /products': { lambda: 'inventory/list-products', does: QUERY },
-    'GET /products/{productId}': { lambda: 'inventory/get-product', does: GET_ITEM, ...ofProduct },
+    'GET /products': { lambda: 'inventory/show-products', does: QUERY },
+    'GET /products/{productId}': { lambda: 'inventory/show-products', does: GET_ITEM, ...ofProduct },
     'PUT /products/{productId}': {
       lambda: 'inventory/put-product',
       does: PUT_ITEM,
@@ -84,17 +84,17 @@ export const requestsAbout = ({
 
     'GET /fulfilment/tickets': { lambda: 'fulfilment/list-tickets', does: QUERY },
     'POST /fulfilment/tickets/{orderId}/start': {
-      lambda: 'fulfilment/start-ticket',
+      lambda: 'fulfilment/step-ticket',
       does: PUT_ITEM,
       ...ofOrder,
     },
     'POST /fulfilment/tickets/{orderId}/ready': {
-      lambda: 'fulfilment/mark-ticket-ready',
+      lambda: 'fulfilment/step-ticket',
       does: PUT_ITEM,
       ...ofOrder,
     },
     'POST /fulfilment/tickets/{orderId}/complete': {
-      lambda: 'fulfilment/complete-ticket',
+      lambda: 'fulfilment/step-ticket',
       does: PUT_ITEM,
       ...ofOrder,
     },
@@ -141,9 +141,9 @@ export const requestsAbout = ({
       path: { customerId },
     },
 
-    'GET /partners': { lambda: 'partners/list-partners', does: QUERY },
+    'GET /partners': { lambda: 'partners/manage-partners', does: QUERY },
     'PUT /partners/{partnerId}/keys/{keyId}': {
-      lambda: 'partners/register-key',
+      lambda: 'partners/manage-partners',
       does: PUT_ITEM,
       path: { partnerId, keyId: 'new' },
       body: {
@@ -153,7 +153,7 @@ export const requestsAbout = ({
       },
     },
     'DELETE /partners/{partnerId}/keys/{keyId}': {
-      lambda: 'partners/revoke-key',
+      lambda: 'partners/manage-partners',
       does: PUT_ITEM,
       path: { partnerId, keyId: 'old' },
     },

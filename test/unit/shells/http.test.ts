@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   routes = {
     placeOrder: (await import('../../../functions/orders/lambdas/place-order.ts')).handler,
-    startTicket: (await import('../../../functions/fulfilment/lambdas/start-ticket.ts')).handler,
+    startTicket: (await import('../../../functions/fulfilment/lambdas/step-ticket.ts')).handler,
     refund: (await import('../../../functions/payments/lambdas/refund-payment.ts')).handler,
     health: (await import('../../../functions/ops/lambdas/health.ts')).handler,
     notFound: (await import('../../../functions/ops/lambdas/not-found.ts')).handler,

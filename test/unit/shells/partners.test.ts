@@ -17,8 +17,8 @@ beforeAll(async () => {
   const issuer = await createTokenIssuer();
   admin = await issuer.bearer('ada', 'admin');
   staff = await issuer.bearer('sam', 'staff');
-  process.env['TABLE_NAME'] = 'partners';
-  registerKey = (await import('../../../functions/partners/lambdas/register-key.ts')).handler;
+  Object.assign(process.env, { TABLE_NAME: 'partners', CURSOR_SECRET_ARN: 'cursor-secret' });
+  registerKey = (await import('../../../functions/partners/lambdas/manage-partners.ts')).handler;
 });
 
 const raw = 'JrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=';
