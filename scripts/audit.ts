@@ -3,11 +3,18 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { auditStock, type AuditedProduct } from './audit/books.ts';
 import { lookRepeatedly } from './audit/looks.ts';
 import { wrongInBoth } from './audit/money.ts';
+import {
+  auditInsights,
+  insightsReport,
+  insightsWrongInBoth,
+  type InsightsTables,
+} from './audit/insights-books.ts';
 import { auditMoney } from './audit/money-books.ts';
 import { moneyReport } from './audit/money-report.ts';
 import { parseCommandLine } from './console/command-line.ts';
 import { runMain } from './console/problem.ts';
 import { stageTables } from './deployment/stage-tables.ts';
+import { checkedSettings, chooseStage, stages } from './deployment/stage.ts';
 
 const usage = `Usage: npm run audit [-- options]
 
@@ -17,9 +24,11 @@ group commit in progress.
 Money: checks for every order that its payment says the same about what was paid and refunded. Also lists the ended
 orders that wait for a refund, and counts the payments with an open dispute. Both need a person, but are not wrong.
 
-Exits with 1 if the stock or the money does not balance. The audit scans the tables of inventory, orders and payments,
-and AWS charges for that. It repeats a scan if something looks wrong, because a scan can see half of a change. Amounts
-are in minor units (cents).
+Insights: checks for every order that its row says the same, and for each day that its figures are those of its orders.
+A stage without insights skips it.
+
+Exits with 1 if something is wrong. The audit scans the tables of these services, and AWS charges for that. It repeats a
+scan if something looks wrong, because a scan can see half of a change. Amounts are in minor units (cents).
 
   --stage  the stage to audit: local (default), sandbox or production
   --name   the name of a sandbox, if several share an account`;
@@ -90,13 +99,28 @@ const moneyBalances = async (
   return audit.wrong.length === 0;
 };
 
+/** Audits insights and prints the result. @returns whether rows and figures agree with the services that own the data */
+const insightsAgree = async (client: DynamoDBDocumentClient, tables: InsightsTables): Promise<boolean> => {
+  const audit = await lookRepeatedly({
+    look: () => auditInsights(client, tables),
+    isRight: ({ wrong }) => wrong.length === 0,
+    combine: insightsWrongInBoth,
+    pause,
+  });
+  process.stdout.write(`\n${insightsReport(audit)}`);
+  return audit.wrong.length === 0;
+};
+
 await runMain(async () => {
   const { values } = parseCommandLine(usage, { stage: { type: 'string' }, name: { type: 'string' } });
-  const { client, tables } = await stageTables(['inventory', 'orders', 'payments'], values.stage, {
+  const stage = chooseStage(values.stage ?? 'local', stages, usage);
+  const { client, tables } = await stageTables(['inventory', 'orders', 'payments', 'insights'], stage, {
     name: values.name,
     usage,
   });
   const stock = await stockBalances(client, tables.inventory);
   const money = await moneyBalances(client, tables);
-  return stock && money ? 0 : 1;
+  const { insights: hasInsights } = checkedSettings(stage, { name: values.name });
+  const insights = !hasInsights || (await insightsAgree(client, tables));
+  return stock && money && insights ? 0 : 1;
 });

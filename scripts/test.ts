@@ -4,6 +4,7 @@ import { deniedReport } from './emulator/denied-calls.ts';
 import { installPythonPackages } from './emulator/python.ts';
 import { testBackend, type Backend } from './testing/backend.ts';
 import { withGrantCheck } from './testing/grant-check.ts';
+import { withInsightsCheck } from './testing/insights-check.ts';
 import { withLeakCheck } from './testing/leak-check.ts';
 import { runJestTier } from './testing/jest.ts';
 import { runPlaywrightTier } from './testing/playwright.ts';
@@ -44,7 +45,8 @@ const attempt = async (
     const allowed = denied.length > 0 ? withDeniedCalls(ran, denied) : ran;
     const print = (text: string) => process.stdout.write(`\n${text}\n`);
     const granted = await withGrantCheck(allowed, selection, backend.judgeGrants, print);
-    const result = await withLeakCheck(granted, tier, selection, backend.judgeLeaks, print);
+    const agreed = await withInsightsCheck(granted, tier, backend.judgeInsights, print);
+    const result = await withLeakCheck(agreed, tier, selection, backend.judgeLeaks, print);
     if (result.failed > 0 && tier.needs !== 'nothing') process.stdout.write(`${await backend.keepLogs()}\n`);
     return result;
   } catch (error) {

@@ -5,12 +5,13 @@ export type Item = Readonly<Record<string, unknown>>;
 
 /**
  * Reads all items of a table, one after another. A scan is not a snapshot: it can see half of a change.
- * @param attributes the attributes to read. Reading fewer makes the responses smaller, but costs the same read units.
+ * @param attributes the attributes to read; default all. Reading fewer makes the responses smaller, but costs the same
+ *   read units.
  */
 export async function* scanned(
   client: DynamoDBDocumentClient,
   table: string,
-  attributes: readonly string[],
+  attributes: readonly string[] = [],
 ): AsyncGenerator<Item> {
   let after: Record<string, unknown> | undefined;
   do {
@@ -18,8 +19,12 @@ export async function* scanned(
       new ScanCommand({
         TableName: table,
         ConsistentRead: true,
-        ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
-        ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+        ...(attributes.length === 0
+          ? {}
+          : {
+              ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
+              ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+            }),
         ...(after === undefined ? {} : { ExclusiveStartKey: after }),
       }),
     );

@@ -14,9 +14,11 @@ import { installPythonPackages } from '../emulator/python.ts';
 import { deployedFunctions } from '../grants/deployed-functions.ts';
 import { grantExceptions } from '../grants/exceptions.ts';
 import { judgeGrants, type Judgement } from '../grants/judge.ts';
+import type { InsightsAudit } from '../audit/insights-books.ts';
 import { allowances } from '../leaks/allowances.ts';
 import { judgeLeaks, type LeakJudgement } from '../leaks/judge.ts';
 import { secretsOf, tracesOfRun } from '../leaks/read-run.ts';
+import { auditedInsights } from './insights-check.ts';
 import { testSettings, type Tier } from './tiers.ts';
 
 const emulatorLog = localFile('logs', 'test-emulator.log');
@@ -32,6 +34,8 @@ export type Backend = {
   judgeGrants: () => Promise<Judgement>;
   /** Looks for personal data and secrets in what has happened since the start. */
   judgeLeaks: () => Promise<LeakJudgement>;
+  /** Compares insights with the other services' tables, and with rows made anew from all published events. */
+  judgeInsights: () => Promise<InsightsAudit>;
   /** Writes the functions' logs to files. Returns a line that says where all logs are. */
   keepLogs: () => Promise<string | undefined>;
   stop: () => Promise<void>;
@@ -99,6 +103,11 @@ export const testBackend = (): Backend => {
       if (!emulator || !stack) throw new Error('Orderly is not deployed.');
       const { endpoint } = emulator;
       return judgeLeaks(tracesOfRun(endpoint, recordedEventsFile), await secretsOf(endpoint), allowances);
+    },
+
+    judgeInsights: async () => {
+      if (!stack) throw new Error('Orderly is not deployed.');
+      return auditedInsights(stack, recordedEventsFile);
     },
 
     keepLogs: async () => {

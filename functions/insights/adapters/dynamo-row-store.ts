@@ -8,12 +8,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Contended } from '../../../shared/kernel/contention.ts';
 import { batchGetAll, conditionHeld } from '../../../shared/persistence/document-client.ts';
-import type { Item } from '../../../shared/persistence/versioned-items.ts';
 import { sumOf, type Figures } from '../domain/figures.ts';
 import type { RowStore, RowWrite } from '../domain/row-store.ts';
 import { rowLists } from './dynamo-row-lists.ts';
 import { keyOf, rowIn, rowItemOf } from './row-items.ts';
-import { figuresByKey, keysOfDay, SHARDS } from './figure-items.ts';
+import { figuresByKey, figuresIn, keysOfDay, SHARDS } from './figure-items.ts';
 
 /** What a cancelled transaction met (TransactWriteItems, API reference). Undefined if it failed for another reason. */
 const outcomeOf = (error: unknown): 'conflict' | Contended | undefined => {
@@ -26,12 +25,6 @@ const outcomeOf = (error: unknown): 'conflict' | Contended | undefined => {
 };
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** The figures in an item: its numbers, except when it expires. */
-const figuresIn = ({ expiresAt: _expiry, ...item }: Item): Figures =>
-  Object.fromEntries(
-    Object.entries(item).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
 
 /**
  * Rows and figures in DynamoDB: an item `row#<order id>` for each order, and for each day some items with figures

@@ -1,3 +1,4 @@
+import type { Item } from '../../../shared/persistence/versioned-items.ts';
 import type { Figures } from '../domain/figures.ts';
 
 /**
@@ -24,6 +25,9 @@ const bucketOf = (productId: string): number => {
 
 const figuresKey = (day: string, shard: number): string => `figures#${day}#${shard}`;
 const unitsKey = (day: string, bucket: number, shard: number): string => `units#${day}#${bucket}#${shard}`;
+
+/** The day in the key of an item with figures. Undefined for the key of another item. */
+export const dayInKey = (pk: string): string | undefined => /^(?:figures|units)#([^#]+)#/.exec(pk)?.[1];
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number);
 
@@ -52,3 +56,9 @@ export const figuresByKey = (day: string, figures: Figures, shard: number): Read
   for (const [name, value] of others) add(written, name, value);
   return items;
 };
+
+/** The figures in an item: its numbers, except when it expires. */
+export const figuresIn = ({ expiresAt: _expiry, ...item }: Item): Figures =>
+  Object.fromEntries(
+    Object.entries(item).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );

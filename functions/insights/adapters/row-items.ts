@@ -8,6 +8,9 @@ const PREFIX = 'row#';
 /** The key of an order's row. */
 export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
 
+/** True for the key of a row. */
+export const isRowKey = (pk: string): boolean => pk.startsWith(PREFIX);
+
 /** The order's id in the key of its row. */
 export const orderIdIn = (pk: string): string => pk.slice(PREFIX.length);
 

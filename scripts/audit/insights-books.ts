@@ -1,0 +1,131 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dayInKey, figuresIn } from '../../functions/insights/adapters/figure-items.ts';
+import { isRowKey, rowIn } from '../../functions/insights/adapters/row-items.ts';
+import { sumOf, sumOfDays, type Figures } from '../../functions/insights/domain/figures.ts';
+import type { OrderRow } from '../../functions/insights/domain/order-row.ts';
+import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
+import type { Order } from '../../functions/orders/domain/order.ts';
+import type { Payment } from '../../functions/payments/domain/payment.ts';
+import { ORDER_DAYS } from '../../infra/kept-copies.ts';
+import { addSeconds, systemClock } from '../../shared/kernel/clock.ts';
+import type { Rebuild } from './insights-rebuild.ts';
+import { scanned, type Item } from './scan.ts';
+import {
+  dayOfOrder,
+  differingFigures,
+  disagreementOf,
+  expectedFigures,
+  type Difference,
+} from './insights.ts';
+
+/** The result of comparing insights with the services that own the data. */
+export interface InsightsAudit {
+  /** How many orders and days were compared. */
+  readonly orders: number;
+  readonly days: number;
+  readonly wrong: readonly Difference[];
+}
+
+/** The tables that the audit scans. */
+export interface InsightsTables {
+  readonly insights: string;
+  readonly orders: string;
+  readonly payments: string;
+  readonly inventory: string;
+}
+
+const read = async <State extends { readonly orderId: string }>(
+  client: DynamoDBDocumentClient,
+  table: string,
+  prefix: string,
+): Promise<ReadonlyMap<string, State>> => {
+  const states = new Map<string, State>();
+  for await (const item of scanned(client, table)) {
+    if (!String(item['pk']).startsWith(prefix)) continue;
+    const state = item as unknown as State;
+    states.set(state.orderId, state);
+  }
+  return states;
+};
+
+/** Reads the rows by order, and the figures by day. */
+const readInsights = async (client: DynamoDBDocumentClient, table: string) => {
+  const rows = new Map<string, OrderRow>();
+  const days = new Map<string, Figures>();
+  const take = (item: Item): void => {
+    const pk = String(item['pk']);
+    const day = dayInKey(pk);
+    if (day !== undefined) days.set(day, sumOf([days.get(day) ?? {}, figuresIn(item)]));
+    else if (isRowKey(pk)) {
+      const { state } = rowIn({ ...item, pk });
+      rows.set(state.orderId, state);
+    }
+  };
+  for await (const item of scanned(client, table)) take(item);
+  return { rows, days };
+};
+
+/**
+ * Scans the tables, and compares the rows and figures of insights with what orders, payments and inventory say.
+ *
+ * A row that expires leaves its figures in place. So orders and days that are older than `ORDER_DAYS` are not compared:
+ * every stage keeps younger ones (`leastKeepDays`). A scan is not a snapshot, and insights lags behind. While orders
+ * arrive, both may disagree although all is correct.
+ * @param rebuilt rows made anew from all published events, to compare the stored rows with
+ */
+export const auditInsights = async (
+  client: DynamoDBDocumentClient,
+  tables: InsightsTables,
+  rebuilt?: Rebuild,
+): Promise<InsightsAudit> => {
+  const oldest = addSeconds(systemClock(), -(ORDER_DAYS - 1) * 86_400).slice(0, 10);
+  const orders = await read<Order>(client, tables.orders, 'order#');
+  const payments = await read<Payment>(client, tables.payments, 'payment#');
+  const reservations = await read<Reservation>(client, tables.inventory, 'reservation#');
+  const { rows, days } = await readInsights(client, tables.insights);
+
+  const compared = [...orders.values()].filter((order) => dayOfOrder(order) >= oldest);
+  const expected = sumOfDays(
+    compared.map((order) => {
+      const { orderId } = order;
+      const facts = { order, payment: payments.get(orderId), reservation: reservations.get(orderId) };
+      return new Map([[dayOfOrder(order), expectedFigures(facts)]]);
+    }),
+  );
+  const actual = new Map([...days].filter(([day]) => day >= oldest));
+  const wrongRows = compared.flatMap((order): Difference[] => {
+    const problem = disagreementOf(order, rows.get(order.orderId));
+    return problem === undefined ? [] : [{ name: order.orderId, text: `${order.orderId}: ${problem}` }];
+  });
+  return {
+    orders: compared.length,
+    days: actual.size,
+    wrong: [
+      ...wrongRows,
+      ...differingFigures(actual, expected),
+      ...(rebuilt?.differences((orderId) => rows.get(orderId)) ?? []),
+    ],
+  };
+};
+
+/** Combines two looks. Only what is wrong in both is wrong, because a scan can see half of a change. */
+export const insightsWrongInBoth = (before: InsightsAudit, now: InsightsAudit): InsightsAudit => ({
+  ...now,
+  wrong: now.wrong.filter(({ name }) => before.wrong.some((one) => one.name === name)),
+});
+
+/** At most this many differences are printed. */
+const MOST_LINES = 20;
+
+/** What the audit prints about insights. */
+export const insightsReport = ({ orders, days, wrong }: InsightsAudit): string => {
+  const left = wrong.length - MOST_LINES;
+  return [
+    ...wrong.slice(0, MOST_LINES).map(({ text }) => `WRONG: ${text}`),
+    ...(left > 0 ? [`and ${left} more`] : []),
+    wrong.length === 0
+      ? `The rows of ${orders} orders and the figures of ${days} ${days === 1 ? 'day' : 'days'} in insights are right.`
+      : 'Insights is wrong. It is a copy: npm run rebuild-insights makes it anew (functions/insights/README.md).',
+    '',
+  ].join('\n');
+};

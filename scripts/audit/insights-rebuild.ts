@@ -1,0 +1,42 @@
+import { emptyRow, fold, type OrderEvent } from '../../functions/insights/domain/fold.ts';
+import type { OrderRow } from '../../functions/insights/domain/order-row.ts';
+import type { QueueMessage } from '../../shared/events/integration-event.ts';
+import { inboxes } from '../../shared/events/subscriptions.ts';
+import type { Difference } from './insights.ts';
+
+const heard: readonly string[] = inboxes['insights-inbox'].events;
+
+/** A row as text, whatever the order of its fields. */
+const textOf = (row: OrderRow | undefined): string =>
+  JSON.stringify(row ?? null, (_, value: unknown) =>
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+/** Rows that are made anew from published events. */
+export interface Rebuild {
+  /** Adds an event to the row of its order. An event that insights does not receive changes nothing. */
+  add(message: QueueMessage): void;
+  /** How the rows differ from the stored ones, one for each row. */
+  differences(stored: (orderId: string) => OrderRow | undefined): readonly Difference[];
+}
+
+/** Makes rows anew, in memory. A rebuild gives the same rows as the events gave when they arrived. */
+export const rebuildRows = (): Rebuild => {
+  const rows = new Map<string, OrderRow>();
+  return {
+    add: ({ type, id, time: at, correlationId, causationId, data }) => {
+      if (!heard.includes(type)) return;
+      const event = { type, id, at, correlationId, causationId, data } as OrderEvent;
+      const { orderId } = event.data;
+      rows.set(orderId, fold(rows.get(orderId) ?? emptyRow(orderId), event));
+    },
+    differences: (stored) =>
+      [...rows].flatMap(([orderId, row]): Difference[] => {
+        const [known, correct] = [textOf(stored(orderId)), textOf(row)];
+        if (known === correct) return [];
+        return [{ name: `rebuilt ${orderId}`, text: `${orderId}: the row is ${known}, rebuilt ${correct}` }];
+      }),
+  };
+};

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { QueueMessage } from '../../shared/events/integration-event.ts';
+import { auditInsights, insightsReport, type InsightsAudit } from '../audit/insights-books.ts';
+import { rebuildRows, type Rebuild } from '../audit/insights-rebuild.ts';
+import { readStackFile, stackClientSettings } from '../deployment/stack-file.ts';
+import type { TierResult } from './tier-result.ts';
+import type { Tier } from './tiers.ts';
+
+/** Insights lags behind. It must agree within this time after the last test. */
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 2_000;
+
+/** Adds all events that the functions of a run have published to empty rows. */
+const rebuiltFrom = async (eventsFile: string): Promise<Rebuild> => {
+  const rebuilt = rebuildRows();
+  for await (const line of createInterface({ input: createReadStream(eventsFile) })) {
+    const { Detail } = JSON.parse(line) as { readonly Detail: string };
+    rebuilt.add(JSON.parse(Detail) as QueueMessage);
+  }
+  return rebuilt;
+};
+
+/**
+ * Audits insights on a stage that a test run has deployed, again and again until nothing is wrong or the time is over.
+ * @param stackFile describes the stage
+ * @param eventsFile the events that its functions have published (scripts/emulator/record_calls.py)
+ */
+export const auditedInsights = async (stackFile: string, eventsFile: string): Promise<InsightsAudit> => {
+  const stack = readStackFile(stackFile);
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(stackClientSettings(stack)));
+  const { insights = '', orders = '', payments = '', inventory = '' } = stack.tables;
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const tables = { insights, orders, payments, inventory };
+    const audit = await auditInsights(client, tables, await rebuiltFrom(eventsFile));
+    if (audit.wrong.length === 0 || Date.now() > end) return audit;
+    await wait(PAUSE_MS);
+  }
+};
+
+/**
+ * Compares insights with the services that own the data, after a tier with a deployed Orderly. A difference fails the
+ * tier. Other tiers are returned unchanged.
+ * @param judge audits insights
+ * @param print shows a text to the user
+ */
+export const withInsightsCheck = async (
+  result: TierResult,
+  { needs }: Pick<Tier, 'needs'>,
+  judge: () => Promise<InsightsAudit>,
+  print: (text: string) => void,
+): Promise<TierResult> => {
+  if (needs !== 'stack') return result;
+  const audit = await judge();
+  print(insightsReport(audit).trimEnd());
+  if (audit.wrong.length === 0) return result;
+  return { ...result, failed: result.failed + 1, reason: 'insights disagrees with the other services' };
+};
