@@ -18,7 +18,7 @@ import type { InsightsAudit } from '../audit/insights-books.ts';
 import { allowances } from '../leaks/allowances.ts';
 import { judgeLeaks, type LeakJudgement } from '../leaks/judge.ts';
 import { secretsOf, tracesOfRun } from '../leaks/read-run.ts';
-import { auditedInsights } from './insights-check.ts';
+import { auditedInsights, tamperedFile } from './insights-check.ts';
 import { testSettings, type Tier } from './tiers.ts';
 
 const emulatorLog = localFile('logs', 'test-emulator.log');
@@ -43,7 +43,7 @@ export type Backend = {
 
 const startBareEmulator = async (): Promise<Emulator> => {
   await installPythonPackages('requirements');
-  for (const file of [recordedCallsFile, recordedEventsFile]) rmSync(file, { force: true });
+  for (const file of [recordedCallsFile, recordedEventsFile, tamperedFile]) rmSync(file, { force: true });
   return startEmulator({
     port: await freePort(),
     iam: 'enforced',
@@ -87,6 +87,7 @@ export const testBackend = (): Backend => {
         // The tests call `fetch`, which has no option for a certificate.
         NODE_EXTRA_CA_CERTS: accessTo(emulator.endpoint).certificateFile,
         ORDERLY_TEST_EMULATOR_PID: String(emulator.pid),
+        ORDERLY_TEST_TAMPERED_FILE: tamperedFile,
         ...(stack && { ORDERLY_TEST_STACK: stack, ...testSettings }),
       };
     },

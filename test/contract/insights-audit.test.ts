@@ -75,7 +75,7 @@ describe('the audit of insights', () => {
     const data = { orderId: idOf(1), customerId: 'alice' };
     rebuilt.add({ ...event, id: `OrderCompleted:${idOf(1)}`, type: 'OrderCompleted', data });
     rebuilt.add({ ...event, id: 'ProductChanged:bun:1', type: 'ProductChanged', data: { productId: 'bun' } });
-    const { wrong } = await auditInsights(clientOf(), tables(), rebuilt);
+    const { wrong } = await auditInsights(clientOf(), tables(), { rebuilt });
     expect(wrong.map(({ name }) => name)).toContain(`rebuilt ${idOf(1)}`);
   });
 });

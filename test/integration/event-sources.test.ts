@@ -8,6 +8,7 @@ import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
 import { onPaymentPage } from '../support/gateway.ts';
 import { cancel, newCustomer, newProduct, orderOf, place, reach, reachLink } from '../support/shop.ts';
+import { tamperWith } from '../support/tampered.ts';
 
 describe('PaymentSucceeded on the bus', () => {
   let order: OrderView;
@@ -34,6 +35,7 @@ describe('PaymentSucceeded on the bus', () => {
     order = await place(newCustomer(), [{ productId: await newProduct(1, 500), quantity: 1 }]);
     await reachLink(order.orderId);
     const correlationId = randomUUID();
+    tamperWith(order.orderId);
     await put('orderly.fulfilment', 500, randomUUID());
     await put('orderly.payments', 1, correlationId);
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { examples } from '../../scripts/contract/examples/index.ts';
@@ -12,12 +12,17 @@ import { newCustomer, reach, reachLink } from '../support/shop.ts';
 const customer = newCustomer();
 const productId = `bun-${randomUUID()}`;
 let orderId = '';
+// Another test sends generated requests that begin with the examples, so it may have revoked the key of the document.
+const partnerId = `shop-${randomUUID().slice(0, 8)}`;
+const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '';
 
-/** The example, about a product, an order and a customer that exist. */
+/** The example, about a product, an order and a customer that exist, and a partner of this test. */
 const real = (value: unknown): string =>
   JSON.stringify(value)
     .replaceAll('cardamom-bun', productId)
     .replaceAll('5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11', orderId)
+    .replaceAll('corner-shop', partnerId)
+    .replaceAll('JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs', publicKey)
     .replaceAll(/(?<=["/])alice(?=["/])/g, customer);
 
 /** The names of the fields at the top level. */

@@ -37,8 +37,8 @@ const newCode: readonly SourceChange[] = [
   },
   {
     path: 'shared/events/subscriptions.ts',
-    find: "      'PaymentReminderDue',\n",
-    replace: "      'PaymentReminderDue',\n      'OrderReserved',\n",
+    find: "      'PaymentReminderDue',\n      'OrderPaid',\n",
+    replace: "      'PaymentReminderDue',\n      'OrderReserved',\n      'OrderPaid',\n",
   },
   {
     path: 'functions/notifications/messages.ts',
@@ -76,7 +76,11 @@ beforeAll(async () => {
   oldRelease = bundleRelease(entries);
   newRelease = bundleRelease(entries, newCode);
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
-  const found = Rules.find(({ EventPattern = '' }) => EventPattern.includes('"PaymentReminderDue"'));
+  const found = Rules.find(
+    ({ Description = '', EventPattern = '' }) =>
+      Description.endsWith('that notifications needs to notifications-inbox') &&
+      EventPattern.includes('"PaymentReminderDue"'),
+  );
   rule = { Name: found?.Name ?? '', EventPattern: found?.EventPattern ?? '' };
   expect(rule.Name).toMatch(/./);
 });

@@ -5,6 +5,7 @@ import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
 import { messagesIn } from '../support/queues.ts';
 import { cancel, newCustomer, newProduct, place, reachLink } from '../support/shop.ts';
+import { tamperWith } from '../support/tampered.ts';
 import { deployedStack } from '../support/stack.ts';
 
 /** The local stage keeps orders for ten years. */
@@ -53,6 +54,7 @@ describe('an order', () => {
       { timeoutMs: 600_000, describe: 'the last tick' },
     );
 
+    tamperWith(orderId);
     // Deletes the order and its payment, as DynamoDB does when the items have expired.
     for (const [service, pk] of rows) {
       const { client, table } = documents(service);
