@@ -1,4 +1,4 @@
-/** Where customers sign in: an OpenID Connect issuer, and the client that the shop is to it. */
+/** Where customers sign in: an OpenID Connect issuer, and the id of the shop as its client. */
 export interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
@@ -17,21 +17,21 @@ export interface AppFile {
   readonly keep: Keep;
 }
 
-/** The files that were built. `file` throws for a path that is none of them. */
+/** The built files of the pages. `file` throws for a path without a file. */
 export interface BuiltFiles {
   file(path: string): Omit<AppFile, 'keep'>;
 }
 
-/** The text in the built pages that stands for the path below which they are served (web/vite.config.ts). */
+/** A placeholder in the built pages. The path below which they are served replaces it (web/vite.config.ts). */
 export const BASE_PATH = '/__app__/';
 
-/** A name with a hash of its content, as Vite gives it: such a file never changes. */
+/** True for a file whose name contains a hash of its content, as Vite names it. Such a file never changes. */
 const isHashed = (path: string): boolean => path.startsWith('assets/');
 const isAddress = (path: string): boolean => !/\.[a-z0-9]+$/i.test(path);
 
 /**
- * Finds the file for a path below `/app/`. An address without an ending is one within the shop, which the entry page
- * shows, so that a link to an order works.
+ * Finds the file for a path below `/app/`. A path without a file ending, such as that of an order, gets the entry page,
+ * which shows it.
  * @param apiUrl where browsers reach the API. The pages are below it.
  * @throws AppError 404 `page.not-found`
  */
@@ -46,14 +46,14 @@ export const appFile =
     return { ...built.file(path), keep: isHashed(path) ? 'for-ever' : 'an-hour' };
   };
 
-/** What the pages need to know about their stage. Anyone may read it. */
+/** The settings that the pages read from `settings.json`. Anyone may read them. */
 export const pageSettings = (signIn: SignIn | undefined) => ({
   signIn: signIn === undefined ? null : { issuer: signIn.issuer, clientId: signIn.clientId },
 });
 
 /**
- * The Content Security Policy (level 3) of the pages: scripts, styles and requests only from here, and requests to where
- * people sign in. Products may have their pictures anywhere.
+ * The Content Security Policy (level 3) of the pages. Scripts, styles and requests are allowed only from the API's own
+ * origin, and requests also to where people sign in. Product images may come from anywhere.
  */
 export const appPolicy = (signIn: SignIn | undefined): string => {
   const origins = signIn === undefined ? [] : [new URL(signIn.issuer).origin, ...signIn.origins];

@@ -15,7 +15,10 @@ import { rowLists } from './dynamo-row-lists.ts';
 import { keyOf, rowIn, rowItemOf } from './row-items.ts';
 import { figuresByKey, keysOfDay, SHARDS } from './figure-items.ts';
 
-/** What a cancelled transaction met (TransactWriteItems, API reference). Undefined if it failed for another reason. */
+/**
+ * Why DynamoDB cancelled a transaction (TransactWriteItems, API reference). `conflict`: a row has changed. `contended`:
+ * another transaction was changing an item. Undefined for any other reason.
+ */
 const outcomeOf = (error: unknown): 'conflict' | Contended | undefined => {
   if (!(error instanceof TransactionCanceledException)) return undefined;
   const codes = (error.CancellationReasons ?? [])
@@ -27,7 +30,7 @@ const outcomeOf = (error: unknown): 'conflict' | Contended | undefined => {
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** The figures in an item: its numbers, except when it expires. */
+/** The figures in an item: all its numbers except `expiresAt`. */
 const figuresIn = ({ expiresAt: _expiry, ...item }: Item): Figures =>
   Object.fromEntries(
     Object.entries(item).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),

@@ -50,7 +50,7 @@ export interface Claim {
   readonly eventId: string;
   readonly channels: readonly Channel[];
   readonly meaning: PaymentMeaning;
-  /** Of how many events of this type the customer may be told. */
+  /** The customer is told of at most `most` events of this type about the order. */
   readonly limit?: { readonly eventType: string; readonly most: number };
   readonly now: Instant;
   readonly until: Instant;
@@ -62,7 +62,7 @@ export interface ClaimResult {
   readonly log: OrderLog;
 }
 
-/** What can be done about the channels of a refused claim. */
+/** Which channels of a refused claim the worker can still claim. */
 export interface RemainingChannels {
   /** Channels that can still be claimed. */
   readonly free: readonly Channel[];
@@ -76,7 +76,10 @@ export const sortKeyOf = (firstClaimedAt: Instant, orderId: string): string => `
 /** Extracts the order id from a sort key. */
 export const orderIdIn = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1);
 
-/** True if the customer was told of as many events of this type as the claim allows, and not of this one. */
+/**
+ * True if the customer was already told of as many events of this type as the claim allows, and this event is not one
+ * of them.
+ */
 export const isToldEnough = ({ told = {} }: Pick<OrderLog, 'told'>, { eventId, limit }: Claim): boolean => {
   if (limit === undefined) return false;
   const others = told[limit.eventType] ?? [];

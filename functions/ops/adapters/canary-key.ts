@@ -15,7 +15,7 @@ export interface CanaryKey {
   readonly key: KeyObject;
 }
 
-/** A new secret has a random text, which is no JSON. */
+/** Reads the key, or returns undefined if there is none. A new secret contains a random text, which is not JSON. */
 const secretIn = (text: string): CanaryKey | undefined => {
   try {
     const { keyid, privateKey } = Secret.parse(JSON.parse(text));

@@ -17,7 +17,10 @@ export interface Money {
   readonly currency: string;
 }
 
-/** The payments service compares, too. This also holds if it has a fault, or if another sender published the event. */
+/**
+ * The payments service makes the same comparison. This one protects orders if payments has a fault, or if another
+ * sender published the event.
+ */
 const isForOrder = ({ amount, currency }: Money, order: Order): boolean =>
   amount === order.totalAmount && currency === order.currency;
 

@@ -33,7 +33,9 @@ export const configuredGateway = async (): Promise<PaymentGateway> => {
   }
 };
 
-/** Before a signature is refused, Secrets Manager is asked again if it was last asked this long ago. */
+/**
+ * Before a signature is refused, the secret is read again from Secrets Manager, unless it was read within this time.
+ */
 const REREAD_MS = 5_000;
 
 /**
