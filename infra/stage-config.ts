@@ -96,7 +96,7 @@ const chosen = (
   };
 };
 
-/** Cognito, unless the settings name another provider. */
+/** The identity provider: Cognito, unless the settings name another one. */
 const identityOf = (file: StageFileSettings): Identity => {
   const { identity, mailSender, sesIdentity = 'address' } = file;
   const { signInCallbacks = [LOOPBACK_CALLBACK], staffSignInCallbacks = [] } = file;

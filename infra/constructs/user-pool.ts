@@ -23,7 +23,7 @@ import { ServiceFunction } from './service-function.ts';
 
 type Cognito = Extract<Identity, { readonly kind: 'cognito' }>;
 
-/** What differs between the pools. */
+/** The options that differ between the two pools. */
 interface PoolOptions {
   readonly settings: StageSettings;
   readonly identity: Cognito;
@@ -34,8 +34,8 @@ interface PoolOptions {
 }
 
 /**
- * Where a sign-in at the shop ends, on a stage with a domain. Without one, the address of the API is known only after its
- * deployment, and the settings have to name it.
+ * The addresses to which a sign-in at the shop may return, on a stage with a domain. Without a domain, the address of
+ * the API is known only after its deployment, so the settings have to list these addresses.
  */
 const shopCallbacks = ({ domain }: StageSettings): readonly string[] =>
   domain === undefined ? [] : [`https://${domain.name}/app/signed-in`];

@@ -34,7 +34,10 @@ const otherDecimals = /* @__PURE__ */ perCurrency({
   4: 'CLF UYW',
 });
 
-/** How many decimals a currency has. Old events may have a currency that has left the table. Those had two. */
+/**
+ * How many decimals a currency has. Old events may have a currency that is no longer in the table. All of those had two
+ * decimals.
+ */
 const decimalsOf = (currency: Currency): number => otherDecimals.get(currency) ?? 2;
 
 /** All currencies of the table. */
@@ -55,9 +58,15 @@ const payable: ReadonlySet<Currency> = /* @__PURE__ */ (() =>
   new Set(isoCurrencies().filter((currency) => !codesIn(refused).includes(currency))))();
 /** Currencies whose amounts Stripe expects with another number of decimals than ISO 4217 gives them. */
 const providerDecimals = /* @__PURE__ */ perCurrency({ 0: 'MGA', 2: 'ISK UGX' });
-/** The amounts that must be multiples, in minor units: no part of an ariary, and a 0 as the third decimal. */
+/**
+ * In these currencies, an amount must be a multiple of this number of minor units. So an amount in MGA is whole ariary,
+ * and in a currency with three decimals the third one is 0.
+ */
 const steps = /* @__PURE__ */ perCurrency({ 10: 'BHD JOD KWD OMR TND', 100: 'MGA' });
-/** The smallest amounts, in minor units. If the shop settles in another currency, that currency's minimum counts. */
+/**
+ * The smallest amounts, in minor units. If the provider pays the shop in another currency, that currency's minimum
+ * applies.
+ */
 const minimums = /* @__PURE__ */ perCurrency({
   30: 'GBP',
   50: 'ARS AUD BRL CAD CHF COP EUR IDR ILS INR JPY KRW NZD PHP RUB SGD USD ZAR',
