@@ -3,8 +3,8 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 
 /**
- * Stands for the path below which the pages are served. The function that serves them puts the path in, because it
- * differs between stages (functions/pages/app.ts).
+ * A placeholder for the path below which the pages are served. The function that serves them replaces it, because the
+ * path differs between stages (functions/pages/app.ts).
  */
 const BASE_PATH = '/__app__/';
 
@@ -20,7 +20,7 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    // A picture in a style sheet would be a `data:` URL, which nothing can cache.
+    // Vite would inline small pictures as `data:` URLs, which browsers cannot cache separately.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: [`${root}shop/index.html`] },

@@ -26,7 +26,7 @@ export const nextSteps = (
   ];
 };
 
-/** What lets customers sign in at the shop. With Cognito and a domain, the deployment has done it. */
+/** The step that lets customers sign in at the shop. With Cognito and a domain, the deployment has already done it. */
 const shopCallback = (
   { identity, domain }: Pick<StageSettings, 'identity' | 'domain'>,
   { apiUrl }: Stack,

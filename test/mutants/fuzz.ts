@@ -6,7 +6,7 @@ const webhooks = 'test/unit/fuzz/webhooks.test.ts';
 const requests = 'test/unit/fuzz/requests.test.ts';
 const hostile = 'test/unit/shells/hostile-messages.test.ts';
 
-/** Bugs that only unusual messages, webhooks and requests show. Generated ones must find them. */
+/** Bugs that only unusual messages, webhooks and requests reveal. Generated input must find them. */
 export const fuzzMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/messaging/consumer.ts', consumers, [
     [

@@ -1,6 +1,6 @@
 /**
- * The path of the files of the pages, such as `/v1/app/`. The function that serves the entry page writes it there, because
- * it differs between stages.
+ * The path below which the pages' files are served, such as `/v1/app/`. It differs between stages, so the function that
+ * serves the entry page writes it into that page.
  */
 const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 
@@ -8,12 +8,12 @@ const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 export const apiBase = filesBelow.replace(/\/app\/$/, '');
 
 /**
- * The path below which the addresses of the shop are. With `npm start`, the shop is also at `/`, where the proxy on this
- * machine puts it.
+ * The path below which the pages of the shop are. With `npm start`, the proxy on this machine serves the shop at `/`,
+ * too.
  */
 export const home = `${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/';
 
-/** The path of a file that is served as it is (web/public). */
+/** The path of a file in web/public, which the build copies unchanged. */
 export const fileAt = (path: string): string => `${filesBelow}${path}`;
 
 /** The address of a page of the shop: `pathTo('orders')`. */

@@ -8,7 +8,8 @@ import './style/basket.css';
 import './style/order.css';
 import './style/orders.css';
 
-// A release replaces the files of the one before. A page that was open then gets them by loading itself anew, once.
+// A release replaces the files of the previous one. A page that was open before can no longer load its files, so it
+// reloads itself, once.
 addEventListener('vite:preloadError', (event) => {
   if (sessionStorage.getItem('orderly.reloaded') !== null) return;
   sessionStorage.setItem('orderly.reloaded', 'yes');
@@ -18,6 +19,6 @@ addEventListener('vite:preloadError', (event) => {
 
 const place = document.querySelector('#app');
 if (place === null) throw new Error('The page has no place for the shop');
-// Begins before anything is shown, because the first page needs it.
+// Starts before anything is shown, because the first page needs the catalogue.
 void loadCatalogue();
 render(<App />, place);

@@ -2,20 +2,22 @@ import { ApiError, type OrderlyClient, type Problem } from '../../client/index.t
 import type { Ask } from '../common/follow.ts';
 import type { Order, Payment } from './order-story.ts';
 
-/** An order, and its payment if it says more than the order. */
+/** An order, and its payment if the page needs it. */
 export interface Seen {
   readonly order: Order;
   readonly payment: Payment | undefined;
 }
 
-/** A response of the client, whose body is not there if nothing has changed. */
+/** A response of the client. It has no body if nothing has changed (304). */
 interface Response304<Value> {
   readonly data?: Value;
   readonly error?: unknown;
   readonly response: Response;
 }
 
-/** Asks with the entity tag of the last answer. Returns undefined if nothing has changed. Throws ApiError. */
+/**
+ * Makes a request with the entity tag of the last response. Returns undefined if nothing has changed. Throws ApiError.
+ */
 const tagged = <Value>(call: (headers: Record<string, string>) => Promise<Response304<Value>>) => {
   let tag: string | null = null;
   return async (): Promise<Value | undefined> => {
@@ -27,13 +29,13 @@ const tagged = <Value>(call: (headers: Record<string, string>) => Promise<Respon
   };
 };
 
-/** Whether the payment says more: that it was declined, or what was refunded. */
+/** True if the page needs the payment, too: it shows whether a payment was declined, and what was refunded. */
 const needsPayment = ({ status, paymentLink, refundedAmount, waitingFor }: Order): boolean =>
   (status === 'AWAITING_PAYMENT' && paymentLink !== undefined) ||
   refundedAmount > 0 ||
   waitingFor?.what === 'refund';
 
-/** Asks for an order, and for its payment if that says more. */
+/** Requests an order, and its payment if the page needs it. */
 export const askForOrder = (api: OrderlyClient, orderId: string): Ask<Seen> => {
   const path = { orderId };
   let signal: AbortSignal | undefined;
@@ -54,7 +56,7 @@ export const askForOrder = (api: OrderlyClient, orderId: string): Ask<Seen> => {
     const newOrder = await order();
     const current = newOrder ?? seen?.order;
     if (current === undefined) return undefined;
-    // Without the payment, the page still says where the order is.
+    // If the payment cannot be loaded, the page still shows the order's progress.
     const newPayment = needsPayment(current) ? await payment().catch(() => undefined) : undefined;
     if (newOrder === undefined && newPayment === undefined) return undefined;
     seen = { order: current, payment: newPayment ?? seen?.payment };

@@ -19,7 +19,7 @@ const countedEnds: Readonly<Partial<Record<Order['status'], string>>> = {
 
 const heard: readonly string[] = inboxes['insights-inbox'].events;
 
-/** A row as text, whatever the order of its fields. */
+/** Formats a row as text that does not depend on the order of its fields. */
 const textOf = (row: OrderRow | undefined): string =>
   JSON.stringify(row, (_, value: unknown) =>
     typeof value === 'object' && value !== null
@@ -28,10 +28,10 @@ const textOf = (row: OrderRow | undefined): string =>
   );
 
 /**
- * The books of insights agree with those of the other services at the end of a run, when all events have arrived:
+ * The data of insights agrees with that of the other services at the end of a run, when all events have arrived:
  * - Each order has a row with its status, its customer or pseudonym, and its money.
  * - The figures of each day are those computed from orders, payments and reservations.
- * - A rebuild gives the same rows: the published events, added to empty rows in their order, make each row anew.
+ * - A rebuild gives the same rows: adding all published events to empty rows, in their order, gives each row again.
  */
 export const insightsInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
