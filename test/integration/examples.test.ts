@@ -13,7 +13,7 @@ const customer = newCustomer();
 const productId = `bun-${randomUUID()}`;
 let orderId = '';
 
-/** The example, about a product, an order and a customer that exist. */
+/** Replaces the ids in an example by those of a product, an order and a customer that exist. */
 const real = (value: unknown): string =>
   JSON.stringify(value)
     .replaceAll('cardamom-bun', productId)

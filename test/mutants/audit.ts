@@ -27,7 +27,7 @@ export const auditMutants: readonly UnitMutant[] = plantedIn(
     ],
     [
       'audit-reports-half-changes',
-      'The audit reports a change that two scans saw half of, in two different orders.',
+      'The audit reports a difference that each of two scans found in another order.',
       'one.orderId === orderId && one.about === about',
       'one.about === about',
     ],
