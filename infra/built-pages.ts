@@ -57,7 +57,7 @@ export const builtPages = (): string => {
   const unfinished = `${folder}.${process.pid}`;
   runVite(unfinished);
   rmSync(folder, { recursive: true, force: true });
-  // A rename is atomic, so nobody finds a folder without all of its files.
+  // A rename is atomic, so no other process finds a folder in which files are missing.
   renameSync(unfinished, folder);
   removeOldBuilds();
   return folder;

@@ -117,7 +117,7 @@ export class ServiceScope {
   relay(...keyPrefixes: readonly string[]): ServiceFunction {
     const { bus, lostRecords } = this.platform;
     const { settings, name } = this;
-    if (isStateless(name)) throw new Error(`${name} owns nothing, so it has nothing to publish`);
+    if (isStateless(name)) throw new Error(`The service ${name} has no table, so it cannot publish events`);
     const table = this.#table();
     const built = new OutboxRelay(this.#workers, 'Relay', {
       settings,

@@ -55,7 +55,7 @@ export interface MoneyAudit {
   readonly expired: number;
 }
 
-/** What an order says about its money. */
+/** Extracts what an order says about its money. */
 export const moneyOfOrder = (order: Order): OrderMoney => ({
   orderId: order.orderId,
   currency: order.currency,
@@ -65,7 +65,7 @@ export const moneyOfOrder = (order: Order): OrderMoney => ({
   toRefund: waitingFor(order)?.what === 'refund' ? moneyHeld(order) : 0,
 });
 
-/** What a payment says about the money of its order. */
+/** Extracts what a payment says about the money of its order. */
 export const moneyOfPayment = (payment: Payment): PaymentMoney => ({
   orderId: payment.orderId,
   ...(payment.status === 'TOMBSTONE' ? {} : { currency: payment.currency }),

@@ -1,6 +1,6 @@
 import { partAt, schemaChanges, wholeOf, type Change, type Part } from './event-schema-changes.ts';
 
-/** The parts below a field, by name. */
+/** Returns the parts in a field of a part, by name. */
 const entriesOf = (part: Part, field: string): ReadonlyMap<string, Part> => {
   const names = Object.keys(partAt(part, field)?.value ?? {});
   return new Map(

@@ -68,7 +68,7 @@ const fetchOverHttps: FetchKeys = async (url) => https.fetch(url, { signal: limi
 
 /**
  * Fetches a key set.
- * @throws FetchError if the response is not a key set. Other errors would look like an invalid token.
+ * @throws FetchError if the response is not a key set. Any other error would look like an invalid token.
  */
 const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuffer> => {
   try {

@@ -54,7 +54,7 @@ let loading: Promise<UserManager> | undefined;
 
 const loadManager = async (): Promise<UserManager> => {
   const answer = await fetch(`${apiBase}/app/settings.json`);
-  if (!answer.ok) throw new Error(`The settings are not there: ${answer.status}`);
+  if (!answer.ok) throw new Error(`The settings for signing in could not be loaded: status ${answer.status}`);
   const { signIn } = (await answer.json()) as Settings;
   if (signIn === null) throw new NoSignIn('This stage does not say where people sign in');
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');

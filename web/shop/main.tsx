@@ -18,7 +18,7 @@ addEventListener('vite:preloadError', (event) => {
 });
 
 const place = document.querySelector('#app');
-if (place === null) throw new Error('The page has no place for the shop');
+if (place === null) throw new Error('index.html has no element for the shop');
 // Starts before anything is shown, because the first page needs the catalogue.
 void loadCatalogue();
 render(<App />, place);

@@ -58,7 +58,7 @@ export const dynamoRowStore = (
         }),
   });
 
-  /** Adds to the figures of an item. An attribute that is not there counts as 0 (UpdateItem, API reference: ADD). */
+  /** Adds to the figures of an item. A missing attribute counts as 0 (UpdateItem, API reference: ADD). */
   const additionOf = (pk: string, figures: Figures, expiresAt: number): TransactItem => {
     const entries = Object.entries(figures).map(([name, value], index) => ({ name, value, index }));
     return {

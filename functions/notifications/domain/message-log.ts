@@ -87,8 +87,9 @@ export const isToldEnough = ({ told = {} }: Pick<OrderLog, 'told'>, { eventId, l
 };
 
 /**
- * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. If the
- * order is settled and the event asks for money, if its customer is forgotten, or was told enough, there are none.
+ * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. There are
+ * none if the customer is forgotten or was told of enough events, or if the order is settled and the event asks for
+ * money.
  */
 export const remainingChannels = (log: OrderLog, claim: Claim): RemainingChannels => {
   const { settledAt, forgottenAt, messages } = log;
@@ -156,8 +157,8 @@ export interface MessageLog {
   /** Records how a message ended. The record replaces the claim. */
   record(message: RecordedMessage): Promise<void>;
   /**
-   * Removes the order from its customer's list and lets nobody claim a message of the order from now on. So a worker
-   * that has read the customer's id before cannot write it again. If the order has no log, this creates one.
+   * Removes the order from its customer's list. From now on, no message of the order can be claimed. So a worker that
+   * has read the customer's id before cannot write it again. If the order has no log, this creates one.
    */
   forget(orderId: string, at: Instant): Promise<void>;
   /**

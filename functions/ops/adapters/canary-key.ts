@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 /** The content of the canary's secret, as `npm run canary` writes it. */
 const Secret = z.object({
-  /** The parameter `keyid` of its signatures. */
+  /** The parameter `keyid` of the canary's signatures. */
   keyid: z.string().check(z.minLength(1)),
   /** An Ed25519 private key as PEM (PKCS #8). */
   privateKey: z.string().check(z.minLength(1)),

@@ -22,7 +22,7 @@ export type Sign = (request: RequestToSign) => Promise<{
 
 /** The fields of an order that the canary reads. */
 const Order = z.object({ orderId: z.string(), status: z.string(), paymentLink: z.optional(z.url()) });
-/** The fields of its product that the canary reads. */
+/** The fields of the canary's product that the canary reads. */
 const Product = z.object({ available: z.int() });
 /** The fields of an error that the canary reads. None of them contains text that a person wrote. */
 const ApiProblem = z.object({ code: z.string(), correlationId: z.optional(z.string()) });
