@@ -45,7 +45,7 @@ export const allowedOrigins = (): readonly string[] =>
 
 /**
  * A step of the HTTP pipeline: lets pages of allowed origins read responses (Fetch standard, "CORS protocol"). It never
- * allows credentials, because no cookie has any meaning here.
+ * allows credentials, because the API uses no cookies.
  */
 export const crossOrigin = (): Step => {
   const origins = allowedOrigins();
