@@ -42,7 +42,7 @@ interface TransactInput {
 export const tableNamed = (tables: Readonly<Record<string, MeteredTable>>, name: string): MeteredTable => {
   const table = tables[name];
   if (table === undefined)
-    throw new Error(`The meter does not have the keys of table ${name}. Pass the table to meterOf().`);
+    throw new Error(`The meter was not told of table ${name}. Add the table to meterOf().`);
   return table;
 };
 
