@@ -33,12 +33,18 @@ interface PoolOptions {
   readonly client: UserPoolClientOptions;
 }
 
+/** The paths below `/app/` to which a sign-in at a page returns. */
+const returnPaths: Readonly<Record<PoolOptions['users'], readonly string[]>> = {
+  customers: ['signed-in'],
+  staff: ['kitchen/signed-in', 'operations/signed-in'],
+};
+
 /**
- * The addresses to which a sign-in at the shop may return, on a stage with a domain. Without a domain, the address of
- * the API is known only after its deployment, so the settings have to list these addresses.
+ * The addresses to which a sign-in at a page may return, on a stage with a domain. Without a domain, the address of the
+ * API is known only after its deployment, so the settings have to list these addresses.
  */
-const shopCallbacks = ({ domain }: StageSettings): readonly string[] =>
-  domain === undefined ? [] : [`https://${domain.name}/app/signed-in`];
+const pageCallbacks = ({ domain }: StageSettings, users: PoolOptions['users']): readonly string[] =>
+  domain === undefined ? [] : returnPaths[users].map((path) => `https://${domain.name}/app/${path}`);
 
 /**
  * A Cognito user pool with managed login, and one public client: authorization code, with PKCE by the app. ADR 37
@@ -83,10 +89,7 @@ class SignInPool extends Construct {
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     this.signInUrl = domain.baseUrl();
-    const callbacks = [
-      ...identity.callbacks[users],
-      ...(users === 'customers' ? shopCallbacks(settings) : []),
-    ];
+    const callbacks = [...identity.callbacks[users], ...pageCallbacks(settings, users)];
     const email = new ClientAttributes().withStandardAttributes({ email: true });
     this.client = this.pool.addClient('Client', {
       generateSecret: false,

@@ -7,14 +7,20 @@ const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 /** The path of the API, without a slash at the end. The pages are served by the API itself. */
 export const apiBase = filesBelow.replace(/\/app\/$/, '');
 
+/** How the addresses of this page begin, as its entry page says: for example `kitchen/`, or nothing for the shop. */
+const page = document.documentElement.dataset['page'] ?? '';
+
 /**
- * The path below which the pages of the shop are. With `npm start`, the proxy on this machine serves the shop at `/`,
- * too.
+ * The path below which the addresses of this page are. With `npm start`, the proxy on this machine serves the shop at `/`
+ * and the kitchen at `/kitchen/`, too.
  */
-export const home = `${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/';
+export const home = `${`${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/'}${page}`;
+
+/** Who signs in at this page: customers, unless its entry page says that it is for staff. */
+export const people = document.documentElement.dataset['people'] === 'staff' ? 'staff' : 'customers';
 
 /** The path of a file in web/public, which the build copies unchanged. */
 export const fileAt = (path: string): string => `${filesBelow}${path}`;
 
-/** The address of a page of the shop: `pathTo('orders')`. */
-export const pathTo = (page: string): string => `${home}${page}`;
+/** The address of a part of this page: `pathTo('orders')`. */
+export const pathTo = (part: string): string => `${home}${part}`;

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { User, UserManager } from 'oidc-client-ts';
-import { apiBase, pathTo } from './place.ts';
+import { apiBase, pathTo, people } from './place.ts';
 
 /**
  * A sign-in as oidc-client-ts stores it. This package is loaded only to sign in or out, because it is as large as the
@@ -10,7 +10,8 @@ type StoredUser = Pick<User, 'access_token' | 'expires_at' | 'refresh_token'> & 
   readonly profile: { readonly sub: string; readonly email?: string };
 };
 
-const PREFIX = 'orderly.';
+/** The sign-ins of customers and of staff are stored separately, even in one tab. */
+const PREFIX = people === 'staff' ? 'orderly.staff.' : 'orderly.';
 
 /**
  * A token that expires within this time counts as expired, so that it does not expire on its way to the API. In
@@ -40,9 +41,14 @@ export const person = computed(() =>
     : { id: stored.value.profile.sub, email: stored.value.profile.email },
 );
 
-/** The settings for signing in. `signIn` is null if the stage does not say where people sign in. */
+interface Client {
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
+/** The settings for signing in, for customers and for staff. Null if the stage does not say where they sign in. */
 interface Settings {
-  readonly signIn: { readonly issuer: string; readonly clientId: string } | null;
+  readonly signIn: Readonly<Record<typeof people, Client | null>>;
 }
 
 /** Thrown if the stage does not say where people sign in. */
@@ -55,13 +61,13 @@ let loading: Promise<UserManager> | undefined;
 const loadManager = async (): Promise<UserManager> => {
   const answer = await fetch(`${apiBase}/app/settings.json`);
   if (!answer.ok) throw new Error(`The settings for signing in could not be loaded: status ${answer.status}`);
-  const { signIn } = (await answer.json()) as Settings;
-  if (signIn === null) throw new NoSignIn('This stage does not say where people sign in');
+  const client = ((await answer.json()) as Settings).signIn[people];
+  if (client === null) throw new NoSignIn('This stage does not say where people sign in');
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');
   const store = new WebStorageStateStore({ prefix: PREFIX, store: sessionStorage });
   return new UserManager({
-    authority: signIn.issuer,
-    client_id: signIn.clientId,
+    authority: client.issuer,
+    client_id: client.clientId,
     redirect_uri: new URL(pathTo('signed-in'), location.href).href,
     post_logout_redirect_uri: new URL(pathTo('signed-in'), location.href).href,
     response_type: 'code',

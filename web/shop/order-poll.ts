@@ -1,5 +1,6 @@
-import { ApiError, type OrderlyClient, type Problem } from '../../client/index.ts';
+import type { OrderlyClient } from '../../client/index.ts';
 import type { Ask } from '../common/follow.ts';
+import { tagged } from '../common/tagged.ts';
 import type { Order, Payment } from './order-story.ts';
 
 /** An order, and its payment if the page needs it. */
@@ -7,27 +8,6 @@ export interface Seen {
   readonly order: Order;
   readonly payment: Payment | undefined;
 }
-
-/** A response of the client. It has no body if nothing has changed (304). */
-interface Response304<Value> {
-  readonly data?: Value;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-/**
- * Makes a request with the entity tag of the last response. Returns undefined if nothing has changed. Throws ApiError.
- */
-const tagged = <Value>(call: (headers: Record<string, string>) => Promise<Response304<Value>>) => {
-  let tag: string | null = null;
-  return async (): Promise<Value | undefined> => {
-    const { data, error, response } = await call(tag === null ? {} : { 'If-None-Match': tag });
-    if (response.status === 304) return undefined;
-    if (!response.ok) throw new ApiError(response.status, error as Problem | undefined);
-    tag = response.headers.get('etag');
-    return data;
-  };
-};
 
 /** True if the page needs the payment, too: it shows whether a payment was declined, and what was refunded. */
 const needsPayment = ({ status, paymentLink, refundedAmount, waitingFor }: Order): boolean =>

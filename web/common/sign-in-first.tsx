@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { signIn } from '../common/session.ts';
+import { signIn } from './session.ts';
 
 /** Replaces a page that only a signed-in person can see. After the sign-in, the person is on that page again. */
 export const SignInFirst = ({ title, text }: { readonly title: string; readonly text: string }) => {
