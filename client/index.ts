@@ -33,7 +33,10 @@ export const orderlyClient = ({ baseUrl, token, fetch }: ClientOptions): Orderly
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
-  /** The problem; undefined if the response is none, for example because something between client and API failed. */
+  /**
+   * The problem details. Undefined if the response contains none, for example because something between client and API
+   * failed.
+   */
   readonly problem: Problem | undefined;
 
   constructor(status: number, problem: Problem | undefined) {

@@ -4,8 +4,8 @@ import { HttpApi } from './constructs/http-api.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
 /**
- * The HTTP API, and the functions behind its routes. All routes are in one stack, because CDK publishes an API anew only
- * if a route of the API's own stack changes.
+ * The HTTP API, and the functions behind its routes. All routes are in one stack, because CDK publishes an API again
+ * only if a route of the API's own stack changes.
  */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
@@ -25,7 +25,7 @@ export class ApiStack extends Stack {
     if (domain !== undefined) return this.api.url;
     const own = this.api.urlForOwnFunctions;
     if (onAws) return own;
-    // A parameter of the deployment, because only then `npm start` knows the address.
+    // The address is a parameter of the deployment, because `npm start` does not know it before.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where people reach the API. Empty: at the API's own address.",
       default: '',

@@ -11,8 +11,8 @@ import type { StageSettings } from './stage-config.ts';
 const written = (issuers: readonly Issuer[]): string => JSON.stringify(issuers);
 
 /**
- * The value of `AUTH_ISSUERS` with simulated identity. It has the key itself, so a function that verifies a token waits
- * for no function of the simulator.
+ * The value of `AUTH_ISSUERS` with simulated identity. It contains the public key itself, so functions that verify
+ * tokens need not call the simulator.
  */
 export const simulatedIssuers = ({ issuer, publicKey }: SimulatedIdentity): string =>
   written([{ issuer, keys: [publicKey], audience: 'orderly', roles: ['customer', 'staff', 'admin'] }]);
@@ -41,7 +41,7 @@ export const oidcIssuers = ({ customers, staff }: OidcIssuers): string => {
 };
 
 /**
- * The name of the parameter that passes the issuers from the data stack to the API's. An export would not do:
+ * The name of the parameter that passes the issuers from the data stack to the API's. An export would not work:
  * CloudFormation refuses to remove one that is in use, so a stage could never change its identity provider.
  */
 export const issuersParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
@@ -66,14 +66,14 @@ export const allowDeletingAccounts = (target: ServiceFunction, settings: StageSe
   );
 };
 
-/** Where some people sign in: a part of the value of `SIGN_IN` (functions/pages/app.ts). */
+/** A part of the value of `SIGN_IN`: where customers or staff sign in (functions/pages/app.ts). */
 interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
   readonly origins: readonly string[];
 }
 
-/** The name of the parameter that passes where people sign in from the data stack to the API's. */
+/** The name of the parameter that tells the API's stack where people sign in. The data stack writes it. */
 export const signInParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
   `/orderly/${name}/sign-in`;
 
@@ -87,7 +87,7 @@ export const poolSignIn = (customers: CustomerPool, staff: StaffPool): string =>
   return JSON.stringify({ customers: at(customers), staff: at(staff) });
 };
 
-/** Absent if the settings name no client. */
+/** Where people sign in with another provider. Undefined if the settings name no client. */
 const oidcSignIn = ({ issuer, clientId }: OidcIssuers['customers']): SignIn | undefined =>
   clientId === undefined ? undefined : { issuer, clientId, origins: [] };
 

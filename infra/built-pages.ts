@@ -7,7 +7,7 @@ import { createLocalFolder, localFolder } from './local-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What the pages are made of, and what decides how they are built. */
+/** The sources of the pages for people, and the versions of the packages that build them. */
 const sources = ['web', 'client', 'shared/kernel', 'package-lock.json'];
 
 const filesIn = (path: string): readonly string[] => {
@@ -25,7 +25,7 @@ const hashOfSources = (): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
-/** Runs Vite in a process of its own, because bundles are made synchronously and Vite works asynchronously. */
+/** Runs Vite in a process of its own, because CDK makes bundles synchronously and Vite works asynchronously. */
 const runVite = (folder: string): void => {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const { status, stdout, stderr } = spawnSync(
@@ -46,7 +46,7 @@ const removeOldBuilds = (): void => {
 };
 
 /**
- * Builds the pages for people (`web/`), unless they have been built from the same sources before.
+ * Builds the pages for people (`web/`), unless they were already built from the same sources.
  * @returns the folder with the files to serve
  * @throws Error with the output of Vite
  */
@@ -57,7 +57,7 @@ export const builtPages = (): string => {
   const unfinished = `${folder}.${process.pid}`;
   runVite(unfinished);
   rmSync(folder, { recursive: true, force: true });
-  // A rename is atomic, so nobody finds a folder without all of its files.
+  // A rename is atomic, so no other process finds a folder in which files are missing.
   renameSync(unfinished, folder);
   removeOldBuilds();
   return folder;

@@ -79,7 +79,10 @@ export class DataStack extends Stack {
     this.#exportAll();
   }
 
-  /** Creates the user pools, or names those of another provider, and passes their issuers to the API by parameters. */
+  /**
+   * Creates the user pools, unless the settings name another provider. Passes the issuers of tokens to the API's stack
+   * by parameters.
+   */
   #identify(settings: StageSettings): void {
     const { identity } = settings;
     if (identity.kind === 'simulator') return;

@@ -15,14 +15,14 @@ export interface IdentityKey {
 export const newIdentityKey = (): IdentityKey => {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { kty = '', crv = '', x = '', y = '', d = '' } = pair.privateKey.export({ format: 'jwk' });
-  // RFC 7638 demands these members, in this order.
+  // RFC 7638 requires these members, in this order.
   const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
   return { publicKey: { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }, privateKey: d };
 };
 
 /**
- * Returns the key pair of the identity simulator. It is in `.local/identity-key.json`, and is created if that is missing.
- * So every synthesis on this machine gives the same templates, and tokens stay valid after a restart.
+ * Returns the key pair of the identity simulator. It is stored in `.local/identity-key.json`, and created if that file
+ * is missing. So every synthesis on this machine gives the same templates, and tokens stay valid after a restart.
  * @throws Error if the file is not JSON.
  */
 export const identityKey = (): IdentityKey => {
@@ -54,7 +54,8 @@ const contentOf = (file: string): string | undefined => {
 };
 
 /**
- * Writes the key, unless another process was first: a link appears at once with its content, and never replaces a file.
+ * Writes the key, unless another process has written one. Uses a link, which appears at once with its content and never
+ * replaces a file.
  * @returns the content of the file
  */
 const keep = (file: string, key: IdentityKey): string => {

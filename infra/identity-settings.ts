@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { webUrl } from './setting-fields.ts';
 
 /**
- * Where `npm run token` receives the result of a sign-in: a loopback address, as RFC 8252 (section 7.3) has it for
- * programs without an address of their own.
+ * Where `npm run token` receives the result of a sign-in: a loopback address, which RFC 8252 (section 7.3) describes
+ * for programs on a user's machine.
  */
 export const LOOPBACK_CALLBACK = 'http://localhost:8976/callback';
 
@@ -20,7 +20,7 @@ const isCallback = (text: string): boolean => {
     : /^[a-z0-9+-]+(\.[a-z0-9+-]+)+:$/.test(protocol);
 };
 
-/** Where a sign-in or a sign-out may end. */
+/** The addresses to which a sign-in or a sign-out may return. */
 export const Callbacks = z
   .array(
     z.string().max(1024).refine(isCallback, {
@@ -58,5 +58,5 @@ export const IdentitySchema = z
       'is also the issuer of customers. Use another issuer, because what a token may do depends on its issuer',
   });
 
-/** Issuers of an OpenID Connect provider, by who has an account there. */
+/** The issuers of an OpenID Connect provider: one for customers and one for staff. */
 export type OidcIssuers = z.output<typeof IdentitySchema>;

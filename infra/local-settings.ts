@@ -3,8 +3,8 @@ import { countFrom, minutesFrom, type Environment } from './stage-environment.ts
 import type { StageSettings } from './stage-types.ts';
 
 /**
- * The local stage has no limit unless the environment sets one, because load tests place hundreds of orders for one
- * customer.
+ * The local stage does not limit unpaid orders unless the environment sets a limit, because load tests place hundreds
+ * of orders for one customer.
  */
 export const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpaidOrders'> => {
   const maxUnpaidOrders = countFrom(env, 'ORDERLY_MAX_UNPAID_ORDERS', 99);

@@ -21,7 +21,7 @@ import { privacy } from './services/privacy.ts';
 import { SimulatorsStack } from './simulators-stack.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
-/** The services in the order in which they are composed. */
+/** The services, in the order in which their resources are created. */
 const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = {
   orders,
   inventory,

@@ -149,7 +149,7 @@ const SettingsFileSchema = z.strictObject({
 export type SettingsFile = z.output<typeof SettingsFileSchema>;
 export type StageFileSettings = z.output<typeof StageFileSchema>;
 
-/** What production cannot do without, and why. */
+/** The settings that production requires, and the reason for each. */
 const neededInProduction = {
   account: "the account's 12 digits, so that production is never deployed to another account",
   region: 'the region, for example "eu-central-1"',

@@ -20,8 +20,8 @@ export class SimulatorsStack extends Stack {
     const party = {
       settings,
       api,
-      // A parameter of the deployment, because only then `npm start` knows the address. A setting would need a new
-      // synthesis for each port.
+      // The address is a parameter of the deployment, because `npm start` does not know it before. A setting would need
+      // a new synthesis for each port.
       publicUrl: settings.onAws
         ? undefined
         : new CfnParameter(this, 'PublicUrl', {

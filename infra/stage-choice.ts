@@ -42,7 +42,7 @@ export const nameOf = (stage: Stage, given: unknown): string => {
   return given;
 };
 
-/** The settings that are ARNs, by their path below the stage. */
+/** Returns the settings that are ARNs, each with its path below the stage. */
 const arnsIn = ({ domain, restoredTables = {} }: Placed): readonly (readonly [string, string])[] => [
   ...(domain === undefined ? [] : [['domain.certificateArn', domain.certificateArn] as const]),
   ...Object.entries(restoredTables).map(

@@ -57,7 +57,7 @@ const onAws = {
   publicThrottling: { rate: 100, burst: 200 },
 } as const satisfies Partial<StageSettings>;
 
-/** The sender of a stage that has none of its own. Only an emulator's SES sends for it. */
+/** The sender of e-mails on a stage whose settings name none. Only an emulator's SES accepts it. */
 const EXAMPLE_SENDER = 'orders@orderly.example';
 
 /** On AWS only: load tests place hundreds of orders for one customer on the local stage. */
@@ -96,7 +96,7 @@ const chosen = (
   };
 };
 
-/** Cognito, unless the settings name another provider. */
+/** The identity provider: Cognito, unless the settings name another one. */
 const identityOf = (file: StageFileSettings): Identity => {
   const { identity, mailSender, sesIdentity = 'address' } = file;
   const { signInCallbacks = [LOOPBACK_CALLBACK], staffSignInCallbacks = [] } = file;
@@ -189,7 +189,7 @@ const settingsOf = (
 /**
  * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` is the visibility timeout.
  *
- * - A function's timeout is never longer. Otherwise two workers could process a message at once.
+ * - A function's timeout is never longer than that. Otherwise two workers could process a message at once.
  * - Below about 5 seconds, a busy machine may not start a function in time. Each failed start counts as a receive.
  */
 const localMessaging = (retrySeconds: number): Messaging => {

@@ -40,7 +40,7 @@ life, and prices what one order used. Writes the tables to docs/cost.md.
   --others     number of orders of each other path (default: 100)
   --no-write   do not change docs/cost.md`;
 
-/** Orders before the measurement, so that every function has already started. They are paid and completed. */
+/** Orders before the measurement, which make sure that every function has started. They are paid and completed. */
 const WARMING = 40;
 
 const sizesOf = (text: string): readonly number[] => {
@@ -59,7 +59,7 @@ const tenths = (orders: number): ((ended: number) => void) => {
   };
 };
 
-/** What orders of a path use, without the insights service, and what that service uses for them. */
+/** The AWS usage of the orders of a path: without the insights service, and of that service alone. */
 interface Measured extends Metered {
   readonly insights: Metered;
 }

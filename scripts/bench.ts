@@ -111,7 +111,8 @@ await runMain(async () => {
   await stop();
   const projected = await step('Projecting saturation', async () => projectSaturation(seed));
   const [waiting, curves] = await step('Projecting latency', async () => {
-    // Leaves out batches of one order, because group methods have no advantage then. The saturation table shows them.
+    // Results with batches of one order are left out, because group methods have no advantage there. The saturation
+    // table shows them.
     const shown = projected.filter(({ best }) => best.batchSize > 1);
     const labelOf = ({ name, best }: (typeof shown)[number]): string => {
       const batch = `batch ${best.batchSize.toLocaleString('en-US')}`;

@@ -41,16 +41,21 @@ const tool = (file: string, args: readonly string[]) => (): Verdict => {
   return { ok: status === 0, output: `${stdout}${stderr}${error ? error.message : ''}`.trimEnd() };
 };
 
-/** One verdict for two checks that belong together. */
+/** Combines two checks into one. */
 const both = (one: () => Verdict, other: () => Verdict) => (): Verdict => {
   const verdicts = [one(), other()];
   return { ok: verdicts.every(({ ok }) => ok), output: verdicts.map(({ output }) => output).join('\n') };
 };
 
-/** Checks the types of the project in a folder. The pages have one of their own, because they know the browser's types. */
+/**
+ * Checks the types of a folder. The web pages have a configuration of their own, because they use the browser's types.
+ */
 const typesOf = (folder: string) => tool(program('typescript', 'bin', 'tsc'), ['--noEmit', '-p', folder]);
 
-/** Limits the length of files, because long files tend to have more than one concern. Nobody reads the client's types. */
+/**
+ * Limits the length of files, because long files tend to have more than one concern. The client's types are generated,
+ * so they have no limit.
+ */
 const fileSizes = (): Verdict => {
   const listing = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: projectRoot,
@@ -105,7 +110,7 @@ const contract = async (): Promise<Verdict> => {
       output: [...problems, ...(lint.ok ? [] : [lint.output])].join('\n'),
     };
   } catch (error) {
-    // Such as an event without a comment, so that there is no document. The other checks still run.
+    // For example, an event has no comment, so the document cannot be built. The other checks still run.
     if (error instanceof Problem) return { ok: false, output: error.message };
     throw error;
   }

@@ -22,7 +22,10 @@ document. It places orders and adds products, so use a stage whose data you do n
                come in addition
   --seed       repeats the requests of an earlier run`;
 
-/** What a response is checked for. Valid input may be refused: a total may be too small, a cursor not ours. */
+/**
+ * What each response is checked for. Valid input may be refused: a total may be too small, or a cursor not issued by
+ * the API.
+ */
 const CHECKS = [
   'not_a_server_error',
   'status_code_conformance',
@@ -75,14 +78,15 @@ await runMain(async () => {
       '--request-timeout=60',
       '--suppress-health-check=all',
       '--generation-database=none',
-      // With more, threads parse Python at the same moment, and CPython 3.11 may fail ("AST constructor recursion depth
-      // mismatch").
+      // With more workers, threads parse Python at the same moment, and CPython 3.11 may fail ("AST constructor
+      // recursion depth mismatch").
       '--workers=1',
       '--report=json',
       `--report-json-path=${report}`,
       ...(values.seed === undefined ? [] : [`--seed=${numberOf(values.seed, 'seed')}`]),
     ],
-    // It leaves files in its folder. It would draw its progress into a file if FORCE_COLOR had any value, even 0.
+    // The program leaves files in its working folder. It would print its progress to a file if FORCE_COLOR had any
+    // value, even 0.
     { stdio: 'inherit', cwd: dirname(file), env: { ...process.env, FORCE_COLOR: undefined } },
   );
   const [code] = (await once(run, 'exit')) as [number | null];

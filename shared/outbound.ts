@@ -87,7 +87,7 @@ export const withDeadline =
 
 /** How often a call is tried. The SDK repeats it after a time-out, a lost connection, a throttle, or a status 5xx. */
 const ATTEMPTS = 3;
-/** How long one attempt may take until the response begins, in milliseconds. AWS mostly responds in less than 100. */
+/** How long one attempt may take until the response begins, in milliseconds. AWS usually responds in less than 100. */
 const ATTEMPT_MS = 2_500;
 /** How long it may take to open a connection, in milliseconds. */
 const CONNECTION_MS = 1_000;
@@ -100,9 +100,9 @@ export const CALL_MS = ATTEMPTS * ATTEMPT_MS + 500;
 
 /** Limits of a client, in milliseconds. */
 export interface CallLimits {
-  /** For one attempt, until the response begins. Default 2,500. */
+  /** The limit of one attempt, until the response begins. Default: 2,500. */
   readonly attemptMs?: number;
-  /** For the call as a whole. Default `CALL_MS`. */
+  /** The limit of the whole call. Default: `CALL_MS`. */
   readonly callMs?: number;
 }
 
@@ -122,7 +122,8 @@ type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unk
  * The SDK has no limits by default, and its `requestTimeout` only logs a warning without `throwOnRequestTimeout`.
  * `requestTimeout` covers only the time until the response begins, so `socketTimeout` limits the pauses within a
  * response.
- * @param Client the class, for example `SQSClient`. So a function contains only the clients that it uses.
+ * @param Client the class, for example `SQSClient`. It is a parameter, so that a function contains only the clients
+ * that it uses.
  */
 export const awsClient = <Given extends readonly unknown[], Client extends SdkClient>(
   Client: new (...settings: Given) => Client,

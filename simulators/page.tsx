@@ -18,13 +18,13 @@ const headers = (style: string, formTargets: string) => ({
 export interface PageContent {
   readonly status: number;
   readonly title: string;
-  /** What the page belongs to; above the content. */
+  /** The name of the simulator, shown above the content. */
   readonly brand: string;
-  /** Says that nothing is real; below the content. */
+  /** A note that nothing here is real, shown below the content. */
   readonly note: string;
   /** The sources of the policy `form-action`. They also limit where the response to a form may redirect. */
   readonly formTargets: string;
-  /** What the page adds to the common style sheet; a constant. */
+  /** CSS that the page adds to the common style sheet. It must be a constant. */
   readonly style?: string;
   readonly content: ComponentChildren;
 }
@@ -48,7 +48,10 @@ export const htmlPage = ({
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>{title}</title>
-        {/* Must not be escaped, because browsers do not decode entities in a style sheet. Safe: it is a constant. */}
+        {/*
+         * The style sheet must not be escaped, because browsers do not decode entities in it. It is safe, because it is
+         * a constant.
+         */}
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>

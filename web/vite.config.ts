@@ -4,14 +4,14 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 
 /**
- * Stands for the path below which the pages are served. The function that serves them puts the path in, because it
- * differs between stages (functions/pages/app.ts).
+ * A placeholder for the path below which the pages are served. The function that serves them replaces it, because the
+ * path differs between stages (functions/pages/app.ts).
  */
 const BASE_PATH = '/__app__/';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** The entry pages: `shop/index.html` and its like. Those of the documentation are served as they are. */
+/** The entry pages, such as `shop/index.html`. The documentation is not built, so its pages are not among them. */
 const entries = readdirSync(root)
   .filter((folder) => folder !== 'docs' && existsSync(`${root}${folder}/index.html`))
   .map((folder) => `${root}${folder}/index.html`);
@@ -26,7 +26,7 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    // A picture in a style sheet would be a `data:` URL, which nothing can cache.
+    // Vite would inline small pictures as `data:` URLs, which browsers cannot cache separately.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: entries },

@@ -6,7 +6,9 @@ import { cdkCommand, cdkEnvironment } from '../../scripts/deployment/cdk.ts';
 import { readOutputs, requiredOutput } from '../../scripts/deployment/outputs.ts';
 import type { Stack } from '../../scripts/deployment/stack-file.ts';
 
-/** Where the deployed floors are: the minimal functions that Orderly is compared with (bench/floors/README.md). */
+/**
+ * The addresses of the deployed floors, the minimal functions that Orderly is compared with (bench/floors/README.md).
+ */
 export interface Floors {
   readonly acceptUrl: string;
   readonly queueUrl: string;
@@ -21,7 +23,7 @@ export const deployFloors = async (stack: Stack): Promise<Floors> => {
   const { endpoint = '' } = stack;
   const outputsFile = localFile('outputs-floors.json');
   const deploy = ['deploy', '--all', '--app', 'node bench/floors/app.ts', '--require-approval', 'never'];
-  // Reads the issuer that tokens name. It is an address for browsers, so it can differ from `simulatorsUrl`.
+  // Reads the issuer that tokens contain. It is an address for browsers, so it can differ from `simulatorsUrl`.
   const discovery = await fetch(`${stack.simulatorsUrl}/identity/.well-known/openid-configuration`);
   const { issuer } = (await discovery.json()) as { issuer: string };
   const { publicKey } = identityKey();

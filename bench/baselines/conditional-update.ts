@@ -9,7 +9,7 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
  * look for the reservation, take the units, insert the reservation. If another worker has inserted it meanwhile, give
  * the units back.
  *
- * - Guarantees: never oversells. A change by another worker makes no write fail while enough units are left.
+ * - Guarantees: never oversells. While enough units are left, changes by other workers make no write fail.
  * - Flaws: a crash between the two writes strands units (they belong to no order), because the redelivered message
  *   takes units again. While a duplicate message holds units that it will give back, another order can be refused for
  *   good.

@@ -47,8 +47,8 @@ const storedParameters = (templates: readonly Template[]): ReadonlyMap<unknown, 
   );
 
 /**
- * Returns a value of a template as text. Joined texts and parameters in Systems Manager are resolved, and any other
- * reference becomes a placeholder with its name, because no two issuers of tokens may be the same.
+ * Returns a value of a template as text. Joined texts and parameters in Systems Manager are resolved. Any other
+ * reference becomes a placeholder with the reference's name, so that no two issuers of tokens are the same.
  */
 const placeholderIn = (
   { Parameters = {} }: Template,

@@ -26,7 +26,7 @@ export interface Agreement {
   readonly meterUnits: number;
   /** Undefined for failed conditions, because the engine reports no units for them. */
   readonly engineUnits: number | undefined;
-  /** The first request for which they disagree. */
+  /** The first request for which the meter and the engine disagree. */
   readonly example?: string;
 }
 

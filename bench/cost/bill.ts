@@ -57,7 +57,7 @@ export const waitedMs = (calls: CountedCalls): number =>
 export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'waitMibMs'>): number =>
   (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;
 
-/** Returns the number of requests to SQS: one to send each message, and two to receive and delete each batch. */
+/** Returns the number of requests to SQS: one to send each message, one to receive each batch, and one to delete it. */
 export const sqsRequests = ({ messages, batches }: Usage, filling: Filling): number =>
   messages + 2 * batchesOf(messages, batches, filling);
 

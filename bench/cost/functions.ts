@@ -12,7 +12,7 @@ export interface DeployedFunction {
   readonly trigger: Trigger;
 }
 
-/** What a bill is for: the life of an order, or the insights service, which a stage can do without. */
+/** What a bill is for: the life of an order, or the insights service, which is optional in a stage. */
 export type Part = 'order' | 'insights';
 
 /** The part that a function or a table belongs to. The name has no stage prefix. */

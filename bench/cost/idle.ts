@@ -6,7 +6,7 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** The part of a template that costs are read from. */
+/** The part of a template that determines what a stage costs. */
 export interface CostedTemplate {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
@@ -19,7 +19,7 @@ export interface IdleLine {
 }
 
 const HOURS_A_MONTH = 730;
-/** Lambda's pollers ask each queue for messages about this often, even if there are none (docs/cost.md). */
+/** Lambda polls each queue for messages about this often, even if there are none (docs/cost.md). */
 const POLLS_A_MINUTE = 15;
 
 /** The number of metrics that an alarm reads: one, or all in its expression. AWS charges for each of them. */
@@ -32,8 +32,8 @@ const isConsumed = ({ Type, Properties = {} }: Resource): boolean =>
   Type === 'AWS::Lambda::EventSourceMapping' && !('StartingPosition' in Properties);
 
 /**
- * What a stage costs a month if nobody uses it, counted in its templates. Everything else that the stacks create is
- * paid by use.
+ * What a stage costs a month if nobody uses it, computed from its templates. Everything else in the stacks is charged
+ * by use.
  */
 export const idleLines = (templates: readonly CostedTemplate[]): readonly IdleLine[] => {
   const resources = templates.flatMap(({ Resources }) => Object.values(Resources));

@@ -10,7 +10,7 @@ import { inParallel, requests, WORKERS, type Path, type Shop } from './shop.ts';
 
 const patience = { timeoutMs: 180_000 };
 
-/** Waits until an item has the expected state. These reads are not metered. */
+/** Waits until an item has the expected state. Its reads are not metered. */
 const holds = (
   { dynamo, stack }: MeteredStack,
   service: 'orders' | 'fulfilment',
@@ -40,7 +40,7 @@ interface Order {
   readonly paymentLink?: string;
 }
 
-/** Takes one order along a path, with the requests of its customer and of the staff. They do not poll the API. */
+/** Takes one order along a path, with the requests of its customer and of the staff. Neither of them polls the API. */
 const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): Promise<string> => {
   const key = { 'idempotency-key': crypto.randomUUID() };
   const place = (): Promise<Order> => customer.post<Order>('/orders', requests[path], key);

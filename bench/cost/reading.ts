@@ -53,7 +53,7 @@ const readMeters = (
     writeUnits,
     indexUnits,
     ...total,
-    // Other services publish what insights receives.
+    // Other services publish the events that insights receives.
     ...(part === 'insights' ? { messages: totalCalls(proxy.calls.values()).insightsMessages } : {}),
     ...waitingOf(calls, functions),
     cpuMs,
@@ -89,7 +89,7 @@ export const readUsage = async (
   };
 };
 
-/** Reads the meters of a part before a run. What is counted from log lines is 0, because `readUsage` reads new lines. */
+/** Reads the meters of a part before a run. Figures from log lines are 0, because `readUsage` reads only new lines. */
 export const readBaseline = async (metered: MeteredStack, part: Part = 'order'): Promise<Usage> => ({
   ...readMeters(metered, await deployedFunctions(metered.stack.endpoint ?? ''), part),
   apiRequests: 0,

@@ -19,7 +19,7 @@ export const titleOf: Readonly<Record<Path, string>> = {
 export interface Metered {
   readonly path: Path;
   readonly orders: number;
-  /** Average of one order. */
+  /** The average usage of one order. */
   readonly usage: Usage;
   /** Every request to DynamoDB. */
   readonly charges: readonly Charge[];

@@ -2,7 +2,7 @@ import { partOf, type Part } from './functions.ts';
 import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
 import type { Item } from '../meter/item-size.ts';
 
-/** Counts of what one function sent or wrote. DynamoDB's request units are metered separately. */
+/** Counts of the requests and writes of one function. DynamoDB's request units are metered separately. */
 export interface CountedCalls {
   events: number;
   /** Events that go to only one queue. */

@@ -1,7 +1,7 @@
-/** What orders use of AWS over their whole life. */
+/** The AWS usage of orders over their whole life. */
 export interface Usage {
   readonly readUnits: number;
-  /** Tables only, without indexes. */
+  /** The write units of tables, without those of indexes. */
   readonly writeUnits: number;
   readonly indexUnits: number;
   /** Events put on the bus, in chunks of 64 KB. */

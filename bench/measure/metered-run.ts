@@ -24,7 +24,7 @@ export interface MeteredCost {
   readonly intentBytes: number;
 }
 
-/** Retries wait for no time, because this sequential run has no contention. */
+/** Retries do not wait, because this sequential run has no contention. */
 const noPause = (): Promise<void> => Promise.resolve();
 
 /**

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** The worker of this client is simulated as dead, so the request was not sent. */
+/** Thrown instead of sending a request, because the worker of this client is simulated as dead. */
 export class WorkerDied extends Error {
   override name = 'WorkerDied';
 }

@@ -43,7 +43,7 @@ interface OpenBatch {
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** Share of the orders' time, at its beginning, that is not measured. */
+/** The share of the simulated time, at its beginning, in which orders are not measured. */
 const WARM_UP = 0.2;
 
 /** Returns a percentile. `part` is from 0 to 1. */

@@ -11,7 +11,7 @@ export interface Line {
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly color: string;
   readonly dashed?: boolean;
-  /** Whether to leave the line out of the legend. */
+  /** True to leave the line out of the legend. */
   readonly unnamed?: boolean;
 }
 

@@ -15,7 +15,7 @@ const publications: Readonly<Record<TicketEvent['type'], StepEvent | undefined>>
   PreparationStartRepeated: 'FulfilmentStarted',
   TicketReady: 'FulfilmentReady',
   TicketCompleted: 'FulfilmentCompleted',
-  // Events of the orders service cause these changes, so the orders service knows about them.
+  // Events of the orders service cause these changes, so that service needs no event about them.
   PreparationConfirmed: undefined,
   TicketCancelled: undefined,
 };

@@ -54,7 +54,7 @@ const InsightsOrderDetails = () =>
         id: z.string(),
         type: z.string(),
         at: InstantField,
-        /** The id of the event, request or message that caused it. */
+        /** The id of the event, request or message that caused this event. */
         causationId: z.string(),
         correlationId: z.string(),
       }),
@@ -70,7 +70,7 @@ const Rate = z.number().check(z.minimum(0), z.maximum(1));
 const InsightsDay = () =>
   z.strictObject({
     day: Day,
-    /** How many orders came how far. An order that is completed is also placed, reserved and paid. */
+    /** How many orders reached each step. A completed order also counts as placed, reserved and paid. */
     orders: z.strictObject({
       placed: Count,
       reserved: Count,
@@ -83,9 +83,9 @@ const InsightsDay = () =>
     /** The shares of the placed orders that were rejected, and that expired. */
     rejectionRate: Rate,
     expiryRate: Rate,
-    /** What was paid and refunded of these orders, on whatever day, in minor units. */
+    /** The money that was paid and refunded for these orders until now, in minor units. */
     money: z.array(z.strictObject({ currency: CurrencyCode, revenue: z.int(), refunds: z.int() })),
-    /** Half of the paid orders, and 95 % of them, were paid within this time. At most a quarter too long. */
+    /** The times within which half and 95 % of the paid orders were paid. Each is at most a quarter too long. */
     secondsToPay: z.optional(z.strictObject({ p50: Count, p95: Count })),
     /** The ten products with the most units in paid orders. */
     bestSellers: z.array(z.strictObject({ productId: ProductId, units: Count })),

@@ -2,7 +2,9 @@ import { AppError } from '../../shared/errors.ts';
 import type { RowStore } from './domain/row-store.ts';
 import { rowDetailsOf, type RowDetails } from './domain/row-view.ts';
 
-/** Shows an order with its timeline. @throws AppError 404 `insights.order-not-found` if no event of it has arrived. */
+/**
+ * Shows an order with its timeline. @throws AppError 404 `insights.order-not-found` if no event about it has arrived.
+ */
 export const getOrder =
   ({ rows }: { readonly rows: Pick<RowStore, 'load'> }) =>
   async (orderId: string): Promise<RowDetails> => {

@@ -4,7 +4,7 @@ import { rowViewOf, type RowView } from './domain/row-view.ts';
 
 /** Which orders a list shows. */
 export interface OrderQuery extends Omit<RowFilter, 'correlationId'>, PageRequest {
-  /** An order id, or the correlation id of the request that placed orders. */
+  /** An order id, or the correlation id of the request that placed the order. */
   readonly text?: string | undefined;
 }
 

@@ -34,10 +34,10 @@ const eventOf = ({ data, context, message }: Delivery<unknown>): OrderEvent =>
   }) as OrderEvent;
 
 /**
- * Adds events to the rows of their orders, and what they change to the figures. The events of one order are one write.
+ * Adds events to the rows of their orders, and updates the figures. All events of one order are written together.
  *
  * A row and the figures that it changes are written in one transaction, on the condition that the row is unchanged. So
- * the figures are always the sum of what the rows contribute, and an event that comes again changes neither.
+ * the figures are always the sum of what the rows contribute. An event that arrives again changes nothing.
  * @returns a result for each delivery. An event fails if its row could not be written after several tries.
  */
 export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies) => {
@@ -58,7 +58,10 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
     });
   };
 
-  /** Tries once to write changes. Those that do not change the figures cost half if they are written alone. */
+  /**
+   * Tries once to write changes. Rows that do not change the figures are written without a transaction, which costs
+   * half.
+   */
   const tryToWrite = async (changes: readonly Change[]): Promise<'saved' | Contended> => {
     const days = changes.map((change) => figureChangesOf(change));
     const counted = changes.filter((_, index) => days[index]?.size !== 0);
@@ -73,7 +76,7 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
   const recordOne = (orderId: string, events: readonly OrderEvent[]): Promise<unknown> =>
     whileContended(pause, async () => tryToWrite(await changesOf(new Map([[orderId, events]]))));
 
-  /** Records the events of some orders together, or one by one if other writers interfere. */
+  /** Records the events of some orders together, or one order at a time if other writers interfere. */
   const recordSome = async (
     events: ReadonlyMap<string, readonly OrderEvent[]>,
     failures: Map<string, unknown>,

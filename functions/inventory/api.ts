@@ -51,7 +51,7 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * The normal form of an image's URL. It has only characters that URIs consist of (RFC 3986, section 2), without the
- * apostrophe, so it cannot end an attribute of a page.
+ * apostrophe, so it cannot end an HTML attribute.
  * @returns undefined unless it is an https URL without a user; http is allowed for a loopback host, for development.
  */
 const imageUrlOf = (text: string): string | undefined => {
@@ -81,7 +81,10 @@ const ImageUrl = z.pipe(
   z.string().check(z.maxLength(2048)),
 );
 
-/** False if no order of the product alone can be paid. True if a field is wrong, which has an error of its own. */
+/**
+ * False if no allowed quantity of the product has a total that can be paid. True if the price or currency itself is
+ * wrong, because other checks report that.
+ */
 const canBeSold = ({ unitAmount, currency }: { readonly unitAmount: number; readonly currency: string }) =>
   unitAmount < 1 || !isPayableCurrency(currency) || hasPayableTotal(unitAmount, currency, MAX_QUANTITY);
 

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ContactStore } from './domain/contact.ts';
 import { decideStop, type MailFeedback, type Unchanged } from './domain/feedback.ts';
 
-/** What became of a report. It contains only what may be logged. */
+/** What a report of the mail provider changed. It contains only what may be logged. */
 export interface Heard {
   readonly outcome: 'stopped' | Unchanged;
   readonly kind: MailFeedback['kind'];
@@ -21,7 +21,7 @@ export interface HearFeedbackDependencies {
 export const hearFeedback =
   ({ contacts, onHeard }: HearFeedbackDependencies) =>
   async (feedback: MailFeedback): Promise<void> => {
-    // If the mail names no customer, this looks for the empty id, which nobody has.
+    // If the report names no customer, the empty id is looked up, which nobody has.
     const { kind, customerId = '' } = feedback;
     const decision = decideStop(await contacts.load(customerId), feedback);
     if (typeof decision === 'string') return onHeard({ outcome: decision, kind });

@@ -4,19 +4,19 @@ import type { InboxEvent } from '../../shared/events/subscriptions.ts';
 import { formatMoney } from '../../shared/kernel/money.ts';
 import { formatInstant, isolated, type Content, type PaymentMeaning } from './domain/notification.ts';
 
-/** An event that customers are notified of: all events of the inbox, except those that make it forget a customer. */
+/** An event that customers are notified of: all events of the inbox, except those about forgetting a customer. */
 export type NotifiedEvent = Exclude<
   InboxEvent<'notifications-inbox'>,
   'CustomerErasureRequested' | 'OrderAnonymised'
 >;
 
-/** What an event means for the payment, and its message. */
+/** What an event means for the order's payment, and the message about it. */
 interface Message<Type extends NotifiedEvent> {
   readonly meaning: PaymentMeaning;
   readonly content: (data: EventData<Type>) => Content;
   /**
-   * Of how many such events an order's customer is told. Without it, all events of the type about an order state the
-   * same fact, which is told once.
+   * How many events of this type about one order the customer is told of. Absent: all events of the type about an order
+   * state the same fact, so the customer gets one message.
    */
   readonly most?: number;
 }
@@ -143,7 +143,8 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     }),
   },
 
-  // The ledger of payments has about half as many refunds.
+  // A payment's ledger has at most 26 refunds (`MOST_REFUNDS` and the automatic one). Refunds at the provider add to
+  // these.
   RefundCompleted: {
     meaning: 'neither',
     most: 50,

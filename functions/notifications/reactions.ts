@@ -19,7 +19,7 @@ import { messages, type NotifiedEvent } from './messages.ts';
 /** One reaction for each event that customers are notified of. */
 type NotificationReactions = { readonly [Type in NotifiedEvent]: Reaction<EventData<Type>> };
 
-/** What the reactions need: a way to notify, and what is kept of customers. */
+/** What the reactions need: a way to notify, and the stores of customer data. */
 export interface NotificationsInboxDependencies {
   readonly notify: Notify;
   readonly contacts: Pick<ContactStore, 'forget'>;
@@ -48,8 +48,8 @@ export const reactions = ({
     (data, context) => {
       const { meaning, content, most } = messages[eventType];
       const { orderId, customerId } = data;
-      // The order is anonymised. An older event, which names the customer, may arrive later than this one, and even
-      // OrderAnonymised may. It must not ask for money that the order no longer needs.
+      // The customer was forgotten. Older events with the customer's id may still arrive, and so may OrderAnonymised.
+      // The log makes sure that they send no message.
       if (isPseudonym(customerId)) return log.forget(orderId, now());
       const repeats = most === undefined ? { messageId: onlyMessageOf(eventType, orderId) } : { most };
       return notify({ eventType, orderId, customerId, ...repeats, meaning, content: content(data) }, context);
@@ -61,8 +61,8 @@ export const reactions = ({
 
   return {
     ...all,
-    // If there is nothing left to refund, a refund completes with amount 0. The customer gets no message about it, nor
-    // about a dispute that the shop lost: the bank tells of that.
+    // If there is nothing left to refund, a refund completes with amount 0. The customer gets no message about it. The
+    // customer's bank reports a dispute that the shop lost.
     RefundCompleted: async (data, context) => {
       if (data.amount !== 0 && data.reason !== 'dispute-lost') await all.RefundCompleted(data, context);
     },
@@ -79,7 +79,7 @@ const Feedback = z.strictObject({
   addresses: z.array(z.string()),
 });
 
-/** What notifications does with reports about mails. They are no integration events, because SES publishes them. */
+/** How the service handles reports about e-mails. They are no integration events, because SES publishes them. */
 export const feedbackMessages = (hear: (feedback: MailFeedback) => Promise<void>): OwnMessages => ({
   MailFeedback: ownMessage(Feedback, hear),
 });

@@ -28,7 +28,7 @@ export interface SendCodeDependencies extends Providers {
   readonly pause: Pause;
 }
 
-/** What the caller learns of a code: where it went, and until when it is valid. */
+/** What the API tells the caller about a code: where it was sent, and until when it is valid. */
 export interface SentCode {
   readonly channel: Channel;
   readonly validUntil: Instant;
@@ -36,9 +36,9 @@ export interface SentCode {
 
 /**
  * Sends a code to the caller's address, unless it is verified. The code replaces an earlier one. A code counts towards
- * the limits before it is sent, so a code that the provider does not take counts as well.
+ * the limits before it is sent, so a code that the provider refuses counts as well.
  * @throws AppError 404 without an address; 409 if it is verified; 422 if it gets no messages; 429 after too many codes;
- *   503 if the provider cannot be reached.
+ * 503 if the provider cannot be reached.
  */
 export const sendCode =
   (ports: SendCodeDependencies) =>

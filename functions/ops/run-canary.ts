@@ -41,7 +41,7 @@ const until = async <Seen>(
 /**
  * Does what a customer does, up to the payment:
  * 1. place an order for one unit of the canary's product;
- * 2. wait until its stock is reserved, and it could be paid;
+ * 2. wait until its stock is reserved and it has a payment link;
  * 3. cancel it, and read it back;
  * 4. wait until its stock can be ordered again.
  *

@@ -47,8 +47,8 @@ export interface PlaceOrderDependencies {
  * 3. If the id is taken, or the order is refused, the request may be a repetition. If so, return the order of the first
  *    request.
  * @returns the order as it was when it was placed.
- * @throws AppError 422 if a product is not for sale, the currencies differ, the payment provider does not take the total,
- *   or the key was used with another body; 429 `order.too-many-unpaid`.
+ * @throws AppError 422 if a product is not for sale, the currencies differ, the payment provider does not accept the
+ * total, or the key was used with another body; 429 `order.too-many-unpaid`.
  */
 export const placeOrder =
   ({ orders, store, prices, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>

@@ -48,11 +48,11 @@ const ARRIVAL_DAYS = 30;
 const mayStillArrive = ({ history, createdAt, forgottenAt = createdAt }: Order): boolean =>
   secondsBetween(history.at(-1)?.at ?? createdAt, forgottenAt) < ARRIVAL_DAYS * 86_400;
 
-/** True if a recent event of the order makes payments store an item: a payment, or a tombstone. */
+/** True if a recent event of the order may still make payments store an item: a payment, or a tombstone. */
 const hasPayment = (order: Order): boolean =>
   order.status !== 'PENDING' && order.status !== 'REJECTED' && mayStillArrive(order);
 
-/** True if the order has published OrderPaid, on which fulfilment opens a ticket, and it may still be on its way. */
+/** True if fulfilment may still receive the order's OrderPaid, on which it opens a ticket. */
 const hasTicket = (order: Order): boolean =>
   order.history.some(({ status }) => status === 'PAID') && mayStillArrive(order);
 

@@ -1,4 +1,4 @@
-/** Where people sign in: an OpenID Connect issuer, and the client that the pages are to it. */
+/** Where people sign in: an OpenID Connect issuer, and the id of the pages as its client. */
 export interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
@@ -6,7 +6,7 @@ export interface SignIn {
   readonly origins: readonly string[];
 }
 
-/** Where the customers of a stage sign in, and its staff. Absent if the settings of the stage do not say it. */
+/** Where customers and staff of a stage sign in. A part is absent if the settings of the stage do not name it. */
 export interface SignIns {
   readonly customers?: SignIn | undefined;
   readonly staff?: SignIn | undefined;
@@ -23,28 +23,28 @@ export interface AppFile {
   readonly keep: Keep;
 }
 
-/** The files that were built. `file` throws for a path that is none of them. */
+/** The built files of the pages. `file` throws for a path without a file. */
 export interface BuiltFiles {
   file(path: string): Omit<AppFile, 'keep'>;
 }
 
-/** The text in the built pages that stands for the path below which they are served (web/vite.config.ts). */
+/** A placeholder in the built pages. The path below which they are served replaces it (web/vite.config.ts). */
 export const BASE_PATH = '/__app__/';
 
-/** A name with a hash of its content, as Vite gives it: such a file never changes. */
+/** True for a file whose name contains a hash of its content, as Vite names it. Such a file never changes. */
 const isHashed = (path: string): boolean => path.startsWith('assets/');
 const isAddress = (path: string): boolean => !/\.[a-z0-9]+$/i.test(path);
 
-/** The pages beside the shop. Their addresses begin with their names, such as `/app/kitchen/`. */
+/** The pages besides the shop. Their addresses begin with their names, such as `/app/kitchen/`. */
 const pagesOfStaff = ['kitchen', 'operations'];
 
-/** The page that an address belongs to. All other addresses are the shop's. */
+/** The page that an address belongs to. It is the shop, unless the address begins with the name of another page. */
 const pageOf = (address: string): string =>
   pagesOfStaff.find((page) => address === page || address.startsWith(`${page}/`)) ?? 'shop';
 
 /**
- * Finds the file for a path below `/app/`. An address without an ending is one within a page. The entry page of that page
- * answers it, so that a link to an order works.
+ * Finds the file for a path below `/app/`. A path without a file ending, such as that of an order, gets the entry page of
+ * the page that it belongs to.
  * @param apiUrl where browsers reach the API. The pages are below it.
  * @throws AppError 404 `page.not-found`
  */
@@ -62,14 +62,14 @@ export const appFile =
 const publicPart = (signIn: SignIn | undefined) =>
   signIn === undefined ? null : { issuer: signIn.issuer, clientId: signIn.clientId };
 
-/** What the pages need to know about their stage: where customers sign in, and where staff do. Anyone may read it. */
+/** The settings that the pages read from `settings.json`: where customers and staff sign in. Anyone may read them. */
 export const pageSettings = ({ customers, staff }: SignIns) => ({
   signIn: { customers: publicPart(customers), staff: publicPart(staff) },
 });
 
 /**
- * The Content Security Policy (level 3) of the pages: scripts, styles and requests only from here, and requests to where
- * people sign in. Products may have their pictures anywhere.
+ * The Content Security Policy (level 3) of the pages. Scripts, styles and requests are allowed only from the API's own
+ * origin, and requests also to where people sign in. Product images may come from anywhere.
  */
 export const appPolicy = (signIns: SignIns): string => {
   const origins = [signIns.customers, signIns.staff].flatMap((one) =>

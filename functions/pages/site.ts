@@ -26,8 +26,8 @@ const typeOf = (path: string): string | undefined => types[path.split('.').at(-1
 export type ReadFile = (path: string) => string;
 
 /**
- * A site of these files. It serves no others, so a path cannot lead out of their folder. Each file is read when it is
- * first asked for.
+ * A site of these files. It serves no other files, so a path cannot lead out of their folder. Each file is read when it
+ * is first requested.
  */
 export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
   const known = new Set(paths);
@@ -46,9 +46,11 @@ export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
 };
 
 /**
- * Where the address of a folder leads, relative to it, or undefined if the address is not a folder's. API Gateway leaves
- * out the slash at the end of `/docs/events/`. So the browser may resolve `events/index.html` against a folder that the
- * function does not know of, and ask for `/docs/events/events/index.html`. The page is then one folder above.
+ * The relative address that a folder's address redirects to. Undefined if the address is not a folder's.
+ *
+ * API Gateway removes the slash at the end of `/docs/events/`, so the function cannot know which address the browser
+ * shows. The browser may then resolve `events/index.html` to `/docs/events/events/index.html`, and is redirected one
+ * folder up.
  * @param path the address below `/docs/`
  */
 export const detourFrom = (path: string): string | undefined => {

@@ -19,7 +19,7 @@ export interface RefundPaymentCommand {
  * own inbox receives the event and carries out the refund.
  * @returns the refund. Repeating the request with the same key returns the same refund with its present status.
  * @throws AppError 404 if there is no payment; 409 if no money was captured; 422 if the amount exceeds what is left, the
- *   provider does not take it, or the key was used with another body.
+ *   provider does not accept it, or the key was used with another body.
  */
 export const refundPayment =
   ({ payments }: { readonly payments: Payments }) =>

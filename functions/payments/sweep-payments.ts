@@ -14,12 +14,13 @@ export interface SweepPaymentsDependencies {
   readonly now: Clock;
 }
 
-/** The most payments that one sweep checks. The next sweep goes on with those that were asked about longest ago. */
+/** The most payments that one sweep checks. The next sweep continues with those that were asked about longest ago. */
 const MAX_CHECKS = 100;
 
 /**
  * Requests a check of each payment that waits for the provider, because the webhook that it waits for may be lost. For
- * each payment, sends a message to the service's own inbox, then records the time, so that all get their turn.
+ * each payment, sends a message to the service's own inbox, then records the time, so that the next sweep begins with
+ * other payments.
  * @returns how many checks it requested.
  * @throws the first error of a call. The next sweep starts with the payments that this one did not reach.
  */

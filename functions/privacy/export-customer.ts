@@ -4,7 +4,7 @@ import type { PageRequest } from '../../shared/kernel/page.ts';
 import { exported, messageLog, messagesIn, records, type Item, type RecordKind } from './domain/records.ts';
 import type { StoredItems } from './domain/stored-items.ts';
 
-/** What Orderly stores about a customer. Each page has all of it, except that it has only some of the orders. */
+/** What Orderly stores about a customer. Each page contains some of the orders, and everything else. */
 export interface CustomerExport {
   readonly customerId: string;
   readonly exportedAt: Instant;
@@ -17,12 +17,12 @@ export interface CustomerExport {
   readonly next?: string;
 }
 
-/** The items of a page, read at once from each table. */
+/** Looks up an item that was read for the current page. */
 type Found = (kind: RecordKind, id: string) => Item | undefined;
 
 /**
- * Exports one page of what Orderly stores about a customer. An order that another customer or a pseudonym has by now is
- * left out, because the list of a customer's orders may be a moment old.
+ * Exports one page of what Orderly stores about a customer. Leaves out an order whose `customerId` has become another
+ * id or a pseudonym, because the list of a customer's orders may be a moment old.
  * @throws AppError `unavailable` while a table is throttled.
  */
 export const exportCustomer =
@@ -66,7 +66,7 @@ export const exportCustomer =
     };
   };
 
-/** The kinds of items whose key is an order's id. */
+/** The kinds of items that have an order's id in their key. */
 const ofOrder = [records.order, records.payment, records.ticket, messageLog] as const;
 
 /** Reads items of several kinds by their ids, with one call for each table. */

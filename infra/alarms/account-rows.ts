@@ -8,7 +8,7 @@ const inAccount = (namespace: string, metric: string, unit: Series['unit']): Ser
   unit,
 });
 
-/** The alarms of what all stages of an account and region share. */
+/** The alarms about resources that all stages of an account and region share. */
 export const accountRows: readonly AlarmRow[] = [
   {
     name: 'account-concurrency',

@@ -2,7 +2,7 @@ import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { MINUTE, type AlarmRow, type Series } from './row.ts';
 
-/** The alarms of what the code itself counts. */
+/** The alarms about metrics that the code itself counts. */
 export const businessRows = ({ name: stage, canaryMinutes }: StageSettings): readonly AlarmRow[] => {
   const counted = (metric: string, service?: ServiceName): Series => ({
     namespace: 'Orderly',

@@ -22,7 +22,7 @@ export const requestRows = (settings: StageSettings): readonly AlarmRow[] => {
       source: pages.apiGateway,
     },
     {
-      // For a route that is called too rarely to raise the share of failures among all requests.
+      // This alarm finds a failing route that is called too rarely to raise the share of failures among all requests.
       name: 'api-keeps-failing',
       shows:
         'Responses with status 500 or above keep coming for an hour: a rarely used route may always fail.',
@@ -33,7 +33,7 @@ export const requestRows = (settings: StageSettings): readonly AlarmRow[] => {
       source: pages.apiGateway,
     },
     {
-      // For a shop with few orders: three failures within two hours are enough if few orders succeed.
+      // This alarm is for a shop with few orders: three failures within two hours are enough if few orders succeed.
       name: 'placing-orders-failing',
       shows: 'POST /orders fails: more than 1 in 20 orders cannot be placed.',
       reads: failures('Average', { ...api, Method: 'POST', Resource: '/orders' }),

@@ -41,12 +41,12 @@ export interface AlarmRow {
   readonly periodSeconds: number;
   readonly above: number;
   /**
-   * Whether a missing datapoint counts as above. For what must report regularly. CloudWatch looks for some older
-   * datapoints first, so it takes a few periods longer to notice this (user guide, "Configuring how CloudWatch alarms
-   * treat missing data").
+   * Whether a missing datapoint counts as above. Set for a metric that must be reported regularly. CloudWatch looks for
+   * some older datapoints first, so it takes a few periods longer to notice this (user guide, "Configuring how
+   * CloudWatch alarms treat missing data").
    */
   readonly missingCounts?: true;
-  /** How many datapoints must be above the threshold, of how many. */
+  /** How many of the last datapoints must be above the threshold: `[2, 3]` means 2 of the last 3. */
   readonly datapoints: readonly [breaching: number, of: number];
   /** Where AWS documents the metric, or the file that writes it. */
   readonly source: string;

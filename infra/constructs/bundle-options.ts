@@ -5,8 +5,9 @@ import { buildSync, type BuildOptions } from 'esbuild';
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * A module of its own beside the function's, loaded when the first signed request arrives. So it costs requests with a
- * token neither start-up time nor memory. package.json says where its source is (`imports`).
+ * The code that verifies signed requests. It is a file of its own in a bundle, which is loaded when the first signed
+ * request arrives. So it costs requests with a token neither start-up time nor memory. package.json says where its
+ * source is (`imports`).
  */
 export const SIGNED_REQUESTS = '#signed-requests';
 
@@ -35,7 +36,7 @@ export const bundleOptions = (root: string): BuildOptions => ({
  * Bundles a function.
  * @param root the folder with the sources.
  * @param entry path of the module that exports `handler`, relative to `root`.
- * @param signed whether the function accepts signed requests. Then the bundle has the module that verifies them.
+ * @param signed whether the function accepts signed requests. If so, the bundle contains `SIGNED_REQUESTS`.
  * @returns the contents of the bundle's files by name. The handler is in `index.mjs`.
  * @throws Error if the sources cannot be bundled.
  */

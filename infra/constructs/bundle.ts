@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { bundleFunction } from './bundle-options.ts';
 
 /**
- * Returns the files that a bundle has beside its module, by their paths in the bundle: a copy of a file or of a folder,
- * or a text. Called only when the bundle is made, so tests of templates build no pages.
+ * Returns the files that a bundle contains besides its module, by their paths in the bundle: a copy of a file or of a
+ * folder, or a text. Called only when the bundle is made, so tests of templates build no pages.
  */
 export type BundledFiles = () => Readonly<
   Record<string, { readonly file: string } | { readonly text: string }>
@@ -22,7 +22,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function, which takes a second each.
  * @param entry path of the module that exports `handler`, relative to the project's root.
  * @param options.files what the function reads at run time.
- * @param options.signed whether the function accepts signed requests. A module of its own verifies them.
+ * @param options.signed whether the function accepts signed requests. If so, the bundle contains a second module that
+ * verifies them.
  */
 export const bundledCode = (
   entry: string,

@@ -1,7 +1,7 @@
-/** A permission that only MiniStack asks for, because it checks calls differently from AWS. */
+/** A permission that only MiniStack requires, because it checks calls differently from AWS. */
 export interface EmulatorGrant {
   readonly action: string;
-  /** The action that AWS asks for instead. A call that uses the emulator's grant uses this one on AWS. */
+  /** The action that AWS requires for the same call. */
   readonly onAws: string;
   readonly reason: string;
 }

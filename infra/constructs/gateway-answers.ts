@@ -2,7 +2,7 @@ import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { EXPOSED_HEADERS, securityHeaders } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
 
-/** What API Gateway itself answers. */
+/** A response that API Gateway makes itself. */
 interface GatewayAnswer {
   readonly status?: number;
   readonly title: string;
@@ -11,9 +11,9 @@ interface GatewayAnswer {
 }
 
 /**
- * Gives the requests that API Gateway rejects before a function runs the headers and problem details (RFC 9457) that
- * functions answer with. API Gateway cannot choose a header by the request's origin. So pages of the first allowed origin
- * can read these answers, and pages of others see a failed request.
+ * If API Gateway rejects a request before a function runs, its response gets the headers and problem details (RFC 9457)
+ * that functions respond with. API Gateway cannot choose a header by the request's origin. So pages of the first
+ * allowed origin can read these responses, and pages of other origins see a failed request.
  */
 export const addGatewayAnswers = (
   api: RestApi,

@@ -29,13 +29,13 @@ export interface HttpApiProps {
   readonly domain?: Domain | undefined;
 }
 
-/** A method and a path that anyone may read. */
+/** A method and a path that anyone may call. */
 interface PublicRoute {
   readonly method: string;
   readonly path: string;
 }
 
-/** Smaller responses would hardly gain from compression, and it takes time. */
+/** Responses smaller than this would hardly gain from compression, and it takes time. */
 const COMPRESS_FROM_BYTES = 1024;
 
 /** The API's only stage; part of the URL that API Gateway gives it. */
@@ -67,7 +67,8 @@ export class HttpApi extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       restApiName: `orderly-${settings.name}-${name}`,
       endpointTypes: [EndpointType.REGIONAL],
-      // API Gateway compresses what clients accept compressed. The pages and the catalogue become three times smaller.
+      // API Gateway compresses responses for clients that accept this. The pages and the catalogue become three times
+      // smaller.
       ...(settings.onAws ? { minCompressionSize: Size.bytes(COMPRESS_FROM_BYTES) } : {}),
       // The role with which API Gateway writes logs. An account has only one, so it must outlive this stack.
       cloudWatchRole: settings.onAws,
@@ -167,7 +168,7 @@ export class HttpApi extends Construct {
     return this.#urlWithStage(this.restApi.deploymentStage.stageName);
   }
 
-  /** The same URL, for functions behind this API. They cannot refer to the API's stage, because it depends on them. */
+  /** The API's URL, for functions behind this API. They cannot refer to the API's stage, because it depends on them. */
   get urlForOwnFunctions(): string {
     return this.#urlWithStage(STAGE_NAME);
   }

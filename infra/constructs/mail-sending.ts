@@ -21,9 +21,10 @@ export const configurationSetOf = ({ name }: Pick<StageSettings, 'name'>): strin
 /**
  * How a stage sends mails: SES's configuration set, which reports bounces and complaints to EventBridge's default bus.
  *
- * - TLS is required, because mails hold codes and payment links. Without it, SES sends in clear to servers without TLS.
- * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. It is the second line
- *   of defence: an event of SES may get lost, because it delivers them at best effort.
+ * - TLS is required, because mails contain codes and payment links. Without this setting, SES sends unencrypted mails
+ *   to servers without TLS.
+ * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. It is the second line of
+ *   defence: an event of SES may get lost, because SES does not guarantee delivery.
  */
 export class MailSending extends Construct {
   /** The name of the configuration set. */

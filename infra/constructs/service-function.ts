@@ -41,7 +41,7 @@ export interface ServiceFunctionProps {
   readonly timeoutSeconds?: number;
   /** MiB; default `FOREGROUND_MEMORY_MIB`. */
   readonly memoryMiB?: number;
-  /** Concurrency that is reserved for this function. By default it shares the account's. */
+  /** Concurrency that is reserved for this function. By default it shares the account's concurrency. */
   readonly reservedConcurrency?: number;
 }
 
@@ -118,7 +118,7 @@ export class ServiceFunction extends Function {
     );
   }
 
-  /** Allows to put events on a bus, with these sources only. */
+  /** Allows putting events on a bus, only with these sources. */
   allowEvents(busArn: string, sources: readonly string[]): void {
     this.addToRolePolicy(
       new PolicyStatement({
@@ -132,11 +132,12 @@ export class ServiceFunction extends Function {
   }
 
   /**
-   * Invokes the function with the messages of a queue. Allows only what Lambda needs (developer guide, "Using Lambda with
-   * Amazon SQS"). CDK's `SqsEventSource` would also allow to change the visibility of messages, and to look up the queue.
+   * Invokes the function with the messages of a queue. Allows only what Lambda needs (developer guide, "Using Lambda
+   * with Amazon SQS"). CDK's `SqsEventSource` would also allow changing the visibility of messages and looking up the
+   * queue.
    */
   consume(queue: IQueue, { batchSize, windowSeconds = 0, maxConcurrency }: ConsumeOptions): void {
-    // The id is that of `SqsEventSource`. Another id would replace the mapping on deployed stages.
+    // This is the id that `SqsEventSource` used. Another id would replace the mapping on deployed stages.
     this.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
       eventSourceArn: queue.queueArn,
       batchSize,
@@ -155,7 +156,7 @@ export class ServiceFunction extends Function {
     (this.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
   }
 
-  /** Allows what only an emulator asks for; see `emulatorGrants`. Does nothing on AWS. */
+  /** Allows what only an emulator requires; see `emulatorGrants`. Does nothing on AWS. */
   allowOnEmulator(grant: EmulatorGrantName, resources: readonly string[]): void {
     if (!this.#onAws) this.allow([emulatorGrants[grant].action], resources);
   }

@@ -23,7 +23,7 @@ export interface InboxOptions {
 }
 
 export interface ServiceInboxProps extends InboxOptions {
-  /** False for an inbox that receives nothing, because the stage does without its service. */
+  /** False for an inbox that receives nothing, because the stage does not have its service. */
   readonly subscribed?: boolean;
   readonly settings: StageSettings;
   readonly name: InboxName;

@@ -60,8 +60,8 @@ export class ServiceScope {
   }
 
   /**
-   * Adds the queues of an inbox that receives nothing, because the stage does without the service. Then all stages have
-   * the same queues, so alarms and operators' tools need not know which services a stage has. An empty queue costs
+   * Adds the queues of an inbox that receives nothing, because the stage does not have the service. Then all stages
+   * have the same queues, so alarms and operators' tools need not know which services a stage has. An empty queue costs
    * nothing.
    */
   unusedInbox(name: InboxName): void {
@@ -92,8 +92,8 @@ export class ServiceScope {
     const { queue, deadLetters } = inbox;
     this.#output(`${pascal(name)}QueueUrl`, queue.queueUrl);
     this.#output(`${pascal(name)}DlqQueueUrl`, deadLetters.queueUrl);
-    // Exported even if the API's stack uses neither of them. Otherwise a release in which the API stops using one could
-    // not be deployed (see DataStack).
+    // The queue's URL and ARN are exported even if the API's stack uses neither. Otherwise a release in which the API
+    // stops using one of them could not be deployed (see DataStack).
     this.platform.workers.exportValue(queue.queueUrl);
     this.platform.workers.exportValue(queue.queueArn);
     return inbox;
@@ -117,7 +117,7 @@ export class ServiceScope {
   relay(...keyPrefixes: readonly string[]): ServiceFunction {
     const { bus, lostRecords } = this.platform;
     const { settings, name } = this;
-    if (isStateless(name)) throw new Error(`${name} owns nothing, so it has nothing to publish`);
+    if (isStateless(name)) throw new Error(`The service ${name} has no table, so it cannot publish events`);
     const table = this.#table();
     const built = new OutboxRelay(this.#workers, 'Relay', {
       settings,

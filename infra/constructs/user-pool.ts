@@ -23,7 +23,7 @@ import { ServiceFunction } from './service-function.ts';
 
 type Cognito = Extract<Identity, { readonly kind: 'cognito' }>;
 
-/** What differs between the pools. */
+/** The options that differ between the two pools. */
 interface PoolOptions {
   readonly settings: StageSettings;
   readonly identity: Cognito;
@@ -40,8 +40,8 @@ const returnPaths: Readonly<Record<PoolOptions['users'], readonly string[]>> = {
 };
 
 /**
- * Where a sign-in at a page ends, on a stage with a domain. Without one, the address of the API is known only after its
- * deployment, and the settings have to name it.
+ * The addresses to which a sign-in at a page may return, on a stage with a domain. Without a domain, the address of the
+ * API is known only after its deployment, so the settings have to list these addresses.
  */
 const pageCallbacks = ({ domain }: StageSettings, users: PoolOptions['users']): readonly string[] =>
   domain === undefined ? [] : returnPaths[users].map((path) => `https://${domain.name}/app/${path}`);

@@ -7,9 +7,9 @@ import { identityKey } from '../identity-key.ts';
 
 /** What other stacks need to know about the simulated identity provider. */
 export interface SimulatedIdentity {
-  /** The issuer in its tokens. It is the address below which browsers find the simulator. */
+  /** The issuer in the simulator's tokens. It is the address below which browsers find the simulator. */
   readonly issuer: string;
-  /** Verifies its tokens. */
+  /** The key that verifies the simulator's tokens. */
   readonly publicKey: PublicKey;
 }
 

@@ -7,7 +7,7 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
  */
 const MOST_WORKERS = 10;
 
-/** The insights service: rows and figures for staff. It only hears events and publishes none, so it has no relay. */
+/** The insights service: rows and figures for staff. It receives events but publishes none, so it has no relay. */
 export const insights = (service: ServiceScope): void => {
   const { insights: isOn, messaging } = service.settings;
   if (!isOn) {

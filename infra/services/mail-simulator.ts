@@ -5,8 +5,8 @@ import { configurationSetOf, SIMULATED_SES } from '../constructs/mail-sending.ts
 import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 
 /**
- * Lets mails bounce on request, because no emulator of SES reports that. Anyone may ask, so it exists only on local
- * stages. On AWS, SES's own mailbox simulator does this (docs/operations.md).
+ * Reports on request that a mail bounced, because no emulator of SES does so. Anyone may request it, so it exists only
+ * on local stages. On AWS, SES's own mailbox simulator does this (docs/operations.md).
  */
 export const mailSimulator = (scope: Construct, props: SimulatorProps): void => {
   const mail = new Simulator(scope, 'Mail', 'mail', props);

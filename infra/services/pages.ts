@@ -13,7 +13,10 @@ const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dis
 
 const documentAt = (path: string): object => parse(readFileSync(join(root, path), 'utf8')) as object;
 
-/** The document as the API serves it: its operations are on the server that serves the document. */
+/**
+ * The OpenAPI document as the API serves it. The address of the server is relative, so its operations are called on the
+ * API that serves the document.
+ */
 const openApi = (): string =>
   JSON.stringify({ ...documentAt('docs/api/openapi.yaml'), servers: [{ url: './' }] });
 

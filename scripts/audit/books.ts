@@ -20,7 +20,7 @@ export interface AuditedProduct extends StockBalance {
   readonly isConserved: boolean;
 }
 
-/** What the audit reads of an item. */
+/** The attributes of an item that the audit reads. */
 const ATTRIBUTES = [
   'pk',
   'available',

@@ -1,18 +1,18 @@
-/** How often the tables are scanned at most. */
+/** How often the tables are scanned at most, while something looks wrong. */
 const MAX_LOOKS = 3;
 
-/** How an audit scans the tables, and how it judges what it has seen. */
+/** How an audit scans the tables, and how it judges the result. */
 export interface Looks<Seen> {
   /** Scans the tables once. */
   readonly look: () => Promise<Seen>;
   readonly isRight: (seen: Seen) => boolean;
-  /** What is known after one more look. */
+  /** Combines the result of the earlier scans with that of the new one. */
   readonly combine: (before: Seen, now: Seen) => Seen;
-  /** Waits before the next look, so that changes that are under way can end. */
+  /** Waits before the next scan, so that changes that are under way can end. */
   readonly pause: () => Promise<unknown>;
 }
 
-/** Looks again if something is wrong, because a scan can see half of a change. */
+/** Scans again if something is wrong, because a scan can see half of a change. */
 export const lookRepeatedly = async <Seen>({ look, isRight, combine, pause }: Looks<Seen>): Promise<Seen> => {
   let seen: Seen = await look();
   for (let looks = 1; looks < MAX_LOOKS && !isRight(seen); looks += 1) {

@@ -12,7 +12,7 @@ import {
 } from './money.ts';
 import { scanned } from './scan.ts';
 
-/** What the audit reads of an order, and of a payment. */
+/** The attributes of an order that the audit reads. Below are those of a payment. */
 const ORDER_ATTRIBUTES = [
   'pk',
   'orderId',
@@ -44,7 +44,7 @@ export const auditMoney = async (
   client: DynamoDBDocumentClient,
   tables: { readonly orders: string; readonly payments: string },
 ): Promise<MoneyAudit> => {
-  // An order is older than its payment. So payments come first: each of them has its order in the later scan.
+  // An order is stored before its payment. So payments are scanned first, and the later scan finds the order of each.
   const payments: PaymentMoney[] = [];
   for await (const item of scanned(client, tables.payments, PAYMENT_ATTRIBUTES)) {
     payments.push(moneyOfPayment(item as unknown as Payment));

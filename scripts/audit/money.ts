@@ -16,7 +16,7 @@ export interface OrderMoney {
   readonly paid: number;
   readonly refunded: number;
   readonly createdAt: Instant;
-  /** What is left of the money of an order that ended, or 0. */
+  /** The money of an ended order that is not refunded yet, or 0. */
   readonly toRefund: number;
 }
 
@@ -31,7 +31,7 @@ export interface PaymentMoney {
   readonly isDisputed: boolean;
 }
 
-/** A disagreement between an order and its payment. `order` and `payment` are what each of them says. */
+/** A disagreement between an order and its payment. `order` and `payment` are their values. */
 export interface Disagreement {
   readonly orderId: string;
   readonly about: 'order-missing' | 'payment-missing' | 'currency' | 'paid' | 'refunded';
@@ -44,15 +44,18 @@ export interface MoneyAudit {
   readonly orders: number;
   readonly payments: number;
   readonly wrong: readonly Disagreement[];
-  /** Ended orders that hold money. A person must look at those that wait for long. */
+  /** Ended orders whose money is not refunded yet. A person must look at those that wait for long. */
   readonly waitForRefund: readonly string[];
   /** The number of payments with an open dispute. */
   readonly disputed: number;
-  /** Orders without their payment, and payments without their order, that are so old that the other may have expired. */
+  /**
+   * Orders without their payment, and payments without their order, that are so old that their counterpart may have
+   * expired.
+   */
   readonly expired: number;
 }
 
-/** What an order says about its money. */
+/** Extracts what an order says about its money. */
 export const moneyOfOrder = (order: Order): OrderMoney => ({
   orderId: order.orderId,
   currency: order.currency,
@@ -62,7 +65,7 @@ export const moneyOfOrder = (order: Order): OrderMoney => ({
   toRefund: waitingFor(order)?.what === 'refund' ? moneyHeld(order) : 0,
 });
 
-/** What a payment says about the money of its order. */
+/** Extracts what a payment says about the money of its order. */
 export const moneyOfPayment = (payment: Payment): PaymentMoney => ({
   orderId: payment.orderId,
   ...(payment.status === 'TOMBSTONE' ? {} : { currency: payment.currency }),
@@ -87,8 +90,8 @@ const disagreements = (order: OrderMoney, payment: PaymentMoney): readonly Disag
 /**
  * Compares what the orders say about their money with what the payments say.
  *
- * Every stage keeps orders and payments for longer than `ORDER_DAYS` (`leastKeepDays`). So if one that is younger lacks
- * the other one, this is wrong. If it is older, the other one may have expired.
+ * Every stage keeps orders and payments for longer than `ORDER_DAYS` (`leastKeepDays`). So if a younger order lacks its
+ * payment, or a younger payment its order, something is wrong. If it is older, its counterpart may have expired.
  */
 export const compareMoney = (
   orders: Iterable<OrderMoney>,
@@ -131,7 +134,7 @@ export const compareMoney = (
   };
 };
 
-/** Combines two looks. Only what is wrong in both is wrong, because a scan can see half of a change. */
+/** Combines two scans. A fault counts only if both found it, because a scan can see half of a change. */
 export const wrongInBoth = (before: MoneyAudit, now: MoneyAudit): MoneyAudit => ({
   ...now,
   wrong: now.wrong.filter(({ orderId, about }) =>

@@ -15,7 +15,7 @@ export const tailOf = (file: string, lines: number, noise?: RegExp): string =>
     .join('\n');
 
 export type LoggedCommand = {
-  /** What the program does. Error messages read "<title> failed". */
+  /** What the program does, as a noun. Error messages read "<title> failed". */
   title: string;
   file: string;
   args: readonly string[];

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { runLogged } from './child-process.ts';
 import { localFile } from './paths.ts';
 
-/** A package of its own, which only some commands need. */
+/** A set of npm packages with a package.json of its own. Only some commands need it. */
 export type LockedPackages = {
-  /** The folder with its package.json and its lock file. */
+  /** The folder with the package.json and the lock file. */
   source: string;
-  /** The name of its folder in `.local`. */
+  /** The name of the folder in `.local` that the packages are installed into. */
   name: string;
   /** What is printed before the installation. */
   announcement: string;
@@ -16,10 +16,10 @@ export type LockedPackages = {
 };
 
 /**
- * Installs npm packages into `.local`, in the versions of their lock file, without running their scripts. Does nothing if
- * they are already installed.
+ * Installs npm packages into `.local`, in the versions of their lock file, without running their scripts. Does nothing
+ * if they are already installed.
  *
- * @returns the folder that they are in
+ * @returns the folder that contains them
  * @throws Problem with the end of npm's output
  */
 export const installLocked = async (packages: LockedPackages): Promise<string> => {

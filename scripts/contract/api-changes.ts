@@ -57,7 +57,9 @@ const bodyChanges = (old: Operation, now: Operation, resolvers: Resolvers): stri
   return [...required, ...changes.map((change) => `request ${change}`)];
 };
 
-/** Codes of problems may come and go: clients treat an unknown one by its status. */
+/**
+ * Compares responses. Codes of problems may be added and removed, because clients treat an unknown code by its status.
+ */
 const responseChanges = (old: Operation, now: Operation, resolvers: Resolvers): string[] =>
   Object.entries(old.responses).flatMap(([status, response]) => {
     if (Number(status) >= 400) return [];
@@ -87,8 +89,8 @@ const operationChanges = (old: Operation, now: Operation | undefined, resolvers:
 };
 
 /**
- * What in the current document would break clients of the published one. Each line names the route and the change.
- * Additions are no break: new routes, new optional input, new fields in responses.
+ * Lists what in the current document would break clients of the published one. Each line names the route and the
+ * change. Additions break nothing: new routes, new optional input, new fields in responses.
  */
 export const apiChanges = (published: OpenApi, current: OpenApi): string[] => {
   const resolvers = { old: resolverOf(published), now: resolverOf(current) };

@@ -6,7 +6,7 @@ import { documentedProblems } from './codes.ts';
 
 const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
 
-/** More routes than this are counted, and not named. */
+/** If a code has more routes than this, the page shows their number instead of their names. */
 const MOST_NAMED = 6;
 
 const routesWith = (apis: readonly ServiceApi[]): Map<string, string[]> => {

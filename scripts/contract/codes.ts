@@ -17,7 +17,7 @@ export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
 
 /** `new AppError('not-found', 'order.not-found', …)`. */
 const THROWN = /\bAppError\(\s*'([a-z-]+)',\s*'([a-z.-]+)'/g;
-/** A code anywhere else, such as an argument of a function which makes the error. */
+/** A code anywhere else, such as an argument of a function that makes the error. */
 const PASSED = /'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
 /** The name of an aggregate, which makes `<noun>.not-found` (shared/kernel/aggregate.ts). */
 const AGGREGATE = /\bnoun: '([a-z]+)'/g;
@@ -25,7 +25,8 @@ const AGGREGATE = /\bnoun: '([a-z]+)'/g;
 /**
  * Finds the codes of errors in a source.
  *
- * @param nouns the first parts of the documented codes, by which a code is recognised that is not at `AppError` itself
+ * @param nouns the first parts of the documented codes. Outside of `AppError(…)`, a text is a code only if it begins
+ * with one of them
  */
 export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>): UsedCode[] => [
   ...Array.from(source.matchAll(THROWN), ([, kind, code = '']) => ({ code, kind: kind as ErrorKind, file })),
@@ -39,7 +40,7 @@ export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>
   ...Array.from(source.matchAll(AGGREGATE), ([, noun]) => ({ code: `${noun}.not-found`, file })),
 ];
 
-/** What is wrong with the codes: one line for each, which says how to mend it. */
+/** Lists what is wrong with the codes: one line for each fault, which says how to mend it. */
 export const codeProblems = (
   used: readonly UsedCode[],
   problems: Problems,
@@ -66,10 +67,13 @@ export const codeProblems = (
   return [...new Set([...undocumented, ...wrongStatus, ...unused])];
 };
 
-/** Codes that are put together from parts, and those of API Gateway (infra/constructs/http-api.ts). */
+/**
+ * Documented codes that no source contains as a whole: they are put together from parts, or API Gateway responds with
+ * them (infra/constructs/gateway-answers.ts).
+ */
 const MADE_ELSEWHERE = /^(internal|request\.throttled|message\.unknown-.*|(mail|sms|unexpected)\.…)$/;
 
-/** Files with names that look like codes: the types of the providers' webhooks, and examples of events. */
+/** Files in which other names look like codes: the types of the providers' webhooks, and examples of events. */
 const OTHER_NAMES = /adapters\/[a-z]+-webhooks\.ts$|^shared\/events\/examples\//;
 
 const sourcesIn = (folder: string): string[] =>
@@ -78,7 +82,7 @@ const sourcesIn = (folder: string): string[] =>
     .map((file) => join(folder, file))
     .filter((file) => !OTHER_NAMES.test(file));
 
-/** Compares the codes in the code with the documented ones. */
+/** Compares the codes in the source with the documented ones. */
 export const checkCodes = (apis: readonly ServiceApi[]): string[] => {
   const problems = documentedProblems(apis);
   const codes = [...Object.keys(problems), ...Object.keys(messageCodes)];

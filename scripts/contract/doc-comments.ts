@@ -26,9 +26,9 @@ const commentAbove = ({ leadingComments }: Commented): string | undefined => {
 };
 
 /**
- * Reads the doc comments above constants, and above the fields of object literals in them, also of literals that are
- * arguments of calls such as `z.object({ … })` or the result of a function. A field that names another constant, or spreads it, has the comments of
- * that constant's fields.
+ * Reads the doc comments above constants, and above the fields of object literals in them. A literal may also be the
+ * result of a function, or an argument of a call such as `z.object({ … })`. A field that names another constant, or
+ * spreads it, has the comments of that constant's fields.
  * @param sources the text of TypeScript files. Their constants have different names.
  * @throws SyntaxError if a file is not TypeScript.
  */

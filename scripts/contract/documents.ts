@@ -21,7 +21,7 @@ const versionOfPackage = (): string =>
 const documented = (apis: readonly ServiceApi[]): ServiceApi[] =>
   apis.filter(({ service }) => service !== 'pages');
 
-/** What the code declares, and the OpenAPI document that follows from it. */
+/** The declarations of all services, and the OpenAPI document that follows from them. */
 export type Contract = { apis: ServiceApi[]; openApi: OpenApi };
 
 /** Reads the contract from the code. */
@@ -38,12 +38,15 @@ export const currentFiles = ({ apis, openApi }: Contract): Promise<GeneratedFile
     Promise.resolve({ path: REQUESTS, text: httpFile(documented(apis)) }),
   ]);
 
-/** The files that `npm run contract -- --publish` writes: copies for later versions to be compared with. */
+/** The files that `npm run contract -- --publish` writes. Later versions are compared with these copies. */
 export const publishedFiles = async ({ openApi }: Contract): Promise<GeneratedFile[]> => [
   await formatted(PUBLISHED_OPENAPI, yamlOf(openApi)),
 ];
 
-/** The types of the client. They take some seconds, so `npm run check` compares only what they were written from. */
+/**
+ * The types of the client. Generating them takes some seconds, so `npm run check` only compares the document that they
+ * were generated from.
+ */
 export const currentClient = async (): Promise<GeneratedFile> => ({
   path: CLIENT_TYPES,
   text: await clientTypes(readText(OPENAPI) ?? ''),

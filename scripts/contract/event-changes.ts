@@ -1,6 +1,6 @@
 import { partAt, schemaChanges, wholeOf, type Change, type Part } from './event-schema-changes.ts';
 
-/** The parts below a field, by name. */
+/** Returns the parts in a field of a part, by name. */
 const entriesOf = (part: Part, field: string): ReadonlyMap<string, Part> => {
   const names = Object.keys(partAt(part, field)?.value ?? {});
   return new Map(
@@ -55,7 +55,7 @@ const some = (events: readonly string[]): string => {
   return others.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${others.length} more`;
 };
 
-/** What to do about a change that only a new event can bring. */
+/** What to do about a change that needs a new event name. */
 const besides = (events: string): string =>
   `Undo this, or publish a new event name beside ${events} and leave the old one as it is.`;
 

@@ -5,14 +5,17 @@ import { differs, formatted, isMissing, readText, yamlOf } from './generated-fil
 
 /** The AsyncAPI document that is written from the code. */
 export const ASYNCAPI = 'docs/api/asyncapi.yaml';
-/** Its last published version, which subscribers rely on. */
+/** The last published version of the AsyncAPI document, which subscribers rely on. */
 export const PUBLISHED_ASYNCAPI = 'docs/api/published/asyncapi.yaml';
 
 /** The AsyncAPI document of the code as YAML. */
 export const asyncApiYaml = async (): Promise<string> =>
   (await formatted(ASYNCAPI, yamlOf(asyncApiDocument()))).text;
 
-/** The documents to compare: as the code gives it, as it is in the project, and as it was last published. */
+/**
+ * The documents to compare: as the code describes the events now, as the project contains it, and as it was last
+ * published.
+ */
 export interface EventDocuments {
   readonly current: string;
   readonly written: string | undefined;
@@ -35,8 +38,8 @@ export const breakingEventChanges = ({ published, current }: EventDocuments): re
       );
 
 /**
- * What differs between the documents and must not, one line for each fault: the project's document from the code, or
- * published events from what their subscribers rely on.
+ * Lists the differences that must not exist, one line for each: between the project's document and the code, and
+ * between published events and the current ones.
  */
 export const eventProblems = (documents: EventDocuments): readonly string[] => [
   ...(documents.written === documents.current ? [] : [differs(ASYNCAPI)]),

@@ -3,7 +3,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** A part of a document. */
 export interface Part {
-  /** The whole document, which the part's references point into. */
+  /** The whole document, to which the part's references point. */
   readonly document: Json;
   /** Where the part is, such as `components.schemas.OrderId`. Empty for the whole document. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface Change {
   readonly path: string;
   /** What changed, and what breaks. */
   readonly what: string;
-  /** What to do about it. Undefined if the only way is a new event name. */
+  /** What to do about the change. Undefined if the only solution is a new event name. */
   readonly mend?: string;
 }
 
@@ -23,7 +23,7 @@ const asObject = (value: unknown): Json =>
   typeof value === 'object' && value !== null ? (value as Json) : {};
 const text = (value: unknown): string => JSON.stringify(value);
 
-/** A whole document as a part of itself. */
+/** Wraps a whole document as a `Part`. */
 export const wholeOf = (document: object): Part => ({
   document: document as Json,
   path: '',
@@ -81,7 +81,7 @@ const pathOf = (schema: Schema, keyword: string): string =>
 
 const BREAKS = 'This breaks subscribers, or events that are in queues or in the archive.';
 
-/** These say nothing about which values are valid. */
+/** Keywords that say nothing about which values are valid. */
 const annotations = new Set([
   '$comment',
   '$id',
@@ -93,7 +93,7 @@ const annotations = new Set([
   'readOnly',
   'title',
 ]);
-/** These are compared on their own. */
+/** Keywords that separate functions compare. */
 const structural = new Set(['properties', 'required', 'items', 'enum', 'x-extensible-enum']);
 
 const isLimit = (keyword: string): boolean =>
@@ -102,7 +102,8 @@ const isLimit = (keyword: string): boolean =>
 const fieldChanges = (published: Schema, current: Schema): readonly Change[] => {
   const [before, after] = [fieldNamesOf(published), fieldNamesOf(current)];
   const [requiredBefore, requiredAfter] = [listWith(published, 'required'), listWith(current, 'required')];
-  // Not the path of the schema of the field, which may be a schema that other fields use as well.
+  // The path of a field below this schema. The path of the field's own schema would not help, because other fields may
+  // use that schema, too.
   const pathTo = (schema: Schema, name: string): string =>
     `${schema.find(({ value }) => Object.hasOwn(asObject(value['properties']), name))?.path}.properties.${name}`;
   return [
@@ -137,7 +138,7 @@ const fieldChanges = (published: Schema, current: Schema): readonly Change[] => 
   ];
 };
 
-/** How a schema lists its values, and what this promises to subscribers. */
+/** The two keywords that list the values of a schema, and what each is called in messages. */
 const lists = [
   { keyword: 'enum', kind: 'an enumeration' },
   { keyword: 'x-extensible-enum', kind: 'an open enumeration' },
@@ -199,9 +200,9 @@ const changesBelow = (published: Schema, current: Schema): readonly Change[] => 
 ];
 
 /**
- * The differences between the published and the current schema of a message that is sent. Only new optional fields, new
- * values of open enumerations, and new descriptions and examples are no changes: every other difference breaks
- * subscribers, or the events that are in queues and in the archive. References are followed.
+ * The differences between the published and the current schema of a message that is sent. New optional fields, new
+ * values of open enumerations, and new descriptions and examples are allowed. Every other difference breaks
+ * subscribers, or events in queues and in the archive. References are followed.
  */
 export const schemaChanges = (published: Part | undefined, current: Part | undefined): readonly Change[] =>
   changesBelow(schemaOf(published), schemaOf(current));

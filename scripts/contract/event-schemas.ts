@@ -22,7 +22,7 @@ const files = ['fields', 'fulfilment', 'integration-event', 'inventory', 'orders
 const readComments = (): DocComments =>
   docComments(files.map((name) => readFileSync(join(projectRoot, 'shared', 'events', `${name}.ts`), 'utf8')));
 
-/** Where the document has its schemas. */
+/** The reference to a named schema in the document. */
 export const schemaRef = (name: string): string => `#/components/schemas/${name}`;
 /** The name of the schema of an event's data. */
 export const dataSchemaName = (event: string): string => `${event}Data`;
@@ -35,7 +35,8 @@ const schemasIn = (module: object): readonly (readonly [string, z.core.$ZodType]
 const sharedSchemas = [fields, orders, payments].flatMap(schemasIn);
 
 /**
- * What Zod writes for a schema, without what only restates a type. An open enumeration is a string with its known values.
+ * Simplifies the schema that zod writes: leaves out what only restates a type, and writes an open enumeration as a
+ * string with its known values.
  */
 const simplified = ({
   zodSchema,
@@ -53,7 +54,10 @@ const simplified = ({
   }
 };
 
-/** The same field with a description. In draft 7, fields beside `$ref` are ignored, so the reference is wrapped. */
+/**
+ * The same field with a description. In draft 7, other keywords next to `$ref` are ignored, so the reference is
+ * wrapped.
+ */
 const described = (schema: JsonSchema, description: string | undefined): JsonSchema => {
   if (description === undefined) return schema;
   return '$ref' in schema ? { description, allOf: [schema] } : { description, ...schema };
@@ -94,7 +98,7 @@ export const readEventSchemas = (
 ): EventSchemas => {
   const registry = z.registry<{ id: string }>();
   for (const [name, schema] of sharedSchemas) registry.add(schema, { id: name });
-  // Some events have the same schema object, so each gets a copy, which can have a name of its own.
+  // Some events share a schema object. So each event gets a copy of its schema, which can have a name of its own.
   const data = Object.entries(events).map(([event, schema]) => [event, z.core.clone(schema)] as const);
   for (const [event, schema] of data) registry.add(schema, { id: dataSchemaName(event) });
   registry.add(QueueMessageSchema, { id: 'IntegrationEvent' });
@@ -109,7 +113,7 @@ export const readEventSchemas = (
 
   const converted = z.toJSONSchema(registry, {
     target: 'draft-7',
-    // As output, an object would forbid further fields.
+    // With `io: 'output'`, objects would forbid further fields.
     io: 'input',
     uri: schemaRef,
     override: (context) => simplified(context as unknown as Parameters<typeof simplified>[0]),

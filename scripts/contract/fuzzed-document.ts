@@ -6,7 +6,7 @@ type Operation = { operationId: string; parameters?: { name: string; schema: Jso
 /** An id that no product has. */
 const UNKNOWN_PRODUCT = 'no-such-product';
 
-/** Links a response to the operations that take its `orderId` (OpenAPI 3.1, "Link Object"). */
+/** Links a response to the operations that use its `orderId` (OpenAPI 3.1, "Link Object"). */
 const linksOf = (operations: readonly string[]) =>
   Object.fromEntries(
     operations.map((operationId) => [
@@ -16,8 +16,8 @@ const linksOf = (operations: readonly string[]) =>
   );
 
 /**
- * The document for a run that sends random requests. With random product ids no order could be placed,
- * so those in orders are real ones. Later requests use the order that one request places.
+ * Prepares the document for a run that sends random requests. No order could be placed with random product ids, so
+ * orders use real ones. Later requests use the order that an earlier request placed.
  */
 export const fuzzedDocument = (document: OpenApi, productIds: readonly string[]): OpenApi => {
   const fuzzed = structuredClone(document);

@@ -11,22 +11,22 @@ export type GeneratedFile = { path: string; text: string };
 export const readText = (path: string): string | undefined =>
   existsSync(join(projectRoot, path)) ? readFileSync(join(projectRoot, path), 'utf8') : undefined;
 
-/** The file as Prettier formats it. */
+/** Formats the text of a file with Prettier. */
 export const formatted = async (path: string, text: string): Promise<GeneratedFile> => {
   const options = await resolveConfig(join(projectRoot, path));
   return { path, text: await format(text, { ...options, filepath: path }) };
 };
 
 /**
- * YAML without aliases. Its lines are as long as their text. Texts that YAML 1.1 reads as times or booleans are quoted,
+ * Writes YAML without aliases and without line breaks in texts. Quotes texts that YAML 1.1 reads as times or booleans,
  * because many parsers still follow it.
  */
 export const yamlOf = (document: object): string =>
   stringify(document, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 });
 
-/** The fault of a generated file that is not what its source says now. @param source what it is written from */
+/** The error about a generated file that differs from its source. @param source what the file is written from */
 export const differs = (path: string, source = 'the code'): string =>
   `${path} differs from ${source}. Write it again: npm run contract`;
 
-/** The fault of a published document that is not in the project. */
+/** The error about a published document that is missing in the project. */
 export const isMissing = (path: string): string => `${path} is missing. Restore it from git.`;

@@ -16,7 +16,7 @@ const fieldNames = new Map<z.core.$ZodType, string>(
   Object.entries(fields).flatMap(([name, field]) => (field instanceof z.ZodMiniType ? [[field, name]] : [])),
 );
 
-/** The comment of the shared field that a schema is, or was made from by adding checks. */
+/** The comment of the shared field that the schema is, or from which it was made by adding checks. */
 const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   // oxlint-disable-next-line no-underscore-dangle -- zod's documented way to look into a schema
   for (let one: z.core.$ZodType | undefined = schema; one !== undefined; one = one._zod.parent) {
@@ -26,7 +26,7 @@ const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   return undefined;
 };
 
-/** Formats whose names say all that their long patterns say. */
+/** Formats that say as much as the long patterns that zod adds to them. */
 const FORMATS = new Set(['date-time', 'uri', 'uuid']);
 
 /** Removes the limits of JavaScript's integers, which zod gives each integer. */
@@ -35,7 +35,7 @@ export const removeIntegerLimits = (schema: JsonSchema): void => {
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
 };
 
-/** Removes the pattern that says only what the format names. */
+/** Removes a pattern that says no more than the format. */
 export const removePatternOfFormat = (schema: JsonSchema): void => {
   if (FORMATS.has(String(schema['format']))) delete schema['pattern'];
 };

@@ -1,5 +1,6 @@
 /**
- * The codes with which the work on a message fails. They are in logs and on dead letters. No route responds with them.
+ * The codes of errors that occur while a message is processed. They are in logs and on dead letters. No route responds
+ * with them.
  */
 export const messageCodes: Readonly<Record<string, string>> = {
   'contact.changed': 'The contact details changed while a report about the address was recorded.',

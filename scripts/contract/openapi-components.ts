@@ -3,7 +3,7 @@ import type { ServiceApi } from './routes.ts';
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** The schemas with names. `shape` is the JSON Schema by which a use of it is recognised. */
+/** A schema with a name. Other schemas that have the same `shape` as JSON are replaced by a reference to it. */
 export type Component = { name: string; shape: string; schema: JsonSchema };
 
 const childrenOf = (schema: JsonSchema, components: readonly Component[]): JsonSchema =>

@@ -10,7 +10,10 @@ const PARAMETER_DOCS: Readonly<Record<string, string>> = {
   cursor: 'The `nextCursor` of the page before.',
 };
 
-/** A query parameter is text. If the API reads it as a number, the document says what numbers it takes. */
+/**
+ * The schema of a query parameter. Parameters are sent as text. If the API reads one as a number, the document
+ * describes the number.
+ */
 const parameterSchema = (read: JsonSchema, sent: JsonSchema): JsonSchema => {
   if (read['type'] !== 'integer' || sent['type'] !== 'string') return sent;
   return { ...read, ...(sent['default'] === undefined ? {} : { default: Number(sent['default']) }) };

@@ -21,7 +21,10 @@ export type OpenApi = {
   components: Record<string, Record<string, JsonSchema>>;
 };
 
-/** A route takes a token of its role. Some also take the signature of a partner. */
+/**
+ * How callers of a route may authenticate: with a token of its role and, on some routes, with the signature of a
+ * partner.
+ */
 const securityOf = ({ auth, signed }: Route): JsonSchema[] => {
   if (auth === 'public') return [];
   return [{ token: [auth] }, ...(signed === true ? [{ signature: [] }] : [])];

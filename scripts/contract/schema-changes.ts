@@ -6,7 +6,9 @@ export type Written = 'request' | 'response';
 /** Follows a reference within a document. */
 export type Resolve = (schema: JsonSchema) => JsonSchema;
 
-/** Limits that a larger value tightens, and limits that a smaller value tightens. */
+/**
+ * The keywords for lower limits. A larger value makes them stricter. For the upper limits below, a smaller value does.
+ */
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 
@@ -19,7 +21,7 @@ const typesOf = (schema: JsonSchema): unknown[] =>
   schema['type'] === undefined ? [] : [schema['type']].flat();
 const text = (value: unknown): string => JSON.stringify(value) ?? 'absent';
 
-/** The schemas in `allOf` count as part of the schema itself. */
+/** Merges the schemas in `allOf` into the schema itself. */
 const merged = (schema: JsonSchema, resolve: Resolve): JsonSchema => {
   const { allOf, ...own } = resolve(schema);
   if (allOf === undefined) return own;
@@ -72,8 +74,8 @@ const typeChange = ({ old, now }: Sides, written: Written): string[] => {
 };
 
 /**
- * Compares two schemas, and says what breaks those who use the old one. Each line begins with the JSON Pointer of the
- * field. In a response, new fields and new values are no break: clients must ignore what they do not know.
+ * Compares two schemas, and lists what breaks clients that use the old one. Each line begins with the JSON Pointer of
+ * the field. In a response, new fields and new values break nothing, because clients must ignore what they do not know.
  */
 export const schemaChanges = (
   before: JsonSchema,
@@ -94,7 +96,7 @@ export const schemaChanges = (
     const at = `${pointer}/${name}`;
     const left = kept[name];
     if (left !== undefined) return schemaChanges(property, left, written, resolve, at);
-    // A request with a field that is gone is accepted only if unknown fields are.
+    // A field that was removed from a request may still be sent, unless the schema forbids unknown fields.
     return written === 'response' || now['additionalProperties'] === false
       ? [`${at}: the field is gone`]
       : [];

@@ -24,7 +24,7 @@ const installValidator = (): Promise<string> =>
     announcement: 'Installing the validator of docs/api/asyncapi.yaml',
   });
 
-/** A fault in a shared schema shows wherever the schema is used. These are enough to find it. */
+/** The most faults to print. One fault in a shared schema is reported at each use of the schema. */
 const MAX_FAULTS = 10;
 
 /**

@@ -2,14 +2,14 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { CANARY_CUSTOMER, CANARY_PRODUCT } from '../../shared/kernel/caller.ts';
 import type { ApiClient } from '../tour/api-client.ts';
 
-/** The units that the canary's product has. A run takes one and gives it back. */
+/** The stock of the canary's product. A run takes one unit and gives it back. */
 const UNITS = 1_000;
 
 /** The catalogue entry of the canary's product. The shop does not list it, and nobody else can order it. */
 const product = {
   name: 'Canary',
   description: 'A test order of Orderly. It is cancelled at once.',
-  // Every account of the payment provider takes a euro.
+  // All accounts of the payment provider accept an amount of one euro.
   unitAmount: 100,
   currency: 'EUR',
   active: true,

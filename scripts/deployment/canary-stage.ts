@@ -78,7 +78,7 @@ export const invokeCanary = async ({ clients, functionName }: DeployedCanary): P
   return { outcome: 'failed', step: 'start', reason: text };
 };
 
-/** A new product takes a moment until it can be ordered, so a first failure says little. */
+/** How many runs are tried. A new product takes a moment until it can be ordered, so the first runs may fail. */
 const TRIES = 5;
 const PAUSE_MS = 3_000;
 

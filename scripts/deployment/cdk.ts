@@ -11,7 +11,7 @@ const cdkProgram = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 /** Emulators use this account for every caller. */
 const localAccount = '000000000000';
 
-/** Keeps the CDK CLI from contacting anything except the target of the deployment, and from colouring its output. */
+/** Keeps the CDK CLI from contacting anything except the target of the deployment, and from printing colours. */
 const quietEnvironment: NodeJS.ProcessEnv = {
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   CI: 'true',

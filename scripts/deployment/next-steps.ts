@@ -26,7 +26,7 @@ export const nextSteps = (
   ];
 };
 
-/** What lets people sign in at the pages. With Cognito and a domain, the deployment has done it. */
+/** The step that lets people sign in at the pages. With Cognito and a domain, the deployment has already done it. */
 const pageCallbacks = (
   { identity, domain }: Pick<StageSettings, 'identity' | 'domain'>,
   { apiUrl }: Stack,

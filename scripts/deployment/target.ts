@@ -39,7 +39,10 @@ export const awsTarget = async (preferred?: string, env: Environment = process.e
   }
 };
 
-/** What Node calls the failures of a connection, in its messages (nodejs.org/api/errors.html, "Common system errors"). */
+/**
+ * The texts by which Node's messages name failures of a connection (nodejs.org/api/errors.html, "Common system
+ * errors").
+ */
 const CONNECTION_FAILED =
   /\b(ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
 
@@ -58,7 +61,7 @@ const regionOf = async (client: STSClient, env: Environment): Promise<string> =>
   }
 };
 
-/** Environment variables that make every program work on a target. */
+/** Environment variables with which every program works on this account and region. */
 export const targetEnvironment = ({ account, region }: Target): NodeJS.ProcessEnv => ({
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,

@@ -1,10 +1,10 @@
 """Records what functions do: which calls to AWS the emulator allowed to each role, and the events that they published.
 
 The calls show unused permissions. Each line of their file is a JSON object: the role's name, the action and the resource
-that IAM checked, and for PutEvents the source of the events. Equal calls are recorded once. The events show whether any
-has personal data or secrets. Each line of their file is an entry of PutEvents.
+that IAM checked, and for PutEvents the source of the events. Equal calls are recorded once. The recorded events are
+searched for personal data and secrets. Each line of their file is an entry of a PutEvents call.
 
-The server itself writes both files at once, so no record is lost when a Lambda worker is killed.
+The server writes both files immediately, so no record is lost when a Lambda worker is killed.
 """
 
 import json

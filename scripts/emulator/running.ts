@@ -6,7 +6,7 @@ import { stackFile } from '../deployment/stack-file.ts';
 import type { FrontDoorProcess } from '../front-door/front-door.ts';
 import { emulatorAnswers, removeFiles, type EmulatorProcess } from './emulator.ts';
 
-/** The processes of `npm start`. There is no emulator among them if AWS_ENDPOINT_URL names one. */
+/** The processes of `npm start`. If AWS_ENDPOINT_URL names an emulator, there is none among them. */
 export type Running = { emulator?: EmulatorProcess | undefined; frontDoor?: FrontDoorProcess | undefined };
 
 /** `npm stop` and a second `npm start` read this file to find the running processes. */
@@ -21,12 +21,15 @@ export const rememberRunning = ({ emulator, frontDoor }: Running): void => {
   writeFileSync(file, `${JSON.stringify(known)}\n`);
 };
 
-/** Other commands then say that Orderly is not running. */
+/** Deletes the files about a started Orderly. Other commands then say that Orderly is not running. */
 export const forgetRunning = (): void => {
   for (const one of [file, stackFile]) rmSync(one, { force: true });
 };
 
-/** Process ids are reused, so the process with this id may be another program. */
+/**
+ * Checks the command line of a process, too. Process ids are reused, so the process with this id may be another
+ * program.
+ */
 const runs = (pid: number, program: string): boolean =>
   spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.includes(program) ??
   false;
@@ -49,9 +52,9 @@ const hasWorkers = ({ pid, folder }: EmulatorProcess): boolean =>
     .some((line) => Number.parseInt(line, 10) === pid && line.includes(folder));
 
 /**
- * Removes what an emulator has left behind that was killed: workers, and files of up to 100 MB.
+ * Removes what a killed emulator has left behind: workers, and files of up to 100 MB.
  * @param known the processes of the last `npm start`
- * @returns whether there was anything
+ * @returns whether there was anything to remove
  */
 export const removeLeftovers = async (known: Running = remembered()): Promise<boolean> => {
   const { emulator } = known;

@@ -6,9 +6,9 @@ MiniStack 1.5.33 leaves three gaps, which this file closes:
   them like the signatures of other keys, against the secret of this start.
 - It treats a call that names no key as root, for example one with `Authorization: Bearer x`. Here it refuses such calls,
   except requests to an API of API Gateway, which needs no signature.
-- It answers requests of any web page in the developer's browser, also on its own paths, where one request deletes all
+- It responds to requests of any web page in the developer's browser, even on its own paths, where one request deletes all
   data. Here it refuses requests that a page of another site sends, and requests for a foreign host name (DNS rebinding).
-  The APIs themselves are for browsers; they are under one path.
+  Only the APIs of API Gateway, which are under one path, accept requests of pages.
 """
 
 import json
@@ -60,7 +60,10 @@ def is_own_host(host):
 
 
 def is_refused(scope):
-    """True for a request of a web page. Browsers add `Origin` and `Sec-Fetch-Site` (Fetch standard); programs do not."""
+    """True for a request for a foreign host name, or of a page of another site.
+
+    Browsers add `Origin` and `Sec-Fetch-Site` to requests (Fetch standard), and programs do not.
+    """
     headers = {name.lower(): value.decode("latin-1") for name, value in scope.get("headers", [])}
     if not is_own_host(headers.get(b"host", "localhost")):
         return True

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { serverProgram, venvProgram } from './python.ts';
 
-/** Output of `ps` and `lsof`. */
+/** The output of `ps` and of `lsof`. */
 export interface Processes {
   /** All processes, one on each line: process id and arguments, as `ps` prints them on Linux and macOS. */
   readonly table: string;

@@ -22,11 +22,14 @@ export type FrontDoorOptions = {
   routes: Readonly<Record<string, string>>;
   /** The origins whose pages may call the API, as `http://localhost:5173`. Default: none. */
   allowedOrigins?: readonly string[] | undefined;
-  /** Receives a line for each request that the emulator did not answer. */
+  /** Receives a line for each request to which the emulator did not respond. */
   log?: (line: string) => void;
 };
 
-/** The longest header and request line. Node's default, 16 KiB, would refuse queries that the API has an answer to. */
+/**
+ * The longest headers and request line, in bytes. Node's default of 16 KiB would refuse requests to which the API has a
+ * response of its own.
+ */
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** How long the emulator may take to answer, in milliseconds. Longer than the longest timeout of a function. */

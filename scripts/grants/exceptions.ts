@@ -1,11 +1,11 @@
-/** A grant that no call of an integration run uses, and that functions need all the same. */
+/** A grant that functions need although no call of an integration run uses it. */
 export interface GrantException {
   /** The names of the functions, for example `orders-relay`. Each must have such a grant. */
   readonly functions: readonly string[];
   readonly action: string;
   /** The end of the resource's ARN, if calls use other grants of the same action. */
   readonly resource?: string;
-  /** The stages that have the grant: the local one and those on AWS, or only those on AWS, where no test runs. */
+  /** The stages that have the grant: all stages, or only those on AWS, where no test runs. */
   readonly stages: 'all' | 'aws';
   readonly reason: string;
 }

@@ -22,7 +22,7 @@ const SOURCE = 'events:source';
 
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
-/** The sources that a statement's conditions allow. A single undefined if they name none. */
+/** The sources of events that a statement's conditions allow. A single undefined if no condition names sources. */
 const sourcesIn = ({ Condition = {} }: Statement): readonly (string | undefined)[] => {
   const conditions = Object.values(Condition).flatMap((keys) => Object.entries(keys));
   const several = conditions.find(([key, values]) => key !== SOURCE && list(values).length > 1);
@@ -79,6 +79,6 @@ export const covers = (grant: Grant, call: Grant): boolean =>
   pattern(grant.resource).test(call.resource) &&
   (grant.source === undefined || grant.source === call.source);
 
-/** `dynamodb:PutItem on arn:…`, with the source if there is one. */
+/** Formats a grant as `dynamodb:PutItem on arn:…`, with the source if there is one. */
 export const grantText = ({ action, resource, source }: Grant): string =>
   `${action} on ${resource}${source === undefined ? '' : ` for events of ${source}`}`;

@@ -26,8 +26,8 @@ export interface Judgement {
 const standIns = new Map<string, string>(Object.values(emulatorGrants).map((one) => [one.action, one.onAws]));
 
 /**
- * True if a call uses a grant. If the emulator asks for an action in place of another one (`emulatorGrants`), the call
- * also uses the one that AWS asks for. A stand-in that has no resource uses it on any resource.
+ * True if a call uses a grant. If the emulator requires another action than AWS (`emulatorGrants`), the call also uses
+ * AWS's action. If the emulator's action has no resource, the call uses AWS's action on any resource.
  */
 const uses = (call: Grant, grant: Grant): boolean => {
   if (covers(grant, call)) return true;

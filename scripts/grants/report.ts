@@ -1,7 +1,7 @@
 import { grantText } from './grants.ts';
 import type { Judgement } from './judge.ts';
 
-/** Rows as lines, in columns as wide as their widest cell: the first to the left, the numbers to the right. */
+/** Formats rows as lines of text in aligned columns: the first column to the left, the numbers to the right. */
 const table = (rows: readonly (readonly (string | number)[])[]): string => {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => String(row[column]).length)),

@@ -19,10 +19,10 @@ const rulesOfInsights = (rules: readonly Rule[]): readonly string[] =>
   );
 
 /**
- * Sends the archived events of a time to the inbox of insights, and to no other, and waits until all are sent.
+ * Sends the archived events of a period to the inbox of insights, and to no other, and waits until all are sent.
  * @param client of the stage's region
  * @param name the name of the stage's bus and of its archive
- * @returns the events' time that the replay reached
+ * @returns the time of the last event that was replayed
  * @throws Problem if the stage has no archive or no rules of insights, or if the replay fails
  */
 export const replayArchive = async (

@@ -4,24 +4,25 @@ import { inboxes } from '../../shared/events/subscriptions.ts';
 import { consumer, type ReceivedMessage } from '../../shared/messaging/consumer.ts';
 import { parseMessage } from '../../shared/messaging/message.ts';
 
-/** What became of the events of a log. */
+/** The result of replaying the events of a log. */
 export interface Replayed {
   readonly recorded: number;
-  /** Events that insights does not hear, such as changes of products. */
+  /** Events that insights does not receive, such as changes of products. */
   readonly skipped: number;
-  /** The lines that are no valid event, or could not be stored, each with the reason. */
+  /** The lines that are not a valid event, or could not be stored, each with the reason. */
   readonly failed: readonly string[];
 }
 
-/** As many events as a function of the inbox gets at once. */
+/** The number of events that are processed together, which is that of a function of the inbox. */
 const BATCH = 10;
 
-/** The types of events that insights hears. */
+/** The types of events that insights receives. */
 const heard: readonly string[] = inboxes['insights-inbox'].events;
 
 /**
- * Adds the events of a log to rows and figures, by the code of the inbox. Events that are there already change nothing.
- * @param lines an event each, as JSON: what the bus delivers to a queue, or the `detail` of it
+ * Adds the events of a log to rows and figures, with the code of the inbox. Events that are already in the rows change
+ * nothing.
+ * @param lines one event in each, as JSON: either as the bus delivers it to a queue, or only its `detail`
  */
 export const replayLog = async (
   lines: AsyncIterable<string> | Iterable<string>,
@@ -55,7 +56,7 @@ export const replayLog = async (
   return { recorded, skipped, failed };
 };
 
-/** True for a valid event of a type that insights does not hear. */
+/** True for a valid event of a type that insights does not receive. */
 const isOfOthers = (body: string): boolean => {
   try {
     return !heard.includes(parseMessage(body).type);

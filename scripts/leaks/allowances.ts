@@ -1,8 +1,8 @@
 import type { Allowance } from './judge.ts';
 
 /**
- * All places where a run leaves personal data or secrets, because they belong there. Any other place fails the run, and
- * so does an entry of this list that nothing was found for.
+ * All places in which a run may leave personal data or secrets, because they belong there. Data in any other place
+ * fails the run. So does a place of this list in which nothing was found.
  */
 export const allowances: readonly Allowance[] = [
   {

@@ -3,15 +3,18 @@ import { mayHoldAny, sensitiveIn, type Kind } from './kinds.ts';
 
 /** Something that a run has left behind: a row of a table, a log line, an event or a dead letter. */
 export interface Trace {
-  /** Where it is, for example `table notifications`, `log orders/inbox`, `event OrderPaid` or `dead letters payments-inbox`. */
+  /**
+   * The place of the trace, for example `table notifications`, `log orders/inbox`, `event OrderPaid` or `dead letters
+   * payments-inbox`.
+   */
   readonly place: string;
-  /** Which one it is, for example the key of a row. */
+  /** Identifies the trace in its place, for example by the key of a row. */
   readonly id: string;
-  /** The content. Strings of it that are JSON are read as JSON. */
+  /** The content. A string in it that is JSON is parsed, too. */
   readonly content: unknown;
 }
 
-/** A text of a kind in a trace. */
+/** A sensitive text that was found in a trace. */
 export interface Finding {
   readonly place: string;
   readonly id: string;
@@ -30,7 +33,10 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Binary data as text. The intents of batches are compressed (functions/inventory/adapters/dynamo-batch-store.ts). */
+/**
+ * Converts binary data to text. The intents of batches are compressed
+ * (functions/inventory/adapters/dynamo-batch-store.ts).
+ */
 const textOf = (bytes: Uint8Array): string => {
   try {
     return inflateRawSync(bytes).toString();
@@ -39,13 +45,16 @@ const textOf = (bytes: Uint8Array): string => {
   }
 };
 
-/** DynamoDB's sets as lists, and its binary values as text. */
+/** Converts DynamoDB's sets to lists, and its binary values to text. */
 const plain = (value: unknown): unknown => {
   if (value instanceof Set) return [...value];
   return value instanceof Uint8Array ? textOf(value) : value;
 };
 
-/** For JSON.stringify, which passes a Buffer as what its `toJSON` returns. */
+/**
+ * A replacer for JSON.stringify. It reads the field itself, because JSON.stringify passes a Buffer as the result of its
+ * `toJSON`.
+ */
 function plainOf(this: Readonly<Record<string, unknown>>, name: string): unknown {
   return plain(this[name]);
 }
@@ -81,7 +90,7 @@ export const findingsIn = (
   const findings = [...stringsIn(content)].flatMap(([field, text]) =>
     sensitiveIn(text, secrets).map((found) => ({ place, id, field, ...found })),
   );
-  // A text may be of a kind only together with its neighbours, as a JSON Web Key is.
+  // Some texts are sensitive only together with other fields, for example those of a JSON Web Key.
   const together = sensitiveIn(whole, secrets)
     .filter(({ kind }) => findings.every((finding) => finding.kind !== kind))
     .map((found) => ({ place, id, field: '', ...found }));

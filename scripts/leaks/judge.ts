@@ -1,9 +1,9 @@
 import { findingsIn, type Finding, type Trace } from './find.ts';
 import { masked, withoutSecrets, type Kind } from './kinds.ts';
 
-/** A place where texts of some kind belong. */
+/** A place in which texts of some kinds belong. */
 export interface Allowance {
-  /** As in a trace, for example `table notifications`. */
+  /** The place of a trace, for example `table notifications`. */
   readonly place: string;
   /** How the ids of the traces begin. Absent: all traces of the place. */
   readonly idStart?: string;
@@ -11,7 +11,7 @@ export interface Allowance {
   readonly fields: readonly string[];
   readonly kind: Kind;
   readonly reason: string;
-  /** True if a whole run may leave nothing there, because what is stored is soon deleted. */
+  /** True if a run may leave nothing in this place, because the data is soon deleted. */
   readonly isFleeting?: true;
 }
 
@@ -21,9 +21,9 @@ export interface Leak {
   readonly field: string;
   readonly kind: Kind;
   readonly count: number;
-  /** The id of the first trace that has one, with secrets masked. */
+  /** The id of the first trace with such a text, with secrets masked. */
   readonly id: string;
-  /** The first one, masked. */
+  /** The first such text, masked. */
   readonly example: string;
 }
 

@@ -1,4 +1,4 @@
-/** What must stay where it belongs: personal data, and what proves that a caller may do something. */
+/** The kinds of texts that must stay where they belong: personal data, and secrets that prove who a caller is. */
 export type Kind =
   | 'mail address'
   | 'telephone number'
@@ -8,22 +8,22 @@ export type Kind =
   | 'webhook secret'
   | 'secret of Secrets Manager';
 
-/** A text of a kind, as it was found. */
+/** A sensitive text, and its kind. */
 export interface Sensitive {
   readonly kind: Kind;
   readonly value: string;
 }
 
 /**
- * How each kind looks. Every expression starts or ends with characters that are rare in other texts, because a run has
+ * A pattern for each kind. Each pattern starts or ends with characters that are rare in other texts, because a run has
  * some hundred thousand log lines.
  */
 const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegExp>> = {
   // RFC 5321, section 4.1.2, without quoted names. The @ may be percent-encoded, as in a URL.
   'mail address': /[\w.!#$&'*+/=?^{|}~-]{1,64}(?:@|%40)(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62}/gi,
-  // E.164: a plus sign and at most 15 digits. Longer texts of base64 may contain the same.
+  // E.164: a plus sign and at most 15 digits. The pattern excludes parts of longer base64 texts.
   'telephone number': /(?<![\w+/=])(?:\+|%2B)[1-9]\d{6,14}(?![\w+/=])/g,
-  // A JSON Web Token (RFC 7519), of which header and claims begin with {" in base64url. Or what follows `Bearer`.
+  // A JSON Web Token (RFC 7519), whose header and claims both begin with {" in base64url, or the text after `Bearer`.
   'bearer token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/=-]{16,}/gi,
   // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, as in a digest).
   signature: /\bv1a?,[\w+/-]{40,}={0,2}|\bv1=[\da-f]{64}|(?<![\w-])(?!sha-)[\w-]+=:[\w+/]{40,}={0,2}:/gi,
@@ -33,11 +33,11 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
   'webhook secret': /\bwhsec_[\w+/=]{16,}|\b[sr]k_(?:test|live)_\w{10,}/g,
 };
 
-/** Most texts have none of these. */
+/** Matches a part of each pattern. Most texts contain no such part. */
 const ANY =
   /@|%40|\+[1-9]\d{6}|%2B[1-9]|eyJ|Bearer|\bv1a?[,=]|=:|PRIVATE KEY|"d\\*":|whsec_|[sr]k_(?:test|live)_/i;
 
-/** A quick test. False only for a text in which `sensitiveIn` finds nothing. */
+/** A quick test. If it is false, `sensitiveIn` finds nothing in the text. */
 export const mayHoldAny = (text: string, secrets: readonly string[] = []): boolean =>
   ANY.test(text) || secrets.some((secret) => text.includes(secret));
 
@@ -55,10 +55,10 @@ export const sensitiveIn = (text: string, secrets: readonly string[] = []): read
   return [...known, ...found];
 };
 
-/** A few characters of a text, so that its author recognises it and nobody can use it. */
+/** Masks a text: shows a few characters, so that its author recognises it and nobody can use it. */
 export const masked = (value: string): string =>
   `${value.slice(0, Math.min(4, Math.floor(value.length / 4)))}… (${value.length} characters)`;
 
-/** A text in which everything of some kind is masked. */
+/** Masks everything sensitive in a text. */
 export const withoutSecrets = (text: string, secrets: readonly string[] = []): string =>
   sensitiveIn(text, secrets).reduce((left, { value }) => left.replaceAll(value, masked(value)), text);

@@ -19,7 +19,7 @@ import { logLines } from '../emulator/function-logs.ts';
 import type { Trace } from './find.ts';
 
 const STAGE = 'local';
-/** The name without the part that all names of a stage share. */
+/** Removes the part of a name that all names of a stage share. */
 const shortName = (name: string): string =>
   name.replace(`/orderly/${STAGE}/`, '').replace(`orderly-${STAGE}-`, '');
 
@@ -46,7 +46,7 @@ async function* lines(endpoint: string): AsyncGenerator<Trace> {
   }
 }
 
-/** While the dead letters are read, nothing else receives them. */
+/** While this function reads the dead letters, nothing else receives them. */
 const HIDDEN_SECONDS = 60;
 
 /** All messages in dead-letter queues, which stay there. */
@@ -109,10 +109,10 @@ export async function* tracesOfRun(endpoint: string, eventsFile: string): AsyncG
   yield* lines(endpoint);
 }
 
-/** A shorter text is no secret, and may be a part of other texts. */
+/** The least length of a secret. Shorter texts may be part of other texts. */
 const LEAST_LENGTH = 16;
 
-/** Fields of a secret that are no secrets themselves. Each signed request names its key. */
+/** Fields of a secret that are not secret themselves. For example, each signed request contains the id of its key. */
 const PUBLIC_FIELDS: readonly string[] = ['keyid'];
 
 const textsIn = (value: unknown): readonly string[] => {
@@ -123,7 +123,7 @@ const textsIn = (value: unknown): readonly string[] => {
   );
 };
 
-/** The values of all secrets of the stage: of a secret that is JSON, each text in it that is not public. */
+/** The values of all secrets of the stage. For a secret in JSON, each of its texts that is not public. */
 export const secretsOf = async (endpoint: string): Promise<readonly string[]> => {
   const client = new SecretsManagerClient(clientSettings(endpoint));
   const values: string[] = [];

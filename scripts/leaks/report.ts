@@ -27,7 +27,7 @@ const lineOf = ({ place, field, kind, count, id, example }: Leak): string =>
 
 /**
  * What is wrong and what to do; undefined if nothing is.
- * @param isWhole whether all integration tests ran. If not, an allowed place need not hold anything.
+ * @param isWhole whether all integration tests ran. If not, an allowed place may be empty.
  */
 export const leakFaults = ({ read, found, leaks }: LeakJudgement, isWhole: boolean): string | undefined => {
   const unused = isWhole ? found.filter(([{ isFleeting }, times]) => times === 0 && !isFleeting) : [];

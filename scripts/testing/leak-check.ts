@@ -6,8 +6,8 @@ import type { TierResult } from './tier-result.ts';
 import type { Tier } from './tiers.ts';
 
 /**
- * Looks for personal data and secrets in what a tier with a deployed Orderly has left behind, also if tests failed or
- * only some ran. One that is where it does not belong fails the tier. Other tiers are returned unchanged.
+ * Looks for personal data and secrets in what a tier with a deployed Orderly has left behind, even if tests failed or
+ * only some ran. A text in a place where it does not belong fails the tier. Other tiers are returned unchanged.
  *
  * @param judge reads and judges tables, dead letters, events and log lines
  * @param print shows a text to the user

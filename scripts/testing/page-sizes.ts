@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { builtPages } from '../../infra/built-pages.ts';
 
-/** How much JavaScript a browser may have to load before it shows the page, after gzip, in bytes. */
+/** How much JavaScript a browser may have to load before it shows the page: bytes after gzip. */
 const limits: Readonly<Record<string, number>> = { shop: 60_000 };
 
 /** The sizes of the pages, and the problems with them. */
@@ -14,7 +14,7 @@ export interface PageSizes {
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** The scripts that an entry page loads: those that it names, and all that these import at once. */
+/** The scripts that an entry page loads: those in its HTML, and all that these import statically. */
 const scriptsOf = (folder: string, html: string): ReadonlySet<string> => {
   const found = new Set<string>();
   const open = [...html.matchAll(/(?:src|href)="[^"]*\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? '');

@@ -50,7 +50,7 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
     { productId: 'butter-croissant', quantity: 4 },
   ];
   const params = { header: { 'Idempotency-Key': `first-order-${Date.now()}` } };
-  // The orders service learns of the products by events, so it may not know them yet.
+  // The orders service receives the products by events, so it may not have them yet.
   const { orderId } = await eventually(
     () => bodyOf(customer.POST('/orders', { params, body: { items, note: 'No paper bag, please.' } })),
     { timeoutMs: patience, describe: 'the first order being accepted' },

@@ -18,16 +18,16 @@ const privateKeyIn = (pem: string) => {
     const key = createPrivateKey(pem);
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {
-    // The message below says what is needed.
+    // The error below also applies to this case.
   }
   throw new Problem(
-    'The key is no Ed25519 private key in PEM. Create one: openssl genpkey -algorithm ed25519 -out till.pem',
+    'The key is not an Ed25519 private key in PEM. Create one: openssl genpkey -algorithm ed25519 -out till.pem',
   );
 };
 
 /**
  * Signs a request as a partner does, with a private key in PEM.
- * @throws Problem if the key is no Ed25519 private key
+ * @throws Problem if the key is not an Ed25519 private key
  */
 export const signRequest = async (
   request: UnsignedRequest,

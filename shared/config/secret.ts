@@ -15,14 +15,14 @@ export const readSecret = async (arn: string): Promise<string> => {
 
 /**
  * Reads a secret's text.
- * @param recheckMs Secrets Manager is asked again if it was last asked this many milliseconds ago. Default and maximum:
- *   a minute.
+ * @param recheckMs the secret is read from Secrets Manager again if the last read was this many milliseconds ago.
+ * Default and maximum: a minute.
  */
 export type ReadSecret = (recheckMs?: number) => Promise<string>;
 
 /**
  * Returns a function that reads a secret's text, by default at most once a minute for each function instance. A failed
- * read is not cached. If a text is cached, it stays so, and the next read waits for `recheckMs`, too.
+ * read throws and keeps the cached text, if there is one. It counts as a read for `recheckMs`.
  */
 export const cachedSecret = (arn: string): ReadSecret => {
   let cached: { readonly value: string; readonly readAt: number } | undefined;

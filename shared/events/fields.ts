@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-/** An order's id: a UUID. Capitals are read and never written, because they make the same UUID (RFC 9562, section 4). */
+/**
+ * An order's id: a UUID. Capital letters are accepted and converted to small ones, because they make the same UUID (RFC
+ * 9562, section 4).
+ */
 export const OrderId = z.uuid().check(z.toLowerCase());
 /** A product's id, chosen by the shop: letters, digits, `-`, `_`, `.`. */
 export const ProductId = z

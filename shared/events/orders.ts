@@ -111,7 +111,8 @@ export const orderEvents = {
   }),
   /**
    * The order's customer is forgotten. `customerId` is a random pseudonym, which replaces the customer's id everywhere.
-   * `hasPayment` and `hasTicket`: earlier events, which have the customer's id, create a payment or a ticket.
+   * `hasPayment` and `hasTicket`: whether earlier events, which contain the customer's id, create a payment or a
+   * ticket.
    */
   OrderAnonymised: z.object({ ...orderOfCustomer, hasPayment: z.boolean(), hasTicket: z.boolean() }),
 } as const;

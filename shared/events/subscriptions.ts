@@ -12,8 +12,8 @@ export interface Inbox {
  * The subscriptions of all services. Keys are the names of queues.
  *
  * Inventory has a separate queue for new orders, because it reserves their stock in batches (group commit).
- * `mail-feedback` receives no events of the bus, but what SES reports about mails (infra/services/notifications.ts).
- * The watchdog receives only the first OrderCreated of an order. Each later OrderCreated would start a second chain of
+ * `mail-feedback` receives no events of the bus, but SES's reports about e-mails (infra/services/notifications.ts). The
+ * watchdog receives only the first OrderCreated of an order. Each later OrderCreated would start a second chain of
  * ticks (delayed messages) for the same order.
  */
 export const inboxes = {
@@ -73,7 +73,7 @@ export const inboxes = {
     ],
   },
   'mail-feedback': { service: 'notifications', events: [] },
-  // All events about orders.
+  // Insights receives all events about orders.
   'insights-inbox': {
     service: 'insights',
     events: [

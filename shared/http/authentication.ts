@@ -27,7 +27,7 @@ export type AuthenticateRequest = (
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
  * @param own authenticates the caller of a route with `auth: 'secret-key'` or `signed: true` (`tokensOrSignatures`).
- * @throws Error if such a route has none.
+ * @throws Error if `own` is missing for such a route.
  */
 export const authentication = (
   { auth, signed }: Pick<Route, 'auth' | 'signed'>,
@@ -118,8 +118,8 @@ export const bearerTokens = (fetchKeys?: FetchKeys): Authenticate => {
 };
 
 /**
- * Refuses what the library accepts: a token that never expires, and one with extensions that its reader must understand
- * (RFC 7515, section 4.1.11), because none is understood here.
+ * Refuses two kinds of tokens that the library accepts: a token that never expires, and one with extensions that its
+ * reader must understand (RFC 7515, section 4.1.11). This code supports no extension.
  */
 const checkToken = ({ header, payload }: { readonly header: object; readonly payload: object }): void => {
   if (!('exp' in payload) || 'crit' in header) throw new Error('No expiry, or an unknown extension');

@@ -45,14 +45,14 @@ export const allowedOrigins = (): readonly string[] =>
 
 /**
  * A step of the HTTP pipeline: lets pages of allowed origins read responses (Fetch standard, "CORS protocol"). It never
- * allows credentials, because no cookie has any meaning here.
+ * allows credentials, because the API uses no cookies.
  */
 export const crossOrigin = (): Step => {
   const origins = allowedOrigins();
   const allow: NonNullable<Step['after']> = ({ event, response }) => {
     if (origins.length === 0) return;
     const { headers } = response as { headers: Record<string, string> };
-    // Also without an origin, because a cache may keep the response for a page.
+    // Set for every response, because a cache may later give this response to a page of an allowed origin.
     headers['vary'] = 'Origin';
     const origin = event.headers?.['origin'];
     if (origin === undefined || !origins.includes(origin)) return;
@@ -64,7 +64,7 @@ export const crossOrigin = (): Step => {
 
 /**
  * A step of the HTTP pipeline: answers HEAD like GET, without the body. `Content-Length` is that of GET (RFC 9110,
- * section 8.6), because API Gateway would otherwise send the length of no body.
+ * section 8.6), because API Gateway would otherwise send 0.
  */
 export const headRequests = (): Step => {
   const leaveOutBody: NonNullable<Step['after']> = ({ internal, response }) => {
@@ -84,9 +84,9 @@ export const headRequests = (): Step => {
 };
 
 /**
- * A step of the HTTP pipeline: gives what GET shows an entity tag, and responds with 304 to a client that has it already
- * (RFC 9110, sections 8.8.3 and 13.1.2). The tag is a hash of the body, so it is strong, and differs between callers who
- * see different things.
+ * A step of the HTTP pipeline: adds an entity tag to a response to GET, and responds with 304 if the client already has
+ * the same content (RFC 9110, sections 8.8.3 and 13.1.2). The tag is a hash of the body, so it is strong, and differs
+ * between callers who see different things.
  */
 export const entityTags = (): Step => ({
   before: ({ event, internal }) => {
@@ -109,7 +109,7 @@ export const entityTags = (): Step => ({
 /** 132 bits of the hash. */
 const TAG_LENGTH = 22;
 
-/** True if `If-None-Match` names the tag, or any. The comparison is weak: `W/` does not count. */
+/** True if `If-None-Match` contains the tag or `*`. The comparison is weak: a prefix `W/` is ignored. */
 const names = (knownTags: string, etag: string): boolean =>
   knownTags.trim() === '*' || knownTags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 

@@ -20,19 +20,19 @@ export type PublicKey = z.output<typeof PublicKey>;
 
 const Issuer = z
   .strictObject({
-    /** The claim `iss` of its tokens. */
+    /** The claim `iss` of the issuer's tokens. */
     issuer: text,
-    /** Where its public keys are, as a JSON Web Key Set. */
+    /** The address of the issuer's public keys (a JSON Web Key Set). */
     jwksUrl: z.optional(text),
-    /** Its public keys themselves, if the deployment knows them. */
+    /** The issuer's public keys, if they are known at deployment. */
     keys: z.optional(z.array(PublicKey).check(z.minLength(1))),
-    /** The claim `aud` of its tokens for Orderly. */
+    /** The claim `aud` of the issuer's tokens for Orderly. */
     audience: z.optional(text),
-    /** The claim `client_id`. Access tokens of Cognito have no `aud`. */
+    /** The claim `client_id` of the issuer's tokens. Access tokens of Cognito have no `aud`. */
     clientId: z.optional(text),
-    /** The roles that its tokens can give. A token gives no other role, whatever its claims say. */
+    /** The roles that the issuer may give. Its tokens give no other role, whatever their claims say. */
     roles: z.array(z.enum(roles)).check(z.minLength(1)),
-    /** The claim with a user's roles, as a list of texts; default `roles`. */
+    /** The name of the claim with a user's roles, a list of texts. Default: `roles`. */
     rolesClaim: z.optional(text),
   })
   .check(
@@ -63,17 +63,17 @@ export type FetchKeys = (url: string) => Promise<ArrayBuffer>;
 
 const https = new SimpleFetcher();
 
-/** Fetches over HTTPS, and refuses any other address. */
+/** Fetches a key set over HTTPS, and refuses any other address. */
 const fetchOverHttps: FetchKeys = async (url) => https.fetch(url, { signal: limitSignal(KEYS_TIMEOUT_MS) });
 
 /**
  * Fetches a key set.
- * @throws FetchError for anything that is no key set. Other errors would look like an invalid token.
+ * @throws FetchError if the response is not a key set. Any other error would look like an invalid token.
  */
 const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuffer> => {
   try {
     const response = await fetchKeys(url);
-    // The library reads it in the same way.
+    // The library decodes a key set in the same way.
     const content = new TextDecoder('utf8', { fatal: true, ignoreBOM: true }).decode(response);
     assertIsJwks(JSON.parse(content) as Jwks);
     return response;
@@ -93,7 +93,7 @@ const KEYS_ARE_RECENT_MS = 10_000;
  */
 const recentlyFetchedKeys = (): PenaltyBox => {
   /**
-   * When a key was last missing, by the address of an issuer's keys. So an invented key id affects only the issuer that
+   * For each issuer, when a key was last missing from its key set. So an invented key id affects only the issuer that
    * its token names.
    */
   const missedAt = new Map<string, number>();
@@ -107,11 +107,14 @@ const recentlyFetchedKeys = (): PenaltyBox => {
   };
 };
 
-/** Under which address an issuer's keys are cached, and fetched unless they are known. */
+/**
+ * The address under which an issuer's keys are cached. They are fetched from there, unless they are known at
+ * deployment.
+ */
 export const keysAddress = ({ issuer, jwksUrl }: Pick<Issuer, 'issuer' | 'jwksUrl'>): string =>
   jwksUrl ?? `keys of ${issuer}`;
 
-/** The public keys of issuers, cached across invocations. Those that the issuers have themselves are never fetched. */
+/** The public keys of issuers, cached across invocations. Keys that are known at deployment are never fetched. */
 export const issuerKeys = (
   issuers: readonly Issuer[],
   fetchKeys: FetchKeys = fetchOverHttps,

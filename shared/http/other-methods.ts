@@ -5,15 +5,19 @@ import type { HttpResponse } from './responses.ts';
 /** The methods of each declared path, as `Allow` lists them: `{ '/orders': 'GET, HEAD, OPTIONS, POST' }`. */
 export type AllowedMethods = Readonly<Record<string, string>>;
 
-/** The request headers that a page of an allowed origin may send, beside those that the Fetch standard allows anyway. */
+/**
+ * The request headers that a page of an allowed origin may send, in addition to those that the Fetch standard always
+ * allows.
+ */
 const REQUEST_HEADERS = 'Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Correlation-Id';
 
 /** How long a browser may remember the answer to a preflight, in seconds. Chromium remembers it for 2 hours at most. */
 const PREFLIGHT_SECONDS = 7200;
 
 /**
- * The handler of requests that no route declares: OPTIONS of a path, a method that the path does not have, and a path that
- * does not exist. Answers OPTIONS with 204 and `Allow`, also a browser's preflight (Fetch standard, "CORS-preflight request").
+ * The handler of requests that no route declares: OPTIONS for a path, a method that a path does not have, and an
+ * unknown path. It responds to OPTIONS, including a browser's preflight (Fetch standard, "CORS-preflight request"),
+ * with 204 and `Allow`.
  * @param origins the origins whose pages may call the API
  * @throws AppError `route.not-found`, or `route.method-not-allowed` (405) with the methods that the path has
  */

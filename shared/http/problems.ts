@@ -84,7 +84,7 @@ export const problemsOfCursors = {
   },
 } as const satisfies Problems;
 
-/** The problems of routes that take the signature of a partner instead of a token. */
+/** The problems of routes that accept the signature of a partner instead of a token. */
 export const problemsOfSignatures = {
   'signature.malformed': { status: 401, meaning: 'A header of the signature cannot be read.' },
   'signature.missing-component': {

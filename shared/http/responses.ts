@@ -6,7 +6,9 @@ import { securityHeaders, type Step } from './route.ts';
 /** The response of a route's handler. */
 export interface HttpResponse {
   readonly status: number;
-  /** Sent as JSON. If the header `content-type` names a text or an SVG picture, it is sent unchanged. A 204 has none. */
+  /**
+   * Sent as JSON. If the header `content-type` names a text or an SVG picture, it is sent unchanged. A 204 has no body.
+   */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -23,8 +25,9 @@ export const cacheable = (body: unknown, seconds: number): HttpResponse => ({
 export const created = (body: unknown): HttpResponse => ({ status: 201, body });
 /**
  * 202 with a body, for work that continues after the response.
- * @param location where the client can follow it, relative to the URL of the request (RFC 9110, section 10.2.2). So it is
- *   right under any address of the API, with or without the stage in its path: `orders/1` after `POST …/orders`.
+ * @param location the address at which the client can follow the work, relative to the URL of the request (RFC 9110,
+ * section 10.2.2). So the address is right under any address of the API, with or without the stage in its path:
+ * `orders/1` after `POST …/orders`.
  */
 export const accepted = (body: unknown, location?: string): HttpResponse => ({
   status: 202,
@@ -37,7 +40,7 @@ export const accepted = (body: unknown, location?: string): HttpResponse => ({
  * have.
  */
 export const proxyResult = (): Step => {
-  // Emulators set this variable.
+  // Only emulators set this variable.
   const common = securityHeaders(process.env['AWS_ENDPOINT_URL'] === undefined);
   const convert: NonNullable<Step['after']> = (request) => {
     const { status, body, headers } = request.response as HttpResponse;
@@ -50,7 +53,7 @@ export const proxyResult = (): Step => {
         ...(isEmpty ? {} : { 'content-type': 'application/json' }),
         'cache-control': 'no-store',
         ...common,
-        // A cache would give one caller's correlation id to all callers.
+        // A public response may be cached. The cache would give one caller's correlation id to all callers.
         ...(isPublic ? {} : { 'x-correlation-id': request.internal.correlationId }),
         ...headers,
       },

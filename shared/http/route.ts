@@ -82,7 +82,8 @@ export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Conte
 
 /**
  * The security headers of every answer, of functions and of API Gateway itself (OWASP, "REST Security Cheat Sheet").
- * @param onAws whether to demand https from now on. A browser would also demand it from all else on `localhost`.
+ * @param onAws whether browsers must use https from now on. With an emulator, a browser would then use https for
+ * everything on `localhost`.
  */
 export const securityHeaders = (onAws: boolean): Readonly<Record<string, string>> => ({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -92,10 +93,13 @@ export const securityHeaders = (onAws: boolean): Readonly<Record<string, string>
   ...(onAws ? { 'strict-transport-security': 'max-age=31536000' } : {}),
 });
 
-/** The headers that pages of allowed origins may read, beside those that the Fetch standard allows anyway. */
+/** The headers that pages of allowed origins may read, in addition to those that the Fetch standard always allows. */
 export const EXPOSED_HEADERS = 'Allow, ETag, Location, Retry-After, X-Correlation-Id';
 
-/** The rule of browsers (HTML standard, "Valid e-mail address"). zod's copy would add all of its patterns to bundles. */
+/**
+ * The pattern with which browsers check e-mail addresses (HTML standard, "Valid e-mail address"). zod has it too, but
+ * importing it would add all of zod's patterns to bundles.
+ */
 const BROWSERS_EMAIL =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 

@@ -6,7 +6,7 @@ export interface UnsignedRequest {
   readonly method: string;
   /** The whole address, under the public name of the API. */
   readonly url: string;
-  /** JSON. */
+  /** The body, as JSON. */
   readonly body?: string | undefined;
   readonly idempotencyKey?: string | undefined;
 }
@@ -41,8 +41,8 @@ const canonicalUrl = (address: string): string => {
 };
 
 /**
- * Signs a request as a partner does (HTTP Message Signatures, RFC 9421), with the digest of its body (RFC 9530). Covers
- * all that `signed-requests.ts` asks for.
+ * Signs a request as a partner does (HTTP Message Signatures, RFC 9421), with the digest of its body (RFC 9530). The
+ * signature covers everything that `signed-requests.ts` requires.
  */
 export const signRequest = async (
   { method, url: address, body, idempotencyKey }: UnsignedRequest,

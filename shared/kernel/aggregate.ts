@@ -63,7 +63,10 @@ export interface AggregateParts<State, Event> {
   readonly evolve: (state: State, event: Event) => State;
   readonly publish: Publish<State, Event>;
   readonly now: Clock;
-  /** Waits after a lost race. An item that many writers change at once needs it. If absent, the next try follows at once. */
+  /**
+   * Waits before the next try, if another writer saved first. Only needed if many writers change an item at once. If
+   * absent, the next try follows immediately.
+   */
   readonly pause?: (attempt: number) => Promise<void>;
   /**
    * True for a tombstone, a record that only keeps an id from being used. `change` passes it to the rule, and

@@ -46,29 +46,29 @@ export const CANARY_CUSTOMER = `${PARTNER_PREFIX}orderly-canary`;
 /** The product that the canary orders. It is not listed. Nobody else can order it, and the canary orders nothing else. */
 export const CANARY_PRODUCT = 'orderly-canary';
 
-/** A public key with which a partner signs requests. */
+/** A public key whose private key a partner signs requests with. */
 export interface PartnerKey {
   /** What people call the key, or the device that has it. */
   readonly name: string;
   /** The 32 bytes of an Ed25519 public key (RFC 8032, section 5.1.5), as base64url without padding. */
   readonly publicKey: string;
   readonly role: Role;
-  /** For whom requests are made that this key signs. Begins with `PARTNER_PREFIX`. */
+  /** The customer for whom this key signs requests. Begins with `PARTNER_PREFIX`. */
   readonly customerId: string;
   readonly registeredAt: string;
-  /** The id of the administrator. */
+  /** The id of the administrator who registered the key. */
   readonly registeredBy: string;
   readonly revokedAt?: string;
   readonly revokedBy?: string;
 }
 
-/** A partner, such as a till or a marketplace, and all keys that it has or had, by their ids. */
+/** A partner, such as a till or a marketplace, and all keys that it has or had, by key id. */
 export interface Partner {
   readonly partnerId: string;
   readonly keys: Readonly<Record<string, PartnerKey>>;
 }
 
-/** What is read and written to verify signatures. Each operation is one storage call. */
+/** The storage that the verification of signatures needs. Each operation is one storage call. */
 export interface SigningPartners {
   /** Reads a partner with a strongly consistent read, so that a revoked key is refused at once. */
   load(partnerId: string): Promise<{ readonly state: Partner } | undefined>;

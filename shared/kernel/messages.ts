@@ -38,7 +38,7 @@ export const outboxOf = (
   events: readonly OutboxEvent[],
 ): Outbox | undefined => (events.length === 0 ? undefined : { at, correlationId, causationId, events });
 
-/** What a reaction knows about its message besides the data. `causationId` is the id of the message. */
+/** What a reaction gets with its message, besides the data. `causationId` is the id of the message. */
 export interface MessageContext extends Trace {
   /** When the message was created. */
   readonly sentAt: string;

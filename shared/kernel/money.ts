@@ -16,11 +16,11 @@ const perCurrency = (rows: Readonly<Record<number, string>>): ReadonlyMap<Curren
   );
 
 /*
- * How many decimals each currency has: all currencies and funds of ISO 4217, list one, as published on 2026-01-01 by the
- * standard's maintenance agency, SIX. Codes without a minor unit, such as gold (XAU), are not in the table.
+ * How many decimals each currency has: all currencies and funds of ISO 4217, list one, as published on 2026-01-01 by
+ * the standard's maintenance agency, SIX. Codes without a minor unit, such as gold (XAU), are not in the table.
  *
- * `Intl` is not used for this. For HUF, COP and others it has the decimals that people write, which are fewer than those
- * of ISO 4217 and of payment providers, and which change with the version of Node.
+ * `Intl` is not used for this. For HUF, COP and others it has the decimals that people write. These are fewer than
+ * those of ISO 4217 and of payment providers, and they change with the version of Node.
  */
 const withTwoDecimals =
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY ' +
@@ -34,7 +34,10 @@ const otherDecimals = /* @__PURE__ */ perCurrency({
   4: 'CLF UYW',
 });
 
-/** How many decimals a currency has. Old events may have a currency that has left the table. Those had two. */
+/**
+ * How many decimals a currency has. Old events may have a currency that is no longer in the table. All of those had two
+ * decimals.
+ */
 const decimalsOf = (currency: Currency): number => otherDecimals.get(currency) ?? 2;
 
 /** All currencies of the table. */
@@ -48,16 +51,22 @@ export const isoCurrencies = (): readonly Currency[] => [
  * hold on every stage, so a price that works in a test also works in production (docs/adr/0044-one-table-of-money.md).
  */
 
-/** Currencies of the table that Stripe does not take, whatever the account's country. */
+/** Currencies of the table that Stripe does not accept, whatever the account's country. */
 const refused =
   'BOV BTN CHE CHW CLF COU CUP ERN GHS IQD IRR KPW LYD MRU MXV SDG SSP STN SVC SYP TMT USN UYI UYW VED VES XAD ZWG';
 const payable: ReadonlySet<Currency> = /* @__PURE__ */ (() =>
   new Set(isoCurrencies().filter((currency) => !codesIn(refused).includes(currency))))();
 /** Currencies whose amounts Stripe expects with another number of decimals than ISO 4217 gives them. */
 const providerDecimals = /* @__PURE__ */ perCurrency({ 0: 'MGA', 2: 'ISK UGX' });
-/** The amounts that must be multiples, in minor units: no part of an ariary, and a 0 as the third decimal. */
+/**
+ * In these currencies, an amount must be a multiple of this number of minor units. So an amount in MGA is whole ariary,
+ * and in a currency with three decimals the third one is 0.
+ */
 const steps = /* @__PURE__ */ perCurrency({ 10: 'BHD JOD KWD OMR TND', 100: 'MGA' });
-/** The smallest amounts, in minor units. If the shop settles in another currency, that currency's minimum counts. */
+/**
+ * The smallest amounts, in minor units. If the provider pays the shop in another currency, that currency's minimum
+ * applies.
+ */
 const minimums = /* @__PURE__ */ perCurrency({
   30: 'GBP',
   50: 'ARS AUD BRL CAD CHF COP EUR IDR ILS INR JPY KRW NZD PHP RUB SGD USD ZAR',
@@ -93,7 +102,7 @@ export const fromProviderAmount = (amount: number, currency: Currency): number =
   return (amount * ours) / theirs;
 };
 
-/** True if prices in this currency can be paid: it is in the table, and the provider takes it. */
+/** True if prices in this currency can be paid: it is in the table, and the provider accepts it. */
 export const isPayableCurrency = (currency: Currency): boolean => payable.has(currency);
 
 /** Payments and refunds in this currency must be multiples of this amount, in minor units. */
@@ -109,11 +118,11 @@ export const largestTotal = (currency: Currency): number => {
   return Math.floor(Math.min(MAX_TOTAL, fromProviderAmount(MAX_AT_PROVIDER, currency)) / step) * step;
 };
 
-/** Why the provider does not take a total. */
+/** Why the provider does not accept a total. */
 export type TotalProblem =
   'currency-not-accepted' | 'total-too-small' | 'total-too-large' | 'total-not-payable';
 
-/** Why the provider does not take a total, or `undefined` if it takes it. */
+/** Why the provider does not accept a total, or `undefined` if it accepts the total. */
 export const problemOfTotal = (total: number, currency: Currency): TotalProblem | undefined => {
   if (!isPayableCurrency(currency)) return 'currency-not-accepted';
   if (total > largestTotal(currency)) return 'total-too-large';
@@ -121,7 +130,7 @@ export const problemOfTotal = (total: number, currency: Currency): TotalProblem 
   return total % stepOf(currency) === 0 ? undefined : 'total-not-payable';
 };
 
-/** True if the provider takes the total of an order of this product alone, in at least one quantity up to `most`. */
+/** True if the provider accepts the total of an order of only this product, in at least one quantity up to `most`. */
 export const hasPayableTotal = (unitAmount: number, currency: Currency, most: number): boolean => {
   for (let quantity = 1; quantity <= most; quantity += 1) {
     if (problemOfTotal(quantity * unitAmount, currency) === undefined) return true;

@@ -111,14 +111,14 @@ interface Read {
 /**
  * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
  * for its type. Reactions to single messages run concurrently, but those of one type about one order run one after
- * another. They write the same item, so at the same moment all but one would write in vain. Many of them would do so too
- * often and fail. A batch reaction gets all messages of its types together.
- * A message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
+ * another. They write the same item, so if they ran at the same moment, only one write would succeed. With many
+ * messages, some would lose this race too often, and fail. A batch reaction gets all messages of its types together. A
+ * message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
  * `ageLimit` is refused (docs/personal-data.md).
  *
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
  * @param parse reads the bodies of messages. Only an inbox that receives neither events of the bus nor messages of its
- *   own service needs it.
+ * own service needs it.
  */
 export const consumer = <Name extends InboxName>(
   name: Name,
@@ -224,7 +224,7 @@ export const consumer = <Name extends InboxName>(
   };
 };
 
-/** The order that a message is about. A message about no order is on its own. */
+/** The order that a message is about. If it is about no order, a new value that equals no other. */
 const orderOf = ({ delivery: { data } }: Read): unknown =>
   typeof data === 'object' && data !== null && 'orderId' in data ? data.orderId : Symbol('no order');
 

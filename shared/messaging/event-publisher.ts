@@ -46,7 +46,7 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
     } catch (error) {
       if (!(error instanceof Error) || !final.has(error.name)) throw error;
       if (events.length === 1) return [{ outcome: 'refused', code: error.name, reason: error.message }];
-      // One bad event must not block the others, so each is sent alone to find it.
+      // One bad event must not block the others. So each event is sent alone, which shows which one is bad.
       const results: PublishResult[] = [];
       for (const event of events) {
         try {

@@ -34,10 +34,16 @@ export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?
   );
 };
 
-/** What SQS accepts neither in a body nor in an attribute (SendMessage and MessageAttributeValue, API reference). */
+/**
+ * The characters that SQS accepts neither in a body nor in an attribute (SendMessage and MessageAttributeValue, API
+ * reference).
+ */
 const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-/** An attribute with this text. A cause may quote the message, which may contain any text. */
+/**
+ * Builds an attribute with this text, and replaces the characters that SQS refuses. A cause may quote the message,
+ * which may contain any character.
+ */
 const attribute = (value: string) => ({
   DataType: 'String',
   StringValue: value.slice(0, 1000).replaceAll(REFUSED, '\uFFFD') || 'unknown',

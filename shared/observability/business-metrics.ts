@@ -10,7 +10,7 @@ import { logger, stage } from './telemetry.ts';
  */
 const metrics = new Metrics({ namespace: 'Orderly', defaultDimensions: { stage } });
 
-/** The time to pay, in seconds. Only the relay of orders has it. */
+/** The time to pay, in seconds. Only the relay of orders has this environment variable. */
 const paymentWindowSeconds = (): number => Number(process.env['PAYMENT_WINDOW_SECONDS']);
 
 /**
@@ -57,7 +57,7 @@ const recorders: Recorders = {
   },
 };
 
-/** The events that metrics count. Each says in its data whether it is about the canary (`isOfCanary`). */
+/** The events that metrics count. The data of each event shows whether it is about the canary (`isOfCanary`). */
 export const countedEvents = /* @__PURE__ */ Object.keys(recorders) as readonly EventType[];
 
 /** True for the data of an event about an order of the canary, or about its product. These count in no metric. */

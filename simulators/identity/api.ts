@@ -16,7 +16,7 @@ const TokenRequest = z.strictObject({
   phone_number: z.optional(PhoneNumber),
 });
 
-/** The e-mail address of a user who names none, or `undefined` if `sub` does not fit into one. */
+/** The e-mail address of a user whose request has none, or `undefined` if `sub` does not fit into one. */
 export const usualEmail = (sub: string): string | undefined =>
   EmailAddress.safeParse(`${sub}@example.com`).data;
 
@@ -58,17 +58,20 @@ const EndSessionQuery = z.looseObject({
 export type EndSessionQuery = z.infer<typeof EndSessionQuery>;
 
 /**
- * What the page's forms send. It is not the route's `body`, because the HTTP shell (`contract.ts`) accepts only JSON
- * there.
+ * What the forms of the sign-in page send. It is not the route's `body`, because the HTTP pipeline
+ * (`shared/http/contract.ts`) accepts only JSON there.
  */
 export const SignInChoice = z.strictObject({
-  /** A person whom the page offers, `other` for the one in `name` and `role`, or `nobody` to cancel the sign-in. */
+  /**
+   * The `sub` of a person whom the page offers, `other` for the person in `name` and `role`, or `nobody` to cancel the
+   * sign-in.
+   */
   as: z.string().check(z.maxLength(64)),
   name: z.optional(z.string().check(z.maxLength(256))),
   role: z.optional(TokenRole),
 });
 
-/** Someone whose name was typed in. */
+/** A person whose name was typed into the page. */
 export const TypedPerson = z.object({
   sub: z.string().check(z.regex(/^[\x21-\x7e]{1,64}$/)),
   role: TokenRole,
@@ -83,7 +86,7 @@ export const getDiscovery = /* @__PURE__ */ route({
   answers: () => ({ 200: z.looseObject({ issuer: z.url() }) }),
 });
 
-/** Asks on a page who signs in. */
+/** Shows the page on which a person chooses who signs in. */
 export const showSignInPage = /* @__PURE__ */ route({
   method: 'GET',
   path: '/identity/authorize',
@@ -93,7 +96,7 @@ export const showSignInPage = /* @__PURE__ */ route({
   answers: () => ({ 200: z.string(), 303: z.string() }),
 });
 
-/** Takes the choice that was made on the page, and sends the browser back to the client. */
+/** Receives the choice that was made on the page, and sends the browser back to the client. */
 export const signIn = /* @__PURE__ */ route({
   method: 'POST',
   path: '/identity/authorize',

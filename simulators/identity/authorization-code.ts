@@ -5,7 +5,7 @@ export const CODE_SECONDS = 60;
 
 /** What an authorization code stands for: who signed in, and for which request (RFC 6749, section 4.1.2). */
 export interface IssuedCode {
-  /** Random, 256 bits. */
+  /** A random text of 256 bits. */
   readonly code: string;
   readonly clientId: string;
   readonly redirectUri: string;
@@ -20,6 +20,6 @@ export interface IssuedCode {
 /** Stores authorization codes. Each operation is one storage call. */
 export interface CodeStore {
   insert(code: IssuedCode): Promise<void>;
-  /** Removes a code and returns it, so that only one caller gets it. */
+  /** Removes a code and returns it. Only one of several callers gets it. */
   take(code: string): Promise<IssuedCode | undefined>;
 }

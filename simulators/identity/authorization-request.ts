@@ -32,7 +32,7 @@ export type CheckedRequest =
   | { readonly outcome: 'redirect'; readonly request: Redirection; readonly error: OAuthError }
   | { readonly outcome: 'show'; readonly problem: string };
 
-/** Where the browser returns to. */
+/** The address that the browser returns to, and the client's `state`. */
 export type Redirection = Pick<AuthorizationRequest, 'redirectUri' | 'state'>;
 
 const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];

@@ -1,5 +1,6 @@
 /**
- * Where clients find everything that they need to sign people in (OpenID Connect Discovery 1.0, section 3).
+ * The discovery document: the addresses and features that clients need to sign people in (OpenID Connect Discovery 1.0,
+ * section 3).
  * @param issuer the address below which the simulator is reached.
  */
 export const discoveryOf = (issuer: string) => ({

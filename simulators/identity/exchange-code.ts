@@ -13,7 +13,7 @@ export interface SignedIn extends TokenResponse {
   readonly scope: 'openid';
 }
 
-/** The result of an exchange. Every failure is for the client's developer. */
+/** The result of an exchange. An error is written for the client's developer. */
 export type Exchange = { readonly tokens: SignedIn } | { readonly error: OAuthError };
 
 const refused = (error: string, description: string): Exchange => ({ error: { error, description } });
@@ -51,7 +51,7 @@ export const exchangeCode =
     };
   };
 
-/** Returns why a code does not fit the request, or undefined. */
+/** Returns why a code cannot be used for this request. Undefined if it can. */
 const mistakeIn = (issued: IssuedCode, given: URLSearchParams, now: string): string | undefined => {
   // The table deletes expired codes, but not at once.
   if (issued.expiresAt * 1000 <= Date.parse(now)) return 'The code has expired.';

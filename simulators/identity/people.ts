@@ -1,12 +1,12 @@
 import type { TokenRole } from './api.ts';
 
-/** Someone whom the page offers. */
+/** A person whom the sign-in page offers. */
 export interface Person {
-  /** The `sub` of their tokens. */
+  /** The `sub` of the person's tokens. */
   readonly sub: string;
   readonly name: string;
   readonly role: TokenRole;
-  /** What they do, in a word. */
+  /** The person's work, in a word. */
   readonly work: string;
   readonly may: string;
 }

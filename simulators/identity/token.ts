@@ -45,7 +45,7 @@ export interface SigningKey {
   readonly privateKey: string;
 }
 
-/** Whom a token is for. */
+/** The person whom a token is for. */
 export interface Subject {
   readonly sub: string;
   readonly roles: readonly TokenRole[];
@@ -54,7 +54,7 @@ export interface Subject {
   readonly phone?: string | undefined;
 }
 
-/** What it takes to issue tokens. */
+/** The functions and settings that issuing tokens needs. */
 export interface Issuing {
   readonly issuer: string;
   readonly signingKey: SigningKey;

@@ -1,21 +1,24 @@
 import * as z from 'zod/mini';
 import { route } from '../../shared/http/route.ts';
 
-/** What is reported about a mail. `soft-bounce`: a transient failure, such as a full mailbox. */
+/**
+ * What is reported about an e-mail. `soft-bounce`: a transient failure, such as a full mailbox. `malformed`: something
+ * that is not an event of SES.
+ */
 const FeedbackKind = z.enum(['bounce', 'soft-bounce', 'complaint', 'malformed']);
 export type FeedbackKind = z.infer<typeof FeedbackKind>;
 
 const FeedbackRequest = z.strictObject({
-  /** The customer whom the mail was sent to. */
+  /** The customer to whom the e-mail was sent. */
   customerId: z.string().check(z.minLength(1), z.maxLength(128)),
   email: z.string().check(z.minLength(1), z.maxLength(254)),
   kind: FeedbackKind,
-  /** When the mail bounced or was reported as spam. By default now. */
+  /** When the e-mail bounced or was reported as spam. Default: now. */
   at: z.optional(z.iso.datetime()),
 });
 export type FeedbackRequest = z.output<typeof FeedbackRequest>;
 
-/** Publishes a report about a mail, as SES does. `malformed` publishes something that is no event of SES. */
+/** Publishes a report about an e-mail, as SES does. */
 export const publishFeedback = /* @__PURE__ */ route({
   method: 'POST',
   path: '/mail/feedback',

@@ -55,7 +55,7 @@ const reports: Readonly<
   malformed: () => ({ eventType: 'Bounce' }),
 };
 
-/** Publishes the event that SES publishes for a mail with our tags. @returns the id of the mail that came back. */
+/** Publishes the event that SES publishes about an e-mail with our tags. @returns the id of that e-mail */
 export const publishFeedback =
   ({ publish, configurationSet, now, newId }: Dependencies) =>
   async ({

@@ -74,8 +74,8 @@ const SessionDetails = () =>
   });
 
 /**
- * What a person does in the gateway's console, or the bank. Without an `amount`, all that is left. It is made in a pure
- * function, so that the bundles of the other routes lose it.
+ * What a person does in the gateway's console, or the bank does. Without an `amount`, all money that is left is
+ * refunded or disputed. A pure function call makes the schema, so that bundles of other routes leave it out.
  */
 const ConsoleAction = /* @__PURE__ */ (() =>
   z.discriminatedUnion('action', [

@@ -1,6 +1,6 @@
 import { createContext, SourceTextModule } from 'node:vm';
 
-/** The globals of browsers that the bundled code may use. `process` and `Buffer` are not among them. */
+/** The globals of browsers that the bundled code may use. They do not include `process` and `Buffer`. */
 const browserGlobals = () => ({
   TextEncoder,
   TextDecoder,

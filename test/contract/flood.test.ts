@@ -13,7 +13,10 @@ import { ORDER_ID } from '../support/orders.ts';
 import { toWire } from '../support/stored-items.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
-/** With 3,000, the test takes three minutes on the emulator. The unit test of the flood has 3,000. */
+/**
+ * The number of declines. With 3,000, this test would take three minutes on the emulator. The unit test of the flood
+ * has 3,000.
+ */
 const DECLINES = 300;
 
 let tables: readonly ServiceTable[];

@@ -35,7 +35,7 @@ const whole: OrderRow = history.reduce(fold, emptyRow(ORDER_ID));
 const idOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const DAY = '2026-03-01';
 
-/** The `n`-th order, placed `n` seconds after nine o'clock. The orders of a day are those of one customer, by turns. */
+/** The `n`-th order, placed `n` seconds after nine o'clock. The orders belong to several customers in turn. */
 const rowOf = (n: number, more: Partial<OrderRow> = {}): OrderRow => ({
   orderId: idOf(n),
   customerId: n % 2 === 0 ? 'even' : 'odd',

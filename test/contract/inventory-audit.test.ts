@@ -27,8 +27,8 @@ describe('the audit', () => {
     for (const productId of ['bun', 'mug']) {
       await stock.adjust(adjustment({ adjustmentId: `fill-${productId}`, productId, change: 20 }));
     }
-    // One order of two products is committed. The batch `lot` has two orders, and the reservation of one is written.
-    // The batch `back` releases that reservation below.
+    // One order of two products is committed. The batch `lot` has two orders, of which only one already has its
+    // reservation. The batch `back` releases that reservation below.
     await reservations.reserve(reserved({ orderId: orderIdOf(9) }), undefined);
     await reservations.commit(orderIdOf(9));
     await batches.putIntent(lot);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** A queue that receives every event of the bus. */
+/** Creates a queue that receives every event of the bus. */
 const listener = async () => {
   const queue = await emulator.create('listener', 'queue');
   const { Attributes } = await emulator.sqs.send(

@@ -20,7 +20,7 @@ afterAll(() => {
 
 const platformOf = (namePrefix: string) => awsPlatformStatus({ sqs: emulator.sqs, cloudWatch, namePrefix });
 
-/** Publishes a metric as a service of AWS does. AWS would not accept it from a test, but an emulator does. */
+/** Publishes a metric of an AWS service. AWS would not accept such a metric from a test, but an emulator does. */
 const report = (Namespace: string, MetricName: string, dimension: readonly [string, string], Value: number) =>
   cloudWatch.send(
     new PutMetricDataCommand({

@@ -11,7 +11,7 @@ import type { Accounts } from '../../functions/orders/domain/erasure.ts';
 import { emulatorConnection } from '../support/environment.ts';
 import { memoryAccounts } from '../support/memory/orders-erasure-store.ts';
 
-/** Accounts, and what a test does with them beside the port. */
+/** Accounts, and functions outside the port that a test needs. */
 interface Kept {
   readonly accounts: Accounts;
   /** Creates an account for an address. @returns the customer's id. */
@@ -24,7 +24,7 @@ const client = new CognitoIdentityProviderClient(emulatorConnection());
 let poolId: string;
 
 beforeAll(async () => {
-  // As infra/constructs/user-pool.ts creates it.
+  // The pool has the same settings as in infra/constructs/user-pool.ts.
   const { UserPool } = await client.send(
     new CreateUserPoolCommand({
       PoolName: `contract-${process.pid}`,

@@ -134,7 +134,7 @@ describe('an export of what the stores of all services have written', () => {
     const log = dynamoMessageLog(client, notifications, 365);
     await log.claim(claimOf(orderId, { customerId }));
     await log.record(sent(orderId));
-    // An event id of another form has an attribute with another name.
+    // If an event id has another form, the name of its message's attribute has another form, too.
     await log.claim(claimOf(orderId, { customerId, eventId: 'Unusual:1', channels: ['sms'] }));
 
     const page = await exportCustomer({ items: itemsOf(tables), now: () => at })(customerId, { limit: 25 });

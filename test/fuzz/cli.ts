@@ -23,7 +23,7 @@ every route, all in this process. A refused case must have no effect and a decla
 
 Ends with exit code 1 if anything is found.`;
 
-/** Rejections that no code has handled. */
+/** Promise rejections that no code has handled. */
 const rejections: unknown[] = [];
 
 const wholeNumber = (name: string, text: string | undefined, otherwise: number): number => {
@@ -33,7 +33,7 @@ const wholeNumber = (name: string, text: string | undefined, otherwise: number):
   return Number(text);
 };
 
-/** Prints how far an area is. If stderr is a terminal, each line replaces the previous one. */
+/** Prints the progress of an area. If stderr is a terminal, each line replaces the previous one. */
 const progress = (
   area: Area,
   target: string,

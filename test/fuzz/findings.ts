@@ -1,31 +1,31 @@
-/** The time of an invocation, in milliseconds: so long that a slow machine finds nothing. */
+/** The time of an invocation, in milliseconds. It is so long that no invocation times out, even on a slow machine. */
 export const AMPLE_MS = 600_000;
 
-/** The longest log line about a case, in characters, however long the case is. */
+/** The longest allowed log line about a case, in characters. A long case must not lead to a longer line. */
 export const MAX_LOG_LINE = 16_000;
 
-/** What a run has done so far. */
+/** How many cases a run has generated, and their results. */
 export interface Counts {
-  /** Generated messages, webhooks or requests. */
+  /** The generated messages, webhooks or requests. */
   cases: number;
   /** Cases that were accepted. */
   valid: number;
   /** Cases that were refused. */
   invalid: number;
-  /** Effects of refused cases. */
+  /** Failures without a code of Orderly: exceptions, rejections, and codes that begin with `unexpected.`. */
   effects: number;
   /** Failures that nobody has classified: exceptions, rejections, and codes that begin with `unexpected.`. */
   crashes: number;
-  /** Any other broken promise. */
+  /** Any other violation of the property. */
   broken: number;
 }
 
 export const noCounts = (): Counts => ({ cases: 0, valid: 0, invalid: 0, effects: 0, crashes: 0, broken: 0 });
 
-/** What a case can break. */
+/** The kinds of violations. */
 export type Breach = 'effects' | 'crashes' | 'broken';
 
-/** A property does not hold. */
+/** Thrown if a property does not hold. */
 export class Finding extends Error {
   override readonly name = 'Finding';
   readonly breach: Breach;

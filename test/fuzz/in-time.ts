@@ -1,8 +1,11 @@
-/** Calls of AWS are repeated after 2.5 s (shared/outbound.ts), which looks like a second effect. Faster runs have none. */
+/**
+ * The longest time of an attempt, in milliseconds. After 2.5 s, the SDK repeats a call of AWS (shared/outbound.ts),
+ * which would look like a second effect.
+ */
 const IN_TIME_MS = 2_000;
 const MAX_TRIES = 5;
 
-/** Lets requests arrive that their callers have given up. */
+/** Waits until requests have arrived whose callers no longer wait for them. */
 const turnsOfTheLoop = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) {
     await new Promise((resolve) => {
@@ -11,7 +14,7 @@ const turnsOfTheLoop = async (): Promise<void> => {
   }
 };
 
-/** Runs an attempt from its beginning again if the machine was too slow for it. */
+/** Runs an attempt, and runs it again if the machine was too slow. */
 export const inTime = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
   for (let tries = 1; ; tries += 1) {
     const started = performance.now();

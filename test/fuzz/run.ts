@@ -8,7 +8,7 @@ export interface Target {
   readonly property: (counts: Counts) => fc.IAsyncProperty<unknown>;
 }
 
-/** Where a run starts, to run a finding again. */
+/** Where a run starts. With it, a finding can be run again. */
 export interface Start {
   readonly seed: number;
   /** fast-check's path to a shrunk counterexample of the first round. */
@@ -25,15 +25,18 @@ export interface Found {
   readonly counterexample: string;
 }
 
-/** Rounds are short, so that progress shows, and a finding is found again without the cases before its round. */
+/**
+ * Rounds are short, so that progress is visible, and so that a finding can be run again without the cases of earlier
+ * rounds.
+ */
 const RUNS_OF_A_ROUND = 100;
 
 /** The most characters of a counterexample that are shown. A generated text can be huge. */
 const MAX_SHOWN = 2_000;
 
 /**
- * Runs a target until it has seen so many cases, or until something is found. Each round has its own seed, counted up
- * from the first one.
+ * Runs a target until it has run the given number of cases, or until something is found. Each round has its own seed,
+ * counted up from the first one.
  * @param counts counts the cases, and is added to.
  */
 export const run = async (
@@ -53,7 +56,8 @@ export const run = async (
       ...(path === undefined ? {} : { path }),
     });
     if (details.failed) {
-      // Without the cases of this round, because most of them belong to the search for a smaller counterexample.
+      // The cases of this round are not counted, because most of them belong to the search for a smaller
+      // counterexample.
       Object.assign(counts, seen);
       const error = details.errorInstance;
       const breach = error instanceof Finding ? error.breach : 'crashes';
@@ -73,7 +77,7 @@ export const run = async (
   return undefined;
 };
 
-/** Writes a counterexample for people: a route by its name, and the beginning of what is too long. */
+/** Formats a counterexample for people: a route by its name, and only the beginning of a long text. */
 const shown = (counterexample: unknown): string =>
   JSON.stringify(counterexample, (_, value: unknown) =>
     typeof value === 'object' && value !== null && 'answers' in value && 'path' in value

@@ -107,7 +107,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-/** A handler with the `nearTimeout` step, which all functions have. It has one millisecond, and needs longer. */
+/** A function with the `nearTimeout` step, as all functions have it. It has one millisecond, but needs longer. */
 const slowHandler = `await (async () => {
   const { default: middy } = await import('@middy/core');
   const { nearTimeout } = await import('./shared/observability/telemetry.ts');
@@ -133,7 +133,7 @@ describe.each(stages)('the code of %s', (stage) => {
       run(stage, ['payments', 'relay'], streamEvent(event('RefundFailed', {}))),
       run(stage, ['payments', 'receive-webhook'], forged),
       run(stage, ['orders', 'relay'], {}, slowHandler),
-      // The fake secret holds no key, so the run fails.
+      // The fake secret contains no key, so the canary's run fails.
       ...(hasCanary ? [run(stage, ['ops', 'run-canary'], { id: '1' })] : []),
     ]);
     const emitted = written.flatMap((text) => text.split('\n').flatMap(emittedBy));

@@ -25,7 +25,10 @@ const readingAsWritten = (alarm: TemplateAlarm, stage: string): readonly string[
   return [cell, readsText(alarm, stage, subject), goesOffText(alarm)];
 };
 
-/** The number of series that alarms read, by which AWS charges. A query may find any number, and counts as one. */
+/**
+ * The number of series that the alarms read, for which AWS charges. A query may find any number of series, and counts
+ * as one.
+ */
 const readBy = (alarms: readonly TemplateAlarm[]): number =>
   alarms.reduce(
     (sum, { series, query }) => sum + Object.keys(series).length + (query === undefined ? 0 : 1),

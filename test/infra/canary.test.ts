@@ -50,7 +50,8 @@ describe('a stage with a canary', () => {
 
   it('lets it call the public address of the API, and gives it more time than its slowest run needs', () => {
     expect(JSON.stringify(Variables['PUBLIC_API_URL'])).toMatch(/https:\/\/.*execute-api.*\/v1/);
-    // A run waits twice for at most 15 seconds and one pause, and makes at most ten other requests of 5 seconds.
+    // In a run, two waits take at most 15 seconds and one pause each, and ten other requests take at most 5 seconds
+    // each.
     const seconds = Number(canary?.properties['Timeout']);
     expect(seconds).toBeGreaterThanOrEqual(80);
     expect(seconds).toBeLessThan(CANARY_MINUTES.least * 60);

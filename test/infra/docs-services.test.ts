@@ -27,7 +27,7 @@ import * as gatewayApi from '../../simulators/payment-gateway/api.ts';
 import { read, root, rowsOf, sectionsOf } from './pages.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
-/** Stands in for the ports of reactions. The test only reads which events have a reaction, and never calls one. */
+/** Replaces the ports of reactions. The test only reads which events have a reaction, and never calls a reaction. */
 const none = {} as never;
 const watchdog = watchdogReactions(none, none);
 

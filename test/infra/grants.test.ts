@@ -46,7 +46,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     const extra = local.flatMap((one) => {
       const twin = onAws.find(({ name }) => name === one.name);
       const known = twin === undefined ? undefined : grantsOf('sandbox', twin);
-      // A function that only the local stage has, such as the identity simulator, has no twin.
+      // A function that only the local stage has, such as the identity simulator, has no counterpart on AWS.
       if (known === undefined) return [];
       return grantsOf('local', one)
         .filter((grant) => !known.includes(grant))

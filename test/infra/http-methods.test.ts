@@ -109,7 +109,7 @@ describe.each(stages)('the paths of the API of %s', (stage) => {
     expect(statements.flatMap(({ Action }) => list(Action))).toEqual(['lambda:InvokeFunction']);
     const allowed = statements.flatMap(({ Resource }) => list(Resource)).map(referenced);
     expect(allowed.toSorted()).toEqual([...new Set(methods.map(({ handler }) => handler))].toSorted());
-    // No other API may: apart from the schedule of the canary, the functions have no policies of their own.
+    // No other API may invoke the functions: only the schedule of the canary has a permission on a function.
     const principals = all('AWS::Lambda::Permission').map(({ Properties }) => Properties['Principal']);
     expect(principals.filter((principal) => principal !== 'events.amazonaws.com')).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe.each(stages)('what API Gateway of %s answers itself', (stage) => {
         type: String(Properties['ResponseType']),
         headers: Object.fromEntries(
           Object.entries(Properties['ResponseParameters'] as Record<string, string>).map(([name, value]) => {
-            // API Gateway takes only a value in single quotes as it is.
+            // API Gateway uses a value unchanged only if it is in single quotes.
             expect(value).toMatch(/^'.*'$/);
             return [name.replace('gatewayresponse.header.', '').toLowerCase(), value.slice(1, -1)];
           }),

@@ -4,7 +4,10 @@ import { allows, functionsOf, type Deployed } from './function-grants.ts';
 import { list } from './statements.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
-/** Emulators do not check what Lambda itself does with a function's role, so only these tests see a missing grant. */
+/**
+ * Emulators do not check which permissions Lambda itself needs from a function's role. So only these tests notice a
+ * missing one.
+ */
 describe.each(stages)('what Lambda does with the roles of stage %s', (stage) => {
   const functions = functionsOf(stage);
   const mappings = resourcesOf(synthesised(stage), 'AWS::Lambda::EventSourceMapping');

@@ -123,7 +123,7 @@ describe.each(stages)('what SES reports about the mails of stage %s', (stage) =>
       [
         undefined,
         {
-          // Only AWS may send events with a source that begins with "aws.", so the simulator has another one.
+          // Only AWS may send events with a source that begins with "aws.", so the simulator uses another source.
           source: [stacks.settings.onAws ? 'aws.ses' : 'simulated.ses'],
           detail: { mail: { tags: { 'ses:configuration-set': [`orderly-${stage}`] } } },
         },

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A file of the project. */
+/** Reads a file of the project. */
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** The paths of all project files with this ending, including uncommitted files. */

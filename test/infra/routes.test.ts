@@ -6,7 +6,7 @@ import { referenced, synthesised, type Resource } from './synthesised.ts';
 
 const ids = { orderId: 'o', productId: 'p', customerId: 'c', sessionId: 's', partnerId: 't' };
 
-/** The path of an API Gateway resource, e.g. `/orders/{orderId}`. The root resource is no resource of the template. */
+/** The path of an API Gateway resource, e.g. `/orders/{orderId}`. The template has no resource for the root path. */
 const pathOf = (resources: Readonly<Record<string, Resource>>, id: string | undefined): string => {
   const resource = id === undefined ? undefined : resources[id];
   if (resource?.Type !== 'AWS::ApiGateway::Resource') return '';

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 export default async () => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-stages-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  // The folders that tests and the AWS CDK create for temporary files go with it. Jest's worker processes inherit this.
+  // Tests and the AWS CDK create their temporary files in this folder, which is deleted at the end. Jest's worker
+  // processes inherit the variable.
   process.env['TMPDIR'] = folder;
   const { synthesise } = await import('./synthesise.ts');
   const { STORED_STAGES } = await import('./synthesised.ts');

@@ -121,7 +121,10 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
 
 const partner: Attributes<Partner> = { partnerId: false, keys: true };
 
-/** The attributes of each kind of item, by the place that docs/personal-data.md names. True if it is personal. */
+/**
+ * The attributes of each kind of item, by the place that docs/personal-data.md names. True if the attribute is
+ * personal.
+ */
 const row: Attributes<OrderRow> = {
   orderId: false,
   customerId: true,
@@ -184,7 +187,7 @@ const partnerKey: Attributes<PartnerKey> = {
   revokedBy: false,
 };
 const budget: Attributes<Omit<Budget, 'key'>> = { sentAt: false };
-/** The status of a message follows from which attributes it has. */
+/** The attributes of a message in its log. `status` is not stored, because it follows from the other attributes. */
 const message: Omit<Attributes<LoggedMessage['state']>, 'status'> = {
   claimedUntil: false,
   sentAt: false,

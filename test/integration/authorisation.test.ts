@@ -26,11 +26,14 @@ import { newSigningKey, signedHeaders, type SigningKey } from '../support/signin
 /** The most requests at the same time. */
 const WIDTH = 8;
 
-/** Part of the ids of all people of this test. */
+/** A part of the ids of all people in this test, so that no other run uses the same ids. */
 const run = randomUUID();
 const owner = `owner-${run}`;
 
-/** What the identity simulator's issuer refuses, too. Its tokens have an audience and no client. */
+/**
+ * Further forms of token that the identity simulator's issuer must refuse. Its tokens have an audience and no client
+ * id.
+ */
 const refusedToo: readonly RefusedToken[] = [
   staffSubject,
   ['a wrong audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: 'others' } })],
@@ -53,10 +56,10 @@ const webhookSecret = async (): Promise<string> => {
   return (JSON.parse(text) as { webhookSecrets: string[] }).webhookSecrets[0] ?? '';
 };
 
-/** The partner that signs requests, and one whose keys the requests name. Ids of partners are short. */
+/** The partner that signs requests, and a partner whose keys the requests are about. Ids of partners must be short. */
 const [signer, till] = [`signer-${run.slice(0, 8)}`, `till-${run.slice(0, 8)}`];
 
-/** Registers the keys of both partners, and uses a nonce. */
+/** Registers the keys of both partners, and uses a nonce once. */
 const signingPartner = async (): Promise<MatrixPartner> => {
   const [valid, revoked] = [newSigningKey(), newSigningKey()];
   const change = async (method: 'PUT' | 'DELETE', id: string, body: object = {}) =>
@@ -108,7 +111,7 @@ const itemsAbout = async (...texts: readonly string[]): Promise<readonly string[
   return found.filter((item) => texts.some((text) => item.includes(text))).sort();
 };
 
-/** Waits until two readings of the items are the same, because events about a new order are still on their way. */
+/** Waits until the items stop changing, because events about a new order may still arrive. */
 const settledItems = (read: () => Promise<readonly string[]>): Promise<readonly string[]> => {
   let before: readonly string[] = [];
   return eventually(
@@ -123,7 +126,7 @@ const settledItems = (read: () => Promise<readonly string[]>): Promise<readonly 
   );
 };
 
-/** The items about the order's ticket, once it exists. */
+/** Waits until the order has a ticket, and returns the items about it. */
 const reachTicket = (read: () => Promise<readonly string[]>, orderId: string): Promise<unknown> =>
   eventually(
     async () => {
@@ -133,7 +136,7 @@ const reachTicket = (read: () => Promise<readonly string[]>, orderId: string): P
     { timeoutMs: 60_000, describe: `the ticket of ${orderId}` },
   );
 
-/** Repeats a request while the server is too busy to answer it. */
+/** Repeats a request while the server is too busy to handle it. */
 const untilServed = (send: () => Promise<Answer>): Promise<Answer> =>
   eventually(
     async () => {
@@ -190,7 +193,7 @@ describe('the authorisation matrix of the deployed API', () => {
       : outcome;
   };
   const isAdmitted = ({ expected }: MatrixCase) => expected.includes('admitted');
-  /** Erasures come last, because an erased owner no longer owns the order. */
+  /** Requests that erase a customer are made last, because an erased customer no longer owns the order. */
   const erases = ({ route }: MatrixCase) => route.startsWith('DELETE ');
 
   it('refuses whom it should, and changes nothing for them', async () => {

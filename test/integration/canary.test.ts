@@ -20,7 +20,7 @@ let canary: DeployedCanary;
 let admin: ApiClient;
 let keyid: string;
 
-/** Does what `npm run canary` does, up to the revocation of earlier keys. */
+/** Gives the canary a new key and tries it, as `npm run canary` does, but revokes no earlier key. */
 const giveKey = async (): Promise<string> => {
   const secret = await registerCanaryKey(admin);
   await storeKey(canary, secret);
@@ -28,7 +28,7 @@ const giveKey = async (): Promise<string> => {
   return secret.keyid;
 };
 
-/** The lines that functions wrote to their logs since a time, with all of the texts in them. */
+/** The log lines of functions since a time that contain all of the given texts. */
 const lines = async (since: number, group: string, ...texts: readonly string[]): Promise<readonly string[]> =>
   (await functionLogs(testEnvironment('ORDERLY_TEST_ENDPOINT'), { since, group }))
     .map(({ message }) => message)

@@ -16,7 +16,7 @@ const asCustomer = (customer: string, method: 'GET' | 'PUT' | 'POST', path: stri
   callAs<Contact & { code?: string }>(customer, 'customer', method, path, body === undefined ? {} : { body });
 const setContact = (customer: string, contact: object) => asCustomer(customer, 'PUT', '/me/contact', contact);
 
-/** An address and a number that no other test uses. */
+/** An e-mail address and a phone number that no other test uses. */
 const stranger = () => ({
   email: `stranger-${randomUUID()}@example.com`,
   phone: `+49151${randomInt(10_000_000, 100_000_000)}`,

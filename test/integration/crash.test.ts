@@ -46,8 +46,8 @@ describe('100 orders in flight while workers are killed', () => {
     expect(outcomes.every(({ status }) => FINAL.includes(status))).toBe(true);
     expect(outcomes.filter(wasReserved).length).toBeGreaterThanOrEqual(paid.length);
     expect(mostHeldAtOnce(outcomes)).toBeLessThanOrEqual(80);
-    // The next order of a product finishes batches whose worker died, and so does the hourly sweep. No more orders
-    // come here, so the test starts the sweep.
+    // If the worker of a batch dies, the next order of the product finishes the batch, or the hourly sweep does. No
+    // more orders are placed here, so the test starts the sweep.
     await eventually(
       async () => {
         await invoke('orderly-local-inventory-sweep-batches');

@@ -14,7 +14,7 @@ describe('PaymentSucceeded on the bus', () => {
   let order: OrderView;
   afterEach(() => cancel('kitchen', 'staff', order.orderId));
 
-  /** Puts a PaymentSucceeded with the root key, which may do everything. */
+  /** Publishes a PaymentSucceeded with the root key, which has all permissions. */
   const put = async (source: string, amount: number, correlationId: string): Promise<void> => {
     const { orderId, customerId, currency } = order;
     const capturedAt = new Date().toISOString();

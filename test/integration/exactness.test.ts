@@ -23,7 +23,7 @@ const draw = seeded(SEED);
 let productId: string;
 let letAnswer: () => Promise<void>;
 
-/** Withholds inventory's answers from the orders service, which does not know this test's orders. */
+/** Keeps inventory's answers from the orders service, because the orders of this test do not exist there. */
 beforeAll(async () => {
   productId = await newProduct(UNITS, 100);
   letAnswer = await withholdAnswers();

@@ -16,7 +16,7 @@ let orderId = '';
 const partnerId = `shop-${randomUUID().slice(0, 8)}`;
 const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '';
 
-/** The example, about a product, an order and a customer that exist, and a partner of this test. */
+/** Replaces the ids in an example by those of a product, an order and a customer that exist, and of a new partner. */
 const real = (value: unknown): string =>
   JSON.stringify(value)
     .replaceAll('cardamom-bun', productId)

@@ -123,7 +123,7 @@ describe('the export of a customer', () => {
       status: 200,
       body: { codes: { sentAt: [] }, orders: [] },
     });
-    // Found by the hash of the customer's id, in the log line that also names the administrator.
+    // This hash of the customer's id is in a log line that also contains the administrator's id.
     const noted = await tracesOf([hashOf(customer)], began);
     expect(noted.filter((found) => found.includes('"adminId":"root"'))).toHaveLength(1);
   });

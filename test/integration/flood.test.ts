@@ -29,26 +29,29 @@ import { deployedStack } from '../support/stack.ts';
 import { toWire } from '../support/stored-items.ts';
 
 /**
- * A list that each decline makes 70 bytes longer is found by 1,000 of them. The emulator takes 30 declines a second. For
- * the full test, set `ORDERLY_FLOOD_DECLINES=3000`.
+ * The number of declines. If each decline makes a list 70 bytes longer, 1,000 of them exceed the limit of an item. The
+ * emulator processes 30 declines a second. For the full test, set `ORDERLY_FLOOD_DECLINES=3000`.
  */
 const DECLINES = Number(process.env['ORDERLY_FLOOD_DECLINES'] ?? '1000');
 const REFUNDS = 1000;
-/** The simulated provider's limit for one payment. */
+/** The most refunds that the simulated provider makes for one payment in its console. */
 const REFUNDS_IN_CONSOLE = 100;
 const STOCK_REQUESTS = 25;
 
 const WATCHDOG = 'orderly-local-orders-watchdog';
-/** 1,000.00 */
+/** 1,000.00 in minor units. */
 const PRICE = 100_000;
-/** How long all messages of a flood may take. */
+/** The longest time in which all messages of a flood are processed, in milliseconds. */
 const PATIENCE_MS = 120_000 + DECLINES * 150;
 
 let productId: string;
 let lettersBefore: Readonly<Record<string, number>>;
 const undo: (() => Promise<void>)[] = [];
 
-/** Gives the floods time: orders neither expire nor are cancelled. The watchdog looks at each order every second. */
+/**
+ * Extends the time limits, so that orders neither expire nor are cancelled. The watchdog looks at each order every
+ * second.
+ */
 beforeAll(async () => {
   lettersBefore = await deadLetterCounts();
   for (const [name, variables] of [
@@ -99,7 +102,7 @@ const reachQuiet = (): Promise<void> =>
     { timeoutMs: PATIENCE_MS, describe: 'the queues to be empty' },
   );
 
-/** How many mails of each subject a customer got. Each of them was also sent as a text message. */
+/** How many e-mails with each subject a customer got. Checks that each was also sent as a text message. */
 const toldTo = async ({ email, phone }: Customer): Promise<Readonly<Record<string, number>>> => {
   const mails = await mailsTo(email);
   expect(await textsTo(phone)).toHaveLength(mails.length);
@@ -107,7 +110,7 @@ const toldTo = async ({ email, phone }: Customer): Promise<Readonly<Record<strin
   return Object.fromEntries([...subjects].map(([subject, those]) => [subject, those.length]));
 };
 
-/** What the customer of a paid order is told, whatever the flood: each fact once. */
+/** The messages that the customer of a paid order gets, whatever the flood: one about each fact. */
 const toldWhenPaid = {
   'We have received your order': 1,
   'Your order is ready for payment': 1,
@@ -222,7 +225,7 @@ describe('an order', () => {
   it(
     `that asks ${STOCK_REQUESTS} times for its stock is told of once, and paid after the answer`,
     async () => {
-      // The watchdog looks at the order again and again, without a pause.
+      // The watchdog looks at the order repeatedly, without a pause.
       const slowDown = await addEnvironment(WATCHDOG, { MAX_TICK_SECONDS: '0' });
       const letAnswer = await withholdAnswers();
       const buyer = await placeOne();

@@ -10,14 +10,14 @@ const SHOP = 'https://shop.test';
 const ELSEWHERE = 'https://elsewhere.test';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** The declared routes by path, without the one for all other requests. */
+/** The declared routes by path, without the route for all other requests. */
 const routesByPath = Map.groupBy(
   serviceRoutes.filter(({ method }) => method !== 'ANY'),
   ({ path }) => path,
 );
 const orderId = '0195a5a5-0000-7000-8000-000000000001';
 
-/** A URL that matches a path. Its parameters need not exist. */
+/** A URL that matches a path. The things that its parameters name need not exist. */
 const urlOf = (path: string): string =>
   api(
     path
@@ -31,7 +31,9 @@ const allowOf = (routes: readonly Route[]): string =>
     .toSorted()
     .join(', ');
 
-/** Headers that are the same for GET and HEAD. The others belong to one request, or to the connection. */
+/**
+ * The headers that must be the same for GET and HEAD. The others depend on the single request, or on the connection.
+ */
 const lasting = ({ headers }: Answer): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...headers].filter(([name]) => !/^(date|connection|keep-alive|transfer-encoding|x-amz.*)$/.test(name)),

@@ -22,7 +22,9 @@ const listTables = {
   body: '{}',
 };
 
-/** The status of the answer to a GET. `fetch` sets some of these headers itself. */
+/**
+ * The status of the response to a GET. This does not use `fetch`, because `fetch` sets some of these headers itself.
+ */
 const statusOf = (url: string, headers: NonNullable<RequestOptions['headers']>): Promise<number> =>
   new Promise((resolve, reject) => {
     const certificate = readFileSync(accessTo(deployedStack().endpoint ?? '').certificateFile ?? '', 'utf8');
@@ -121,7 +123,7 @@ describe('the front door', () => {
     expect(apiUrl).toMatch(/^http:\/\/localhost:\d+\/v1$/);
     expect(simulatorsUrl).toBe(apiUrl.replace('/v1', '/simulators'));
     const { origin } = new URL(apiUrl);
-    // All other addresses are the shop's, which has one page for all of them.
+    // All other paths show the shop, which has one page for all of them.
     const call = await fetch(`${origin}/`, listTables);
     expect([call.status, await call.json()]).toEqual([
       405,

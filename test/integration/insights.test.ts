@@ -62,7 +62,7 @@ describe('insights', () => {
     const sold = async (): Promise<number | undefined> =>
       (await show<DayView>(`days/${day}`)).bestSellers.find((one) => one.productId === productId)?.units;
     const version = JSON.stringify(before);
-    // The row has all that an event of this type says, so an event can be made from it.
+    // The row contains everything that an event of these types says, so the test can build the event from it.
     const again = before.timeline.filter(({ type }) => ['OrderPreparing', 'OrderCompleted'].includes(type));
     const Entries = again.map(({ id, type, at, causationId, correlationId }, n) => ({
       Id: String(n),
@@ -87,7 +87,7 @@ describe('insights', () => {
     );
     expect(JSON.stringify(await timeline())).toBe(version);
     expect((await show<DayView>(`days/${day}`)).orders.completed).toBeGreaterThan(0);
-    // So many units that the product is among the ten best sellers, whatever other tests sell.
+    // The test sells so many units that the product is among the ten best sellers, whatever other tests sell.
     expect(await sold()).toBe(990);
   });
 

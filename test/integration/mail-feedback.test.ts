@@ -20,7 +20,7 @@ const customerWithMail = async () => {
   return { customer, email };
 };
 
-/** Reports about a mail to the customer, as SES would. */
+/** Publishes a report about an e-mail to the customer, as SES would. */
 const report = async (customerId: string, email: string, kind: string) =>
   demand(
     await request<{ messageId: string }>('POST', simulators('/mail/feedback'), {

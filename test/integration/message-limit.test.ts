@@ -6,7 +6,7 @@ import { inParallel } from '../support/in-parallel.ts';
 import { mailsTo } from '../support/sent-messages.ts';
 import { cancel, newCustomer, newProduct, place, reach, reachMessage, withMail } from '../support/shop.ts';
 
-/** The smallest daily limit that the settings of a stage accept. The local stage has no limit, so the test sets it. */
+/** The lowest daily limit that a stage may set. The local stage has no limit, so the test sets this one. */
 const LIMIT = 120;
 /** One customer places and cancels all these orders. Each would cause two messages, together more than `LIMIT`. */
 const ORDERS = 65;

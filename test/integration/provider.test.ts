@@ -45,14 +45,14 @@ describe('the simulated provider', () => {
 });
 
 describe('a provider that acts but does not answer', () => {
-  /** The most attempts to make this very call go without an answer. */
+  /** How often the test tries to let the provider leave the wanted call unanswered. */
   const MOST_ATTEMPTS = 5;
 
   /**
-   * Lets the provider act on one call without an answer. A call about another order may take that turn, such as one that
-   * has just expired. Then this begins anew, because the test would show nothing.
-   * @param entry the function of the simulator that gives no answer
-   * @param prepare what happens before. It has its answers
+   * Makes the provider act on one call without a response. Another call may get this fault instead, for example about
+   * an order that has just expired. The test would then show nothing, so it starts again.
+   * @param entry the function of the simulator that must give no response
+   * @param prepare the steps before that call, whose calls get responses
    */
   const withoutAnswer = async <Prepared, Result>(
     entry: string,

@@ -11,10 +11,10 @@ import { deployedStack } from '../support/stack.ts';
 
 const ORDERS = 200;
 const BUS = 'orderly-local';
-/** Ends a wait for something that never happens. It is long, so that a slow machine does not fail the test. */
+/** The longest wait for something that may never happen. It is long, so that a slow machine does not fail the test. */
 const PATIENCE_MS = 600_000;
 
-/** The entries of the functions that publish the messages that only the new code knows, and of those that get them. */
+/** The functions that publish the messages of the new code, and those that receive them. */
 const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
   (entry) => `functions/orders/lambdas/${entry}.ts`,
 );

@@ -30,7 +30,7 @@ beforeAll(async () => {
   productId = await newProduct(10);
 }, 180_000);
 
-/** Signs a request with the first key, and returns how to send it, once or several times. */
+/** Signs a request with the first key. @returns a function that sends the request, which can be called repeatedly */
 const signed = (
   method: string,
   path: string,

@@ -17,9 +17,15 @@ import { deployedStack } from '../support/stack.ts';
 
 const ORDERS = 40;
 const ENDS: readonly OrderView['status'][] = ['EXPIRED', 'CANCELLED'];
-/** The secret is rotated when this many orders are paid, and again. The functions have cached the first rotation then. */
+/**
+ * The secret is rotated after each of these numbers of paid orders. Before the second rotation, the functions have
+ * cached the first one.
+ */
 const ROTATED_AT = [8, 20];
-/** Longer than the 44 seconds after which the provider sends a webhook for the fifth time. */
+/**
+ * The longest wait of these tests, in milliseconds. It exceeds the 44 seconds after which the provider sends a webhook
+ * for the fifth time.
+ */
 const PATIENCE_MS = 75_000;
 
 interface ProviderSecret {
@@ -33,20 +39,23 @@ const known = async (): Promise<ProviderSecret> => JSON.parse(await secretText(s
 const configure = async (...webhookSecrets: readonly string[]): Promise<void> =>
   putSecretText(secretArn, JSON.stringify({ ...(await known()), webhookSecrets }));
 
-/** The secret that signs webhooks at the provider, after it was replaced by a new one if `rotate` is true. */
+/** Returns the secret that signs webhooks at the provider. If `rotate` is true, a new secret replaces it first. */
 const secretAtProvider = async (rotate: boolean): Promise<string> => {
   const parts = { token: await gatewayKey(), body: { url: webhooksUrl, rotate } };
   const answer = await request<{ secret: string }>('PUT', simulators('/gateway/webhook-endpoint'), parts);
   return demand(answer, 200).secret;
 };
 
-/** True if the provider has planned to send a webhook again since a time, because Orderly refused it. */
+/** True if the provider has planned, since a time, to send a webhook again, because Orderly refused it. */
 const isAnyRefusedSince = async (since: number): Promise<boolean> => {
   const filter = { group: 'deliver-webhook', contains: '"outcome":"retried"', since };
   return (await functionLogs(deployedStack().endpoint ?? '', filter)).length > 0;
 };
 
-/** Rotates as an operator does. The provider has refused webhooks to repeat before Orderly knows the new secret. */
+/**
+ * Rotates the secret as an operator does. Before Orderly gets the new secret, it refuses some webhooks, which the
+ * provider sends again.
+ */
 const rotate = async (): Promise<void> => {
   const { webhookSecrets } = await known();
   const since = Date.now();
@@ -58,7 +67,10 @@ const rotate = async (): Promise<void> => {
   await configure(next, ...webhookSecrets.slice(0, 1));
 };
 
-/** The status of the answer to a webhook that is signed with a secret. Its type is one that Orderly ignores. */
+/**
+ * The status of the response to a webhook that is signed with a secret. The type of the webhook is one that Orderly
+ * ignores.
+ */
 const statusWith = async (secret: string): Promise<number> => {
   const raw = JSON.stringify({ type: 'test.ping', data: {} });
   const [id, at] = ['msg_test_ping', new Date()];
@@ -76,7 +88,7 @@ beforeAll(async () => {
   const rest = { RestApiId: await stackOutput('RestApiId'), RestApiStage: await stackOutput('RestApiStage') };
   webhooksUrl = `${apiAddress({ rest }, 'RestApi', deployedStack().endpoint)}/webhooks/payments`;
 });
-// Later tests find the secret that the provider signs with, also if this test failed halfway.
+// Restores the provider's secret in Orderly, even if this test failed halfway. Later tests need it.
 afterAll(async () => configure(await secretAtProvider(false)));
 
 describe('a webhook secret that is rotated twice while customers pay', () => {
@@ -118,7 +130,8 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
       async () => expect(await messagesIn(deployedStack().queues['gatewayWebhooks'])).toBe(0),
       { timeoutMs: PATIENCE_MS, describe: 'every webhook being accepted' },
     );
-    // On a busy machine, the time to pay may end before the payment is noticed. Then the money is noted and given back.
+    // On a busy machine, the time to pay may end before the payment is noticed. Then the money is recorded and
+    // refunded.
     const isPaid = ({ status, totalAmount, paidAmount, refundedAmount }: OrderView): boolean =>
       paidAmount === totalAmount && (status === 'PAID' || refundedAmount === totalAmount);
     await inParallel(ORDERS, 5, (n) => reachWhen(orders[n]?.orderId ?? '', 'being paid', isPaid));
@@ -135,7 +148,8 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
     const forged = `whsec_${randomBytes(24).toString('base64')}`;
     await eventually(
       async () => {
-        // A forged webhook makes an instance read the secret again, so the test need not wait until its cache ends.
+        // A forged webhook makes a function read the secret again. So the test need not wait until the cached secret
+        // expires.
         const sent = await inParallel(12, 4, (n) => statusWith([forged, ...retired][n % 3] ?? ''));
         expect(new Set(sent)).toEqual(new Set([401]));
       },

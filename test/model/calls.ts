@@ -56,7 +56,7 @@ export type Calls = ReturnType<typeof createCalls>;
 
 export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => {
   const waiting: Call[] = [];
-  /** Calls that already failed for their caller, or whose caller died, and that take effect later. */
+  /** Calls that take effect later, although they have already failed for their caller, or their caller has died. */
   const late: Call[] = [];
   let working = 0;
   let faultsLeft = plan.faults;

@@ -18,7 +18,7 @@ if (secondOf(NOW_DIGITS) * 1000 !== Date.parse(NOW))
   throw new Error('Batch ids of the model have the wrong time');
 
 const TRACE = { correlationId: 'c', causationId: 'm' };
-/** For this many steps, a product's stock level is remembered that was read while no batch was open. */
+/** For this many steps, the code remembers a stock level that it read while no batch was open. */
 export const REMEMBERED_STEPS = 8;
 
 /** A message about an order: it asks for stock (`ask`), or reports that the order ended (`end`) or was paid (`pay`). */

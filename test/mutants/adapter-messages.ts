@@ -47,7 +47,7 @@ export const messageMutants: readonly UnitMutant[] = [
       ],
       [
         'limit-not-asked',
-        'The claim of an event does not look at how many events of its type were told.',
+        'A claim does not check how many events of its type the customer was told of.',
         ' OR size(#told) < :most',
         ' OR size(#told) >= :zero',
       ],

@@ -46,7 +46,7 @@ export const stockMutants: readonly UnitMutant[] = [
       ],
       [
         'refused-batch-sees-no-stock',
-        'A refused update does not return the stock item, so every product looks sold out.',
+        'A refused update does not return the stock item, so every product counts as sold out.',
         "ReturnValues: 'ALL_NEW',\n          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',",
         "ReturnValues: 'ALL_NEW',",
       ],

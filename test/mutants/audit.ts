@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in the audit of the money, which would then say that all is well. */
+/** Bugs in the audit of the money, which would then report no fault. */
 export const auditMutants: readonly UnitMutant[] = plantedIn(
   'infrastructure',
   'scripts/audit/money.ts',
@@ -27,7 +27,7 @@ export const auditMutants: readonly UnitMutant[] = plantedIn(
     ],
     [
       'audit-reports-half-changes',
-      'The audit reports a change that two scans saw half of, in two different orders.',
+      'The audit reports a difference that each of two scans found in another order.',
       'one.orderId === orderId && one.about === about',
       'one.about === about',
     ],

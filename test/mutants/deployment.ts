@@ -141,7 +141,7 @@ export const deploymentMutants: readonly UnitMutant[] = [
   {
     name: 'pool-of-customers-gives-roles',
     layer: 'infrastructure',
-    bug: 'A group of the pool of customers makes an administrator.',
+    bug: 'A group in the pool of customers makes its users administrators.',
     file: 'infra/authentication.ts',
     find: "{ ...from(customers), roles: ['customer'] },\n    { ...from(staff), roles: ['staff', 'admin'], rolesClaim",
     replace:
@@ -151,7 +151,7 @@ export const deploymentMutants: readonly UnitMutant[] = [
   {
     name: 'one-issuer-for-both',
     layer: 'infrastructure',
-    bug: 'Customers and staff may have one issuer, whose tokens are then all taken for one of them.',
+    bug: 'Customers and staff may have the same issuer, so the tokens of one count as tokens of the other.',
     file: 'infra/identity-settings.ts',
     find: 'customers.issuer !== staff.issuer',
     replace: 'customers.issuer !== ""',

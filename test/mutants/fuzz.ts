@@ -6,7 +6,7 @@ const webhooks = 'test/unit/fuzz/webhooks.test.ts';
 const requests = 'test/unit/fuzz/requests.test.ts';
 const hostile = 'test/unit/shells/hostile-messages.test.ts';
 
-/** Bugs that only unusual messages, webhooks and requests show. Generated ones must find them. */
+/** Bugs that only unusual messages, webhooks and requests reveal. Generated input must find them. */
 export const fuzzMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/messaging/consumer.ts', consumers, [
     [
@@ -65,7 +65,7 @@ export const fuzzMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/messaging/relay.ts', consumers, [
     [
       'unreadable-outbox-passed-over',
-      'A relay passes over an outbox that it cannot read, so its events are lost.',
+      'A relay skips an outbox that it cannot read, so the outbox’s events are lost.',
       'return { pending, resumeAt: sequenceNumber, unreadable };',
       'continue;',
     ],
@@ -81,7 +81,7 @@ export const fuzzMutants: readonly UnitMutant[] = [
   ...plantedIn('adapter', 'functions/payments/adapters/stripe-webhooks.ts', webhooks, [
     [
       'stripe-reads-any-object',
-      'A signed event without its object fails with a TypeError, and the answer is 500.',
+      'A signed event without its object fails with a TypeError, and the response is 500.',
       "return object.success ? report(object.data) : { outcome: 'malformed' };",
       'return report(data.object as z.output<Schema>);',
     ],

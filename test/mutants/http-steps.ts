@@ -55,7 +55,7 @@ export const httpStepMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/http/http-handler.ts', representations, [
     [
       'weak-tag-is-another',
-      'A proxy that weakens the entity tag makes every response a whole one.',
+      'A tag that a proxy has made weak never matches, so clients always get the whole response.',
       ".replace(/^W\\//, '')",
       '',
     ],
@@ -74,7 +74,7 @@ export const httpStepMutants: readonly UnitMutant[] = [
     ['head-has-a-body', 'The response to HEAD has a body.', "    result.body = '';\n", ''],
     [
       'head-without-length',
-      'API Gateway sends the length of no body, which is not that of GET.',
+      'For HEAD, API Gateway sends the length 0 and not that of GET.',
       ", 'content-length': String(Buffer.byteLength(result.body))",
       '',
     ],

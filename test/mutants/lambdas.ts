@@ -114,7 +114,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
     ],
     [
       'account-of-the-administrator',
-      'An administrator who forgets a customer loses the own account.',
+      'If an administrator has a customer forgotten, the administrator’s own account is deleted.',
       'accounts?.remove(customerId)',
       'accounts?.remove(caller.id)',
     ],
@@ -122,13 +122,13 @@ export const lambdaMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'functions/orders/adapters/cognito-accounts.ts', erasing, [
     [
       'account-by-address',
-      "An administrator who sends an address deletes the customer's account, and forgets nothing else.",
+      "If an administrator sends an e-mail address, the customer's account is deleted and nothing else.",
       'if (!SUBJECT.test(customerId)) return;',
       '',
     ],
     [
       'account-already-gone',
-      'A customer whose account is gone can never be told that the erasure is under way.',
+      'A request for erasure fails if the customer’s account is already deleted.',
       "!== 'UserNotFoundException'",
       "!== 'NoSuchUser'",
     ],
@@ -142,7 +142,7 @@ export const lambdaMutants: readonly UnitMutant[] = [
     ],
     [
       'erase-me-for-both-routes',
-      'An administrator who forgets a customer is forgotten instead.',
+      'If an administrator has a customer forgotten, the administrator is forgotten instead.',
       '[api.eraseCustomer, eraseCustomer]',
       '[api.eraseCustomer, eraseMe]',
     ],

@@ -40,7 +40,7 @@ export const outboundMutants: readonly UnitMutant[] = [
     ],
     [
       'inner-calls-outlive-outer',
-      'What is left of a call that was given up makes new calls.',
+      'A call that was given up makes new calls of its own.',
       'Promise.race([untilDeadline(Date.now() + ms, call), late])',
       'Promise.race([call(), late])',
     ],

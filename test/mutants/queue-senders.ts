@@ -70,7 +70,7 @@ export const queueSenderMutants: readonly UnitMutant[] = [
   {
     name: 'failed-secret-read-for-each-forgery',
     layer: 'shell',
-    bug: 'While Secrets Manager does not answer, each webhook with a wrong signature waits for it, until none is left to serve.',
+    bug: 'While Secrets Manager does not respond, each webhook with a wrong signature waits, until no function instance is free.',
     file: 'shared/config/secret.ts',
     find: 'askedAt = Date.now();',
     replace: 'askedAt = cached?.readAt ?? 0;',

@@ -72,7 +72,12 @@ export const signatureMutants: readonly UnitMutant[] = [
       'Math.abs(now - created) <= WINDOW_SECONDS',
       'true',
     ],
-    ['signed-in-future', 'A signature may be of tomorrow.', 'Math.abs(now - created)', 'now - created'],
+    [
+      'signed-in-future',
+      'A signature that was made in the future is accepted.',
+      'Math.abs(now - created)',
+      'now - created',
+    ],
     ['signed-after-expiry', 'A signature is valid after it expired.', 'expires >= now', 'expires < now'],
     [
       'digest-of-one-algorithm',
@@ -91,7 +96,7 @@ export const signatureMutants: readonly UnitMutant[] = [
     ['token-for-partner', 'A token acts for a partner.', ' && !id.data.startsWith(PARTNER_PREFIX);', ';'],
     [
       'half-a-signature',
-      'A request with the header Signature alone is taken for one without a token.',
+      'A request with only the header Signature gets the error of a request without a token.',
       "'signature-input': input = signature }",
       "'signature-input': input }",
     ],
@@ -113,7 +118,7 @@ export const signatureMutants: readonly UnitMutant[] = [
     ],
     [
       'key-replaced',
-      'A key is replaced without notice.',
+      'Registering a key under an id that is taken replaces the earlier key.',
       "isSame(registered, details) ? accept() : reject('key-exists')",
       'accept()',
     ],

@@ -58,7 +58,7 @@ export const wordMutants: readonly UnitMutant[] = [
     ],
     [
       'order-id-in-capitals',
-      "An order's id in capitals is the id of an order that does not exist.",
+      "An order's id in capital letters finds no order.",
       'z.uuid().check(z.toLowerCase())',
       'z.uuid()',
     ],

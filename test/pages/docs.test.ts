@@ -77,7 +77,7 @@ test.describe('the page of the events', () => {
       await page.emulateMedia({ colorScheme });
       await page.goto(api('/docs/events/index.html'));
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-      // All events are shown alike, and axe would need many seconds for all of them.
+      // The page shows all events in the same way, and checking all of them with axe would take too long.
       await page.evaluate(() => {
         for (const event of document.querySelectorAll('article:nth-of-type(n + 3)')) event.remove();
       });

@@ -8,7 +8,8 @@ import { api, simulators } from '../support/callers.ts';
 import { request } from '../support/http.ts';
 import { deployedStack } from '../support/stack.ts';
 
-// The developer has accepted the emulator's certificate. Without this, the browser itself refuses to connect.
+// Makes the browser accept the emulator's certificate, as a developer may have done. Otherwise the browser itself
+// refuses to connect.
 test.use({ ignoreHTTPSErrors: true });
 
 let attacker: Server;
@@ -21,7 +22,10 @@ test.beforeEach(async ({ page }) => {
 });
 test.afterEach(() => attacker.close());
 
-/** Sends a request from the page, as its scripts can without asking. Returns the status, or why there is none. */
+/**
+ * Sends a request that the page's scripts may send without a preflight. Returns the status, or the reason why there is
+ * none.
+ */
 const sentFrom = async (
   page: Page,
   url: string,
@@ -61,7 +65,7 @@ test.describe('a page of another site in the developer’s browser', () => {
       authorization:
         'AWS4-HMAC-SHA256 Credential=test/20260301/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0',
     };
-    // The browser asks first whether it may send this header, and is told no.
+    // For this header, the browser sends a preflight, and the response does not allow it.
     expect(
       await sentFrom(page, functions, { method: 'POST', body: newFunction, headers: wellKnown }),
     ).toMatch(/ERR_FAILED|403/);

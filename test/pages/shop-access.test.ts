@@ -14,7 +14,7 @@ import { expectAccessible } from './support.ts';
 
 const phone = { width: 390, height: 844 };
 
-/** Presses Tab until something has the focus, as people do who use no mouse. */
+/** Presses Tab until an element has the focus, as people without a mouse do. */
 const tabTo = async (page: Page, goal: Locator): Promise<void> => {
   await goal.waitFor();
   for (let presses = 0; presses < 60; presses += 1) {
@@ -54,7 +54,7 @@ test.describe('the shop without a mouse', () => {
   });
 });
 
-/** Expects that what is shown is accessible and fits a phone, in light and in dark colours, and keeps pictures of it. */
+/** Expects the page to be accessible and to fit a phone, in light and in dark colours. Keeps a screenshot of each. */
 const expectGoodOnPhone = async (page: Page, name: string): Promise<void> => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
   for (const colorScheme of ['light', 'dark'] as const) {

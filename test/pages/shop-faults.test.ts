@@ -19,7 +19,10 @@ const onOrderPage = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 };
 
-/** Lets the orders arrive, and loses the given number of answers. Returns the keys of all orders that were sent. */
+/**
+ * Lets the server receive orders, but drops the given number of responses. Returns the idempotency keys of all orders
+ * that were sent.
+ */
 const loseAnswers = async (page: Page, count: number): Promise<readonly string[]> => {
   const keys: string[] = [];
   await page.route(orders, async (route) => {
@@ -58,7 +61,7 @@ test.describe('one order, and no second one', () => {
     const keys = await loseAnswers(page, 3);
     await placeOrder(page).click();
     await expect(page.getByRole('alert')).toContainText('We do not know yet whether your order arrived.');
-    // Another quantity would be another order.
+    // With another quantity, it would be another order.
     await expect(page.getByRole('button', { name: `One ${product.name} more` })).toBeDisabled();
     await page.reload();
     await expect(page.getByRole('alert')).toContainText('there will be one order, not two');
@@ -85,7 +88,7 @@ test.describe('one order, and no second one', () => {
   test('after the sign-in has ended in the middle of it', async ({ page }) => {
     const [product, customer] = [await newProduct(5), newCustomer()];
     await readyToOrder(page, customer, product);
-    // The token ends between the last look at the basket and the order.
+    // The token expires between the last check of the basket and the order.
     const problem = { code: 'auth.invalid-token', detail: 'The token has expired', status: 401 };
     await page.route(orders, (route) => route.fulfill({ status: 401, json: problem }), { times: 1 });
     await placeOrder(page).click();
@@ -123,7 +126,7 @@ test.describe('what changes while somebody shops', () => {
     await readyToOrder(page, customer, product);
     await page.getByRole('button', { name: `One ${product.name} more` }).click();
     await orderElsewhere(product.productId, 1);
-    // The page still gets the answer of before.
+    // The page still gets the earlier response.
     await page.route(`**/products/${product.productId}`, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, json: { ...((await response.json()) as object), available: 2 } });

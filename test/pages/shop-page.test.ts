@@ -23,7 +23,7 @@ interface Request {
   readonly credentials?: 'include';
 }
 
-/** What a script of the page gets: `failed` if the browser keeps the response from it. */
+/** The response that a script of the page gets: `failed` if the browser blocks it. */
 const fetched = (page: Page, url: string, init: Request = {}) =>
   page.evaluate(
     async ([to, how]) => {
@@ -61,7 +61,7 @@ test.describe('a page of an allowed origin', () => {
     await openPageOf(page, SHOP);
 
     let location = '';
-    // The orders service learns the price a moment later.
+    // The orders service gets the price a moment later.
     await expect(async () => {
       const placed = await fetched(page, api('/orders'), { method: 'POST', headers, body });
       expect(placed).toMatchObject({ status: 202 });

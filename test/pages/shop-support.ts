@@ -4,7 +4,7 @@ import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
 import { deployedStack } from '../support/stack.ts';
 
-/** A product that only one test knows. */
+/** A product that only one test uses. */
 export interface TestProduct {
   readonly productId: string;
   readonly name: string;
@@ -44,7 +44,8 @@ export const newProduct = async (
   const headers = { 'idempotency-key': randomUUID() };
   const stock = { body: { change: units, reason: 'test' }, headers };
   demand(await callAs('admin', 'admin', 'POST', `/products/${product.productId}/stock`, stock), 200);
-  // The orders service learns the price a moment later. An order of more than there is changes no stock.
+  // The orders service gets the price a moment later. This order asks for more units than there are, so it changes no
+  // stock.
   await orderElsewhere(product.productId, 1000);
   return product;
 };
@@ -64,7 +65,7 @@ export const signInAs = async (page: Page, name: string): Promise<void> => {
   await expect(page.getByRole('link', { name: /^Basket/ })).toBeVisible();
 };
 
-/** An order, as far as the tests look at it. */
+/** The fields of an order that the tests read. */
 export interface PlacedOrder {
   readonly orderId: string;
   readonly status: string;
@@ -78,7 +79,7 @@ export const placedOrders = async (customer: string): Promise<readonly PlacedOrd
   return demand(answer, 200).items;
 };
 
-/** A name for a customer that only one test has. */
+/** A customer's name that only one test uses. */
 export const newCustomer = (): string => `shop-${randomUUID().slice(0, 8)}`;
 
 /** Adds products to the basket. */

@@ -18,7 +18,7 @@ test.describe('the shop', () => {
     await addToBasket(page, product);
     await openBasket(page);
     await page.getByLabel('Note for the kitchen').fill('No sugar');
-    // Basket and note survive a reload.
+    // The basket and the note survive a reload.
     await page.reload();
     await expect(page.getByText(product.name)).toBeVisible();
     await page.getByRole('button', { name: 'Sign in to order' }).click();
@@ -39,7 +39,7 @@ test.describe('the shop', () => {
         const path = `/fulfilment/tickets/${order?.orderId}/${step}`;
         demand(await callAs('kitchen', 'staff', 'POST', path), 200);
       }).toPass();
-      // Nobody reloads the page.
+      // The page shows this without a reload.
       await expect(page.getByRole('heading', { name: title })).toBeVisible({ timeout: 20_000 });
     }
     await page.getByRole('link', { name: 'Your orders' }).click();

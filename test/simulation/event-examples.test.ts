@@ -4,7 +4,10 @@ import { exampleOf } from '../../shared/events/examples/examples.ts';
 import { QueueMessageSchema, type QueueMessage } from '../../shared/events/integration-event.ts';
 import { simulate } from './simulate.ts';
 
-/** Enough worlds for every event to be published, also when a change of the code draws other random numbers. */
+/**
+ * The number of worlds. It is large enough that every event is published, even if a change of the code leads to other
+ * random numbers.
+ */
 const SEEDS = 150;
 const types = Object.keys(eventSchemas) as readonly EventType[];
 
@@ -16,7 +19,10 @@ const fieldsOf = (value: unknown, path: readonly string[] = []): readonly string
   );
 };
 
-/** The pattern of an id, without what differs between orders, products, customers, webhooks and times. */
+/**
+ * The pattern of an id, in which the parts that differ between orders, products, customers, webhooks and times are
+ * replaced.
+ */
 const patternOf = (id: string): string =>
   id
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
@@ -26,11 +32,11 @@ const patternOf = (id: string): string =>
     .replaceAll(/dp_[^#]+/g, '<dispute>')
     .replaceAll(/\d+/g, '<n>');
 
-/** The type of the message that caused an event. A request, or a time of the clock, has no type. */
+/** The type of the message that caused an event. A request and a scheduled run have no type. */
 const causeOf = ({ causationId }: QueueMessage): string =>
   /^([A-Z]\w+|webhook):/.exec(causationId)?.[1] ?? 'request';
 
-/** What the simulated services have published of one type. */
+/** The events of one type that the simulated services have published. */
 interface Published {
   readonly fields: Set<string>;
   readonly ids: Set<string>;

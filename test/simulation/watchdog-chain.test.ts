@@ -14,7 +14,9 @@ const MINUTE = 60_000;
  * guide, "Recursive loop detection").
  */
 const LAMBDA_STOPS_AFTER = 16;
-/** The number of ticks of an order whose stock is reserved at once, and which gets no payment link and is not paid. */
+/**
+ * The number of ticks of an order whose stock is reserved at once, but which gets no payment link and is never paid.
+ */
 const TICKS = 7;
 const STOCK = 5;
 
@@ -169,7 +171,7 @@ describe('an order without a payment link, with the periods of production', () =
   };
   const isAboutNext = (what: string): boolean => what.includes('next');
   const each = Object.entries(fails).flatMap(([what, breaks]) =>
-    // The last tick sends no next one. The tick before it is tested below.
+    // The last tick sends no next tick. Another test covers the tick before it.
     Array.from({ length: isAboutNext(what) ? TICKS - 2 : TICKS }, (_, index) => ({
       what,
       breaks,

@@ -18,7 +18,7 @@ export const cancelled = (...reasons: readonly object[]): AwsAnswer =>
 /** The checksum that SQS returns for a text. The SDK verifies it. */
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-/** The response of SQS to an accepted message. */
+/** The response of SQS to a message that it has stored. */
 export const messageTaken = ({ input }: AwsCall): AwsAnswer => ({
   body: { MessageId: 'message-1', MD5OfMessageBody: md5(String(input['MessageBody'])) },
 });
@@ -28,7 +28,9 @@ export const callerIdentity: AwsAnswer = {
   body: '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>210987654321</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
 };
 
-/** The responses to a command that finds its account and then a stack. `described` is that of CloudFormation. */
+/**
+ * The responses to a command that looks up its account and then a stack. `described` is the response of CloudFormation.
+ */
 export const stackLookup =
   (described: AwsAnswer) =>
   ({ operation }: AwsCall): AwsAnswer | undefined => {

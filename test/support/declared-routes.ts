@@ -4,7 +4,7 @@ import { readApis, type ServiceApi } from '../../scripts/contract/routes.ts';
 import { problemsOfEveryRoute } from '../../shared/http/problems.ts';
 import type { Problems, Route } from '../../shared/http/route.ts';
 
-/** What the services of the API declare. */
+/** What the `api.ts` files of the services declare. */
 export const serviceApis: readonly ServiceApi[] = await readApis('functions');
 const simulatorApis = await readApis('simulators');
 const routesOf = (apis: readonly ServiceApi[]): readonly Route[] =>
@@ -60,7 +60,7 @@ export const checkAnswer = (
   throw new Error(`${answered}, but its body does not fit ${route.method} ${route.path}: ${findings}`);
 };
 
-/** What a request may get that no route declares: 405 if its path exists, or else 404. */
+/** The problems for a request that no route declares: 405 if another method of the path exists, or else 404. */
 const problemsOfNoRoute = (routes: readonly Route[], path: string): StatusByCode => ({
   ...problemsOfEveryRoute,
   ...(routes.some((one) => one.method !== 'ANY' && matches(one.path, path))
@@ -70,7 +70,10 @@ const problemsOfNoRoute = (routes: readonly Route[], path: string): StatusByCode
 
 type StatusByCode = Readonly<Record<string, { readonly status: number }>>;
 
-/** A gateway answers in its own form if a function crashes, so only problems have a code. */
+/**
+ * Checks the problem in an error response. If a function crashes, API Gateway responds in its own form, which has no
+ * code.
+ */
 const checkProblem = (answered: string, problems: StatusByCode, status: number, body: unknown): void => {
   const { code } = (body ?? {}) as { readonly code?: unknown };
   if (typeof code !== 'string') return;
@@ -88,7 +91,7 @@ const routeOf = (routes: readonly Route[], method: string, path: string): Route 
 
 const isParameter = (segment: string): boolean => segment.startsWith('{');
 
-/** True for a path that fits the template. A parameter such as `{file+}` at the end takes all segments that are left. */
+/** True if the path matches the template. A parameter such as `{file+}` at the end matches all remaining segments. */
 const matches = (template: string, path: string): boolean => {
   const [declared, given] = [template.split('/'), path.split('/')];
   return (

@@ -4,14 +4,14 @@ import { eventChanges } from '../../scripts/contract/event-changes.ts';
 /** A part of a document that a test changes. */
 export type Draft = Record<string, unknown>;
 
-/** The document of the code, as if it were the published one. */
+/** The document that the code generates now. Tests treat it as the published one. */
 export const published = asyncApiDocument();
 
 /** The part of a document at a path. The names in the path have no dots. */
 const partAt = (document: object, path: string): Draft =>
   path.split('.').reduce((part, name) => part[name] as Draft, document as Draft);
 
-/** The breaking changes of an edit of the part at a path. */
+/** Edits the part at a path, and returns the breaking changes that this causes. */
 export const after = (path: string, edit: (part: Draft) => unknown): readonly string[] => {
   const current = structuredClone(published);
   edit(partAt(current, path));
@@ -31,5 +31,5 @@ export const listed = (keyword: string, edit: (values: string[]) => string[]) =>
   part[keyword] = edit(part[keyword] as string[]);
 };
 
-/** Where a document has its schemas. */
+/** The path of the schemas in a document. */
 export const schemas = 'components.schemas';

@@ -3,8 +3,8 @@ import addFormats from 'ajv-formats';
 
 /**
  * Compiles the schemas of the messages of an AsyncAPI document.
- * @returns a function that gives the validator of an event by the event's name. It validates the whole event that
- *   EventBridge delivers.
+ * @returns a function that returns the validator of an event by the event's name. The validator checks the whole event
+ * that EventBridge delivers.
  */
 export const eventValidators = (document: object): ((event: string) => ValidateFunction) => {
   const ajv = new Ajv({ strict: false });

@@ -32,7 +32,7 @@ const trace = { correlationId: 'request-1', causationId: 'request-1' };
 const customerId = 'alice';
 const customer = { id: customerId, roles: ['customer'] } as const;
 
-/** The stores of a shop: in memory, or tables. */
+/** The stores of a shop, either in memory or in tables. */
 export interface FloodedStores {
   readonly orders: OrderStore;
   readonly payments: PaymentStore;
@@ -110,7 +110,7 @@ export const floodedShop = async (
       if (subscribed.includes(event.type)) await consume(event);
     }
   };
-  /** Delivers all events that are stored, and those that follow from them. */
+  /** Delivers all stored events, and the events that follow from them. */
   const drain = async (): Promise<void> => {
     for (let event = events.shift(); event !== undefined; event = events.shift()) await deliver(event);
   };
@@ -149,7 +149,7 @@ export const floodedShop = async (
       await place({ orderId, customerId, items, fingerprint: 'f', repeatable: true }, trace);
       await drain();
     },
-    /** Lets so much time pass that the order asks for its stock again. */
+    /** Advances the clock so far that the order requests its stock again. */
     askAgain: async (): Promise<void> => {
       clock.now = addSeconds(clock.now, 2000);
       await watch(next, { ...trace, sentAt: clock.now });
@@ -168,7 +168,7 @@ export const floodedShop = async (
       await webhook('msg_paid', { outcome: 'succeeded', paidAt: now() });
       await drain();
     },
-    /** An administrator refunds one cent. @returns the code of the error, if it is refused. */
+    /** Refunds one cent as an administrator. @returns the code of the error, if the refund is refused */
     refundOneCent: async (n: number): Promise<string> => {
       const command = { orderId, refundId: `refund-${n}`, amount: 1, reason: 'flood' };
       const outcome = await refund(command, trace).then(
@@ -198,8 +198,8 @@ export const floodedShop = async (
 export type FloodedShop = Awaited<ReturnType<typeof floodedShop>>;
 
 /**
- * What outsiders and administrators can do to one order: 25 requests for its stock, many declines, and 1,000 refunds of
- * one cent. At the end, the customer cancels.
+ * Does to one order what outsiders and administrators can do: 25 requests for its stock, many declines, and 1,000
+ * refunds of one cent. At the end, the customer cancels the order.
  * @returns how the refunds ended.
  */
 export const flood = async (shop: FloodedShop, declines: number): Promise<readonly string[]> => {
@@ -214,7 +214,7 @@ export const flood = async (shop: FloodedShop, declines: number): Promise<readon
 };
 
 /**
- * What `told` returns at the end of a flood: each fact once, and three declines.
+ * The expected result of `told` after a flood: one message about each fact, and three about declines.
  * @param accepted how many of the administrators' refunds were accepted. The cancellation adds one.
  */
 export const toldAfterFlood = (accepted: number) => ({

@@ -80,14 +80,14 @@ export const sessionOf = async (sessionId: string): Promise<SessionDetails> => {
   );
 };
 
-/** Moves the money of a session as a person in the gateway's console does, or the bank. */
+/** Moves the money of a session as the bank does, or as a person does in the gateway's console. */
 export const inConsole = async (sessionId: string, body: ConsoleAction): Promise<void> => {
   const token = await gatewayKey();
   demand(await request('POST', simulators(`/gateway/sessions/${sessionId}/console`), { token, body }), 200);
 };
 
 /**
- * Does the same, and the gateway loses the webhook about it.
+ * Like `inConsole`, but the gateway loses the webhook about the action.
  * @throws Error if no webhook was lost.
  */
 export const inConsoleUnnoticed = (sessionId: string, action: ConsoleAction): Promise<void> =>

@@ -17,8 +17,8 @@ export interface RequestParts {
 }
 
 /**
- * Checks a response of the deployed API or simulators against the declaration of its route. Some have no declaration: those
- * to HEAD and OPTIONS and a 304, which the pipeline derives from others, and what the front door refuses by itself.
+ * Checks a response of the deployed API or simulators against the declaration of its route. Some responses have no
+ * declaration: those to HEAD and OPTIONS, a 304, and refusals of the front door.
  */
 const checkDeployed = (url: string, answer: Omit<CheckedAnswer, 'path'>): void => {
   if (answer.method === 'HEAD' || answer.method === 'OPTIONS' || answer.status === 304) return;
@@ -46,8 +46,8 @@ const checkNoCookies = (url: string, headers: Headers): void => {
 
 /**
  * Makes one request and returns the response, whatever its status.
- * @throws Error if a successful response of Orderly differs from its declaration in `api.ts`, or if any response has
- *   to do with cookies.
+ * @throws Error if a successful response of Orderly differs from its declaration in `api.ts`, or if any response sets
+ * or allows cookies.
  */
 export const request = async <Body = Record<string, unknown>>(
   method: string,

@@ -2,7 +2,7 @@ import type { OrderEvent } from '../../functions/insights/domain/fold.ts';
 import { exampleOf } from '../../shared/events/examples/examples.ts';
 import { eventId } from '../../shared/events/integration-event.ts';
 
-/** The order of the examples. */
+/** The order in the examples of events. */
 export const ORDER_ID = '0195f0a0-0000-7000-8000-000000000001';
 export const placedAt = '2026-03-01T09:00:00.000Z';
 

@@ -3,7 +3,10 @@ import { eventBridge } from './aws.ts';
 
 const BUS = 'orderly-local';
 
-/** The rule that sends inventory's answers to the orders service. That service has a rule for each publisher. */
+/**
+ * The name of the rule that delivers inventory's answers to the orders service. The inbox of orders has one rule for
+ * each publisher.
+ */
 const answersRule = async (): Promise<string> => {
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
   const ofInventory = Rules.filter(({ EventPattern = '' }) => EventPattern.includes('"orderly.inventory"'));
@@ -13,8 +16,8 @@ const answersRule = async (): Promise<string> => {
 };
 
 /**
- * Withholds the answers of inventory from the orders service.
- * @returns a function that lets further answers arrive again.
+ * Stops the delivery of inventory's answers to the orders service.
+ * @returns a function that starts the delivery of further answers again.
  */
 export const withholdAnswers = async (): Promise<() => Promise<void>> => {
   const rule = { Name: await answersRule(), EventBusName: BUS };

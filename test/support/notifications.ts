@@ -33,7 +33,7 @@ export const claimed = {
   until: '2026-03-01T09:00:20.000Z',
 } as const;
 
-/** The contact details of alice. */
+/** The addresses of the customer alice. */
 export const email = 'alice@example.com';
 export const phone = '+4915112345678';
 

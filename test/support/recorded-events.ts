@@ -25,7 +25,7 @@ export interface DeliveredEvent {
 
 /** A recording of the events on the bus. */
 export interface RecordedEvents {
-  /** Returns the recorded events that no call of this or of `readDelivered` has returned. */
+  /** Returns the recorded events that no earlier call of `read` or `readDelivered` has returned. */
   readonly read: () => Promise<readonly QueueMessage[]>;
   /** As `read`, but returns the events as they arrived, with the fields that the bus adds. */
   readonly readDelivered: () => Promise<readonly DeliveredEvent[]>;

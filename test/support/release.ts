@@ -18,8 +18,8 @@ export interface SourceChange {
 export type Release = ReadonlyMap<string, Uint8Array>;
 
 /**
- * Bundles functions as a deployment does, from a copy of the sources with some changes. Each bundle has the module for
- * signed requests. A function that does not accept these never loads it.
+ * Bundles functions as a deployment does, from a copy of the sources with some changes. Each bundle contains the module
+ * for signed requests, but functions that do not accept these never load it.
  */
 export const bundleRelease = (entries: readonly string[], changes: readonly SourceChange[] = []): Release => {
   const tree = mkdtempSync(join(tmpdir(), 'orderly-release-'));

@@ -21,7 +21,7 @@ export interface RequestToSign {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What to change about a correct signature, to test how that is refused. */
+/** Changes to a correct signature, with which tests check that a wrong signature is refused. */
 export interface SigningOptions {
   readonly key: SigningKey;
   readonly keyid: string;
@@ -37,8 +37,8 @@ export interface SigningOptions {
 let nonces = 0;
 
 /**
- * Signs a request as RFC 9421 says (section 3.1), and returns its headers. This is code of its own, so that it does not
- * share the mistakes of the library that verifies.
+ * Signs a request as RFC 9421 says (section 3.1), and returns its headers. It does not use the library that verifies
+ * signatures, so it does not share that library's mistakes.
  */
 export const signedHeaders = (
   { method, url, body, headers = {} }: RequestToSign,

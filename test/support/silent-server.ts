@@ -11,7 +11,7 @@ export interface SilentServer {
 }
 
 /**
- * Starts a server that never answers.
+ * Starts a server that never responds in full.
  * @param begin sends a part of a response. Without it, the server sends nothing at all.
  */
 export const startSilentServer = async (
@@ -52,7 +52,7 @@ export const startSilentServer = async (
   };
 };
 
-/** Sends the head of a response, whose body never comes. */
+/** Sends the head of a response, but never its body. */
 export const headOnly = (socket: Socket): void => {
   socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{');
 };

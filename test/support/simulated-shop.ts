@@ -16,11 +16,11 @@ export interface Trouble {
   /** How often per hour a rarely used route is called. All these calls fail. */
   readonly rareFailuresAnHour?: number;
   readonly webhooksRejected?: boolean;
-  /** Whether customers cannot pay, without any error on our side. */
+  /** True if customers cannot pay although no part of Orderly reports an error. */
   readonly nobodyPays?: boolean;
 }
 
-/** The shares in every shop, even a healthy one: client errors, paid orders, and requests that fail. */
+/** The share of requests with a client error, in every shop. The shares below also apply to healthy shops. */
 const CLIENT_ERRORS = 0.2;
 const PAID = 0.7;
 const TRANSIENT = 0.0001;
@@ -54,7 +54,7 @@ export const simulatedShop = (
   const uniform = (): number => (draw(1_000_000) + 1) / 1_000_001;
   const published = new Published();
   const some = (mean: number): number => poisson(uniform, mean);
-  /** Draws how many of some events have a property: a binomial number, approximated by a Poisson one above 50. */
+  /** Draws how many of `of` events have a property: a binomial number, approximated by a Poisson number above 50. */
   const share = (of: number, fraction: number): number => {
     if (fraction === 1) return of;
     if (of > 50) return Math.min(of, some(of * fraction));

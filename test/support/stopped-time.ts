@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 
 /**
  * Stops the clock and all timers. Only `passTime` moves them, so a test about time limits does not depend on how fast
- * the machine is. Sockets work as always. `jest.useRealTimers()` ends it.
+ * the machine is. Sockets work as usual. `jest.useRealTimers()` starts the clock again.
  */
 export const stopTime = (): void => {
   jest.useFakeTimers({
@@ -15,7 +15,10 @@ export const passTime = async (milliseconds: number): Promise<void> => {
   await jest.advanceTimersByTimeAsync(milliseconds);
 };
 
-/** Ends a wait for something that never happens, e.g. because of a planted bug. Long enough for a slow machine. */
+/**
+ * The longest wait for something that may never happen, e.g. because of a planted bug. It is long enough for a slow
+ * machine.
+ */
 const PATIENCE_MS = 60_000;
 
 /**

@@ -15,7 +15,7 @@ export const email = 'stranger@example.com';
 export const byMail: RequestedContact = { email, channels: { email: true, sms: false } };
 export const byText: RequestedContact = { phone, channels: { email: false, sms: true } };
 
-/** The use cases around verification, with stores and providers in memory. */
+/** The use cases for verifying addresses, with stores and providers in memory. */
 export const verificationShop = (wrap: (contacts: ContactStore) => ContactStore = (contacts) => contacts) => {
   const stored = memoryContactStore();
   const contacts = wrap(stored);

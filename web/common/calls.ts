@@ -11,24 +11,27 @@ const limitedFetch = (request: Request): Promise<Response> =>
     new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]) }),
   );
 
-/** The API for everybody: the catalogue. */
+/** A client for the routes that anyone may call: those of the catalogue. */
 export const publicApi: OrderlyClient = orderlyClient({ baseUrl: apiBase, fetch: limitedFetch });
 
-/** A 401 ends the sign-in of this page, so that it offers to sign in again. */
+/** Sends a request. If the response is 401, forgets the sign-in, so that the page offers to sign in again. */
 const ownFetch = async (request: Request): Promise<Response> => {
   const response = await limitedFetch(request);
   if (response.status === 401) forgetSignIn();
   return response;
 };
 
-/** The API for the person who is signed in. Without a valid token, it sends an empty one and gets a 401. */
+/**
+ * A client for the person who is signed in. If there is no valid token, it sends an empty one, and the API responds
+ * with 401.
+ */
 export const ownApi: OrderlyClient = orderlyClient({
   baseUrl: apiBase,
   fetch: ownFetch,
   token: async () => (await freshToken()) ?? '',
 });
 
-/** The result of a call: what was asked for, or why it failed. */
+/** The result of a call: the value, or why the call failed. */
 export type Result<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure };
 

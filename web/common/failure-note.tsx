@@ -15,14 +15,14 @@ const textOf = (failure: Failure): string => {
   }
 };
 
-/** Says that something failed, why, and offers to try it again. */
+/** Shows that something failed and why, and offers to try again. */
 export const FailureNote = ({
   failure,
   what,
   again,
 }: {
   readonly failure: Failure;
-  /** What failed. */
+  /** A sentence that says what failed. */
   readonly what: string;
   readonly again?: (() => unknown) | undefined;
 }) => (

@@ -3,7 +3,7 @@ import { ApiError } from '../../client/index.ts';
 /**
  * Why a request did not succeed, for a person:
  * - `offline`: this device has no connection;
- * - `no-answer`: the request was sent, or perhaps not. Nobody knows whether it took effect;
+ * - `no-answer`: there was no response, so it is not known whether the request took effect;
  * - `busy`: the server asks to try again later. The request had no effect;
  * - `signed-out`: the token is missing or has expired;
  * - `refused`: the server says why, and the same request would be refused again.
@@ -19,12 +19,12 @@ export type Failure =
       readonly correlationId: string | undefined;
     };
 
-/** Sorts an error of the client. @param online what the browser says about the connection */
+/** Finds the kind of a failure. @param online whether the browser has a connection, as far as it knows */
 export const failureOf = (error: unknown, online: boolean): Failure => {
   if (!(error instanceof ApiError)) return { kind: online ? 'no-answer' : 'offline' };
   const { status, problem } = error;
   if (status === 401) return { kind: 'signed-out' };
-  // The gateway limits requests before they reach a function. A limit for orders has a code of its own.
+  // API Gateway limits requests before they reach a function. A 429 with a code of its own is a limit on orders.
   if (status === 503 || (status === 429 && problem?.code !== 'order.too-many-unpaid')) {
     return { kind: 'busy', afterSeconds: undefined };
   }

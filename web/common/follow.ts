@@ -1,20 +1,20 @@
-/** The latest known state of what is followed. */
+/** The latest known state of a value that is followed. */
 export interface Followed<Value> {
   readonly value: Value | undefined;
-  /** Why the last request failed, if it did. `value` is then what was known before. */
+  /** Why the last request failed. Undefined if it succeeded. After a failure, `value` is the last known value. */
   readonly failure: unknown;
 }
 
-/** One request: the value, or undefined if it is unchanged. Throws if the request fails. */
+/** Makes one request. Returns the value, or undefined if it is unchanged. Throws if the request fails. */
 export type Ask<Value> = (signal: AbortSignal) => Promise<Value | undefined>;
 
 const MAX_PAUSE_MS = 30_000;
 
 /**
- * Asks again and again until there is nothing more to expect. Does not ask while nobody looks at the page, and asks at
- * once when somebody does again, or when the connection is back.
- * @param pauseMs how long to wait before the next request; undefined ends it
- * @returns stops it
+ * Requests a value repeatedly, until it can no longer change. Makes no requests while the page is hidden. Makes one at
+ * once when the page is shown again, or when the connection is back.
+ * @param pauseMs how long to wait before the next request; undefined ends the requests
+ * @returns a function that stops the requests
  */
 export const follow = <Value>(
   ask: Ask<Value>,
@@ -30,7 +30,8 @@ export const follow = <Value>(
   const plan = (): void => {
     const usual = pauseMs(value);
     if (usual === undefined || ended.signal.aborted || document.hidden) return;
-    // Not all pages at the same moment (AWS Builders' Library, "Timeouts, retries, and backoff with jitter").
+    // The pause is random, so that pages do not all send requests at the same moment (AWS Builders' Library, "Timeouts,
+    // retries, and backoff with jitter").
     const pause = Math.min(usual * 2 ** failures, MAX_PAUSE_MS) * (0.8 + Math.random() * 0.4);
     timer = setTimeout(() => void run(), pause);
   };
@@ -58,7 +59,7 @@ export const follow = <Value>(
   const { signal } = ended;
   document.addEventListener('visibilitychange', wake, { signal });
   addEventListener('online', wake, { signal });
-  // A page that the back button brings back from the browser's cache has slept.
+  // A page that the browser's back button restores from its cache has made no requests meanwhile.
   addEventListener('pageshow', wake, { signal });
   void run();
   return () => {

@@ -10,10 +10,10 @@ const locale = ((): string | undefined => {
 const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 
-/** The time of day of an instant. */
+/** Formats the time of day of an instant. */
 export const clock = (iso: string): string => timeFormat.format(new Date(iso));
 
-/** An instant for people: the time of day, with the day unless it is today. */
+/** Formats an instant for people: the time of day, and also the day unless it is today. */
 export const instant = (iso: string, now = new Date()): string => {
   const at = new Date(iso);
   if (at.toDateString() === now.toDateString()) return `today at ${clock(iso)}`;

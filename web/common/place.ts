@@ -1,25 +1,25 @@
 /**
- * The path of the files of the pages, such as `/v1/app/`. The function that serves the entry page writes it there, because
- * it differs between stages.
+ * The path below which the pages' files are served, such as `/v1/app/`. It differs between stages, so the function that
+ * serves the entry page writes it into that page.
  */
 const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 
 /** The path of the API, without a slash at the end. The pages are served by the API itself. */
 export const apiBase = filesBelow.replace(/\/app\/$/, '');
 
-/** The page's own part of its addresses: `kitchen/`, for example, and nothing for the shop. The entry page says it. */
+/** How the addresses of this page begin, as its entry page says: for example `kitchen/`, or nothing for the shop. */
 const page = document.documentElement.dataset['page'] ?? '';
 
 /**
- * The path below which the addresses of this page are. With `npm start`, the shop is also at `/`, and the kitchen at
- * `/kitchen/`, because the proxy on this machine adds the rest.
+ * The path below which the addresses of this page are. With `npm start`, the proxy on this machine serves the shop at `/`
+ * and the kitchen at `/kitchen/`, too.
  */
 export const home = `${`${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/'}${page}`;
 
-/** Who signs in at this page. The entry pages of staff say so. */
+/** Who signs in at this page: customers, unless its entry page says that it is for staff. */
 export const people = document.documentElement.dataset['people'] === 'staff' ? 'staff' : 'customers';
 
-/** The path of a file that is served as it is (web/public). */
+/** The path of a file in web/public, which the build copies unchanged. */
 export const fileAt = (path: string): string => `${filesBelow}${path}`;
 
 /** The address of a part of this page: `pathTo('orders')`. */

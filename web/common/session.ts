@@ -2,15 +2,21 @@ import { computed, signal } from '@preact/signals';
 import type { User, UserManager } from 'oidc-client-ts';
 import { apiBase, pathTo, people } from './place.ts';
 
-/** A sign-in as oidc-client-ts keeps it. Its package is loaded only to sign in or out, because it is as large as the shop. */
+/**
+ * A sign-in as oidc-client-ts stores it. This package is loaded only to sign in or out, because it is as large as the
+ * shop.
+ */
 type StoredUser = Pick<User, 'access_token' | 'expires_at' | 'refresh_token'> & {
   readonly profile: { readonly sub: string; readonly email?: string };
 };
 
-/** Customers and staff are signed in apart from each other, also in one tab. */
+/** The sign-ins of customers and of staff are stored separately, even in one tab. */
 const PREFIX = people === 'staff' ? 'orderly.staff.' : 'orderly.';
 
-/** A token that ends within this time counts as ended, so that it does not end on its way. In seconds. */
+/**
+ * A token that expires within this time counts as expired, so that it does not expire on its way to the API. In
+ * seconds.
+ */
 const SLACK_SECONDS = 20;
 
 const storedUser = (): StoredUser | undefined => {
@@ -28,7 +34,7 @@ const stored = signal(storedUser());
 const isOver = ({ expires_at: end }: StoredUser): boolean =>
   end !== undefined && end - SLACK_SECONDS < Date.now() / 1000;
 
-/** Who is signed in, even if the token has expired meanwhile. */
+/** The person who is signed in, even if the token has expired meanwhile. */
 export const person = computed(() =>
   stored.value === undefined
     ? undefined
@@ -40,12 +46,12 @@ interface Client {
   readonly clientId: string;
 }
 
-/** Where customers and staff sign in. Null if the stage does not say. */
+/** The settings for signing in, for customers and for staff. Null if the stage does not say where they sign in. */
 interface Settings {
   readonly signIn: Readonly<Record<typeof people, Client | null>>;
 }
 
-/** Thrown if nobody can sign in to this stage. */
+/** Thrown if the stage does not say where people sign in. */
 export class NoSignIn extends Error {
   override readonly name = 'NoSignIn';
 }
@@ -54,7 +60,7 @@ let loading: Promise<UserManager> | undefined;
 
 const loadManager = async (): Promise<UserManager> => {
   const answer = await fetch(`${apiBase}/app/settings.json`);
-  if (!answer.ok) throw new Error(`The settings are not there: ${answer.status}`);
+  if (!answer.ok) throw new Error(`The settings for signing in could not be loaded: status ${answer.status}`);
   const client = ((await answer.json()) as Settings).signIn[people];
   if (client === null) throw new NoSignIn('This stage does not say where people sign in');
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');
@@ -66,7 +72,7 @@ const loadManager = async (): Promise<UserManager> => {
     post_logout_redirect_uri: new URL(pathTo('signed-in'), location.href).href,
     response_type: 'code',
     scope: 'openid',
-    // Tokens stay in this tab: never in a cookie, never in storage that outlives the tab.
+    // Tokens are stored only for this tab, never in a cookie or in storage that outlives the tab.
     userStore: store,
     stateStore: store,
     automaticSilentRenew: false,
@@ -74,7 +80,7 @@ const loadManager = async (): Promise<UserManager> => {
   });
 };
 
-/** Loads what signing in needs. A failed attempt is repeated by the next call. */
+/** Loads the package and the settings that signing in needs. After a failure, the next call tries again. */
 const manager = (): Promise<UserManager> => {
   loading ??= loadManager().catch((error: unknown) => {
     loading = undefined;
@@ -97,7 +103,8 @@ const renew = async (): Promise<string | undefined> => {
 let renewing: Promise<string | undefined> | undefined;
 
 /**
- * A token that is valid now, or undefined. Asks the identity provider for a new one if it gave a refresh token.
+ * Returns a token that is valid now, or undefined if there is none. If the token has expired, a refresh token gets a
+ * new one.
  * @returns undefined if nobody is signed in, or if the sign-in has ended
  */
 export const freshToken = async (): Promise<string | undefined> => {
@@ -112,18 +119,18 @@ export const freshToken = async (): Promise<string | undefined> => {
 };
 
 /**
- * Leaves for the sign-in page.
+ * Sends the browser to the sign-in page.
  * @param returnTo the path to which the person returns afterwards
- * @throws NoSignIn; Error if the identity provider does not answer
+ * @throws NoSignIn; Error if the identity provider does not respond
  */
 export const signIn = async (returnTo = location.pathname): Promise<void> => {
   await (await manager()).signinRedirect({ state: { returnTo } });
 };
 
 /**
- * Finishes a sign-in or a sign-out after the return.
- * @returns the path at which the person was before
- * @throws Error if the person cancelled, or if the answer belongs to no sign-in of this tab
+ * Finishes a sign-in or a sign-out after the browser has returned.
+ * @returns the path of the page from which the person left
+ * @throws Error if the person cancelled, or if the response belongs to no sign-in of this tab
  */
 export const finishSignIn = async (): Promise<string> => {
   const query = new URLSearchParams(location.search);
@@ -139,7 +146,7 @@ export const forgetSignIn = (): void => {
   stored.value = undefined;
 };
 
-/** Signs out here and at the identity provider. */
+/** Signs out of the shop and of the identity provider. */
 export const signOut = async (): Promise<void> => {
   const oidc = await manager();
   const back = oidc.settings.post_logout_redirect_uri ?? '';

@@ -1,11 +1,12 @@
 import { render, type ComponentChild } from 'preact';
 
 /**
- * Shows a page in its place in the entry page.
- * @throws Error if the entry page has no place for it
+ * Shows a page in the element `#app` of its entry page.
+ * @throws Error if the entry page has no such element
  */
 export const showPage = (page: ComponentChild): void => {
-  // A release replaces the files of the one before. A page that was open then gets them by loading itself anew, once.
+  // A release replaces the files of the previous one. A page that was open before can no longer load its files, so it
+  // reloads itself, once.
   addEventListener('vite:preloadError', (event) => {
     if (sessionStorage.getItem('orderly.reloaded') !== null) return;
     sessionStorage.setItem('orderly.reloaded', 'yes');
@@ -13,6 +14,6 @@ export const showPage = (page: ComponentChild): void => {
     location.reload();
   });
   const place = document.querySelector('#app');
-  if (place === null) throw new Error('The entry page has no place for the page');
+  if (place === null) throw new Error('The entry page has no element #app for the page');
   render(page, place);
 };

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { signIn } from './session.ts';
 
-/** A page that only somebody who is signed in can see. After the sign-in, it is open again. */
+/** Replaces a page that only a signed-in person can see. After the sign-in, the person is on that page again. */
 export const SignInFirst = ({ title, text }: { readonly title: string; readonly text: string }) => {
   const [failed, setFailed] = useState(false);
   const enter = () => {

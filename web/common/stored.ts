@@ -1,10 +1,10 @@
 import { effect, signal, type Signal } from '@preact/signals';
 
 /**
- * A value that survives a reload and is the same in all tabs. Without storage, as in some private windows, it lives as
- * long as the page.
- * @param read checks what the storage holds, which may come from an older release. Returns the value to begin with for
- *   anything that it does not know.
+ * A value that is kept in the browser's storage: it survives a reload and is the same in all tabs. Without storage, as
+ * in some private windows, it lives as long as the page.
+ * @param read checks what the storage contains, which an older release may have written. Returns the initial value if
+ * it does not recognise the content.
  */
 export const stored = <Value>(key: string, read: (found: unknown) => Value): Signal<Value> => {
   const load = (find: () => string | null): Value => {
@@ -20,7 +20,7 @@ export const stored = <Value>(key: string, read: (found: unknown) => Value): Sig
     try {
       if (localStorage.getItem(key) !== text) localStorage.setItem(key, text);
     } catch {
-      // The storage is full or forbidden: the value stays in this page.
+      // The storage is full or forbidden, so the value is kept only in this page.
     }
   });
   addEventListener('storage', (event) => {

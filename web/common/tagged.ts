@@ -1,6 +1,6 @@
 import { ApiError, type Problem } from '../../client/index.ts';
 
-/** A response of the client, whose body is not there if nothing has changed. */
+/** A response of the client. It has no body if nothing has changed (304). */
 interface Response304<Value> {
   readonly data?: Value;
   readonly error?: unknown;
@@ -8,9 +8,9 @@ interface Response304<Value> {
 }
 
 /**
- * Repeats a request with the entity tag of the last answer, so that an unchanged answer is not sent again.
- * @param call the request, with the headers that it gets
- * @returns a function that returns undefined if nothing has changed
+ * Repeats a request with the entity tag of the last response, so that an unchanged response is not sent again.
+ * @param call makes the request with these headers
+ * @returns a function that makes the request, and returns undefined if nothing has changed
  * @throws ApiError
  */
 export const tagged = <Value>(call: (headers: Record<string, string>) => Promise<Response304<Value>>) => {

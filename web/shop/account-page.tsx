@@ -8,7 +8,7 @@ import { SignInFirst } from '../common/sign-in-first.tsx';
 import { VerifyAddresses } from './verify-address.tsx';
 import { YourData } from './your-data.tsx';
 
-/** How the shop reaches the customer, and what it knows about them. */
+/** The page about the customer's contact details and stored data. */
 export const AccountPage = () => {
   const [failure, setFailure] = useState<Failure>();
   const id = person.value?.id;

@@ -86,7 +86,7 @@ const Header = () => {
   );
 };
 
-/** Puts the focus on the heading of a new page, so that screen readers say where one is. */
+/** Puts the focus on the heading of a new page, so that screen readers read it out. */
 const Main = ({ children }: { readonly children: ComponentChildren }) => {
   const { path } = useLocation();
   const main = useRef<HTMLElement>(null);
@@ -120,10 +120,13 @@ const skip = (event: Event) => {
   document.querySelector<HTMLElement>('#main')?.focus();
 };
 
-/** Links to the API and to the payment page, which may be on the same host, leave the shop. */
+/**
+ * Matches the paths of the shop's pages. The API and the payment page may be on the same host, but links to them leave
+ * the shop.
+ */
 const scope = new RegExp(`^${home.replaceAll('.', '[.]')}(?!${apiBase.slice(1)}/|simulators/)`);
 
-/** The shop: all of its pages, with what is the same on each. */
+/** The shop: all pages, and the parts that are the same on each page. */
 export const App = () => (
   <LocationProvider scope={home === '/' && apiBase !== '' ? scope : home}>
     <a class="skip" href="#main" onClick={skip}>

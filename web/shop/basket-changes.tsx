@@ -17,7 +17,7 @@ const textOf = (change: Change): string => {
   }
 };
 
-/** Says what is different from what the customer has seen. */
+/** Tells the customer how the basket has changed since it was shown. */
 export const Changes = ({ changes }: { readonly changes: readonly Change[] }) => (
   <div role="status">
     {changes.length > 0 && (
@@ -37,14 +37,18 @@ export const Changes = ({ changes }: { readonly changes: readonly Change[] }) =>
   </div>
 );
 
-/** Compares the basket with what is for sale now, and corrects it. Returns what it changed, and what is left of each. */
+/**
+ * Compares the basket with the current products and corrects it. Returns the changes, and the available units of each
+ * product.
+ */
 export const useFreshBasket = () => {
   const [changes, setChanges] = useState<readonly Change[]>([]);
   const [left, setLeft] = useState<ReadonlyMap<string, number>>(new Map());
   const refresh = async (): Promise<readonly Change[]> => {
     const lines = basket.value;
     const products = await freshProducts(lines.map(({ productId }) => productId));
-    // Nothing was found: more likely no connection than an empty shop. The order itself will tell.
+    // Nothing was found, probably because there is no connection. The response to the order will show if something is
+    // missing.
     if (products.size === 0) return [];
     const found = changesOf(lines, products);
     setLeft(new Map([...products].map(([id, { available }]) => [id, available])));

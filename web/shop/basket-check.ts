@@ -1,6 +1,6 @@
 import type { BasketLine, Product } from './basket.ts';
 
-/** How a line of the basket differs from what is for sale now. */
+/** A difference between a line of the basket and the current product. */
 export type Change = { readonly name: string } & (
   | { readonly kind: 'gone' | 'sold-out' }
   | { readonly kind: 'fewer'; readonly available: number }
@@ -9,7 +9,10 @@ export type Change = { readonly name: string } & (
 
 const isForSale = (product: Product | undefined): product is Product => product?.active === true;
 
-/** How the basket differs from what is for sale now. @param products what was found, by id */
+/**
+ * Finds the differences between the basket and the current products. @param products the products that were found, by
+ * id
+ */
 export const changesOf = (
   lines: readonly BasketLine[],
   products: ReadonlyMap<string, Product>,
@@ -36,7 +39,7 @@ export const changesOf = (
     ];
   });
 
-/** The basket with what can be ordered of it now, at today's prices. */
+/** Returns the basket with only what can be ordered now, at the current prices. */
 export const corrected = (
   lines: readonly BasketLine[],
   products: ReadonlyMap<string, Product>,

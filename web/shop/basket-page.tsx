@@ -36,7 +36,7 @@ const Empty = () => (
   </section>
 );
 
-/** The basket, with what it takes to order it. */
+/** The page with the basket, on which the customer also orders. */
 export const BasketPage = () => {
   const { route } = useLocation();
   const { changes, left, refresh } = useFreshBasket();
@@ -51,12 +51,12 @@ export const BasketPage = () => {
   const busy = checking || placing.value;
 
   const order = async () => {
-    // A double click arrives before the button is drawn as locked.
+    // A double click can arrive before the button is shown as disabled.
     if (running.current) return;
     running.current = true;
     setChecking(true);
     try {
-      // An attempt without an answer is repeated as it was.
+      // An attempt without a response is repeated unchanged, so the basket is not corrected first.
       if (attempt.value === undefined && (await refresh()).length > 0) return;
       const orderId = await checkOut();
       if (orderId !== undefined) route(pathTo(`orders/${orderId}`));

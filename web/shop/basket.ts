@@ -5,7 +5,7 @@ import { stored } from '../common/stored.ts';
 
 export type Product = components['schemas']['Product'];
 
-/** A line of the basket, with what the customer saw when it was added. */
+/** A line of the basket, with the name and the price that the customer saw when the product was added. */
 export type BasketLine = Pick<Product, 'productId' | 'name' | 'unitAmount' | 'currency'> & {
   readonly imageUrl?: string | undefined;
   readonly quantity: number;
@@ -27,12 +27,12 @@ const isLine = (found: unknown): found is BasketLine => {
   );
 };
 
-/** What the customer wants to order. */
+/** The lines of the basket. */
 export const basket = stored<readonly BasketLine[]>('orderly.basket', (found) =>
   Array.isArray(found) ? found.filter(isLine).slice(0, MAX_LINES) : [],
 );
 
-/** The note for the kitchen. */
+/** The customer's note for the kitchen. */
 export const note = stored('orderly.note', (found) => (typeof found === 'string' ? found : ''));
 
 export const unitsInBasket = computed(() => basket.value.reduce((sum, { quantity }) => sum + quantity, 0));

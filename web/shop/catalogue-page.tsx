@@ -8,7 +8,7 @@ import { SearchIcon } from './icons.tsx';
 import { Picture } from './picture.tsx';
 import { Stepper } from './stepper.tsx';
 
-/** From this number on, the shop says how few are left. */
+/** If at most this many units are left, the page says how many. */
 const FEW = 5;
 
 const Stock = ({ available }: { readonly available: number }) => {
@@ -92,12 +92,12 @@ const Products = ({ search }: { readonly search: string }) => {
   );
 };
 
-/** All products, with a search. */
+/** The page with all products, and a search. */
 export const CataloguePage = () => {
   const [search, setSearch] = useState('');
   useEffect(() => {
     document.title = 'Orderly';
-    // What is left changes while people look at other pages.
+    // The available units may have changed while the customer was on other pages.
     if (catalogue.value !== undefined) void loadCatalogue();
   }, []);
   return (

@@ -3,20 +3,20 @@ import { publicApi, resultOf } from '../common/calls.ts';
 import type { Failure } from '../common/failure.ts';
 import type { Product } from './basket.ts';
 
-/** The products for sale as far as they are loaded. */
+/** The products for sale, as far as they are loaded. */
 export interface Catalogue {
   readonly products: readonly Product[];
   readonly complete: boolean;
   readonly failure: Failure | undefined;
 }
 
-/** Undefined until the first answer. */
+/** The catalogue. Undefined until the first response. */
 export const catalogue = signal<Catalogue | undefined>(undefined);
 
-/** More pages than this are not loaded: people search in a shop of that size. */
+/** The most pages of products that are loaded. In a larger shop, people would need a search on the server. */
 const MAX_PAGES = 10;
 
-/** Loads the catalogue, page by page. What is shown stays until it is replaced. */
+/** Loads the catalogue, page by page. The products that are shown stay until new ones replace them. */
 export const loadCatalogue = async (): Promise<void> => {
   const products: Product[] = [];
   let cursor: string | undefined;
@@ -30,7 +30,7 @@ export const loadCatalogue = async (): Promise<void> => {
     }
     products.push(...result.value.items);
     cursor = result.value.nextCursor;
-    // The first page is shown at once, unless more is shown already.
+    // The first page of products is shown at once, unless more products are shown already.
     if ((catalogue.value?.products.length ?? 0) <= products.length || cursor === undefined) {
       catalogue.value = { products: [...products], complete: cursor === undefined, failure: undefined };
     }
@@ -38,7 +38,7 @@ export const loadCatalogue = async (): Promise<void> => {
   }
 };
 
-/** Loads products anew, for what is in the basket. Products that are gone are left out. */
+/** Loads the current state of the products in the basket. Products that no longer exist are left out. */
 export const freshProducts = async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> => {
   const load = async (productId: string) => {
     const result = await resultOf(
@@ -52,7 +52,7 @@ export const freshProducts = async (ids: readonly string[]): Promise<ReadonlyMap
 
 const plain = (text: string): string => text.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
 
-/** The products that have all words of a search in their name or description, whatever their case and accents. */
+/** The products whose name or description contains all words of a search, regardless of case and accents. */
 export const matching = (products: readonly Product[], search: string): readonly Product[] => {
   const words = plain(search)
     .split(/\s+/)

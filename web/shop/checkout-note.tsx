@@ -53,7 +53,10 @@ const wordsOf = (failure: Failure): Words => {
   }
 };
 
-/** Says why there is no order yet, and what to do. An attempt of before a reload has no reason any more. */
+/**
+ * Tells the customer why there is no order yet, and what to do. If the attempt was made before a reload, the reason is
+ * not known any more.
+ */
 export const CheckoutNote = ({ signInFailed }: { readonly signInFailed: boolean }) => {
   const failure = checkoutFailure.value;
   const open: Words | undefined = attempt.value === undefined ? undefined : wordsOf({ kind: 'no-answer' });

@@ -13,7 +13,7 @@ const isAttempt = (found: unknown): found is Attempt => {
   );
 };
 
-/** The attempt without an answer. While there is one, the basket must not change. */
+/** The attempt to order that has no response yet. While there is one, the basket must not change. */
 export const attempt = stored<Attempt | undefined>('orderly.attempt', (found) =>
   isAttempt(found) ? found : undefined,
 );
@@ -21,7 +21,7 @@ export const attempt = stored<Attempt | undefined>('orderly.attempt', (found) =>
 /** True while an order is being placed. */
 export const placing = signal(false);
 
-/** Why the last attempt placed no order, or has no answer yet. */
+/** Why the last attempt placed no order, or has no response yet. */
 export const checkoutFailure = signal<Failure | undefined>(undefined);
 
 const place = placeOrder({
@@ -32,7 +32,7 @@ const place = placeOrder({
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 });
 
-/** Only one tab at a time, so that two tabs do not start an attempt each (Web Locks API). */
+/** Runs code in only one tab at a time, so that two tabs cannot both start an attempt (Web Locks API). */
 const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
   if (!('locks' in navigator)) return run();
   const result = await navigator.locks.request('orderly.checkout', run);
@@ -41,7 +41,7 @@ const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 
 /**
  * Places the order in the basket, and empties the basket. A second call while one is running does nothing.
- * @returns the order's id, or undefined if there is no order or no answer. `checkoutFailure` then says why
+ * @returns the order's id, or undefined if there is no order or no response. `checkoutFailure` then says why
  */
 export const checkOut = async (): Promise<string | undefined> => {
   const customer = person.value;

@@ -10,7 +10,7 @@ const textOf = (form: FormData, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** How the shop may reach a customer, with a button to save it. */
+/** A form for the customer's contact details, with a button that saves them. */
 export const ContactForm = ({ contact }: { readonly contact: Contact }) => {
   const [failure, setFailure] = useState<Failure>();
   const [state, setState] = useState<'idle' | 'saving' | 'saved'>('idle');

@@ -16,7 +16,7 @@ const kept = (result: Result<Contact>): Result<Contact> => {
 export const loadContact = async (): Promise<Result<Contact>> =>
   kept(await resultOf(ownApi.GET('/me/contact')));
 
-/** What the form has. An empty address is none. */
+/** The values of the form. An empty address means none. */
 export interface ContactForm {
   readonly email: string;
   readonly phone: string;
@@ -24,7 +24,7 @@ export interface ContactForm {
   readonly texts: boolean;
 }
 
-/** Replaces the contact details. A channel without an address is off. */
+/** Replaces the contact details. A channel without an address is switched off. */
 export const saveContact = async ({ email, phone, mails, texts }: ContactForm): Promise<Result<Contact>> => {
   const address = email.trim();
   const phoneNumber = phone.replaceAll(/[\s()/-]/g, '');

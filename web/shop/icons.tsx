@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** An icon that is decoration beside a text, or in a button with a name. */
+/** A decorative icon, next to a text or in a button that has a name. Screen readers skip it. */
 const Icon = ({ children }: { readonly children: ComponentChildren }) => (
   <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
     {children}

@@ -8,6 +8,6 @@ import './style/basket.css';
 import './style/order.css';
 import './style/orders.css';
 
-// Begins before anything is shown, because the first page needs it.
+// Starts before anything is shown, because the first page needs the catalogue.
 void loadCatalogue();
 showPage(<App />);

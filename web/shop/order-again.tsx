@@ -7,7 +7,10 @@ import type { Order } from './order-story.ts';
 const nameOf = (order: Order, productId: string): string =>
   order.items.find((item) => item.productId === productId)?.name ?? productId;
 
-/** Explains what was missing, and puts into the basket again what there still is. Only for orders that came to nothing. */
+/**
+ * Explains what was missing, and offers to put into the basket again what is still available. Shown only for a
+ * rejected, expired or cancelled order.
+ */
 export const OrderAgain = ({ order }: { readonly order: Order }) => {
   const { route } = useLocation();
   if (!['REJECTED', 'EXPIRED', 'CANCELLED'].includes(order.status)) return null;

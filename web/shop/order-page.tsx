@@ -88,7 +88,10 @@ const Known = ({ seen, again }: { readonly seen: Seen; readonly again: () => voi
 const isHidden = (failure: unknown): boolean =>
   failure instanceof ApiError && [400, 404].includes(failure.status);
 
-/** An order: where it is, what to do, and what it consists of. It follows the order until nothing more happens. */
+/**
+ * The page of an order: its progress, what the customer can do, and its lines. It shows changes until nothing more
+ * happens to the order.
+ */
 export const OrderPage = ({ orderId = '' }: { readonly orderId?: string }) => {
   const { value, failure, again } = useOrder(orderId);
   useEffect(() => {

@@ -3,19 +3,19 @@ import type { Ask } from '../common/follow.ts';
 import { tagged } from '../common/tagged.ts';
 import type { Order, Payment } from './order-story.ts';
 
-/** An order, and its payment if it says more than the order. */
+/** An order, and its payment if the page needs it. */
 export interface Seen {
   readonly order: Order;
   readonly payment: Payment | undefined;
 }
 
-/** Whether the payment says more: that it was declined, or what was refunded. */
+/** True if the page needs the payment, too: it shows whether a payment was declined, and what was refunded. */
 const needsPayment = ({ status, paymentLink, refundedAmount, waitingFor }: Order): boolean =>
   (status === 'AWAITING_PAYMENT' && paymentLink !== undefined) ||
   refundedAmount > 0 ||
   waitingFor?.what === 'refund';
 
-/** Asks for an order, and for its payment if that says more. */
+/** Requests an order, and its payment if the page needs it. */
 export const askForOrder = (api: OrderlyClient, orderId: string): Ask<Seen> => {
   const path = { orderId };
   let signal: AbortSignal | undefined;
@@ -36,7 +36,7 @@ export const askForOrder = (api: OrderlyClient, orderId: string): Ask<Seen> => {
     const newOrder = await order();
     const current = newOrder ?? seen?.order;
     if (current === undefined) return undefined;
-    // Without the payment, the page still says where the order is.
+    // If the payment cannot be loaded, the page still shows the order's progress.
     const newPayment = needsPayment(current) ? await payment().catch(() => undefined) : undefined;
     if (newOrder === undefined && newPayment === undefined) return undefined;
     seen = { order: current, payment: newPayment ?? seen?.payment };

@@ -4,19 +4,19 @@ export type Order = components['schemas']['Order'];
 export type Payment = components['schemas']['Payment'];
 type Status = Order['status'];
 
-/** One of the steps that every order passes if all goes well. */
+/** One of the steps that every successful order takes. */
 export interface Step {
   readonly name: string;
   readonly state: 'done' | 'now' | 'later';
   readonly at?: string | undefined;
 }
 
-/** What a customer should know about an order at first sight. */
+/** What the page tells the customer about an order. */
 export interface Story {
   readonly tone: 'waiting' | 'good' | 'bad';
   readonly title: string;
   readonly text: string;
-  /** Empty if the order has ended before its goal. */
+  /** Empty if the order ended before it was handed over. */
   readonly steps: readonly Step[];
 }
 
@@ -44,7 +44,7 @@ const paidBack = ({ paidAmount, refundedAmount }: Order): string => {
     : 'Your money has been returned to you.';
 };
 
-/** Tells where an order is, what the customer can do, and what happens next. */
+/** Describes the progress of an order, what the customer can do, and what happens next. */
 export const storyOf = (order: Order, payment?: Payment): Story => {
   const going = (tone: Story['tone'], title: string, text: string): Story => ({
     tone,
@@ -90,7 +90,7 @@ export const storyOf = (order: Order, payment?: Payment): Story => {
   }
 };
 
-/** Whether the customer may still cancel: until the preparation starts. */
+/** True if the customer may still cancel, which is possible until the preparation starts. */
 export const canCancel = ({ status }: Order): boolean =>
   status === 'PENDING' || status === 'AWAITING_PAYMENT' || status === 'PAID';
 
@@ -109,7 +109,10 @@ const isFinal: Readonly<Record<Status, boolean>> = {
 /** True if nothing more happens to the order. */
 export const isOver = ({ status, waitingFor }: Order): boolean => isFinal[status] && waitingFor === undefined;
 
-/** How long to wait before the page asks for the order again, in milliseconds. Undefined: nothing more happens. */
+/**
+ * How long the page waits before it requests the order again, in milliseconds. Undefined if nothing more happens to the
+ * order.
+ */
 export const pauseFor = (order: Order | undefined): number | undefined => {
   if (order === undefined) return 1000;
   if (isOver(order)) return undefined;
@@ -134,7 +137,7 @@ export const pauseFor = (order: Order | undefined): number | undefined => {
 /** Letters and digits without those that look alike: 0 and O, 1, I and L. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
-/** A short code to say at the counter. It is derived from the random end of the order's id. */
+/** A short code that the customer says at the counter. It is derived from the random end of the order's id. */
 export const pickupCode = (orderId: string): string => {
   let rest = Number.parseInt(orderId.replaceAll('-', '').slice(-8), 16);
   let code = '';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatMoney } from '../../shared/kernel/money.ts';
 import { timeLeft, type Order } from './order-story.ts';
 
-/** A payment link as the page may open it. Anything but http(s) would be a mistake of the provider. */
+/** The payment link, if the page may open it. A link that is not http(s) would be a mistake of the provider. */
 const safeLink = (link: string | undefined): string | undefined =>
   link !== undefined && /^https?:\/\//.test(link) ? link : undefined;
 
@@ -30,7 +30,9 @@ const Countdown = ({ until }: { readonly until: string }) => {
   );
 };
 
-/** The way to the provider's payment page, with the time that is left for it. Empty if there is nothing to pay. */
+/**
+ * A link to the provider's payment page, with the time that is left to pay. Shows nothing if there is nothing to pay.
+ */
 export const PayBox = ({ order, declined }: { readonly order: Order; readonly declined: boolean }) => {
   const link = safeLink(order.paymentLink);
   const canPay = order.status === 'AWAITING_PAYMENT' && order.waitingFor?.what !== 'payment-closure';

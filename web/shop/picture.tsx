@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 
 /**
- * The picture of a product, or its first letter. The name stands beside it, so screen readers skip it.
- * @param loading `eager` for pictures that are seen at once
+ * The picture of a product, or the first letter of its name. The name is shown next to it, so screen readers skip the
+ * picture.
+ * @param loading `eager` for pictures that are visible at once
  */
 export const Picture = ({
   name,

@@ -4,22 +4,22 @@ import type { Failure } from '../common/failure.ts';
 type Order = components['schemas']['Order'];
 type OrderRequest = components['schemas']['PlaceOrderRequest'];
 
-/** An order that was sent, and whose answer has not arrived. */
+/** An order that was sent, but whose response has not arrived. */
 export interface Attempt {
-  /** The `Idempotency-Key`. With it, the server takes the same request as the same order, however often it arrives. */
+  /** The `Idempotency-Key`. If the server receives a request with the same key again, it places no second order. */
   readonly key: string;
   readonly request: OrderRequest;
-  /** Who ordered. A key belongs to its customer. */
+  /** The customer who ordered. A key is valid only for its customer. */
   readonly customerId: string;
 }
 
-/** What became of an attempt. With `unknown`, the attempt is kept, because the order may exist. */
+/** The result of an attempt. With `unknown`, the attempt is kept, because the order may exist. */
 export type Outcome =
   | { readonly kind: 'placed'; readonly order: Order }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
-/** What placing an order needs. */
+/** The functions and the stored attempt that placing an order needs. */
 export interface Ports {
   /** Sends an order once. */
   readonly send: (
@@ -27,7 +27,7 @@ export interface Ports {
   ) => Promise<
     { readonly ok: true; readonly value: Order } | { readonly ok: false; readonly failure: Failure }
   >;
-  /** The attempt without an answer. It survives a reload. */
+  /** The attempt without a response. It survives a reload. */
   readonly attempt: { value: Attempt | undefined };
   readonly newKey: () => string;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -37,8 +37,8 @@ export interface Ports {
 const PAUSES_MS = [500, 1500];
 
 /**
- * Places an order, once. An attempt without an answer is repeated with its own key and its own content, whatever the
- * basket holds now: otherwise its answer could have been lost after the order was placed, and there would be two.
+ * Places an order once. An attempt without a response is repeated with its own key and content, even if the basket has
+ * changed. Its order may have been placed and only the response lost, so a new attempt could place a second order.
  * @param request what to order if there is no such attempt
  */
 export const placeOrder =

@@ -10,7 +10,7 @@ const words: Readonly<Record<Refund['status'], string>> = {
   FAILED: 'could not be returned yet. We look after it.',
 };
 
-/** How far the return of money is. Empty if none was returned. */
+/** Shows the progress of refunds. Shows nothing if nothing is refunded. */
 export const Refunds = ({
   order,
   payment,

@@ -4,7 +4,7 @@ import { home, pathTo } from '../common/place.ts';
 import { finishSignIn } from '../common/session.ts';
 import { unitsInBasket } from './basket.ts';
 
-/** The page to which the identity provider returns. It goes on to where the person was. */
+/** The page to which the identity provider returns. It leads back to the page from which the person left. */
 export const SignedInPage = () => {
   const { route } = useLocation();
   const [failed, setFailed] = useState(false);

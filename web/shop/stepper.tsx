@@ -3,8 +3,9 @@ import { quantityOf, setQuantity, MAX_QUANTITY, type BasketLine } from './basket
 import { MinusIcon, PlusIcon } from './icons.tsx';
 
 /**
- * Changes how many units of a product are in the basket: one button to add the first, then two buttons around the number.
- * @param most how many can be ordered
+ * Buttons that change how many units of a product are in the basket: one to add the first unit, then two around the
+ * number.
+ * @param most how many units can be ordered
  * @param collapses whether the number is hidden while it is 0
  */
 export const Stepper = ({
@@ -23,7 +24,8 @@ export const Stepper = ({
   const add = useRef<HTMLButtonElement>(null);
   const change = (by: number) => () => {
     setQuantity(product, quantity + by);
-    // The button that was pressed disappears with the last unit, and the focus must not get lost with it.
+    // When the last unit is removed, the pressed button disappears. The focus moves to the remaining button, so that it
+    // is not lost.
     if (quantity + by === 0) add.current?.focus();
   };
   const isSmall = collapses && quantity === 0;

@@ -9,7 +9,7 @@ const textOf = ({ email, channels, status }: Contact) => {
   return undefined;
 };
 
-/** Says where messages about the order go, with a link to change it. */
+/** Shows where messages about the order are sent, with a link to change the address. */
 export const UpdatesNote = () => {
   const id = person.value?.id;
   useEffect(() => {

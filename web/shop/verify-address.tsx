@@ -57,7 +57,7 @@ const Unverified = ({ channel, address }: { readonly channel: Channel; readonly 
   );
 };
 
-/** Confirms the addresses that nobody has confirmed yet. */
+/** Forms to confirm the addresses that are not verified yet. */
 export const VerifyAddresses = ({ contact }: { readonly contact: Contact }) => (
   <>
     {contact.email !== undefined && contact.channels.email && contact.status.email === 'unverified' && (

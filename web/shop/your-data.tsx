@@ -7,7 +7,7 @@ import { emptyBasket } from './basket.ts';
 import { contact } from './contact.ts';
 import { FailureNote } from '../common/failure-note.tsx';
 
-/** Loads all pages of the export. Throws nothing: the result says what failed. */
+/** Loads all pages of the customer's data. Never throws: the result says what failed. */
 const loadExport = async () => {
   const pages: unknown[] = [];
   let cursor: string | undefined;
@@ -32,7 +32,7 @@ const download = (content: unknown): void => {
   URL.revokeObjectURL(url);
 };
 
-/** What is stored about the customer: to take along, and to be forgotten. */
+/** Lets the customer download the stored data, or have it erased. */
 export const YourData = () => {
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);

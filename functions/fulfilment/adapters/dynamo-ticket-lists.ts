@@ -6,7 +6,7 @@ import { isOpen, type Ticket, type TicketRecord, type TicketStatus } from '../do
 
 /**
  * The index `byLane` spreads open tickets over this many partitions ("lanes"), and closed tickets over as many others.
- * A partition takes at most 1,000 writes a second (DynamoDB, "Best practices for designing partition keys").
+ * A partition accepts at most 1,000 writes a second (DynamoDB, "Best practices for designing partition keys").
  */
 const SHARDS = 4;
 
@@ -19,8 +19,8 @@ export const keyOf = (orderId: string) => `ticket#${orderId}`;
 const shardOf = (orderId: string) => Number.parseInt(orderId.slice(-1), 16) % SHARDS;
 
 /**
- * Open and closed tickets are in different partitions of the index. If each status had its own partitions, each step of
- * the kitchen would cost two more index writes.
+ * Open and closed tickets are in different partitions of the index. If each status had its own partitions, each change
+ * of a ticket's status would cost two more index writes.
  */
 type Half = 'open' | 'closed';
 

@@ -35,7 +35,10 @@ export const cancel =
     }
   };
 
-/** Replaces the customer's id in the ticket of a forgotten customer. A tombstone has none. */
+/**
+ * Replaces the customer's id in the ticket of a forgotten customer. A tombstone stays as it is, because it has no
+ * customer's id.
+ */
 export const forgetCustomer =
   (pseudonym: string) =>
   (record: TicketRecord): Decision<TicketEvent, never> =>

@@ -4,7 +4,7 @@ import type { OrderRow } from '../domain/order-row.ts';
 import { keyOf, lanes, rowIn } from './row-items.ts';
 import { fits, MAX_ROWS_READ, sortKeyOf, type RowFilter, type RowStore } from '../domain/row-store.ts';
 
-/** The index, and the partitions of it, with the orders of a filter. */
+/** The index that a filter uses, and the partitions of the index that contain the orders of the filter. */
 const partitionsOf = ({ customerId, correlationId }: RowFilter) => {
   if (correlationId !== undefined) {
     return { index: 'byCorrelation', name: 'correlationId', values: [correlationId] };
@@ -15,7 +15,9 @@ const partitionsOf = ({ customerId, correlationId }: RowFilter) => {
 
 /** Lists rows by an index, newest first. */
 export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<RowStore, 'list'> => {
-  /** The newest sort keys that a filter selects, before the sort key `after`. */
+  /**
+   * The newest sort keys of the orders that a filter selects. With `after`, only those that come before this sort key.
+   */
   const keysOf = async (
     filter: RowFilter,
     after: string | undefined,
@@ -31,10 +33,10 @@ export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<Ro
             IndexName: index,
             KeyConditionExpression: '#partition = :partition AND sortKey BETWEEN :from AND :to',
             ExpressionAttributeNames: { '#partition': name },
-            // `~` sorts after every character of a sort key.
+            // `!` sorts before every character of a sort key, and `~` after it.
             ExpressionAttributeValues: { ':partition': value, ':from': `${day}!`, ':to': after ?? `${day}~` },
             ScanIndexForward: false,
-            // `BETWEEN` includes `after`, which is dropped.
+            // `BETWEEN` also returns `after` itself, which is then dropped.
             Limit: limit + 1,
           }),
         );
@@ -64,7 +66,7 @@ export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<Ro
       let position = after;
       let hasMore = true;
       while (hasMore && found.length <= limit && looked < MAX_ROWS_READ) {
-        // The first read is as large as the page and one more. Each further read is as large as possible.
+        // The first read is one row larger than the page. Each further read is as large as possible.
         const size = Math.min(
           looked === 0 ? limit + 1 : KEYS_PER_BATCH,
           KEYS_PER_BATCH,

@@ -14,7 +14,10 @@ import { rowLists } from './dynamo-row-lists.ts';
 import { keyOf, rowIn, rowItemOf } from './row-items.ts';
 import { figuresByKey, figuresIn, keysOfDay, SHARDS } from './figure-items.ts';
 
-/** What a cancelled transaction met (TransactWriteItems, API reference). Undefined if it failed for another reason. */
+/**
+ * Why DynamoDB cancelled a transaction (TransactWriteItems, API reference). `conflict`: a row has changed. `contended`:
+ * another transaction was changing an item. Undefined for any other reason.
+ */
 const outcomeOf = (error: unknown): 'conflict' | Contended | undefined => {
   if (!(error instanceof TransactionCanceledException)) return undefined;
   const codes = (error.CancellationReasons ?? [])
@@ -48,7 +51,7 @@ export const dynamoRowStore = (
         }),
   });
 
-  /** Adds to the figures of an item. An attribute that is not there counts as 0 (UpdateItem, API reference: ADD). */
+  /** Adds to the figures of an item. A missing attribute counts as 0 (UpdateItem, API reference: ADD). */
   const additionOf = (pk: string, figures: Figures, expiresAt: number): TransactItem => {
     const entries = Object.entries(figures).map(([name, value], index) => ({ name, value, index }));
     return {

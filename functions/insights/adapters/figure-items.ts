@@ -2,21 +2,21 @@ import type { Item } from '../../../shared/persistence/versioned-items.ts';
 import type { Figures } from '../domain/figures.ts';
 
 /**
- * Figures are added to one of this many items of a day, at random. So no item, and no partition of the table, takes all
- * the writes of a day. A partition takes at most 1,000 write units a second (DynamoDB, "Best practices for designing
- * partition keys").
+ * A day has this many shards. Figures are added to one of them, chosen at random, so no item receives all writes of a
+ * day. A partition accepts at most 1,000 write units a second (DynamoDB, "Best practices for designing partition
+ * keys").
  */
 export const SHARDS = 16;
 
 /**
  * Products are spread over this many items of a shard, because DynamoDB charges a write by the size of the whole item.
- * With them, the items of a day can be read by one BatchGetItem, which takes at most 100 keys.
+ * All items of a day can still be read by one BatchGetItem, which accepts at most 100 keys.
  */
 const PRODUCT_BUCKETS = 5;
 
 const UNITS = 'units:';
 
-/** The bucket of a product: a sum of its characters' codes, which spreads ids that people choose well enough. */
+/** Chooses the item for a product by the sum of its id's character codes. Ids that people choose spread well enough. */
 const bucketOf = (productId: string): number => {
   let sum = 0;
   for (let at = 0; at < productId.length; at += 1) sum += productId.charCodeAt(at);
@@ -39,8 +39,8 @@ export const keysOfDay = (day: string): readonly string[] =>
   ]);
 
 /**
- * Splits figures by the item of a shard that they are added to. Figures other than units may be in any item of the day,
- * because they are summed up by name. So they are added to an item that is written anyway, if there is one.
+ * Splits figures by the item of a shard that they are added to. Units belong to the item of their product. Any item can
+ * hold the other figures, so they are added to an item that is written anyway, if there is one.
  */
 export const figuresByKey = (day: string, figures: Figures, shard: number): ReadonlyMap<string, Figures> => {
   const items = new Map<string, Record<string, number>>();
@@ -57,7 +57,7 @@ export const figuresByKey = (day: string, figures: Figures, shard: number): Read
   return items;
 };
 
-/** The figures in an item: its numbers, except when it expires. */
+/** The figures in an item: all its numbers except `expiresAt`. */
 export const figuresIn = ({ expiresAt: _expiry, ...item }: Item): Figures =>
   Object.fromEntries(
     Object.entries(item).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),

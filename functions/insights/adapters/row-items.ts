@@ -11,12 +11,12 @@ export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
 /** True for the key of a row. */
 export const isRowKey = (pk: string): boolean => pk.startsWith(PREFIX);
 
-/** The order's id in the key of its row. */
+/** Extracts the order's id from the key of its row. */
 export const orderIdIn = (pk: string): string => pk.slice(PREFIX.length);
 
 /**
- * The index `byLane` spreads orders over this many partitions ("lanes"). A partition takes at most 1,000 writes a second
- * (DynamoDB, "Best practices for designing partition keys").
+ * The index `byLane` spreads orders over this many partitions ("lanes"). A partition accepts at most 1,000 writes a
+ * second (DynamoDB, "Best practices for designing partition keys").
  */
 const LANES = 8;
 
@@ -28,7 +28,7 @@ export const lanes = Array.from({ length: LANES }, (_, lane) => laneNamed(lane))
 /** Chooses a lane by the last hexadecimal digit of the order's UUID. The digit is random, so the lanes fill evenly. */
 const laneOf = (orderId: string): string => laneNamed(Number.parseInt(orderId.slice(-1), 16) % LANES);
 
-/** An event in an item. `at` is in milliseconds since 1970, which takes a third of the bytes of a text. */
+/** An event in an item. `at` is in milliseconds since 1970, which needs a third of the bytes of an ISO 8601 text. */
 type EventItem = Omit<RowEvent, 'at'> & { readonly at: number };
 
 const mapped = <From, To>(
@@ -38,8 +38,9 @@ const mapped = <From, To>(
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 
 /**
- * The item of a row. It leaves out what its keys say: the order's id and when the order was placed. So a completed order
- * of one line fits into 1 KB, the size of a write unit. A row is in no index until an event says when it was placed.
+ * Converts a row to its item. Leaves out what the item's keys contain: the order's id and when the order was placed. So
+ * a completed order of one line fits into 1 KB, the size of a write unit. A row is in no index until an event says when
+ * the order was placed.
  */
 export const rowItemOf = ({ row, version, expiresAt }: RowWrite): Item => {
   const { orderId, placedAt: _placedAt, events, ...rest } = row;

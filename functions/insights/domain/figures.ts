@@ -5,16 +5,20 @@ import { paidAt, progressOf, type OrderRow } from './order-row.ts';
 /**
  * The figures of a day, by name: sums of what each order contributes. Figures of several orders, or of several parts of
  * a day, are added. The names are
- * - `placed`, `reserved`, `paid`, and the name of each end: how many orders came so far;
+ * - `placed`, `reserved`, `paid`, and the name of each end (such as `expired`): how many orders reached it;
  * - `captured:<currency>`, `refunded:<currency>`: money, in minor units;
- * - `paidIn:<seconds>`: how many orders were paid within this time (`WITHIN_SECONDS`), and not within the one before;
+ * - `paidIn:<seconds>`: how many orders were paid within this limit of `WITHIN_SECONDS`, but not within the limit
+ *   before it;
  * - `units:<product id>`: how many units were sold.
  */
 export type Figures = Readonly<Record<string, number>>;
 
 const LONGEST_SECONDS = 30 * 86_400;
 
-/** The limits of the histogram of the time to pay, in seconds: each is a quarter longer than the one before. */
+/**
+ * The upper limits of the intervals of a histogram. It shows after how many seconds orders were paid. Each limit is a
+ * quarter longer than the one before.
+ */
 export const WITHIN_SECONDS: readonly number[] = (() => {
   const limits = [1];
   for (let limit = 1; limit < LONGEST_SECONDS;) {
@@ -24,14 +28,14 @@ export const WITHIN_SECONDS: readonly number[] = (() => {
   return limits;
 })();
 
-/** The interval of the histogram that a time belongs to. Longer times belong to the last one. */
+/** The upper limit of the interval that a time belongs to. The last interval also contains all longer times. */
 export const withinOf = (seconds: number): number =>
   WITHIN_SECONDS.find((limit) => seconds <= limit) ?? LONGEST_SECONDS;
 
 /** The day of an order, in UTC: the day on which it was placed. Undefined until an event says when. */
 export const dayOf = ({ placedAt }: OrderRow): string | undefined => placedAt?.slice(0, 10);
 
-/** True if an order is part of the figures. This is the only place that decides it. Orders of the canary are not. */
+/** True if an order counts in the figures. The canary's orders do not. This is the only place that decides it. */
 export const countsInFigures = ({ placedAt, units = {} }: OrderRow): boolean =>
   placedAt !== undefined && !Object.hasOwn(units, CANARY_PRODUCT);
 
@@ -54,7 +58,8 @@ export const contributionOf = (row: OrderRow): Figures => {
     ...(isReserved ? { reserved: 1 } : {}),
     ...(isPaid ? { paid: 1 } : {}),
     ...(end === undefined ? {} : { [end]: 1 }),
-    // The event that the order is paid follows at once. Waiting for it makes one change of the figures of two.
+    // Captured money counts once the order is paid or has ended. OrderPaid follows the capture at once, so waiting for
+    // it saves one change of the figures.
     ...(currency !== undefined && captured > 0 && (isPaid || end !== undefined)
       ? { [`captured:${currency}`]: captured }
       : {}),
@@ -97,7 +102,10 @@ const byDay = (row: OrderRow, sign: (figures: Figures) => Figures): FiguresByDay
   return new Map(day === undefined ? [] : [[day, sign(contributionOf(row))]]);
 };
 
-/** How the change of a row changes the figures: what it contributes no longer is subtracted. */
+/**
+ * How the change of a row changes the figures: adds what the row contributes now, and subtracts what it contributed
+ * before.
+ */
 export const figureChangesOf = ({
   before,
   after,
@@ -109,7 +117,7 @@ export const figureChangesOf = ({
 /** How many products the list of best sellers has at most. */
 const BEST_SELLERS = 10;
 
-/** The share of a number of orders, from 0 to 1. */
+/** Divides a number of orders by another. The result is from 0 to 1. */
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 const namesWith = (figures: Figures, prefix: string): readonly (readonly [string, number])[] =>
@@ -117,7 +125,10 @@ const namesWith = (figures: Figures, prefix: string): readonly (readonly [string
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]) => [name.slice(prefix.length), value]);
 
-/** The time within which a share of the orders was paid. At most a quarter too long. */
+/**
+ * The time, in seconds, within which a share (`wanted`) of the paid orders was paid. It is an upper limit of the
+ * histogram, so it is at most a quarter too long.
+ */
 const percentile = (figures: Figures, wanted: number): number | undefined => {
   const counts = namesWith(figures, 'paidIn:')
     .map(([seconds, count]) => [Number(seconds), count] as const)

@@ -18,7 +18,7 @@ export type OrderEvent = {
   };
 }[EventType];
 
-/** What one event says of an order. */
+/** What one event says about an order. */
 type Facts = Partial<
   Pick<OrderRow, 'customerId' | 'placedAt' | 'totalAmount' | 'currency' | 'units' | 'captured' | 'refund'>
 >;
@@ -33,7 +33,8 @@ const factsOf = (event: OrderEvent): Facts => {
   switch (event.type) {
     case 'OrderCreated': {
       const { items, totalAmount, currency, customerId } = event.data;
-      // The first request for stock is made when the order is placed. The others are later.
+      // The first OrderCreated is published when the order is placed. Later ones have a later time, and the earliest is
+      // kept.
       return { customerId, placedAt: event.at, totalAmount, currency, units: unitsOf(items) };
     }
     case 'OrderPaid': {
@@ -74,7 +75,7 @@ const factsOf = (event: OrderEvent): Facts => {
   }
 };
 
-/** The smaller value, or the one that is there. Whichever comes first, the result is the same. */
+/** The smaller value, or the one that is defined. So the result does not depend on which event arrives first. */
 const smaller = <Value extends string | number>(a?: Value, b?: Value): Value | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
@@ -121,7 +122,7 @@ const byTime = ([a, one]: readonly [string, FullEvent], [b, other]: readonly [st
 /** The row of an order of which nothing is known yet. */
 export const emptyRow = (orderId: string): OrderRow => ({ orderId, events: {} });
 
-/** Adds what an event says. Returns the same row if that is known. */
+/** Adds what an event says to a row. Returns the same object if the row contains it already. */
 const withFacts = (row: OrderRow, facts: Facts): OrderRow => {
   const merged = {
     customerId: customerOf(row.customerId, facts.customerId),
@@ -138,7 +139,7 @@ const withFacts = (row: OrderRow, facts: Facts): OrderRow => {
   return changed.length === 0 ? row : { ...row, ...Object.fromEntries(changed) };
 };
 
-/** The correlation id of the first request for stock: that of the request that placed the order. */
+/** The correlation id of the request that placed the order. It is that of the first OrderCreated. */
 const placementOf = (events: readonly (readonly [string, FullEvent])[]): string | undefined =>
   events.filter(([name]) => typeOf(name) === 'OrderCreated').toSorted(byTime)[0]?.[1].correlationId;
 
@@ -154,7 +155,7 @@ const withEvents = (row: OrderRow, events: readonly (readonly [string, FullEvent
   };
 };
 
-/** Adds an event. Of a type with too many, the first `MOST_OF_A_TYPE` stay. */
+/** Adds an event. Of each type, only the earliest `MOST_OF_A_TYPE` events stay. */
 const withEvent = (row: OrderRow, name: string, added: FullEvent): OrderRow => {
   const type = typeOf(name);
   if (type !== 'OrderCreated' && !(name in row.events)) {
@@ -173,8 +174,8 @@ const withEvent = (row: OrderRow, name: string, added: FullEvent): OrderRow => {
 };
 
 /**
- * Adds an event to a row. The result depends on the set of events alone: neither on the order in which they arrive nor
- * on how often. So each part of the row is a minimum, a maximum or a union.
+ * Adds an event to a row. Events may arrive in any order and repeatedly, with the same result. So each part of the row
+ * is a minimum, a maximum or a union.
  * @returns the same row if the event adds nothing
  */
 export const fold = (row: OrderRow, event: OrderEvent): OrderRow => {
@@ -184,7 +185,7 @@ export const fold = (row: OrderRow, event: OrderEvent): OrderRow => {
   const added = { at, by: nameOf(orderId, event.causationId), correlationId };
   const informed = withFacts(row, factsOf(event));
   const stored = row.events[name];
-  // An event may be published again later, with the same id. The first time counts.
+  // An event may be published again later, with the same id. The earliest copy is kept.
   const isKnown = stored !== undefined && textOf(fullOf(stored, row.correlationId)) <= textOf(added);
   return isKnown ? informed : withEvent(informed, name, added);
 };

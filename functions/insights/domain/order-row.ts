@@ -1,12 +1,15 @@
 import type { OrderStatus } from '../../../shared/events/orders.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
 
-/** When an event happened, and why. */
+/** When an event happened, and what caused it. */
 export interface RowEvent {
   readonly at: Instant;
-  /** The name (`nameOf`) of what caused it. Absent: the request with the correlation id. */
+  /**
+   * The name (`nameOf`) of the event or request that caused this one. Absent if it is the request with the correlation
+   * id.
+   */
   readonly by?: string;
-  /** Absent: the row's. */
+  /** Absent if the event has the correlation id of its row. */
   readonly correlationId?: string;
 }
 
@@ -17,8 +20,8 @@ export interface RowRefund {
 }
 
 /**
- * What insights knows of an order: a sum of events, whatever the order of their arrival. Everything else, such as the
- * status, is derived from it. Amounts are in minor units of `currency`.
+ * What the events about an order say, whatever the order of their arrival. Everything else, such as the status, is
+ * derived from it. Amounts are in minor units of `currency`.
  */
 export interface OrderRow {
   readonly orderId: string;
@@ -31,7 +34,7 @@ export interface OrderRow {
   readonly currency?: string;
   /** How many units of each product were ordered. */
   readonly units?: Readonly<Record<string, number>>;
-  /** The amount that the provider took. */
+  /** The amount that the provider captured. */
   readonly captured?: number;
   readonly refund?: RowRefund;
   /** The events by their names (`nameOf`). */
@@ -43,12 +46,12 @@ export interface OrderRow {
 /** A customer can cause events of some types again and again. Only this many of each type are kept. */
 export const MOST_OF_A_TYPE = 10;
 
-/** Marks a name that is a whole id. */
+/** The prefix of a name that contains a whole id. */
 const WHOLE = '=';
 
 /**
  * The name of an event in its row: its id without the order's id. `OrderCreated:<order>:1` is `OrderCreated:1`, and
- * `OrderPaid:<order>` is `OrderPaid`. The id of something else, such as a request, is `=<id>`.
+ * `OrderPaid:<order>` is `OrderPaid`. Any other id, such as that of a request, becomes `=<id>`.
  */
 export const nameOf = (orderId: string, id: string): string => {
   const [type = '', subject, ...rest] = id.split(':');
@@ -62,7 +65,7 @@ export const idOf = (orderId: string, name: string): string => {
   return [type, orderId, ...rest].join(':');
 };
 
-/** The type of the event with a name. An event's id begins with it (`eventId` in shared/events). */
+/** The type of the event with this name. An event's id begins with its type (`eventId` in shared/events). */
 export const typeOf = (name: string): string => {
   const start = name.startsWith(WHOLE) ? WHOLE.length : 0;
   const end = name.indexOf(':', start);
@@ -80,8 +83,8 @@ const firstAt = ({ events }: OrderRow, type: string): Instant | undefined =>
     .toSorted()[0];
 
 /**
- * The event that proves each status, from the last step of an order's life to the first. The orders service decides
- * which end an order has, so at most one of the ends is published.
+ * The event that proves each status, the latest step of an order's life first. The orders service decides which end an
+ * order has, so at most one of the ends is published.
  */
 const provenBy = [
   ['COMPLETED', 'OrderCompleted'],
@@ -100,7 +103,10 @@ const statusBy = (types: ReadonlySet<string>): OrderStatus =>
 /** The order's status: the latest step that an event proves, whichever event arrived last. */
 export const statusOf = (row: OrderRow): OrderStatus => statusBy(typesIn(row));
 
-/** How far an order came, although the events of some steps may not have arrived yet. */
+/**
+ * Whether an order was reserved and paid, and its status. A later step proves the earlier ones, even if their events
+ * have not arrived.
+ */
 export const progressOf = (row: OrderRow) => {
   const types = typesIn(row);
   const status = statusBy(types);

@@ -43,11 +43,16 @@ export interface RowStore {
   figuresOf(day: string): Promise<Figures>;
 }
 
-/** The position of an order in lists: newest first. Undefined until an event says when it was placed. */
+/**
+ * The position of an order in lists, which are sorted by it. Undefined until an event says when the order was placed.
+ */
 export const sortKeyOf = ({ placedAt, orderId }: OrderRow): string | undefined =>
   placedAt === undefined ? undefined : `${placedAt}#${orderId}`;
 
-/** True if a filter selects the row. An index is eventually consistent, so what it finds is compared with the filter. */
+/**
+ * True if a filter selects the row. An index is eventually consistent, so each row that it finds is compared with the
+ * filter.
+ */
 export const fits = (row: OrderRow, { status, day, customerId, correlationId }: RowFilter): boolean =>
   (status === undefined || statusOf(row) === status) &&
   (day === undefined || row.placedAt?.startsWith(day) === true) &&

@@ -26,7 +26,7 @@ export const rowViewOf = (row: OrderRow) => {
   };
 };
 
-/** Derives what the page of one order shows: also the timeline, oldest event first. */
+/** Derives what the page of one order shows: what a list shows, and the timeline, oldest event first. */
 export const rowDetailsOf = (row: OrderRow) => ({
   ...rowViewOf(row),
   timeline: eventsOf(row).map(([name, { at, by, correlationId }]) => ({

@@ -7,7 +7,7 @@ import type { NotReserved, Reservation, ReservationStore } from '../domain/reser
 import { openOf, reservationKey } from './items.ts';
 import { orContended, stockChange, transact } from './transaction.ts';
 
-/** The position of the reservation among the writes of its transaction. */
+/** The index of the reservation's write in its transaction. */
 const ROW = 0;
 
 /** Reads a reservation from its item. */
@@ -62,7 +62,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
             new UpdateCommand({
               TableName: table,
               Key: { pk: reservationKey(orderId) },
-              // The outbox was published when it was written. If it stayed, the relay would publish it again.
+              // The outbox was published when the reservation was made. If it stayed, the relay would publish it again.
               UpdateExpression: 'SET #status = :committed REMOVE outbox ADD #version :one',
               ConditionExpression: '#status = :reserved',
               ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },

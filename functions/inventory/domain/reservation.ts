@@ -132,8 +132,8 @@ export const answerAgain = (reservation: Reservation): Decision<ReservationEvent
 export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
 /**
- * True if a payment that found no RESERVED record needs no more work. If there is no record at all, the payment arrived
- * before the reservation.
+ * True if nothing more has to be done for a payment that found no RESERVED record. If there is no record at all, the
+ * payment arrived before the reservation.
  */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {

@@ -68,6 +68,6 @@ export const stockBalances = (
 
 const nothing: StockBalance = { ...noStock, open: 0, reserved: 0, committed: 0 };
 
-/** Whether no unit was lost, invented or sold twice: received = available + open + reserved + committed. */
+/** True if no unit was lost, invented or sold twice: received = available + open + reserved + committed. */
 export const isConserved = ({ received, available, open, reserved, committed }: StockBalance): boolean =>
   available >= 0 && received === available + open + reserved + committed;

@@ -76,7 +76,7 @@ export const settleGroup =
     return undecided(rest);
   };
 
-/** The remembered stock as a snapshot, if it can serve none of the lines. */
+/** The remembered stock as a snapshot, if it is too small for each of the lines. */
 const rememberedRefusal = (
   soldOut: SoldOutMemory,
   productId: string,

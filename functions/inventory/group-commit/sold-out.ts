@@ -4,7 +4,7 @@ import type { StockSnapshot } from './batch-store.ts';
 /** Remembers the stock of products for a moment, to refuse orders without reading the stock again. */
 export interface SoldOutMemory {
   /**
-   * Remembers a snapshot. If it has open batches, which may return units, it makes the memory forget the product
+   * Remembers a snapshot. If the snapshot has open batches, which may return units, the memory forgets the product
    * instead.
    */
   note(productId: string, stock: StockSnapshot): void;

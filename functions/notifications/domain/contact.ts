@@ -15,7 +15,7 @@ export interface Address {
   readonly address: string;
   /** When the customer proved that the address is theirs. */
   readonly verifiedAt?: Instant;
-  /** Why nothing more is sent there: messages came back, or its owner complained about one. */
+  /** Why nothing more is sent to this address: messages came back, or its owner complained about one. */
   readonly stopped?: { readonly at: Instant; readonly cause: 'bounced' | 'complained' };
 }
 
@@ -40,7 +40,7 @@ export interface RequestedContact {
 
 export type AddressStatus = 'unverified' | 'verified' | 'bounced' | 'complained';
 
-/** Contact details, as the API shows them to the customer. */
+/** The contact details as the API shows them to the customer. */
 export interface ContactView extends RequestedContact {
   readonly status: { readonly email?: AddressStatus; readonly phone?: AddressStatus };
 }
@@ -60,7 +60,7 @@ export const noContact: ContactDetails = { channels: { email: false, sms: false 
 export const statusOf = ({ verifiedAt, stopped }: Address): AddressStatus =>
   stopped?.cause ?? (verifiedAt === undefined ? 'unverified' : 'verified');
 
-/** Shows contact details to their customer. */
+/** Makes the view of contact details that the API returns. */
 export const viewOf = ({ email, phone, channels }: ContactDetails): ContactView => ({
   ...(email === undefined ? {} : { email: email.address }),
   ...(phone === undefined ? {} : { phone: phone.address }),
@@ -138,7 +138,7 @@ const countryOf = (phone: string, numbers: TextNumbers): string => {
   );
 };
 
-/** What decides about new contact details, besides the request. */
+/** What the decision about new contact details depends on, besides the request. */
 export interface ContactRules {
   /** The addresses that the customer's token proves. */
   readonly proven: { readonly email?: string; readonly phone?: string };

@@ -1,19 +1,19 @@
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import { isSameAddress, type Address, type ContactDetails } from './contact.ts';
 
-/** What the mail provider reports about a mail that was sent. */
+/** The mail provider's report about an e-mail that was sent. */
 export interface MailFeedback {
-  /** `other`: something that stops no address, such as a full mailbox. */
+  /** `other`: a report that stops no address, for example about a full mailbox. */
   readonly kind: 'bounced' | 'complained' | 'other';
-  /** When the mail came back, or was reported as spam. */
+  /** When the e-mail came back, or was reported as spam. */
   readonly at: Instant;
-  /** Who the mail was sent to. Absent if the mail names no customer. */
+  /** The customer who got the e-mail. Absent if the report names no customer. */
   readonly customerId?: string | undefined;
   /** The addresses that the report is about. */
   readonly addresses: readonly string[];
 }
 
-/** An e-mail address, and how it is stopped. */
+/** An e-mail address before and after it is stopped. */
 export interface Stop {
   readonly before: Address;
   readonly after: Address;
@@ -23,7 +23,7 @@ export interface Stop {
 export type Unchanged =
   /** The report stops no address. */
   | 'ignored'
-  /** The customer has no contact details, or the mail names no customer. */
+  /** The customer has no contact details, or the report names no customer. */
   | 'unknown-customer'
   /** The report is about another address than the customer has now. */
   | 'another-address'
@@ -32,8 +32,8 @@ export type Unchanged =
   | 'stopped-already';
 
 /**
- * Decides what a report changes in the contact details of its customer. A complaint replaces a bounce, but not the
- * other way round, because a complaint says more about what the owner wants.
+ * Decides whether a report stops the customer's e-mail address. A complaint replaces a bounce, but not the other way
+ * round, because a complaint says more about what the owner wants.
  * @returns the e-mail address before and after it is stopped, or why nothing changes.
  */
 export const decideStop = (

@@ -50,7 +50,7 @@ export interface Claim {
   readonly eventId: string;
   readonly channels: readonly Channel[];
   readonly meaning: PaymentMeaning;
-  /** Of how many events of this type the customer may be told. */
+  /** The customer is told of at most `most` events of this type about the order. */
   readonly limit?: { readonly eventType: string; readonly most: number };
   readonly now: Instant;
   readonly until: Instant;
@@ -62,7 +62,7 @@ export interface ClaimResult {
   readonly log: OrderLog;
 }
 
-/** What can be done about the channels of a refused claim. */
+/** Which channels of a refused claim the worker can still claim. */
 export interface RemainingChannels {
   /** Channels that can still be claimed. */
   readonly free: readonly Channel[];
@@ -76,7 +76,10 @@ export const sortKeyOf = (firstClaimedAt: Instant, orderId: string): string => `
 /** Extracts the order id from a sort key. */
 export const orderIdIn = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1);
 
-/** True if the customer was told of as many events of this type as the claim allows, and not of this one. */
+/**
+ * True if the customer was already told of as many events of this type as the claim allows, and this event is not one
+ * of them.
+ */
 export const isToldEnough = ({ told = {} }: Pick<OrderLog, 'told'>, { eventId, limit }: Claim): boolean => {
   if (limit === undefined) return false;
   const others = told[limit.eventType] ?? [];
@@ -84,8 +87,9 @@ export const isToldEnough = ({ told = {} }: Pick<OrderLog, 'told'>, { eventId, l
 };
 
 /**
- * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. If the
- * order is settled and the event asks for money, if its customer is forgotten, or was told enough, there are none.
+ * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. There are
+ * none if the customer is forgotten or was told of enough events, or if the order is settled and the event asks for
+ * money.
  */
 export const remainingChannels = (log: OrderLog, claim: Claim): RemainingChannels => {
   const { settledAt, forgottenAt, messages } = log;
@@ -153,8 +157,8 @@ export interface MessageLog {
   /** Records how a message ended. The record replaces the claim. */
   record(message: RecordedMessage): Promise<void>;
   /**
-   * Removes the order from its customer's list and lets nobody claim a message of the order from now on. So a worker
-   * that has read the customer's id before cannot write it again. If the order has no log, this creates one.
+   * Removes the order from its customer's list. From now on, no message of the order can be claimed. So a worker that
+   * has read the customer's id before cannot write it again. If the order has no log, this creates one.
    */
   forget(orderId: string, at: Instant): Promise<void>;
   /**

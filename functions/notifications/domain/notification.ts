@@ -20,7 +20,7 @@ export interface Content {
   readonly sms: string;
 }
 
-/** A link to what the customer can do now, such as to pay. */
+/** A link to what the customer can do now, for example pay. */
 export interface Action {
   readonly label: string;
   readonly url: string;
@@ -38,9 +38,12 @@ export interface Reference {
 export interface Notification {
   readonly eventType: string;
   readonly orderId: string;
-  /** The id of the event that stated this fact first. Absent if it is the event that causes this message. */
+  /**
+   * The id of the event that first stated the fact of this message. Absent if that is the event that causes the
+   * message.
+   */
   readonly messageId?: string;
-  /** Of how many facts of this type an order's customer is told. Absent if an order has only one. */
+  /** An order's customer is told of at most this many facts of this type. Absent if an order has only one. */
   readonly most?: number;
   readonly customerId: string;
   readonly meaning: PaymentMeaning;

@@ -37,7 +37,7 @@ export interface Budget {
   readonly sentAt: readonly Instant[];
 }
 
-/** A budget, before and after a code. */
+/** A budget before and after one more code was counted. */
 export interface Spending {
   readonly before: Budget;
   readonly after: Budget;
@@ -59,7 +59,7 @@ export const spend = (before: Budget, limit: number, now: Instant): Spending => 
   });
 };
 
-/** The time after which a budget no longer counts. */
+/** When the last code of a budget is a day old. The budget is not needed after that. */
 export const budgetEnds = ({ sentAt }: Budget): Instant => addSeconds(sentAt.at(-1) ?? '', DAY_SECONDS);
 
 /**

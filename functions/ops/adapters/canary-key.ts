@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 /** The content of the canary's secret, as `npm run canary` writes it. */
 const Secret = z.object({
-  /** The parameter `keyid` of its signatures. */
+  /** The parameter `keyid` of the canary's signatures. */
   keyid: z.string().check(z.minLength(1)),
   /** An Ed25519 private key as PEM (PKCS #8). */
   privateKey: z.string().check(z.minLength(1)),
@@ -15,7 +15,7 @@ export interface CanaryKey {
   readonly key: KeyObject;
 }
 
-/** A new secret has a random text, which is no JSON. */
+/** Reads the key, or returns undefined if there is none. A new secret contains a random text, which is not JSON. */
 const secretIn = (text: string): CanaryKey | undefined => {
   try {
     const { keyid, privateKey } = Secret.parse(JSON.parse(text));

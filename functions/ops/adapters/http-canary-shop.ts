@@ -3,7 +3,7 @@ import { CANARY_PRODUCT } from '../../../shared/kernel/caller.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
 import type { CanaryOrder, CanaryShop } from '../domain/canary.ts';
 
-/** The most that a request may take, in milliseconds. API Gateway mostly responds in less than 1,000. */
+/** The longest time for one request, in milliseconds. API Gateway usually responds in less than 1,000. */
 const REQUEST_MS = 5_000;
 
 /** A request before it is signed. */
@@ -20,11 +20,11 @@ export type Sign = (request: RequestToSign) => Promise<{
   readonly headers: Readonly<Record<string, string>>;
 }>;
 
-/** What the canary reads of an order. */
+/** The fields of an order that the canary reads. */
 const Order = z.object({ orderId: z.string(), status: z.string(), paymentLink: z.optional(z.url()) });
-/** What the canary reads of its product. */
+/** The fields of the canary's product that the canary reads. */
 const Product = z.object({ available: z.int() });
-/** What the canary reads of an error: nothing that a person wrote. */
+/** The fields of an error that the canary reads. None of them contains text that a person wrote. */
 const ApiProblem = z.object({ code: z.string(), correlationId: z.optional(z.string()) });
 
 /**
@@ -70,7 +70,7 @@ export const httpCanaryShop = (apiUrl: string, sign: Sign): CanaryShop => {
   };
 };
 
-/** Sends a request. @throws Error that names the request if there is no answer. */
+/** Sends a request. @throws Error that names the request if there is no response. */
 const answerTo = async (
   name: string,
   { url, headers }: Awaited<ReturnType<Sign>>,
@@ -81,7 +81,7 @@ const answerTo = async (
     const text = await response.text();
     return { status: response.status, content: jsonOf(text) };
   } catch (error) {
-    // `fetch failed` alone says nothing. Its cause does.
+    // The message `fetch failed` does not say what went wrong. Its cause does.
     const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
     throw new Error(`${name}: no answer (${cause?.message ?? message})`, {
       cause: error,

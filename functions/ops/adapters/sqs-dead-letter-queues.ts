@@ -24,8 +24,8 @@ import type { PlatformQueue } from '../domain/platform.ts';
  */
 const HIDDEN_SECONDS = 60;
 /**
- * How long to wait for messages. A wait makes SQS query all of the queue's servers (long polling); without it, SQS
- * queries only some (SQS developer guide).
+ * How long a receive request waits for messages, in seconds. If it waits, SQS queries all servers of the queue (long
+ * polling); otherwise it queries only some (SQS developer guide).
  */
 const WAIT_SECONDS = 1;
 

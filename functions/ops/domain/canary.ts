@@ -42,7 +42,7 @@ export type CanaryRun =
       readonly isLeftOpen: boolean;
     };
 
-/** True for an order that the customer can pay. @throws Error if that can never happen. */
+/** True if the customer can pay the order now. @throws Error if that can never happen. */
 export const isPayable = ({ status, hasPaymentLink }: CanaryOrder): boolean => {
   if (status !== 'PENDING' && status !== 'AWAITING_PAYMENT') throw new Error(`The order is ${status}`);
   return status === 'AWAITING_PAYMENT' && hasPaymentLink;

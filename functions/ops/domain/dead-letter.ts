@@ -16,7 +16,7 @@ export interface DeadLetter {
 
 /** Why a message was moved to the dead-letter queue. */
 export interface DeadLetterCause {
-  /** A text for people. */
+  /** An explanation for people. */
   readonly cause: string;
   /** A stable code such as `message.invalid`, or an AWS error code. */
   readonly code: string;
@@ -103,7 +103,7 @@ export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   return { cause: 'unknown', code: 'unknown', source: 'unknown' };
 };
 
-/** What an id looks like. Anything else in the place of an id is not shown, because it might be personal data. */
+/** The form of an id. Anything else in the place of an id is not shown, because it might be personal data. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:#/-]{0,255}$/;
 
 /** What a message is about. Ids that cannot be read are left out. */

@@ -4,7 +4,7 @@ import { answerOtherMethods, type AllowedMethods } from '../../../shared/http/ot
 import * as api from '../api.ts';
 
 const env = readEnv({ METHODS: text });
-// infra/constructs/http-api.ts writes it.
+// infra/constructs/http-api.ts sets this variable.
 const methods = JSON.parse(env.METHODS) as AllowedMethods;
 
 export const handler = httpHandler(api.notFound, answerOtherMethods(methods, allowedOrigins()));

@@ -14,7 +14,7 @@ import { runCanary } from '../run-canary.ts';
 
 const env = readEnv({ PUBLIC_API_URL: text, CANARY_KEY_ARN: text });
 const run = runCanary({
-  // Read in each run, so that a new key takes effect at once.
+  // The key is read in each run, so that a new key takes effect at once.
   connect: async () => {
     const signer = canaryKeyIn(await readSecret(env.CANARY_KEY_ARN));
     return httpCanaryShop(reachableApiUrl(env.PUBLIC_API_URL), (request) => signRequest(request, signer));
@@ -22,14 +22,14 @@ const run = runCanary({
   now: systemClock,
   wait: (ms) => wait(ms),
 });
-/** The event of the schedule. A person who runs the canary may leave out the id. */
+/** The event of the schedule. If a person runs the canary by hand, the id may be missing. */
 type Tick = { readonly id?: string };
 
 const shell = middy<Tick, CanaryRun>().use(nearTimeout());
 
 /**
  * Runs on a schedule. It returns how the run ended and does not throw, because Lambda would repeat the run. An alarm
- * reads the metric, and also notices if it is missing.
+ * watches the metric of the runs, also for missing data.
  */
 export const handler = withDeadline(
   shell.handler(async ({ id }: Tick, { awsRequestId }: Context) => {

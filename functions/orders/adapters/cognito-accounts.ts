@@ -5,7 +5,9 @@ import {
 import { awsClient } from '../../../shared/outbound.ts';
 import type { Accounts } from '../domain/erasure.ts';
 
-/** The characters of a subject, which is a UUID (Cognito API reference, SignUp, UserSub). An address has others. */
+/**
+ * The characters of a subject, which is a UUID (Cognito API reference, SignUp, UserSub). An e-mail address has others.
+ */
 const SUBJECT = /^[\w-]+$/;
 
 /**
@@ -17,7 +19,8 @@ export const cognitoAccounts = (
   client: CognitoIdentityProviderClient = awsClient(CognitoIdentityProviderClient),
 ): Accounts => ({
   remove: async (customerId) => {
-    // An administrator may have sent an address. No order has it as customer id, so only the account would be forgotten.
+    // An administrator may have passed an e-mail address. No order has it as customer id, so only the account would be
+    // deleted.
     if (!SUBJECT.test(customerId)) return;
     try {
       await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: customerId }));

@@ -69,7 +69,9 @@ export const requestedErasure = (customerId: string, by: RequestedBy, at: Instan
   by,
 });
 
-/** Requests the erasure again. An erasure that is under way stays as it is. An erasure that is done starts anew. */
+/**
+ * Requests the erasure again. An erasure that is under way stays as it is. An erasure that is done is started again.
+ */
 export const requestAgain = (
   erasure: Erasure,
   request: { readonly customerId: string; readonly by: RequestedBy; readonly at: Instant },

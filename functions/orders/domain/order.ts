@@ -110,8 +110,8 @@ export const refundedSoFar = ({ refundedAmount = 0 }: Order): number => refunded
 export const moneyHeld = (order: Order): number => paidSoFar(order) - refundedSoFar(order);
 
 /**
- * True if nothing has to happen to the order any more: it was handed over, or it ended and holds no money. Only such an
- * order expires.
+ * True if nothing more can happen to the order: it was handed over, or it ended and all its money was refunded. Only
+ * such an order expires.
  */
 export const isOver = (order: Order): boolean => {
   switch (order.status) {

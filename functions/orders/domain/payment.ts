@@ -5,7 +5,7 @@ import { paidSoFar, refundedSoFar, type Order, type OrderEvent } from './order.t
 
 /** Why a payment is not recorded. */
 export type PaymentRejection =
-  /** The order has not requested it yet, so the message arrived too early. */
+  /** The order has not requested its payment yet, so the message arrived too early. */
   | 'payment-not-requested'
   /** The event is about another amount or currency than the order. A person must look at it. */
   | 'payment-mismatch';
@@ -17,7 +17,10 @@ export interface Money {
   readonly currency: string;
 }
 
-/** The payments service compares, too. This also holds if it has a fault, or if another sender published the event. */
+/**
+ * The payments service makes the same comparison. This one protects orders if payments has a fault, or if another
+ * sender published the event.
+ */
 const isForOrder = ({ amount, currency }: Money, order: Order): boolean =>
   amount === order.totalAmount && currency === order.currency;
 

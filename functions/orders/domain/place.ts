@@ -36,7 +36,10 @@ export type Placed =
 
 const rejected = (reason: PlacementRejection): Placed => ({ outcome: 'rejected', reason });
 
-/** The canary's product is only for the canary, and the canary must not take what customers want to buy. */
+/**
+ * Only the canary may order the canary's product. The canary may order nothing else, so that it takes no goods from
+ * customers.
+ */
 const isSoldTo = (customerId: string, productId: string): boolean =>
   (customerId === CANARY_CUSTOMER) === (productId === CANARY_PRODUCT);
 
@@ -104,9 +107,9 @@ export const limitCountsFrom = (limit: UnpaidLimit, now: Instant): Instant =>
   addSeconds(now, -limit.withinSeconds);
 
 /**
- * Seconds until the customer may place another order if none of the present unpaid orders is paid or ends earlier.
+ * The seconds until the customer may place another order, unless an unpaid order is paid or ends earlier.
  * @param orders the customer's newest orders since `limitCountsFrom`, at most `RECENT_ORDERS`. If there are exactly
- *   that many, older ones may exist; they count as unpaid.
+ * that many, older ones may exist; they count as unpaid.
  * @returns at least 1, or `undefined` if the customer is below the limit.
  */
 export const secondsUntilRoom = (

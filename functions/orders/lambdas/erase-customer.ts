@@ -23,7 +23,7 @@ const erase = requestErasure({
   copiesDays: env.ERASURE_COPIES_DAYS,
 });
 
-// Both log first, because an erasure may be under way although the response is an error.
+// Both handlers log before they call the use case, because it may start an erasure even if it fails.
 const eraseMe = httpHandler(api.eraseMe, async ({ caller, trace }) => {
   logger.info('The customer requests an erasure', { erasureId: erasureIdOf(caller.id) });
   return accepted(await erase(caller, caller.id, trace));

@@ -10,7 +10,7 @@ const Prose = ({ text }: { readonly text: string }) => (
 const Example = ({ of: { name, example } }: { readonly of: EventEntry }) => (
   <figure>
     <figcaption>Example of {name}</figcaption>
-    {/* Keyboards must be able to scroll it (WCAG 2.1.1). */}
+    {/* Keyboard users must be able to scroll the example (WCAG 2.1.1). */}
     <pre tabindex={0} role="group" aria-label={`Example of ${name}`}>
       {JSON.stringify(example, null, 2)
         .split(/("(?:[^"\\]|\\.)*")(?=:)/)
@@ -59,7 +59,7 @@ const FieldRow = ({ field }: { readonly field: Field }) => {
   );
 };
 
-/** What is known of each field. */
+/** A description list of fields: their names, types, limits and descriptions. */
 export const Fields = ({ fields }: { readonly fields: readonly Field[] }) => (
   <dl class="fields">
     {fields.map((field) => (
@@ -88,7 +88,7 @@ const Receivers = ({ bus, receivers }: { readonly bus: string; readonly receiver
     </>
   );
 
-/** All about one event. */
+/** The section about one event. */
 export const Event = ({ bus, event }: { readonly bus: string; readonly event: EventEntry }) => (
   <article id={event.name} aria-labelledby={`${event.name}-name`}>
     <div class="words">

@@ -53,7 +53,7 @@ const Page = ({ catalogue }: { readonly catalogue: EventCatalogue }) => {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
-        {/* Without it, browsers ask for /favicon.ico. */}
+        {/* Without this link, browsers request /favicon.ico. */}
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="../docs.css" />
         <link rel="stylesheet" href="../events.css" />

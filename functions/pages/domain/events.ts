@@ -4,10 +4,10 @@ interface Reference {
   readonly $ref: string;
 }
 
-/** A rule on the bus with this pattern receives an event. */
+/** A rule on the bus with this pattern receives the event. */
 export type EventPattern = Readonly<Record<string, readonly string[]>>;
 
-/** What a queue asks of an event's data: a field, and its allowed values. */
+/** The condition that a queue sets for an event's data: fields, and their allowed values. */
 export type DataPattern = Readonly<Record<string, readonly unknown[]>>;
 
 /** The parts of docs/api/asyncapi.yaml that the page shows. */
@@ -59,7 +59,7 @@ export interface Receiver {
 export interface EventEntry {
   readonly name: string;
   readonly description: string;
-  /** The services that publish it. */
+  /** The services that publish the event. */
   readonly publishers: readonly string[];
   readonly receivers: readonly Receiver[];
   readonly pattern: EventPattern;
@@ -76,13 +76,13 @@ export interface EventCatalogue {
   readonly bus: string;
   /** The fields that all events have. */
   readonly envelope: readonly Field[];
-  /** In the order of the document: the events of a service are together. */
+  /** Sorted as in the document, where the events of a service are together. */
   readonly events: readonly EventEntry[];
 }
 
 /**
- * Reads what people want to know of the events from the AsyncAPI document.
- * @throws Error if the document refers to something that it does not have
+ * Reads the content of the events page from the AsyncAPI document.
+ * @throws Error if the document refers to a part that it does not contain
  */
 export const catalogueOf = ({ info, channels, operations, components }: AsyncApiDocument): EventCatalogue => {
   const { messages, schemas } = components;

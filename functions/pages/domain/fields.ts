@@ -1,4 +1,7 @@
-/** The keywords of JSON Schema that the schemas of events use. `x-extensible-enum` lists values that may become more. */
+/**
+ * The keywords of JSON Schema that the schemas of events use. `x-extensible-enum` lists values to which new ones may be
+ * added.
+ */
 export interface Schema {
   readonly $ref?: string;
   readonly allOf?: readonly Schema[];
@@ -20,20 +23,20 @@ export interface Schema {
   readonly items?: Schema;
 }
 
-/** Schemas by the names that `$ref` ends in. */
+/** Schemas by name. A `$ref` ends with such a name. */
 export type Schemas = Readonly<Record<string, Schema>>;
 
 /** What a page shows of a field. */
 export interface Field {
-  /** The names that lead to the field. A list has `[]` after its name: `items[].quantity`. */
+  /** The path of the field within the event. A list has `[]` after its name: `items[].quantity`. */
   readonly path: string;
   readonly type: string;
   readonly isOptional: boolean;
   readonly description: string;
-  /** What is allowed, such as `1 to 1,000`. Code is between backticks, as in descriptions. */
+  /** The limits of the value, such as `1 to 1,000`. Code is between backticks, as in descriptions. */
   readonly limits: readonly string[];
   readonly values: readonly string[];
-  /** True if further values may come. */
+  /** True if the field may get new values later (an open enumeration). */
   readonly isOpen: boolean;
 }
 
@@ -41,7 +44,8 @@ export interface Field {
 export const nameIn = (reference: string): string => reference.split('/').at(-1) ?? '';
 
 /**
- * A schema with all that `$ref` and `allOf` add. A keyword beside them replaces theirs, as in `{ minimum: 1, allOf }`.
+ * Merges a schema with the schemas that its `$ref` and `allOf` name. A keyword of the schema itself takes precedence,
+ * as in `{ minimum: 1, allOf }`.
  * @throws Error if a referenced schema is missing
  */
 export const resolved = ({ $ref, allOf = [], ...own }: Schema, schemas: Schemas): Schema => {
@@ -56,7 +60,10 @@ const typeOf = ({ type, format }: Schema, item: Schema | undefined): string => {
   return format ?? type ?? 'any';
 };
 
-/** @param units what is counted, in the singular and in the plural */
+/**
+ * Describes a range in words.
+ * @param units what the numbers count, in the singular and in the plural
+ */
 const rangeOf = (least: number | undefined, most: number | undefined, units?: [string, string]): string[] => {
   const unit = units === undefined ? '' : ` ${units[(most ?? least) === 1 ? 0 : 1]}`;
   const [from, to] = [least?.toLocaleString('en'), most?.toLocaleString('en')];
@@ -76,7 +83,7 @@ const valuesOf = (schema: Schema): readonly string[] =>
   schema.const === undefined ? (schema.enum ?? schema['x-extensible-enum'] ?? []) : [String(schema.const)];
 
 /**
- * All fields of an object, in the order of its schema. The fields of an object within it follow that object.
+ * All fields of an object, in the order of its schema. The fields of a nested object follow that object.
  * @param prefix the path of the object, with a dot at its end
  * @throws Error if a referenced schema is missing
  */

@@ -13,8 +13,8 @@ import { detourFrom, siteOf } from '../site.ts';
 const KEEP_SECONDS = 300;
 
 /**
- * What the documentation may load and do (Content Security Policy, level 3): only what this API serves. Swagger UI sets
- * styles in attributes.
+ * The Content Security Policy (level 3) of the documentation: only content from this API. Swagger UI sets styles in
+ * attributes, so these are allowed.
  */
 const POLICY = [
   "default-src 'none'",
@@ -27,7 +27,10 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page of the events has no scripts and no styles in attributes. Its icon is an empty one, in a `data:` address. */
+/**
+ * The Content Security Policy of the events page. It has no scripts and no styles in attributes. Its icon is an empty
+ * `data:` address.
+ */
 const EVENTS_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -49,7 +52,7 @@ const cacheControl: Readonly<Record<Keep, string>> = {
 const SignIn = z.object({ issuer: z.string(), clientId: z.string(), origins: z.array(z.string()) });
 const SignIns = z.object({ customers: z.optional(SignIn), staff: z.optional(SignIn) });
 
-// The bundle has the files beside its module (infra/services/pages.ts).
+// The deployed bundle contains the files of the pages (infra/services/pages.ts).
 const env = readEnv({ FILES_URL: optionalText, PUBLIC_API_URL: text, SIGN_IN: json(SignIns) });
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');

@@ -33,13 +33,15 @@ export const configuredGateway = async (): Promise<PaymentGateway> => {
   }
 };
 
-/** Before a signature is refused, Secrets Manager is asked again if it was last asked this long ago. */
+/**
+ * Before a signature is refused, the secret is read again from Secrets Manager, unless it was read within this time.
+ */
 const REREAD_MS = 5_000;
 
 /**
  * Creates the verifier of the configured provider's webhooks.
  *
- * A signature that no cached secret made may be made with a new secret. So the secret is read again before the webhook
+ * A signature that matches no cached secret may be made with a new one. So the secret is read again before the webhook
  * is refused, at most every 5 seconds, because anyone can send a webhook with a wrong signature.
  */
 export const configuredWebhooks = async (): Promise<WebhookVerifier> => {

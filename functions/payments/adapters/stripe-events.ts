@@ -23,7 +23,7 @@ export type StripeEvent = z.output<typeof StripeEvent>;
 /** A code of Stripe, such as a decline code. */
 const Code = z.nullish(storableText(500));
 
-/** Amount, currency and metadata are checked later, because they matter only in objects that this service has made. */
+/** Amount, currency and metadata are checked later, because they matter only for objects that this service has made. */
 const payable = { amount: z.unknown(), currency: z.unknown(), metadata: z.unknown() };
 
 /** A Checkout session. */
@@ -61,7 +61,7 @@ const StripeMoney = z.object({
 
 /**
  * Converts an amount of Stripe to our minor units.
- * @returns `undefined` if these are no amount and currency, or not a whole number of our units.
+ * @returns `undefined` if the amount or currency is invalid, or is not a whole number of our units.
  */
 export const moneyOf = (
   stripeAmount: unknown,

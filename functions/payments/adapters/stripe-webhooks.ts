@@ -93,7 +93,7 @@ const read = <Schema extends z.ZodMiniType>(
 
 /**
  * Reads a webhook about money that moved without this service. Refunds of Stripe's dashboard and disputes lack our
- * metadata, so the payment is found by its payment intent. A charge without one was not made by Checkout.
+ * metadata, so the payment is found by its payment intent. A charge without a payment intent was not made by Checkout.
  */
 const moneyReportOf = (
   event: StripeEvent,

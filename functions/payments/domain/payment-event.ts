@@ -54,12 +54,12 @@ export type PaymentEvent =
       /** True if the provider first accepted the refund and it failed later, so it is not tried again (`Refund.final`). */
       readonly final?: true;
     }
-  /** The provider's statement told something new about what happened without this service. Not published. */
+  /** The provider's statement contained something new about what happened without this service. Not published. */
   | { readonly type: 'OutsideRecorded'; readonly outside: Outside }
   /** The customer got money back without this service. Published as RefundCompleted. */
   | {
       readonly type: 'RefundedOutside';
-      /** Minor units more than before. */
+      /** How much more was refunded than before, in minor units. */
       readonly amount: number;
       readonly revision: number;
       readonly reason: 'refunded-at-provider' | 'dispute-lost';

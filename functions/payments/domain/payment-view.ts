@@ -26,7 +26,7 @@ export interface PaymentView {
   readonly disputes?: readonly Dispute[];
 }
 
-/** Who looks at a payment. */
+/** The kind of caller that a payment is shown to. */
 export type Viewer = 'customer' | 'staff';
 
 /** The fields of a refund that the API returns. */

@@ -134,7 +134,7 @@ const MOST_CHARACTERS = 100;
 /** Shortens what the provider says, because every list of an item needs a bound. */
 export const shortened = (reason: string): string => reason.slice(0, MOST_CHARACTERS).toWellFormed();
 
-/** A new payment, before the provider knows of it. */
+/** Makes a new payment, which has no session at the provider yet. */
 export const requestedPayment = (terms: PaymentTerms): PendingPayment => ({ ...terms, status: 'PENDING' });
 
 /** The record that a closure stores if there is no payment yet. */

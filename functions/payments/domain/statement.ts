@@ -29,8 +29,8 @@ export const outsideRevision = (payment: Payment): number =>
   isCaptured(payment) ? (payment.outside?.revision ?? 0) : 0;
 
 /**
- * Records what the provider's statement says and the payment does not: the ends of this service's own refunds, the total
- * that was refunded outside, and disputes. What was refunded outside is never refused, because the money is gone.
+ * Records what is in the provider's statement but not yet in the payment: the ends of this service's own refunds, the
+ * total that was refunded outside, and disputes. What was refunded outside is never refused, because the money is gone.
  * @param known `outsideRevision` of the payment before the statement was requested.
  */
 export const recordStatement = (
@@ -49,8 +49,8 @@ export const recordStatement = (
 
 /**
  * True if the automatic refund has to go on. Either an attempt was opened and the provider has not answered it, or the
- * last attempt failed and something changed outside since: part of the money was refunded there, or a dispute was won. A
- * failure that is final is left to people.
+ * last attempt failed and something changed outside since: part of the money was refunded at the provider, or a dispute
+ * was won. A final failure is left to people.
  */
 export const isRetryDue = (payment: Payment): boolean => {
   const automatic = automaticRefundOf(payment);
@@ -65,7 +65,10 @@ export const isRetryDue = (payment: Payment): boolean => {
   );
 };
 
-/** The events of a refund of this service whose end was not reported. A failure that is final stays. */
+/**
+ * The events about the end of a refund by this service, if no webhook has reported the end. A final failure stays as it
+ * is.
+ */
 const ownEnd = (
   payment: CapturedPayment,
   refund: Refund,

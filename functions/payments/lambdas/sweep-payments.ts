@@ -19,7 +19,10 @@ const sweep = sweepPayments({
 });
 const shell = middy().use(nearTimeout());
 
-/** Runs every hour. A failure counts as money at risk, which has an alarm, because lost webhooks stay unnoticed. */
+/**
+ * Runs every hour. Without it, lost webhooks stay unnoticed. So a failure counts in the metric of money at risk, which
+ * has an alarm.
+ */
 export const handler = withDeadline(
   shell.handler(async () => {
     try {

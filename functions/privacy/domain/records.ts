@@ -3,15 +3,17 @@ import type { ServiceName } from '../../../shared/events/catalog.ts';
 /** An item of a table, as it is stored. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** Which attributes are exported. An attribute that is not in the table stays out of the export. */
+/** The attributes to export. Attributes that are not listed here are not exported. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** The name of an attribute in the export, and for a value with attributes of its own, which of those are exported. */
+/**
+ * The name of an attribute in the export. For an object or a list of objects, also which of its fields are exported.
+ */
 export type Field =
   | string
   | {
       readonly as: string;
-      /** For an object, or for each object of a list. Without it, the value is exported whole. */
+      /** The fields to export of an object, or of each object of a list. Absent: the value is exported whole. */
       readonly fields?: Fields;
       /** Whether the attribute of this item is exported. */
       readonly when?: (item: Item) => boolean;
@@ -38,13 +40,13 @@ const address: Fields = {
   stopped: { as: 'stopped', fields: { at: 'at', cause: 'cause' } },
 };
 
-/** A remark is by the person who cancelled. Only staff see what staff remarked. */
+/** True if the customer cancelled the order and so wrote its remark. Remarks of staff are only for staff. */
 const wasCancelledByCustomer = ({ history }: Item): boolean =>
   (history as readonly { readonly cause?: string }[]).some(({ cause }) => cause === 'cancelled-by-customer');
 
 /**
  * The kinds of items with personal data. docs/personal-data.md lists what is not exported, with the reasons. A test
- * compares both with the states of the services, so each attribute is in one of the two.
+ * requires that each stored attribute is either here or in that document.
  */
 export const records = {
   order: {
@@ -157,7 +159,7 @@ export const records = {
   },
 } as const satisfies Readonly<Record<string, RecordKind>>;
 
-/** The log of an order's messages. Each of its attributes with a name such as `email:OrderPaid` is a message. */
+/** The log of an order's messages. Each attribute with a name such as `email:OrderPaid` is one message. */
 export const messageLog = {
   table: 'notifications',
   keyOf: (orderId: string): string => `log#${orderId}`,

@@ -14,7 +14,7 @@ export type Browser = {
   env: Readonly<Record<string, string>>;
 };
 
-/** Where Chromium and Chrome usually are. */
+/** The usual paths of Chromium and Chrome. */
 const usualPlaces: readonly string[] = [
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
@@ -23,7 +23,7 @@ const usualPlaces: readonly string[] = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Why a browser does not start, or undefined if it starts. `--version` already fails if a library is missing. */
+/** Why a browser does not start, or undefined if it starts. Even `--version` fails if a library is missing. */
 const reasonAgainst = ({ program, env }: Browser): string | undefined => {
   const { status, stderr, error } = spawnSync(program, ['--version'], {
     env: { ...process.env, ...env },

@@ -14,7 +14,7 @@ const examples = { ...orderExamples, ...inventoryExamples, ...paymentExamples, .
  */
 export const exampleOf = (type: EventType): QueueMessage => {
   const { id, causationId, time, data } = examples[type];
-  // The stream of stock items does not show which request moved the stock, so StockLow is its own origin.
+  // The stream of stock items does not show which request moved the stock, so StockLow has no earlier cause.
   const correlationId = causationId === id ? id : request;
   return { id, type, version: versionOf(type), time, correlationId, causationId, data };
 };

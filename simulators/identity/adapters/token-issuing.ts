@@ -5,7 +5,7 @@ import type { Issuing } from '../token.ts';
 import { signingKey } from './configured-key.ts';
 import { signClaims } from './crypto-signature.ts';
 
-/** What the functions that issue tokens have in common, from their environment. */
+/** Reads from the environment what all functions that issue tokens need. */
 export const tokenIssuing = (): Issuing => {
   const env = readEnv({ ISSUER: text, SIGNING_KEY: signingKey });
   return {

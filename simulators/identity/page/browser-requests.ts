@@ -42,7 +42,7 @@ const withRequest = (
   }
 };
 
-/** Handles the request of a browser that a client sends here to sign in. */
+/** Shows the sign-in page to a browser that a client has sent here. */
 export const showSignIn =
   (issuer: string) =>
   async ({ query }: Pick<Request, 'query'>): Promise<HttpResponse> =>
@@ -50,7 +50,7 @@ export const showSignIn =
 
 const NAME_MISTAKE = 'Use 1 to 64 letters, digits and signs, without spaces.';
 
-/** Handles the page's forms. */
+/** Handles what the forms of the sign-in page send. */
 export const answerSignIn =
   (issuer: string, enter: ReturnType<typeof signIn>) =>
   async (http: Pick<Request, 'query' | 'headers' | 'rawBody'>): Promise<HttpResponse> => {

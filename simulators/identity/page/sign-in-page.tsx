@@ -17,8 +17,8 @@ const page = (status: number, title: string, content: ComponentChildren, formTar
   });
 
 /**
- * The sources to which the form may lead. `form-action` also checks redirects after a form in Chromium (CSP Level 3,
- * section 6.4.1). A source cannot name an IPv6 address.
+ * The addresses that a form may lead to. In Chromium, `form-action` also applies to redirects after a form (CSP Level
+ * 3, section 6.4.1). Such a source cannot name an IPv6 address.
  */
 const formTargets = (redirectUri: string): string => {
   const { origin, hostname } = new URL(redirectUri);

@@ -3,18 +3,21 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 import { disputesOf, leftOf, type Dispute, type Session, type SessionEvent } from './session.ts';
 import { moneyMoved } from './webhook.ts';
 
-/** What a person does in the console, or the bank. Without an `amount`, it is about all that is left. */
+/**
+ * What a person does in the console, or the bank does. Without an `amount`, all money that is left is refunded or
+ * disputed.
+ */
 export type ConsoleAction =
   | { readonly action: 'refund' | 'open-dispute'; readonly amount?: number | undefined }
   | { readonly action: 'win-dispute' | 'lose-dispute' };
 
-/** Why the console refuses. */
+/** Why the console refuses an action. */
 export type ConsoleRejection = 'session-not-paid' | 'refund-exceeds-payment' | 'no-open-dispute';
 
 /** The largest number of refunds and disputes that the console makes for one session. */
 const MAX_ENTRIES = 100;
 
-/** Moves money without the merchant, who is told by a webhook that names only the session. */
+/** Moves money without the merchant. A webhook that names only the session tells the merchant. */
 export const actInConsole = (
   session: Session,
   command: ConsoleAction,

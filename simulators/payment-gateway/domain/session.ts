@@ -84,7 +84,10 @@ export interface SessionStore {
   save(session: Session, version: number): Promise<SaveOutcome>;
 }
 
-/** While this many webhooks cannot be queued, those about further declines are lost. The one about a payment never is. */
+/**
+ * While this many webhooks cannot be queued, those about further declines are lost. The webhook about a payment is
+ * never lost.
+ */
 const MOST_UNSENT = 20;
 
 /** Creates an open session. */
@@ -118,7 +121,7 @@ export const refundedAmountOf = (session: Session): number =>
 export const disputesOf = (session: Session): readonly Dispute[] =>
   session.status === 'paid' ? (session.disputes ?? []) : [];
 
-/** The amount that can still be refunded: what was paid, without refunds and without what disputes took. */
+/** The amount that can still be refunded: what was paid, minus refunds and the money that disputes took. */
 export const leftOf = (session: Session): number =>
   disputesOf(session).reduce(
     (left, { amount, status }) => left - (status === 'won' ? 0 : amount),

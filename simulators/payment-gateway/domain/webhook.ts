@@ -17,7 +17,10 @@ interface PaymentBody {
   };
 }
 
-/** What people did in the console, or the bank. As at real providers, it names neither the order nor the metadata. */
+/**
+ * The body of a webhook about what people did in the console, or the bank. As at real providers, it names neither the
+ * order nor the metadata.
+ */
 interface MoneyBody {
   readonly type: 'payment.refunded' | 'dispute.opened' | 'dispute.closed';
   readonly timestamp: Instant;

@@ -109,7 +109,7 @@ const Expired = ({ session }: { readonly session: PageSession }) => (
   </>
 );
 
-/** The way back to the order at the shop. Empty if the stage does not say where the shop is. */
+/** The link back to the order at the shop. Shows nothing if the stage does not say where the shop is. */
 const Back = ({ orderId, url }: { readonly orderId: string; readonly url: string | undefined }) =>
   url === undefined || !URL.canParse(url) ? null : (
     <p class="back">

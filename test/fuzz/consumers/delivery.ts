@@ -9,18 +9,18 @@ import { AMPLE_MS, MAX_LOG_LINE } from '../findings.ts';
 import type { Message } from './messages.ts';
 import type { Shop } from './shop.ts';
 
-/** What became of a message: it was acknowledged, or it failed with a code, and goes to one of these places. */
+/** What happened to a message: it was acknowledged, retried or dead-lettered. A failed message has a code. */
 export interface Fate {
   readonly end: 'acknowledged' | 'retried' | 'dead-letter';
-  /** Why it failed. */
+  /** The code of the failure. */
   readonly code?: string;
 }
 
-/** What an inbox did with a batch. */
+/** What an inbox did with a batch of messages. */
 export interface Delivered {
-  /** The fate of each message, in their order. */
+  /** What happened to each message, in the order of the batch. */
   readonly fates: readonly Fate[];
-  /** What is wrong with the answer, the dead letters or the log, whatever the messages were. */
+  /** Faults in the response, the dead letters or the log that are wrong for any messages. */
   readonly faults: readonly string[];
 }
 
@@ -41,7 +41,7 @@ interface DeadLetter {
   readonly MessageAttributes: Readonly<Record<string, { readonly StringValue: string }>>;
 }
 
-/** Delivers a batch to the handler of an inbox, whose services have the stores of the shop. */
+/** Delivers a batch to the handler of an inbox. The inbox's service uses the stores of the shop. */
 export const deliver = async (
   name: InboxName,
   { services }: Shop,

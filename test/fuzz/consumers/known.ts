@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { hostileText } from '../values/hostile.ts';
 import type { Known } from '../values/from-schema.ts';
 
-/** The orders of the shop, by the status that each is in. */
+/** The ids of the shop's orders, by status. */
 export const orderIds = {
   PENDING: '0195f0a0-0000-7000-8000-000000000001',
   AWAITING_PAYMENT: '0195f0a0-0000-7000-8000-000000000002',
@@ -16,12 +16,12 @@ export const orderIds = {
   EXPIRED: '0195f0a0-0000-7000-8000-000000000009',
 } as const;
 
-/** The terms of every order of the shop. */
+/** The total of every order of the shop. */
 export const AMOUNT = 2500;
 export const CUSTOMERS = ['alice', 'bob'] as const;
 /** The e-mail address of each customer. */
 export const emailOf = (customerId: string): string => `${customerId}@example.com`;
-/** The id of the session at the payment provider. */
+/** The id of an order's session at the payment provider. */
 export const sessionIdOf = (orderId: string): string => `cs_${orderId}`;
 
 const all = Object.values(orderIds);
@@ -36,7 +36,7 @@ const orderId = often(fc.constantFrom<string>(...all), fc.uuid());
 const customerId = often(fc.constantFrom<string>(...CUSTOMERS, 'erased-1'), hostileText);
 const session = often(fc.constantFrom(...all.map(sessionIdOf)), fc.constant('cs_unknown'));
 
-/** Values that make generated messages be about the orders, the products and the people of the shop. */
+/** Values with which generated messages are about orders, products and people that exist in the shop. */
 export const known: Known = {
   orderId,
   customerId,

@@ -20,7 +20,7 @@ export const MAX_RECEIVES = 5;
 
 type Schema = (typeof eventSchemas)[EventType];
 
-/** The envelope, with the declaration of this data. */
+/** The declaration of a message, in which this declaration is that of its data. */
 const declared = (data: JsonSchema): JsonSchema => {
   const envelope = jsonSchemaOf(QueueMessageSchema);
   return { ...envelope, properties: { ...envelope.properties, data } };
@@ -61,7 +61,7 @@ const declaredOnBus = (detail: JsonSchema): JsonSchema => ({
   required: ['detail'],
 });
 
-/** All forms of one type of message: as it is written, changed, of a newer version, and too old. */
+/** All forms of one type of message: unchanged, changed, of a newer version, and too old. */
 const ofType = (type: string, schema: Schema): fc.Arbitrary<Sample> => {
   const message = envelope(type, fromSchema(schema, known));
   const declaration = declared(jsonSchemaOf(schema));
@@ -99,7 +99,7 @@ const strangers = [
   '\ud800',
 ];
 
-/** Messages that the inbox does not know. */
+/** Messages of types that the inbox does not subscribe to. */
 const ofUnknownType = (name: InboxName): fc.Arbitrary<Sample> => {
   const types = Object.keys(eventSchemas).filter((type) => !inboxes[name].events.some((one) => one === type));
   const messages = fc
@@ -124,7 +124,7 @@ const receives = fc.oneof(
 
 /**
  * The messages of one inbox: events of every type that it subscribes to, and its own messages, each valid and changed;
- * messages that it does not know, and texts that are no messages.
+ * messages of other types, and texts that are not messages.
  */
 export const messagesOf = (name: InboxName, ownMessages: OwnMessages = {}): fc.Arbitrary<Message> => {
   const { events }: Inbox = inboxes[name];

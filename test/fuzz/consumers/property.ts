@@ -9,14 +9,14 @@ import { messagesOf, MAX_RECEIVES, type Message } from './messages.ts';
 import { createShop } from './shop.ts';
 import { fitsItsSchema } from './verdict.ts';
 
-/** Codes of messages that no reaction has seen. */
+/** The codes of messages that are refused before a reaction runs. */
 const refusals = ['message.invalid', 'message.malformed-json', 'message.too-old'] as const;
 const unknowns = ['message.unknown-type', 'message.unknown-version', 'message.unknown-value'] as const;
 const isOneOf = (codes: readonly string[], code: string | undefined): boolean =>
   code !== undefined && codes.includes(code);
 const isRefused = ({ code }: Fate): boolean => isOneOf([...refusals, ...unknowns], code);
 
-/** Checks what became of one message. @throws Finding */
+/** Checks what happened to one message. @throws Finding */
 const checkFate = (name: InboxName, message: Message, fate: Fate, fits: boolean): void => {
   const { code, end } = fate;
   const broken = (what: string) =>
@@ -37,10 +37,10 @@ const checkFate = (name: InboxName, message: Message, fate: Fate, fits: boolean)
 
 /**
  * The property of one inbox, for any batch of messages:
- * - Each message is acknowledged, reported for a retry, or sent to the dead-letter queue; never two of these.
+ * - Each message is either acknowledged, reported for a retry, or sent to the dead-letter queue.
  * - A failure has a code. An invalid message goes to the dead-letter queue at once.
- * - The services end in the same state as without the refused messages. So these had no effect, and did not stop the
- *   others.
+ * - The services end in the same state as without the refused messages. This shows that these messages had no effect
+ *   and did not stop the others.
  */
 export const inboxProperty = (name: InboxName, world: ShellWorld, own: Own) => {
   const fits = ({ text }: Message): boolean =>
@@ -51,7 +51,7 @@ export const inboxProperty = (name: InboxName, world: ShellWorld, own: Own) => {
       const shop = await createShop();
       return { shop, ...(await deliver(name, shop, messages, world)) };
     });
-  /** The state of a new shop, which is always the same. */
+  /** The state of a new shop. It is computed once, because it is always the same. */
   let beginning: string | undefined;
   /** The state of a new shop after these messages. */
   const stateAfter = async (messages: readonly Message[]): Promise<string> => {

@@ -28,7 +28,7 @@ const outboxSchema = object({
 
 const trace = fc.constantFrom('request-1', 'a b', '💥');
 const types = [...Object.keys(eventSchemas), 'OrderArchived', 'constructor', '__proto__'];
-/** Outboxes as services write them, with any data, because a relay publishes what it does not know. */
+/** Outboxes as services write them, but with any data, because a relay does not check the data. */
 const outboxes = fc.record({
   at: fc.constantFrom('2026-03-01T09:00:00.000Z', '2026-03-01T09:00:00Z'),
   correlationId: trace,
@@ -43,9 +43,10 @@ const outboxes = fc.record({
   ),
 });
 
-/** True if DynamoDB can store the value: it knows neither Infinity, nor numbers of more than 38 digits. */
+/** True if DynamoDB can store the value: it accepts neither Infinity nor numbers of more than 38 digits. */
 const isStorable = ({ text: json }: Sample): boolean => {
-  // A stream cannot bring what nests deeper than 32 levels (DynamoDB developer guide, "Constraints").
+  // DynamoDB cannot store values that nest deeper than 32 levels, so no stream contains them (developer guide,
+  // "Constraints").
   if (/\[{32}|(?:\{"a":){32}/.test(json)) return false;
   try {
     toWire({ outbox: JSON.parse(json) as unknown });
@@ -114,7 +115,7 @@ export const relayProperty = (relay: Relay, world: ShellWorld) => {
       if (publishedIn(world).join() !== expected.join()) {
         throw new Finding('effects', 'other events are published than those of the relayed records');
       }
-      // Each published event is logged with its ids, which services write. This is about what cannot be read.
+      // Each published event is logged with its ids, which services write. So only the error lines are checked.
       const errors = world.lines.logs().filter(({ level }) => level === 'ERROR');
       const longest = Math.max(0, ...errors.map((line) => JSON.stringify(line).length));
       if (longest > MAX_LOG_LINE) throw new Finding('broken', `a log line has ${longest} characters`);

@@ -52,7 +52,7 @@ const object = (properties: Readonly<Record<string, JsonSchema>>, required = Obj
 });
 const addresses: JsonSchema = { type: 'array', items: object({ emailAddress: text }) };
 
-/** What consumers may rely on in an event of SES. `complaintFeedbackType` may be null. */
+/** The fields that consumers may rely on in an event of SES. `complaintFeedbackType` may be null. */
 export const sesSchema: JsonSchema = object({
   id: text,
   time: text,

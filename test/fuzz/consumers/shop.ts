@@ -22,12 +22,12 @@ const lines = [{ productId: 'espresso', quantity: 2 }];
 export type Shop = Awaited<ReturnType<typeof createShop>>;
 
 /**
- * Creates the shop: the services of the simulation, without its faults and delays. Two shops are the same, and what
- * happens in one depends only on the messages that it gets.
+ * Creates the shop: the services of the simulation, without its faults and delays. All new shops are equal, and their
+ * state depends only on the messages that they get.
  */
 export const createShop = async () => {
   const simulated = createWorld(1, configuration, noFaults(), false);
-  // No time passes in this world, so a port answers at once instead of taking simulated time.
+  // No time passes in this world, so each port responds at once.
   const atOnce = <Port extends object>(_name: string, port: Port): Port => port;
   const world = { ...simulated, ports: { ...simulated.ports, wrap: atOnce } };
   const { now } = world.kernel;
@@ -58,7 +58,10 @@ export const createShop = async () => {
 
   return {
     services,
-    /** All that the services have stored, sent and asked of the provider, as text. Equal texts mean equal states. */
+    /**
+     * Everything that the services have stored, sent and requested from the provider, as text. Equal texts mean equal
+     * states.
+     */
     state: async (): Promise<string> => {
       const contacts = await Promise.all(CUSTOMERS.map((id) => stores.contacts.load(id)));
       const stored = Object.entries(stores).map(([name, store]) => [name, contentOf(store)]);
@@ -78,7 +81,7 @@ export const createShop = async () => {
 
 const trace = { correlationId: 'request-0', causationId: 'request-0' };
 
-/** What a store in memory shows of its content. */
+/** The fields of a store in memory that show its content. */
 const contentOf = (store: object): unknown =>
   Object.entries(store).flatMap(([name, part]: [string, unknown]) => {
     if (part instanceof Map || part instanceof Set) return [[name, part]];

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Route } from '../../../shared/http/route.ts';
 import { queryOf, type GeneratedRequest, type Sender } from './generated.ts';
 
-/** What a route's handler gets of a request. */
+/** The parts of a request that the handler of a route gets. */
 export interface Read {
   readonly path: unknown;
   readonly query: unknown;
@@ -21,10 +21,10 @@ const isAdmitted = ({ auth }: Route, sender: Sender): boolean => {
   return needed !== -1 && rank.indexOf(sender) >= needed;
 };
 
-/** True if tables and queues keep all texts of the value, also its names. */
+/** True if tables and queues keep all texts of the value unchanged, including the names of its fields. */
 const isStorable = (value: unknown): boolean => {
   const texts: string[] = [];
-  // A walk with a list of its own, because values may be nested very deeply.
+  // A loop and not a recursion, because values may be nested very deeply.
   const open: unknown[] = [value];
   for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
     if (typeof next === 'string') texts.push(next);
@@ -57,7 +57,7 @@ const bodyOf = ({ route, body: { text }, contentType }: GeneratedRequest): unkno
   }
 };
 
-/** What the handler of the route should get of a request, or `undefined` if the request should be refused. */
+/** What the route's handler should get from a request. `undefined` if the request should be refused. */
 export const expectedOf = (request: GeneratedRequest): Read | undefined => {
   const { route, idempotencyKey, sender } = request;
   if (!isAdmitted(route, sender)) return undefined;

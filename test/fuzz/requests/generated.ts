@@ -10,7 +10,10 @@ import { mutated, notJson, untouched, type Sample } from '../values/mutation.ts'
 /** Parameters of a path or a query by name, which are always texts. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** Who sends the request: nobody, a token that no issuer has made, or a person with this role. */
+/**
+ * The senders of requests: nobody, a stranger with a token that no issuer made, a person with a role, or the holder of
+ * the secret key.
+ */
 export const senders = ['nobody', 'stranger', 'customer', 'staff', 'admin', 'key'] as const;
 export type Sender = (typeof senders)[number];
 
@@ -29,13 +32,13 @@ export interface GeneratedRequest {
   readonly forged: string;
 }
 
-/** The query schema of a route. Without a declaration, a route takes no parameters. */
+/** The query schema of a route. Without a declaration, a route accepts no parameters. */
 export const queryOf = ({ query }: Route): z.core.$ZodType => query ?? z.strictObject({});
 
 const often = <Value>(weight: number, usual: fc.Arbitrary<Value>, seldom: fc.Arbitrary<Value>) =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: seldom });
 
-/** Parameters that fit the schema, mostly: else one is replaced, missing or unknown. */
+/** Parameters that usually match the schema. In some cases, one is replaced, missing or unknown. */
 const parametersOf = (schema: z.core.$ZodType | undefined): fc.Arbitrary<Parameters | null> => {
   const valid = (
     schema === undefined ? fc.constant({}) : fromSchema(schema, known)
@@ -75,7 +78,7 @@ const inBase64Url = (text: string): string => Buffer.from(text).toString('base64
 const token = (header: string, payload: string): string =>
   `Bearer ${inBase64Url(header)}.${inBase64Url(payload)}.AAAA`;
 
-/** Tokens that no issuer has made, and texts that are no tokens. */
+/** Tokens that no issuer has made, and texts that are not tokens. */
 const forgeries: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(hostileValue, hostileValue).map(([header, payload]) => token(jsonText(header), jsonText(payload))),
   fc

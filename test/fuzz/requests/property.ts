@@ -11,7 +11,7 @@ import { AMPLE_MS, Finding, type Counts } from '../findings.ts';
 import { expectedOf, type Read } from './expected.ts';
 import { requestsTo, type GeneratedRequest, type Sender } from './generated.ts';
 
-/** The values of the header `Authorization`, without those of strangers. */
+/** The valid values of the header `Authorization`. Strangers have none. */
 export type Credentials = Readonly<Record<Exclude<Sender, 'stranger'>, string | undefined>>;
 
 /** The codes with which a request may be refused before its handler runs. */
@@ -66,8 +66,8 @@ const describe = ({ route: { method, path }, body, sender }: GeneratedRequest): 
   `${method} ${path} by ${sender}, body ${body.note}`;
 
 /**
- * The property of all routes: a request reaches the handler of its route if, and only if, the route declares it. The
- * handler gets what the schemas make of it. Any other request is refused with a declared code.
+ * The property of all routes: a request reaches the handler of its route if and only if it matches the route's
+ * declaration. The handler gets the values that the schemas produce. Any other request is refused with a declared code.
  */
 export const requestProperty = (routes: readonly Route[], credentials: Credentials) => {
   let seen: Read[] = [];
@@ -82,7 +82,7 @@ export const requestProperty = (routes: readonly Route[], credentials: Credentia
         seen.push({ path: request.path, query: request.query, body: request.body });
         return ok({});
       };
-      // The generated requests have no signatures, so routes that take them get tokens as the others do.
+      // The generated requests have no signatures. So signed routes get tokens, as other routes do.
       const own = route.signed === true ? tokens : authenticate;
       return [route, httpHandler(route, note, { authenticate: own })] as const;
     }),

@@ -4,7 +4,7 @@ import type { Target } from '../run.ts';
 export const requestTargets = async (): Promise<readonly Target[]> => {
   const { createTokenIssuer } = await import('../../support/token-issuer.ts');
   const issuer = await createTokenIssuer();
-  // The handlers read the issuer when they are made.
+  // The handlers read the issuer when they are created. So the environment must be set before this import.
   const { serviceRoutes, simulatorRoutes } = await import('../../support/declared-routes.ts');
   const { requestProperty } = await import('./property.ts');
   const credentials = {

@@ -23,11 +23,11 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The JSON Schema of what a schema reads. Refinements are not in it. */
+/** The JSON Schema of a schema's input. It does not contain refinements. */
 export const jsonSchemaOf = (schema: z.core.$ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 
-/** Values of fields by name, so that generated data are about things that exist. */
+/** Generators of values for fields, by name. With them, generated data are about things that exist. */
 export type Known = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
 const MOST_ITEMS = 3;
@@ -54,7 +54,7 @@ const whole = ({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_IN
     fc.constantFrom(minimum, maximum),
   );
 
-/** False if a field with the name of a known one has other values, such as the `customerId` of partners. */
+/** False if a field has the name of a known one but allows other values, such as the `customerId` of partners. */
 const mayBe = (field: JsonSchema, values: fc.Arbitrary<unknown>): boolean =>
   field.enum === undefined &&
   (field.pattern === undefined || new RegExp(field.pattern).test(String(fc.sample(values, 1)[0])));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { RawJson, RawObject } from './json-text.ts';
 
-/** Names that JavaScript objects inherit. Code that uses an object as a map finds something under them. */
+/** Names that every JavaScript object inherits. Code that uses an object as a map finds a value under them. */
 const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'] as const;
 /** A name of a field that no schema declares. */
 export const strangeName = fc.constantFrom(...inherited, '', 'x-new', 'detail', 'data', '\u0000', '\ud800');
@@ -33,7 +33,10 @@ const texts = [
   'NaN',
   '-1',
 ]);
-/** Long enough to break a limit of a table, a queue or a log line, and short enough to generate many. */
+/**
+ * Texts that are long enough to break a limit of a table, a queue or a log line, but short enough to generate many of
+ * them.
+ */
 const long = ['a', '💥', '\u0301', '&'].flatMap((one) => [300, 5_000].map((times) => one.repeat(times)));
 const huge: readonly unknown[] = [
   'a'.repeat(70_000),
@@ -60,7 +63,7 @@ export const deeplyNested: fc.Arbitrary<RawJson> = fc
   .constantFrom([200, '[', ']'] as const, [12_000, '[', ']'] as const, [9_000, '{"a":', '}'] as const)
   .map(nested);
 
-/** Any JSON value that may be in a wrong place. */
+/** Any JSON value, to put in the place of another one. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: hostileText },
   { weight: 4, arbitrary: hostileNumber },

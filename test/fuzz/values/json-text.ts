@@ -1,4 +1,4 @@
-/** A part of a JSON text that is written as it is, such as `1e999`, which no JavaScript value becomes. */
+/** A part of a JSON text that is written unchanged, such as `1e999`. No JavaScript value is written in this way. */
 export class RawJson {
   readonly text: string;
   constructor(text: string) {
@@ -32,10 +32,10 @@ export const jsonText = (value: unknown): string => {
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${jsonText(field)}`).join(',')}}`;
 };
 
-/** The way to a value in a tree: names of fields and indices of arrays. */
+/** The path to a value in a tree: names of fields and indices of arrays. */
 export type Path = readonly (string | number)[];
 
-/** All ways into a tree, the tree itself first. */
+/** All paths in a tree. The first one leads to the tree itself. */
 export const pathsIn = (value: unknown, at: Path = []): readonly Path[] => {
   const inner = Array.isArray(value)
     ? value.flatMap((item: unknown, index) => pathsIn(item, [...at, index]))
@@ -43,7 +43,7 @@ export const pathsIn = (value: unknown, at: Path = []): readonly Path[] => {
   return [at, ...inner];
 };
 
-/** Replaces the value at a path by what `change` makes of it. `undefined` removes it. */
+/** Replaces the value at a path by the result of `change`. If the result is `undefined`, removes the value. */
 export const changedAt = (value: unknown, path: Path, change: (found: unknown) => unknown): unknown => {
   const [step, ...rest] = path;
   if (step === undefined) return change(value);

@@ -6,7 +6,7 @@ import { changedAt, fieldsOf, jsonText, pathsIn, RawJson, RawObject, type Path }
 /**
  * What is known about a generated JSON text before any code of the project reads it:
  * - `valid`: it was generated from the schema;
- * - `invalid`: it breaks the schema in a way that needs no schema to see, such as a number where a text belongs;
+ * - `invalid`: it certainly breaks the schema, for example because it has a number in the place of a text;
  * - `open`: it was changed, and may be either.
  */
 export type Claim = 'valid' | 'invalid' | 'open';
@@ -15,7 +15,7 @@ export type Claim = 'valid' | 'invalid' | 'open';
 export interface Sample {
   readonly text: string;
   readonly claim: Claim;
-  /** What was done to the valid value, for people who read a finding. */
+  /** How the valid value was changed, for people who read a finding. */
   readonly note: string;
 }
 
@@ -31,7 +31,7 @@ const hows = [
   'multiply',
 ] as const;
 
-/** So many items that a limit per item or an error per item shows. */
+/** The number of items in a long list. With so many, a missing limit on items, or on errors about them, shows. */
 const MANY = 3_000;
 
 interface Step {
@@ -152,7 +152,7 @@ const valueAt = (value: unknown, path: Path): unknown =>
     return fieldsOf(found)?.find(([name]) => name === step)?.[1];
   }, value);
 
-/** Changes generated values in one place, seldom in several. `schema` is the declaration of the values. */
+/** Changes generated values in one place, or seldom in several. `schema` is the declaration of the values. */
 export const mutated = (values: fc.Arbitrary<unknown>, schema: JsonSchema): fc.Arbitrary<Sample> =>
   fc
     .tuple(
@@ -167,7 +167,7 @@ export const mutated = (values: fc.Arbitrary<unknown>, schema: JsonSchema): fc.A
       let sample = apply(value, schema, first);
       for (const one of more) {
         const next = apply(sample.value, schema, one);
-        // A later change may undo or hide an earlier one.
+        // A later change may undo or hide an earlier one, so the claim is `open`.
         sample = { ...next, claim: 'open', note: `${sample.note}, ${next.note}` };
       }
       const { text, claim, note } = sample;
@@ -208,6 +208,6 @@ const isJson = (text: string): boolean => {
   }
 };
 
-/** Valid values as texts. */
+/** Valid values, written as JSON. */
 export const untouched = (values: fc.Arbitrary<unknown>): fc.Arbitrary<Sample> =>
   values.map((value) => ({ text: jsonText(value), claim: 'valid', note: 'valid' }));

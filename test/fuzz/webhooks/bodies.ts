@@ -26,7 +26,10 @@ const amount = fc.constantFrom(AMOUNT, 1, 1000, 1_000_000_000_000);
 const session = fc.constantFrom(...all.map(sessionIdOf));
 const correlationId = fc.constantFrom('request-1', 'a b', '💥');
 
-/** Valid bodies of one kind, and what they become. The schema declares only what the service must not do without. */
+/**
+ * Valid bodies of one kind, and the type of message that they become. The schema declares only the fields that the
+ * service needs.
+ */
 interface Kind {
   readonly values: fc.Arbitrary<unknown>;
   readonly schema: JsonSchema;
@@ -174,7 +177,7 @@ const ofKind = ({ values, schema, becomes }: Kind): fc.Arbitrary<Body> =>
     .oneof({ weight: 1, arbitrary: untouched(values) }, { weight: 2, arbitrary: mutated(values, schema) })
     .map((sample) => ({ ...sample, becomes }));
 
-/** Bodies of a provider's webhooks: valid ones, changed ones, and texts that are none. */
+/** Bodies of a provider's webhooks: valid ones, changed ones, and texts that are not bodies. */
 export const bodiesOf = (provider: Provider): fc.Arbitrary<Body> => {
   const kinds = provider === 'stripe' ? stripe : standard;
   const none = fc.oneof(

@@ -13,7 +13,7 @@ import { signed, signings, type Signing } from './signing.ts';
 /** The handler of the webhook's route. */
 export type Receive = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-/** The form in which API Gateway hands the body over, or a wrong one. */
+/** The forms in which API Gateway passes on a body, and a wrong one. */
 const encodings = [
   'plain',
   'plain',
@@ -30,10 +30,10 @@ interface Webhook {
 }
 
 const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
-/** The text that arrives if a body is sent as UTF-8. */
+/** The text that arrives if a text is sent as UTF-8. */
 const asUtf8 = (text: string): string => Buffer.from(text).toString('utf8');
 
-/** The body as API Gateway hands it over, and the text that the function then reads. */
+/** The body as API Gateway passes it on, and the text that the function then reads. */
 const encoded = ({ body: { text }, encoding }: Webhook) => {
   const isBase64Encoded = encoding === 'base64' || encoding === 'flag-without-base64';
   const body = encoding.startsWith('base64') ? inBase64(text) : text;
@@ -54,7 +54,7 @@ const eventOf = (parts: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded' | 
   }) as unknown as APIGatewayProxyEvent;
 
 const MAX_BYTES = 64 * 1024;
-/** The answers that the route may give, by status. */
+/** The code that each status of the route's responses must have. */
 const codes: Readonly<Record<number, string | undefined>> = {
   200: undefined,
   400: 'webhook.malformed',
@@ -62,7 +62,7 @@ const codes: Readonly<Record<number, string | undefined>> = {
   413: 'request.too-large',
 };
 
-/** Checks an answer. @throws Finding */
+/** Checks a response. @throws Finding */
 const check = (
   webhook: Webhook,
   { isSigned, bytes, mayRefuseId }: Expected,
@@ -92,14 +92,14 @@ const check = (
     if (!fitsItsSchema('payments-inbox', own, message)) throw broken('the inbox cannot read the message');
   }
   if (body.claim !== 'valid' || isSigned !== true) return;
-  // An id that is too long for events is refused, and everything else is understood.
+  // An id that is too long for events may be refused. Every other webhook must be accepted.
   if (status === 400 && mayRefuseId) return;
   const types = messages.map((message) => (JSON.parse(message) as { readonly type: string }).type);
   const expected = body.becomes === 'nothing' ? [] : [body.becomes];
   if (status !== 200 || types.join() !== expected.join()) throw broken(`it becomes ${types.join()}`);
 };
 
-/** What a webhook leads to. */
+/** The expected result of a webhook. */
 interface Expected {
   readonly isSigned: boolean | 'open';
   /** The size of the body that arrives. */
@@ -118,7 +118,7 @@ interface Answer {
 }
 
 /**
- * The property of the route for webhooks: every body, signed in every way, is understood (200) or refused with a declared
+ * The property of the route for webhooks: every body, signed in any way, is accepted (200) or refused with a declared
  * code. Only a webhook that the provider has signed has an effect, which is one message that the inbox can read.
  */
 export const webhookProperty = (

@@ -4,11 +4,14 @@ import { hostileText } from '../values/hostile.ts';
 import type { Provider } from './bodies.ts';
 
 const secretOf = (name: string): string => `whsec_${Buffer.from(name.padEnd(32, '.')).toString('base64')}`;
-/** The secrets that the functions know: the current one, and the one before the last rotation. */
+/**
+ * The secrets that the functions accept: the current one, and the previous one, which was valid before the last
+ * rotation.
+ */
 export const knownSecrets = [secretOf('current'), secretOf('previous')] as const;
 const STRANGER = secretOf('stranger');
 
-/** How the body is signed, and what is wrong with that. */
+/** How a body is signed, correctly or with a mistake. */
 const ways = [
   ...Array.from({ length: 8 }, () => 'well' as const),
   'with-others',
@@ -25,12 +28,12 @@ const ways = [
   'huge',
 ] as const;
 
-/** What is generated about a signature. */
+/** The generated properties of a signature. */
 export interface Signing {
   readonly way: (typeof ways)[number];
   readonly secret: string;
   readonly id: string;
-  /** Seconds between the signature and its arrival. */
+  /** The seconds between the time of the signature and its arrival. */
   readonly age: number;
   readonly garbage: string;
   /** Whether header names are written in capitals, as some senders do. */
@@ -47,7 +50,7 @@ export const signings: fc.Arbitrary<Signing> = fc.record({
   capitals: fc.boolean(),
 });
 
-/** True if the signature is valid, `open` if it depends on the provider's scheme. */
+/** True if the signature is valid. `open` if that depends on the provider's scheme. */
 export type Signed = boolean | 'open';
 
 /** The headers of a webhook, and whether they prove that the provider has sent this body. */

@@ -60,7 +60,7 @@ export const paymentsMutants: readonly UnitMutant[] = [
   {
     name: 'last-refund-for-a-cent',
     layer: 'domain',
-    bug: 'Small refunds take the last place of the ledger, so what is left cannot be refunded.',
+    bug: 'Small refunds use up the last place of the ledger, so the rest of the money cannot be refunded.',
     file: 'functions/payments/domain/refunds.ts',
     find: 'const places = amount === left ? MOST_REFUNDS : MOST_REFUNDS - 1;',
     replace: 'const places = MOST_REFUNDS;',

@@ -11,7 +11,7 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
   ...plantedIn('domain', 'functions/payments/domain/payment.ts', moneyTest, [
     [
       'refunded-outside-not-counted',
-      'What was refunded in the console counts as still refundable, so the automatic refund asks for too much.',
+      'Money that was refunded in the console counts as refundable, so the automatic refund requests too much.',
       ' - refundedOutside(payment));',
       ');',
     ],
@@ -63,7 +63,7 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
   ...plantedIn('domain', 'functions/payments/domain/ask-provider.ts', moneyTest, [
     [
       'statement-not-confirmed',
-      'A statement that became old on its way is recorded, although another worker knew a newer one.',
+      'An outdated statement is recorded, although another worker has read a newer one.',
       "changed.outcome === 'accepted' && outsideRevision(changed.state) === known;",
       "changed.outcome === 'accepted';",
     ],
@@ -71,7 +71,7 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
   ...plantedIn('use case', 'functions/payments/check-payment.ts', moneyTest, [
     [
       'refusal-asks-nobody',
-      'If the provider refuses a refund, nobody asks it why, so a lost webhook about its money is never noticed.',
+      'If the provider refuses a refund, its statement is not read, so a lost webhook about the money is never noticed.',
       "if (status === 'FAILED') await check({ orderId }, context);",
       '',
     ],

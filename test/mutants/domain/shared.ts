@@ -86,7 +86,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'retry-after-ignored',
     layer: 'shared',
-    bug: 'An error that knows when a retry makes sense is sent with a Retry-After of two seconds.',
+    bug: 'An error with `retryAfter` is sent with a Retry-After of two seconds.',
     file: 'shared/http/responses.ts',
     find: 'error?.retryAfter ?? (',
     replace: '(',

@@ -126,7 +126,8 @@ export const sweep = (shop: Shop): number => {
 };
 
 /**
- * If payments wait for the provider, runs the scheduled sweep one hour later. It finds what lost webhooks did not tell.
+ * If payments wait for the provider, runs the scheduled sweep one hour later. It finds what lost webhooks would have
+ * reported.
  * @returns the number of payments that wait.
  */
 export const sweepPayments = (shop: Shop): number => {

@@ -7,7 +7,9 @@ export interface OrderPlan {
   readonly number: number;
   readonly customer: string;
   readonly lines: readonly RequestedLine[];
-  /** A text of the customer, which must be gone once the customer is erased and the kitchen needs it no more. */
+  /**
+   * A text of the customer. It must be deleted when the customer is erased and the kitchen does not need it any more.
+   */
   readonly note?: string;
   /** Milliseconds since the simulation started. */
   readonly placedAtMs: number;
@@ -39,7 +41,10 @@ export interface RefundPlan {
   readonly twice: boolean;
 }
 
-/** Which contact details a customer has given. `unproven` means both, but the customer's token proves neither. */
+/**
+ * Which contact details a customer has given. `unproven` means both an e-mail address and a phone number, neither of
+ * which the customer's token proves.
+ */
 export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address' | 'unproven';
 
 /** What all actors do in a simulation. */

@@ -53,7 +53,7 @@ export interface Hunt {
   readonly invariant: string | undefined;
 }
 
-/** Simulates each mutant with seeds from `from` on, until one finds it, or `count` seeds do not. */
+/** Simulates each mutant with seeds from `from` on, until a seed finds it or `count` seeds have not found it. */
 export const huntMutants = async (
   names: readonly string[],
   from: number,

@@ -1,6 +1,9 @@
 import { coveredServices, pairOf, type CoveredService } from '../world/coverage.ts';
 
-/** Why seeds need not reach a pair of state and message. A `seldom` pair can occur; an `impossible` one cannot. */
+/**
+ * Why the seeds need not reach a pair of state and message. A `seldom` pair occurs too rarely; an `impossible` one
+ * cannot occur.
+ */
 interface Exception {
   readonly kind: 'impossible' | 'seldom';
   readonly reason: string;

@@ -13,13 +13,13 @@ import type { Observer } from './observer.ts';
 /**
  * Rules for erasures of customers' personal data. An erasure replaces the customer's id in each order by a pseudonym.
  * - Every erasure ends, and then does not contain the customer's id.
- * - At the end of a run, no item contains the id of an erased customer. An order that was written long after the
- *   request does not count: the customer came back and placed it.
+ * - At the end of a run, no item contains the id of an erased customer. Orders that were written long after the request
+ *   are excluded, because the customer came back and placed them.
  * - The payment and the ticket of an order have the same pseudonym as the order.
  * - The customer's note is gone too, unless the kitchen still needs it.
  * - A pseudonym is never replaced.
- * - Faults do not multiply the ticks of an erasure: all ticks of one number follow one tick. Its deliveries are few, unless
- *   an operator redrives it.
+ * - Faults do not multiply the ticks of an erasure: all ticks with one number are sent by deliveries of one earlier
+ *   tick. That tick has few deliveries, unless an operator redrives it.
  */
 export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;

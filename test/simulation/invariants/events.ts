@@ -4,7 +4,7 @@ import type { Observer } from './observer.ts';
 /** Events that contain current totals. If one is published again, its totals may be newer. */
 const cumulative: readonly string[] = ['RefundCompleted', 'RefundFailed'];
 
-/** The data of an event without the customer's id, which an erasure may replace. */
+/** Leaves the customer's id out of an event's data, because an erasure may replace it. */
 const sayings = (data: unknown): object => ({ ...(data as object), customerId: undefined });
 
 /**

@@ -12,10 +12,10 @@ import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * The books of insights agree with those of the other services at the end of a run, when all events have arrived:
+ * The data of insights agrees with that of the other services at the end of a run, when all events have arrived:
  * - Each order has a row with its status, its customer or pseudonym, and its money.
  * - The figures of each day are those computed from orders, payments and reservations.
- * - A rebuild gives the same rows: the published events, added to empty rows in their order, make each row anew.
+ * - A rebuild gives the same rows: adding all published events to empty rows, in their order, gives each row again.
  */
 export const insightsInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;

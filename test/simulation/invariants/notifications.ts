@@ -20,7 +20,7 @@ const settles: readonly string[] = [
 ];
 /** Events that state another fact each time: another declined attempt, another refund. */
 const severalFacts: readonly string[] = ['PaymentFailed', 'RefundCompleted'];
-/** Of how many declined attempts to pay an order's customer is told. */
+/** An order's customer is told of at most this many declined attempts to pay. */
 const MOST_DECLINES = 3;
 /** Faults that make the provider send a message twice, or send it although the worker gets no result. */
 const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
@@ -51,8 +51,8 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
   /**
-   * The id of the event that states a fact first. All requests for stock of an order state the same fact. Events of most
-   * types are published once for an order, or again under the same id.
+   * The id of the event that states a fact first. All requests for stock of an order state the same fact. Events of
+   * most other types have only one id for each order.
    */
   const factOf = (messageId: string): string => {
     const [type = '', orderId = ''] = messageId.split(':');
@@ -63,7 +63,9 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const declinesTold = new Map<string, Set<string>>();
   /** The workers that sent each message. Keys are the fact and the channel. */
   const tellers = new Map<string, Invocation[]>();
-  /** How often each message may be sent again, because a fault hid from its worker that the message was sent. */
+  /**
+   * How often each message may be sent again, because a fault kept its worker from learning that the message was sent.
+   */
   const unheard = new Map<string, number>();
   /** For each order, the step in which an event that the order is paid or over was first acknowledged. */
   const settledAt = new Map<string, number>();

@@ -12,7 +12,7 @@ export interface Observer {
   readonly queues?: Readonly<Partial<Record<InboxName, QueueListener>>>;
   /** Called with every event that the bus accepts, including repetitions. */
   readonly onPublished?: (event: QueueMessage) => void;
-  /** Called with the channel of every message that the mail or text provider accepts. */
+  /** Called with the channel of every message that a provider of e-mails or text messages accepts. */
   readonly onTold?: (channel: 'email' | 'sms') => void;
   /** Called with the channel of every message whose recipient a provider refuses because of an injected fault. */
   readonly onRefused?: (channel: 'email' | 'sms') => void;

@@ -9,7 +9,9 @@ import { orderIdOf, type Observer } from './observer.ts';
 const RESTS = 'orders-watchdog-dlq.send';
 /** The port calls that send a tick to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
-/** Faults that lead to a second copy of a tick: the worker is retried after it sent the tick, or sends it twice. */
+/**
+ * Faults that lead to a second copy of a tick, because the worker is retried after sending the tick, or sends it twice.
+ */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
 /** How many copies of one watchdog message are in the queue (`underWay`) and in its dead-letter queue (`resting`). */
@@ -26,7 +28,10 @@ interface Watch {
   underWay: number;
   /** The number of messages that exist only because a fault repeated a delivery or send. */
   repeated: number;
-  /** Like `repeated`, but counts only messages that continue a chain, since the watchdog last did a duty. */
+  /**
+   * Like `repeated`, but counts only messages that continue a chain and were repeated after the watchdog last did a
+   * duty.
+   */
   repeatedSince: number;
   readonly messages: Map<string, Copies>;
   /** The messages with copies in the queue. Checks look only at these, which is faster than looking at all messages. */

@@ -13,18 +13,18 @@ export interface Invocation {
   readonly number: number;
   /** A description for the trace. */
   readonly name: string;
-  /** The type of the message or request that it processes. */
+  /** The type of the message or request that the invocation processes. */
   readonly cause: string;
-  /** The id of the message that it processes. */
+  /** The id of the message that the invocation processes. */
   readonly messageId: string | undefined;
-  /** The number of invocations in the chain that led to this one. `Work.chain` says what a chain is. */
+  /** The number of invocations in the chain that led to this invocation. `Work.chain` says what a chain is. */
   readonly chain: number;
   readonly startedAt: number;
-  /** The number of steps in the world when it started. */
+  /** The number of steps in the world when the invocation started. */
   readonly startedStep: number;
-  /** When it times out, in milliseconds of the simulated clock. */
+  /** When the invocation times out, in milliseconds of the simulated clock. */
   readonly deadline: number;
-  /** True once it has returned, thrown or died. */
+  /** True once the invocation has returned, thrown or died. */
   readonly ended: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Any time will do, because the mutants write an expiry where there must be none. */
+/** Any time works, because the mutants write an expiry where there must be none. */
 const SOON = 1_800_000_000;
 
 export const retentionMutants: readonly Mutant[] = [

@@ -3,8 +3,8 @@ import type { MemoryPaymentGateway } from '../../support/memory/payment-gateway.
 import type { World } from './world.ts';
 
 /**
- * Returns what happens to a paid session without Orderly: people refund money in the provider's console, and banks return
- * such refunds, and open and decide disputes. `announce` sends a webhook about each.
+ * Returns the function for what happens to a paid session without Orderly: people refund money in the provider's
+ * console, and banks return such refunds, and open and decide disputes. `announce` sends a webhook about each.
  */
 export const peopleAtProvider = (
   { kernel, faults, random, trace, longestDelayMs }: World,

@@ -110,7 +110,7 @@ export const createProvider = (world: World): SimulatedProvider => {
 
   /** The webhooks about refunds and disputes that Orderly did not get. */
   const lost: Report[] = [];
-  /** The closure of a payment asks the provider whether it was paid, so such a webhook may be lost for ever. */
+  /** True if closing the payment also finds what the webhook reports, so the webhook may be lost for ever. */
   const isFoundByClosure = (report: Report): boolean => !('refundId' in report || 'paymentId' in report);
 
   const deliver = (report: Report, signature: string, correlationId: string, tries: number): void => {

@@ -1,10 +1,11 @@
 /**
  * Who a route must admit:
  * - `anyone`: every request, whatever token it has;
- * - `signed-in`: everyone with a valid token. What the route shows and changes belongs to the caller;
+ * - `signed-in`: everyone with a valid token. The route shows and changes only the caller's own things;
  * - `signed-in-or-partner`: also partners who sign their requests;
- * - `owner-and-staff`: the owner of the thing in the path, and staff. Anyone else learns nothing: the response is the
- *   404 with the code `hiddenAs`, as for a thing that does not exist. With `partners`, partners may sign their requests;
+ * - `owner-and-staff`: the owner of the order (or other thing) in the path, and staff. Anyone else learns nothing: the
+ *   response is the 404 with the code `hiddenAs`, as for a thing that does not exist. With `partners`, partners may
+ *   sign their requests;
  * - `staff`, `admin`: this role. `admin` includes `staff`;
  * - `payment-provider`: only a webhook that the payment provider signed.
  */

@@ -14,7 +14,7 @@ export const bearer = (name: string, standing: Standing, token: () => string): M
 export const holder = (name: string, standing: Standing, identity: Identity): MatrixCaller =>
   bearer(name, standing, () => tokenOf(identity));
 
-/** Callers with each form of refused token, in the name of `whose`. */
+/** Callers with each form of token that must be refused. Each token is about the identity `whose`. */
 export const refusedBearers = (
   whose: string,
   identity: Identity,
@@ -27,7 +27,7 @@ export const refusedBearers = (
 
 const MISSING: Standing = { refused: 'auth.missing' };
 
-/** Callers without a token in the header `Authorization`, also if there is a valid one elsewhere. */
+/** Callers without a token in the header `Authorization`, some of which have a valid token in another place. */
 export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
   { name: 'no token', standing: MISSING, identify: () => ({}) },
   {
@@ -40,14 +40,14 @@ export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
     standing: MISSING,
     identify: () => ({ headers: { authorization: tokenOf(identity) } }),
   },
-  // RFC 6750, section 2.3, which Orderly does not support, because addresses are logged.
+  // RFC 6750, section 2.3, allows a token in the query. Orderly does not support this, because addresses are logged.
   {
     name: 'the token in the query',
     standing: MISSING,
     inQuery: true,
     identify: () => ({ query: { access_token: tokenOf(identity) } }),
   },
-  // A browser sends cookies with requests that other sites cause.
+  // Browsers send cookies even with requests that other sites cause.
   {
     name: 'the token in a cookie',
     standing: MISSING,
@@ -58,7 +58,10 @@ export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
   },
 ];
 
-/** The payment provider, which signs the body of its request. @param secret the secret that both know. */
+/**
+ * The payment provider, which signs the body of its request. @param secret the secret that the provider shares with
+ * Orderly
+ */
 export const paymentProvider = (secret: string): MatrixCaller => ({
   name: "the payment provider's signature",
   standing: 'payment-provider',

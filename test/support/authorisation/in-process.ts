@@ -28,7 +28,9 @@ export type Items = (pk: string) => Readonly<Record<string, unknown>> | undefine
 
 type Key = Readonly<Record<string, { readonly S?: string }>>;
 
-/** How AWS answers a request of the matrix: with these items, one dead letter, and these secrets by their ARN. */
+/**
+ * The responses of AWS during a request of the matrix: these items, one dead letter, and these secrets by their ARN.
+ */
 const script = (items: Items, secrets: Readonly<Record<string, string>>): AwsScript => {
   const found = (key: Key) => items(key['pk']?.S ?? '');
   let letters = [deadLetter];
@@ -70,27 +72,30 @@ const deadLetter = {
   Attributes: { SentTimestamp: '1772355600000', ApproximateReceiveCount: '1' },
 };
 
-/** Functions cache secrets, so only the first request that needs one reads it. That is no effect. */
+/**
+ * The call that reads a secret. Functions cache secrets, so only the first request that needs one makes it. It does not
+ * count as an effect.
+ */
 const READS_SECRET = 'secretsmanager.GetSecretValue';
-/** The table of partners. Functions read keys and record nonces there, before they know who signed a request. */
+/** The table of partners. Functions read keys and record nonces in it, before it is known who signed a request. */
 export const PARTNERS_TABLE = 'partners';
 /** A nonce that was used before. */
 export const USED_NONCE = 'used-before';
-/** What a function may call before it answers that another customer's thing does not exist. */
+/** The only call that a function may make before it responds that a thing of another customer does not exist. */
 const READS_ITEM = 'DynamoDB.GetItem';
 
-/** What the handlers of the matrix run with. */
+/** Everything that running the matrix in this process needs. */
 export interface InProcess {
   readonly aws: FakeAws;
   readonly table: Readonly<Record<string, Access>>;
   readonly requests: Readonly<Record<string, MatrixRequest>>;
   readonly handlers: Readonly<Record<string, RouteHandler>>;
-  /** The items of a request to this route. */
+  /** The stored items for a request to this route. */
   readonly itemsFor: (route: string) => Items;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** The JSON of a body, or the text of a page. */
+/** Parses a body as JSON. The body of a page stays text. */
 const parsed = (body: string): unknown => {
   try {
     return JSON.parse(body);
@@ -130,8 +135,8 @@ export const sendInProcess = async (
 
 /**
  * Makes the request of a case, and returns its outcome. The outcome also says what is wrong with the calls to AWS:
- * - after a refusal, any call. Before a 404, the function may read an item;
- * - after an admission by a valid identity, that the call is missing which the request is for.
+ * - a call before a refusal is wrong, except that the function may read an item before a 404;
+ * - if a valid identity is admitted, the call that the request is for (`does`) must not be missing.
  */
 export const answerInProcess =
   (world: InProcess) =>
@@ -147,7 +152,7 @@ export const answerInProcess =
     }
     const does = world.requests[one.route]?.does;
     const isDone = does === undefined || calls.includes(does);
-    // Of a caller without an identity, a route for anyone may still refuse the rest of the request.
+    // If the caller has no identity, a route that admits anyone may still refuse the request for another reason.
     return isDone || typeof one.caller.standing === 'object'
       ? outcome
       : `status ${statusCode} without ${does}: ${body}`;

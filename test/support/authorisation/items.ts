@@ -29,17 +29,20 @@ const signingPartner = {
   keys: { valid: keyOf(valid), revoked: { ...keyOf(revoked), revokedAt: '2026-01-02T00:00:00.000Z' } },
 };
 
-/** The ticket that a step of staff changes. */
+/** The ticket in the state that a step of staff requires. */
 const ticketFor = (route: string) => {
   if (route.endsWith('/ready')) return { ...preparing(1), confirmed: true };
   return route.endsWith('/complete') ? ready(1) : waiting(1);
 };
 
-/** A partner with the key that a request revokes. A request that registers it finds no partner. */
+/**
+ * A partner for requests about keys. It has the key that a request revokes. A request that registers a key finds no
+ * partner.
+ */
 const partnerFor = (route: string) =>
   route.startsWith('DELETE') ? { partnerId: 'till', keys: { old: keyOf(valid) } } : undefined;
 
-/** The items that a request to a route reads, by the kind that begins their key. The owner's things belong to `OWNER`. */
+/** The items that a request to a route reads, by the prefix of their keys. They belong to `OWNER`. */
 export const itemsFor =
   (route: string): Items =>
   (pk) => {

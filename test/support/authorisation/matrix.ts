@@ -4,8 +4,8 @@ import type { Access } from './access.ts';
 import type { MatrixRequest } from './requests.ts';
 
 /**
- * What a caller is entitled to. A caller with `refused` proves no identity, and `refused` is the code of the 401 that
- * routes with a token answer. With `refusedSignature`, it is the code of routes that also take signatures of partners.
+ * The rights of a caller. A caller with `refused` proves no identity: routes that accept tokens respond with 401 and
+ * this code. Routes that also accept signatures respond with the code `refusedSignature`, if it is set.
  */
 export type Standing =
   | 'owner'
@@ -17,13 +17,13 @@ export type Standing =
   | { readonly refused: string }
   | { readonly refusedSignature: string };
 
-/** What a caller adds to a request to say who it is. */
+/** What a caller adds to a request to prove its identity. */
 export interface Credentials {
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** A request before the caller says who it is. */
+/** A request without the caller's credentials. */
 export interface Unidentified {
   readonly method: string;
   /** The path, with its parameters filled in. */
@@ -39,7 +39,7 @@ export interface MatrixCaller {
   readonly standing: Standing;
   /** True if the credentials are in the query. A route that needs no token may refuse them as an unknown parameter. */
   readonly inQuery?: true;
-  /** Makes the credentials for a request. A caller that signs needs to know the request. */
+  /** Makes the credentials for a request. It gets the request, because some callers sign it. */
   readonly identify: (request: Unidentified) => Credentials | Promise<Credentials>;
 }
 
@@ -51,7 +51,7 @@ export interface MatrixCase {
   readonly expected: readonly string[];
 }
 
-/** The parts of a response that the matrix reads. */
+/** The parts of a response that the matrix uses. */
 export interface Answered {
   readonly status: number;
   /** The parsed JSON. */
@@ -85,13 +85,13 @@ const expectedOf = (access: Access, { standing, inQuery }: MatrixCaller): readon
   return [expectedOutcome(access, standing), ...refusesQuery];
 };
 
-/** The outcome that the table of access demands for a caller. */
+/** The outcome for a caller that the table of access requires. */
 export const expectedOutcome = (access: Access, standing: Standing): string => {
   if (access === 'anyone') return ADMITTED;
   if (access === 'payment-provider') {
     return standing === 'payment-provider' ? ADMITTED : '401 webhook.invalid-signature';
   }
-  // A signature of the payment provider is no token.
+  // A webhook signature of the payment provider is not a token.
   if (standing === 'payment-provider') return MISSING;
   const takesSignatures = typeof access === 'object' ? access.partners : access === 'signed-in-or-partner';
   const isSigned = standing === 'partner' || (typeof standing === 'object' && 'refusedSignature' in standing);
@@ -106,13 +106,14 @@ export const expectedOutcome = (access: Access, standing: Standing): string => {
   return standing === access || standing === 'admin' ? ADMITTED : NO_ROLE;
 };
 
-/** The codes that hide the things of other people. */
+/** The codes of responses that hide the things of other customers. */
 const hidingCodes = (table: Readonly<Record<string, Access>>): ReadonlySet<unknown> =>
   new Set(Object.values(table).flatMap((one) => (typeof one === 'object' ? [one.hiddenAs] : [])));
 
 /**
- * The outcome of a response. `admitted` means that the caller was let in, also if the request could then not be done
- * (for example 409). A request that is not valid (400) and a failure of the server (500 and above) admit nobody.
+ * The outcome of a response. `admitted` means that the caller may call the route, even if the request then failed for
+ * another reason (for example 409). An invalid request (400) or a failure of the server (500 and above) does not count
+ * as admitted.
  */
 export const outcomeOf =
   (table: Readonly<Record<string, Access>>) =>
@@ -151,7 +152,7 @@ export const matrixOf = (
 };
 
 /**
- * Answers all cases, at most `width` at a time.
+ * Makes the requests of all cases, at most `width` at a time.
  * @param answer makes the request of a case, and returns its outcome
  * @returns a line for each case with an unexpected outcome
  */

@@ -6,18 +6,18 @@ export interface MatrixPartner {
   /** The public address of the API, which signatures cover. */
   readonly apiUrl: string;
   readonly partnerId: string;
-  /** The key `valid`. */
+  /** The key with the id `valid`. */
   readonly valid: SigningKey;
-  /** The key `revoked`. */
+  /** The key with the id `revoked`. */
   readonly revoked: SigningKey;
   /** A nonce that the key `valid` used before. */
   readonly usedNonce: string;
 }
 
-/** How the signature of a request is made. */
+/** Returns, for a request, the request to sign and the options of its signature. */
 type Signing = (request: Unidentified) => readonly [Unidentified, Partial<SigningOptions>];
 
-/** The signatures that routes for partners refuse: their name, the code of the refusal, and how they are made. */
+/** The signatures that routes for partners refuse. Each has a name, the code of the refusal, and the way to make it. */
 const refusedSignatures = ({
   partnerId,
   revoked,

@@ -1,4 +1,4 @@
-/** The things that the requests of the matrix name. */
+/** The ids of the things that the requests of the matrix are about. */
 export interface MatrixIds {
   /** An order of the matrix's owner. */
   readonly orderId: string;
@@ -13,11 +13,11 @@ export interface MatrixIds {
 
 /** A request that succeeds if the caller is admitted. */
 export interface MatrixRequest {
-  /** The service and the entry file of the function that handles it. */
+  /** The service and the entry file of the function that handles the request. */
   readonly lambda: string;
   /**
-   * A call to AWS that an admitted request makes: the write of a route that changes something. Undefined if the route
-   * calls nothing.
+   * A call to AWS that an admitted request makes. If the route changes something, it is the write. Undefined if the
+   * route makes no call.
    */
   readonly does: string | undefined;
   readonly path?: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ const PUT_ITEM = 'DynamoDB.PutItem';
 const QUERY = 'DynamoDB.Query';
 const TRANSACTION = 'DynamoDB.TransactWriteItems';
 
-/** A request for each route of the API. The body of a route without one is undefined. */
+/** A request for each route of the API. `body` is undefined for a route without a body. */
 export const requestsAbout = ({
   orderId,
   productId,
@@ -121,7 +121,7 @@ export const requestsAbout = ({
     },
     'POST /me/contact/{channel}/verifications': {
       lambda: 'notifications/verify-address',
-      // Counts the try.
+      // This write counts the try to enter a code.
       does: 'DynamoDB.UpdateItem',
       ...ofMail,
       body: { code: '123456' },

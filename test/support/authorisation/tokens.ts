@@ -3,10 +3,10 @@ import type { IdentityKey } from '../../../infra/identity-key.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** A caller of an issuer: the claims of a valid token, and the key of the issuer. */
+/** An identity that an issuer vouches for: the claims of a valid token, and the issuer's key. */
 export interface Identity {
   readonly key: IdentityKey;
-  /** Without `iat` and `exp`, which each token gets. */
+  /** The claims without `iat` and `exp`, which are added to each token. */
   readonly claims: Claims;
 }
 
@@ -16,7 +16,7 @@ interface Change {
   readonly claims?: Claims;
   /** Parameters of the header to replace. */
   readonly header?: Claims;
-  /** Another key that signs. The header keeps naming the issuer's. */
+  /** The key that signs instead of the issuer's key. The header still contains the id of the issuer's key. */
   readonly signedBy?: IdentityKey;
 }
 
@@ -32,7 +32,7 @@ const unsigned = ({ key, claims }: Identity, change: Change): string => {
   return `${encoded(header)}.${encoded({ ...claims, iat: now(), exp: now() + 3600, ...change.claims })}`;
 };
 
-/** A token that the issuer signed (RFC 7515; RFC 7518, section 3.4), or a change of it. */
+/** Signs a token as the issuer does (RFC 7515; RFC 7518, section 3.4), with changes if there are any. */
 export const tokenOf = (identity: Identity, change: Change = {}): string => {
   const input = unsigned(identity, change);
   const key = privateKeyOf(change.signedBy ?? identity.key);
@@ -60,7 +60,7 @@ const altered = (identity: Identity): string => {
   return [header, unsigned(identity, {}).split('.')[1], signature].join('.');
 };
 
-/** A form of token that must be refused: its name, the code of the refusal, and how it is made. */
+/** A form of token that must be refused: its name, the code of the refusal, and a function that makes it. */
 export type RefusedToken = readonly [
   name: string,
   code: string,
@@ -70,7 +70,7 @@ export type RefusedToken = readonly [
 const INVALID = 'auth.invalid-token';
 const NO_SUBJECT = 'auth.no-subject';
 
-/** The forms of token that every issuer's keys refuse. `stranger` is a key that no issuer has. */
+/** The forms of token that must be refused, whichever issuer they name. `stranger` is a key that no issuer has. */
 export const refusedTokens: readonly RefusedToken[] = [
   ['garbage', INVALID, () => 'garbage'],
   ['an expired token', INVALID, (one) => tokenOf(one, { claims: { exp: now() - 60 } })],
@@ -99,7 +99,10 @@ export const refusedTokens: readonly RefusedToken[] = [
   ['a subject that cannot be kept', NO_SUBJECT, (one) => tokenOf(one, { claims: { sub: 'alice\uFFFF' } })],
 ];
 
-/** What an issuer that has customers refuses, too: a subject that would make a customer the staff member `sam`. */
+/**
+ * A form of token that is refused only from an issuer of customers. With this subject, the customer's id would be that
+ * of the staff member `sam`.
+ */
 export const staffSubject: RefusedToken = [
   'the subject of a staff member',
   NO_SUBJECT,

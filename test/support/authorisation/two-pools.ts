@@ -6,7 +6,7 @@ import type { MatrixCaller } from './matrix.ts';
 import { partnerCallers, type MatrixPartner } from './partners.ts';
 import { staffSubject, tokenOf, type Identity, type RefusedToken } from './tokens.ts';
 
-/** The customer who owns the things that the requests name. */
+/** The customer to whom the things in the requests belong. */
 export const OWNER = 'alice';
 const CLIENT = 'web-page';
 const AUDIENCE = 'orderly';
@@ -29,8 +29,8 @@ const customersIssuer = 'https://customers.test';
 const staffIssuer = 'https://staff.test';
 
 /**
- * The value of `AUTH_ISSUERS` with a pool of customers and one of staff, as a stage on AWS has them. The one checks the
- * claim `client_id`, and the other `aud`, so that the matrix covers both.
+ * The value of `AUTH_ISSUERS` with a pool of customers and one of staff, as a stage on AWS has them. For one pool the
+ * claim `client_id` is checked, and for the other `aud`, so that the matrix covers both.
  */
 export const twoPools = JSON.stringify([
   { issuer: customersIssuer, keys: [customersKey.publicKey], clientId: CLIENT, roles: ['customer'] },
@@ -57,7 +57,7 @@ const owner = customer(OWNER);
 const admin = ofStaff('root', { [ROLES_CLAIM]: ['admin'] });
 const everyRole = ['customer', 'staff', 'admin'];
 
-/** Tokens that only one of the pools refuses, or that one pool signs in the name of the other. */
+/** Tokens that only one of the pools refuses, and tokens that one pool signs with the issuer of the other. */
 const ofCustomersOnly: readonly RefusedToken[] = [
   staffSubject,
   ['another client', 'auth.wrong-client', (one) => tokenOf(one, { claims: { client_id: 'other' } })],
@@ -90,7 +90,7 @@ export const callersOfTwoPools: readonly MatrixCaller[] = [
     'customer',
     customer('mallory', { roles: everyRole, groups: everyRole, [ROLES_CLAIM]: everyRole }),
   ),
-  // Its subject is that of the owner, in another pool.
+  // The subject of this token is that of the owner, but in another pool.
   holder("a staff pool's token without a role", 'customer', ofStaff(OWNER)),
   holder(
     "a staff pool's token with its role in another claim",

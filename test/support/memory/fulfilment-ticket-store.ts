@@ -9,7 +9,7 @@ export interface MemoryTicketStore extends TicketStore {
 
 const sortKeyOf = (ticket: Ticket): string => `${ticket.receivedAt}#${ticket.orderId}`;
 
-/** The in-memory twin of `dynamoTicketStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoTicketStore`. Both pass the same contract test. */
 export const memoryTicketStore = (onWrite?: OnWrite<TicketRecord>, copy?: Copy): MemoryTicketStore => {
   const items = versionedMemory<TicketRecord>(onWrite, copy);
   return {

@@ -38,7 +38,7 @@ export interface GatewaySession extends ProviderSession {
   readonly disputes: readonly Dispute[];
 }
 
-/** What the provider answers about a refund. */
+/** The result of a refund, as the provider lists it. */
 export const resultOf = (status: GatewayRefund['status']): ListedRefund['result'] => {
   switch (status) {
     case 'under-way':

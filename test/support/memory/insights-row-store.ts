@@ -17,7 +17,7 @@ export interface MemoryRowStore extends RowStore {
   readonly days: ReadonlyMap<string, Figures>;
 }
 
-/** The in-memory twin of `dynamoRowStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoRowStore`. Both pass the same contract test. */
 export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
   const items = versionedMemory<OrderRow>(undefined, copy);
   const days = new Map<string, Figures>();

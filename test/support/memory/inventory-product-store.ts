@@ -7,7 +7,7 @@ export interface MemoryProductStore extends ProductStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Product>>;
 }
 
-/** The in-memory twin of `dynamoProductStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoProductStore`. Both pass the same contract test. */
 export const memoryProductStore = (onWrite?: OnWrite<Product>, copy?: Copy): MemoryProductStore => {
   const items = versionedMemory<Product>(onWrite, copy);
   const idsOf = async (active: boolean, { limit, after }: PageRequest): Promise<Page<string>> => {

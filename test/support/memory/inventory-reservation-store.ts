@@ -22,8 +22,8 @@ export const shortagesOf = (
   });
 
 /**
- * The in-memory twin of `dynamoReservationStore`. Both pass the same contract test. A transaction checks and writes in
- * one turn of the event loop, so it is atomic.
+ * The in-memory counterpart of `dynamoReservationStore`. Both pass the same contract test. A transaction checks and
+ * writes in one turn of the event loop, so it is atomic.
  */
 export const memoryReservationStore = (
   stock: Pick<MemoryStockStore, 'add' | 'availableOf' | 'items'>,

@@ -33,7 +33,7 @@ export interface MemoryStockStore extends StockStore {
 
 const nothing: MemoryStockItem = { ...noStock, version: 0, open: [] };
 
-/** The in-memory twin of `dynamoStockStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoStockStore`. Both pass the same contract test. */
 export const memoryStockStore = (onMovement: OnMovement = () => undefined): MemoryStockStore => {
   const items = new Map<string, MemoryStockItem>();
   const adjustments = new Map<string, StockAdjustment>();

@@ -9,7 +9,9 @@ import {
 const keyOf = ({ customerId, channel }: Pick<VerificationCode, 'customerId' | 'channel'>): string =>
   `${channel}#${customerId}`;
 
-/** The in-memory twin of `dynamoCodeStore`. Both pass the same contract test. Codes and `contacts` share a table. */
+/**
+ * The in-memory counterpart of `dynamoCodeStore`. Both pass the same contract test. Codes and `contacts` share a table.
+ */
 export const memoryCodeStore = (contacts: ContactStore): CodeStore => {
   const codes = new Map<string, VerificationCode>();
   const budgets = new Map<string, Budget['sentAt']>();

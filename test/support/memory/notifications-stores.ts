@@ -13,7 +13,7 @@ export interface MemoryContactStore extends ContactStore {
   readonly has: (customerId: string) => boolean;
 }
 
-/** The in-memory twin of `dynamoContactStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoContactStore`. Both pass the same contract test. */
 export const memoryContactStore = (): MemoryContactStore => {
   const contacts = new Map<string, ContactDetails>();
   const savedAt = new Map<string, string>();
@@ -75,7 +75,7 @@ const toldAlso = (
 
 const keyOf = ({ eventId, channel }: MessageKey): string => `${eventId}#${channel}`;
 
-/** The in-memory twin of `dynamoMessageLog`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoMessageLog`. Both pass the same contract test. */
 export const memoryMessageLog = (): MemoryMessageLog => {
   const items = new Map<string, LogItem>();
   const logOf = (

@@ -6,7 +6,7 @@ export interface MemoryErasureStore extends ErasureStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Erasure>>;
 }
 
-/** The in-memory twin of `dynamoErasureStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoErasureStore`. Both pass the same contract test. */
 export const memoryErasureStore = (onWrite?: OnWrite<Erasure>, copy?: Copy): MemoryErasureStore => {
   const items = versionedMemory<Erasure>(onWrite, copy);
   return {
@@ -18,12 +18,12 @@ export const memoryErasureStore = (onWrite?: OnWrite<Erasure>, copy?: Copy): Mem
   };
 };
 
-/** Accounts in memory. `ids` has the customers with an account. */
+/** Accounts in memory. `ids` contains the ids of the customers who have an account. */
 export interface MemoryAccounts extends Accounts {
   readonly ids: Set<string>;
 }
 
-/** The in-memory twin of `cognitoAccounts`. Both pass the same contract test. */
+/** The in-memory counterpart of `cognitoAccounts`. Both pass the same contract test. */
 export const memoryAccounts = (...customerIds: readonly string[]): MemoryAccounts => {
   const ids = new Set(customerIds);
   return { ids, remove: async (customerId) => void ids.delete(customerId) };

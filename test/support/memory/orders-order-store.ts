@@ -9,7 +9,7 @@ export interface MemoryOrderStore extends OrderStore {
 
 const orderIdAt = (position: string): string => position.slice(position.indexOf('#') + 1);
 
-/** The in-memory twin of `dynamoOrderStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoOrderStore`. Both pass the same contract test. */
 export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryOrderStore => {
   const items = versionedMemory<Order>(onWrite, copy);
   /** The sort keys of a customer's orders, newest first. */

@@ -1,6 +1,6 @@
 import type { Price, PriceList } from '../../../functions/orders/domain/ports.ts';
 
-/** The in-memory twin of `dynamoPriceList`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoPriceList`. Both pass the same contract test. */
 export const memoryPriceList = (
   ...known: readonly Price[]
 ): PriceList & { readonly known: ReadonlyMap<string, Price> } => {

@@ -2,7 +2,7 @@ import type { PartnerStore } from '../../../functions/partners/domain/partner.ts
 import type { Partner } from '../../../shared/kernel/caller.ts';
 import { versionedMemory } from './versioned-memory.ts';
 
-/** The in-memory twin of `dynamoPartnerStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoPartnerStore`. Both pass the same contract test. */
 export const memoryPartnerStore = (): PartnerStore => {
   const items = versionedMemory<Partner>();
   return {

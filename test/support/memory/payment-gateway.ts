@@ -31,7 +31,7 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   decide(sessionId: string, status: 'WON' | 'LOST'): void;
   /** Minor units that were refunded, through the gateway or at the provider, and that the bank returned. */
   returnedOf(sessionId: string): number;
-  /** Minor units that the provider holds: what was paid, without refunds and without what disputes took. */
+  /** Minor units that the provider holds: what was paid, minus refunds and the money that disputes took. */
   heldOf(sessionId: string): number;
   /** Sets the provider's faults. Faults that are not given end. */
   misbehave(behaviour: GatewayBehaviour): void;
@@ -45,7 +45,7 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
   const sessions = new Map<string, GatewaySession>();
   let behaviour: GatewayBehaviour = {};
 
-  /** Decrements a counter; returns whether it was above 0. */
+  /** Decrements the counter of a fault. Returns true if the counter was above 0, so that the fault happens now. */
   const befalls = (countdown: 'timeOutBeforeActing' | 'timeOutAfterActing'): boolean => {
     const left = behaviour[countdown] ?? 0;
     if (left > 0) behaviour = { ...behaviour, [countdown]: left - 1 };
@@ -79,7 +79,10 @@ export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPa
     );
   const refundedOf = (sessionId: string): number =>
     sumOf(sessionId, 'settled') + givenOutside(sessionId) + disputedOf(sessionId, 'LOST');
-  /** What can still be refunded: not what is under way, and not what disputes took. */
+  /**
+   * The amount that can still be refunded: what was paid, minus refunds (also those under way) and the money that
+   * disputes took.
+   */
   const leftOf = (sessionId: string): number =>
     known(sessionId).amount -
     sumOf(sessionId, 'settled', 'under-way') -

@@ -7,7 +7,7 @@ export interface MemoryPaymentStore extends PaymentStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Payment>>;
 }
 
-/** The in-memory twin of `dynamoPaymentStore`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoPaymentStore`. Both pass the same contract test. */
 export const memoryPaymentStore = (onWrite?: OnWrite<Payment>, copy?: Copy): MemoryPaymentStore => {
   const items = versionedMemory<Payment>(onWrite, copy);
   return {

@@ -5,11 +5,11 @@ import type { ServiceName } from '../../../shared/events/catalog.ts';
 /** Items in memory, which tests put there. */
 export interface MemoryStoredItems extends StoredItems {
   put(service: ServiceName, item: Item): Promise<void>;
-  /** The index lists the order of this item, with this customer, whatever the item has. */
+  /** Makes the index list this item's order for this customer, whatever the item itself contains by now. */
   listLate(customerId: string, item: Item): void;
 }
 
-/** The in-memory twin of `dynamoStoredItems`. Both pass the same contract test. */
+/** The in-memory counterpart of `dynamoStoredItems`. Both pass the same contract test. */
 export const memoryStoredItems = (): MemoryStoredItems => {
   const tables = new Map<ServiceName, Map<string, Item>>();
   const listed: { readonly customerId: string; readonly item: Item }[] = [];

@@ -1,14 +1,16 @@
 import type { Partner, SigningPartners } from '../../../shared/kernel/caller.ts';
 
-/** The in-memory twin of `signingPartners`, with the nonces that were used, and the partners that were read. */
+/**
+ * The in-memory counterpart of `signingPartners`. Tests can see which nonces were used and which partners were read.
+ */
 export interface MemorySigningPartners extends SigningPartners {
-  /** The expiry of each record, by the nonce. */
+  /** For each used nonce, when its record expires. */
   readonly used: ReadonlyMap<string, number>;
-  /** The partner of each read. */
+  /** The ids of the partners that were read, in order. */
   readonly reads: readonly string[];
 }
 
-/** Both pass the same contract test. */
+/** Creates the in-memory counterpart of `signingPartners`. Both pass the same contract test. */
 export const memorySigningPartners = (...partners: readonly Partner[]): MemorySigningPartners => {
   const used = new Map<string, number>();
   const reads: string[] = [];

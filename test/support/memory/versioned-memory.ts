@@ -21,8 +21,8 @@ export type OnWrite<State> = (
 export type Copy = <Value>(value: Value) => Value;
 
 /**
- * The in-memory twin of `versionedItems`. It has the same conditions, and copies values on the way in and out so that
- * callers cannot change stored values.
+ * The in-memory counterpart of `versionedItems`. It has the same conditions, and copies values on the way in and out so
+ * that callers cannot change stored values.
  * @param copy how to copy. The simulation freezes values instead: this is faster, and code that changes them throws.
  */
 export const versionedMemory = <State>(

@@ -41,7 +41,7 @@ export const automatic = {
   reason: 'order-cancelled',
 } as const;
 
-/** The report in a webhook that the customer has paid. */
+/** The webhook's report that the customer has paid. */
 export const succeeded: PaymentReport = {
   outcome: 'succeeded',
   webhookId: 'msg_1',
@@ -127,7 +127,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     request: () => react.request(requested, context),
     close: () => react.close(closure, context),
     webhook: (report: PaymentReport = succeeded) => react.webhook(report, context),
-    /** Delivers a webhook that money moved at the provider. It names only the payment. */
+    /** Delivers a webhook about money that moved at the provider. The webhook names only the payment. */
     moneyMoved: (webhookId = 'msg_m') => react.moneyMoved({ webhookId, paymentId: SESSION }, context),
     /** Asks the provider about the payment, as the scheduled check does. */
     check: () => react.check({ orderId: ORDER }, context),

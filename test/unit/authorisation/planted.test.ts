@@ -35,7 +35,7 @@ const writing = async () => {
 const handlerFor = (auth: RouteAuth, handle: (caller: Caller) => Promise<HttpResponse> = writing) =>
   httpHandler(planted(auth), ({ caller }) => handle(caller));
 
-/** The deviations of a matrix with one route, and the callers whom it expects to be refused. */
+/** The deviations of a matrix with one route, and the callers that the matrix expects to be refused. */
 const matrixWith = async (access: Access, handler: RouteHandler) => {
   const [name, does] = ['POST /planted', 'DynamoDB.PutItem'];
   const table = { [name]: access };
@@ -171,7 +171,7 @@ describe('the matrix', () => {
 describe('a thing of one customer', () => {
   const access: Access = { to: 'owner-and-staff', hiddenAs: 'planted.not-found' };
   const others = callersOfTwoPools.filter(({ standing }) => standing === 'customer');
-  /** Reads the thing, and writes it unless `refusal` stops others. */
+  /** A route that reads a thing and changes it, unless `refusal` stops other callers. */
   const thing = (refusal: (() => Promise<unknown>) | undefined) =>
     handlerFor('customer', async (caller) => {
       await read();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, bodyOf, orderlyClient } from '../../../client/index.ts';
 
-/** A client whose requests are answered here. It collects them. */
+/** A client whose requests all get this response. It records the requests. */
 const answered = (status: number, body: unknown, token?: string | (() => string)) => {
   const sent: Request[] = [];
   const client = orderlyClient({

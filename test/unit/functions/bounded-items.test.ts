@@ -16,7 +16,7 @@ import { memoryTicketStore } from '../../support/memory/fulfilment-ticket-store.
 import { memoryOrderStore } from '../../support/memory/orders-order-store.ts';
 import { happened, ORDER_ID, PLACED_AT } from '../../support/orders.ts';
 
-/** A text of so many characters, each of which takes 3 bytes. */
+/** A text with this many characters, each of which takes 3 bytes. */
 const long = (characters: number): string => '€'.repeat(characters);
 const trace = { correlationId: 'c'.repeat(128), causationId: 'c'.repeat(256) };
 const customerId = long(128);

@@ -19,7 +19,7 @@ const shell = shellWorld();
 let issuer: TokenIssuer;
 let withoutPool: Route;
 let withPool: Route;
-/** How Cognito answers. */
+/** The response of Cognito. */
 let cognito: AwsAnswer | undefined;
 
 const load = async (): Promise<Route> => {
@@ -139,7 +139,7 @@ describe('an administrator', () => {
     expect(deleted()).toEqual([ROOT]);
   });
 
-  // Cognito would find the account by the address. The customer's orders would stay.
+  // Cognito would find the account by this address, but the customer's orders would stay.
   it.each(['alice@example.com', '+4915112345678', 'two words'])(
     'cannot delete the account of a customer by anything but the id: %s',
     async (other) => {

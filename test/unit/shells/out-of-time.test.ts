@@ -182,7 +182,7 @@ describe('a reaction that does not come to its end, without an outbound call', (
     const handler = inboxWith(() => new Promise((_, reject) => (fail = reject)));
     expect(await giveUp(handler, { body: orderPaid(1) })).toEqual(failed(1));
     fail(new Error('late'));
-    // The next invocation runs as always. An unhandled rejection would fail this test.
+    // The next invocation is not affected. An unhandled rejection would fail this test.
     shell.lines.reset();
     expect(await handler(sqsEvent({ body: orderPaid(2) }), lambdaContext())).toEqual(failed());
     expect([processed().length, others()]).toEqual([1, []]);

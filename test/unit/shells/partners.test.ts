@@ -32,7 +32,7 @@ const register = async (publicKey: unknown, authorization = admin) => {
     headers: { authorization },
     body: { name: 'Till', publicKey, customerId: 'partner:till-7' },
   });
-  // The partner exists once it was inserted.
+  // From its insertion on, the partner exists.
   world.aws.answer(({ operation }) => {
     const [inserted] = world.aws.inputsOf('DynamoDB.PutItem');
     return operation === 'DynamoDB.GetItem' && inserted !== undefined

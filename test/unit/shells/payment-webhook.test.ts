@@ -15,7 +15,7 @@ let receive: Receive;
 let ahead = 0;
 
 const MINUTE = 60_000;
-/** After this time, a wrong signature makes the function read the secret again. */
+/** If the secret was read longer ago than this, a wrong signature makes the function read it again. In milliseconds. */
 const SHORTLY = 5_000;
 
 beforeAll(async () => {

@@ -13,7 +13,7 @@ const privateKey = newSigningKey().privateKey.export({ type: 'pkcs8', format: 'p
 beforeAll(async () => {
   Object.assign(process.env, {
     STAGE: 'production',
-    // Nothing listens on port 1.
+    // Nothing listens on port 1, so the API cannot be reached.
     PUBLIC_API_URL: 'http://127.0.0.1:1/v1',
     CANARY_KEY_ARN: 'arn:aws:secretsmanager:eu-west-1:1:secret:canary',
   });

@@ -26,7 +26,7 @@ describe('why a request failed', () => {
     [429, 'request.throttled', 'busy'],
     [422, 'order.product-not-available', 'refused'],
     [404, 'order.not-found', 'refused'],
-    // A limit that more tries do not change: the order was not placed.
+    // Trying again would not help against this limit, and the order was not placed.
     [429, 'order.too-many-unpaid', 'refused'],
   ])('with %i and %s is %s', (status, code, kind) => {
     expect(answered(status, code)).toMatchObject({ kind });

@@ -38,7 +38,7 @@ describe('the story of an order', () => {
     ];
     const { steps } = storyOf(order('PAID', { history }));
     expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'now', 'later']);
-    // What is being prepared is not prepared yet.
+    // While an order is being prepared, the step `Prepared` is not done.
     const preparing = storyOf(order('PREPARING', { history }));
     expect(preparing.steps.map(({ state }) => state)).toEqual(['done', 'done', 'now', 'later']);
   });

@@ -14,14 +14,14 @@ const failed = (failure: Failure): Answer => ({ ok: false, failure });
 const noAnswer = failed({ kind: 'no-answer' });
 const refused = failed({ kind: 'refused', status: 422, code: 'x', detail: 'No', correlationId: undefined });
 
-/** A checkout whose server gives these answers, one after another. */
+/** A checkout whose server gives these responses, one after another. */
 const checkout = (...answers: Answer[]) => {
   const sent: Attempt[] = [];
   const attempt: { value: Attempt | undefined } = { value: undefined };
   let keys = 0;
   const place = placeOrder({
     send: async (one) => {
-      // What is sent is already kept, so that a reload now would repeat it.
+      // The attempt is stored before it is sent, so a reload at this moment would repeat it.
       expect(attempt.value).toEqual(one);
       sent.push(one);
       return answers.shift() ?? noAnswer;

@@ -29,7 +29,7 @@ const shuffled = (events: readonly OrderEvent[]): fc.Arbitrary<readonly OrderEve
       fc.shuffledSubarray([...all, ...again], { minLength: all.length + again.length }),
     );
 
-/** A repetition of an event, published later: with the same id, another time, and perhaps the pseudonym. */
+/** A repetition of an event, published later: with the same id, another time, and, if `forgotten`, the pseudonym. */
 const repetitionOf = (event: OrderEvent, seconds: number, forgotten: boolean): OrderEvent =>
   ({
     ...event,
@@ -74,7 +74,7 @@ describe('a row', () => {
         const sums = sumOf(changes.flatMap((days) => [...days.values()]));
         const last = rows.at(-1)!;
         expect(sums).toEqual(contributionOf(last));
-        // Nothing is left on a day that the order only seemed to belong to.
+        // If the order's day changes, no figures of the order are left on the earlier day.
         const elsewhere = changes.flatMap((days) =>
           [...days].filter(([day]) => !last.placedAt?.startsWith(day)),
         );

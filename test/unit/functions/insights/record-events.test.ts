@@ -23,7 +23,7 @@ const deliveryOf = ({ type, id, at, correlationId, causationId, data }: OrderEve
   message: { type, id, data, causationId },
 });
 
-/** The history of another order. */
+/** The history of a second order. */
 const ofOther: readonly OrderEvent[] = history.map(
   (event) => JSON.parse(JSON.stringify(event).replaceAll(ORDER_ID, OTHER)) as OrderEvent,
 );

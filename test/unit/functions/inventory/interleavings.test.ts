@@ -62,7 +62,7 @@ const unreliable =
       if (fate === 'works-unseen') throw new Error('connection lost');
       return outcome;
     };
-    /** For calls that never conflict with a transaction. They always work. */
+    /** For calls that never conflict with a transaction. They never return `contended`. */
     const answer = async <Outcome>(call: () => Promise<Outcome>): Promise<Outcome> => {
       await turn();
       return call();

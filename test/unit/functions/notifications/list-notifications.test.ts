@@ -88,7 +88,7 @@ describe('my notifications', () => {
     async (limit) => {
       const { told, pages } = service();
       const expected: string[] = [];
-      // One message about the first order, two about the second, and so on.
+      // The first order has one message, the second one has two, and so on.
       for (let order = 1; order <= 5; order += 1) {
         const types = ['A', 'B', 'C', 'D', 'E'].slice(0, order);
         for (const [step, type] of types.entries()) await told(`order-${order}`, type, order * 10 + step);

@@ -75,7 +75,7 @@ describe('a code', () => {
       });
     }
     await expect(verify(alice, 'email', wrong(code))).rejects.toMatchObject({ code: 'contact.code-wrong' });
-    // The right code comes too late.
+    // The right code comes after too many wrong ones.
     await expect(verify(alice, 'email', code)).rejects.toMatchObject({ code: 'contact.no-tries-left' });
   });
 

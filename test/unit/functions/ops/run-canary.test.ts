@@ -6,7 +6,10 @@ import { addSeconds } from '../../../../shared/kernel/clock.ts';
 const orderId = '0195f0a0-0000-7000-8000-000000000001';
 const RUN = 'run-1';
 
-/** A shop whose order can be paid at the second look, and whose stock is back at the second look after the end. */
+/**
+ * A shop in memory. The canary's order can be paid when it is read for the second time. After the cancellation, the
+ * stock is back when it is read for the second time.
+ */
 const shopInMemory = () => {
   const asked: string[] = [];
   let status = 'NONE';
@@ -47,7 +50,7 @@ const runOn = async (connect: () => Promise<CanaryShop>) => {
   return runCanary({ connect, now: () => time, wait })(RUN);
 };
 
-/** Runs the canary in a shop some of whose answers are replaced. */
+/** Runs the canary in a shop with some replaced operations. */
 const runWith = async (replaced: Partial<CanaryShop>) => {
   const { shop, asked } = shopInMemory();
   return { ended: await runOn(async () => ({ ...shop, ...replaced })), asked };

@@ -11,7 +11,7 @@ const { bus, envelope, events } = catalogueOf(document);
 const eventNamed = (name: string) => events.find((event) => event.name === name);
 const fieldAt = (event: string, path: string) => eventNamed(event)?.data.find((field) => field.path === path);
 
-/** The paths of a value, in the form in which fields have them. */
+/** The paths of a value's fields, written as in `Field.path`. */
 const pathsIn = (value: unknown, prefix = ''): string[] => {
   if (Array.isArray(value)) return value.flatMap((item) => pathsIn(item, prefix.replace(/[.]$/, '[].')));
   if (typeof value !== 'object' || value === null) return [];

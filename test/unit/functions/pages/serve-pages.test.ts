@@ -90,10 +90,10 @@ describe('the page of the events', () => {
 });
 
 describe('the addresses of folders', () => {
-  /** Where a browser arrives, that starts at this address of the API. */
+  /** The path at which a browser ends up if it starts at this address of the API. */
   const arrival = async (address: string): Promise<string> => {
     const { pathname } = new URL(address);
-    // API Gateway leaves out a slash at the end.
+    // API Gateway removes a slash at the end.
     const path = pathname.replace(/[/]$/, '');
     const answer =
       path === '/v1/docs' ? await send('GET', '/docs') : await getFile(path.replace('/v1/docs/', ''));

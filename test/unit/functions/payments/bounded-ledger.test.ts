@@ -15,7 +15,7 @@ const ledger = (world: PaidWorld) => {
 /** The longest text of a reason: each of its 500 characters takes 3 bytes. */
 const longReason = '€'.repeat(500);
 
-/** Fills the ledger: all places but the last one have a refund of 1 cent. */
+/** Fills the ledger up to its last place with refunds of 1 cent. */
 const filledWorld = async (): Promise<PaidWorld> => {
   const world = await paidWorld();
   for (const key of keys(MOST_REFUNDS - 1)) {
@@ -80,7 +80,7 @@ describe('the ledger of refunds', () => {
         refund: async () => ({ outcome: 'refused', reason: failure }),
       }),
     });
-    // Failed refunds free their money, so each of them may ask for all of it.
+    // A failed refund does not use up its money, so each of them may ask for all of it.
     for (const key of keys(MOST_REFUNDS)) {
       await world.refundPayment({ key, reason: longReason });
       await world.refundAccepted(key);
@@ -102,7 +102,7 @@ describe('a payment that is declined 3,000 times', () => {
       webhookId: 'msg_first',
       reason: `${'x'.repeat(99)}😀${'x'.repeat(400)}`,
     });
-    // The cut divides a pair of surrogates. Half a pair is no text that the bus or the table takes.
+    // The cut divides a surrogate pair. Neither the bus nor the table accepts half of a pair.
     expect(world.payment()).toMatchObject({ declineReason: `${'x'.repeat(99)}\uFFFD` });
     const before = bytesOf(world.payments.rows.get(ORDER));
     for (const key of keys(3000)) await world.webhook({ ...declined, webhookId: `msg_${key}` });

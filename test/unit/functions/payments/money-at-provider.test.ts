@@ -4,7 +4,7 @@ import type { PaymentGateway } from '../../../../functions/payments/domain/payme
 import { automatic, outside } from '../../../support/payments/entries.ts';
 import { AUTO, ORDER, paidWorld, paymentsWorld, SESSION } from '../../../support/payments/world.ts';
 
-/** A payment of 1,000 whose customer got 400 back in the provider's console, which Orderly knows. */
+/** A payment of 1,000 of which 400 was refunded in the provider's console. Orderly has recorded this. */
 const with400Back = async () => {
   const world = await paidWorld();
   world.provider.refundOutside(SESSION, 400);

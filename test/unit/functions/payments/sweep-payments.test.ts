@@ -18,7 +18,7 @@ import {
 
 const orderOf = (serial: number): string => `01890000-0000-7000-8000-${String(serial).padStart(12, '0')}`;
 
-/** Payments in a store, and the sweep of it, at one minute after the other. */
+/** Stores the payments, and returns a sweep of them that runs one minute later each time. */
 const sweepOf = async (...states: readonly Payment[]) => {
   const store = memoryPaymentStore();
   for (const [index, state] of states.entries()) {

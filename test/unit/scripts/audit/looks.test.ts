@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { lookRepeatedly } from '../../../../scripts/audit/looks.ts';
 
-/** Looks at these findings, one after another, and returns what is known at the end and how often it paused. */
+/**
+ * Runs the audit with one of these findings for each scan. Returns the final findings, and how often the audit paused.
+ */
 const lookAt = async (...findings: readonly (readonly string[])[]) => {
   let looks = 0;
   let pauses = 0;

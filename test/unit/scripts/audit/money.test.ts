@@ -23,7 +23,7 @@ const orderId = captured.orderId;
 const soon = '2026-03-02T09:00:00.000Z';
 const yearLater = '2027-03-02T09:00:00.000Z';
 
-/** An order of the sample payments, with this money. */
+/** An order that belongs to the sample payments, with this money. */
 const order = (
   status: keyof typeof orderIn,
   money: Pick<Order, 'paidAmount' | 'refundedAmount'> & { readonly currency?: string } = {},

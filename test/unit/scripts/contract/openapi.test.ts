@@ -103,7 +103,7 @@ describe('the examples', () => {
       const example = examples[name];
       const failures = [
         params && z.safeParse(params, example?.path).error,
-        // Queries are text.
+        // Query parameters are text.
         query &&
           z.safeParse(
             query,

@@ -11,7 +11,7 @@ import { CANARY_CUSTOMER } from '../../../../shared/kernel/caller.ts';
 
 type Sent = { readonly method: string; readonly path: string; readonly body?: unknown };
 
-/** An API that records the requests, and answers with what `answers` has for a path. */
+/** An API that records its requests, and responds to each path with its value in `answers`. */
 const recordingApi = (answers: Readonly<Record<string, unknown>> = {}) => {
   const sent: Sent[] = [];
   const call =

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { apiClient } from '../../../../scripts/tour/api-client.ts';
 
-/** An API that responds with these statuses, one after another, and then with 200. It collects the requests. */
+/** An API that responds with these statuses, one after another, and then with 200. It records the requests. */
 const busyApi = async (...statuses: number[]) => {
   const requests: string[] = [];
   const server = createServer((request, response) => {

@@ -57,7 +57,7 @@ interface Claims {
   readonly sub?: string;
   readonly issuer?: string;
   readonly audience?: string;
-  /** Default `5m`. With `never`, the token has no expiry. */
+  /** How long the token is valid. Default: `5m`. With `never`, it does not expire. */
   readonly expires?: string;
   /** More fields of the token's header. */
   readonly header?: Readonly<Record<string, unknown>>;

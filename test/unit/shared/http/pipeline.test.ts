@@ -50,7 +50,7 @@ const answer = async (
   return { status: statusCode, headers, body, json };
 };
 
-/** Sends a valid request to the route `thing`, with the given parts replaced. */
+/** Sends a valid request to the route `thing`, with some parts replaced. */
 const ask = ({ headers = {}, ...wish }: Wish, handle: Handle = () => ok({})): ReturnType<typeof answer> =>
   answer(httpHandler(thing, handle as never), {
     path: { thingId: 'abc' },

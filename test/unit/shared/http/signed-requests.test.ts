@@ -45,7 +45,7 @@ const order: RequestToSign = {
 };
 const usual: SigningOptions = { key, keyid: 'till-7/k1', created: now, nonce: 'n-1' };
 
-/** Signs a request, changes what is sent, and returns the answer. */
+/** Signs a request, changes the request that is sent, and returns the response. */
 const answer = async (
   request: RequestToSign = order,
   options: Partial<SigningOptions> = {},
@@ -206,7 +206,7 @@ describe('any headers of a signature', () => {
   const headers = signedHeaders(order, usual);
   const { signature = '', 'signature-input': input = '', 'content-digest': digest = '' } = headers;
 
-  /** Changes a text at one place: cuts, doubles, or replaces some characters. */
+  /** Damages a text at one place: removes, doubles or replaces some characters. */
   const damaged = (text: string) =>
     fc
       .record({ at: fc.nat(text.length), cut: fc.nat(8), put: fc.string({ maxLength: 8 }) })

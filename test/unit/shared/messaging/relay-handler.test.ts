@@ -70,7 +70,8 @@ describe('an item that cannot be read', () => {
 
   it('names only its first wrong fields in the log, however many are wrong', async () => {
     busRefuses();
-    // The lines hold a stack trace. Its length depends on the folder of the project, so it is compared, not bounded.
+    // The log lines contain a stack trace, whose length depends on the folder of the project. So the test compares
+    // lengths instead of limiting them.
     const logged = async (wrongFields: number): Promise<string> => {
       shell.lines.reset();
       const events = Array.from({ length: wrongFields }, () => null);

@@ -71,7 +71,7 @@ const effects: { readonly [Type in Exclude<TicketEvent['type'], 'CustomerForgott
   },
 };
 
-/** Removes the note only from a closed ticket, because the kitchen may still need the note of an open one. */
+/** The event removes the note only from a closed ticket, because the kitchen may still need the note of an open one. */
 const forgotten = { type: 'CustomerForgotten', pseudonym: 'erased-1' } as const;
 describe('the ticket of a forgotten customer', () => {
   const facts = { orderId: 'o', customerId: 'alice', items: [], note: 'no nuts', receivedAt: at };
