@@ -7,6 +7,7 @@ import {
   type UntrustedSignatureCandidate,
 } from 'http-message-sig';
 import { parseDictionary } from 'structured-headers';
+import { isPublicKey } from './public-keys.ts';
 
 /** A request as its caller signed it. */
 export interface SignedRequest {
@@ -106,6 +107,11 @@ export const verifyEd25519 = async (
       resolveVerifier: async (candidate) => {
         checkTimes(candidate.parameters, now);
         const bytes = Buffer.from(await keyOf(candidate), 'base64url');
+        // Keys are also checked when they are registered. Some were registered before that.
+        if (!isPublicKey(bytes)) {
+          const detail = 'The public key of this keyid proves nothing. Register another one';
+          throw new RefusedSignature('signature.unknown-key', detail);
+        }
         return webcrypto.verifier(await crypto.subtle.importKey('raw', bytes, 'Ed25519', false, ['verify']));
       },
     },

@@ -86,6 +86,22 @@ export const signatureMutants: readonly UnitMutant[] = [
       'if (known.length === 0) {',
       'if (header === undefined) {',
     ],
+    [
+      'signed-by-anyone',
+      'A key is accepted for which anyone can sign.',
+      '!isPublicKey(bytes)',
+      'bytes.length === 0',
+    ],
+  ]),
+  ...plantedIn('shell', 'shared/http/public-keys.ts', 'test/unit/shared/http/public-keys.test.ts', [
+    [
+      'key-of-small-order',
+      'A point of small order is a public key.',
+      'SMALL_ORDER.includes(P - y)',
+      'y === -1n',
+    ],
+    ['key-not-canonical', 'A public key may have several encodings.', 'y >= P || ', ''],
+    ['key-off-the-curve', 'Bytes that are no point are a public key.', 'result === 1n', 'result > 0n'],
   ]),
   ...plantedIn('shell', 'shared/http/authentication.ts', orders, [
     ['token-for-partner', 'A token acts for a partner.', ' && !id.data.startsWith(PARTNER_PREFIX);', ';'],
@@ -148,6 +164,12 @@ export const signatureMutants: readonly UnitMutant[] = [
       'A key can have the role of staff.',
       "z.enum(['customer'])",
       "z.enum(['customer', 'staff', 'admin'])",
+    ],
+    [
+      'weak-key-registered',
+      'A key is registered for which anyone can sign.',
+      'isPublicKey(bytesOf(key))',
+      'true',
     ],
   ]),
 ];

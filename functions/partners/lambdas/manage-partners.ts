@@ -24,10 +24,7 @@ const [register, revoke, list] = [
 const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
 
 const registering = httpHandler(api.registerKey, async ({ caller, path, body, trace }) => {
-  const { publicKey: given, ...details } = body;
-  // Both alphabets of base64 are decoded, so that one public key has one spelling.
-  const publicKey = Buffer.from(typeof given === 'string' ? given : given.x, 'base64').toString('base64url');
-  const partner = await register({ ...path, details: { ...details, publicKey }, by: caller.id }, trace);
+  const partner = await register({ ...path, details: body, by: caller.id }, trace);
   logger.info('A key of a partner is registered', { ...path, adminId: caller.id });
   return ok(partner);
 });

@@ -12,6 +12,7 @@ import { registerKey } from '../../../../functions/partners/register-key.ts';
 import { revokeKey } from '../../../../functions/partners/revoke-key.ts';
 import { PARTNER_PREFIX } from '../../../../shared/kernel/caller.ts';
 import { memoryPartnerStore } from '../../../support/memory/partners-partner-store.ts';
+import { weakKeys } from '../../../support/weak-keys.ts';
 
 const trace = { correlationId: 'c-1', causationId: 'c-1' };
 const at = (minute: number) => `2026-03-01T09:0${minute}:00.000Z`;
@@ -161,6 +162,22 @@ describe('the request that registers a key', () => {
     ['nothing', undefined],
   ])('refuses %s', (_, publicKey) => {
     expect(accepts({ publicKey })).toBe(false);
+  });
+
+  it('reads one spelling of a public key, in whichever form it is sent', () => {
+    const read = (publicKey: unknown) => z.parse(api.registerKey.body!, { ...body, publicKey }).publicKey;
+    expect([raw, jwk.x, jwk].map(read)).toEqual([jwk.x, jwk.x, jwk.x]);
+  });
+
+  it.each(weakKeys)('refuses %s as a public key, and says which field is wrong', (_, hex) => {
+    const bytes = Buffer.from(hex, 'hex');
+    const x = bytes.toString('base64url');
+    for (const publicKey of [bytes.toString('base64'), x, { ...jwk, x }]) {
+      const { error } = z.safeParse(api.registerKey.body!, { ...body, publicKey });
+      expect(error?.issues).toMatchObject([
+        { path: ['publicKey'], message: expect.stringContaining('small order') },
+      ]);
+    }
   });
 
   it.each(['alice', 'staff:ada', 'partner:', `partner:${'x'.repeat(65)}`, 'partner:a b', 'Partner:a'])(
