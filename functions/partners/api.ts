@@ -18,7 +18,8 @@ export const problems = {
   },
   'partner.public-key-known': {
     status: 409,
-    meaning: 'Another key of the partner has or had this public key. Generate a new one.',
+    meaning:
+      'Another key, of this partner or of another one, has or had this public key. Generate a new one.',
   },
   'partner.too-many-keys': {
     status: 422,

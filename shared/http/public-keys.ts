@@ -17,7 +17,7 @@ const KEY_BYTES = 32;
 export const isPublicKey = (bytes: Uint8Array): boolean => {
   if (bytes.length !== KEY_BYTES) return false;
   // The bytes are little-endian, and the highest bit is the sign of x.
-  const y = BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`) % 2n ** 255n;
+  const y = BigInt(`0x${Buffer.from(bytes.toReversed()).toString('hex')}`) % 2n ** 255n;
   if (y >= P || SMALL_ORDER.includes(y) || SMALL_ORDER.includes(P - y)) return false;
   // x² = (y² - 1) / (dy² + 1) with d = -121665/121666. A quotient is a square if the product is one.
   const square = y ** 2n;

@@ -152,6 +152,27 @@ export const signatureMutants: readonly UnitMutant[] = [
       'key !== undefined ? accept({',
     ],
   ]),
+  ...plantedIn('adapter', 'functions/partners/aggregate.ts', keys, [
+    [
+      'public-key-of-another-partner',
+      'A public key can be registered again under another partner.',
+      'store.insert(partner, newKeyIn(events))',
+      'store.insert(partner)',
+    ],
+  ]),
+  ...plantedIn(
+    'adapter',
+    'functions/partners/adapters/dynamo-partner-store.ts',
+    'test/unit/shells/partners.test.ts',
+    [
+      [
+        'key-id-of-every-object',
+        'A key with the id constructor cannot be stored.',
+        'new Map(Object.entries(partner.keys))',
+        'partner.keys',
+      ],
+    ],
+  ),
   ...plantedIn('shell', 'functions/partners/api.ts', keys, [
     [
       'key-for-a-person',

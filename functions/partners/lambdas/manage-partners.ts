@@ -17,7 +17,7 @@ const env = readEnv({ TABLE_NAME: text, CURSOR_SECRET_ARN: text });
 const store = dynamoPartnerStore(documentClient, env.TABLE_NAME);
 const partners = partnerAggregate(store, systemClock);
 const [register, revoke, list] = [
-  registerKey({ partners }),
+  registerKey({ partners, now: systemClock }),
   revokeKey({ partners }),
   listPartners({ store }),
 ];

@@ -27,8 +27,13 @@ const details = (publicKey: string, more: Partial<KeyDetails> = {}): KeyDetails 
 let store: PartnerStore;
 let minute: number;
 const partnersOf = (stored: PartnerStore) => partnerAggregate(stored, () => at(minute));
+const registerFor = (partnerId: string, keyId: string, key: KeyDetails, stored = store, by = 'ada') =>
+  registerKey({ partners: partnersOf(stored), now: () => at(minute) })(
+    { partnerId, keyId, details: key, by },
+    trace,
+  );
 const register = (keyId: string, key: KeyDetails, stored: PartnerStore = store, by = 'ada') =>
-  registerKey({ partners: partnersOf(stored) })({ partnerId: 'till-7', keyId, details: key, by }, trace);
+  registerFor('till-7', keyId, key, stored, by);
 const revoke = (keyId: string, partnerId = 'till-7') =>
   revokeKey({ partners: partnersOf(store) })({ partnerId, keyId, by: 'bob' }, trace);
 const versionOf = async () => (await store.load('till-7'))?.version;
@@ -90,6 +95,29 @@ describe('a key', () => {
     await expect(register('k2', details('A'))).rejects.toMatchObject({ code: 'partner.public-key-known' });
   });
 
+  it('cannot have a public key that one of another partner has or had', async () => {
+    await register('k1', details('A'));
+    const taken = { kind: 'conflict', code: 'partner.public-key-known' };
+    await expect(registerFor('till-8', 'k1', details('A'))).rejects.toMatchObject(taken);
+    await revoke('k1');
+    await expect(registerFor('till-8', 'k1', details('A'))).rejects.toMatchObject(taken);
+    expect(await store.load('till-8')).toBeUndefined();
+    await registerFor('till-8', 'k1', details('B'));
+    await expect(registerFor('till-8', 'k2', details('A'))).rejects.toMatchObject(taken);
+  });
+
+  it('whose registration was refused may be registered under another id', async () => {
+    await register('k1', details('A'));
+    await expect(register('k1', details('B'))).rejects.toMatchObject({ code: 'partner.key-exists' });
+    expect((await register('k2', details('B'))).keys).toHaveLength(2);
+  });
+
+  it('may have an id that every object has', async () => {
+    const { keys } = await register('constructor', details('A'));
+    expect(keys).toMatchObject([{ keyId: 'constructor', publicKey: 'A' }]);
+    expect((await revoke('constructor')).keys).toMatchObject([{ revokedBy: 'bob' }]);
+  });
+
   it.each([
     ['a key', 'k2', 'till-7', 'partner.key-not-found'],
     ['a key that every object has', 'constructor', 'till-7', 'partner.key-not-found'],
@@ -128,6 +156,14 @@ describe('a partner', () => {
   it('keeps both keys if two are registered at the same moment', async () => {
     await Promise.all([register('k1', details('A')), register('k2', details('B'))]);
     expect(Object.keys((await store.load('till-7'))?.state.keys ?? {}).toSorted()).toEqual(['k1', 'k2']);
+  });
+
+  it('is created with its first key in one write, or not at all', async () => {
+    const failing = { ...store, insert: () => Promise.reject(new Error('no')) };
+    await expect(register('k1', details('A'), failing)).rejects.toThrow('no');
+    expect(await store.load('till-7')).toBeUndefined();
+    const { partnerId } = await register('k1', details('A'));
+    expect(await store.load(partnerId)).toMatchObject({ version: 1, state: { keys: { k1: details('A') } } });
   });
 
   it('is listed with all of its keys', async () => {
