@@ -48,7 +48,7 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
       method: event.httpMethod,
       resource: event.resource,
       path: params && validate('path', params, event.pathParameters ?? {}),
-      query: validate('query', query ?? NoQuery, event.queryStringParameters ?? {}),
+      query: queryOf(event, query ?? NoQuery),
       body: body && validate('body', body, jsonBodyOf(event, headers)),
       idempotencyKey: idempotencyKeyOf(headers, idempotencyKey),
       headers,
@@ -59,6 +59,18 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
     request.event = checked as unknown as APIGatewayProxyEvent;
   },
 });
+
+/**
+ * Checks the query. A repeated parameter is refused, because API Gateway passes on its last value as the value of the
+ * parameter, and a signature covers all of them. A loose schema ignores what it does not declare, repeated or not.
+ */
+const queryOf = (event: APIGatewayProxyEvent, schema: z.core.$ZodType): unknown => {
+  const values = event.multiValueQueryStringParameters;
+  const declared = Object.keys((schema as z.ZodMiniObject).shape);
+  const repeated = declared.find((name) => (values?.[name]?.length ?? 0) > 1);
+  if (repeated !== undefined) throw invalid([{ pointer: `/query/${repeated}`, detail: 'must be sent once' }]);
+  return validate('query', schema, event.queryStringParameters ?? {});
+};
 
 const idempotencyKeyOf = (headers: Headers, rule: Route['idempotencyKey']): string | undefined => {
   const key = headers?.['idempotency-key'];
@@ -154,12 +166,13 @@ export const validate = <Schema extends z.core.$ZodType>(
         }))
       : [{ pointer: `${prefix}${pointer(issue.path)}`, detail: issue.message }],
   );
-  const first = fields[0];
-  const detail = first === undefined ? 'is not valid' : `${first.pointer || 'the body'}: ${first.detail}`;
-  throw new AppError('invalid', 'request.invalid', `The request is not valid: ${detail}`, {
-    cause: result.error,
-    fields,
-  });
+  throw invalid(fields, result.error);
+};
+
+const invalid = (fields: readonly FieldError[], cause?: unknown): AppError => {
+  const [{ pointer: where, detail } = { pointer: '', detail: 'is not valid' }] = fields;
+  const message = `The request is not valid: ${where || 'the body'}: ${detail}`;
+  return new AppError('invalid', 'request.invalid', message, { cause, fields });
 };
 
 /** The most characters of a field's name that a response repeats. The client may have chosen the name. */
