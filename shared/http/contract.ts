@@ -21,7 +21,7 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
   readonly idempotencyKey: string | undefined;
   /** Headers by lower-case name, because HTTP header names are case-insensitive (RFC 9110, section 5.1). */
   readonly headers: Headers;
-  /** The body exactly as it was sent, for verifying signatures. */
+  /** The body as text, before it is parsed. Bytes that are not UTF-8 are U+FFFD in it. */
   readonly rawBody: () => string;
   /** The address by which the caller reached this API: `https://host/stage`. */
   readonly baseUrl: () => string;
@@ -98,16 +98,18 @@ export const MAX_BODY_BYTES = 64 * 1024;
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the body exactly as it was sent.
+ * Returns the bytes of the body, as API Gateway received them, and after it has decompressed them.
  * @throws AppError `request.too-large` (413).
  */
-export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
+export const bodyBytesOf = (event: APIGatewayProxyEvent): Buffer => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new AppError('invalid', 'request.too-large', `The body may have at most ${MAX_BODY_BYTES} bytes`);
   }
-  return bytes.toString('utf8');
+  return bytes;
 };
+
+const rawBodyOf = (event: APIGatewayProxyEvent): string => bodyBytesOf(event).toString('utf8');
 
 /** A quick check for bodies that may contain text that is not storable. */
 const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;

@@ -16,8 +16,8 @@ export interface SignedRequest {
   readonly url: string;
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The body exactly as it was sent. Empty if there is none. */
-  readonly body: string;
+  /** The bytes of the body, exactly as they were sent. Empty if there is none. */
+  readonly body: Uint8Array;
 }
 
 /** Why a signature is refused. `code` is part of the API, and `detail` is for people. */
@@ -137,7 +137,7 @@ const hashes = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
  */
 export const checkDigest = ({ headers, body }: Pick<SignedRequest, 'headers' | 'body'>): void => {
   const header = headers['content-digest'];
-  if (header === undefined && body === '') return;
+  if (header === undefined && body.length === 0) return;
   const digests = digestsIn(header ?? '');
   const known = Object.entries(hashes).filter(([name]) => digests.has(name));
   if (known.length === 0) {

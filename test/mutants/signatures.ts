@@ -12,7 +12,7 @@ export const signatureMutants: readonly UnitMutant[] = [
     [
       'signed-body-is-free',
       'A signature need not cover the body.',
-      "request.body === '' ? [] : ['content-digest', 'content-type']",
+      "request.body.length === 0 ? [] : ['content-digest', 'content-type']",
       '[] as string[]',
     ],
     [
@@ -105,6 +105,12 @@ export const signatureMutants: readonly UnitMutant[] = [
   ]),
   ...plantedIn('shell', 'shared/http/authentication.ts', orders, [
     ['token-for-partner', 'A token acts for a partner.', ' && !id.data.startsWith(PARTNER_PREFIX);', ';'],
+    [
+      'digest-of-text',
+      'The digest is that of the body as text, which other bytes may give, too.',
+      'body: bodyBytesOf(event),',
+      'body: Buffer.from(bodyBytesOf(event).toString()),',
+    ],
     [
       'half-a-signature',
       'A request with the header Signature alone is taken for one without a token.',

@@ -175,9 +175,9 @@ describe('a signature', () => {
 describe('the digest of a body', () => {
   const digest = (algorithm: string, body: string) => createHash(algorithm).update(body).digest('base64');
   const { body } = request;
-  const codeFor = (header: string | undefined, sent = body): string => {
+  const codeFor = (header: string | undefined, sent: string | Uint8Array = body): string => {
     try {
-      checkDigest({ headers: { 'content-digest': header }, body: sent });
+      checkDigest({ headers: { 'content-digest': header }, body: Buffer.from(sent) });
       return 'fits';
     } catch (error) {
       return refusalOf(error).code;
@@ -209,6 +209,14 @@ describe('the digest of a body', () => {
     expect(codeFor(`sha-256=:${digest('sha256', body)}:`, '{"hello":"world"}')).toBe(
       'signature.digest-mismatch',
     );
+  });
+
+  it('is of the bytes as they were sent, also if they are not UTF-8', () => {
+    const bytes = Buffer.from('7bff7d', 'hex');
+    const ofBytes = createHash('sha256').update(bytes).digest('base64');
+    expect(codeFor(`sha-256=:${ofBytes}:`, bytes)).toBe('fits');
+    const ofText = digest('sha256', bytes.toString());
+    expect(codeFor(`sha-256=:${ofText}:`, bytes)).toBe('signature.digest-mismatch');
   });
 
   it('is not needed without a body, but must fit if it is there', () => {
