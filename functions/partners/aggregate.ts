@@ -13,13 +13,31 @@ import {
 /** Loads, creates and changes partners. */
 export type Partners = Aggregate<Partner, PartnerEvent>;
 
-/** Builds the aggregate of partners. Every write of a key goes through it. It publishes nothing. */
+const newKeyIn = (events: readonly PartnerEvent[]): string | undefined =>
+  events.find(({ type }) => type === 'KeyRegistered')?.keyId;
+
+/** @throws AppError 409 `partner.public-key-known` for a write whose new public key is taken. */
+const unlessTaken = async <Outcome extends string>(
+  partner: Partner,
+  write: Promise<Outcome | 'public-key-taken'>,
+): Promise<Outcome> => {
+  const outcome = await write;
+  if (outcome === 'public-key-taken') throw partnerRefusals['public-key-known'](partner);
+  return outcome;
+};
+
+/**
+ * Builds the aggregate of partners. Every write of a key goes through it. It publishes nothing. Its writes throw AppError
+ * 409 `partner.public-key-known` if any partner has or had the public key of the new key.
+ */
 export const partnerAggregate = (store: PartnerStore, now: Clock): Partners =>
   aggregate({
     noun: 'partner',
     load: (partnerId) => store.load(partnerId),
-    insert: (partner) => store.insert(partner),
-    save: (partner, version) => store.save(partner, version),
+    insert: (partner, _outbox, _expiresAt, events) =>
+      unlessTaken(partner, store.insert(partner, newKeyIn(events))),
+    save: (partner, version, _outbox, _expiresAt, events) =>
+      unlessTaken(partner, store.save(partner, version, newKeyIn(events))),
     evolve: evolvePartner,
     publish: () => undefined,
     now,
@@ -36,7 +54,7 @@ export const partnerRefusals: Refusals<Partner, PartnerRejection> = {
     new AppError(
       'conflict',
       'partner.public-key-known',
-      'Another key of the partner has or had this public key. Generate a new one',
+      'Another key has or had this public key. Generate a new one',
     ),
   'too-many-keys': () =>
     new AppError(

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InstantField } from '../../shared/events/fields.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
+import { isPublicKey } from '../../shared/http/public-keys.ts';
 import { lineOfText, route, type Problems } from '../../shared/http/route.ts';
 
 /** What the codes of this service's problems mean. */
@@ -17,7 +18,8 @@ export const problems = {
   },
   'partner.public-key-known': {
     status: 409,
-    meaning: 'Another key of the partner has or had this public key. Generate a new one.',
+    meaning:
+      'Another key, of this partner or of another one, has or had this public key. Generate a new one.',
   },
   'partner.too-many-keys': {
     status: 422,
@@ -65,6 +67,26 @@ const JsonWebKey = z.strictObject({
   use: z.optional(z.literal('sig')),
 });
 
+/**
+ * An Ed25519 public key, as base64 or as a JSON Web Key. It must be a point on the curve, in its canonical encoding
+ * (RFC 8032, section 5.1.3), and not of small order, because anyone can sign for such a point. It is read as base64url,
+ * so that one public key has one spelling.
+ */
+const PublicKey = z.pipe(
+  z
+    .union([Base64Key, JsonWebKey])
+    .check(
+      z.refine(
+        (key) => isPublicKey(bytesOf(key)),
+        'must be a point on the curve of Ed25519, in its canonical encoding, and not of small order',
+      ),
+    ),
+  z.transform((key) => bytesOf(key).toString('base64url')),
+);
+
+const bytesOf = (key: z.output<typeof Base64Key> | z.output<typeof JsonWebKey>): Buffer =>
+  Buffer.from(typeof key === 'string' ? key : key.x, 'base64');
+
 /** A partner as the API returns it. */
 const Partner = () =>
   z.strictObject({
@@ -89,7 +111,10 @@ const Partner = () =>
 /** The schemas that documents show by name. */
 export const schemas = () => ({ Partner: Partner() });
 
-/** Registers a public key of a partner. The first key creates the partner. Repeating the request changes nothing. */
+/**
+ * Registers a public key of a partner. The first key creates the partner. Repeating the request changes nothing. A public
+ * key is the canonical encoding of a point on the curve (RFC 8032, section 5.1.3) that is not of small order.
+ */
 export const registerKey = /* @__PURE__ */ route({
   method: 'PUT',
   path: '/partners/{partnerId}/keys/{keyId}',
@@ -98,7 +123,7 @@ export const registerKey = /* @__PURE__ */ route({
   params: PartnerPath,
   body: z.strictObject({
     name: lineOfText(80),
-    publicKey: z.union([Base64Key, JsonWebKey]),
+    publicKey: PublicKey,
     customerId: PartnerCustomerId,
     role: z.prefault(KeyRole, 'customer'),
   }),

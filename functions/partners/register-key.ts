@@ -1,9 +1,10 @@
+import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
 import { partnerRefusals, type Partners } from './aggregate.ts';
 import {
+  newPartner,
   registerKey as decide,
   viewOf,
-  withoutKeys,
   type KeyDetails,
   type PartnerView,
 } from './domain/partner.ts';
@@ -22,13 +23,14 @@ export interface RegisterKeyCommand {
  * @throws AppError 409 if the id or the public key is taken, or was revoked; 422 if the partner has too many keys.
  */
 export const registerKey =
-  ({ partners }: { readonly partners: Partners }) =>
+  ({ partners, now }: { readonly partners: Partners; readonly now: Clock }) =>
   async ({ partnerId, keyId, details, by }: RegisterKeyCommand, trace: Trace): Promise<PartnerView> => {
     const rule = decide(keyId, details, by);
     const changed = await partners.change(partnerId, trace, rule);
     if (changed.outcome === 'accepted') return viewOf(changed.state);
     if (changed.outcome === 'rejected') throw partnerRefusals[changed.reason](changed.state);
-    // If another request creates the partner at the same moment, both register their keys with it.
-    await partners.create(withoutKeys(partnerId), trace);
+    const { partner, events } = newPartner(partnerId, keyId, details, by, now());
+    if ((await partners.create(partner, trace, events)) === 'inserted') return viewOf(partner);
+    // Another request has created the partner at the same moment. Both register their keys with it.
     return viewOf(await partners.changeOrFail(partnerId, trace, rule, partnerRefusals));
   };

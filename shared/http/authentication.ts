@@ -8,7 +8,7 @@ import {
   type SigningPartners,
 } from '../kernel/caller.ts';
 import { reachableApiUrl, readEnv, text } from '../config/env.ts';
-import { rawBodyOf } from './contract.ts';
+import { bodyBytesOf } from './contract.ts';
 import { EmailAddress, PhoneNumber, type Route, type Step } from './route.ts';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import { FetchError } from 'aws-jwt-verify/error';
@@ -68,7 +68,8 @@ export const tokensOrSignatures = (partners: SigningPartners): AuthenticateReque
     const { signature, 'signature-input': input = signature } = event.headers ?? {};
     if (input === undefined) return tokens(authorization);
     const { callerOf } = await import('#signed-requests');
-    const caller = await callerOf(event, { apiUrl, body: rawBodyOf(event), partners, now: Date.now() });
+    const given = { apiUrl, body: bodyBytesOf(event), partners, now: Date.now() };
+    const caller = await callerOf(event, given);
     if ('code' in caller) throw unauthenticated(caller.code, caller.detail);
     return caller;
   };

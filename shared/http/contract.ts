@@ -21,7 +21,7 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
   readonly idempotencyKey: string | undefined;
   /** Headers by lower-case name, because HTTP header names are case-insensitive (RFC 9110, section 5.1). */
   readonly headers: Headers;
-  /** The body exactly as it was sent, for verifying signatures. */
+  /** The body as text, before it is parsed. Bytes that are not UTF-8 are U+FFFD in it. */
   readonly rawBody: () => string;
   /** The address by which the caller reached this API: `https://host/stage`. */
   readonly baseUrl: () => string;
@@ -48,7 +48,7 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
       method: event.httpMethod,
       resource: event.resource,
       path: params && validate('path', params, event.pathParameters ?? {}),
-      query: validate('query', query ?? NoQuery, event.queryStringParameters ?? {}),
+      query: queryOf(event, query ?? NoQuery),
       body: body && validate('body', body, jsonBodyOf(event, headers)),
       idempotencyKey: idempotencyKeyOf(headers, idempotencyKey),
       headers,
@@ -59,6 +59,18 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
     request.event = checked as unknown as APIGatewayProxyEvent;
   },
 });
+
+/**
+ * Checks the query. A repeated parameter is refused, because API Gateway passes on its last value as the value of the
+ * parameter, and a signature covers all of them. A loose schema ignores what it does not declare, repeated or not.
+ */
+const queryOf = (event: APIGatewayProxyEvent, schema: z.core.$ZodType): unknown => {
+  const values = event.multiValueQueryStringParameters;
+  const declared = Object.keys((schema as z.ZodMiniObject).shape);
+  const repeated = declared.find((name) => (values?.[name]?.length ?? 0) > 1);
+  if (repeated !== undefined) throw invalid([{ pointer: `/query/${repeated}`, detail: 'must be sent once' }]);
+  return validate('query', schema, event.queryStringParameters ?? {});
+};
 
 const idempotencyKeyOf = (headers: Headers, rule: Route['idempotencyKey']): string | undefined => {
   const key = headers?.['idempotency-key'];
@@ -86,16 +98,18 @@ export const MAX_BODY_BYTES = 64 * 1024;
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the body exactly as it was sent.
+ * Returns the bytes of the body, as API Gateway received them, and after it has decompressed them.
  * @throws AppError `request.too-large` (413).
  */
-export const rawBodyOf = (event: APIGatewayProxyEvent): string => {
+export const bodyBytesOf = (event: APIGatewayProxyEvent): Buffer => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new AppError('invalid', 'request.too-large', `The body may have at most ${MAX_BODY_BYTES} bytes`);
   }
-  return bytes.toString('utf8');
+  return bytes;
 };
+
+const rawBodyOf = (event: APIGatewayProxyEvent): string => bodyBytesOf(event).toString('utf8');
 
 /** A quick check for bodies that may contain text that is not storable. */
 const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;
@@ -154,12 +168,13 @@ export const validate = <Schema extends z.core.$ZodType>(
         }))
       : [{ pointer: `${prefix}${pointer(issue.path)}`, detail: issue.message }],
   );
-  const first = fields[0];
-  const detail = first === undefined ? 'is not valid' : `${first.pointer || 'the body'}: ${first.detail}`;
-  throw new AppError('invalid', 'request.invalid', `The request is not valid: ${detail}`, {
-    cause: result.error,
-    fields,
-  });
+  throw invalid(fields, result.error);
+};
+
+const invalid = (fields: readonly FieldError[], cause?: unknown): AppError => {
+  const [{ pointer: where, detail } = { pointer: '', detail: 'is not valid' }] = fields;
+  const message = `The request is not valid: ${where || 'the body'}: ${detail}`;
+  return new AppError('invalid', 'request.invalid', message, { cause, fields });
 };
 
 /** The most characters of a field's name that a response repeats. The client may have chosen the name. */

@@ -100,7 +100,10 @@ export const problemsOfSignatures = {
     status: 401,
     meaning: 'The signature was made more than 300 seconds ago or ahead, or has expired. Check the clock.',
   },
-  'signature.unknown-key': { status: 401, meaning: 'No key is registered under this `keyid`.' },
+  'signature.unknown-key': {
+    status: 401,
+    meaning: 'No key is registered under this `keyid`, or its public key is one for which anyone can sign.',
+  },
   'signature.revoked-key': { status: 401, meaning: 'The key was revoked.' },
   'signature.digest-mismatch': { status: 401, meaning: '`Content-Digest` is not that of the body.' },
   'signature.invalid': { status: 401, meaning: 'The signature is not one of this key over this request.' },

@@ -7,6 +7,7 @@ import {
   type UntrustedSignatureCandidate,
 } from 'http-message-sig';
 import { parseDictionary } from 'structured-headers';
+import { isPublicKey } from './public-keys.ts';
 
 /** A request as its caller signed it. */
 export interface SignedRequest {
@@ -15,8 +16,8 @@ export interface SignedRequest {
   readonly url: string;
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The body exactly as it was sent. Empty if there is none. */
-  readonly body: string;
+  /** The bytes of the body, exactly as they were sent. Empty if there is none. */
+  readonly body: Uint8Array;
 }
 
 /** Why a signature is refused. `code` is part of the API, and `detail` is for people. */
@@ -106,6 +107,11 @@ export const verifyEd25519 = async (
       resolveVerifier: async (candidate) => {
         checkTimes(candidate.parameters, now);
         const bytes = Buffer.from(await keyOf(candidate), 'base64url');
+        // Keys are also checked when they are registered. Some were registered before that.
+        if (!isPublicKey(bytes)) {
+          const detail = 'The public key of this keyid proves nothing. Register another one';
+          throw new RefusedSignature('signature.unknown-key', detail);
+        }
         return webcrypto.verifier(await crypto.subtle.importKey('raw', bytes, 'Ed25519', false, ['verify']));
       },
     },
@@ -131,7 +137,7 @@ const hashes = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
  */
 export const checkDigest = ({ headers, body }: Pick<SignedRequest, 'headers' | 'body'>): void => {
   const header = headers['content-digest'];
-  if (header === undefined && body === '') return;
+  if (header === undefined && body.length === 0) return;
   const digests = digestsIn(header ?? '');
   const known = Object.entries(hashes).filter(([name]) => digests.has(name));
   if (known.length === 0) {

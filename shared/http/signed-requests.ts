@@ -20,8 +20,8 @@ export interface SignatureContext {
    * do, because proxies change it.
    */
   readonly apiUrl: string;
-  /** The body exactly as it was sent. */
-  readonly body: string;
+  /** The bytes of the body, exactly as they were sent. */
+  readonly body: Uint8Array;
   readonly partners: SigningPartners;
   /** The current time, in milliseconds since 1970. */
   readonly now: number;
@@ -87,7 +87,7 @@ const checkComponents = ({ components }: SignatureClaims, request: SignedRequest
     '@authority',
     '@path',
     ...(request.url.includes('?') ? ['@query'] : []),
-    ...(request.body === '' ? [] : ['content-digest', 'content-type']),
+    ...(request.body.length === 0 ? [] : ['content-digest', 'content-type']),
     ...(request.headers['idempotency-key'] === undefined ? [] : ['idempotency-key']),
   ];
   // A component with parameters may cover only a part of its header.

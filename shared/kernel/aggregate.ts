@@ -42,7 +42,10 @@ export type Publish<State, Event> = (
   change: { readonly state: State; readonly version: number; readonly trace: Trace; readonly at: Instant },
 ) => Outbox | undefined;
 
-/** The functions that an aggregate is built from. `load`, `insert` and `save` make one storage call each. */
+/**
+ * The functions that an aggregate is built from. `load`, `insert` and `save` make one storage call each. They get the
+ * domain events of the change, because a write may have to include other items than that of the state.
+ */
 export interface AggregateParts<State, Event> {
   /** The prefix of error codes: `order` gives `order.not-found`. */
   readonly noun: string;
@@ -52,6 +55,7 @@ export interface AggregateParts<State, Event> {
     state: State,
     outbox: Outbox | undefined,
     expiresAt: ExpiresAt | undefined,
+    events: readonly Event[],
   ) => Promise<InsertOutcome>;
   /** Writes `version + 1` together with its outbox, if the stored version is still `version`. */
   readonly save: (
@@ -59,6 +63,7 @@ export interface AggregateParts<State, Event> {
     version: number,
     outbox: Outbox | undefined,
     expiresAt: ExpiresAt | undefined,
+    events: readonly Event[],
   ) => Promise<SaveOutcome>;
   readonly evolve: (state: State, event: Event) => State;
   readonly publish: Publish<State, Event>;
@@ -153,8 +158,8 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
       if (events.length === 0) return { outcome: 'accepted', state: stored.state, events };
       const state = events.reduce(evolve, stored.state);
       const outbox = publish(events, { state, version: stored.version + 1, trace, at });
-      if ((await save(state, stored.version, outbox, expiresAt(state, at))) === 'saved')
-        return { outcome: 'accepted', state, events };
+      const outcome = await save(state, stored.version, outbox, expiresAt(state, at), events);
+      if (outcome === 'saved') return { outcome: 'accepted', state, events };
     }
     throw new AppError('unavailable', 'contention', 'Too many changes at once; try again shortly');
   };
@@ -166,7 +171,7 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
     create: (state, trace, events = []) => {
       const at = now();
       const outbox = events.length === 0 ? undefined : publish(events, { state, version: 1, trace, at });
-      return insert(state, outbox, expiresAt(state, at));
+      return insert(state, outbox, expiresAt(state, at), events);
     },
 
     changeOrFail: async (id, trace, decide, refusals) => {

@@ -57,10 +57,13 @@ const recorders: Recorders = {
   },
 };
 
+/** The events about money at risk. They also count for the canary, because anyone with its key can pay its order. */
+export const moneyEvents: readonly string[] = ['RefundFailed', 'PaymentDisputed'] satisfies EventType[];
+
 /** The events that metrics count. The data of each event shows whether it is about the canary (`isOfCanary`). */
 export const countedEvents = /* @__PURE__ */ Object.keys(recorders) as readonly EventType[];
 
-/** True for the data of an event about an order of the canary, or about its product. These count in no metric. */
+/** True for the data of an event about an order of the canary, or about its product. Only money at risk counts of them. */
 const isOfCanary = (data: unknown): boolean => {
   const { customerId, productId, canary } = data as Readonly<Record<string, unknown>>;
   return customerId === CANARY_CUSTOMER || productId === CANARY_PRODUCT || canary === true;
@@ -78,7 +81,7 @@ export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => 
     if (!Object.hasOwn(recorders, type) || version > versionOf(type)) continue;
     const record = recorders[type as EventType] as (data: unknown, time: string) => void;
     try {
-      if (!isOfCanary(data)) record(data, time);
+      if (moneyEvents.includes(type) || !isOfCanary(data)) record(data, time);
     } catch (error) {
       logger.warn('An event is published but not counted', { messageType: type, error: error as Error });
     }

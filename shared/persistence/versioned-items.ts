@@ -104,7 +104,7 @@ export const versionedItems = <State extends object>(
 };
 
 /** The prefixes of keys in the partners table. Permissions of functions that verify signatures refer to them. */
-export const partnerKeys = { partner: 'partner#', nonce: 'nonce#' } as const;
+export const partnerKeys = { partner: 'partner#', nonce: 'nonce#', publicKey: 'public-key#' } as const;
 
 /** Reads partners, and records the nonces of their requests, in the table of the partners service. */
 export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => ({

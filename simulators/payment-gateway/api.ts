@@ -24,16 +24,18 @@ const WebhookEndpointRequest = z.strictObject({
   rotate: z.prefault(z.boolean(), false),
 });
 
-const Behaviour = z.strictObject({
-  delaySeconds: z.optional(z.int().check(z.minimum(0), z.maximum(900))),
-  duplicate: z.optional(z.int().check(z.minimum(0), z.maximum(10))),
-  lose: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
-  reorder: z.optional(z.boolean()),
-  forge: z.optional(z.boolean()),
-  refuseSessions: z.optional(z.boolean()),
-  refuseRefunds: z.optional(z.boolean()),
-  timeOutAfterActing: z.optional(z.union([z.boolean(), z.int().check(z.minimum(0), z.maximum(10_000))])),
-});
+/** Made in a pure function, as `ConsoleAction` below. */
+const Behaviour = /* @__PURE__ */ (() =>
+  z.strictObject({
+    delaySeconds: z.optional(z.int().check(z.minimum(0), z.maximum(900))),
+    duplicate: z.optional(z.int().check(z.minimum(0), z.maximum(10))),
+    lose: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
+    reorder: z.optional(z.boolean()),
+    forge: z.optional(z.boolean()),
+    refuseSessions: z.optional(z.boolean()),
+    refuseRefunds: z.optional(z.boolean()),
+    timeOutAfterActing: z.optional(z.union([z.boolean(), z.int().check(z.minimum(0), z.maximum(10_000))])),
+  }))();
 
 /** The fields of a session in a response. */
 const sessionFields = () => ({

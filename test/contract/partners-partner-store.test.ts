@@ -31,7 +31,7 @@ describe.each([
     'in DynamoDB',
     async () => {
       const table = await newTable();
-      // Nonces in the same table must not appear in the list.
+      // Nonces and public keys in the same table must not appear in the list.
       await signingPartners(table.client, table.name).useNonce('a/k1#n-1', 1_900_000_000);
       return dynamoPartnerStore(table.client, table.name);
     },
@@ -59,6 +59,36 @@ describe.each([
     expect(await store.insert(partner('a', {}))).toBe('exists');
     const outcomes = await Promise.all([1, 2, 3].map(() => store.save(partner('a'), 1)));
     expect(outcomes.toSorted()).toEqual(['conflict', 'conflict', 'saved']);
+  });
+
+  it('reserves the public key of each new key for ever, for all partners', async () => {
+    const other = (publicKey: string) => ({ ...key, publicKey });
+    const first = partner('e', { k1: other('A') });
+    expect(await store.insert(first, 'k1')).toBe('inserted');
+    expect(await store.insert(partner('f', { k1: other('A') }), 'k1')).toBe('public-key-taken');
+    expect(await store.load('f')).toBeUndefined();
+    expect(await store.insert(partner('f', { k1: other('B') }), 'k1')).toBe('inserted');
+    const both = partner('f', { k1: other('B'), k2: other('A') });
+    expect(await store.save(both, 1, 'k2')).toBe('public-key-taken');
+    expect(await store.load('f')).toEqual({ state: partner('f', { k1: other('B') }), version: 1 });
+    // A write that is lost reserves nothing.
+    expect(await store.save(partner('f', { k3: other('C') }), 7, 'k3')).toBe('conflict');
+    expect(await store.insert(partner('e', { k3: other('C') }), 'k3')).toBe('exists');
+    expect(await store.save(partner('e', { ...first.keys, k3: other('C') }), 1, 'k3')).toBe('saved');
+  });
+
+  it('reports a lost race even if the public key is taken, because the key may be its own', async () => {
+    expect(await store.insert(partner('e', { k1: { ...key, publicKey: 'A' } }), 'k1')).toBe('exists');
+    expect(await store.save(partner('e', { k1: { ...key, publicKey: 'A' } }), 1, 'k1')).toBe('conflict');
+  });
+
+  // The SDK takes an object with a key `constructor` for an instance of the class that it names, such as `Set`.
+  it('keeps a key with the id `constructor`', async () => {
+    const odd = partner('odd', { constructor: { ...key, name: 'Set' } });
+    await store.insert(odd);
+    expect(await store.load(odd.partnerId)).toEqual({ state: odd, version: 1 });
+    expect(await store.save(odd, 1)).toBe('saved');
+    expect(await store.loadMany([odd.partnerId])).toEqual([odd]);
   });
 
   it('lists partners by id, page by page, and reads them in the requested order', async () => {

@@ -100,7 +100,7 @@ describe('the package of a function that accepts signatures', () => {
       script,
       `const { callerOf } = await import('#signed-requests');
        const event = { headers: {}, httpMethod: 'GET', path: '/orders' };
-       console.log((await callerOf(event, { apiUrl: 'https://a.test', body: '', now: 0 })).code);`,
+       console.log((await callerOf(event, { apiUrl: 'https://a.test', body: new Uint8Array(), now: 0 })).code);`,
     );
     expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe('signature.malformed\n');
     expect(readFileSync(join(files, 'index.mjs'), 'utf8')).toContain('import("#signed-requests")');

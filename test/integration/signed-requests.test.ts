@@ -141,6 +141,17 @@ describe('the keys of a partner', () => {
     demand(await send('next', next), 200);
   });
 
+  it('are of one partner for ever, also if a key is revoked', async () => {
+    const key = newSigningKey();
+    // The SDK once took a map with this key for an instance of a class.
+    await register('constructor', key);
+    demand(await signed('GET', '/orders', { keyid: `${partnerId}/constructor`, key })(), 200);
+    demand(await callAs('admin', 'admin', 'DELETE', `/partners/${partnerId}/keys/constructor`), 200);
+    const body = { name: 'Till of a thief', publicKey: key.publicKey, customerId };
+    const again = await callAs<Body>('admin', 'admin', 'PUT', `/partners/${partnerId}-2/keys/k1`, { body });
+    expect(codeOf(again)).toEqual([409, 'partner.public-key-known']);
+  });
+
   it('are listed for administrators, with who registered and revoked them', async () => {
     const listed: PartnerView[] = [];
     let cursor = '';

@@ -111,6 +111,15 @@ export const alarmMutants: readonly UnitMutant[] = [
     test: 'test/unit/shells/relay-metrics.test.ts',
   },
   {
+    name: 'money-of-canary-uncounted',
+    layer: 'shared',
+    bug: 'Money at risk raises no alarm if somebody has paid an order of the canary.',
+    file: 'shared/observability/business-metrics.ts',
+    find: 'moneyEvents.includes(type) || ',
+    replace: '',
+    test: 'test/unit/shells/relay-metrics.test.ts',
+  },
+  {
     name: 'late-payment-counts-as-in-time',
     layer: 'shared',
     bug: 'Payments that are noticed only when the time to pay ends count as in time, so missing webhooks raise no alarm.',

@@ -156,6 +156,15 @@ export const httpMutants: readonly UnitMutant[] = [
     test: 'test/unit/shells/http.test.ts',
   },
   {
+    name: 'http-repeated-query',
+    layer: 'shell',
+    bug: 'Of a repeated query parameter, the last value counts.',
+    file: 'shared/http/contract.ts',
+    find: '?.length ?? 0) > 1',
+    replace: '?.length ?? 0) < 0',
+    test: 'test/unit/shared/http/repeated-parameters.test.ts',
+  },
+  {
     name: 'http-no-limit',
     layer: 'shell',
     bug: 'The size of a body is not limited.',

@@ -37,8 +37,8 @@ export const retentionMutants: readonly UnitMutant[] = [
     [
       'expiry-of-state-before',
       'A change writes the expiry of the state before, so a row that becomes active again expires.',
-      'expiresAt(state, at))) ===',
-      'expiresAt(stored.state, at))) ===',
+      'stored.version, outbox, expiresAt(state, at)',
+      'stored.version, outbox, expiresAt(stored.state, at)',
     ],
   ]),
   ...plantedIn('shared', 'shared/messaging/consumer.ts', 'test/unit/shared/messaging/age-limit.test.ts', [

@@ -12,7 +12,7 @@ export const signatureMutants: readonly UnitMutant[] = [
     [
       'signed-body-is-free',
       'A signature need not cover the body.',
-      "request.body === '' ? [] : ['content-digest', 'content-type']",
+      "request.body.length === 0 ? [] : ['content-digest', 'content-type']",
       '[] as string[]',
     ],
     [
@@ -91,9 +91,31 @@ export const signatureMutants: readonly UnitMutant[] = [
       'if (known.length === 0) {',
       'if (header === undefined) {',
     ],
+    [
+      'signed-by-anyone',
+      'A key is accepted for which anyone can sign.',
+      '!isPublicKey(bytes)',
+      'bytes.length === 0',
+    ],
+  ]),
+  ...plantedIn('shell', 'shared/http/public-keys.ts', 'test/unit/shared/http/public-keys.test.ts', [
+    [
+      'key-of-small-order',
+      'A point of small order is a public key.',
+      'SMALL_ORDER.includes(P - y)',
+      'y === -1n',
+    ],
+    ['key-not-canonical', 'A public key may have several encodings.', 'y >= P || ', ''],
+    ['key-off-the-curve', 'Bytes that are no point are a public key.', 'result === 1n', 'result > 0n'],
   ]),
   ...plantedIn('shell', 'shared/http/authentication.ts', orders, [
     ['token-for-partner', 'A token acts for a partner.', ' && !id.data.startsWith(PARTNER_PREFIX);', ';'],
+    [
+      'digest-of-text',
+      'The digest is that of the body as text, which other bytes may give, too.',
+      'body: bodyBytesOf(event),',
+      'body: Buffer.from(bodyBytesOf(event).toString()),',
+    ],
     [
       'half-a-signature',
       'A request with only the header Signature gets the error of a request without a token.',
@@ -141,6 +163,27 @@ export const signatureMutants: readonly UnitMutant[] = [
       'key !== undefined ? accept({',
     ],
   ]),
+  ...plantedIn('adapter', 'functions/partners/aggregate.ts', keys, [
+    [
+      'public-key-of-another-partner',
+      'A public key can be registered again under another partner.',
+      'store.insert(partner, newKeyIn(events))',
+      'store.insert(partner)',
+    ],
+  ]),
+  ...plantedIn(
+    'adapter',
+    'functions/partners/adapters/dynamo-partner-store.ts',
+    'test/unit/shells/partners.test.ts',
+    [
+      [
+        'key-id-of-every-object',
+        'A key with the id constructor cannot be stored.',
+        'new Map(Object.entries(partner.keys))',
+        'partner.keys',
+      ],
+    ],
+  ),
   ...plantedIn('shell', 'functions/partners/api.ts', keys, [
     [
       'key-for-a-person',
@@ -153,6 +196,12 @@ export const signatureMutants: readonly UnitMutant[] = [
       'A key can have the role of staff.',
       "z.enum(['customer'])",
       "z.enum(['customer', 'staff', 'admin'])",
+    ],
+    [
+      'weak-key-registered',
+      'A key is registered for which anyone can sign.',
+      'isPublicKey(bytesOf(key))',
+      'true',
     ],
   ]),
 ];

@@ -43,10 +43,13 @@ const mapped = <From, To>(
  * the order was placed.
  */
 export const rowItemOf = ({ row, version, expiresAt }: RowWrite): Item => {
-  const { orderId, placedAt: _placedAt, events, ...rest } = row;
+  const { orderId, placedAt: _placedAt, events, units, ...rest } = row;
   const sortKey = sortKeyOf(row);
   return {
     ...itemOf(keyOf(orderId), version, rest, undefined, expiresAt),
+    // A `Map`, because the SDK takes an object with a key `constructor` for an instance of a class, and a product may
+    // have this id (convertToAttr in @aws-sdk/util-dynamodb).
+    ...(units === undefined ? {} : { units: new Map(Object.entries(units)) }),
     events: mapped(events, (event): EventItem => ({ ...event, at: Date.parse(event.at) })),
     ...(sortKey === undefined ? {} : { lane: laneOf(orderId), sortKey }),
   };

@@ -24,9 +24,10 @@ type Facts = Partial<
 >;
 
 const unitsOf = (items: EventData<'OrderPaid'>['items']): Readonly<Record<string, number>> => {
-  const units: Record<string, number> = {};
-  for (const { productId, quantity } of items) units[productId] = (units[productId] ?? 0) + quantity;
-  return units;
+  // Not an object, because a product may have the id `constructor`, which every object has.
+  const units = new Map<string, number>();
+  for (const { productId, quantity } of items) units.set(productId, (units.get(productId) ?? 0) + quantity);
+  return Object.fromEntries(units);
 };
 
 const factsOf = (event: OrderEvent): Facts => {

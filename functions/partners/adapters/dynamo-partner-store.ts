@@ -1,7 +1,14 @@
-import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { AppError, isTransientName } from '../../../shared/errors.ts';
 import type { Partner } from '../../../shared/kernel/caller.ts';
 import { batchGetAll } from '../../../shared/persistence/document-client.ts';
-import { partnerKeys, versionedItems } from '../../../shared/persistence/versioned-items.ts';
+import {
+  itemOf,
+  partnerKeys,
+  versionedItems,
+  type Item,
+} from '../../../shared/persistence/versioned-items.ts';
 import type { PartnerStore } from '../domain/partner.ts';
 
 /** The only partition of the index. Partners are few, and seldom change. */
@@ -9,17 +16,83 @@ const LIST = 'partners';
 
 const keyOf = (partnerId: string): string => `${partnerKeys.partner}${partnerId}`;
 
-/** Partners in DynamoDB: one item `partner#<id>` for each, with all its keys, listed by the index `byList`. */
+/**
+ * The item of a partner. Its keys are a `Map`, because the SDK takes an object with a key `constructor` for an instance of
+ * a class, and an administrator chooses the ids of keys (convertToAttr in @aws-sdk/util-dynamodb).
+ */
+const itemFor = (partner: Partner, version: number): Item => ({
+  ...itemOf(
+    keyOf(partner.partnerId),
+    version,
+    { ...partner, keys: new Map(Object.entries(partner.keys)) },
+    undefined,
+  ),
+  list: LIST,
+});
+
+/**
+ * Which condition of a transaction failed: that of its first write, or that of its second.
+ * @throws AppError `unavailable` if another write held an item; any other error.
+ */
+const failedCondition = (error: unknown): 'first' | 'second' => {
+  const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+  const codes = reasons.map(({ Code = 'None' }) => Code);
+  const failed = codes.indexOf('ConditionalCheckFailed');
+  if (failed !== -1) return failed === 0 ? 'first' : 'second';
+  if (!codes.some(isTransientName)) throw error;
+  throw new AppError('unavailable', 'storage.busy', 'Please try again shortly', { cause: error });
+};
+
+/**
+ * Partners in DynamoDB: one item `partner#<id>` for each, with all its keys, listed by the index `byList`. An item
+ * `public-key#<key>` for each public key says which key has it. It is never deleted.
+ */
 export const dynamoPartnerStore = (client: DynamoDBDocumentClient, table: string): PartnerStore => {
-  const items = versionedItems<Partner>(client, table, {
-    keyOf,
-    indexAttributes: () => ({ list: LIST }),
-    indexNames: ['list'],
-  });
+  const items = versionedItems<Partner>(client, table, { keyOf, indexNames: ['list'] });
+
+  /** Writes a partner, and reserves the public key of a new key. @returns `lost` if the condition of the partner failed */
+  const write = async (
+    Item: Item,
+    { partnerId, keys }: Partner,
+    keyId: string | undefined,
+    condition: object,
+  ): Promise<'written' | 'lost' | 'public-key-taken'> => {
+    const publicKey = keyId === undefined ? undefined : keys[keyId]?.publicKey;
+    const reservation = {
+      TableName: table,
+      Item: { pk: `${partnerKeys.publicKey}${publicKey}`, partnerId, keyId },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    };
+    const TransactItems = [
+      { Put: { TableName: table, Item, ...condition } },
+      ...(publicKey === undefined ? [] : [{ Put: reservation }]),
+    ];
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems }));
+      return 'written';
+    } catch (error) {
+      return failedCondition(error) === 'first' ? 'lost' : 'public-key-taken';
+    }
+  };
+
   return {
     load: items.load,
-    insert: (partner) => items.insert(partner.partnerId, partner),
-    save: (partner, version) => items.save(partner.partnerId, partner, version),
+
+    insert: async (partner, newKey) => {
+      const unlessThere = { ConditionExpression: 'attribute_not_exists(pk)' };
+      const outcome = await write(itemFor(partner, 1), partner, newKey, unlessThere);
+      return outcome === 'written' ? 'inserted' : outcome === 'lost' ? 'exists' : outcome;
+    },
+
+    save: async (partner, version, newKey) => {
+      const unlessChanged = {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': version },
+      };
+      const outcome = await write(itemFor(partner, version + 1), partner, newKey, unlessChanged);
+      return outcome === 'written' ? 'saved' : outcome === 'lost' ? 'conflict' : outcome;
+    },
 
     ids: async ({ limit, after }) => {
       const { Items = [], LastEvaluatedKey } = await client.send(

@@ -25,9 +25,6 @@ export type PartnerEvent =
 export type PartnerRejection =
   'key-not-found' | 'key-exists' | 'key-revoked' | 'public-key-known' | 'too-many-keys';
 
-/** A partner before its first key. */
-export const withoutKeys = (partnerId: string): Partner => ({ partnerId, keys: {} });
-
 const keyOf = ({ keys }: Partner, keyId: string): PartnerKey | undefined =>
   Object.hasOwn(keys, keyId) ? keys[keyId] : undefined;
 
@@ -50,10 +47,24 @@ export const registerKey =
     const keys = Object.values(partner.keys);
     if (keys.some(({ publicKey }) => publicKey === details.publicKey)) return reject('public-key-known');
     if (keys.length >= MAX_KEYS) return reject('too-many-keys');
-    const { name, publicKey, role, customerId } = details;
-    const key = { name, publicKey, role, customerId, registeredAt: at, registeredBy: by };
-    return accept({ type: 'KeyRegistered', keyId, key });
+    return accept(keyRegistered(keyId, details, by, at));
   };
+
+const keyRegistered = (
+  keyId: string,
+  { name, publicKey, role, customerId }: KeyDetails,
+  by: string,
+  at: Instant,
+): PartnerEvent => {
+  const key = { name, publicKey, role, customerId, registeredAt: at, registeredBy: by };
+  return { type: 'KeyRegistered', keyId, key };
+};
+
+/** A new partner, with its first key. @param by the id of the administrator */
+export const newPartner = (partnerId: string, ...first: Parameters<typeof keyRegistered>) => {
+  const event = keyRegistered(...first);
+  return { partner: evolvePartner({ partnerId, keys: {} }, event), events: [event] };
+};
 
 /** Revokes a key. A key that was revoked before stays as it is. @param by the id of the administrator */
 export const revokeKey =
@@ -101,11 +112,17 @@ export const viewOf = ({ partnerId, keys }: Partner): PartnerView => ({
     .toSorted((one, other) => (one.registeredAt < other.registeredAt ? -1 : 1)),
 });
 
-/** Stores partners with their keys. Each operation is one storage call. */
+/** `public-key-taken`: a key of any partner has or had the public key, so nothing is written. */
+type Taken = 'public-key-taken';
+
+/**
+ * Stores partners with their keys. Each operation is one storage call. `newKey` is the id of a key that the partner does
+ * not have yet. The same write reserves its public key for ever.
+ */
 export interface PartnerStore {
   load(partnerId: string): Promise<Stored<Partner> | undefined>;
-  insert(partner: Partner): Promise<InsertOutcome>;
-  save(partner: Partner, version: number): Promise<SaveOutcome>;
+  insert(partner: Partner, newKey?: string): Promise<InsertOutcome | Taken>;
+  save(partner: Partner, version: number, newKey?: string): Promise<SaveOutcome | Taken>;
   /** One page of the ids of all partners, sorted. The read is eventually consistent. */
   ids(page: PageRequest): Promise<Page<string>>;
   /** Reads partners with strongly consistent reads, in the order of the ids. */

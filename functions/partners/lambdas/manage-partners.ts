@@ -17,17 +17,14 @@ const env = readEnv({ TABLE_NAME: text, CURSOR_SECRET_ARN: text });
 const store = dynamoPartnerStore(documentClient, env.TABLE_NAME);
 const partners = partnerAggregate(store, systemClock);
 const [register, revoke, list] = [
-  registerKey({ partners }),
+  registerKey({ partners, now: systemClock }),
   revokeKey({ partners }),
   listPartners({ store }),
 ];
 const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
 
 const registering = httpHandler(api.registerKey, async ({ caller, path, body, trace }) => {
-  const { publicKey: given, ...details } = body;
-  // Both alphabets of base64 are decoded, so that one public key has one spelling.
-  const publicKey = Buffer.from(typeof given === 'string' ? given : given.x, 'base64').toString('base64url');
-  const partner = await register({ ...path, details: { ...details, publicKey }, by: caller.id }, trace);
+  const partner = await register({ ...path, details: body, by: caller.id }, trace);
   logger.info('A key of a partner is registered', { ...path, adminId: caller.id });
   return ok(partner);
 });

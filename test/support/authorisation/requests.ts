@@ -1,3 +1,5 @@
+import { newSigningKey } from '../signing.ts';
+
 /** The ids of the things that the requests of the matrix are about. */
 export interface MatrixIds {
   /** An order of the matrix's owner. */
@@ -144,17 +146,17 @@ export const requestsAbout = ({
     'GET /partners': { lambda: 'partners/manage-partners', does: QUERY },
     'PUT /partners/{partnerId}/keys/{keyId}': {
       lambda: 'partners/manage-partners',
-      does: PUT_ITEM,
+      does: TRANSACTION,
       path: { partnerId, keyId: 'new' },
       body: {
         name: 'Till',
-        publicKey: 'A'.repeat(43),
+        publicKey: newSigningKey().publicKey,
         customerId: `partner:${partnerId}`,
       },
     },
     'DELETE /partners/{partnerId}/keys/{keyId}': {
       lambda: 'partners/manage-partners',
-      does: PUT_ITEM,
+      does: TRANSACTION,
       path: { partnerId, keyId: 'old' },
     },
 

@@ -1,14 +1,31 @@
 import type { PartnerStore } from '../../../functions/partners/domain/partner.ts';
+import type { InsertOutcome, SaveOutcome } from '../../../shared/kernel/aggregate.ts';
 import type { Partner } from '../../../shared/kernel/caller.ts';
 import { versionedMemory } from './versioned-memory.ts';
 
 /** The in-memory counterpart of `dynamoPartnerStore`. Both pass the same contract test. */
 export const memoryPartnerStore = (): PartnerStore => {
   const items = versionedMemory<Partner>();
+  const publicKeys = new Set<string>();
+  /** Does a write unless the public key of the new key is taken. A lost race is reported first, as DynamoDB does. */
+  const reserving = async <Outcome extends InsertOutcome | SaveOutcome>(
+    { partnerId, keys }: Partner,
+    newKey: string | undefined,
+    version: number | undefined,
+    write: () => Promise<Outcome>,
+  ): Promise<Outcome | 'public-key-taken'> => {
+    const publicKey = newKey === undefined ? undefined : keys[newKey]?.publicKey;
+    if (publicKey === undefined || items.rows.get(partnerId)?.version !== version) return write();
+    if (publicKeys.has(publicKey)) return 'public-key-taken';
+    publicKeys.add(publicKey);
+    return write();
+  };
   return {
     load: items.load,
-    insert: (partner) => items.insert(partner.partnerId, partner, undefined),
-    save: (partner, version) => items.save(partner.partnerId, partner, version, undefined),
+    insert: (partner, newKey) =>
+      reserving(partner, newKey, undefined, () => items.insert(partner.partnerId, partner, undefined)),
+    save: (partner, version, newKey) =>
+      reserving(partner, newKey, version, () => items.save(partner.partnerId, partner, version, undefined)),
 
     ids: async ({ limit, after }) => {
       const all = [...items.rows.keys()].toSorted().filter((id) => after === undefined || id > after);

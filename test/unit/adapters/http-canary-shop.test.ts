@@ -69,7 +69,8 @@ describe('the shop of the canary', () => {
       const host = `http://${request.headers.host}`;
       const parts = { method, url: `${host}${url}`, ...(body === '' ? {} : { body }) };
       const event = eventOf(parts, request.headers as Record<string, string>, `${host}/v1`);
-      callers.push(await callerOf(event, { apiUrl: `${host}/v1`, body, partners, now: Date.now() }));
+      const given = { apiUrl: `${host}/v1`, body: Buffer.from(body), partners, now: Date.now() };
+      callers.push(await callerOf(event, given));
       sent.push(`${method} ${url} ${String(request.headers['idempotency-key'] ?? '-')} ${body}`.trim());
       response.writeHead(url.endsWith('/orders') ? 202 : 200).end(JSON.stringify({ ...order, available: 7 }));
     };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { cancelled } from '../../support/aws-answers.ts';
 import { checkAnswer, serviceRoutes } from '../../support/declared-routes.ts';
 import { apiEvent, lambdaContext } from '../../support/lambda-events.ts';
 import { shellWorld } from '../../support/shell-world.ts';
@@ -24,26 +25,27 @@ beforeAll(async () => {
 const raw = 'JrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=';
 const x = 'JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs';
 
-const register = async (publicKey: unknown, authorization = admin) => {
+const register = async (publicKey: unknown, { authorization = admin, keyId = 'k1', name = 'Till' } = {}) => {
   const event = apiEvent({
     method: 'PUT',
     resource: '/partners/{partnerId}/keys/{keyId}',
-    path: { partnerId: 'till-7', keyId: 'k1' },
+    path: { partnerId: 'till-7', keyId },
     headers: { authorization },
-    body: { name: 'Till', publicKey, customerId: 'partner:till-7' },
-  });
-  // From its insertion on, the partner exists.
-  world.aws.answer(({ operation }) => {
-    const [inserted] = world.aws.inputsOf('DynamoDB.PutItem');
-    return operation === 'DynamoDB.GetItem' && inserted !== undefined
-      ? { body: { Item: inserted['Item'] } }
-      : undefined;
+    body: { name, publicKey, customerId: 'partner:till-7' },
   });
   const { statusCode: status, body } = await registerKey(event, lambdaContext());
   const json = JSON.parse(body) as Readonly<Record<string, unknown>>;
   checkAnswer(serviceRoutes, { method: 'PUT', path: event.resource, status, body: json });
   return { status, json };
 };
+
+/** The items that each write put together. */
+const written = () =>
+  world.aws
+    .inputsOf('DynamoDB.TransactWriteItems')
+    .map(({ TransactItems }) =>
+      (TransactItems as readonly { Put: Readonly<Record<string, unknown>> }[]).map(({ Put }) => Put),
+    );
 
 describe('the registration of a key', () => {
   it.each([
@@ -54,8 +56,49 @@ describe('the registration of a key', () => {
     expect(status).toBe(200);
     const keys = [{ signatureKeyId: 'till-7/k1', publicKey: x, role: 'customer', registeredBy: 'ada' }];
     expect(json).toMatchObject({ partnerId: 'till-7', keys });
-    const written = world.aws.inputsOf('DynamoDB.PutItem').map(savedItem).at(-1);
-    expect(written).toMatchObject({ pk: 'partner#till-7', state: { keys: { k1: { publicKey: x } } } });
+    const [items = []] = written();
+    expect(items.map(savedItem)).toMatchObject([
+      { pk: 'partner#till-7', version: 1, state: { keys: { k1: { publicKey: x } } } },
+      { pk: `public-key#${x}`, state: { partnerId: 'till-7', keyId: 'k1' } },
+    ]);
+    expect(items[1]).toMatchObject({ ConditionExpression: 'attribute_not_exists(pk)' });
+    expect(written()).toHaveLength(1);
+  });
+
+  it('is refused if the public key is that of another partner', async () => {
+    world.aws.answer(({ operation }) =>
+      operation === 'DynamoDB.TransactWriteItems'
+        ? cancelled({ Code: 'None' }, { Code: 'ConditionalCheckFailed' })
+        : undefined,
+    );
+    const { status, json } = await register(raw);
+    expect([status, json['code']]).toEqual([409, 'partner.public-key-known']);
+  });
+
+  it('may be repeated if another write was changing the partner at that moment', async () => {
+    world.aws.answer(({ operation }) =>
+      operation === 'DynamoDB.TransactWriteItems'
+        ? cancelled({ Code: 'TransactionConflict' }, { Code: 'None' })
+        : undefined,
+    );
+    const { status, json } = await register(raw);
+    expect([status, json['code']]).toEqual([503, 'storage.busy']);
+  });
+
+  // The SDK takes an object with a key `constructor` for an instance of a class, here of `Set`.
+  it('takes the id `constructor`', async () => {
+    const { status, json } = await register(raw, { keyId: 'constructor', name: 'Set' });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ keys: [{ keyId: 'constructor', name: 'Set' }] });
+    expect(written()[0]?.map(savedItem)[0]?.state).toMatchObject({
+      keys: { constructor: { name: 'Set', publicKey: x } },
+    });
+  });
+
+  it('of a weak public key is refused, and the answer names the field', async () => {
+    const { status, json } = await register(Buffer.alloc(32).toString('base64'));
+    expect([status, json['errors']]).toEqual([400, [expect.objectContaining({ pointer: '/publicKey' })]]);
+    expect(world.aws.calls).toEqual([]);
   });
 
   it('is noted with the administrator, and without the name of the key', async () => {
@@ -65,7 +108,7 @@ describe('the registration of a key', () => {
   });
 
   it('is for administrators alone', async () => {
-    const { status, json } = await register(raw, staff);
+    const { status, json } = await register(raw, { authorization: staff });
     expect([status, json['code']]).toEqual([403, 'auth.role-missing']);
     expect(world.aws.calls).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import * as z from 'zod';
@@ -130,6 +131,28 @@ describe('a signed order', () => {
     const { pk, expiresAt } = (nonce?.['Item'] ?? {}) as Record<string, { S?: string; N?: string }>;
     expect(pk).toEqual({ S: 'nonce#till-7/k1#n-1' });
     expect(Number(expiresAt?.N)).toBeGreaterThan(Date.now() / 1000 + 300);
+  });
+
+  it('has the digest of the bytes that were sent, also if they are not UTF-8', async () => {
+    shopIsOpen();
+    const [before = '', after = ''] = JSON.stringify({
+      items: [{ productId: 'espresso', quantity: 1 }],
+      note: '|',
+    }).split('|');
+    const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(after)]);
+    const sent = async (digested: string | Buffer) => {
+      const digest = `sha-256=:${createHash('sha256').update(digested).digest('base64')}:`;
+      const headers = sign({ ...order, headers: { ...order.headers, 'content-digest': digest } });
+      const event = {
+        ...eventOf(order, headers, apiUrl),
+        body: bytes.toString('base64'),
+        isBase64Encoded: true,
+      };
+      const { statusCode, body } = await placeOrder(event, lambdaContext());
+      return [statusCode, (JSON.parse(body) as { readonly code?: string }).code];
+    };
+    expect(await sent(bytes)).toEqual([202, undefined]);
+    expect(await sent(bytes.toString())).toEqual([401, 'signature.digest-mismatch']);
   });
 
   it('is no replay if DynamoDB wrote the nonce and its response was lost', async () => {

@@ -13,7 +13,7 @@ import { inboxes } from '../../../../shared/events/subscriptions.ts';
 import { CANARY_PRODUCT } from '../../../../shared/kernel/caller.ts';
 import { rowIn, rowItemOf } from '../../../../functions/insights/adapters/row-items.ts';
 import { itemSize } from '../../../../bench/meter/item-size.ts';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { history, orderEvent, ORDER_ID } from '../../../support/insights.ts';
 
 const rowOf = (events: readonly OrderEvent[]): OrderRow => events.reduce(fold, emptyRow(ORDER_ID));
@@ -170,6 +170,15 @@ describe('a row', () => {
     const row = { ...rowOf(history), customerId: '0195f0a0-0000-7000-8000-00000000000c' };
     const item = rowItemOf({ row, version: 11, expiresAt: 1_800_000_000 });
     expect(itemSize(marshall(item))).toBeLessThanOrEqual(1024);
-    expect(rowIn(item)).toEqual({ state: row, version: 11 });
+    expect(rowIn(unmarshall(marshall(item)))).toEqual({ state: row, version: 11 });
+  });
+
+  it.each(['constructor', 'toString'])('can be of a product with the id %s', (productId) => {
+    const line = { productId, name: 'Oddity', quantity: 2, unitAmount: 100 };
+    const row = fold(emptyRow(ORDER_ID), orderEvent('OrderPaid', { items: [line, line] }));
+    expect(Object.entries(row.units ?? {})).toEqual([[productId, 4]]);
+    const item = marshall(rowItemOf({ row, version: 1, expiresAt: 1_800_000_000 }));
+    expect(rowIn(unmarshall(item)).state.units).toEqual({ [productId]: 4 });
+    expect(contributionOf(row)).toMatchObject({ [`units:${productId}`]: 4 });
   });
 });

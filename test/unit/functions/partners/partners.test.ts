@@ -12,6 +12,7 @@ import { registerKey } from '../../../../functions/partners/register-key.ts';
 import { revokeKey } from '../../../../functions/partners/revoke-key.ts';
 import { PARTNER_PREFIX } from '../../../../shared/kernel/caller.ts';
 import { memoryPartnerStore } from '../../../support/memory/partners-partner-store.ts';
+import { weakKeys } from '../../../support/weak-keys.ts';
 
 const trace = { correlationId: 'c-1', causationId: 'c-1' };
 const at = (minute: number) => `2026-03-01T09:0${minute}:00.000Z`;
@@ -26,8 +27,13 @@ const details = (publicKey: string, more: Partial<KeyDetails> = {}): KeyDetails 
 let store: PartnerStore;
 let minute: number;
 const partnersOf = (stored: PartnerStore) => partnerAggregate(stored, () => at(minute));
+const registerFor = (partnerId: string, keyId: string, key: KeyDetails, stored = store, by = 'ada') =>
+  registerKey({ partners: partnersOf(stored), now: () => at(minute) })(
+    { partnerId, keyId, details: key, by },
+    trace,
+  );
 const register = (keyId: string, key: KeyDetails, stored: PartnerStore = store, by = 'ada') =>
-  registerKey({ partners: partnersOf(stored) })({ partnerId: 'till-7', keyId, details: key, by }, trace);
+  registerFor('till-7', keyId, key, stored, by);
 const revoke = (keyId: string, partnerId = 'till-7') =>
   revokeKey({ partners: partnersOf(store) })({ partnerId, keyId, by: 'bob' }, trace);
 const versionOf = async () => (await store.load('till-7'))?.version;
@@ -89,6 +95,29 @@ describe('a key', () => {
     await expect(register('k2', details('A'))).rejects.toMatchObject({ code: 'partner.public-key-known' });
   });
 
+  it('cannot have a public key that one of another partner has or had', async () => {
+    await register('k1', details('A'));
+    const taken = { kind: 'conflict', code: 'partner.public-key-known' };
+    await expect(registerFor('till-8', 'k1', details('A'))).rejects.toMatchObject(taken);
+    await revoke('k1');
+    await expect(registerFor('till-8', 'k1', details('A'))).rejects.toMatchObject(taken);
+    expect(await store.load('till-8')).toBeUndefined();
+    await registerFor('till-8', 'k1', details('B'));
+    await expect(registerFor('till-8', 'k2', details('A'))).rejects.toMatchObject(taken);
+  });
+
+  it('whose registration was refused may be registered under another id', async () => {
+    await register('k1', details('A'));
+    await expect(register('k1', details('B'))).rejects.toMatchObject({ code: 'partner.key-exists' });
+    expect((await register('k2', details('B'))).keys).toHaveLength(2);
+  });
+
+  it('may have an id that every object has', async () => {
+    const { keys } = await register('constructor', details('A'));
+    expect(keys).toMatchObject([{ keyId: 'constructor', publicKey: 'A' }]);
+    expect((await revoke('constructor')).keys).toMatchObject([{ revokedBy: 'bob' }]);
+  });
+
   it.each([
     ['a key', 'k2', 'till-7', 'partner.key-not-found'],
     ['a key that every object has', 'constructor', 'till-7', 'partner.key-not-found'],
@@ -129,6 +158,14 @@ describe('a partner', () => {
     expect(Object.keys((await store.load('till-7'))?.state.keys ?? {}).toSorted()).toEqual(['k1', 'k2']);
   });
 
+  it('is created with its first key in one write, or not at all', async () => {
+    const failing = { ...store, insert: () => Promise.reject(new Error('no')) };
+    await expect(register('k1', details('A'), failing)).rejects.toThrow('no');
+    expect(await store.load('till-7')).toBeUndefined();
+    const { partnerId } = await register('k1', details('A'));
+    expect(await store.load(partnerId)).toMatchObject({ version: 1, state: { keys: { k1: details('A') } } });
+  });
+
   it('is listed with all of its keys', async () => {
     await register('k1', details('A'));
     const page = await listPartners({ store })({ limit: 1 });
@@ -161,6 +198,22 @@ describe('the request that registers a key', () => {
     ['nothing', undefined],
   ])('refuses %s', (_, publicKey) => {
     expect(accepts({ publicKey })).toBe(false);
+  });
+
+  it('reads one spelling of a public key, in whichever form it is sent', () => {
+    const read = (publicKey: unknown) => z.parse(api.registerKey.body!, { ...body, publicKey }).publicKey;
+    expect([raw, jwk.x, jwk].map(read)).toEqual([jwk.x, jwk.x, jwk.x]);
+  });
+
+  it.each(weakKeys)('refuses %s as a public key, and says which field is wrong', (_, hex) => {
+    const bytes = Buffer.from(hex, 'hex');
+    const x = bytes.toString('base64url');
+    for (const publicKey of [bytes.toString('base64'), x, { ...jwk, x }]) {
+      const { error } = z.safeParse(api.registerKey.body!, { ...body, publicKey });
+      expect(error?.issues).toMatchObject([
+        { path: ['publicKey'], message: expect.stringContaining('small order') },
+      ]);
+    }
   });
 
   it.each(['alice', 'staff:ada', 'partner:', `partner:${'x'.repeat(65)}`, 'partner:a b', 'Partner:a'])(

@@ -36,7 +36,7 @@ const accepts = async (request: UnsignedRequest) => {
     },
   });
   const event = eventOf({ method, url, ...(body === undefined ? {} : { body }) }, headers, apiUrl);
-  return callerOf(event, { apiUrl, body: body ?? '', partners, now });
+  return callerOf(event, { apiUrl, body: Buffer.from(body ?? ''), partners, now });
 };
 
 describe('a request that the command signs', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { checkDigest, refusalOf, verifyEd25519, WINDOW_SECONDS } from '../../../../shared/http/signatures.ts';
+import { weakKeys } from '../../../support/weak-keys.ts';
 
 /** The request of RFC 9421, appendix B.2, with the signature of B.2.6. */
 const request = {
@@ -88,6 +89,10 @@ describe('the vector of RFC 9421 for ed25519 (B.2.6)', () => {
     expect(await codeOf({}, { key: other })).toBe('signature.invalid');
   });
 
+  it('does not fit bytes that are no public key', async () => {
+    expect(await codeOf({}, { key: 'AAAA' })).toBe('signature.unknown-key');
+  });
+
   it('lacks a header that it covers', async () => {
     const { date: _date, ...headers } = request.headers;
     expect(await codeOf({ headers: headers as typeof request.headers })).toBe('signature.missing-component');
@@ -97,6 +102,21 @@ describe('the vector of RFC 9421 for ed25519 (B.2.6)', () => {
     const headers = { ...request.headers, 'x-name': 'Zoë' };
     expect(await codeOf({ headers })).toBe('verified');
   });
+});
+
+/** The bytes of a signature that is valid for a public key of order 1: R is the neutral element, and S is 0. */
+const forged = Buffer.concat([Buffer.from([1]), Buffer.alloc(63)]).toString('base64');
+
+describe('a signature that anyone can make', () => {
+  // Some releases of OpenSSL would accept it for a point of small order, such as 3.5.4 in Node 24.11.
+  it.each(weakKeys)(
+    'is refused for %s, a key that was registered before this was checked',
+    async (_, hex) => {
+      const key = Buffer.from(hex, 'hex').toString('base64url');
+      const headers = { ...request.headers, signature: `sig-b26=:${forged}:` };
+      expect(await codeOf({ headers }, { key })).toBe('signature.unknown-key');
+    },
+  );
 });
 
 const withInput = (input: string, signature = request.headers.signature) => ({
@@ -155,9 +175,9 @@ describe('a signature', () => {
 describe('the digest of a body', () => {
   const digest = (algorithm: string, body: string) => createHash(algorithm).update(body).digest('base64');
   const { body } = request;
-  const codeFor = (header: string | undefined, sent = body): string => {
+  const codeFor = (header: string | undefined, sent: string | Uint8Array = body): string => {
     try {
-      checkDigest({ headers: { 'content-digest': header }, body: sent });
+      checkDigest({ headers: { 'content-digest': header }, body: Buffer.from(sent) });
       return 'fits';
     } catch (error) {
       return refusalOf(error).code;
@@ -189,6 +209,14 @@ describe('the digest of a body', () => {
     expect(codeFor(`sha-256=:${digest('sha256', body)}:`, '{"hello":"world"}')).toBe(
       'signature.digest-mismatch',
     );
+  });
+
+  it('is of the bytes as they were sent, also if they are not UTF-8', () => {
+    const bytes = Buffer.from('7bff7d', 'hex');
+    const ofBytes = createHash('sha256').update(bytes).digest('base64');
+    expect(codeFor(`sha-256=:${ofBytes}:`, bytes)).toBe('fits');
+    const ofText = digest('sha256', bytes.toString());
+    expect(codeFor(`sha-256=:${ofText}:`, bytes)).toBe('signature.digest-mismatch');
   });
 
   it('is not needed without a body, but must fit if it is there', () => {

@@ -61,7 +61,7 @@ const answer = async (
     headers,
     apiUrl,
   );
-  const body = sent.body ?? request.body ?? '';
+  const body = Buffer.from(sent.body ?? request.body ?? '');
   return callerOf(event, { apiUrl, body, partners, now: now * 1000 });
 };
 
@@ -161,7 +161,7 @@ describe('a signed request', () => {
     const elsewhere = { ...order, url: 'https://other.test/v1/orders' };
     const headers = { ...signedHeaders(elsewhere, usual), host: 'other.test' };
     const event = eventOf(order, headers, apiUrl);
-    const given = { apiUrl, body: order.body ?? '', partners, now: now * 1000 };
+    const given = { apiUrl, body: Buffer.from(order.body ?? ''), partners, now: now * 1000 };
     expect(await callerOf(event, given)).toMatchObject({ code: 'signature.invalid' });
     const right = { ...signedHeaders(order, usual), host: 'other.test' };
     expect(await callerOf(eventOf(order, right, apiUrl), given)).toMatchObject({ id: 'partner:till-7' });
@@ -195,7 +195,7 @@ describe('a signed request', () => {
     const busy = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     const load = () => Promise.reject(busy);
     const event = eventOf(order, signedHeaders(order, usual), apiUrl);
-    const given = { apiUrl, body: order.body ?? '', now: now * 1000 };
+    const given = { apiUrl, body: Buffer.from(order.body ?? ''), now: now * 1000 };
     await expect(callerOf(event, { ...given, partners: { ...partners, load } })).rejects.toBe(busy);
     await expect(callerOf(event, { ...given, partners: { ...partners, useNonce: load } })).rejects.toBe(busy);
   });
@@ -217,7 +217,7 @@ describe('any headers of a signature', () => {
     const run = async (changed: Readonly<Record<string, string>>) => {
       partners = memorySigningPartners(partner);
       const event = eventOf(order, { ...headers, ...changed }, apiUrl);
-      return callerOf(event, { apiUrl, body: order.body ?? '', partners, now: now * 1000 });
+      return callerOf(event, { apiUrl, body: Buffer.from(order.body ?? ''), partners, now: now * 1000 });
     };
     await fc.assert(
       fc.asyncProperty(

@@ -1,0 +1,35 @@
+/** The prime of the field of edwards25519 (RFC 8032, section 5.1). */
+const P = 2n ** 255n - 19n;
+
+/** The y coordinates of the eight points of small order, up to their sign. The last one is of the points of order 8. */
+const SMALL_ORDER = [0n, 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n];
+
+const KEY_BYTES = 32;
+
+/**
+ * True if the bytes are a public key of Ed25519 that proves something: the canonical encoding of a point on the curve
+ * (RFC 8032, section 5.1.3) that has no small order.
+ *
+ * Anyone can sign for a point of small order, and OpenSSL 3.5.4 to 3.5.7 accept such signatures ("Taming the many
+ * EdDSAs", Chalkias, Garillot, Nikolaenko 2020). RFC 8032 lets a verifier accept these keys. A list of their encodings
+ * would not find the bytes that are no point. `@noble/curves` would, at 33 KB, more than all else that verifies.
+ */
+export const isPublicKey = (bytes: Uint8Array): boolean => {
+  if (bytes.length !== KEY_BYTES) return false;
+  // The bytes are little-endian, and the highest bit is the sign of x.
+  const y = BigInt(`0x${Buffer.from(bytes.toReversed()).toString('hex')}`) % 2n ** 255n;
+  if (y >= P || SMALL_ORDER.includes(y) || SMALL_ORDER.includes(P - y)) return false;
+  // x² = (y² - 1) / (dy² + 1) with d = -121665/121666. A quotient is a square if the product is one.
+  const square = y ** 2n;
+  return isSquare((square - 1n) * (121_666n - 121_665n * square) * 121_666n);
+};
+
+/** Euler's criterion, for a number that is not 0. */
+const isSquare = (value: bigint): boolean => {
+  let [result, power] = [1n, ((value % P) + P) % P];
+  for (let exponent = (P - 1n) / 2n; exponent > 0n; exponent >>= 1n) {
+    if (exponent % 2n === 1n) result = (result * power) % P;
+    power = power ** 2n % P;
+  }
+  return result === 1n;
+};
