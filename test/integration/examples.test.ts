@@ -16,9 +16,9 @@ let orderId = '';
 /** The example, about a product, an order and a customer that exist. */
 const real = (value: unknown): string =>
   JSON.stringify(value)
-    .replaceAll('cardamom-bun', productId)
+    .replaceAll(/cardamom-bun|rye-loaf/g, productId)
     .replaceAll('5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11', orderId)
-    .replaceAll(/(?<=["/])alice(?=["/])/g, customer);
+    .replaceAll(/(?<=["/])(alice|zoe)(?=["/])/g, customer);
 
 /** The names of the fields at the top level. */
 const fieldsOf = (value: unknown): readonly string[] => Object.keys(value as object).toSorted();
