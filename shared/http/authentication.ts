@@ -8,13 +8,14 @@ import {
   type SigningPartners,
 } from '../kernel/caller.ts';
 import { reachableApiUrl, readEnv, text } from '../config/env.ts';
+import { logger } from '../observability/telemetry.ts';
 import { rawBodyOf } from './contract.ts';
 import { EmailAddress, PhoneNumber, type Route, type Step } from './route.ts';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import { FetchError } from 'aws-jwt-verify/error';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
-import { type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } from './issuers.ts';
+import { failedCheck, type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } from './issuers.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 
@@ -52,10 +53,32 @@ const authenticatorOf = (
   own: AuthenticateRequest | undefined,
 ): AuthenticateRequest | undefined => {
   if (auth === 'public') return undefined;
-  if (auth !== 'secret-key' && !signed) return bearerTokens();
+  if (auth !== 'secret-key' && !signed) return tokensOnly();
   if (own === undefined) throw new Error('This route needs the option authenticate');
   return own;
 };
+
+const SEND_A_TOKEN = 'Send a token: "Authorization: Bearer <JWT>"';
+
+const isSigned = ({ headers }: APIGatewayProxyEvent): boolean =>
+  headers?.['signature'] !== undefined || headers?.['signature-input'] !== undefined;
+
+/** Accepts a bearer token. A caller who signs instead learns that this route takes no signature. */
+const tokensOnly = (): AuthenticateRequest => {
+  const tokens = bearerTokens();
+  return async (authorization, event) => {
+    if (authorization === undefined && isSigned(event)) {
+      throw unauthenticated('auth.missing', `This route takes no signature. ${SEND_A_TOKEN}`);
+    }
+    return tokens(authorization);
+  };
+};
+
+/** The parameter `keyid` of a signature, if it has the form of a key's id. */
+const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
+
+/** How every JWT begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste one here by mistake. */
+const LOOKS_LIKE_A_TOKEN = /^([Bb]earer )?eyJ/;
 
 /**
  * Accepts a bearer token, or the signature of a partner. The code that verifies signatures is loaded with the first one,
@@ -65,8 +88,15 @@ export const tokensOrSignatures = (partners: SigningPartners): AuthenticateReque
   const tokens = bearerTokens();
   const apiUrl = reachableApiUrl(readEnv({ API_URL: text }).API_URL);
   return async (authorization, event) => {
-    const { signature, 'signature-input': input = signature } = event.headers ?? {};
-    if (input === undefined) return tokens(authorization);
+    if (!isSigned(event)) return tokens(authorization);
+    const { signature = '', 'signature-input': input = '' } = event.headers;
+    // The key that the caller claims to have signed with. Operators find a partner's lines by it.
+    const signatureKeyId = KEY_ID.exec(input)?.[1];
+    if (signatureKeyId !== undefined) logger.appendKeys({ signatureKeyId });
+    if (LOOKS_LIKE_A_TOKEN.test(signature) || LOOKS_LIKE_A_TOKEN.test(input)) {
+      const detail = `The header of a signature holds what looks like a token. ${SEND_A_TOKEN}`;
+      throw unauthenticated('signature.malformed', detail);
+    }
     const { callerOf } = await import('#signed-requests');
     const caller = await callerOf(event, { apiUrl, body: rawBodyOf(event), partners, now: Date.now() });
     if ('code' in caller) throw unauthenticated(caller.code, caller.detail);
@@ -99,14 +129,17 @@ export const bearerTokens = (fetchKeys?: FetchKeys): Authenticate => {
   return async (authorization) => {
     const token = /^Bearer ([A-Za-z0-9._-]+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) {
-      throw unauthenticated('auth.missing', 'Send a token: "Authorization: Bearer <JWT>"');
+      throw unauthenticated('auth.missing', SEND_A_TOKEN);
     }
     const claims = await verifier.verify(token).catch((error: unknown) => {
       if (error instanceof FetchError) {
         const detail = 'The keys of the issuer cannot be fetched; please try again shortly';
         throw new AppError('unavailable', 'auth.keys-unavailable', detail, { cause: error });
       }
-      throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
+      throw new AppError('unauthenticated', 'auth.invalid-token', 'The token is not valid or has expired', {
+        cause: error,
+        reason: failedCheck(error),
+      });
     });
     const issuer = issuers.find((one) => one.issuer === claims.iss);
     if (issuer === undefined) throw unauthenticated('auth.invalid-token', 'The token has an unknown issuer');
