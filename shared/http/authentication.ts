@@ -63,19 +63,26 @@ const SEND_A_TOKEN = 'Send a token: "Authorization: Bearer <JWT>"';
 const isSigned = ({ headers }: APIGatewayProxyEvent): boolean =>
   headers?.['signature'] !== undefined || headers?.['signature-input'] !== undefined;
 
+/** The parameter `keyid` of a signature, if it has the form of a key's id. */
+const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
+
+/** Adds the key that the caller claims to have signed with to the log lines. Operators find a partner's lines by it. */
+const logKeyOf = ({ headers }: APIGatewayProxyEvent): void => {
+  const signatureKeyId = KEY_ID.exec(headers['signature-input'] ?? '')?.[1];
+  if (signatureKeyId !== undefined) logger.appendKeys({ signatureKeyId });
+};
+
 /** Accepts a bearer token. A caller who signs instead learns that this route takes no signature. */
 const tokensOnly = (): AuthenticateRequest => {
   const tokens = bearerTokens();
   return async (authorization, event) => {
     if (authorization === undefined && isSigned(event)) {
+      logKeyOf(event);
       throw unauthenticated('auth.missing', `This route takes no signature. ${SEND_A_TOKEN}`);
     }
     return tokens(authorization);
   };
 };
-
-/** The parameter `keyid` of a signature, if it has the form of a key's id. */
-const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
 
 /** How every JWT begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste one here by mistake. */
 const LOOKS_LIKE_A_TOKEN = /^([Bb]earer )?eyJ/;
@@ -90,9 +97,7 @@ export const tokensOrSignatures = (partners: SigningPartners): AuthenticateReque
   return async (authorization, event) => {
     if (!isSigned(event)) return tokens(authorization);
     const { signature = '', 'signature-input': input = '' } = event.headers;
-    // The key that the caller claims to have signed with. Operators find a partner's lines by it.
-    const signatureKeyId = KEY_ID.exec(input)?.[1];
-    if (signatureKeyId !== undefined) logger.appendKeys({ signatureKeyId });
+    logKeyOf(event);
     if (LOOKS_LIKE_A_TOKEN.test(signature) || LOOKS_LIKE_A_TOKEN.test(input)) {
       const detail = `The header of a signature holds what looks like a token. ${SEND_A_TOKEN}`;
       throw unauthenticated('signature.malformed', detail);

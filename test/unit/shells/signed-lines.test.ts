@@ -25,6 +25,7 @@ const partner = {
 } as const;
 const request: RequestToSign = { method: 'GET', url: `${apiUrl}/orders` };
 
+let tokensOnly: typeof handler;
 let handler: (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 let bearer: string;
 
@@ -44,6 +45,7 @@ beforeAll(async () => {
     answers: () => ({ 200: z.unknown() }),
   });
   const authenticate = tokensOrSignatures(memorySigningPartners(partner));
+  tokensOnly = httpHandler({ ...declared, signed: false }, () => ({ status: 200, body: {} }));
   handler = httpHandler(declared, () => ({ status: 200, body: {} }), { authenticate });
 });
 
@@ -64,6 +66,11 @@ describe('the log lines of a signed request', () => {
       ['Request refused', 'till-7/gone'],
       ['Request answered', 'till-7/gone'],
     ]);
+  });
+
+  it('name the key on a route that takes no signature, too', async () => {
+    await tokensOnly(eventOf(request, signedWith('till-7/k1'), apiUrl), lambdaContext());
+    expect(keyIds()).toContainEqual(['Request refused', 'till-7/k1']);
   });
 
   it.each([
