@@ -30,6 +30,10 @@ test.describe('the documentation of the API', () => {
     await page.keyboard.insertText(await tokenFor('reader'));
     await form.locator('.authorize').click();
     await form.locator('.btn-done').click();
+    // A reload keeps the token, and only this tab has it.
+    await page.reload();
+    await expect(page.locator('.auth-wrapper .locked')).toBeVisible();
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
     const operation = page.locator('#operations-orders-listOrders');
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Try it out' }).click();
@@ -39,6 +43,10 @@ test.describe('the documentation of the API', () => {
     await expect(
       operation.locator('.responses-table.live-responses-table td.response-col_status:not(.col_header)'),
     ).toContainText('200');
+    await page.getByRole('button', { name: 'Authorize' }).click();
+    await form.getByRole('button', { name: 'Remove authorization' }).click();
+    await page.reload();
+    await expect(page.locator('.auth-wrapper .unlocked')).toBeVisible();
   });
 });
 

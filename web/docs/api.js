@@ -31,6 +31,21 @@ const operationsWith = (tags, phrase) => {
     .filter((group) => group.get('operations').size > 0);
 };
 
+/** The name under which a tab keeps the token that its reader has pasted, so that a reload does not lose it. */
+const TOKEN = 'orderly-docs-token';
+
+/** Keeps the token until the tab is closed, or the reader logs out. */
+const tokenOfTab = {
+  authorize: (authorize) => (given) => {
+    if (given.token !== undefined) sessionStorage.setItem(TOKEN, given.token.value);
+    return authorize(given);
+  },
+  logout: (logout) => (names) => {
+    sessionStorage.removeItem(TOKEN);
+    return logout(names);
+  },
+};
+
 const ui = window.SwaggerUIBundle({
   url: '../openapi.json',
   dom_id: '#api',
@@ -40,13 +55,18 @@ const ui = window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   filter: true,
-  // It would keep tokens in `localStorage`, where they outlive the tab.
+  // It would keep tokens in `localStorage`, where they outlive the tab. `tokenOfTab` does not.
   persistAuthorization: false,
+  onComplete: () => {
+    const token = sessionStorage.getItem(TOKEN);
+    if (token !== null) ui.preauthorizeApiKey('token', token);
+  },
   validatorUrl: null,
   plugins: [
     {
       fn: { opsFilter: operationsWith },
       statePlugins: {
+        auth: { wrapActions: tokenOfTab },
         spec: {
           wrapActions: {
             updateJsonSpec: (update) => (document) => update(withoutSignatures(document)),
