@@ -24,8 +24,6 @@ export interface AppErrorOptions {
   readonly fields?: readonly FieldError[];
   /** Seconds after which a retry makes sense. */
   readonly retryAfter?: number;
-  /** What the log says in place of the message, if callers should not learn it. Nothing secret or personal. */
-  readonly reason?: string;
   /** The methods that a path has, for the header `Allow` of a 405 (RFC 9110, section 10.2.1). */
   readonly allow?: string;
 }
@@ -40,7 +38,6 @@ export class AppError extends Error {
   readonly code: string;
   readonly fields: readonly FieldError[];
   readonly retryAfter: number | undefined;
-  readonly reason: string | undefined;
   readonly allow: string | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, options: AppErrorOptions = {}) {
@@ -49,7 +46,6 @@ export class AppError extends Error {
     this.code = code;
     this.fields = options.fields ?? [];
     this.retryAfter = options.retryAfter;
-    this.reason = options.reason;
     this.allow = options.allow;
   }
 }

@@ -1,12 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import {
-  type Authenticate,
-  type Caller,
-  hasRole,
-  PARTNER_PREFIX,
-  type Role,
-  type SigningPartners,
-} from '../kernel/caller.ts';
+import { type Caller, hasRole, PARTNER_PREFIX, type Role, type SigningPartners } from '../kernel/caller.ts';
 import { reachableApiUrl, readEnv, text } from '../config/env.ts';
 import { logger } from '../observability/telemetry.ts';
 import { rawBodyOf } from './contract.ts';
@@ -15,7 +8,7 @@ import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import { FetchError } from 'aws-jwt-verify/error';
 import { AppError } from '../errors.ts';
 import { CustomerId } from '../events/fields.ts';
-import { failedCheck, type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } from './issuers.ts';
+import { type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } from './issuers.ts';
 
 const NOBODY: Caller = { id: '', roles: [] };
 
@@ -24,6 +17,9 @@ export type AuthenticateRequest = (
   authorization: string | undefined,
   event: APIGatewayProxyEvent,
 ) => Promise<Caller>;
+
+/** Authenticates the bearer of a token. To a caller without one, `event` shows whether the request is signed instead. */
+type BearerTokens = (...args: Partial<Parameters<AuthenticateRequest>>) => Promise<Caller>;
 
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
@@ -53,36 +49,13 @@ const authenticatorOf = (
   own: AuthenticateRequest | undefined,
 ): AuthenticateRequest | undefined => {
   if (auth === 'public') return undefined;
-  if (auth !== 'secret-key' && !signed) return tokensOnly();
+  if (auth !== 'secret-key' && !signed) return bearerTokens();
   if (own === undefined) throw new Error('This route needs the option authenticate');
   return own;
 };
 
-const SEND_A_TOKEN = 'Send a token: "Authorization: Bearer <JWT>"';
-
-const isSigned = ({ headers }: APIGatewayProxyEvent): boolean =>
-  headers?.['signature'] !== undefined || headers?.['signature-input'] !== undefined;
-
 /** The parameter `keyid` of a signature, if it has the form of a key's id. */
 const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
-
-/** Adds the key that the caller claims to have signed with to the log lines. Operators find a partner's lines by it. */
-const logKeyOf = ({ headers }: APIGatewayProxyEvent): void => {
-  const signatureKeyId = KEY_ID.exec(headers['signature-input'] ?? '')?.[1];
-  if (signatureKeyId !== undefined) logger.appendKeys({ signatureKeyId });
-};
-
-/** Accepts a bearer token. A caller who signs instead learns that this route takes no signature. */
-const tokensOnly = (): AuthenticateRequest => {
-  const tokens = bearerTokens();
-  return async (authorization, event) => {
-    if (authorization === undefined && isSigned(event)) {
-      logKeyOf(event);
-      throw unauthenticated('auth.missing', `This route takes no signature. ${SEND_A_TOKEN}`);
-    }
-    return tokens(authorization);
-  };
-};
 
 /** How every JWT begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste one here by mistake. */
 const LOOKS_LIKE_A_TOKEN = /^([Bb]earer )?eyJ/;
@@ -95,11 +68,14 @@ export const tokensOrSignatures = (partners: SigningPartners): AuthenticateReque
   const tokens = bearerTokens();
   const apiUrl = reachableApiUrl(readEnv({ API_URL: text }).API_URL);
   return async (authorization, event) => {
-    if (!isSigned(event)) return tokens(authorization);
-    const { signature = '', 'signature-input': input = '' } = event.headers;
-    logKeyOf(event);
-    if (LOOKS_LIKE_A_TOKEN.test(signature) || LOOKS_LIKE_A_TOKEN.test(input)) {
-      const detail = `The header of a signature holds what looks like a token. ${SEND_A_TOKEN}`;
+    const { signature, 'signature-input': input = signature } = event.headers ?? {};
+    if (input === undefined) return tokens(authorization);
+    // The key that the caller claims to have signed with. Operators find a partner's lines by it.
+    const [, signatureKeyId] = KEY_ID.exec(input) ?? [];
+    if (signatureKeyId !== undefined) logger.appendKeys({ signatureKeyId });
+    if (LOOKS_LIKE_A_TOKEN.test(signature ?? '') || LOOKS_LIKE_A_TOKEN.test(input)) {
+      const detail =
+        'The header of a signature holds what looks like a token. Send it as "Authorization: Bearer <JWT>"';
       throw unauthenticated('signature.malformed', detail);
     }
     const { callerOf } = await import('#signed-requests');
@@ -118,7 +94,7 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
  * @param fetchKeys fetches a key set; default over HTTPS.
  * @throws AppError 401 for a missing or invalid token; 503 while the keys of its issuer cannot be fetched.
  */
-export const bearerTokens = (fetchKeys?: FetchKeys): Authenticate => {
+export const bearerTokens = (fetchKeys?: FetchKeys): BearerTokens => {
   const issuers = readIssuers();
   const verifier = JwtVerifier.create(
     issuers.map((one) => ({
@@ -131,20 +107,18 @@ export const bearerTokens = (fetchKeys?: FetchKeys): Authenticate => {
     { jwksCache: issuerKeys(issuers, fetchKeys) },
   );
 
-  return async (authorization) => {
+  return async (authorization, event) => {
     const token = /^Bearer ([A-Za-z0-9._-]+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) {
-      throw unauthenticated('auth.missing', SEND_A_TOKEN);
+      const hint = event?.headers?.['signature-input'] === undefined ? '' : 'This route takes no signature. ';
+      throw unauthenticated('auth.missing', `${hint}Send a token: "Authorization: Bearer <JWT>"`);
     }
     const claims = await verifier.verify(token).catch((error: unknown) => {
       if (error instanceof FetchError) {
         const detail = 'The keys of the issuer cannot be fetched; please try again shortly';
         throw new AppError('unavailable', 'auth.keys-unavailable', detail, { cause: error });
       }
-      throw new AppError('unauthenticated', 'auth.invalid-token', 'The token is not valid or has expired', {
-        cause: error,
-        reason: failedCheck(error),
-      });
+      throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);
     });
     const issuer = issuers.find((one) => one.issuer === claims.iss);
     if (issuer === undefined) throw unauthenticated('auth.invalid-token', 'The token has an unknown issuer');
@@ -177,7 +151,7 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
     id.success && isOfCustomers !== id.data.startsWith(STAFF_PREFIX) && !id.data.startsWith(PARTNER_PREFIX);
   if (isOwn) return id.data;
   const detail =
-    'The token needs a subject (claim "sub") of 1 to 128 characters of valid Unicode, which begins neither with "staff:" nor with "partner:"';
+    'The claim "sub" must have 1 to 128 characters of valid Unicode, and not begin with "staff:" or "partner:"';
   throw unauthenticated('auth.no-subject', detail);
 };
 

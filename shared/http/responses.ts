@@ -166,10 +166,18 @@ export const problemDetails = (): Step => ({
   },
 });
 
-/** Client errors log at info. Server errors log their cause, because the response omits it. */
+/**
+ * Client errors log at info, with the class of their cause, such as `JwtExpiredError`. Its message may quote the client.
+ * Server errors log their cause, because the response omits it.
+ */
 const logFailure = (error: AppError | undefined, thrown: unknown): void => {
   if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });
   else if (error.kind === 'unavailable') {
     logger.warn('Request could not be served', { code: error.code, error });
-  } else logger.info('Request refused', { code: error.code, reason: error.reason ?? error.message });
+  } else
+    logger.info('Request refused', {
+      code: error.code,
+      reason: error.message,
+      check: error.cause?.constructor.name,
+    });
 };

@@ -120,8 +120,8 @@ export const httpStepMutants: readonly UnitMutant[] = [
     [
       'secret-key-is-a-token',
       'A route with a secret key requires a bearer token of the issuer instead.',
-      "if (auth !== 'secret-key' && !signed) return tokensOnly();",
-      'if (own !== undefined) return tokensOnly();',
+      "if (auth !== 'secret-key' && !signed) return bearerTokens();",
+      'if (own !== undefined) return bearerTokens();',
     ],
   ]),
   ...plantedIn('shell', 'shared/http/contract.ts', pipeline, [

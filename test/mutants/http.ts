@@ -25,8 +25,8 @@ export const httpMutants: readonly UnitMutant[] = [
     layer: 'shell',
     bug: 'An invalid token appears in the log.',
     file: 'shared/http/authentication.ts',
-    find: 'reason: failedCheck(error)',
-    replace: 'reason: `${failedCheck(error)}: ${token}`',
+    find: "throw unauthenticated('auth.invalid-token', 'The token is not valid or has expired', error);",
+    replace: "throw unauthenticated('auth.invalid-token', `The token is not valid: ${token}`, error);",
     test: 'test/unit/shells/http-failures.test.ts',
   },
   {

@@ -92,8 +92,8 @@ export const signatureMutants: readonly UnitMutant[] = [
     [
       'half-a-signature',
       'A request with the header Signature alone is taken for one without a token.',
-      "headers?.['signature'] !== undefined || headers?.['signature-input'] !== undefined",
-      "headers?.['signature-input'] !== undefined",
+      "'signature-input': input = signature }",
+      "'signature-input': input }",
     ],
   ]),
   ...plantedIn('adapter', 'shared/persistence/versioned-items.ts', orders, [
