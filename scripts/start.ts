@@ -6,7 +6,8 @@ import { localFile } from './console/paths.ts';
 import { Problem, runMain } from './console/problem.ts';
 import { numberedSteps, seconds, type Steps } from './console/progress.ts';
 import { beginSynthesis, deployLocal, deploymentSteps } from './deployment/deploy-local.ts';
-import { stackFile, type Stack } from './deployment/stack-file.ts';
+import { farewell } from './deployment/farewell.ts';
+import { stackFile } from './deployment/stack-file.ts';
 import { checkedSettings } from './deployment/stage.ts';
 import { givenEndpoint } from './emulator/access.ts';
 import { deniedCalls, deniedReport } from './emulator/denied-calls.ts';
@@ -90,28 +91,6 @@ const withDenials = async <T>(endpoint: string, run: () => Promise<T>): Promise<
   }
 };
 
-const farewell = (stack: Stack, detach: boolean) => `
-Orderly is ready.
-
-  Shop            ${new URL('/', stack.apiUrl).href}
-  API             ${stack.apiUrl}
-  Documentation   ${stack.apiUrl}/docs/index.html (routes)
-                  ${stack.apiUrl}/docs/events/index.html (events)
-  Simulators      ${stack.simulatorsUrl ?? 'none'}
-  Stack details   ${stackFile}
-
-Try it:
-
-  curl ${stack.apiUrl}/products
-  TOKEN=$(npm run -s token -- --sub alice)
-  curl -X POST ${stack.apiUrl}/orders \\
-    -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first' \\
-    -d '{ "items": [{ "productId": "cardamom-bun", "quantity": 2 }] }'
-
-Tokens with other roles: npm run -s token -- --sub bob --role staff (or admin)
-${detach ? 'To stop Orderly: npm stop' : 'To stop Orderly, press Ctrl-C.'}
-`;
-
 const sayStopped = (exitCode: number) => {
   if (exitCode === 1)
     process.stderr.write('\nThe start failed. Everything that it had started is stopped.\n');
@@ -123,7 +102,7 @@ type Started = { emulator: Emulator | undefined; frontDoor: FrontDoor | undefine
 const start = async (detach: boolean): Promise<Started> => {
   const begun = Date.now();
   // Finds a wrong setting now. Otherwise only the synthesis would find it, later.
-  checkedSettings('local');
+  const { canaryMinutes } = checkedSettings('local');
   const given = givenEndpoint();
   if (given && !(await emulatorAnswers(given))) {
     throw new Problem(
@@ -166,7 +145,7 @@ const start = async (detach: boolean): Promise<Started> => {
     withDenials(endpoint, () => walkFirstOrder(stack)),
   );
   process.stdout.write(
-    `\n${timeline(tour)}\n${farewell(stack, detach)}Started in ${seconds(Date.now() - begun)}.\n`,
+    `\n${timeline(tour)}\n${farewell(stack, { detach, canaryMinutes })}Started in ${seconds(Date.now() - begun)}.\n`,
   );
   return { emulator, frontDoor };
 };

@@ -2,6 +2,7 @@ import { secondsBetween, type Clock } from '../../shared/kernel/clock.ts';
 import {
   checkCancelled,
   isPayable,
+  type CanaryOrder,
   type CanaryRun,
   type CanaryShop,
   type CanaryStep,
@@ -21,6 +22,10 @@ export interface RunCanaryDependencies {
   readonly wait: (ms: number) => Promise<void>;
 }
 
+/** What was seen last. Each read has a correlation id of its own, which would mislead. */
+const textOf = (seen: unknown): string =>
+  JSON.stringify(seen, (name, value: unknown) => (name === 'correlationId' ? undefined : value));
+
 /** Repeats a read until its result is as expected. @throws Error if that takes too long, or any error of `isDone`. */
 const until = async <Seen>(
   { now, wait }: Pick<RunCanaryDependencies, 'now' | 'wait'>,
@@ -32,7 +37,7 @@ const until = async <Seen>(
     const seen = await read();
     if (isDone(seen)) return;
     if (secondsBetween(start, now()) >= PATIENCE_SECONDS) {
-      throw new Error(`After ${PATIENCE_SECONDS} seconds, it was still ${JSON.stringify(seen)}`);
+      throw new Error(`After ${PATIENCE_SECONDS} seconds, it was still ${textOf(seen)}`);
     }
     await wait(pause);
   }
@@ -57,6 +62,8 @@ export const runCanary =
     let shop: CanaryShop | undefined;
     let orderId: string | undefined;
     let isOpen = false;
+    /** The request whose work the canary waits for. Its correlation id is in the log lines of all services. */
+    let waitsFor: CanaryOrder | undefined;
     try {
       shop = await ports.connect();
       const connected = shop;
@@ -66,7 +73,8 @@ export const runCanary =
       if (before < 1) throw new Error('The product of the canary is sold out');
 
       step = 'place-order';
-      const placed = (await connected.place(`canary-${runId}`)).orderId;
+      waitsFor = await connected.place(`canary-${runId}`);
+      const placed = waitsFor.orderId;
       orderId = placed;
       isOpen = true;
 
@@ -74,7 +82,8 @@ export const runCanary =
       await until(ports, () => connected.load(placed), isPayable);
 
       step = 'cancel-order';
-      checkCancelled(await connected.cancel(placed));
+      waitsFor = await connected.cancel(placed);
+      checkCancelled(waitsFor);
       isOpen = false;
 
       step = 'read-back';
@@ -89,10 +98,17 @@ export const runCanary =
       return { outcome: 'succeeded', orderId, seconds: secondsBetween(start, ports.now()) };
     } catch (error) {
       const isLeftOpen = isOpen && shop !== undefined && !(await isCancelled(shop, orderId));
-      const reason = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = `${message}${traceOf(message, waitsFor)}`;
       return { outcome: 'failed', step, reason, ...(orderId === undefined ? {} : { orderId }), isLeftOpen };
     }
   };
+
+/** The correlation id of the last request that changed the order, unless the message already names a request's. */
+const traceOf = (message: string, changed: CanaryOrder | undefined): string =>
+  changed?.correlationId === undefined || message.includes('correlation id')
+    ? ''
+    : ` (correlation id ${changed.correlationId})`;
 
 /** Tries to cancel an order, whatever happened to it. */
 const isCancelled = async (shop: CanaryShop, orderId: string | undefined): Promise<boolean> => {

@@ -26,7 +26,8 @@ export const problems = {
   'webhook.invalid-signature': { status: 401, meaning: 'The signature is missing, wrong or too old.' },
   'payments.provider-not-configured': {
     status: 503,
-    meaning: 'The secret of the payment provider has no webhook secret yet.',
+    meaning:
+      'The secret of the payment provider lacks its API key or its webhook secrets, or is no JSON. The log names the field.',
   },
 } as const satisfies Problems;
 

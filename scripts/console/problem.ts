@@ -4,6 +4,13 @@
  */
 export class Problem extends Error {
   override name = 'Problem';
+  /** The code of the API's response, such as `order.not-found`, if one caused the problem. */
+  readonly code: string | undefined;
+
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** The fields that errors of Node, of `fetch` and of the AWS SDK have in common. */

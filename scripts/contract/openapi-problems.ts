@@ -35,7 +35,11 @@ export const problemSchema: JsonSchema = {
   },
 };
 
-const problemExample = (code: string, { status, meaning }: ProblemMeaning) => ({
+/** What `errors` of an example says. Only this problem has the field. */
+const errors = [{ pointer: '/items/0/quantity', detail: 'Too small: expected number to be >=1' }];
+
+/** The body of the response with a problem. Responses refer to it, because many have the same problems. */
+export const problemExample = (code: string, { status, meaning }: ProblemMeaning): JsonSchema => ({
   summary: code,
   value: {
     type: `urn:orderly:problem:${code}`,
@@ -44,25 +48,24 @@ const problemExample = (code: string, { status, meaning }: ProblemMeaning) => ({
     detail: meaning,
     code,
     correlationId: '0199a5c2-6f0e-7c39-9f43-5b8d1c2a7e10',
+    ...(code === 'request.invalid' ? { errors } : {}),
   },
 });
 
-const examplesOf = (group: readonly [string, ProblemMeaning][]) =>
-  group.length === 0
-    ? {}
-    : {
-        examples: Object.fromEntries(group.map(([code, meaning]) => [code, problemExample(code, meaning)])),
-      };
+/** References to the examples. Pages show the first one, so the problems of the route itself come first. */
+const examplesOf = (codes: readonly string[], own: readonly string[]): JsonSchema =>
+  Object.fromEntries(
+    [...codes.filter((code) => own.includes(code)), ...codes.filter((code) => !own.includes(code))].map(
+      (code) => [code, { $ref: `#/components/examples/${code}` }],
+    ),
+  );
 
 /**
  * The responses with problems: one for each status, which lists the codes.
  *
- * @param shown the codes that get an example
+ * @param own the codes of the problems that only this route has
  */
-export const problemResponses = (
-  problems: Problems,
-  shown: readonly string[],
-): Record<string, JsonSchema> => {
+export const problemResponses = (problems: Problems, own: readonly string[]): Record<string, JsonSchema> => {
   const byStatus = Object.groupBy(Object.entries(problems), ([, { status }]) => status);
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, group = []]) => [
@@ -78,7 +81,10 @@ export const problemResponses = (
                 { type: 'object', properties: { code: { enum: group.map(([code]) => code) } } },
               ],
             },
-            ...examplesOf(group.filter(([code]) => shown.includes(code))),
+            examples: examplesOf(
+              group.map(([code]) => code),
+              own,
+            ),
           },
         },
       },

@@ -52,7 +52,7 @@ const keyParameter = ({ idempotencyKey }: Route): JsonSchema[] =>
           in: 'header',
           required: idempotencyKey === 'required',
           description:
-            'Repeating a request with the same key has no further effect, and gets the result of the first one.',
+            'Use a new key for each new request. Repeating a request with the same key has no further effect, and gets the result of the first one.',
           schema: jsonSchemaOf(IdempotencyKey, 'request'),
           example: 'a-key-of-your-own',
         },

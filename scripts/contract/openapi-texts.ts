@@ -1,7 +1,6 @@
 import type { Route, RouteAuth } from '../../shared/http/route.ts';
 
-/** What a reader needs to know before the first request. */
-export const introduction = `Orderly takes orders over HTTP, reserves the stock, collects the payment, has the order prepared, and notifies the customer.
+const introduction = `Orderly takes orders over HTTP, reserves the stock, collects the payment, has the order prepared, and notifies the customer.
 
 ## From a product to a refund
 
@@ -22,6 +21,16 @@ Each step is an operation of this document. The role is the one that its token n
 - **Lists** have pages. Pass the \`nextCursor\` of a page as \`cursor\` to get the next one.
 - **New fields** may be added to responses, new values to \`code\`. Ignore what you do not know.
 - **Correlation.** The response header \`X-Correlation-Id\` is also in logs and events. You may send one of your own, with up to 64 letters, digits, \`.\`, \`_\`, \`:\` and \`-\`.`;
+
+/**
+ * What a reader needs to know before the first request. The name of an operation is a link that opens it in Swagger UI.
+ *
+ * @param tagOf the tag of each operation, by the operation's name
+ */
+export const introductionTo = (tagOf: Readonly<Record<string, string>>): string =>
+  introduction.replaceAll(/`(\w+)`/g, (text, name: string) =>
+    tagOf[name] === undefined ? text : `[${text}](#/${tagOf[name]}/${name})`,
+  );
 
 export const licence = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
 
@@ -56,7 +65,7 @@ export const token = {
   scheme: 'bearer',
   bearerFormat: 'JWT',
   description:
-    'A token of the identity provider of the stage. Each operation names the role that the token needs: everyone with a token is a `customer`, and an `admin` may do everything that `staff` may do.',
+    'A token of the identity provider of the stage. On the local stage, `npm run -s token -- --sub alice` prints one; add `--role staff` or `--role admin` for these roles. Each operation names the role that the token needs: everyone with a token is a `customer`, and an `admin` may do everything that `staff` may do.',
 };
 
 /** How partners prove who they are (RFC 9421). OpenAPI has no type for signatures. */

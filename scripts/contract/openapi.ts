@@ -3,9 +3,9 @@ import type * as z from 'zod/mini';
 import { examples } from './examples/index.ts';
 import { jsonSchemaOf, type Direction, type JsonSchema } from './json-schema.ts';
 import { componentsOf, withReferences } from './openapi-components.ts';
-import { problemResponses, problemSchema } from './openapi-problems.ts';
+import { problemExample, problemResponses, problemSchema } from './openapi-problems.ts';
 import { bodyOf, parametersOf } from './openapi-requests.ts';
-import { callersOf, introduction, licence, signature, tags, token } from './openapi-texts.ts';
+import { callersOf, introductionTo, licence, signature, tags, token } from './openapi-texts.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { problemsOf } from './problems-of.ts';
 import type { ServiceApi } from './routes.ts';
@@ -30,10 +30,20 @@ const securityOf = ({ auth, signed }: Route): JsonSchema[] => {
   return [{ token: [auth] }, ...(signed === true ? [{ signature: [] }] : [])];
 };
 
+/** Paths in the order of the tags. Those of one service stay in the order of its `api.ts`, which is the order of use. */
+const inOrderOfTags = (paths: OpenApi['paths']): OpenApi['paths'] => {
+  const names = Object.keys(tags);
+  const rankOf = (path: OpenApi['paths'][string]): number =>
+    names.indexOf(String(Object.values(path)[0]?.['tags']));
+  return Object.fromEntries(Object.entries(paths).toSorted(([, a], [, b]) => rankOf(a) - rankOf(b)));
+};
+
 /** The document of the API, made from the `api.ts` files of all services. */
 export const openApiDocument = (apis: readonly ServiceApi[], version: string): OpenApi => {
   const paths: OpenApi['paths'] = {};
   const schemas: Record<string, JsonSchema> = { Problem: problemSchema };
+  const problemExamples: Record<string, JsonSchema> = {};
+  const tagOf: Record<string, string> = {};
   for (const api of apis) {
     const components = componentsOf(api);
     const schemaOf = (schema: z.core.$ZodType, direction: Direction) =>
@@ -55,6 +65,11 @@ export const openApiDocument = (apis: readonly ServiceApi[], version: string): O
         },
       ]);
       const parameters = parametersOf(route, example);
+      const problems = problemsOf(route, api.problems);
+      for (const [code, meaning] of Object.entries(problems)) {
+        problemExamples[code] = problemExample(code, meaning);
+      }
+      tagOf[name] = api.service;
       (paths[route.path] ??= {})[route.method.toLowerCase()] = {
         operationId: name,
         tags: [api.service],
@@ -65,18 +80,18 @@ export const openApiDocument = (apis: readonly ServiceApi[], version: string): O
         ...bodyOf(route, schemaOf, example),
         responses: {
           ...Object.fromEntries(answers),
-          ...problemResponses(problemsOf(route, api.problems), route.problems ?? []),
+          ...problemResponses(problems, route.problems ?? []),
         },
       };
     }
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Orderly', version, description: introduction, license: licence },
+    info: { title: 'Orderly', version, description: introductionTo(tagOf), license: licence },
     servers: [{ url: 'http://localhost:4567/v1', description: 'The local stage, which `npm start` runs' }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     security: [{ token: [] }],
-    paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    components: { schemas, securitySchemes: { token, signature } },
+    paths: inOrderOfTags(paths),
+    components: { schemas, examples: problemExamples, securitySchemes: { token, signature } },
   };
 };

@@ -9,7 +9,7 @@ import { docComments, type DocComments } from './doc-comments.ts';
 /** What the `api.ts` of a service declares. */
 export type ServiceApi = {
   service: string;
-  /** The routes by the names under which they are exported, such as `placeOrder`. */
+  /** The routes by the names under which they are exported, such as `placeOrder`, in the order of the source. */
   routes: Readonly<Record<string, Route>>;
   problems: Problems;
   /** The schemas that documents show by name. */
@@ -41,14 +41,19 @@ export const readApis = (folder: string): Promise<ServiceApi[]> => {
     services.map(async (service) => {
       const file = join(projectRoot, folder, service, 'api.ts');
       const exports = (await import(file)) as Exports;
+      const source = readFileSync(file, 'utf8');
+      // A module lists its exports by the alphabet.
+      const placeOf = (name: string): number => source.indexOf(`export const ${name} =`);
       return {
         service,
         routes: Object.fromEntries(
-          Object.entries(exports).filter((entry): entry is [string, Route] => isRoute(entry[1])),
+          Object.entries(exports)
+            .filter((entry): entry is [string, Route] => isRoute(entry[1]))
+            .toSorted(([a], [b]) => placeOf(a) - placeOf(b)),
         ),
         problems: exports.problems ?? {},
         schemas: exports.schemas?.() ?? {},
-        comments: docComments([readFileSync(file, 'utf8')]),
+        comments: docComments([source]),
       };
     }),
   );

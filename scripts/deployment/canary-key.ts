@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { CANARY_CUSTOMER, CANARY_PRODUCT } from '../../shared/kernel/caller.ts';
+import { Problem } from '../console/problem.ts';
 import type { ApiClient } from '../tour/api-client.ts';
 
 /** The stock of the canary's product. A run takes one unit and gives it back. */
@@ -31,20 +32,41 @@ export type CanarySecret = {
   privateKey: string;
 };
 
+/** The partners of a month, in the order in which they are used. A partner has at most 20 keys, and revoked ones count. */
+const partnersOf = (now: Date): readonly string[] => {
+  const first = `orderly-canary-${now.toISOString().slice(0, 7)}`;
+  return [first, ...Array.from('bcdefghijklmnopqrstuvwxyz', (letter) => `${first}-${letter}`)];
+};
+
+/** Registers a key with the first of the partners that has room for it. @returns the partner's id */
+const registerWithOne = async (
+  admin: Pick<ApiClient, 'put'>,
+  [partnerId = '', ...others]: readonly string[],
+  keyId: string,
+  key: object,
+): Promise<string> => {
+  try {
+    await admin.put(`/partners/${partnerId}/keys/${keyId}`, key);
+    return partnerId;
+  } catch (error) {
+    const isFull = error instanceof Problem && error.code === 'partner.too-many-keys';
+    if (!isFull || others.length === 0) throw error;
+    return registerWithOne(admin, others, keyId, key);
+  }
+};
+
 /**
  * Makes a key pair in memory, and registers the public key.
  *
- * A partner has at most 20 keys, and revoked ones count. So there is a partner for each month.
+ * @throws Problem if the API refuses the key, also if all partners of the month are full
  */
 export const registerCanaryKey = async (
   admin: Pick<ApiClient, 'put'>,
   now: Date = new Date(),
 ): Promise<CanarySecret> => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const [month, second] = [now.toISOString().slice(0, 7), now.toISOString().slice(0, 19)];
-  const partnerId = `orderly-canary-${month}`;
-  const keyId = second.toLowerCase().replaceAll(/[-:]/g, '');
-  await admin.put(`/partners/${partnerId}/keys/${keyId}`, {
+  const keyId = now.toISOString().slice(0, 19).toLowerCase().replaceAll(/[-:]/g, '');
+  const partnerId = await registerWithOne(admin, partnersOf(now), keyId, {
     name: 'Canary',
     publicKey: publicKey.export({ format: 'jwk' }).x,
     customerId: CANARY_CUSTOMER,

@@ -7,7 +7,14 @@ import { frontDoorUrl, startFrontDoor, type FrontDoor } from '../front-door/fron
 import { bootstrapEmulator, deployToEmulator, synthesise } from './cdk.ts';
 import { synthesisInputs } from './inputs.ts';
 import { verifyMailSender } from './mail-sender.ts';
-import { apiUrlAt, describeStack, frontDoorRoutes, readOutputs, simulatorsUrlAt } from './outputs.ts';
+import {
+  apiUrlAt,
+  describeStack,
+  frontDoorRedirects,
+  frontDoorRoutes,
+  readOutputs,
+  simulatorsUrlAt,
+} from './outputs.ts';
 import { configurePaymentProvider } from './payment-provider.ts';
 import { writeStackFile, type Stack } from './stack-file.ts';
 
@@ -97,6 +104,7 @@ export const deployLocal = async (options: {
       ...options.frontDoor,
       endpoint,
       routes: frontDoorRoutes(outputs),
+      redirects: frontDoorRedirects,
       allowedOrigins: synthesis.allowedOrigins,
     }));
   await step('Registering webhook and mail sender', async () => {

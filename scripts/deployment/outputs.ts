@@ -59,6 +59,9 @@ export const apiUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorP
 /** Where the front door serves the simulators. */
 export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
 
+/** The documentation is part of the API, so it has the API's prefix. The shop would answer the address without it. */
+export const frontDoorRedirects = { '/docs': `${frontDoorPaths.RestApi}/docs/index.html` } as const;
+
 /**
  * Maps each path that the front door serves to the path of the same API on the emulator. All other paths are those of
  * the shop.

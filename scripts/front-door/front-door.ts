@@ -38,7 +38,7 @@ export const frontDoorUrl = (port: number): string => `http://localhost:${port}`
  * Starts the front door in a process of its own: an HTTP server on the loopback interface that forwards requests to the
  * APIs on an emulator. It ends when the emulator ends, and also when this process ends, unless it was released.
  *
- * @param routes, allowedOrigins see `FrontDoorOptions`
+ * @param routes, redirects, allowedOrigins see `FrontDoorOptions`
  * @param logFile where its errors go
  * @throws Problem if the port is taken
  */
@@ -46,6 +46,7 @@ export const startFrontDoor = async (options: {
   port: number;
   endpoint: string;
   routes: FrontDoorOptions['routes'];
+  redirects?: FrontDoorOptions['redirects'];
   allowedOrigins?: FrontDoorOptions['allowedOrigins'];
   emulatorPid?: number | undefined;
   logFile: string;

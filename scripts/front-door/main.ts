@@ -15,14 +15,14 @@ const isRunning = (pid: number): boolean => {
 };
 
 // `startFrontDoor` runs this file as a process of its own, and passes the options as JSON.
-const { port, endpoint, certificateFile, routes, allowedOrigins, emulatorPid } = JSON.parse(
+const { port, endpoint, certificateFile, routes, redirects, allowedOrigins, emulatorPid } = JSON.parse(
   process.argv[2] ?? '{}',
 ) as FrontDoorProcessOptions;
 const certificate =
   certificateFile === undefined ? {} : { certificate: readFileSync(certificateFile, 'utf8') };
 for (const host of ['127.0.0.1', '::1']) {
   const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
-  const server = frontDoorServer({ port, endpoint, routes, allowedOrigins, log, ...certificate });
+  const server = frontDoorServer({ port, endpoint, routes, redirects, allowedOrigins, log, ...certificate });
   try {
     await once(server.listen({ port, host, ipv6Only: host === '::1' }), 'listening');
   } catch (error) {

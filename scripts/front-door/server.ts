@@ -20,6 +20,8 @@ export type FrontDoorOptions = {
   certificate?: string;
   /** First segments of paths, and the path on the emulator that each one stands for: `{ '/v1': '/_aws/…/v1' }`. */
   routes: Readonly<Record<string, string>>;
+  /** Addresses that people type from memory, and where each one leads: `{ '/docs': '/v1/docs/index.html' }`. */
+  redirects?: Readonly<Record<string, string>> | undefined;
   /** The origins whose pages may call the API, as `http://localhost:5173`. Default: none. */
   allowedOrigins?: readonly string[] | undefined;
   /** Receives a line for each request to which the emulator did not respond. */
@@ -69,6 +71,15 @@ export const pathOnEmulator = (
   return undefined;
 };
 
+/** Where an address leads that someone typed, with or without a slash at its end. */
+const redirectOf = (
+  redirects: NonNullable<FrontDoorOptions['redirects']>,
+  requested: string | undefined,
+): string | undefined => {
+  const path = requested?.replace(/\/?(\?.*)?$/, '') ?? '';
+  return Object.hasOwn(redirects, path) ? redirects[path] : undefined;
+};
+
 /** Headers with which a client could pretend to be another client, or to have used another host or protocol. */
 const isForwardingHeader = (name: string): boolean => name === 'forwarded' || name.startsWith('x-forwarded-');
 
@@ -116,7 +127,7 @@ const refusalOf = (
  * AWS's APIs nor the emulator's own are reachable (docs/adr/0035-iam-on-the-emulator.md).
  */
 export const frontDoorServer = (options: FrontDoorOptions): Server => {
-  const { endpoint, certificate, routes, allowedOrigins = [], log } = options;
+  const { endpoint, certificate, routes, redirects = {}, allowedOrigins = [], log } = options;
   // Without kept connections, each request would need a TLS handshake.
   const keepAlive = { keepAlive: true };
   const proxy = createProxyServer({
@@ -148,6 +159,11 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
     const refusal = refusalOf(options, request) ?? (path === undefined ? nowhere : undefined);
     if (refusal !== undefined) {
       refuse(response, refusal);
+      return;
+    }
+    const location = redirectOf(redirects, request.url);
+    if (location !== undefined) {
+      response.writeHead(303, { location }).end();
       return;
     }
     for (const name of Object.keys(headers)) if (isForwardingHeader(name)) delete headers[name];

@@ -14,14 +14,14 @@ export type ApiClient = {
   delete: <T>(path: string) => Promise<T>;
 };
 
-const explain = async (response: Response): Promise<string> => {
+const explain = async (response: Response): Promise<{ text: string; code?: string | undefined }> => {
   const text = await response.text();
   try {
     const { code, detail, correlationId } = JSON.parse(text) as Record<string, string | undefined>;
     const trace = correlationId ? ` (correlation id ${correlationId})` : '';
-    return `${code ?? ''} ${detail ?? text}${trace}`.trim();
+    return { text: `${code ?? ''} ${detail ?? text}${trace}`.trim(), code };
   } catch {
-    return text.slice(0, 500);
+    return { text: text.slice(0, 500) };
   }
 };
 
@@ -68,7 +68,8 @@ export const apiClient = (baseUrl: string, token?: string): ApiClient => {
     });
     const response = await patientFetch(request);
     if (!response.ok) {
-      throw new Problem(`${method} ${path} failed with ${response.status}: ${await explain(response)}`);
+      const { text, code } = await explain(response);
+      throw new Problem(`${method} ${path} failed with ${response.status}: ${text}`, code);
     }
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
 
-/**
- * An order's id: a UUID. Capital letters are accepted and converted to small ones, because they make the same UUID (RFC
- * 9562, section 4).
- */
+// A UUID (RFC 9562, section 4).
+/** An order's id. Upper and lower case are the same. */
 export const OrderId = z.uuid().check(z.toLowerCase());
 /** A product's id, chosen by the shop: letters, digits, `-`, `_`, `.`. */
 export const ProductId = z

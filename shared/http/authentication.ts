@@ -1,13 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import {
-  type Authenticate,
-  type Caller,
-  hasRole,
-  PARTNER_PREFIX,
-  type Role,
-  type SigningPartners,
-} from '../kernel/caller.ts';
+import { type Caller, hasRole, PARTNER_PREFIX, type Role, type SigningPartners } from '../kernel/caller.ts';
 import { reachableApiUrl, readEnv, text } from '../config/env.ts';
+import { logger } from '../observability/telemetry.ts';
 import { bodyBytesOf } from './contract.ts';
 import { EmailAddress, PhoneNumber, type Route, type Step } from './route.ts';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
@@ -23,6 +17,9 @@ export type AuthenticateRequest = (
   authorization: string | undefined,
   event: APIGatewayProxyEvent,
 ) => Promise<Caller>;
+
+/** Authenticates the bearer of a token. To a caller without one, `event` shows whether the request is signed instead. */
+type BearerTokens = (...args: Partial<Parameters<AuthenticateRequest>>) => Promise<Caller>;
 
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
@@ -57,6 +54,12 @@ const authenticatorOf = (
   return own;
 };
 
+/** The parameter `keyid` of a signature, if it has the form of a key's id. */
+const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
+
+/** How every JWT begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste one here by mistake. */
+const LOOKS_LIKE_A_TOKEN = /^([Bb]earer )?eyJ/;
+
 /**
  * Accepts a bearer token, or the signature of a partner. The code that verifies signatures is loaded with the first one,
  * because most requests have a token.
@@ -67,6 +70,14 @@ export const tokensOrSignatures = (partners: SigningPartners): AuthenticateReque
   return async (authorization, event) => {
     const { signature, 'signature-input': input = signature } = event.headers ?? {};
     if (input === undefined) return tokens(authorization);
+    // The key that the caller claims to have signed with. Operators find a partner's lines by it.
+    const [, signatureKeyId] = KEY_ID.exec(input) ?? [];
+    if (signatureKeyId !== undefined) logger.appendKeys({ signatureKeyId });
+    if (LOOKS_LIKE_A_TOKEN.test(signature ?? '') || LOOKS_LIKE_A_TOKEN.test(input)) {
+      const detail =
+        'The header of a signature holds what looks like a token. Send it as "Authorization: Bearer <JWT>"';
+      throw unauthenticated('signature.malformed', detail);
+    }
     const { callerOf } = await import('#signed-requests');
     const given = { apiUrl, body: bodyBytesOf(event), partners, now: Date.now() };
     const caller = await callerOf(event, given);
@@ -84,7 +95,7 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
  * @param fetchKeys fetches a key set; default over HTTPS.
  * @throws AppError 401 for a missing or invalid token; 503 while the keys of its issuer cannot be fetched.
  */
-export const bearerTokens = (fetchKeys?: FetchKeys): Authenticate => {
+export const bearerTokens = (fetchKeys?: FetchKeys): BearerTokens => {
   const issuers = readIssuers();
   const verifier = JwtVerifier.create(
     issuers.map((one) => ({
@@ -97,10 +108,11 @@ export const bearerTokens = (fetchKeys?: FetchKeys): Authenticate => {
     { jwksCache: issuerKeys(issuers, fetchKeys) },
   );
 
-  return async (authorization) => {
+  return async (authorization, event) => {
     const token = /^Bearer ([A-Za-z0-9._-]+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) {
-      throw unauthenticated('auth.missing', 'Send a token: "Authorization: Bearer <JWT>"');
+      const hint = event?.headers?.['signature-input'] === undefined ? '' : 'This route takes no signature. ';
+      throw unauthenticated('auth.missing', `${hint}Send a token: "Authorization: Bearer <JWT>"`);
     }
     const claims = await verifier.verify(token).catch((error: unknown) => {
       if (error instanceof FetchError) {
@@ -140,7 +152,7 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
     id.success && isOfCustomers !== id.data.startsWith(STAFF_PREFIX) && !id.data.startsWith(PARTNER_PREFIX);
   if (isOwn) return id.data;
   const detail =
-    'The token needs a subject (claim "sub") of 1 to 128 characters of valid Unicode, which begins neither with "staff:" nor with "partner:"';
+    'The claim "sub" must have 1 to 128 characters of valid Unicode, and not begin with "staff:" or "partner:"';
   throw unauthenticated('auth.no-subject', detail);
 };
 

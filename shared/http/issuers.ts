@@ -36,8 +36,9 @@ const Issuer = z
     rolesClaim: z.optional(text),
   })
   .check(
+    // Without both, tokens for any other application would be accepted.
     z.refine(({ audience, clientId }) => audience !== undefined || clientId !== undefined, {
-      error: 'needs "audience" or "clientId". Otherwise tokens for any other application would be accepted',
+      error: 'needs "audience" or "clientId"',
     }),
     z.refine(({ jwksUrl, keys }) => (jwksUrl === undefined) !== (keys === undefined), {
       error: 'needs either "jwksUrl" or "keys", and not both',

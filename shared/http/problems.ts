@@ -89,7 +89,8 @@ export const problemsOfSignatures = {
   'signature.malformed': { status: 401, meaning: 'A header of the signature cannot be read.' },
   'signature.missing-component': {
     status: 401,
-    meaning: 'The signature does not cover a part of the request that it must cover. `detail` names it.',
+    meaning:
+      'The signature does not cover a part of the request that it must cover, or it covers a header that the request does not have. `detail` names it.',
   },
   'signature.missing-parameter': {
     status: 401,

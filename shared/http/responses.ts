@@ -147,6 +147,8 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
       'content-type': 'application/problem+json',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(error?.allow === undefined ? {} : { allow: error.allow }),
+      // A 401 must have a challenge (RFC 9110, section 11.6.1). Signatures have no scheme (RFC 9421), and every route
+      // that takes one takes a token, too.
       ...(status === 401 && /^(auth|signature)[.]/.test(code) ? { 'www-authenticate': 'Bearer' } : {}),
     },
   };
@@ -167,10 +169,18 @@ export const problemDetails = (): Step => ({
   },
 });
 
-/** Client errors log at info. Server errors log their cause, because the response omits it. */
+/**
+ * Client errors log at info, with the class of their cause, such as `JwtExpiredError`. Its message may quote the client.
+ * Server errors log their cause, because the response omits it.
+ */
 const logFailure = (error: AppError | undefined, thrown: unknown): void => {
   if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });
   else if (error.kind === 'unavailable') {
     logger.warn('Request could not be served', { code: error.code, error });
-  } else logger.info('Request refused', { code: error.code, reason: error.message });
+  } else
+    logger.info('Request refused', {
+      code: error.code,
+      reason: error.message,
+      check: error.cause?.constructor.name,
+    });
 };

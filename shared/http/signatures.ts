@@ -48,10 +48,6 @@ export class RefusedSignature extends Error {
 const refusals: Readonly<Partial<Record<SignatureErrorCode, SignatureRefusal>>> = {
   // The policy of `verifyEd25519` has no other rule.
   PolicyViolation: { code: 'signature.unsupported-algorithm', detail: 'Sign with ed25519' },
-  MissingField: {
-    code: 'signature.missing-component',
-    detail: 'The signature covers a header that the request does not have',
-  },
   VerificationFailed: {
     code: 'signature.invalid',
     detail: 'The signature does not fit the request. Compare your signature base (RFC 9421, section 2.5)',
@@ -70,7 +66,14 @@ export const refusalOf = (error: unknown): SignatureRefusal => {
   if (!isSignatureError(error)) throw error;
   // The library wraps the errors of `resolveVerifier`.
   if (error.code === 'ResolverFailed') return refusalOf(error.cause);
-  return refusals[error.code] ?? malformed;
+  return error.code === 'MissingField' ? withoutField(error.message) : (refusals[error.code] ?? malformed);
+};
+
+/** The refusal of a signature over a header that the request lacks. The library names the header in its message. */
+const withoutField = (message: string): SignatureRefusal => {
+  const name = /\bfield ([a-z0-9-]{1,64})\b/i.exec(message)?.[1] ?? 'a header';
+  const detail = `The signature covers ${name}, which the request does not have, or not in this form`;
+  return { code: 'signature.missing-component', detail };
 };
 
 /** The library refuses a request with other characters in any header, even in one that the signature does not cover. */

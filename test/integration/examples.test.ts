@@ -19,11 +19,11 @@ const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk
 /** Replaces the ids in an example by those of a product, an order and a customer that exist, and of a new partner. */
 const real = (value: unknown): string =>
   JSON.stringify(value)
-    .replaceAll('cardamom-bun', productId)
+    .replaceAll(/cardamom-bun|rye-loaf/g, productId)
     .replaceAll('5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11', orderId)
     .replaceAll('corner-shop', partnerId)
     .replaceAll('JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs', publicKey)
-    .replaceAll(/(?<=["/])alice(?=["/])/g, customer);
+    .replaceAll(/(?<=["/])(alice|zoe)(?=["/])/g, customer);
 
 /** The names of the fields at the top level. */
 const fieldsOf = (value: unknown): readonly string[] => Object.keys(value as object).toSorted();

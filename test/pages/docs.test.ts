@@ -23,10 +23,17 @@ test.describe('the documentation of the API', () => {
   test('sends a request that the reader tries, with the reader’s token', async ({ page }) => {
     await page.goto(api('/docs/index.html'));
     await page.getByRole('button', { name: 'Authorize' }).click();
-    const form = page.locator('.auth-container', { hasText: 'token (http, Bearer)' });
-    await form.locator('input').fill(await tokenFor('reader'));
+    // A reader pastes the token without looking where the focus is. The page cannot make a signature.
+    const form = page.locator('.auth-container');
+    await expect(form).toHaveCount(1);
+    await expect(form.locator('input')).toBeFocused();
+    await page.keyboard.insertText(await tokenFor('reader'));
     await form.locator('.authorize').click();
     await form.locator('.btn-done').click();
+    // A reload keeps the token, and only this tab has it.
+    await page.reload();
+    await expect(page.locator('.auth-wrapper .locked')).toBeVisible();
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
     const operation = page.locator('#operations-orders-listOrders');
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Try it out' }).click();
@@ -36,6 +43,58 @@ test.describe('the documentation of the API', () => {
     await expect(
       operation.locator('.responses-table.live-responses-table td.response-col_status:not(.col_header)'),
     ).toContainText('200');
+    await page.getByRole('button', { name: 'Authorize' }).click();
+    await form.getByRole('button', { name: 'Remove authorization' }).click();
+    await page.reload();
+    await expect(page.locator('.auth-wrapper .unlocked')).toBeVisible();
+  });
+});
+
+test.describe('an operation', () => {
+  test('is opened by its name in the guide, in the same tab, and found by its name', async ({ page }) => {
+    await page.goto(api('/docs/index.html'));
+    const operation = page.locator('#operations-inventory-putProduct');
+    const filter = page.getByPlaceholder('Filter by tag');
+    await filter.fill('PutProd');
+    await expect(page.locator('.opblock')).toHaveCount(1);
+    await expect(operation).toBeVisible();
+    await filter.fill('refunds');
+    await expect(operation).toHaveCount(0);
+    await page.getByRole('link', { name: 'putProduct', exact: true }).click();
+    await expect(operation.getByRole('button', { name: 'Try it out' })).toBeVisible();
+    await expect(operation).toBeInViewport();
+    expect(new URL(page.url()).hash).toBe('#/inventory/putProduct');
+    expect(page.context().pages()).toHaveLength(1);
+  });
+
+  test('that the guide names has a place on the page', async ({ page }) => {
+    await page.goto(api('/docs/index.html'));
+    await expect(page.locator('#operations-orders-placeOrder')).toBeVisible();
+    const links = page.locator('.info a[href^="#/"]');
+    const places = await links.evaluateAll((all) =>
+      all.map((link) => `operations-${link.getAttribute('href')?.slice(2).replace('/', '-')}`),
+    );
+    expect(places).toContain('operations-payments-refundPayment');
+    for (const place of places) await expect(page.locator(`#${place}`)).toHaveCount(1);
+  });
+
+  test('fits on a telephone, also while a reader edits its request', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(api('/docs/index.html#/payments/refundPayment'));
+    const operation = page.locator('#operations-payments-refundPayment');
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.locator('textarea').fill('{ "reason": "A very long reason" }');
+    await expect(operation.getByRole('button', { name: 'Reset' })).toBeInViewport({ ratio: 1 });
+    await expect(operation.locator('.response').first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
+  test('that may fail shows each error as the API would send it', async ({ page }) => {
+    await page.goto(api('/docs/index.html#/orders/getOrder'));
+    const missing = page.locator('#operations-orders-getOrder .response[data-code="404"]');
+    await expect(missing.locator('pre.example')).toContainText('urn:orderly:problem:order.not-found');
+    const fault = page.locator('#operations-orders-getOrder .response[data-code="500"]');
+    await expect(fault.locator('pre.example')).toContainText('"status": 500');
   });
 });
 

@@ -5,6 +5,8 @@ import { roles } from '../../shared/kernel/caller.ts';
 export interface TokenIssuer {
   /** The value of an `Authorization` header. */
   bearer(subject: string, ...roles: readonly string[]): Promise<string>;
+  /** The same for a token whose claims differ from those of a valid one. */
+  bearerWith(claims: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 const ISSUER = 'https://identity.test';
@@ -15,15 +17,10 @@ export const createTokenIssuer = async (): Promise<TokenIssuer> => {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }];
   process.env['AUTH_ISSUERS'] = JSON.stringify([{ issuer: ISSUER, keys, audience: AUDIENCE, roles }]);
-  return {
-    bearer: async (subject, ...given) => {
-      const token = new SignJWT({ roles: given })
-        .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
-        .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
-        .setSubject(subject)
-        .setExpirationTime('1h');
-      return `Bearer ${await token.sign(privateKey)}`;
-    },
+  const bearerWith = async (claims: Readonly<Record<string, unknown>>): Promise<string> => {
+    const exp = Math.floor(Date.now() / 1000) + 3_600;
+    const token = new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp, ...claims });
+    return `Bearer ${await token.setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(privateKey)}`;
   };
+  return { bearer: (sub, ...given) => bearerWith({ sub, roles: given }), bearerWith };
 };

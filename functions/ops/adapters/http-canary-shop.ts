@@ -36,28 +36,29 @@ export const httpCanaryShop = (apiUrl: string, sign: Sign): CanaryShop => {
     schema: Schema,
     expected: number,
     { path, ...request }: Omit<RequestToSign, 'url'> & { readonly path: string },
-  ): Promise<z.output<Schema>> => {
+  ): Promise<{ readonly read: z.output<Schema>; readonly correlationId: string | undefined }> => {
     const { method, body } = request;
     const name = `${method} ${path}`;
     const signed = await sign({ ...request, url: `${apiUrl}${path}` });
-    const { status, content } = await answerTo(name, signed, {
+    const { status, content, correlationId } = await answerTo(name, signed, {
       method,
       ...(body === undefined ? {} : { body }),
     });
     if (status !== expected) throw new Error(`${name}: ${status}${problemIn(content)}`);
     const read = schema.safeParse(content);
     if (!read.success) throw new Error(`${name}: ${status} with a body that the contract does not allow`);
-    return read.data;
+    return { read: read.data, correlationId };
   };
 
   const orderIn = async (...args: Parameters<typeof send<typeof Order>>): Promise<CanaryOrder> => {
-    const { orderId, status, paymentLink } = await send(...args);
-    return { orderId, status, hasPaymentLink: paymentLink !== undefined };
+    const { read, correlationId } = await send(...args);
+    const { orderId, status, paymentLink } = read;
+    return { orderId, status, hasPaymentLink: paymentLink !== undefined, correlationId };
   };
 
   return {
     available: async () =>
-      (await send(Product, 200, { method: 'GET', path: `/products/${CANARY_PRODUCT}` })).available,
+      (await send(Product, 200, { method: 'GET', path: `/products/${CANARY_PRODUCT}` })).read.available,
     place: (idempotencyKey) =>
       orderIn(Order, 202, {
         method: 'POST',
@@ -75,11 +76,16 @@ const answerTo = async (
   name: string,
   { url, headers }: Awaited<ReturnType<Sign>>,
   init: { readonly method: string; readonly body?: string },
-): Promise<{ readonly status: number; readonly content: unknown }> => {
+): Promise<{
+  readonly status: number;
+  readonly content: unknown;
+  readonly correlationId: string | undefined;
+}> => {
   try {
     const response = await limitedFetch(REQUEST_MS)(url, { ...init, headers, redirect: 'error' });
     const text = await response.text();
-    return { status: response.status, content: jsonOf(text) };
+    const correlationId = response.headers.get('x-correlation-id') ?? undefined;
+    return { status: response.status, content: jsonOf(text), correlationId };
   } catch (error) {
     // The message `fetch failed` does not say what went wrong. Its cause does.
     const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };

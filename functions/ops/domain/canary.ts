@@ -4,6 +4,8 @@ export interface CanaryOrder {
   readonly status: string;
   /** Whether the customer could pay now. */
   readonly hasPaymentLink: boolean;
+  /** The correlation id of the response, if it had one. */
+  readonly correlationId?: string | undefined;
 }
 
 /** The shop as a partner sees it: the public API, by signed requests. Each operation is one request. */

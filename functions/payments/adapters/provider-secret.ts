@@ -25,12 +25,15 @@ export const providerSecret =
     const parsed = Secret.safeParse(jsonOf(await readText(recheckMs)));
     if (parsed.success) return parsed.data;
     // The error has no cause, because the log would then quote the secret.
-    throw new AppError(
-      'unavailable',
-      'payments.provider-not-configured',
-      'The payment provider is not configured yet',
-    );
+    throw new AppError('unavailable', 'payments.provider-not-configured', whatIsWrong(parsed.error.issues));
   };
+
+/** Names the fields that are missing or wrong, and quotes nothing of the secret. */
+const whatIsWrong = (issues: readonly { readonly path: readonly PropertyKey[] }[]): string => {
+  const fields = new Set(issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)])));
+  const wrong = fields.size === 0 ? 'It is no JSON object' : `Missing or wrong: ${[...fields].join(', ')}`;
+  return `The secret of the payment provider needs "apiKey" and one or two "webhookSecrets". ${wrong}`;
+};
 
 const jsonOf = (text: string): unknown => {
   try {

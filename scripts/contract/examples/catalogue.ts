@@ -1,6 +1,6 @@
 import { shop, type Examples } from './example.ts';
 
-const { productId } = shop;
+const { productId, newProductId } = shop;
 
 const entry = {
   name: 'Cardamom bun',
@@ -11,19 +11,25 @@ const entry = {
   active: true,
 };
 const product = { productId, ...entry, available: 40 };
+const newEntry = {
+  ...entry,
+  name: 'Rye loaf',
+  imageUrl: 'https://images.example.com/rye-loaf.webp',
+};
+const newProduct = { productId: newProductId, ...newEntry, available: 40 };
 
 /** Products and their stock. */
 export const catalogueExamples: Examples = {
   listProducts: { query: { limit: 20 }, answers: { 200: { items: [product] } } },
   getProduct: { path: { productId }, answers: { 200: product } },
   putProduct: {
-    path: { productId },
-    body: entry,
-    answers: { 200: product, 201: { ...product, available: 0 } },
+    path: { productId: newProductId },
+    body: newEntry,
+    answers: { 200: newProduct, 201: { ...newProduct, available: 0 } },
   },
   adjustStock: {
-    path: { productId },
+    path: { productId: newProductId },
     body: { change: 40, reason: 'Baked this morning.' },
-    answers: { 200: product },
+    answers: { 200: newProduct },
   },
 };

@@ -13,8 +13,12 @@ export type Examples = Readonly<Record<string, Example>>;
 /** What the examples of all services are about. */
 export const shop = {
   productId: 'cardamom-bun',
+  /** A product that the demo shop does not have, because readers try the examples that change it. */
+  newProductId: 'rye-loaf',
   orderId: '5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11',
   customerId: 'alice',
+  /** A customer whom no page and no command of the demo shop uses, because readers try to forget this one. */
+  otherCustomerId: 'zoe',
   email: 'alice@example.com',
   phone: '+4915112345678',
 } as const;

@@ -1,6 +1,6 @@
 import { shop, type Examples } from './example.ts';
 
-const { orderId, customerId, productId } = shop;
+const { orderId, customerId, otherCustomerId, productId } = shop;
 
 const placed = {
   orderId,
@@ -58,5 +58,5 @@ export const orderExamples: Examples = {
     answers: { 200: cancelled },
   },
   eraseMe: { answers: { 202: erasure } },
-  eraseCustomer: { path: { customerId }, answers: { 202: erasure } },
+  eraseCustomer: { path: { customerId: otherCustomerId }, answers: { 202: erasure } },
 };

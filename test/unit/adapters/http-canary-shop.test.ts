@@ -94,6 +94,11 @@ describe('the shop of the canary', () => {
     expect(await shop.load(orderId)).toMatchObject({ hasPaymentLink: true });
   });
 
+  it('names the correlation id of the response', async () => {
+    const shop = await shopAnswering(202, order, { 'x-correlation-id': 'c-7' });
+    expect(await shop.place('k')).toMatchObject({ orderId, correlationId: 'c-7' });
+  });
+
   it.each([
     [
       503,

@@ -221,6 +221,7 @@ describe('a route that takes no signatures', () => {
     const handler = httpHandler({ ...thing, signed: false }, () => ok({}));
     const { status, json } = await send(sign(), handler);
     expect([status, json['code']]).toEqual([401, 'auth.missing']);
+    expect(json['detail']).toContain('This route takes no signature');
     expect(world.aws.calls).toEqual([]);
   });
 });

@@ -121,6 +121,46 @@ describe('a run that fails', () => {
     expect(ended).toMatchObject({ outcome: 'failed', step, reason: expect.stringContaining(reason) });
   });
 
+  it('names the request whose work did not come: the order, and after that the cancellation', async () => {
+    const { shop } = shopInMemory();
+    const place = async () => ({ ...(await shop.place('x')), correlationId: 'placing' });
+    const pending = async () => ({ ...(await looksLike('PENDING')()), correlationId: 'reading' });
+    expect((await runWith({ place, load: pending })).ended).toMatchObject({
+      step: 'offer-payment',
+      reason: expect.stringMatching(
+        /^After 15 seconds, it was still .*"PENDING".* \(correlation id placing\)$/,
+      ),
+    });
+    const rejected = await runWith({ place, load: looksLike('REJECTED') });
+    expect(rejected.ended).toMatchObject({ reason: 'The order is REJECTED (correlation id placing)' });
+    let looks = 0;
+    const available = async () => ((looks += 1) === 1 ? 9 : 8);
+    const cancel = async () => ({
+      orderId,
+      status: 'CANCELLED',
+      hasPaymentLink: false,
+      correlationId: 'cancelling',
+    });
+    const paid = looksLike('AWAITING_PAYMENT', true);
+    const states = [paid, looksLike('CANCELLED')];
+    const load = () => (states.shift() ?? paid)();
+    expect((await runWith({ place, load, cancel, available })).ended).toMatchObject({
+      step: 'release-stock',
+      reason: 'After 15 seconds, it was still 8 (correlation id cancelling)',
+    });
+  });
+
+  it('names the request that failed, and no other', async () => {
+    const { shop } = shopInMemory();
+    const place = async () => ({ ...(await shop.place('x')), correlationId: 'placing' });
+    const load = async () => {
+      throw new Error('GET /orders/1: 500 internal (correlation id reading)');
+    };
+    expect((await runWith({ place, load })).ended).toMatchObject({
+      reason: 'GET /orders/1: 500 internal (correlation id reading)',
+    });
+  });
+
   it('says so if the order is not cancelled when it is read back', async () => {
     let looks = 0;
     const load = async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import { catalogue } from '../../../../scripts/catalogue.ts';
 import { examples } from '../../../../scripts/contract/examples/index.ts';
 import { openApiDocument, type OpenApi } from '../../../../scripts/contract/openapi.ts';
 import { problemsOf } from '../../../../scripts/contract/problems-of.ts';
@@ -82,6 +83,64 @@ describe('the OpenAPI document', () => {
     expect(responses[503].headers['Retry-After']).toBeDefined();
   });
 
+  test('shows each problem with its own code, status and meaning', () => {
+    const { examples: bodies } = plain(document.components);
+    for (const [name, { method, path }] of declaredRoutes()) {
+      const responses = Object.entries<{ content: Record<string, { examples?: object; schema: never }> }>(
+        operation(method.toLowerCase(), path).responses,
+      );
+      for (const [status, { content }] of responses) {
+        const problem = content['application/problem+json'];
+        if (problem === undefined) continue;
+        const { enum: codes } = (
+          plain(problem.schema) as { allOf: { properties: { code: { enum: string[] } } }[] }
+        ).allOf[1]!.properties.code;
+        expect([name, Object.keys(problem.examples ?? {}).toSorted()]).toEqual([name, codes.toSorted()]);
+        for (const code of codes) expect(bodies[code].value).toMatchObject({ code, status: Number(status) });
+      }
+    }
+    expect(
+      operation('get', '/orders/{orderId}').responses[404].content['application/problem+json'].examples,
+    ).toEqual({
+      'order.not-found': { $ref: '#/components/examples/order.not-found' },
+    });
+    expect(
+      Object.keys(
+        operation('post', '/orders').responses[422].content['application/problem+json'].examples,
+      )[0],
+    ).toMatch(/^order[.]/);
+  });
+
+  test('has the operations of a tag in the order in which they are used, and the tags, too', () => {
+    const names = Object.values<Record<string, { operationId: string }>>(plain(document.paths)).flatMap(
+      (path) => Object.values(path).map(({ operationId }) => operationId),
+    );
+    expect(names.slice(0, 7)).toEqual([
+      'placeOrder',
+      'listOrders',
+      'getOrder',
+      'cancelOrder',
+      'eraseMe',
+      'eraseCustomer',
+      'getPayment',
+    ]);
+  });
+
+  test('leads from the name of an operation to the operation', () => {
+    const { description } = plain(document.info);
+    expect(description).toContain('[`putProduct`](#/inventory/putProduct)');
+    expect(description).toContain('`nextCursor`');
+    expect(description).not.toContain('[`nextCursor`]');
+  });
+
+  test('says where a token comes from, and that each new request needs a new key', () => {
+    expect(plain(document.components).securitySchemes.token.description).toContain(
+      'npm run -s token -- --sub alice',
+    );
+    const [, key] = operation('post', '/payments/{orderId}/refunds').parameters;
+    expect(key.description).toContain('a new key for each new request');
+  });
+
   test('gives a role problem only to routes that need more than a token', () => {
     expect(Object.keys(operation('get', '/orders').responses)).not.toContain('403');
     expect(Object.keys(operation('get', '/fulfilment/tickets').responses)).toContain('403');
@@ -122,6 +181,21 @@ describe('the examples', () => {
       ].filter((error) => error !== undefined);
       expect([name, failures]).toEqual([name, []]);
     }
+  });
+});
+
+describe('an example that a reader tries on the demo shop', () => {
+  test('changes none of its products, and forgets none of its customers', () => {
+    const sold = new Set(catalogue.map(({ productId }) => productId));
+    for (const [name, { method, path }] of declaredRoutes()) {
+      const productId = examples[name]?.path?.['productId'] ?? '';
+      if (method !== 'GET') expect([name, sold.has(productId)]).toEqual([name, false]);
+      // Everywhere else, the customer of the demo shop is alice.
+      if (method === 'DELETE' && path.startsWith('/customers')) {
+        expect(examples[name]?.path?.['customerId']).not.toBe('alice');
+      }
+    }
+    expect(sold).toContain(examples['getProduct']?.path?.['productId']);
   });
 });
 

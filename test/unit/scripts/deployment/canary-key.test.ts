@@ -6,6 +6,7 @@ import {
   registerCanaryKey,
   revokeOtherKeys,
 } from '../../../../scripts/deployment/canary-key.ts';
+import { Problem } from '../../../../scripts/console/problem.ts';
 import type { ApiClient } from '../../../../scripts/tour/api-client.ts';
 import { CANARY_CUSTOMER } from '../../../../shared/kernel/caller.ts';
 
@@ -67,6 +68,40 @@ describe('a new key of the canary', () => {
   it('can be read by the function, and its keyid names the partner and the key', async () => {
     const secret = await registerCanaryKey(recordingApi().client, now);
     expect(canaryKeyIn(JSON.stringify(secret)).keyid).toBe('orderly-canary-2026-03/20260301t093015');
+  });
+});
+
+describe('a month with many keys', () => {
+  const now = new Date('2026-11-29T22:00:00.000Z');
+
+  /** An API whose partners have no room, up to a number of them. It counts the requests. */
+  const fullApi = (full: number, code = 'partner.too-many-keys') => {
+    const asked: string[] = [];
+    const put = async <T>(path: string): Promise<T> => {
+      asked.push(path.split('/')[2] ?? '');
+      if (asked.length <= full) throw new Problem(`PUT ${path} failed with 422: ${code}`, code);
+      return {} as T;
+    };
+    return { client: { put }, asked };
+  };
+
+  it('goes on with further partners', async () => {
+    const { client, asked } = fullApi(2);
+    const { keyid } = await registerCanaryKey(client, now);
+    expect(asked).toEqual(['orderly-canary-2026-11', 'orderly-canary-2026-11-b', 'orderly-canary-2026-11-c']);
+    expect(keyid).toBe('orderly-canary-2026-11-c/20261129t220000');
+  });
+
+  it('ends with the refusal when all 26 are full', async () => {
+    const { client, asked } = fullApi(Number.POSITIVE_INFINITY);
+    await expect(registerCanaryKey(client, now)).rejects.toThrow('partner.too-many-keys');
+    expect([asked.length, asked.at(-1)]).toEqual([26, 'orderly-canary-2026-11-z']);
+  });
+
+  it('tries no other partner after any other refusal', async () => {
+    const { client, asked } = fullApi(1, 'auth.role-missing');
+    await expect(registerCanaryKey(client, now)).rejects.toThrow('auth.role-missing');
+    expect(asked).toHaveLength(1);
   });
 });
 

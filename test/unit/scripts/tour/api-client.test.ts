@@ -8,7 +8,9 @@ const busyApi = async (...statuses: number[]) => {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    response.writeHead(statuses.shift() ?? 200, { 'retry-after': '0' }).end('{}');
+    const status = statuses.shift() ?? 200;
+    const body = status === 422 ? '{ "code": "chair.sold", "detail": "It is sold" }' : '{}';
+    response.writeHead(status, { 'retry-after': '0' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   close = () => new Promise((resolve) => server.close(() => resolve()));
@@ -37,6 +39,14 @@ describe('a request while the API is busy', () => {
     const { api, requests } = await busyApi(...Array.from({ length: 20 }, () => 503));
     await expect(api.get('/a')).rejects.toThrow('GET /a failed with 503');
     expect(requests).toHaveLength(10);
+  });
+
+  test('ends with the code of the error, for callers who can do something about it', async () => {
+    const { api } = await busyApi(422);
+    await expect(api.put('/b', {})).rejects.toMatchObject({
+      code: 'chair.sold',
+      message: 'PUT /b failed with 422: chair.sold It is sold',
+    });
   });
 
   test('is not repeated after an error of the client', async () => {

@@ -114,6 +114,14 @@ describe('a signed request', () => {
     expect(partners.reads).toEqual([]);
   });
 
+  it('that covers a header which the request does not have is refused, and the answer names it', async () => {
+    const dated = { ...order, headers: { ...order.headers, 'x-sent-at': 'today' } };
+    expect(await answer(dated, {}, { headers: { 'x-sent-at': '\u{a0}' } })).toEqual({
+      code: 'signature.missing-component',
+      detail: 'The signature covers x-sent-at, which the request does not have, or not in this form',
+    });
+  });
+
   it.each(['created', 'keyid', 'nonce'])('without the parameter %s is refused', async (name) => {
     expect(await codeOf(order, { parameters: { [name]: undefined } })).toBe('signature.missing-parameter');
   });

@@ -115,6 +115,18 @@ describe('a webhook by the Standard Webhooks specification', () => {
 });
 
 describe("the provider's secret", () => {
+  it.each([
+    ['{"webhookSecrets":["s-1"]}', 'Missing or wrong: apiKey'],
+    ['{"apiKey":"k-1"}', 'Missing or wrong: webhookSecrets'],
+    ['{"apiKey":"","webhookSecrets":["s-1","s-2","s-3"]}', 'Missing or wrong: apiKey, webhookSecrets'],
+    ['s-1', 'It is no JSON object'],
+    ['["s-1"]', 'It is no JSON object'],
+  ])('%j is refused with what is wrong, and is not quoted', async (text, wrong) => {
+    const refused = await providerSecret(async () => text)().catch((error: unknown) => error as Error);
+    expect(refused).toMatchObject({ message: expect.stringContaining(wrong) });
+    expect((refused as Error).message).not.toMatch(/[ks]-\d/);
+  });
+
   it.each(['', 'random string', '{}', '{"apiKey":"k","webhookSecrets":[]}'])(
     'that is not configured (%j) is unavailable, and never open',
     async (text) => {
