@@ -66,27 +66,33 @@ export const allowDeletingAccounts = (target: ServiceFunction, settings: StageSe
   );
 };
 
-/** Where customers sign in: the value of `SIGN_IN` (functions/pages/app.ts). */
+/** Where some people sign in: a part of the value of `SIGN_IN` (functions/pages/app.ts). */
 interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
   readonly origins: readonly string[];
 }
 
-/** The name of the parameter that passes where customers sign in from the data stack to the API's. */
+/** The name of the parameter that passes where people sign in from the data stack to the API's. */
 export const signInParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
-  `/orderly/${name}/customer-sign-in`;
+  `/orderly/${name}/sign-in`;
 
-/** Where customers sign in with Cognito. The token endpoint is on the domain of the pool's managed login. */
-export const poolSignIn = ({ pool, client, signInUrl }: CustomerPool): SignIn => ({
-  issuer: pool.userPoolProviderUrl,
-  clientId: client.userPoolClientId,
-  origins: [signInUrl],
-});
+/** The value of `SIGN_IN` with Cognito. The token endpoint is on the domain of a pool's managed login. */
+export const poolSignIn = (customers: CustomerPool, staff: StaffPool): string => {
+  const at = ({ pool, client, signInUrl }: CustomerPool | StaffPool): SignIn => ({
+    issuer: pool.userPoolProviderUrl,
+    clientId: client.userPoolClientId,
+    origins: [signInUrl],
+  });
+  return JSON.stringify({ customers: at(customers), staff: at(staff) });
+};
+
+/** Absent if the settings name no client. */
+const oidcSignIn = ({ issuer, clientId }: OidcIssuers['customers']): SignIn | undefined =>
+  clientId === undefined ? undefined : { issuer, clientId, origins: [] };
 
 /**
- * Returns the environment variable `SIGN_IN`, which tells the pages where customers sign in. Absent if the settings of
- * another provider name no client.
+ * Returns the environment variable `SIGN_IN`, which tells the pages where customers and staff sign in.
  * @param api the stack of the function
  * @param issuer the issuer of the simulated identity provider, if there is one
  */
@@ -94,16 +100,19 @@ export const signInOf = (
   { identity, name }: StageSettings,
   api: Stack,
   issuer: string | undefined,
-): { readonly SIGN_IN?: string } => {
-  const written = (signIn: SignIn) => ({ SIGN_IN: JSON.stringify(signIn) });
+): { readonly SIGN_IN: string } => {
+  const simulated = (clientId: string): SignIn | undefined =>
+    issuer === undefined ? undefined : { issuer, clientId, origins: [] };
   switch (identity.kind) {
     case 'simulator':
-      return issuer === undefined ? {} : written({ issuer, clientId: 'orderly-shop', origins: [] });
+      return {
+        SIGN_IN: JSON.stringify({ customers: simulated('orderly-shop'), staff: simulated('orderly-staff') }),
+      };
     case 'cognito':
       return { SIGN_IN: StringParameter.valueForStringParameter(api, signInParameterName({ name })) };
     case 'oidc': {
-      const { issuer: own, clientId } = identity.issuers.customers;
-      return clientId === undefined ? {} : written({ issuer: own, clientId, origins: [] });
+      const { customers, staff } = identity.issuers;
+      return { SIGN_IN: JSON.stringify({ customers: oidcSignIn(customers), staff: oidcSignIn(staff) }) };
     }
   }
 };

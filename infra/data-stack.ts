@@ -94,10 +94,10 @@ export class DataStack extends Stack {
         parameterName: customerPoolParameterName(settings),
         stringValue: customers.pool.userPoolId,
       });
-      new StringParameter(this, 'CustomerSignIn', {
-        description: `Where Orderly's customers sign in (${settings.name})`,
+      new StringParameter(this, 'SignIn', {
+        description: `Where Orderly's customers and staff sign in (${settings.name})`,
         parameterName: signInParameterName(settings),
-        stringValue: JSON.stringify(poolSignIn(customers)),
+        stringValue: poolSignIn(customers, staff),
       });
       outputs['CustomerPoolId'] = customers.pool.userPoolId;
       outputs['CustomerIssuer'] = customers.pool.userPoolProviderUrl;

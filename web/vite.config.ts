@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
@@ -9,6 +10,11 @@ import { defineConfig } from 'vite';
 const BASE_PATH = '/__app__/';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** The entry pages: `shop/index.html` and its like. Those of the documentation are served as they are. */
+const entries = readdirSync(root)
+  .filter((folder) => folder !== 'docs' && existsSync(`${root}${folder}/index.html`))
+  .map((folder) => `${root}${folder}/index.html`);
 
 export default defineConfig({
   root,
@@ -23,6 +29,6 @@ export default defineConfig({
     // A picture in a style sheet would be a `data:` URL, which nothing can cache.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: [`${root}shop/index.html`] },
+    rolldownOptions: { input: entries },
   },
 });

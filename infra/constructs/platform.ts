@@ -25,7 +25,7 @@ export interface Platform {
   readonly paymentProviderUrl: string | undefined;
   /** The environment variables `AUTH_*`, which functions need to verify tokens. */
   readonly authentication: Readonly<Record<string, string>>;
-  /** The environment variable `SIGN_IN`, with which the pages know where customers sign in. */
+  /** The environment variable `SIGN_IN`, with which the pages know where people sign in. */
   readonly signIn: Readonly<Record<string, string>>;
   readonly lostRecords: LostRecords | undefined;
 }

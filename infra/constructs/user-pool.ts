@@ -33,12 +33,18 @@ interface PoolOptions {
   readonly client: UserPoolClientOptions;
 }
 
+/** The paths below `/app/` to which a sign-in at a page returns. */
+const returnPaths: Readonly<Record<PoolOptions['users'], readonly string[]>> = {
+  customers: ['signed-in'],
+  staff: ['kitchen/signed-in', 'operations/signed-in'],
+};
+
 /**
- * Where a sign-in at the shop ends, on a stage with a domain. Without one, the address of the API is known only after its
+ * Where a sign-in at a page ends, on a stage with a domain. Without one, the address of the API is known only after its
  * deployment, and the settings have to name it.
  */
-const shopCallbacks = ({ domain }: StageSettings): readonly string[] =>
-  domain === undefined ? [] : [`https://${domain.name}/app/signed-in`];
+const pageCallbacks = ({ domain }: StageSettings, users: PoolOptions['users']): readonly string[] =>
+  domain === undefined ? [] : returnPaths[users].map((path) => `https://${domain.name}/app/${path}`);
 
 /**
  * A Cognito user pool with managed login, and one public client: authorization code, with PKCE by the app. ADR 37
@@ -83,10 +89,7 @@ class SignInPool extends Construct {
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     this.signInUrl = domain.baseUrl();
-    const callbacks = [
-      ...identity.callbacks[users],
-      ...(users === 'customers' ? shopCallbacks(settings) : []),
-    ];
+    const callbacks = [...identity.callbacks[users], ...pageCallbacks(settings, users)];
     const email = new ClientAttributes().withStandardAttributes({ email: true });
     this.client = this.pool.addClient('Client', {
       generateSecret: false,

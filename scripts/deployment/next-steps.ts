@@ -21,29 +21,34 @@ export const nextSteps = (
     ...(stage === 'production'
       ? [`Register ${stack.apiUrl}/webhooks/payments with your payment provider (docs/deployment.md).`]
       : []),
-    ...shopCallback(settings, stack, settingsFile),
+    ...pageCallbacks(settings, stack, settingsFile),
     ...firstAdministrator(settings, { stack, outputs }),
   ];
 };
 
-/** What lets customers sign in at the shop. With Cognito and a domain, the deployment has done it. */
-const shopCallback = (
+/** What lets people sign in at the pages. With Cognito and a domain, the deployment has done it. */
+const pageCallbacks = (
   { identity, domain }: Pick<StageSettings, 'identity' | 'domain'>,
   { apiUrl }: Stack,
   settingsFile: string,
 ): readonly string[] => {
-  const callback = `${apiUrl}/app/signed-in`;
+  const customers = `${apiUrl}/app/signed-in`;
+  const [kitchen, operations] = ['kitchen', 'operations'].map((page) => `${apiUrl}/app/${page}/signed-in`);
   switch (identity.kind) {
     case 'simulator':
       return [];
     case 'cognito':
       return domain === undefined
         ? [
-            `To sign in at the shop, add "${callback}" to "signInCallbacks" in ${settingsFile}, and deploy again.`,
+            `To sign in at the shop, add "${customers}" to "signInCallbacks" in ${settingsFile}, and deploy again.`,
+            `To sign in as staff, add "${kitchen}" and "${operations}" to "staffSignInCallbacks" in ${settingsFile}, and deploy again.`,
           ]
         : [];
     case 'oidc':
-      return [`To sign in at the shop, allow ${callback} for the client of your identity provider.`];
+      return [
+        `To sign in at the shop, allow ${customers} for the client of your identity provider.`,
+        `To sign in as staff, allow ${kitchen} and ${operations} for the client of staff.`,
+      ];
   }
 };
 

@@ -107,26 +107,34 @@ describe.each(stages)('the user pools of stage %s', (stage) => {
     });
   });
 
-  it('let customers sign in at the shop, whose function knows where', () => {
-    const { pool, client, domain } = poolOf(stacks, 'customers');
-    expect(signInOf(stacks)).toEqual({
+  it('let people sign in at the pages, whose function knows where', () => {
+    const pools = { customers: poolOf(stacks, 'customers'), staff: poolOf(stacks, 'staff') };
+    const at = ({ pool, client, domain }: typeof pools.staff) => ({
       issuer: `<${pool.id}.ProviderURL>`,
       clientId: `<${client.id}>`,
       origins: [expect.stringContaining(`<${domain.id}>.auth.`)],
     });
-    const shop = only(
+    expect(signInOf(stacks)).toEqual({ customers: at(pools.customers), staff: at(pools.staff) });
+    const serving = only(
       resourcesOf(stacks, 'AWS::Lambda::Function').filter(({ Properties }) =>
         String(Properties['FunctionName']).endsWith('-pages-serve-pages'),
       ),
     );
-    const { SIGN_IN } = (shop.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
-    expect(JSON.stringify(SIGN_IN)).toContain('customersignin');
-    const callback = `https://${stacks.settings.domain?.name}/app/signed-in`;
-    expect(list(client.Properties['CallbackURLs']).includes(callback)).toBe(
-      stacks.settings.domain !== undefined,
-    );
-    expect(client.Properties['LogoutURLs']).toEqual(client.Properties['CallbackURLs']);
-    expect(JSON.stringify(poolOf(stacks, 'staff').client.Properties)).not.toContain('/app/signed-in');
+    const { SIGN_IN } = (serving.Properties['Environment'] as { Variables: Record<string, unknown> })
+      .Variables;
+    expect(JSON.stringify(SIGN_IN)).toContain('signin');
+  });
+
+  it('let sign-ins return to the pages of those people alone, on a stage with a domain', () => {
+    const { domain } = stacks.settings;
+    const returns = (users: 'customers' | 'staff') => {
+      const { Properties } = poolOf(stacks, users).client;
+      expect(Properties['LogoutURLs']).toEqual(Properties['CallbackURLs']);
+      return list(Properties['CallbackURLs']).filter((url) => String(url).includes('/app/'));
+    };
+    const at = (path: string) => (domain === undefined ? [] : [`https://${domain.name}/app/${path}`]);
+    expect(returns('customers')).toEqual(at('signed-in'));
+    expect(returns('staff')).toEqual([...at('kitchen/signed-in'), ...at('operations/signed-in')]);
   });
 
   it('let customers sign up themselves, and sign in with a code by e-mail', () => {

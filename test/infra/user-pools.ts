@@ -33,8 +33,8 @@ export const parametersNamed = (stacks: Synthesised, name: string) =>
 /** The issuers in the SSM parameter. References are replaced by `<id>` or `<id>.<attribute>`. */
 export const issuersOf = (stacks: Synthesised): unknown => jsonIn(stacks, 'token-issuers');
 
-/** Where customers sign in, as the SSM parameter says it. References are replaced as in `issuersOf`. */
-export const signInOf = (stacks: Synthesised): unknown => jsonIn(stacks, 'customer-sign-in');
+/** Where people sign in, as the SSM parameter says it. References are replaced as in `issuersOf`. */
+export const signInOf = (stacks: Synthesised): unknown => jsonIn(stacks, 'sign-in');
 
 const jsonIn = (stacks: Synthesised, parameter: string): unknown => {
   const { Properties } = only(parametersNamed(stacks, `/orderly/${stacks.settings.name}/${parameter}`));

@@ -1,13 +1,14 @@
 import { computed, signal } from '@preact/signals';
 import type { User, UserManager } from 'oidc-client-ts';
-import { apiBase, pathTo } from './place.ts';
+import { apiBase, pathTo, people } from './place.ts';
 
 /** A sign-in as oidc-client-ts keeps it. Its package is loaded only to sign in or out, because it is as large as the shop. */
 type StoredUser = Pick<User, 'access_token' | 'expires_at' | 'refresh_token'> & {
   readonly profile: { readonly sub: string; readonly email?: string };
 };
 
-const PREFIX = 'orderly.';
+/** Customers and staff are signed in apart from each other, also in one tab. */
+const PREFIX = people === 'staff' ? 'orderly.staff.' : 'orderly.';
 
 /** A token that ends within this time counts as ended, so that it does not end on its way. In seconds. */
 const SLACK_SECONDS = 20;
@@ -34,9 +35,14 @@ export const person = computed(() =>
     : { id: stored.value.profile.sub, email: stored.value.profile.email },
 );
 
-/** Where people sign in, or null if the stage does not say. */
+interface Client {
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
+/** Where customers and staff sign in. Null if the stage does not say. */
 interface Settings {
-  readonly signIn: { readonly issuer: string; readonly clientId: string } | null;
+  readonly signIn: Readonly<Record<typeof people, Client | null>>;
 }
 
 /** Thrown if nobody can sign in to this stage. */
@@ -49,13 +55,13 @@ let loading: Promise<UserManager> | undefined;
 const loadManager = async (): Promise<UserManager> => {
   const answer = await fetch(`${apiBase}/app/settings.json`);
   if (!answer.ok) throw new Error(`The settings are not there: ${answer.status}`);
-  const { signIn } = (await answer.json()) as Settings;
-  if (signIn === null) throw new NoSignIn('This stage does not say where people sign in');
+  const client = ((await answer.json()) as Settings).signIn[people];
+  if (client === null) throw new NoSignIn('This stage does not say where people sign in');
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');
   const store = new WebStorageStateStore({ prefix: PREFIX, store: sessionStorage });
   return new UserManager({
-    authority: signIn.issuer,
-    client_id: signIn.clientId,
+    authority: client.issuer,
+    client_id: client.clientId,
     redirect_uri: new URL(pathTo('signed-in'), location.href).href,
     post_logout_redirect_uri: new URL(pathTo('signed-in'), location.href).href,
     response_type: 'code',

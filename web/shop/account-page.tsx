@@ -3,8 +3,8 @@ import type { Failure } from '../common/failure.ts';
 import { person } from '../common/session.ts';
 import { ContactForm } from './contact-form.tsx';
 import { contact, loadContact } from './contact.ts';
-import { FailureNote } from './failure-note.tsx';
-import { SignInFirst } from './sign-in-first.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
+import { SignInFirst } from '../common/sign-in-first.tsx';
 import { VerifyAddresses } from './verify-address.tsx';
 import { YourData } from './your-data.tsx';
 

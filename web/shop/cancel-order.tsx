@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { ownApi, resultOf } from '../common/calls.ts';
 import type { Failure } from '../common/failure.ts';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
 import type { Order } from './order-story.ts';
 
 /** Cancels an order, after a question. @param done called when the server has answered */

@@ -3,7 +3,7 @@ import { formatMoney } from '../../shared/kernel/money.ts';
 import { pathTo } from '../common/place.ts';
 import { basket, basketCurrency, basketTotal, quantityOf, unitsInBasket, type Product } from './basket.ts';
 import { catalogue, loadCatalogue, matching } from './catalogue.ts';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
 import { SearchIcon } from './icons.tsx';
 import { Picture } from './picture.tsx';
 import { Stepper } from './stepper.tsx';

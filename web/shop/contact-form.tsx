@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../common/failure.ts';
 import { person } from '../common/session.ts';
 import { saveContact, type Contact } from './contact.ts';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
 
 const textOf = (form: FormData, name: string): string => {
   const value = form.get(name);

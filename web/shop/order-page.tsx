@@ -7,16 +7,16 @@ import { follow, type Followed } from '../common/follow.ts';
 import { home, pathTo } from '../common/place.ts';
 import { person } from '../common/session.ts';
 import { CancelOrder } from './cancel-order.tsx';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
 import { BackIcon } from './icons.tsx';
 import { askForOrder, type Seen } from './order-poll.ts';
 import { canCancel, pauseFor, pickupCode, storyOf, type Order } from './order-story.ts';
 import { OrderAgain } from './order-again.tsx';
-import { SignInFirst } from './sign-in-first.tsx';
+import { SignInFirst } from '../common/sign-in-first.tsx';
 import { PayBox } from './pay-box.tsx';
 import { Refunds } from './refunds.tsx';
 import { Steps } from './steps.tsx';
-import { instant } from './instant.ts';
+import { instant } from '../common/instant.ts';
 
 const useOrder = (orderId: string) => {
   const [seen, setSeen] = useState<Followed<Seen>>({ value: undefined, failure: undefined });

@@ -1,5 +1,6 @@
-import { ApiError, type OrderlyClient, type Problem } from '../../client/index.ts';
+import type { OrderlyClient } from '../../client/index.ts';
 import type { Ask } from '../common/follow.ts';
+import { tagged } from '../common/tagged.ts';
 import type { Order, Payment } from './order-story.ts';
 
 /** An order, and its payment if it says more than the order. */
@@ -7,25 +8,6 @@ export interface Seen {
   readonly order: Order;
   readonly payment: Payment | undefined;
 }
-
-/** A response of the client, whose body is not there if nothing has changed. */
-interface Response304<Value> {
-  readonly data?: Value;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-/** Asks with the entity tag of the last answer. Returns undefined if nothing has changed. Throws ApiError. */
-const tagged = <Value>(call: (headers: Record<string, string>) => Promise<Response304<Value>>) => {
-  let tag: string | null = null;
-  return async (): Promise<Value | undefined> => {
-    const { data, error, response } = await call(tag === null ? {} : { 'If-None-Match': tag });
-    if (response.status === 304) return undefined;
-    if (!response.ok) throw new ApiError(response.status, error as Problem | undefined);
-    tag = response.headers.get('etag');
-    return data;
-  };
-};
 
 /** Whether the payment says more: that it was declined, or what was refunded. */
 const needsPayment = ({ status, paymentLink, refundedAmount, waitingFor }: Order): boolean =>

@@ -4,9 +4,9 @@ import { ownApi, resultOf } from '../common/calls.ts';
 import type { Failure } from '../common/failure.ts';
 import { home, pathTo } from '../common/place.ts';
 import { person } from '../common/session.ts';
-import { FailureNote } from './failure-note.tsx';
-import { instant } from './instant.ts';
-import { SignInFirst } from './sign-in-first.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
+import { instant } from '../common/instant.ts';
+import { SignInFirst } from '../common/sign-in-first.tsx';
 import { storyOf, type Order } from './order-story.ts';
 
 interface Loaded {

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../shared/kernel/money.ts';
-import { instant } from './instant.ts';
+import { instant } from '../common/instant.ts';
 import type { Order, Payment } from './order-story.ts';
 
 type Refund = Payment['refunds'][number];

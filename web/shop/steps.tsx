@@ -1,5 +1,5 @@
 import { CheckIcon } from './icons.tsx';
-import { clock } from './instant.ts';
+import { clock } from '../common/instant.ts';
 import type { Step } from './order-story.ts';
 
 const words: Readonly<Record<Step['state'], string>> = {

@@ -2,7 +2,7 @@ import type { TargetedSubmitEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../common/failure.ts';
 import { sendCode, verify, type Channel, type Contact } from './contact.ts';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
 
 const Unverified = ({ channel, address }: { readonly channel: Channel; readonly address: string }) => {
   const [sent, setSent] = useState(false);

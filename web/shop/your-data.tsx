@@ -5,7 +5,7 @@ import { forgetSignIn } from '../common/session.ts';
 import { attempt } from './checkout.ts';
 import { emptyBasket } from './basket.ts';
 import { contact } from './contact.ts';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote } from '../common/failure-note.tsx';
 
 /** Loads all pages of the export. Throws nothing: the result says what failed. */
 const loadExport = async () => {

@@ -47,9 +47,10 @@ const cacheControl: Readonly<Record<Keep, string>> = {
 };
 
 const SignIn = z.object({ issuer: z.string(), clientId: z.string(), origins: z.array(z.string()) });
+const SignIns = z.object({ customers: z.optional(SignIn), staff: z.optional(SignIn) });
 
 // The bundle has the files beside its module (infra/services/pages.ts).
-const env = readEnv({ FILES_URL: optionalText, PUBLIC_API_URL: text, SIGN_IN: z.optional(json(SignIn)) });
+const env = readEnv({ FILES_URL: optionalText, PUBLIC_API_URL: text, SIGN_IN: json(SignIns) });
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
 const filesIn = (folder: string): readonly string[] =>

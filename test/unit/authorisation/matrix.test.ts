@@ -58,6 +58,7 @@ beforeAll(async () => {
     NOTIFICATIONS_TABLE_NAME: 'notifications',
     METHODS: '{}',
     FILES_URL: pathToFileURL(`${pages}/`).href,
+    SIGN_IN: '{}',
     KEEP_DAYS: '3650',
     STOCK_BY_SECONDS: '600',
     UNPAID_WITHIN_SECONDS: '3600',

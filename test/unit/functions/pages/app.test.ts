@@ -3,6 +3,8 @@ import { AppError } from '../../../../shared/errors.ts';
 import { appFile, appPolicy, pageSettings, type BuiltFiles } from '../../../../functions/pages/app.ts';
 
 const contents: Readonly<Record<string, string>> = {
+  'kitchen/index.html': 'the kitchen',
+  'operations/index.html': 'operations',
   'shop/index.html': '<html data-base="/__app__/"><script src="/__app__/assets/shop-1a2b.js"></script>',
   'assets/shop-1a2b.js': 'run()',
   'pictures/bun.svg': '<svg/>',
@@ -14,10 +16,9 @@ const built: BuiltFiles = {
     return { text, type: path.endsWith('.html') ? 'text/html' : 'other' };
   },
 };
-const signIn = {
-  issuer: 'https://id.shop.com/pool',
-  clientId: 'shop',
-  origins: ['https://login.shop.com'],
+const signIns = {
+  customers: { issuer: 'https://id.shop.com/pool', clientId: 'shop', origins: ['https://login.shop.com'] },
+  staff: { issuer: 'https://id.shop.com/staff', clientId: 'board', origins: ['https://staff.shop.com'] },
 };
 
 describe('the files of the pages for people', () => {
@@ -33,6 +34,20 @@ describe('the files of the pages for people', () => {
       });
     },
   );
+
+  it.each([
+    ['kitchen', 'the kitchen'],
+    ['kitchen/', 'the kitchen'],
+    ['kitchen/signed-in', 'the kitchen'],
+    ['operations/orders/1', 'operations'],
+  ])('answers the address %j with the entry page of staff', (path, text) => {
+    expect(file(path)).toMatchObject({ text, keep: 'check-each-time' });
+  });
+
+  it('takes an address that only begins like one of staff for an address of the shop', () => {
+    expect(file('kitchens').text).toContain('shop');
+    expect(file('orders/kitchen').text).toContain('shop');
+  });
 
   it('is at the root of a domain, too', () => {
     expect(appFile(built, 'https://api.shop.com')('').text).toContain('src="/app/assets/');
@@ -50,18 +65,23 @@ describe('the files of the pages for people', () => {
 
 describe('what the pages may do', () => {
   it('is to run scripts and use styles of their own server alone, and to reach where people sign in', () => {
-    const policy = appPolicy(signIn);
+    const policy = appPolicy(signIns);
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("style-src 'self';");
-    expect(policy).toContain("connect-src 'self' https://id.shop.com https://login.shop.com;");
+    expect(policy).toContain(
+      "connect-src 'self' https://id.shop.com https://login.shop.com https://staff.shop.com;",
+    );
     expect(policy).not.toContain('unsafe');
-    expect(appPolicy(undefined)).toContain("connect-src 'self';");
+    expect(appPolicy({})).toContain("connect-src 'self';");
   });
 
   it('tells the pages where people sign in, or that they cannot', () => {
-    expect(pageSettings(signIn)).toEqual({
-      signIn: { issuer: 'https://id.shop.com/pool', clientId: 'shop' },
+    expect(pageSettings(signIns)).toEqual({
+      signIn: {
+        customers: { issuer: 'https://id.shop.com/pool', clientId: 'shop' },
+        staff: { issuer: 'https://id.shop.com/staff', clientId: 'board' },
+      },
     });
-    expect(pageSettings(undefined)).toEqual({ signIn: null });
+    expect(pageSettings({})).toEqual({ signIn: { customers: null, staff: null } });
   });
 });

@@ -26,6 +26,7 @@ let handler: typeof servePages;
 beforeAll(async () => {
   process.env['PUBLIC_API_URL'] = 'https://api.shop.com/v1';
   process.env['FILES_URL'] = pathToFileURL(`${files}/`).href;
+  process.env['SIGN_IN'] = '{}';
   ({ handler } = await import('../../../../functions/pages/lambdas/serve-pages.ts'));
 });
 afterAll(() => rmSync(files, { recursive: true }));
@@ -141,6 +142,6 @@ describe('the shop', () => {
 
   it('says that nobody can sign in, if the stage does not say where', async () => {
     const { body } = await send('GET', '/app/{file+}', { file: 'settings.json' });
-    expect(JSON.parse(body)).toEqual({ signIn: null });
+    expect(JSON.parse(body)).toEqual({ signIn: { customers: null, staff: null } });
   });
 });

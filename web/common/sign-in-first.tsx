@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { signIn } from '../common/session.ts';
+import { signIn } from './session.ts';
 
 /** A page that only somebody who is signed in can see. After the sign-in, it is open again. */
 export const SignInFirst = ({ title, text }: { readonly title: string; readonly text: string }) => {

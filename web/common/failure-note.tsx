@@ -1,4 +1,4 @@
-import type { Failure } from '../common/failure.ts';
+import type { Failure } from './failure.ts';
 
 const textOf = (failure: Failure): string => {
   switch (failure.kind) {
