@@ -47,7 +47,7 @@ export const verdict = ({ usage }: Metered): string => {
   };
   return [
     `A million happy orders cost **${judged('metered')}**. In this run, ${WORKERS} orders are in progress at a time.`,
-    `With one message in each batch, as under low load, they cost ${judged('single')}. With full ` +
+    `With one message in each batch, as under low load, a million happy orders cost ${judged('single')}. With full ` +
       `batches, as under high load, they cost ${judged('full')}.`,
     'In this run, the order watchdog checks each order once. A customer who pays later causes more ' +
       `checks, and each check adds about ${money(tickDollars())}.`,
@@ -70,8 +70,9 @@ export const largerNote = (happy: Metered, others: readonly Metered[]): string =
     'A happy order has one line, no note, and a customer with a short id. ' +
     `A million orders of two lines with a note of 80 characters ${costs('two lines and a note')}. ` +
     `A million happy orders of customers whose ids are UUIDs ${costs('UUID')}. ` +
-    'Units are for one order. The orders of a batch share the writes of the stock item, so the write units of an ' +
-    'order with one line vary with the size of its batch, by less than one unit. Runs of other paths are smaller, so their prices contain more cold starts.'
+    'Write units are for one order. The orders of a batch share the writes of the stock item, so the write units of ' +
+    'an order with one line vary with the size of its batch, by less than one unit. Paths other than the happy one ' +
+    'have fewer orders, so their prices contain more cold starts.'
   );
 };
 
@@ -80,7 +81,10 @@ export const flatnessNote = (happy: readonly Metered[]): string => {
   const { counted, whole } = driftsOf(happy);
   const judged = (drift: number): string =>
     `${(100 * drift).toFixed(1)} %, ${drift <= LIMIT_DRIFT ? 'within' : 'above'} the limit of ${percent(LIMIT_DRIFT)}`;
-  return `Between runs, the counted part differs by ${judged(counted)}; the whole price by ${judged(whole)}.`;
+  return (
+    `Between runs, the counted part of the price differs by ${judged(counted)}. ` +
+    `The whole price differs by ${judged(whole)}.`
+  );
 };
 
 /** Lists the write units by service, the largest first. */
@@ -105,7 +109,7 @@ const ofWrites = ({ charges, orders }: Metered): string => {
     'unit, which is the minimum, so only fewer writes would save money. Each step of a service is one ' +
     'write of its own item. A message to the customer is two writes: a claim before it is sent and a ' +
     'record afterwards. To halve the units, order, payment and ticket would have to share one item, and ' +
-    'messages would need no claim. Then services would not own their data, and a message could be sent ' +
+    'messages would need no claim. But then services would not own their data, and a message could be sent ' +
     'twice.'
   );
 };
@@ -114,9 +118,9 @@ const ofRequests = ({ usage }: Metered): string => {
   const saved = 1 - sqsRequests(usage, 'full') / sqsRequests(usage, 'metered');
   return (
     'A message costs one request to send it, and a share of two requests to receive and delete its ' +
-    `batch. Full batches would save ${percent(saved)}. Higher load fills batches, and so does a batching ` +
-    "window. AWS stages have a window where no customer waits: for mails and for the watchdog's messages. " +
-    'The emulator has no batching windows, so this figure does not include what they save. To halve the ' +
+    `batch. Full batches would save ${percent(saved)}. Batches are full under high load, or with a batching window. ` +
+    "AWS stages have a batching window for mails and for the watchdog's messages, because no customer waits for " +
+    'them. The emulator has no batching windows, so this price does not include their saving. To halve the ' +
     'requests, Orderly would also have to send fewer messages, but each message brings an event to a service ' +
     'that needs it.'
   );
@@ -124,14 +128,14 @@ const ofRequests = ({ usage }: Metered): string => {
 
 const ofEvents = ({ usage }: Metered): string =>
   `EventBridge charges for each event, not for each call. ${percent(usage.eventsToOne / usage.events)} ` +
-  'of them go to one queue alone. Publishers could send these events directly to the queue and save that ' +
-  'share, but then they would have to know the subscribers.';
+  'of the events go to only one queue. Publishers could send these events directly to that queue and save their ' +
+  'price, but then publishers would have to know the subscribers.';
 
 const ofInvocations = ({ usage }: Metered): string => {
   const saved = 1 - invocations(usage, 'full') / invocations(usage, 'metered');
   return (
     'There is one invocation for each API request, each batch of messages and each batch of stream ' +
-    `records. Full batches would save ${percent(saved)}. They need higher load, or a batching window, ` +
+    `records. Full batches would save ${percent(saved)}. Full batches need high load, or a batching window, ` +
     'which would delay every step of an order.'
   );
 };
@@ -140,9 +144,9 @@ const ofCompute = ({ usage }: Metered): string => {
   const cpu = gigabyteSeconds({ ...usage, waitMibMs: 0 }) / gigabyteSeconds(usage);
   const provider = (usage.providerCalls * waits.provider) / usage.waitMs;
   return (
-    `${percent(cpu)} of it is CPU time, which does not depend on the memory setting. The rest is ` +
+    `${percent(cpu)} of this price is CPU time, which does not depend on the memory setting. The rest is ` +
     `waiting. ${percent(provider)} of the waiting is for the payment provider, and a reply by webhook ` +
-    'would save it. To save half, functions would also have to start faster and do less for each message.'
+    'would save this part. To save half, functions would also have to start faster and do less for each message.'
   );
 };
 

@@ -11,11 +11,12 @@ export const insightsCosts = (happy: Metered): string => {
   const { usage } = happy;
   return [
     'All other figures on this page are those of a stage without the [insights](../functions/insights/README.md) ' +
-      `service. For a million happy orders, it adds **${judged(wholeDollars(usage))}**. With one message in each ` +
-      `batch, it adds ${judged(wholeDollars(usage, 'single'))}. With full batches, it adds ` +
-      `${judged(wholeDollars(usage, 'full'))}. The events of one order in a batch are one write, and the orders of a ` +
-      'batch are one addition to the figures. So full batches also need fewer write units, which these prices do not ' +
-      'include. On AWS, the inbox waits some seconds for a batch to fill, and the emulator does not.',
+      `service. For a million happy orders, insights adds **${judged(wholeDollars(usage))}**. With one message in ` +
+      `each batch, insights adds ${judged(wholeDollars(usage, 'single'))}. With full batches, insights adds ` +
+      `${judged(wholeDollars(usage, 'full'))}. One write records all events of one order in a batch, and one ` +
+      'addition to the figures counts all orders of a batch. So full batches also need fewer write units, but the ' +
+      'prices do not include this saving. On AWS, the inbox of insights waits some seconds for a batch to fill, ' +
+      'whereas the emulator does not wait.',
     billTable(usage),
     unitsTable(happy),
   ].join('\n\n');

@@ -8,7 +8,10 @@ export const problems = {
     status: 404,
     meaning: 'No queue has this name. `GET /ops/status` lists the names.',
   },
-  'route.method-not-allowed': { status: 405, meaning: 'The path has other methods. `Allow` lists them.' },
+  'route.method-not-allowed': {
+    status: 405,
+    meaning: 'The path does not have this method. `Allow` lists its methods.',
+  },
   'route.not-found': { status: 404, meaning: 'No route has this path and method.' },
 } as const satisfies Problems;
 

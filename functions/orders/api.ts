@@ -29,19 +29,19 @@ export const problems = {
   },
   'order.currency-not-accepted': {
     status: 422,
-    meaning: 'The payment provider takes no payments in the currency of the products.',
+    meaning: 'The payment provider accepts no payments in the currency of the products.',
   },
   'order.total-too-small': {
     status: 422,
-    meaning: 'The total is below the smallest amount that the payment provider takes.',
+    meaning: 'The total is below the smallest amount that the payment provider accepts.',
   },
   'order.total-too-large': {
     status: 422,
-    meaning: 'The total is above the largest amount that the payment provider takes.',
+    meaning: 'The total is above the largest amount that the payment provider accepts.',
   },
   'order.total-not-payable': {
     status: 422,
-    meaning: 'In this currency, the provider takes only multiples of a larger unit than the minor one.',
+    meaning: 'In this currency, the provider accepts only certain amounts, such as amounts that end in 0.',
   },
   'order.too-many-unpaid': {
     status: 429,
@@ -54,7 +54,7 @@ export const problems = {
   },
   'idempotency.key-settling': {
     status: 503,
-    meaning: 'The yearly term of the key has just begun. Repeat the request after a minute.',
+    meaning: 'A new term of 365 days has just begun for this key. Repeat the request after a minute.',
   },
   'erasure.account-not-deleted': {
     status: 503,

@@ -11,7 +11,7 @@ export const problems = {
   'refund.nothing-captured': { status: 409, meaning: 'No money was collected for the order.' },
   'refund.too-many': {
     status: 409,
-    meaning: 'The payment has as many refunds as it may have. Leave out `amount` to refund the rest.',
+    meaning: 'The payment has the maximum number of refunds. Leave out `amount` to refund the rest.',
   },
   'refund.exceeds-captured': {
     status: 422,
@@ -19,7 +19,7 @@ export const problems = {
   },
   'refund.amount-not-payable': {
     status: 422,
-    meaning: 'In this currency, the provider returns only multiples of a larger unit than the minor one.',
+    meaning: 'In this currency, the provider refunds only certain amounts, such as amounts that end in 0.',
   },
   'request.too-large': { status: 413, meaning: 'The body has more than 65,536 bytes.' },
   'webhook.malformed': { status: 400, meaning: 'The webhook is signed, but its body cannot be read.' },

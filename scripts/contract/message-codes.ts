@@ -14,7 +14,7 @@ export const messageCodes: Readonly<Record<string, string>> = {
   'message.invalid': 'The message does not match its schema.',
   'message.malformed-json': 'The message is not JSON.',
   'message.out-of-time': 'The function had to end before it reached the message.',
-  'message.too-old': 'The message is older than the rows that show whether its work is done.',
+  'message.too-old': 'The message is so old that the rows that show whether it was processed may be deleted.',
   'message.unanswered': 'The code that reacts to the message returned no result for it.',
   'message.unknown-type': 'This version of the code does not know the type of the message.',
   'message.unknown-value': 'This version of the code does not know a value in the message.',

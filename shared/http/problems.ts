@@ -13,11 +13,12 @@ export const problemsOfEveryRoute = {
   },
   internal: {
     status: 500,
-    meaning: 'A fault of the service. Report it with the correlation id.',
+    meaning: 'The service has a fault. Report the fault with the correlation id.',
   },
   contention: {
     status: 503,
-    meaning: 'Others change the same thing at the same moment. Nothing was changed. Repeat the request.',
+    meaning:
+      'Other requests change the same item at the same moment. Nothing was changed. Repeat the request.',
   },
   'service.unavailable': {
     status: 503,
@@ -96,7 +97,7 @@ export const problemsOfSignatures = {
     status: 401,
     meaning: 'The signature lacks a parameter. `detail` names it.',
   },
-  'signature.unsupported-algorithm': { status: 401, meaning: 'Only `ed25519` signatures are taken.' },
+  'signature.unsupported-algorithm': { status: 401, meaning: 'Only `ed25519` signatures are accepted.' },
   'signature.outside-window': {
     status: 401,
     meaning: 'The signature was made more than 300 seconds ago or ahead, or has expired. Check the clock.',
@@ -106,8 +107,8 @@ export const problemsOfSignatures = {
     meaning: 'No key is registered under this `keyid`, or its public key is one for which anyone can sign.',
   },
   'signature.revoked-key': { status: 401, meaning: 'The key was revoked.' },
-  'signature.digest-mismatch': { status: 401, meaning: '`Content-Digest` is not that of the body.' },
-  'signature.invalid': { status: 401, meaning: 'The signature is not one of this key over this request.' },
+  'signature.digest-mismatch': { status: 401, meaning: '`Content-Digest` is not the digest of the body.' },
+  'signature.invalid': { status: 401, meaning: 'The signature was not made with this key for this request.' },
   'signature.replayed': {
     status: 401,
     meaning: 'The nonce was used before. Sign the request anew, with the same `Idempotency-Key`.',

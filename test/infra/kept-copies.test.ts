@@ -120,8 +120,8 @@ describe('the least periods', () => {
       leastKeepDays(stageSettings(stage, {}, { file: sampleSettings })),
     );
     expect(page).toContain(
-      `The least is ${production?.orders} and ${production?.messages} days in production, ` +
-        `${sandbox?.orders} and ${sandbox?.messages} in a sandbox`,
+      `The minimum for \`orders\` is ${production?.orders} days in production and ${sandbox?.orders} in a sandbox, ` +
+        `for \`messages\` ${production?.messages} and ${sandbox?.messages}`,
     );
   });
 });

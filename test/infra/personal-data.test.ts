@@ -53,10 +53,13 @@ describe('the page about personal data', () => {
     );
     const least = leastKeepDays(production!);
     expect(page).toContain(
-      `is gone ${copiesKeptDays(production!)} days after the row in production, and ${copiesKeptDays(sandbox!)} days after it in a sandbox`,
+      `In production, the last copy is gone ${copiesKeptDays(production!)} days after its row`,
     );
     expect(page).toContain(
-      `Settings below ${least.messages} days for messages or ${least.orders} for orders are refused in production`,
+      `In a sandbox, the last copy is gone ${copiesKeptDays(sandbox!)} days after its row`,
+    );
+    expect(page).toContain(
+      `In production, \`keepDays\` must be at least ${least.messages} days for messages and ${least.orders} days for orders`,
     );
   });
 });

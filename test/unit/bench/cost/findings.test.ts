@@ -59,7 +59,7 @@ describe('flatness', () => {
 
     expect(counted).toBe(0);
     expect(whole).toBeGreaterThan(0.05);
-    expect(flatnessNote([few, many])).toMatch(/0\.0 %, within .*; the whole price by .* above/);
+    expect(flatnessNote([few, many])).toMatch(/0\.0 %, within .*\. The whole price differs by .* above/);
   });
 });
 
@@ -72,7 +72,7 @@ describe('the largest items', () => {
     expect(lines[0]).toContain('1. **DynamoDB, write units: $25.00.**');
     expect(lines[0]).toContain('orders 30.0, fulfilment 10.0. 50 % of the writes');
     expect(lines[1]).toContain('2. **EventBridge, events: $10.00.**');
-    expect(lines[1]).toContain('60 % of them go to one queue alone');
+    expect(lines[1]).toContain('60 % of the events go to only one queue');
   });
 });
 
