@@ -53,15 +53,16 @@ describe('callbacks', () => {
     expect(callbacksOf(synthesised('sandbox'), 'customers')).toEqual([loopback]);
   });
 
-  it('of staff include this machine, so that `npm run token` works for the first administrator', () => {
+  it('of staff include this machine, so that `npm run token` works for the first administrator, and the pages', () => {
+    const pages = ['kitchen', 'operations'].map((page) => `https://api.brezelbar.de/app/${page}/signed-in`);
     const own = synthesise('production', {
       file: {
         production: { ...sampleSettings.production, staffSignInCallbacks: ['https://team.brezelbar.de/x'] },
       },
     });
 
-    expect(callbacksOf(synthesised('production'), 'staff')).toEqual([loopback]);
-    expect(callbacksOf(own, 'staff')).toEqual([loopback, 'https://team.brezelbar.de/x']);
+    expect(callbacksOf(synthesised('production'), 'staff')).toEqual([loopback, ...pages]);
+    expect(callbacksOf(own, 'staff')).toEqual([loopback, 'https://team.brezelbar.de/x', ...pages]);
   });
 });
 

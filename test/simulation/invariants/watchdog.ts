@@ -16,6 +16,7 @@ const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-afte
 
 /** How many copies of one watchdog message are in the queue (`underWay`) and in its dead-letter queue (`resting`). */
 interface Copies {
+  readonly id: string;
   readonly sentAt: string;
   readonly after: number | undefined;
   underWay: number;
@@ -33,6 +34,10 @@ interface Watch {
    * duty.
    */
   repeatedSince: number;
+  /**
+   * By id and `after`. Two ticks that are sent in the same millisecond have one id. If a fault delays the first one, the
+   * watchdog may do a duty between them, so that they differ in `after`.
+   */
   readonly messages: Map<string, Copies>;
   /** The messages with copies in the queue. Checks look only at these, which is faster than looking at all messages. */
   readonly present: Set<Copies>;
@@ -66,10 +71,14 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   };
   const copiesOf = ({ id, time, data }: QueueMessage, { messages }: Watch): Copies => {
     const { after } = data as { readonly after?: number };
-    const known = messages.get(id) ?? { sentAt: time, after, underWay: 0, resting: 0 };
-    messages.set(id, known);
+    const key = `${id} ${after ?? ''}`;
+    const known = messages.get(key) ?? { id, sentAt: time, after, underWay: 0, resting: 0 };
+    messages.set(key, known);
     return known;
   };
+  /** The most recent message with an id. */
+  const lastWith = (id: string): Copies | undefined =>
+    [...watchOf(orderOf(id)).messages.values()].findLast((copies) => copies.id === id);
   /** Whether a message continues the order's chain of ticks. */
   const leads = (orderId: string, copies: Copies): boolean => {
     const order = stores.orders.rows.get(orderId)?.state;
@@ -152,12 +161,12 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     onPublished: (event) => {
       const { id, type } = event;
       if (type !== 'OrderCreated') return;
-      if (published.has(id)) repeat(orderOf(id), watchOf(orderOf(id)).messages.get(id));
+      if (published.has(id)) repeat(orderOf(id), lastWith(id));
       published.add(id);
     },
     onFault: (port, fault, { messageId = '' }) => {
       if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
-      const copies = watchOf(orderOf(messageId)).messages.get(messageId);
+      const copies = lastWith(messageId);
       repeat(orderOf(messageId), copies);
       // The fault put one more copy of the tick into the dead-letter queue, or will soon do so.
       if (port === RESTS && copies !== undefined) copies.resting += 1;
