@@ -94,6 +94,7 @@ const farewell = (stack: Stack, detach: boolean) => `
 Orderly is ready.
 
   Shop            ${new URL('/', stack.apiUrl).href}
+  Kitchen         ${new URL('/kitchen/', stack.apiUrl).href}
   API             ${stack.apiUrl}
   Documentation   ${stack.apiUrl}/docs/index.html (routes)
                   ${stack.apiUrl}/docs/events/index.html (events)

@@ -8,18 +8,21 @@ export interface Followed<Value> {
 /** One request: the value, or undefined if it is unchanged. Throws if the request fails. */
 export type Ask<Value> = (signal: AbortSignal) => Promise<Value | undefined>;
 
+/** The longest pause after failures, unless a page says another one. */
 const MAX_PAUSE_MS = 30_000;
 
 /**
  * Asks again and again until there is nothing more to expect. Does not ask while nobody looks at the page, and asks at
  * once when somebody does again, or when the connection is back.
  * @param pauseMs how long to wait before the next request; undefined ends it
+ * @param maxPauseMs how long to wait at most after failures
  * @returns stops it
  */
 export const follow = <Value>(
   ask: Ask<Value>,
   show: (state: Followed<Value>) => void,
   pauseMs: (value: Value | undefined) => number | undefined,
+  maxPauseMs = MAX_PAUSE_MS,
 ): (() => void) => {
   const ended = new AbortController();
   let value: Value | undefined;
@@ -31,7 +34,7 @@ export const follow = <Value>(
     const usual = pauseMs(value);
     if (usual === undefined || ended.signal.aborted || document.hidden) return;
     // Not all pages at the same moment (AWS Builders' Library, "Timeouts, retries, and backoff with jitter").
-    const pause = Math.min(usual * 2 ** failures, MAX_PAUSE_MS) * (0.8 + Math.random() * 0.4);
+    const pause = Math.min(usual * 2 ** failures, maxPauseMs) * (0.8 + Math.random() * 0.4);
     timer = setTimeout(() => void run(), pause);
   };
 
