@@ -35,6 +35,8 @@ const Ticket = () =>
     /** What the customer asks of the kitchen. */
     note: z.optional(z.string()),
     receivedAt: InstantField,
+    /** Whether the orders service has confirmed the start. Only a ticket that is PREPARING has it. */
+    confirmed: z.optional(z.boolean()),
   });
 
 /** The schemas that documents show by name. */

@@ -18,6 +18,7 @@ export const farewell = (stack: Stack, { detach, canaryMinutes }: FarewellOption
 Orderly is ready.
 
   Shop            ${new URL('/', stack.apiUrl).href}
+  Kitchen         ${new URL('/kitchen/', stack.apiUrl).href}
   API             ${stack.apiUrl}
   Documentation   ${stack.apiUrl}/docs/index.html (routes)
                   ${stack.apiUrl}/docs/events/index.html (events)

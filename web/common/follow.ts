@@ -8,18 +8,21 @@ export interface Followed<Value> {
 /** Makes one request. Returns the value, or undefined if it is unchanged. Throws if the request fails. */
 export type Ask<Value> = (signal: AbortSignal) => Promise<Value | undefined>;
 
+/** The longest pause after failures, unless a page says another one. */
 const MAX_PAUSE_MS = 30_000;
 
 /**
  * Requests a value repeatedly, until it can no longer change. Makes no requests while the page is hidden. Makes one at
  * once when the page is shown again, or when the connection is back.
  * @param pauseMs how long to wait before the next request; undefined ends the requests
+ * @param maxPauseMs how long to wait at most after failures
  * @returns a function that stops the requests
  */
 export const follow = <Value>(
   ask: Ask<Value>,
   show: (state: Followed<Value>) => void,
   pauseMs: (value: Value | undefined) => number | undefined,
+  maxPauseMs = MAX_PAUSE_MS,
 ): (() => void) => {
   const ended = new AbortController();
   let value: Value | undefined;
@@ -32,7 +35,7 @@ export const follow = <Value>(
     if (usual === undefined || ended.signal.aborted || document.hidden) return;
     // The pause is random, so that pages do not all send requests at the same moment (AWS Builders' Library, "Timeouts,
     // retries, and backoff with jitter").
-    const pause = Math.min(usual * 2 ** failures, MAX_PAUSE_MS) * (0.8 + Math.random() * 0.4);
+    const pause = Math.min(usual * 2 ** failures, maxPauseMs) * (0.8 + Math.random() * 0.4);
     timer = setTimeout(() => void run(), pause);
   };
 

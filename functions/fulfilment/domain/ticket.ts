@@ -97,12 +97,21 @@ export type TicketEvent =
 /** A ticket as staff see it, without the customer's id. */
 export interface TicketView extends Omit<TicketFacts, 'customerId'> {
   readonly status: TicketStatus;
+  /** Only of a ticket that is PREPARING. */
+  readonly confirmed?: boolean;
 }
 
 /** Makes the view of a ticket that the API returns. */
 export const viewOf = (record: TicketRecord): TicketView => {
   const { orderId, status, items, note, receivedAt } = record as Ticket;
-  return { orderId, items, ...(note === undefined ? {} : { note }), receivedAt, status };
+  return {
+    orderId,
+    items,
+    ...(note === undefined ? {} : { note }),
+    receivedAt,
+    status,
+    ...(record.status === 'PREPARING' ? { confirmed: record.confirmed } : {}),
+  };
 };
 
 /** The fields that are removed when a ticket becomes READY. All others stay. */

@@ -58,7 +58,7 @@ describe('the preparation', () => {
   });
 
   it('answers the ticket after each step', async () => {
-    const { paid: orderPaid, preparing, start, ready, complete } = kitchen();
+    const { paid: orderPaid, preparing, start, ready, complete, list } = kitchen();
     await orderPaid();
     expect(await start()).toEqual({
       orderId,
@@ -66,9 +66,13 @@ describe('the preparation', () => {
       items: paid.items,
       note: 'no sugar',
       receivedAt: '2026-03-01T09:00:00.000Z',
+      confirmed: false,
     });
     await preparing();
-    expect((await ready()).status).toBe('READY');
+    expect((await list()).items).toMatchObject([{ status: 'PREPARING', confirmed: true }]);
+    const done = await ready();
+    expect(done.status).toBe('READY');
+    expect(done).not.toHaveProperty('confirmed');
     expect((await complete()).status).toBe('COMPLETED');
   });
 

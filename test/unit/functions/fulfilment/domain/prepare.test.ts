@@ -161,7 +161,7 @@ describe('a ticket', () => {
 
   it('shows staff what to prepare, and not for whom', () => {
     const { customerId: _customerId, ...shown } = facts;
-    expect(viewOf(preparing)).toEqual({ ...shown, status: 'PREPARING' });
+    expect(viewOf(preparing)).toEqual({ ...shown, status: 'PREPARING', confirmed: true });
     const { note: _note, ...noteless } = facts;
     expect(viewOf({ ...noteless, status: 'WAITING' })).not.toHaveProperty('note');
   });

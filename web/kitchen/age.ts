@@ -1,0 +1,44 @@
+/** From which age a ticket is slow (amber) and late (red), in seconds. */
+export const SLOW_SECONDS = 5 * 60;
+export const LATE_SECONDS = 10 * 60;
+
+/** How old a ticket is: as text, and how urgent that makes it. */
+export interface Age {
+  /** Minutes and seconds, as `4:07`; hours before them if there are any. */
+  readonly text: string;
+  readonly urgency: 'new' | 'slow' | 'late';
+}
+
+/** The seconds since an instant. Never below 0: a clock may be slow. @param now in milliseconds since 1970 */
+export const secondsSince = (iso: string, now: number): number =>
+  Math.max(0, Math.floor((now - Date.parse(iso)) / 1000));
+
+/** A duration as `4:07` or `1:04:07`. */
+export const duration = (seconds: number): string => {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+};
+
+/** The age of a ticket. @param now in milliseconds since 1970 */
+export const ageOf = (receivedAt: string, now: number): Age => {
+  const seconds = secondsSince(receivedAt, now);
+  return {
+    text: duration(seconds),
+    urgency: seconds >= LATE_SECONDS ? 'late' : seconds >= SLOW_SECONDS ? 'slow' : 'new',
+  };
+};
+
+/** A smaller difference may come from the way of an answer, and from `Date`, which has whole seconds. In milliseconds. */
+const TOLERANCE_MS = 2000;
+
+/**
+ * By how much the clock of the server is ahead of this one, in milliseconds, so that ages are right on a tablet whose
+ * clock is not.
+ * @param dateHeader the header `Date` of an answer (RFC 9110, section 6.6.1)
+ * @param known what was measured before. It stays unless the header says something else
+ */
+export const clockOffset = (dateHeader: string | null, now: number, known: number): number => {
+  const offset = dateHeader === null ? Number.NaN : Date.parse(dateHeader) - now;
+  return Math.abs(offset - known) > TOLERANCE_MS ? offset : known;
+};

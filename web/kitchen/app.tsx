@@ -1,0 +1,24 @@
+import { LocationProvider, Route, Router } from 'preact-iso';
+import { home, pathTo } from '../common/place.ts';
+import { BoardPage } from './board-page.tsx';
+import { SignedInPage } from './signed-in-page.tsx';
+
+const NotFound = () => (
+  <main class="narrow empty">
+    <h1>There is nothing here</h1>
+    <a class="button primary" href={home}>
+      Go to the board
+    </a>
+  </main>
+);
+
+/** The kitchen's board, and the address to which a sign-in returns. */
+export const App = () => (
+  <LocationProvider scope={home}>
+    <Router>
+      <Route path={home} component={BoardPage} />
+      <Route path={pathTo('signed-in')} component={SignedInPage} />
+      <Route default component={NotFound} />
+    </Router>
+  </LocationProvider>
+);

@@ -1,0 +1,139 @@
+import type { components } from '../../client/index.ts';
+
+export type Ticket = components['schemas']['Ticket'];
+
+/** The lanes of the board, from left to right. */
+export const lanes = ['WAITING', 'PREPARING', 'READY'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** A ticket as this board knows it. Times are in milliseconds since 1970. */
+export interface Entry {
+  readonly ticket: Ticket;
+  /** The lane in which the ticket is, or was before it was closed. */
+  readonly lane: Lane;
+  /** When this board noticed the last change. */
+  readonly changedAt: number;
+  /** Whether somebody has seen that the order was cancelled. */
+  readonly seen: boolean;
+}
+
+/** All tickets that this board knows, by the ids of their orders. */
+export type Board = ReadonlyMap<string, Entry>;
+
+/** How long a cancelled ticket stays on the board if nobody taps it, in milliseconds. */
+export const CANCELLED_SHOWN_MS = 60_000;
+
+/** How long a closed ticket is remembered. A list may still have it for a moment, and it must not come back. */
+const REMEMBERED_MS = 10 * 60_000;
+
+const isLane = (status: Ticket['status']): status is Lane => (lanes as readonly string[]).includes(status);
+
+/** True if the kitchen still has work with the ticket. */
+export const isOpen = ({ ticket }: Entry): boolean => isLane(ticket.status);
+
+/** How far a ticket is. It never goes back, so the state that is further is the newer one. */
+const progressOf = ({ status, confirmed }: Ticket): number => {
+  switch (status) {
+    case 'WAITING':
+      return 0;
+    case 'PREPARING':
+      return confirmed === true ? 2 : 1;
+    case 'READY':
+      return 3;
+    case 'COMPLETED':
+      return 4;
+    case 'CANCELLED':
+      return 5;
+  }
+};
+
+/** The entry after a ticket was seen again. An older state than the known one changes nothing. */
+const entryAfter = (known: Entry | undefined, ticket: Ticket, now: number): Entry => {
+  if (known !== undefined && progressOf(ticket) <= progressOf(known.ticket)) return known;
+  const lane = isLane(ticket.status) ? ticket.status : (known?.lane ?? 'READY');
+  return { ticket, lane, changedAt: now, seen: false };
+};
+
+/**
+ * The board after some tickets were seen, in a list or as the answer to a step. The same one if nothing has changed, so
+ * that nothing is drawn anew.
+ * @param now in milliseconds
+ */
+export const withTickets = (board: Board, tickets: readonly Ticket[], now: number): Board => {
+  const next = new Map(board);
+  for (const ticket of tickets) {
+    next.set(ticket.orderId, entryAfter(next.get(ticket.orderId), ticket, now));
+  }
+  for (const [orderId, entry] of next) {
+    if (!isOpen(entry) && now - entry.changedAt > REMEMBERED_MS) next.delete(orderId);
+  }
+  const isSame = next.size === board.size && [...next].every(([id, entry]) => board.get(id) === entry);
+  return isSame ? board : next;
+};
+
+/** The board after a ticket was closed. The note goes, because it may say something about a person's health. */
+export const closed = (
+  board: Board,
+  orderId: string,
+  status: 'COMPLETED' | 'CANCELLED',
+  now: number,
+): Board => {
+  const known = board.get(orderId);
+  if (known === undefined) return board;
+  const { note: _note, confirmed: _confirmed, ...ticket } = known.ticket;
+  return withTickets(board, [{ ...ticket, status }], now);
+};
+
+/** The board without a ticket that does not exist any more. */
+export const forgotten = (board: Board, orderId: string): Board => {
+  const next = new Map(board);
+  next.delete(orderId);
+  return next;
+};
+
+/** The board after somebody has seen that an order was cancelled. */
+export const acknowledged = (board: Board, orderId: string): Board => {
+  const known = board.get(orderId);
+  return known === undefined ? board : new Map(board).set(orderId, { ...known, seen: true });
+};
+
+/** The open tickets that are in none of the lists. They were closed, or changed the list while it was read. */
+export const missing = (board: Board, listed: readonly Ticket[]): readonly string[] => {
+  const there = new Set(listed.map(({ orderId }) => orderId));
+  return [...board].flatMap(([orderId, entry]) => (isOpen(entry) && !there.has(orderId) ? [orderId] : []));
+};
+
+/** What changed from one board to the next that somebody in the kitchen must hear of. */
+export interface News {
+  readonly arrived: readonly Ticket[];
+  readonly cancelled: readonly Ticket[];
+}
+
+/** Compares two boards. A ticket that is new and already in work is no news: another tablet has heard of it. */
+export const newsOf = (before: Board, after: Board): News => {
+  const changed = [...after.values()].filter((entry) => before.get(entry.ticket.orderId) !== entry);
+  return {
+    arrived: changed.flatMap(({ ticket }) =>
+      ticket.status === 'WAITING' && !before.has(ticket.orderId) ? [ticket] : [],
+    ),
+    cancelled: changed.flatMap(({ ticket, seen }) =>
+      ticket.status === 'CANCELLED' && !seen && before.get(ticket.orderId)?.ticket.status !== 'CANCELLED'
+        ? [ticket]
+        : [],
+    ),
+  };
+};
+
+/** Whether an entry is shown: it is open, or its order was cancelled and nobody has seen that yet. */
+export const isShown = (entry: Entry, now: number): boolean =>
+  isOpen(entry) ||
+  (entry.ticket.status === 'CANCELLED' && !entry.seen && now - entry.changedAt < CANCELLED_SHOWN_MS);
+
+/** The entries of a lane that are shown, oldest first. */
+export const inLane = (board: Board, lane: Lane, now: number): readonly Entry[] =>
+  [...board.values()]
+    .filter((entry) => entry.lane === lane && isShown(entry, now))
+    .sort(
+      ({ ticket: one }, { ticket: other }) =>
+        one.receivedAt.localeCompare(other.receivedAt) || one.orderId.localeCompare(other.orderId),
+    );

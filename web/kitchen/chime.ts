@@ -1,0 +1,74 @@
+import { signal } from '@preact/signals';
+import { soundWanted } from './tablet.ts';
+
+/** The notes of a sound: frequency in hertz, when it begins and how long it lasts, in seconds. */
+type Note = readonly [hertz: number, at: number, lasts: number];
+
+const sounds = {
+  /** Two rising notes, like a bell at a counter. */
+  arrived: [
+    [659.3, 0, 0.5],
+    [987.8, 0.16, 0.9],
+  ],
+  /** Three low notes, which nobody takes for a new ticket. */
+  cancelled: [
+    [311.1, 0, 0.25],
+    [311.1, 0.3, 0.25],
+    [207.7, 0.6, 0.6],
+  ],
+} as const satisfies Readonly<Record<string, readonly Note[]>>;
+
+let context: AudioContext | undefined;
+
+/** Whether the browser lets the page make sounds. It does after the first tap. */
+export const soundAllowed = signal(false);
+
+const unlock = async (): Promise<void> => {
+  if (context === undefined) {
+    const made = new AudioContext();
+    // A device that slept, or a call, may have stopped it.
+    made.addEventListener('statechange', () => (soundAllowed.value = made.state === 'running'));
+    context = made;
+  }
+  if (context.state !== 'running') await context.resume();
+  soundAllowed.value = context.state === 'running';
+};
+
+const play = (audio: AudioContext, [hertz, at, lasts]: Note): void => {
+  const [tone, volume] = [audio.createOscillator(), audio.createGain()];
+  const begin = audio.currentTime + at;
+  tone.type = 'triangle';
+  tone.frequency.value = hertz;
+  volume.gain.setValueAtTime(0.0001, begin);
+  volume.gain.exponentialRampToValueAtTime(0.5, begin + 0.02);
+  volume.gain.exponentialRampToValueAtTime(0.0001, begin + lasts);
+  tone.connect(volume).connect(audio.destination);
+  tone.start(begin);
+  tone.stop(begin + lasts);
+};
+
+/** Makes a sound, if it is switched on and the browser allows it. */
+export const ring = (sound: keyof typeof sounds): void => {
+  if (!soundWanted.value || context?.state !== 'running') return;
+  for (const note of sounds[sound]) play(context, note);
+};
+
+/** Switches the sound on, with a first sound as a proof, or off. Must be called by a tap. */
+export const toggleSound = async (): Promise<void> => {
+  const on = !soundWanted.value || !soundAllowed.value;
+  soundWanted.value = on;
+  if (!on) return;
+  await unlock();
+  ring('arrived');
+};
+
+/** Marks the button of the sound. It brings the sound back by itself. */
+export const SOUND_BUTTON = 'sound-button';
+
+// After a reload, the first tap or key brings the sound back.
+for (const gesture of ['pointerup', 'keyup']) {
+  addEventListener(gesture, ({ target }) => {
+    if (target instanceof Element && target.closest(`#${SOUND_BUTTON}`) !== null) return;
+    if (soundWanted.value && !soundAllowed.value) void unlock();
+  });
+}

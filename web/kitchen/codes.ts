@@ -1,0 +1,21 @@
+import { pickupCode } from '../common/pickup-code.ts';
+
+/** From the code that the customer sees to one that no two orders share. */
+const candidates: readonly ((orderId: string) => string)[] = [
+  (orderId) => pickupCode(orderId),
+  (orderId) => pickupCode(orderId, 6),
+  (orderId) => orderId,
+];
+
+/** The pickup codes of orders, by their ids. Orders with the same code get longer ones, which begin alike. */
+export const codesOf = (orderIds: readonly string[]): ReadonlyMap<string, string> => {
+  const codes = new Map<string, string>();
+  let open = orderIds;
+  for (const codeOf of candidates) {
+    const counts = new Map<string, number>();
+    for (const orderId of open) counts.set(codeOf(orderId), (counts.get(codeOf(orderId)) ?? 0) + 1);
+    for (const orderId of open) codes.set(orderId, codeOf(orderId));
+    open = open.filter((orderId) => (counts.get(codeOf(orderId)) ?? 0) > 1);
+  }
+  return codes;
+};

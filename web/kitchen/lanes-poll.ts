@@ -1,0 +1,82 @@
+import type { OrderlyClient } from '../../client/index.ts';
+import { tagged } from '../common/tagged.ts';
+import { lanes, type Lane, type Ticket } from './board.ts';
+
+/** How many tickets of a lane the board shows at most. The API returns at most 100 a page. */
+const PAGE_SIZE = 100;
+const MAX_PAGES = 3;
+
+/** What the API lists: the oldest tickets of each lane. */
+export interface Lists {
+  readonly tickets: readonly Ticket[];
+  /** The lanes that have more tickets than the board shows. */
+  readonly cutOff: readonly Lane[];
+  /** The server's time, as its answer says it. */
+  readonly date: string | null;
+}
+
+interface Page {
+  readonly items: readonly Ticket[];
+  readonly nextCursor?: string | undefined;
+}
+
+interface Slot {
+  readonly cursor: string | undefined;
+  readonly ask: () => Promise<Page | undefined>;
+  page: Page | undefined;
+}
+
+/**
+ * Reads all lanes. Each page is asked for with the entity tag of its last answer.
+ * @returns a function that throws an ApiError if one of the requests fails
+ */
+export const askForLanes = (api: OrderlyClient): ((signal: AbortSignal) => Promise<Lists>) => {
+  let signal: AbortSignal;
+  let date: string | null = null;
+
+  const slotOf = (status: Lane, cursor: string | undefined): Slot => ({
+    cursor,
+    page: undefined,
+    ask: tagged<Page>(async (headers) => {
+      const query = { status, limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) };
+      const answer = await api.GET('/fulfilment/tickets', {
+        params: { query },
+        headers,
+        cache: 'no-store',
+        signal,
+      });
+      date = answer.response.headers.get('date');
+      return answer;
+    }),
+  });
+
+  const laneOf = (status: Lane) => {
+    const slots: Slot[] = [];
+    return async (): Promise<{ readonly tickets: readonly Ticket[]; readonly isCutOff: boolean }> => {
+      const tickets: Ticket[] = [];
+      let cursor: string | undefined;
+      for (let index = 0; index < MAX_PAGES; index += 1) {
+        let slot = slots[index];
+        if (slot?.cursor !== cursor || slot === undefined) slot = slots[index] = slotOf(status, cursor);
+        slot.page = (await slot.ask()) ?? slot.page;
+        tickets.push(...(slot.page?.items ?? []));
+        cursor = slot.page?.nextCursor;
+        if (cursor === undefined) return { tickets, isCutOff: false };
+      }
+      return { tickets, isCutOff: true };
+    };
+  };
+
+  const readers = lanes.map((lane) => ({ lane, read: laneOf(lane) }));
+  return async (given) => {
+    signal = given;
+    const read = await Promise.all(
+      readers.map(async ({ lane, read: readLane }) => ({ lane, ...(await readLane()) })),
+    );
+    return {
+      tickets: read.flatMap(({ tickets }) => tickets),
+      cutOff: read.flatMap(({ lane, isCutOff }) => (isCutOff ? [lane] : [])),
+      date,
+    };
+  };
+};

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { home } from '../common/place.ts';
+import { finishSignIn } from '../common/session.ts';
+
+/** The page to which the identity provider returns. It goes on to the board. */
+export const SignedInPage = () => {
+  const { route } = useLocation();
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    finishSignIn().then(
+      (path) => route(path, true),
+      () => setFailed(true),
+    );
+  }, []);
+  return (
+    <main class="narrow empty">
+      {failed ? (
+        <>
+          <h1>You are not signed in</h1>
+          <p>The sign-in was cancelled, or it took too long.</p>
+          <a class="button primary" href={home}>
+            Back to the board
+          </a>
+        </>
+      ) : (
+        <p role="status">Signing you in …</p>
+      )}
+    </main>
+  );
+};

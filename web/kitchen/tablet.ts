@@ -1,0 +1,41 @@
+import { computed } from '@preact/signals';
+import { stored } from '../common/stored.ts';
+import type { Crossed } from './count-of-all.ts';
+import type { Left } from './left.ts';
+
+const isRecord = (found: unknown): found is Readonly<Record<string, unknown>> =>
+  typeof found === 'object' && found !== null && !Array.isArray(found);
+
+const isLeft = (found: unknown): found is Left =>
+  isRecord(found) &&
+  typeof found['orderId'] === 'string' &&
+  (found['how'] === 'handed over' || found['how'] === 'cancelled') &&
+  typeof found['at'] === 'number' &&
+  Array.isArray(found['items']);
+
+/** Whether somebody has switched the sound on. */
+export const soundWanted = stored<boolean>('orderly.kitchen.sound', (found) => found === true);
+
+/** Whether the count of all is shown. Undefined until somebody has chosen. */
+export const countShown = stored<boolean | undefined>('orderly.kitchen.count', (found) =>
+  typeof found === 'boolean' ? found : undefined,
+);
+
+/** Whether the count of all is shown. Until somebody has chosen, it is shown on screens that have room for it. */
+export const countIsShown = computed(() => countShown.value ?? matchMedia('(min-width: 70rem)').matches);
+
+/** The items that are crossed out. */
+export const crossed = stored<Crossed>('orderly.kitchen.crossed', (found) =>
+  isRecord(found)
+    ? Object.fromEntries(
+        Object.entries(found).flatMap(([orderId, ids]) =>
+          Array.isArray(ids) ? [[orderId, ids.filter((id) => typeof id === 'string')]] : [],
+        ),
+      )
+    : {},
+);
+
+/** The tickets that left the board, the last one first. */
+export const left = stored<readonly Left[]>('orderly.kitchen.left', (found) =>
+  Array.isArray(found) ? found.filter(isLeft) : [],
+);

@@ -1,0 +1,24 @@
+/**
+ * Keeps the screen on while the page is shown, if the browser can (Screen Wake Lock API). The lock ends whenever the page
+ * is hidden, so it is taken again afterwards.
+ * @returns ends it
+ */
+export const keepAwake = (): (() => void) => {
+  const ended = new AbortController();
+  let lock: WakeLockSentinel | undefined;
+  const take = async (): Promise<void> => {
+    if (document.hidden || !('wakeLock' in navigator)) return;
+    try {
+      lock = await navigator.wakeLock.request('screen');
+      if (ended.signal.aborted) await lock.release();
+    } catch {
+      // The battery is low, or it is forbidden: the screen goes dark as usual.
+    }
+  };
+  document.addEventListener('visibilitychange', () => void take(), { signal: ended.signal });
+  void take();
+  return () => {
+    ended.abort();
+    void lock?.release();
+  };
+};
