@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoney } from '../../shared/kernel/money.ts';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import { ownApi } from '../common/calls.ts';
 import { ApiError } from '../../client/index.ts';
 import { failureOf } from '../common/failure.ts';
@@ -10,7 +11,7 @@ import { CancelOrder } from './cancel-order.tsx';
 import { FailureNote } from '../common/failure-note.tsx';
 import { BackIcon } from './icons.tsx';
 import { askForOrder, type Seen } from './order-poll.ts';
-import { canCancel, pauseFor, pickupCode, storyOf, type Order } from './order-story.ts';
+import { canCancel, pauseFor, storyOf, type Order } from './order-story.ts';
 import { OrderAgain } from './order-again.tsx';
 import { SignInFirst } from '../common/sign-in-first.tsx';
 import { PayBox } from './pay-box.tsx';

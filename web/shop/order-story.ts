@@ -131,20 +131,6 @@ export const pauseFor = (order: Order | undefined): number | undefined => {
   }
 };
 
-/** Letters and digits without those that look alike: 0 and O, 1, I and L. */
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-
-/** A short code to say at the counter. It is derived from the random end of the order's id. */
-export const pickupCode = (orderId: string): string => {
-  let rest = Number.parseInt(orderId.replaceAll('-', '').slice(-8), 16);
-  let code = '';
-  for (let place = 0; place < 4; place += 1) {
-    code += ALPHABET[rest % ALPHABET.length] ?? '';
-    rest = Math.floor(rest / ALPHABET.length);
-  }
-  return code;
-};
-
 /** The time left until an instant, as `4:07`; undefined if it has passed. */
 export const timeLeft = (until: string, now: number): string | undefined => {
   const seconds = Math.ceil((Date.parse(until) - now) / 1000);

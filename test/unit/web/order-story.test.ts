@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import {
   canCancel,
   pauseFor,
-  pickupCode,
   storyOf,
   timeLeft,
   type Order,
@@ -62,15 +61,6 @@ describe('the story of an order', () => {
     expect(pauseFor(order('CANCELLED'))).toBeUndefined();
     expect(pauseFor(order('CANCELLED', { waitingFor: { what: 'refund', since: at } }))).toBeGreaterThan(0);
     expect(pauseFor(order('READY'))).toBeGreaterThan(pauseFor(order('PENDING')) ?? 0);
-  });
-});
-
-describe('the pickup code', () => {
-  it('is the same for the same order, has four characters, and none that look alike', () => {
-    const code = pickupCode('0195f0a0-0000-7000-8000-0000000a1b2c');
-    expect(pickupCode('0195f0a0-0000-7000-8000-0000000a1b2c')).toBe(code);
-    expect(code).toMatch(/^[2-9A-HJKMNP-Z]{4}$/);
-    expect(pickupCode('0195f0a0-0000-7000-8000-0000000a1b2d')).not.toBe(code);
   });
 });
 

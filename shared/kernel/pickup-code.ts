@@ -1,0 +1,16 @@
+/** Letters and digits without those that look alike: 0 and O, 1, I and L. */
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/**
+ * A short code to say at the counter. It is derived from the random end of the order's id.
+ * @param length how many characters. A longer code begins with the shorter one, and has at most 6
+ */
+export const pickupCode = (orderId: string, length = 4): string => {
+  let rest = Number.parseInt(orderId.replaceAll('-', '').slice(-8), 16);
+  let code = '';
+  for (let place = 0; place < length; place += 1) {
+    code += ALPHABET[rest % ALPHABET.length] ?? '';
+    rest = Math.floor(rest / ALPHABET.length);
+  }
+  return code;
+};
