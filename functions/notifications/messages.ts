@@ -2,7 +2,14 @@ import type { EventData } from '../../shared/events/catalog.ts';
 import type { Shortage } from '../../shared/events/fields.ts';
 import type { InboxEvent } from '../../shared/events/subscriptions.ts';
 import { formatMoney } from '../../shared/kernel/money.ts';
-import { formatInstant, isolated, type Content, type PaymentMeaning } from './domain/notification.ts';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
+import {
+  formatInstant,
+  isolated,
+  type Content,
+  type PaymentMeaning,
+  type Table,
+} from './domain/notification.ts';
 
 /** An event that customers are notified of: all events of the inbox, except those about forgetting a customer. */
 export type NotifiedEvent = Exclude<
@@ -27,11 +34,11 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     meaning: 'neither',
     content: ({ items, totalAmount, currency }) => ({
       subject: 'We have received your order',
+      preview: `Your order comes to ${formatMoney(totalAmount, currency)}. We are checking that everything is in stock.`,
       paragraphs: [
         'Thank you for your order! We are checking that everything is in stock, and will write to you again in a moment.',
-        `Your order comes to ${formatMoney(totalAmount, currency)}:`,
       ],
-      lines: items.map(pricedLine(currency)),
+      table: pricedTable(items, currency, 'Total', totalAmount),
       sms: `Thank you! We have received your order of ${formatMoney(totalAmount, currency)}.`,
     }),
   },
@@ -40,10 +47,12 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     meaning: 'asks',
     content: ({ paymentLink, amount, currency, payBy }) => ({
       subject: 'Your order is ready for payment',
+      preview: `Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}.`,
       paragraphs: [
         'Good news: we have set everything aside for you.',
-        `Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}. After that we will offer it to other customers.`,
+        `Please pay by ${formatInstant(payBy)}. After that we will offer it to other customers.`,
       ],
+      highlight: { label: 'To pay', value: formatMoney(amount, currency) },
       action: { label: `Pay ${formatMoney(amount, currency)}`, url: paymentLink },
       sms: `We have set your order aside. Please pay ${formatMoney(amount, currency)} by ${formatInstant(payBy)}:`,
     }),
@@ -53,23 +62,25 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     meaning: 'asks',
     content: ({ paymentLink, payBy }) => ({
       subject: 'Your order is waiting for your payment',
-      paragraphs: [
-        'A friendly reminder: we are still holding your order for you.',
-        `Please pay by ${formatInstant(payBy)}. If you have just paid, you do not need to do anything.`,
-      ],
+      preview: `We are still holding your order for you. Please pay by ${formatInstant(payBy)}.`,
+      paragraphs: ['A friendly reminder: we are still holding your order for you.'],
+      highlight: { label: 'Please pay by', value: formatInstant(payBy) },
       action: { label: 'Pay now', url: paymentLink },
+      remark: 'If you have just paid, you do not need to do anything.',
       sms: `Reminder: please pay for your order by ${formatInstant(payBy)}:`,
     }),
   },
 
   OrderPaid: {
     meaning: 'settles',
-    content: ({ items, totalAmount, currency }) => ({
+    content: ({ orderId, items, totalAmount, currency }) => ({
       subject: 'Thank you for your payment',
       paragraphs: [
         `We have received your payment of ${formatMoney(totalAmount, currency)} and will prepare your order now.`,
+        'We will write to you when it is ready. At the counter, say your pickup code.',
       ],
-      lines: items.map(pricedLine(currency)),
+      highlight: { label: 'Pickup code', value: pickupCode(orderId) },
+      table: pricedTable(items, currency, 'Paid', totalAmount),
       sms: `Thank you! We have received ${formatMoney(totalAmount, currency)} and will prepare your order now.`,
     }),
   },
@@ -79,10 +90,12 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     most: 3,
     content: () => ({
       subject: 'Your payment did not go through',
+      preview: 'No money was taken, and we are still holding your order. Please try again.',
       paragraphs: [
         'Your payment was declined, and no money was taken.',
         'We are still holding your order, and the payment link that we sent you is still valid. Please try again, perhaps with another card.',
       ],
+      pageLabel: 'Try again',
       sms: 'Your payment was declined. Please try again with the link that we sent you.',
     }),
   },
@@ -91,11 +104,11 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     meaning: 'settles',
     content: ({ shortages }) => ({
       subject: 'Sorry, we are out of stock',
+      preview: 'We cannot take your order. You have not been charged.',
       paragraphs: [
         'We are sorry: we do not have enough of what you ordered, so we cannot take your order. You have not been charged.',
-        ...(shortages.length === 0 ? [] : ['These products are short:']),
       ],
-      lines: shortages.map(shortageLine),
+      ...(shortages.length === 0 ? {} : { table: shortageTable(shortages) }),
       sms: 'Sorry, something you ordered is out of stock, so we cannot take your order. You have not been charged.',
     }),
   },
@@ -104,8 +117,9 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     meaning: 'settles',
     content: (order) => ({
       subject: 'Your order was cancelled',
+      preview: `${whyCancelled(order)} ${whatHappensToTheMoney(order)}`,
       paragraphs: [whyCancelled(order), whatHappensToTheMoney(order)],
-      lines: order.items.map(plainLine),
+      lines: order.items.map(lineOf),
       sms: `${whyCancelled(order)} ${whatHappensToTheMoney(order)}`,
     }),
   },
@@ -116,18 +130,24 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
       subject: 'Your order has expired',
       paragraphs: [
         'We did not receive your payment in time, so we could not hold your order any longer.',
-        'You are welcome to order again. If you have just paid, you will get your money back.',
+        'You are welcome to order again.',
       ],
-      lines: items.map(plainLine),
+      lines: items.map(lineOf),
+      remark: 'If you have just paid, you will get your money back.',
       sms: 'Your order has expired because it was not paid in time. You are welcome to order again.',
     }),
   },
 
   FulfilmentReady: {
     meaning: 'neither',
-    content: () => ({
+    content: ({ orderId }) => ({
       subject: 'Your order is ready',
-      paragraphs: ['Your order is ready and waiting for you. See you soon!'],
+      preview: `Your pickup code is ${pickupCode(orderId)}. See you soon!`,
+      paragraphs: [
+        'Your order is ready and waiting for you.',
+        'Come to the counter and say your pickup code. See you soon!',
+      ],
+      highlight: { label: 'Pickup code', value: pickupCode(orderId) },
       sms: 'Your order is ready and waiting for you.',
     }),
   },
@@ -150,14 +170,14 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     most: 50,
     content: ({ amount, currency, refundedAmount }) => ({
       subject: 'Your refund is on its way',
-      paragraphs: [
-        `We have returned ${formatMoney(amount, currency)} to you. Your bank may need a few days to show it.`,
-        ...(refundedAmount > amount
-          ? [
-              `Together with earlier refunds, we have returned ${formatMoney(refundedAmount, currency)} to you.`,
-            ]
-          : []),
-      ],
+      preview: `We have returned ${formatMoney(amount, currency)} to you. Your bank may need a few days.`,
+      paragraphs: ['We have returned your money. Your bank may need a few days to show it.'],
+      highlight: { label: 'Refunded', value: formatMoney(amount, currency) },
+      ...(refundedAmount > amount
+        ? {
+            remark: `Together with earlier refunds, we have returned ${formatMoney(refundedAmount, currency)} to you.`,
+          }
+        : {}),
       sms: `We have returned ${formatMoney(amount, currency)} to you. Your bank may need a few days to show it.`,
     }),
   },
@@ -168,18 +188,30 @@ interface Line {
   readonly quantity: number;
 }
 
-/** A line with its price, e.g. `2 × Walnut desk, €1,240.00`. */
-const pricedLine =
-  (currency: string) =>
-  ({ name, quantity, unitAmount }: Line & { readonly unitAmount: number }): string =>
-    `${quantity} × ${isolated(name)}, ${formatMoney(quantity * unitAmount, currency)}`;
+/** A line of an order, e.g. `2 × Walnut desk`. */
+const lineOf = ({ name, quantity }: Line): string => `${quantity} × ${isolated(name)}`;
 
-/** A line without its price, e.g. `2 × Walnut desk`. */
-const plainLine = ({ name, quantity }: Line): string => `${quantity} × ${isolated(name)}`;
+/** What was ordered, each line with its price, e.g. `2 × Walnut desk` and `€1,240.00`, and the total. */
+const pricedTable = (
+  items: readonly (Line & { readonly unitAmount: number })[],
+  currency: string,
+  totalLabel: string,
+  totalAmount: number,
+): Table => ({
+  columns: ['Item', 'Amount'],
+  rows: items.map((item) => [lineOf(item), formatMoney(item.quantity * item.unitAmount, currency)]),
+  foot: [totalLabel, formatMoney(totalAmount, currency)],
+});
 
-/** Names the product by its id, because the event has no product names. */
-const shortageLine = ({ productId, requested, available }: Shortage): string =>
-  `${productId}: you wanted ${requested}, we have ${available}`;
+/** What is short. It names the products by their ids, because the event has no product names. */
+const shortageTable = (shortages: readonly Shortage[]): Table => ({
+  columns: ['Product', 'You wanted', 'We have'],
+  rows: shortages.map(({ productId, requested, available }) => [
+    productId,
+    String(requested),
+    String(available),
+  ]),
+});
 
 const whyCancelled = ({ by, cause }: EventData<'OrderCancelled'>): string => {
   if (cause === 'refunded') return 'We have refunded your order in full, so it is cancelled.';

@@ -89,9 +89,10 @@ const checkCountry = (contact: ContactDetails | undefined, textCountries: readon
 /** The message. It contains nothing that a customer typed, because anyone may enter the address of someone else. */
 const contentOf = (code: string): Content => ({
   subject: 'Your verification code',
-  paragraphs: [
-    `Your code is ${code}. It is valid for ${CODE_SECONDS / 60} minutes.`,
+  preview: `Your code is ${code}. It is valid for ${CODE_SECONDS / 60} minutes.`,
+  paragraphs: [`Enter this code to verify your address. It is valid for ${CODE_SECONDS / 60} minutes.`],
+  highlight: { label: 'Your code', value: code },
+  remark:
     'If you did not request it, someone has entered your address by mistake. You do not need to do anything.',
-  ],
   sms: `${code} is your verification code. It is valid for ${CODE_SECONDS / 60} minutes.`,
 });

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, CfnParameter } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { MailSending } from '../constructs/mail-sending.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
@@ -37,6 +37,7 @@ export const notifications = (service: ServiceScope): void => {
       // A worker claims a message before sending it. The claim lasts as long as a function can run.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
       TEXT_NUMBERS,
+      ...ordersUrl(service),
       ...(maxMessagesADay === undefined ? {} : { MAX_MESSAGES_A_DAY: String(maxMessagesADay) }),
     },
   });
@@ -48,6 +49,21 @@ export const notifications = (service: ServiceScope): void => {
     table: ['GetItem', 'UpdateItem'],
     fromAws: mail.feedback,
   });
+};
+
+/**
+ * Where the shop shows orders, for the links in mails. On this machine, only `npm start` knows the address. On AWS, it is
+ * known without the API's stack, which is deployed later, only if the stage has a domain.
+ */
+const ordersUrl = ({ settings, platform }: ServiceScope): Readonly<Record<string, string>> => {
+  const { domain, onAws } = settings;
+  if (domain !== undefined) return { ORDERS_URL: `https://${domain.name}/app/orders/` };
+  if (onAws) return {};
+  const { valueAsString: frontDoor } = new CfnParameter(platform.workers, 'PublicUrl', {
+    description: 'Where people reach the shop. Empty: mails have no links to its pages.',
+    default: '',
+  });
+  return { ORDERS_URL: `${frontDoor}/orders/` };
 };
 
 /** Allows text messages. A phone number has no ARN, so the policy allows all resources and denies all topics. */

@@ -91,6 +91,7 @@ export const deployLocal = async (options: {
       parameters: address
         ? [
             `orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`,
+            `orderly-${stage}-workers:PublicUrl=${address}`,
             `orderly-${stage}-api:PublicUrl=${apiUrlAt(address)}`,
           ]
         : [],

@@ -32,7 +32,7 @@ const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> =>
   const client = new SESClient(emulatorConnection());
   clients.push(client);
   if (registered) await client.send(new VerifyEmailIdentityCommand({ EmailAddress: sender }));
-  return sesMailer(sender, configurationSet, client);
+  return sesMailer(sender, configurationSet, undefined, client);
 };
 
 const email = {

@@ -65,6 +65,20 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
     expect(senders).toEqual([`orderly-${stage}`, `orderly-${stage}`]);
   });
 
+  it('links to the orders at the address that people use, if it is known before the API is deployed', () => {
+    const inbox = resourcesOf(stacks, 'AWS::Lambda::Function').find(
+      ({ Properties }) => Properties['FunctionName'] === `orderly-${stage}-notifications-inbox`,
+    );
+    const { Variables } = (inbox?.Properties ?? {})['Environment'] as { Variables: Record<string, unknown> };
+    const expected = {
+      production: 'https://api.brezelbar.de/app/orders/',
+      sandbox: undefined,
+      // `npm start` passes the address of the front door when it deploys.
+      local: { 'Fn::Join': ['', [{ Ref: 'PublicUrl' }, '/orders/']] },
+    };
+    expect(Variables['ORDERS_URL']).toEqual(expected[stage]);
+  });
+
   it('is text messages to phone numbers, and nothing to topics', () => {
     // CDK merges statements on the same resource, so this statement may also have other actions.
     const texting = [

@@ -52,8 +52,8 @@ describe('a product', () => {
     await eventually(
       async () => {
         const mails = (await mailsTo(`${customer}@example.com`)).join();
-        expect(mails).toContain(`- 2 × \u2068${product.name}\u2069, €10.00`);
-        expect(mails).toContain(`<li>2 × <bdi>${product.name}</bdi>, €10.00</li>`);
+        expect(mails).toMatch(new RegExp(`2 × \u2068${product.name}\u2069 +€10\\.00`));
+        expect(mails).toContain(`>2 × <bdi>${product.name}</bdi></th>`);
       },
       { describe: 'the mail with the isolated name' },
     );

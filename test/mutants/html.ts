@@ -1,6 +1,7 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
 const mailTests = 'test/unit/functions/notifications/adapters/render-email.test.ts';
+const eachMailTests = 'test/unit/functions/notifications/mails.test.ts';
 const pageTests = 'test/unit/simulators/payment-gateway/payment-page.test.ts';
 
 /** Bugs in the HTML of emails and of the payment page, most of them in how it shows user input. */
@@ -10,8 +11,8 @@ export const htmlMutants: readonly UnitMutant[] = [
     layer: 'adapter',
     bug: 'Text is inserted into an email as HTML, so a customer’s note can contain tags.',
     file: 'functions/notifications/adapters/render-email.tsx',
-    find: '<p>\n              <Text of={paragraph} />\n            </p>',
-    replace: '<p dangerouslySetInnerHTML={{ __html: paragraph }} />',
+    find: '<p style={look.paragraph}>\n          <Text of={paragraph} />\n        </p>',
+    replace: '<p style={look.paragraph} dangerouslySetInnerHTML={{ __html: paragraph }} />',
     test: mailTests,
   },
   {
@@ -28,9 +29,36 @@ export const htmlMutants: readonly UnitMutant[] = [
     layer: 'adapter',
     bug: 'The HTML of an email is one line, so mail servers break it anywhere.',
     file: 'functions/notifications/adapters/render-email.tsx',
-    find: "markup.replaceAll(/><(?!\\/?bdi>)/g, '>\\n<')",
+    find: "markup.replaceAll(/(?<!bdi)><(?!\\/?bdi>)/g, '>\\n<')",
     replace: 'markup',
     test: mailTests,
+  },
+  {
+    name: 'mail-dark-on-dark',
+    layer: 'adapter',
+    bug: 'In the dark, the text of a mail keeps its dark colour.',
+    file: 'functions/notifications/adapters/mail-style.ts',
+    find: "  ink: 'color:#f4efe7',\n",
+    replace: '',
+    test: eachMailTests,
+  },
+  {
+    name: 'mail-text-without-link',
+    layer: 'adapter',
+    bug: 'The text of a mail does not have its link.',
+    file: 'functions/notifications/adapters/mail-text.ts',
+    find: '${link.label}:\\n${link.url}',
+    replace: '${link.label}',
+    test: eachMailTests,
+  },
+  {
+    name: 'mail-amounts-without-names',
+    layer: 'adapter',
+    bug: 'A screen reader does not say which item an amount in a mail belongs to.',
+    file: 'functions/notifications/adapters/render-email.tsx',
+    find: ' scope="row"',
+    replace: '',
+    test: eachMailTests,
   },
   {
     name: 'page-shows-markup',

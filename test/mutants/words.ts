@@ -67,8 +67,8 @@ export const wordMutants: readonly UnitMutant[] = [
     [
       'price-beside-a-bare-name',
       'A name that is written from right to left moves the price beside it.',
-      '${isolated(name)}, ',
-      '${name}, ',
+      '${isolated(name)}`',
+      '${name}`',
     ],
   ]),
   ...plantedIn('domain', 'functions/notifications/domain/notification.ts', messageTests, [

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/console/paths.ts';
-import { pickupCode } from '../../web/common/pickup-code.ts';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import {
   boardUrl,
   cancelElsewhere,

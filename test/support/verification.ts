@@ -37,7 +37,7 @@ export const verificationShop = (wrap: (contacts: ContactStore) => ContactStore 
   /** The code in the last message of a channel. */
   const lastCode = (channel: 'email' | 'sms'): string => {
     const { content } = (channel === 'email' ? mailer : texter).sent.at(-1)!;
-    return /\d{6}/.exec(channel === 'email' ? content.paragraphs.join() : content.sms)![0];
+    return /\d{6}/.exec(channel === 'email' ? (content.highlight?.value ?? '') : content.sms)![0];
   };
   return {
     mailer,

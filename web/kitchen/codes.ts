@@ -1,4 +1,4 @@
-import { pickupCode } from '../common/pickup-code.ts';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 
 /** From the code that the customer sees to one that no two orders share. */
 const candidates: readonly ((orderId: string) => string)[] = [

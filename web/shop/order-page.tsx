@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoney } from '../../shared/kernel/money.ts';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import { ownApi } from '../common/calls.ts';
 import { ApiError } from '../../client/index.ts';
 import { failureOf } from '../common/failure.ts';
 import { follow, type Followed } from '../common/follow.ts';
 import { home, pathTo } from '../common/place.ts';
-import { pickupCode } from '../common/pickup-code.ts';
 import { person } from '../common/session.ts';
 import { CancelOrder } from './cancel-order.tsx';
 import { FailureNote } from '../common/failure-note.tsx';

@@ -1,5 +1,16 @@
+import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { linkOf, type Content, type Reference } from '../domain/notification.ts';
+import {
+  mailLinkOf,
+  previewOf,
+  type Action,
+  type Content,
+  type Highlight,
+  type Reference,
+  type Table,
+} from '../domain/notification.ts';
+import { look, SHEET } from './mail-style.ts';
+import { mailText } from './mail-text.ts';
 
 /** An e-mail's body as HTML and as plain text. */
 export interface RenderedEmail {
@@ -7,25 +18,11 @@ export interface RenderedEmail {
   readonly text: string;
 }
 
-/** Inline styles, because some mail programs ignore style sheets. */
-const look = {
-  page: 'margin:0;padding:24px 16px;background:#f4f1ea;color:#2b2b2b;font:16px/1.5 system-ui,sans-serif',
-  card: 'max-width:560px;margin:0 auto;padding:32px;border-radius:12px;background:#ffffff',
-  heading: 'margin:0 0 16px;font-size:22px;line-height:1.3',
-  list: 'margin:16px 0;padding-left:24px',
-  action: 'margin:24px 0',
-  button:
-    'display:inline-block;padding:12px 24px;border-radius:8px;background:#1f6f50;color:#ffffff;font-weight:600;text-decoration:none',
-  foot: 'margin:32px 0 0;padding-top:16px;border-top:1px solid #e4ded2;color:#68625a;font-size:13px;overflow-wrap:anywhere',
-};
+/** The name of the shop, as its pages have it. */
+const SHOP = 'Orderly';
 
-/** Dark colours, for mail programs that support style sheets. */
-const dark = `@media (prefers-color-scheme: dark) {
-.page { background: #16191a !important; color: #ece9e2 !important }
-.card { background: #222728 !important }
-.button { background: #7fd1ae !important; color: #0d2419 !important }
-.foot { border-color: #3b4243 !important; color: #a9b0ad !important }
-}`;
+/** Invisible characters after the preview, so that inboxes do not show the beginning of the e-mail there, too. */
+const FILLER = '\u200C\u00A0'.repeat(90);
 
 /** Text in which each isolate is an element, because mail programs may ignore the isolates of UAX #9 in HTML. */
 const Text = ({ of }: { readonly of: string }) => (
@@ -34,69 +31,192 @@ const Text = ({ of }: { readonly of: string }) => (
   </>
 );
 
-const Email = ({ content, reference }: { readonly content: Content; readonly reference: Reference }) => {
-  const { subject, paragraphs, lines = [] } = content;
-  const link = linkOf(content);
+/** A table that only places its content, because some mail programs know no other layout. */
+const Layout = ({ style, class: name, children }: StyledProps) => (
+  <table class={name} role="presentation" cellPadding="0" cellSpacing="0" style={style}>
+    <tbody>{children}</tbody>
+  </table>
+);
+
+interface StyledProps {
+  readonly style: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A longer value, such as a time, is shown in smaller letters. In characters. */
+const LONG = 14;
+
+const Highlighted = ({ of: { label, value } }: { readonly of: Highlight }) => (
+  <div class="highlight" style={look.highlight}>
+    <p style={look.label}>{label}</p>
+    <p style={value.length > LONG ? look.longValue : look.value}>{value}</p>
+  </div>
+);
+
+const List = ({ of }: { readonly of: readonly string[] }) => (
+  <ul class="line" style={look.list}>
+    {of.map((line) => (
+      <li class="line" style={look.item}>
+        <Text of={line} />
+      </li>
+    ))}
+  </ul>
+);
+
+/** The first cell of a row is its heading, so screen readers say which item an amount belongs to. */
+const Row = ({ of: [name = '', ...amounts], isFoot = false }: RowProps) => (
+  <tr>
+    <th class={isFoot ? 'sum' : 'line'} scope="row" style={isFoot ? look.total : look.name}>
+      <Text of={name} />
+    </th>
+    {amounts.map((amount) => (
+      <td class={isFoot ? 'sum' : 'line'} style={isFoot ? look.sum : look.amount}>
+        {amount}
+      </td>
+    ))}
+  </tr>
+);
+
+interface RowProps {
+  readonly of: readonly string[];
+  readonly isFoot?: boolean;
+}
+
+const Rows = ({ of: { columns, rows, foot } }: { readonly of: Table }) => (
+  <table class="line" style={foot === undefined ? `${look.table};${look.openTable}` : look.table}>
+    <thead>
+      <tr>
+        {columns.map((column, index) => (
+          <th class="soft" scope="col" style={index === 0 ? look.column1 : look.columns}>
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((row) => (
+        <Row of={row} />
+      ))}
+    </tbody>
+    {foot !== undefined && (
+      <tfoot>
+        <Row of={foot} isFoot />
+      </tfoot>
+    )}
+  </table>
+);
+
+const Button = ({ of: { label, url } }: { readonly of: Action }) => (
+  <Layout class="action" style={look.action}>
+    <tr>
+      <td class="cell" style={look.cell}>
+        <a class="button" style={look.button} href={url}>
+          {label}
+        </a>
+      </td>
+    </tr>
+  </Layout>
+);
+
+const Card = ({ content, link }: { readonly content: Content; readonly link: Action | undefined }) => {
+  const { subject, paragraphs, highlight, lines = [], table, remark } = content;
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{subject}</title>
-        <style>{dark}</style>
-      </head>
-      <body class="page" style={look.page}>
-        <div class="card" style={look.card}>
-          <h1 style={look.heading}>{subject}</h1>
-          {paragraphs.map((paragraph) => (
-            <p>
-              <Text of={paragraph} />
-            </p>
-          ))}
-          {lines.length > 0 && (
-            <ul style={look.list}>
-              {lines.map((line) => (
-                <li>
-                  <Text of={line} />
-                </li>
-              ))}
-            </ul>
-          )}
-          {link !== undefined && (
-            <p style={look.action}>
-              <a class="button" style={look.button} href={link.url}>
-                {link.label}
-              </a>
-            </p>
-          )}
-          {reference.orderId !== undefined && (
-            <p class="foot" style={look.foot}>
-              Order: {reference.orderId}
-            </p>
-          )}
-        </div>
-      </body>
-    </html>
+    <>
+      <h1 class="ink" style={look.heading}>
+        {subject}
+      </h1>
+      {paragraphs.map((paragraph) => (
+        <p style={look.paragraph}>
+          <Text of={paragraph} />
+        </p>
+      ))}
+      {highlight !== undefined && <Highlighted of={highlight} />}
+      {lines.length > 0 && <List of={lines} />}
+      {table !== undefined && <Rows of={table} />}
+      {link !== undefined && <Button of={link} />}
+      {remark !== undefined && (
+        <p class="soft" style={look.remark}>
+          <Text of={remark} />
+        </p>
+      )}
+    </>
   );
 };
 
-const textOf = (content: Content, { orderId }: Reference): string => {
-  const { subject, paragraphs, lines = [] } = content;
-  const link = linkOf(content);
-  return [
-    subject,
-    ...paragraphs,
-    ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
-    ...(link === undefined ? [] : [`${link.label}: ${link.url}`]),
-    ...(orderId === undefined ? [] : [`Order: ${orderId}`]),
-  ].join('\n\n');
-};
+/** What stands around the card: the shop's name, and the order's id for questions. */
+const Page = ({ orderId, children }: { readonly orderId?: string; readonly children: ComponentChildren }) => (
+  <Layout class="page" style={look.full}>
+    <tr>
+      <td class="edge" align="center" style={look.edge}>
+        <Layout style={look.column}>
+          <tr>
+            <td class="ink" style={look.brand}>
+              <span class="mark" aria-hidden="true" style={look.mark} />
+              {SHOP}
+            </td>
+          </tr>
+          <tr>
+            <td class="card" style={look.card}>
+              {children}
+            </td>
+          </tr>
+          {orderId !== undefined && (
+            <tr>
+              <td class="soft" style={look.foot}>
+                Order: {orderId}
+              </td>
+            </tr>
+          )}
+        </Layout>
+      </td>
+    </tr>
+  </Layout>
+);
 
-/** Renders an e-mail as HTML and as plain text. Preact escapes what people typed. */
-export const renderEmail = (content: Content, reference: Reference): RenderedEmail => {
-  const markup = renderToString(<Email content={content} reference={reference} />);
+interface EmailProps {
+  readonly content: Content;
+  readonly reference: Reference;
+  readonly link: Action | undefined;
+}
+
+/** Programs in a browser remove `html` and `body`, so the language and the name are also said by an element inside. */
+const Email = ({ content, reference, link }: EmailProps) => (
+  <html lang="en" dir="ltr">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="supported-color-schemes" content="light dark" />
+      <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no" />
+      <meta name="x-apple-disable-message-reformatting" />
+      <title>{content.subject}</title>
+      <style>{SHEET}</style>
+    </head>
+    <body class="page" style={look.page}>
+      <div style={look.preview}>
+        <span>
+          <Text of={previewOf(content)} />
+        </span>
+        <span aria-hidden="true">{FILLER}</span>
+      </div>
+      <div role="article" aria-roledescription="email" aria-label={content.subject} lang="en" dir="ltr">
+        <Page {...(reference.orderId === undefined ? {} : { orderId: reference.orderId })}>
+          <Card content={content} link={link} />
+        </Page>
+      </div>
+    </body>
+  </html>
+);
+
+/**
+ * Renders an e-mail as HTML and as plain text. Preact escapes what people typed.
+ * @param ordersUrl the address below which the shop shows orders, for a link to the order's page
+ */
+export const renderEmail = (content: Content, reference: Reference, ordersUrl?: string): RenderedEmail => {
+  const link = mailLinkOf(content, reference, ordersUrl);
+  const markup = renderToString(<Email content={content} reference={reference} link={link} />);
   // Each element except `bdi` gets its own line, because a line of a mail has at most 998 octets (RFC 5322, section 2.1.1).
-  const html = `<!doctype html>\n${markup.replaceAll(/><(?!\/?bdi>)/g, '>\n<')}\n`;
-  return { html, text: textOf(content, reference) };
+  const html = `<!doctype html>\n${markup.replaceAll(/(?<!bdi)><(?!\/?bdi>)/g, '>\n<')}\n`;
+  return { html, text: mailText(content, reference, ordersUrl) };
 };

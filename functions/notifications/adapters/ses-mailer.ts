@@ -10,17 +10,19 @@ const limits = { attemptMs: CALL_MS };
 
 /**
  * Sends e-mails by SES. Errors keep only the name of SES's error, because SES's error messages quote addresses.
- * @param configurationSet the name of SES's configuration set, which reports bounces and complaints.
  * @param sender the address that the e-mails come from. It must be verified with SES.
+ * @param configurationSet the name of SES's configuration set, which reports bounces and complaints.
+ * @param ordersUrl the address below which the shop shows orders. Without it, e-mails do not link to the order's page.
  */
 export const sesMailer = (
   sender: string,
   configurationSet: string,
+  ordersUrl?: string,
   client: SESClient = awsClient(SESClient, {}, limits),
 ): Mailer => ({
   send: async ({ to, customerId, content, reference }) => {
     const customer = customerTag(customerId);
-    const { html, text } = renderEmail(content, reference);
+    const { html, text } = renderEmail(content, reference, ordersUrl);
     const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
     try {
       await client.send(

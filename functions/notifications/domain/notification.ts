@@ -8,16 +8,43 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
  */
 export type PaymentMeaning = 'asks' | 'settles' | 'neither';
 
-/** The content of a message, as plain text without markup. Text that is not our own is `isolated`. */
+/**
+ * The content of a message, as plain text without markup. Text that is not our own is `isolated`. An e-mail shows its
+ * parts in this sequence.
+ */
 export interface Content {
   /** The subject of the e-mail and the heading of its text. */
   readonly subject: string;
+  /** What an inbox shows beside the subject. Absent: the first paragraph. */
+  readonly preview?: string;
   readonly paragraphs: readonly string[];
+  /** What the customer looks for, shown large, e.g. the pickup code. */
+  readonly highlight?: Highlight;
   /** A list, e.g. of what was ordered. */
   readonly lines?: readonly string[];
+  readonly table?: Table;
+  /** What the customer can do now. Absent: the e-mail links to the order's page, if the stage has one. */
   readonly action?: Action;
+  /** The label of the link to the order's page. Absent: `View your order`. */
+  readonly pageLabel?: string;
+  /** Less important than the rest, e.g. when there is nothing to do. */
+  readonly remark?: string;
   /** The text message (SMS): one or two short sentences that say the same as the e-mail. */
   readonly sms: string;
+}
+
+/** A value and what it is, e.g. `Pickup code` and `7KQ4`. */
+export interface Highlight {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** A table. Each row has a cell for each column. The first cell names its row, the others are amounts. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The last row, e.g. the total. */
+  readonly foot?: readonly string[];
 }
 
 /** A link to what the customer can do now, for example pay. */
@@ -56,8 +83,25 @@ export interface Notification {
 export type Notify = (notification: Notification, context: MessageContext) => Promise<void>;
 
 /** The content's action, if its URL is a web address. Other URLs, such as `javascript:`, never become links. */
-export const linkOf = ({ action }: Content): Action | undefined =>
+export const linkOf = ({ action }: Pick<Content, 'action'>): Action | undefined =>
   action !== undefined && /^https?:\/\//i.test(action.url) ? action : undefined;
+
+/**
+ * The one link of an e-mail: the content's action, otherwise the order's page.
+ * @param ordersUrl the address below which the shop shows orders. Without it, only an action is a link.
+ */
+export const mailLinkOf = (
+  { action, pageLabel = 'View your order' }: Content,
+  { orderId }: Reference,
+  ordersUrl?: string,
+): Action | undefined => {
+  if (action !== undefined) return linkOf({ action });
+  if (orderId === undefined || ordersUrl === undefined) return undefined;
+  return linkOf({ action: { label: pageLabel, url: `${ordersUrl}${encodeURIComponent(orderId)}` } });
+};
+
+/** What an inbox shows beside the subject of an e-mail. */
+export const previewOf = ({ preview, paragraphs }: Content): string => preview ?? paragraphs[0] ?? '';
 
 /** Controls, line and paragraph separators, and the embeddings, overrides and isolates of UAX #9. */
 const DISRUPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;

@@ -1,4 +1,4 @@
-import { optionalNumber, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
+import { optionalNumber, optionalText, readEnv, text, wholeNumber } from '../../../shared/config/env.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { inboxHandler } from '../../../shared/messaging/inbox-handler.ts';
 import { logger } from '../../../shared/observability/telemetry.ts';
@@ -15,6 +15,7 @@ const env = readEnv({
   TABLE_NAME: text,
   MAIL_SENDER: text,
   MAIL_CONFIGURATION_SET: text,
+  ORDERS_URL: optionalText,
   CLAIM_SECONDS: wholeNumber,
   KEEP_DAYS: wholeNumber,
   TEXT_NUMBERS: text,
@@ -27,7 +28,7 @@ const log = dynamoMessageLog(documentClient, env.TABLE_NAME, env.KEEP_DAYS);
 const notify = sendNotification({
   contacts,
   log,
-  mailer: sesMailer(env.MAIL_SENDER, env.MAIL_CONFIGURATION_SET),
+  mailer: sesMailer(env.MAIL_SENDER, env.MAIL_CONFIGURATION_SET, env.ORDERS_URL),
   texter: snsTexter(),
   now: systemClock,
   claimSeconds: env.CLAIM_SECONDS,

@@ -70,8 +70,8 @@ export const addressMutants: readonly UnitMutant[] = [
     layer: 'adapter',
     bug: 'A mail shows the correlation id, which any client may choose.',
     file: 'functions/notifications/adapters/render-email.tsx',
-    find: `Order: {reference.orderId}`,
-    replace: `Order: {reference.orderId} {reference.correlationId}`,
+    find: `{...(reference.orderId === undefined ? {} : { orderId: reference.orderId })}`,
+    replace: `orderId={reference.correlationId}`,
     test: 'test/unit/functions/notifications/reactions.test.ts',
   },
   {

@@ -5,7 +5,7 @@ import { codesOf } from '../../../web/kitchen/codes.ts';
 import { countOfAll, stillOpen, toggled } from '../../../web/kitchen/count-of-all.ts';
 import { stalenessOf } from '../../../web/kitchen/freshness.ts';
 import { failedWords, nextStepOf } from '../../../web/kitchen/step-words.ts';
-import { pickupCode } from '../../../web/common/pickup-code.ts';
+import { pickupCode } from '../../../shared/kernel/pickup-code.ts';
 import { orderIdOf, ticket } from './kitchen-samples.ts';
 
 const paidAt = '2026-03-01T09:00:00.000Z';

@@ -30,7 +30,7 @@ describe('the mailer of SES', () => {
   it('sends both forms from the one sender, tagged with the correlation id in letters that SES takes', async () => {
     const { client, inputs } = ses();
     const { html, text } = renderEmail(content, reference);
-    expect(await sesMailer(sender, 'orderly', client).send(email)).toEqual({ outcome: 'sent' });
+    expect(await sesMailer(sender, 'orderly', undefined, client).send(email)).toEqual({ outcome: 'sent' });
     expect(inputs).toEqual([
       {
         Source: sender,
@@ -48,10 +48,19 @@ describe('the mailer of SES', () => {
     ]);
   });
 
+  it("links to the order's page if it knows the address of the shop", async () => {
+    const { client, inputs } = ses();
+    await sesMailer(sender, 'orderly', 'https://shop.example/orders/', client).send(email);
+    const { Html, Text } = inputs[0]?.Message?.Body ?? {};
+    for (const part of [Html, Text]) {
+      expect(part?.Data).toContain(`https://shop.example/orders/${reference.orderId}`);
+    }
+  });
+
   it('leaves out the customer of an id that is too long for a tag', async () => {
     const { client, inputs } = ses();
-    await sesMailer(sender, 'orderly', client).send({ ...email, customerId: 'x'.repeat(193) });
-    await sesMailer(sender, 'orderly', client).send({ ...email, customerId: 'x'.repeat(192) });
+    await sesMailer(sender, 'orderly', undefined, client).send({ ...email, customerId: 'x'.repeat(193) });
+    await sesMailer(sender, 'orderly', undefined, client).send({ ...email, customerId: 'x'.repeat(192) });
     expect(inputs.map(({ Tags }) => Tags?.map(({ Name }) => Name))).toEqual([
       ['correlationId'],
       ['correlationId', 'customer'],
@@ -65,7 +74,7 @@ describe('the mailer of SES', () => {
     ['MessageRejected', 'Address blacklisted.'],
   ])('takes %s with the text "%s" as a refusal for good', async (name, text) => {
     const { client } = ses({ name, message: text });
-    expect(await sesMailer(sender, 'orderly', client).send(email)).toEqual({
+    expect(await sesMailer(sender, 'orderly', undefined, client).send(email)).toEqual({
       outcome: 'refused',
       code: name,
     });
@@ -87,7 +96,7 @@ describe('the mailer of SES', () => {
     ['TimeoutError', 'no', 'TimeoutError'],
   ])('has the event delivered again after %s: %s', async (name, text, code) => {
     const { client } = ses({ name, message: text });
-    await expect(sesMailer(sender, 'orderly', client).send(email)).rejects.toMatchObject({
+    await expect(sesMailer(sender, 'orderly', undefined, client).send(email)).rejects.toMatchObject({
       kind: 'unavailable',
       code: `mail.${code}`,
     });
@@ -95,7 +104,7 @@ describe('the mailer of SES', () => {
 
   it('says in its error what an operator has to do', async () => {
     const { client } = ses({ name: 'MessageRejected', message: 'Sending paused for this account.' });
-    await expect(sesMailer(sender, 'orderly', client).send(email)).rejects.toThrow(
+    await expect(sesMailer(sender, 'orderly', undefined, client).send(email)).rejects.toThrow(
       /paused for the account.*enable sending/,
     );
   });
@@ -106,7 +115,7 @@ describe('the mailer of SES', () => {
   ])('has the event delivered again if SES does not know %s', async (_who, identity) => {
     const message = `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${identity}`;
     const { client } = ses({ name: 'MessageRejected', message });
-    await expect(sesMailer(sender, 'orderly', client).send(email)).rejects.toMatchObject({
+    await expect(sesMailer(sender, 'orderly', undefined, client).send(email)).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'mail.identity-not-verified',
     });
@@ -114,7 +123,7 @@ describe('the mailer of SES', () => {
 
   it('has no address in its error', async () => {
     const { client } = ses({ name: 'Throttling', message: 'too many to alice@example.com' });
-    const error: unknown = await sesMailer(sender, 'orderly', client)
+    const error: unknown = await sesMailer(sender, 'orderly', undefined, client)
       .send(email)
       .catch((thrown: unknown) => thrown);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('alice');
