@@ -81,5 +81,23 @@ export const ticketOf = (page: Page, product: TestProduct): Locator =>
 export const lane = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: new RegExp(`^${name}`) });
 
+/**
+ * Changes what the page gets as the tickets of a status.
+ * @param tag the entity tag of the changed list
+ */
+export const changeLane = (
+  page: Page,
+  status: string,
+  tag: string,
+  change: (tickets: readonly TestTicket[]) => readonly TestTicket[],
+): Promise<unknown> =>
+  page.route(`**/fulfilment/tickets?*${status}*`, async (route) => {
+    // Without the tag that the page has, the answer is never a 304, which has no tickets.
+    const { 'if-none-match': _tag, ...headers } = route.request().headers();
+    const response = await route.fetch({ headers });
+    const { items } = (await response.json()) as { items: TestTicket[] };
+    await route.fulfill({ headers: { etag: `"${tag}"` }, json: { items: change(items) } });
+  });
+
 /** Lets the seconds pass in which a step can be undone. The page's clock must be installed. */
 export const letUndoPass = (page: Page): Promise<void> => page.clock.fastForward(5000);

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect as expectSoon, test, type Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import {
   boardUrl,
   cancelElsewhere,
+  changeLane,
   lane,
   letUndoPass,
   openBoard,
@@ -15,6 +16,9 @@ import {
 } from './kitchen-support.ts';
 import { newCustomer, newProduct } from './shop-support.ts';
 import { expectAccessible } from './support.ts';
+
+/** The first call of each function is slow on a busy machine. */
+const expect = expectSoon.configure({ timeout: 20_000 });
 
 const tablet = { width: 1180, height: 820 };
 test.use({ viewport: tablet });
@@ -102,14 +106,9 @@ test('shows that a start is not confirmed yet, and stops for a cancelled order',
   const orderId = await paidOrder(product);
   const ticket = ticketOf(page, product);
   // The answer of before the confirmation.
-  await page.route('**/fulfilment/tickets?*PREPARING*', async (route) => {
-    const response = await route.fetch();
-    const { items } = (await response.json()) as { items: object[] };
-    await route.fulfill({
-      headers: { etag: '"before"' },
-      json: { items: items.map((one) => ({ ...one, confirmed: false })) },
-    });
-  });
+  await changeLane(page, 'PREPARING', 'before', (tickets) =>
+    tickets.map((one) => ({ ...one, confirmed: false })),
+  );
   await startElsewhere(orderId);
   await expect(ticket.getByRole('button', { name: 'Confirming …' })).toBeVisible();
   await page.unroute('**/fulfilment/tickets?*PREPARING*');
@@ -228,6 +227,14 @@ test('is accessible and fits tablets, in light and dark colours', async ({ page 
     await expectAccessible(page);
     await page.screenshot({ path: join(projectRoot, '.local', 'pictures', `kitchen-${colorScheme}.png`) });
   }
+  // More tickets than fit on the screen: the lane scrolls, and the page does not.
+  await changeLane(page, 'WAITING', 'many', (tickets) => [
+    ...tickets,
+    ...tickets.flatMap((one) =>
+      Array.from({ length: 20 }, (_, index) => ({ ...one, orderId: String(index) })),
+    ),
+  ]);
+  await expect(lane(page, 'Waiting').getByRole('article').nth(20)).toBeAttached();
   for (const size of [
     { width: 1024, height: 768 },
     { width: 820, height: 1180 },
