@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'preact/hooks';
+import { LetterLine } from '../letters/letter-lines.tsx';
+import { concerning, lettersOf, notMoved, type Letter } from '../letters/letters.ts';
+import { RedriveDialog } from '../letters/redrive-dialog.tsx';
+import { batches, followLetters, listed } from '../letters/redrive.ts';
+import { counted } from '../parts/words.ts';
+
+/** The dead letters that concern an order, for administrators. Nothing if there are none. */
+export const Concern = ({ orderId }: { readonly orderId: string }) => {
+  const [chosen, setChosen] = useState<readonly Letter[]>();
+  const [done, setDone] = useState('');
+  useEffect(() => followLetters(), []);
+  const { value, failure } = listed.value;
+  const letters = value === undefined ? [] : concerning(notMoved(lettersOf(value), batches.value), orderId);
+  return (
+    <>
+      <p role="status" class={done === '' ? 'visually-hidden' : 'notice good'}>
+        {done}
+      </p>
+      {failure !== undefined && (
+        <p class="soft small-text">Whether dead letters concern it is not known: they could not be listed.</p>
+      )}
+      {letters.length > 0 && (
+        <section class="panel alarming" aria-labelledby="concern">
+          <div class="panel-head">
+            <h2 id="concern">{counted(letters.length, 'dead letter')}: this order stands still</h2>
+            {letters.length > 1 && (
+              <button type="button" class="primary" onClick={() => setChosen(letters)}>
+                Send all {letters.length} back …
+              </button>
+            )}
+          </div>
+          {letters.map(({ messageId, code, cause }) => (
+            <p key={messageId} class="cause">
+              <span class="code-text">{code}</span>: {cause}
+            </p>
+          ))}
+          <ul class="letters">
+            {letters.map((letter) => (
+              <LetterLine key={letter.messageId} letter={letter} redrive={setChosen} withOrder={false} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {chosen !== undefined && (
+        <RedriveDialog letters={chosen} close={() => setChosen(undefined)} done={setDone} />
+      )}
+    </>
+  );
+};
