@@ -94,6 +94,7 @@ const farewell = (stack: Stack, detach: boolean) => `
 Orderly is ready.
 
   Shop            ${new URL('/', stack.apiUrl).href}
+  Operations      ${new URL('/operations/', stack.apiUrl).href} (sign in as Root)
   API             ${stack.apiUrl}
   Documentation   ${stack.apiUrl}/docs/index.html (routes)
                   ${stack.apiUrl}/docs/events/index.html (events)
