@@ -1,3 +1,4 @@
+import { holdsUpOrders } from '../letters/letters.ts';
 import { counted, duration, percent } from '../parts/words.ts';
 import type { Status } from '../parts/status.ts';
 
@@ -32,7 +33,7 @@ const ofLetters = ({ name, deadLetters }: Queue): readonly Finding[] =>
     ? []
     : [
         {
-          what: `${name} has ${counted(deadLetters ?? 0, 'dead letter')}. Their orders stand still.`,
+          what: `${name} has ${counted(deadLetters ?? 0, 'dead letter')}. ${holdsUpOrders(name) ? 'Orders stand still.' : 'It can wait until the morning: no order is held up.'}`,
           runbook: 'Dead letters',
           isLetters: true,
         },

@@ -24,6 +24,12 @@ export interface Batch {
   readonly moved: readonly { readonly messageId: string; readonly eventId?: string | undefined }[];
 }
 
+/** Queues whose dead letters hold up no order: messages to customers and the read model (docs/operations.md). */
+const besideOrders: ReadonlySet<string> = new Set(['notifications-inbox', 'mail-feedback', 'insights-inbox']);
+
+/** True if an order stands still while this queue has a dead letter, so that it cannot wait until the morning. */
+export const holdsUpOrders = (queue: string): boolean => !besideOrders.has(queue);
+
 /** The dead letters of an answer, one by one. */
 export const lettersOf = ({ groups }: DeadLetters): readonly Letter[] =>
   groups.flatMap(({ queue, source, code, cause, messages }) =>

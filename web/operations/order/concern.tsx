@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { LetterLine } from '../letters/letter-lines.tsx';
-import { concerning, lettersOf, notMoved, type Letter } from '../letters/letters.ts';
+import { concerning, holdsUpOrders, lettersOf, notMoved, type Letter } from '../letters/letters.ts';
 import { RedriveDialog } from '../letters/redrive-dialog.tsx';
 import { batches, followLetters, listed } from '../letters/redrive.ts';
 import { counted } from '../parts/words.ts';
@@ -23,13 +23,20 @@ export const Concern = ({ orderId }: { readonly orderId: string }) => {
       {letters.length > 0 && (
         <section class="panel alarming" aria-labelledby="concern">
           <div class="panel-head">
-            <h2 id="concern">{counted(letters.length, 'dead letter')}: this order stands still</h2>
+            <h2 id="concern">
+              {counted(letters.length, 'dead letter concerns', 'dead letters concern')} this order
+            </h2>
             {letters.length > 1 && (
               <button type="button" class="primary" onClick={() => setChosen(letters)}>
                 Send all {letters.length} back …
               </button>
             )}
           </div>
+          <p class="cause">
+            {letters.some(({ queue }) => holdsUpOrders(queue))
+              ? 'The order stands still until it is processed.'
+              : 'The order is not held up.'}
+          </p>
           {letters.map(({ messageId, code, cause }) => (
             <p key={messageId} class="cause">
               <span class="code-text">{code}</span>: {cause}

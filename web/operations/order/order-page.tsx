@@ -15,15 +15,21 @@ import { PaymentPanel } from './payment-panel.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { refundAttempts } from './refund.ts';
 import { StoryBox } from './story-box.tsx';
-import { canCancel, refundable } from './story.ts';
+import { canCancel, refundable, type Order, type Payment } from './story.ts';
 import { Timeline } from './timeline.tsx';
 import { useOrder, type Seen } from './use-order.ts';
 
-const Actions = ({ seen, again }: { readonly seen: Seen; readonly again: () => void }) => {
-  const { order, payment } = seen;
+const Actions = ({
+  order,
+  payment,
+  again,
+}: {
+  readonly order: Order;
+  readonly payment: Payment | undefined;
+  readonly again: () => void;
+}) => {
   const [open, setOpen] = useState<'cancel' | 'refund'>();
   const [done, setDone] = useState('');
-  if (order === undefined) return null;
   const most = refundable(order, payment);
   const hasAttempt = refundAttempts.value[order.orderId] !== undefined;
   const finish = (text: string) => {
@@ -96,13 +102,17 @@ const Known = ({
           No answer from {missing.join(', ')}. What they said before is still shown.
         </p>
       )}
-      {order !== undefined && <StoryBox order={order} payment={payment} />}
       {order === undefined && (
         <p class="notice hint">
           The orders service does not know this order any more. What follows is from insights.
         </p>
       )}
-      <Actions seen={seen} again={again} />
+      {order !== undefined && (
+        <div class="lead">
+          <StoryBox order={order} payment={payment} />
+          <Actions order={order} payment={payment} again={again} />
+        </div>
+      )}
       {isAdmin.value && <Concern orderId={orderId} />}
       <div class="columns">
         <Timeline seen={seen} />

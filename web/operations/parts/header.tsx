@@ -12,10 +12,15 @@ const PAUSE_MS = 60_000;
 const Dot = () => {
   const { status } = platform.value;
   if (status === undefined) return null;
-  const { isWell } = verdictOf(status);
+  const { isWell, findings } = verdictOf(status);
+  const [tone, text] = isWell
+    ? ['good', 'all is well']
+    : findings.length === 0
+      ? ['unsure', 'not everything is known']
+      : ['bad', 'something is wrong'];
   return (
-    <span class={`dot ${isWell ? 'good' : 'bad'}`}>
-      <span class="visually-hidden">{isWell ? ', all is well' : ', something is wrong'}</span>
+    <span class={`dot ${tone}`}>
+      <span class="visually-hidden">, {text}</span>
     </span>
   );
 };

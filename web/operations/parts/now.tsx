@@ -23,12 +23,19 @@ export const Ago = ({ at, exact = false }: { readonly at: string; readonly exact
 
 const seconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-/** The time of day with seconds, and the exact instant as a hint. */
-export const Clock = ({ at }: { readonly at: string }) => (
-  <time dateTime={at} title={at}>
-    {seconds.format(new Date(at))}
-  </time>
-);
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** The time of day with seconds, with the day unless it is today, and the exact instant as a hint. */
+export const Clock = ({ at }: { readonly at: string }) => {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date(now.value).toDateString();
+  return (
+    <time dateTime={at} title={at}>
+      {isToday ? '' : `${day.format(date)}, `}
+      {seconds.format(date)}
+    </time>
+  );
+};
 
 /** An instant for people, such as "today at 09:00". */
 export const At = ({ at }: { readonly at: string }) => (

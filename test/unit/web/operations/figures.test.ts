@@ -79,6 +79,11 @@ describe('the verdict on the platform', () => {
 
   it('names what is wrong and the section of the runbook', () => {
     expect(found(status({}, { deadLetters: 2 }))).toEqual(['Dead letters']);
+    // At night, it matters whether it can wait.
+    const [urgent] = verdictOf(status({}, { deadLetters: 2 })).findings;
+    const [mails] = verdictOf(status({}, { name: 'notifications-inbox', deadLetters: 1 })).findings;
+    expect(urgent?.what).toBe('orders-inbox has 2 dead letters. Orders stand still.');
+    expect(mails?.what).toContain('It can wait until the morning');
     expect(found(status({}, { depth: 3, oldestAgeSeconds: 600 }))).toEqual(['When an alarm goes off']);
     // The metric lags: the queue is empty by now.
     expect(found(status({}, { depth: 0, oldestAgeSeconds: 600 }))).toEqual([]);
