@@ -26,11 +26,16 @@ test('an order is found by its correlation id, its timeline is read, and it is r
   const { orderId, correlationId, customer } = await paidOrder();
   await openAsAdmin(page);
   await page.getByLabel('Order or correlation id').fill(correlationId);
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`text=${correlationId}`));
   const row = page.getByRole('row').filter({ hasText: customer });
   await expect(row).toContainText('the kitchen to begin', late);
   await expect(page.getByRole('row')).toHaveCount(2);
+  // One step back leaves the filter.
+  await page.goBack();
+  await expect(page).not.toHaveURL(/text=/);
+  await page.goForward();
+  await expect(page.getByLabel('Order or correlation id')).toHaveValue(correlationId);
   await row.getByRole('link').click();
 
   const story = page.getByRole('region', { name: 'Where the order is' });

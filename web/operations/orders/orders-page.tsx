@@ -6,7 +6,7 @@ import { money } from '../parts/amounts.ts';
 import { Ago, At, now } from '../parts/now.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { counted, shortId } from '../parts/words.ts';
-import { filterFrom, isEverything, queryFor } from './filter.ts';
+import { filterFrom, isEverything, queryFor, type Filter } from './filter.ts';
 import { FilterBar } from './filter-bar.tsx';
 import type { LiveList, OrderRow } from './live-list.ts';
 import { useOrders } from './use-orders.ts';
@@ -91,6 +91,11 @@ export const OrdersPage = () => {
   useEffect(() => {
     document.title = 'Orders – Orderly';
   }, []);
+  // Enter changes a field and submits the form: one step back must leave the filter, not two.
+  const apply = (next: Filter) => {
+    const wanted = queryFor(next);
+    if (wanted !== location.search) route(`${home}${wanted}`);
+  };
   const show = () => {
     showNew();
     scrollTo({ top: 0 });
@@ -103,7 +108,7 @@ export const OrdersPage = () => {
           {failure === undefined ? 'Newest first. Read again every few seconds.' : 'Not up to date.'}
         </p>
       </div>
-      <FilterBar filter={filter} apply={(next) => route(`${home}${queryFor(next)}`)} />
+      <FilterBar filter={filter} apply={apply} />
       {failure !== undefined && (
         <FailureNote
           failure={failure}
