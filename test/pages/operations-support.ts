@@ -74,10 +74,11 @@ export const enterAs = async (page: Page, who: 'Root' | 'Kim' | 'Alice'): Promis
 export const openAsAdmin = async (page: Page, path = ''): Promise<void> => {
   await openOperations(page, path);
   await enterAs(page, 'Root');
-  await expect(page.getByRole('link', { name: 'Health' })).toBeVisible();
+  // The page learns from the first answer of a function that may have to start.
+  await expect(page.getByRole('link', { name: 'Health' })).toBeVisible({ timeout: 30_000 });
 };
 
-/** Sends a message about an order to the orders inbox that it cannot read, so that it becomes a dead letter. */
+/** Sends a message about an order to the orders inbox that it cannot read, and waits until it is a dead letter. */
 export const sendUnreadable = async (orderId: string): Promise<string> => {
   const correlationId = randomUUID();
   const time = new Date().toISOString();
@@ -85,6 +86,14 @@ export const sendUnreadable = async (orderId: string): Promise<string> => {
   const { detail } = busMessage('PaymentClosed', { orderId, reason: 7 }, { id, correlationId, time });
   const QueueUrl = deployedStack().queues['ordersInbox'];
   await sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(detail) }));
+  await eventually(
+    async () => {
+      const path = '/ops/dead-letters?queue=orders-inbox';
+      const { body } = await callAs('admin', 'admin', 'GET', path);
+      if (!JSON.stringify(body).includes(correlationId)) throw new Error(JSON.stringify(body));
+    },
+    { timeoutMs: 60_000, describe: `the dead letter of ${correlationId}` },
+  );
   return correlationId;
 };
 

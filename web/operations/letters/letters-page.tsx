@@ -15,7 +15,7 @@ import {
   type Letter,
 } from './letters.ts';
 import { RedriveDialog } from './redrive-dialog.tsx';
-import { batches, followLetters, listAgain, listed } from './redrive.ts';
+import { batches, listAgain, useLetters } from './redrive.ts';
 
 /** How many letters of a group are shown before "Show all". */
 const SAMPLES = 5;
@@ -102,9 +102,8 @@ export const LettersPage = () => {
   useEffect(() => {
     document.title = 'Dead letters – Orderly';
   }, []);
-  useEffect(() => (mayList ? followLetters() : undefined), [mayList]);
+  const { value, failure } = useLetters(mayList);
   if (!mayList) return <ForAdmins title="Dead letters" />;
-  const { value, failure } = listed.value;
   const letters = value === undefined ? [] : notMoved(lettersOf(value), batches.value);
   const redrive = (some: readonly Letter[]) => {
     setDone('');

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { bodyOf, type components } from '../../../client/index.ts';
 import { ownApi, resultOf, type Result } from '../../common/calls.ts';
 import { failureOf, type Failure } from '../../common/failure.ts';
@@ -8,7 +9,7 @@ import { learnAdmin, role } from '../parts/role.ts';
 import { readBatches, withBatch, type DeadLetters, type Letter } from './letters.ts';
 
 /** The dead letters as they were listed last, and why they could not be listed since. */
-export const listed = signal<{
+const listed = signal<{
   readonly value: DeadLetters | undefined;
   readonly failure: Failure | undefined;
 }>({ value: undefined, failure: undefined });
@@ -25,10 +26,21 @@ const inTurn = <Value>(call: () => Promise<Value>): Promise<Value> => {
   return mine;
 };
 
+/** How often they are listed, in milliseconds, and how often for a minute after some were sent back. */
 const PAUSE_MS = 20_000;
+const WATCHING_MS = 5000;
+const WATCH_FOR_MS = 60_000;
+
+const pauseNow = (): number => {
+  const last = batches.value[0]?.at;
+  return last !== undefined && Date.now() - Date.parse(last) < WATCH_FOR_MS ? WATCHING_MS : PAUSE_MS;
+};
+
+/** Grows when dead letters were sent back, so that they are listed anew at once. */
+const sendings = signal(0);
 
 /** Lists the dead letters of all queues again and again. @returns stops it */
-export const followLetters = (): (() => void) =>
+const followLetters = (): (() => void) =>
   follow<DeadLetters>(
     (signal) => inTurn(() => bodyOf(ownApi.GET('/ops/dead-letters', { signal, cache: 'no-store' }))),
     ({ value, failure: error }) => {
@@ -36,8 +48,15 @@ export const followLetters = (): (() => void) =>
       learnAdmin(failure);
       listed.value = { value: value ?? listed.value.value, failure };
     },
-    () => (role.value === 'staff' ? undefined : PAUSE_MS),
+    () => (role.value === 'staff' ? undefined : pauseNow()),
   );
+
+/** The dead letters, listed again and again. @param mayList false for people whom the API would refuse */
+export const useLetters = (mayList: boolean): typeof listed.value => {
+  const round = sendings.value;
+  useEffect(() => (mayList ? followLetters() : undefined), [mayList, round]);
+  return listed.value;
+};
 
 /** Lists them now. */
 export const listAgain = async (): Promise<void> => {
@@ -92,6 +111,6 @@ export const redrive = async (letters: readonly Letter[]): Promise<Result<Outcom
       };
     }
   }
-  void listAgain();
+  sendings.value += 1;
   return { ok: true, value: outcome };
 };

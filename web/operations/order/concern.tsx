@@ -1,16 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { LetterLine } from '../letters/letter-lines.tsx';
 import { concerning, holdsUpOrders, lettersOf, notMoved, type Letter } from '../letters/letters.ts';
 import { RedriveDialog } from '../letters/redrive-dialog.tsx';
-import { batches, followLetters, listed } from '../letters/redrive.ts';
+import { batches, useLetters } from '../letters/redrive.ts';
 import { counted } from '../parts/words.ts';
 
 /** The dead letters that concern an order, for administrators. Nothing if there are none. */
 export const Concern = ({ orderId }: { readonly orderId: string }) => {
   const [chosen, setChosen] = useState<readonly Letter[]>();
   const [done, setDone] = useState('');
-  useEffect(() => followLetters(), []);
-  const { value, failure } = listed.value;
+  const { value, failure } = useLetters(true);
   const letters = value === undefined ? [] : concerning(notMoved(lettersOf(value), batches.value), orderId);
   return (
     <>

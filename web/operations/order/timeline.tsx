@@ -69,7 +69,7 @@ const Events = ({ insights }: { readonly insights: Insights }) => {
   const { timeline, correlationId } = insights;
   return (
     <>
-      <ol class="events">
+      <ol class="events" aria-label="Events">
         {timeline.map((event, index) => (
           <Event
             key={event.id}
