@@ -3,10 +3,9 @@ import { between, duration } from '../parts/words.ts';
 import { wordsOf, type TimelineEvent } from './events.ts';
 import { barsOf, scaleOf, type Bar } from './pairs.ts';
 
-const states: Readonly<Record<Bar['state'], string>> = {
+const states: Readonly<Record<Exclude<Bar['state'], 'refused'>, string>> = {
   open: 'open',
   answered: 'answered',
-  refused: 'refused',
   overtaken: 'ended without an answer',
 };
 
@@ -46,7 +45,9 @@ const Row = ({
       </span>
       <span class="bar-time">
         {taken}
-        <span class={bar.state === 'answered' ? 'visually-hidden' : 'bar-state'}>, {states[bar.state]}</span>
+        <span class={bar.state === 'answered' ? 'visually-hidden' : 'bar-state'}>
+          , {bar.state === 'refused' ? bar.refusal : states[bar.state]}
+        </span>
         {bar.marks.length > 0 && (
           <span class="visually-hidden">
             , meanwhile: {bar.marks.map(({ type }) => wordsOf(type)).join(', ')}

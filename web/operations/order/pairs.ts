@@ -10,6 +10,8 @@ export interface Bar {
   readonly to: string | undefined;
   /** `overtaken`: the order ended before there was an answer, so nobody waits for one any more. */
   readonly state: 'open' | 'answered' | 'refused' | 'overtaken';
+  /** How a refusal reads. */
+  readonly refusal: string;
   /** What happened while it was open, such as a declined payment. */
   readonly marks: readonly TimelineEvent[];
 }
@@ -20,6 +22,7 @@ interface Question {
   readonly asks: string;
   readonly answers: readonly string[];
   readonly refusals?: readonly string[];
+  readonly refusal?: string;
   readonly marks?: readonly string[];
 }
 
@@ -31,6 +34,7 @@ const questions: readonly Question[] = [
     asks: 'OrderCreated',
     answers: ['StockReserved'],
     refusals: ['StockReservationFailed'],
+    refusal: 'too little',
     marks: ['OrderCreated'],
   },
   {
@@ -45,6 +49,7 @@ const questions: readonly Question[] = [
     asks: 'PaymentLinkCreated',
     answers: ['PaymentSucceeded'],
     refusals: ['PaymentClosed'],
+    refusal: 'not paid',
     marks: ['PaymentFailed', 'PaymentReminderDue'],
   },
   {
@@ -74,7 +79,7 @@ const answerTo = (ask: TimelineEvent, possible: readonly TimelineEvent[]): Timel
   possible[0];
 
 const barOf = (question: Question, timeline: readonly TimelineEvent[]): readonly Bar[] => {
-  const { name, by, asks, answers, refusals = [], marks = [] } = question;
+  const { name, by, asks, answers, refusals = [], refusal = 'refused', marks = [] } = question;
   const ask = timeline.find(({ type }) => type === asks);
   if (ask === undefined) return [];
   const answer = answerTo(
@@ -94,7 +99,7 @@ const barOf = (question: Question, timeline: readonly TimelineEvent[]): readonly
       : refusals.includes(answer.type)
         ? 'refused'
         : 'answered';
-  return [{ name, by, from: ask.at, to, state, marks: within }];
+  return [{ name, by, from: ask.at, to, state, refusal, marks: within }];
 };
 
 /** The bar of each refund. A refused one may be tried again, so its last answer counts. */
@@ -114,6 +119,7 @@ const refundBars = (timeline: readonly TimelineEvent[]): readonly Bar[] =>
         from: ask.at,
         to: last && later(ask.at, last.at),
         state: last === undefined ? 'open' : last.type === 'RefundFailed' ? 'refused' : 'answered',
+        refusal: 'refused',
         marks: replies.slice(0, -1),
       };
     });

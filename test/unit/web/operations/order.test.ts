@@ -88,6 +88,8 @@ describe('questions and their answers', () => {
     expect(named(timeline('OrderCreated', 'StockReservationFailed', 'OrderRejected'))).toEqual([
       ['Reserve the stock', 'refused', 1],
     ]);
+    const closed = barsOf(timeline('PaymentLinkCreated', 'PaymentClosed', 'OrderExpired'));
+    expect(closed).toMatchObject([{ name: 'Pay', state: 'refused', refusal: 'not paid' }]);
     expect(named(timeline('OrderPaid', 'OrderCancelled'))).toEqual([
       ['Begin the preparation', 'overtaken', 1],
     ]);
