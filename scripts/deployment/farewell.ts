@@ -18,7 +18,8 @@ export const farewell = (stack: Stack, { detach, canaryMinutes }: FarewellOption
 Orderly is ready.
 
   Shop            ${new URL('/', stack.apiUrl).href}
-  Kitchen         ${new URL('/kitchen/', stack.apiUrl).href}
+  Kitchen         ${new URL('/kitchen/', stack.apiUrl).href} (sign in as Kim)
+  Operations      ${new URL('/operations/', stack.apiUrl).href} (sign in as Root)
   API             ${stack.apiUrl}
   Documentation   ${stack.apiUrl}/docs/index.html (routes)
                   ${stack.apiUrl}/docs/events/index.html (events)

@@ -38,7 +38,7 @@ const otherDecimals = /* @__PURE__ */ perCurrency({
  * How many decimals a currency has. Old events may have a currency that is no longer in the table. All of those had two
  * decimals.
  */
-const decimalsOf = (currency: Currency): number => otherDecimals.get(currency) ?? 2;
+export const decimalsOf = (currency: Currency): number => otherDecimals.get(currency) ?? 2;
 
 /** All currencies of the table. */
 export const isoCurrencies = (): readonly Currency[] => [

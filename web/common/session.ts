@@ -123,7 +123,7 @@ export const freshToken = async (): Promise<string | undefined> => {
  * @param returnTo the path to which the person returns afterwards
  * @throws NoSignIn; Error if the identity provider does not respond
  */
-export const signIn = async (returnTo = location.pathname): Promise<void> => {
+export const signIn = async (returnTo = location.pathname + location.search): Promise<void> => {
   await (await manager()).signinRedirect({ state: { returnTo } });
 };
 

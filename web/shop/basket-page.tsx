@@ -8,7 +8,7 @@ import { basket, basketCurrency, basketTotal, note, type BasketLine } from './ba
 import { attempt, checkOut, checkoutFailure, placing } from './checkout.ts';
 import { CheckoutNote } from './checkout-note.tsx';
 import { LockIcon } from './icons.tsx';
-import { Picture } from './picture.tsx';
+import { Picture } from '../common/picture.tsx';
 import { Stepper } from './stepper.tsx';
 import { UpdatesNote } from './updates-note.tsx';
 

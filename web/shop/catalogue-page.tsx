@@ -5,7 +5,7 @@ import { basket, basketCurrency, basketTotal, quantityOf, unitsInBasket, type Pr
 import { catalogue, loadCatalogue, matching } from './catalogue.ts';
 import { FailureNote } from '../common/failure-note.tsx';
 import { SearchIcon } from './icons.tsx';
-import { Picture } from './picture.tsx';
+import { Picture } from '../common/picture.tsx';
 import { Stepper } from './stepper.tsx';
 
 /** If at most this many units are left, the page says how many. */

@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { projectRoot } from '../../scripts/console/paths.ts';
+import { sqs } from '../support/aws.ts';
+import { busMessage } from '../support/bus-messages.ts';
+import { callAs, demand } from '../support/callers.ts';
+import { eventually } from '../support/eventually.ts';
+import { request } from '../support/http.ts';
+import { deployedStack } from '../support/stack.ts';
+import { newCustomer, newProduct, shopOrigin, type TestProduct } from './shop-support.ts';
+import { expectAccessible } from './support.ts';
+
+/** An order that a test looks at, with the correlation id of the request that placed it. */
+export interface TestOrder {
+  readonly orderId: string;
+  readonly customer: string;
+  readonly correlationId: string;
+  readonly product: TestProduct;
+}
+
+interface SeenOrder {
+  readonly status: string;
+  readonly paymentLink?: string;
+}
+
+/** Waits until staff see the order so. */
+export const reach = (
+  orderId: string,
+  what: string,
+  holds: (order: SeenOrder) => boolean,
+): Promise<SeenOrder> =>
+  eventually(
+    async () => {
+      const order = demand(await callAs<SeenOrder>('kim', 'staff', 'GET', `/orders/${orderId}`), 200);
+      if (!holds(order)) throw new Error(`It is ${JSON.stringify(order)}`);
+      return order;
+    },
+    { timeoutMs: 60_000, describe: `order ${orderId} ${what}` },
+  );
+
+/** Places an order of one unit of a new product, and waits until it can be paid. */
+export const unpaidOrder = async (units = 3): Promise<TestOrder> => {
+  const [product, customer] = [await newProduct(units), newCustomer()];
+  const body = { items: [{ productId: product.productId, quantity: 1 }] };
+  const answer = await callAs<{ orderId: string }>(customer, 'customer', 'POST', '/orders', { body });
+  const { orderId } = demand(answer, 202);
+  await reach(orderId, 'having a payment link', ({ paymentLink }) => paymentLink !== undefined);
+  return { orderId, customer, product, correlationId: answer.headers.get('x-correlation-id') ?? '' };
+};
+
+/** Places an order, and pays it. */
+export const paidOrder = async (): Promise<TestOrder> => {
+  const order = await unpaidOrder();
+  const { paymentLink = '' } = await reach(order.orderId, 'being unpaid', () => true);
+  demand(await request('POST', paymentLink, { body: { outcome: 'succeed' } }), 200);
+  await reach(order.orderId, 'being paid', ({ status }) => status === 'PAID');
+  return order;
+};
+
+/** Opens a part of the operations page. */
+export const openOperations = async (page: Page, path = ''): Promise<void> => {
+  await page.goto(`${shopOrigin()}/operations/${path}`);
+};
+
+/** Signs in at the identity simulator as somebody whom it offers. */
+export const enterAs = async (page: Page, who: 'Root' | 'Kim' | 'Alice'): Promise<void> => {
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: who }).click();
+};
+
+/** Opens a part as an administrator. */
+export const openAsAdmin = async (page: Page, path = ''): Promise<void> => {
+  await openOperations(page, path);
+  await enterAs(page, 'Root');
+  // The page learns from the first answer of a function that may have to start.
+  await expect(page.getByRole('link', { name: 'Health' })).toBeVisible({ timeout: 30_000 });
+};
+
+/** Sends a message about an order to the orders inbox that it cannot read, and waits until it is a dead letter. */
+export const sendUnreadable = async (orderId: string): Promise<string> => {
+  const correlationId = randomUUID();
+  const time = new Date().toISOString();
+  const id = `PaymentClosed:${orderId}:test`;
+  const { detail } = busMessage('PaymentClosed', { orderId, reason: 7 }, { id, correlationId, time });
+  const QueueUrl = deployedStack().queues['ordersInbox'];
+  await sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(detail) }));
+  await eventually(
+    async () => {
+      const path = '/ops/dead-letters?queue=orders-inbox';
+      const { body } = await callAs('admin', 'admin', 'GET', path);
+      if (!JSON.stringify(body).includes(correlationId)) throw new Error(JSON.stringify(body));
+    },
+    { timeoutMs: 60_000, describe: `the dead letter of ${correlationId}` },
+  );
+  return correlationId;
+};
+
+/** Deletes the dead letter with a correlation id, because other tests expect none. */
+export const discard = (correlationId: string): Promise<void> =>
+  eventually(
+    async () => {
+      const QueueUrl = deployedStack().queues['ordersInboxDlq'];
+      const receive = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 1 };
+      const { Messages = [] } = await sqs().send(new ReceiveMessageCommand(receive));
+      const letter = Messages.find(({ Body = '' }) => Body.includes(correlationId));
+      if (letter === undefined) throw new Error(`${Messages.length} other messages`);
+      await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
+    },
+    { timeoutMs: 60_000, describe: `the dead letter of ${correlationId} being received` },
+  );
+
+export const laptop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+/** Presses Tab until something has the focus, as people do who use no mouse. */
+export const tabTo = async (page: Page, goal: Locator): Promise<void> => {
+  await goal.waitFor();
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await goal.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab does not reach it');
+};
+
+const looks = [
+  ['phone', 'light'],
+  ['phone', 'dark'],
+  ['laptop', 'light'],
+  ['laptop', 'dark'],
+] as const;
+type Look = (typeof looks)[number];
+
+/** Each device and each colour scheme once, for dialogs and notes, whose parts are looked at elsewhere. */
+export const few: readonly Look[] = [looks[0], looks[3]];
+
+/**
+ * Expects that what is shown is accessible and fits a laptop and a phone, in light and in dark colours, and keeps
+ * pictures of it.
+ */
+export const expectGood = async (
+  page: Page,
+  name: string,
+  wanted: readonly Look[] = looks,
+): Promise<void> => {
+  for (const [device, colorScheme] of wanted) {
+    const size = device === 'phone' ? phone : laptop;
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+    await expectAccessible(page);
+    const file = `operations-${name}-${device}-${colorScheme}.png`;
+    await page.screenshot({ path: join(projectRoot, '.local', 'pictures', file) });
+  }
+  await page.setViewportSize(laptop);
+};

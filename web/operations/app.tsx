@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { home, pathTo } from '../common/place.ts';
+import { person } from '../common/session.ts';
+import { SignInFirst } from '../common/sign-in-first.tsx';
+import { BusinessPage } from './business/business-page.tsx';
+import { CataloguePage } from './catalogue/catalogue-page.tsx';
+import { HealthPage } from './health/health-page.tsx';
+import { LettersPage } from './letters/letters-page.tsx';
+import { OrderPage } from './order/order-page.tsx';
+import { OrdersPage } from './orders/orders-page.tsx';
+import { Header } from './parts/header.tsx';
+import { role } from './parts/role.ts';
+import { SignedInPage } from './parts/signed-in-page.tsx';
+
+/** Puts the focus on a new page, so that screen readers say where one is. */
+const Main = ({ children }: { readonly children: ComponentChildren }) => {
+  const { path } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (isFirst.current) isFirst.current = false;
+    else {
+      scrollTo(0, 0);
+      main.current?.focus({ preventScroll: true });
+    }
+  }, [path]);
+  return (
+    <main ref={main} id="main" tabIndex={-1}>
+      {children}
+    </main>
+  );
+};
+
+const NotFound = () => (
+  <section class="empty">
+    <h1>There is nothing here</h1>
+    <p>The link may be old, or mistyped.</p>
+    <a class="button primary" href={home}>
+      Go to the orders
+    </a>
+  </section>
+);
+
+const skip = (event: Event) => {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+};
+
+/** What somebody sees who is signed in, but is not of the staff. */
+const ForStaff = () => (
+  <section class="empty">
+    <h1>This page is for staff</h1>
+    <p>Your account may not see it. Sign out, and sign in with an account of staff.</p>
+  </section>
+);
+
+const Pages = () => {
+  const { path } = useLocation();
+  if (path !== pathTo('signed-in')) {
+    if (person.value === undefined) {
+      return <SignInFirst title="Operations" text="Sign in as staff to see orders, failures and figures." />;
+    }
+    if (role.value === 'none') return <ForStaff />;
+  }
+  return (
+    <Router>
+      <Route path={home} component={OrdersPage} />
+      <Route path={pathTo('orders/:orderId')} component={OrderPage} />
+      <Route path={pathTo('dead-letters')} component={LettersPage} />
+      <Route path={pathTo('health')} component={HealthPage} />
+      <Route path={pathTo('business/:day?')} component={BusinessPage} />
+      <Route path={pathTo('catalogue')} component={CataloguePage} />
+      <Route path={pathTo('signed-in')} component={SignedInPage} />
+      <Route default component={NotFound} />
+    </Router>
+  );
+};
+
+/** The page for operators: all of its parts, with what is the same on each. */
+export const App = () => (
+  <LocationProvider scope={home}>
+    <a class="skip" href="#main" onClick={skip}>
+      Skip to the content
+    </a>
+    <Header />
+    <Main>
+      <Pages />
+    </Main>
+  </LocationProvider>
+);

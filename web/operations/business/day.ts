@@ -1,0 +1,55 @@
+import type { components } from '../../../client/index.ts';
+
+export type Day = components['schemas']['InsightsDay'];
+
+/** A day in UTC, such as `2026-03-01`. */
+export const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+
+/** The day that lies a number of days after another; before it, if the number is negative. */
+export const dayAfter = (day: string, days: number): string =>
+  dayOf(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000);
+
+/** Reads the day of an address. Returns `today` for one that does not exist, or that has not begun. */
+export const dayFrom = (text: string | undefined, today: string): string => {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return today;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(at) || dayOf(at) !== text || text > today ? today : text;
+};
+
+/** One step of the way from the placement to the hand-over. */
+export interface FunnelStep {
+  readonly name: string;
+  readonly count: number;
+  /** The share of the placed orders that came so far, from 0 to 1. */
+  readonly share: number;
+  /** The share of the step before that came so far. Undefined for the first step, and if nothing came to the one before. */
+  readonly ofBefore: number | undefined;
+}
+
+const steps = [
+  ['Placed', 'placed'],
+  ['Reserved', 'reserved'],
+  ['Paid', 'paid'],
+  ['Completed', 'completed'],
+] as const;
+
+/** How many orders of a day came how far. */
+export const funnelOf = ({ orders }: Pick<Day, 'orders'>): readonly FunnelStep[] =>
+  steps.map(([name, key], index) => {
+    const before = steps[index - 1];
+    const previous = before === undefined ? 0 : orders[before[1]];
+    return {
+      name,
+      count: orders[key],
+      share: orders.placed === 0 ? 0 : orders[key] / orders.placed,
+      ofBefore: previous === 0 ? undefined : orders[key] / previous,
+    };
+  });
+
+/** How a figure compares with the day before: `+25 %`, `−3 %`, `as many`. Undefined if the day before had none. */
+export const changeOf = (value: number, before: number): string | undefined => {
+  if (before === 0) return undefined;
+  const change = Math.round((value / before - 1) * 100);
+  if (change === 0) return 'as the day before';
+  return `${change > 0 ? '+' : '−'}${Math.abs(change)} % on the day before`;
+};

@@ -1,0 +1,50 @@
+import { ownApi, resultOf } from '../../common/calls.ts';
+import { money } from '../parts/amounts.ts';
+import { Confirm, textIn } from '../parts/confirm.tsx';
+import type { Order } from './story.ts';
+
+/** Asks, and cancels an order. Repeating it is harmless: a cancelled order stays cancelled. */
+export const CancelOrder = ({
+  order,
+  close,
+  done,
+}: {
+  readonly order: Order;
+  readonly close: () => void;
+  readonly done: (text: string) => void;
+}) => {
+  const { orderId, paidAmount, refundedAmount, currency, status } = order;
+  const held = paidAmount - refundedAmount;
+  return (
+    <Confirm
+      title="Cancel this order?"
+      action="Cancel the order"
+      busyText="Cancelling …"
+      danger
+      close={close}
+      run={async (form) => {
+        const reason = textIn(form, 'reason');
+        const result = await resultOf(
+          ownApi.POST('/orders/{orderId}/cancel', {
+            params: { path: { orderId } },
+            body: reason === '' ? {} : { reason },
+          }),
+        );
+        if (!result.ok) return { failure: result.failure, what: 'Whether it is cancelled is not known.' };
+        done('The order is cancelled.');
+        return undefined;
+      }}
+    >
+      <p>
+        {held > 0 ? `The customer gets ${money(held, currency)} back.` : 'No money was received.'}{' '}
+        {['PREPARING', 'READY'].includes(status)
+          ? 'The kitchen has begun. What is prepared already is lost.'
+          : 'The stock is released.'}
+      </p>
+      <label>
+        <span>Remark, which only staff see (optional)</span>
+        <input class="input" name="reason" maxLength={200} autocomplete="off" />
+      </label>
+    </Confirm>
+  );
+};

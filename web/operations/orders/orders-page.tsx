@@ -1,0 +1,144 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { FailureNote } from '../../common/failure-note.tsx';
+import { home, pathTo } from '../../common/place.ts';
+import { money } from '../parts/amounts.ts';
+import { Ago, At, now } from '../parts/now.tsx';
+import { StatusBadge } from '../parts/status-badge.tsx';
+import { counted, shortId } from '../parts/words.ts';
+import { filterFrom, isEverything, queryFor, type Filter } from './filter.ts';
+import { FilterBar } from './filter-bar.tsx';
+import type { LiveList, OrderRow } from './live-list.ts';
+import { useOrders } from './use-orders.ts';
+import { waitOf } from './waiting.ts';
+
+const Wait = ({ row }: { readonly row: OrderRow }) => {
+  // Reads the clock, so that a wait turns slow by itself.
+  const wait = waitOf(row, new Date(now.value).toISOString());
+  if (wait === undefined) return <span class="soft">nothing</span>;
+  return <span class={wait.isSlow ? 'slow' : ''}>{wait.what}</span>;
+};
+
+const Row = ({ row, isGone }: { readonly row: OrderRow; readonly isGone: boolean }) => {
+  const since = row.steps.at(-1)?.at ?? row.lastEventAt;
+  return (
+    <tr class={isGone ? 'gone' : ''}>
+      <th scope="row">
+        <a class="row-link code-text" href={pathTo(`orders/${row.orderId}`)} title={row.orderId}>
+          {shortId(row.orderId)}
+        </a>
+      </th>
+      <td data-label="Placed">{row.placedAt === undefined ? '–' : <At at={row.placedAt} />}</td>
+      <td data-label="Customer">
+        <bdi class="cut" title={row.customerId}>
+          {row.customerId ?? '–'}
+        </bdi>
+      </td>
+      <td data-label="Amount" class="number">
+        {money(row.totalAmount, row.currency)}
+        {row.refundedAmount > 0 && (
+          <span class="below soft">{money(row.refundedAmount, row.currency)} back</span>
+        )}
+      </td>
+      <td data-label="Status">
+        <StatusBadge status={row.status} />
+        {isGone && <span class="below soft">no longer in this list</span>}
+      </td>
+      <td data-label="Waits for">
+        <Wait row={row} />
+      </td>
+      <td data-label="Since" class="number">
+        <Ago at={since} />
+      </td>
+    </tr>
+  );
+};
+
+const Table = ({ list }: { readonly list: LiveList }) => (
+  <table class="rows orders">
+    <caption class="visually-hidden">Orders, newest first</caption>
+    <thead>
+      <tr>
+        <th scope="col">Order</th>
+        <th scope="col">Placed</th>
+        <th scope="col">Customer</th>
+        <th scope="col" class="number">
+          Amount
+        </th>
+        <th scope="col">Status</th>
+        <th scope="col">Waits for</th>
+        <th scope="col" class="number">
+          Since
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {list.rows.map((row) => (
+        <Row key={row.orderId} row={row} isGone={list.gone.has(row.orderId)} />
+      ))}
+    </tbody>
+  </table>
+);
+
+/** All orders, newest first, with filters that the address keeps. */
+export const OrdersPage = () => {
+  const { query, route } = useLocation();
+  const filter = filterFrom(query);
+  const place = useRef<HTMLDivElement>(null);
+  // New rows appear by themselves only while nobody points at one, has the focus in one, or has scrolled down.
+  const isFree = () => scrollY < 8 && place.current?.matches(':hover, :focus-within') !== true;
+  const { list, failure, again, showNew, loadOlder } = useOrders(filter, isFree);
+  useEffect(() => {
+    document.title = 'Orders – Orderly';
+  }, []);
+  // Enter changes a field and submits the form: one step back must leave the filter, not two.
+  const apply = (next: Filter) => {
+    const wanted = queryFor(next);
+    if (wanted !== location.search) route(`${home}${wanted}`);
+  };
+  const show = () => {
+    showNew();
+    scrollTo({ top: 0 });
+  };
+  return (
+    <div class="wide">
+      <div class="heading">
+        <h1>Orders</h1>
+        <p class="soft small-text">
+          {failure === undefined ? 'Newest first. Read again every few seconds.' : 'Not up to date.'}
+        </p>
+      </div>
+      <FilterBar filter={filter} apply={apply} />
+      {failure !== undefined && (
+        <FailureNote
+          failure={failure}
+          what={list === undefined ? 'The orders could not be loaded.' : 'This may be out of date.'}
+          again={again}
+        />
+      )}
+      <div class="news" role="status">
+        {list !== undefined && list.waiting.length > 0 && (
+          <button type="button" class="primary" onClick={show}>
+            Show {counted(list.waiting.length, 'new order')}
+          </button>
+        )}
+      </div>
+      <div ref={place}>{list !== undefined && list.rows.length > 0 && <Table list={list} />}</div>
+      {list === undefined && failure === undefined && <p class="waiting-text">Loading …</p>}
+      {list?.rows.length === 0 && (
+        <p class="nothing">
+          {list.nextCursor !== undefined
+            ? 'None of the newest orders matches.'
+            : isEverything(filter)
+              ? 'There are no orders yet.'
+              : 'No order matches. The text must be a whole id.'}
+        </p>
+      )}
+      {list?.nextCursor !== undefined && (
+        <button type="button" class="wide-button" onClick={() => void loadOlder()}>
+          Show older orders
+        </button>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,79 @@
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../../common/failure.ts';
+import { FailureNote } from '../../common/failure-note.tsx';
+
+/** What an action in a dialog returns: nothing if it is done, or why it failed. */
+export type Done = { readonly failure: Failure; readonly what: string } | undefined;
+
+/**
+ * A dialog that asks before it does something. It stays open with the reason if that fails, so that it can be tried
+ * again. It cannot be closed while the answer is on its way.
+ */
+export const Confirm = ({
+  title,
+  action,
+  busyText,
+  danger = false,
+  run,
+  close,
+  children,
+}: {
+  readonly title: string;
+  /** The text of the button, which says what it does. */
+  readonly action: string;
+  readonly busyText: string;
+  readonly danger?: boolean;
+  readonly run: (form: FormData) => Promise<Done>;
+  readonly close: () => void;
+  readonly children: ComponentChildren;
+}) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Done>();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      const back = before instanceof HTMLElement && before.isConnected ? before : undefined;
+      (back ?? document.querySelector<HTMLElement>('#main'))?.focus();
+    };
+  }, []);
+  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    const result = await run(new FormData(event.currentTarget));
+    setBusy(false);
+    setProblem(result);
+    if (result === undefined) close();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="confirm-title"
+      onCancel={(event) => busy && event.preventDefault()}
+      onClose={close}
+    >
+      <form onSubmit={(event) => void submit(event)}>
+        <h2 id="confirm-title">{title}</h2>
+        {children}
+        {problem !== undefined && <FailureNote failure={problem.failure} what={problem.what} />}
+        <div class="dialog-buttons">
+          <button type="button" aria-disabled={busy} onClick={() => !busy && dialog.current?.close()}>
+            Close
+          </button>
+          <button type="submit" class={danger ? 'danger' : 'primary'} aria-disabled={busy}>
+            {busy ? busyText : action}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+};
+
+/** A text of a form. */
+export const textIn = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+};
