@@ -68,7 +68,7 @@ const Payment = () =>
     /** The page of the payment provider where the customer pays. */
     paymentLink: z.optional(z.url()),
     refunds: z.array(Refund()),
-    /** What was refunded at the provider, and not through this API. */
+    /** The amount that was refunded at the provider, and not through this API. */
     refundedOutside: Amount,
     /** Only staff see this field. */
     disputes: z.optional(z.array(Dispute())),

@@ -110,7 +110,7 @@ export const checkUsable = (
   return code;
 };
 
-/** The answer to a wrong code. `tries` includes this one. */
+/** The error for a wrong code. `tries` is the number of tries with the code, including this one. */
 export const wrongCode = (tries: number): AppError => {
   const left = MAX_TRIES - tries;
   return new AppError(

@@ -87,8 +87,8 @@ export interface Dispute {
 }
 
 /**
- * A record for an order whose payment was closed before it was requested. It makes a later request open nothing. The
- * API treats it as if there were no payment.
+ * A record for an order whose payment was closed before it was requested. Because of it, a later request for the
+ * payment opens no session. The API treats it as if there were no payment.
  */
 export interface PaymentTombstone {
   readonly status: 'TOMBSTONE';
@@ -134,7 +134,7 @@ const MOST_CHARACTERS = 100;
 /** Shortens what the provider says, because every list of an item needs a bound. */
 export const shortened = (reason: string): string => reason.slice(0, MOST_CHARACTERS).toWellFormed();
 
-/** Makes a new payment, which has no session at the provider yet. */
+/** Builds a new payment, which has no session at the provider yet. */
 export const requestedPayment = (terms: PaymentTerms): PendingPayment => ({ ...terms, status: 'PENDING' });
 
 /** The record that a closure stores if there is no payment yet. */
