@@ -36,7 +36,7 @@ const Issuer = z
     rolesClaim: z.optional(text),
   })
   .check(
-    // Without both, tokens for any other application would be accepted.
+    // If both were absent, the API would accept the issuer's tokens for any other application.
     z.refine(({ audience, clientId }) => audience !== undefined || clientId !== undefined, {
       error: 'needs "audience" or "clientId"',
     }),

@@ -78,11 +78,14 @@ export interface AggregateParts<State, Event> {
    * `changeOrFail` throws `<noun>.not-found`.
    */
   readonly isTombstone?: (state: State) => boolean;
-  /** Says when a state that is written at `writtenAt` expires (`expiryOf`). If absent, no state expires. */
+  /** Returns when a state that is written at `writtenAt` expires (`expiryOf`). If absent, no state expires. */
   readonly expiresAt?: (state: State, writtenAt: Instant) => ExpiresAt | undefined;
 }
 
-/** A rule that decides about a command from the current state. It runs again if another writer saved first. */
+/**
+ * A rule that accepts or rejects a command, depending on the current state. The rule runs again if another writer saved
+ * first.
+ */
 export type Decide<State, Event, Reason extends string> = (
   state: State,
   at: Instant,

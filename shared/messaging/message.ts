@@ -20,7 +20,7 @@ export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unkno
   return new AppError('unavailable', `message.${code}`, `${what}. ${advice}`);
 };
 
-/** True if the data differ from their schema only by texts that its enumerations do not list. */
+/** True if the data match their schema except for texts that the enumerations of the schema do not list. */
 export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown): boolean =>
   issues.every(
     (issue) =>
