@@ -17,9 +17,9 @@ export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
 
 /** `new AppError('not-found', 'order.not-found', …)`. */
 const THROWN = /\bAppError\(\s*'([a-z-]+)',\s*'([a-z.-]+)'/g;
-/** A code anywhere else, such as an argument of a function that makes the error. */
+/** A code anywhere else, such as an argument of a function that builds the error. */
 const PASSED = /'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
-/** The name of an aggregate, which makes `<noun>.not-found` (shared/kernel/aggregate.ts). */
+/** The name of an aggregate, whose functions throw `<noun>.not-found` (shared/kernel/aggregate.ts). */
 const AGGREGATE = /\bnoun: '([a-z]+)'/g;
 
 /**

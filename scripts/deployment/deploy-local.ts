@@ -39,7 +39,7 @@ const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise
  * Starts the synthesis of the local stage, and does not wait for it, so that the emulator can start at the same time.
  * If neither code nor settings have changed since the last synthesis, it is skipped.
  *
- * @param name part of the output folder's name; keeps concurrent deployments apart
+ * @param name part of the output folder's name; so that concurrent deployments use different folders
  * @param env settings to override, for example ORDERLY_PAYMENT_WINDOW_SECONDS
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {

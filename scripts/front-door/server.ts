@@ -85,7 +85,8 @@ const isForwardingHeader = (name: string): boolean => name === 'forwarded' || na
 
 /**
  * True if the proxy would forward a body without its length, because it removes `Transfer-Encoding` from requests with
- * these methods. The emulator would take the body for a second request, to any path (RFC 9112, section 11.2).
+ * these methods. The emulator would treat the body as a second request, which could be for any path (RFC 9112, section
+ * 11.2).
  */
 const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;

@@ -39,7 +39,7 @@ const uses = (call: Grant, grant: Grant): boolean => {
 const isMeant = ({ action, resource = '' }: GrantException, grant: Grant): boolean =>
   grant.action === action && grant.resource.endsWith(resource);
 
-/** What is wrong with an exception for one function; undefined if it is needed. */
+/** Why an exception for one function is out of date; undefined if the function needs the exception. */
 const faultOf = (exception: GrantException, all: readonly Grant[], unused: readonly Grant[]) => {
   const meant = all.filter((grant) => isMeant(exception, grant));
   if (exception.stages === 'aws')
