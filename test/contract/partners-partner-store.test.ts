@@ -82,7 +82,8 @@ describe.each([
     expect(await store.save(partner('e', { k1: { ...key, publicKey: 'A' } }), 1, 'k1')).toBe('conflict');
   });
 
-  // The SDK takes an object with a key `constructor` for an instance of the class that it names, such as `Set`.
+  // The SDK looks at `constructor.name` to find the class of an object. So it mistakes an object with a key
+  // `constructor`, whose value has the name `Set`, for a `Set`.
   it('keeps a key with the id `constructor`', async () => {
     const odd = partner('odd', { constructor: { ...key, name: 'Set' } });
     await store.insert(odd);

@@ -77,7 +77,8 @@ export const createProvider = (world: World): SimulatedProvider => {
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
       const result = memory.refund(order);
-      // Without a fault, a refund is refused if its money was refunded or disputed at the provider.
+      // The provider also refuses a refund without an injected fault, if the money of the payment was already refunded
+      // or is disputed. `goOn` is only for a refund that the provider has just accepted.
       if (isNew && isThere()) goOn(order, isSlow);
       return result;
     },
