@@ -20,6 +20,6 @@ export interface IssuedCode {
 /** Stores authorization codes. Each operation is one storage call. */
 export interface CodeStore {
   insert(code: IssuedCode): Promise<void>;
-  /** Removes a code and returns it. Only one of several callers gets it. */
+  /** Removes a code and returns it. If several callers take the same code, only one of them gets it. */
   take(code: string): Promise<IssuedCode | undefined>;
 }
