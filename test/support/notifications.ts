@@ -12,7 +12,7 @@ export const now = '2026-03-01T09:00:00.000Z';
 /** The error of a mailer that cannot be reached. */
 export const outage = new AppError('unavailable', 'mail.Throttling', 'SES did not take the e-mail');
 
-/** A message that neither asks for payment nor says that payment is no longer needed. */
+/** A message that neither asks for payment nor means that payment is no longer needed. */
 export const notification: Notification = {
   eventType: 'FulfilmentReady',
   orderId,

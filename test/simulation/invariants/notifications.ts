@@ -162,7 +162,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
     atEnd: () => {
       for (const { messages } of stores.log.logs()) {
         for (const { eventId, channel, state } of messages) {
-          // The mailer refuses the invalid address of some customers without any fault.
+          // Even without an injected fault, the mailer refuses the invalid address of some customers.
           if (state.status !== 'REFUSED' || state.code === 'InvalidParameterValue') continue;
           if (refusedForGood.has(`${eventId}#${channel}`)) continue;
           kernel.fail('account-ends-nothing', `${eventId} on ${channel} ended as refused (${state.code})`);

@@ -1,6 +1,6 @@
 import { newSigningKey } from '../signing.ts';
 
-/** The ids of the things that the requests of the matrix are about. */
+/** The ids of the objects that the requests of the matrix are about. */
 export interface MatrixIds {
   /** An order of the matrix's owner. */
   readonly orderId: string;
