@@ -75,11 +75,11 @@ const Payment = () =>
   });
 
 /**
- * The refund to make. `amount` is in minor units; without it, all that is left is refunded. `reason` is text for
+ * The refund to make. `amount` is in minor units; without an amount, all that is left is refunded. `reason` is text for
  * people.
  */
 const RefundRequest = z.strictObject({
-  /** In minor units. Without it, all that is left is refunded. */
+  /** The amount to refund, in minor units. Without an amount, all that is left is refunded. */
   amount: z.optional(Amount.check(z.minimum(1))),
   /** Why the money is refunded, for people who read the payment later. */
   reason: multilineText(500).check(z.trim(), visible),

@@ -20,7 +20,7 @@ export interface RowRefund {
 }
 
 /**
- * The facts that the events about an order contain. The row is the same in whatever sequence the events arrive.
+ * The facts that the events about an order contain. The row does not depend on the sequence in which the events arrive.
  * Everything else, such as the status, is derived from the row. Amounts are in minor units of `currency`.
  */
 export interface OrderRow {

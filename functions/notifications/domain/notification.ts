@@ -16,7 +16,7 @@ export interface Content {
   /** A list, e.g. of what was ordered. */
   readonly lines?: readonly string[];
   readonly action?: Action;
-  /** The text message (SMS): one or two short sentences that say the same as the e-mail. */
+  /** The text message (SMS): one or two short sentences with the same content as the e-mail. */
   readonly sms: string;
 }
 

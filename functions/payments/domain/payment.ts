@@ -55,7 +55,7 @@ export interface CapturedPayment extends PaymentTerms {
   readonly capturedAt: Instant;
   /** The refund ledger, oldest first. The sum of pending and settled refunds never exceeds `amount`. */
   readonly refunds: readonly Refund[];
-  /** What happened to the money at the provider without this service. Absent until something did. */
+  /** What happened to the money at the provider without this service. Absent as long as nothing has happened. */
   readonly outside?: Outside;
   /** When a scheduled check last asked the provider about this payment. */
   readonly askedAt?: Instant;
@@ -111,8 +111,8 @@ export interface Refund {
   /** The number of the current attempt, counted from 1. A new attempt starts after the previous one failed. */
   readonly attempt: number;
   /**
-   * The requested amount, or absent if all that was left was requested. It shows whether a request with a known key is
-   * a repetition or reuses the key for something else.
+   * The requested amount, or absent if all that was left was requested. The amount shows whether a request with a known
+   * key is a repetition, or reuses the key for another refund.
    */
   readonly requestedAmount?: number;
   /** True if the provider has accepted the refund, and a webhook will report how it ends. Only while PENDING. */
