@@ -85,7 +85,7 @@ export interface AlarmSettings {
   readonly email?: string;
   /**
    * Whether this stage also watches what all stages of the account and region share: Lambda's concurrency, and the
-   * reputation of the account's mails. One stage of each account should do so, usually production.
+   * reputation of the account's mails. One stage of each account should watch these, usually production.
    */
   readonly watchesAccount: boolean;
   /** What the account may cost in a month, in US dollars. If set, AWS mails `email` before the costs exceed it. */

@@ -117,7 +117,8 @@ export class HttpApi extends Construct {
 
   /**
    * Gives each path a method ANY, which "will catch any HTTP method that wasn't explicitly declared" (developer guide,
-   * "x-amazon-apigateway-any-method object"). Without it, API Gateway would answer that the path does not exist.
+   * "x-amazon-apigateway-any-method object"). Without the method ANY, API Gateway would respond that the path does not
+   * exist.
    */
   #addOtherMethods(path: string, handler: Function): void {
     this.#otherMethods = this.#functions.integrationOf(handler);

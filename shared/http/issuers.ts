@@ -52,7 +52,7 @@ const Issuers = json(z.array(Issuer).check(z.minLength(1)));
 
 /**
  * Reads the issuers from `AUTH_ISSUERS`, a JSON list.
- * @throws Error that says what is wrong with it.
+ * @throws Error that names each fault in the list.
  */
 export const readIssuers = (): readonly Issuer[] => readEnv({ AUTH_ISSUERS: Issuers }).AUTH_ISSUERS;
 

@@ -131,7 +131,7 @@ export interface Aggregate<State, Event> {
 
 /**
  * How often a change is tried when other writers save first. Each lost race means that another writer made progress, so
- * this many in a row mean that something is wrong.
+ * this many lost races in a row mean that there is a fault.
  */
 const MAX_RACES = 12;
 

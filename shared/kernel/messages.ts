@@ -33,7 +33,8 @@ export interface Outbox extends Trace {
 }
 
 /**
- * Builds an outbox. Returns `undefined` without events, because an item has an outbox only if it publishes something.
+ * Builds an outbox. Returns `undefined` if there are no events, because an item has an outbox only if its change
+ * publishes events.
  */
 export const outboxOf = (
   at: Instant,
