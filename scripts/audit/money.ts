@@ -90,8 +90,8 @@ const disagreements = (order: OrderMoney, payment: PaymentMoney): readonly Disag
 /**
  * Compares the money in the orders with the money in the payments.
  *
- * Every stage keeps orders and payments for longer than `ORDER_DAYS` (`leastKeepDays`). So if a younger order lacks its
- * payment, or a younger payment its order, something is wrong. The counterpart of an older order or payment may have
+ * Every stage keeps orders and payments for longer than `ORDER_DAYS` (`leastKeepDays`). So it is a fault if a younger
+ * order lacks its payment, or a younger payment its order. The counterpart of an older order or payment may have
  * expired.
  */
 export const compareMoney = (

@@ -40,7 +40,7 @@ export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>
   ...Array.from(source.matchAll(AGGREGATE), ([, noun]) => ({ code: `${noun}.not-found`, file })),
 ];
 
-/** Lists what is wrong with the codes: one line for each fault, which says how to mend it. */
+/** Lists the faults in the codes, one line for each fault, with the way to mend it. */
 export const codeProblems = (
   used: readonly UsedCode[],
   problems: Problems,

@@ -67,8 +67,8 @@ export type LocalDeployment = { stack: Stack; frontDoor?: FrontDoor };
  *
  * @param step shows progress
  * @param stackFile where to write the description of the stack
- * @param frontDoor options of a front door (a proxy with lasting addresses) to start. Without them, the stack's
- *   addresses are those of the emulator
+ * @param frontDoor options of a front door (a proxy with lasting addresses) to start. Without these options, the
+ *   stack's addresses are those of the emulator
  * @throws Problem with the end of the log of the step that failed
  */
 export const deployLocal = async (options: {

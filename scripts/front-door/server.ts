@@ -18,7 +18,9 @@ export type FrontDoorOptions = {
   endpoint: string;
   /** The emulator's certificate (PEM), if it uses TLS. */
   certificate?: string;
-  /** First segments of paths, and the path on the emulator that each one stands for: `{ '/v1': '/_aws/…/v1' }`. */
+  /**
+   * First segments of paths, and the path on the emulator to which each segment is mapped: `{ '/v1': '/_aws/…/v1' }`.
+   */
   routes: Readonly<Record<string, string>>;
   /** Addresses that people type from memory, and where each one leads: `{ '/docs': '/v1/docs/index.html' }`. */
   redirects?: Readonly<Record<string, string>> | undefined;

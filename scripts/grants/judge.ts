@@ -50,7 +50,7 @@ const faultOf = (exception: GrantException, all: readonly Grant[], unused: reado
 };
 
 /**
- * Compares what functions may do with what they did.
+ * Compares the permissions of functions with the calls that they made.
  *
  * @param functions all functions of the local stage
  * @param calls all calls of a whole integration run
