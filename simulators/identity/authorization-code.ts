@@ -3,7 +3,10 @@ import type { Subject } from './token.ts';
 /** How long a code can be exchanged. RFC 6749 (section 4.1.2) recommends at most 10 minutes. */
 export const CODE_SECONDS = 60;
 
-/** What an authorization code stands for: who signed in, and for which request (RFC 6749, section 4.1.2). */
+/**
+ * An authorization code with the data that it gives access to: who signed in, and for which request (RFC 6749, section
+ * 4.1.2).
+ */
 export interface IssuedCode {
   /** A random text of 256 bits. */
   readonly code: string;

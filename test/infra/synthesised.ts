@@ -26,7 +26,7 @@ export interface Synthesised {
   readonly templates: Readonly<Record<string, Template>>;
   readonly stacks: readonly {
     readonly name: string;
-    /** `aws://<account>/<region>` */
+    /** Where the stacks are deployed: `aws://<account>/<region>`. */
     readonly environment: string;
     readonly terminationProtection: boolean;
     /** The stacks that are deployed before this one. */

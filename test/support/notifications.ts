@@ -47,7 +47,10 @@ export const verified = (channels: ContactDetails['channels']): ContactDetails =
   channels,
 });
 
-/** The notifications service in memory. `contact`: the channels that Alice allows. Without it, she has no details. */
+/**
+ * The notifications service in memory. `contact`: the channels that Alice allows. Without `contact`, she has no contact
+ * details.
+ */
 export const service = async (contact?: { email: boolean; sms: boolean }) => {
   const contacts = memoryContactStore();
   if (contact !== undefined) {

@@ -32,7 +32,7 @@ import { crossed, left } from './tablet.ts';
 const PAUSE_MS = 1500;
 const MAX_PAUSE_MS = 8000;
 
-/** The most tickets that are in no lane any more about which one round asks the orders service. */
+/** The most tickets for which one round requests the order, to find out whether the order has ended. */
 const MAX_QUESTIONS = 5;
 
 /** All tickets that this board knows. Undefined until the first response. */

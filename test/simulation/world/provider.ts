@@ -77,8 +77,7 @@ export const createProvider = (world: World): SimulatedProvider => {
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
       const result = memory.refund(order);
-      // The provider also refuses a refund without an injected fault, if the money of the payment was already refunded
-      // or is disputed. `goOn` is only for a refund that the provider has just accepted.
+      // Even without an injected fault, the provider refuses to refund money that was refunded or disputed before.
       if (isNew && isThere()) goOn(order, isSlow);
       return result;
     },

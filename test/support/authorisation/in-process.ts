@@ -105,7 +105,7 @@ const parsed = (body: string): unknown => {
 };
 
 /**
- * Makes the request of a case.
+ * Sends the request of a case.
  * @throws Error for a route without a request or a handler.
  */
 export const sendInProcess = async (
@@ -134,7 +134,7 @@ export const sendInProcess = async (
 };
 
 /**
- * Makes the request of a case, and returns its outcome. The outcome also contains the mistakes in the calls to AWS:
+ * Sends the request of a case, and returns its outcome. The outcome also contains the mistakes in the calls to AWS:
  * - a call before a refusal is wrong, except that the function may read an item before a 404;
  * - if a valid identity is admitted, the call that the request is for (`does`) must not be missing.
  */

@@ -152,8 +152,8 @@ export const matrixOf = (
 };
 
 /**
- * Makes the requests of all cases, at most `width` at a time.
- * @param answer makes the request of a case, and returns its outcome
+ * Sends the requests of all cases, at most `width` at a time.
+ * @param answer sends the request of a case, and returns its outcome
  * @returns a line for each case with an unexpected outcome
  */
 export const deviationsOf = async (

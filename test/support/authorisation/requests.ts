@@ -18,7 +18,7 @@ export interface MatrixRequest {
   /** The service and the entry file of the function that handles the request. */
   readonly lambda: string;
   /**
-   * A call to AWS that an admitted request makes. If the route changes something, it is the write. Undefined if the
+   * A call to AWS that an admitted request makes. If the route changes data, this call is the write. Undefined if the
    * route makes no call.
    */
   readonly does: string | undefined;
