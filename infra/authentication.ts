@@ -41,15 +41,15 @@ export const oidcIssuers = ({ customers, staff }: OidcIssuers): string => {
 };
 
 /**
- * The name of the parameter that passes the issuers from the data stack to the API's. An export would not work:
- * CloudFormation refuses to remove one that is in use, so a stage could never change its identity provider.
+ * The name of the parameter that passes the issuers from the data stack to the API's stack. An export would not work:
+ * CloudFormation refuses to remove an export that is in use, so a stage could never change its identity provider.
  */
 export const issuersParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
   `/orderly/${name}/token-issuers`;
 
 /**
- * The name of the parameter that passes the id of the customers' pool from the data stack to the API's. It exists only
- * with Cognito. It is not an export either, so that Cognito can be replaced.
+ * The name of the parameter that passes the id of the customers' pool from the data stack to the API's stack. The
+ * parameter exists only with Cognito. It is not an export, so that a stage can change from Cognito to another provider.
  */
 export const customerPoolParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
   `/orderly/${name}/customer-pool`;

@@ -128,8 +128,8 @@ export class DataStack extends Stack {
 
   /**
    * Exports everything that other stacks may use, whether they use it or not. This stack is deployed first, and
-   * CloudFormation refuses to remove an export that another stack still imports. Without this, a release that stops
-   * using a resource could not be deployed.
+   * CloudFormation refuses to remove an export that another stack still imports. If a resource were exported only while
+   * it is used, a release that stops using it could not be deployed.
    */
   #exportAll(): void {
     const values = [

@@ -27,8 +27,8 @@ export const copiesKeptDays = (settings: StageSettings): number =>
   Math.max(...Object.values(keptCopies(settings)));
 
 /**
- * Days that an order may still need after its payment or its ticket was last written. A paid order must be handed over
- * or cancelled within this time.
+ * How many days an order may still change after the last write of its payment or its ticket. A paid order must be
+ * handed over or cancelled within this time.
  */
 export const ORDER_DAYS = 365;
 /** The most days between an event and a worker's claim of the mail or text about it, with room to spare. */

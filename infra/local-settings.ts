@@ -11,7 +11,7 @@ export const localUnpaidLimit = (env: Environment): Pick<StageSettings, 'maxUnpa
   return maxUnpaidOrders === undefined ? {} : { maxUnpaidOrders };
 };
 
-/** The local stage has a canary only if the environment says how often it runs. */
+/** The local stage has a canary only if `ORDERLY_CANARY_MINUTES` is set. */
 export const localCanary = (env: Environment): Pick<StageSettings, 'canaryMinutes'> => {
   const canaryMinutes = minutesFrom(env, 'ORDERLY_CANARY_MINUTES', CANARY_MINUTES);
   return canaryMinutes === undefined ? {} : { canaryMinutes };

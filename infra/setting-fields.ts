@@ -49,7 +49,10 @@ export const webUrl = z.url({ protocol: /^https$/, hostname: domainName }).refin
   return URL.canParse(url) && isRealName(new URL(url).hostname);
 }, realName);
 
-/** The limits of `canaryMinutes`. The lower one is longer than a run of the canary may take. The upper one is a day. */
+/**
+ * The limits of `canaryMinutes`. The lower limit is longer than the longest run of the canary. The upper limit is a
+ * day.
+ */
 export const CANARY_MINUTES = { least: 5, most: 1_440 } as const;
 
 /** The pause between two runs of the canary. */

@@ -13,7 +13,7 @@ export interface StageChoice {
   readonly target?: Target;
 }
 
-/** The settings that say where a stage is. */
+/** The settings that determine the account and region of a stage. */
 type Placed = Pick<StageFileSettings, 'account' | 'region' | 'domain' | 'restoredTables'>;
 
 /** At most 10 characters, like `production`, because the names of Lambda functions contain it and have at most 64. */

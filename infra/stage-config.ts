@@ -30,7 +30,7 @@ const onAws = {
     paymentWindowSeconds: 1800,
     closureGraceSeconds: 300,
     watchdogTickSeconds: 900,
-    // Longer than an access token is valid, which is one hour (constructs/user-pool.ts).
+    // Longer than the validity of an access token, which is one hour (constructs/user-pool.ts).
     erasureSettleSeconds: 4500,
   },
   messaging: {
@@ -60,7 +60,9 @@ const onAws = {
 /** The sender of e-mails on a stage whose settings name none. Only an emulator's SES accepts it. */
 const EXAMPLE_SENDER = 'orders@orderly.example';
 
-/** On AWS only: load tests place hundreds of orders for one customer on the local stage. */
+/**
+ * The limit on AWS. The local stage has no limit, because load tests place hundreds of orders for one customer there.
+ */
 const MAX_MESSAGES_A_DAY = 200;
 
 /** The settings of an AWS stage that its team chooses. */
@@ -189,7 +191,8 @@ const settingsOf = (
 /**
  * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` is the visibility timeout.
  *
- * - A function's timeout is never longer than that. Otherwise two workers could process a message at once.
+ * - A function's timeout is never longer than the visibility timeout. Otherwise two workers could process a message at
+ *   once.
  * - Below about 5 seconds, a busy machine may not start a function in time. Each failed start counts as a receive.
  */
 const localMessaging = (retrySeconds: number): Messaging => {
@@ -208,7 +211,8 @@ const localMessaging = (retrySeconds: number): Messaging => {
 /**
  * The settings of a stage. Nothing else reads CDK context or the environment.
  * @param stage the value of `-c stage=…`; default `local`.
- * @throws Error for an unknown stage, an invalid variable, or settings that are wrong or missing. It says what to do.
+ * @throws Error for an unknown stage, an invalid variable, or settings that are wrong or missing. The message says what
+ *   to do.
  */
 export const stageSettings = (
   stage: unknown = 'local',

@@ -7,11 +7,11 @@ export type Stage = (typeof stages)[number];
 
 /** Deadlines of an order, in whole seconds. */
 export interface Periods {
-  /** How long the orders service waits for the inventory service's reply before it asks again. */
+  /** How long the orders service waits for the inventory service's reply before it repeats the request for stock. */
   readonly stockAnswerSeconds: number;
   /** How long an order waits for the stock to be reserved, in total. */
   readonly stockBySeconds: number;
-  /** How long the orders service waits for a payment link before it asks the payments service again. */
+  /** How long the orders service waits for a payment link before it repeats the request to the payments service. */
   readonly linkAnswerSeconds: number;
   /** How long a customer has to pay after the reservation. */
   readonly paymentWindowSeconds: number;
@@ -23,8 +23,8 @@ export interface Periods {
    */
   readonly watchdogTickSeconds: number;
   /**
-   * How long after a request for erasure the orders service looks for orders of the customer. A token that the customer
-   * already has must be expired by then, and the index of orders must have caught up.
+   * How long after a request for erasure the orders service looks for orders of the customer. By then, a token that the
+   * customer already has must have expired, and the index of orders must contain all of the customer's orders.
    */
   readonly erasureSettleSeconds: number;
 }
@@ -39,7 +39,9 @@ export interface Messaging {
   readonly reservationWindowSeconds: number;
   /** Seconds to wait for a batch to fill where no customer waits: for notifications and watchdog messages. */
   readonly batchingWindowSeconds: number;
-  /** Seconds after which other workers may finish a group commit. Must be longer than a function's timeout. */
+  /**
+   * Seconds after which other workers may finish a batch of a group commit. Must be longer than a function's timeout.
+   */
   readonly batchLeaseSeconds: number;
   /** How often a message is received before it moves to the dead-letter queue. */
   readonly maxReceives: number;
@@ -55,7 +57,7 @@ export interface Messaging {
   readonly maxConcurrency?: number;
   /** Stream records that a relay receives at once. */
   readonly relayBatchSize: number;
-  /** Concurrent batches per stream shard. The records of one item stay in order. */
+  /** How many batches of a stream shard a relay processes at the same time. The records of one item stay in order. */
   readonly relayParallelization: number;
 }
 
@@ -66,7 +68,7 @@ export type Identity =
       readonly kind: 'cognito';
       /** Where sign-ins and sign-outs may end, for each user pool. */
       readonly callbacks: { readonly customers: readonly string[]; readonly staff: readonly string[] };
-      /** What is verified in SES: the stage's sender, or its domain. Without it, Cognito sends its mails itself. */
+      /** What is verified in SES: the stage's sender, or its domain. If absent, Cognito sends its mails itself. */
       readonly sesIdentity?: 'address' | 'domain';
     }
   | { readonly kind: 'oidc'; readonly issuers: OidcIssuers };
@@ -83,7 +85,7 @@ export interface AlarmSettings {
   readonly email?: string;
   /**
    * Whether this stage also watches what all stages of the account and region share: Lambda's concurrency, and the
-   * reputation of the account's mails. One stage of each account should do so, usually production.
+   * reputation of the account's mails. One stage of each account should watch these, usually production.
    */
   readonly watchesAccount: boolean;
   /** What the account may cost in a month, in US dollars. If set, AWS mails `email` before the costs exceed it. */
@@ -160,8 +162,8 @@ export interface StageSettings {
   /** The inventory service reports low stock when the available units of a product fall below this number. */
   readonly stockLowThreshold: number;
   /**
-   * The most unpaid orders per customer, 1 to 99; unlimited if not set. It keeps one customer from reserving all stock
-   * without paying.
+   * The most unpaid orders per customer, 1 to 99; unlimited if not set. The limit keeps one customer from reserving all
+   * stock without paying.
    */
   readonly maxUnpaidOrders?: number;
   /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */

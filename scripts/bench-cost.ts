@@ -131,7 +131,7 @@ await runMain(async () => {
       verdict(last),
       usageTable(all),
       largerNote(last, all),
-      '## The bill of a happy order',
+      '## What a happy order costs',
       billTable(last.usage),
       '## What insights adds',
       insightsCosts(last.insights),

@@ -4,7 +4,7 @@ export type CatalogueEntry = {
   name: string;
   description: string;
   unitAmount: number;
-  /** Opening stock, in units. */
+  /** The units that are in stock at the start. */
   stock: number;
 };
 

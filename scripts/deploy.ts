@@ -65,7 +65,8 @@ await runMain(async () => {
   if (stage === 'production' && !values.yes) {
     await confirm('These changes will be made to production.', 'production');
   }
-  // Sets the spending limit before the functions that send texts are deployed, so that no text is sent without it.
+  // Sets the spending limit before the functions that send texts are deployed, so that no text is sent without this
+  // limit.
   if (settings.monthlyTextDollars !== undefined) {
     await limitTextSpending(target.region, settings.monthlyTextDollars, settingsFile);
     process.stdout.write(

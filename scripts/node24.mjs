@@ -9,11 +9,11 @@ import { join } from 'node:path';
 const MAJOR = 24;
 
 /**
- * Returns the executable of Node 24. For most platforms it is an npm package, so its hash is in the lock file. For the
- * other platforms, such as macOS, it is the Node that runs this script.
+ * Returns the executable of Node 24. For most platforms the executable is an npm package, so its hash is in the lock
+ * file. For the other platforms, such as macOS, it is the Node that runs this script.
  * @param root the project's folder
  * @param packages the names of the npm packages to choose from: `optionalDependencies` of package.json
- * @param machine what `process` says of this Node: `platform`, `arch`, `version` and `execPath`
+ * @param machine the fields of `process` that describe this Node: `platform`, `arch`, `version` and `execPath`
  * @returns `{ file }`, or `{ problem }` with a text for people
  */
 export const node24For = (root, packages, { platform, arch, version, execPath }) => {

@@ -43,7 +43,10 @@ const requireNode20 = () => {
 /** True if AWS_ENDPOINT_URL names an emulator to use; see `givenEndpoint` in scripts/emulator/access.ts. */
 const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('https://127.0.0.1:');
 
-/** The emulator needs Python. Unit tests, simulations and runs against AWS_ENDPOINT_URL do not. */
+/**
+ * True if the command starts an emulator, which needs Python. Unit tests, simulations and runs against AWS_ENDPOINT_URL
+ * start none.
+ */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
   if (command === 'start' || command === 'bench') return !namesEmulator(process.env.AWS_ENDPOINT_URL);

@@ -67,7 +67,7 @@ export const limitSignal = (limitMs: number): AbortSignal => AbortSignal.timeout
 
 /**
  * Returns a `fetch` that limits the whole exchange, including the body of the response, and keeps to the deadline of
- * its invocation. It throws Error `TimeoutError`, and so does reading the body.
+ * its invocation. The call throws Error `TimeoutError` if the time is over, and so does reading the body.
  */
 export const limitedFetch =
   (limitMs: number): typeof fetch =>

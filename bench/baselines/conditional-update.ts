@@ -10,9 +10,9 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
  * the units back.
  *
  * - Guarantees: never oversells. While enough units are left, changes by other workers make no write fail.
- * - Flaws: a crash between the two writes strands units (they belong to no order), because the redelivered message
- *   takes units again. While a duplicate message holds units that it will give back, another order can be refused for
- *   good.
+ * - Flaws: after a crash between the two writes, the units that were taken belong to no order, because the redelivered
+ *   message takes units again. The worker of a duplicate message takes units and gives them back. In between, another
+ *   order can be refused for good.
  * - Limit: each order costs one write unit of the stock item's partition.
  */
 export const conditionalUpdate = (dependencies: StepDependencies): StockStep => {

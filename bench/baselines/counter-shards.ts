@@ -13,8 +13,8 @@ export const SHARDS = 10;
  *
  * - Guarantees: never oversells. The throughput grows with the number of shards on different partitions.
  * - Flaws: an order for 3 units is refused if each of the 10 shards has only 2 units, and the refusal costs a failed
- *   write to each shard. A crash between the writes of stock and reservation strands units: they belong to no order.
- *   The number of shards must be chosen beforehand.
+ *   write to each shard. After a crash between the writes of stock and reservation, the units that were taken belong to
+ *   no order. The number of shards must be chosen beforehand.
  */
 export const counterShards = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

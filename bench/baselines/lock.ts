@@ -13,9 +13,10 @@ const MAX_TRIES = 10;
  * the lease. The DynamoDB lock client and many articles recommend this.
  *
  * - Guarantees: never oversells if no worker continues after the end of its lease.
- * - Flaws: a crash between the writes of stock and reservation strands units (they belong to no order), because the
- *   redelivered message takes units again. A worker that pauses longer than its lease overwrites the writes of the next
- *   holder. Every order waits for the orders before it. A dead holder blocks the product until its lease ends.
+ * - Flaws: after a crash between the writes of stock and reservation, the units that were taken belong to no order,
+ *   because the redelivered message takes units again. A worker that pauses longer than its lease overwrites the writes
+ *   of the next holder. Every order waits for the orders before it. A dead holder blocks the product until its lease
+ *   ends.
  */
 export const lock = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause, random } = dependencies;

@@ -6,7 +6,10 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 /** The part of an order's message that requests stock. Baselines support only orders of one product. */
 export type Order = StockRequest;
 
-/** Whether an order has its reservation, accepted or refused. If undecided, its message must be delivered again. */
+/**
+ * The result for one order. `decided`: the order has a reservation, which says whether the order was accepted or
+ * refused. `undecided`: it has none, so the order's message must be delivered again.
+ */
 export type Settled = 'decided' | 'undecided';
 
 /**
@@ -19,7 +22,8 @@ export interface StockStep {
   /** Sets the initial stock. */
   stockUp(productId: string, units: number): Promise<void>;
   /**
-   * Settles a batch and writes a reservation for each decision. An order that was already decided keeps its decision.
+   * Settles a batch and writes a reservation for each decided order. An order that was already decided keeps its
+   * decision.
    * @returns ids of the undecided orders
    * @throws if the worker dies
    */

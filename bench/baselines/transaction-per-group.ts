@@ -12,11 +12,13 @@ const MAX_TRIES = 50;
  * One transaction for a group of orders: it inserts all reservations and takes the sum of their units. An order that is
  * already decided, or for which too few units are left, cancels the transaction. The next try leaves that order out.
  *
- * - Guarantees: never oversells or strands units.
+ * - Guarantees: never oversells. All units that were taken belong to orders.
  * - Costs: twice the write units of plain writes. One duplicate message in a batch cancels the try of the whole group.
- *   The transaction holds the stock item until it commits, and all other transactions on the item are cancelled.
+ *   Until the transaction commits, DynamoDB cancels all other transactions on the stock item.
  * - Limit: a group has at most 99 orders.
- * - Flaw: an order can be refused although units are left, because refusals are written before the group commits.
+ * - Flaw: an order can be refused although units are left. Its refusal is written before the group's transaction
+ *   commits. If an order of the group then drops out, for example because it was already decided, the units that it
+ *   would have taken stay in stock.
  */
 export const transactionPerGroup = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause } = dependencies;

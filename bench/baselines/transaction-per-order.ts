@@ -8,9 +8,9 @@ const MAX_CONFLICTS = 50;
 
 /**
  * One transaction for each order: insert the reservation if there is none, and take the units if enough are available.
- * Orderly did this before it settled orders in batches, and still does it for orders of several products.
+ * Orderly used this design before it settled orders in batches, and still uses it for orders of several products.
  *
- * - Guarantees: correct under redelivery and crashes. Never oversells or strands units.
+ * - Guarantees: correct under redelivery and crashes. Never oversells. All units that were taken belong to orders.
  * - Costs: twice the write units of plain writes. During a transaction, all other transactions on the stock item are
  *   cancelled. DynamoDB charges for a cancelled transaction, and the worker retries it after a pause.
  */

@@ -32,7 +32,7 @@ const batchesOf = (things: number, metered: number, filling: Filling): number =>
   }
 };
 
-/** One line of a bill. */
+/** One line of a table of costs. */
 export interface Line {
   readonly service: 'DynamoDB' | 'EventBridge' | 'SQS' | 'Lambda' | 'other';
   readonly name: string;
@@ -67,7 +67,7 @@ export const invocations = (usage: Usage, filling: Filling): number =>
   batchesOf(usage.messages, usage.batches, filling) +
   batchesOf(usage.relayRecords, usage.relayBatches, filling);
 
-/** The bill of one order's whole life, in dollars per million orders. */
+/** What one order costs over its whole life, in dollars per million orders. */
 export const billOf = (usage: Usage, filling: Filling = 'metered'): readonly Line[] => {
   const million = 1_000_000;
   const line = (service: Line['service'], name: string, amount: number, dollars: number): Line => ({

@@ -155,7 +155,7 @@ const ofReads = (): string =>
   'one order together, one read could serve several of them. But messages of one order seldom arrive ' +
   'together.';
 
-/** Explains, for each line of the bill, how it could be halved. */
+/** Explains, for each line of the table of costs, how that cost could be halved. */
 const halving: Readonly<Record<string, (metered: Metered) => string>> = {
   'write units': ofWrites,
   'read units': ofReads,
@@ -165,7 +165,7 @@ const halving: Readonly<Record<string, (metered: Metered) => string>> = {
   'GB-seconds': ofCompute,
 };
 
-/** The three largest lines of the bill of a happy order, and how each could be halved. */
+/** The three largest costs of a happy order, and how each could be halved. */
 export const largestItems = (metered: Metered): string =>
   billOf(metered.usage)
     .filter((line) => coreDollars([line]) > 0)

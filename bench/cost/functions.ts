@@ -6,13 +6,13 @@ export const namePrefix = 'orderly-local-';
 /** What invokes a function: a request to its route, messages of a queue, or records of a stream. */
 export type Trigger = 'route' | 'queue' | 'stream';
 
-/** The properties of a deployed function that its bill depends on. */
+/** The properties of a deployed function that its cost depends on. */
 export interface DeployedFunction {
   readonly memoryMiB: number;
   readonly trigger: Trigger;
 }
 
-/** What a bill is for: the life of an order, or the insights service, which is optional in a stage. */
+/** What a table of costs covers: the life of an order, or the insights service, which is optional in a stage. */
 export type Part = 'order' | 'insights';
 
 /** The part that a function or a table belongs to. The name has no stage prefix. */

@@ -11,7 +11,7 @@ export interface CostedTemplate {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-/** A part of the bill of a stage that nobody uses. */
+/** A part of what a stage costs that nobody uses. */
 export interface IdleLine {
   readonly what: string;
   readonly priced: Priced;
@@ -64,7 +64,7 @@ export const idleLines = (templates: readonly CostedTemplate[]): readonly IdleLi
   ];
 };
 
-/** Table of the bill of a stage that nobody uses. */
+/** Table of the costs of a stage that nobody uses. */
 export const idleTable = (lines: readonly IdleLine[]): string => {
   const dollars = ({ priced, amount }: IdleLine): number => priceOf(priced, amount);
   const total = lines.reduce((sum, line) => sum + dollars(line), 0);

@@ -6,7 +6,7 @@ export const INSIGHTS_LIMIT_DOLLARS = 25;
 const judged = (dollars: number): string =>
   `${money(dollars)}, ${dollars <= INSIGHTS_LIMIT_DOLLARS ? 'within' : 'above'} the limit of $${INSIGHTS_LIMIT_DOLLARS}`;
 
-/** Says what the insights service costs for a happy order, with its bill and its request units. */
+/** Says what the insights service costs for a happy order, with a table of its costs and of its request units. */
 export const insightsCosts = (happy: Metered): string => {
   const { usage } = happy;
   return [

@@ -59,7 +59,7 @@ export const usageTable = (metered: readonly Metered[]): string => {
   );
 };
 
-/** Table of the bill of a happy order: one that is paid and completed. */
+/** Table of the costs of a happy order: an order that is paid and completed. */
 export const billTable = (usage: Usage): string => {
   const [metered, single, full] = (['metered', 'single', 'full'] as const).map((filling) =>
     billOf(usage, filling),

@@ -66,7 +66,9 @@ interface Entry {
   readonly Detail?: string;
 }
 
-/** Returns the number of queues that receive an event. The bus's rules are made from the same table, `inboxes`. */
+/**
+ * Returns the number of queues that receive an event. The stacks create the bus's rules from the same table, `inboxes`.
+ */
 export const deliveriesOf = (type: string, detail: string, part: Part = 'order'): number => {
   const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };
   return Object.values<Inbox>(inboxes).filter(
@@ -92,9 +94,10 @@ export const reachesRelay = (service: string, item: Item): boolean => {
 };
 
 /**
- * Counts one request of a function.
+ * Counts one request that a function sent to AWS.
  * @param operation the part of the header `x-amz-target` after the dot, or `Action` of AWS's query protocol
- * @param outside true for a request to a queue of a simulator
+ * @param outside true if the request is for a queue of a simulator. Messages to such a queue are not counted, because
+ *   production has no simulators
  */
 export const countCall = (calls: CountedCalls, operation: string, body: string, outside: boolean): void => {
   switch (operation) {

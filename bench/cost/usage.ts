@@ -26,7 +26,10 @@ export interface Usage {
   readonly waitMs: number;
   /** The sum of each function's waiting milliseconds multiplied by its memory in MiB. */
   readonly waitMibMs: number;
-  /** This field and the next five: the number of requests that functions waited for, one field for each receiver. */
+  /**
+   * The number of requests to DynamoDB that functions waited for. The next five fields count the requests to other
+   * receivers.
+   */
   readonly dynamoCalls: number;
   readonly eventBridgeCalls: number;
   readonly sqsCalls: number;

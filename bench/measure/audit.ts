@@ -5,7 +5,7 @@ import type { Reservation } from '../../functions/inventory/domain/reservation.t
 export interface Audit {
   readonly reservedUnits: number;
   readonly availableUnits: number;
-  /** Units that are neither available nor in a reservation, because they were taken twice for one order. */
+  /** Stranded units: they are neither available nor in a reservation, because they were taken twice for one order. */
   readonly stranded: number;
   /** Reserved units that never existed. */
   readonly oversold: number;

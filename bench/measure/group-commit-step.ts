@@ -13,8 +13,8 @@ import type { StepDependencies, StockStep } from '../baselines/stock-step.ts';
  * Group commit, Orderly's own design: one write of the stock item takes the units of a whole batch. Before that, an
  * intent item records the orders of the batch. The code is the deployed function's, with the given client.
  *
- * - Guarantees: correct under redelivery, crashes and lost responses. Never oversells or strands units. Never refuses
- *   an order while an unfinished batch could still return units.
+ * - Guarantees: correct under redelivery, crashes and lost responses. Never oversells. All units that were taken belong
+ *   to orders. Never refuses an order while an unfinished batch could still return units.
  * - Costs: one intent for each batch. While the last units are in unfinished batches, orders that need them stay
  *   undecided until their message is delivered again.
  */

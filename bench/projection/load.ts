@@ -25,10 +25,10 @@ export interface Load {
 /** Simulated milliseconds since an order's arrival in the queue. */
 export interface Latencies {
   readonly load: Load;
-  /** Until a worker starts the order's batch. */
+  /** Milliseconds until a worker starts the order's batch. */
   readonly waitP50: number;
   readonly waitP99: number;
-  /** Until the order's reservation is written. */
+  /** Milliseconds until the order's reservation is written. */
   readonly decidedP50: number;
   readonly decidedP99: number;
 }

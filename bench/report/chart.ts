@@ -21,7 +21,7 @@ export interface Chart {
   readonly x: string;
   readonly y: string;
   readonly lines: readonly Line[];
-  /** Ticks of the horizontal axis. Without them, the axis has ticks at powers of ten. */
+  /** Ticks of the horizontal axis. Without `marks`, the axis has ticks at powers of ten. */
   readonly marks?: readonly number[];
 }
 

@@ -10,7 +10,7 @@ import { publish } from './publications.ts';
 export type Tickets = Aggregate<TicketRecord, TicketEvent>;
 
 /**
- * Makes the aggregate that all writes of tickets use.
+ * Builds the aggregate of tickets. Every write of a ticket goes through it.
  * @param keepDays how long a ticket is kept after its last change, once it is over (`isOver`)
  */
 export const ticketAggregate = (store: TicketStore, now: Clock, keepDays: number): Tickets =>

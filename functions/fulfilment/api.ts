@@ -32,10 +32,10 @@ const Ticket = () =>
     orderId: OrderId,
     status: TicketStatus,
     items: z.array(z.strictObject(OrderLine.shape)),
-    /** What the customer asks of the kitchen. */
+    /** The customer's wishes for the preparation, in the customer's own words. */
     note: z.optional(z.string()),
     receivedAt: InstantField,
-    /** Whether the orders service has confirmed the start. Only a ticket that is PREPARING has it. */
+    /** Whether the orders service has confirmed the start. Only a ticket that is PREPARING has this field. */
     confirmed: z.optional(z.boolean()),
   });
 

@@ -12,7 +12,7 @@ export interface FulfilmentInboxDependencies {
   readonly now: Clock;
 }
 
-/** What the fulfilment service does about each integration event. */
+/** What the fulfilment service does when it receives an integration event, by type. */
 export const reactions = (
   dependencies: FulfilmentInboxDependencies,
 ): SingleReactions<'fulfilment-inbox'> => ({

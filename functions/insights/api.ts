@@ -26,7 +26,7 @@ const Day = z.iso.date();
 const orderFields = {
   orderId: OrderId,
   status: OrderStatus,
-  /** A pseudonym, if the customer is forgotten. */
+  /** The customer's id, or a pseudonym if the customer is forgotten. */
   customerId: z.optional(CustomerId),
   /** The correlation id of the request that placed the order. */
   correlationId: z.optional(z.string()),

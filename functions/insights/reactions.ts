@@ -2,7 +2,9 @@ import { inboxes, type InboxEvent } from '../../shared/events/subscriptions.ts';
 import type { BatchReaction, Reactions } from '../../shared/messaging/consumer.ts';
 import { recordEvents, type RecordEventsDependencies } from './record-events.ts';
 
-/** What insights does about each integration event: it adds all events of a batch to the rows of their orders. */
+/**
+ * What insights does when it receives integration events: it adds all events of a batch to the rows of their orders.
+ */
 export const reactions = (dependencies: RecordEventsDependencies): Reactions<'insights-inbox'> => {
   // All types share one object, so that the consumer passes events of several types in one call.
   const record: BatchReaction<unknown> = { together: recordEvents(dependencies) };

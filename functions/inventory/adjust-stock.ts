@@ -27,7 +27,7 @@ export type AdjustStockCommand = Omit<StockAdjustment, 'at'>;
  *   - 404 for an unknown product;
  *   - 409 `stock.insufficient` if fewer units are available than should be removed;
  *   - 422 for an idempotency key that was used with another body;
- *   - `unavailable` while other writers hold the stock.
+ *   - `unavailable` while other transactions are changing the stock.
  */
 export const adjustStock =
   ({ products, stock, now, pause }: AdjustStockDependencies) =>

@@ -60,9 +60,9 @@ export const publishReservation = (
 ): Outbox | undefined => event && publications[event.type](state, trace);
 
 /**
- * Makes StockLow for a movement that falls below the threshold. The relay derives it from the table's stream, so it
- * costs no write. Its id contains the version of the stock item. The stream does not show which request moved the
- * stock, so the event uses its own id as correlation id and causation id.
+ * Builds StockLow for a movement that falls below the threshold. The relay derives StockLow from the table's stream, so
+ * the event costs no write. Its id contains the version of the stock item. The stream does not show which request moved
+ * the stock, so the event uses its own id as correlation id and causation id.
  */
 export const stockLow =
   (threshold: number, now: Clock) =>

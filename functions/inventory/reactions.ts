@@ -15,7 +15,7 @@ const endedOrder = ({ data, context }: Delivery<{ readonly orderId: string }>): 
   trace: context,
 });
 
-/** Makes a batch reaction. `handle` gets all messages at once and returns the failures by order id. */
+/** Builds a batch reaction. `handle` gets all messages at once and returns the failures by order id. */
 const forAllOrders = <Data extends { readonly orderId: string }>(
   handle: (deliveries: readonly Delivery<Data>[]) => Promise<ReadonlyMap<string, unknown>>,
 ): BatchReaction<Data> => ({
@@ -26,7 +26,7 @@ const forAllOrders = <Data extends { readonly orderId: string }>(
     ),
 });
 
-/** What the inventory service does about each integration event. */
+/** What the inventory service does when it receives an integration event, by type. */
 export const reactions = (dependencies: ReleaseStockDependencies) => {
   const { reservations, pause } = dependencies;
   const release = releaseStock(dependencies);

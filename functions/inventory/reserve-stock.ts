@@ -11,7 +11,7 @@ export interface ReserveStockDependencies extends SettleGroupDependencies {
 }
 
 /**
- * Decides about several requests for stock at once.
+ * Accepts or refuses several requests for stock at once.
  * @returns the failures by order id. Their messages must be delivered again; all other messages are done.
  */
 export type ReserveStock = (requests: readonly StockRequest[]) => Promise<ReadonlyMap<string, unknown>>;
@@ -22,7 +22,7 @@ const MAX_ROUNDS = 3;
 const ROWS_PER_READ = 100;
 
 /**
- * Decides about requests for stock:
+ * Accepts or refuses requests for stock:
  * 1. drop all but one of several copies of a request;
  * 2. group the orders of one product. Orders of several products stay single;
  * 3. decide each group and each single order. A failure affects only its own orders;

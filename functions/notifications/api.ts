@@ -49,7 +49,7 @@ const AddressStatus = z.enum(['unverified', 'verified', 'bounced', 'complained']
 
 const ContactView = () =>
   z.extend(Contact, {
-    /** Only verified addresses get messages. */
+    /** Whether messages may be sent to each address. Only verified addresses get messages. */
     status: z.strictObject({ email: z.optional(AddressStatus), phone: z.optional(AddressStatus) }),
   });
 

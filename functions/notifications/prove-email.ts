@@ -8,8 +8,9 @@ export interface TokenEvent {
 }
 
 /**
- * Adds the user's e-mail address to the access token, if Cognito has verified it: the claims `email` and `email_verified`
- * (OpenID Connect Core 1.0, section 5.1). Without this, only the ID token has them, and the API takes access tokens.
+ * Adds the user's e-mail address to the access token, if Cognito has verified it: the claims `email` and
+ * `email_verified` (OpenID Connect Core 1.0, section 5.1). Without this function, only the ID token has these claims,
+ * but the API accepts access tokens.
  * @returns the event with the response that Cognito expects.
  */
 export const proveEmail = <Event extends TokenEvent>(event: Event): Event => {

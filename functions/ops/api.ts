@@ -111,7 +111,7 @@ export const getHealth = /* @__PURE__ */ route({
   }),
 });
 
-/** Returns 404 for every route that does not exist. Without this, API Gateway returns 403. */
+/** Returns 404 for every route that does not exist. Without this route, API Gateway would return 403. */
 export const notFound = /* @__PURE__ */ route({
   method: 'ANY',
   path: '/{proxy+}',

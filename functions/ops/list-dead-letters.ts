@@ -24,7 +24,8 @@ export interface DeadLetterSample {
 
 /**
  * Lists the dead letters of all queues, or of one, without removing them. While it runs, it hides the messages that it
- * received. At the end it makes them visible again. If it crashes, SQS does so within a minute.
+ * received. At the end it makes them visible again. If the function crashes, SQS makes the messages visible again
+ * within a minute.
  * @throws AppError `not-found` for a queue that does not exist.
  */
 export const listDeadLetters =

@@ -22,7 +22,10 @@ export interface RunCanaryDependencies {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-/** What was seen last. Each read has a correlation id of its own, which would mislead. */
+/**
+ * Converts the result of a read to text, for an error. Leaves out the correlation id: it belongs to the read, and not
+ * to the request that failed.
+ */
 const textOf = (seen: unknown): string =>
   JSON.stringify(seen, (name, value: unknown) => (name === 'correlationId' ? undefined : value));
 

@@ -81,11 +81,11 @@ const Order = () =>
     currency: CurrencyCode,
     note: z.optional(z.string()),
     createdAt: InstantField,
-    /** The order expires if it is not paid by then. */
+    /** The end of the time to pay. The order expires if it is not paid by then. */
     payBy: z.optional(InstantField),
     /** The page of the payment provider where the customer pays. */
     paymentLink: z.optional(z.url()),
-    /** In minor units, as are all amounts. */
+    /** The amount that was paid, in minor units. */
     paidAmount: Amount,
     refundedAmount: Amount,
     /** Each status that the order had, oldest first. */
@@ -111,7 +111,7 @@ const Order = () =>
     rejection: z.optional(
       z.strictObject({ reason: RejectionReason, shortages: z.array(z.strictObject(Shortage.shape)) }),
     ),
-    /** What the person who cancelled wrote. Only staff see it. */
+    /** Free text of the person who cancelled. Only staff see this field. */
     remark: z.optional(z.string()),
   });
 

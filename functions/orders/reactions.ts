@@ -27,7 +27,7 @@ export interface OrdersInboxDependencies {
   readonly paymentWindowSeconds: number;
 }
 
-/** What the orders service does when it receives each integration event. */
+/** What the orders service does when it receives an integration event, by type. */
 export const reactions = ({
   orders,
   erasureTicks,

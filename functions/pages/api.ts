@@ -59,8 +59,9 @@ export const openApp = /* @__PURE__ */ route({
 });
 
 /**
- * Returns a file of the pages for people: a script, a style sheet, a picture, or `settings.json`, which says where people
- * sign in. A path that names no kind of file is an address within a page, such as `orders/…`, so it gets the entry page.
+ * Returns a file of the pages for people: a script, a style sheet, a picture, or `settings.json`, which names the
+ * issuers at which people sign in. A path that names no kind of file is an address within a page, such as `orders/…`,
+ * so it gets the entry page.
  */
 export const getAppFile = /* @__PURE__ */ route({
   method: 'GET',

@@ -6,7 +6,10 @@ export interface SignIn {
   readonly origins: readonly string[];
 }
 
-/** Where customers and staff of a stage sign in. A part is absent if the settings of the stage do not name it. */
+/**
+ * Where customers and staff of a stage sign in. `customers` or `staff` is absent if the settings of the stage do not
+ * name a client for them.
+ */
 export interface SignIns {
   readonly customers?: SignIn | undefined;
   readonly staff?: SignIn | undefined;

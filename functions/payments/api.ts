@@ -68,18 +68,18 @@ const Payment = () =>
     /** The page of the payment provider where the customer pays. */
     paymentLink: z.optional(z.url()),
     refunds: z.array(Refund()),
-    /** What was refunded at the provider, and not through this API. */
+    /** The amount that was refunded at the provider, and not through this API. */
     refundedOutside: Amount,
     /** Only staff see this field. */
     disputes: z.optional(z.array(Dispute())),
   });
 
 /**
- * The refund to make. `amount` is in minor units; without it, all that is left is refunded. `reason` is text for
+ * The refund to make. `amount` is in minor units; without an amount, all that is left is refunded. `reason` is text for
  * people.
  */
 const RefundRequest = z.strictObject({
-  /** In minor units. Without it, all that is left is refunded. */
+  /** The amount to refund, in minor units. Without an amount, all that is left is refunded. */
   amount: z.optional(Amount.check(z.minimum(1))),
   /** Why the money is refunded, for people who read the payment later. */
   reason: multilineText(500).check(z.trim(), visible),

@@ -15,7 +15,7 @@ export interface CheckPaymentDependencies extends RefundDependencies {
 
 /**
  * Asks the provider about a payment's money and records what is new. If the automatic refund had failed and something
- * changed outside since (`isRetryDue`), a new attempt refunds what is left.
+ * changed at the provider since (`isRetryDue`), a new attempt refunds what is left.
  * @throws AppError see `askProvider`.
  */
 export const checkPayment =

@@ -17,7 +17,7 @@ export interface PaymentsInboxDependencies extends SessionDependencies {
   readonly now: Clock;
 }
 
-/** What the payments service does when it receives each integration event. */
+/** What the payments service does when it receives an integration event, by type. */
 export const reactions = (dependencies: PaymentsInboxDependencies): SingleReactions<'payments-inbox'> => {
   const refund = refundOrder(dependencies);
   return {

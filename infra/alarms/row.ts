@@ -35,15 +35,15 @@ export interface Query {
 export interface AlarmRow {
   /** The alarm's name is `orderly-<stage>-<name>`. */
   readonly name: string;
-  /** The failure that the alarm shows. The notification contains this text. */
+  /** The failure that the alarm reports. The notification contains this text. */
   readonly shows: string;
   readonly reads: Series | Formula | Query;
   readonly periodSeconds: number;
   readonly above: number;
   /**
-   * Whether a missing datapoint counts as above. Set for a metric that must be reported regularly. CloudWatch looks for
-   * some older datapoints first, so it takes a few periods longer to notice this (user guide, "Configuring how
-   * CloudWatch alarms treat missing data").
+   * Whether a missing datapoint counts as above the threshold. Set for a metric that must be reported regularly.
+   * CloudWatch looks for some older datapoints first, so it takes a few periods longer to notice this (user guide,
+   * "Configuring how CloudWatch alarms treat missing data").
    */
   readonly missingCounts?: true;
   /** How many of the last datapoints must be above the threshold: `[2, 3]` means 2 of the last 3. */
@@ -70,7 +70,7 @@ export const pages = {
   sqs: `${AWS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html`,
 } as const;
 
-/** Seconds. */
+/** A minute, in seconds. */
 export const MINUTE = 60;
-/** Seconds. */
+/** An hour, in seconds. */
 export const HOUR = 60 * MINUTE;

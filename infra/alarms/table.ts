@@ -7,7 +7,7 @@ import { resourceRows, type WatchedResources } from './resource-rows.ts';
 import type { AlarmRow } from './row.ts';
 
 /**
- * The alarms of a stage. docs/operations.md says what each one reads and what to do about it. The test
+ * The alarms of a stage. docs/operations.md lists what each alarm reads, and what to do when it goes off. The test
  * test/infra/alarms.test.ts compares that page with the templates.
  *
  * The alarms show symptoms, not causes: a function that fails or is throttled shows as old messages, dead letters, a

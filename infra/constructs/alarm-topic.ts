@@ -19,7 +19,7 @@ export class AlarmTopic extends Topic {
     const masterKey = new Key(scope, `${id}Key`, {
       description: `Encrypts Orderly's alarm notifications (${name})`,
       enableKeyRotation: true,
-      // The key protects nothing that outlives the topic.
+      // The key can be deleted with the topic, because it encrypts nothing that outlives the topic.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     super(scope, id, { topicName: `orderly-${name}-alarms`, masterKey, enforceSSL: true });

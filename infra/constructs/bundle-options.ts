@@ -5,9 +5,9 @@ import { buildSync, type BuildOptions } from 'esbuild';
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * The code that verifies signed requests. It is a file of its own in a bundle, which is loaded when the first signed
- * request arrives. So it costs requests with a token neither start-up time nor memory. package.json says where its
- * source is (`imports`).
+ * The code that verifies signed requests. In a bundle, this code is a separate file, which is loaded when the first
+ * signed request arrives. So the code costs requests with a token neither start-up time nor memory. package.json maps
+ * the name to the source (`imports`).
  */
 export const SIGNED_REQUESTS = '#signed-requests';
 

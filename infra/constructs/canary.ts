@@ -2,14 +2,14 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ServiceScope } from './service-scope.ts';
 import { StageSecret } from './stage-secret.ts';
 
-/** Seconds. A run takes about a minute if each of its waits lasts as long as it may. */
+/** The function's timeout, in seconds. A run takes about a minute if each of its waits lasts as long as allowed. */
 const TIMEOUT_SECONDS = 90;
 
 /**
  * Adds the canary, which places and cancels a test order on a schedule. Its only permission is to read its own private
  * key. It does everything else as a partner, by signed requests to the API's public address.
  *
- * The key is in the same stack. It may be deleted with the stack, because `npm run canary` makes a new one.
+ * The key is in the same stack. The key may be deleted with the stack, because `npm run canary` creates a new one.
  */
 export const addCanary = (service: ServiceScope, everyMinutes: number): void => {
   const canary = service.probe('run-canary', { everyMinutes, timeoutSeconds: TIMEOUT_SECONDS });

@@ -7,9 +7,9 @@ export interface EmulatorGrant {
 }
 
 /**
- * All permissions that functions have on the local stage and not on AWS (MiniStack 1.5.33). Without them, the functions
- * could not run there with IAM enforced. `ServiceFunction.allowOnEmulator` grants them, and nothing else may differ
- * between the stages (test/infra/grants.test.ts).
+ * All permissions that functions have on the local stage and not on AWS (MiniStack 1.5.33). Without these permissions,
+ * the functions could not run on the emulator with IAM enforced. `ServiceFunction.allowOnEmulator` grants the
+ * permissions, and no other permission may differ between the stages (test/infra/grants.test.ts).
  */
 export const emulatorGrants = {
   sendMail: {

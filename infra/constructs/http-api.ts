@@ -35,7 +35,10 @@ interface PublicRoute {
   readonly path: string;
 }
 
-/** Responses smaller than this would hardly gain from compression, and it takes time. */
+/**
+ * API Gateway compresses responses of at least this many bytes. Smaller responses would hardly get smaller, and
+ * compression takes time.
+ */
 const COMPRESS_FROM_BYTES = 1024;
 
 /** The API's only stage; part of the URL that API Gateway gives it. */
@@ -70,7 +73,7 @@ export class HttpApi extends Construct {
       // API Gateway compresses responses for clients that accept this. The pages and the catalogue become three times
       // smaller.
       ...(settings.onAws ? { minCompressionSize: Size.bytes(COMPRESS_FROM_BYTES) } : {}),
-      // The role with which API Gateway writes logs. An account has only one, so it must outlive this stack.
+      // The role with which API Gateway writes logs. An account has only one such role, so it must outlive this stack.
       cloudWatchRole: settings.onAws,
       ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: {
@@ -114,7 +117,8 @@ export class HttpApi extends Construct {
 
   /**
    * Gives each path a method ANY, which "will catch any HTTP method that wasn't explicitly declared" (developer guide,
-   * "x-amazon-apigateway-any-method object"). Without it, API Gateway would answer that the path does not exist.
+   * "x-amazon-apigateway-any-method object"). Without the method ANY, API Gateway would respond that the path does not
+   * exist.
    */
   #addOtherMethods(path: string, handler: Function): void {
     this.#otherMethods = this.#functions.integrationOf(handler);
@@ -138,7 +142,8 @@ export class HttpApi extends Construct {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
     const forAll = stage.methodSettings as CfnStage.MethodSettingProperty[];
     const limit = ({ method, path }: PublicRoute): CfnStage.MethodSettingProperty => ({
-      // Settings of one method replace the settings for all methods (`forAll`), so this repeats those.
+      // Settings of one method replace the settings for all methods (`forAll`), so this object repeats the settings for
+      // all methods.
       ...forAll[0],
       httpMethod: method,
       // Slashes are escaped as in JSON Pointers (CloudFormation reference, AWS::ApiGateway::Stage MethodSetting).

@@ -3,7 +3,8 @@ import type { StageSettings } from '../stage-config.ts';
 
 /**
  * Returns the removal policy and the name of a resource with data. A name that outlives its stack would block the next
- * deployment. So what a stage keeps gets a generated name, and what it deletes gets a readable one.
+ * deployment. So a resource that the stage keeps gets a generated name, and a resource that is deleted with its stack
+ * gets a readable name.
  * @param named the property with the readable name
  * @param kept how the stage keeps the resource; by default, a failed first deployment still deletes it
  */

@@ -23,8 +23,8 @@ export const configurationSetOf = ({ name }: Pick<StageSettings, 'name'>): strin
  *
  * - TLS is required, because mails contain codes and payment links. Without this setting, SES sends unencrypted mails
  *   to servers without TLS.
- * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. It is the second line of
- *   defence: an event of SES may get lost, because SES does not guarantee delivery.
+ * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. This list is the second
+ *   line of defence: an event of SES may get lost, because SES does not guarantee delivery.
  */
 export class MailSending extends Construct {
   /** The name of the configuration set. */
@@ -51,8 +51,8 @@ export class MailSending extends Construct {
 
   /**
    * The events about mails of this stage. SES tags each mail with its configuration set. Only AWS's services can put
-   * events whose source begins with `aws.` on a bus, and an emulator refuses them, too. So the mail simulator has
-   * another source.
+   * events whose source begins with `aws.` on a bus. An emulator also refuses such events from other senders. So the
+   * mail simulator has another source.
    */
   get feedback(): EventPattern {
     return {

@@ -137,7 +137,8 @@ export class ServiceFunction extends Function {
    * queue.
    */
   consume(queue: IQueue, { batchSize, windowSeconds = 0, maxConcurrency }: ConsumeOptions): void {
-    // This is the id that `SqsEventSource` used. Another id would replace the mapping on deployed stages.
+    // The construct's id is the one that CDK's `SqsEventSource` used. Another id would replace the mapping on deployed
+    // stages.
     this.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
       eventSourceArn: queue.queueArn,
       batchSize,

@@ -23,7 +23,7 @@ export interface InboxOptions {
 }
 
 export interface ServiceInboxProps extends InboxOptions {
-  /** False for an inbox that receives nothing, because the stage does not have its service. */
+  /** False if the inbox receives nothing, because the stage does not have the inbox's service. */
   readonly subscribed?: boolean;
   readonly settings: StageSettings;
   readonly name: InboxName;

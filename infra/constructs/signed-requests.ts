@@ -2,8 +2,8 @@ import type { Platform } from './platform.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * Lets a function accept signed requests. It may read the keys of partners, and record nonces. It can neither change a
- * key nor delete a nonce. The prefixes are those of `partnerKeys` in shared/persistence/versioned-items.ts.
+ * Lets a function accept signed requests. The function may read the keys of partners, and record nonces. It can neither
+ * change a key nor delete a nonce. The prefixes are those of `partnerKeys` in shared/persistence/versioned-items.ts.
  */
 export const acceptSignatures = (
   target: ServiceFunction,

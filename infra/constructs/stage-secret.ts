@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 
 /** A secret with a random value of 48 letters and digits. */
 export class StageSecret extends Secret {
-  /** The ARN by the attribute `Id`. CDK uses `Ref`, which is the ARN on AWS but the name on MiniStack. */
+  /** The ARN, read from the attribute `Id`. CDK uses `Ref`, which is the ARN on AWS but the name on MiniStack. */
   override readonly secretArn: string;
 
   constructor(

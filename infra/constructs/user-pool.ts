@@ -62,7 +62,7 @@ class SignInPool extends Construct {
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: `orderly-${name}-${users}`,
       signInAliases: { email: true },
-      // Cannot be changed later. `Alice@Shop.com` and `alice@shop.com` are one user.
+      // With `false`, `Alice@Shop.com` and `alice@shop.com` are one user. The setting cannot be changed later.
       signInCaseSensitive: false,
       autoVerify: { email: true },
       // A new address replaces the old one only once it is verified.
@@ -104,7 +104,8 @@ class SignInPool extends Construct {
       writeAttributes: email,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
-      // A public client must rotate refresh tokens (RFC 9700, section 2.2.2). The old one works for a retry.
+      // A public client must rotate refresh tokens (RFC 9700, section 2.2.2). The old refresh token stays valid for 10
+      // seconds, for a retry.
       refreshTokenRotationGracePeriod: Duration.seconds(10),
       ...client,
     });

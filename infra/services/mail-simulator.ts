@@ -5,8 +5,9 @@ import { configurationSetOf, SIMULATED_SES } from '../constructs/mail-sending.ts
 import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 
 /**
- * Reports on request that a mail bounced, because no emulator of SES does so. Anyone may request it, so it exists only
- * on local stages. On AWS, SES's own mailbox simulator does this (docs/operations.md).
+ * Publishes a report that a mail bounced, when someone requests it, because no emulator of SES publishes such reports.
+ * Anyone may request reports, so the mail simulator exists only on local stages. On AWS, SES's own mailbox simulator
+ * causes such reports (docs/operations.md).
  */
 export const mailSimulator = (scope: Construct, props: SimulatorProps): void => {
   const mail = new Simulator(scope, 'Mail', 'mail', props);

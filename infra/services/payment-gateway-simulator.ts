@@ -79,8 +79,8 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
 };
 
 /**
- * The queue of webhooks to send. The function that sends them puts a failed webhook back itself. The redrive policy
- * covers webhooks whose function died.
+ * The queue of webhooks to send. The function that sends webhooks puts a failed webhook back into the queue itself. The
+ * redrive policy covers webhooks during whose delivery the function died.
  */
 const webhookQueue = (scope: Construct, { settings }: SimulatorProps) => {
   const queueName = `orderly-${settings.name}-gateway-webhooks`;

@@ -71,20 +71,20 @@ const readInsights = async (client: DynamoDBDocumentClient, table: string) => {
   return { rows, days };
 };
 
-/** What an audit of a test run also knows. */
+/** Additional input for the audit of a test run. */
 export interface AuditOptions {
-  /** Rows made anew from all published events, to compare the stored rows with. */
+  /** Rows that were rebuilt from all published events. The audit compares the stored rows with them. */
   readonly rebuilt?: Rebuild;
   /** The orders whose data a test has changed behind the services' backs. They are not compared. */
   readonly tampered?: ReadonlySet<string>;
 }
 
 /**
- * Scans the tables, and compares the rows and figures of insights with what orders, payments and inventory say.
+ * Scans the tables, and compares the rows and figures of insights with the data of orders, payments and inventory.
  *
  * A row that expires leaves its figures in place. So orders and days that are older than `ORDER_DAYS` are not compared:
  * every stage keeps younger ones (`leastKeepDays`). A scan is not a snapshot, and insights lags behind. While orders
- * arrive, both may disagree although all is correct.
+ * arrive, insights and the other services may disagree although all is correct.
  */
 export const auditInsights = async (
   client: DynamoDBDocumentClient,
@@ -127,7 +127,10 @@ export const auditInsights = async (
   };
 };
 
-/** Combines two looks. Only what is wrong in both is wrong, because a scan can see half of a change. */
+/**
+ * Combines the results of two scans. A difference counts only if both scans found it, because a scan can see half of a
+ * change.
+ */
 export const insightsWrongInBoth = (before: InsightsAudit, now: InsightsAudit): InsightsAudit => ({
   ...now,
   wrong: now.wrong.filter(({ name }) => before.wrong.some((one) => one.name === name)),

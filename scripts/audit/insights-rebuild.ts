@@ -6,7 +6,7 @@ import type { Difference } from './insights.ts';
 
 const heard: readonly string[] = inboxes['insights-inbox'].events;
 
-/** A row as text, whatever the order of its fields. */
+/** A row as text, with its fields sorted, so that equal rows give equal texts. */
 const textOf = (row: OrderRow | undefined): string =>
   JSON.stringify(row ?? null, (_, value: unknown) =>
     typeof value === 'object' && value !== null
@@ -14,7 +14,7 @@ const textOf = (row: OrderRow | undefined): string =>
       : value,
   );
 
-/** Rows that are made anew from published events. */
+/** Rows that are rebuilt from published events. */
 export interface Rebuild {
   /** Adds an event to the row of its order. An event that insights does not receive changes nothing. */
   add(message: QueueMessage): void;
@@ -25,7 +25,7 @@ export interface Rebuild {
   ): readonly Difference[];
 }
 
-/** Makes rows anew, in memory. A rebuild gives the same rows as the events gave when they arrived. */
+/** Rebuilds rows in memory. A rebuild gives the same rows as the events gave when they arrived. */
 export const rebuildRows = (): Rebuild => {
   const rows = new Map<string, OrderRow>();
   return {

@@ -12,7 +12,7 @@ import { isCaptured, refundedTotal, type Payment } from '../../functions/payment
 import { CANARY_PRODUCT } from '../../shared/kernel/caller.ts';
 import { secondsBetween } from '../../shared/kernel/clock.ts';
 
-/** What the services that own the data say about one order. */
+/** The data about one order in the services that own it. */
 export interface OwnedFacts {
   readonly order: Order;
   readonly payment: Payment | undefined;
@@ -73,13 +73,13 @@ export const disagreementOf = (order: Order, row: OrderRow | undefined): string 
   return known === actual ? undefined : `insights has ${known}, orders ${actual}`;
 };
 
-/** Something that insights has wrong: what it is, and how it differs, in words. */
+/** A fault in the data of insights: the row or the day, and the difference in words. */
 export interface Difference {
   readonly name: string;
   readonly text: string;
 }
 
-/** How the figures of days differ from what their orders say, one for each figure. */
+/** How the figures of days differ from the sums over their orders, one entry for each figure. */
 export const differingFigures = (actual: FiguresByDay, expected: FiguresByDay): readonly Difference[] =>
   [...new Set([...expected.keys(), ...actual.keys()])].flatMap((day) => {
     const figures = actual.get(day) ?? {};

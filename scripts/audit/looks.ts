@@ -1,4 +1,4 @@
-/** How often the tables are scanned at most, while something looks wrong. */
+/** The most scans of an audit. It scans again as long as it finds faults. */
 const MAX_LOOKS = 3;
 
 /** How an audit scans the tables, and how it judges the result. */
@@ -12,7 +12,7 @@ export interface Looks<Seen> {
   readonly pause: () => Promise<unknown>;
 }
 
-/** Scans again if something is wrong, because a scan can see half of a change. */
+/** Scans again if a scan finds faults, because a scan can see half of a change. */
 export const lookRepeatedly = async <Seen>({ look, isRight, combine, pause }: Looks<Seen>): Promise<Seen> => {
   let seen: Seen = await look();
   for (let looks = 1; looks < MAX_LOOKS && !isRight(seen); looks += 1) {

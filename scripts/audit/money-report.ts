@@ -23,7 +23,7 @@ const listOf = (ids: readonly string[]): readonly string[] => [
   ...(ids.length > MOST_IDS ? [`  and ${ids.length - MOST_IDS} more`] : []),
 ];
 
-/** What the audit prints about the money: what is wrong, and what waits for a person. */
+/** The text that the audit prints about the money: the faults, and the orders and payments that wait for a person. */
 export const moneyReport = ({
   orders,
   payments,

@@ -9,7 +9,7 @@ import {
 import { ORDER_DAYS } from '../../infra/kept-copies.ts';
 import { addSeconds, type Instant } from '../../shared/kernel/clock.ts';
 
-/** What an order says about its money, in minor units. */
+/** The money of an order, according to the order itself, in minor units. */
 export interface OrderMoney {
   readonly orderId: string;
   readonly currency: string;
@@ -20,7 +20,7 @@ export interface OrderMoney {
   readonly toRefund: number;
 }
 
-/** What a payment says about the money of its order, in minor units. */
+/** The money of an order, according to its payment, in minor units. */
 export interface PaymentMoney {
   readonly orderId: string;
   /** Absent in a tombstone. */
@@ -44,7 +44,7 @@ export interface MoneyAudit {
   readonly orders: number;
   readonly payments: number;
   readonly wrong: readonly Disagreement[];
-  /** Ended orders whose money is not refunded yet. A person must look at those that wait for long. */
+  /** Ended orders whose money is not refunded yet. A person must look at orders that wait for a long time. */
   readonly waitForRefund: readonly string[];
   /** The number of payments with an open dispute. */
   readonly disputed: number;
@@ -55,7 +55,7 @@ export interface MoneyAudit {
   readonly expired: number;
 }
 
-/** Extracts what an order says about its money. */
+/** Extracts the fields about money from an order. */
 export const moneyOfOrder = (order: Order): OrderMoney => ({
   orderId: order.orderId,
   currency: order.currency,
@@ -65,7 +65,7 @@ export const moneyOfOrder = (order: Order): OrderMoney => ({
   toRefund: waitingFor(order)?.what === 'refund' ? moneyHeld(order) : 0,
 });
 
-/** Extracts what a payment says about the money of its order. */
+/** Extracts the fields about money from a payment. */
 export const moneyOfPayment = (payment: Payment): PaymentMoney => ({
   orderId: payment.orderId,
   ...(payment.status === 'TOMBSTONE' ? {} : { currency: payment.currency }),
@@ -88,10 +88,11 @@ const disagreements = (order: OrderMoney, payment: PaymentMoney): readonly Disag
 };
 
 /**
- * Compares what the orders say about their money with what the payments say.
+ * Compares the money in the orders with the money in the payments.
  *
- * Every stage keeps orders and payments for longer than `ORDER_DAYS` (`leastKeepDays`). So if a younger order lacks its
- * payment, or a younger payment its order, something is wrong. If it is older, its counterpart may have expired.
+ * Every stage keeps orders and payments for longer than `ORDER_DAYS` (`leastKeepDays`). So it is a fault if a younger
+ * order lacks its payment, or a younger payment its order. The counterpart of an older order or payment may have
+ * expired.
  */
 export const compareMoney = (
   orders: Iterable<OrderMoney>,

@@ -17,9 +17,9 @@ export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
 
 /** `new AppError('not-found', 'order.not-found', …)`. */
 const THROWN = /\bAppError\(\s*'([a-z-]+)',\s*'([a-z.-]+)'/g;
-/** A code anywhere else, such as an argument of a function that makes the error. */
+/** A code anywhere else, such as an argument of a function that builds the error. */
 const PASSED = /'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
-/** The name of an aggregate, which makes `<noun>.not-found` (shared/kernel/aggregate.ts). */
+/** The name of an aggregate, whose functions throw `<noun>.not-found` (shared/kernel/aggregate.ts). */
 const AGGREGATE = /\bnoun: '([a-z]+)'/g;
 
 /**
@@ -40,7 +40,7 @@ export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>
   ...Array.from(source.matchAll(AGGREGATE), ([, noun]) => ({ code: `${noun}.not-found`, file })),
 ];
 
-/** Lists what is wrong with the codes: one line for each fault, which says how to mend it. */
+/** Lists the faults in the codes, one line for each fault, with the way to mend it. */
 export const codeProblems = (
   used: readonly UsedCode[],
   problems: Problems,

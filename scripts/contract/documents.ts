@@ -8,7 +8,7 @@ import { httpFile } from './http-file.ts';
 import { openApiDocument, type OpenApi } from './openapi.ts';
 import { readApis, type ServiceApi } from './routes.ts';
 
-/** The documents that are written from the code, and where the last published version of each one is kept. */
+/** The paths of the documents that are generated from the code, and of their last published versions. */
 const OPENAPI = 'docs/api/openapi.yaml';
 const CODES = 'docs/api/codes.md';
 const REQUESTS = 'docs/api/orderly.http';
@@ -55,7 +55,7 @@ export const currentClient = async (): Promise<GeneratedFile> => ({
 const outdatedClient = (): string[] =>
   areTypesOf(readText(CLIENT_TYPES), readText(OPENAPI) ?? '') ? [] : [differs(CLIENT_TYPES, OPENAPI)];
 
-/** The documents that differ from the code, one line for each. */
+/** Lists the generated documents that differ from the code, one line for each. */
 export const outdatedFiles = (files: readonly GeneratedFile[]): string[] =>
   files.filter(({ path, text }) => readText(path) !== text).map(({ path }) => differs(path));
 

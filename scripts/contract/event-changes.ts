@@ -55,7 +55,7 @@ const some = (events: readonly string[]): string => {
   return others.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${others.length} more`;
 };
 
-/** What to do about a change that needs a new event name. */
+/** The advice for a change that needs a new event name. */
 const besides = (events: string): string =>
   `Undo this, or publish a new event name beside ${events} and leave the old one as it is.`;
 

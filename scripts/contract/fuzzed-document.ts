@@ -16,8 +16,8 @@ const linksOf = (operations: readonly string[]) =>
   );
 
 /**
- * Prepares the document for a run that sends random requests. No order could be placed with random product ids, so
- * orders use real ones. Later requests use the order that an earlier request placed.
+ * Prepares the OpenAPI document for a run that sends random requests. The API refuses orders of random product ids, so
+ * orders use real product ids. Later requests use the order that an earlier request placed.
  */
 export const fuzzedDocument = (document: OpenApi, productIds: readonly string[]): OpenApi => {
   const fuzzed = structuredClone(document);

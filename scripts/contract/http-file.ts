@@ -1,7 +1,7 @@
 import { examples } from './examples/index.ts';
 import type { ServiceApi } from './routes.ts';
 
-/** Routes that only the payment provider calls. */
+/** Routes that the file leaves out, because only the payment provider calls them. */
 const LEFT_OUT = new Set(['receiveWebhook']);
 
 /**

@@ -26,7 +26,7 @@ const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   return undefined;
 };
 
-/** Formats that say as much as the long patterns that zod adds to them. */
+/** Formats that define the same texts as the long patterns that zod adds to them. */
 const FORMATS = new Set(['date-time', 'uri', 'uuid']);
 
 /** Removes the limits of JavaScript's integers, which zod gives each integer. */
@@ -35,7 +35,7 @@ export const removeIntegerLimits = (schema: JsonSchema): void => {
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
 };
 
-/** Removes a pattern that says no more than the format. */
+/** Removes a pattern that adds nothing to the format. */
 export const removePatternOfFormat = (schema: JsonSchema): void => {
   if (FORMATS.has(String(schema['format']))) delete schema['pattern'];
 };

@@ -35,10 +35,13 @@ export const problemSchema: JsonSchema = {
   },
 };
 
-/** What `errors` of an example says. Only this problem has the field. */
+/** The field `errors` of the example of an invalid request. Other problems do not have this field. */
 const errors = [{ pointer: '/items/0/quantity', detail: 'Too small: expected number to be >=1' }];
 
-/** The body of the response with a problem. Responses refer to it, because many have the same problems. */
+/**
+ * The body of the response with a problem. Responses refer to this example, because many responses have the same
+ * problems.
+ */
 export const problemExample = (code: string, { status, meaning }: ProblemMeaning): JsonSchema => ({
   summary: code,
   value: {

@@ -7,7 +7,8 @@ export type Written = 'request' | 'response';
 export type Resolve = (schema: JsonSchema) => JsonSchema;
 
 /**
- * The keywords for lower limits. A larger value makes them stricter. For the upper limits below, a smaller value does.
+ * The keywords for lower limits. A larger value makes a lower limit stricter. A smaller value makes an upper limit
+ * (below) stricter.
  */
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];

@@ -29,7 +29,7 @@ const MAX_FAULTS = 10;
 
 /**
  * Validates an AsyncAPI document with AsyncAPI's own parser, and installs the parser the first time (50 MB). For
- * AsyncAPI 3, it does not compare examples with schemas: a unit test does.
+ * AsyncAPI 3, the parser does not compare examples with schemas, so a unit test compares them.
  * @returns one line for each fault, warnings included, at most 11 lines.
  * @throws Problem if the parser cannot be installed.
  */

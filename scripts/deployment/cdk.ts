@@ -44,7 +44,7 @@ export const cdkCommand = (args: readonly string[]) => ({
   args: [cdkProgram, ...args, ...quietOptions],
 });
 
-/** What selects the stacks to synthesise. */
+/** The values that select the stacks to synthesise. */
 export interface Selected {
   readonly stage: string;
   /** The name of a sandbox, if several share an account. */

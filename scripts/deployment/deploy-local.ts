@@ -39,7 +39,7 @@ const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise
  * Starts the synthesis of the local stage, and does not wait for it, so that the emulator can start at the same time.
  * If neither code nor settings have changed since the last synthesis, it is skipped.
  *
- * @param name part of the output folder's name; keeps concurrent deployments apart
+ * @param name part of the output folder's name; so that concurrent deployments use different folders
  * @param env settings to override, for example ORDERLY_PAYMENT_WINDOW_SECONDS
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {
@@ -67,8 +67,8 @@ export type LocalDeployment = { stack: Stack; frontDoor?: FrontDoor };
  *
  * @param step shows progress
  * @param stackFile where to write the description of the stack
- * @param frontDoor options of a front door (a proxy with lasting addresses) to start. Without them, the stack's
- *   addresses are those of the emulator
+ * @param frontDoor options of a front door (a proxy with lasting addresses) to start. Without these options, the
+ *   stack's addresses are those of the emulator
  * @throws Problem with the end of the log of the step that failed
  */
 export const deployLocal = async (options: {

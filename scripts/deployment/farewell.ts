@@ -2,7 +2,7 @@ import { stackFile, type Stack } from './stack-file.ts';
 
 /** How Orderly was started. */
 export type FarewellOptions = {
-  /** True if `npm start` ends, and Orderly goes on. */
+  /** True if `npm start` ends and Orderly keeps running. */
   detach: boolean;
   /** How often the canary runs, if the stage has one. */
   canaryMinutes?: number | undefined;
@@ -13,7 +13,7 @@ const canaryOf = (minutes: number | undefined): string =>
     ? ''
     : `  Canary          runs every ${minutes} minutes, once it has a key: npm run canary\n`;
 
-/** What `npm start` says at its end. */
+/** The text that `npm start` prints when Orderly is ready. */
 export const farewell = (stack: Stack, { detach, canaryMinutes }: FarewellOptions): string => `
 Orderly is ready.
 

@@ -59,7 +59,10 @@ export const apiUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorP
 /** Where the front door serves the simulators. */
 export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
 
-/** The documentation is part of the API, so it has the API's prefix. The shop would answer the address without it. */
+/**
+ * The documentation is part of the API, so its address begins with the API's path. Without this redirect, the front
+ * door would pass `/docs` to the shop.
+ */
 export const frontDoorRedirects = { '/docs': `${frontDoorPaths.RestApi}/docs/index.html` } as const;
 
 /**

@@ -46,7 +46,7 @@ export const awsTarget = async (preferred?: string, env: Environment = process.e
 const CONNECTION_FAILED =
   /\b(ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
 
-/** True if a call did not reach AWS, so that it says nothing about the credentials. */
+/** True if a call did not reach AWS, so that its failure does not mean that the credentials are wrong. */
 const isUnreachable = (error: unknown): error is Error =>
   error instanceof Error && (error.name === 'TimeoutError' || CONNECTION_FAILED.test(error.message));
 

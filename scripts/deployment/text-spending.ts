@@ -2,9 +2,9 @@ import { InvalidParameterException, SetSMSAttributesCommand, SNSClient } from '@
 import { Problem } from '../console/problem.ts';
 
 /**
- * Limits what the account spends on text messages in a region. The limit belongs to the account, so it holds for
- * everything that sends texts there. CloudFormation has no resource for the limit. SNS stops sending texts within
- * minutes after the limit is reached (SNS API reference, SetSMSAttributes).
+ * Limits what the account spends on text messages in a region. The limit belongs to the account, so it applies to
+ * everything that sends texts in the region. CloudFormation has no resource for the limit. SNS stops sending texts
+ * within minutes after the limit is reached (SNS API reference, SetSMSAttributes).
  *
  * @param dollars US dollars a month
  * @param settingsFile the path of the settings, for the error message

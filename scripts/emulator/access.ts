@@ -8,7 +8,7 @@ import { loopbackCertificate } from './certificate.ts';
 /** The region of every local stage. Emulators accept any region. */
 export const localRegion = 'us-east-1';
 
-/** How to call an emulator. Only an emulator that enforces IAM has a certificate. */
+/** What a client needs to call an emulator. Only an emulator that enforces IAM has a certificate. */
 export type EmulatorAccess = {
   accessKeyId: string;
   secretAccessKey: string;

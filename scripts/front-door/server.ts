@@ -18,7 +18,9 @@ export type FrontDoorOptions = {
   endpoint: string;
   /** The emulator's certificate (PEM), if it uses TLS. */
   certificate?: string;
-  /** First segments of paths, and the path on the emulator that each one stands for: `{ '/v1': '/_aws/…/v1' }`. */
+  /**
+   * First segments of paths, and the path on the emulator to which each segment is mapped: `{ '/v1': '/_aws/…/v1' }`.
+   */
   routes: Readonly<Record<string, string>>;
   /** Addresses that people type from memory, and where each one leads: `{ '/docs': '/v1/docs/index.html' }`. */
   redirects?: Readonly<Record<string, string>> | undefined;
@@ -85,7 +87,8 @@ const isForwardingHeader = (name: string): boolean => name === 'forwarded' || na
 
 /**
  * True if the proxy would forward a body without its length, because it removes `Transfer-Encoding` from requests with
- * these methods. The emulator would take the body for a second request, to any path (RFC 9112, section 11.2).
+ * these methods. The emulator would treat the body as a second request, which could be for any path (RFC 9112, section
+ * 11.2).
  */
 const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;

@@ -1,6 +1,6 @@
 /** A grant that functions need although no call of an integration run uses it. */
 export interface GrantException {
-  /** The names of the functions, for example `orders-relay`. Each must have such a grant. */
+  /** The names of the functions, for example `orders-relay`. Each of these functions must have the grant. */
   readonly functions: readonly string[];
   readonly action: string;
   /** The end of the resource's ARN, if calls use other grants of the same action. */

@@ -39,7 +39,7 @@ const uses = (call: Grant, grant: Grant): boolean => {
 const isMeant = ({ action, resource = '' }: GrantException, grant: Grant): boolean =>
   grant.action === action && grant.resource.endsWith(resource);
 
-/** What is wrong with an exception for one function; undefined if it is needed. */
+/** Why an exception for one function is out of date; undefined if the function needs the exception. */
 const faultOf = (exception: GrantException, all: readonly Grant[], unused: readonly Grant[]) => {
   const meant = all.filter((grant) => isMeant(exception, grant));
   if (exception.stages === 'aws')
@@ -50,7 +50,7 @@ const faultOf = (exception: GrantException, all: readonly Grant[], unused: reado
 };
 
 /**
- * Compares what functions may do with what they did.
+ * Compares the permissions of functions with the calls that they made.
  *
  * @param functions all functions of the local stage
  * @param calls all calls of a whole integration run

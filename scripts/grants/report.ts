@@ -34,7 +34,7 @@ export const grantsTable = ({ functions }: Judgement): string => {
   ]);
 };
 
-/** What is wrong and what to do; undefined if each grant is used or excepted, and each exception is needed. */
+/** The faults and what to do about each; undefined if each grant is used or excepted, and each exception is needed. */
 export const grantFaults = ({ functions, outdated }: Judgement): string | undefined => {
   const unused = functions.flatMap(({ name, unused: grants }) =>
     grants.map((grant) => `  ${name}: ${grantText(grant)}`),

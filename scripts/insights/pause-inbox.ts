@@ -8,16 +8,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../console/problem.ts';
 import { eventually } from '../tour/eventually.ts';
 
-/** An inbox whose function gets no messages. They wait in its queue, for 14 days at most. */
+/** An inbox whose function gets no messages. The messages wait in the inbox's queue, for 14 days at most. */
 export interface PausedInbox {
   readonly resume: () => Promise<void>;
 }
 
-/** A function ends at the latest this long after its inbox was paused. Its timeout is 20 seconds. */
+/**
+ * The longest time that an invocation can last after its inbox was paused, in milliseconds. The timeout of the function
+ * is 20 seconds.
+ */
 const LAST_RUN_MS = 25_000;
 
 /**
- * Stops the function of an inbox from getting messages, and waits until none of its runs can still write.
+ * Stops the function of an inbox from getting messages, and waits until no earlier invocation of the function can still
+ * write.
  * @throws Problem if the stage has no such function
  */
 export const pauseInbox = async (

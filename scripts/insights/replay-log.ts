@@ -13,7 +13,7 @@ export interface Replayed {
   readonly failed: readonly string[];
 }
 
-/** The number of events that are processed together, which is that of a function of the inbox. */
+/** The number of events that are processed together. It is the batch size of the inbox's function. */
 const BATCH = 10;
 
 /** The types of events that insights receives. */

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { mayHoldAny, sensitiveIn, type Kind } from './kinds.ts';
 
-/** Something that a run has left behind: a row of a table, a log line, an event or a dead letter. */
+/** An object that a run has left behind: a row of a table, a log line, an event or a dead letter. */
 export interface Trace {
   /**
    * The place of the trace, for example `table notifications`, `log orders/inbox`, `event OrderPaid` or `dead letters

@@ -26,7 +26,7 @@ const lineOf = ({ place, field, kind, count, id, example }: Leak): string =>
   (count > 1 ? `, and ${number.format(count - 1)} more` : '');
 
 /**
- * What is wrong and what to do; undefined if nothing is.
+ * The faults and what to do about each; undefined if there are none.
  * @param isWhole whether all integration tests ran. If not, an allowed place may be empty.
  */
 export const leakFaults = ({ read, found, leaks }: LeakJudgement, isWhole: boolean): string | undefined => {

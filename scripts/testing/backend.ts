@@ -34,9 +34,9 @@ export type Backend = {
   judgeGrants: () => Promise<Judgement>;
   /** Looks for personal data and secrets in what has happened since the start. */
   judgeLeaks: () => Promise<LeakJudgement>;
-  /** Compares insights with the other services' tables, and with rows made anew from all published events. */
+  /** Compares insights with the other services' tables, and with rows that are rebuilt from all published events. */
   judgeInsights: () => Promise<InsightsAudit>;
-  /** Writes the functions' logs to files. Returns a line that says where all logs are. */
+  /** Writes the functions' logs to files. Returns a line with the folder of the logs. */
   keepLogs: () => Promise<string | undefined>;
   stop: () => Promise<void>;
 };

@@ -3,7 +3,7 @@ import { grantFaults, grantsTable } from '../grants/report.ts';
 import { isFiltered, type Selection } from './selection.ts';
 import type { TierResult } from './tier-result.ts';
 
-/** Why a run of the tests cannot show which grants are unused. Undefined if it can. */
+/** The reason why a run of the tests cannot show which grants are unused. Undefined if the run can show this. */
 const whyNot = (selection: Selection, { failed }: TierResult): string | undefined => {
   if (isFiltered(selection)) return 'only some of the integration tests were selected';
   if (failed > 0) return 'tests failed, so their calls may be missing';

@@ -56,7 +56,7 @@ const terminate = (pid: number | undefined) => {
 /**
  * Runs one tier's tests with Jest. Jest's output goes to the terminal.
  *
- * @param env tells the tests where the emulator is
+ * @param env environment variables with the address of the emulator
  * @param interruption ends the run early
  */
 export const runJestTier = async (

@@ -51,7 +51,7 @@ export const summarise = (
 /**
  * Runs the tests of pages with Playwright. Its output goes to the terminal.
  *
- * @param env tells the tests where the stack is
+ * @param env environment variables with the addresses of the stack
  * @param interruption ends the run early
  * @throws Problem if there is no browser
  */

@@ -36,7 +36,7 @@ export const testSettings: Readonly<Record<string, string>> = {
   ORDERLY_CLOSURE_GRACE_SECONDS: process.env['ORDERLY_CLOSURE_GRACE_SECONDS'] ?? '4',
   ORDERLY_STOCK_ANSWER_SECONDS: process.env['ORDERLY_STOCK_ANSWER_SECONDS'] ?? '4',
   ORDERLY_ERASURE_SETTLE_SECONDS: process.env['ORDERLY_ERASURE_SETTLE_SECONDS'] ?? '5',
-  // A test invokes the canary. By its schedule, it does not run while the tests run.
+  // A test invokes the canary. This schedule is so slow that the canary does not run by itself during the tests.
   ORDERLY_CANARY_MINUTES: '1440',
   ORDERLY_ALLOWED_ORIGINS: 'https://shop.test,https://desk.test',
 };

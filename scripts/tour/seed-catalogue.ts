@@ -19,7 +19,7 @@ const seed = async (
       body: { ...product, imageUrl: pictureOf(apiUrl, productId), currency, active: true },
     }),
   );
-  // The key is the same at every start, so the opening stock is added only once.
+  // The idempotency key is the same at every start, so the opening stock is added only once.
   const header = { 'Idempotency-Key': `opening-stock-${productId}` };
   await bodyOf(
     admin.POST('/products/{productId}/stock', {

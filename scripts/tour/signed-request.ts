@@ -18,7 +18,7 @@ const privateKeyIn = (pem: string) => {
     const key = createPrivateKey(pem);
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {
-    // The error below also applies to this case.
+    // The text is no key at all. The error below covers this case, too.
   }
   throw new Problem(
     'The key is not an Ed25519 private key in PEM. Create one: openssl genpkey -algorithm ed25519 -out till.pem',

@@ -22,7 +22,7 @@ export type ReadSecret = (recheckMs?: number) => Promise<string>;
 
 /**
  * Returns a function that reads a secret's text, by default at most once a minute for each function instance. A failed
- * read throws and keeps the cached text, if there is one. It counts as a read for `recheckMs`.
+ * read throws and keeps the cached text, if there is one. For `recheckMs`, a failed read counts as a read.
  */
 export const cachedSecret = (arn: string): ReadSecret => {
   let cached: { readonly value: string; readonly readAt: number } | undefined;

@@ -12,7 +12,7 @@ export interface TableShape {
 }
 
 /**
- * The tables, one for each service. The CDK stacks and the contract tests create them from this.
+ * The tables, one for each service. The CDK stacks and the contract tests create the tables from this object.
  *
  * DynamoDB charges an index write like a table write. So each index holds only keys, which seldom change.
  */

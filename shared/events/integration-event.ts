@@ -8,7 +8,7 @@ export const QueueMessageSchema = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(256)),
   /** The name of the event. EventBridge calls it `detail-type`. */
   type: z.string().check(z.minLength(1), z.maxLength(128)),
-  /** The version of the data. A newer version says that older consumers must not process the event. */
+  /** The version of the data. A new version means that older consumers must not process the event. */
   version: z.int().check(z.minimum(1)),
   /** When the change was decided. */
   time: z.iso.datetime(),
@@ -42,8 +42,8 @@ export const versionOf = (type: string): number =>
   Object.hasOwn(versions, type) ? (versions[type] ?? 1) : 1;
 
 /**
- * Builds the id of an event from what the event says, e.g. `OrderCreated:0195…:2`. Publishing the same fact again gives
- * the same id, whether after a crash or because another service requested it again.
+ * Builds the id of an event from its content, e.g. `OrderCreated:0195…:2`. Publishing the same fact again gives the
+ * same id, whether after a crash or because another service requested it again.
  */
 export const eventId = (type: string, subject: string, discriminator?: string | number): string =>
   discriminator === undefined ? `${type}:${subject}` : `${type}:${subject}:${discriminator}`;

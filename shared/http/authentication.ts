@@ -18,7 +18,10 @@ export type AuthenticateRequest = (
   event: APIGatewayProxyEvent,
 ) => Promise<Caller>;
 
-/** Authenticates the bearer of a token. To a caller without one, `event` shows whether the request is signed instead. */
+/**
+ * Authenticates the bearer of a token. For a request without a token, the error depends on whether `event` has a
+ * signature.
+ */
 type BearerTokens = (...args: Partial<Parameters<AuthenticateRequest>>) => Promise<Caller>;
 
 /**

@@ -86,7 +86,7 @@ export const headRequests = (): Step => {
 /**
  * A step of the HTTP pipeline: adds an entity tag to a response to GET, and responds with 304 if the client already has
  * the same content (RFC 9110, sections 8.8.3 and 13.1.2). The tag is a hash of the body, so it is strong, and differs
- * between callers who see different things.
+ * between callers who get different bodies.
  */
 export const entityTags = (): Step => ({
   before: ({ event, internal }) => {
@@ -154,7 +154,7 @@ export const httpHandler = <
 type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /**
- * Builds the Lambda handler of a function that serves several routes. API Gateway says which route a request is for.
+ * Builds the Lambda handler of a function that serves several routes. API Gateway's event names the route of a request.
  * @param served each route with its handler. A route for GET also serves HEAD.
  * @throws Error for a request of another route.
  */

@@ -36,7 +36,7 @@ const Issuer = z
     rolesClaim: z.optional(text),
   })
   .check(
-    // Without both, tokens for any other application would be accepted.
+    // If both were absent, the API would accept the issuer's tokens for any other application.
     z.refine(({ audience, clientId }) => audience !== undefined || clientId !== undefined, {
       error: 'needs "audience" or "clientId"',
     }),
@@ -52,7 +52,7 @@ const Issuers = json(z.array(Issuer).check(z.minLength(1)));
 
 /**
  * Reads the issuers from `AUTH_ISSUERS`, a JSON list.
- * @throws Error that says what is wrong with it.
+ * @throws Error that names each fault in the list.
  */
 export const readIssuers = (): readonly Issuer[] => readEnv({ AUTH_ISSUERS: Issuers }).AUTH_ISSUERS;
 

@@ -7,12 +7,13 @@ const SMALL_ORDER = [0n, 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b
 const KEY_BYTES = 32;
 
 /**
- * True if the bytes are a public key of Ed25519 that proves something: the canonical encoding of a point on the curve
- * (RFC 8032, section 5.1.3) that has no small order.
+ * True if the bytes are a public key of Ed25519 for which only the holder of the private key can sign: the canonical
+ * encoding of a point on the curve (RFC 8032, section 5.1.3) that has no small order.
  *
  * Anyone can sign for a point of small order, and OpenSSL 3.5.4 to 3.5.7 accept such signatures ("Taming the many
- * EdDSAs", Chalkias, Garillot, Nikolaenko 2020). RFC 8032 lets a verifier accept these keys. A list of their encodings
- * would not find the bytes that are no point. `@noble/curves` would, at 33 KB, more than all else that verifies.
+ * EdDSAs", Chalkias, Garillot, Nikolaenko 2020). RFC 8032 lets a verifier accept these keys. A list of the encodings of
+ * these keys would not find bytes that are no point at all. `@noble/curves` would find them, but its 33 KB are more
+ * than all other code that verifies signatures.
  */
 export const isPublicKey = (bytes: Uint8Array): boolean => {
   if (bytes.length !== KEY_BYTES) return false;

@@ -148,7 +148,7 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(error?.allow === undefined ? {} : { allow: error.allow }),
       // A 401 must have a challenge (RFC 9110, section 11.6.1). Signatures have no scheme (RFC 9421), and every route
-      // that takes one takes a token, too.
+      // that accepts a signature also accepts a token.
       ...(status === 401 && /^(auth|signature)[.]/.test(code) ? { 'www-authenticate': 'Bearer' } : {}),
     },
   };

@@ -46,7 +46,7 @@ export interface Route<
   readonly body?: Body;
   /** Whether the route reads the header `Idempotency-Key`. With `required`, a request without the header is refused. */
   readonly idempotencyKey?: 'required' | 'optional';
-  /** The codes of the problems that only this route has. `problems` in the same `api.ts` says what they mean. */
+  /** The codes of the problems that only this route has. `problems` in the same `api.ts` explains these codes. */
   readonly problems?: readonly string[];
   /**
    * Returns the schema of the body of each success response, by status. No Lambda function calls this, so none has to
@@ -143,7 +143,7 @@ export const lineOfText = (max: number) =>
     visible,
   );
 
-/** Text for people that may have several lines, and may be empty. For text that must say something, add `visible`. */
+/** Text for people that may have several lines, and may be empty. For text that must not be empty, add `visible`. */
 export const multilineText = (max: number) =>
   z.string().check(
     z.maxLength(max),

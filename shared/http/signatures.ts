@@ -29,7 +29,7 @@ export interface SignatureRefusal {
 /** A signature is accepted for so many seconds before and after the time in its parameter `created`. */
 export const WINDOW_SECONDS = 300;
 
-/** What a signature says about itself, before or after it was verified. */
+/** The components that a signature covers, and its parameters, before or after the signature was verified. */
 export type SignatureClaims = Pick<UntrustedSignatureCandidate, 'components' | 'parameters'>;
 /** The parameters of a signature (RFC 9421, section 2.3). */
 export type SignatureParameters = SignatureClaims['parameters'];
@@ -44,9 +44,11 @@ export class RefusedSignature extends Error {
   }
 }
 
-/** The refusal for each error of the library that says more than that the form is wrong. */
+/**
+ * The refusal for each error of the library, except for errors about the form of a signature. Those become `malformed`.
+ */
 const refusals: Readonly<Partial<Record<SignatureErrorCode, SignatureRefusal>>> = {
-  // The policy of `verifyEd25519` has no other rule.
+  // This error means a wrong algorithm, because the policy of `verifyEd25519` has no other rule.
   PolicyViolation: { code: 'signature.unsupported-algorithm', detail: 'Sign with ed25519' },
   VerificationFailed: {
     code: 'signature.invalid',
@@ -79,7 +81,10 @@ const withoutField = (message: string): SignatureRefusal => {
 /** The library refuses a request with other characters in any header, even in one that the signature does not cover. */
 const FIELD_VALUE = /^[\t\x20-\x7e]*$/;
 
-/** `checkTimes` replaces the library's checks of times, which have the same error as the one of the algorithm. */
+/**
+ * `checkTimes` replaces the library's checks of times, because they fail with the same error code as its check of the
+ * algorithm.
+ */
 const policy = {
   algorithms: ['ed25519'],
   requiredComponents: [],

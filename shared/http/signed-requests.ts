@@ -13,11 +13,11 @@ import {
   type SignedRequest,
 } from './signatures.ts';
 
-/** What is needed to authenticate a signed request, besides the request. */
+/** What `callerOf` needs to authenticate a signed request, besides the request itself. */
 export interface SignatureContext {
   /**
-   * The public address of the API, without a trailing slash. It decides about `@authority`. The header `Host` would not
-   * do, because proxies change it.
+   * The public address of the API, without a trailing slash. The component `@authority` of a signature is compared with
+   * the host in this address, and not with the header `Host`, because proxies change that header.
    */
   readonly apiUrl: string;
   /** The bytes of the body, exactly as they were sent. */
@@ -69,7 +69,7 @@ const verify = async (
   if (input === undefined || signature === undefined) return malformed;
   let key: PartnerKey | undefined;
   const parameters = await verifyEd25519(request, now, async (claims) => {
-    // These checks come first, so that a request without a chance reads nothing from the table.
+    // These checks come first, so that a request that fails them causes no read of the table.
     checkComponents(claims, request);
     checkParameters(claims.parameters);
     checkDigest(request);

@@ -78,11 +78,14 @@ export interface AggregateParts<State, Event> {
    * `changeOrFail` throws `<noun>.not-found`.
    */
   readonly isTombstone?: (state: State) => boolean;
-  /** Says when a state that is written at `writtenAt` expires (`expiryOf`). If absent, no state expires. */
+  /** Returns when a state that is written at `writtenAt` expires (`expiryOf`). If absent, no state expires. */
   readonly expiresAt?: (state: State, writtenAt: Instant) => ExpiresAt | undefined;
 }
 
-/** A rule that decides about a command from the current state. It runs again if another writer saved first. */
+/**
+ * A rule that accepts or rejects a command, depending on the current state. The rule runs again if another writer saved
+ * first.
+ */
 export type Decide<State, Event, Reason extends string> = (
   state: State,
   at: Instant,
@@ -128,7 +131,7 @@ export interface Aggregate<State, Event> {
 
 /**
  * How often a change is tried when other writers save first. Each lost race means that another writer made progress, so
- * this many in a row mean that something is wrong.
+ * this many lost races in a row mean that there is a fault.
  */
 const MAX_RACES = 12;
 

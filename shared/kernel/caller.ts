@@ -2,7 +2,7 @@
 export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who makes a request, according to the verified token or signature. */
+/** Who sends a request, according to the verified token or signature. */
 export interface Caller {
   /** The token's `sub`, or the customer id of a partner's key. */
   readonly id: string;

@@ -1,10 +1,13 @@
 import type { Instant } from './clock.ts';
 
-/** Which request a step belongs to, and what caused it. Every event and message that follows contains both ids. */
+/**
+ * The ids that link a change of data to the request that started everything, and to its direct cause. Every event and
+ * message that the change causes contains both ids.
+ */
 export interface Trace {
   /** The correlation id of the HTTP request that started everything (`X-Correlation-Id`). */
   readonly correlationId: string;
-  /** The id of the message, or of the request, that caused this step. */
+  /** The id of the message or request that directly caused the change. */
   readonly causationId: string;
 }
 
@@ -13,8 +16,8 @@ export interface OutboxEvent {
   readonly type: string;
   readonly id: string;
   /**
-   * The version of the data. Absent if it is 1. It is stored with the event, because a relay that runs older code would
-   * not know it, and would publish a lower version.
+   * The version of the data. Absent if it is 1. It is stored with the event, because a relay that runs older code does
+   * not know this version, and would publish a lower one.
    */
   readonly version?: number | undefined;
   readonly data: unknown;
@@ -30,7 +33,8 @@ export interface Outbox extends Trace {
 }
 
 /**
- * Builds an outbox. Returns `undefined` without events, because an item has an outbox only if it publishes something.
+ * Builds an outbox. Returns `undefined` if there are no events, because an item has an outbox only if its change
+ * publishes events.
  */
 export const outboxOf = (
   at: Instant,

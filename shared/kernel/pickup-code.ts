@@ -2,7 +2,7 @@
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /**
- * A short code to say at the counter. It is derived from the random end of the order's id.
+ * A short code that the customer says at the counter. The code is derived from the random end of the order's id.
  * @param length how many characters. A longer code begins with the shorter one, and has at most 6
  */
 export const pickupCode = (orderId: string, length = 4): string => {

@@ -34,7 +34,7 @@ const retriable: Readonly<Record<ErrorKind, boolean>> = {
   unavailable: true,
 };
 
-/** How often a message was delivered so far, and at most. */
+/** How often a message was delivered so far, and how often it can be delivered at most. */
 export interface Receive {
   readonly count: number;
   readonly max: number;
@@ -224,7 +224,7 @@ export const consumer = <Name extends InboxName>(
   };
 };
 
-/** The order that a message is about. If it is about no order, a new value that equals no other. */
+/** The order that a message is about. For a message that is about no order, a new value that equals no other value. */
 const orderOf = ({ delivery: { data } }: Read): unknown =>
   typeof data === 'object' && data !== null && 'orderId' in data ? data.orderId : Symbol('no order');
 

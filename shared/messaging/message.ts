@@ -20,7 +20,7 @@ export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unkno
   return new AppError('unavailable', `message.${code}`, `${what}. ${advice}`);
 };
 
-/** True if the data differ from their schema only by texts that its enumerations do not list. */
+/** True if the data match their schema except for texts that the enumerations of the schema do not list. */
 export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown): boolean =>
   issues.every(
     (issue) =>
@@ -40,7 +40,7 @@ export interface AgeLimit {
 
 /**
  * Refuses a message that is older than any copy of a message should be. The rows that show whether its work is done may
- * have expired. Without them, the work would be done again.
+ * have expired. Without these rows, the work would be done again.
  * @throws AppError `message.too-old`, which is not retried.
  */
 export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: AgeLimit): void => {

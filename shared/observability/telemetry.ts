@@ -12,7 +12,7 @@ export type Occurrence = 'CanaryFailed' | 'MoneyAtRisk' | 'NearTimeouts' | 'Webh
 
 /**
  * Counts 1 in CloudWatch's embedded metric format, with the stage as a dimension, and the service if it is given. A
- * `value` of 0 says that nothing happened, so that an alarm can tell this from missing data.
+ * `value` of 0 means that nothing happened, so that an alarm can distinguish this from missing data.
  *
  * Powertools' Metrics, which the relays use, would add 3 % to the bundle of every function.
  */

@@ -16,8 +16,8 @@ const clientOf = (config: DynamoDBClientConfig): DynamoDBDocumentClient =>
 export const documentClient = clientOf({});
 
 /**
- * A client that tries each call once. The SDK would repeat a call whose response was lost. That is wrong for the write
- * that commits a batch of reservations: what the first try did must be known before it is repeated.
+ * A client that tries each call once. The SDK would repeat a call whose response was lost. For the write that commits a
+ * batch of reservations, such a repetition is wrong: the code must first find out whether the first try had an effect.
  */
 export const singleAttemptClient = (): DynamoDBDocumentClient => clientOf({ maxAttempts: 1 });
 

@@ -19,7 +19,7 @@ export interface ItemKind<State> {
   readonly indexNames?: readonly string[];
 }
 
-/** Builds an item of the state, its version, an outbox if the change publishes something, and its expiry if it has one. */
+/** Builds an item of the state, its version, an outbox if the change publishes events, and its expiry if it has one. */
 export const itemOf = (
   pk: string,
   version: number,

@@ -3,7 +3,10 @@ import type { Subject } from './token.ts';
 /** How long a code can be exchanged. RFC 6749 (section 4.1.2) recommends at most 10 minutes. */
 export const CODE_SECONDS = 60;
 
-/** What an authorization code stands for: who signed in, and for which request (RFC 6749, section 4.1.2). */
+/**
+ * An authorization code with the data that it gives access to: who signed in, and for which request (RFC 6749, section
+ * 4.1.2).
+ */
 export interface IssuedCode {
   /** A random text of 256 bits. */
   readonly code: string;
@@ -20,6 +23,6 @@ export interface IssuedCode {
 /** Stores authorization codes. Each operation is one storage call. */
 export interface CodeStore {
   insert(code: IssuedCode): Promise<void>;
-  /** Removes a code and returns it. Only one of several callers gets it. */
+  /** Removes a code and returns it. If several callers take the same code, only one of them gets it. */
   take(code: string): Promise<IssuedCode | undefined>;
 }

@@ -196,7 +196,10 @@ describe('while the index of the tickets lags behind the table', () => {
   it('a ticket that both the open and the closed part of the index return appears once', async () => {
     const { client, name } = await setUp();
     const entry = { sortKey: `${completed(2).receivedAt}#${orderIdOf(2)}` };
-    /** A client whose query of closed tickets also returns the entry that the query of open tickets returned. */
+    /**
+     * A client whose query of closed tickets also returns an entry of the open tickets, as in an index that lags
+     * behind.
+     */
     const seeing = {
       send: async (command: QueryCommand) => {
         const answer = await client.send(command);

@@ -14,7 +14,7 @@ const both: ContactDetails = {
   phone: { address: '+4915112345678', country: 'DE' },
   channels: { email: true, sms: true },
 };
-/** The change with which a customer's contact details are saved for the first time. */
+/** The change that saves a customer's contact details for the first time. */
 const first = (after: ContactDetails) => ({ before: undefined, after, at });
 
 describe.each<[string, () => Promise<ContactStore>]>([

@@ -71,7 +71,7 @@ describe.each([
     const both = partner('f', { k1: other('B'), k2: other('A') });
     expect(await store.save(both, 1, 'k2')).toBe('public-key-taken');
     expect(await store.load('f')).toEqual({ state: partner('f', { k1: other('B') }), version: 1 });
-    // A write that is lost reserves nothing.
+    // A write that loses a race reserves no public key.
     expect(await store.save(partner('f', { k3: other('C') }), 7, 'k3')).toBe('conflict');
     expect(await store.insert(partner('e', { k3: other('C') }), 'k3')).toBe('exists');
     expect(await store.save(partner('e', { ...first.keys, k3: other('C') }), 1, 'k3')).toBe('saved');
@@ -82,7 +82,8 @@ describe.each([
     expect(await store.save(partner('e', { k1: { ...key, publicKey: 'A' } }), 1, 'k1')).toBe('conflict');
   });
 
-  // The SDK takes an object with a key `constructor` for an instance of the class that it names, such as `Set`.
+  // The SDK looks at `constructor.name` to find the class of an object. So it mistakes an object with a key
+  // `constructor`, whose value has the name `Set`, for a `Set`.
   it('keeps a key with the id `constructor`', async () => {
     const odd = partner('odd', { constructor: { ...key, name: 'Set' } });
     await store.insert(odd);

@@ -23,7 +23,7 @@ describe('docs/cost.md', () => {
     const names = new Set([...recorded].map(([, name]) => name));
     expect(names.size).toBeGreaterThan(10);
     expect(occurrences.length).toBeGreaterThan(1);
-    // Only a stage with a canary has its metric. The page says what the canary costs.
+    // Only a stage with a canary has the metric of the canary. The page says what the canary costs.
     expect(occurrences).toContain('CanaryFailed');
     expect(new Set([...names, ...occurrences]).size - 1).toBe(BUSINESS_METRICS);
   });

@@ -61,7 +61,10 @@ const paste = ({ path, isNew, code }: Paste, tree: string): void => {
 
 const recipes = sectionsOf(read('CONTRIBUTING.md'));
 const all = titles.map((title) => [title, pastesOf(recipes.get(title) ?? '')] as const);
-/** Diffs of pages are only checked against the original, not applied, because two recipes change the same table row. */
+/**
+ * The test only compares diffs of pages with the original page, and does not apply them, because two recipes change the
+ * same table row.
+ */
 const isPage = ({ path }: Paste): boolean => path.endsWith('.md');
 
 const run = (tree: string, program: readonly string[], ...args: readonly string[]) => {

@@ -97,7 +97,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ['imports-resolve', 'shared/http/lost.ts', `import './nowhere.ts';`],
 ];
 
-/** Files that the planted files import. They break no rule. */
+/** Files that the planted files import. These files break no rule. */
 const clean: Readonly<Record<string, string>> = {
   'functions/orders/domain/order.ts': `import '../../../shared/kernel/money.ts'; import '../../../shared/errors.ts'; import type { A } from '../../../shared/events/orders.ts'; export type B = A;`,
   'functions/orders/adapters/store.ts': `import '@aws-sdk/client-sqs'; import '../domain/order.ts';`,

@@ -30,7 +30,7 @@ describe.each(stages)('the stacks of stage %s', (stage) => {
     const data = resources.filter(([, { Type }]) => /DynamoDB|SecretsManager|Cognito|EventBus$/.test(Type));
 
     expect(resources).not.toHaveLength(0);
-    // `npm run canary` makes a new key at any time, so the key need not survive its stack.
+    // `npm run canary` can create a new key at any time, so the key need not survive its stack.
     expect(data.map(([id]) => id).filter((id) => !id.startsWith('CanaryKey'))).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ export interface Synthesised {
   readonly templates: Readonly<Record<string, Template>>;
   readonly stacks: readonly {
     readonly name: string;
-    /** `aws://<account>/<region>` */
+    /** Where the stacks are deployed: `aws://<account>/<region>`. */
     readonly environment: string;
     readonly terminationProtection: boolean;
     /** The stacks that are deployed before this one. */
@@ -42,8 +42,8 @@ export const STORED_STAGES = 'ORDERLY_STORED_STAGES';
 const known = new Map<string, Synthesised>();
 
 /**
- * A stage as `cdk synth` makes it from the sample settings file, with the same feature flags but without this machine's
- * environment. All test files share one synthesis, because to load the AWS CDK takes longer than most tests.
+ * A stage as `cdk synth` synthesises it from the sample settings file, with the same feature flags but without this
+ * machine's environment. All test files share one synthesis, because to load the AWS CDK takes longer than most tests.
  */
 export const synthesised = (stage: Stage): Synthesised => {
   const file = join(process.env[STORED_STAGES] ?? '', `${stage}.json`);

@@ -16,7 +16,7 @@ export interface TemplateAlarm extends AlarmDefinition {
   readonly name: string;
   readonly query: AlarmQuery | undefined;
   readonly actions: readonly unknown[];
-  /** The actions when the alarm ends. */
+  /** The actions that run when the alarm returns to its normal state. */
   readonly okActions: readonly unknown[];
   readonly missing: unknown;
   readonly comparison: unknown;

@@ -33,7 +33,7 @@ export const parametersNamed = (stacks: Synthesised, name: string) =>
 /** The issuers in the SSM parameter. References are replaced by `<id>` or `<id>.<attribute>`. */
 export const issuersOf = (stacks: Synthesised): unknown => jsonIn(stacks, 'token-issuers');
 
-/** Where people sign in, as the SSM parameter says it. References are replaced as in `issuersOf`. */
+/** Where people sign in, according to the SSM parameter. References are replaced as in `issuersOf`. */
 export const signInOf = (stacks: Synthesised): unknown => jsonIn(stacks, 'sign-in');
 
 const jsonIn = (stacks: Synthesised, parameter: string): unknown => {

@@ -30,7 +30,8 @@ const store = () => {
 
 /**
  * Opens a batch and leaves it open, like a worker that dies. The batch takes the last unit for an order that already
- * has a unit. So the worker that finishes the batch returns the last unit to the stock.
+ * has a unit. Because the order already has a unit, the worker that finishes the batch returns the last unit to the
+ * stock.
  * @returns the id of the batch.
  */
 const openAbandonedBatch = async (ageSeconds: number): Promise<string> => {

@@ -123,7 +123,7 @@ describe('the export of a customer', () => {
       status: 200,
       body: { codes: { sentAt: [] }, orders: [] },
     });
-    // This hash of the customer's id is in a log line that also contains the administrator's id.
+    // The log line of the export contains this hash of the customer's id, and the administrator's id.
     const noted = await tracesOf([hashOf(customer)], began);
     expect(noted.filter((found) => found.includes('"adminId":"root"'))).toHaveLength(1);
   });

@@ -17,7 +17,7 @@ const routesByPath = Map.groupBy(
 );
 const orderId = '0195a5a5-0000-7000-8000-000000000001';
 
-/** A URL that matches a path. The things that its parameters name need not exist. */
+/** A URL that matches a path. The objects that its parameters name need not exist. */
 const urlOf = (path: string): string =>
   api(
     path

@@ -123,7 +123,7 @@ describe('the front door', () => {
     expect(apiUrl).toMatch(/^http:\/\/localhost:\d+\/v1$/);
     expect(simulatorsUrl).toBe(apiUrl.replace('/v1', '/simulators'));
     const { origin } = new URL(apiUrl);
-    // All other paths show the shop, which has one page for all of them.
+    // The front door serves the shop's entry page at all other paths.
     const call = await fetch(`${origin}/`, listTables);
     expect([call.status, await call.json()]).toEqual([
       405,

@@ -62,7 +62,7 @@ describe('insights', () => {
     const sold = async (): Promise<number | undefined> =>
       (await show<DayView>(`days/${day}`)).bestSellers.find((one) => one.productId === productId)?.units;
     const version = JSON.stringify(before);
-    // The row contains everything that an event of these types says, so the test can build the event from it.
+    // The row contains all data of an event of these types, so the test can build the event from the row.
     const again = before.timeline.filter(({ type }) => ['OrderPreparing', 'OrderCompleted'].includes(type));
     const Entries = again.map(({ id, type, at, causationId, correlationId }, n) => ({
       Id: String(n),

@@ -49,8 +49,8 @@ describe('a provider that acts but does not answer', () => {
   const MOST_ATTEMPTS = 5;
 
   /**
-   * Makes the provider act on one call without a response. Another call may get this fault instead, for example about
-   * an order that has just expired. The test would then show nothing, so it starts again.
+   * Makes the provider act on one call without a response. The fault may hit another call instead, for example a call
+   * about an order that has just expired. The test would then prove nothing, so it starts again.
    * @param entry the function of the simulator that must give no response
    * @param prepare the steps before that call, whose calls get responses
    */

@@ -42,7 +42,7 @@ const lettersOf = async (queue: string, correlationId: string) => {
   );
 };
 
-/** Waits for a dead letter other than the one with the id `earlier`. */
+/** Waits for a dead letter whose id is not `earlier`. */
 const letterOf = (queue: string, correlationId: string, earlier?: string) =>
   eventually(
     async () => {

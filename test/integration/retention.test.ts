@@ -65,7 +65,7 @@ describe('an order', () => {
       body: { code: 'order.not-found' },
     });
     expect((await callAs(customer, 'customer', 'GET', '/orders')).body).toEqual({ items: [] });
-    // The relay skips the deletion in the stream, and publishes the next order.
+    // The relay skips the record of the deletion in the stream, and publishes the events of the next order.
     await reachLink((await place(customer, items)).orderId);
   });
 });

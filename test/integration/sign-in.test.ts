@@ -16,7 +16,7 @@ describe('the identity simulator', () => {
         const body = new URLSearchParams({ as: 'alice' });
         const chosen = await fetch(address, { method: 'POST', body, redirect: 'manual' });
         expect(chosen.status).toBe(303);
-        // The client sends its response when it has the token.
+        // The client responds to the browser only when it has the token.
         returned = fetch(chosen.headers.get('location') ?? '');
       },
       timeoutMs: 30_000,

@@ -4,7 +4,7 @@ import type { MemoryBatchStore } from '../support/memory/inventory-batch-store.t
 import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import type { MemoryRow } from '../support/memory/versioned-memory.ts';
 
-/** A rule that a schedule (one interleaving of workers) violated, with what was found instead. */
+/** A rule that a schedule (one interleaving of workers) violated, with the values that violate it. */
 export interface Violation {
   readonly rule: string;
   readonly detail: string;

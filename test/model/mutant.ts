@@ -25,6 +25,8 @@ export interface Mutant {
   readonly name: string;
   /** Replaces stores, so that a call has a different effect. Faults are injected above this layer. */
   readonly below?: (stores: Stores) => Partial<Pick<Stores, 'batches' | 'reservations'>>;
-  /** Replaces ports, so that the code requests or sees something else. Faults are injected below this layer. */
+  /**
+   * Replaces ports, so that the code sends other requests or gets other results. Faults are injected below this layer.
+   */
   readonly above?: (ports: Ports) => Partial<Ports>;
 }

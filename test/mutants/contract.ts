@@ -77,5 +77,5 @@ const document = plantedIn(
   ],
 );
 
-/** Bugs in the checks of the contract of events. With them, the checks would not protect subscribers. */
+/** Bugs in the checks of the contract of events. With one of these bugs, the checks would not protect subscribers. */
 export const contractMutants: readonly UnitMutant[] = [...rules, ...document];

@@ -9,7 +9,7 @@ export type Layer =
 export interface UnitMutant {
   readonly name: string;
   readonly layer: Layer;
-  /** What the code does wrong. */
+  /** The mistake that the bug makes, in words. */
   readonly bug: string;
   /** The file with the bug, relative to the project's root. */
   readonly file: string;

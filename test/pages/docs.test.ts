@@ -30,7 +30,7 @@ test.describe('the documentation of the API', () => {
     await page.keyboard.insertText(await tokenFor('reader'));
     await form.locator('.authorize').click();
     await form.locator('.btn-done').click();
-    // A reload keeps the token, and only this tab has it.
+    // After a reload, the tab still has the token. No other tab has it.
     await page.reload();
     await expect(page.locator('.auth-wrapper .locked')).toBeVisible();
     expect(await page.evaluate(() => localStorage.length)).toBe(0);

@@ -49,7 +49,7 @@ export const reachTicket = async (orderId: string, status: string): Promise<Test
     { describe: `the ticket of ${orderId} being ${status}` },
   );
 
-/** Starts the preparation at another tablet, and waits until orders has confirmed it. */
+/** Starts the preparation at another tablet, and waits until the orders service has confirmed the start. */
 export const startElsewhere = async (orderId: string): Promise<void> => {
   demand(await callAs('kitchen', 'staff', 'POST', `/fulfilment/tickets/${orderId}/start`), 200);
   await eventually(async () => {

@@ -36,7 +36,7 @@ const countNotes = (page: Page): Promise<unknown> =>
 const notes = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { notes: number }).notes);
 
-/** The steps that the page asks the API for, in the order in which it does. */
+/** Records the steps that the page requests from the API, in order. */
 const stepsOf = (page: Page): string[] => {
   const steps: string[] = [];
   page.on('request', (request) => {
@@ -67,16 +67,16 @@ test('takes a paid order from its arrival to the counter, with an undo', async (
   await expect(ticket).toContainText(`No nuts! ${onTheWay}`);
   await expect(page.getByRole('region', { name: 'Count of all' })).toContainText(`3${product.name}`);
 
-  // An item that is crossed out stays so, and is not wanted any more.
+  // An item that is crossed out stays crossed out, and is no longer part of the count of all.
   await ticket.getByRole('button', { name: product.name }).click();
   await page.reload();
   await expect(ticket.getByRole('button', { name: product.name, pressed: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Count of all' })).not.toContainText(product.name);
 
-  // A second tap at once belongs to the first one. A later one takes the step back.
+  // A second tap at once is part of a double tap, and has no effect. A later tap undoes the step.
   await ticket.getByRole('button', { name: 'Start' }).dblclick();
   await expect(ticket.getByRole('button', { name: /^Undo/ })).toBeVisible();
-  // After the reload, this tap has brought the sound back.
+  // This tap, the first one after the reload, has enabled the sound again.
   await expect(page.getByRole('button', { name: 'Sound is on' })).toBeVisible();
   await page.clock.fastForward(1000);
   await ticket.getByRole('button', { name: /^Undo/ }).click();
@@ -105,7 +105,7 @@ test('shows that a start is not confirmed yet, and stops for a cancelled order',
   await openBoard(page);
   const orderId = await paidOrder(product);
   const ticket = ticketOf(page, product);
-  // The answer of before the confirmation.
+  // The response that the API gave before the confirmation.
   await changeLane(page, 'PREPARING', 'before', (tickets) =>
     tickets.map((one) => ({ ...one, confirmed: false })),
   );
@@ -134,7 +134,7 @@ test('keeps the last board while it is offline, and after the sign-in has ended'
   await context.setOffline(true);
   await expect(page.getByRole('alert').getByText('This tablet is offline.')).toBeVisible();
   await expect(page.getByText(/You see the board of \d+:\d\d ago/)).toBeVisible();
-  // A step fails, says why, and the ticket stays.
+  // A step fails. The page shows the reason, and the ticket stays in its lane.
   await ticket.getByRole('button', { name: 'Start' }).click();
   await letUndoPass(page);
   await expect(ticket.getByRole('alert')).toContainText('You are offline.');
@@ -201,7 +201,7 @@ test('works by the keyboard alone: the focus goes with the ticket', async ({ pag
   await expect(page.getByRole('button', { name: `Start ${code}` })).toBeFocused();
   await page.keyboard.press('Enter');
   await letUndoPass(page);
-  // Nobody presses Tab between the steps.
+  // The test presses no Tab between the steps, because the focus stays at the ticket.
   await expect(page.getByRole('button', { name: `Ready ${code}` })).toBeFocused();
   await page.keyboard.press('Enter');
   await letUndoPass(page);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { testEnvironment } from '../support/environment.ts';
 
-/** `npm test` runs Playwright with this configuration, and tells it where the browser is and where the report goes. */
+/**
+ * `npm test` runs Playwright with this configuration, and passes the paths of the browser and of the report in
+ * environment variables.
+ */
 export default defineConfig({
   testDir: import.meta.dirname,
   testMatch: '**/*.test.ts',

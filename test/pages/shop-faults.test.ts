@@ -61,7 +61,7 @@ test.describe('one order, and no second one', () => {
     const keys = await loseAnswers(page, 3);
     await placeOrder(page).click();
     await expect(page.getByRole('alert')).toContainText('We do not know yet whether your order arrived.');
-    // With another quantity, it would be another order.
+    // The quantity cannot be changed, because the order would then be a different one.
     await expect(page.getByRole('button', { name: `One ${product.name} more` })).toBeDisabled();
     await page.reload();
     await expect(page.getByRole('alert')).toContainText('there will be one order, not two');

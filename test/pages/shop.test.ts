@@ -39,7 +39,7 @@ test.describe('the shop', () => {
         const path = `/fulfilment/tickets/${order?.orderId}/${step}`;
         demand(await callAs('kitchen', 'staff', 'POST', path), 200);
       }).toPass();
-      // The page shows this without a reload.
+      // The page shows the new heading without a reload.
       await expect(page.getByRole('heading', { name: title })).toBeVisible({ timeout: 20_000 });
     }
     await page.getByRole('link', { name: 'Your orders' }).click();

@@ -38,7 +38,7 @@ export const stackLookup =
     return /sts/i.test(operation) ? callerIdentity : undefined;
   };
 
-/** The response of CloudFormation if there is no such stack. */
+/** The response of CloudFormation if the requested stack does not exist. */
 export const noSuchStack: AwsAnswer = {
   status: 400,
   body: '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>',

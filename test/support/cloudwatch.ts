@@ -63,7 +63,9 @@ const keyOf = ({ namespace, metric, dimensions }: Omit<AlarmSeries, 'statistic'>
 
 type Values = Readonly<Record<string, number>>;
 
-/** The metric math expressions that the tests can evaluate. If one value is missing, the result is missing. */
+/**
+ * The metric math expressions that the tests can evaluate. If one of the values is missing, the result is missing, too.
+ */
 const expressions: Readonly<Record<string, (values: Values) => number>> = {
   'IF(placed > 1 AND paid < 1, 1, 0)': ({ placed = 0, paid = 0 }) => (placed > 1 && paid < 1 ? 1 : 0),
 };

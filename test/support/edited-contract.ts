@@ -4,7 +4,7 @@ import { eventChanges } from '../../scripts/contract/event-changes.ts';
 /** A part of a document that a test changes. */
 export type Draft = Record<string, unknown>;
 
-/** The document that the code generates now. Tests treat it as the published one. */
+/** The document that the code generates now. Tests use this document as the published one. */
 export const published = asyncApiDocument();
 
 /** The part of a document at a path. The names in the path have no dots. */

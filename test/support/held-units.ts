@@ -6,8 +6,8 @@ export const wasReserved = ({ history }: Pick<OrderView, 'history'>): boolean =>
 
 /**
  * The largest number of orders that held units at the same moment, according to their histories. An order holds its
- * units from AWAITING_PAYMENT on, until it expires or is cancelled. These units can be sold again. So in a slow run,
- * more orders get units than there are units, but never at the same moment.
+ * units from AWAITING_PAYMENT on, until it expires or is cancelled. After that, the order's units can be sold again. So
+ * in a slow run, more orders than there are units may get a unit, but never at the same moment.
  */
 export const mostHeldAtOnce = (orders: readonly Pick<OrderView, 'history' | 'status'>[]): number => {
   const held = orders.flatMap(({ history, status }) => {

@@ -14,7 +14,7 @@ import { memoryBatchStore } from './memory/inventory-batch-store.ts';
 import { memoryReservationStore } from './memory/inventory-reservation-store.ts';
 import { memoryStockStore } from './memory/inventory-stock-store.ts';
 
-/** The time at which test orders ask for stock (`ASKED_AT`), and the time at which inventory decides (`NOW`). */
+/** The time at which test orders request stock (`ASKED_AT`), and the time at which inventory decides (`NOW`). */
 export const ASKED_AT = '2026-03-01T09:00:00.000Z';
 export const NOW = '2026-03-01T09:00:02.000Z';
 

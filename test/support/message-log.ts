@@ -1,6 +1,6 @@
 import type { Claim, RecordedMessage } from '../../functions/notifications/domain/message-log.ts';
 
-/** Three times, in order. */
+/** Three instants, the earliest first. */
 export const noon = '2026-03-01T12:00:00.000Z';
 export const later = '2026-03-01T12:00:10.000Z';
 export const muchLater = '2026-03-01T12:00:20.000Z';

@@ -12,7 +12,7 @@ export const now = '2026-03-01T09:00:00.000Z';
 /** The error of a mailer that cannot be reached. */
 export const outage = new AppError('unavailable', 'mail.Throttling', 'SES did not take the e-mail');
 
-/** A message that neither asks for payment nor says that payment is no longer needed. */
+/** A message that neither asks for payment nor means that payment is no longer needed. */
 export const notification: Notification = {
   eventType: 'FulfilmentReady',
   orderId,
@@ -47,7 +47,10 @@ export const verified = (channels: ContactDetails['channels']): ContactDetails =
   channels,
 });
 
-/** The notifications service in memory. `contact`: the channels that Alice allows. Without it, she has no details. */
+/**
+ * The notifications service in memory. `contact`: the channels that Alice allows. Without `contact`, she has no contact
+ * details.
+ */
 export const service = async (contact?: { email: boolean; sms: boolean }) => {
   const contacts = memoryContactStore();
   if (contact !== undefined) {

@@ -20,8 +20,8 @@ export const newProduct = async (available: number, unitAmount = 500): Promise<s
   const product = { name: `Product ${productId}`, unitAmount, currency: 'EUR', active: true };
   demand(await callAs('admin', 'admin', 'PUT', `/products/${productId}`, { body: product }), 201);
   if (available > 0) await restock(productId, available);
-  // Tests with an order whether the orders service knows the price. The second product does not exist, so the order
-  // is always refused: with one error if the price is known, with two if not.
+  // Tests with an order whether the orders service knows the price. The order's second product does not exist, so the
+  // order is always refused: with one error if the price is known, and with two errors if it is not.
   await eventually(
     async () => {
       const items = [

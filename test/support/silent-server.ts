@@ -12,7 +12,7 @@ export interface SilentServer {
 
 /**
  * Starts a server that never responds in full.
- * @param begin sends a part of a response. Without it, the server sends nothing at all.
+ * @param begin sends a part of a response. Without `begin`, the server sends nothing at all.
  */
 export const startSilentServer = async (
   begin: (socket: Socket) => void = () => undefined,

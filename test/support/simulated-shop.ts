@@ -20,7 +20,7 @@ export interface Trouble {
   readonly nobodyPays?: boolean;
 }
 
-/** The share of requests with a client error, in every shop. The shares below also apply to healthy shops. */
+/** The share of requests with a client error. This share and the shares below apply to every shop, healthy or not. */
 const CLIENT_ERRORS = 0.2;
 const PAID = 0.7;
 const TRANSIENT = 0.0001;

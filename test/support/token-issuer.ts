@@ -5,7 +5,7 @@ import { roles } from '../../shared/kernel/caller.ts';
 export interface TokenIssuer {
   /** The value of an `Authorization` header. */
   bearer(subject: string, ...roles: readonly string[]): Promise<string>;
-  /** The same for a token whose claims differ from those of a valid one. */
+  /** The value of an `Authorization` header with a token whose claims differ from those of a valid token. */
   bearerWith(claims: Readonly<Record<string, unknown>>): Promise<string>;
 }
 

@@ -22,7 +22,7 @@ export const FailureNote = ({
   again,
 }: {
   readonly failure: Failure;
-  /** A sentence that says what failed. */
+  /** A sentence about what failed. */
   readonly what: string;
   readonly again?: (() => unknown) | undefined;
 }) => (

@@ -5,10 +5,10 @@ export interface Followed<Value> {
   readonly failure: unknown;
 }
 
-/** Makes one request. Returns the value, or undefined if it is unchanged. Throws if the request fails. */
+/** Sends one request. Returns the value, or undefined if it is unchanged. Throws if the request fails. */
 export type Ask<Value> = (signal: AbortSignal) => Promise<Value | undefined>;
 
-/** The longest pause after failures, unless a page says another one. */
+/** The longest pause after failures, unless a page passes another limit. */
 const MAX_PAUSE_MS = 30_000;
 
 /**

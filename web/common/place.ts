@@ -7,7 +7,10 @@ const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 /** The path of the API, without a slash at the end. The pages are served by the API itself. */
 export const apiBase = filesBelow.replace(/\/app\/$/, '');
 
-/** How the addresses of this page begin, as its entry page says: for example `kitchen/`, or nothing for the shop. */
+/**
+ * How the addresses of this page begin, for example with `kitchen/`. Empty for the shop. The entry page contains this
+ * text.
+ */
 const page = document.documentElement.dataset['page'] ?? '';
 
 /**
@@ -16,7 +19,7 @@ const page = document.documentElement.dataset['page'] ?? '';
  */
 export const home = `${`${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/'}${page}`;
 
-/** Who signs in at this page: customers, unless its entry page says that it is for staff. */
+/** Who signs in at this page: customers, unless the entry page has `data-people="staff"`. */
 export const people = document.documentElement.dataset['people'] === 'staff' ? 'staff' : 'customers';
 
 /** The path of a file in web/public, which the build copies unchanged. */

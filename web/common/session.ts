@@ -46,12 +46,14 @@ interface Client {
   readonly clientId: string;
 }
 
-/** The settings for signing in, for customers and for staff. Null if the stage does not say where they sign in. */
+/**
+ * The settings for signing in, for customers and for staff. Null if the settings of the stage name no sign-in for them.
+ */
 interface Settings {
   readonly signIn: Readonly<Record<typeof people, Client | null>>;
 }
 
-/** Thrown if the stage does not say where people sign in. */
+/** Thrown if the settings of the stage name no sign-in for the people of this page. */
 export class NoSignIn extends Error {
   override readonly name = 'NoSignIn';
 }

@@ -2,7 +2,7 @@
 export const SLOW_SECONDS = 5 * 60;
 export const LATE_SECONDS = 10 * 60;
 
-/** How old a ticket is: as text, and how urgent that makes it. */
+/** The age of a ticket as text, and how urgent the ticket is because of its age. */
 export interface Age {
   /** Minutes and seconds, as `4:07`; hours before them if there are any. */
   readonly text: string;
@@ -29,14 +29,18 @@ export const ageOf = (receivedAt: string, now: number): Age => {
   };
 };
 
-/** A smaller difference may come from the way of an answer, and from `Date`, which has whole seconds. In milliseconds. */
+/**
+ * Smaller differences between the clocks are ignored, in milliseconds. They may come from the time that a response
+ * takes, and from the header `Date`, which has whole seconds.
+ */
 const TOLERANCE_MS = 2000;
 
 /**
- * By how much the clock of the server is ahead of this one, in milliseconds, so that ages are right on a tablet whose
- * clock is not.
- * @param dateHeader the header `Date` of an answer (RFC 9110, section 6.6.1)
- * @param known what was measured before. It stays unless the header says something else
+ * By how much the clock of the server is ahead of this one, in milliseconds, so that ages are right on a tablet with a
+ * wrong clock.
+ * @param dateHeader the header `Date` of a response (RFC 9110, section 6.6.1)
+ * @param known the difference that was measured before. The result is `known`, unless the new difference differs from
+ *   it by more than `TOLERANCE_MS`
  */
 export const clockOffset = (dateHeader: string | null, now: number, known: number): number => {
   const offset = dateHeader === null ? Number.NaN : Date.parse(dateHeader) - now;

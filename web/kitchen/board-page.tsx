@@ -24,7 +24,7 @@ const StaffOnly = () => (
   </main>
 );
 
-/** Says that the board is not up to date, and offers to sign in if that is why. */
+/** Shows that the board is not up to date, and offers to sign in if the sign-in has ended. */
 const Stale = () => {
   const [failed, setFailed] = useState(false);
   const words = stale.value;
@@ -57,7 +57,7 @@ const newsText = ({ arrived, cancelled }: News): string =>
     ...cancelled.map(({ orderId }) => `Ticket ${codes.value.get(orderId) ?? ''} was cancelled, stop.`),
   ].join(' ');
 
-/** Rings for news, and says them to screen readers. */
+/** Plays a sound for new and cancelled tickets, and returns the text about them for screen readers. */
 const useNews = (): string => {
   const [text, setText] = useState('');
   useEffect(

@@ -23,7 +23,10 @@ export type Board = ReadonlyMap<string, Entry>;
 /** How long a cancelled ticket stays on the board if nobody taps it, in milliseconds. */
 export const CANCELLED_SHOWN_MS = 60_000;
 
-/** How long a closed ticket is remembered. A list may still have it for a moment, and it must not come back. */
+/**
+ * How long a closed ticket is remembered. A list may still contain the ticket for a moment, and the ticket must not
+ * appear on the board again.
+ */
 const REMEMBERED_MS = 10 * 60_000;
 
 const isLane = (status: Ticket['status']): status is Lane => (lanes as readonly string[]).includes(status);
@@ -31,7 +34,10 @@ const isLane = (status: Ticket['status']): status is Lane => (lanes as readonly 
 /** True if the kitchen still has work with the ticket. */
 export const isOpen = ({ ticket }: Entry): boolean => isLane(ticket.status);
 
-/** How far a ticket is. It never goes back, so the state that is further is the newer one. */
+/**
+ * How far the preparation of a ticket is. A ticket never returns to an earlier step, so the state with more progress is
+ * the newer state.
+ */
 const progressOf = ({ status, confirmed }: Ticket): number => {
   switch (status) {
     case 'WAITING':
@@ -55,8 +61,8 @@ const entryAfter = (known: Entry | undefined, ticket: Ticket, now: number): Entr
 };
 
 /**
- * The board after some tickets were seen, in a list or as the answer to a step. The same one if nothing has changed, so
- * that nothing is drawn anew.
+ * The board after it got some tickets, from a list or in the response to a step. Returns the same object if nothing has
+ * changed, so that nothing is drawn again.
  * @param now in milliseconds
  */
 export const withTickets = (board: Board, tickets: readonly Ticket[], now: number): Board => {
@@ -71,7 +77,9 @@ export const withTickets = (board: Board, tickets: readonly Ticket[], now: numbe
   return isSame ? board : next;
 };
 
-/** The board after a ticket was closed. The note goes, because it may say something about a person's health. */
+/**
+ * The board after a ticket was closed. The note is removed, because it may contain something about a person's health.
+ */
 export const closed = (
   board: Board,
   orderId: string,
@@ -84,7 +92,7 @@ export const closed = (
   return withTickets(board, [{ ...ticket, status }], now);
 };
 
-/** The board without a ticket that does not exist any more. */
+/** The board without a ticket that no longer exists. */
 export const forgotten = (board: Board, orderId: string): Board => {
   const next = new Map(board);
   next.delete(orderId);
@@ -103,13 +111,15 @@ export const missing = (board: Board, listed: readonly Ticket[]): readonly strin
   return [...board].flatMap(([orderId, entry]) => (isOpen(entry) && !there.has(orderId) ? [orderId] : []));
 };
 
-/** What changed from one board to the next that somebody in the kitchen must hear of. */
+/** The changes from one board to the next of which somebody in the kitchen must be told. */
 export interface News {
   readonly arrived: readonly Ticket[];
   readonly cancelled: readonly Ticket[];
 }
 
-/** Compares two boards. A ticket that is new and already in work is no news: another tablet has heard of it. */
+/**
+ * Compares two boards. A new ticket that is already being prepared is no news, because another tablet has announced it.
+ */
 export const newsOf = (before: Board, after: Board): News => {
   const changed = [...after.values()].filter((entry) => before.get(entry.ticket.orderId) !== entry);
   return {

@@ -10,7 +10,7 @@ const sounds = {
     [659.3, 0, 0.5],
     [987.8, 0.16, 0.9],
   ],
-  /** Three low notes, which nobody takes for a new ticket. */
+  /** Three low notes, which nobody mistakes for the sound of a new ticket. */
   cancelled: [
     [311.1, 0, 0.25],
     [311.1, 0.3, 0.25],
@@ -20,13 +20,13 @@ const sounds = {
 
 let context: AudioContext | undefined;
 
-/** Whether the browser lets the page make sounds. It does after the first tap. */
+/** Whether the browser allows the page to play sounds. Browsers allow this after the first tap. */
 export const soundAllowed = signal(false);
 
 const unlock = async (): Promise<void> => {
   if (context === undefined) {
     const made = new AudioContext();
-    // A device that slept, or a call, may have stopped it.
+    // The sleep of the device, or a telephone call, may stop the audio context.
     made.addEventListener('statechange', () => (soundAllowed.value = made.state === 'running'));
     context = made;
   }
@@ -47,13 +47,16 @@ const play = (audio: AudioContext, [hertz, at, lasts]: Note): void => {
   tone.stop(begin + lasts);
 };
 
-/** Makes a sound, if it is switched on and the browser allows it. */
+/** Plays a sound, if the sound is switched on and the browser allows it. */
 export const ring = (sound: keyof typeof sounds): void => {
   if (!soundWanted.value || context?.state !== 'running') return;
   for (const note of sounds[sound]) play(context, note);
 };
 
-/** Switches the sound on, with a first sound as a proof, or off. Must be called by a tap. */
+/**
+ * Switches the sound on or off. After switching it on, plays a first sound. A tap must cause the call, because browsers
+ * require this.
+ */
 export const toggleSound = async (): Promise<void> => {
   const on = !soundWanted.value || !soundAllowed.value;
   soundWanted.value = on;
@@ -62,10 +65,13 @@ export const toggleSound = async (): Promise<void> => {
   ring('arrived');
 };
 
-/** Marks the button of the sound. It brings the sound back by itself. */
+/**
+ * The id of the button that switches the sound. A tap on this button already enables the sound, so the listener below
+ * ignores the tap.
+ */
 export const SOUND_BUTTON = 'sound-button';
 
-// After a reload, the first tap or key brings the sound back.
+// After a reload, the first tap or key enables the sound again.
 for (const gesture of ['pointerup', 'keyup']) {
   addEventListener(gesture, ({ target }) => {
     if (target instanceof Element && target.closest(`#${SOUND_BUTTON}`) !== null) return;

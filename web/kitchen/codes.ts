@@ -1,13 +1,16 @@
 import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 
-/** From the code that the customer sees to one that no two orders share. */
+/** The codes to try for an order: first the code that the customer sees, at last one that no two orders share. */
 const candidates: readonly ((orderId: string) => string)[] = [
   (orderId) => pickupCode(orderId),
   (orderId) => pickupCode(orderId, 6),
   (orderId) => orderId,
 ];
 
-/** The pickup codes of orders, by their ids. Orders with the same code get longer ones, which begin alike. */
+/**
+ * The pickup codes of orders, by their ids. Orders with the same code get longer codes, which begin with the same
+ * characters.
+ */
 export const codesOf = (orderIds: readonly string[]): ReadonlyMap<string, string> => {
   const codes = new Map<string, string>();
   let open = orderIds;

@@ -1,9 +1,9 @@
 import type { Entry } from './board.ts';
 
-/** What is crossed out, by the ids of orders: the ids of products. */
+/** The items that are crossed out: for each order id, the ids of products. */
 export type Crossed = Readonly<Record<string, readonly string[]>>;
 
-/** How many units of a product are still wanted. */
+/** How many units of a product the tickets still need. */
 export interface Wanted {
   readonly productId: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Wanted {
 export const isCrossed = (crossed: Crossed, orderId: string, productId: string): boolean =>
   crossed[orderId]?.includes(productId) === true;
 
-/** Crosses an item out, or takes that back. */
+/** Crosses an item out, or removes the crossing out. */
 export const toggled = (crossed: Crossed, orderId: string, productId: string): Crossed => {
   const before = crossed[orderId] ?? [];
   const after = before.includes(productId)
@@ -23,13 +23,13 @@ export const toggled = (crossed: Crossed, orderId: string, productId: string): C
   return { ...crossed, [orderId]: after };
 };
 
-/** What is crossed out in orders that are still open. All else is forgotten. */
+/** Keeps only the crossed out items of orders that are still open. */
 export const stillOpen = (crossed: Crossed, orderIds: ReadonlySet<string>): Crossed =>
   Object.fromEntries(Object.entries(crossed).filter(([orderId]) => orderIds.has(orderId)));
 
 /**
- * How many units of each product are wanted now: by all tickets that wait or are being prepared, without what is
- * crossed out. The most wanted first.
+ * How many units of each product all waiting and started tickets need, without the items that are crossed out. The
+ * product with the most units comes first.
  */
 export const countOfAll = (entries: Iterable<Entry>, crossed: Crossed): readonly Wanted[] => {
   const wanted = new Map<string, Wanted>();

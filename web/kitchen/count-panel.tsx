@@ -2,7 +2,7 @@ import { countOfAll } from './count-of-all.ts';
 import { board } from './kitchen.ts';
 import { crossed } from './tablet.ts';
 
-/** How many of each thing are wanted now, so that a cook makes all of them at once. */
+/** Shows how many units of each product the tickets need, so that a cook can prepare all of them at once. */
 export const CountPanel = () => {
   const wanted = countOfAll(board.value?.values() ?? [], crossed.value);
   return (

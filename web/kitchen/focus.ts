@@ -1,4 +1,7 @@
-/** The ticket whose button had the focus last. Undefined unless somebody works by keyboard: only then is the focus shown. */
+/**
+ * The order id of the ticket whose button had the focus last. Undefined unless somebody uses the keyboard, because
+ * browsers show the focus only then.
+ */
 let last: string | undefined;
 
 document.addEventListener('focusin', ({ target }) => {
@@ -9,12 +12,15 @@ document.addEventListener('focusin', ({ target }) => {
 const nothingHasFocus = (): boolean =>
   document.activeElement === null || document.activeElement === document.body;
 
-/** Whether a ticket that is drawn anew had the focus, and nothing has it now because its button has moved. */
+/**
+ * Whether a ticket that is drawn again had the focus before, and no element has the focus now, because the ticket's
+ * button has moved.
+ */
 export const wantsFocus = (orderId: string): boolean => last === orderId && nothingHasFocus();
 
 /** Passes the focus of a ticket that left the board on to the next button of its lane, or to the lane. */
 export const passFocusOn = (orderId: string, lane: Element | null): void => {
-  // The ticket may be drawn in another lane at once, and has the focus then.
+  // The ticket may be drawn in another lane at once, and its button then gets the focus.
   setTimeout(() => {
     if (!wantsFocus(orderId)) return;
     const next = lane?.querySelector<HTMLElement>('.step') ?? lane?.querySelector<HTMLElement>('.tickets');

@@ -1,10 +1,10 @@
 import type { Failure } from '../common/failure.ts';
 import { duration } from './age.ts';
 
-/** After which silence the board counts as out of date, in milliseconds: a few rounds without an answer. */
+/** The board counts as out of date after this time without a response, in milliseconds. */
 const SILENCE_MS = 8000;
 
-/** What the board says about itself if it is not up to date. */
+/** What the board shows if it is not up to date. */
 export interface Staleness {
   readonly title: string;
   readonly text: string;
@@ -28,8 +28,8 @@ const reasonOf = (failure: Failure | undefined, online: boolean): string => {
 };
 
 /**
- * Whether the board is out of date, and what it says then. Undefined if it is up to date.
- * @param at when the last answer came, in milliseconds
+ * What the board shows if it is out of date. Undefined if it is up to date.
+ * @param at when the last response arrived, in milliseconds
  */
 export const stalenessOf = (
   { at, failure }: { readonly at: number | undefined; readonly failure: Failure | undefined },

@@ -28,20 +28,20 @@ import { withLeft } from './left.ts';
 import { pendingSteps, type FailedStep, type Pending, type StepName } from './pending-steps.ts';
 import { crossed, left } from './tablet.ts';
 
-/** How often the board asks for changes, and at most how seldom while nothing answers, in milliseconds. */
+/** The pause between two requests for changes, and the longest pause after failures, in milliseconds. */
 const PAUSE_MS = 1500;
 const MAX_PAUSE_MS = 8000;
 
-/** Of how many tickets that are in no lane any more the board asks in one round what became of them. */
+/** The most tickets for which one round requests the order, to find out whether the order has ended. */
 const MAX_QUESTIONS = 5;
 
-/** All tickets that this board knows. Undefined until the first answer. */
+/** All tickets that this board knows. Undefined until the first response. */
 export const board = signal<Board | undefined>(undefined);
 
 /** The lanes that have more tickets than are shown. */
 export const cutOff = signal<readonly Lane[]>([]);
 
-/** When the API last answered, in milliseconds, and why it does not now. */
+/** When the API last responded, in milliseconds, and the failure since then, if there is one. */
 export const contact = signal<{ readonly at: number | undefined; readonly failure: Failure | undefined }>({
   at: undefined,
   failure: undefined,
@@ -51,17 +51,23 @@ export const contact = signal<{ readonly at: number | undefined; readonly failur
 export const now = signal(Date.now());
 setInterval(() => (now.value = Date.now()), 1000);
 
-/** What the browser says about the connection. */
+/** Whether the browser has a connection, as far as it knows. */
 const online = signal(navigator.onLine);
 for (const change of ['online', 'offline']) addEventListener(change, () => (online.value = navigator.onLine));
 
-/** By how much the server's clock is ahead of this device's, in milliseconds. Ages need it. */
+/**
+ * By how much the server's clock is ahead of this device's clock, in milliseconds. The ages of tickets are computed
+ * with it.
+ */
 const offset = signal(0);
 export const serverNow = computed(() => now.value + offset.value);
 
 const none: Board = new Map();
 
-/** The ids of all tickets that are shown, as one text: it is the same as long as they are, although time passes. */
+/**
+ * The ids of all tickets that are shown, as one text. While the same tickets are shown, the text stays the same,
+ * although time passes.
+ */
 const shown = computed(() =>
   [...(board.value ?? none)]
     .flatMap(([orderId, entry]) => (isShown(entry, now.value) ? [orderId] : []))
@@ -78,11 +84,11 @@ export const tickets: Readonly<Record<Lane, ReadonlySignal<readonly Entry[]>>> =
   READY: computed(() => entriesOf('READY')),
 };
 
-/** The entries of a lane. Looks at the time only when what is shown changes. */
+/** The entries of a lane. Reads the time only when the shown tickets change. */
 const entriesOf = (lane: Lane): readonly Entry[] =>
   shown.value === '' ? [] : inLane(board.value ?? none, lane, Date.now());
 
-/** What the board says about itself if it is not up to date. */
+/** What the board shows if it is not up to date. Undefined if it is up to date. */
 export const stale = computed(() =>
   stalenessOf(contact.value, { now: now.value, online: online.value, signedIn: person.value !== undefined }),
 );
@@ -92,13 +98,13 @@ export const failed = signal<ReadonlyMap<string, FailedStep>>(new Map());
 
 const listeners = new Set<(news: News) => void>();
 
-/** Calls back whenever tickets arrive or are cancelled. @returns ends it */
+/** Calls `hear` whenever tickets arrive or are cancelled. @returns a function that ends this */
 export const onNews = (hear: (news: News) => void): (() => void) => {
   listeners.add(hear);
   return () => listeners.delete(hear);
 };
 
-/** Replaces the board, and does what follows from the difference. */
+/** Replaces the board. Then drops pending steps of changed tickets, remembers tickets that left, and announces news. */
 const change = (next: Board): void => {
   const before = board.value;
   board.value = next;
@@ -106,7 +112,7 @@ const change = (next: Board): void => {
   const moved = [...next.values()].filter(
     ({ ticket }) => (before.get(ticket.orderId)?.ticket ?? ticket) !== ticket,
   );
-  // Another tablet may have taken the step that somebody has pressed here.
+  // Another tablet may have taken the step that somebody has pressed on this one.
   for (const { ticket } of moved) steps.drop(ticket.orderId);
   const ended = moved.filter((entry) => !isOpen(entry)).map(({ ticket }) => ticket);
   if (ended.length > 0) left.value = withLeft(left.value, ended, Date.now());
@@ -118,7 +124,7 @@ const learn = (tickets: readonly Ticket[]): void =>
   change(withTickets(board.value ?? none, tickets, Date.now()));
 
 const send = async (orderId: string, step: StepName): Promise<Result<Ticket>> => {
-  // A request of a page that is being left goes on without it.
+  // `keepalive`: if the page is left, the browser still completes the request.
   const call = { params: { path: { orderId } }, keepalive: true };
   const result = await resultOf<Ticket>(
     step === 'start'
@@ -147,7 +153,10 @@ const close = (orderId: string, status: 'COMPLETED' | 'CANCELLED'): void =>
 /** Takes a cancelled ticket off the board. */
 export const acknowledge = (orderId: string): void => change(acknowledged(board.value ?? none, orderId));
 
-/** Asks the orders service what became of a ticket that is in no lane any more. Another answer than an end is none. */
+/**
+ * Asks the orders service whether the order of a ticket that is in no lane any more has ended. Ignores any other
+ * status, because the ticket has then only moved between lanes.
+ */
 const learnEndOf = async (orderId: string): Promise<void> => {
   const result = await resultOf(
     ownApi.GET('/orders/{orderId}', { params: { path: { orderId } }, cache: 'no-store' }),
@@ -160,7 +169,7 @@ const learnEndOf = async (orderId: string): Promise<void> => {
   }
 };
 
-/** Follows the kitchen until it is stopped. @returns stops it */
+/** Polls the kitchen's tickets. @returns a function that stops the polling */
 export const followKitchen = (): (() => void) => {
   const ask = askForLanes(ownApi);
   let isForbidden = false;
@@ -189,7 +198,7 @@ export const followKitchen = (): (() => void) => {
   );
 };
 
-// A page that is hidden may be ended by the device at any time, so it sends at once what was pressed.
+// A device may end a hidden page at any time, so a page that becomes hidden sends all pending steps at once.
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) steps.flush();
 });

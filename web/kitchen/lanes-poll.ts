@@ -2,16 +2,19 @@ import type { OrderlyClient } from '../../client/index.ts';
 import { tagged } from '../common/tagged.ts';
 import { lanes, type Lane, type Ticket } from './board.ts';
 
-/** How many tickets of a lane the board shows at most. The API returns at most 100 a page. */
+/**
+ * How many tickets one request returns, which is the most that the API allows. The board shows at most `MAX_PAGES`
+ * pages of a lane.
+ */
 const PAGE_SIZE = 100;
 const MAX_PAGES = 3;
 
-/** What the API lists: the oldest tickets of each lane. */
+/** The tickets that the API lists: the oldest ones of each lane. */
 export interface Lists {
   readonly tickets: readonly Ticket[];
   /** The lanes that have more tickets than the board shows. */
   readonly cutOff: readonly Lane[];
-  /** The server's time, as its answer says it. */
+  /** The header `Date` of the last response: the time of the server. */
   readonly date: string | null;
 }
 
@@ -27,7 +30,7 @@ interface Slot {
 }
 
 /**
- * Reads all lanes. Each page is asked for with the entity tag of its last answer.
+ * Reads all lanes. Each request for a page has the entity tag of the last response with this page.
  * @returns a function that throws an ApiError if one of the requests fails
  */
 export const askForLanes = (api: OrderlyClient): ((signal: AbortSignal) => Promise<Lists>) => {

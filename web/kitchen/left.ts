@@ -5,7 +5,7 @@ export interface Left {
   readonly orderId: string;
   readonly how: 'handed over' | 'cancelled';
   readonly items: readonly { readonly productId: string; readonly name: string; readonly quantity: number }[];
-  /** When this board noticed, in milliseconds since 1970. */
+  /** When this board noticed that the ticket left, in milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -13,7 +13,7 @@ export interface Left {
 const MAX_LEFT = 30;
 const KEEP_LEFT_MS = 12 * 3600_000;
 
-/** The list after some tickets left the board. Names no wishes, and forgets what is old. */
+/** The list after some tickets left the board. The list contains no notes, and drops old entries. */
 export const withLeft = (
   before: readonly Left[],
   tickets: readonly Ticket[],

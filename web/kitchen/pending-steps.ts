@@ -4,13 +4,13 @@ import type { Ticket } from './board.ts';
 
 export type StepName = 'start' | 'ready' | 'complete';
 
-/** How long a step can be undone, in milliseconds. The page calls the API after it. */
+/** How long a step can be undone, in milliseconds. After this time, the page calls the API. */
 export const UNDO_MS = 5000;
 
-/** A second tap within this time belongs to the first one, and undoes nothing. In milliseconds. */
+/** A second tap within this time, in milliseconds, is part of a double tap and undoes nothing. */
 const DOUBLE_TAP_MS = 600;
 
-/** A step that was pressed, and has no answer yet. */
+/** A step that was pressed, and has no response yet. */
 export interface Pending {
   readonly step: StepName;
   readonly pressedAt: number;
@@ -42,10 +42,13 @@ const without = <Value>(map: ReadonlyMap<string, Value>, key: string) => {
   return next;
 };
 
-/** The steps that were pressed on this tablet. Each waits until it cannot be undone any more, and is then sent once. */
+/**
+ * Manages the steps that were pressed on this tablet. Each step waits until it can no longer be undone, and is then
+ * sent once.
+ */
 export const pendingSteps = ({ send, done, pending, failed, now, later }: Dependencies) => {
   const sendNow = async (orderId: string, pressed: Pending): Promise<void> => {
-    // It was undone, is being sent already, or another one was pressed since.
+    // The step was undone, it is being sent already, or another step was pressed since.
     if (pending.value.get(orderId) !== pressed) return;
     pending.value = set(pending.value, orderId, { ...pressed, sending: true });
     const result = await send(orderId, pressed.step);
@@ -55,7 +58,7 @@ export const pendingSteps = ({ send, done, pending, failed, now, later }: Depend
   };
 
   return {
-    /** Takes a step in `UNDO_MS`. Does nothing if the ticket has a step that is not answered yet. */
+    /** Sends a step after `UNDO_MS`. Does nothing if the ticket has a step without a response. */
     press: (orderId: string, step: StepName): void => {
       if (pending.value.has(orderId)) return;
       const pressed: Pending = { step, pressedAt: now(), sending: false };
@@ -63,13 +66,13 @@ export const pendingSteps = ({ send, done, pending, failed, now, later }: Depend
       failed.value = without(failed.value, orderId);
       later(() => void sendNow(orderId, pressed), UNDO_MS);
     },
-    /** Takes a step back, unless it was sent already, or pressed so shortly before that this is a double tap. */
+    /** Undoes a step, unless the step was sent already, or was pressed within `DOUBLE_TAP_MS`. */
     undo: (orderId: string): void => {
       const pressed = pending.value.get(orderId);
       if (pressed === undefined || pressed.sending || now() - pressed.pressedAt < DOUBLE_TAP_MS) return;
       pending.value = without(pending.value, orderId);
     },
-    /** Drops what was pressed or failed for a ticket that is closed. A step that is being sent keeps its answer. */
+    /** Drops the pending or failed step of a ticket that has changed. A step that is being sent is not dropped. */
     drop: (orderId: string): void => {
       if (pending.value.get(orderId)?.sending !== true) pending.value = without(pending.value, orderId);
       failed.value = without(failed.value, orderId);

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso';
 import { home } from '../common/place.ts';
 import { finishSignIn } from '../common/session.ts';
 
-/** The page to which the identity provider returns. It goes on to the board. */
+/** The page to which the identity provider returns. After the sign-in, the board is shown. */
 export const SignedInPage = () => {
   const { route } = useLocation();
   const [failed, setFailed] = useState(false);

@@ -7,8 +7,8 @@ const secondsLeft = ({ pressedAt }: Pending): number =>
   Math.max(1, Math.ceil((pressedAt + UNDO_MS - Math.max(now.value, pressedAt)) / 1000));
 
 /**
- * The one large button of a ticket: its next step, and for a few seconds after that, the way back. It stays the same
- * element, so that it keeps the focus.
+ * The one large button of a ticket: its next step, and for a few seconds after a tap, a way to undo the step. The
+ * button stays the same element, so that it keeps the focus.
  */
 export const StepButton = ({ entry, code }: { readonly entry: Entry; readonly code: string }) => {
   const { orderId } = entry.ticket;
@@ -28,7 +28,7 @@ export const StepButton = ({ entry, code }: { readonly entry: Entry; readonly co
       </button>
     );
   }
-  // Only a ticket whose confirmation is awaited looks at the time, and is drawn anew every second.
+  // Only a ticket that waits for its confirmation reads the time, so only such a ticket is drawn again every second.
   const forMs = entry.ticket.confirmed === false ? now.value - entry.changedAt : 0;
   const next = nextStepOf(entry.ticket, forMs);
   if (next.kind === 'none') return null;

@@ -2,7 +2,7 @@ import type { Failure } from '../common/failure.ts';
 import type { Ticket } from './board.ts';
 import type { StepName } from './pending-steps.ts';
 
-/** The words of a step: on its button, and while it waits. */
+/** The texts about a step: on its button, and while the step waits. */
 interface StepWords {
   readonly press: string;
   readonly waiting: string;
@@ -15,10 +15,16 @@ export const stepWords: Readonly<Record<StepName, StepWords>> = {
   complete: { press: 'Handed over', waiting: 'Handed over', sending: 'Saving …' },
 };
 
-/** How long orders may take to confirm a start before the board offers to ask again, in milliseconds. */
+/**
+ * How long the orders service may take to confirm a start before the board offers to request the confirmation again, in
+ * milliseconds.
+ */
 const PATIENCE_MS = 20_000;
 
-/** What can be done with a ticket: its next step, or nothing yet, because orders has not confirmed the start. */
+/**
+ * What can be done with a ticket: its next step, or nothing yet, because the orders service has not confirmed the
+ * start.
+ */
 export type NextStep =
   | { readonly kind: 'step'; readonly step: StepName; readonly text: string }
   | { readonly kind: 'confirming' }
@@ -50,7 +56,9 @@ const refusals: Readonly<Record<string, string>> = {
   'ticket.not-found': 'The kitchen has no ticket for this order any more.',
 };
 
-/** Why a step failed, and what to do. Each step can be pressed again: it counts once. */
+/**
+ * Why a step failed, and what to do. Each step can be pressed again, because a repeated step takes effect only once.
+ */
 export const failedWords = (failure: Failure): string => {
   switch (failure.kind) {
     case 'offline':

@@ -35,7 +35,7 @@ export const crossed = stored<Crossed>('orderly.kitchen.crossed', (found) =>
     : {},
 );
 
-/** The tickets that left the board, the last one first. */
+/** The tickets that left the board, newest first. */
 export const left = stored<readonly Left[]>('orderly.kitchen.left', (found) =>
   Array.isArray(found) ? found.filter(isLeft) : [],
 );

@@ -58,7 +58,7 @@ const Cancelled = ({ orderId, code }: { readonly orderId: string; readonly code:
   </>
 );
 
-/** A ticket: whose it is, how old, what belongs to it, what the customer asks for, and its next step. */
+/** A ticket: its pickup code, its age, its items, the customer's note, and its next step. */
 export const TicketCard = ({ entry }: { readonly entry: Entry }) => {
   const { ticket } = entry;
   const { orderId, note, items, status } = ticket;
@@ -67,7 +67,7 @@ export const TicketCard = ({ entry }: { readonly entry: Entry }) => {
   const why = failed.value.get(orderId);
   const isCancelled = status === 'CANCELLED';
   const urgency = useComputed(() => ageOf(ticket.receivedAt, serverNow.value).urgency).value;
-  // Somebody who works by keyboard stays at the ticket when it moves to the next lane.
+  // When the ticket moves to the next lane, the focus of somebody who uses the keyboard moves with it.
   useLayoutEffect(() => {
     if (wantsFocus(orderId)) card.current?.querySelector<HTMLElement>('.step')?.focus();
     const lane = card.current?.closest('.lane') ?? null;

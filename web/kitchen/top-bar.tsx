@@ -25,7 +25,10 @@ const SoundButton = () => {
 
 const Clock = () => <time class="clock">{clock(new Date(serverNow.value).toISOString())}</time>;
 
-/** What is above the lanes: the time, the sound, the count of all, what left the board, and who is signed in. */
+/**
+ * The bar above the lanes: the time, the buttons for the sound, for the count of all and for the tickets that left, and
+ * who is signed in.
+ */
 export const TopBar = () => {
   const drawer = useRef<HTMLDialogElement>(null);
   const [failed, setFailed] = useState(false);
@@ -58,7 +61,7 @@ export const TopBar = () => {
             class="quiet"
             onClick={() => {
               setFailed(false);
-              // Without the token, what was pressed could not be sent any more.
+              // Sends the pending steps now, because after signing out there is no token to send them with.
               steps.flush();
               signOut().catch(() => setFailed(true));
             }}

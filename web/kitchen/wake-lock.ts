@@ -1,7 +1,7 @@
 /**
- * Keeps the screen on while the page is shown, if the browser can (Screen Wake Lock API). The lock ends whenever the page
- * is hidden, so it is taken again afterwards.
- * @returns ends it
+ * Keeps the screen on while the page is shown, if the browser can (Screen Wake Lock API). The lock ends whenever the
+ * page is hidden, so it is requested again when the page is shown.
+ * @returns a function that ends this
  */
 export const keepAwake = (): (() => void) => {
   const ended = new AbortController();
@@ -12,7 +12,7 @@ export const keepAwake = (): (() => void) => {
       lock = await navigator.wakeLock.request('screen');
       if (ended.signal.aborted) await lock.release();
     } catch {
-      // The battery is low, or it is forbidden: the screen goes dark as usual.
+      // The battery is low, or the browser forbids the lock. The screen then goes dark as usual.
     }
   };
   document.addEventListener('visibilitychange', () => void take(), { signal: ended.signal });

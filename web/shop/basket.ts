@@ -43,7 +43,7 @@ export const basketCurrency = computed(() => basket.value[0]?.currency ?? 'EUR')
 export const quantityOf = (productId: string): number =>
   basket.value.find((line) => line.productId === productId)?.quantity ?? 0;
 
-/** Sets how many units of a product are in the basket. 0 removes it. */
+/** Sets how many units of a product are in the basket. 0 removes the product. */
 export const setQuantity = (product: Omit<BasketLine, 'quantity'>, wanted: number): void => {
   const { productId, name, unitAmount, currency, imageUrl } = product;
   const quantity = Math.min(Math.max(0, wanted), MAX_QUANTITY);

@@ -41,7 +41,7 @@ const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 
 /**
  * Places the order in the basket, and empties the basket. A second call while one is running does nothing.
- * @returns the order's id, or undefined if there is no order or no response. `checkoutFailure` then says why
+ * @returns the order's id, or undefined if there is no order or no response. `checkoutFailure` then contains the reason
  */
 export const checkOut = async (): Promise<string | undefined> => {
   const customer = person.value;

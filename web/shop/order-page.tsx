@@ -90,8 +90,8 @@ const isHidden = (failure: unknown): boolean =>
   failure instanceof ApiError && [400, 404].includes(failure.status);
 
 /**
- * The page of an order: its progress, what the customer can do, and its lines. It shows changes until nothing more
- * happens to the order.
+ * The page of an order: its progress, what the customer can do, and its lines. The page shows changes until nothing
+ * more happens to the order.
  */
 export const OrderPage = ({ orderId = '' }: { readonly orderId?: string }) => {
   const { value, failure, again } = useOrder(orderId);

@@ -7,7 +7,7 @@ import { emptyBasket } from './basket.ts';
 import { contact } from './contact.ts';
 import { FailureNote } from '../common/failure-note.tsx';
 
-/** Loads all pages of the customer's data. Never throws: the result says what failed. */
+/** Loads all pages of the customer's data. Never throws: the result contains the failure. */
 const loadExport = async () => {
   const pages: unknown[] = [];
   let cursor: string | undefined;

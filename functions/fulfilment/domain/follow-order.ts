@@ -3,8 +3,8 @@ import { accept, type Decision } from '../../../shared/kernel/aggregate.ts';
 import type { TicketEvent, TicketRecord } from './ticket.ts';
 
 /**
- * Records that the orders service confirmed the start. A ticket that is not PREPARING stays as it is: it has moved on
- * since, or it was cancelled.
+ * Records that the orders service confirmed the start. A ticket that is not PREPARING stays as it is, because staff
+ * have already taken the next step, or the ticket was cancelled.
  */
 export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never> => {
   switch (record.status) {

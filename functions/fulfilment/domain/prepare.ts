@@ -15,8 +15,9 @@ export type StepRejection =
 export type Step = (record: TicketRecord, at: Instant) => Decision<TicketEvent, StepRejection>;
 
 /**
- * Begins the preparation. If it is repeated before the orders service has confirmed the start, FulfilmentStarted is
- * published again, because the first one may be in a dead-letter queue. If it is repeated later, nothing happens.
+ * Begins the preparation. If staff repeat the start before the orders service has confirmed it, FulfilmentStarted is
+ * published again, because the first FulfilmentStarted may be in a dead-letter queue. A later repetition changes
+ * nothing.
  */
 export const start: Step = (record, at) => {
   switch (record.status) {

@@ -67,8 +67,8 @@ export const isOpen = (status: TicketStatus): boolean => {
 };
 
 /**
- * Inserted by a cancellation that finds no ticket, because it arrived before OrderPaid. When OrderPaid arrives, it
- * finds the tombstone and opens no ticket. No list shows tombstones.
+ * A record that a cancellation inserts if the order has no ticket yet, because the cancellation arrived before
+ * OrderPaid. When OrderPaid arrives, the service finds the tombstone and opens no ticket. No list shows tombstones.
  */
 export interface Tombstone {
   readonly status: 'TOMBSTONE';
@@ -97,11 +97,11 @@ export type TicketEvent =
 /** A ticket as staff see it, without the customer's id. */
 export interface TicketView extends Omit<TicketFacts, 'customerId'> {
   readonly status: TicketStatus;
-  /** Only of a ticket that is PREPARING. */
+  /** Whether the orders service has confirmed the start. Only a PREPARING ticket has this field. */
   readonly confirmed?: boolean;
 }
 
-/** Makes the view of a ticket that the API returns. */
+/** Builds the view of a ticket that the API returns. */
 export const viewOf = (record: TicketRecord): TicketView => {
   const { orderId, status, items, note, receivedAt } = record as Ticket;
   return {

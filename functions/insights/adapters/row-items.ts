@@ -39,16 +39,16 @@ const mapped = <From, To>(
 
 /**
  * Converts a row to its item. Leaves out what the item's keys contain: the order's id and when the order was placed. So
- * a completed order of one line fits into 1 KB, the size of a write unit. A row is in no index until an event says when
- * the order was placed.
+ * a completed order of one line fits into 1 KB, the size of a write unit. A row is in no index until an event with the
+ * time of the placement has arrived.
  */
 export const rowItemOf = ({ row, version, expiresAt }: RowWrite): Item => {
   const { orderId, placedAt: _placedAt, events, units, ...rest } = row;
   const sortKey = sortKeyOf(row);
   return {
     ...itemOf(keyOf(orderId), version, rest, undefined, expiresAt),
-    // A `Map`, because the SDK takes an object with a key `constructor` for an instance of a class, and a product may
-    // have this id (convertToAttr in @aws-sdk/util-dynamodb).
+    // A `Map`, because the SDK mistakes an object with a key `constructor` for an instance of a class, and a product
+    // may have the id `constructor` (convertToAttr in @aws-sdk/util-dynamodb).
     ...(units === undefined ? {} : { units: new Map(Object.entries(units)) }),
     events: mapped(events, (event): EventItem => ({ ...event, at: Date.parse(event.at) })),
     ...(sortKey === undefined ? {} : { lane: laneOf(orderId), sortKey }),

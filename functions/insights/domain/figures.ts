@@ -32,10 +32,16 @@ export const WITHIN_SECONDS: readonly number[] = (() => {
 export const withinOf = (seconds: number): number =>
   WITHIN_SECONDS.find((limit) => seconds <= limit) ?? LONGEST_SECONDS;
 
-/** The day of an order, in UTC: the day on which it was placed. Undefined until an event says when. */
+/**
+ * The day of an order, in UTC: the day on which it was placed. Undefined until an event with the time of the placement
+ * has arrived.
+ */
 export const dayOf = ({ placedAt }: OrderRow): string | undefined => placedAt?.slice(0, 10);
 
-/** True if an order counts in the figures. The canary's orders do not. This is the only place that decides it. */
+/**
+ * True if an order counts in the figures. The canary's orders do not count. Only this function decides which orders
+ * count.
+ */
 export const countsInFigures = ({ placedAt, units = {} }: OrderRow): boolean =>
   placedAt !== undefined && !Object.hasOwn(units, CANARY_PRODUCT);
 
@@ -73,7 +79,7 @@ export const contributionOf = (row: OrderRow): Figures => {
   };
 };
 
-/** Adds figures. Those that are 0 are left out. */
+/** Adds figures. Sums that are 0 are left out. */
 export const sumOf = (all: readonly Figures[]): Figures => {
   const sums: Record<string, number> = {};
   for (const figures of all) {

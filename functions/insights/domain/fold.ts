@@ -18,13 +18,14 @@ export type OrderEvent = {
   };
 }[EventType];
 
-/** What one event says about an order. */
+/** The facts about an order that one event contains. */
 type Facts = Partial<
   Pick<OrderRow, 'customerId' | 'placedAt' | 'totalAmount' | 'currency' | 'units' | 'captured' | 'refund'>
 >;
 
 const unitsOf = (items: EventData<'OrderPaid'>['items']): Readonly<Record<string, number>> => {
-  // Not an object, because a product may have the id `constructor`, which every object has.
+  // A `Map` and not an object, because a product may have the id `constructor`, and every object has a property with
+  // this name.
   const units = new Map<string, number>();
   for (const { productId, quantity } of items) units.set(productId, (units.get(productId) ?? 0) + quantity);
   return Object.fromEntries(units);
@@ -34,8 +35,8 @@ const factsOf = (event: OrderEvent): Facts => {
   switch (event.type) {
     case 'OrderCreated': {
       const { items, totalAmount, currency, customerId } = event.data;
-      // The first OrderCreated is published when the order is placed. Later ones have a later time, and the earliest is
-      // kept.
+      // The first OrderCreated is published when the order is placed. Later OrderCreated events have a later time, and
+      // the row keeps the earliest time.
       return { customerId, placedAt: event.at, totalAmount, currency, units: unitsOf(items) };
     }
     case 'OrderPaid': {
@@ -123,7 +124,7 @@ const byTime = ([a, one]: readonly [string, FullEvent], [b, other]: readonly [st
 /** The row of an order of which nothing is known yet. */
 export const emptyRow = (orderId: string): OrderRow => ({ orderId, events: {} });
 
-/** Adds what an event says to a row. Returns the same object if the row contains it already. */
+/** Adds the facts of an event to a row. Returns the same object if the row already contains all of them. */
 const withFacts = (row: OrderRow, facts: Facts): OrderRow => {
   const merged = {
     customerId: customerOf(row.customerId, facts.customerId),

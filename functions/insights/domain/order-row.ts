@@ -9,7 +9,7 @@ export interface RowEvent {
    * id.
    */
   readonly by?: string;
-  /** Absent if the event has the correlation id of its row. */
+  /** The correlation id of the event. Absent if it is the correlation id of the row. */
   readonly correlationId?: string;
 }
 
@@ -20,8 +20,8 @@ export interface RowRefund {
 }
 
 /**
- * What the events about an order say, whatever the order of their arrival. Everything else, such as the status, is
- * derived from it. Amounts are in minor units of `currency`.
+ * The facts that the events about an order contain. The row does not depend on the sequence in which the events arrive.
+ * Everything else, such as the status, is derived from the row. Amounts are in minor units of `currency`.
  */
 export interface OrderRow {
   readonly orderId: string;

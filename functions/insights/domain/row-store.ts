@@ -44,7 +44,8 @@ export interface RowStore {
 }
 
 /**
- * The position of an order in lists, which are sorted by it. Undefined until an event says when the order was placed.
+ * The position of an order in lists, which are sorted by it. Undefined until an event with the time of the placement
+ * has arrived.
  */
 export const sortKeyOf = ({ placedAt, orderId }: OrderRow): string | undefined =>
   placedAt === undefined ? undefined : `${placedAt}#${orderId}`;

@@ -6,7 +6,7 @@ import { dynamoReservationStore } from './dynamo-reservation-store.ts';
 import { sendMessage } from '../../../shared/messaging/sqs-client.ts';
 import type { Requeue } from '../group-commit/grouping.ts';
 
-/** Makes batch ids from the system's clock and random source. */
+/** Creates batch ids from the system's clock and random source. */
 export const systemBatchIds: NewBatchId = () =>
   batchIdOf(Math.floor(Date.now() / 1000), globalThis.crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
 

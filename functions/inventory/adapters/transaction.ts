@@ -25,7 +25,7 @@ export type ConditionResult =
  * @param decisive the index of the write whose failed condition is always reported, even if another write is contended.
  * @returns one of:
  *   - `written`;
- *   - `contended`: nothing was written, because another writer held an item. The call may be repeated;
+ *   - `contended`: nothing was written, because another transaction was changing an item. The call may be repeated;
  *   - the result of each condition, in the order of `writes`: nothing was written, because a condition failed.
  * @throws any other error of DynamoDB.
  */

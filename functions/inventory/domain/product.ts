@@ -87,7 +87,7 @@ export const reviseProduct =
 /** The catalogue entry after an event. */
 export const evolveProduct = (_product: Product, event: ProductChanged): Product => event.product;
 
-/** Makes the view that the API returns. */
+/** Builds the view of a product that the API returns. */
 export const viewOf = ({ revision: _revision, ...product }: Product, available: number): ProductView => ({
   ...product,
   available,

@@ -60,7 +60,7 @@ export interface Released extends Taken {
   readonly orderId: string;
   readonly lines: readonly StockLine[];
   readonly releasedAt: Instant;
-  /** The batch that returned the units, if a batch did. */
+  /** The batch that returned the units, if a batch returned them. */
   readonly releasedBy?: string;
 }
 
@@ -82,7 +82,7 @@ export type ReservationEvent =
   | { readonly type: 'StockReserved' }
   | { readonly type: 'StockReservationFailed' }
   /**
-   * The order requested stock again. The same answer is published again, because the first one may be a dead letter.
+   * The order requested stock again. The same answer is published again, because the first answer may be a dead letter.
    */
   | { readonly type: 'AnswerRepeated' }
   | { readonly type: 'StockReleased'; readonly at: Instant };
@@ -94,7 +94,7 @@ const factsOf = ({ orderId, items, requestedAt }: ReservationRequest, at: Instan
   decidedAt: at,
 });
 
-/** Makes the reservation for a granted request. */
+/** Builds the reservation for a granted request. */
 export const reservationFor = (request: ReservationRequest, at: Instant): Reserved => ({
   ...factsOf(request, at),
   status: 'RESERVED',

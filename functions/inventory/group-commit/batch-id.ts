@@ -6,11 +6,14 @@ const DIGITS = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz
 /** How many random bytes a batch id contains. */
 export const RANDOM_BYTES = 5;
 
-/** Makes a new batch id. It is a parameter of the use cases, so that the simulation can derive ids from its seed. */
+/**
+ * Creates a new batch id. The function is a parameter of the use cases, so that the simulation can derive ids from its
+ * seed.
+ */
 export type NewBatchId = () => string;
 
 /**
- * Makes a batch id of 12 characters: the second in which the batch began (32 bits), then 40 random bits. Ids are short
+ * Builds a batch id of 12 characters: the second in which the batch began (32 bits), then 40 random bits. Ids are short
  * because the stock item contains those of open batches, and DynamoDB charges each write by the item's size.
  *
  * If two batches get the same id, writing the second intent fails, and a new id is tried (`commitBatch`).
@@ -37,8 +40,8 @@ export const secondOf = (batch: string): number => {
 };
 
 /**
- * The lease of a batch, in seconds. After it, any worker that sees the batch finishes it. The lease is longer than a
- * function may run. The lease only avoids double work, because finishing a batch twice is harmless.
+ * The lease of a batch, in seconds. After the lease, any worker that sees the open batch finishes the batch. The lease
+ * is longer than a function may run. The lease only avoids double work, because finishing a batch twice is harmless.
  */
 export const LEASE_SECONDS = 60;
 

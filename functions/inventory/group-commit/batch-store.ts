@@ -37,7 +37,7 @@ export interface BatchStore {
   /** Reads an intent, strongly consistent. */
   loadIntent(batch: string): Promise<BatchIntent | undefined>;
   /**
-   * THE COMMIT POINT of a batch: takes `units` (0 for a release) off the stock and adds the batch to the open ones.
+   * THE COMMIT POINT of a batch: takes `units` (0 for a release) off the stock and adds the batch to the open batches.
    * Refused if too few units are available or if the batch is open already.
    *
    * No layer may repeat a call whose result is unknown. A repetition could arrive after the batch was finished. It
@@ -47,7 +47,7 @@ export interface BatchStore {
    */
   open(productId: string, batch: string, units: number): Promise<StockUpdate | Contended>;
   /**
-   * If the batch is open, adds `units` (0 or more) to the stock and removes the batch from the open ones. May be
+   * If the batch is open, adds `units` (0 or more) to the stock and removes the batch from the open batches. May be
    * repeated.
    */
   close(productId: string, batch: string, units: number): Promise<StockUpdate | Contended>;

@@ -18,7 +18,7 @@ export type Committed =
   | { readonly outcome: 'done'; readonly finished: FinishedBatch }
   /** The batch had no effect, because there was too little stock. */
   | { readonly outcome: 'refused'; readonly stock: StockSnapshot }
-  /** It is unknown whether the batch is or will be open. If it is, another worker finishes it. */
+  /** It is unknown whether the batch is or will be open. If the batch is open, another worker finishes it. */
   | { readonly outcome: 'unknown' };
 
 /**

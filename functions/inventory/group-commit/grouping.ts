@@ -39,8 +39,8 @@ const oldestFirst = (a: { readonly requestedAt: Instant; readonly orderId: strin
 };
 
 /**
- * Keeps one request for each order, sorted from oldest to newest. Without this, a batch could take an order's units
- * twice.
+ * Keeps one request for each order, sorted from oldest to newest. With two requests for one order, a batch could take
+ * the order's units twice.
  *
  * Of several copies it keeps the one with the highest attempt. Unlike a first attempt, a later attempt gets an answer
  * even if the order is decided already.

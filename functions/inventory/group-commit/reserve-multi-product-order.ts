@@ -14,7 +14,7 @@ export type MultiProductResult = 'decided' | 'known' | 'undecided';
  * 2. if a product is short and has no open batch that may return units, insert a refusal, unless the order was decided
  *    meanwhile;
  * 3. if every short product has an open batch, leave the order undecided, and finish batches whose workers died.
- * @throws AppError `unavailable` while other writers hold the stock.
+ * @throws AppError `unavailable` while other transactions are changing the stock.
  */
 export const reserveMultiProductOrder = (dependencies: ReservationPorts & BatchDependencies) => {
   const { reservations, pause, now } = dependencies;

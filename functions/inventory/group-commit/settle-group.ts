@@ -28,7 +28,7 @@ export interface GroupResult {
 const MAX_REFUSALS = 4;
 
 /**
- * Decides about a group of orders for one product:
+ * Accepts or refuses the orders of a group. All of them are for one product:
  * 1. try to take units for all of them. If there are too few, the refused call returns a snapshot of the stock;
  * 2. take units for the orders that this snapshot can serve, oldest first. Closing that batch returns the next
  *    snapshot, and step 2 is repeated with the orders that are left;

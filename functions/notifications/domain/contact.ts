@@ -60,7 +60,7 @@ export const noContact: ContactDetails = { channels: { email: false, sms: false 
 export const statusOf = ({ verifiedAt, stopped }: Address): AddressStatus =>
   stopped?.cause ?? (verifiedAt === undefined ? 'unverified' : 'verified');
 
-/** Makes the view of contact details that the API returns. */
+/** Builds the view of contact details that the API returns. */
 export const viewOf = ({ email, phone, channels }: ContactDetails): ContactView => ({
   ...(email === undefined ? {} : { email: email.address }),
   ...(phone === undefined ? {} : { phone: phone.address }),
@@ -217,7 +217,7 @@ export interface ContactStore {
   save(customerId: string, change: ContactChange): Promise<boolean>;
   /**
    * Replaces the e-mail address `before` by `after`, unless the stored address has changed. The customer did not make
-   * this change, so it does not count as saved after `requestedAt` for `forget`.
+   * this change, so it does not prevent a later `forget` from deleting the contact details.
    * @returns false if the address has changed; nothing is written then.
    */
   stop(customerId: string, before: Address, after: Address): Promise<boolean>;

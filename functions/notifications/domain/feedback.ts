@@ -33,7 +33,7 @@ export type Unchanged =
 
 /**
  * Decides whether a report stops the customer's e-mail address. A complaint replaces a bounce, but not the other way
- * round, because a complaint says more about what the owner wants.
+ * round, because a complaint shows that the owner wants no more mails.
  * @returns the e-mail address before and after it is stopped, or why nothing changes.
  */
 export const decideStop = (

@@ -1,10 +1,16 @@
 import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
 import type { OrderLog } from './message-log.ts';
 
-/** Messages are not counted while a customer has at most this many orders in 24 hours, with few messages each. */
+/**
+ * Messages are not counted while a customer has at most this many orders in 24 hours, each with at most `FEW_MESSAGES`
+ * messages.
+ */
 const FEW_ORDERS = 3;
 
-/** Messages are not counted while a customer has few orders in 24 hours, with at most this many messages each. */
+/**
+ * Messages are not counted while a customer has at most `FEW_ORDERS` orders in 24 hours, each with at most this many
+ * messages.
+ */
 const FEW_MESSAGES = 20;
 
 /** The most messages that can be sent without counting. `exceedsLimit` keeps room for them. */

@@ -87,9 +87,9 @@ export const isToldEnough = ({ told = {} }: Pick<OrderLog, 'told'>, { eventId, l
 };
 
 /**
- * Finds out which channels of a refused claim can still be claimed. They are always fewer than the claim had. There are
- * none if the customer is forgotten or was told of enough events, or if the order is settled and the event asks for
- * money.
+ * Finds out which channels of a refused claim can still be claimed. The result has always fewer channels than the
+ * claim. It has none if the customer is forgotten or was told of enough events, or if the order is settled and the
+ * event asks for money.
  */
 export const remainingChannels = (log: OrderLog, claim: Claim): RemainingChannels => {
   const { settledAt, forgottenAt, messages } = log;

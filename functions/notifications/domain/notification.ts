@@ -29,7 +29,7 @@ export interface Content {
   readonly pageLabel?: string;
   /** Less important than the rest, e.g. when there is nothing to do. */
   readonly remark?: string;
-  /** The text message (SMS): one or two short sentences that say the same as the e-mail. */
+  /** The text message (SMS): one or two short sentences with the same content as the e-mail. */
   readonly sms: string;
 }
 
@@ -55,9 +55,15 @@ export interface Action {
 
 /** What an e-mail is about. */
 export interface Reference {
-  /** Shown at the end of the e-mail, so that customers can quote it. Absent if it is not about an order. */
+  /**
+   * The order's id. The e-mail shows it at its end, so that customers can quote it. Absent if the e-mail is not about
+   * an order.
+   */
   readonly orderId?: string;
-  /** For the provider's records. The customer does not see it, because any client may choose it. */
+  /**
+   * The correlation id of the event, for the provider's records. The e-mail does not show this id, because any client
+   * may choose it.
+   */
   readonly correlationId: string;
 }
 
@@ -70,7 +76,10 @@ export interface Notification {
    * message.
    */
   readonly messageId?: string;
-  /** An order's customer is told of at most this many facts of this type. Absent if an order has only one. */
+  /**
+   * An order's customer is told of at most this many facts of this type. Absent if an order has only one fact of this
+   * type.
+   */
   readonly most?: number;
   readonly customerId: string;
   readonly meaning: PaymentMeaning;

@@ -45,8 +45,8 @@ export interface Spending {
 
 /**
  * Counts one more code in a budget.
- * @throws AppError 429 if the budget has `limit` codes in the last 24 hours. Its `retryAfter` says when the next one is
- *   possible.
+ * @throws AppError 429 if the budget has `limit` codes in the last 24 hours. Its `retryAfter` is the time until the
+ *   next code is possible.
  */
 export const spend = (before: Budget, limit: number, now: Instant): Spending => {
   const dayAgo = addSeconds(now, -DAY_SECONDS);
@@ -81,7 +81,7 @@ export const addressToVerify = (contact: ContactDetails | undefined, channel: Ch
   return address;
 };
 
-/** @throws AppError that says why the code cannot be used, if it cannot. */
+/** @throws AppError with the reason, if the code cannot be used. */
 export const checkUsable = (
   code: VerificationCode | undefined,
   addressHash: string,
@@ -110,7 +110,7 @@ export const checkUsable = (
   return code;
 };
 
-/** The answer to a wrong code. `tries` includes this one. */
+/** The error for a wrong code. `tries` is the number of tries with the code, including this one. */
 export const wrongCode = (tries: number): AppError => {
   const left = MAX_TRIES - tries;
   return new AppError(

@@ -87,7 +87,7 @@ const answerTo = async (
     const correlationId = response.headers.get('x-correlation-id') ?? undefined;
     return { status: response.status, content: jsonOf(text), correlationId };
   } catch (error) {
-    // The message `fetch failed` does not say what went wrong. Its cause does.
+    // The message `fetch failed` does not explain the failure. The error's cause does.
     const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
     throw new Error(`${name}: no answer (${cause?.message ?? message})`, {
       cause: error,

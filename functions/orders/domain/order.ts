@@ -43,9 +43,8 @@ interface OrderFacts {
  */
 interface Watched {
   /**
-   * The most recent thing that the watchdog did for this order, such as the reminder. `number` counts from 1.
-   * `tickSentAt` is when the tick (a delayed message) that triggered it was sent. `isSuperseded` uses both to end
-   * duplicate chains of ticks.
+   * The watchdog's most recent duty for this order, such as the reminder. `number` counts from 1. `tickSentAt` is when
+   * the tick (a delayed message) that triggered it was sent. `isSuperseded` uses both to end duplicate chains of ticks.
    */
   readonly lastDuty?: { readonly number: number; readonly tickSentAt: Instant };
 }
@@ -159,7 +158,7 @@ export type OrderEvent =
     }
   | { readonly type: 'ClosureRequested'; readonly at: Instant; readonly answerBy: Instant }
   /**
-   * The watchdog did something that was due, such as the reminder. `tickSentAt` identifies the tick (a delayed message)
+   * The watchdog did a duty that was due, such as the reminder. `tickSentAt` identifies the tick (a delayed message)
    * that triggered it.
    */
   | { readonly type: 'DutyDone'; readonly at: Instant; readonly tickSentAt: Instant }

@@ -141,12 +141,12 @@ const LOOK_BACK_DAYS = 30;
  */
 const SETTLE_SECONDS = 60;
 
-/** The ids of the order that an idempotency key stands for. */
+/** The ids under which the order of an idempotency key may be stored. */
 export interface OrderIds {
   readonly orderId: string;
   /**
-   * The id that the key gave in the previous term; only in the first days of a term. If an order has this id, the key
-   * stands for that order.
+   * The id that the key gave in the previous term; only in the first days of a term. If an order has this id, the
+   * request with the key placed that order.
    */
   readonly earlierOrderId?: string;
 }

@@ -23,7 +23,7 @@ const erase = requestErasure({
   copiesDays: env.ERASURE_COPIES_DAYS,
 });
 
-// Both handlers log before they call the use case, because it may start an erasure even if it fails.
+// Both handlers log before they call the use case, because a call that fails may still have started an erasure.
 const eraseMe = httpHandler(api.eraseMe, async ({ caller, trace }) => {
   logger.info('The customer requests an erasure', { erasureId: erasureIdOf(caller.id) });
   return accepted(await erase(caller, caller.id, trace));

@@ -17,8 +17,8 @@ const LIST = 'partners';
 const keyOf = (partnerId: string): string => `${partnerKeys.partner}${partnerId}`;
 
 /**
- * The item of a partner. Its keys are a `Map`, because the SDK takes an object with a key `constructor` for an instance of
- * a class, and an administrator chooses the ids of keys (convertToAttr in @aws-sdk/util-dynamodb).
+ * The item of a partner. Its keys are a `Map`, because the SDK mistakes an object with a key `constructor` for an
+ * instance of a class, and an administrator chooses the ids of keys (convertToAttr in @aws-sdk/util-dynamodb).
  */
 const itemFor = (partner: Partner, version: number): Item => ({
   ...itemOf(
@@ -32,7 +32,7 @@ const itemFor = (partner: Partner, version: number): Item => ({
 
 /**
  * Which condition of a transaction failed: that of its first write, or that of its second.
- * @throws AppError `unavailable` if another write held an item; any other error.
+ * @throws AppError `unavailable` if another transaction was changing an item; any other error.
  */
 const failedCondition = (error: unknown): 'first' | 'second' => {
   const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
@@ -44,8 +44,9 @@ const failedCondition = (error: unknown): 'first' | 'second' => {
 };
 
 /**
- * Partners in DynamoDB: one item `partner#<id>` for each, with all its keys, listed by the index `byList`. An item
- * `public-key#<key>` for each public key says which key has it. It is never deleted.
+ * Partners in DynamoDB: one item `partner#<id>` for each, with all its keys, listed by the index `byList`. For each
+ * public key, an item `public-key#<key>` contains the id of the partner's key that has or had it. Such an item is never
+ * deleted.
  */
 export const dynamoPartnerStore = (client: DynamoDBDocumentClient, table: string): PartnerStore => {
   const items = versionedItems<Partner>(client, table, { keyOf, indexNames: ['list'] });

@@ -13,7 +13,7 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 /** The most keys of a partner. Revoked ones count, because each is kept so that nobody registers it again. */
 export const MAX_KEYS = 20;
 
-/** What an administrator says about a key. */
+/** The details of a key that an administrator enters. */
 export type KeyDetails = Pick<PartnerKey, 'name' | 'publicKey' | 'customerId' | 'role'>;
 
 /** What can happen to a partner's keys. */

@@ -61,7 +61,8 @@ export const stripePaymentGateway = ({
           {
             mode: 'payment',
             allowed_payment_method_types: ['card'],
-            // Without this, Stripe may charge another currency, and the webhook's amount would not match.
+            // With adaptive pricing, Stripe might charge another currency, and the amount in the webhook would not
+            // match the order.
             adaptive_pricing: { enabled: false },
             client_reference_id: orderId,
             line_items: [
@@ -85,7 +86,8 @@ export const stripePaymentGateway = ({
       try {
         return sessionOf(known(await stripe.checkout.sessions.expire(sessionId)), '');
       } catch (error) {
-        // Stripe expires only open sessions. For any other session, this asks Stripe how it ended.
+        // Stripe expires only open sessions. If Stripe refuses, the session is not open any more, so the next call
+        // requests how it ended.
         if (!isRefusal(error)) throw failure(error);
         const ended = await stripe.checkout.sessions
           .retrieve(sessionId)

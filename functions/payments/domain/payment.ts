@@ -55,7 +55,7 @@ export interface CapturedPayment extends PaymentTerms {
   readonly capturedAt: Instant;
   /** The refund ledger, oldest first. The sum of pending and settled refunds never exceeds `amount`. */
   readonly refunds: readonly Refund[];
-  /** What happened to the money at the provider without this service. Absent until something did. */
+  /** What happened to the money at the provider without this service. Absent as long as nothing has happened. */
   readonly outside?: Outside;
   /** When a scheduled check last asked the provider about this payment. */
   readonly askedAt?: Instant;
@@ -87,8 +87,8 @@ export interface Dispute {
 }
 
 /**
- * A record for an order whose payment was closed before it was requested. It makes a later request open nothing. The
- * API treats it as if there were no payment.
+ * A record for an order whose payment was closed before it was requested. Because of it, a later request for the
+ * payment opens no session. The API treats it as if there were no payment.
  */
 export interface PaymentTombstone {
   readonly status: 'TOMBSTONE';
@@ -111,8 +111,8 @@ export interface Refund {
   /** The number of the current attempt, counted from 1. A new attempt starts after the previous one failed. */
   readonly attempt: number;
   /**
-   * The requested amount, or absent if all that was left was requested. It shows whether a request with a known key is
-   * a repetition or reuses the key for something else.
+   * The requested amount, or absent if all that was left was requested. The amount shows whether a request with a known
+   * key is a repetition, or reuses the key for another refund.
    */
   readonly requestedAmount?: number;
   /** True if the provider has accepted the refund, and a webhook will report how it ends. Only while PENDING. */
@@ -134,7 +134,7 @@ const MOST_CHARACTERS = 100;
 /** Shortens what the provider says, because every list of an item needs a bound. */
 export const shortened = (reason: string): string => reason.slice(0, MOST_CHARACTERS).toWellFormed();
 
-/** Makes a new payment, which has no session at the provider yet. */
+/** Builds a new payment, which has no session at the provider yet. */
 export const requestedPayment = (terms: PaymentTerms): PendingPayment => ({ ...terms, status: 'PENDING' });
 
 /** The record that a closure stores if there is no payment yet. */

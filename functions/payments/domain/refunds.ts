@@ -39,8 +39,8 @@ export type RefundRejection =
 export const MOST_REFUNDS = 25;
 
 /**
- * Adds a refund to the ledger, if enough money is left. The ledger holds at most `MOST_REFUNDS`. The last one must refund
- * all the money that is left.
+ * Adds a refund to the ledger, if enough money is left. The ledger has at most `MOST_REFUNDS` refunds. The last of
+ * these must refund all the money that is left.
  */
 export const requestRefund = (
   payment: Payment,

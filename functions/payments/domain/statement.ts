@@ -24,13 +24,14 @@ export type StatementRejection =
   /** Another worker recorded a statement after this one was requested, so this one may be older. */
   | 'changed-meanwhile';
 
-/** Counts the recorded changes of what happened outside. */
+/** How many changes were recorded that happened to the money without this service (`Outside.revision`). */
 export const outsideRevision = (payment: Payment): number =>
   isCaptured(payment) ? (payment.outside?.revision ?? 0) : 0;
 
 /**
  * Records what is in the provider's statement but not yet in the payment: the ends of this service's own refunds, the
- * total that was refunded outside, and disputes. What was refunded outside is never refused, because the money is gone.
+ * total that was refunded without this service, and disputes. A refund made without this service is never rejected,
+ * because the money is gone.
  * @param known `outsideRevision` of the payment before the statement was requested.
  */
 export const recordStatement = (
@@ -48,9 +49,9 @@ export const recordStatement = (
 };
 
 /**
- * True if the automatic refund has to go on. Either an attempt was opened and the provider has not answered it, or the
- * last attempt failed and something changed outside since: part of the money was refunded at the provider, or a dispute
- * was won. A final failure is left to people.
+ * True if the automatic refund has to be continued. Either an attempt was opened and the provider has not answered it,
+ * or the last attempt failed and something changed at the provider since: part of the money was refunded at the
+ * provider, or a dispute was won. A final failure is left to people.
  */
 export const isRetryDue = (payment: Payment): boolean => {
   const automatic = automaticRefundOf(payment);

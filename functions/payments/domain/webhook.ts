@@ -33,8 +33,9 @@ export interface RefundReport {
 }
 
 /**
- * A webhook that says that the money of a payment moved without this service, or that a dispute changed. It names the
- * payment by the provider's id only. The amounts are asked of the provider, because webhooks arrive in any order.
+ * A webhook that reports that the money of a payment moved without this service, or that a dispute changed. The webhook
+ * contains only the provider's id of the payment. This service then asks the provider for the amounts, because webhooks
+ * arrive in any order.
  */
 export interface MoneyReport {
   /** The provider's id of the webhook. A repeated delivery has the same id. */

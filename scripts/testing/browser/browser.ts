@@ -23,7 +23,9 @@ const usualPlaces: readonly string[] = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Why a browser does not start, or undefined if it starts. Even `--version` fails if a library is missing. */
+/**
+ * The reason why a browser does not start, or undefined if it starts. Even `--version` fails if a library is missing.
+ */
 const reasonAgainst = ({ program, env }: Browser): string | undefined => {
   const { status, stderr, error } = spawnSync(program, ['--version'], {
     env: { ...process.env, ...env },

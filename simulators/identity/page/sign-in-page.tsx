@@ -46,7 +46,7 @@ const Role = ({ of, checked }: { readonly of: Person; readonly checked: boolean 
   </label>
 );
 
-/** What was typed into the page's second form, and what is wrong with it. */
+/** The text that was typed into the page's second form, and why the simulator does not accept it. */
 export interface Typed {
   readonly name: string;
   readonly role: string;

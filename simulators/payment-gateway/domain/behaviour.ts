@@ -8,7 +8,10 @@ export interface Behaviour {
   readonly lose?: number;
   /** Changes the order of webhooks: delays each by a random time of up to `REORDER_SPREAD_SECONDS`. */
   readonly reorder?: boolean;
-  /** Sends a forged webhook before each webhook. It says that the payment succeeded, and has a wrong signature. */
+  /**
+   * Sends a forged webhook before each webhook. The forged webhook says that the payment succeeded, and has a wrong
+   * signature.
+   */
   readonly forge?: boolean;
   /** Responds with 402 to requests for new sessions. */
   readonly refuseSessions?: boolean;

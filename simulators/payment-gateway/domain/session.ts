@@ -18,7 +18,9 @@ export interface Refund {
   readonly at: Instant;
 }
 
-/** A dispute: the payer asked the bank for the money. Until it is won, the gateway has taken the amount back. */
+/**
+ * A dispute: the payer asked the bank for the money. Until the merchant wins the dispute, the gateway keeps the amount.
+ */
 export interface Dispute {
   readonly id: string;
   /** In minor units (cents). */

@@ -76,7 +76,10 @@ export const moneyMoved = (
   at: Instant,
 ): Webhook => ({ id: `msg_${id}_console_${change}`, body: { type, timestamp: at, data: { sessionId: id } } });
 
-/** The webhook that an attacker without the signing secret might send. It says that the session was paid. */
+/**
+ * The webhook that an attacker without the signing secret might send. The forged webhook says that the session was
+ * paid.
+ */
 export const forgeryOf = ({ id, body }: Webhook): Webhook =>
   'orderId' in body.data
     ? {

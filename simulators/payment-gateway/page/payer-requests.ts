@@ -12,7 +12,8 @@ type Request = HttpRequest<{ readonly id: string }, unknown, unknown>;
 
 /**
  * Handles the request of a payer who opens the link of a session.
- * @param ordersUrl the address below which the shop shows orders, for the link back. Without it, there is no such link
+ * @param ordersUrl the address below which the shop shows orders, for the link back. Without this address, the page has
+ *   no such link
  */
 export const showPage =
   (find: ReturnType<typeof findPayableSession>, ordersUrl?: string) =>

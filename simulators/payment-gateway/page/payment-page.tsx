@@ -109,7 +109,7 @@ const Expired = ({ session }: { readonly session: PageSession }) => (
   </>
 );
 
-/** The link back to the order at the shop. Shows nothing if the stage does not say where the shop is. */
+/** The link back to the order at the shop. Shows nothing if the stage does not configure the address of the shop. */
 const Back = ({ orderId, url }: { readonly orderId: string; readonly url: string | undefined }) =>
   url === undefined || !URL.canParse(url) ? null : (
     <p class="back">

@@ -27,7 +27,7 @@ export interface JsonSchema {
 export const jsonSchemaOf = (schema: z.core.$ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 
-/** Generators of values for fields, by name. With them, generated data are about things that exist. */
+/** Generators of values for fields, by name. With these generators, the generated data are about objects that exist. */
 export type Known = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
 const MOST_ITEMS = 3;

@@ -50,7 +50,7 @@ export const signings: fc.Arbitrary<Signing> = fc.record({
   capitals: fc.boolean(),
 });
 
-/** True if the signature is valid. `open` if that depends on the provider's scheme. */
+/** True if the signature is valid. `open` if the validity depends on the provider's scheme. */
 export type Signed = boolean | 'open';
 
 /** The headers of a webhook, and whether they prove that the provider has sent this body. */

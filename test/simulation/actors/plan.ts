@@ -11,7 +11,7 @@ export interface OrderPlan {
    * A text of the customer. It must be deleted when the customer is erased and the kitchen does not need it any more.
    */
   readonly note?: string;
-  /** Milliseconds since the simulation started. */
+  /** When the customer places the order, in milliseconds since the simulation started. */
   readonly placedAtMs: number;
   /** The idempotency key of the request. */
   readonly key?: string;

@@ -20,7 +20,7 @@ export interface Request<Value> {
 const refusalOf = (error: unknown): AppError | undefined =>
   error instanceof AppError && error.kind !== 'unavailable' ? error : undefined;
 
-/** Makes a request and retries it after transient failures. Must not be called while another invocation runs. */
+/** Sends a request and retries it after transient failures. Must not be called while another invocation runs. */
 export const makeRequest = <Value>(shop: Shop, request: Request<Value>): void => {
   const { kernel, trace, random } = shop.world;
   const { name, cause, run, end } = request;

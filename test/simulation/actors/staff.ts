@@ -10,7 +10,7 @@ const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as c
 /** How many steps the kitchen tries on one ticket. The drain phase finishes tickets that are still open. */
 const MAX_STEPS = 15;
 
-/** Makes the kitchen's next request for a ticket, according to the ticket's status. Then calls `then`. */
+/** Sends the kitchen's next request for a ticket, according to the ticket's status. Then calls `then`. */
 const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
   const { services, stores, world } = shop;
   const ticket = stores.tickets.rows.get(orderId)?.state;
@@ -26,7 +26,7 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
     case 'WAITING':
       return request('StartTicket', (trace) => services.startTicket(orderId, trace));
     case 'PREPARING':
-      // Sometimes staff press the next button before the start is confirmed.
+      // Sometimes staff request the next step before the start is confirmed.
       return ticket.confirmed || world.random.chance(0.5)
         ? request('MarkTicketReady', (trace) => services.markTicketReady(orderId, trace))
         : request('StartTicket', (trace) => services.startTicket(orderId, trace));

@@ -43,7 +43,7 @@ export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
   return { ...sum, failures: sum.failures.toSorted((one, other) => one.seed - other.seed) };
 };
 
-/** Whether, and by which seed and invariant, one mutant was found. */
+/** The result of the search for one mutant: the seed and the invariant that found it. */
 export interface Hunt {
   readonly mutant: string;
   /** The first seed that finds the mutant; `undefined` if it survived. */

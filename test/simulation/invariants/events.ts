@@ -4,7 +4,7 @@ import type { Observer } from './observer.ts';
 /** Events that contain current totals. If one is published again, its totals may be newer. */
 const cumulative: readonly string[] = ['RefundCompleted', 'RefundFailed'];
 
-/** Leaves the customer's id out of an event's data, because an erasure may replace it. */
+/** Removes the customer's id from an event's data, because an erasure may have replaced the id. */
 const sayings = (data: unknown): object => ({ ...(data as object), customerId: undefined });
 
 /**

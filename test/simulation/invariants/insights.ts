@@ -20,7 +20,7 @@ import type { Observer } from './observer.ts';
 export const insightsInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
 
-  /** What the services that own the data say about an order. */
+  /** The data about an order in the services that own it. */
   const ownedFacts = (order: Order): OwnedFacts => ({
     order,
     payment: stores.payments.rows.get(order.orderId)?.state,

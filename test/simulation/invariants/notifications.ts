@@ -152,7 +152,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         unheard.set(key, (unheard.get(key) ?? 0) + 1);
       }
       if (port === 'log.record' && fault === 'act-late') {
-        // `onFault` does not say which channel the record was for, so one more message is excused on each channel.
+        // `onFault` does not get the channel of the record, so one more message is excused on each channel.
         for (const channel of Object.values(ports)) {
           const key = `${factOf(messageId)}#${channel}`;
           unheard.set(key, (unheard.get(key) ?? 0) + 1);
@@ -162,7 +162,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
     atEnd: () => {
       for (const { messages } of stores.log.logs()) {
         for (const { eventId, channel, state } of messages) {
-          // The mailer refuses the invalid address of some customers without any fault.
+          // Even without an injected fault, the mailer refuses the invalid address of some customers.
           if (state.status !== 'REFUSED' || state.code === 'InvalidParameterValue') continue;
           if (refusedForGood.has(`${eventId}#${channel}`)) continue;
           kernel.fail('account-ends-nothing', `${eventId} on ${channel} ended as refused (${state.code})`);

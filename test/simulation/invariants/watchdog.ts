@@ -35,8 +35,8 @@ interface Watch {
    */
   repeatedSince: number;
   /**
-   * By id and `after`. Two ticks that are sent in the same millisecond have one id. If a fault delays the first one, the
-   * watchdog may do a duty between them, so that they differ in `after`.
+   * The messages, by their id and `after`. Two ticks that are sent in the same millisecond have one id. If a fault
+   * delays the first one, the watchdog may do a duty between them, so that they differ in `after`.
    */
   readonly messages: Map<string, Copies>;
   /** The messages with copies in the queue. Checks look only at these, which is faster than looking at all messages. */
@@ -168,7 +168,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
       if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
       const copies = lastWith(messageId);
       repeat(orderOf(messageId), copies);
-      // The fault put one more copy of the tick into the dead-letter queue, or will soon do so.
+      // Because of the fault, one more copy of the tick is in the dead-letter queue, or soon will be.
       if (port === RESTS && copies !== undefined) copies.resting += 1;
     },
   };

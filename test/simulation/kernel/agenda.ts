@@ -1,5 +1,5 @@
 export interface Entry {
-  /** Milliseconds of the simulated clock. */
+  /** When the entry is due, in milliseconds of the simulated clock. */
   readonly at: number;
   readonly order: number;
   readonly run: () => void;

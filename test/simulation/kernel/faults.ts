@@ -44,7 +44,7 @@ export const faultKinds = [
   'webhook-twice',
   'webhook-forged',
   'webhook-of-another-amount',
-  // What people do at the provider, and what banks do.
+  // Actions of people at the provider, and of banks.
   'refunded-outside',
   'outside-returned',
   'disputed',
@@ -57,7 +57,7 @@ export const faultKinds = [
   'message-refused',
   // The provider refuses Orderly's account, not the recipient.
   'account-refused',
-  // SES accepts a mail, and later reports a bounce or a complaint.
+  // SES accepts a mail, and later reports a bounce or a complaint about it.
   'mail-bounced',
   'mail-complained',
 ] as const;

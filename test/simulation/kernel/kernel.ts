@@ -68,7 +68,7 @@ export interface OpenCall<Value> {
   die(): void;
 }
 
-/** A violated invariant, with what was seen instead. */
+/** A violated invariant, with the values that violate it. */
 export interface Violation {
   readonly invariant: string;
   readonly detail: string;

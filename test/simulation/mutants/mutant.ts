@@ -10,7 +10,7 @@ export interface Mutant {
   readonly name: string;
   readonly service:
     'orders' | 'inventory' | 'payments' | 'fulfilment' | 'notifications' | 'insights' | 'shared';
-  /** What the code does wrong. */
+  /** The mistake that the bug makes, in words. */
   readonly bug: string;
   readonly ports?: (
     ports: Ports,

@@ -170,7 +170,8 @@ export const paymentsMutants: readonly Mutant[] = [
       receiveWebhook: async (rawBody, headers, trace) => {
         const webhook = await ports.verifier.verify(rawBody, headers);
         if (webhook.outcome !== 'verified') return services.receiveWebhook(rawBody, headers, trace);
-        // The response is sent without queueing the webhook, as if Lambda froze the function before it could do so.
+        // The response is sent without queueing the webhook, as if Lambda froze the function before the webhook was
+        // queued.
         return undefined;
       },
     }),

@@ -13,7 +13,8 @@ export interface Messaging {
   readonly shards: number;
   /**
    * The fault `chain-stopped` can hit a message at the end of a chain of this many invocations, each of which sent the
-   * message for the next one. Lambda's limit is about 16. Most worlds have a lower one, because chains are short.
+   * message that triggered the next one. Lambda's limit is about 16. Most worlds have a lower one, because chains are
+   * short.
    */
   readonly chainLimit: number;
 }

@@ -4,7 +4,8 @@ import type { World } from './world.ts';
 
 /**
  * Returns the function for what happens to a paid session without Orderly: people refund money in the provider's
- * console, and banks return such refunds, and open and decide disputes. `announce` sends a webhook about each.
+ * console, and banks return such refunds, and open and decide disputes. `announce` sends a webhook about each of these
+ * changes.
  */
 export const peopleAtProvider = (
   { kernel, faults, random, trace, longestDelayMs }: World,

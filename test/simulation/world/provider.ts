@@ -77,7 +77,7 @@ export const createProvider = (world: World): SimulatedProvider => {
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
       const result = memory.refund(order);
-      // Without a fault, a refund is refused if its money was refunded or disputed at the provider.
+      // Even without an injected fault, the provider refuses to refund money that was refunded or disputed before.
       if (isNew && isThere()) goOn(order, isSlow);
       return result;
     },

@@ -23,7 +23,7 @@ export interface QueueListener {
   onAcknowledgementLost?(message: QueueMessage): void;
   /** The message will not be redelivered: it was deleted or moved to the dead-letter queue. */
   onGone?(message: QueueMessage): void;
-  /** The message was moved to the dead-letter queue. `results` says how each receive ended, in order. */
+  /** The message was moved to the dead-letter queue. `results` contains the result of each receive, in order. */
   onRested?(message: QueueMessage, results: readonly string[]): void;
   onRedriven?(message: QueueMessage): void;
 }
@@ -55,7 +55,10 @@ export interface QueueParts {
 interface Held {
   readonly message: QueueMessage;
   readonly body: string;
-  /** The length of the chain of invocations that led to this message. Each one sent the message for the next one. */
+  /**
+   * The length of the chain of invocations that led to this message. Each invocation sent the message that triggered
+   * the next one.
+   */
   readonly chain: number;
   receives: number;
   /** How each receive ended: an error code, `acknowledged`, `died` or `not-invoked`. */

@@ -1,12 +1,13 @@
 /**
  * Who a route must admit:
  * - `anyone`: every request, whatever token it has;
- * - `signed-in`: everyone with a valid token. The route shows and changes only the caller's own things;
- * - `signed-in-or-partner`: also partners who sign their requests;
- * - `owner-and-staff`: the owner of the order (or other thing) in the path, and staff. Anyone else learns nothing: the
- *   response is the 404 with the code `hiddenAs`, as for a thing that does not exist. With `partners`, partners may
- *   sign their requests;
- * - `staff`, `admin`: this role. `admin` includes `staff`;
+ * - `signed-in`: every caller with a valid token. The route shows and changes only the caller's own data;
+ * - `signed-in-or-partner`: the same callers, and partners who sign their requests;
+ * - `owner-and-staff`: the owner of the order (or other object) in the path, and staff. Any other caller gets a 404
+ *   with the error code in `hiddenAs`, as for an object that does not exist. If `partners` is true, the route also
+ *   accepts requests that a partner signed;
+ * - `staff`: callers with the role `staff` or `admin`, because `admin` includes `staff`;
+ * - `admin`: callers with the role `admin`;
  * - `payment-provider`: only a webhook that the payment provider signed.
  */
 export type Access =

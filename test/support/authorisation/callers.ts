@@ -3,7 +3,7 @@ import type { IdentityKey } from '../../../infra/identity-key.ts';
 import type { MatrixCaller, Standing } from './matrix.ts';
 import { refusedTokens, tokenOf, type Identity, type RefusedToken } from './tokens.ts';
 
-/** A caller with a token in the header `Authorization`. The token is made for each request, because it expires. */
+/** A caller with a token in the header `Authorization`. A new token is made for each request, because tokens expire. */
 export const bearer = (name: string, standing: Standing, token: () => string): MatrixCaller => ({
   name,
   standing,

@@ -73,15 +73,15 @@ const deadLetter = {
 };
 
 /**
- * The call that reads a secret. Functions cache secrets, so only the first request that needs one makes it. It does not
- * count as an effect.
+ * The call that reads a secret. Functions cache secrets, so only the first request that needs a secret makes this call.
+ * The call does not count as an effect.
  */
 const READS_SECRET = 'secretsmanager.GetSecretValue';
 /** The table of partners. Functions read keys and record nonces in it, before it is known who signed a request. */
 export const PARTNERS_TABLE = 'partners';
 /** A nonce that was used before. */
 export const USED_NONCE = 'used-before';
-/** The only call that a function may make before it responds that a thing of another customer does not exist. */
+/** The only call that a function may make before it responds that an object of another customer does not exist. */
 const READS_ITEM = 'DynamoDB.GetItem';
 
 /** Everything that running the matrix in this process needs. */
@@ -105,7 +105,7 @@ const parsed = (body: string): unknown => {
 };
 
 /**
- * Makes the request of a case.
+ * Sends the request of a case.
  * @throws Error for a route without a request or a handler.
  */
 export const sendInProcess = async (
@@ -134,7 +134,7 @@ export const sendInProcess = async (
 };
 
 /**
- * Makes the request of a case, and returns its outcome. The outcome also says what is wrong with the calls to AWS:
+ * Sends the request of a case, and returns its outcome. The outcome also contains the mistakes in the calls to AWS:
  * - a call before a refusal is wrong, except that the function may read an item before a 404;
  * - if a valid identity is admitted, the call that the request is for (`does`) must not be missing.
  */

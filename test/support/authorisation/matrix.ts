@@ -39,7 +39,7 @@ export interface MatrixCaller {
   readonly standing: Standing;
   /** True if the credentials are in the query. A route that needs no token may refuse them as an unknown parameter. */
   readonly inQuery?: true;
-  /** Makes the credentials for a request. It gets the request, because some callers sign it. */
+  /** Creates the credentials for a request. The function gets the request, because some callers sign it. */
   readonly identify: (request: Unidentified) => Credentials | Promise<Credentials>;
 }
 
@@ -106,7 +106,7 @@ export const expectedOutcome = (access: Access, standing: Standing): string => {
   return standing === access || standing === 'admin' ? ADMITTED : NO_ROLE;
 };
 
-/** The codes of responses that hide the things of other customers. */
+/** The codes of responses that hide the objects of other customers. */
 const hidingCodes = (table: Readonly<Record<string, Access>>): ReadonlySet<unknown> =>
   new Set(Object.values(table).flatMap((one) => (typeof one === 'object' ? [one.hiddenAs] : [])));
 
@@ -152,8 +152,8 @@ export const matrixOf = (
 };
 
 /**
- * Makes the requests of all cases, at most `width` at a time.
- * @param answer makes the request of a case, and returns its outcome
+ * Sends the requests of all cases, at most `width` at a time.
+ * @param answer sends the request of a case, and returns its outcome
  * @returns a line for each case with an unexpected outcome
  */
 export const deviationsOf = async (

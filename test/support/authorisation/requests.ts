@@ -1,6 +1,6 @@
 import { newSigningKey } from '../signing.ts';
 
-/** The ids of the things that the requests of the matrix are about. */
+/** The ids of the objects that the requests of the matrix are about. */
 export interface MatrixIds {
   /** An order of the matrix's owner. */
   readonly orderId: string;
@@ -18,7 +18,7 @@ export interface MatrixRequest {
   /** The service and the entry file of the function that handles the request. */
   readonly lambda: string;
   /**
-   * A call to AWS that an admitted request makes. If the route changes something, it is the write. Undefined if the
+   * A call to AWS that an admitted request makes. If the route changes data, this call is the write. Undefined if the
    * route makes no call.
    */
   readonly does: string | undefined;

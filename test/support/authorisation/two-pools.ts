@@ -6,7 +6,7 @@ import type { MatrixCaller } from './matrix.ts';
 import { partnerCallers, type MatrixPartner } from './partners.ts';
 import { staffSubject, tokenOf, type Identity, type RefusedToken } from './tokens.ts';
 
-/** The customer to whom the things in the requests belong. */
+/** The customer who owns the objects in the requests. */
 export const OWNER = 'alice';
 const CLIENT = 'web-page';
 const AUDIENCE = 'orderly';

@@ -114,7 +114,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     payments,
     provider,
     published,
-    /** Refused sessions that were logged. */
+    /** The refusals of sessions that the service logged. */
     refusals,
     refundPayment: (command: {
       readonly key: string;

@@ -29,7 +29,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** Starts an API that responds by `answer`, and returns its address. */
+/** Starts an API whose responses come from `answer`. Returns the API's address. */
 const startApi = async (answer: RequestListener): Promise<string> => {
   const started = createServer(answer);
   server = started;

@@ -51,8 +51,8 @@ const written = async (write: () => Promise<unknown>): Promise<ReadonlyMap<strin
 };
 
 /**
- * Serves BatchGetItem from `items`, and Query from `indexed`. The first BatchGetItem answers one key and returns the
- * others as unprocessed.
+ * Serves BatchGetItem from `items`, and Query from `indexed`. The first BatchGetItem returns the item of one key, and
+ * the other keys as unprocessed.
  */
 const serve = (items: ReadonlyMap<string, Item>, indexed: readonly Item[] = [], last?: Item): void => {
   let calls = 0;

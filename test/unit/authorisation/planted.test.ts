@@ -171,7 +171,7 @@ describe('the matrix', () => {
 describe('a thing of one customer', () => {
   const access: Access = { to: 'owner-and-staff', hiddenAs: 'planted.not-found' };
   const others = callersOfTwoPools.filter(({ standing }) => standing === 'customer');
-  /** A route that reads a thing and changes it, unless `refusal` stops other callers. */
+  /** A route that reads an object and changes it. `refusal` can stop callers who do not own the object. */
   const thing = (refusal: (() => Promise<unknown>) | undefined) =>
     handlerFor('customer', async (caller) => {
       await read();

@@ -85,7 +85,7 @@ describe('the registration of a key', () => {
     expect([status, json['code']]).toEqual([503, 'storage.busy']);
   });
 
-  // The SDK takes an object with a key `constructor` for an instance of a class, here of `Set`.
+  // The SDK mistakes an object with a key `constructor` for an instance of a class, here for a `Set`.
   it('takes the id `constructor`', async () => {
     const { status, json } = await register(raw, { keyId: 'constructor', name: 'Set' });
     expect(status).toBe(200);

@@ -55,7 +55,7 @@ describe('a row', () => {
         ([first, second]) => {
           const one = rowOf(first);
           expect(one).toEqual(rowOf(second));
-          // Nothing is written when all events arrive again.
+          // When all events arrive again, nothing is written.
           expect(second.reduce(fold, one)).toBe(one);
         },
       ),

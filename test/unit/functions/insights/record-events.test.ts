@@ -37,7 +37,7 @@ const expectCountedOnce = (rows: MemoryRowStore): void => {
   expect(rows.days.get(DAY)).toMatchObject({ placed: 2, paid: 2, completed: 2 });
 };
 
-/** A store that counts its writes, and fails them as `fail` says. */
+/** A store that counts its writes. The methods in `fail` replace its own, to make writes fail. */
 const watched = (rows: MemoryRowStore, fail: Partial<RowStore> = {}) => {
   const writes: string[] = [];
   const noting = <Call extends (...args: never[]) => unknown>(name: string, call: Call): Call =>

@@ -75,7 +75,7 @@ describe('a code', () => {
       });
     }
     await expect(verify(alice, 'email', wrong(code))).rejects.toMatchObject({ code: 'contact.code-wrong' });
-    // The right code comes after too many wrong ones.
+    // The right code is entered after too many wrong codes.
     await expect(verify(alice, 'email', code)).rejects.toMatchObject({ code: 'contact.no-tries-left' });
   });
 
@@ -107,7 +107,7 @@ describe('a code', () => {
     const { verify, set, code } = await sent();
     await verify(alice, 'email', code);
     await expect(verify(alice, 'email', code)).rejects.toMatchObject({ code: 'contact.already-verified' });
-    // The address is left out and entered again, so it is unverified. The used code does not verify it.
+    // The address is removed and entered again, so it is unverified. The code that was used before does not verify it.
     await set(alice, { channels: { email: false, sms: false } });
     await set(alice, byMail);
     await expect(verify(alice, 'email', code)).rejects.toMatchObject({ code: 'contact.code-used' });

@@ -108,7 +108,7 @@ describe('placing an order', () => {
     });
   });
 
-  // The order is for two units.
+  // The order in this test is for two units.
   it.each([
     ['EUR', 24, 'total-too-small', 'must be at least €0.50'],
     ['JPY', 24, 'total-too-small', 'must be at least ¥50'],

@@ -80,7 +80,7 @@ describe('the ledger of refunds', () => {
         refund: async () => ({ outcome: 'refused', reason: failure }),
       }),
     });
-    // A failed refund does not use up its money, so each of them may ask for all of it.
+    // A failed refund does not use up money, so each of these refunds may request all of the money.
     for (const key of keys(MOST_REFUNDS)) {
       await world.refundPayment({ key, reason: longReason });
       await world.refundAccepted(key);

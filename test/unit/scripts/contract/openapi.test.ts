@@ -190,7 +190,7 @@ describe('an example that a reader tries on the demo shop', () => {
     for (const [name, { method, path }] of declaredRoutes()) {
       const productId = examples[name]?.path?.['productId'] ?? '';
       if (method !== 'GET') expect([name, sold.has(productId)]).toEqual([name, false]);
-      // Everywhere else, the customer of the demo shop is alice.
+      // In all other examples, the customer of the demo shop is alice.
       if (method === 'DELETE' && path.startsWith('/customers')) {
         expect(examples[name]?.path?.['customerId']).not.toBe('alice');
       }

@@ -108,7 +108,8 @@ describe('the vector of RFC 9421 for ed25519 (B.2.6)', () => {
 const forged = Buffer.concat([Buffer.from([1]), Buffer.alloc(63)]).toString('base64');
 
 describe('a signature that anyone can make', () => {
-  // Some releases of OpenSSL would accept it for a point of small order, such as 3.5.4 in Node 24.11.
+  // If the public key is a point of small order, some releases of OpenSSL accept the forged signature. An example is
+  // OpenSSL 3.5.4, which Node 24.11 contains.
   it.each(weakKeys)(
     'is refused for %s, a key that was registered before this was checked',
     async (_, hex) => {
