@@ -133,7 +133,7 @@ const LocalFileSchema = StageFields.pick({ insights: true, restoredTables: true 
 
 const SettingsFileSchema = z.strictObject({
   local: LocalFileSchema.optional(),
-  // Production needs `alarmEmail` anyway (`neededInProduction`).
+  // Production needs no such check, because it requires `alarmEmail` in any case (`neededInProduction`).
   sandbox: StageFileSchema.refine(
     ({ monthlyBudgetDollars, alarmEmail }) => monthlyBudgetDollars === undefined || alarmEmail !== undefined,
     {

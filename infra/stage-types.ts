@@ -103,7 +103,7 @@ export interface AlarmSettings {
 export interface Target {
   /** The account's 12 digits. */
   readonly account: string;
-  /** For example `eu-central-1`. */
+  /** The region, for example `eu-central-1`. */
   readonly region: string;
 }
 
@@ -119,9 +119,9 @@ export interface Domain {
  * expire.
  */
 export interface KeepDays {
-  /** Orders, payments and tickets. */
+  /** How many days orders, payments and tickets are kept. */
   readonly orders: number;
-  /** What was sent to customers, and how it ended. */
+  /** How many days the logs of messages to customers are kept. */
   readonly messages: number;
 }
 

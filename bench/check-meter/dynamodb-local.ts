@@ -41,7 +41,10 @@ const answers = async (endpoint: string): Promise<boolean> => {
   }
 };
 
-/** Starts DynamoDB Local on a loopback port. It ends with this process. @throws Problem if it does not respond */
+/**
+ * Starts DynamoDB Local on a loopback port. DynamoDB Local ends with this process. @throws Problem if it does not
+ * respond
+ */
 export const startDynamoDbLocal = async (port: number): Promise<Engine> => {
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';
   const options = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];

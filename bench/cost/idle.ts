@@ -11,7 +11,7 @@ export interface CostedTemplate {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-/** A part of what a stage costs that nobody uses. */
+/** A part of the costs of a stage that nobody uses. */
 export interface IdleLine {
   readonly what: string;
   readonly priced: Priced;

@@ -17,8 +17,8 @@ export interface HotPartition {
   /** A strongly consistent read. */
   read<Answer>(effect: () => Answer): Steps<Answer>;
   /**
-   * A transaction that includes the stock item. It prepares the item and later commits. In between it holds the item:
-   * DynamoDB refuses all other transactions on the item.
+   * A transaction that includes the stock item. It prepares the item and later commits. In between, the transaction
+   * holds the item: DynamoDB refuses all other transactions on the item.
    * @param items the latencies of the transaction, which depend on its number of items
    * @returns `conflict` if another transaction held the item
    */

@@ -97,8 +97,8 @@ const Redrive = () =>
 export const schemas = () => ({ Status: Status(), DeadLetters: DeadLetters(), Redrive: Redrive() });
 
 /**
- * Shows that the API responds, and its version. It calls nothing else, so it is cheap. Monitors may add any query to
- * bypass caches.
+ * Shows that the API responds, and its version. The route calls no other system, so a request is cheap. Monitors may
+ * add any query to bypass caches.
  */
 export const getHealth = /* @__PURE__ */ route({
   method: 'GET',

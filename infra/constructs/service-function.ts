@@ -37,9 +37,9 @@ export interface ServiceFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Files that the function reads at run time. */
   readonly files?: BundledFiles;
-  /** Seconds; default 15. */
+  /** The timeout in seconds; default 15. */
   readonly timeoutSeconds?: number;
-  /** MiB; default `FOREGROUND_MEMORY_MIB`. */
+  /** The memory in MiB; default `FOREGROUND_MEMORY_MIB`. */
   readonly memoryMiB?: number;
   /** Concurrency that is reserved for this function. By default it shares the account's concurrency. */
   readonly reservedConcurrency?: number;
@@ -48,7 +48,7 @@ export interface ServiceFunctionProps {
 /** How messages of a queue invoke a function. */
 export interface ConsumeOptions {
   readonly batchSize: number;
-  /** Seconds to wait for a batch to fill, 0 to 300; default 0. */
+  /** How many seconds Lambda waits for a batch to fill, 0 to 300; default 0. */
   readonly windowSeconds?: number;
   /** The most invocations at a time, 2 to 1,000; default: no limit. */
   readonly maxConcurrency?: number | undefined;

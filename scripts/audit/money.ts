@@ -23,7 +23,7 @@ export interface OrderMoney {
 /** The money of an order, according to its payment, in minor units. */
 export interface PaymentMoney {
   readonly orderId: string;
-  /** Absent in a tombstone. */
+  /** The currency of the payment. Absent in a tombstone. */
   readonly currency?: string;
   readonly captured: number;
   readonly refunded: number;

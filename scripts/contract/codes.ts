@@ -15,9 +15,9 @@ export type UsedCode = { code: string; kind?: ErrorKind; file: string };
 export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
   Object.assign({}, ...Object.values(shared), ...apis.map(({ problems }) => problems));
 
-/** `new AppError('not-found', 'order.not-found', …)`. */
+/** Matches a code in `new AppError('not-found', 'order.not-found', …)`. */
 const THROWN = /\bAppError\(\s*'([a-z-]+)',\s*'([a-z.-]+)'/g;
-/** A code anywhere else, such as an argument of a function that builds the error. */
+/** Matches a code anywhere else, such as an argument of a function that builds the error. */
 const PASSED = /'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
 /** The name of an aggregate, whose functions throw `<noun>.not-found` (shared/kernel/aggregate.ts). */
 const AGGREGATE = /\bnoun: '([a-z]+)'/g;

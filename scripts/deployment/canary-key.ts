@@ -28,7 +28,7 @@ export const prepareProduct = async (admin: Pick<ApiClient, 'put' | 'post'>): Pr
 /** The content of the canary's secret (functions/ops/adapters/canary-key.ts). */
 export type CanarySecret = {
   keyid: string;
-  /** PEM (PKCS #8). */
+  /** The private key as PEM (PKCS #8). */
   privateKey: string;
 };
 

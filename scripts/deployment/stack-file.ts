@@ -9,7 +9,7 @@ export type Stack = {
   /** Absent in a stage with a real payment provider and identity provider. */
   simulatorsUrl?: string;
   region: string;
-  /** The emulator; absent on AWS. */
+  /** The address of the emulator; absent on AWS. */
   endpoint?: string;
   /** Table names by service, for example `orders`. */
   tables: Record<string, string>;

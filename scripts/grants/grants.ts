@@ -5,7 +5,7 @@ export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action?: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  /** Values by condition key, by operator. */
+  /** The condition: for each operator, the values of each condition key. */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 

@@ -7,7 +7,7 @@ export interface Allowance {
   readonly place: string;
   /** How the ids of the traces begin. Absent: all traces of the place. */
   readonly idStart?: string;
-  /** The fields, as in a finding. */
+  /** The fields in which the texts may be, written as in `Finding.field`. */
   readonly fields: readonly string[];
   readonly kind: Kind;
   readonly reason: string;

@@ -7,7 +7,7 @@ import {
 } from '../../shared/http/signing.ts';
 import { Problem } from '../console/problem.ts';
 
-/** Who signs, and when. */
+/** The data with which a request is signed. */
 export type SigningIdentity = Omit<Signer, 'key'> & {
   /** The private key as PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes it. */
   readonly pem: string;

@@ -106,7 +106,7 @@ export const entityTags = (): Step => ({
   },
 });
 
-/** 132 bits of the hash. */
+/** The length of a tag: 22 characters of base64url, which are 132 bits of the hash. */
 const TAG_LENGTH = 22;
 
 /** True if `If-None-Match` contains the tag or `*`. The comparison is weak: a prefix `W/` is ignored. */

@@ -170,8 +170,8 @@ export const problemDetails = (): Step => ({
 });
 
 /**
- * Client errors log at info, with the class of their cause, such as `JwtExpiredError`. Its message may quote the client.
- * Server errors log their cause, because the response omits it.
+ * Client errors log at info, with the class of their cause, such as `JwtExpiredError`. The message of the cause is left
+ * out, because it may quote the client. Server errors log their cause, because the response omits it.
  */
 const logFailure = (error: AppError | undefined, thrown: unknown): void => {
   if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });

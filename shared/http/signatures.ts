@@ -45,7 +45,7 @@ export class RefusedSignature extends Error {
 }
 
 /**
- * The refusal for each error of the library, except for errors about the form of a signature. Those become `malformed`.
+ * The refusal for each error of the library, except for errors about the form of a signature, which become `malformed`.
  */
 const refusals: Readonly<Partial<Record<SignatureErrorCode, SignatureRefusal>>> = {
   // This error means a wrong algorithm, because the policy of `verifyEd25519` has no other rule.

@@ -11,15 +11,15 @@ export interface UnsignedRequest {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** Who signs, and when. */
+/** The data with which a request is signed. */
 export interface Signer {
   /** An Ed25519 private key. */
   readonly key: KeyObject;
   /** The `signatureKeyId` that the API returned for the public key. */
   readonly keyid: string;
-  /** Milliseconds since 1970; default now. */
+  /** The time of the signature, in milliseconds since 1970; default now. */
   readonly now?: number;
-  /** Default: a random UUID. */
+  /** The nonce of the signature; default a random UUID. */
   readonly nonce?: string;
 }
 

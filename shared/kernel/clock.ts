@@ -4,7 +4,7 @@
  */
 export type Instant = string;
 
-/** Returns the current time. It is passed in, so that tests and the simulation can control it. */
+/** Returns the current time. The function is passed in, so that tests and the simulation can control it. */
 export type Clock = () => Instant;
 
 /** `instant` moved by `seconds`, which may be negative or a fraction. */

@@ -1,7 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** Creates a unique id (UUIDv7, RFC 9562). It is passed in, so that the simulation can derive ids from its seed. */
+/**
+ * Creates a unique id (UUIDv7, RFC 9562). The function is passed in, so that the simulation can derive ids from its
+ * seed.
+ */
 export type NewId = () => string;
 
 /** Formats 16 bytes as a UUID of the given version (RFC 9562, section 4). */

@@ -55,7 +55,8 @@ export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: A
 
 /**
  * Parses JSON.
- * @throws AppError `invalid` if the text is not JSON. It has no cause, because that would quote the message in the log.
+ * @throws AppError `invalid` if the text is not JSON. The error has no cause, because a cause would quote the message
+ *   in the log.
  */
 export const parseJson = (body: string): unknown => {
   try {

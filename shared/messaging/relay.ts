@@ -20,7 +20,7 @@ export interface EventPublisher {
   publish(events: readonly QueueMessage[]): Promise<readonly PublishResult[]>;
 }
 
-/** The dead-letter queue for events that the bus refuses. It stores the cause with each. */
+/** The dead-letter queue for events that the bus refuses. The queue stores the cause with each event. */
 export interface RelayDeadLetters {
   send(event: QueueMessage, cause: { readonly code: string; readonly reason: string }): Promise<void>;
 }

@@ -6,7 +6,7 @@ export interface Person {
   readonly sub: string;
   readonly name: string;
   readonly role: TokenRole;
-  /** The person's work, in a word. */
+  /** The person's job, in one word. */
   readonly work: string;
   readonly may: string;
 }

@@ -12,9 +12,9 @@ export interface Counts {
   valid: number;
   /** Cases that were refused. */
   invalid: number;
-  /** Failures without a code of Orderly: exceptions, rejections, and codes that begin with `unexpected.`. */
+  /** Cases that were refused and had an effect all the same, or had an effect on other cases. */
   effects: number;
-  /** Failures that nobody has classified: exceptions, rejections, and codes that begin with `unexpected.`. */
+  /** Failures without a code of Orderly: exceptions, rejections, and codes that begin with `unexpected.`. */
   crashes: number;
   /** Any other violation of the property. */
   broken: number;

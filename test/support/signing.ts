@@ -25,12 +25,12 @@ export interface RequestToSign {
 export interface SigningOptions {
   readonly key: SigningKey;
   readonly keyid: string;
-  /** Seconds since 1970; default now. */
+  /** The parameter `created`: seconds since 1970; default now. */
   readonly created?: number;
   readonly nonce?: string;
   /** Parameters to add, replace, or leave out (`undefined`), as they are serialised. */
   readonly parameters?: Readonly<Record<string, string | undefined>>;
-  /** Components to leave out. */
+  /** The components that the signature does not cover. */
   readonly without?: readonly string[];
 }
 

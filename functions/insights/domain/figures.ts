@@ -16,8 +16,8 @@ export type Figures = Readonly<Record<string, number>>;
 const LONGEST_SECONDS = 30 * 86_400;
 
 /**
- * The upper limits of the intervals of a histogram. It shows after how many seconds orders were paid. Each limit is a
- * quarter longer than the one before.
+ * The upper limits of the intervals of a histogram. The histogram shows after how many seconds orders were paid. Each
+ * limit is a quarter longer than the limit before.
  */
 export const WITHIN_SECONDS: readonly number[] = (() => {
   const limits = [1];
@@ -132,8 +132,8 @@ const namesWith = (figures: Figures, prefix: string): readonly (readonly [string
     .map(([name, value]) => [name.slice(prefix.length), value]);
 
 /**
- * The time, in seconds, within which a share (`wanted`) of the paid orders was paid. It is an upper limit of the
- * histogram, so it is at most a quarter too long.
+ * The time, in seconds, within which a share (`wanted`) of the paid orders was paid. The result is the upper limit of
+ * an interval of the histogram, so it is at most a quarter too long.
  */
 const percentile = (figures: Figures, wanted: number): number | undefined => {
   const counts = namesWith(figures, 'paidIn:')

@@ -141,7 +141,7 @@ const withFacts = (row: OrderRow, facts: Facts): OrderRow => {
   return changed.length === 0 ? row : { ...row, ...Object.fromEntries(changed) };
 };
 
-/** The correlation id of the request that placed the order. It is that of the first OrderCreated. */
+/** The correlation id of the request that placed the order, which is the correlation id of the first OrderCreated. */
 const placementOf = (events: readonly (readonly [string, FullEvent])[]): string | undefined =>
   events.filter(([name]) => typeOf(name) === 'OrderCreated').toSorted(byTime)[0]?.[1].correlationId;
 

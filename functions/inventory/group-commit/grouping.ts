@@ -16,8 +16,8 @@ export interface StockRequest {
 }
 
 /**
- * Sends a message to its queue again. It is delivered after a second or two. When the call returns, the message is
- * durable.
+ * Sends a message to its queue again. SQS delivers the message after a second or two. When the call returns, the
+ * message is durable.
  */
 export type Requeue = (message: OutboxEvent) => Promise<void>;
 

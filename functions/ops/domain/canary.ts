@@ -40,7 +40,10 @@ export type CanaryRun =
       readonly reason: string;
       /** Absent if no order was placed, as far as the canary knows. */
       readonly orderId?: string;
-      /** True if the order could not be cancelled afterwards either. It expires when its time to pay is over. */
+      /**
+       * True if the order could not be cancelled afterwards either. The order then expires when its time to pay is
+       * over.
+       */
       readonly isLeftOpen: boolean;
     };
 

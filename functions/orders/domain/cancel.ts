@@ -15,7 +15,10 @@ export interface CancelOrder {
 /** Why an order cannot be cancelled. */
 export type CancelRejection = 'not-cancellable';
 
-/** The events of a cancellation. They request a refund if the order has money that is not refunded yet. */
+/**
+ * The events of a cancellation. The events include a request for a refund if the order has money that is not refunded
+ * yet.
+ */
 export const cancelled = (order: Order, command: CancelOrder): readonly OrderEvent[] => {
   const { by, reason, remark, at } = command;
   const end: OrderEvent = {

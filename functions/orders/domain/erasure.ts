@@ -171,7 +171,7 @@ export interface Accounts {
 export interface ErasureTickContent {
   readonly erasureId: string;
   readonly requestedAt: Instant;
-  /** See `NumberedTick`. */
+  /** The number of the tick: 1 for the first tick of a request, and one more for each tick that follows. */
   readonly number: number;
 }
 

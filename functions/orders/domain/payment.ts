@@ -10,7 +10,7 @@ export type PaymentRejection =
   /** The event is about another amount or currency than the order. A person must look at it. */
   | 'payment-mismatch';
 
-/** What an event says is paid, or to be paid, for an order. */
+/** The money that is paid, or to be paid, for an order, according to an event. */
 export interface Money {
   /** In minor units. */
   readonly amount: number;

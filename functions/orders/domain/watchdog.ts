@@ -162,7 +162,7 @@ export const nextDueAt = (order: Order, periods: Periods): Instant | undefined =
 /** The content of a tick: a message that makes the watchdog look at one order again. */
 export interface TickContent {
   readonly orderId: string;
-  /** See `Tick.after`. */
+  /** The number of the order's most recent duty when the tick was sent. Absent if there was none. */
   readonly after?: number | undefined;
 }
 

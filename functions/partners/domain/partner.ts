@@ -100,7 +100,7 @@ export interface KeyView extends PartnerKey {
 /** A partner as the API returns it. */
 export interface PartnerView {
   readonly partnerId: string;
-  /** In the order of their registration. */
+  /** The keys, in the order of their registration. */
   readonly keys: readonly KeyView[];
 }
 

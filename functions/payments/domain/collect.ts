@@ -13,7 +13,7 @@ export interface ProviderReport {
 
 /** Why a report of the provider is not recorded. */
 export type ReportRejection =
-  /** The session is not recorded yet. */
+  /** The payment's session is not recorded yet. */
   | 'session-not-recorded'
   /** The report is about another session, amount or currency. A person must look at it. */
   | 'not-this-payment';

@@ -50,7 +50,7 @@ export interface RefundReference {
 
 /** One attempt of a refund. */
 export interface RefundOrder {
-  /** The provider's idempotency key. */
+  /** The idempotency key with which the attempt is requested from the provider. */
   readonly key: string;
   readonly sessionId: string;
   readonly amount: number;

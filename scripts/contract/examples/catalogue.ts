@@ -18,7 +18,7 @@ const newEntry = {
 };
 const newProduct = { productId: newProductId, ...newEntry, available: 40 };
 
-/** Products and their stock. */
+/** Examples of the routes about products and their stock. */
 export const catalogueExamples: Examples = {
   listProducts: { query: { limit: 20 }, answers: { 200: { items: [product] } } },
   getProduct: { path: { productId }, answers: { 200: product } },

@@ -42,7 +42,7 @@ const figures = {
   'units:espresso': 18,
 };
 
-/** What staff see of all orders. */
+/** Examples of the routes with which staff see all orders. */
 export const insightsExamples: Examples = {
   listAllOrders: { query: { status: 'PAID', day, limit: 20 }, answers: { 200: { items: [rowViewOf(row)] } } },
   getOrderTimeline: { path: { orderId }, answers: { 200: rowDetailsOf(row) } },

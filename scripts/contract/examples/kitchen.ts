@@ -13,7 +13,7 @@ const ticket = {
 // The note is deleted when the ticket closes.
 const { note: _note, ...closed } = ticket;
 
-/** The tickets of the kitchen. */
+/** Examples of the routes about the kitchen's tickets. */
 export const kitchenExamples: Examples = {
   listTickets: { query: { status: 'WAITING', limit: 20 }, answers: { 200: { items: [ticket] } } },
   startTicket: { path: { orderId }, answers: { 200: { ...ticket, status: 'PREPARING' } } },

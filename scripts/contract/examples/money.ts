@@ -10,7 +10,7 @@ const refund = {
   requestedAt: '2026-03-02T09:00:00.000Z',
 };
 
-/** Payments, refunds and webhooks. */
+/** Examples of the routes about payments, refunds and webhooks. */
 export const moneyExamples: Examples = {
   getPayment: {
     path: { orderId },

@@ -11,7 +11,7 @@ const letter = {
   sentAt: '2026-03-02T08:20:00.000Z',
 };
 
-/** What operators see and do. */
+/** Examples of the routes for operators. */
 export const operationExamples: Examples = {
   getHealth: { answers: { 200: { status: 'ok', stage: 'local', version: '0.1.0' } } },
   getStatus: {

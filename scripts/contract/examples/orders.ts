@@ -41,7 +41,7 @@ const cancelled = {
 
 const erasure = { requestedAt: '2026-03-02T08:15:00.000Z', completeBy: '2026-06-28T08:15:00.000Z' };
 
-/** Orders, and the erasure of a customer. */
+/** Examples of the routes about orders, and about the erasure of a customer. */
 export const orderExamples: Examples = {
   placeOrder: {
     body: { items: [{ productId, quantity: 2 }], note: 'No paper bag, please.' },

@@ -15,7 +15,7 @@ const key = {
 };
 const partner = { partnerId, keys: [key] };
 
-/** The keys of partners. */
+/** Examples of the routes about the keys of partners. */
 export const partnerExamples: Examples = {
   registerKey: {
     path: { partnerId, keyId },

@@ -39,7 +39,7 @@ const exported = {
   ],
 };
 
-/** Customers: their addresses, their messages, and what is stored about them. */
+/** Examples of the routes about customers: their addresses, their messages, and the export of their data. */
 export const peopleExamples: Examples = {
   getContact: { answers: { 200: contact } },
   setContact: {

@@ -27,7 +27,7 @@ export type PortFault = (typeof portFaultKinds)[number];
 /** All kinds of faults. */
 export const faultKinds = [
   ...portFaultKinds,
-  // messages
+  // Faults of messages.
   'delivered-twice',
   'delivered-late',
   'acknowledgement-lost',
@@ -38,7 +38,7 @@ export const faultKinds = [
   'chain-stopped',
   // A deployment begins. Until it ends, some workers of a queue do not know one type of message.
   'message-unknown',
-  // payment provider
+  // Faults of the payment provider.
   'webhook-lost',
   'webhook-late',
   'webhook-twice',
@@ -53,7 +53,7 @@ export const faultKinds = [
   'refund-returned',
   'session-refused',
   'session-expired',
-  // email and text message providers
+  // Faults of the providers of e-mails and text messages.
   'message-refused',
   // The provider refuses Orderly's account, not the recipient.
   'account-refused',

@@ -54,7 +54,7 @@ export interface MatrixCase {
 /** The parts of a response that the matrix uses. */
 export interface Answered {
   readonly status: number;
-  /** The parsed JSON. */
+  /** The body of the response, parsed as JSON. */
   readonly body: unknown;
 }
 
