@@ -11,7 +11,7 @@ export const published = asyncApiDocument();
 const partAt = (document: object, path: string): Draft =>
   path.split('.').reduce((part, name) => part[name] as Draft, document as Draft);
 
-/** Edits the part at a path, and returns the breaking changes that this causes. */
+/** Edits the part at `path` in a copy of the published contract, and returns the breaking changes that this causes. */
 export const after = (path: string, edit: (part: Draft) => unknown): readonly string[] => {
   const current = structuredClone(published);
   edit(partAt(current, path));

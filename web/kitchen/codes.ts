@@ -1,6 +1,6 @@
 import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 
-/** The codes to try for an order: first the code that the customer sees, at last one that no two orders share. */
+/** The codes to try for an order: first the code that the customer sees, and finally one that no two orders share. */
 const candidates: readonly ((orderId: string) => string)[] = [
   (orderId) => pickupCode(orderId),
   (orderId) => pickupCode(orderId, 6),

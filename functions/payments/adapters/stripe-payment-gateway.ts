@@ -34,7 +34,8 @@ const stripeConfig: Stripe.StripeConfig = {
  * - Stripe requires 30 minutes to 24 hours from the call, and the shop's time limit may be shorter.
  * - A late retry must send the same body, but might need a later `expires_at`.
  *
- * So the closure of the payment expires the session after `payBy`. Without a closure, Stripe ends it after 24 hours.
+ * So the shop expires the session itself when it closes the payment, after `payBy`. Otherwise Stripe ends the session
+ * after 24 hours.
  */
 export const stripePaymentGateway = ({
   apiKey,

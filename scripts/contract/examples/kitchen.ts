@@ -16,7 +16,7 @@ const { note: _note, ...closed } = ticket;
 /** Examples of the routes about the kitchen's tickets. */
 export const kitchenExamples: Examples = {
   listTickets: { query: { status: 'WAITING', limit: 20 }, answers: { 200: { items: [ticket] } } },
-  startTicket: { path: { orderId }, answers: { 200: { ...ticket, status: 'PREPARING' } } },
+  startTicket: { path: { orderId }, answers: { 200: { ...ticket, status: 'PREPARING', confirmed: false } } },
   markTicketReady: { path: { orderId }, answers: { 200: { ...ticket, status: 'READY' } } },
   completeTicket: { path: { orderId }, answers: { 200: { ...closed, status: 'COMPLETED' } } },
 };
