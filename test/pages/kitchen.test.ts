@@ -179,7 +179,7 @@ test('tells a customer that the board is for staff', async ({ page }) => {
 const press = async (page: Page, name: RegExp | string, within = ''): Promise<void> => {
   const goal = page.locator(within === '' ? 'body' : within).getByRole('button', { name });
   await goal.waitFor();
-  for (let presses = 0; presses < 80; presses += 1) {
+  for (let presses = 0; presses < 1000; presses += 1) {
     if (await goal.evaluate((element) => element === document.activeElement)) break;
     await page.keyboard.press('Tab');
   }

@@ -11,7 +11,8 @@ export default defineConfig({
   testDir: import.meta.dirname,
   testMatch: '**/*.test.ts',
   outputDir: join(projectRoot, '.local', 'test-results', 'pages'),
-  workers: 1,
+  // The tests mostly wait for the stage. Each uses products and customers of its own.
+  workers: 2,
   timeout: 120_000,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: testEnvironment('ORDERLY_TEST_REPORT') }]],

@@ -149,6 +149,31 @@ test.describe('what changes while somebody shops', () => {
     expect(await placedOrders(customer)).toHaveLength(0);
   });
 
+  test('another price while the basket is still compared: the customer sees it before the order', async ({
+    page,
+  }) => {
+    const [product, customer] = [await newProduct(2), newCustomer()];
+    await readyToOrder(page, customer, product);
+    let asked = 0;
+    let letAnswer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letAnswer = resolve;
+    });
+    await page.route(`**/products/${product.productId}`, async (route) => {
+      asked += 1;
+      if (asked === 1) await held;
+      await route.continue();
+    });
+    await page.reload();
+    await expect.poll(() => asked).toBe(1);
+    await putProduct(product, { unitAmount: 410 });
+    await placeOrder(page).click();
+    letAnswer();
+    await expect(page.getByText(`${product.name} now costs €4.10 instead of €3.50.`)).toBeVisible();
+    await expect(placeOrder(page)).toBeEnabled();
+    expect(await placedOrders(customer)).toHaveLength(0);
+  });
+
   test('few left and sold out are shown in the catalogue, and no more can be added', async ({ page }) => {
     const [few, none] = [await newProduct(2), await newProduct(1)];
     await orderElsewhere(none.productId, 1);

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { formatMoney } from '../../shared/kernel/money.ts';
 import { changesOf, corrected, type Change } from './basket-check.ts';
 import { basket } from './basket.ts';
@@ -39,12 +39,14 @@ export const Changes = ({ changes }: { readonly changes: readonly Change[] }) =>
 
 /**
  * Compares the basket with the current products and corrects it. Returns the changes, and the available units of each
- * product.
+ * product. If a comparison is in progress, `refresh` waits for it first, and returns its changes if there are any:
+ * the customer has not seen these changes yet.
  */
 export const useFreshBasket = () => {
   const [changes, setChanges] = useState<readonly Change[]>([]);
   const [left, setLeft] = useState<ReadonlyMap<string, number>>(new Map());
-  const refresh = async (): Promise<readonly Change[]> => {
+  const running = useRef<Promise<readonly Change[]>>(undefined);
+  const compare = async (): Promise<readonly Change[]> => {
     const lines = basket.value;
     const products = await freshProducts(lines.map(({ productId }) => productId));
     // Nothing was found, probably because there is no connection. The response to the order will show if something is
@@ -55,6 +57,16 @@ export const useFreshBasket = () => {
     if (found.length > 0) basket.value = corrected(lines, products);
     setChanges(found);
     return found;
+  };
+  const refresh = async (): Promise<readonly Change[]> => {
+    const unseen = (await running.current) ?? [];
+    if (unseen.length > 0) return unseen;
+    running.current = compare();
+    try {
+      return await running.current;
+    } finally {
+      running.current = undefined;
+    }
   };
   return { changes, left, refresh };
 };
