@@ -31,9 +31,13 @@ const sentFrom = async (
   url: string,
   init: { readonly method: string; readonly body?: string; readonly headers?: Record<string, string> },
 ): Promise<number | string> => {
-  const answered = page.waitForResponse((response) => response.url() === url).then((one) => one.status());
+  // The browser may abort the body of an earlier request to the same address, so this one is recognised by itself.
+  const sent = page.waitForRequest((one) => one.url() === url);
+  const answered = page
+    .waitForResponse(async (response) => response.request() === (await sent))
+    .then((one) => one.status());
   const failed = page
-    .waitForEvent('requestfailed', (failure) => failure.url() === url)
+    .waitForEvent('requestfailed', async (failure) => failure === (await sent))
     .then((failure) => failure.failure()?.errorText ?? 'failed');
   for (const one of [answered, failed]) one.catch(() => undefined);
   const mode = init.headers === undefined ? 'no-cors' : 'cors';
