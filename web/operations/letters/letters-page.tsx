@@ -32,7 +32,7 @@ const Group = ({
   const returned = letters.filter((letter) => timesSent(letter, batches.value) > 0).length;
   const shown = all ? letters : letters.slice(0, SAMPLES);
   return (
-    <section class="panel group" aria-label={`${code}: ${counted(letters.length, 'message')}`}>
+    <section class="panel group" aria-label={`${code}: ${counted(letters.length, 'message')}. ${cause}`}>
       <div class="panel-head">
         <div>
           <h2>
