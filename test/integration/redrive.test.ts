@@ -88,8 +88,9 @@ const redriveOneOfTwo = async (queue: string, messageId: string): Promise<void> 
   await discard(`${camel(queue)}Dlq`, other);
 };
 
+// The queues are independent, and each test waits until its queue delivers a message again. So they run concurrently.
 describe('an unreadable message', () => {
-  it.each(Object.keys(inboxes) as InboxName[])(
+  it.concurrent.each(Object.keys(inboxes) as InboxName[])(
     'of %s becomes a dead letter, and again after it was redriven',
     async (queue) => {
       const correlationId = randomUUID();
@@ -110,7 +111,7 @@ describe('an unreadable message', () => {
 const relays = Object.entries(publishedBy).filter(([, events]) => Object.keys(events).length > 0);
 
 describe('an event that the bus refused', () => {
-  it.each(relays.map(([service]) => `${service}-relay`))(
+  it.concurrent.each(relays.map(([service]) => `${service}-relay`))(
     'of %s is published when it is redriven',
     async (queue) => {
       const correlationId = randomUUID();

@@ -46,7 +46,7 @@ const MAX_DELAY_SECONDS = 900;
  * specification recommends retries for days. Here less is enough, because a local merchant is never unavailable for
  * long.
  */
-const RETRY_DELAYS_SECONDS: readonly number[] = [1, 3, 10, 30, 90];
+export const RETRY_DELAYS_SECONDS: readonly number[] = [1, 3, 10, 30, 90];
 
 /**
  * Plans the deliveries of a webhook. Depending on the behaviour, there are several, or they are delayed, or a forged
