@@ -47,6 +47,11 @@ test('an order is found by its correlation id, its timeline is read, and it is r
   const received = events.filter({ hasText: 'Money received' }).first();
   await received.getByText('Money received').click();
   await expect(received.getByText(`PaymentSucceeded:${orderId}`)).toBeVisible();
+  await page.getByRole('button', { name: 'Flow' }).click();
+  const flow = page.getByRole('list', { name: 'Flow' }).getByRole('listitem');
+  await expect(flow.filter({ hasText: 'because of: Stock reserved' })).toContainText('Payment requested');
+  await expect(flow.first()).toContainText('by a request or a message from outside');
+  await expectGood(page, 'order-flow');
   await page.getByRole('button', { name: 'Raw' }).click();
   await expect(page.getByText(`"correlationId": "${correlationId}"`).first()).toBeVisible();
   await page.getByRole('button', { name: 'Timeline' }).click();

@@ -7,6 +7,7 @@ import './style/parts.css';
 import './style/tables.css';
 import './style/order.css';
 import './style/events.css';
+import './style/flow.css';
 import './style/figures.css';
 
 showPage(<App />);

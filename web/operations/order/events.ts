@@ -58,3 +58,13 @@ const failures: ReadonlySet<string> = new Set([
 
 /** True if the event reports that something did not succeed. */
 export const isFailure = (type: string): boolean => failures.has(type);
+
+const commands: ReadonlySet<string> = new Set([
+  'OrderCreated',
+  'PaymentRequested',
+  'PaymentClosureRequested',
+  'RefundRequested',
+]);
+
+/** True if the event asks another service to act, and not only reports what happened. */
+export const isCommand = (type: string): boolean => commands.has(type);

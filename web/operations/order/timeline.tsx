@@ -3,13 +3,14 @@ import { Clock } from '../parts/now.tsx';
 import { between, duration, shortId } from '../parts/words.ts';
 import { Bars } from './bars.tsx';
 import { isFailure, serviceOf, wordsOf, type Insights, type TimelineEvent } from './events.ts';
+import { FlowView } from './flow.tsx';
 import type { Seen } from './use-order.ts';
 
-const depths = { compact: 'Compact', timeline: 'Timeline', raw: 'Raw' } as const;
+const depths = { compact: 'Compact', timeline: 'Timeline', flow: 'Flow', raw: 'Raw' } as const;
 type Depth = keyof typeof depths;
 
 const depthOf = (text: string | undefined): Depth =>
-  text === 'compact' || text === 'raw' ? text : 'timeline';
+  text === 'compact' || text === 'flow' || text === 'raw' ? text : 'timeline';
 
 const Id = ({ name, id, note }: { readonly name: string; readonly id: string; readonly note?: string }) => (
   <>
@@ -92,7 +93,7 @@ const Events = ({ insights }: { readonly insights: Insights }) => {
   );
 };
 
-/** What happened to an order in all services, in three depths. The address keeps the depth. */
+/** What happened to an order in all services, in four depths. The address keeps the depth. */
 export const Timeline = ({ seen }: { readonly seen: Seen }) => {
   const { path, query, route } = useLocation();
   const depth = depthOf(query['depth']);
@@ -115,8 +116,11 @@ export const Timeline = ({ seen }: { readonly seen: Seen }) => {
         </div>
       </div>
       {insights === undefined && <p class="soft">No events are known.</p>}
-      {insights !== undefined && depth !== 'raw' && <Bars timeline={insights.timeline} />}
+      {insights !== undefined && (depth === 'compact' || depth === 'timeline') && (
+        <Bars timeline={insights.timeline} />
+      )}
       {insights !== undefined && depth === 'timeline' && <Events insights={insights} />}
+      {insights !== undefined && depth === 'flow' && <FlowView timeline={insights.timeline} />}
       {depth === 'raw' && (
         <pre class="raw" tabIndex={0} aria-label="What the services return">
           {JSON.stringify(

@@ -1,0 +1,51 @@
+import { isCommand, serviceOf, type Service, type TimelineEvent } from './events.ts';
+
+/** The lanes of the picture, from left to right. `other` has events of a type that the page does not know. */
+export const lanes = ['orders', 'inventory', 'payments', 'fulfilment', 'other'] as const;
+
+/** A place in the picture: a lane, and a row counted from 0. */
+export interface Place {
+  readonly lane: number;
+  readonly row: number;
+}
+
+/** An event in the picture. */
+export interface Node extends Place {
+  readonly event: TimelineEvent;
+  readonly service: Service | 'other';
+  /** The event that caused it. Undefined if a request or a message from outside caused it. */
+  readonly cause: TimelineEvent | undefined;
+}
+
+/** A line from a cause to its effect. */
+export interface Edge {
+  readonly from: Place;
+  readonly to: Place;
+  /** True if the cause asks another service to act, so that its answer is expected. */
+  readonly isCommand: boolean;
+}
+
+/** What caused what, as a picture: a row for each event, and a lane for each service. */
+export interface Flow {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+}
+
+/**
+ * Puts events into rows and lanes.
+ * @param timeline the events, oldest first. Causes that are not in it are left out.
+ */
+export const flowOf = (timeline: readonly TimelineEvent[]): Flow => {
+  const nodes = timeline.map((event, row): Node => {
+    const service = serviceOf(event.type) ?? 'other';
+    const cause = timeline.find(({ id }) => id === event.causationId && id !== event.id);
+    return { event, service, cause, row, lane: lanes.indexOf(service) };
+  });
+  const edges = nodes.flatMap(({ cause, lane, row }) => {
+    const from = nodes.find(({ event }) => event === cause);
+    return from === undefined || cause === undefined
+      ? []
+      : [{ from: { lane: from.lane, row: from.row }, to: { lane, row }, isCommand: isCommand(cause.type) }];
+  });
+  return { nodes, edges };
+};
