@@ -97,6 +97,35 @@ export const sendUnreadable = async (orderId: string): Promise<string> => {
   return correlationId;
 };
 
+/**
+ * Puts messages that cannot be read into the dead letters of `orders-inbox`, as its function would.
+ * @param cause the cause that they have.
+ */
+export const plantDeadLetters = async (count: number, cause: string, orderId: string): Promise<string> => {
+  const correlationId = randomUUID();
+  const time = new Date().toISOString();
+  const QueueUrl = deployedStack().queues['ordersInboxDlq'];
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  for (let n = 0; n < count; n += 1) {
+    const id = `PaymentClosed:${orderId}:planted-${n}`;
+    const { detail } = busMessage('PaymentClosed', { orderId, reason: 7 }, { id, correlationId, time });
+    const MessageAttributes = {
+      cause: text(cause),
+      code: text('message.invalid'),
+      source: text('orders-inbox'),
+    };
+    await sqs().send(
+      new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(detail), MessageAttributes }),
+    );
+  }
+  return correlationId;
+};
+
+/** Deletes all dead letters of `orders-inbox` with a correlation id, which are so many. */
+export const discardAll = async (correlationId: string, count: number): Promise<void> => {
+  for (let n = 0; n < count; n += 1) await discard(correlationId);
+};
+
 /** Deletes the dead letter with a correlation id, because other tests expect none. */
 export const discard = (correlationId: string): Promise<void> =>
   eventually(

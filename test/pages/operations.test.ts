@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { callAs, demand } from '../support/callers.ts';
 import {
   discard,
+  discardAll,
   enterAs,
   expectGood,
   few,
@@ -9,6 +10,7 @@ import {
   openAsAdmin,
   openOperations,
   paidOrder,
+  plantDeadLetters,
   reach,
   sendUnreadable,
   tabTo,
@@ -112,6 +114,30 @@ test('a dead letter is found by its order, and counted if it comes back after it
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('orders-inbox has');
   await expectGood(page, 'health', few);
   await discard(correlationId);
+});
+
+test('many dead letters are sent back in steps, which end when one comes back', async ({ page }) => {
+  const { orderId } = await unpaidOrder();
+  const count = 12;
+  const cause = `Planted for ${orderId}`;
+  const correlationId = await plantDeadLetters(count, cause, orderId);
+  await openAsAdmin(page, 'dead-letters');
+  const group = page.getByRole('region', { name: new RegExp(cause) });
+  await group.getByRole('button', { name: `Send all ${count} back …` }).click();
+  await expect(page.getByRole('radio', { name: /10 at a time/ })).toBeChecked();
+  await expectGood(page, 'redrive-in-steps', few);
+  await page.getByRole('button', { name: 'Send back', exact: true }).click();
+  const steps = page.getByRole('region', { name: 'Sending back in steps' });
+  await expect(steps).toContainText('Sending back: 10 of 12.');
+  // The messages cannot be read, so they fail again at once.
+  await expect(steps).toContainText(/Stopped, because \d+ messages? came back. 2 messages not sent./, {
+    timeout: 60_000,
+  });
+  await expectGood(page, 'came-back', few);
+  await steps.getByRole('button', { name: 'Close' }).click();
+  await expect(steps).toHaveCount(0);
+  await expect(group).toContainText('PaymentClosed');
+  await discardAll(correlationId, count);
 });
 
 test('the figures of a day count its orders, and each day has an address', async ({ page }) => {

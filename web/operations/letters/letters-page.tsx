@@ -14,6 +14,7 @@ import {
   type CauseGroup,
   type Letter,
 } from './letters.ts';
+import { OngoingRedrive } from './ongoing-redrive.tsx';
 import { RedriveDialog } from './redrive-dialog.tsx';
 import { batches, listAgain, useLetters } from './redrive.ts';
 
@@ -125,6 +126,7 @@ export const LettersPage = () => {
       <p role="status" class={done === '' ? 'visually-hidden' : 'notice good'}>
         {done}
       </p>
+      <OngoingRedrive />
       {value === undefined && failure === undefined && <p class="waiting-text">Loading …</p>}
       {value !== undefined && letters.length === 0 && (
         <p class="nothing">There are no dead letters. Every message was processed.</p>

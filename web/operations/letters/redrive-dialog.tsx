@@ -1,7 +1,9 @@
-import { Confirm } from '../parts/confirm.tsx';
+import { Confirm, textIn } from '../parts/confirm.tsx';
 import { counted } from '../parts/words.ts';
+import { STEP } from './in-steps.ts';
 import type { Letter } from './letters.ts';
 import { redrive, type Outcome } from './redrive.ts';
+import { redriveSlowly } from './redrive-slowly.ts';
 
 /** What became of a redrive, in a sentence or two. */
 export const outcomeText = ({ moved, refused, notFound }: Outcome): string =>
@@ -14,6 +16,19 @@ export const outcomeText = ({ moved, refused, notFound }: Outcome): string =>
         ]),
     ...(notFound === 0 ? [] : [`${counted(notFound, 'message')} no longer there.`]),
   ].join(' ');
+
+/** Asks how fast many dead letters are sent back. In steps, little happens if the cause is not fixed yet. */
+const Speed = () => (
+  <fieldset class="speed">
+    <legend>How fast</legend>
+    <label>
+      <input type="radio" name="speed" value="steps" checked /> {STEP} at a time, and stop if one comes back
+    </label>
+    <label>
+      <input type="radio" name="speed" value="once" /> All at once
+    </label>
+  </fieldset>
+);
 
 /** Asks, and sends dead letters back to where they came from. */
 export const RedriveDialog = ({
@@ -32,7 +47,11 @@ export const RedriveDialog = ({
       action="Send back"
       busyText="Sending back …"
       close={close}
-      run={async () => {
+      run={async (form) => {
+        if (textIn(form, 'speed') === 'steps') {
+          redriveSlowly(letters);
+          return undefined;
+        }
         const result = await redrive(letters);
         if (!result.ok) return { failure: result.failure, what: 'Not all messages were sent back.' };
         done(outcomeText(result.value));
@@ -43,6 +62,7 @@ export const RedriveDialog = ({
         {queues.join(', ')}: the messages are processed again. That is safe at any time. A message that fails
         again returns here.
       </p>
+      {letters.length > STEP && <Speed />}
     </Confirm>
   );
 };

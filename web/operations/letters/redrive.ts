@@ -58,6 +58,9 @@ export const useLetters = (mayList: boolean): typeof listed.value => {
   return listed.value;
 };
 
+/** The dead letters as they were listed last. */
+export const listedLetters = (): DeadLetters | undefined => listed.value.value;
+
 /** Lists them now. */
 export const listAgain = async (): Promise<void> => {
   const result = await inTurn(() => resultOf(ownApi.GET('/ops/dead-letters', { cache: 'no-store' })));

@@ -1,7 +1,8 @@
-import { isCommand, serviceOf, type Service, type TimelineEvent } from './events.ts';
+import { isCommand, serviceOf, type TimelineEvent } from './events.ts';
 
-/** The lanes of the picture, from left to right. `other` has events of a type that the page does not know. */
-export const lanes = ['orders', 'inventory', 'payments', 'fulfilment', 'other'] as const;
+/** The possible lanes, from left to right. `other` has events of a type that the page does not know. */
+const allLanes = ['orders', 'inventory', 'payments', 'fulfilment', 'other'] as const;
+type Lane = (typeof allLanes)[number];
 
 /** A place in the picture: a lane, and a row counted from 0. */
 export interface Place {
@@ -12,7 +13,7 @@ export interface Place {
 /** An event in the picture. */
 export interface Node extends Place {
   readonly event: TimelineEvent;
-  readonly service: Service | 'other';
+  readonly service: Lane;
   /** The event that caused it. Undefined if a request or a message from outside caused it. */
   readonly cause: TimelineEvent | undefined;
 }
@@ -27,6 +28,8 @@ export interface Edge {
 
 /** What caused what, as a picture: a row for each event, and a lane for each service. */
 export interface Flow {
+  /** The services that published an event. */
+  readonly lanes: readonly Lane[];
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
 }
@@ -36,8 +39,10 @@ export interface Flow {
  * @param timeline the events, oldest first. Causes that are not in it are left out.
  */
 export const flowOf = (timeline: readonly TimelineEvent[]): Flow => {
+  const laneOf = ({ type }: TimelineEvent): Lane => serviceOf(type) ?? 'other';
+  const lanes = allLanes.filter((lane) => timeline.some((event) => laneOf(event) === lane));
   const nodes = timeline.map((event, row): Node => {
-    const service = serviceOf(event.type) ?? 'other';
+    const service = laneOf(event);
     const cause = timeline.find(({ id }) => id === event.causationId && id !== event.id);
     return { event, service, cause, row, lane: lanes.indexOf(service) };
   });
@@ -47,5 +52,5 @@ export const flowOf = (timeline: readonly TimelineEvent[]): Flow => {
       ? []
       : [{ from: { lane: from.lane, row: from.row }, to: { lane, row }, isCommand: isCommand(cause.type) }];
   });
-  return { nodes, edges };
+  return { lanes, nodes, edges };
 };

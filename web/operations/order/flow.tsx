@@ -1,10 +1,10 @@
 import { Clock } from '../parts/now.tsx';
 import { between, duration } from '../parts/words.ts';
 import { isFailure, wordsOf, type TimelineEvent } from './events.ts';
-import { flowOf, lanes, type Edge, type Place } from './flow.ts';
+import { flowOf, type Edge, type Place } from './flow.ts';
 
 /** The size of a lane and of a row, and the radius of an event, in CSS pixels. */
-const [LANE, ROW, RADIUS] = [30, 44, 6];
+const [LANE, ROW, RADIUS] = [22, 44, 6];
 
 const xOf = ({ lane }: Place): number => (lane + 0.5) * LANE;
 const yOf = ({ row }: Place): number => (row + 0.5) * ROW;
@@ -20,14 +20,13 @@ const pathOf = ({ from, to }: Edge): string => {
 
 /** The flow of an order: which event caused which. Requests are solid lines, all other causes are dashed. */
 export const FlowView = ({ timeline }: { readonly timeline: readonly TimelineEvent[] }) => {
-  const { nodes, edges } = flowOf(timeline);
-  const used = lanes.filter((lane) => lane !== 'other' || nodes.some(({ service }) => service === lane));
-  const width = used.length * LANE;
+  const { lanes, nodes, edges } = flowOf(timeline);
+  const width = lanes.length * LANE;
   const height = nodes.length * ROW;
   return (
     <>
       <ul class="flow-key">
-        {used.map((service) => (
+        {lanes.map((service) => (
           <li key={service}>
             <span class={`flow-dot ${service}`} aria-hidden="true" /> {service}
           </li>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { flowOf, lanes } from '../../../../web/operations/order/flow.ts';
+import { flowOf } from '../../../../web/operations/order/flow.ts';
 import type { TimelineEvent } from '../../../../web/operations/order/events.ts';
 
 const event = (type: string, causedBy: string, second: number): TimelineEvent => ({
@@ -19,7 +19,8 @@ const timeline = [
 
 describe('the flow of an order', () => {
   it('has a row for each event, in the lane of the service that published it', () => {
-    const { nodes } = flowOf(timeline);
+    const { lanes, nodes } = flowOf(timeline);
+    expect(lanes).toEqual(['orders', 'inventory', 'payments']);
     expect(nodes.map(({ row, lane }) => [row, lanes[lane]])).toEqual([
       [0, 'orders'],
       [1, 'inventory'],
@@ -45,7 +46,7 @@ describe('the flow of an order', () => {
   });
 
   it('gives a type that the page does not know a lane of its own', () => {
-    const { nodes } = flowOf([event('OrderGiftWrapped', 'request', 0)]);
+    const { lanes, nodes } = flowOf([event('OrderGiftWrapped', 'request', 0)]);
     expect(nodes.map(({ lane, service }) => [lanes[lane], service])).toEqual([['other', 'other']]);
   });
 

@@ -1,0 +1,71 @@
+import type { Failure } from '../../common/failure.ts';
+import type { Letter } from './letters.ts';
+import type { Outcome } from './redrive.ts';
+
+/** How many dead letters a step sends back. */
+export const STEP = 10;
+
+/** How far sending dead letters back in steps has come. */
+export interface Progress {
+  readonly total: number;
+  /** What the steps so far have done. */
+  readonly outcome: Outcome;
+  /** How many of those that were sent back are dead letters again. */
+  readonly returned: number;
+  /** Why it ended. `running` if it has not. */
+  readonly state: 'running' | 'done' | 'stopped' | 'came-back' | 'failed';
+  readonly failure?: Failure | undefined;
+}
+
+/** What sending back in steps needs. */
+export interface Ports {
+  /** Sends some dead letters back. */
+  readonly send: (
+    letters: readonly Letter[],
+  ) => Promise<
+    { readonly ok: true; readonly value: Outcome } | { readonly ok: false; readonly failure: Failure }
+  >;
+  /** Waits until the messages of a step had time to fail again. */
+  readonly pause: () => Promise<void>;
+  /** Counts those of the given dead letters that are dead letters again. */
+  readonly countReturned: (letters: readonly Letter[]) => Promise<number>;
+  readonly isStopped: () => boolean;
+  readonly report: (progress: Progress) => void;
+}
+
+const sum = (one: Outcome, other: Outcome): Outcome => ({
+  moved: one.moved + other.moved,
+  refused: [...one.refused, ...other.refused],
+  notFound: one.notFound + other.notFound,
+});
+
+/**
+ * Sends dead letters back in steps of `STEP`. It ends early if one of them is a dead letter again, because the others
+ * would probably fail, too, or if a person stops it. It reports its progress after each step.
+ */
+export const inSteps =
+  ({ send, pause, countReturned, isStopped, report }: Ports) =>
+  async (letters: readonly Letter[]): Promise<void> => {
+    let progress: Progress = {
+      total: letters.length,
+      outcome: { moved: 0, refused: [], notFound: 0 },
+      returned: 0,
+      state: 'running',
+    };
+    const now = (change: Partial<Progress>): void => {
+      progress = { ...progress, ...change };
+      report(progress);
+    };
+    now({});
+    for (let start = 0; start < letters.length; start += STEP) {
+      const result = await send(letters.slice(start, start + STEP));
+      if (!result.ok) return now({ state: 'failed', failure: result.failure });
+      now({ outcome: sum(progress.outcome, result.value) });
+      if (start + STEP >= letters.length) return now({ state: 'done' });
+      await pause();
+      const returned = await countReturned(letters.slice(0, start + STEP));
+      now({ returned });
+      if (returned > 0) return now({ state: 'came-back' });
+      if (isStopped()) return now({ state: 'stopped' });
+    }
+  };
