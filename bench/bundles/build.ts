@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync, type BuildOptions, type Metafile } from 'esbuild';
 import { bundleOptions } from '../../infra/constructs/bundle-options.ts';
@@ -21,50 +21,88 @@ export interface BundlePair {
   readonly parts: readonly (readonly [string, number])[];
 }
 
-type Output = Metafile['outputs'][string];
+type Inputs = Metafile['outputs'][string]['inputs'];
 
-const bundle = (
-  file: string,
-  options: BuildOptions,
-): { readonly bundle: Bundle; readonly output: Output } => {
+interface Built {
+  readonly bundle: Bundle;
+  readonly inputs: Inputs;
+}
+
+/** Bundles modules in one run of esbuild, each for itself, into files of a folder. @returns the bundles in their order */
+const buildAll = (
+  modules: readonly string[],
+  folder: string,
+  options: BuildOptions = {},
+): readonly Built[] => {
   const { metafile } = buildSync({
     ...bundleOptions(projectRoot),
-    outfile: file,
+    entryPoints: modules.map((path, index) => ({ in: path, out: String(index) })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     metafile: true,
     ...options,
   });
-  const code = readFileSync(file);
-  const output = Object.entries(metafile?.outputs ?? {}).find(([path]) => path.endsWith('.mjs'))?.[1];
-  if (output === undefined) throw new Error(`esbuild did not write ${file}`);
-  return { bundle: { file, bytes: code.length, gzipBytes: gzipSync(code).length }, output };
+  const outputs = Object.entries(metafile?.outputs ?? {}).map(
+    ([path, { inputs }]) => [basename(path), inputs] as const,
+  );
+  const inputsOf = new Map(outputs);
+  return modules.map((_, index) => {
+    const inputs = inputsOf.get(`${index}.mjs`);
+    if (inputs === undefined) throw new Error(`esbuild did not write ${index}.mjs`);
+    const file = join(folder, `${index}.mjs`);
+    const code = readFileSync(file);
+    return { bundle: { file, bytes: code.length, gzipBytes: gzipSync(code).length }, inputs };
+  });
 };
 
 const packageOf = (path: string): string =>
   /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'orderly';
 
-/**
- * Bundles a function as it is deployed, and its SDK clients alone, with the same options.
- * @param entry path of the function's module, relative to the project's root
- * @param folder where the bundles go; it is created
- */
-export const buildPair = (entry: string, folder: string): BundlePair => {
-  mkdirSync(folder, { recursive: true });
-  const own = bundle(join(folder, 'function.mjs'), { entryPoints: [join(projectRoot, entry)] });
-  const kept = Object.entries(own.output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  const modules = kept.map(([path]) => path).filter((path) => !path.includes('node_modules'));
-  const imports = sdkImportsOf(
-    projectRoot,
-    modules.filter((path) => /\.tsx?$/.test(path)),
-  );
-
+const partsOf = (inputs: Inputs): BundlePair['parts'] => {
   const parts = new Map<string, number>();
-  for (const [path, { bytesInOutput }] of kept) {
+  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+    if (bytesInOutput === 0) continue;
     parts.set(packageOf(path), (parts.get(packageOf(path)) ?? 0) + bytesInOutput);
   }
-  const stdin = { contents: clientsAlone(imports), resolveDir: projectRoot };
-  return {
-    own: own.bundle,
-    clients: imports.size === 0 ? undefined : bundle(join(folder, 'clients.mjs'), { stdin }).bundle,
-    parts: [...parts].toSorted(([, one], [, other]) => other - one),
-  };
+  return [...parts].toSorted(([, one], [, other]) => other - one);
+};
+
+/** The source that creates the SDK clients of a bundle. Undefined if it has none. */
+const clientsIn = (inputs: Inputs): string | undefined => {
+  const modules = Object.entries(inputs)
+    .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && /\.tsx?$/.test(path))
+    .map(([path]) => path)
+    .filter((path) => !path.includes('node_modules'));
+  const imports = sdkImportsOf(projectRoot, modules);
+  return imports.size === 0 ? undefined : clientsAlone(imports);
+};
+
+/**
+ * Bundles functions as they are deployed, and the SDK clients of each alone, with the same options.
+ * @param entries paths of the functions' modules, relative to the project's root
+ * @param folder where the bundles go; it is created
+ */
+export const buildPairs = (entries: readonly string[], folder: string): readonly BundlePair[] => {
+  const own = buildAll(
+    entries.map((entry) => join(projectRoot, entry)),
+    join(folder, 'functions'),
+  );
+  const sources = own.map(({ inputs }) => clientsIn(inputs));
+  // Many functions have the same clients.
+  const different = [...new Set(sources.flatMap((source) => source ?? []))];
+  const written = join(folder, 'sources');
+  mkdirSync(written, { recursive: true });
+  const files = different.map((source, index) => {
+    const file = join(written, `${index}.mjs`);
+    writeFileSync(file, source);
+    return file;
+  });
+  // The sources are outside of the project, and import its packages.
+  const nodePaths = [join(projectRoot, 'node_modules')];
+  const clients = buildAll(files, join(folder, 'clients'), { nodePaths });
+  return own.map(({ bundle, inputs }, index) => ({
+    own: bundle,
+    clients: clients[different.indexOf(sources[index] ?? '')]?.bundle,
+    parts: partsOf(inputs),
+  }));
 };

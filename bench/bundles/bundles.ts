@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markdownTable } from '../documents/sections.ts';
-import { buildPair, type BundlePair } from './build.ts';
+import { buildPairs, type BundlePair } from './build.ts';
 import type { DeployedFunction } from './deployed-functions.ts';
 import { initialisationTime, median } from './initialisation.ts';
 
@@ -31,7 +31,10 @@ export const measure = (
 ): readonly Footprint[] => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-bundles-'));
   try {
-    const pairs = functions.map(({ entry }, index) => buildPair(entry, join(folder, String(index))));
+    const pairs = buildPairs(
+      functions.map(({ entry }) => entry),
+      folder,
+    );
     const ratios: number[][] = functions.map(() => []);
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, { environment }] of functions.entries()) {

@@ -37,10 +37,13 @@ const construction = (name: string): string => {
 
 /**
  * Returns the source of a module that only imports these names from their SDKs and creates one client of each kind, as
- * every function does when it starts.
+ * every function does when it starts. The same names give the same source, in whatever order they are.
  */
 export const clientsAlone = (imports: SdkImports): string => {
-  const lines = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`);
-  const made = [...imports.values()].flatMap((names) => [...names].map(construction));
+  const sorted = [...imports]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([from, names]) => [from, [...names].toSorted()] as const);
+  const lines = sorted.map(([from, names]) => `import { ${names.join(', ')} } from '${from}';`);
+  const made = sorted.flatMap(([, names]) => names.map(construction));
   return `${lines.join('\n')}\nexport const handler = () => [${made.join(', ')}];\nhandler();\n`;
 };

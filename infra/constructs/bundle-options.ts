@@ -32,31 +32,76 @@ export const bundleOptions = (root: string): BuildOptions => ({
   logLevel: 'error',
 });
 
+/** The files of a bundle, by name. */
+export type BundleFiles = ReadonlyMap<string, Uint8Array>;
+
+const LINK = '//# sourceMappingURL=';
+
+/** Renames the source map that the last line of a module names. */
+const linkedTo = (map: string, module: Uint8Array): Uint8Array => {
+  const code = Buffer.from(module);
+  const start = code.lastIndexOf(LINK);
+  return start < 0 ? code : Buffer.concat([code.subarray(0, start), Buffer.from(`${LINK}${map}\n`)]);
+};
+
 /**
- * Bundles a function.
+ * Bundles modules in one run of esbuild, each for itself. One run parses each source once, however many bundles need it.
  * @param root the folder with the sources.
- * @param entry path of the module that exports `handler`, relative to `root`.
- * @param signed whether the function accepts signed requests. If so, the bundle contains `SIGNED_REQUESTS`.
- * @returns the contents of the bundle's files by name. The handler is in `index.mjs`.
+ * @param modules paths of the modules relative to `root`, each with the name of its file in the bundle.
+ * @returns the module and its source map, by the module's path.
  * @throws Error if the sources cannot be bundled.
  */
-export const bundleFunction = (
+const bundleModules = (
   root: string,
-  entry: string,
-  signed: boolean,
-): ReadonlyMap<string, Uint8Array> => {
-  const bundle = (source: string, name: string) => {
-    const options = { ...bundleOptions(root), entryPoints: [join(root, source)], outfile: join(root, name) };
-    return buildSync({ ...options, write: false }).outputFiles.map(
-      ({ path, contents }) => [basename(path), contents] as const,
-    );
+  modules: ReadonlyMap<string, string>,
+): ReadonlyMap<string, BundleFiles> => {
+  // All files are in one folder while esbuild runs, so that paths in the source maps are relative to the root.
+  const flat = (path: string): string => path.replace(/\.tsx?$/, '').replaceAll('/', '~');
+  const { outputFiles = [] } = buildSync({
+    ...bundleOptions(root),
+    entryPoints: [...modules.keys()].map((path) => ({ in: join(root, path), out: flat(path) })),
+    outdir: root,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+  });
+  const built = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  const contentsOf = (file: string): Uint8Array => {
+    const contents = built.get(file);
+    if (contents === undefined) throw new Error(`esbuild did not build ${file}`);
+    return contents;
   };
-  const files = bundle(entry, 'index.mjs');
-  if (!signed) return new Map(files);
-  const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: './signed-requests.mjs' } });
-  return new Map([
-    ...files,
-    ...bundle('shared/http/signed-requests.ts', 'signed-requests.mjs'),
-    ['package.json', new TextEncoder().encode(manifest)],
-  ]);
+  return new Map(
+    [...modules].map(([path, name]) => [
+      path,
+      new Map([
+        [name, linkedTo(`${name}.map`, contentsOf(`${flat(path)}.mjs`))],
+        [`${name}.map`, contentsOf(`${flat(path)}.mjs.map`)],
+      ]),
+    ]),
+  );
+};
+
+/**
+ * Bundles functions.
+ * @param root the folder with the sources.
+ * @param entries paths of the modules that export `handler`, relative to `root`.
+ * @returns the files of each bundle, by entry. The handler is in `index.mjs`.
+ * @throws Error if the sources cannot be bundled.
+ */
+export const bundleFunctions = (root: string, entries: readonly string[]): ReadonlyMap<string, BundleFiles> =>
+  bundleModules(root, new Map(entries.map((entry) => [entry, 'index.mjs'])));
+
+const VERIFIER = 'shared/http/signed-requests.ts';
+
+/**
+ * Bundles the code that verifies signed requests.
+ * @param root the folder with the sources.
+ * @returns the files that the bundle of a function needs besides its own, if it accepts signed requests.
+ */
+export const bundleSignedRequests = (root: string): BundleFiles => {
+  const name = 'signed-requests.mjs';
+  const files =
+    bundleModules(root, new Map([[VERIFIER, name]])).get(VERIFIER) ?? new Map<string, Uint8Array>();
+  const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: `./${name}` } });
+  return new Map([...files, ['package.json', new TextEncoder().encode(manifest)]]);
 };

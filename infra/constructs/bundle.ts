@@ -1,9 +1,9 @@
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleFunction } from './bundle-options.ts';
+import { bundleFunctions, bundleSignedRequests, type BundleFiles } from './bundle-options.ts';
 
 /**
  * Returns the files that a bundle contains besides its module, by their paths in the bundle: a copy of a file or of a
@@ -14,6 +14,17 @@ export type BundledFiles = () => Readonly<
 >;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+let bundles: ReadonlyMap<string, BundleFiles> | undefined;
+let signedRequests: BundleFiles | undefined;
+
+/** The bundle of a function. The first call bundles all functions, because one run of esbuild is several times faster. */
+const bundleOf = (entry: string): BundleFiles => {
+  bundles ??= bundleFunctions(root, globSync('{functions,simulators}/*/lambdas/*.ts', { cwd: root }));
+  const bundle = bundles.get(entry);
+  if (bundle === undefined) throw new Error(`There is no function ${entry}`);
+  return bundle;
+};
 
 /**
  * Bundles a function's code into one minified ES module that contains everything, including the AWS SDK.
@@ -39,7 +50,9 @@ export const bundledCode = (
       outputType: BundlingOutput.NOT_ARCHIVED,
       local: {
         tryBundle: (outputFolder) => {
-          for (const [name, contents] of bundleFunction(root, entry, signed)) {
+          if (signed) signedRequests ??= bundleSignedRequests(root);
+          const more = signed ? (signedRequests ?? []) : [];
+          for (const [name, contents] of [...bundleOf(entry), ...more]) {
             writeFileSync(join(outputFolder, name), contents);
           }
           for (const [path, source] of Object.entries(files())) {

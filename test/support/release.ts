@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
-import { bundleFunction } from '../../infra/constructs/bundle-options.ts';
+import { bundleFunctions, bundleSignedRequests } from '../../infra/constructs/bundle-options.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -34,8 +34,12 @@ export const bundleRelease = (entries: readonly string[], changes: readonly Sour
       if (parts.length !== 2) throw new Error(`${path} has ${parts.length - 1} places with: ${find}`);
       writeFileSync(join(tree, path), parts.join(replace));
     }
+    const more = bundleSignedRequests(tree);
     return new Map(
-      entries.map((entry) => [entry, zipSync(Object.fromEntries(bundleFunction(tree, entry, true)))]),
+      [...bundleFunctions(tree, entries)].map(([entry, files]) => [
+        entry,
+        zipSync(Object.fromEntries([...files, ...more])),
+      ]),
     );
   } finally {
     rmSync(tree, { recursive: true, force: true });
