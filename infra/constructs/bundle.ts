@@ -1,7 +1,7 @@
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, matchesGlob } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFunctions, bundleSignedRequests, type BundleFiles } from './bundle-options.ts';
 
@@ -15,13 +15,18 @@ export type BundledFiles = () => Readonly<
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-let bundles: ReadonlyMap<string, BundleFiles> | undefined;
+let ofProduct: ReadonlyMap<string, BundleFiles> | undefined;
 let signedRequests: BundleFiles | undefined;
 
-/** The bundle of a function. The first call bundles all functions, because one run of esbuild is several times faster. */
+/**
+ * The bundle of a function. The first call for a function of the product bundles all of them, because one run of esbuild
+ * is several times faster.
+ */
 const bundleOf = (entry: string): BundleFiles => {
-  bundles ??= bundleFunctions(root, globSync('{functions,simulators}/*/lambdas/*.ts', { cwd: root }));
-  const bundle = bundles.get(entry);
+  const product = '{functions,simulators}/*/lambdas/*.ts';
+  const bundle = matchesGlob(entry, product)
+    ? (ofProduct ??= bundleFunctions(root, globSync(product, { cwd: root }))).get(entry)
+    : bundleFunctions(root, [entry]).get(entry);
   if (bundle === undefined) throw new Error(`There is no function ${entry}`);
   return bundle;
 };
