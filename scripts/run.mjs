@@ -50,8 +50,8 @@ const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('h
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
   if (command === 'start' || command === 'bench') return !namesEmulator(process.env.AWS_ENDPOINT_URL);
-  // These two commands always start an emulator of their own.
-  if (command === 'bench-api' || command === 'bench-cost') return true;
+  // These commands always start an emulator of their own.
+  if (['bench-api', 'bench-cost', 'bench-pages'].includes(command)) return true;
   if (command === 'mutants') return args.includes('--grants');
   if (command !== 'test') return false;
   const tiers = args.filter((arg) => /^(unit|simulation|contract|infra|integration|pages)$/.test(arg));

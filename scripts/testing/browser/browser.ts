@@ -100,17 +100,32 @@ const installChromium = async (): Promise<Browser> => {
     : working({ program, env: { ...bare.env, LD_LIBRARY_PATH: libraries } });
 };
 
+/** The browser that `ORDERLY_BROWSER` names, or one that is on this machine. Undefined if there is none. */
+const browserOfMachine = (): Browser | undefined => {
+  const named = process.env['ORDERLY_BROWSER'];
+  if (named) return working({ program: named, env: {} });
+  return usualPlaces
+    .filter((program) => existsSync(program))
+    .map((program) => ({ program, env: {} }))
+    .find((browser) => reasonAgainst(browser) === undefined);
+};
+
+/**
+ * Finds a whole Chrome or Chromium. The one from npm ends when its performance is recorded.
+ * @throws Problem if there is none on this machine
+ */
+export const wholeBrowser = (): Browser => {
+  const found = browserOfMachine();
+  if (found !== undefined) return found;
+  throw new Problem(`There is no Chrome or Chromium on this machine. ${advice}`);
+};
+
 /**
  * Finds a browser, or installs one.
  * @throws Problem if there is none that starts
  */
 export const provideBrowser = async (): Promise<Browser> => {
-  const named = process.env['ORDERLY_BROWSER'];
-  if (named) return working({ program: named, env: {} });
-  const found = usualPlaces
-    .filter((program) => existsSync(program))
-    .map((program) => ({ program, env: {} }))
-    .find((browser) => reasonAgainst(browser) === undefined);
+  const found = browserOfMachine();
   if (found !== undefined) return found;
   if (process.platform === 'linux' && process.arch === 'x64') return installChromium();
   throw new Problem(`There is no browser on this machine, so the pages cannot be tested. ${advice}`);
