@@ -36,7 +36,10 @@ const instruments = async (stack: Stack, floors: Floors) => {
   const customer = apiClient(stack.apiUrl, token);
   const floor = apiClient(floors.acceptUrl, token);
 
-  /** Polls until an item exists and has the expected state: an item of Orderly, or of the minimal function `hop`. */
+  /**
+   * Polls until an item exists and has the expected state. The item belongs to Orderly, or to the minimal function
+   * `hop`.
+   */
   const appears = async (
     TableName: string,
     pk: string,

@@ -28,10 +28,11 @@ export interface GroupResult {
 const MAX_REFUSALS = 4;
 
 /**
- * Accepts or refuses the orders of a group. All of them are for one product:
- * 1. try to take units for all of them. If there are too few, the refused call returns a snapshot of the stock;
- * 2. take units for the orders that this snapshot can serve, oldest first. Closing that batch returns the next
- *    snapshot, and step 2 is repeated with the orders that are left;
+ * Accepts or refuses the orders of a group, which are all for one product. Each batch takes units for some orders, and
+ * returns a snapshot of the stock:
+ * 1. commit a batch for all orders. If there are too few units, the batch is refused, also with a snapshot;
+ * 2. commit a batch for the orders that the snapshot can serve, oldest first. Repeat this step with the next snapshot
+ *    and the orders that are left;
  * 3. if the snapshot can serve none of them and no batch is open, refuse them, because no units can come back;
  * 4. if the snapshot can serve none of them and a batch is open, leave them undecided, and finish batches whose workers
  *    died.

@@ -140,7 +140,7 @@ const instant = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
-/** An order with a field that only a later version of the code knows. Events must not drop such a field. */
+/** An order with a field that only a later version of the code knows. Applying an event must keep it. */
 type Gift = Order & { readonly giftMessage: string };
 
 /** Any order of a status. It may also have fields that orders of that status do not need. */
