@@ -1,18 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { home } from '../common/place.ts';
-import { finishSignIn } from '../common/session.ts';
+import { useReturn } from '../common/use-return.ts';
 
 /** The page to which the identity provider returns. After the sign-in, the board is shown. */
 export const SignedInPage = () => {
-  const { route } = useLocation();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    finishSignIn().then(
-      (path) => route(path, true),
-      () => setFailed(true),
-    );
-  }, []);
+  const failed = useReturn();
   return (
     <main class="narrow empty">
       {failed ? (

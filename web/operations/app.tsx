@@ -1,6 +1,5 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { Main, SkipLink } from '../common/main.tsx';
 import { home, pathTo } from '../common/place.ts';
 import { person } from '../common/session.ts';
 import { SignInFirst } from '../common/sign-in-first.tsx';
@@ -14,25 +13,6 @@ import { Header } from './parts/header.tsx';
 import { role } from './parts/role.ts';
 import { SignedInPage } from './parts/signed-in-page.tsx';
 
-/** Puts the focus on a new page, so that screen readers say where one is. */
-const Main = ({ children }: { readonly children: ComponentChildren }) => {
-  const { path } = useLocation();
-  const main = useRef<HTMLElement>(null);
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (isFirst.current) isFirst.current = false;
-    else {
-      scrollTo(0, 0);
-      main.current?.focus({ preventScroll: true });
-    }
-  }, [path]);
-  return (
-    <main ref={main} id="main" tabIndex={-1}>
-      {children}
-    </main>
-  );
-};
-
 const NotFound = () => (
   <section class="empty">
     <h1>There is nothing here</h1>
@@ -42,11 +22,6 @@ const NotFound = () => (
     </a>
   </section>
 );
-
-const skip = (event: Event) => {
-  event.preventDefault();
-  document.querySelector<HTMLElement>('#main')?.focus();
-};
 
 /** What somebody sees who is signed in, but is not of the staff. */
 const ForStaff = () => (
@@ -81,9 +56,7 @@ const Pages = () => {
 /** The page for operators: all of its parts, with what is the same on each. */
 export const App = () => (
   <LocationProvider scope={home}>
-    <a class="skip" href="#main" onClick={skip}>
-      Skip to the content
-    </a>
+    <SkipLink />
     <Header />
     <Main>
       <Pages />

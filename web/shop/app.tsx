@@ -1,6 +1,6 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { Main, SkipLink } from '../common/main.tsx';
 import { apiBase, home, pathTo } from '../common/place.ts';
 import { person, signIn, signOut } from '../common/session.ts';
 import { AccountPage } from './account-page.tsx';
@@ -86,25 +86,6 @@ const Header = () => {
   );
 };
 
-/** Puts the focus on the heading of a new page, so that screen readers read it out. */
-const Main = ({ children }: { readonly children: ComponentChildren }) => {
-  const { path } = useLocation();
-  const main = useRef<HTMLElement>(null);
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (isFirst.current) isFirst.current = false;
-    else {
-      scrollTo(0, 0);
-      main.current?.focus({ preventScroll: true });
-    }
-  }, [path]);
-  return (
-    <main ref={main} id="main" tabIndex={-1}>
-      {children}
-    </main>
-  );
-};
-
 const NotFound = () => (
   <section class="narrow empty">
     <h1>There is nothing here</h1>
@@ -115,11 +96,6 @@ const NotFound = () => (
   </section>
 );
 
-const skip = (event: Event) => {
-  event.preventDefault();
-  document.querySelector<HTMLElement>('#main')?.focus();
-};
-
 /**
  * Matches the paths of the shop's pages. The API and the payment page may be on the same host, but links to them leave
  * the shop.
@@ -129,9 +105,7 @@ const scope = new RegExp(`^${home.replaceAll('.', '[.]')}(?!${apiBase.slice(1)}/
 /** The shop: all pages, and the parts that are the same on each page. */
 export const App = () => (
   <LocationProvider scope={home === '/' && apiBase !== '' ? scope : home}>
-    <a class="skip" href="#main" onClick={skip}>
-      Skip to the content
-    </a>
+    <SkipLink />
     <Header />
     <OfflineBanner />
     <Main>

@@ -1,19 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { home, pathTo } from '../common/place.ts';
-import { finishSignIn } from '../common/session.ts';
+import { useReturn } from '../common/use-return.ts';
 import { unitsInBasket } from './basket.ts';
 
 /** The page to which the identity provider returns. It leads back to the page from which the person left. */
 export const SignedInPage = () => {
-  const { route } = useLocation();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    finishSignIn().then(
-      (path) => route(path, true),
-      () => setFailed(true),
-    );
-  }, []);
+  const failed = useReturn();
   if (!failed) return <p class="narrow waiting-text">Signing you in …</p>;
   return (
     <section class="narrow empty">

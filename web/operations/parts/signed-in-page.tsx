@@ -1,18 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { home } from '../../common/place.ts';
-import { finishSignIn } from '../../common/session.ts';
+import { useReturn } from '../../common/use-return.ts';
 
 /** The page to which the identity provider returns. It goes on to where the person was. */
 export const SignedInPage = () => {
-  const { route } = useLocation();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    finishSignIn().then(
-      (path) => route(path, true),
-      () => setFailed(true),
-    );
-  }, []);
+  const failed = useReturn();
   if (!failed) return <p class="waiting-text">Signing you in …</p>;
   return (
     <section class="empty">
