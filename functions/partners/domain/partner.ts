@@ -112,7 +112,7 @@ export const viewOf = ({ partnerId, keys }: Partner): PartnerView => ({
     .toSorted((one, other) => (one.registeredAt < other.registeredAt ? -1 : 1)),
 });
 
-/** `public-key-taken`: a key of any partner has or had the public key, so nothing is written. */
+/** `public-key-taken`: the public key is or was registered, for this partner or for another one, so nothing is written. */
 type Taken = 'public-key-taken';
 
 /**
