@@ -21,6 +21,10 @@ emulator or a deployed Orderly, the command starts it on a free port and stops i
   path       run only test files whose path contains this
   -t name    run only tests whose name matches this pattern
 
+Environment:
+  ORDERLY_REPEATED_EVENTS=1   the emulator delivers each event to each queue twice
+  ORDERLY_FLOOD_DECLINES      number of declined payments in the test of floods (default: 1000)
+
 Examples:
   npm test -- unit
   npm test -- integration -t 'sold out'

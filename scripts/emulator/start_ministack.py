@@ -50,6 +50,11 @@ if os.environ.get("ORDERLY_RECORDED_CALLS"):
 
     record_to(os.environ["ORDERLY_RECORDED_CALLS"], os.environ["ORDERLY_RECORDED_EVENTS"])
 
+if os.environ.get("ORDERLY_REPEATED_EVENTS"):
+    from repeat_events import repeat_events
+
+    repeat_events()
+
 APIS = "/_aws/execute-api/"
 serve = ministack.app
 

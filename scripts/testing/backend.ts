@@ -48,7 +48,11 @@ const startBareEmulator = async (): Promise<Emulator> => {
     port: await freePort(),
     iam: 'enforced',
     logFile: emulatorLog,
-    env: { ORDERLY_RECORDED_CALLS: recordedCallsFile, ORDERLY_RECORDED_EVENTS: recordedEventsFile },
+    env: {
+      ORDERLY_RECORDED_CALLS: recordedCallsFile,
+      ORDERLY_RECORDED_EVENTS: recordedEventsFile,
+      ORDERLY_REPEATED_EVENTS: process.env['ORDERLY_REPEATED_EVENTS'] ?? '',
+    },
   });
 };
 
