@@ -14,6 +14,7 @@ import {
   frontDoorRoutes,
   readOutputs,
   simulatorsUrlAt,
+  type StackOutputs,
 } from './outputs.ts';
 import { configurePaymentProvider } from './payment-provider.ts';
 import { writeStackFile, type Stack } from './stack-file.ts';
@@ -23,9 +24,8 @@ const stage = 'local';
 /** Number of steps that `deployLocal` shows. */
 export const deploymentSteps = 4;
 
-const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise<void> => {
+const synthesiseOnce = async (assembly: string, inputs: string, env: NodeJS.ProcessEnv): Promise<void> => {
   const marker = `${assembly}.inputs`;
-  const inputs = synthesisInputs({ ...process.env, ...env });
   const known = existsSync(assembly) && existsSync(marker) ? readFileSync(marker, 'utf8') : undefined;
   if (known === inputs) return;
   // An interrupted synthesis leaves a lock and an incomplete folder.
@@ -44,23 +44,56 @@ const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {
   const assembly = localFile(`cdk-${name}`);
-  const done = synthesiseOnce(assembly, env);
+  const inputs = synthesisInputs({ ...process.env, ...env });
+  const done = synthesiseOnce(assembly, inputs, env);
   // `deployLocal` awaits `done` later. Until then, a failure must not be reported as an unhandled rejection.
   done.catch(() => {});
   const { allowedOrigins } = stageSettings(stage, { ...process.env, ...env });
-  return { name, assembly, done, allowedOrigins };
+  return { name, assembly, inputs, done, allowedOrigins };
 };
 
 export type Synthesis = {
   name: string;
   assembly: string;
+  /** A hash of the code and the settings. */
+  inputs: string;
   done: Promise<void>;
   /** The origins whose pages may call the API. */
   allowedOrigins: readonly string[];
 };
 
 /** A deployed local stage, and its front door if it has one. */
-export type LocalDeployment = { stack: Stack; frontDoor?: FrontDoor };
+export type LocalDeployment = { stack: Stack; outputs: StackOutputs; frontDoor?: FrontDoor };
+
+/** Options of a front door, except those that follow from the deployment. */
+type FrontDoorChoice = { port: number; emulatorPid?: number | undefined; logFile: string };
+
+/**
+ * Starts the front door of a deployment, if it is to have one.
+ * @param outputs the outputs of the deployed stacks
+ * @returns the deployment
+ * @throws Problem if the port is taken
+ */
+export const serveDeployed = async (options: {
+  endpoint: string;
+  outputs: StackOutputs;
+  allowedOrigins: readonly string[];
+  frontDoor?: FrontDoorChoice | undefined;
+}): Promise<LocalDeployment> => {
+  const { endpoint, outputs, allowedOrigins } = options;
+  const address = options.frontDoor && frontDoorUrl(options.frontDoor.port);
+  const stack = describeStack(outputs, { region: localRegion, endpoint, frontDoor: address });
+  const frontDoor =
+    options.frontDoor &&
+    (await startFrontDoor({
+      ...options.frontDoor,
+      endpoint,
+      routes: frontDoorRoutes(outputs),
+      redirects: frontDoorRedirects,
+      allowedOrigins,
+    }));
+  return { stack, outputs, ...(frontDoor && { frontDoor }) };
+};
 
 /**
  * Deploys the local stage to an emulator and writes the stack file.
@@ -76,7 +109,7 @@ export const deployLocal = async (options: {
   synthesis: Synthesis;
   stackFile: string;
   step: Steps;
-  frontDoor?: { port: number; emulatorPid?: number | undefined; logFile: string };
+  frontDoor?: FrontDoorChoice;
 }): Promise<LocalDeployment> => {
   const { endpoint, synthesis, stackFile, step } = options;
   const address = options.frontDoor && frontDoorUrl(options.frontDoor.port);
@@ -98,20 +131,12 @@ export const deployLocal = async (options: {
     }),
   );
   const outputs = readOutputs(outputsFile);
-  const stack = describeStack(outputs, { region: localRegion, endpoint, frontDoor: address });
-  const frontDoor =
-    options.frontDoor &&
-    (await startFrontDoor({
-      ...options.frontDoor,
-      endpoint,
-      routes: frontDoorRoutes(outputs),
-      redirects: frontDoorRedirects,
-      allowedOrigins: synthesis.allowedOrigins,
-    }));
+  const { allowedOrigins } = synthesis;
+  const deployment = await serveDeployed({ endpoint, outputs, allowedOrigins, frontDoor: options.frontDoor });
   await step('Registering webhook and mail sender', async () => {
-    await configurePaymentProvider(stack, outputs);
+    await configurePaymentProvider(deployment.stack, outputs);
     await verifyMailSender(endpoint);
   });
-  writeStackFile(stack, stackFile);
-  return { stack, ...(frontDoor && { frontDoor }) };
+  writeStackFile(deployment.stack, stackFile);
+  return deployment;
 };

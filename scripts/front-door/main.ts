@@ -1,18 +1,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { isAlive } from '../console/child-process.ts';
 import { frontDoorServer } from './server.ts';
 import type { FrontDoorProcessOptions } from './front-door.ts';
 
 /** How often the front door checks whether the emulator is still running, in milliseconds. */
 const WATCH_MS = 1_000;
-
-const isRunning = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 // `startFrontDoor` runs this file as a process of its own, and passes the options as JSON.
 const { port, endpoint, certificateFile, routes, redirects, allowedOrigins, emulatorPid } = JSON.parse(
@@ -33,7 +26,7 @@ for (const host of ['127.0.0.1', '::1']) {
 }
 if (emulatorPid !== undefined) {
   setInterval(() => {
-    if (!isRunning(emulatorPid)) process.exit(0);
+    if (!isAlive(emulatorPid)) process.exit(0);
   }, WATCH_MS);
 }
 process.send?.('ready');

@@ -1,0 +1,216 @@
+import { rmSync } from 'node:fs';
+import { orderlyClient } from '../../client/index.ts';
+import { localFile } from '../console/paths.ts';
+import { Problem, textOf } from '../console/problem.ts';
+import { numberedSteps, seconds, type Steps } from '../console/progress.ts';
+import { beginSynthesis, deployLocal, deploymentSteps, serveDeployed } from '../deployment/deploy-local.ts';
+import { farewell } from '../deployment/farewell.ts';
+import { synthesisInputs } from '../deployment/inputs.ts';
+import { stackFile, writeStackFile, type Stack } from '../deployment/stack-file.ts';
+import { checkedSettings } from '../deployment/stage.ts';
+import { givenEndpoint } from '../emulator/access.ts';
+import { deniedCalls, deniedReport } from '../emulator/denied-calls.ts';
+import { EmulatorEnded, emulatorAnswers, startEmulator, type Emulator } from '../emulator/emulator.ts';
+import { portIsFree } from '../emulator/free-port.ts';
+import { installPythonPackages, pythonPackagesAreInstalled } from '../emulator/python.ts';
+import { forgetRunning, rememberRunning, removeLeftovers, stillRunning } from '../emulator/running.ts';
+import { createDataFolder, dataFolderOf, forgetSaved, rememberDeployed } from '../emulator/saved-data.ts';
+import { portIsTaken } from '../emulator/taken-port.ts';
+import { frontDoorUrl, stopFrontDoorProcess, type FrontDoor } from '../front-door/front-door.ts';
+import { patientFetch } from '../tour/api-client.ts';
+import { walkFirstOrder } from '../tour/first-order.ts';
+import { seedCatalogue } from '../tour/seed-catalogue.ts';
+import { timeline } from '../tour/timeline.ts';
+import { issueToken } from '../tour/token.ts';
+import { chooseData, keptText, restoredText, setAsideAndSay, type ChosenData } from './choose-data.ts';
+
+/** The environment variables that all ways to start Orderly read, for the text of `--help`. */
+export const environmentHelp = `Environment:
+  ORDERLY_PORT       port of http://localhost:<port>/v1 (default: 4567); the emulator uses the port before it
+  AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
+  ORDERLY_PAYMENT_WINDOW_SECONDS, ORDERLY_CLOSURE_GRACE_SECONDS, ORDERLY_STOCK_ANSWER_SECONDS
+                     time limits in an order's life, at least 2 seconds each
+  ORDERLY_ERASURE_SETTLE_SECONDS
+                     how long orders are looked for after a request for erasure (default: 60)
+  ORDERLY_ALLOWED_ORIGINS    origins whose pages may call the API, separated by commas (default: none)
+  ORDERLY_RETRY_SECONDS      delay before a failed message is delivered again (default: 10)
+  ORDERLY_MAX_UNPAID_ORDERS  number of unpaid orders that a customer may have (default: no limit)
+  ORDERLY_PYTHON             Python to install the emulator with (default: python3)`;
+
+/** The ports of the front door and of the emulator. */
+const chosenPorts = () => {
+  const port = Number(process.env['ORDERLY_PORT'] ?? 4567);
+  if (Number.isInteger(port) && port > 1 && port < 65_536) return { port, emulatorPort: port - 1 };
+  throw new Problem(
+    `ORDERLY_PORT must be a port number from 2 to 65535, but is "${process.env['ORDERLY_PORT']}".`,
+  );
+};
+
+/** @throws Problem if an emulator of an earlier start is running */
+const refuseSecondStart = async (given: string | undefined) => {
+  const { emulator, frontDoor } = await stillRunning();
+  await removeLeftovers();
+  if (emulator && !given) {
+    const where = frontDoor ? frontDoorUrl(frontDoor.port) : emulator.endpoint;
+    throw new Problem(`Orderly is already running at ${where}. Stop it first:\n  npm stop`);
+  }
+  // The front door of an earlier start on the same emulator is replaced.
+  if (frontDoor) await stopFrontDoorProcess(frontDoor);
+};
+
+/** @throws Problem if another program uses the front door's port */
+const refuseTakenPort = async (port: number) => {
+  if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, false));
+};
+
+/** Starts an emulator with its data, and installs it first if necessary. */
+const ownEmulator = async (step: Steps, port: number, data: ChosenData): Promise<Emulator> => {
+  if (!pythonPackagesAreInstalled('requirements')) {
+    await step('Installing the emulator (MiniStack)', () => installPythonPackages('requirements'));
+  }
+  if (data.saved === undefined) createDataFolder(data.folder);
+  const what = data.saved ? 'Restoring the emulator' : 'Starting the emulator';
+  const emulator = await step(`${what} on port ${port}`, () =>
+    startEmulator({ port, iam: 'enforced', logFile: localFile('logs', 'emulator.log'), data: data.folder }),
+  );
+  rememberRunning({ emulator });
+  return emulator;
+};
+
+/** Runs a step. If it fails, the error also names the calls that IAM has denied to functions. */
+const withDenials = async <T>(endpoint: string, run: () => Promise<T>): Promise<T> => {
+  try {
+    return await run();
+  } catch (error) {
+    const report = deniedReport(await deniedCalls(endpoint).catch(() => []));
+    if (report === '') throw error;
+    throw new Problem(`${error instanceof Error ? error.message : String(error)}\n\n${report}`);
+  }
+};
+
+/** Creates the demo products, and takes the first order through its life. @returns what happened, as text */
+const firstOrder = async (step: Steps, endpoint: string, stack: Stack): Promise<string> => {
+  await step('Creating the demo products', () =>
+    withDenials(endpoint, async () =>
+      seedCatalogue(
+        orderlyClient({
+          baseUrl: stack.apiUrl,
+          token: await issueToken(stack, 'shopkeeper', 'admin'),
+          fetch: patientFetch,
+        }),
+        stack.apiUrl,
+      ),
+    ),
+  );
+  return timeline(
+    await step('Taking the first order through its life', () =>
+      withDenials(endpoint, () => walkFirstOrder(stack)),
+    ),
+  );
+};
+
+const sayStopped = (exitCode: number) => {
+  if (exitCode === 1)
+    process.stderr.write('\nThe start failed. Everything that it had started is stopped.\n');
+};
+
+export type StartOptions = {
+  /** Whether Orderly keeps running when this process ends. */
+  detach: boolean;
+  /** Whether to delete the data of the last start. */
+  fresh: boolean;
+};
+
+const say = (line: string) => process.stdout.write(line);
+
+/** What this process has started. */
+export type Started = {
+  emulator: Emulator | undefined;
+  frontDoor: FrontDoor | undefined;
+  stack: Stack;
+  data: ChosenData | undefined;
+};
+
+/** Checks what would make a start fail. @returns where to start Orderly @throws Problem */
+const checkedTarget = async ({ fresh }: StartOptions) => {
+  const given = givenEndpoint();
+  if (given && fresh) {
+    throw new Problem(`--fresh deletes data of this folder. AWS_ENDPOINT_URL=${given} has its own data.`);
+  }
+  if (given && !(await emulatorAnswers(given))) {
+    throw new Problem(
+      `No emulator answers at AWS_ENDPOINT_URL=${given}. Start the emulator, or unset the variable.`,
+    );
+  }
+  const ports = chosenPorts();
+  await refuseSecondStart(given);
+  return { given, ...ports };
+};
+
+type Target = Awaited<ReturnType<typeof checkedTarget>>;
+
+/** Deploys Orderly, and takes a first order through its life if there is no data of an earlier start. */
+const run = async ({ given, port, emulatorPort }: Target, data: ChosenData | undefined) => {
+  const saved = data?.saved;
+  const inputs = synthesisInputs(process.env);
+  const unchanged = saved?.deployed.inputs === inputs;
+  const installs = !given && !pythonPackagesAreInstalled('requirements');
+  const step = numberedSteps(
+    (given ? 0 : 1) + (installs ? 1 : 0) + (unchanged ? 0 : deploymentSteps) + (saved ? 0 : 2),
+  );
+  const synthesis = unchanged ? undefined : beginSynthesis('local');
+  const emulator = data && (await ownEmulator(step, emulatorPort, data));
+  await refuseTakenPort(port);
+  const endpoint = given ?? emulator?.endpoint ?? '';
+  const frontDoorChoice = { port, emulatorPid: emulator?.pid, logFile: localFile('logs', 'front-door.log') };
+  const { stack, outputs, frontDoor } =
+    synthesis === undefined
+      ? await serveDeployed({
+          endpoint,
+          outputs: saved?.deployed.outputs ?? {},
+          allowedOrigins: checkedSettings('local').allowedOrigins,
+          frontDoor: frontDoorChoice,
+        })
+      : await deployLocal({ endpoint, synthesis, stackFile, step, frontDoor: frontDoorChoice });
+  rememberRunning({ emulator, frontDoor });
+  writeStackFile(stack, stackFile);
+  const story = saved ? restoredText(saved.savedAt, unchanged) : await firstOrder(step, endpoint, stack);
+  if (data) {
+    rememberDeployed(data.folder, { inputs, outputs });
+    // From now on, the data on disk is older than that of the emulator.
+    forgetSaved(data.folder);
+  }
+  return { emulator, frontDoor, stack, data, story };
+};
+
+/**
+ * Starts Orderly with the data of the last start, or anew if there is none.
+ * @throws Problem if the start fails. What it has started ends with this process.
+ */
+export const startOrderly = async (options: StartOptions): Promise<Started> => {
+  const begun = Date.now();
+  // Finds a wrong setting now. Otherwise only the synthesis would find it, later.
+  const { canaryMinutes } = checkedSettings('local');
+  const target = await checkedTarget(options);
+  // Until the stacks are deployed, other commands say that Orderly is not running.
+  rmSync(stackFile, { force: true });
+  process.once('exit', forgetRunning).once('exit', sayStopped);
+  const data = target.given ? undefined : chooseData(dataFolderOf(target.port), options.fresh, say);
+  const attempt = async () => {
+    try {
+      return await run(target, data);
+    } catch (error) {
+      if (!data?.saved) throw error;
+      if (!(error instanceof EmulatorEnded))
+        throw new Problem(`${textOf(error)}\n\n${keptText(data.saved.savedAt)}`);
+      say(setAsideAndSay('The emulator cannot read the saved data.', data.folder));
+      return run(target, { folder: data.folder });
+    }
+  };
+  const { story, ...started } = await attempt();
+  process.stdout.write(
+    `\n${story}\n${farewell(started.stack, { ...options, canaryMinutes })}Started in ${seconds(Date.now() - begun)}.\n`,
+  );
+  process.off('exit', sayStopped);
+  return started;
+};
