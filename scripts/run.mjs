@@ -49,7 +49,8 @@ const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('h
  */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
-  if (command === 'start' || command === 'bench') return !namesEmulator(process.env.AWS_ENDPOINT_URL);
+  if (command === 'start' || command === 'dev' || command === 'bench')
+    return !namesEmulator(process.env.AWS_ENDPOINT_URL);
   // These two commands always start an emulator of their own.
   if (command === 'bench-api' || command === 'bench-cost') return true;
   if (command === 'mutants') return args.includes('--grants');

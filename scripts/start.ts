@@ -1,7 +1,8 @@
 import { parseCommandLine } from './console/command-line.ts';
 import { runMain } from './console/problem.ts';
 import { forgetRunning } from './emulator/running.ts';
-import { environmentHelp, startOrderly } from './local/start-orderly.ts';
+import { startOrderly } from './local/start-orderly.ts';
+import { environmentHelp } from './local/target.ts';
 import { runUntilStopped, withAbandon } from './local/until-stopped.ts';
 
 const usage = `Usage: npm start [-- --detach] [--fresh]

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { buildSync, type BuildOptions } from 'esbuild';
+import { build, buildSync, type BuildOptions, type BuildResult } from 'esbuild';
 
 /** Defines `require`, because CommonJS dependencies call it and an ES module does not have it. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
@@ -32,31 +32,45 @@ export const bundleOptions = (root: string): BuildOptions => ({
   logLevel: 'error',
 });
 
+/** The builds that make the bundle of a function: that of the handler, and that of `SIGNED_REQUESTS` if it needs it. */
+const buildsOf = (root: string, entry: string, signed: boolean): readonly BuildOptions[] => {
+  const optionsFor = (source: string, name: string): BuildOptions => ({
+    ...bundleOptions(root),
+    entryPoints: [join(root, source)],
+    outfile: join(root, name),
+    write: false,
+  });
+  return [
+    optionsFor(entry, 'index.mjs'),
+    ...(signed ? [optionsFor('shared/http/signed-requests.ts', 'signed-requests.mjs')] : []),
+  ];
+};
+
+/** The contents of a bundle's files by name. The handler is in `index.mjs`. */
+export type Bundle = ReadonlyMap<string, Uint8Array>;
+
+const bundleOf = (built: readonly BuildResult[], signed: boolean): Bundle => {
+  const files = built.flatMap(({ outputFiles = [] }) =>
+    outputFiles.map(({ path, contents }) => [basename(path), contents] as const),
+  );
+  if (!signed) return new Map(files);
+  const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: './signed-requests.mjs' } });
+  return new Map([...files, ['package.json', new TextEncoder().encode(manifest)]]);
+};
+
 /**
  * Bundles a function.
  * @param root the folder with the sources.
  * @param entry path of the module that exports `handler`, relative to `root`.
  * @param signed whether the function accepts signed requests. If so, the bundle contains `SIGNED_REQUESTS`.
- * @returns the contents of the bundle's files by name. The handler is in `index.mjs`.
  * @throws Error if the sources cannot be bundled.
  */
-export const bundleFunction = (
-  root: string,
-  entry: string,
-  signed: boolean,
-): ReadonlyMap<string, Uint8Array> => {
-  const bundle = (source: string, name: string) => {
-    const options = { ...bundleOptions(root), entryPoints: [join(root, source)], outfile: join(root, name) };
-    return buildSync({ ...options, write: false }).outputFiles.map(
-      ({ path, contents }) => [basename(path), contents] as const,
-    );
-  };
-  const files = bundle(entry, 'index.mjs');
-  if (!signed) return new Map(files);
-  const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: './signed-requests.mjs' } });
-  return new Map([
-    ...files,
-    ...bundle('shared/http/signed-requests.ts', 'signed-requests.mjs'),
-    ['package.json', new TextEncoder().encode(manifest)],
-  ]);
-};
+export const bundleFunction = (root: string, entry: string, signed: boolean): Bundle =>
+  bundleOf(
+    buildsOf(root, entry, signed).map((options) => buildSync(options)),
+    signed,
+  );
+
+/** As `bundleFunction`, but several functions can be bundled at the same time. */
+export const bundleFunctionAsync = async (root: string, entry: string, signed: boolean): Promise<Bundle> =>
+  bundleOf(await Promise.all(buildsOf(root, entry, signed).map((options) => build(options))), signed);

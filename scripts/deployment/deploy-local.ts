@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { stageSettings } from '../../infra/stage-config.ts';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
@@ -52,6 +52,16 @@ export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synth
   return { name, assembly, inputs, done, allowedOrigins };
 };
 
+/** Makes a synthesis the one of another name, and replaces that one. */
+export const renameSynthesis = ({ assembly }: Pick<Synthesis, 'assembly'>, name: string): string => {
+  const target = localFile(`cdk-${name}`);
+  rmSync(`${target}.inputs`, { force: true });
+  rmSync(target, { recursive: true, force: true });
+  renameSync(assembly, target);
+  renameSync(`${assembly}.inputs`, `${target}.inputs`);
+  return target;
+};
+
 export type Synthesis = {
   name: string;
   assembly: string;
@@ -66,7 +76,13 @@ export type Synthesis = {
 export type LocalDeployment = { stack: Stack; outputs: StackOutputs; frontDoor?: FrontDoor };
 
 /** Options of a front door, except those that follow from the deployment. */
-type FrontDoorChoice = { port: number; emulatorPid?: number | undefined; logFile: string };
+type FrontDoorChoice = {
+  port: number;
+  emulatorPid?: number | undefined;
+  /** The server of pages that are being changed, which then serves the pages instead of the API. */
+  pages?: string | undefined;
+  logFile: string;
+};
 
 /**
  * Starts the front door of a deployment, if it is to have one.
@@ -88,11 +104,38 @@ export const serveDeployed = async (options: {
     (await startFrontDoor({
       ...options.frontDoor,
       endpoint,
-      routes: frontDoorRoutes(outputs),
+      routes: frontDoorRoutes(outputs, options.frontDoor.pages === undefined),
       redirects: frontDoorRedirects,
       allowedOrigins,
     }));
   return { stack, outputs, ...(frontDoor && { frontDoor }) };
+};
+
+/**
+ * Deploys synthesised stacks to an emulator on which CDK is bootstrapped.
+ * @param address the address of the front door, if there is one
+ * @returns the outputs of the stacks
+ */
+export const deployStacks = async (options: {
+  endpoint: string;
+  synthesis: Pick<Synthesis, 'name' | 'assembly'>;
+  address: string | undefined;
+}): Promise<StackOutputs> => {
+  const { endpoint, synthesis, address } = options;
+  const outputsFile = localFile(`outputs-${synthesis.name}.json`);
+  await deployToEmulator({
+    endpoint,
+    assembly: synthesis.assembly,
+    outputsFile,
+    parameters: address
+      ? [
+          `orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`,
+          `orderly-${stage}-workers:PublicUrl=${address}`,
+          `orderly-${stage}-api:PublicUrl=${apiUrlAt(address)}`,
+        ]
+      : [],
+  });
+  return readOutputs(outputsFile);
 };
 
 /**
@@ -113,24 +156,9 @@ export const deployLocal = async (options: {
 }): Promise<LocalDeployment> => {
   const { endpoint, synthesis, stackFile, step } = options;
   const address = options.frontDoor && frontDoorUrl(options.frontDoor.port);
-  const outputsFile = localFile(`outputs-${synthesis.name}.json`);
   await step('Bootstrapping CDK', () => bootstrapEmulator(endpoint));
   await step('Synthesising the stacks', () => synthesis.done);
-  await step('Deploying the stacks', () =>
-    deployToEmulator({
-      endpoint,
-      assembly: synthesis.assembly,
-      outputsFile,
-      parameters: address
-        ? [
-            `orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`,
-            `orderly-${stage}-workers:PublicUrl=${address}`,
-            `orderly-${stage}-api:PublicUrl=${apiUrlAt(address)}`,
-          ]
-        : [],
-    }),
-  );
-  const outputs = readOutputs(outputsFile);
+  const outputs = await step('Deploying the stacks', () => deployStacks({ endpoint, synthesis, address }));
   const { allowedOrigins } = synthesis;
   const deployment = await serveDeployed({ endpoint, outputs, allowedOrigins, frontDoor: options.frontDoor });
   await step('Registering webhook and mail sender', async () => {

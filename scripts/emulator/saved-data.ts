@@ -15,9 +15,12 @@ const Saved = z.object({
   files: z.record(z.string(), z.string()),
 });
 
-/** What is deployed to an emulator: a hash of the code and the settings, and the outputs of the stacks. */
+/** What is deployed to an emulator. */
 const Deployed = z.object({
+  /** A hash of the code and the settings. */
   inputs: z.string(),
+  /** The functions that run newer code than that of the stacks (`npm run dev`). */
+  replaced: z.array(z.string()),
   outputs: z.record(z.string(), z.record(z.string(), z.string())),
 });
 export type Deployed = z.infer<typeof Deployed>;
@@ -47,6 +50,15 @@ export const forgetSaved = (folder: string): void => rmSync(savedFile(folder), {
 export const rememberDeployed = (folder: string, deployed: Deployed): void =>
   writeFileSync(deployedFile(folder), `${JSON.stringify(deployed)}\n`, { mode: 0o600 });
 
+const deployedIn = (folder: string): Deployed =>
+  Deployed.parse(JSON.parse(readFileSync(deployedFile(folder), 'utf8')));
+
+/** Writes down that functions run other code than that of the stacks. */
+export const rememberReplaced = (folder: string, names: readonly string[]): void => {
+  const deployed = deployedIn(folder);
+  rememberDeployed(folder, { ...deployed, replaced: [...new Set([...deployed.replaced, ...names])] });
+};
+
 const isIntact = (folder: string, [path, hash]: readonly [string, string]): boolean =>
   createHash('sha256')
     .update(readFileSync(join(folder, 'state', path)))
@@ -59,13 +71,12 @@ export const findData = (folder: string, emulator = requiredVersion('ministack')
   const unusable = (why: string) => ({ kind: 'unusable', why }) as const;
   if (!isSaved(folder))
     return unusable('Orderly was not stopped, but killed, so its last data is not saved.');
-  const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
   try {
-    const saved = Saved.parse(read(savedFile(folder)));
+    const saved = Saved.parse(JSON.parse(readFileSync(savedFile(folder), 'utf8')));
     if (saved.emulator !== emulator) {
       return unusable(`The saved data is of MiniStack ${saved.emulator}, and this is MiniStack ${emulator}.`);
     }
-    const deployed = Deployed.parse(read(deployedFile(folder)));
+    const deployed = deployedIn(folder);
     if (!Object.entries(saved.files).every((file) => isIntact(folder, file)))
       throw new Error('A file has changed.');
     return { kind: 'restorable', savedAt: new Date(saved.savedAt), deployed };

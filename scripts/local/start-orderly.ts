@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { orderlyClient } from '../../client/index.ts';
 import { localFile } from '../console/paths.ts';
 import { Problem, textOf } from '../console/problem.ts';
@@ -8,60 +9,22 @@ import { farewell } from '../deployment/farewell.ts';
 import { synthesisInputs } from '../deployment/inputs.ts';
 import { stackFile, writeStackFile, type Stack } from '../deployment/stack-file.ts';
 import { checkedSettings } from '../deployment/stage.ts';
-import { givenEndpoint } from '../emulator/access.ts';
+import { devFunctions } from '../dev/dev-functions.ts';
+import { deployBundles } from '../dev/redeploy.ts';
+import { clientSettings } from '../emulator/access.ts';
 import { deniedCalls, deniedReport } from '../emulator/denied-calls.ts';
-import { EmulatorEnded, emulatorAnswers, startEmulator, type Emulator } from '../emulator/emulator.ts';
-import { portIsFree } from '../emulator/free-port.ts';
+import { EmulatorEnded, startEmulator, type Emulator } from '../emulator/emulator.ts';
 import { installPythonPackages, pythonPackagesAreInstalled } from '../emulator/python.ts';
-import { forgetRunning, rememberRunning, removeLeftovers, stillRunning } from '../emulator/running.ts';
+import { forgetRunning, rememberRunning } from '../emulator/running.ts';
 import { createDataFolder, dataFolderOf, forgetSaved, rememberDeployed } from '../emulator/saved-data.ts';
-import { portIsTaken } from '../emulator/taken-port.ts';
-import { frontDoorUrl, stopFrontDoorProcess, type FrontDoor } from '../front-door/front-door.ts';
+import type { FrontDoor } from '../front-door/front-door.ts';
 import { patientFetch } from '../tour/api-client.ts';
 import { walkFirstOrder } from '../tour/first-order.ts';
 import { seedCatalogue } from '../tour/seed-catalogue.ts';
 import { timeline } from '../tour/timeline.ts';
 import { issueToken } from '../tour/token.ts';
+import { checkedTarget, refuseTakenPort, type Target } from './target.ts';
 import { chooseData, keptText, restoredText, setAsideAndSay, type ChosenData } from './choose-data.ts';
-
-/** The environment variables that all ways to start Orderly read, for the text of `--help`. */
-export const environmentHelp = `Environment:
-  ORDERLY_PORT       port of http://localhost:<port>/v1 (default: 4567); the emulator uses the port before it
-  AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
-  ORDERLY_PAYMENT_WINDOW_SECONDS, ORDERLY_CLOSURE_GRACE_SECONDS, ORDERLY_STOCK_ANSWER_SECONDS
-                     time limits in an order's life, at least 2 seconds each
-  ORDERLY_ERASURE_SETTLE_SECONDS
-                     how long orders are looked for after a request for erasure (default: 60)
-  ORDERLY_ALLOWED_ORIGINS    origins whose pages may call the API, separated by commas (default: none)
-  ORDERLY_RETRY_SECONDS      delay before a failed message is delivered again (default: 10)
-  ORDERLY_MAX_UNPAID_ORDERS  number of unpaid orders that a customer may have (default: no limit)
-  ORDERLY_PYTHON             Python to install the emulator with (default: python3)`;
-
-/** The ports of the front door and of the emulator. */
-const chosenPorts = () => {
-  const port = Number(process.env['ORDERLY_PORT'] ?? 4567);
-  if (Number.isInteger(port) && port > 1 && port < 65_536) return { port, emulatorPort: port - 1 };
-  throw new Problem(
-    `ORDERLY_PORT must be a port number from 2 to 65535, but is "${process.env['ORDERLY_PORT']}".`,
-  );
-};
-
-/** @throws Problem if an emulator of an earlier start is running */
-const refuseSecondStart = async (given: string | undefined) => {
-  const { emulator, frontDoor } = await stillRunning();
-  await removeLeftovers();
-  if (emulator && !given) {
-    const where = frontDoor ? frontDoorUrl(frontDoor.port) : emulator.endpoint;
-    throw new Problem(`Orderly is already running at ${where}. Stop it first:\n  npm stop`);
-  }
-  // The front door of an earlier start on the same emulator is replaced.
-  if (frontDoor) await stopFrontDoorProcess(frontDoor);
-};
-
-/** @throws Problem if another program uses the front door's port */
-const refuseTakenPort = async (port: number) => {
-  if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, false));
-};
 
 /** Starts an emulator with its data, and installs it first if necessary. */
 const ownEmulator = async (step: Steps, port: number, data: ChosenData): Promise<Emulator> => {
@@ -119,6 +82,8 @@ export type StartOptions = {
   detach: boolean;
   /** Whether to delete the data of the last start. */
   fresh: boolean;
+  /** The address of a server of pages that are being changed. By default, the API serves the pages. */
+  pages?: string;
 };
 
 const say = (line: string) => process.stdout.write(line);
@@ -131,38 +96,32 @@ export type Started = {
   data: ChosenData | undefined;
 };
 
-/** Checks what would make a start fail. @returns where to start Orderly @throws Problem */
-const checkedTarget = async ({ fresh }: StartOptions) => {
-  const given = givenEndpoint();
-  if (given && fresh) {
-    throw new Problem(`--fresh deletes data of this folder. AWS_ENDPOINT_URL=${given} has its own data.`);
-  }
-  if (given && !(await emulatorAnswers(given))) {
-    throw new Problem(
-      `No emulator answers at AWS_ENDPOINT_URL=${given}. Start the emulator, or unset the variable.`,
-    );
-  }
-  const ports = chosenPorts();
-  await refuseSecondStart(given);
-  return { given, ...ports };
-};
-
-type Target = Awaited<ReturnType<typeof checkedTarget>>;
-
 /** Deploys Orderly, and takes a first order through its life if there is no data of an earlier start. */
-const run = async ({ given, port, emulatorPort }: Target, data: ChosenData | undefined) => {
+const run = async (
+  { given, port, emulatorPort }: Target,
+  data: ChosenData | undefined,
+  { pages }: StartOptions,
+) => {
   const saved = data?.saved;
   const inputs = synthesisInputs(process.env);
-  const unchanged = saved?.deployed.inputs === inputs;
+  const { replaced = [] } = saved?.deployed ?? {};
+  const unchanged = saved?.deployed.inputs === inputs && replaced.length === 0;
   const installs = !given && !pythonPackagesAreInstalled('requirements');
   const step = numberedSteps(
     (given ? 0 : 1) + (installs ? 1 : 0) + (unchanged ? 0 : deploymentSteps) + (saved ? 0 : 2),
   );
-  const synthesis = unchanged ? undefined : beginSynthesis('local');
+  // A restored emulator may have to start again without its data, so the synthesis waits for it.
+  const early = saved ? undefined : beginSynthesis('local');
   const emulator = data && (await ownEmulator(step, emulatorPort, data));
   await refuseTakenPort(port);
+  const synthesis = unchanged ? undefined : (early ?? beginSynthesis('local'));
   const endpoint = given ?? emulator?.endpoint ?? '';
-  const frontDoorChoice = { port, emulatorPid: emulator?.pid, logFile: localFile('logs', 'front-door.log') };
+  const frontDoorChoice = {
+    port,
+    pages,
+    emulatorPid: emulator?.pid,
+    logFile: localFile('logs', 'front-door.log'),
+  };
   const { stack, outputs, frontDoor } =
     synthesis === undefined
       ? await serveDeployed({
@@ -175,8 +134,12 @@ const run = async ({ given, port, emulatorPort }: Target, data: ChosenData | und
   rememberRunning({ emulator, frontDoor });
   writeStackFile(stack, stackFile);
   const story = saved ? restoredText(saved.savedAt, unchanged) : await firstOrder(step, endpoint, stack);
+  if (synthesis && replaced.length > 0) {
+    const functions = devFunctions(synthesis.assembly).filter(({ name }) => replaced.includes(name));
+    await deployBundles(new LambdaClient(clientSettings(endpoint)), functions);
+  }
   if (data) {
-    rememberDeployed(data.folder, { inputs, outputs });
+    rememberDeployed(data.folder, { inputs, replaced: [], outputs });
     // From now on, the data on disk is older than that of the emulator.
     forgetSaved(data.folder);
   }
@@ -191,20 +154,20 @@ export const startOrderly = async (options: StartOptions): Promise<Started> => {
   const begun = Date.now();
   // Finds a wrong setting now. Otherwise only the synthesis would find it, later.
   const { canaryMinutes } = checkedSettings('local');
-  const target = await checkedTarget(options);
+  const target = await checkedTarget(options.fresh);
   // Until the stacks are deployed, other commands say that Orderly is not running.
   rmSync(stackFile, { force: true });
   process.once('exit', forgetRunning).once('exit', sayStopped);
   const data = target.given ? undefined : chooseData(dataFolderOf(target.port), options.fresh, say);
   const attempt = async () => {
     try {
-      return await run(target, data);
+      return await run(target, data, options);
     } catch (error) {
       if (!data?.saved) throw error;
       if (!(error instanceof EmulatorEnded))
         throw new Problem(`${textOf(error)}\n\n${keptText(data.saved.savedAt)}`);
       say(setAsideAndSay('The emulator cannot read the saved data.', data.folder));
-      return run(target, { folder: data.folder });
+      return run(target, { folder: data.folder }, options);
     }
   };
   const { story, ...started } = await attempt();

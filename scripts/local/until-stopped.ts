@@ -17,11 +17,14 @@ export const withAbandon = async <T>(start: () => Promise<T>): Promise<T> => {
   return started;
 };
 
-/** Waits until a signal arrives or the emulator ends, and stops what was started. */
-export const runUntilStopped = async ({
-  emulator,
-  frontDoor,
-}: Pick<Started, 'emulator' | 'frontDoor'>): Promise<void> => {
+/**
+ * Waits until a signal arrives or the emulator ends, and stops what was started.
+ * @param finish ends what must not be interrupted
+ */
+export const runUntilStopped = async (
+  { emulator, frontDoor }: Pick<Started, 'emulator' | 'frontDoor'>,
+  finish: () => Promise<void> = async () => {},
+): Promise<void> => {
   // Only this timer keeps Node running until then.
   const alive = setInterval(() => {}, 60_000);
   const interrupted = Promise.race(signals.map((signal) => once(process, signal)));
@@ -29,6 +32,7 @@ export const runUntilStopped = async ({
   const reason = await Promise.race([interrupted, ...(ended ? [ended] : [])]);
   clearInterval(alive);
   process.stdout.write(reason === 'ended' ? '\nThe emulator has stopped.\n' : '\nStopping ...\n');
+  if (reason !== 'ended') await finish();
   frontDoor?.stop();
   const stopped = await emulator?.stop();
   if (stopped && reason !== 'ended') process.stdout.write(stoppedText(stopped));

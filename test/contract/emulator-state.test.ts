@@ -160,7 +160,7 @@ describe('an emulator that keeps its data', () => {
     createDataFolder(data);
     const first = await start();
     await prepare(first);
-    rememberDeployed(data, { inputs: 'hash', outputs: {} });
+    rememberDeployed(data, { inputs: 'hash', replaced: [], outputs: {} });
     expect(await first.emulator.stop()).toBe('saved');
     expect(findData(data).kind).toBe('restorable');
 

@@ -56,8 +56,8 @@ export const deploymentMutants: readonly UnitMutant[] = [
       [
         'killed-data-restored',
         'The local stage continues with data that it has not saved completely.',
-        "if (!isSaved(folder)) return unusable('",
-        "if (!existsSync(folder)) return unusable('",
+        'if (!isSaved(folder))',
+        'if (!existsSync(folder))',
       ],
       [
         'foreign-data-restored',
@@ -70,6 +70,19 @@ export const deploymentMutants: readonly UnitMutant[] = [
         'The local stage continues with data in which a file has changed.',
         ".digest('hex') === hash",
         ".digest('hex') !== undefined",
+      ],
+    ],
+  ),
+  ...plantedIn(
+    'infrastructure',
+    'scripts/front-door/server.ts',
+    'test/unit/scripts/front-door/pages.test.ts',
+    [
+      [
+        'web-sockets-of-foreign-pages',
+        'A page of another site can open a WebSocket to the server of the pages.',
+        'if (isPage && refusalOf(options, request) === undefined)',
+        'if (isPage)',
       ],
     ],
   ),

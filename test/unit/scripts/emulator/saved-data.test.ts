@@ -16,7 +16,7 @@ const parent = mkdtempSync(join(tmpdir(), 'orderly-saved-data-'));
 const folder = join(parent, '4567');
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-const deployed = { inputs: 'hash', outputs: { api: { RestApiId: 'abc' } } };
+const deployed = { inputs: 'hash', replaced: [], outputs: { api: { RestApiId: 'abc' } } };
 const savedAt = Date.UTC(2026, 10, 30);
 
 /** Data as an emulator of this version leaves it. */

@@ -11,7 +11,7 @@ const parent = mkdtempSync(join(tmpdir(), 'orderly-choose-data-'));
 const folder = join(parent, '4567');
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-const deployed = { inputs: 'hash', outputs: {} };
+const deployed = { inputs: 'hash', replaced: [], outputs: {} };
 
 /** The data of a start that has ended. @param saved whether it has saved everything */
 const dataThat = (saved: boolean): void => {
