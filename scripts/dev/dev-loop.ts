@@ -130,6 +130,7 @@ export const changeHandler = (
     },
     /** Waits until nothing is being deployed. After that, no changes can be handled. */
     end: async (): Promise<void> => {
+      if (deployment !== undefined) say('Waiting until the stacks are deployed ...');
       await deployment;
       await jobs;
       await closeReader();

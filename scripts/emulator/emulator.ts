@@ -175,10 +175,13 @@ export type Stopped = 'saved' | 'not saved' | 'nothing to save';
  */
 export const stopEmulatorProcess = async (emulator: EmulatorProcess): Promise<Stopped> => {
   const { pid, data } = emulator;
-  if (data !== undefined) forgetSaved(data);
   const deadline = Date.now() + (data === undefined ? terminationTimeout : savingTimeout);
-  // Workers get no signal, so functions can end what they have begun.
-  if (isAlive(pid)) process.kill(pid, 'SIGTERM');
+  // If the emulator has ended already, for example because of "npm stop" in another terminal, its data stays as it is.
+  if (isAlive(pid)) {
+    if (data !== undefined) forgetSaved(data);
+    // Workers get no signal, so functions can end what they have begun.
+    process.kill(pid, 'SIGTERM');
+  }
   const isDone = () => !isAlive(pid) || (data !== undefined && isSaved(data));
   while (!isDone() && Date.now() < deadline) await pause(50);
   killGroup(pid, 'SIGKILL');

@@ -31,9 +31,9 @@ export const runUntilStopped = async (
   const ended = emulator?.ended.then(() => 'ended');
   const reason = await Promise.race([interrupted, ...(ended ? [ended] : [])]);
   clearInterval(alive);
-  process.stdout.write(reason === 'ended' ? '\nThe emulator has stopped.\n' : '\nStopping ...\n');
+  process.stdout.write(reason === 'ended' ? '\nThe emulator has ended.\n' : '\nStopping ...\n');
   if (reason !== 'ended') await finish();
   frontDoor?.stop();
   const stopped = await emulator?.stop();
-  if (stopped && reason !== 'ended') process.stdout.write(stoppedText(stopped));
+  if (stopped) process.stdout.write(stoppedText(stopped));
 };

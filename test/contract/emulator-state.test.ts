@@ -162,6 +162,8 @@ describe('an emulator that keeps its data', () => {
     await prepare(first);
     rememberDeployed(data, { inputs: 'hash', replaced: [], outputs: {} });
     expect(await first.emulator.stop()).toBe('saved');
+    // "npm start" stops the emulator again that "npm stop" has stopped in another terminal.
+    expect(await first.emulator.stop()).toBe('saved');
     expect(findData(data).kind).toBe('restorable');
 
     const second = await start();
