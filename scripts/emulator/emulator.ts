@@ -15,6 +15,8 @@ import { portIsTaken } from './taken-port.ts';
 
 const readinessTimeout = 60_000;
 const terminationTimeout = 3_000;
+/** How long a killed process may take to be gone. Where nothing reaps it, it is never gone. */
+const killTimeout = 1_000;
 /** How long an emulator may take to end its functions and to save everything (scripts/emulator/keep_state.py). */
 const savingTimeout = 60_000;
 
@@ -166,6 +168,12 @@ export const startEmulator = async (options: {
   throw new Problem(`The emulator was not ready within a minute. ${tail}`);
 };
 
+/** Waits until a condition holds, at most for this many milliseconds. */
+const until = async (holds: () => boolean, milliseconds: number): Promise<void> => {
+  const deadline = Date.now() + milliseconds;
+  while (!holds() && Date.now() < deadline) await pause(50);
+};
+
 /** How an emulator ended: with its data saved, with unsaved data, or without data to save. */
 export type Stopped = 'saved' | 'not saved' | 'nothing to save';
 
@@ -175,7 +183,6 @@ export type Stopped = 'saved' | 'not saved' | 'nothing to save';
  */
 export const stopEmulatorProcess = async (emulator: EmulatorProcess): Promise<Stopped> => {
   const { pid, data } = emulator;
-  const deadline = Date.now() + (data === undefined ? terminationTimeout : savingTimeout);
   // If the emulator has ended already, for example because of "npm stop" in another terminal, its data stays as it is.
   if (isAlive(pid)) {
     if (data !== undefined) forgetSaved(data);
@@ -183,8 +190,9 @@ export const stopEmulatorProcess = async (emulator: EmulatorProcess): Promise<St
     process.kill(pid, 'SIGTERM');
   }
   const isDone = () => !isAlive(pid) || (data !== undefined && isSaved(data));
-  while (!isDone() && Date.now() < deadline) await pause(50);
+  await until(isDone, data === undefined ? terminationTimeout : savingTimeout);
   killGroup(pid, 'SIGKILL');
+  await until(() => !isAlive(pid), killTimeout);
   removeFiles(emulator);
   if (data === undefined) return 'nothing to save';
   return isSaved(data) ? 'saved' : 'not saved';
