@@ -47,7 +47,7 @@ const HARD_SALES = 4;
 const HARD_SALE = { units: 500, orders: 180, batchSize: 10, workers: 4, deaths: 0.3 } as const;
 
 /** Returns AWS_ENDPOINT_URL, or the endpoint of a new emulator that ends with this process. */
-const endpointOf = async (): Promise<{ endpoint: string; stop: () => Promise<void> }> => {
+const endpointOf = async (): Promise<{ endpoint: string; stop: () => Promise<unknown> }> => {
   const given = givenEndpoint();
   if (given !== undefined) return { endpoint: given, stop: () => Promise.resolve() };
   await installPythonPackages('requirements');

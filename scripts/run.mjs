@@ -49,7 +49,7 @@ const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('h
  */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;
-  if (command === 'start' || command === 'bench') return !namesEmulator(process.env.AWS_ENDPOINT_URL);
+  if (['start', 'dev', 'bench'].includes(command)) return !namesEmulator(process.env.AWS_ENDPOINT_URL);
   // These commands always start an emulator of their own.
   if (['bench-api', 'bench-cost', 'bench-pages'].includes(command)) return true;
   if (command === 'mutants') return args.includes('--grants');

@@ -36,13 +36,14 @@ export const BASE_PATH = '/__app__/';
 
 /** True for a file whose name contains a hash of its content, as Vite names it. Such a file never changes. */
 const isHashed = (path: string): boolean => path.startsWith('assets/');
-const isAddress = (path: string): boolean => !/\.[a-z0-9]+$/i.test(path);
+/** True for an address within a page, such as `orders/…`. The name of a file has an ending. */
+export const isAddress = (path: string): boolean => !/\.[a-z0-9]+$/i.test(path);
 
 /** The pages besides the shop. Their addresses begin with their names, such as `/app/kitchen/`. */
 const pagesOfStaff = ['kitchen', 'operations'];
 
 /** The page that an address belongs to. It is the shop, unless the address begins with the name of another page. */
-const pageOf = (address: string): string =>
+export const pageOf = (address: string): string =>
   pagesOfStaff.find((page) => address === page || address.startsWith(`${page}/`)) ?? 'shop';
 
 /**

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { buildSync, type BuildOptions } from 'esbuild';
+import { build, buildSync, type BuildOptions, type BuildResult } from 'esbuild';
 
 /** Defines `require`, because CommonJS dependencies call it and an ES module does not have it. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
@@ -44,52 +44,49 @@ const linkedTo = (map: string, module: Uint8Array): Uint8Array => {
   return start < 0 ? code : Buffer.concat([code.subarray(0, start), Buffer.from(`${LINK}${map}\n`)]);
 };
 
-/**
- * Bundles modules in one run of esbuild, each for itself. One run parses each source once, however many bundles need it.
- * @param root the folder with the sources.
- * @param modules paths of the modules relative to `root`, each with the name of its file in the bundle.
- * @returns the module and its source map, by the module's path.
- * @throws Error if the sources cannot be bundled.
- */
-const bundleModules = (
-  root: string,
-  modules: ReadonlyMap<string, string>,
-): ReadonlyMap<string, BundleFiles> => {
-  // All files are in one folder while esbuild runs, so that paths in the source maps are relative to the root.
-  const flat = (path: string): string => path.replace(/\.tsx?$/, '').replaceAll('/', '~');
-  const { outputFiles = [] } = buildSync({
-    ...bundleOptions(root),
-    entryPoints: [...modules.keys()].map((path) => ({ in: join(root, path), out: flat(path) })),
-    outdir: root,
-    outExtension: { '.js': '.mjs' },
-    write: false,
-  });
-  const built = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+/** All files are in one folder while esbuild runs, so that paths in the source maps are relative to the root. */
+const flat = (path: string): string => path.replace(/\.tsx?$/, '').replaceAll('/', '~');
+
+/** The options of one run of esbuild that bundles modules, each for itself. */
+const runOf = (root: string, modules: readonly string[]): BuildOptions => ({
+  ...bundleOptions(root),
+  entryPoints: modules.map((path) => ({ in: join(root, path), out: flat(path) })),
+  outdir: root,
+  outExtension: { '.js': '.mjs' },
+  write: false,
+});
+
+/** The files that a run has made of a module, which gets a name: the module and its source map. */
+const filesOf = ({ outputFiles = [] }: BuildResult, path: string, name: string): BundleFiles => {
   const contentsOf = (file: string): Uint8Array => {
-    const contents = built.get(file);
-    if (contents === undefined) throw new Error(`esbuild did not build ${file}`);
-    return contents;
+    const built = outputFiles.find((output) => basename(output.path) === file);
+    if (built === undefined) throw new Error(`esbuild did not build ${file}`);
+    return built.contents;
   };
-  return new Map(
-    [...modules].map(([path, name]) => [
-      path,
-      new Map([
-        [name, linkedTo(`${name}.map`, contentsOf(`${flat(path)}.mjs`))],
-        [`${name}.map`, contentsOf(`${flat(path)}.mjs.map`)],
-      ]),
-    ]),
-  );
+  return new Map([
+    [name, linkedTo(`${name}.map`, contentsOf(`${flat(path)}.mjs`))],
+    [`${name}.map`, contentsOf(`${flat(path)}.mjs.map`)],
+  ]);
 };
 
+const functionsIn = (run: BuildResult, entries: readonly string[]): ReadonlyMap<string, BundleFiles> =>
+  new Map(entries.map((entry) => [entry, filesOf(run, entry, 'index.mjs')]));
+
 /**
- * Bundles functions.
+ * Bundles functions in one run of esbuild, which parses each source once, however many bundles need it.
  * @param root the folder with the sources.
  * @param entries paths of the modules that export `handler`, relative to `root`.
  * @returns the files of each bundle, by entry. The handler is in `index.mjs`.
  * @throws Error if the sources cannot be bundled.
  */
 export const bundleFunctions = (root: string, entries: readonly string[]): ReadonlyMap<string, BundleFiles> =>
-  bundleModules(root, new Map(entries.map((entry) => [entry, 'index.mjs'])));
+  functionsIn(buildSync(runOf(root, entries)), entries);
+
+/** As `bundleFunctions`, but does not block this process. */
+export const bundleFunctionsAsync = async (
+  root: string,
+  entries: readonly string[],
+): Promise<ReadonlyMap<string, BundleFiles>> => functionsIn(await build(runOf(root, entries)), entries);
 
 const VERIFIER = 'shared/http/signed-requests.ts';
 
@@ -100,8 +97,7 @@ const VERIFIER = 'shared/http/signed-requests.ts';
  */
 export const bundleSignedRequests = (root: string): BundleFiles => {
   const name = 'signed-requests.mjs';
-  const files =
-    bundleModules(root, new Map([[VERIFIER, name]])).get(VERIFIER) ?? new Map<string, Uint8Array>();
+  const files = filesOf(buildSync(runOf(root, [VERIFIER])), VERIFIER, name);
   const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: `./${name}` } });
   return new Map([...files, ['package.json', new TextEncoder().encode(manifest)]]);
 };

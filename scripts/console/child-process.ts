@@ -67,3 +67,12 @@ export const killGroup = (leader: number | undefined, signal: NodeJS.Signals | 0
     return false;
   }
 };
+
+/** True if a process exists. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { stageSettings } from '../../infra/stage-config.ts';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
@@ -14,6 +14,7 @@ import {
   frontDoorRoutes,
   readOutputs,
   simulatorsUrlAt,
+  type StackOutputs,
 } from './outputs.ts';
 import { configurePaymentProvider } from './payment-provider.ts';
 import { writeStackFile, type Stack } from './stack-file.ts';
@@ -23,9 +24,8 @@ const stage = 'local';
 /** Number of steps that `deployLocal` shows. */
 export const deploymentSteps = 4;
 
-const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise<void> => {
+const synthesiseOnce = async (assembly: string, inputs: string, env: NodeJS.ProcessEnv): Promise<void> => {
   const marker = `${assembly}.inputs`;
-  const inputs = synthesisInputs({ ...process.env, ...env });
   const known = existsSync(assembly) && existsSync(marker) ? readFileSync(marker, 'utf8') : undefined;
   if (known === inputs) return;
   // An interrupted synthesis leaves a lock and an incomplete folder.
@@ -44,23 +44,99 @@ const synthesiseOnce = async (assembly: string, env: NodeJS.ProcessEnv): Promise
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {
   const assembly = localFile(`cdk-${name}`);
-  const done = synthesiseOnce(assembly, env);
+  const inputs = synthesisInputs({ ...process.env, ...env });
+  const done = synthesiseOnce(assembly, inputs, env);
   // `deployLocal` awaits `done` later. Until then, a failure must not be reported as an unhandled rejection.
   done.catch(() => {});
   const { allowedOrigins } = stageSettings(stage, { ...process.env, ...env });
-  return { name, assembly, done, allowedOrigins };
+  return { name, assembly, inputs, done, allowedOrigins };
+};
+
+/** Makes a synthesis the one of another name, and replaces that one. */
+export const renameSynthesis = ({ assembly }: Pick<Synthesis, 'assembly'>, name: string): string => {
+  const target = localFile(`cdk-${name}`);
+  rmSync(`${target}.inputs`, { force: true });
+  rmSync(target, { recursive: true, force: true });
+  renameSync(assembly, target);
+  renameSync(`${assembly}.inputs`, `${target}.inputs`);
+  return target;
 };
 
 export type Synthesis = {
   name: string;
   assembly: string;
+  /** A hash of the code and the settings. */
+  inputs: string;
   done: Promise<void>;
   /** The origins whose pages may call the API. */
   allowedOrigins: readonly string[];
 };
 
 /** A deployed local stage, and its front door if it has one. */
-export type LocalDeployment = { stack: Stack; frontDoor?: FrontDoor };
+export type LocalDeployment = { stack: Stack; outputs: StackOutputs; frontDoor?: FrontDoor };
+
+/** Options of a front door, except those that follow from the deployment. */
+type FrontDoorChoice = {
+  port: number;
+  emulatorPid?: number | undefined;
+  /** The server of pages that are being changed, which then serves the pages instead of the API. */
+  pages?: string | undefined;
+  logFile: string;
+};
+
+/**
+ * Starts the front door of a deployment, if it is to have one.
+ * @param outputs the outputs of the deployed stacks
+ * @returns the deployment
+ * @throws Problem if the port is taken
+ */
+export const serveDeployed = async (options: {
+  endpoint: string;
+  outputs: StackOutputs;
+  allowedOrigins: readonly string[];
+  frontDoor?: FrontDoorChoice | undefined;
+}): Promise<LocalDeployment> => {
+  const { endpoint, outputs, allowedOrigins } = options;
+  const address = options.frontDoor && frontDoorUrl(options.frontDoor.port);
+  const stack = describeStack(outputs, { region: localRegion, endpoint, frontDoor: address });
+  const frontDoor =
+    options.frontDoor &&
+    (await startFrontDoor({
+      ...options.frontDoor,
+      endpoint,
+      routes: frontDoorRoutes(outputs, options.frontDoor.pages === undefined),
+      redirects: frontDoorRedirects,
+      allowedOrigins,
+    }));
+  return { stack, outputs, ...(frontDoor && { frontDoor }) };
+};
+
+/**
+ * Deploys synthesised stacks to an emulator on which CDK is bootstrapped.
+ * @param address the address of the front door, if there is one
+ * @returns the outputs of the stacks
+ */
+export const deployStacks = async (options: {
+  endpoint: string;
+  synthesis: Pick<Synthesis, 'name' | 'assembly'>;
+  address: string | undefined;
+}): Promise<StackOutputs> => {
+  const { endpoint, synthesis, address } = options;
+  const outputsFile = localFile(`outputs-${synthesis.name}.json`);
+  await deployToEmulator({
+    endpoint,
+    assembly: synthesis.assembly,
+    outputsFile,
+    parameters: address
+      ? [
+          `orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`,
+          `orderly-${stage}-workers:PublicUrl=${address}`,
+          `orderly-${stage}-api:PublicUrl=${apiUrlAt(address)}`,
+        ]
+      : [],
+  });
+  return readOutputs(outputsFile);
+};
 
 /**
  * Deploys the local stage to an emulator and writes the stack file.
@@ -76,42 +152,19 @@ export const deployLocal = async (options: {
   synthesis: Synthesis;
   stackFile: string;
   step: Steps;
-  frontDoor?: { port: number; emulatorPid?: number | undefined; logFile: string };
+  frontDoor?: FrontDoorChoice;
 }): Promise<LocalDeployment> => {
   const { endpoint, synthesis, stackFile, step } = options;
   const address = options.frontDoor && frontDoorUrl(options.frontDoor.port);
-  const outputsFile = localFile(`outputs-${synthesis.name}.json`);
   await step('Bootstrapping CDK', () => bootstrapEmulator(endpoint));
   await step('Synthesising the stacks', () => synthesis.done);
-  await step('Deploying the stacks', () =>
-    deployToEmulator({
-      endpoint,
-      assembly: synthesis.assembly,
-      outputsFile,
-      parameters: address
-        ? [
-            `orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`,
-            `orderly-${stage}-workers:PublicUrl=${address}`,
-            `orderly-${stage}-api:PublicUrl=${apiUrlAt(address)}`,
-          ]
-        : [],
-    }),
-  );
-  const outputs = readOutputs(outputsFile);
-  const stack = describeStack(outputs, { region: localRegion, endpoint, frontDoor: address });
-  const frontDoor =
-    options.frontDoor &&
-    (await startFrontDoor({
-      ...options.frontDoor,
-      endpoint,
-      routes: frontDoorRoutes(outputs),
-      redirects: frontDoorRedirects,
-      allowedOrigins: synthesis.allowedOrigins,
-    }));
+  const outputs = await step('Deploying the stacks', () => deployStacks({ endpoint, synthesis, address }));
+  const { allowedOrigins } = synthesis;
+  const deployment = await serveDeployed({ endpoint, outputs, allowedOrigins, frontDoor: options.frontDoor });
   await step('Registering webhook and mail sender', async () => {
-    await configurePaymentProvider(stack, outputs);
+    await configurePaymentProvider(deployment.stack, outputs);
     await verifyMailSender(endpoint);
   });
-  writeStackFile(stack, stackFile);
-  return { stack, ...(frontDoor && { frontDoor }) };
+  writeStackFile(deployment.stack, stackFile);
+  return deployment;
 };

@@ -68,13 +68,14 @@ export const frontDoorRedirects = { '/docs': `${frontDoorPaths.RestApi}/docs/ind
 /**
  * Maps each path that the front door serves to the path of the same API on the emulator. All other paths are those of
  * the shop.
+ * @param withPages false if another server serves the shop and the other pages
  */
-export const frontDoorRoutes = (outputs: StackOutputs): Record<string, string> => ({
+export const frontDoorRoutes = (outputs: StackOutputs, withPages = true): Record<string, string> => ({
   [frontDoorPaths.RestApi]: pathOnEmulator(outputs, 'RestApi'),
   ...(hasSimulators(outputs) && {
     [frontDoorPaths.SimulatorsApi]: pathOnEmulator(outputs, 'SimulatorsApi'),
   }),
-  '': `${pathOnEmulator(outputs, 'RestApi')}/app`,
+  ...(withPages && { '': `${pathOnEmulator(outputs, 'RestApi')}/app` }),
 });
 
 /**

@@ -4,27 +4,40 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { killGroup, tailOf } from '../console/child-process.ts';
+import { isAlive, killGroup, tailOf } from '../console/child-process.ts';
 import { projectRoot } from '../console/paths.ts';
 import { Problem } from '../console/problem.ts';
 import { createAccess, emulatorEnvironment, endpointOf, enforcesIam, removeAccess } from './access.ts';
 import { portIsFree } from './free-port.ts';
+import { forgetSaved, isSaved } from './saved-data.ts';
 import { serverProgram, venvProgram } from './python.ts';
 import { portIsTaken } from './taken-port.ts';
 
 const readinessTimeout = 60_000;
 const terminationTimeout = 3_000;
+/** How long a killed process may take to be gone. Where nothing reaps it, it is never gone. */
+const killTimeout = 1_000;
+/** How long an emulator may take to end its functions and to save everything (scripts/emulator/keep_state.py). */
+const savingTimeout = 60_000;
 
 /** What another process needs to know to stop an emulator. */
-export type EmulatorProcess = { pid: number; port: number; endpoint: string; folder: string };
+export type EmulatorProcess = {
+  pid: number;
+  port: number;
+  endpoint: string;
+  /** Its temporary files. */
+  folder: string;
+  /** The folder in which it saves its data when it stops, if it keeps its data. */
+  data?: string | undefined;
+};
 
 export type Emulator = EmulatorProcess & {
   /** Resolves when the server has ended, for any reason. */
   ended: Promise<void>;
   /** Keeps the emulator running after this process ends, until `npm stop`. */
   release: () => void;
-  /** Stops the server and its Lambda workers, and removes their files. Idempotent. */
-  stop: () => Promise<void>;
+  /** See `stopEmulatorProcess`. Idempotent. */
+  stop: () => Promise<Stopped>;
 };
 
 /**
@@ -34,7 +47,7 @@ export type Emulator = EmulatorProcess & {
 const serverEnvironment = (
   port: number,
   endpoint: string,
-  folder: string,
+  { folder, data }: Pick<EmulatorProcess, 'folder' | 'data'>,
   overrides: NodeJS.ProcessEnv = {},
 ): NodeJS.ProcessEnv => ({
   ...emulatorEnvironment(endpoint),
@@ -42,8 +55,9 @@ const serverEnvironment = (
   HOME: folder,
   LANG: 'C.UTF-8',
   TMPDIR: folder,
-  S3_DATA_DIR: join(folder, 's3'),
-  STATE_DIR: join(folder, 'state'),
+  S3_DATA_DIR: join(data ?? folder, 's3'),
+  STATE_DIR: join(data ?? folder, 'state'),
+  ...(data && { PERSIST_STATE: '1', S3_PERSIST: '1' }),
   GATEWAY_PORT: String(port),
   BIND_HOST: '127.0.0.1',
   IOT_MTLS_ENABLED: '0',
@@ -79,6 +93,11 @@ export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
   }
 };
 
+/** The emulator ended during its start. */
+export class EmulatorEnded extends Problem {
+  override name = 'EmulatorEnded';
+}
+
 /**
  * Starts an emulator on a loopback port and waits until it responds. The Python packages must already be installed
  * (`installPythonPackages('requirements')`).
@@ -86,16 +105,20 @@ export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
  * @param port where the emulator listens
  * @param iam whether every call needs a signature and the permissions of its role; also switches TLS on
  * @param logFile where the server's output goes
+ * @param data where the emulator saves its data when it stops, and finds its data when it starts; by default, the data
+ *   ends with the emulator
  * @param env variables to add or override, for the server and its Lambda workers
+ * @throws EmulatorEnded if the emulator ends during its start, for example because it cannot read its data
  * @throws Problem if the port is taken, or if the emulator is not ready within a minute
  */
 export const startEmulator = async (options: {
   port: number;
   iam: 'enforced' | 'off';
   logFile: string;
+  data?: string;
   env?: NodeJS.ProcessEnv;
 }): Promise<Emulator> => {
-  const { port, iam, logFile, env } = options;
+  const { port, iam, logFile, data, env } = options;
   const endpoint = endpointOf(port, iam === 'enforced');
   if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, await emulatorAnswers(endpoint)));
   const access = iam === 'enforced' ? await createAccess(port) : {};
@@ -104,7 +127,7 @@ export const startEmulator = async (options: {
   // The server and its Lambda workers form one process group, so that one signal reaches all of them.
   const child = spawn(venvProgram('python'), [serverProgram], {
     cwd: folder,
-    env: serverEnvironment(port, endpoint, folder, { ...access, ...env }),
+    env: serverEnvironment(port, endpoint, { folder, data }, { ...access, ...env }),
     stdio: ['ignore', log, log],
     detached: true,
   });
@@ -114,7 +137,7 @@ export const startEmulator = async (options: {
     child.once('error', () => resolve());
   });
   const isRunning = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-  const started = { pid: child.pid ?? 0, port, endpoint, folder };
+  const started = { pid: child.pid ?? 0, port, endpoint, folder, ...(data && { data }) };
   // The emulator ends with this process, unless it was released.
   const killNow = () => {
     killGroup(child.pid, 'SIGKILL');
@@ -126,8 +149,9 @@ export const startEmulator = async (options: {
     child.unref();
   };
   const stop = async () => {
-    await stopEmulatorProcess(started);
+    const stopped = await stopEmulatorProcess(started);
     process.off('exit', killNow);
+    return stopped;
   };
 
   const deadline = Date.now() + readinessTimeout;
@@ -135,20 +159,41 @@ export const startEmulator = async (options: {
     if (await emulatorAnswers(endpoint)) return { ...started, ended, release, stop };
     await pause(100);
   }
-  const what = isRunning() ? 'was not ready within a minute' : 'stopped during its start';
-  await stop();
-  throw new Problem(`The emulator ${what}. The end of its log (${logFile}):\n\n${tailOf(logFile, 20)}`);
+  const hasEnded = !isRunning();
+  // Killed, because an emulator that did not start has nothing to save.
+  killNow();
+  process.off('exit', killNow);
+  const tail = `The end of its log (${logFile}):\n\n${tailOf(logFile, 20)}`;
+  if (hasEnded) throw new EmulatorEnded(`The emulator stopped during its start. ${tail}`);
+  throw new Problem(`The emulator was not ready within a minute. ${tail}`);
 };
 
+/** Waits until a condition holds, at most for this many milliseconds. */
+const until = async (holds: () => boolean, milliseconds: number): Promise<void> => {
+  const deadline = Date.now() + milliseconds;
+  while (!holds() && Date.now() < deadline) await pause(50);
+};
+
+/** How an emulator ended: with its data saved, with unsaved data, or without data to save. */
+export type Stopped = 'saved' | 'not saved' | 'nothing to save';
+
 /**
- * Stops an emulator and removes its temporary files. Lambda workers can outlive the server, so the rest of its
- * process group is killed.
+ * Stops an emulator and removes its temporary files. An emulator that keeps its data waits until no function runs, and
+ * then saves. Lambda workers can outlive the server, so the rest of its process group is killed.
  */
-export const stopEmulatorProcess = async (emulator: EmulatorProcess): Promise<void> => {
-  const { pid } = emulator;
-  const deadline = Date.now() + terminationTimeout;
-  killGroup(pid, 'SIGTERM');
-  while (killGroup(pid, 0) && Date.now() < deadline) await pause(50);
+export const stopEmulatorProcess = async (emulator: EmulatorProcess): Promise<Stopped> => {
+  const { pid, data } = emulator;
+  // If the emulator has ended already, for example because of "npm stop" in another terminal, its data stays as it is.
+  if (isAlive(pid)) {
+    if (data !== undefined) forgetSaved(data);
+    // Workers get no signal, so functions can end what they have begun.
+    process.kill(pid, 'SIGTERM');
+  }
+  const isDone = () => !isAlive(pid) || (data !== undefined && isSaved(data));
+  await until(isDone, data === undefined ? terminationTimeout : savingTimeout);
   killGroup(pid, 'SIGKILL');
+  await until(() => !isAlive(pid), killTimeout);
   removeFiles(emulator);
+  if (data === undefined) return 'nothing to save';
+  return isSaved(data) ? 'saved' : 'not saved';
 };

@@ -13,9 +13,9 @@ export type Running = { emulator?: EmulatorProcess | undefined; frontDoor?: Fron
 const file = localFile('running.json');
 
 export const rememberRunning = ({ emulator, frontDoor }: Running): void => {
-  const { pid = 0, port = 0, endpoint = '', folder = '' } = emulator ?? {};
+  const { pid = 0, port = 0, endpoint = '', folder = '', data } = emulator ?? {};
   const known: Running = {
-    ...(emulator && { emulator: { pid, port, endpoint, folder } }),
+    ...(emulator && { emulator: { pid, port, endpoint, folder, ...(data && { data }) } }),
     ...(frontDoor && { frontDoor: { pid: frontDoor.pid, port: frontDoor.port } }),
   };
   writeFileSync(file, `${JSON.stringify(known)}\n`);

@@ -44,8 +44,8 @@ iam_evaluator._is_root_key = lambda access_key_id: False
 iam_evaluator.check_credentials = check_credentials_with_key
 iam_evaluator.enforce = enforce_with_key
 
+sys.dont_write_bytecode = True  # keeps the folder of the sources clean
 if os.environ.get("ORDERLY_RECORDED_CALLS"):
-    sys.dont_write_bytecode = True  # keeps the folder of the sources clean
     from record_calls import record_to
 
     record_to(os.environ["ORDERLY_RECORDED_CALLS"], os.environ["ORDERLY_RECORDED_EVENTS"])
@@ -54,6 +54,11 @@ if os.environ.get("ORDERLY_REPEATED_EVENTS"):
     from repeat_events import repeat_events
 
     repeat_events()
+
+if os.environ.get("PERSIST_STATE") == "1":
+    from keep_state import keep_state
+
+    keep_state()
 
 APIS = "/_aws/execute-api/"
 serve = ministack.app

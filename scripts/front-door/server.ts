@@ -22,6 +22,8 @@ export type FrontDoorOptions = {
    * First segments of paths, and the path on the emulator to which each segment is mapped: `{ '/v1': '/_aws/…/v1' }`.
    */
   routes: Readonly<Record<string, string>>;
+  /** The address of a server for pages that are being changed. It gets all requests for which there is no route. */
+  pages?: string | undefined;
   /** Addresses that people type from memory, and where each one leads: `{ '/docs': '/v1/docs/index.html' }`. */
   redirects?: Readonly<Record<string, string>> | undefined;
   /** The origins whose pages may call the API, as `http://localhost:5173`. Default: none. */
@@ -46,6 +48,12 @@ const noAnswer: Refusal = {
   status: 502,
   code: 'front-door.no-answer',
   detail: 'The emulator does not answer. Restart Orderly: npm stop, then npm start',
+};
+
+const noPages: Refusal = {
+  status: 502,
+  code: 'front-door.no-pages',
+  detail: 'The server of the pages does not answer. Restart Orderly: npm stop, then npm run dev',
 };
 
 /** Answers with problem details (RFC 9457). */
@@ -125,6 +133,17 @@ const refusalOf = (
   };
 };
 
+/** Forwards requests and WebSockets to a server for pages that are being changed. */
+const pagesProxy = (target: string, log: FrontDoorOptions['log']) => {
+  const proxy = createProxyServer({ target, ws: true, agent: new Agent({ keepAlive: true }) });
+  proxy.on('error', (error, _request, response) => {
+    log?.(error.message);
+    if ('writeHead' in response && !response.headersSent) refuse(response, noPages);
+    else response.destroy();
+  });
+  return proxy;
+};
+
 /**
  * Creates the HTTP server through which people reach the APIs on an emulator. It forwards only the routes, so neither
  * AWS's APIs nor the emulator's own are reachable (docs/adr/0035-iam-on-the-emulator.md).
@@ -151,15 +170,17 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
     for (const name of Object.keys(headers)) if (name.startsWith('access-control-')) delete headers[name];
   });
 
+  const pages = options.pages === undefined ? undefined : pagesProxy(options.pages, log);
   const nowhere = {
     status: 404,
     code: 'front-door.not-found',
     detail: `Use ${Object.keys(routes).join(' or ')}`,
   };
-  return createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const { headers } = request;
     const path = pathOnEmulator(routes, request.url);
-    const refusal = refusalOf(options, request) ?? (path === undefined ? nowhere : undefined);
+    const isPage = path === undefined && pages !== undefined && request.url?.startsWith('/') === true;
+    const refusal = refusalOf(options, request) ?? (path === undefined && !isPage ? nowhere : undefined);
     if (refusal !== undefined) {
       refuse(response, refusal);
       return;
@@ -170,7 +191,20 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
       return;
     }
     for (const name of Object.keys(headers)) if (isForwardingHeader(name)) delete headers[name];
+    if (isPage) {
+      pages.web(request, response);
+      return;
+    }
     request.url = path;
     proxy.web(request, response);
   });
+  // Only pages that are being changed use WebSockets, to learn of changes. Browsers send `Origin` with each of them.
+  if (pages !== undefined) {
+    server.on('upgrade', (request, socket, head) => {
+      const isPage = pathOnEmulator(routes, request.url) === undefined && request.url?.startsWith('/');
+      if (isPage && refusalOf(options, request) === undefined) pages.ws(request, socket, head);
+      else socket.destroy();
+    });
+  }
+  return server;
 };

@@ -48,6 +48,44 @@ export const deploymentMutants: readonly UnitMutant[] = [
     replace: "return (['region'] as const)",
     test: 'test/infra/settings-file.test.ts',
   },
+  ...plantedIn(
+    'infrastructure',
+    'scripts/emulator/saved-data.ts',
+    'test/unit/scripts/emulator/saved-data.test.ts',
+    [
+      [
+        'killed-data-restored',
+        'The local stage continues with data that it has not saved completely.',
+        'if (!isSaved(folder))',
+        'if (!existsSync(folder))',
+      ],
+      [
+        'foreign-data-restored',
+        'The local stage continues with data of another version of the emulator.',
+        'if (saved.emulator !== emulator) {',
+        'if (saved.emulator === undefined) {',
+      ],
+      [
+        'damaged-data-restored',
+        'The local stage continues with data in which a file has changed.',
+        ".digest('hex') === hash",
+        ".digest('hex') !== undefined",
+      ],
+    ],
+  ),
+  ...plantedIn(
+    'infrastructure',
+    'scripts/front-door/server.ts',
+    'test/unit/scripts/front-door/pages.test.ts',
+    [
+      [
+        'web-sockets-of-foreign-pages',
+        'A page of another site can open a WebSocket to the server of the pages.',
+        'if (isPage && refusalOf(options, request) === undefined)',
+        'if (isPage)',
+      ],
+    ],
+  ),
   ...plantedIn('infrastructure', 'infra/authentication.ts', 'test/infra/identity.test.ts', [
     [
       'accounts-of-every-pool',

@@ -45,6 +45,7 @@ describe('describing what was deployed', () => {
       '/simulators': '/_aws/execute-api/sim/local',
       '': '/_aws/execute-api/abc/local/app',
     });
+    expect(Object.keys(frontDoorRoutes(outputs, false))).toEqual(['/v1', '/simulators']);
   });
 
   test('takes the URL of API Gateway on AWS, where there may be no simulators', () => {

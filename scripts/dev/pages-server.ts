@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createServer, type Plugin } from 'vite';
+import { projectRoot } from '../console/paths.ts';
+import { freePort } from '../emulator/free-port.ts';
+import { entryHtml, entryPage } from './entry-page.ts';
+
+const web = join(projectRoot, 'web');
+
+/** What the pages consist of. Vite serves no other files, so neither keys nor data in `.local`. */
+const served = ['web', 'client', 'shared/kernel', 'node_modules'].map((folder) => join(projectRoot, folder));
+
+/** Serves the entry pages at the addresses that people use. */
+const entryPages: Plugin = {
+  name: 'orderly-entry-pages',
+  configureServer: (server) => {
+    server.middlewares.use((request, response, next) => {
+      const page = entryPage(request.url ?? '/');
+      if (page === undefined) {
+        next();
+        return;
+      }
+      const html = entryHtml(readFileSync(join(web, page, 'index.html'), 'utf8'), page);
+      server
+        .transformIndexHtml(`/${page}/index.html`, html)
+        .then(
+          (text) => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(text),
+          next,
+        );
+    });
+  },
+};
+
+/**
+ * Starts Vite on a free port of the loopback interface. It compiles pages on request, and tells them of changes. People
+ * reach it through the front door.
+ * @returns its address
+ */
+export const startPagesServer = async (): Promise<string> => {
+  const port = await freePort();
+  const server = await createServer({
+    configFile: join(web, 'vite.config.ts'),
+    plugins: [entryPages],
+    appType: 'custom',
+    clearScreen: false,
+    logLevel: 'warn',
+    server: { host: '127.0.0.1', port, strictPort: true, cors: false, fs: { strict: true, allow: served } },
+  });
+  await server.listen();
+  return `http://127.0.0.1:${port}`;
+};

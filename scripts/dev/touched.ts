@@ -1,0 +1,64 @@
+import { context, type Metafile } from 'esbuild';
+import { bundleOptions, SIGNED_REQUESTS } from '../../infra/constructs/bundle-options.ts';
+import { projectRoot } from '../console/paths.ts';
+
+/** The code that a bundle contains as a separate module, if its function accepts signed requests. */
+const signedRequests = 'shared/http/signed-requests.ts';
+
+/** The files that each file imports, relative to the project's root. Packages and types are left out. */
+export type Imports = ReadonlyMap<string, readonly string[]>;
+
+/** @returns the imports in esbuild's description of a build */
+export const importsIn = ({ inputs }: Pick<Metafile, 'inputs'>): Imports =>
+  new Map(
+    Object.entries(inputs).map(([file, { imports }]) => [
+      file,
+      imports.map(({ path, external }) => (external && path === SIGNED_REQUESTS ? signedRequests : path)),
+    ]),
+  );
+
+const reaches = (imports: Imports, entry: string): ReadonlySet<string> => {
+  const reached = new Set<string>();
+  const open = [entry];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (reached.has(file)) continue;
+    reached.add(file);
+    open.push(...(imports.get(file) ?? []));
+  }
+  return reached;
+};
+
+/** The entry files whose bundles contain one of the changed files. Paths are relative to the project's root. */
+export const touchedBy = (
+  changed: ReadonlySet<string>,
+  entries: readonly string[],
+  imports: Imports,
+): readonly string[] =>
+  entries.filter((entry) => [...reaches(imports, entry)].some((file) => changed.has(file)));
+
+export type ImportReader = { read: () => Promise<Imports>; close: () => Promise<void> };
+
+/**
+ * Reads which files the entry files import.
+ * @returns `read`, which reads the sources again and throws esbuild's `BuildFailure` if they do not compile
+ */
+export const importReader = async (entries: readonly string[]): Promise<ImportReader> => {
+  const builds = await context({
+    ...bundleOptions(projectRoot),
+    // One entry that imports all, so that esbuild does not write each shared file into many bundles.
+    stdin: {
+      contents: [...entries, signedRequests].map((entry) => `import './${entry}';`).join('\n'),
+      resolveDir: projectRoot,
+    },
+    packages: 'external',
+    minify: false,
+    sourcemap: false,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  return {
+    read: async () => importsIn((await builds.rebuild()).metafile),
+    close: () => builds.dispose(),
+  };
+};

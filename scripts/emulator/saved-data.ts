@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { localFile } from '../console/paths.ts';
+import { requiredVersion } from './python.ts';
+
+/** What the emulator writes when it has saved everything (scripts/emulator/keep_state.py). */
+const Saved = z.object({
+  /** Milliseconds since 1970. */
+  savedAt: z.number(),
+  /** The version of the emulator. */
+  emulator: z.string(),
+  /** The SHA-256 of each file, by its path below `state`. */
+  files: z.record(z.string(), z.string()),
+});
+
+/** What is deployed to an emulator. */
+const Deployed = z.object({
+  /** A hash of the code and the settings. */
+  inputs: z.string(),
+  /** The functions that run newer code than that of the stacks (`npm run dev`). */
+  replaced: z.array(z.string()),
+  outputs: z.record(z.string(), z.record(z.string(), z.string())),
+});
+export type Deployed = z.infer<typeof Deployed>;
+
+/** The data of an earlier start. */
+export type FoundData =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'restorable'; readonly savedAt: Date; readonly deployed: Deployed }
+  | { readonly kind: 'unusable'; readonly why: string };
+
+/** Where the emulator on this port keeps its data. Addresses contain the port, so each port has its own data. */
+export const dataFolderOf = (port: number): string => localFile('data', String(port));
+
+const savedFile = (folder: string) => join(folder, 'saved.json');
+const deployedFile = (folder: string) => join(folder, 'deployed.json');
+
+/** True if the emulator has stopped and has saved everything. */
+export const isSaved = (folder: string): boolean => existsSync(savedFile(folder));
+
+/**
+ * Removes the mark that the data is complete. Only the emulator sets it, at its next orderly end. So data of an emulator
+ * that was killed has no mark.
+ */
+export const forgetSaved = (folder: string): void => rmSync(savedFile(folder), { force: true });
+
+/** Writes down what is deployed. */
+export const rememberDeployed = (folder: string, deployed: Deployed): void =>
+  writeFileSync(deployedFile(folder), `${JSON.stringify(deployed)}\n`, { mode: 0o600 });
+
+const deployedIn = (folder: string): Deployed =>
+  Deployed.parse(JSON.parse(readFileSync(deployedFile(folder), 'utf8')));
+
+/** Writes down that functions run other code than that of the stacks. */
+export const rememberReplaced = (folder: string, names: readonly string[]): void => {
+  const deployed = deployedIn(folder);
+  rememberDeployed(folder, { ...deployed, replaced: [...new Set([...deployed.replaced, ...names])] });
+};
+
+const isIntact = (folder: string, [path, hash]: readonly [string, string]): boolean =>
+  createHash('sha256')
+    .update(readFileSync(join(folder, 'state', path)))
+    .digest('hex') === hash;
+
+/** Looks whether the data of an earlier start can be restored. @param emulator the version of the emulator */
+export const findData = (folder: string, emulator = requiredVersion('ministack')): FoundData => {
+  // A start that did not get ready has left nothing that anyone has used.
+  if (!isSaved(folder) && !existsSync(deployedFile(folder))) return { kind: 'none' };
+  const unusable = (why: string) => ({ kind: 'unusable', why }) as const;
+  if (!isSaved(folder))
+    return unusable('Orderly was not stopped, but killed, so its last data is not saved.');
+  try {
+    const saved = Saved.parse(JSON.parse(readFileSync(savedFile(folder), 'utf8')));
+    if (saved.emulator !== emulator) {
+      return unusable(`The saved data is of MiniStack ${saved.emulator}, and this is MiniStack ${emulator}.`);
+    }
+    const deployed = deployedIn(folder);
+    if (!Object.entries(saved.files).every((file) => isIntact(folder, file)))
+      throw new Error('A file has changed.');
+    return { kind: 'restorable', savedAt: new Date(saved.savedAt), deployed };
+  } catch {
+    return unusable('The saved data is damaged.');
+  }
+};
+
+/** Creates an empty folder, which only its owner can read: it will hold personal data and secrets. */
+export const createDataFolder = (folder: string): void => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+};
+
+const asideOf = (folder: string) => `${folder}.unusable`;
+
+/** Deletes the data of earlier starts. */
+export const deleteData = (folder: string): void => {
+  for (const one of [folder, asideOf(folder)]) rmSync(one, { recursive: true, force: true });
+};
+
+/** Moves data that cannot be restored out of the way. Replaces data that was set aside before. @returns where it is */
+export const setAside = (folder: string): string => {
+  const aside = asideOf(folder);
+  rmSync(aside, { recursive: true, force: true });
+  renameSync(folder, aside);
+  return aside;
+};

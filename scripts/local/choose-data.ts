@@ -1,0 +1,38 @@
+import { deleteData, findData, setAside, type Deployed } from '../emulator/saved-data.ts';
+
+/** The folder for the data of a start, and what the last start has left in it. */
+export type ChosenData = {
+  folder: string;
+  /** The data to restore. Undefined if the start begins anew. */
+  saved?: { savedAt: Date; deployed: Deployed };
+};
+
+const timeOf = (at: Date): string => at.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** What `npm start` says about restored data. @param unchanged whether the stacks fit the code and the settings */
+export const restoredText = (savedAt: Date, unchanged: boolean): string =>
+  `The data of ${timeOf(savedAt)} is restored. ` +
+  (unchanged
+    ? 'The stacks are unchanged, so nothing was deployed.'
+    : 'Code or settings have changed since then, so the changes were deployed.');
+
+/** What `npm start` says if it cannot deploy to restored data. */
+export const keptText = (savedAt: Date): string =>
+  `The data of ${timeOf(savedAt)} is still saved. To begin without it:\n  npm start -- --fresh`;
+
+/** Moves data out of the way that cannot be restored. @returns what `npm start` says about it */
+export const setAsideAndSay = (why: string, folder: string): string =>
+  `${why} Orderly begins anew. The old files are in ${setAside(folder)}.\n`;
+
+/**
+ * Finds the data for a start.
+ * @param fresh whether to delete the data of earlier starts
+ * @param say prints what happens to data that cannot be restored
+ */
+export const chooseData = (folder: string, fresh: boolean, say: (line: string) => void): ChosenData => {
+  if (fresh) deleteData(folder);
+  const found = findData(folder);
+  if (found.kind === 'unusable') say(setAsideAndSay(found.why, folder));
+  if (found.kind !== 'restorable') return { folder };
+  return { folder, saved: { savedAt: found.savedAt, deployed: found.deployed } };
+};
