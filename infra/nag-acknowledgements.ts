@@ -1,11 +1,13 @@
 import { Validations } from 'aws-cdk-lib';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
 import { FunctionRole } from './constructs/function-role.ts';
 import { LostRecords } from './constructs/lost-records.ts';
 import { OutboxRelay } from './constructs/outbox-relay.ts';
+import { SocketApi } from './constructs/socket-api.ts';
 import type { StageSettings } from './stage-config.ts';
 
 /** An accepted finding of cdk-nag's AwsSolutions pack: where it occurs, and the reason. */
@@ -18,6 +20,7 @@ interface Acknowledgement {
 }
 
 const isApi = (construct: IConstruct): boolean => construct instanceof RestApi;
+const isSocketApi = (construct: IConstruct): boolean => construct instanceof SocketApi;
 const isUserPool = (construct: IConstruct): boolean => construct instanceof UserPool;
 const isFunctionRole = (construct: IConstruct): boolean => construct instanceof FunctionRole;
 const isRelay = (construct: IConstruct): boolean => construct instanceof OutboxRelay;
@@ -72,6 +75,24 @@ const acknowledgements: readonly Acknowledgement[] = [
     reason:
       'The condition ses:FromAddress limits it. The SES sandbox also checks the identities of recipients, and SES checks the default configuration set of the identity.',
   })),
+  {
+    id: 'AwsSolutions-APIG4',
+    on: (construct) => construct instanceof WebSocketRoute,
+    reason:
+      'The function verifies the ticket of a connection, which an API route issues for a token. Browsers cannot send ' +
+      'a token when they open a WebSocket. API Gateway accepts messages only over connections that are open.',
+  },
+  {
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    on: isSocketApi,
+    reason: 'API Gateway requires this policy on the role with which it writes logs.',
+  },
+  {
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketsApi04DF8096>/v1/POST/@connections/*]',
+    on: (construct) => isFunctionRole(construct) && construct.node.path.includes('/Live/'),
+    reason:
+      'API Gateway chooses the ids of connections. The functions may only send messages, at this stage alone.',
+  },
   {
     // cdk-nag uses the name of the export for a resource of another stack.
     id: ({ name }) =>

@@ -6,10 +6,12 @@ import { authenticationOf, signInOf } from './authentication.ts';
 import type { Platform } from './constructs/platform.ts';
 import { ServiceScope } from './constructs/service-scope.ts';
 import { Subscriptions } from './constructs/subscriptions.ts';
+import { LiveStack, liveUrlOf } from './live-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { fulfilment } from './services/fulfilment.ts';
 import { insights } from './services/insights.ts';
+import { live } from './services/live.ts';
 import { inventory } from './services/inventory.ts';
 import { notifications } from './services/notifications.ts';
 import { ops } from './services/ops.ts';
@@ -30,6 +32,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
   notifications,
   partners,
   insights,
+  live,
   ops,
   privacy,
   pages,
@@ -40,6 +43,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
  * - `orderly-<name>-data`: what must survive;
  * - `orderly-<name>-simulators`: the external parties, if they are simulated;
  * - `orderly-<name>-workers`: queues, and the functions that no caller waits for: inboxes, relays, schedules;
+ * - `orderly-<name>-live`: the WebSocket API, its functions and its inbox;
  * - `orderly-<name>-api`: the HTTP API and its functions;
  * - `orderly-<name>-alarms`: the alarms, on AWS.
  */
@@ -49,11 +53,13 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const data = new DataStack(app, name('data'), settings);
   const simulators = simulated ? new SimulatorsStack(app, name('simulators'), settings) : undefined;
   const workers = new Stack(app, name('workers'), stackProps(settings));
+  const liveStack = new LiveStack(app, name('live'), settings);
   const apiStack = new ApiStack(app, name('api'), settings);
   // The API's functions cause events, so the inboxes that receive these events are deployed first.
   apiStack.addStackDependency(workers);
-  // The API's stack reads the parameter with the issuers of tokens, which the data stack writes.
+  // The API's stack reads parameters that these stacks write: the issuers of tokens, and the address for live connections.
   apiStack.addStackDependency(data);
+  apiStack.addStackDependency(liveStack);
   const { api, publicUrl } = apiStack;
   const platform: Platform = {
     settings,
@@ -69,9 +75,13 @@ export const orderly = (app: App, settings: StageSettings): void => {
     authentication: authenticationOf(settings, apiStack, simulators),
     signIn: signInOf(settings, apiStack, simulators?.identity?.issuer),
     lostRecords: data.lostRecords,
+    sockets: liveStack.sockets,
+    liveUrl: liveUrlOf(settings, apiStack),
   };
+  // The functions of live cause no events, so they need not wait for the rules of other services.
+  const livePlatform: Platform = { ...platform, workers: liveStack, subscriptions: new Subscriptions() };
   for (const [service, declare] of Object.entries(services)) {
-    declare(new ServiceScope(service as AnyService, platform));
+    declare(new ServiceScope(service as AnyService, service === 'live' ? livePlatform : platform));
   }
   if (data.lostRecords !== undefined) {
     const watched = { lostRecordsBucket: data.lostRecords.bucketName };

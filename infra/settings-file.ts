@@ -94,6 +94,7 @@ const StageFields = z.strictObject({
     .optional(),
   monthlyTextDollars: z.number().int('must be whole US dollars').min(1).max(1_000_000).optional(),
   insights: z.boolean().optional(),
+  live: z.boolean().optional(),
   restoredTables: RestoredTablesSchema.optional(),
 });
 
@@ -129,7 +130,7 @@ const StageFileSchema = StageFields.superRefine((settings, context) => {
 });
 
 /** The local stage has only these settings in the file, and takes others from the environment. */
-const LocalFileSchema = StageFields.pick({ insights: true, restoredTables: true });
+const LocalFileSchema = StageFields.pick({ insights: true, live: true, restoredTables: true });
 
 const SettingsFileSchema = z.strictObject({
   local: LocalFileSchema.optional(),

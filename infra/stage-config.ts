@@ -120,7 +120,7 @@ const settingsOf = (
   env: Environment,
   file: StageFileSettings,
   target: StageSettings['target'],
-): Omit<StageSettings, 'insights'> => {
+): Omit<StageSettings, 'insights' | 'live'> => {
   switch (stage) {
     case 'local':
       return {
@@ -231,6 +231,7 @@ export const stageSettings = (
   const complete: StageSettings = {
     ...settingsOf(known, nameOf(known, name), env, settings, chosenTarget),
     insights: settings.insights ?? true,
+    live: settings.live ?? (known !== 'local' || env['ORDERLY_LIVE'] !== 'off'),
   };
   checkKeepDays(complete, path);
   return complete;

@@ -171,6 +171,8 @@ export interface StageSettings {
   readonly keepDays: KeepDays;
   /** Whether the stage has the insights service: orders of all customers, timelines and figures for staff. */
   readonly insights: boolean;
+  /** Whether the stage has live connections: a WebSocket API that tells pages what has changed. */
+  readonly live: boolean;
   readonly logRetentionDays: 7 | 30 | 90;
   /** How long the bus keeps events for replays, in days. Only stages on AWS have an archive. */
   readonly archiveDays: number;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { besideTable, idleLines, idleTable, type CostedTemplate } from '../bench/cost/idle.ts';
+import { LIVE_LIMIT_DOLLARS, liveTable, watchedDollars } from '../bench/cost/live.ts';
 import { writeSection } from '../bench/documents/sections.ts';
 import { orderly } from '../infra/orderly.ts';
 import { stageSettings } from '../infra/stage-config.ts';
@@ -33,11 +34,11 @@ const templates = (): readonly CostedTemplate[] => {
 
 await runMain(() => {
   const { values } = parseCommandLine(usage, { 'no-write': { type: 'boolean', default: false } });
-  const parts = [idleTable(idleLines(templates())), besideTable()];
+  const parts = [idleTable(idleLines(templates())), besideTable(), liveTable()];
   process.stdout.write(`\n${parts.join('\n\n')}\n`);
   if (!values['no-write']) {
     const section = { name: 'idle', command: 'npm run bench:idle' };
     writeSection(join(projectRoot, 'docs', 'cost.md'), section, parts.join('\n\n'));
   }
-  return Promise.resolve(0);
+  return Promise.resolve(watchedDollars() <= LIVE_LIMIT_DOLLARS ? 0 : 1);
 });

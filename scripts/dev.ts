@@ -7,10 +7,11 @@ import { devFunctions } from './dev/dev-functions.ts';
 import { changeHandler, watchSources } from './dev/dev-loop.ts';
 import { startPagesServer } from './dev/pages-server.ts';
 import { redeployer } from './dev/redeploy.ts';
+import { givenEndpoint } from './emulator/access.ts';
 import { rememberDeployed, rememberReplaced } from './emulator/saved-data.ts';
 import { frontDoorUrl } from './front-door/front-door.ts';
 import { startOrderly, type Started } from './local/start-orderly.ts';
-import { environmentHelp } from './local/target.ts';
+import { environmentHelp, settingsFor } from './local/target.ts';
 import { runUntilStopped, withAbandon } from './local/until-stopped.ts';
 
 const usage = `Usage: npm run dev [-- --fresh]
@@ -33,7 +34,8 @@ const say = (line: string) => process.stdout.write(`${new Date().toLocaleTimeStr
  */
 const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() => Promise<void>> => {
   const lambda = new LambdaClient(stackClientSettings(stack));
-  const synthesis = beginSynthesis('local');
+  const settings = await settingsFor(givenEndpoint());
+  const synthesis = beginSynthesis('local', settings);
   await synthesis.done;
   const redeploying = redeployer(lambda, (name) => {
     // Written down first, so that the next start also knows of it if this process is killed.
@@ -43,7 +45,7 @@ const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() =>
   const { handle, end } = changeHandler(devFunctions(synthesis.assembly), redeploying, {
     say,
     deployStacks: async () => {
-      const changed = beginSynthesis('dev');
+      const changed = beginSynthesis('dev', settings);
       await changed.done;
       const outputs = await deployStacks({
         endpoint: stack.endpoint ?? '',

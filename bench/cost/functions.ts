@@ -12,11 +12,11 @@ export interface DeployedFunction {
   readonly trigger: Trigger;
 }
 
-/** What a table of costs covers: the life of an order, or the insights service, which is optional in a stage. */
-export type Part = 'order' | 'insights';
+/** What a table of costs covers: the life of an order, or a service that is optional in a stage. */
+export type Part = 'order' | 'insights' | 'live';
 
 /** The part that a function or a table belongs to. The name has no stage prefix. */
-export const partOf = (name: string): Part => (/^insights(-|$)/.test(name) ? 'insights' : 'order');
+export const partOf = (name: string): Part => (/^(insights|live)(?:-|$)/.exec(name)?.[1] ?? 'order') as Part;
 
 /** True for functions of services, false for functions of simulators. The name has no stage prefix. */
 export const isOurs = (functionName: string): boolean =>

@@ -39,6 +39,18 @@ export const prices = {
     unit: 'REST API calls',
     source: 'https://aws.amazon.com/api-gateway/pricing/',
   },
+  socketMessages: {
+    dollars: 1,
+    per: MILLION,
+    unit: 'messages of WebSocket APIs, of 32 KB at most',
+    source: 'https://aws.amazon.com/api-gateway/pricing/',
+  },
+  socketMinutes: {
+    dollars: 0.25,
+    per: MILLION,
+    unit: 'minutes of WebSocket connections',
+    source: 'https://aws.amazon.com/api-gateway/pricing/',
+  },
   mails: { dollars: 0.1, per: 1000, unit: 'mails', source: 'https://aws.amazon.com/ses/pricing/' },
   texts: {
     dollars: 0.00581,

@@ -73,18 +73,20 @@ export const pageSettings = ({ customers, staff }: SignIns) => ({
 
 /**
  * The Content Security Policy (level 3) of the pages. Scripts, styles and requests are allowed only from the API's own
- * origin, and requests also to where people sign in. Product images may come from anywhere.
+ * origin, and requests also to where people sign in, and to the WebSocket API. Product images may come from anywhere.
+ * @param liveUrl the address of the WebSocket API, if the stage has one
  */
-export const appPolicy = (signIns: SignIns): string => {
+export const appPolicy = (signIns: SignIns, liveUrl?: string): string => {
   const origins = [signIns.customers, signIns.staff].flatMap((one) =>
     one === undefined ? [] : [new URL(one.issuer).origin, ...one.origins],
   );
+  const live = liveUrl === undefined ? [] : [new URL(liveUrl).origin];
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: https: http://localhost:*",
-    `connect-src ${["'self'", ...new Set(origins)].join(' ')}`,
+    `connect-src ${["'self'", ...new Set(origins), ...live].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

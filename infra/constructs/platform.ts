@@ -6,6 +6,7 @@ import type { ServiceName } from '../../shared/events/catalog.ts';
 import type { StageSettings } from '../stage-config.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LostRecords } from './lost-records.ts';
+import type { SocketApi } from './socket-api.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 /** The resources that all services share. */
@@ -28,4 +29,7 @@ export interface Platform {
   /** The environment variable `SIGN_IN`, with which the pages know where people sign in. */
   readonly signIn: Readonly<Record<string, string>>;
   readonly lostRecords: LostRecords | undefined;
+  /** The WebSocket API, and its address for pages, if the stage has live connections. */
+  readonly sockets: SocketApi | undefined;
+  readonly liveUrl: string | undefined;
 }

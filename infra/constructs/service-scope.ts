@@ -99,6 +99,11 @@ export class ServiceScope {
     return inbox;
   }
 
+  /** Adds a function of the workers' stack that something else invokes. */
+  worker(entry: string, options: FunctionOptions): ServiceFunction {
+    return this.#add(this.#workers, entry, options, {});
+  }
+
   /** Adds a use case that runs on a schedule: `service.schedule('sweep-batches', { everyHours: 1 })`. */
   schedule(entry: string, { everyHours, ...options }: ScheduleOptions): ServiceFunction {
     return this.#runEvery(Duration.hours(everyHours), this.#workers, entry, options);
@@ -195,9 +200,9 @@ export class ServiceScope {
     if (options.queues !== undefined) allowQueues(target, options.queues, this.platform);
   }
 
-  /** Sets `KEEP_DAYS` for each function that writes rows with an expiry. Stock and partners never expire. */
+  /** Sets `KEEP_DAYS` for each function that writes rows with an expiry. Stock and partners never expire, and the rows of live expire within hours. */
   #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
-    if (isStateless(this.name) || ['inventory', 'partners'].includes(this.name)) return;
+    if (isStateless(this.name) || ['inventory', 'partners', 'live'].includes(this.name)) return;
     if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;
     const { orders, messages } = this.settings.keepDays;
     target.addEnvironment('KEEP_DAYS', String(this.name === 'notifications' ? messages : orders));

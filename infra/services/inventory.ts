@@ -8,8 +8,9 @@ export const inventory = (service: ServiceScope): void => {
     table: ['GetItem', 'Query', 'BatchGetItem'],
     cursors: true,
   });
-  service.route(api.putProduct, 'put-product', { table: ['GetItem', 'PutItem'] });
-  service.route(api.adjustStock, 'adjust-stock', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+  service.route([api.putProduct, api.adjustStock], 'change-product', {
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
+  });
 
   const batches = ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'] as const;
   const { reservationBatchSize, reservationWindowSeconds, batchLeaseSeconds } = service.settings.messaging;

@@ -12,7 +12,10 @@ export const notifications = (service: ServiceScope): void => {
   const { messaging, textCountries, maxMessagesADay } = settings;
   const mail = new MailSending(platform.workers, 'Mail', settings);
   const TEXT_NUMBERS = textNumbersOf(textCountries);
-  service.route(api.getContact, 'get-contact', { table: ['GetItem'] });
+  service.route([api.getContact, api.listNotifications], 'show-own', {
+    table: ['GetItem', 'Query', 'BatchGetItem'],
+    cursors: true,
+  });
   service.route(api.setContact, 'set-contact', {
     table: ['GetItem', 'PutItem'],
     environment: { TEXT_NUMBERS },
@@ -24,10 +27,6 @@ export const notifications = (service: ServiceScope): void => {
   });
   service.route(api.verifyAddress, 'verify-address', {
     table: ['GetItem', 'PutItem', 'UpdateItem'],
-    cursors: true,
-  });
-  service.route(api.listNotifications, 'list-notifications', {
-    table: ['Query', 'BatchGetItem'],
     cursors: true,
   });
   const inbox = service.inbox('notifications-inbox', 'inbox', {

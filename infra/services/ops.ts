@@ -5,8 +5,7 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 /** The ops service: health, status, redriving dead letters, and the canary. It has no data. */
 export const ops = (service: ServiceScope): void => {
   const { name, version, canaryMinutes } = service.settings;
-  service.route(api.getHealth, 'health', { environment: { VERSION: version } });
-  service.route(api.notFound, 'not-found');
+  service.route([api.getHealth, api.notFound], 'edge', { environment: { VERSION: version } });
   const status = service.route(api.getStatus, 'get-status', {
     queues: 'count',
     environment: { NAME_PREFIX: `orderly-${name}-` },

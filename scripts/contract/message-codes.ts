@@ -1,6 +1,6 @@
 /**
- * The codes of errors that occur while a message is processed. They are in logs and on dead letters. No route responds
- * with them.
+ * The codes of errors that occur while a message is processed. They are in logs and on dead letters. Those that begin
+ * with `live.` are sent over WebSockets. No route responds with them.
  */
 export const messageCodes: Readonly<Record<string, string>> = {
   'contact.changed': 'The contact details changed while a report about the address was recorded.',
@@ -10,6 +10,11 @@ export const messageCodes: Readonly<Record<string, string>> = {
   'gateway.refund-exceeds-payment': 'The simulated provider has less money of the payment than the refund.',
   'gateway.session-not-paid': 'The provider says that the payment to refund was never made.',
   'gateway.still-open': 'The provider has not closed its payment page yet.',
+  'live.connection-gone': 'The live connection has ended.',
+  'live.invalid-message': 'The message over a live connection does not match its schema.',
+  'live.role-missing': 'The subscription over a live connection is for staff.',
+  'live.too-many-listeners': 'Too many live connections follow the same subject.',
+  'live.too-many-subscriptions': 'The live connection has too many subscriptions.',
   'mail.…': 'SES did not take an e-mail. The rest of the code says why.',
   'message.invalid': 'The message does not match its schema.',
   'message.malformed-json': 'The message is not JSON.',

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readSettingsFile } from '../../infra/settings-file.ts';
 import { stageSettings } from '../../infra/stage-config.ts';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
@@ -12,6 +13,8 @@ import {
   describeStack,
   frontDoorRedirects,
   frontDoorRoutes,
+  frontDoorSockets,
+  liveUrlAt,
   readOutputs,
   simulatorsUrlAt,
   type StackOutputs,
@@ -48,8 +51,12 @@ export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synth
   const done = synthesiseOnce(assembly, inputs, env);
   // `deployLocal` awaits `done` later. Until then, a failure must not be reported as an unhandled rejection.
   done.catch(() => {});
-  const { allowedOrigins } = stageSettings(stage, { ...process.env, ...env });
-  return { name, assembly, inputs, done, allowedOrigins };
+  const { allowedOrigins, live } = stageSettings(
+    stage,
+    { ...process.env, ...env },
+    readSettingsFile(process.env),
+  );
+  return { name, assembly, inputs, done, allowedOrigins, live };
 };
 
 /** Makes a synthesis the one of another name, and replaces that one. */
@@ -70,6 +77,8 @@ export type Synthesis = {
   done: Promise<void>;
   /** The origins whose pages may call the API. */
   allowedOrigins: readonly string[];
+  /** Whether the stage has live connections. */
+  live: boolean;
 };
 
 /** A deployed local stage, and its front door if it has one. */
@@ -106,6 +115,7 @@ export const serveDeployed = async (options: {
       endpoint,
       routes: frontDoorRoutes(outputs, options.frontDoor.pages === undefined),
       redirects: frontDoorRedirects,
+      sockets: frontDoorSockets(outputs),
       allowedOrigins,
     }));
   return { stack, outputs, ...(frontDoor && { frontDoor }) };
@@ -118,7 +128,7 @@ export const serveDeployed = async (options: {
  */
 export const deployStacks = async (options: {
   endpoint: string;
-  synthesis: Pick<Synthesis, 'name' | 'assembly'>;
+  synthesis: Pick<Synthesis, 'name' | 'assembly' | 'live'>;
   address: string | undefined;
 }): Promise<StackOutputs> => {
   const { endpoint, synthesis, address } = options;
@@ -131,6 +141,7 @@ export const deployStacks = async (options: {
       ? [
           `orderly-${stage}-simulators:PublicUrl=${simulatorsUrlAt(address)}`,
           `orderly-${stage}-workers:PublicUrl=${address}`,
+          ...(synthesis.live ? [`orderly-${stage}-live:PublicUrl=${liveUrlAt(address)}`] : []),
           `orderly-${stage}-api:PublicUrl=${apiUrlAt(address)}`,
         ]
       : [],

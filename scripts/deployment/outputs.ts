@@ -32,11 +32,11 @@ const collect = (outputs: StackOutputs, suffix: string): Record<string, string> 
 /** The names of the tables by service, for example `orders`. */
 export const tablesIn = (outputs: StackOutputs): Record<string, string> => collect(outputs, 'TableName');
 
-/** The prefix of an API's outputs: `RestApiId`, `RestApiStage`, `RestApiUrl`. */
+/** The prefix of the outputs of an HTTP API: `RestApiId`, `RestApiStage`, `RestApiUrl`. */
 type Api = 'RestApi' | 'SimulatorsApi';
 
 /** The path of an API on an emulator. There, the API's id is part of the path. On AWS, it is part of the host name. */
-const pathOnEmulator = (outputs: StackOutputs, api: Api): string =>
+const pathOnEmulator = (outputs: StackOutputs, api: Api | 'LiveApi'): string =>
   `/_aws/execute-api/${requiredOutput(outputs, `${api}Id`)}/${requiredOutput(outputs, `${api}Stage`)}`;
 
 /** The address at which functions reach an API, without the front door. @param endpoint undefined on AWS */
@@ -77,6 +77,15 @@ export const frontDoorRoutes = (outputs: StackOutputs, withPages = true): Record
   }),
   ...(withPages && { '': `${pathOnEmulator(outputs, 'RestApi')}/app` }),
 });
+
+const LIVE_PATH = '/live';
+
+/** Where the front door serves the WebSocket API. */
+export const liveUrlAt = (frontDoor: string): string => `${frontDoor.replace(/^http/, 'ws')}${LIVE_PATH}`;
+
+/** Maps the path of the WebSocket API at the front door to its path on the emulator, if the stage has one. */
+export const frontDoorSockets = (outputs: StackOutputs): Record<string, string> =>
+  outputOf(outputs, 'LiveApiId') === undefined ? {} : { [LIVE_PATH]: pathOnEmulator(outputs, 'LiveApi') };
 
 /**
  * Describes a deployment from the outputs of its stacks.

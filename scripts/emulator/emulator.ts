@@ -82,8 +82,15 @@ const statusOverTls = (url: string, signal: AbortSignal): Promise<number> =>
   });
 
 /** True if an emulator responds at this endpoint. MiniStack and LocalStack both have this path. */
-export const emulatorAnswers = async (endpoint: string): Promise<boolean> => {
-  const url = `${endpoint}/_localstack/health`;
+export const emulatorAnswers = (endpoint: string): Promise<boolean> =>
+  answersAt(endpoint, '/_localstack/health');
+
+/** True if the emulator at this endpoint has WebSocket APIs. LocalStack's free images have none. */
+export const hasWebSockets = (endpoint: string): Promise<boolean> =>
+  answersAt(endpoint, '/_ministack/health');
+
+const answersAt = async (endpoint: string, path: string): Promise<boolean> => {
+  const url = `${endpoint}${path}`;
   const signal = AbortSignal.timeout(2_000);
   try {
     if (enforcesIam(endpoint)) return (await statusOverTls(url, signal)) === 200;

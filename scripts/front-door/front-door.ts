@@ -38,7 +38,7 @@ export const frontDoorUrl = (port: number): string => `http://localhost:${port}`
  * Starts the front door in a process of its own: an HTTP server on the loopback interface that forwards requests to the
  * APIs on an emulator. It ends when the emulator ends, and also when this process ends, unless it was released.
  *
- * @param routes, redirects, pages, allowedOrigins see `FrontDoorOptions`
+ * @param routes, redirects, pages, sockets, allowedOrigins see `FrontDoorOptions`
  * @param logFile where its errors go
  * @throws Problem if the port is taken
  */
@@ -48,6 +48,7 @@ export const startFrontDoor = async (options: {
   routes: FrontDoorOptions['routes'];
   redirects?: FrontDoorOptions['redirects'];
   pages?: FrontDoorOptions['pages'];
+  sockets?: FrontDoorOptions['sockets'];
   allowedOrigins?: FrontDoorOptions['allowedOrigins'];
   emulatorPid?: number | undefined;
   logFile: string;

@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { createProxyServer } from 'http-proxy-3';
 
 /** What the front door serves, and from where. */
@@ -26,6 +27,8 @@ export type FrontDoorOptions = {
   pages?: string | undefined;
   /** Addresses that people type from memory, and where each one leads: `{ '/docs': '/v1/docs/index.html' }`. */
   redirects?: Readonly<Record<string, string>> | undefined;
+  /** Paths of WebSockets, and the path on the emulator to which each one is mapped. No other request uses these. */
+  sockets?: Readonly<Record<string, string>> | undefined;
   /** The origins whose pages may call the API, as `http://localhost:5173`. Default: none. */
   allowedOrigins?: readonly string[] | undefined;
   /** Receives a line for each request to which the emulator did not respond. */
@@ -60,6 +63,12 @@ const noPages: Refusal = {
 const refuse = (response: ServerResponse, { status, code, detail }: Refusal): void => {
   const body = { type: `urn:orderly:problem:${code}`, title: STATUS_CODES[status], status, detail, code };
   response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
+};
+
+/** Answers a request for a WebSocket that is not forwarded, and closes the connection. */
+const refuseSocket = (socket: Duplex, { status, code }: Refusal): void => {
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain`;
+  socket.end(`${head}\r\nContent-Length: ${code.length}\r\n\r\n${code}`);
 };
 
 /**
@@ -149,7 +158,7 @@ const pagesProxy = (target: string, log: FrontDoorOptions['log']) => {
  * AWS's APIs nor the emulator's own are reachable (docs/adr/0035-iam-on-the-emulator.md).
  */
 export const frontDoorServer = (options: FrontDoorOptions): Server => {
-  const { endpoint, certificate, routes, redirects = {}, allowedOrigins = [], log } = options;
+  const { endpoint, certificate, routes, redirects = {}, sockets = {}, allowedOrigins = [], log } = options;
   // Without kept connections, each request would need a TLS handshake.
   const keepAlive = { keepAlive: true };
   const proxy = createProxyServer({
@@ -176,11 +185,23 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
     code: 'front-door.not-found',
     detail: `Use ${Object.keys(routes).join(' or ')}`,
   };
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    const { headers } = request;
+  const removeForwarding = ({ headers }: IncomingMessage): void => {
+    for (const name of Object.keys(headers)) if (isForwardingHeader(name)) delete headers[name];
+  };
+  /** True if a server of pages that are being changed gets the request, because it has no other route. */
+  const isPage = (request: IncomingMessage): boolean =>
+    pages !== undefined &&
+    pathOnEmulator(routes, request.url) === undefined &&
+    request.url?.startsWith('/') === true;
+  const settings = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // Without this, requests that offer HTTP/2 (`Upgrade: h2c`) would count as requests for a WebSocket.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+  };
+  const server = createServer(settings, (request, response) => {
     const path = pathOnEmulator(routes, request.url);
-    const isPage = path === undefined && pages !== undefined && request.url?.startsWith('/') === true;
-    const refusal = refusalOf(options, request) ?? (path === undefined && !isPage ? nowhere : undefined);
+    const toPages = isPage(request);
+    const refusal = refusalOf(options, request) ?? (path === undefined && !toPages ? nowhere : undefined);
     if (refusal !== undefined) {
       refuse(response, refusal);
       return;
@@ -190,21 +211,30 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
       response.writeHead(303, { location }).end();
       return;
     }
-    for (const name of Object.keys(headers)) if (isForwardingHeader(name)) delete headers[name];
-    if (isPage) {
-      pages.web(request, response);
+    removeForwarding(request);
+    if (toPages) {
+      pages?.web(request, response);
       return;
     }
     request.url = path;
     proxy.web(request, response);
   });
-  // Only pages that are being changed use WebSockets, to learn of changes. Browsers send `Origin` with each of them.
-  if (pages !== undefined) {
-    server.on('upgrade', (request, socket, head) => {
-      const isPage = pathOnEmulator(routes, request.url) === undefined && request.url?.startsWith('/');
-      if (isPage && refusalOf(options, request) === undefined) pages.ws(request, socket, head);
-      else socket.destroy();
-    });
-  }
-  return server;
+  // Browsers let pages of any origin open a WebSocket, and send `Origin` with each of them.
+  return server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const [requested = '', query] = (request.url ?? '').split('?', 2);
+    const path = Object.hasOwn(sockets, requested) ? sockets[requested] : undefined;
+    const toPages = path === undefined && isPage(request);
+    const refusal = refusalOf(options, request) ?? (path === undefined && !toPages ? nowhere : undefined);
+    if (refusal !== undefined) {
+      refuseSocket(socket, refusal);
+      return;
+    }
+    removeForwarding(request);
+    if (toPages) {
+      pages?.ws(request, socket, head);
+      return;
+    }
+    request.url = query === undefined ? path : `${path}?${query}`;
+    proxy.ws(request, socket, head);
+  });
 };

@@ -23,7 +23,7 @@ import { walkFirstOrder } from '../tour/first-order.ts';
 import { seedCatalogue } from '../tour/seed-catalogue.ts';
 import { timeline } from '../tour/timeline.ts';
 import { issueToken } from '../tour/token.ts';
-import { checkedTarget, refuseTakenPort, type Target } from './target.ts';
+import { checkedTarget, refuseTakenPort, settingsFor, type Target } from './target.ts';
 import { chooseData, keptText, restoredText, setAsideAndSay, type ChosenData } from './choose-data.ts';
 
 /** Starts an emulator with its data, and installs it first if necessary. */
@@ -111,10 +111,12 @@ const run = async (
     (given ? 0 : 1) + (installs ? 1 : 0) + (unchanged ? 0 : deploymentSteps) + (saved ? 0 : 2),
   );
   // A restored emulator may have to start again without its data, so the synthesis waits for it.
-  const early = saved ? undefined : beginSynthesis('local');
+  const settings = await settingsFor(given);
+  const synthesise = () => beginSynthesis('local', settings);
+  const early = saved ? undefined : synthesise();
   const emulator = data && (await ownEmulator(step, emulatorPort, data));
   await refuseTakenPort(port);
-  const synthesis = unchanged ? undefined : (early ?? beginSynthesis('local'));
+  const synthesis = unchanged ? undefined : (early ?? synthesise());
   const endpoint = given ?? emulator?.endpoint ?? '';
   const frontDoorChoice = {
     port,

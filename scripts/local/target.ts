@@ -1,6 +1,6 @@
 import { Problem } from '../console/problem.ts';
 import { givenEndpoint } from '../emulator/access.ts';
-import { emulatorAnswers } from '../emulator/emulator.ts';
+import { emulatorAnswers, hasWebSockets } from '../emulator/emulator.ts';
 import { portIsFree } from '../emulator/free-port.ts';
 import { removeLeftovers, stillRunning } from '../emulator/running.ts';
 import { portIsTaken } from '../emulator/taken-port.ts';
@@ -44,6 +44,10 @@ const refuseSecondStart = async (given: string | undefined) => {
 export const refuseTakenPort = async (port: number) => {
   if (!(await portIsFree(port))) throw new Problem(portIsTaken(port, false));
 };
+
+/** The settings that follow from a given emulator. An emulator without WebSocket APIs gets no live connections. */
+export const settingsFor = async (given: string | undefined): Promise<NodeJS.ProcessEnv> =>
+  given === undefined || (await hasWebSockets(given)) ? {} : { ORDERLY_LIVE: 'off' };
 
 /** Checks what would make a start fail. @returns where to start Orderly @throws Problem */
 export const checkedTarget = async (fresh: boolean) => {

@@ -33,4 +33,6 @@ export const tableShapes = {
       byCorrelation: { partitionKey: 'correlationId', sortKey: 'sortKey' },
     },
   },
+  // All items are read by their keys, and expire within hours.
+  live: { indexes: {} },
 } as const satisfies Readonly<Record<string, TableShape>>;

@@ -13,6 +13,7 @@ export const services = [
   'notifications',
   'partners',
   'insights',
+  'live',
 ] as const;
 export type ServiceName = (typeof services)[number];
 /** The services that store nothing. */

@@ -104,6 +104,23 @@ export const inboxes = {
       'RefundFailed',
     ],
   },
+  // Live receives the events after which pages show something new. Each names the customer.
+  'live-inbox': {
+    service: 'live',
+    events: [
+      'PaymentLinkCreated',
+      'PaymentFailed',
+      'OrderPaid',
+      'OrderPreparing',
+      'FulfilmentReady',
+      'OrderCompleted',
+      'OrderRejected',
+      'OrderCancelled',
+      'OrderExpired',
+      'RefundCompleted',
+      'RefundFailed',
+    ],
+  },
 } as const satisfies Readonly<Record<string, Inbox>>;
 
 /** The name of an inbox. It is also the name of its queue. */

@@ -155,16 +155,17 @@ type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<A
 
 /**
  * Builds the Lambda handler of a function that serves several routes. API Gateway's event names the route of a request.
- * @param served each route with its handler. A route for GET also serves HEAD.
+ * @param served each route with its handler. A route for GET also serves HEAD. A route for ANY serves all other requests.
  * @throws Error for a request of another route.
  */
 export const handlerByRoute = (
   ...served: readonly (readonly [Pick<Route, 'method' | 'path'>, RouteHandler])[]
 ): RouteHandler => {
   const handlers = new Map(served.map(([{ method, path }, handler]) => [`${method} ${path}`, handler]));
+  const [, other] = served.find(([{ method }]) => method === 'ANY') ?? [];
   return (event, context) => {
     const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
-    const handler = handlers.get(`${method} ${event.resource}`);
+    const handler = handlers.get(`${method} ${event.resource}`) ?? other;
     if (handler === undefined) throw new Error(`This function does not serve ${method} ${event.resource}`);
     return handler(event, context);
   };

@@ -7,6 +7,8 @@ import * as insightsApi from '../../functions/insights/api.ts';
 import { reactions as insightsReactions } from '../../functions/insights/reactions.ts';
 import * as inventoryApi from '../../functions/inventory/api.ts';
 import { reactions as inventoryReactions, reservations } from '../../functions/inventory/reactions.ts';
+import * as liveApi from '../../functions/live/api.ts';
+import { reactions as liveReactions } from '../../functions/live/reactions.ts';
 import * as notificationsApi from '../../functions/notifications/api.ts';
 import {
   feedbackMessages,
@@ -63,6 +65,7 @@ const services: Readonly<
   },
   partners: { api: partnersApi, reactions: {} },
   insights: { api: insightsApi, reactions: { 'insights-inbox': [insightsReactions(none)] } },
+  live: { api: liveApi, reactions: { 'live-inbox': [liveReactions(none)] } },
   privacy: { api: privacyApi, reactions: {} },
   ops: { api: opsApi, reactions: {} },
   pages: { api: pagesApi, reactions: {} },

@@ -31,7 +31,9 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
   const mappingsOf = (id: string) =>
     mappings.filter(({ Properties }) => referenced(Properties['FunctionName']) === id);
   /** The rules that deliver events to a queue. A rule without a pattern runs a function on a schedule. */
-  const subscriptions = rules.filter(({ Properties }) => Properties['EventPattern'] !== undefined);
+  const allSubscriptions = rules.filter(({ Properties }) => Properties['EventPattern'] !== undefined);
+  /** Without those of live, which is deployed apart: a push may be lost, so nothing waits for its rules. */
+  const subscriptions = allSubscriptions.filter(({ id }) => !id.startsWith('Live'));
   const consumers = functions.filter((one) =>
     /-(inbox|watchdog|reservations|hear-feedback)$/.test(nameOf(one)),
   );
@@ -81,11 +83,13 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
   });
 
   it('begins only when every inbox has its rule and its consumer: relays wait for all of them', () => {
-    const needed = [...subscriptions, ...consumers.flatMap(({ id }) => mappingsOf(id))].map(({ id }) => id);
+    const waitedFor = consumers.filter((one) => nameOf(one) !== 'live-inbox');
+    const needed = [...subscriptions, ...waitedFor.flatMap(({ id }) => mappingsOf(id))].map(({ id }) => id);
 
     // An inbox has one consumer, and one rule for each service whose events it receives.
     expect(subscriptions).toHaveLength(18);
-    expect(needed).toHaveLength(18 + Object.keys(inboxes).length);
+    expect(allSubscriptions).toHaveLength(18 + 3);
+    expect(needed).toHaveLength(18 + Object.keys(inboxes).length - 1);
     expect(relays).toHaveLength(4);
     for (const relay of relays) {
       const [mapping, ...others] = mappingsOf(relay.id);

@@ -59,7 +59,7 @@ describe.each(stages)('the paths of the API of %s', (stage) => {
   const names = namesOf(stage);
   const handlerOf = (path: string, method: string): string | undefined =>
     names.get(methods.find((one) => one.path === path && one.method === method)?.handler ?? '');
-  const notFound = `orderly-${stage}-ops-not-found`;
+  const notFound = `orderly-${stage}-ops-edge`;
 
   it('have HEAD wherever they have GET, served by the same function', () => {
     const readable = methods.filter(({ method }) => method === 'GET');
@@ -87,7 +87,7 @@ describe.each(stages)('the paths of the API of %s', (stage) => {
           return [path, [...own, 'OPTIONS'].toSorted().join(', ')];
         }),
     );
-    const listed: unknown = JSON.parse(variablesOf(stage, 'ops-not-found')['METHODS'] ?? '');
+    const listed: unknown = JSON.parse(variablesOf(stage, 'ops-edge')['METHODS'] ?? '');
     expect(listed).toEqual(expected);
     expect(expected['/orders']).toBe('GET, HEAD, OPTIONS, POST');
   });

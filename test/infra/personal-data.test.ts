@@ -68,6 +68,7 @@ const {
   'inventory table': _namesNoCustomer,
   'partners table': _namesAdministrators,
   'insights table': _repeatsWhatIsExported,
+  'live table': _expiresWithinHours,
   ...storedAboutCustomers
 } = stored;
 const { 'partners table: keys': _ofPartners, ...partsAboutCustomers } = parts;

@@ -27,7 +27,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
 
   it('are one for each inbox, and a dead-letter queue for each inbox and relay', () => {
     const names = queues.map(({ Properties }) => String(Properties['QueueName']));
-    const silent: readonly string[] = ['notifications', 'partners', 'insights'];
+    const silent: readonly string[] = ['notifications', 'partners', 'insights', 'live'];
     const publishing = services.filter((service) => !silent.includes(service));
 
     expect(names).toEqual(

@@ -48,7 +48,7 @@ describe.each(stages)('the API of %s', (stage) => {
     const known = [...declared, ...declared.map((one) => one.replace(/^GET /, 'HEAD '))];
     const others = deployedMethods(stage).filter((one) => !known.includes(one));
     // `/{proxy+}` does not match the root.
-    expect(others).toContain('ANY / → ops-not-found');
-    expect(others.filter((one) => !/^ANY \S+ → ops-not-found$/.test(one))).toEqual([]);
+    expect(others).toContain('ANY / → ops-edge');
+    expect(others.filter((one) => !/^ANY \S+ → ops-edge$/.test(one))).toEqual([]);
   });
 });

@@ -25,20 +25,23 @@ describe.each(stages)('the stacks of stage %s', (stage) => {
     expect(sizes.filter(({ resources }) => resources >= 250)).toEqual([]);
   });
 
-  it.each(['workers', 'api'])('separate data from code: %s has no table, secret or user pool', (stack) => {
-    const resources = Object.entries(stacks.templates[stack]?.Resources ?? {});
-    const data = resources.filter(([, { Type }]) => /DynamoDB|SecretsManager|Cognito|EventBus$/.test(Type));
+  it.each(['workers', 'live', 'api'])(
+    'separate data from code: %s has no table, secret or user pool',
+    (stack) => {
+      const resources = Object.entries(stacks.templates[stack]?.Resources ?? {});
+      const data = resources.filter(([, { Type }]) => /DynamoDB|SecretsManager|Cognito|EventBus$/.test(Type));
 
-    expect(resources).not.toHaveLength(0);
-    // `npm run canary` can create a new key at any time, so the key need not survive its stack.
-    expect(data.map(([id]) => id).filter((id) => !id.startsWith('CanaryKey'))).toEqual([]);
-  });
+      expect(resources).not.toHaveLength(0);
+      // `npm run canary` can create a new key at any time, so the key need not survive its stack.
+      expect(data.map(([id]) => id).filter((id) => !id.startsWith('CanaryKey'))).toEqual([]);
+    },
+  );
 
   it('have all routes of the API in one stack, so that CDK publishes a change of any of them', () => {
     const holding = Object.entries(stacks.templates)
       .filter(([name]) => name !== 'simulators')
       .filter(([, { Resources }]) =>
-        Object.values(Resources).some(({ Type }) => Type.startsWith('AWS::ApiGateway::')),
+        Object.values(Resources).some(({ Type }) => Type === 'AWS::ApiGateway::Method'),
       )
       .map(([name]) => name);
 
@@ -99,9 +102,9 @@ describe('exports', () => {
   });
 
   it('include every queue, and every table with its stream, used or not', () => {
-    const queues = exportsOf(own, 'workers').filter(
-      (id) => id.includes('InboxQueue') || id.includes('Queue'),
-    );
+    const queues = ['workers', 'live']
+      .flatMap((stack) => exportsOf(own, stack))
+      .filter((id) => id.includes('InboxQueue') || id.includes('Queue'));
 
     expect(queues).toHaveLength(2 * Object.keys(inboxes).length);
     expect(exportsOf(own, 'data').filter((id) => /Table[0-9A-F]{8}/.test(id))).toHaveLength(
@@ -115,6 +118,7 @@ describe('the simulators', () => {
     expect(Object.keys(synthesised('local').templates).sort()).toEqual([
       'api',
       'data',
+      'live',
       'simulators',
       'workers',
     ]);
@@ -122,6 +126,7 @@ describe('the simulators', () => {
       'alarms',
       'api',
       'data',
+      'live',
       'simulators',
       'workers',
     ]);
@@ -130,7 +135,7 @@ describe('the simulators', () => {
   it('do not exist in production', () => {
     const { templates } = synthesised('production');
 
-    expect(Object.keys(templates).sort()).toEqual(['alarms', 'api', 'data', 'workers']);
+    expect(Object.keys(templates).sort()).toEqual(['alarms', 'api', 'data', 'live', 'workers']);
     expect(JSON.stringify(templates)).not.toMatch(/simulat|payment-gateway/i);
   });
 

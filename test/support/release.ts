@@ -14,7 +14,7 @@ export interface SourceChange {
   readonly replace: string;
 }
 
-/** The code of functions, ready to deploy: a zip file by the path of its entry, such as `functions/ops/lambdas/health.ts`. */
+/** The code of functions, ready to deploy: a zip file by the path of its entry, such as `functions/ops/lambdas/edge.ts`. */
 export type Release = ReadonlyMap<string, Uint8Array>;
 
 /**

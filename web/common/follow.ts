@@ -8,40 +8,100 @@ export interface Followed<Value> {
 /** Sends one request. Returns the value, or undefined if it is unchanged. Throws if the request fails. */
 export type Ask<Value> = (signal: AbortSignal) => Promise<Value | undefined>;
 
+/** A subscription to pushes about a value. */
+export interface Watching {
+  /** Whether pushes arrive at the moment. */
+  readonly isLive: () => boolean;
+  readonly stop: () => void;
+}
+
+/**
+ * Subscribes to pushes.
+ * @param changed called when the value may have changed
+ * @param lost called when pushes no longer arrive
+ */
+export type Watch = (changed: () => void, lost: () => void) => Watching;
+
+/** Options of `follow`. */
+export interface FollowOptions {
+  /** The longest pause after failures, in milliseconds. */
+  readonly maxPauseMs?: number;
+  readonly watch?: Watch;
+  /** The shortest pause while pushes arrive, in milliseconds. A push may be lost, so the requests never stop. */
+  readonly safetyMs?: number;
+}
+
 /** The longest pause after failures, unless a page passes another limit. */
 const MAX_PAUSE_MS = 30_000;
 
+/** The shortest pause while pushes arrive, unless a page passes another one. */
+const SAFETY_MS = 30_000;
+
+/**
+ * The pauses after a push. A push may come before the services that the page reads have heard of the change, so the page
+ * asks several times.
+ */
+const SETTLE_MS = [1000, 3000];
+
+/** The shortest time between the beginnings of two requests that pushes cause. */
+const GAP_MS = 500;
+
 /**
  * Requests a value repeatedly, until it can no longer change. Makes no requests while the page is hidden. Makes one at
- * once when the page is shown again, or when the connection is back.
+ * once when the page is shown again, when the connection is back, or after a push. While pushes arrive, requests are
+ * rare.
  * @param pauseMs how long to wait before the next request; undefined ends the requests
- * @param maxPauseMs how long to wait at most after failures
  * @returns a function that stops the requests
  */
 export const follow = <Value>(
   ask: Ask<Value>,
   show: (state: Followed<Value>) => void,
   pauseMs: (value: Value | undefined) => number | undefined,
-  maxPauseMs = MAX_PAUSE_MS,
+  { maxPauseMs = MAX_PAUSE_MS, safetyMs = SAFETY_MS, watch }: FollowOptions = {},
 ): (() => void) => {
   const ended = new AbortController();
   let value: Value | undefined;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking = false;
+  let askedAt = 0;
+  /** Whether a push has arrived during a request. */
+  let isOutdated = false;
+  /** The pauses that are left after the last push. */
+  let settling: readonly number[] = [];
 
-  const plan = (): void => {
-    const usual = pauseMs(value);
-    if (usual === undefined || ended.signal.aborted || document.hidden) return;
+  const nextPause = (usual: number): number => {
+    const [settled, ...rest] = settling;
+    if (failures === 0 && settled !== undefined) {
+      settling = rest;
+      return settled;
+    }
+    const isLive = failures === 0 && watching?.isLive() === true;
+    const pause = isLive ? Math.max(usual, safetyMs) : Math.min(usual * 2 ** failures, maxPauseMs);
     // The pause is random, so that pages do not all send requests at the same moment (AWS Builders' Library, "Timeouts,
     // retries, and backoff with jitter").
-    const pause = Math.min(usual * 2 ** failures, maxPauseMs) * (0.8 + Math.random() * 0.4);
-    timer = setTimeout(() => void run(), pause);
+    return pause * (0.8 + Math.random() * 0.4);
+  };
+
+  const plan = (): void => {
+    clearTimeout(timer);
+    const usual = pauseMs(value);
+    // A live connection that nothing needs costs money.
+    if (usual === undefined) watching?.stop();
+    if (usual === undefined || ended.signal.aborted || document.hidden) return;
+    timer = setTimeout(() => void run(), nextPause(usual));
+  };
+
+  const runSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void run(), Math.max(0, askedAt + GAP_MS - Date.now()));
   };
 
   const run = async (): Promise<void> => {
     if (asking || ended.signal.aborted) return;
     asking = true;
+    isOutdated = false;
+    askedAt = Date.now();
     clearTimeout(timer);
     try {
       value = (await ask(ended.signal)) ?? value;
@@ -52,13 +112,28 @@ export const follow = <Value>(
       if (!ended.signal.aborted) show({ value, failure });
     }
     asking = false;
-    plan();
+    if (isOutdated && mayAsk()) runSoon();
+    else plan();
+  };
+
+  const mayAsk = (): boolean =>
+    pauseMs(value) !== undefined && !ended.signal.aborted && !document.hidden && failures === 0;
+
+  const heard = (): void => {
+    settling = SETTLE_MS;
+    if (asking) isOutdated = true;
+    else if (mayAsk()) runSoon();
+  };
+
+  const lost = (): void => {
+    if (!asking) plan();
   };
 
   const wake = (): void => {
     if (document.hidden) clearTimeout(timer);
     else if (pauseMs(value) !== undefined) void run();
   };
+  const watching = watch?.(heard, lost);
   const { signal } = ended;
   document.addEventListener('visibilitychange', wake, { signal });
   addEventListener('online', wake, { signal });
@@ -67,6 +142,7 @@ export const follow = <Value>(
   void run();
   return () => {
     clearTimeout(timer);
+    watching?.stop();
     ended.abort();
   };
 };

@@ -2,6 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { ownApi, resultOf, type Result } from '../common/calls.ts';
 import { failureOf, type Failure } from '../common/failure.ts';
 import { follow } from '../common/follow.ts';
+import { watch } from '../common/live.ts';
 import { person } from '../common/session.ts';
 import { clockOffset } from './age.ts';
 import {
@@ -31,6 +32,8 @@ import { crossed, left } from './tablet.ts';
 /** The pause between two requests for changes, and the longest pause after failures, in milliseconds. */
 const PAUSE_MS = 1500;
 const MAX_PAUSE_MS = 8000;
+/** The pause while pushes arrive. It is short, so that the board soon shows that there is no answer (freshness.ts). */
+const SAFETY_MS = 5000;
 
 /** The most tickets for which one round requests the order, to find out whether the order has ended. */
 const MAX_QUESTIONS = 5;
@@ -194,7 +197,7 @@ export const followKitchen = (): (() => void) => {
       contact.value = { at: why === undefined ? Date.now() : contact.value.at, failure: why };
     },
     () => (isForbidden ? undefined : PAUSE_MS),
-    MAX_PAUSE_MS,
+    { maxPauseMs: MAX_PAUSE_MS, safetyMs: SAFETY_MS, watch: watch({ to: 'kitchen' }) },
   );
 };
 

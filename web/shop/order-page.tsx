@@ -5,6 +5,7 @@ import { ownApi } from '../common/calls.ts';
 import { ApiError } from '../../client/index.ts';
 import { failureOf } from '../common/failure.ts';
 import { follow, type Followed } from '../common/follow.ts';
+import { watch } from '../common/live.ts';
 import { home, pathTo } from '../common/place.ts';
 import { person } from '../common/session.ts';
 import { CancelOrder } from './cancel-order.tsx';
@@ -25,7 +26,9 @@ const useOrder = (orderId: string) => {
   const id = person.value?.id;
   useEffect(() => {
     if (id === undefined) return undefined;
-    return follow(askForOrder(ownApi, orderId), setSeen, (value) => pauseFor(value?.order));
+    return follow(askForOrder(ownApi, orderId), setSeen, (value) => pauseFor(value?.order), {
+      watch: watch({ to: 'order', orderId }),
+    });
   }, [orderId, id, round]);
   return { ...seen, again: () => setRound((before) => before + 1) };
 };

@@ -53,7 +53,12 @@ const SignIn = z.object({ issuer: z.string(), clientId: z.string(), origins: z.a
 const SignIns = z.object({ customers: z.optional(SignIn), staff: z.optional(SignIn) });
 
 // The deployed bundle contains the files of the pages (infra/services/pages.ts).
-const env = readEnv({ FILES_URL: optionalText, PUBLIC_API_URL: text, SIGN_IN: json(SignIns) });
+const env = readEnv({
+  FILES_URL: optionalText,
+  PUBLIC_API_URL: text,
+  SIGN_IN: json(SignIns),
+  LIVE_URL: optionalText,
+});
 const files = env.FILES_URL ?? import.meta.url;
 const readText = (path: string): string => readFileSync(new URL(path, files), 'utf8');
 const filesIn = (folder: string): readonly string[] =>
@@ -67,7 +72,7 @@ const fileOfApp = appFile(
   siteOf(filesIn('app'), (path) => readText(`app/${path}`)),
   env.PUBLIC_API_URL,
 );
-const policyOfApp = appPolicy(env.SIGN_IN);
+const policyOfApp = appPolicy(env.SIGN_IN, env.LIVE_URL);
 
 const leadTo = (location: string) => ({
   status: 303,

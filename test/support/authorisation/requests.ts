@@ -57,13 +57,13 @@ export const requestsAbout = ({
     'GET /products': { lambda: 'inventory/show-products', does: QUERY },
     'GET /products/{productId}': { lambda: 'inventory/show-products', does: GET_ITEM, ...ofProduct },
     'PUT /products/{productId}': {
-      lambda: 'inventory/put-product',
+      lambda: 'inventory/change-product',
       does: PUT_ITEM,
       ...ofProduct,
       body: { name: 'Renamed', unitAmount: 1, currency: 'EUR', active: false },
     },
     'POST /products/{productId}/stock': {
-      lambda: 'inventory/adjust-stock',
+      lambda: 'inventory/change-product',
       does: TRANSACTION,
       ...ofProduct,
       ...keyed,
@@ -109,7 +109,9 @@ export const requestsAbout = ({
       path: { day: '2026-03-01' },
     },
 
-    'GET /me/contact': { lambda: 'notifications/get-contact', does: GET_ITEM },
+    'POST /live/tickets': { lambda: 'live/issue-ticket', does: PUT_ITEM },
+
+    'GET /me/contact': { lambda: 'notifications/show-own', does: GET_ITEM },
     'PUT /me/contact': {
       lambda: 'notifications/set-contact',
       does: PUT_ITEM,
@@ -128,7 +130,7 @@ export const requestsAbout = ({
       ...ofMail,
       body: { code: '123456' },
     },
-    'GET /me/notifications': { lambda: 'notifications/list-notifications', does: QUERY },
+    'GET /me/notifications': { lambda: 'notifications/show-own', does: QUERY },
     'GET /me/export': { lambda: 'privacy/export-customer', does: QUERY },
     'DELETE /me': { lambda: 'orders/erase-customer', does: PUT_ITEM },
 
@@ -176,7 +178,7 @@ export const requestsAbout = ({
     'GET /app': { lambda: 'pages/serve-pages', does: undefined },
     'GET /app/{file+}': { lambda: 'pages/serve-pages', does: undefined, path: { file: 'orders/matrix' } },
 
-    'GET /health': { lambda: 'ops/health', does: undefined },
-    'ANY /{proxy+}': { lambda: 'ops/not-found', does: undefined, path: { proxy: 'no/such/route' } },
+    'GET /health': { lambda: 'ops/edge', does: undefined },
+    'ANY /{proxy+}': { lambda: 'ops/edge', does: undefined, path: { proxy: 'no/such/route' } },
   };
 };

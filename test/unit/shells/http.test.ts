@@ -13,7 +13,7 @@ type Request = Parameters<typeof apiEvent>[0];
 
 let aws: FakeAws;
 let issuer: TokenIssuer;
-let routes: Readonly<Record<'placeOrder' | 'startTicket' | 'refund' | 'health' | 'notFound', Route>>;
+let routes: Readonly<Record<'placeOrder' | 'startTicket' | 'refund' | 'edge', Route>>;
 let customer: string;
 let staff: string;
 let admin: string;
@@ -36,8 +36,7 @@ beforeAll(async () => {
     placeOrder: (await import('../../../functions/orders/lambdas/place-order.ts')).handler,
     startTicket: (await import('../../../functions/fulfilment/lambdas/step-ticket.ts')).handler,
     refund: (await import('../../../functions/payments/lambdas/refund-payment.ts')).handler,
-    health: (await import('../../../functions/ops/lambdas/health.ts')).handler,
-    notFound: (await import('../../../functions/ops/lambdas/not-found.ts')).handler,
+    edge: (await import('../../../functions/ops/lambdas/edge.ts')).handler,
   };
   customer = await issuer.bearer('alice');
   staff = await issuer.bearer('sam', 'staff');
@@ -51,8 +50,7 @@ const resources: Readonly<Record<keyof typeof routes, string>> = {
   placeOrder: '/orders',
   startTicket: '/fulfilment/tickets/{orderId}/start',
   refund: '/payments/{orderId}/refunds',
-  health: '/health',
-  notFound: '/{proxy+}',
+  edge: '/{proxy+}',
 };
 
 const call = async (route: keyof typeof routes, request: Partial<Request> = {}) => {
@@ -238,12 +236,12 @@ describe('a request', () => {
   });
 
   it('to the health route needs no token, and may have any query', async () => {
-    const { status, json } = await call('health', { method: 'GET', query: { t: '1' } });
+    const { status, json } = await call('edge', { method: 'GET', resource: '/health', query: { t: '1' } });
     expect([status, json]).toEqual([200, { status: 'ok', stage: 'test', version: '1' }]);
   });
 
   it('to an unknown route gets a 404', async () => {
-    const { status, json } = await call('notFound', { method: 'GET', query: { t: '1' } });
+    const { status, json } = await call('edge', { method: 'GET', query: { t: '1' } });
     expect([status, json['code']]).toEqual([404, 'route.not-found']);
   });
 });

@@ -3,6 +3,7 @@ import { bodyOf } from '../../../client/index.ts';
 import { ownApi } from '../../common/calls.ts';
 import { failureOf, type Failure } from '../../common/failure.ts';
 import { follow } from '../../common/follow.ts';
+import { watch } from '../../common/live.ts';
 import { learnStaff } from '../parts/role.ts';
 import { dayAfter, type Day } from './day.ts';
 
@@ -41,6 +42,7 @@ export const useDay = (day: string, isToday: boolean) => {
         setState({ value, failure });
       },
       () => (isToday ? 10_000 : 120_000),
+      isToday ? { watch: watch({ to: 'operations' }) } : {},
     );
   }, [day, isToday, round]);
   return { ...state, again: () => setRound((one) => one + 1) };

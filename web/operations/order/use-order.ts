@@ -3,6 +3,7 @@ import { ApiError, type components } from '../../../client/index.ts';
 import { ownApi } from '../../common/calls.ts';
 import { failureOf } from '../../common/failure.ts';
 import { follow, type Followed } from '../../common/follow.ts';
+import { watch } from '../../common/live.ts';
 import { tagged } from '../../common/tagged.ts';
 import { learnStaff } from '../parts/role.ts';
 import type { Insights } from './events.ts';
@@ -135,6 +136,7 @@ export const useOrder = (orderId: string): Followed<Seen> & { readonly again: ()
           setState((before) => ({ value: next.value ?? before.value, failure: next.failure }));
         },
         (value) => (value === undefined || !isAtRest(value) ? 3000 : 15_000),
+        { watch: watch({ to: 'order', orderId }) },
       ),
     [orderId, round],
   );

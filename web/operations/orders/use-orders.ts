@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ownApi, resultOf } from '../../common/calls.ts';
 import { failureOf, type Failure } from '../../common/failure.ts';
 import { follow } from '../../common/follow.ts';
+import { watch } from '../../common/live.ts';
 import { tagged } from '../../common/tagged.ts';
 import { learnStaff } from '../parts/role.ts';
 import { queryFor, type Filter } from './filter.ts';
@@ -61,6 +62,7 @@ export const useOrders = (filter: Filter, isFree: () => boolean): Orders => {
         });
       },
       () => PAUSE_MS,
+      { watch: watch({ to: 'operations' }) },
     );
   }, [key, round]);
 

@@ -4,26 +4,24 @@ import { lambdaContext } from '../../../support/lambda-events.ts';
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-let health: Handler;
-let notFound: Handler;
+let handler: Handler;
 beforeAll(async () => {
   Object.assign(process.env, {
     STAGE: 'sandbox',
     VERSION: '1.2.3',
     METHODS: '{"/health":"GET, HEAD, OPTIONS"}',
   });
-  health = (await import('../../../../functions/ops/lambdas/health.ts')).handler;
-  notFound = (await import('../../../../functions/ops/lambdas/not-found.ts')).handler;
+  handler = (await import('../../../../functions/ops/lambdas/edge.ts')).handler;
 });
 
 const get = async (
-  handler: Handler,
+  resource: string,
   headers = {},
   queryStringParameters: Readonly<Record<string, string>> | null = null,
 ): Promise<APIGatewayProxyResult> => {
   const event = {
     httpMethod: 'GET',
-    resource: '/',
+    resource,
     headers,
     queryStringParameters,
     // Each parameter twice, because a route that ignores parameters ignores repeated ones, too.
@@ -38,7 +36,7 @@ const get = async (
 
 describe('GET /health', () => {
   it('tells anybody which version of which stage answers', async () => {
-    const { statusCode, body } = await get(health);
+    const { statusCode, body } = await get('/health');
 
     expect(statusCode).toBe(200);
     expect(JSON.parse(body)).toEqual({ status: 'ok', stage: 'sandbox', version: '1.2.3' });
@@ -47,13 +45,13 @@ describe('GET /health', () => {
 
 describe('GET /health with any query', () => {
   it('answers, because monitors add parameters to bypass caches', async () => {
-    expect((await get(health, {}, { nocache: '2' })).statusCode).toBe(200);
+    expect((await get('/health', {}, { nocache: '2' })).statusCode).toBe(200);
   });
 });
 
 describe('an unknown route', () => {
   it('is 404 in the form of every other problem, with the correlation id of the caller', async () => {
-    const { statusCode, headers, body } = await get(notFound, { 'x-correlation-id': 'lost-1' });
+    const { statusCode, headers, body } = await get('/', { 'x-correlation-id': 'lost-1' });
 
     expect(statusCode).toBe(404);
     expect(headers?.['content-type']).toBe('application/problem+json');
@@ -61,6 +59,6 @@ describe('an unknown route', () => {
   });
 
   it('is 404 with a query, too: that the route is not there comes first', async () => {
-    expect((await get(notFound, {}, { page: '2' })).statusCode).toBe(404);
+    expect((await get('/', {}, { page: '2' })).statusCode).toBe(404);
   });
 });

@@ -1,0 +1,17 @@
+/** How long a ticket can be used, in seconds. */
+export const TICKET_SECONDS = 30;
+
+/** API Gateway closes a connection after two hours (developer guide, "Quotas for configuring and running a WebSocket API"). */
+export const CONNECTION_SECONDS = 7_200;
+
+/**
+ * The most tickets that a person can take within an hour. Each connection needs a ticket and lasts at most two hours,
+ * so this also limits a person's connections, to three times as many.
+ */
+export const MOST_TICKETS = 60;
+
+/** The most subscriptions of a connection. */
+export const MOST_SUBSCRIPTIONS = 20;
+
+/** The most connections of a topic, because the pushes of a topic must end within the function's time. */
+export const MOST_CONNECTIONS = 500;

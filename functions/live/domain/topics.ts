@@ -1,0 +1,64 @@
+import type { InboxEvent } from '../../../shared/events/subscriptions.ts';
+import { hashOf } from '../../../shared/kernel/ids.ts';
+
+/** A person with a live connection. */
+export interface Subscriber {
+  /** The SHA-256 hash of the person's id. The service stores no id. */
+  readonly person: string;
+  /** Whether the person has the role `staff` or `admin`. */
+  readonly isStaff: boolean;
+}
+
+/** What a connection can subscribe to. */
+export type Subject =
+  { readonly to: 'order'; readonly orderId: string } | { readonly to: 'kitchen' | 'operations' };
+
+/** The name under which the connections that follow a subject are stored. */
+export type Topic = string;
+
+const orderTopic = (orderId: string, person: string): Topic => `order#${orderId}#${person}`;
+/** The part of an order's topic that all staff share. It cannot equal a hash. */
+const STAFF = 'staff';
+
+/** The hash of a person's id, as topics contain it. */
+export const personOf = (id: string): string => hashOf(id);
+
+/**
+ * The topic of a subscription, or undefined if the subscriber lacks the role.
+ *
+ * A customer's topic for an order contains the customer's own hash, and `changesOf` uses the customer id of the event.
+ * So a subscription to the order of another customer, or to no order at all, is accepted but receives nothing.
+ */
+export const topicFor = ({ person, isStaff }: Subscriber, subject: Subject): Topic | undefined => {
+  if (subject.to === 'order') return orderTopic(subject.orderId, isStaff ? STAFF : person);
+  return isStaff ? subject.to : undefined;
+};
+
+/** The events that change what the kitchen's board shows. */
+const kitchenEvents: readonly InboxEvent<'live-inbox'>[] = [
+  'OrderPaid',
+  'OrderPreparing',
+  'OrderCancelled',
+  'FulfilmentReady',
+  'OrderCompleted',
+];
+
+/** An event about an order, with the fields that decide who hears of it. */
+export interface OrderChange {
+  readonly type: string;
+  readonly orderId: string;
+  readonly customerId: string;
+}
+
+/** What the subscribers of some events are told, by topic. Each topic and subject occurs once, however many events. */
+export const changesOf = (events: readonly OrderChange[]): ReadonlyMap<Topic, Subject> => {
+  const changes = new Map<Topic, Subject>();
+  for (const { type, orderId, customerId } of events) {
+    const order = { to: 'order', orderId } as const;
+    changes.set(orderTopic(orderId, personOf(customerId)), order);
+    changes.set(orderTopic(orderId, STAFF), order);
+    changes.set('operations', { to: 'operations' });
+    if (kitchenEvents.some((one) => one === type)) changes.set('kitchen', { to: 'kitchen' });
+  }
+  return changes;
+};

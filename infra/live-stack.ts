@@ -1,0 +1,52 @@
+import { CfnCondition, CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { SocketApi } from './constructs/socket-api.ts';
+import { stackProps, type StageSettings } from './stage-config.ts';
+
+/** The name of the parameter that passes the address of the WebSocket API to the API's stack. */
+const urlParameterName = ({ name }: Pick<StageSettings, 'name'>): string => `/orderly/${name}/live-url`;
+
+/**
+ * The address of the WebSocket API for pages, or undefined if the stage has none. A parameter passes it, because
+ * CloudFormation refuses to remove an export that is in use, so a stage could never switch live connections off.
+ * @param api the stack of the functions that need the address
+ */
+export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefined =>
+  settings.live ? StringParameter.valueForStringParameter(api, urlParameterName(settings)) : undefined;
+
+/**
+ * The live connections of the pages: the WebSocket API, its functions and the inbox. It is a stack of its own, because
+ * the API's stack has no room for them, and a stage can do without them. Then it has only the queues of the inbox.
+ */
+export class LiveStack extends Stack {
+  /** Undefined if the stage has no live connections. */
+  readonly sockets: SocketApi | undefined;
+
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id, stackProps(settings));
+    if (!settings.live) return;
+    this.sockets = new SocketApi(this, 'Sockets', settings);
+    const { api, stage } = this.sockets;
+    new CfnOutput(this, 'LiveApiId', { value: api.apiId });
+    new CfnOutput(this, 'LiveApiStage', { value: stage.stageName });
+    new StringParameter(this, 'Url', {
+      description: `Where the pages of Orderly open live connections (${settings.name})`,
+      parameterName: urlParameterName(settings),
+      stringValue: this.#publicUrl(settings, stage.url),
+    });
+  }
+
+  #publicUrl({ onAws }: StageSettings, own: string): string {
+    if (onAws) return own;
+    // The address is a parameter of the deployment, because `npm start` does not know it before.
+    const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
+      description: "Where pages open live connections. Empty: at the API's own address.",
+      default: '',
+    });
+    const isGiven = new CfnCondition(this, 'HasPublicUrl', {
+      expression: Fn.conditionNot(Fn.conditionEquals(given, '')),
+    });
+    return Fn.conditionIf(isGiven.logicalId, given, own).toString();
+  }
+}
