@@ -81,8 +81,8 @@ export const deploymentMutants: readonly UnitMutant[] = [
       [
         'web-sockets-of-foreign-pages',
         'A page of another site can open a WebSocket to the server of the pages.',
-        'if (isPage && refusalOf(options, request) === undefined)',
-        'if (isPage)',
+        'if (refusal !== undefined) {\n      refuseSocket(',
+        'if (refusal !== undefined && !toPages) {\n      refuseSocket(',
       ],
     ],
   ),

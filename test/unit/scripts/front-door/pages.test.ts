@@ -81,12 +81,12 @@ describe('the front door while pages are being changed', () => {
   });
 
   it.each([
-    ['a page of another site', '/', { origin: 'https://evil.example' }],
-    ['a foreign host name', '/', { host: 'evil.example' }],
-    ['a page that hides its origin', '/', { origin: 'null' }],
-    ['the API', '/v1/orders', {}],
-  ])('refuses a WebSocket: %s', async (_, path, headers) => {
-    expect(await send(path, { ...upgrade, ...headers })).toBe('closed');
+    ['a page of another site', '/', { origin: 'https://evil.example' }, 403],
+    ['a foreign host name', '/', { host: 'evil.example' }, 421],
+    ['a page that hides its origin', '/', { origin: 'null' }, 403],
+    ['the API', '/v1/orders', {}, 404],
+  ])('refuses a WebSocket: %s', async (_, path, headers, status) => {
+    expect(await send(path, { ...upgrade, ...headers })).toBe(status);
     expect(arrived).toEqual([]);
   });
 
