@@ -8,8 +8,9 @@ import { cancel, newCustomer, newProduct, place, reach, reachMessage, withMail }
 
 /** The lowest daily limit that a stage may set. The local stage has no limit, so the test sets this one. */
 const LIMIT = 120;
-/** One customer places and cancels all these orders. Each would cause two messages, together more than `LIMIT`. */
+/** One customer places and cancels all these orders. Each would cause these messages, together more than `LIMIT`. */
 const ORDERS = 65;
+const told = ['OrderCreated', 'OrderCancelled'];
 
 let removeLimit: () => Promise<void>;
 beforeAll(async () => {
@@ -19,13 +20,24 @@ beforeAll(async () => {
 });
 afterAll(() => removeLimit());
 
-/** How many messages about these orders were sent, and how many were suppressed. */
+/**
+ * How many messages about these orders were sent, and how many were suppressed.
+ * @throws Error if an order lacks a message that each order causes. On a busy machine, an order may have more messages:
+ * it could be paid for a moment, before it was cancelled.
+ */
 const messagesOf = async (orderIds: readonly string[]) => {
   const { client, table } = documents('notifications');
   const logs = await dynamoMessageLog(client, table).loadMany(orderIds);
-  const states = logs.flatMap(({ messages }) => messages.map(({ state }) => state.status));
-  const count = (status: string): number => states.filter((one) => one === status).length;
-  return { sent: count('SENT'), suppressed: count('SUPPRESSED') };
+  const messages = logs.flatMap((log) => log.messages);
+  const decided = (...statuses: readonly string[]) =>
+    messages.filter(({ state }) => statuses.includes(state.status)).map(({ eventId }) => eventId);
+  const known = decided('SENT', 'SUPPRESSED');
+  for (const orderId of orderIds) {
+    for (const type of told) {
+      if (!known.some((id) => id.startsWith(`${type}:${orderId}`))) throw new Error(`${type} of ${orderId}`);
+    }
+  }
+  return { sent: decided('SENT').length, suppressed: decided('SUPPRESSED').length };
 };
 
 describe(`a customer who places and cancels ${ORDERS} orders in a day`, () => {
@@ -43,14 +55,11 @@ describe(`a customer who places and cancels ${ORDERS} orders in a day`, () => {
       await reach(orderId, 'CANCELLED', 120_000);
       return orderId;
     });
-    const { sent, suppressed } = await eventually(
-      async () => {
-        const messages = await messagesOf(orderIds);
-        expect(messages.sent + messages.suppressed).toBe(2 * ORDERS);
-        return messages;
-      },
-      { timeoutMs: 120_000, describe: 'every message being sent or suppressed' },
-    );
+    const { sent, suppressed } = await eventually(() => messagesOf(orderIds), {
+      timeoutMs: 120_000,
+      describe: 'every message being sent or suppressed',
+    });
+    expect(sent + suppressed).toBeGreaterThan(LIMIT);
     expect(sent).toBeLessThanOrEqual(LIMIT);
     expect(suppressed).toBeGreaterThan(0);
     expect((await mailsTo(`${eager}@example.com`)).length).toBeLessThanOrEqual(LIMIT);

@@ -44,9 +44,31 @@ const deadPayments = async (): Promise<number | undefined> => {
   return queues.find(({ name }) => name === 'payments-inbox')?.deadLetters;
 };
 
+/** An order for the only unit of a product, which nobody pays. */
+let unpaidOrder: { readonly order: OrderView; readonly product: string; readonly buyer: string };
+/** An order whose webhook about the payment is lost, and one whose webhook is late. */
+let lost: OrderView;
+let late: OrderView;
+
+const placeUnpaid = async () => {
+  const [product, buyer] = [await newProduct(1), newCustomer()];
+  await withMail(buyer);
+  const { orderId } = await place(buyer, [{ productId: product, quantity: 1 }]);
+  const order = await reachLink(orderId);
+  expect(await availableOf(product)).toBe(0);
+  return { order, product, buyer };
+};
+
+// These orders wait for the end of their time to pay. So they are placed first, and the other tests run meanwhile.
 beforeAll(async () => {
   productId = await newProduct(100, 700);
-});
+  unpaidOrder = await placeUnpaid();
+  lost = await payable();
+  await whileGateway({ lose: 1 }, () => onPaymentPage(lost, 'succeed'));
+  late = await payable();
+  const delaySeconds = paymentWindowSeconds + 2;
+  await whileGateway({ delaySeconds }, () => onPaymentPage(late, 'succeed'));
+}, 120_000);
 
 describe('a payment', () => {
   it('succeeds after a declined attempt', async () => {
@@ -58,27 +80,6 @@ describe('a payment', () => {
     expect(declined.status).toBe('AWAITING_PAYMENT');
     await onPaymentPage(order, 'succeed');
     expect(await reach(order.orderId, 'PAID')).toMatchObject({ paidAmount: 700 });
-  });
-
-  it('that is never made triggers a reminder, is closed at the provider, and frees its stock', async () => {
-    const own = await newProduct(1);
-    const buyer = newCustomer();
-    await withMail(buyer);
-    const { orderId } = await place(buyer, [{ productId: own, quantity: 1 }]);
-    const order = await reachLink(orderId);
-    expect(await availableOf(own)).toBe(0);
-    const expired = await reach(orderId, 'EXPIRED', UNTIL_CLOSED_MS);
-    expect(expired.history.at(-1)?.cause).toBe('not-paid-in-time');
-    expect((await paymentOf(orderId)).status).toBe('CLOSED');
-    expect((await onPaymentPage(order, 'succeed')).status).toBe(409);
-    const told = await reachMessage(buyer, 'OrderExpired');
-    expect(told.toSorted()).toEqual([
-      'OrderCreated',
-      'OrderExpired',
-      'PaymentLinkCreated',
-      'PaymentReminderDue',
-    ]);
-    await reachAvailable(own, 1);
   });
 
   it('that the provider rejects permanently cancels the order at once, without a dead letter', async () => {
@@ -101,21 +102,6 @@ describe('a payment', () => {
       'OrderCreated',
     ]);
     expect(await deadPayments()).toBe(before);
-  });
-
-  it('whose webhook is lost is found at closure: the order is PAID, not EXPIRED', async () => {
-    const order = await payable();
-    await whileGateway({ lose: 1 }, () => onPaymentPage(order, 'succeed'));
-    const paid = await reach(order.orderId, 'PAID', UNTIL_CLOSED_MS);
-    expect(paid).toMatchObject({ paidAmount: 700, refundedAmount: 0 });
-  });
-
-  it('whose webhook is late counts once', async () => {
-    const order = await payable();
-    const delaySeconds = paymentWindowSeconds + 2;
-    await whileGateway({ delaySeconds }, () => onPaymentPage(order, 'succeed'));
-    await reach(order.orderId, 'PAID', UNTIL_CLOSED_MS);
-    expect(await paymentOf(order.orderId)).toMatchObject({ status: 'CAPTURED', amount: 700, refunds: [] });
   });
 
   it('whose webhook arrives three times counts once', async () => {
@@ -150,5 +136,32 @@ describe('a payment', () => {
     );
     expect(ended.waitingFor).toBeUndefined();
     await reachAvailable(own, 1);
+  });
+
+  it('that is never made triggers a reminder, is closed at the provider, and frees its stock', async () => {
+    const { order, product, buyer } = unpaidOrder;
+    const { orderId } = order;
+    const expired = await reach(orderId, 'EXPIRED', UNTIL_CLOSED_MS);
+    expect(expired.history.at(-1)?.cause).toBe('not-paid-in-time');
+    expect((await paymentOf(orderId)).status).toBe('CLOSED');
+    expect((await onPaymentPage(order, 'succeed')).status).toBe(409);
+    const told = await reachMessage(buyer, 'OrderExpired');
+    expect(told.toSorted()).toEqual([
+      'OrderCreated',
+      'OrderExpired',
+      'PaymentLinkCreated',
+      'PaymentReminderDue',
+    ]);
+    await reachAvailable(product, 1);
+  });
+
+  it('whose webhook is lost is found at closure: the order is PAID, not EXPIRED', async () => {
+    const paid = await reach(lost.orderId, 'PAID', UNTIL_CLOSED_MS);
+    expect(paid).toMatchObject({ paidAmount: 700, refundedAmount: 0 });
+  });
+
+  it('whose webhook is late counts once', async () => {
+    await reach(late.orderId, 'PAID', UNTIL_CLOSED_MS);
+    expect(await paymentOf(late.orderId)).toMatchObject({ status: 'CAPTURED', amount: 700, refunds: [] });
   });
 });
