@@ -14,6 +14,8 @@ export default defineConfig({
   // The tests mostly wait for the stage. Each uses products and customers of its own.
   workers: 2,
   timeout: 120_000,
+  // A busy machine needs more than Playwright's 5 seconds to show a large page.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: testEnvironment('ORDERLY_TEST_REPORT') }]],
   use: {
