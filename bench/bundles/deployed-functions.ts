@@ -47,8 +47,9 @@ const storedParameters = (templates: readonly Template[]): ReadonlyMap<unknown, 
   );
 
 /**
- * Returns a value of a template as text. Joined texts and parameters in Systems Manager are resolved. Any other
- * reference becomes a placeholder with the reference's name, so that no two issuers of tokens are the same.
+ * Returns a function that turns values of a template into text. It resolves joined texts, and the parameters in Systems
+ * Manager that the templates define. Any other reference becomes a placeholder with the reference's name, so that
+ * different references stay different.
  */
 const placeholderIn = (
   { Parameters = {} }: Template,

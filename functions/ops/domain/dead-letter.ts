@@ -57,7 +57,7 @@ export interface DeadLetterQueues {
   receive(queue: PlatformQueue): Promise<readonly DeadLetter[]>;
   /** Makes messages visible again at once. */
   release(queue: PlatformQueue, letters: readonly DeadLetter[]): Promise<void>;
-  /** Sends a message to its original destination, without the attributes that describe its cause. */
+  /** Sends a message to its original destination, without the attributes that say why it failed. */
   sendBack(queue: PlatformQueue, letter: DeadLetter): Promise<SendOutcome>;
   /** Deletes a message. */
   remove(queue: PlatformQueue, letter: DeadLetter): Promise<void>;
