@@ -87,12 +87,13 @@ const acknowledgements: readonly Acknowledgement[] = [
     on: isSocketApi,
     reason: 'API Gateway requires this policy on the role with which it writes logs.',
   },
-  {
-    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketsApi04DF8096>/v1/POST/@connections/*]',
+  ...['POST', 'DELETE'].map((method): Acknowledgement => ({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketsApi04DF8096>/v1/${method}/@connections/*]`,
     on: (construct) => isFunctionRole(construct) && construct.node.path.includes('/Live/'),
     reason:
-      'API Gateway chooses the ids of connections. The functions may only send messages, at this stage alone.',
-  },
+      'API Gateway chooses the ids of connections. The functions may only send messages and close connections, at ' +
+      'this stage alone.',
+  })),
   {
     // cdk-nag uses the name of the export for a resource of another stack.
     id: ({ name }) =>

@@ -56,20 +56,28 @@ export class SocketApi extends Construct {
     if (settings.onAws) this.#allowLogs();
   }
 
-  /** Lets a function handle the routes, and send messages over the connections of this stage. */
+  /** Lets a function handle the routes, send messages over the connections of this stage, and close them. */
   handledBy(handler: ServiceFunction): void {
     for (const key of ['$connect', '$disconnect', '$default']) {
       const name = key.slice(1);
       this.api.addRoute(key, { integration: new WebSocketLambdaIntegration(name, handler) });
     }
-    this.allowSending(handler);
+    this.#allow(handler, 'POST', 'DELETE');
   }
 
   /** Lets a function send messages over the connections of this stage. Sets `CONNECTIONS_URL`. */
   allowSending(sender: ServiceFunction): void {
-    sender.addEnvironment('CONNECTIONS_URL', this.stage.callbackUrl);
+    this.#allow(sender, 'POST');
+  }
+
+  /** Lets a function send messages (`POST`) over the connections of this stage, or close them (`DELETE`). */
+  #allow(user: ServiceFunction, ...methods: readonly ('POST' | 'DELETE')[]): void {
+    user.addEnvironment('CONNECTIONS_URL', this.stage.callbackUrl);
     const api = `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${this.api.apiId}`;
-    sender.allow(['execute-api:ManageConnections'], [`${api}/${STAGE_NAME}/POST/@connections/*`]);
+    user.allow(
+      ['execute-api:ManageConnections'],
+      methods.map((method) => `${api}/${STAGE_NAME}/${method}/@connections/*`),
+    );
   }
 
   /**

@@ -10,6 +10,19 @@ const web = join(projectRoot, 'web');
 /** What the pages consist of. Vite serves no other files, so neither keys nor data in `.local`. */
 const served = ['web', 'client', 'shared/kernel', 'node_modules'].map((folder) => join(projectRoot, folder));
 
+/**
+ * Vite opens a file in the developer's editor on request, also of an image on a page of another site, which sends no
+ * `Origin`. Orderly does not use this.
+ */
+const noEditor: Plugin = {
+  name: 'orderly-no-editor',
+  configureServer: (server) => {
+    server.middlewares.use('/__open-in-editor', (_request, response) => {
+      response.writeHead(404).end();
+    });
+  },
+};
+
 /** Serves the entry pages at the addresses that people use. */
 const entryPages: Plugin = {
   name: 'orderly-entry-pages',
@@ -40,7 +53,7 @@ export const startPagesServer = async (): Promise<string> => {
   const port = await freePort();
   const server = await createServer({
     configFile: join(web, 'vite.config.ts'),
-    plugins: [entryPages],
+    plugins: [noEditor, entryPages],
     appType: 'custom',
     clearScreen: false,
     logLevel: 'warn',

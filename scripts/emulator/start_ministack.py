@@ -83,6 +83,10 @@ def is_refused(scope):
 
 
 async def serve_programs(scope, receive, send):
+    if scope["type"] == "websocket" and is_refused(scope):
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
     if scope["type"] == "http" and is_refused(scope):
         body = json.dumps({"message": "Web pages may not use the emulator. Use the address that npm start prints."})
         await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"application/json")]})

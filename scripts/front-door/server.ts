@@ -65,10 +65,14 @@ const refuse = (response: ServerResponse, { status, code, detail }: Refusal): vo
   response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
 };
 
-/** Answers a request for a WebSocket that is not forwarded, and closes the connection. */
+/**
+ * Answers a request for a WebSocket that is not forwarded, and closes the connection. A page may have closed it already,
+ * and Node has removed its own listeners, so an error would otherwise end this process.
+ */
 const refuseSocket = (socket: Duplex, { status, code }: Refusal): void => {
+  socket.on('error', () => socket.destroy());
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain`;
-  socket.end(`${head}\r\nContent-Length: ${code.length}\r\n\r\n${code}`);
+  socket.end(`${head}\r\nContent-Length: ${code.length}\r\n\r\n${code}`, () => socket.destroy());
 };
 
 /**

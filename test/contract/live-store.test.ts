@@ -24,7 +24,7 @@ const alice = { person: 'hash of alice', isStaff: false };
 const kim = { person: 'hash of kim', isStaff: true };
 const now = 1_800_000_000;
 const later = now + 30;
-const most = { topics: 2, connections: 2 };
+const most = { topics: 2, messages: 100, connections: 2 };
 
 describe.each(implementations)('a live store %s', (_where, create) => {
   let store: LiveStore;
@@ -59,6 +59,18 @@ describe.each(implementations)('a live store %s', (_where, create) => {
     expect(await store.findConnection('c2')).toBeUndefined();
     await store.removeConnection('c1');
     expect(await store.findConnection('c1')).toBeUndefined();
+  });
+
+  it('counts the messages of a connection, up to a limit, subscriptions included', async () => {
+    await store.addConnection('c1', alice, later);
+    const few = { topics: 2, messages: 3, connections: 2 };
+    expect(await store.countMessage('c1', few.messages)).toBe(true);
+    expect(await store.subscribe('c1', 'a', few, later)).toBe('subscribed');
+    expect(await store.subscribe('c1', 'a', few, later)).toBe('subscribed');
+    expect(await store.subscribe('c1', 'a', few, later)).toBe('too-many-messages');
+    expect(await store.countMessage('c1', few.messages)).toBe(false);
+    expect(await store.countMessage('c2', few.messages)).toBe(false);
+    expect(await store.findConnection('c2')).toBeUndefined();
   });
 
   it('lists the connections of topics, and leaves out topics without any', async () => {

@@ -102,11 +102,18 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
       'dynamodb:UpdateItem',
       sends,
     ]);
-    for (const name of ['socket', 'inbox']) {
-      const { resource } = grantsOf(stacks, name).find(({ action }) => action === sends)!;
-      expect(resource).toContain('/v1/POST/@connections/*');
-      expect(resource).toContain('SocketsApi');
-    }
+    const connectionsOf = (name: string) =>
+      grantsOf(stacks, name)
+        .filter(({ action }) => action === sends)
+        .flatMap(({ resource }) => {
+          expect(resource).toContain('SocketsApi');
+          return [...resource.matchAll(/\/v1\/\w+\/@connections\/\*/g)].map(([path]) => path);
+        });
+    expect(connectionsOf('inbox')).toEqual(['/v1/POST/@connections/*']);
+    expect(connectionsOf('socket').toSorted()).toEqual([
+      '/v1/DELETE/@connections/*',
+      '/v1/POST/@connections/*',
+    ]);
   });
 
   it('passes its address to the functions that need it, by a parameter that a stage can remove', () => {

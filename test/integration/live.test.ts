@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { localFile } from '../../scripts/console/paths.ts';
+import { MOST_MESSAGES } from '../../functions/live/domain/limits.ts';
 import { personOf } from '../../functions/live/domain/topics.ts';
 import type { OrderView } from '../../functions/orders/domain/order-view.ts';
 import { hashOf } from '../../shared/kernel/ids.ts';
@@ -141,6 +142,13 @@ describe('a connection', () => {
 
     customer.say({ action: 'ping' });
     await customer.hears({ type: 'pong' });
+  });
+
+  it('that sends too many messages is closed', async () => {
+    const customer = await connect(newCustomer());
+    for (let n = 0; n <= MOST_MESSAGES; n += 1) customer.say({ action: 'ping' });
+    await customer.closed;
+    expect(customer.heard.length).toBeLessThanOrEqual(MOST_MESSAGES);
   });
 
   it('leaves no item behind when it is closed', async () => {

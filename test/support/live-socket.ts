@@ -24,6 +24,8 @@ export interface LiveSocket {
   /** Called with each later message. */
   onHeard: (message: Heard) => void;
   readonly close: () => void;
+  /** Resolves when the connection has ended. */
+  readonly closed: Promise<void>;
 }
 
 /** Takes a ticket for a user. */
@@ -54,6 +56,7 @@ export const openSocket = async ({
       ),
     onHeard: () => undefined,
     close: () => socket.close(),
+    closed: new Promise((resolve) => socket.addEventListener('close', () => resolve())),
   };
   socket.addEventListener('message', ({ data }) => {
     const message = JSON.parse(String(data)) as Heard;

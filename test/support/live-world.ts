@@ -34,12 +34,15 @@ export const liveWorld = () => {
   const newTicket = (): string => String((tickets += 1)).padStart(43, 't');
   const issue = issueTicket({ store, now, newTicket });
   const open = connect({ store, now });
-  const hear = hearMessage({ store, send, now });
-  const push = pushChanges({ store, send, failed: (error) => failures.push(error) });
+  const closed: string[] = [];
+  const close = async (connectionId: string): Promise<void> => void closed.push(connectionId);
+  const hear = hearMessage({ store, send, close, now });
+  const push = pushChanges({ store, send, failed: (error) => failures.push(error), now });
   return {
     store,
     sent,
     failures,
+    closed,
     behaviour,
     issue,
     open,
@@ -47,9 +50,22 @@ export const liveWorld = () => {
       push(
         events.map(
           ([type, orderId, customerId]) =>
-            ({ data: { orderId, customerId }, message: { type } }) as unknown as Delivery<unknown>,
+            ({
+              data: { orderId, customerId },
+              message: { type },
+              context: { sentAt: now() },
+            }) as unknown as Delivery<unknown>,
         ),
       ),
+    /** Pushes a change of an order that happened some seconds ago. */
+    pushLate: (seconds: number, orderId: string, customerId: string) =>
+      push([
+        {
+          data: { orderId, customerId },
+          message: { type: 'OrderPaid' },
+          context: { sentAt: new Date(time - seconds * 1000).toISOString() },
+        } as unknown as Delivery<unknown>,
+      ]),
     pass: (seconds: number) => {
       time += seconds * 1000;
     },

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { batchGetAll, conditionHeld } from '../../../shared/persistence/document-client.ts';
-import type { LiveStore } from '../domain/live-store.ts';
+import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
+import type { LiveStore, SubscribeResult } from '../domain/live-store.ts';
 import type { Subscriber, Topic } from '../domain/topics.ts';
 
 const ticketKey = (hash: string): string => `ticket#${hash}`;
@@ -17,6 +18,9 @@ const topicKey = (topic: Topic): string => `topic#${topic}`;
 
 /** The condition that a set has room for a text, or contains it already. */
 const HAS_ROOM = '(attribute_not_exists(#set) OR size(#set) < :most OR contains(#set, :text))';
+
+/** The condition that a connection is open, and has sent fewer messages than it may. */
+const MAY_SPEAK = 'attribute_exists(pk) AND (attribute_not_exists(heard) OR heard < :messages)';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -45,31 +49,26 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
       ),
     );
 
-  /**
-   * Adds a text to the set of an item, unless the set is full.
-   * @returns `missing` if the item must exist and does not
-   */
-  const addToSet = async (
-    pk: string,
-    set: 'topics' | 'connections',
-    text: string,
-    most: number,
-    expiresAt?: number,
-  ): Promise<'added' | 'full' | 'missing'> => {
-    const mustExist = expiresAt === undefined;
+  /** Adds a topic to a connection, and counts the message that asked for it. */
+  const addTopic = async (
+    connectionId: string,
+    topic: Topic,
+    most: { readonly topics: number; readonly messages: number },
+  ): Promise<'added' | Exclude<SubscribeResult, 'subscribed' | 'too-many-listeners'>> => {
     try {
       await client.send(
         new UpdateCommand({
           TableName: table,
-          Key: { pk },
-          UpdateExpression: `ADD #set :one${mustExist ? '' : ' SET expiresAt = :expiresAt'}`,
-          ConditionExpression: mustExist ? `attribute_exists(pk) AND ${HAS_ROOM}` : HAS_ROOM,
-          ExpressionAttributeNames: { '#set': set },
+          Key: { pk: connectionKey(connectionId) },
+          UpdateExpression: 'ADD #set :one, heard :once',
+          ConditionExpression: `${MAY_SPEAK} AND ${HAS_ROOM}`,
+          ExpressionAttributeNames: { '#set': 'topics' },
           ExpressionAttributeValues: {
-            ':one': new Set([text]),
-            ':text': text,
-            ':most': most,
-            ...(mustExist ? {} : { ':expiresAt': expiresAt }),
+            ':one': new Set([topic]),
+            ':text': topic,
+            ':most': most.topics,
+            ':once': 1,
+            ':messages': most.messages,
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -77,9 +76,36 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
       return 'added';
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item === undefined ? 'missing' : 'full';
+      if (error.Item === undefined) return 'gone';
+      const heard = Number(error.Item['heard']?.N ?? 0);
+      return heard >= most.messages ? 'too-many-messages' : 'too-many-subscriptions';
     }
   };
+
+  /** Adds a connection to a topic. @returns false if the topic is full */
+  const joinTopic = (
+    topic: Topic,
+    connectionId: string,
+    most: number,
+    expiresAt: ExpiresAt,
+  ): Promise<boolean> =>
+    conditionHeld(
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk: topicKey(topic) },
+          UpdateExpression: 'ADD #set :one SET expiresAt = :expiresAt',
+          ConditionExpression: HAS_ROOM,
+          ExpressionAttributeNames: { '#set': 'connections' },
+          ExpressionAttributeValues: {
+            ':one': new Set([connectionId]),
+            ':text': connectionId,
+            ':most': most,
+            ':expiresAt': expiresAt,
+          },
+        }),
+      ),
+    );
 
   return {
     countTicket: (person, period, most, expiresAt) =>
@@ -138,17 +164,24 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
 
     subscribe: async (connectionId, topic, most, expiresAt) => {
       // The connection first: its list is how `removeConnection` finds the topic.
-      const listed = await addToSet(connectionKey(connectionId), 'topics', topic, most.topics);
-      if (listed !== 'added') return listed === 'full' ? 'too-many-subscriptions' : 'gone';
-      const joined = await addToSet(
-        topicKey(topic),
-        'connections',
-        connectionId,
-        most.connections,
-        expiresAt,
-      );
-      return joined === 'added' ? 'subscribed' : 'too-many-listeners';
+      const listed = await addTopic(connectionId, topic, most);
+      if (listed !== 'added') return listed;
+      const joined = await joinTopic(topic, connectionId, most.connections, expiresAt);
+      return joined ? 'subscribed' : 'too-many-listeners';
     },
+
+    countMessage: (connectionId, most) =>
+      conditionHeld(
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: connectionKey(connectionId) },
+            UpdateExpression: 'ADD heard :once',
+            ConditionExpression: MAY_SPEAK,
+            ExpressionAttributeValues: { ':once': 1, ':messages': most },
+          }),
+        ),
+      ),
 
     connectionsOf: async (topics) => {
       const found = await batchGetAll(client, table, topics.map(topicKey));

@@ -2,7 +2,8 @@ import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
 import type { Subscriber, Topic } from './topics.ts';
 
 /** The result of a subscription. `gone`: the connection is closed. */
-export type SubscribeResult = 'subscribed' | 'gone' | 'too-many-subscriptions' | 'too-many-listeners';
+export type SubscribeResult =
+  'subscribed' | 'gone' | 'too-many-messages' | 'too-many-subscriptions' | 'too-many-listeners';
 
 /** The storage of tickets, connections and subscriptions. */
 export interface LiveStore {
@@ -20,13 +21,18 @@ export interface LiveStore {
   /** Reads a connection with a strongly consistent read, because its first message may follow at once. */
   findConnection(connectionId: string): Promise<Subscriber | undefined>;
   /**
-   * Adds a connection to a topic. To subscribe again has no effect.
-   * @param most the most topics of a connection, and the most connections of a topic
+   * Counts a message of a connection.
+   * @returns false if the connection has already sent `most` messages, or if there is no such connection
+   */
+  countMessage(connectionId: string, most: number): Promise<boolean>;
+  /**
+   * Adds a connection to a topic, and counts the message that asked for it. To subscribe again adds nothing.
+   * @param most the most topics and messages of a connection, and the most connections of a topic
    */
   subscribe(
     connectionId: string,
     topic: Topic,
-    most: { readonly topics: number; readonly connections: number },
+    most: { readonly topics: number; readonly messages: number; readonly connections: number },
     expiresAt: ExpiresAt,
   ): Promise<SubscribeResult>;
   /** The connections of each topic. A topic without any is left out. */

@@ -4,13 +4,13 @@ import { systemClock } from '../../../shared/kernel/clock.ts';
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { parseClientMessage } from '../adapters/client-messages.ts';
 import { dynamoLiveStore } from '../adapters/dynamo-live-store.ts';
-import { gatewaySender } from '../adapters/gateway-sender.ts';
+import { gatewayConnections } from '../adapters/gateway-sender.ts';
 import { connect } from '../connect.ts';
 import { hearMessage } from '../hear-message.ts';
 
 const env = readEnv({ TABLE_NAME: text, CONNECTIONS_URL: text });
 const store = dynamoLiveStore(documentClient, env.TABLE_NAME);
-const hear = hearMessage({ store, send: gatewaySender(env.CONNECTIONS_URL), now: systemClock });
+const hear = hearMessage({ store, ...gatewayConnections(env.CONNECTIONS_URL), now: systemClock });
 const open = connect({ store, now: systemClock });
 
 export const handler = socketHandler({

@@ -150,6 +150,7 @@ export const createServices = (world: World, ports: Ports) => {
       store: { connectionsOf: async () => new Map(), removeConnection: async () => undefined },
       send: async () => 'sent',
       failed: () => undefined,
+      now,
     }),
   };
   const own: Readonly<Partial<Record<InboxName, OwnMessages>>> = {

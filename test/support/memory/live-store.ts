@@ -4,6 +4,7 @@ import type { Subscriber, Topic } from '../../../functions/live/domain/topics.ts
 interface Connection {
   readonly subscriber: Subscriber;
   readonly topics: Set<Topic>;
+  heard: number;
 }
 
 /** The in-memory counterpart of `dynamoLiveStore`. Both pass the same contract test. */
@@ -33,18 +34,27 @@ export const memoryLiveStore = (): LiveStore => {
       return ticket.subscriber;
     },
     addConnection: async (connectionId, subscriber) => {
-      connections.set(connectionId, { subscriber, topics: new Set() });
+      connections.set(connectionId, { subscriber, topics: new Set(), heard: 0 });
     },
     findConnection: async (connectionId) => connections.get(connectionId)?.subscriber,
     subscribe: async (connectionId, topic, most) => {
-      const own = connections.get(connectionId)?.topics;
-      if (own === undefined) return 'gone';
+      const connection = connections.get(connectionId);
+      if (connection === undefined) return 'gone';
+      if (connection.heard >= most.messages) return 'too-many-messages';
+      const own = connection.topics;
       if (!own.has(topic) && own.size >= most.topics) return 'too-many-subscriptions';
       own.add(topic);
+      connection.heard += 1;
       const others = topics.get(topic) ?? new Set();
       if (!others.has(connectionId) && others.size >= most.connections) return 'too-many-listeners';
       topics.set(topic, others.add(connectionId));
       return 'subscribed';
+    },
+    countMessage: async (connectionId, most) => {
+      const connection = connections.get(connectionId);
+      if (connection === undefined || connection.heard >= most) return false;
+      connection.heard += 1;
+      return true;
     },
     connectionsOf: async (wanted) =>
       new Map(

@@ -38,7 +38,7 @@ describe('the price of a watched order', () => {
     await store.takeTicket('ticket', 0);
     await store.addConnection('c1', subscriber, 1);
     await store.findConnection('c1');
-    await store.subscribe('c1', 'order#1#hash', { topics: 20, connections: 500 }, 1);
+    await store.subscribe('c1', 'order#1#hash', { topics: 20, messages: 100, connections: 500 }, 1);
     await store.removeConnection('c1');
     expect(counts).toEqual(CONNECTION_UNITS);
   });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { MOST_SUBSCRIPTIONS } from '../../../../functions/live/domain/limits.ts';
+import {
+  MOST_MESSAGES,
+  MOST_SUBSCRIPTIONS,
+  STALE_SECONDS,
+} from '../../../../functions/live/domain/limits.ts';
 import { personOf } from '../../../../functions/live/domain/topics.ts';
 import { pushChanges } from '../../../../functions/live/push-changes.ts';
 import type { Delivery } from '../../../../shared/kernel/messages.ts';
@@ -47,6 +51,22 @@ describe('a message', () => {
     expect(codeOf(heardBy('c1').at(-1))).toBe('live.too-many-subscriptions');
   });
 
+  it.each([
+    ['pings', { action: 'ping' }],
+    ['messages that are not valid', 'hello'],
+    ['repeated subscriptions', { action: 'subscribe', to: 'order', orderId: ORDER }],
+    ['subscriptions that it may not have', { action: 'subscribe', to: 'kitchen' }],
+  ])('closes its connection if there were too many before: %s', async (_what, message) => {
+    const { connected, say, heardBy, closed } = liveWorld();
+    await connected('c1', alice);
+    for (let n = 0; n < MOST_MESSAGES; n += 1) await say('c1', message);
+    expect(heardBy('c1')).toHaveLength(MOST_MESSAGES);
+    expect(closed).toEqual([]);
+    await say('c1', message);
+    expect(heardBy('c1')).toHaveLength(MOST_MESSAGES);
+    expect(closed).toEqual(['c1']);
+  });
+
   it('removes its connection if the reply finds it closed', async () => {
     const { connected, say, behaviour, store } = liveWorld();
     await connected('c1', alice);
@@ -72,6 +92,16 @@ describe('a push', () => {
     ]);
   });
 
+  it('is left out if its event is old, because the pages have polled meanwhile', async () => {
+    const { connected, say, pushLate, heardBy } = liveWorld();
+    await connected('c1', alice);
+    await say('c1', { action: 'subscribe', to: 'order', orderId: ORDER });
+    expect(await pushLate(STALE_SECONDS + 1, ORDER, 'alice')).toEqual([{ outcome: 'done' }]);
+    expect(heardBy('c1').map(({ type }) => type)).toEqual(['subscribed']);
+    await pushLate(STALE_SECONDS, ORDER, 'alice');
+    expect(heardBy('c1').map(({ type }) => type)).toEqual(['subscribed', 'changed']);
+  });
+
   it('that fails is given up: its message is done, and the others are pushed', async () => {
     const { connected, say, push, heardBy, behaviour, failures } = liveWorld();
     for (const id of ['c1', 'c2']) {
@@ -86,6 +116,7 @@ describe('a push', () => {
 
   it('runs with at most 25 others at a time', async () => {
     let [running, highest] = [0, 0];
+    const sentAt = '2026-03-01T09:00:00.000Z';
     const ids = Array.from({ length: 100 }, (_, n) => `c${n}`);
     const push = pushChanges({
       store: {
@@ -100,8 +131,13 @@ describe('a push', () => {
         return 'sent';
       },
       failed: () => undefined,
+      now: () => sentAt,
     });
-    const delivery = { data: { orderId: ORDER, customerId: 'alice' }, message: { type: 'OrderPaid' } };
+    const delivery = {
+      data: { orderId: ORDER, customerId: 'alice' },
+      message: { type: 'OrderPaid' },
+      context: { sentAt },
+    };
     await push([delivery as unknown as Delivery<unknown>]);
     expect(highest).toBe(25);
   });

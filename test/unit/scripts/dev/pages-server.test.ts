@@ -46,6 +46,9 @@ describe('the server of pages that are being changed', () => {
         text: expect.stringContaining('/kitchen/main.tsx'),
       });
       expect(await get('/shop/main.tsx')).toMatchObject({ status: 200 });
+      for (const end of ['', '.js', '/x']) {
+        expect(await get(`/__open-in-editor${end}?file=${secret}`)).toMatchObject({ status: 404 });
+      }
       for (const query of ['', '?raw', '?import&raw', '?url']) {
         const { status, text } = await get(`/@fs${secret}${query}`);
         expect({ query, status, text: text.includes('"secret"') }).toEqual({

@@ -6,7 +6,7 @@ import {
   type IncomingMessage,
   type Server,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { frontDoorServer } from '../../../../scripts/front-door/server.ts';
 
@@ -96,6 +96,18 @@ describe('a WebSocket through the front door', () => {
   ])('is refused for %s', async (_what, path, headers, status) => {
     expect(await upgrade(path, headers)).toBe(status);
     expect(upgraded).toEqual([]);
+  });
+
+  it('that is refused does not end the front door if the page resets the connection', async () => {
+    const resets = Array.from({ length: 20 }, async () => {
+      const socket = connect({ host: '127.0.0.1', port });
+      await once(socket, 'connect');
+      socket.write('GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    });
+    await Promise.all(resets);
+    expect(await upgrade('/x')).toBe(404);
   });
 
   it('is not what a client asks for that offers HTTP/2', async () => {
