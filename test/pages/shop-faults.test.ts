@@ -154,6 +154,8 @@ test.describe('what changes while somebody shops', () => {
   }) => {
     const [product, customer] = [await newProduct(2), newCustomer()];
     await readyToOrder(page, customer, product);
+    // Ends the requests of the page, so that only those of the next one are held.
+    await page.goto('about:blank');
     let asked = 0;
     let letAnswer = (): void => undefined;
     const held = new Promise<void>((resolve) => {
@@ -164,7 +166,7 @@ test.describe('what changes while somebody shops', () => {
       if (asked === 1) await held;
       await route.continue();
     });
-    await page.reload();
+    await openShop(page, 'basket');
     await expect.poll(() => asked).toBe(1);
     await putProduct(product, { unitAmount: 410 });
     await placeOrder(page).click();
@@ -172,6 +174,17 @@ test.describe('what changes while somebody shops', () => {
     await expect(page.getByText(`${product.name} now costs €4.10 instead of €3.50.`)).toBeVisible();
     await expect(placeOrder(page)).toBeEnabled();
     expect(await placedOrders(customer)).toHaveLength(0);
+  });
+
+  test('a product that cannot be compared stays in the basket', async ({ page }) => {
+    const [product, other, customer] = [await newProduct(1), await newProduct(1), newCustomer()];
+    await page.route(`**/products/${other.productId}`, (route) => route.abort('connectionreset'));
+    await readyToOrder(page, customer, product, other);
+    await expect(page.getByRole('link', { name: 'Basket, 2 items' })).toBeVisible();
+    await placeOrder(page).click();
+    await onOrderPage(page);
+    const totalAmount = product.unitAmount + other.unitAmount;
+    expect(await placedOrders(customer)).toMatchObject([{ totalAmount }]);
   });
 
   test('few left and sold out are shown in the catalogue, and no more can be added', async ({ page }) => {

@@ -49,11 +49,10 @@ export const useFreshBasket = () => {
   const compare = async (): Promise<readonly Change[]> => {
     const lines = basket.value;
     const products = await freshProducts(lines.map(({ productId }) => productId));
-    // Nothing was found, probably because there is no connection. The response to the order will show if something is
-    // missing.
+    // Without a connection, nothing is known. The response to the order will show if something is missing.
     if (products.size === 0) return [];
     const found = changesOf(lines, products);
-    setLeft(new Map([...products].map(([id, { available }]) => [id, available])));
+    setLeft(new Map([...products].map(([id, product]) => [id, product?.available ?? 0])));
     if (found.length > 0) basket.value = corrected(lines, products);
     setChanges(found);
     return found;

@@ -7,17 +7,15 @@ export type Change = { readonly name: string } & (
   | { readonly kind: 'price'; readonly before: number; readonly now: number; readonly currency: string }
 );
 
+/** Products by id, as `freshProducts` returns them: undefined does not exist, and one that is left out is not known. */
+type Found = ReadonlyMap<string, Product | undefined>;
+
 const isForSale = (product: Product | undefined): product is Product => product?.active === true;
 
-/**
- * Finds the differences between the basket and the current products. @param products the products that were found, by
- * id
- */
-export const changesOf = (
-  lines: readonly BasketLine[],
-  products: ReadonlyMap<string, Product>,
-): readonly Change[] =>
+/** Finds the differences between the basket and the current products. */
+export const changesOf = (lines: readonly BasketLine[], products: Found): readonly Change[] =>
   lines.flatMap(({ productId, name, quantity, unitAmount, currency }): readonly Change[] => {
+    if (!products.has(productId)) return [];
     const product = products.get(productId);
     if (!isForSale(product)) return [{ name, kind: 'gone' }];
     if (product.available === 0) return [{ name, kind: 'sold-out' }];
@@ -39,12 +37,10 @@ export const changesOf = (
     ];
   });
 
-/** Returns the basket with only what can be ordered now, at the current prices. */
-export const corrected = (
-  lines: readonly BasketLine[],
-  products: ReadonlyMap<string, Product>,
-): readonly BasketLine[] =>
+/** Returns the basket with only what can be ordered now, at the current prices. What is not known stays as it is. */
+export const corrected = (lines: readonly BasketLine[], products: Found): readonly BasketLine[] =>
   lines.flatMap((line) => {
+    if (!products.has(line.productId)) return [line];
     const product = products.get(line.productId);
     if (!isForSale(product) || product.available === 0) return [];
     const { name, unitAmount, currency, imageUrl, available } = product;

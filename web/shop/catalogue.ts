@@ -38,16 +38,22 @@ export const loadCatalogue = async (): Promise<void> => {
   }
 };
 
-/** Loads the current state of the products in the basket. Products that no longer exist are left out. */
-export const freshProducts = async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> => {
+/**
+ * Loads the current state of products, by id. A product that does not exist is undefined. A product whose request failed
+ * is left out, because nothing is known about it.
+ */
+export const freshProducts = async (
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Product | undefined>> => {
   const load = async (productId: string) => {
     const result = await resultOf(
       publicApi.GET('/products/{productId}', { params: { path: { productId } }, cache: 'no-store' }),
     );
-    return result.ok ? result.value : undefined;
+    if (result.ok) return [[productId, result.value] as const];
+    const isUnknown = result.failure.kind === 'refused' && result.failure.status === 404;
+    return isUnknown ? [[productId, undefined] as const] : [];
   };
-  const found = await Promise.all(ids.map(load));
-  return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.productId, one] as const])));
+  return new Map((await Promise.all(ids.map(load))).flat());
 };
 
 const plain = (text: string): string => text.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');

@@ -16,10 +16,13 @@ export const OrderAgain = ({ order }: { readonly order: Order }) => {
   if (!['REJECTED', 'EXPIRED', 'CANCELLED'].includes(order.status)) return null;
   const again = async () => {
     const products = await freshProducts(order.items.map(({ productId }) => productId));
-    for (const { productId, quantity } of order.items) {
-      const product = products.get(productId);
+    for (const { quantity, ...item } of order.items) {
+      const product = products.get(item.productId);
       if (product?.active === true && product.available > 0) {
         setQuantity(product, Math.min(quantity, product.available));
+      } else if (!products.has(item.productId)) {
+        // The product could not be loaded. The basket compares it again.
+        setQuantity({ ...item, currency: order.currency }, quantity);
       }
     }
     route(pathTo('basket'));

@@ -19,12 +19,20 @@ describe('a basket, compared with what is for sale', () => {
   });
 
   it.each([
-    ['gone', new Map()],
+    ['gone', new Map([['bun', undefined]])],
     ['gone', found({ active: false })],
     ['sold-out', found({ available: 0 })],
   ])('loses what is %s', (kind, products) => {
     expect(changesOf([line], products)).toEqual([{ name: 'Bun', kind }]);
     expect(corrected([line], products)).toEqual([]);
+  });
+
+  it('keeps what is not known, because its request failed', () => {
+    const cake = { ...line, productId: 'cake', name: 'Cake' };
+    const products = found({ available: 0 });
+    expect(changesOf([line, cake], products)).toEqual([{ name: 'Bun', kind: 'sold-out' }]);
+    expect(corrected([line, cake], products)).toEqual([cake]);
+    expect(corrected([cake], new Map())).toEqual([cake]);
   });
 
   it('has no more than there is, at the price of today, and the customer is told both', () => {
