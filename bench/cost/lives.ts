@@ -1,12 +1,13 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { inParallel } from '../../scripts/console/in-parallel.ts';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { eventually } from '../../scripts/tour/eventually.ts';
 import { stateOf, type Item } from '../../shared/persistence/versioned-items.ts';
 import { totalCalls } from './requests.ts';
 import type { MeteredStack } from './running.ts';
-import { inParallel, requests, WORKERS, type Path, type Shop } from './shop.ts';
+import { requests, WORKERS, type Path, type Shop } from './shop.ts';
 
 const patience = { timeoutMs: 180_000 };
 

@@ -1,3 +1,4 @@
+import { inParallel } from '../../scripts/console/in-parallel.ts';
 import { apiClient, type ApiClient } from '../../scripts/tour/api-client.ts';
 import { issueToken } from '../../scripts/tour/token.ts';
 import type { MeteredStack } from './running.ts';
@@ -50,26 +51,6 @@ export const requests: Readonly<
 /** Returns the id of a customer whose orders take this path. A UUID is as long as Cognito's ids. */
 export const customerIdOf = (path: Path, number: number): string =>
   path === 'UUID' ? crypto.randomUUID() : `customer-${number}`;
-
-/**
- * Runs work for each number from 0 to `count` - 1, with at most `atOnce` in parallel.
- * @throws the first error of the work, without waiting for the rest
- */
-export const inParallel = async (
-  count: number,
-  atOnce: number,
-  work: (index: number) => Promise<void>,
-): Promise<void> => {
-  let next = 0;
-  const goOn = async (): Promise<void> => {
-    while (next < count) {
-      const index = next;
-      next += 1;
-      await work(index);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, goOn));
-};
 
 /** Creates the products and the staff. */
 export const openShop = async (metered: MeteredStack): Promise<Shop> => {

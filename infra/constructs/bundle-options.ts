@@ -88,7 +88,9 @@ export const bundleFunctionsAsync = async (
   entries: readonly string[],
 ): Promise<ReadonlyMap<string, BundleFiles>> => functionsIn(await build(runOf(root, entries)), entries);
 
-const VERIFIER = 'shared/http/signed-requests.ts';
+/** The source of `SIGNED_REQUESTS`, and the file that contains it in the bundle of a function. */
+export const VERIFIER = 'shared/http/signed-requests.ts';
+export const VERIFIER_FILE = 'signed-requests.mjs';
 
 /**
  * Bundles the code that verifies signed requests.
@@ -96,8 +98,7 @@ const VERIFIER = 'shared/http/signed-requests.ts';
  * @returns the files that the bundle of a function needs besides its own, if it accepts signed requests.
  */
 export const bundleSignedRequests = (root: string): BundleFiles => {
-  const name = 'signed-requests.mjs';
-  const files = filesOf(buildSync(runOf(root, [VERIFIER])), VERIFIER, name);
-  const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: `./${name}` } });
+  const files = filesOf(buildSync(runOf(root, [VERIFIER])), VERIFIER, VERIFIER_FILE);
+  const manifest = JSON.stringify({ imports: { [SIGNED_REQUESTS]: `./${VERIFIER_FILE}` } });
   return new Map([...files, ['package.json', new TextEncoder().encode(manifest)]]);
 };

@@ -5,8 +5,10 @@ import { zipSync } from 'fflate';
 import {
   bundleFunctionsAsync,
   bundleSignedRequests,
+  VERIFIER_FILE,
   type BundleFiles,
 } from '../../infra/constructs/bundle-options.ts';
+import { inParallel } from '../console/in-parallel.ts';
 import { projectRoot } from '../console/paths.ts';
 import type { DevFunction } from './dev-functions.ts';
 
@@ -31,23 +33,18 @@ const send = (lambda: LambdaClient, name: string, files: BundleFiles) =>
     }),
   );
 
-const inParallel = async <T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<readonly R[]> => {
-  const results: R[] = [];
-  const waiting = [...items];
-  const work = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift())
-      results.push(await run(item));
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  return results;
-};
+/** Does something for each function, for some at the same time. @returns the results in the order of the functions */
+const forEach = <Result>(
+  functions: readonly DevFunction[],
+  run: (one: DevFunction) => Promise<Result>,
+): Promise<Result[]> => inParallel(functions.length, PARALLEL, (n) => run(functions[n] as DevFunction));
 
 /** Gives functions the code that the stacks deploy. */
 export const deployBundles = async (
   lambda: LambdaClient,
   functions: readonly DevFunction[],
 ): Promise<void> => {
-  await inParallel(functions, ({ name, bundle }) => send(lambda, name, filesIn(bundle)));
+  await forEach(functions, ({ name, bundle }) => send(lambda, name, filesIn(bundle)));
 };
 
 /** Keeps functions up to date with their sources. */
@@ -82,11 +79,11 @@ export const redeployer = (lambda: LambdaClient, beforeSend: (name: string) => v
         projectRoot,
         functions.map(({ entry }) => entry),
       );
-      let signedRequests: BundleFiles | undefined;
-      const names = await inParallel(functions, async ({ name, entry, bundle }) => {
+      let verifier: BundleFiles | undefined;
+      const names = await forEach(functions, async ({ name, entry, bundle }) => {
         const deployed = filesIn(bundle);
-        if (deployed.has('signed-requests.mjs')) signedRequests ??= bundleSignedRequests(projectRoot);
-        const more = deployed.has('signed-requests.mjs') ? (signedRequests ?? []) : [];
+        if (deployed.has(VERIFIER_FILE)) verifier ??= bundleSignedRequests(projectRoot);
+        const more = deployed.has(VERIFIER_FILE) ? (verifier ?? []) : [];
         const made: BundleFiles = new Map([...(bundles.get(entry) ?? []), ...more]);
         if (isSameCode(made, sent.get(name) ?? deployed)) return [];
         beforeSend(name);
@@ -98,7 +95,7 @@ export const redeployer = (lambda: LambdaClient, beforeSend: (name: string) => v
     },
 
     afterDeployment: async (functions) => {
-      const names = await inParallel(functions, async ({ name, bundle }) => {
+      const names = await forEach(functions, async ({ name, bundle }) => {
         const code = sent.get(name);
         if (code === undefined) return [];
         const deployed = filesIn(bundle);

@@ -1,9 +1,6 @@
 import { context, type Metafile } from 'esbuild';
-import { bundleOptions, SIGNED_REQUESTS } from '../../infra/constructs/bundle-options.ts';
+import { bundleOptions, SIGNED_REQUESTS, VERIFIER } from '../../infra/constructs/bundle-options.ts';
 import { projectRoot } from '../console/paths.ts';
-
-/** The code that a bundle contains as a separate module, if its function accepts signed requests. */
-const signedRequests = 'shared/http/signed-requests.ts';
 
 /** The files that each file imports, relative to the project's root. Packages and types are left out. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
@@ -13,7 +10,7 @@ export const importsIn = ({ inputs }: Pick<Metafile, 'inputs'>): Imports =>
   new Map(
     Object.entries(inputs).map(([file, { imports }]) => [
       file,
-      imports.map(({ path, external }) => (external && path === SIGNED_REQUESTS ? signedRequests : path)),
+      imports.map(({ path, external }) => (external && path === SIGNED_REQUESTS ? VERIFIER : path)),
     ]),
   );
 
@@ -47,7 +44,7 @@ export const importReader = async (entries: readonly string[]): Promise<ImportRe
     ...bundleOptions(projectRoot),
     // One entry that imports all, so that esbuild does not write each shared file into many bundles.
     stdin: {
-      contents: [...entries, signedRequests].map((entry) => `import './${entry}';`).join('\n'),
+      contents: [...entries, VERIFIER].map((entry) => `import './${entry}';`).join('\n'),
       resolveDir: projectRoot,
     },
     packages: 'external',

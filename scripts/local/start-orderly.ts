@@ -134,7 +134,7 @@ const run = async (
         })
       : await deployLocal({ endpoint, synthesis, stackFile, step, frontDoor: frontDoorChoice });
   rememberRunning({ emulator, frontDoor });
-  writeStackFile(stack, stackFile);
+  if (synthesis === undefined) writeStackFile(stack, stackFile);
   const story = saved ? restoredText(saved.savedAt, unchanged) : await firstOrder(step, endpoint, stack);
   if (synthesis && replaced.length > 0) {
     const functions = devFunctions(synthesis.assembly).filter(({ name }) => replaced.includes(name));

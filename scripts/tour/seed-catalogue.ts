@@ -1,5 +1,6 @@
 import { bodyOf, type OrderlyClient } from '../../client/index.ts';
 import { catalogue, currency, type CatalogueEntry } from '../catalogue.ts';
+import { inParallel } from '../console/in-parallel.ts';
 
 /** Number of parallel requests. Each one runs a function on this machine, so more would not be faster. */
 const parallel = 4;
@@ -37,9 +38,5 @@ const seed = async (
  * @throws ApiError if the API refuses
  */
 export const seedCatalogue = async (admin: OrderlyClient, apiUrl: string): Promise<void> => {
-  const waiting = [...catalogue];
-  const work = async () => {
-    for (let entry = waiting.shift(); entry; entry = waiting.shift()) await seed(admin, apiUrl, entry);
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
+  await inParallel(catalogue.length, parallel, (n) => seed(admin, apiUrl, catalogue[n] as CatalogueEntry));
 };

@@ -1,4 +1,5 @@
 import type { components } from '../../client/index.ts';
+import type { Result } from '../common/calls.ts';
 import type { Failure } from '../common/failure.ts';
 
 type Order = components['schemas']['Order'];
@@ -22,11 +23,7 @@ export type Outcome =
 /** The functions and the stored attempt that placing an order needs. */
 export interface Ports {
   /** Sends an order once. */
-  readonly send: (
-    attempt: Attempt,
-  ) => Promise<
-    { readonly ok: true; readonly value: Order } | { readonly ok: false; readonly failure: Failure }
-  >;
+  readonly send: (attempt: Attempt) => Promise<Result<Order>>;
   /** The attempt without a response. It survives a reload. */
   readonly attempt: { value: Attempt | undefined };
   readonly newKey: () => string;

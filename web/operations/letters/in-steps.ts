@@ -1,3 +1,4 @@
+import type { Result } from '../../common/calls.ts';
 import type { Failure } from '../../common/failure.ts';
 import type { Letter } from './letters.ts';
 import type { Outcome } from './redrive.ts';
@@ -20,11 +21,7 @@ export interface Progress {
 /** What sending back in steps needs. */
 export interface Ports {
   /** Sends some dead letters back. */
-  readonly send: (
-    letters: readonly Letter[],
-  ) => Promise<
-    { readonly ok: true; readonly value: Outcome } | { readonly ok: false; readonly failure: Failure }
-  >;
+  readonly send: (letters: readonly Letter[]) => Promise<Result<Outcome>>;
   /** Waits until the messages of a step had time to fail again. */
   readonly pause: () => Promise<void>;
   /** Counts those of the given dead letters that are dead letters again. */

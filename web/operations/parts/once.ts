@@ -1,4 +1,4 @@
-import type { Failure } from '../../common/failure.ts';
+import type { Result } from '../../common/calls.ts';
 
 /** A request that must take effect once, and that has no answer yet. */
 export interface Attempt<Body> {
@@ -11,13 +11,10 @@ export interface Attempt<Body> {
 /** The attempts without an answer, by what they are about. They survive a reload. */
 export type Attempts<Body> = Readonly<Record<string, Attempt<Body>>>;
 
-type Answer<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure };
-
 /** What sending something once needs. */
 export interface Ports<Body, Value> {
   /** Sends it. */
-  readonly send: (subject: string, attempt: Attempt<Body>) => Promise<Answer<Value>>;
+  readonly send: (subject: string, attempt: Attempt<Body>) => Promise<Result<Value>>;
   readonly attempts: { value: Attempts<Body> };
   readonly newKey: () => string;
   readonly now: () => string;
@@ -30,7 +27,7 @@ export interface Ports<Body, Value> {
  */
 export const sendOnce =
   <Body, Value>({ send, attempts, newKey, now }: Ports<Body, Value>) =>
-  async (subject: string, body: Body): Promise<Answer<Value>> => {
+  async (subject: string, body: Body): Promise<Result<Value>> => {
     const attempt = attempts.value[subject] ?? { key: newKey(), body, sentAt: now() };
     attempts.value = { ...attempts.value, [subject]: attempt };
     const answer = await send(subject, attempt);

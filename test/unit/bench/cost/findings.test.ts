@@ -9,7 +9,8 @@ import {
   verdict,
 } from '../../../../bench/cost/findings.ts';
 import type { Metered } from '../../../../bench/cost/report.ts';
-import { customerIdOf, inParallel, requests } from '../../../../bench/cost/shop.ts';
+import { customerIdOf, requests } from '../../../../bench/cost/shop.ts';
+import { inParallel } from '../../../../scripts/console/in-parallel.ts';
 import type { Usage } from '../../../../bench/cost/usage.ts';
 import type { Charge } from '../../../../bench/meter/charge.ts';
 import { nothing } from './nothing.ts';

@@ -1,20 +1,14 @@
-import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../../../scripts/emulator/free-port.ts';
 import { frontDoorServer } from '../../../../scripts/front-door/server.ts';
+import { testServers } from '../../../support/listening.ts';
 
-const servers: Server[] = [];
 /** Where requests arrived: `pages /kitchen/`. */
 let arrived: string[] = [];
 let port: number;
 
-const listen = async (server: Server, on = 0): Promise<number> => {
-  servers.push(server);
-  await once(server.listen(on, '127.0.0.1'), 'listening');
-  return (server.address() as AddressInfo).port;
-};
+const { listen, closeServers } = testServers();
 
 /** A server that records requests and accepts WebSockets. */
 const recorder = (name: string): Server => {
@@ -37,12 +31,7 @@ beforeAll(async () => {
 beforeEach(() => {
   arrived = [];
 });
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+afterAll(closeServers);
 
 /** Sends a request. @returns its status, or `closed` if the connection was closed without a response */
 const send = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<number | string> =>

@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import { createServer as createHttpServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer as createHttpServer, request, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { loopbackCertificate } from '../../../../scripts/emulator/certificate.ts';
+import { freePort } from '../../../../scripts/emulator/free-port.ts';
 import { frontDoorServer, type FrontDoorOptions } from '../../../../scripts/front-door/server.ts';
+import { testServers } from '../../../support/listening.ts';
 
 /** A request that reached the emulator. */
 interface Arrived {
@@ -16,15 +16,10 @@ interface Arrived {
 }
 
 const routes = { '/v1': '/_aws/execute-api/abc/v1', '/simulators': '/_aws/execute-api/sim/v1' };
-const servers: Server[] = [];
 let arrived: Arrived[] = [];
 let frontDoor: number;
 
-const listen = async (server: Server): Promise<number> => {
-  servers.push(server);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return (server.address() as AddressInfo).port;
-};
+const { listen, closeServers } = testServers();
 
 /** An emulator that records each request. It allows the origin in `x-allow`, or every origin as MiniStack does. */
 const emulator = (tls?: { readonly cert: string; readonly key: string }): Promise<number> => {
@@ -43,15 +38,10 @@ const emulator = (tls?: { readonly cert: string; readonly key: string }): Promis
   );
 };
 
-/** Opens a front door. A placeholder server finds a free port first, because a front door must know its own port. */
+/** Opens a front door. It must know its own port. */
 const open = async (options: Omit<FrontDoorOptions, 'port' | 'routes'>): Promise<number> => {
-  const port = await listen(createHttpServer());
-  const [placeholder] = servers.splice(-1);
-  await new Promise((resolve) => placeholder?.close(resolve));
-  const server = frontDoorServer({ ...options, port, routes });
-  servers.push(server);
-  await once(server.listen(port, '127.0.0.1'), 'listening');
-  return port;
+  const port = await freePort();
+  return listen(frontDoorServer({ ...options, port, routes }), port);
 };
 
 interface Answer {
@@ -96,12 +86,7 @@ beforeAll(async () => {
 beforeEach(() => {
   arrived = [];
 });
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+afterAll(closeServers);
 
 describe('the front door', () => {
   it.each(['DELETE', 'OPTIONS'])(

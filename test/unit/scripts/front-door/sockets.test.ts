@@ -1,25 +1,16 @@
 import { once } from 'node:events';
-import {
-  createServer,
-  request,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-} from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../../../scripts/emulator/free-port.ts';
 import { frontDoorServer } from '../../../../scripts/front-door/server.ts';
+import { testServers } from '../../../support/listening.ts';
 
 const TARGET = '/_aws/execute-api/sockets/v1';
-const servers: Server[] = [];
 let upgraded: { readonly path: string | undefined; readonly headers: IncomingHttpHeaders }[] = [];
 let port: number;
 
-const listen = async (server: Server, at = 0): Promise<number> => {
-  servers.push(server);
-  await once(server.listen(at, '127.0.0.1'), 'listening');
-  return (server.address() as AddressInfo).port;
-};
+const { listen, closeServers } = testServers();
 
 beforeAll(async () => {
   const isWebSocket = (headers: IncomingHttpHeaders) => headers.upgrade === 'websocket';
@@ -30,9 +21,7 @@ beforeAll(async () => {
     socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
   });
   const endpoint = `http://127.0.0.1:${await listen(emulator)}`;
-  // A front door must know its own port, so a placeholder finds a free one.
-  port = await listen(createServer());
-  await new Promise((resolve) => servers.pop()?.close(resolve));
+  port = await freePort();
   const options = {
     port,
     endpoint,
@@ -44,12 +33,7 @@ beforeAll(async () => {
 beforeEach(() => {
   upgraded = [];
 });
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+afterAll(closeServers);
 
 /** Asks for a WebSocket, or for another protocol. @returns the status of the response */
 const upgrade = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<number | undefined> =>
