@@ -16,8 +16,9 @@ export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefin
   settings.live ? StringParameter.valueForStringParameter(api, urlParameterName(settings)) : undefined;
 
 /**
- * The live connections of the pages: the WebSocket API, its functions and the inbox. It is a stack of its own, because
- * the API's stack has no room for them, and a stage can do without them. Then it has only the queues of the inbox.
+ * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because the API's
+ * stack has no room for them, and a stage can do without them. Then the stack has only its parameter, because
+ * CloudFormation refuses an empty stack.
  */
 export class LiveStack extends Stack {
   /** Undefined if the stage has no live connections. */
@@ -25,15 +26,22 @@ export class LiveStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, stackProps(settings));
-    if (!settings.live) return;
+    if (!settings.live) {
+      this.#passUrl(settings, 'none');
+      return;
+    }
     this.sockets = new SocketApi(this, 'Sockets', settings);
     const { api, stage } = this.sockets;
     new CfnOutput(this, 'LiveApiId', { value: api.apiId });
     new CfnOutput(this, 'LiveApiStage', { value: stage.stageName });
+    this.#passUrl(settings, this.#publicUrl(settings, stage.url));
+  }
+
+  #passUrl(settings: StageSettings, stringValue: string): void {
     new StringParameter(this, 'Url', {
       description: `Where the pages of Orderly open live connections (${settings.name})`,
       parameterName: urlParameterName(settings),
-      stringValue: this.#publicUrl(settings, stage.url),
+      stringValue,
     });
   }
 

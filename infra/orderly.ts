@@ -43,7 +43,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
  * - `orderly-<name>-data`: what must survive;
  * - `orderly-<name>-simulators`: the external parties, if they are simulated;
  * - `orderly-<name>-workers`: queues, and the functions that no caller waits for: inboxes, relays, schedules;
- * - `orderly-<name>-live`: the WebSocket API, its functions and its inbox;
+ * - `orderly-<name>-live`: the WebSocket API and its functions;
  * - `orderly-<name>-api`: the HTTP API and its functions;
  * - `orderly-<name>-alarms`: the alarms, on AWS.
  */
@@ -60,6 +60,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   // The API's stack reads parameters that these stacks write: the issuers of tokens, and the address for live connections.
   apiStack.addStackDependency(data);
   apiStack.addStackDependency(liveStack);
+  liveStack.addStackDependency(data);
   const { api, publicUrl } = apiStack;
   const platform: Platform = {
     settings,
@@ -79,7 +80,12 @@ export const orderly = (app: App, settings: StageSettings): void => {
     liveUrl: liveUrlOf(settings, apiStack),
   };
   // The functions of live cause no events, so they need not wait for the rules of other services.
-  const livePlatform: Platform = { ...platform, workers: liveStack, subscriptions: new Subscriptions() };
+  const livePlatform: Platform = {
+    ...platform,
+    workers: liveStack,
+    subscriptions: new Subscriptions(),
+    authentication: authenticationOf(settings, liveStack, simulators),
+  };
   for (const [service, declare] of Object.entries(services)) {
     declare(new ServiceScope(service as AnyService, service === 'live' ? livePlatform : platform));
   }

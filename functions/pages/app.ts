@@ -66,9 +66,13 @@ export const appFile =
 const publicPart = (signIn: SignIn | undefined) =>
   signIn === undefined ? null : { issuer: signIn.issuer, clientId: signIn.clientId };
 
-/** The settings that the pages read from `settings.json`: where customers and staff sign in. Anyone may read them. */
-export const pageSettings = ({ customers, staff }: SignIns) => ({
+/**
+ * The settings that the pages read from `settings.json`: where customers and staff sign in, and the address of the
+ * WebSocket API. Anyone may read them.
+ */
+export const pageSettings = ({ customers, staff }: SignIns, liveUrl?: string) => ({
   signIn: { customers: publicPart(customers), staff: publicPart(staff) },
+  liveUrl: liveUrl ?? null,
 });
 
 /**

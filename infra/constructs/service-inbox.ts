@@ -3,12 +3,12 @@ import { Rule, type EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { publishedBy, publishers, sourceOf } from '../../shared/events/catalog.ts';
 import { inboxes, type Inbox, type InboxName } from '../../shared/events/subscriptions.ts';
 import { copiesKeptDays, QUEUE_DAYS } from '../kept-copies.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
+import { subscriptionRules } from './subscription-rules.ts';
 
 /** Settings of one inbox. */
 export interface InboxOptions {
@@ -59,32 +59,13 @@ export class ServiceInbox extends Construct {
     this.rules = props.subscribed === false ? [] : this.#subscribe();
   }
 
-  /**
-   * Adds one rule for each service whose events the inbox receives (shared/events/subscriptions.ts). A rule matches only
-   * the source of that service, so no other service can publish the event.
-   */
   #subscribe(): readonly Rule[] {
     const { name, bus, fromAws } = this.#props;
-    const { service, events, match }: Inbox = inboxes[name];
+    const inbox: Inbox = inboxes[name];
     const target = new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters });
-    if (fromAws !== undefined) {
-      const description = `Sends the events of AWS that ${service} needs to ${name}`;
-      return [new Rule(this, 'Rule', { eventPattern: fromAws, description, targets: [target] })];
-    }
-    return publishers.flatMap((publisher) => {
-      const detailType = events.filter((event) => event in publishedBy[publisher]);
-      if (detailType.length === 0) return [];
-      return new Rule(this, `RuleFor${publisher}`, {
-        eventBus: bus,
-        eventPattern: {
-          source: [sourceOf(publisher)],
-          detailType,
-          ...(match === undefined ? {} : { detail: { data: match } }),
-        },
-        description: `Sends the events of ${publisher} that ${service} needs to ${name}`,
-        targets: [target],
-      });
-    });
+    if (fromAws === undefined) return subscriptionRules(this, bus, name, inbox, target);
+    const description = `Sends the events of AWS that ${inbox.service} needs to ${name}`;
+    return [new Rule(this, 'Rule', { eventPattern: fromAws, description, targets: [target] })];
   }
 
   /** Lets a function process the inbox's messages, and gives it the dead-letter queue's URL. */

@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tableShapes } from '../../shared/config/tables.ts';
 import { isStateless, type AnyService } from '../../shared/events/catalog.ts';
-import type { InboxName } from '../../shared/events/subscriptions.ts';
+import { listeners, type InboxName, type ListenerName } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { OutboxRelay } from './outbox-relay.ts';
@@ -16,6 +16,7 @@ import { allowQueues } from './queue-access.ts';
 import { acceptSignatures } from './signed-requests.ts';
 import { BACKGROUND_MEMORY_MIB, ServiceFunction } from './service-function.ts';
 import { ServiceInbox, type InboxOptions } from './service-inbox.ts';
+import { subscriptionRules } from './subscription-rules.ts';
 
 /** Returns `OrdersInbox` for `orders-inbox`. Construct ids and outputs have this form. */
 const pascal = (name: string): string =>
@@ -82,6 +83,23 @@ export class ServiceScope {
     this.platform.subscriptions.add(inbox.rules, consumer);
     if (options.sendsTo?.includes(name) === true) consumer.allowRecursion();
     return consumer;
+  }
+
+  /**
+   * Adds a function that EventBridge invokes with each event, without a queue. A failed event is not repeated. An event
+   * that waits for a minute is dropped, so a backlog does not delay newer ones.
+   */
+  listener(name: ListenerName, entry: string, options: FunctionOptions): ServiceFunction {
+    const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
+    const listener = this.worker(entry, { timeoutSeconds, memoryMiB: BACKGROUND_MEMORY_MIB, ...options });
+    // EventBridge and Lambda accept at least 60 seconds (RetryPolicy of a target, EventInvokeConfig).
+    const dropped = { maxEventAge: Duration.minutes(1), retryAttempts: 0 };
+    listener.configureAsyncInvoke(dropped);
+    const target = new LambdaTarget(listener, dropped);
+    const scope = new Construct(this.#workers, `${pascal(name)}Rules`);
+    // A lost event does no harm, so no publisher waits for these rules.
+    subscriptionRules(scope, this.platform.bus, name, listeners[name], target);
+    return listener;
   }
 
   #queues(name: InboxName, options: InboxOptions & { readonly subscribed?: boolean }): ServiceInbox {

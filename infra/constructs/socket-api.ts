@@ -13,8 +13,8 @@ import type { ServiceFunction } from './service-function.ts';
 const STAGE_NAME = 'v1';
 
 /**
- * A line for each connection and message. It has no query, because that of `$connect` contains the ticket (developer
- * guide, "Monitor WebSocket API execution with CloudWatch metrics" and "Set up logging for WebSocket APIs").
+ * A line for each connection and message (developer guide, "Monitor WebSocket API execution with CloudWatch metrics" and
+ * "Set up logging for WebSocket APIs"). It has no message, because messages contain tokens.
  */
 const accessLogFormat = (): AccessLogFormat =>
   AccessLogFormat.custom(
@@ -30,7 +30,10 @@ const accessLogFormat = (): AccessLogFormat =>
     }),
   );
 
-/** The WebSocket API. One function handles all its routes. */
+/**
+ * The WebSocket API. One function handles all its routes. There is no route `$connect`, so API Gateway opens each
+ * connection itself (developer guide, "Manage connected users and client apps"): a page signs in by its first message.
+ */
 export class SocketApi extends Construct {
   readonly api: WebSocketApi;
   readonly stage: WebSocketStage;
@@ -58,7 +61,7 @@ export class SocketApi extends Construct {
 
   /** Lets a function handle the routes, send messages over the connections of this stage, and close them. */
   handledBy(handler: ServiceFunction): void {
-    for (const key of ['$connect', '$disconnect', '$default']) {
+    for (const key of ['$disconnect', '$default']) {
       const name = key.slice(1);
       this.api.addRoute(key, { integration: new WebSocketLambdaIntegration(name, handler) });
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedBy, publishers, sourceOf, type EventType } from '../../shared/events/catalog.ts';
 import { exampleOf } from '../../shared/events/examples/examples.ts';
-import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+import { inboxes, listeners, type Inbox, type Subscription } from '../../shared/events/subscriptions.ts';
 import { projectRoot } from '../console/paths.ts';
 import { dataSchemaName, readEventSchemas, schemaRef, type JsonSchema } from './event-schemas.ts';
 
@@ -131,6 +131,13 @@ const receivingOperations = (queue: string, { service, events, match }: Inbox) =
     },
   ]);
 
+/** One operation for each event with which EventBridge invokes a function. */
+const listeningOperations = (name: string, { service, events }: Subscription) =>
+  events.map((event) => [
+    `${camelCase(name)}Receives${event}`,
+    { ...operationOn('receive', event, service), 'x-function': `${BUS}-${name}` },
+  ]);
+
 /**
  * Builds the AsyncAPI document of all events from shared/events: one channel for each event, which services publish and
  * receive it, its schema, and an example.
@@ -181,6 +188,11 @@ export const asyncApiDocument = (): AsyncApiDocument => {
       ),
       ...Object.fromEntries(
         Object.entries<Inbox>(inboxes).flatMap(([queue, inbox]) => receivingOperations(queue, inbox)),
+      ),
+      ...Object.fromEntries(
+        Object.entries<Subscription>(listeners).flatMap(([name, listener]) =>
+          listeningOperations(name, listener),
+        ),
       ),
     },
     components: {

@@ -10,8 +10,9 @@ export const messageCodes: Readonly<Record<string, string>> = {
   'gateway.refund-exceeds-payment': 'The simulated provider has less money of the payment than the refund.',
   'gateway.session-not-paid': 'The provider says that the payment to refund was never made.',
   'gateway.still-open': 'The provider has not closed its payment page yet.',
-  'live.connection-gone': 'The live connection has ended.',
   'live.invalid-message': 'The message over a live connection does not match its schema.',
+  'live.not-signed-in':
+    'The token of the subscription over a live connection is not valid, or it is missing.',
   'live.role-missing': 'The subscription over a live connection is for staff.',
   'live.too-many-listeners': 'Too many live connections follow the same subject.',
   'live.too-many-subscriptions': 'The live connection has too many subscriptions.',

@@ -42,7 +42,6 @@ export const tags: Readonly<Record<string, string>> = {
   fulfilment: 'Tickets of the kitchen: what to prepare, and how far it is.',
   notifications: 'Contact details of customers, and the messages that were sent to them.',
   insights: 'For staff: orders of all customers, the timeline of an order, and the figures of a day.',
-  live: 'Tickets for live connections, over which pages hear what has changed.',
   partners: 'Keys with which tills and marketplaces sign requests.',
   privacy: 'Exports of personal data.',
   ops: 'Health, queues, alarms and dead letters.',

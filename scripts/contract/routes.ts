@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod/mini';
 import '../../shared/config/env.ts';
@@ -27,15 +27,15 @@ type Exports = Readonly<Record<string, unknown>> & {
 };
 
 /**
- * Reads the `api.ts` of all services in a folder, sorted by service.
+ * Reads the `api.ts` of all services in a folder, sorted by service. A service without routes has no such file.
  *
  * @param folder `functions` or `simulators`
- * @throws Error if a service has no such file
  */
 export const readApis = (folder: string): Promise<ServiceApi[]> => {
   const services = readdirSync(join(projectRoot, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
+    .filter((service) => existsSync(join(projectRoot, folder, service, 'api.ts')))
     .toSorted();
   return Promise.all(
     services.map(async (service) => {

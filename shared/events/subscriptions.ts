@@ -1,9 +1,13 @@
 import { publishers, type EventType, type ServiceName } from './catalog.ts';
 
-/** A queue that one EventBridge rule delivers events to. */
-export interface Inbox {
+/** Events that a service receives. */
+export interface Subscription {
   readonly service: ServiceName;
   readonly events: readonly EventType[];
+}
+
+/** A queue that EventBridge rules deliver events to. */
+export interface Inbox extends Subscription {
   /** Further conditions on `detail.data`, as an EventBridge pattern: field → allowed values. */
   readonly match?: Readonly<Record<string, readonly (string | number)[]>>;
 }
@@ -104,8 +108,15 @@ export const inboxes = {
       'RefundFailed',
     ],
   },
-  // Live receives the events after which pages show something new. Each names the customer.
-  'live-inbox': {
+} as const satisfies Readonly<Record<string, Inbox>>;
+
+/**
+ * The functions that EventBridge invokes with each event, without a queue. This costs less and is faster, but a failed
+ * event is lost (docs/adr/0056-pushes-need-no-queue-and-no-ticket.md). Keys are the names of functions.
+ */
+export const listeners = {
+  // The events after which pages show something new. Each names the customer.
+  'live-push': {
     service: 'live',
     events: [
       'PaymentLinkCreated',
@@ -121,7 +132,7 @@ export const inboxes = {
       'RefundFailed',
     ],
   },
-} as const satisfies Readonly<Record<string, Inbox>>;
+} as const satisfies Readonly<Record<string, Subscription>>;
 
 /** The name of an inbox. It is also the name of its queue. */
 export type InboxName = keyof typeof inboxes;
@@ -129,3 +140,7 @@ export type InboxName = keyof typeof inboxes;
 export const relayNames: readonly string[] = publishers.map((service) => `${service}-relay`);
 /** The events that an inbox receives. */
 export type InboxEvent<Name extends InboxName> = (typeof inboxes)[Name]['events'][number];
+/** The name of a listener. It is also the name of its function. */
+export type ListenerName = keyof typeof listeners;
+/** The events that a listener receives. */
+export type ListenerEvent<Name extends ListenerName> = (typeof listeners)[Name]['events'][number];

@@ -199,12 +199,12 @@ describe('the rules of the bus', () => {
       ({ Properties }) => Properties['EventPattern'] !== undefined,
     );
 
-  it('give each queue the whole event, because no target changes its input', () => {
+  it('give each target the whole event, because no target changes its input', () => {
     expect(rules().length).toBeGreaterThan(Object.keys(inboxes).length);
     const fields = rules().flatMap(({ Properties }) =>
       (Properties['Targets'] as readonly object[]).flatMap((target) => Object.keys(target)),
     );
-    expect([...new Set(fields)].toSorted()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
+    expect([...new Set(fields)].toSorted()).toEqual(['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy']);
   });
 
   it('deliver the example to the queues that the page names', () => {

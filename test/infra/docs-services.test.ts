@@ -7,8 +7,6 @@ import * as insightsApi from '../../functions/insights/api.ts';
 import { reactions as insightsReactions } from '../../functions/insights/reactions.ts';
 import * as inventoryApi from '../../functions/inventory/api.ts';
 import { reactions as inventoryReactions, reservations } from '../../functions/inventory/reactions.ts';
-import * as liveApi from '../../functions/live/api.ts';
-import { reactions as liveReactions } from '../../functions/live/reactions.ts';
 import * as notificationsApi from '../../functions/notifications/api.ts';
 import {
   feedbackMessages,
@@ -23,6 +21,7 @@ import { ownMessages, reactions as paymentsReactions } from '../../functions/pay
 import * as pagesApi from '../../functions/pages/api.ts';
 import * as privacyApi from '../../functions/privacy/api.ts';
 import { eventSchemas, publishedBy } from '../../shared/events/catalog.ts';
+import { listeners } from '../../shared/events/subscriptions.ts';
 import type { Route } from '../../shared/http/route.ts';
 import * as identityApi from '../../simulators/identity/api.ts';
 import * as gatewayApi from '../../simulators/payment-gateway/api.ts';
@@ -65,7 +64,11 @@ const services: Readonly<
   },
   partners: { api: partnersApi, reactions: {} },
   insights: { api: insightsApi, reactions: { 'insights-inbox': [insightsReactions(none)] } },
-  live: { api: liveApi, reactions: { 'live-inbox': [liveReactions(none)] } },
+  // Live has no route of the HTTP API. Its function is no inbox, so it reacts to all its events in the same way.
+  live: {
+    api: {},
+    reactions: { 'live-push': [Object.fromEntries(listeners['live-push'].events.map((type) => [type, 0]))] },
+  },
   privacy: { api: privacyApi, reactions: {} },
   ops: { api: opsApi, reactions: {} },
   pages: { api: pagesApi, reactions: {} },
@@ -93,19 +96,22 @@ const routesOf = (api: object): readonly string[] =>
     )
     .toSorted();
 
-/** The events that rules of the bus deliver to queues, as strings, e.g. `OrderPaid | fulfilment-inbox`. */
+/** The events that rules of the bus deliver to queues or functions, as strings, e.g. `OrderPaid | fulfilment-inbox`. */
 const delivered = (): readonly string[] => {
   const stacks = synthesised('sandbox');
   const prefix = `orderly-${stacks.settings.stage}-`;
-  const queues = new Map(
-    resourcesOf(stacks, 'AWS::SQS::Queue').map(({ id, Properties }) => [id, String(Properties['QueueName'])]),
-  );
+  const namesOf = (type: string, property: string) =>
+    resourcesOf(stacks, type).map(({ id, Properties }) => [id, String(Properties[property])] as const);
+  const targetNames = new Map([
+    ...namesOf('AWS::SQS::Queue', 'QueueName'),
+    ...namesOf('AWS::Lambda::Function', 'FunctionName'),
+  ]);
   return resourcesOf(stacks, 'AWS::Events::Rule').flatMap(({ Properties }) => {
     const pattern = Properties['EventPattern'] as { 'detail-type'?: readonly string[] } | undefined;
     const targets = Properties['Targets'] as readonly { readonly Arn: unknown }[];
     return targets.flatMap(({ Arn }) => {
-      const queue = queues.get(referenced(Arn) ?? '')?.slice(prefix.length);
-      return (pattern?.['detail-type'] ?? []).map((event) => `${event} | ${queue}`);
+      const target = targetNames.get(referenced(Arn) ?? '')?.slice(prefix.length);
+      return (pattern?.['detail-type'] ?? []).map((event) => `${event} | ${target}`);
     });
   });
 };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { eventSchemas, publishedBy, type EventType } from '../../shared/events/catalog.ts';
-import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+import { inboxes, listeners, type Subscription } from '../../shared/events/subscriptions.ts';
 import { filesEnding, read, root } from './pages.ts';
 
 const pages = filesEnding('.md');
@@ -87,7 +87,7 @@ const documented = (): readonly Row[] => {
 };
 
 const subscribersOf = (event: EventType): string => {
-  const all: readonly Inbox[] = Object.values(inboxes);
+  const all: readonly Subscription[] = [...Object.values(inboxes), ...Object.values(listeners)];
   const hearing = all.filter(({ events }) => events.includes(event)).map(({ service }) => service);
   return [...new Set(hearing)].toSorted().join(', ') || '–';
 };

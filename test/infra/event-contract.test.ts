@@ -22,15 +22,16 @@ const document = parse(read('docs/api/asyncapi.yaml')) as {
         readonly action: 'send' | 'receive';
         readonly channel: { readonly $ref: string };
         readonly 'x-queue'?: string;
+        readonly 'x-function'?: string;
         readonly 'x-data-pattern'?: object;
       }
     >
   >;
 };
 
-/** One delivery as a text: queue, source, detail-type and the condition on the data. */
-const delivery = (queue: string, source: unknown, type: unknown, data: object | undefined): string =>
-  [queue, source, type, JSON.stringify(data ?? {})].join(' | ');
+/** One delivery as a text: queue or function, source, detail-type and the condition on the data. */
+const delivery = (target: string, source: unknown, type: unknown, data: object | undefined): string =>
+  [target, source, type, JSON.stringify(data ?? {})].join(' | ');
 
 describe.each(stages)('the AsyncAPI document and the templates of stage %s', (stage) => {
   const stacks = synthesised(stage);
@@ -43,31 +44,31 @@ describe.each(stages)('the AsyncAPI document and the templates of stage %s', (st
     expect([...new Set(addresses)]).toEqual(buses);
   });
 
-  it('deliver the same events to the same queues', () => {
-    const queues = new Map(
-      resourcesOf(stacks, 'AWS::SQS::Queue').map(({ id, Properties }) => [
-        id,
-        String(Properties['QueueName']),
-      ]),
-    );
+  it('deliver the same events to the same queues and functions', () => {
+    const namesOf = (type: string, property: string) =>
+      resourcesOf(stacks, type).map(({ id, Properties }) => [id, String(Properties[property])] as const);
+    const names = new Map([
+      ...namesOf('AWS::SQS::Queue', 'QueueName'),
+      ...namesOf('AWS::Lambda::Function', 'FunctionName'),
+    ]);
     const deployed = resourcesOf(stacks, 'AWS::Events::Rule').flatMap(({ Properties }) => {
       const pattern = Properties['EventPattern'] as Pattern | undefined;
       const targets = Properties['Targets'] as readonly { readonly Arn: unknown }[];
       return targets.flatMap(({ Arn }) => {
-        const queue = queues.get(referenced(Arn) ?? '');
-        if (queue === undefined || pattern === undefined || Properties['EventBusName'] === undefined)
+        const target = names.get(referenced(Arn) ?? '');
+        if (target === undefined || pattern === undefined || Properties['EventBusName'] === undefined)
           return [];
         return pattern.source.flatMap((source) =>
-          pattern['detail-type'].map((type) => delivery(queue, source, type, pattern.detail?.data)),
+          pattern['detail-type'].map((type) => delivery(target, source, type, pattern.detail?.data)),
         );
       });
     });
     const documented = Object.values(document.operations).flatMap((operation) => {
-      const queue = operation['x-queue']?.replace('{stage}', stage);
+      const target = (operation['x-queue'] ?? operation['x-function'])?.replace('{stage}', stage);
       const channel = document.channels[operation.channel.$ref.replace('#/channels/', '')];
-      if (queue === undefined || channel === undefined) return [];
+      if (target === undefined || channel === undefined) return [];
       const { source, 'detail-type': type } = channel['x-event-pattern'];
-      return [delivery(queue, source, type, operation['x-data-pattern'])];
+      return [delivery(target, source, type, operation['x-data-pattern'])];
     });
     expect(deployed.length).toBeGreaterThan(0);
     expect(documented.toSorted()).toEqual(deployed.toSorted());

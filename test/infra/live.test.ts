@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { publishedBy } from '../../shared/events/catalog.ts';
+import { listeners } from '../../shared/events/subscriptions.ts';
 import { list, statementsOf } from './statements.ts';
 import { synthesise } from './synthesise.ts';
-import { referenced, resourcesOf, synthesised, type Synthesised } from './synthesised.ts';
+import { referenced, resourcesOf, synthesised, type Resource, type Synthesised } from './synthesised.ts';
 
 const stages = ['local', 'sandbox', 'production'] as const;
 
@@ -12,6 +14,13 @@ const named = (stacks: Synthesised, name: string) => {
   if (found === undefined) throw new Error(`There is no function ${name}`);
   return found;
 };
+
+/** The permissions of the live stack with which a service of AWS invokes functions. */
+const permissionsFor = (stacks: Synthesised, principal: string): readonly Resource[] =>
+  resourcesOf(stacks, 'AWS::Lambda::Permission').filter(
+    ({ id, Properties }) =>
+      id in (stacks.templates['live']?.Resources ?? {}) && Properties['Principal'] === principal,
+  );
 
 /** What a function may do, besides logging, tracing and what the queue of an inbox needs. */
 const grantsOf = (stacks: Synthesised, name: string) => {
@@ -33,7 +42,7 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
   const stacks = synthesised(stage);
   const [stageOfApi] = resourcesOf(stacks, 'AWS::ApiGatewayV2::Stage');
 
-  it('has the three routes that API Gateway defines, all handled by one function', () => {
+  it('opens each connection itself, and passes messages and ends of connections to one function', () => {
     const [api] = resourcesOf(stacks, 'AWS::ApiGatewayV2::Api');
     expect(api?.Properties).toMatchObject({
       ProtocolType: 'WEBSOCKET',
@@ -41,11 +50,7 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
       RouteSelectionExpression: '$request.body.action',
     });
     const routes = resourcesOf(stacks, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties);
-    expect(routes.map(({ RouteKey }) => RouteKey).toSorted()).toEqual([
-      '$connect',
-      '$default',
-      '$disconnect',
-    ]);
+    expect(routes.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(['$default', '$disconnect']);
     // Emulators refuse routes that return a response, so replies are pushes.
     for (const route of routes) expect(route).not.toHaveProperty('RouteResponseSelectionExpression');
     const socket = named(stacks, 'socket').id;
@@ -53,27 +58,37 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
       expect(Properties['IntegrationType']).toBe('AWS_PROXY');
       expect(JSON.stringify(Properties['IntegrationUri'])).toContain(socket);
     }
-    const permissions = Object.values(stacks.templates['live']?.Resources ?? {}).filter(
-      ({ Type }) => Type === 'AWS::Lambda::Permission',
-    );
-    expect(permissions).toHaveLength(3);
+    const permissions = permissionsFor(stacks, 'apigateway.amazonaws.com');
+    expect(permissions).toHaveLength(2);
     for (const { Properties } of permissions) {
-      expect(Properties).toMatchObject({
-        Action: 'lambda:InvokeFunction',
-        Principal: 'apigateway.amazonaws.com',
-      });
-      expect(JSON.stringify(Properties['SourceArn'])).toMatch(/\$(connect|default|disconnect)/);
+      expect(Properties['Action']).toBe('lambda:InvokeFunction');
+      expect(JSON.stringify(Properties['SourceArn'])).toMatch(/\$(default|disconnect)/);
     }
   });
 
-  it('logs each connection and message without the query, which contains the ticket', () => {
+  it('gives the function what it needs to verify tokens, as the HTTP API has it', () => {
+    const issuersOf = ({ Properties }: Resource) =>
+      (Properties['Environment'] as { Variables: Record<string, unknown> }).Variables['AUTH_ISSUERS'];
+    const ofHttp = resourcesOf(stacks, 'AWS::Lambda::Function')
+      .filter(({ Properties }) => Properties['FunctionName'] === `orderly-${stage}-orders-place-order`)
+      .map(issuersOf);
+    expect(issuersOf(named(stacks, 'socket'))).toBeDefined();
+    if (stage === 'production')
+      expect(issuersOf(named(stacks, 'socket'))).toMatchObject({ Ref: expect.any(String) });
+    else expect(issuersOf(named(stacks, 'socket'))).toEqual(ofHttp[0]);
+    const dependencies = stacks.stacks.find(({ name }) => name === 'live')?.dependencies;
+    // The data stack writes the parameter with the issuers.
+    expect(dependencies).toEqual(expect.arrayContaining(['data']));
+  });
+
+  it('logs each connection and message without the message, which may contain a token', () => {
     const settings = stageOfApi?.Properties['AccessLogSettings'] as { readonly Format: string };
     const fields = JSON.parse(settings.Format) as Readonly<Record<string, string>>;
     // AWS requires $context.requestId or $context.extendedRequestId (developer guide, access logging).
     expect(Object.values(fields)).toContain('$context.requestId');
     expect(Object.values(fields)).toEqual(expect.arrayContaining(['$context.routeKey', '$context.status']));
-    expect(settings.Format).not.toMatch(/quer|path|\$input|authorizer|url/i);
-    // Execution logs with data traces would contain the query and the messages.
+    expect(settings.Format).not.toMatch(/quer|path|\$input|authorizer|url|body|error\.message/i);
+    // Execution logs with data traces would contain the messages.
     const defaults = stageOfApi?.Properties['DefaultRouteSettings'] as Readonly<Record<string, unknown>>;
     expect(defaults['DataTraceEnabled']).toBeUndefined();
     expect(defaults['LoggingLevel']).toBeUndefined();
@@ -88,15 +103,8 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
 
   it('is used by functions that may do only what they need', () => {
     const sends = 'execute-api:ManageConnections';
-    expect(actionsOf(stacks, 'issue-ticket')).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
-    expect(actionsOf(stacks, 'socket')).toEqual([
-      'dynamodb:DeleteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      sends,
-    ]);
-    expect(actionsOf(stacks, 'inbox')).toEqual([
+    expect(actionsOf(stacks, 'socket')).toEqual(['dynamodb:DeleteItem', 'dynamodb:UpdateItem', sends]);
+    expect(actionsOf(stacks, 'push')).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
       'dynamodb:UpdateItem',
@@ -109,7 +117,7 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
           expect(resource).toContain('SocketsApi');
           return [...resource.matchAll(/\/v1\/\w+\/@connections\/\*/g)].map(([path]) => path);
         });
-    expect(connectionsOf('inbox')).toEqual(['/v1/POST/@connections/*']);
+    expect(connectionsOf('push')).toEqual(['/v1/POST/@connections/*']);
     expect(connectionsOf('socket').toSorted()).toEqual([
       '/v1/DELETE/@connections/*',
       '/v1/POST/@connections/*',
@@ -125,9 +133,9 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
       ({ Properties }) =>
         'LIVE_URL' in ((Properties['Environment'] as { Variables: object }).Variables ?? {}),
     );
-    expect(functions.map(({ Properties }) => Properties['FunctionName'])).toEqual(
-      ['live-issue-ticket', 'pages-serve-pages'].map((name) => `orderly-${stage}-${name}`),
-    );
+    expect(functions.map(({ Properties }) => Properties['FunctionName'])).toEqual([
+      `orderly-${stage}-pages-serve-pages`,
+    ]);
     expect(stacks.stacks.find(({ name }) => name === 'api')?.dependencies).toEqual(
       expect.arrayContaining(['live']),
     );
@@ -144,16 +152,58 @@ describe('the log role of API Gateway', () => {
   });
 });
 
-describe('the inbox of live', () => {
-  it('has few workers on AWS, because it must not take the concurrency that orders need', () => {
-    const stacks = synthesised('sandbox');
-    const queue = resourcesOf(stacks, 'AWS::SQS::Queue').find(
-      ({ Properties }) => Properties['QueueName'] === 'orderly-sandbox-live-inbox',
+describe.each(stages)('the function that pushes, in stage %s', (stage) => {
+  const stacks = synthesised(stage);
+  const push = named(stacks, 'push');
+  const rules = resourcesOf(stacks, 'AWS::Events::Rule').filter(({ Properties }) =>
+    (Properties['Targets'] as readonly { readonly Arn: unknown }[]).some(
+      ({ Arn }) => referenced(Arn) === push.id,
+    ),
+  );
+
+  it('receives each event of its subscription from its publisher alone', () => {
+    const patterns = rules.map(
+      ({ Properties }) =>
+        Properties['EventPattern'] as { source: readonly string[]; 'detail-type': readonly string[] },
     );
-    const mapping = resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping').find(
-      ({ Properties }) => referenced(Properties['EventSourceArn']) === queue?.id,
+    for (const { source, 'detail-type': types } of patterns) {
+      const published = Object.entries(publishedBy).flatMap(([service, events]) =>
+        source.includes(`orderly.${service}`) ? Object.keys(events) : [],
+      );
+      expect(source).toHaveLength(1);
+      expect(published).toEqual(expect.arrayContaining([...types]));
+    }
+    expect(patterns.flatMap((pattern) => pattern['detail-type']).toSorted()).toEqual(
+      [...listeners['live-push'].events].toSorted(),
     );
-    expect(mapping?.Properties['ScalingConfig']).toEqual({ MaximumConcurrency: 10 });
+  });
+
+  it('may be invoked by these rules alone', () => {
+    const permissions = permissionsFor(stacks, 'events.amazonaws.com');
+    expect(permissions.map(({ Properties }) => JSON.stringify(Properties['SourceArn'])).toSorted()).toEqual(
+      rules.map(({ id }) => JSON.stringify({ 'Fn::GetAtt': [id, 'Arn'] })).toSorted(),
+    );
+    for (const { Properties } of permissions) {
+      expect(Properties['Action']).toBe('lambda:InvokeFunction');
+      expect(JSON.stringify(Properties['FunctionName'])).toContain(push.id);
+    }
+  });
+
+  it('gets no event after a minute, and none a second time, because pages have polled meanwhile', () => {
+    // EventBridge retries for a day by default, and Lambda for six hours (RetryPolicy, EventInvokeConfig).
+    for (const { Properties } of rules) {
+      expect(Properties['Targets']).toMatchObject([
+        { RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 } },
+      ]);
+    }
+    const [config, ...others] = resourcesOf(stacks, 'AWS::Lambda::EventInvokeConfig');
+    expect(others).toEqual([]);
+    expect(config?.Properties).toMatchObject({
+      FunctionName: { Ref: push.id },
+      MaximumEventAgeInSeconds: 60,
+      MaximumRetryAttempts: 0,
+      Qualifier: '$LATEST',
+    });
   });
 });
 
@@ -168,16 +218,15 @@ describe('a stage without live connections', () => {
     expect(mentions.filter((text) => /live-|"live"|LIVE_URL/.test(text))).toEqual([]);
   });
 
-  it('keeps the table and the queues, which operators and alarms know by name', () => {
-    const namesOf = (type: string, property: string) =>
-      resourcesOf(stacks, type)
-        .map(({ Properties }) => String(Properties[property]))
-        .filter((name) => name.includes('live'))
-        .toSorted();
-    expect(namesOf('AWS::SQS::Queue', 'QueueName')).toEqual([
-      'orderly-local-live-inbox',
-      'orderly-local-live-inbox-dlq',
-    ]);
-    expect(namesOf('AWS::DynamoDB::GlobalTable', 'TableName')).toEqual(['orderly-local-live']);
+  it('keeps the table, which operators and alarms know by name', () => {
+    const names = resourcesOf(stacks, 'AWS::DynamoDB::GlobalTable').map(
+      ({ Properties }) => Properties['TableName'],
+    );
+    expect(names).toContain('orderly-local-live');
+  });
+
+  it('has nothing in the stack but a parameter that no function reads, because a stack cannot be empty', () => {
+    const resources = Object.values(stacks.templates['live']?.Resources ?? {});
+    expect(resources).toMatchObject([{ Type: 'AWS::SSM::Parameter', Properties: { Value: 'none' } }]);
   });
 });

@@ -1,6 +1,6 @@
 import type { TicketRecord } from '../../functions/fulfilment/domain/ticket.ts';
 import type { OrderRow } from '../../functions/insights/domain/order-row.ts';
-import type { Subscriber } from '../../functions/live/domain/topics.ts';
+import type { StoredConnection } from '../../functions/live/adapters/dynamo-live-store.ts';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 import type { ContactDetails, PhoneAddress } from '../../functions/notifications/domain/contact.ts';
 import type { Claim, LoggedMessage, OrderLog } from '../../functions/notifications/domain/message-log.ts';
@@ -120,7 +120,7 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
   messages: true,
 };
 
-const subscriber: Attributes<Subscriber> = { person: true, isStaff: false };
+const connection: Attributes<StoredConnection> = { topics: true, heard: false };
 const partner: Attributes<Partner> = { partnerId: false, keys: true };
 
 /**
@@ -149,7 +149,7 @@ export const stored = {
   'inventory table': reservation,
   'partners table': partner,
   'insights table': row,
-  'live table': subscriber,
+  'live table': connection,
   'notifications: contact': contact,
   'notifications: code': code,
   'notifications: log': log,

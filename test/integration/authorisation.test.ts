@@ -20,6 +20,7 @@ import { serviceRoutes } from '../support/declared-routes.ts';
 import { eventually } from '../support/eventually.ts';
 import { onPaymentPage, sessionIdOf } from '../support/gateway.ts';
 import { request, type Answer } from '../support/http.ts';
+import { reachQuiet } from '../support/queues.ts';
 import { newProduct, place, reach, reachLink, withMail } from '../support/shop.ts';
 import { newSigningKey, signedHeaders, type SigningKey } from '../support/signing.ts';
 
@@ -197,6 +198,8 @@ describe('the authorisation matrix of the deployed API', () => {
   const erases = ({ route }: MatrixCase) => route.startsWith('DELETE ');
 
   it('refuses whom it should, and changes nothing for them', async () => {
+    // Copies of messages may arrive after the items have settled.
+    await reachQuiet(120_000);
     const before = await settledItems(read);
     const refused = cases.filter((one) => !isAdmitted(one));
     expect(await deviationsOf(refused, WIDTH, answer)).toEqual([]);

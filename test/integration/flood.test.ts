@@ -22,7 +22,7 @@ import { request } from '../support/http.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { withholdAnswers } from '../support/inventory-answers.ts';
 import { MOST_BYTES } from '../support/item-bytes.ts';
-import { messagesIn } from '../support/queues.ts';
+import { reachQuiet } from '../support/queues.ts';
 import { mailsTo, textsTo } from '../support/sent-messages.ts';
 import { cancel, newCustomer, newProduct, place, reach, reachLink, reachWhen } from '../support/shop.ts';
 import { deployedStack } from '../support/stack.ts';
@@ -89,19 +89,6 @@ const placeOne = async (): Promise<Customer & { readonly orderId: string }> => {
   return { ...buyer, orderId };
 };
 
-/** Waits until the queues are empty, so that everything that a flood causes has happened. */
-const reachQuiet = (): Promise<void> =>
-  eventually(
-    async () => {
-      const names = Object.keys(deployedStack().queues).filter((name) => !name.endsWith('Dlq'));
-      for (const name of names) {
-        const left = await messagesIn(deployedStack().queues[name]);
-        if (left > 0) throw new Error(`${name} has ${left} messages`);
-      }
-    },
-    { timeoutMs: PATIENCE_MS, describe: 'the queues to be empty' },
-  );
-
 /** How many e-mails with each subject a customer got. Checks that each was also sent as a text message. */
 const toldTo = async ({ email, phone }: Customer): Promise<Readonly<Record<string, number>>> => {
   const mails = await mailsTo(email);
@@ -167,7 +154,7 @@ const attemptsOf = async (orderId: string): Promise<number> => {
 };
 
 afterEach(async () => {
-  await reachQuiet();
+  await reachQuiet(PATIENCE_MS);
   expect(await largestItem()).toBeLessThan(MOST_BYTES);
   expect(await deadLetterCounts()).toEqual(lettersBefore);
 }, PATIENCE_MS);
@@ -180,7 +167,7 @@ describe('an order', () => {
       const order = await reachLink(buyer.orderId);
       await sendDeclines(order);
       await pay(order);
-      await reachQuiet();
+      await reachQuiet(PATIENCE_MS);
       expect(await toldTo(buyer)).toEqual({ ...toldWhenPaid, 'Your payment did not go through': 3 });
     },
     PATIENCE_MS,
@@ -214,7 +201,7 @@ describe('an order', () => {
       expect(ended).toMatchObject({ status: 'CANCELLED', paidAmount: PRICE });
       const { status, refunds } = await paymentOf(orderId);
       expect({ status, refunds: refunds.length }).toEqual({ status: 'REFUNDED', refunds: MOST_REFUNDS });
-      await reachQuiet();
+      await reachQuiet(PATIENCE_MS);
       const { 'Your refund is on its way': toldOfRefunds, ...told } = await toldTo(buyer);
       expect(told).toEqual({ ...toldWhenPaid, 'Your order was cancelled': 1 });
       expect(toldOfRefunds).toBeLessThanOrEqual(messages.RefundCompleted.most ?? 0);
@@ -239,7 +226,7 @@ describe('an order', () => {
         await letAnswer();
       }
       await pay(await reachLink(buyer.orderId));
-      await reachQuiet();
+      await reachQuiet(PATIENCE_MS);
       expect(await toldTo(buyer)).toEqual(toldWhenPaid);
     },
     PATIENCE_MS,

@@ -38,12 +38,11 @@ describe(`the authorisation matrix of live connections: ${cases.length} cases`, 
 
   beforeAll(async () => {
     ({ orderId } = await placePaid(owner, await newProduct(5)));
-    for (const { to, standing } of cases) {
+    for (const { to, standing, outcome } of cases) {
       const socket = await connectAs(...callers[standing]);
       sockets.push(socket);
-      socket.say({ action: 'subscribe', to, ...(to === 'order' && { orderId }) });
-      socket.say({ action: 'ping' });
-      await socket.hears({ type: 'pong' });
+      socket.subscribe({ to, ...(to === 'order' && { orderId }) });
+      await socket.hears({ type: outcome === 'refused' ? 'error' : 'subscribed' });
     }
     await kitchenStep(orderId, 'start');
     // Each connection that should hear of the change has heard of it, so the others would have, too.

@@ -1,16 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { localFile } from '../../scripts/console/paths.ts';
 import { MOST_MESSAGES } from '../../functions/live/domain/limits.ts';
 import { personOf } from '../../functions/live/domain/topics.ts';
-import type { OrderView } from '../../functions/orders/domain/order-view.ts';
-import { hashOf } from '../../shared/kernel/ids.ts';
 import { documents } from '../support/aws.ts';
-import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
-import { inParallel } from '../support/in-parallel.ts';
-import { connectAs, openSocket, takeTicket, type LiveSocket } from '../support/live-socket.ts';
+import { connectAs, openSocket, type LiveSocket } from '../support/live-socket.ts';
 import {
   cancel,
   kitchenStep,
@@ -23,11 +18,12 @@ import {
 } from '../support/shop.ts';
 
 const opened: LiveSocket[] = [];
-const connect = async (...who: Parameters<typeof connectAs>): Promise<LiveSocket> => {
-  const socket = await connectAs(...who);
+const kept = <Socket extends LiveSocket>(socket: Socket): Socket => {
   opened.push(socket);
   return socket;
 };
+const open = async () => kept(await openSocket());
+const connect = async (...who: Parameters<typeof connectAs>) => kept(await connectAs(...who));
 afterEach(() => {
   for (const socket of opened.splice(0)) socket.close();
 });
@@ -46,42 +42,35 @@ beforeAll(async () => {
   productId = await newProduct(500);
 }, 120_000);
 
-describe('a ticket', () => {
-  it('opens one connection, and only one', async () => {
-    const ticket = await takeTicket(newCustomer());
-    const first = await openSocket(ticket);
-    first?.say({ action: 'ping' });
-    await first?.hears({ type: 'pong' });
+/** Tokens that are no longer, or were never, tokens of this stage. */
+const invalidTokens = ['', 'garbage', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJraW0ifQ.'];
 
-    expect(first).toBeDefined();
-    expect(await openSocket(ticket)).toBeUndefined();
-    first?.close();
+describe('a connection of a stranger', () => {
+  it.each(invalidTokens)('is closed at its first message, with the token %p', async (token) => {
+    const socket = await open();
+    socket.say({ action: 'subscribe', to: 'kitchen', token });
+    expect(await socket.hears({ type: 'error' })).toMatchObject({ code: 'live.not-signed-in' });
+    await socket.closed;
   });
 
-  it('is stored only as a hash, without the id of its owner', async () => {
-    const customer = newCustomer();
-    const { ticket } = await takeTicket(customer);
-    const item = JSON.stringify(await itemOf(`ticket#${hashOf(ticket)}`));
-
-    expect(item).toContain(personOf(customer));
-    expect(item).not.toContain(ticket);
-    expect(item).not.toContain(customer);
-  });
-
-  it('opens nothing if it is missing, invented or expired', async () => {
-    const { url } = await takeTicket(newCustomer());
-    const [invented, expired] = ['i'.repeat(43), 'e'.repeat(43)];
-    const Item = {
-      pk: `ticket#${hashOf(expired)}`,
-      person: personOf('someone'),
-      isStaff: true,
-      expiresAt: Math.floor(Date.now() / 1000) - 1,
-    };
-    await client.send(new PutCommand({ TableName: table, Item }));
-
-    for (const ticket of ['', invented, expired]) expect(await openSocket({ url, ticket })).toBeUndefined();
-  });
+  it.each(['no JSON', { action: 'dance' }, { action: 'ping' }])(
+    'is closed at its first message if this is no subscription: %p',
+    async (message) => {
+      const socket = await open();
+      socket.say(message);
+      await socket.hears({ type: 'error' });
+      await socket.closed;
+    },
+  );
 });
+
+/** A connection of a new customer, which follows an order that does not exist. */
+const following = async () => {
+  const socket = await connect(newCustomer());
+  socket.subscribe({ to: 'order', orderId: randomUUID() });
+  await socket.hears({ type: 'subscribed' });
+  return socket;
+};
 
 describe('a connection', () => {
   it('of a customer hears of each step of her order, and nobody else does', async () => {
@@ -89,7 +78,7 @@ describe('a connection', () => {
     const [hers, foreign] = [await connect(customer), await connect(other)];
     const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
     // The subscription need not wait for the first event of the order.
-    for (const socket of [hers, foreign]) socket.say({ action: 'subscribe', to: 'order', orderId });
+    for (const socket of [hers, foreign]) socket.subscribe({ to: 'order', orderId });
     await hers.hears({ type: 'subscribed', to: 'order', orderId });
     await foreign.hears({ type: 'subscribed', to: 'order', orderId });
     await reachLink(orderId);
@@ -108,9 +97,9 @@ describe('a connection', () => {
   it('of staff hears of any order, of the kitchen and of operations', async () => {
     const staff = await connect('kim', 'staff');
     const { orderId } = await placePaid(newCustomer(), productId);
-    staff.say({ action: 'subscribe', to: 'order', orderId });
-    staff.say({ action: 'subscribe', to: 'kitchen' });
-    staff.say({ action: 'subscribe', to: 'operations' });
+    staff.subscribe({ to: 'order', orderId });
+    staff.subscribe({ to: 'kitchen' });
+    staff.subscribe({ to: 'operations' });
     await staff.hears({ type: 'subscribed', to: 'order' });
     await staff.hears({ type: 'subscribed', to: 'kitchen' });
     await staff.hears({ type: 'subscribed', to: 'operations' });
@@ -123,13 +112,13 @@ describe('a connection', () => {
 
   it.each(['kitchen', 'operations'])('of a customer may not follow the %s', async (to) => {
     const customer = await connect(newCustomer());
-    customer.say({ action: 'subscribe', to });
+    customer.subscribe({ to });
 
     expect(await customer.hears({ type: 'error' })).toMatchObject({ code: 'live.role-missing' });
   });
 
   it('gets an error for a message that is not valid, and stays open', async () => {
-    const customer = await connect(newCustomer());
+    const customer = await following();
     for (const message of [
       'no JSON',
       { action: 'subscribe', to: 'order', orderId: '1' },
@@ -137,15 +126,16 @@ describe('a connection', () => {
     ]) {
       customer.say(message);
     }
-    await eventually(async () => expect(customer.heard).toHaveLength(3));
-    expect(new Set(customer.heard.map(({ code }) => code))).toEqual(new Set(['live.invalid-message']));
+    const errors = () => customer.heard.filter(({ type }) => type === 'error');
+    await eventually(async () => expect(errors()).toHaveLength(3));
+    expect(new Set(errors().map(({ code }) => code))).toEqual(new Set(['live.invalid-message']));
 
     customer.say({ action: 'ping' });
     await customer.hears({ type: 'pong' });
   });
 
   it('that sends too many messages is closed', async () => {
-    const customer = await connect(newCustomer());
+    const customer = await following();
     for (let n = 0; n <= MOST_MESSAGES; n += 1) customer.say({ action: 'ping' });
     await customer.closed;
     expect(customer.heard.length).toBeLessThanOrEqual(MOST_MESSAGES);
@@ -155,11 +145,13 @@ describe('a connection', () => {
     const customer = newCustomer();
     const socket = await connect(customer);
     const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
-    socket.say({ action: 'subscribe', to: 'order', orderId });
+    socket.subscribe({ to: 'order', orderId });
     await socket.hears({ type: 'subscribed' });
     const topic = `topic#order#${orderId}#${personOf(customer)}`;
     const [connectionId = ''] = await connectionsOf(topic);
-    expect(await itemOf(`connection#${connectionId}`)).toMatchObject({ person: personOf(customer) });
+    const stored = JSON.stringify([await itemOf(`connection#${connectionId}`), await itemOf(topic)]);
+    expect(stored).toContain(personOf(customer));
+    expect(stored).not.toContain(customer);
     socket.close();
 
     await eventually(async () => {
@@ -172,7 +164,7 @@ describe('a connection', () => {
     const customer = newCustomer();
     const socket = await connect(customer);
     const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
-    socket.say({ action: 'subscribe', to: 'order', orderId });
+    socket.subscribe({ to: 'order', orderId });
     await socket.hears({ type: 'subscribed' });
     const pk = `topic#order#${orderId}#${personOf(customer)}`;
     await client.send(
@@ -191,46 +183,3 @@ describe('a connection', () => {
     );
   });
 });
-
-/** The statuses of the orders in this test, in the only sequence in which an order can have them. */
-const life = ['PENDING', 'AWAITING_PAYMENT', 'CANCELLED'];
-const WATCHERS = 100;
-
-it('lets 100 pages watch 100 orders: none goes backwards, and each ends with the last status', async () => {
-  const delays: number[] = [];
-  await inParallel(WATCHERS, 10, async () => {
-    const customer = newCustomer();
-    const socket = await connect(customer);
-    const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
-    const shown: string[] = [];
-    let cancelledAt = 0;
-    let reading = Promise.resolve();
-    const read = async (): Promise<void> => {
-      const answer = await callAs<OrderView>(customer, 'customer', 'GET', `/orders/${orderId}`);
-      const { status } = demand(answer, 200);
-      if (status === 'CANCELLED' && shown.at(-1) !== status) delays.push(Date.now() - cancelledAt);
-      shown.push(status);
-    };
-    socket.onHeard = ({ type }) => {
-      if (type === 'changed') reading = reading.then(read);
-    };
-    socket.say({ action: 'subscribe', to: 'order', orderId });
-    await socket.hears({ type: 'subscribed' });
-    await reachLink(orderId);
-    await cancel(customer, 'customer', orderId);
-    cancelledAt = Date.now();
-    await eventually(async () => expect([orderId, shown.at(-1)]).toEqual([orderId, 'CANCELLED']), {
-      timeoutMs: 60_000,
-    });
-    await reading;
-    const steps = shown.map((status) => life.indexOf(status));
-    expect(steps).toEqual(steps.toSorted((one, other) => one - other));
-    socket.close();
-  });
-  const p = (share: number): number =>
-    delays.toSorted((a, b) => a - b)[Math.ceil(share * delays.length) - 1] ?? 0;
-  // Jest hides what tests print. The figures depend on the machine, so they are no condition of the test.
-  const figures = { pages: WATCHERS, p50Ms: p(0.5), p95Ms: p(0.95) };
-  writeFileSync(localFile('live-delays.json'), `${JSON.stringify(figures)}\n`);
-  expect(delays).toHaveLength(WATCHERS);
-}, 300_000);

@@ -18,7 +18,7 @@ const PATIENCE_MS = 600_000;
 const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
   (entry) => `functions/orders/lambdas/${entry}.ts`,
 );
-const consumers = ['notifications', 'inventory', 'payments', 'insights', 'live'].map(
+const consumers = ['notifications', 'inventory', 'payments', 'insights'].map(
   (service) => `functions/${service}/lambdas/inbox.ts`,
 );
 const relay = 'functions/orders/lambdas/relay.ts';

@@ -39,7 +39,7 @@ test('the page of an order hears of a change at once, and then reads it', async 
 
 test('the page of an order shows the same if no connection can be opened', async ({ page }) => {
   let refused = 0;
-  await page.routeWebSocket(/\/live\?ticket=/, async (socket) => {
+  await page.routeWebSocket(/\/live$/, async (socket) => {
     refused += 1;
     await socket.close();
   });
@@ -51,11 +51,19 @@ test('the page of an order shows the same if no connection can be opened', async
   expect(refused).toBeGreaterThan(0);
 });
 
-test('the page of an order shows the same if no ticket is given', async ({ page }) => {
-  await page.route('**/live/tickets', (route) => route.fulfill({ status: 503, body: '{}' }));
+test('the page of an order shows the same if its token is refused', async ({ page }) => {
+  let refused = 0;
+  await page.routeWebSocket(/\/live$/, (socket) => {
+    socket.onMessage(async () => {
+      refused += 1;
+      socket.send(JSON.stringify({ type: 'error', code: 'live.not-signed-in', detail: 'It has expired' }));
+      await socket.close();
+    });
+  });
   const customer = newCustomer();
   const orderId = await order(page, customer);
   await cancelElsewhere(customer, orderId);
 
   await expect(cancelled(page)).toBeVisible({ timeout: 15_000 });
+  expect(refused).toBeGreaterThan(0);
 });

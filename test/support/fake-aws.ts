@@ -53,6 +53,11 @@ const callOf = (request: IncomingMessage, body: string): AwsCall => {
   if (typeof target === 'string') {
     return { operation: operationOf(target), input: JSON.parse(body) as Record<string, unknown> };
   }
+  const [, ConnectionId] = /\/@connections\/([^/?]+)/.exec(request.url ?? '') ?? [];
+  if (ConnectionId !== undefined) {
+    const operation = request.method === 'DELETE' ? 'DeleteConnection' : 'PostToConnection';
+    return { operation: `ApiGateway.${operation}`, input: { ConnectionId, Data: body } };
+  }
   const fields = Object.fromEntries(new URLSearchParams(body));
   // The query protocol (SES, SNS) names the service only in the signature.
   const service = /\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1] ?? 'unknown';

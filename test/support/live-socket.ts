@@ -1,12 +1,6 @@
-import { demand, callAs, type Role } from './callers.ts';
+import { api, demand, tokenFor, type Role } from './callers.ts';
 import { eventually } from './eventually.ts';
-
-/** A ticket, as `POST /live/tickets` returns it. */
-export interface Ticket {
-  readonly ticket: string;
-  readonly url: string;
-  readonly expiresAt: string;
-}
+import { request } from './http.ts';
 
 /** A message that the server sent. */
 export interface Heard {
@@ -28,19 +22,16 @@ export interface LiveSocket {
   readonly closed: Promise<void>;
 }
 
-/** Takes a ticket for a user. */
-export const takeTicket = async (sub: string, role: Role = 'customer'): Promise<Ticket> =>
-  demand(await callAs<Ticket>(sub, role, 'POST', '/live/tickets'), 201);
-
 const hasFields = (message: Heard, fields: Heard): boolean =>
   Object.entries(fields).every(([name, value]) => message[name] === value);
 
-/** Opens a connection. @returns undefined if the server refuses it */
-export const openSocket = async ({
-  url,
-  ticket,
-}: Pick<Ticket, 'url' | 'ticket'>): Promise<LiveSocket | undefined> => {
-  const socket = new WebSocket(`${url}?ticket=${encodeURIComponent(ticket)}`);
+/** The address of the WebSocket API, as the pages read it. */
+const liveUrl = async (): Promise<string> =>
+  demand(await request<{ readonly liveUrl: string }>('GET', api('/app/settings.json')), 200).liveUrl;
+
+/** Opens a connection, which follows nothing yet. @throws Error if the server refuses it */
+export const openSocket = async (): Promise<LiveSocket> => {
+  const socket = new WebSocket(await liveUrl());
   const heard: Heard[] = [];
   const live: LiveSocket = {
     heard,
@@ -68,12 +59,18 @@ export const openSocket = async ({
     socket.addEventListener('error', () => resolve(false));
     socket.addEventListener('close', () => resolve(false));
   });
-  return isOpen ? live : undefined;
+  if (!isOpen) throw new Error('The connection was refused');
+  return live;
 };
 
-/** Takes a ticket for a user, and opens a connection with it. @throws Error if the server refuses it */
-export const connectAs = async (sub: string, role: Role = 'customer'): Promise<LiveSocket> => {
-  const socket = await openSocket(await takeTicket(sub, role));
-  if (socket === undefined) throw new Error(`The connection of ${sub} was refused`);
-  return socket;
+/** Opens a connection for a user, whose token `subscribe` sends. */
+export const connectAs = async (
+  sub: string,
+  role: Role = 'customer',
+): Promise<LiveSocket & { readonly subscribe: (subject: object) => void }> => {
+  const token = await tokenFor(sub, role);
+  const socket = await openSocket();
+  return Object.assign(socket, {
+    subscribe: (subject: object) => socket.say({ action: 'subscribe', ...subject, token }),
+  });
 };

@@ -19,8 +19,10 @@ export interface SocketListener {
 
 /** What `liveConnection` needs. */
 export interface LiveDependencies {
-  /** Takes a ticket, and returns the address of the socket with it. Undefined if the stage has no live connections. */
-  readonly takeAddress: () => Promise<string | undefined>;
+  /** Returns the address of the WebSocket API. Undefined if the stage has no live connections. */
+  readonly address: () => Promise<string | undefined>;
+  /** Returns a token that is valid now. Throws if there is none. */
+  readonly token: () => Promise<string>;
   readonly open: (address: string, listener: SocketListener) => Socket;
   /** A number of at least 0 and less than 1. */
   readonly random: () => number;
@@ -49,9 +51,6 @@ interface Message {
   readonly orderId?: string;
 }
 
-/** Codes of errors after which the connection is still good. The page polls what it could not subscribe to. */
-const harmless = ['live.role-missing', 'live.too-many-listeners'];
-
 const messageIn = (text: string): Message => {
   try {
     return JSON.parse(text) as Message;
@@ -64,7 +63,7 @@ const messageIn = (text: string): Message => {
  * The live connection of a page, shared by everything that the page follows. It is open while the page follows something
  * and is shown, and is opened again after a failure. If it cannot be opened, nothing is live, and the page polls.
  */
-export const liveConnection = ({ takeAddress, open, random }: LiveDependencies) => {
+export const liveConnection = ({ address, token, open, random }: LiveDependencies) => {
   const watched = new Set<Watched>();
   let socket: Socket | undefined;
   let phase: 'closed' | 'opening' | 'open' = 'closed';
@@ -78,7 +77,6 @@ export const liveConnection = ({ takeAddress, open, random }: LiveDependencies) 
   let pinging: ReturnType<typeof setInterval> | undefined;
 
   const say = (message: object): void => socket?.send(JSON.stringify(message));
-  const subscribe = ({ subject }: Watched): void => say({ action: 'subscribe', ...subject });
   const isNeeded = (): boolean => watched.size > 0 && !isHidden && !isOff;
 
   const end = (): void => {
@@ -102,9 +100,31 @@ export const liveConnection = ({ takeAddress, open, random }: LiveDependencies) 
     if (isNeeded()) retrying = setTimeout(() => void connect(), longest * (0.5 + random() / 2));
   };
 
+  /** Each subscription sends a token, because the token of an earlier one may have expired. */
+  const subscribe = async ({ subject }: Watched): Promise<void> => {
+    const mine = attempt;
+    try {
+      const valid = await token();
+      if (mine === attempt) say({ action: 'subscribe', ...subject, token: valid });
+    } catch {
+      if (mine === attempt) fail();
+    }
+  };
+
+  const turnOff = (): void => {
+    isOff = true;
+    end();
+  };
+
   const hear = (text: string): void => {
-    const { type, code = '', to, orderId } = messageIn(text);
-    if (type === 'pong' || (type === 'error' && harmless.includes(code))) return;
+    const { type, code, to, orderId } = messageIn(text);
+    // The page polls what it could not subscribe to.
+    if (type === 'pong' || code === 'live.too-many-listeners') return;
+    // A new connection would be refused, too.
+    if (code === 'live.role-missing') {
+      turnOff();
+      return;
+    }
     if (type !== 'subscribed' && type !== 'changed') {
       fail();
       return;
@@ -125,25 +145,25 @@ export const liveConnection = ({ takeAddress, open, random }: LiveDependencies) 
     attempt += 1;
     const mine = attempt;
     const isMine = (): boolean => mine === attempt;
-    let address: string | undefined;
+    let url: string | undefined;
     try {
-      address = await takeAddress();
+      // Without a token, a connection would have no use.
+      [url] = await Promise.all([address(), token()]);
     } catch {
       if (isMine()) fail();
       return;
     }
     if (!isMine()) return;
-    if (address === undefined) {
-      isOff = true;
-      end();
+    if (url === undefined) {
+      turnOff();
       return;
     }
-    socket = open(address, {
+    socket = open(url, {
       opened: () => {
         if (!isMine()) return;
         phase = 'open';
         pinging = setInterval(() => say({ action: 'ping' }), PING_MS);
-        for (const one of watched) subscribe(one);
+        for (const one of watched) void subscribe(one);
       },
       heard: (text) => {
         if (isMine()) hear(text);
@@ -175,7 +195,7 @@ export const liveConnection = ({ takeAddress, open, random }: LiveDependencies) 
       (changed, lost) => {
         const one: Watched = { subject, changed, lost, isLive: false };
         watched.add(one);
-        if (phase === 'open') subscribe(one);
+        if (phase === 'open') void subscribe(one);
         adjust();
         return {
           isLive: () => one.isLive,

@@ -1,17 +1,13 @@
-import { ApiError, bodyOf } from '../../client/index.ts';
-import { ownApi } from './calls.ts';
 import { liveConnection } from './live-connection.ts';
+import { freshToken } from './session.ts';
+import { settings } from './settings.ts';
 
 const connection = liveConnection({
-  takeAddress: async () => {
-    try {
-      const { url, ticket } = await bodyOf(ownApi.POST('/live/tickets', {}));
-      return `${url}?ticket=${ticket}`;
-    } catch (error) {
-      // A stage without live connections does not have the route.
-      if (error instanceof ApiError && error.status === 404) return undefined;
-      throw error;
-    }
+  address: async () => (await settings()).liveUrl ?? undefined,
+  token: async () => {
+    const token = await freshToken();
+    if (token === undefined) throw new Error('Nobody is signed in');
+    return token;
   },
   open: (address, { opened, heard, closed }) => {
     const socket = new WebSocket(address);

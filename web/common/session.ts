@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { User, UserManager } from 'oidc-client-ts';
-import { apiBase, pathTo, people } from './place.ts';
+import { pathTo, people } from './place.ts';
+import { settings } from './settings.ts';
 
 /**
  * A sign-in as oidc-client-ts stores it. This package is loaded only to sign in or out, because it is as large as the
@@ -41,18 +42,6 @@ export const person = computed(() =>
     : { id: stored.value.profile.sub, email: stored.value.profile.email },
 );
 
-interface Client {
-  readonly issuer: string;
-  readonly clientId: string;
-}
-
-/**
- * The settings for signing in, for customers and for staff. Null if the settings of the stage name no sign-in for them.
- */
-interface Settings {
-  readonly signIn: Readonly<Record<typeof people, Client | null>>;
-}
-
 /** Thrown if the settings of the stage name no sign-in for the people of this page. */
 export class NoSignIn extends Error {
   override readonly name = 'NoSignIn';
@@ -61,9 +50,7 @@ export class NoSignIn extends Error {
 let loading: Promise<UserManager> | undefined;
 
 const loadManager = async (): Promise<UserManager> => {
-  const answer = await fetch(`${apiBase}/app/settings.json`);
-  if (!answer.ok) throw new Error(`The settings for signing in could not be loaded: status ${answer.status}`);
-  const client = ((await answer.json()) as Settings).signIn[people];
+  const client = (await settings()).signIn[people];
   if (client === null) throw new NoSignIn('This stage does not say where people sign in');
   const { UserManager, WebStorageStateStore } = await import('oidc-client-ts');
   const store = new WebStorageStateStore({ prefix: PREFIX, store: sessionStorage });

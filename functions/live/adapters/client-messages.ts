@@ -6,12 +6,21 @@ import type { ClientMessage, InvalidMessage } from '../domain/messages.ts';
 
 const Message = z.union([
   z.strictObject({ action: z.literal('ping') }),
-  z.strictObject({ action: z.literal('subscribe'), to: z.literal('order'), orderId: OrderId }),
-  z.strictObject({ action: z.literal('subscribe'), to: z.enum(['kitchen', 'operations']) }),
+  z.strictObject({
+    action: z.literal('subscribe'),
+    to: z.literal('order'),
+    orderId: OrderId,
+    token: z.string(),
+  }),
+  z.strictObject({
+    action: z.literal('subscribe'),
+    to: z.enum(['kitchen', 'operations']),
+    token: z.string(),
+  }),
 ]);
 
-/** The most characters of a message. The longest valid one has fewer than 120. */
-const MOST_CHARACTERS = 512;
+/** The most characters of a message. The HTTP API takes no longer token either (quotas of API Gateway: 10,240 bytes of headers). */
+const MOST_CHARACTERS = 10_240;
 
 /** Parses a message from a page. Returns what is wrong if it is not valid. */
 export const parseClientMessage = (body: string | undefined): ClientMessage | InvalidMessage => {

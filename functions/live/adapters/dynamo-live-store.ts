@@ -1,37 +1,30 @@
-import {
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { batchGetAll, conditionHeld } from '../../../shared/persistence/document-client.ts';
 import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
 import type { LiveStore, SubscribeResult } from '../domain/live-store.ts';
-import type { Subscriber, Topic } from '../domain/topics.ts';
+import type { Topic } from '../domain/topics.ts';
 
-const ticketKey = (hash: string): string => `ticket#${hash}`;
-const countKey = (person: string, period: number): string => `tickets#${person}#${period}`;
 const connectionKey = (connectionId: string): string => `connection#${connectionId}`;
 const topicKey = (topic: Topic): string => `topic#${topic}`;
 
 /** The condition that a set has room for a text, or contains it already. */
 const HAS_ROOM = '(attribute_not_exists(#set) OR size(#set) < :most OR contains(#set, :text))';
 
-/** The condition that a connection is open, and has sent fewer messages than it may. */
-const MAY_SPEAK = 'attribute_exists(pk) AND (attribute_not_exists(heard) OR heard < :messages)';
+/** The condition that a connection has sent fewer messages than it may. It is false for an item that does not exist. */
+const MAY_SPEAK = 'heard < :messages';
 
-type Item = Readonly<Record<string, unknown>>;
+/** What an item stores about a connection, besides its key and its expiry. */
+export interface StoredConnection {
+  readonly topics: ReadonlySet<Topic>;
+  /** How many messages the connection has sent. */
+  readonly heard: number;
+}
 
-const subscriberIn = ({ person, isStaff }: Item): Subscriber => ({
-  person: String(person),
-  isStaff: isStaff === true,
-});
 const textsIn = (set: unknown): readonly string[] => (set instanceof Set ? [...(set as Set<string>)] : []);
 
 /**
- * Tickets, connections and topics in DynamoDB. Each topic is an item with the set of its connections, because a set
+ * Connections and topics in DynamoDB. A connection is an item from its first subscription on. Each topic is an item with the set of its connections, because a set
  * grows and shrinks by one atomic write, and one read finds all connections.
  */
 export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): LiveStore => {
@@ -54,14 +47,15 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
     connectionId: string,
     topic: Topic,
     most: { readonly topics: number; readonly messages: number },
+    expiresAt: ExpiresAt,
   ): Promise<'added' | Exclude<SubscribeResult, 'subscribed' | 'too-many-listeners'>> => {
     try {
       await client.send(
         new UpdateCommand({
           TableName: table,
           Key: { pk: connectionKey(connectionId) },
-          UpdateExpression: 'ADD #set :one, heard :once',
-          ConditionExpression: `${MAY_SPEAK} AND ${HAS_ROOM}`,
+          UpdateExpression: 'ADD #set :one, heard :once SET expiresAt = :expiresAt',
+          ConditionExpression: `(attribute_not_exists(pk) OR ${MAY_SPEAK}) AND ${HAS_ROOM}`,
           ExpressionAttributeNames: { '#set': 'topics' },
           ExpressionAttributeValues: {
             ':one': new Set([topic]),
@@ -69,6 +63,7 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
             ':most': most.topics,
             ':once': 1,
             ':messages': most.messages,
+            ':expiresAt': expiresAt,
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -76,8 +71,7 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
       return 'added';
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      if (error.Item === undefined) return 'gone';
-      const heard = Number(error.Item['heard']?.N ?? 0);
+      const heard = Number(error.Item?.['heard']?.N ?? 0);
       return heard >= most.messages ? 'too-many-messages' : 'too-many-subscriptions';
     }
   };
@@ -108,80 +102,32 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
     );
 
   return {
-    countTicket: (person, period, most, expiresAt) =>
-      conditionHeld(
-        client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: { pk: countKey(person, period) },
-            UpdateExpression: 'ADD issued :one SET expiresAt = :expiresAt',
-            ConditionExpression: 'attribute_not_exists(issued) OR issued < :most',
-            ExpressionAttributeValues: { ':one': 1, ':most': most, ':expiresAt': expiresAt },
-          }),
-        ),
-      ),
-
-    addTicket: async (hash, subscriber, expiresAt) => {
-      await client.send(
-        new PutCommand({ TableName: table, Item: { pk: ticketKey(hash), ...subscriber, expiresAt } }),
-      );
-    },
-
-    takeTicket: async (hash, now) => {
-      try {
-        const { Attributes } = await client.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: { pk: ticketKey(hash) },
-            // DynamoDB deletes expired items late.
-            ConditionExpression: 'expiresAt > :now',
-            ExpressionAttributeValues: { ':now': now },
-            ReturnValues: 'ALL_OLD',
-          }),
-        );
-        return Attributes === undefined ? undefined : subscriberIn(Attributes);
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
-      }
-    },
-
-    addConnection: async (connectionId, subscriber, expiresAt) => {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { pk: connectionKey(connectionId), ...subscriber, expiresAt },
-        }),
-      );
-    },
-
-    findConnection: async (connectionId) => {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: { pk: connectionKey(connectionId) }, ConsistentRead: true }),
-      );
-      return Item === undefined ? undefined : subscriberIn(Item);
-    },
-
     subscribe: async (connectionId, topic, most, expiresAt) => {
       // The connection first: its list is how `removeConnection` finds the topic.
-      const listed = await addTopic(connectionId, topic, most);
+      const listed = await addTopic(connectionId, topic, most, expiresAt);
       if (listed !== 'added') return listed;
       const joined = await joinTopic(topic, connectionId, most.connections, expiresAt);
       return joined ? 'subscribed' : 'too-many-listeners';
     },
 
-    countMessage: (connectionId, most) =>
-      conditionHeld(
-        client.send(
+    countMessage: async (connectionId, most) => {
+      try {
+        await client.send(
           new UpdateCommand({
             TableName: table,
             Key: { pk: connectionKey(connectionId) },
             UpdateExpression: 'ADD heard :once',
             ConditionExpression: MAY_SPEAK,
             ExpressionAttributeValues: { ':once': 1, ':messages': most },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
-        ),
-      ),
+        );
+        return 'counted';
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return error.Item === undefined ? 'never-subscribed' : 'too-many-messages';
+      }
+    },
 
     connectionsOf: async (topics) => {
       const found = await batchGetAll(client, table, topics.map(topicKey));

@@ -1,14 +1,5 @@
-/** How long a ticket can be used, in seconds. */
-export const TICKET_SECONDS = 30;
-
 /** API Gateway closes a connection after two hours (developer guide, "Quotas for configuring and running a WebSocket API"). */
 export const CONNECTION_SECONDS = 7_200;
-
-/**
- * The most tickets that a person can take within an hour. Each connection needs a ticket and lasts at most two hours,
- * so this also limits a person's connections, to three times as many.
- */
-export const MOST_TICKETS = 60;
 
 /**
  * The most messages of a connection. A page sends one for each subscription, and a ping every 8 minutes, so 40 at most.

@@ -1,7 +1,8 @@
 import type { Subject } from './topics.ts';
 
-/** A message from a page. */
-export type ClientMessage = { readonly action: 'ping' } | ({ readonly action: 'subscribe' } & Subject);
+/** A message from a page. `token` is the bearer token of the person who subscribes. */
+export type ClientMessage =
+  { readonly action: 'ping' } | ({ readonly action: 'subscribe'; readonly token: string } & Subject);
 
 /** What is wrong with a message that is not valid. */
 export interface InvalidMessage {
@@ -14,7 +15,7 @@ export type ErrorCode =
   | 'live.role-missing'
   | 'live.too-many-subscriptions'
   | 'live.too-many-listeners'
-  | 'live.connection-gone';
+  | 'live.not-signed-in';
 
 /** A message to a page. */
 export type ServerMessage =

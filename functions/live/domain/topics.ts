@@ -1,4 +1,5 @@
-import type { InboxEvent } from '../../../shared/events/subscriptions.ts';
+import type { ListenerEvent } from '../../../shared/events/subscriptions.ts';
+import type { Instant } from '../../../shared/kernel/clock.ts';
 import { hashOf } from '../../../shared/kernel/ids.ts';
 
 /** A person with a live connection. */
@@ -35,7 +36,7 @@ export const topicFor = ({ person, isStaff }: Subscriber, subject: Subject): Top
 };
 
 /** The events that change what the kitchen's board shows. */
-const kitchenEvents: readonly InboxEvent<'live-inbox'>[] = [
+const kitchenEvents: readonly ListenerEvent<'live-push'>[] = [
   'OrderPaid',
   'OrderPreparing',
   'OrderCancelled',
@@ -46,19 +47,18 @@ const kitchenEvents: readonly InboxEvent<'live-inbox'>[] = [
 /** An event about an order, with the fields that decide who hears of it. */
 export interface OrderChange {
   readonly type: string;
+  readonly time: Instant;
   readonly orderId: string;
   readonly customerId: string;
 }
 
-/** What the subscribers of some events are told, by topic. Each topic and subject occurs once, however many events. */
-export const changesOf = (events: readonly OrderChange[]): ReadonlyMap<Topic, Subject> => {
-  const changes = new Map<Topic, Subject>();
-  for (const { type, orderId, customerId } of events) {
-    const order = { to: 'order', orderId } as const;
-    changes.set(orderTopic(orderId, personOf(customerId)), order);
-    changes.set(orderTopic(orderId, STAFF), order);
-    changes.set('operations', { to: 'operations' });
-    if (kitchenEvents.some((one) => one === type)) changes.set('kitchen', { to: 'kitchen' });
-  }
-  return changes;
+/** What the subscribers of an event are told, by topic. */
+export const changesOf = ({ type, orderId, customerId }: OrderChange): ReadonlyMap<Topic, Subject> => {
+  const order = { to: 'order', orderId } as const;
+  return new Map<Topic, Subject>([
+    [orderTopic(orderId, personOf(customerId)), order],
+    [orderTopic(orderId, STAFF), order],
+    ['operations', { to: 'operations' }],
+    ...(kitchenEvents.some((one) => one === type) ? ([['kitchen', { to: 'kitchen' }]] as const) : []),
+  ]);
 };

@@ -81,7 +81,7 @@ const Receivers = ({ bus, receivers }: { readonly bus: string; readonly receiver
       {receivers.map((receiver, index) => (
         <>
           {index > 0 && ', '}
-          <strong>{receiver.service}</strong> ({receiver.queue.replace(`${bus}-`, '')}
+          <strong>{receiver.service}</strong> ({receiver.target.replace(`${bus}-`, '')}
           {conditionOf(receiver)})
         </>
       ))}

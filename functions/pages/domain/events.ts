@@ -31,7 +31,9 @@ export interface AsyncApiDocument {
         readonly action: string;
         readonly channel: Reference;
         readonly tags: readonly { readonly name: string }[];
+        /** The queue or the function that receives the event. */
         readonly 'x-queue'?: string;
+        readonly 'x-function'?: string;
         readonly 'x-data-pattern'?: DataPattern;
       }
     >
@@ -47,11 +49,11 @@ export interface AsyncApiDocument {
   };
 }
 
-/** A queue of a service that receives an event. */
+/** A queue or a function of a service that receives an event. */
 export interface Receiver {
   readonly service: string;
-  readonly queue: string;
-  /** The queue receives only events with these data. */
+  readonly target: string;
+  /** The target receives only events with these data. */
   readonly condition?: DataPattern;
 }
 
@@ -99,7 +101,7 @@ export const catalogueOf = ({ info, channels, operations, components }: AsyncApi
       publishers: operationsOn(name, 'send').flatMap(({ tags }) => tags.map((tag) => tag.name)),
       receivers: operationsOn(name, 'receive').map((operation) => ({
         service: operation.tags[0]?.name ?? '',
-        queue: operation['x-queue'] ?? '',
+        target: operation['x-queue'] ?? operation['x-function'] ?? '',
         ...(operation['x-data-pattern'] && { condition: operation['x-data-pattern'] }),
       })),
       pattern: channel['x-event-pattern'],

@@ -103,7 +103,9 @@ const shown = ({ text: body, type, keep }: AppFile): HttpResponse => ({
 });
 const openApp = httpHandler(api.openApp, () => shown(fileOfApp('')));
 const getAppFile = httpHandler(api.getAppFile, ({ path: { file } }) =>
-  file === 'settings.json' ? cacheable(pageSettings(env.SIGN_IN), KEEP_SECONDS) : shown(fileOfApp(file)),
+  file === 'settings.json'
+    ? cacheable(pageSettings(env.SIGN_IN, env.LIVE_URL), KEEP_SECONDS)
+    : shown(fileOfApp(file)),
 );
 
 /** Serves all pages, so that only one function is needed for them. */

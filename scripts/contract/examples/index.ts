@@ -2,7 +2,6 @@ import { catalogueExamples } from './catalogue.ts';
 import type { Examples } from './example.ts';
 import { insightsExamples } from './insights.ts';
 import { kitchenExamples } from './kitchen.ts';
-import { liveExamples } from './live.ts';
 import { moneyExamples } from './money.ts';
 import { operationExamples } from './operations.ts';
 import { orderExamples } from './orders.ts';
@@ -16,7 +15,6 @@ export const examples: Examples = {
   ...catalogueExamples,
   ...kitchenExamples,
   ...insightsExamples,
-  ...liveExamples,
   ...peopleExamples,
   ...partnerExamples,
   ...operationExamples,

@@ -74,7 +74,6 @@ export const answerInvariants = ({ world, stores }: Shop): Observer => {
     'orders-watchdog': {},
     'notifications-inbox': {},
     'mail-feedback': {},
-    'live-inbox': {},
     'insights-inbox': Object.fromEntries(inboxes['insights-inbox'].events.map((type) => [type, isInRow])),
     'orders-inbox': {
       StockReserved: orderIsNot('PENDING'),

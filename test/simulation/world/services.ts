@@ -11,7 +11,6 @@ import { completeTicket } from '../../../functions/fulfilment/complete-ticket.ts
 import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready.ts';
 import { reactions as fulfilmentReactions } from '../../../functions/fulfilment/reactions.ts';
 import { reactions as insightsReactions } from '../../../functions/insights/reactions.ts';
-import { reactions as liveReactions } from '../../../functions/live/reactions.ts';
 import { startTicket } from '../../../functions/fulfilment/start-ticket.ts';
 import { hearFeedback } from '../../../functions/notifications/hear-feedback.ts';
 import {
@@ -144,13 +143,6 @@ export const createServices = (world: World, ports: Ports) => {
       rows: ports.insights,
       pause: ports.pause,
       keepDays: KEEP_DAYS,
-    }),
-    // No page is connected. Pushes change nothing that the simulation checks.
-    'live-inbox': liveReactions({
-      store: { connectionsOf: async () => new Map(), removeConnection: async () => undefined },
-      send: async () => 'sent',
-      failed: () => undefined,
-      now,
     }),
   };
   const own: Readonly<Partial<Record<InboxName, OwnMessages>>> = {

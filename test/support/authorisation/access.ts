@@ -54,8 +54,6 @@ export const access: Readonly<Record<string, Access>> = {
   'GET /insights/orders/{orderId}': 'staff',
   'GET /insights/days/{day}': 'staff',
 
-  'POST /live/tickets': 'signed-in',
-
   'GET /me/contact': 'signed-in',
   'PUT /me/contact': 'signed-in',
   'POST /me/contact/{channel}/codes': 'signed-in',

@@ -109,8 +109,6 @@ export const requestsAbout = ({
       path: { day: '2026-03-01' },
     },
 
-    'POST /live/tickets': { lambda: 'live/issue-ticket', does: PUT_ITEM },
-
     'GET /me/contact': { lambda: 'notifications/show-own', does: GET_ITEM },
     'PUT /me/contact': {
       lambda: 'notifications/set-contact',

@@ -57,7 +57,6 @@ beforeAll(async () => {
     FULFILMENT_TABLE_NAME: 'fulfilment',
     NOTIFICATIONS_TABLE_NAME: 'notifications',
     METHODS: '{}',
-    LIVE_URL: 'wss://live.test/v1',
     FILES_URL: pathToFileURL(`${pages}/`).href,
     SIGN_IN: '{}',
     KEEP_DAYS: '3650',

@@ -1,64 +1,93 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
-import { hashOf } from '../../../shared/kernel/ids.ts';
+import { newIdentityKey } from '../../../infra/identity-key.ts';
+import { personOf } from '../../../functions/live/domain/topics.ts';
 import type { SocketEvent, SocketResponse } from '../../../shared/http/socket-handler.ts';
+import { refusedTokens, staffSubject, tokenOf, type Identity } from '../../support/authorisation/tokens.ts';
 import { conditionFailed } from '../../support/aws-answers.ts';
 import { lambdaContext } from '../../support/lambda-events.ts';
+import { ORDER } from '../../support/live-world.ts';
 import { shellWorld } from '../../support/shell-world.ts';
-import { toWire } from '../../support/stored-items.ts';
 
 const shell = shellWorld();
 let handler: (event: SocketEvent, context: Context) => Promise<SocketResponse>;
+
+const [key, stranger] = [newIdentityKey(), newIdentityKey()];
+const iss = 'https://identity.test';
+const alice: Identity = { key, claims: { iss, aud: 'orderly', sub: 'alice' } };
 
 beforeAll(async () => {
   Object.assign(process.env, {
     TABLE_NAME: 'live',
     CONNECTIONS_URL: 'https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com/v1',
+    AUTH_ISSUERS: JSON.stringify([
+      { issuer: iss, keys: [key.publicKey], audience: 'orderly', roles: ['customer', 'staff'] },
+    ]),
   });
   handler = (await import('../../../functions/live/lambdas/socket.ts')).handler;
 });
 
-const TICKET = 'k'.repeat(43);
-const call = (routeKey: string, more: Partial<SocketEvent> = {}) =>
-  handler({ requestContext: { routeKey, connectionId: 'c1', requestId: 'r1' }, ...more }, lambdaContext());
+const call = (eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT', body?: string) =>
+  handler(
+    {
+      requestContext: { eventType, connectionId: 'c1', requestId: 'r1' },
+      ...(body !== undefined && { body }),
+    },
+    lambdaContext(),
+  );
+const subscription = (token: string): string =>
+  JSON.stringify({ action: 'subscribe', to: 'order', orderId: ORDER, token });
+const operations = () => shell.aws.calls.map(({ operation }) => operation);
+/** The messages that were sent over the connection. */
+const heard = () =>
+  shell.aws
+    .inputsOf('ApiGateway.PostToConnection')
+    .map(({ Data }) => JSON.parse(String(Data)) as Readonly<Record<string, unknown>>);
 const logged = (): string => JSON.stringify(shell.lines.logs());
 
 describe('the function of the WebSocket API', () => {
-  it('opens a connection for a ticket, which it looks up by its hash and logs nowhere', async () => {
-    shell.aws.answer(({ operation }) =>
-      operation === 'DynamoDB.DeleteItem'
-        ? { body: { Attributes: toWire({ person: 'hash', isStaff: false }) } }
-        : undefined,
-    );
-    expect(await call('$connect', { queryStringParameters: { ticket: TICKET } })).toEqual({
-      statusCode: 200,
-    });
-    expect(shell.aws.inputsOf('DynamoDB.DeleteItem')).toMatchObject([
-      { Key: { pk: { S: `ticket#${hashOf(TICKET)}` } }, ConditionExpression: 'expiresAt > :now' },
-    ]);
-    expect(shell.aws.inputsOf('DynamoDB.PutItem')).toMatchObject([
-      { Item: { pk: { S: 'connection#c1' }, person: { S: 'hash' } } },
-    ]);
-    expect(logged()).toContain('"status":200');
-    expect(logged()).not.toContain(TICKET);
-    expect(JSON.stringify(shell.aws.calls)).not.toContain(TICKET);
+  it('subscribes the person of a valid token, and neither stores nor logs the token or the id', async () => {
+    const token = tokenOf(alice);
+    expect(await call('MESSAGE', subscription(token))).toEqual({ statusCode: 200 });
+    expect(
+      shell.aws.inputsOf('DynamoDB.UpdateItem').map(({ Key }) => (Key as { pk: { S: string } }).pk.S),
+    ).toEqual(['connection#c1', `topic#order#${ORDER}#${personOf('alice')}`]);
+    expect(heard()).toEqual([{ type: 'subscribed', to: 'order', orderId: ORDER }]);
+    for (const text of [logged(), JSON.stringify(shell.aws.calls)]) {
+      expect(text).not.toContain(token);
+      expect(text).not.toContain('"alice"');
+    }
   });
 
-  it('refuses a connection with a ticket that was used, and one without a ticket', async () => {
-    shell.aws.answer(() => conditionFailed());
-    expect(await call('$connect', { queryStringParameters: { ticket: TICKET } })).toEqual({
-      statusCode: 401,
-    });
-    expect(await call('$connect', { queryStringParameters: null })).toEqual({ statusCode: 401 });
-    expect(shell.aws.inputsOf('DynamoDB.PutItem')).toEqual([]);
-    expect(logged()).not.toContain(TICKET);
+  it.each([...refusedTokens, staffSubject])(
+    'refuses %s, closes the connection, and stores nothing',
+    async (_name, _code, make) => {
+      expect(await call('MESSAGE', subscription(make(alice, stranger)))).toEqual({ statusCode: 200 });
+      expect(operations()).toEqual(['ApiGateway.PostToConnection', 'ApiGateway.DeleteConnection']);
+      expect(heard()).toEqual([expect.objectContaining({ code: 'live.not-signed-in' })]);
+      expect(logged()).not.toContain('"alice"');
+    },
+  );
+
+  it('replies to a ping over its connection', async () => {
+    expect(await call('MESSAGE', '{"action":"ping"}')).toEqual({ statusCode: 200 });
+    expect(operations()).toEqual(['DynamoDB.UpdateItem', 'ApiGateway.PostToConnection']);
+    expect(heard()).toEqual([{ type: 'pong' }]);
   });
 
-  it('replies to a message over its connection', async () => {
-    expect(await call('$default', { body: '{"action":"ping"}' })).toEqual({ statusCode: 200 });
-    const [counted, sent, ...more] = shell.aws.calls.map(({ operation }) => operation);
-    expect([counted, more]).toEqual(['DynamoDB.UpdateItem', []]);
-    expect(sent).toContain('/@connections/c1');
+  it('closes a connection that has not subscribed', async () => {
+    shell.aws.answer(({ operation }) => (operation.startsWith('DynamoDB') ? conditionFailed() : undefined));
+    expect(await call('MESSAGE', '{"action":"ping"}')).toEqual({ statusCode: 200 });
+    expect(operations()).toEqual([
+      'DynamoDB.UpdateItem',
+      'ApiGateway.PostToConnection',
+      'ApiGateway.DeleteConnection',
+    ]);
+  });
+
+  it('does nothing when a connection is opened', async () => {
+    expect(await call('CONNECT')).toEqual({ statusCode: 200 });
+    expect(shell.aws.calls).toEqual([]);
   });
 
   it('removes a connection when it is closed', async () => {
@@ -67,7 +96,7 @@ describe('the function of the WebSocket API', () => {
         ? { body: { Attributes: { topics: { SS: ['kitchen', 'operations'] } } } }
         : undefined,
     );
-    expect(await call('$disconnect')).toEqual({ statusCode: 200 });
+    expect(await call('DISCONNECT')).toEqual({ statusCode: 200 });
     expect(
       shell.aws.inputsOf('DynamoDB.UpdateItem').map(({ Key }) => (Key as { pk: { S: string } }).pk.S),
     ).toEqual(expect.arrayContaining(['topic#kitchen', 'topic#operations']));
@@ -75,7 +104,7 @@ describe('the function of the WebSocket API', () => {
 
   it('says that a request failed, and logs the cause', async () => {
     shell.aws.answer(() => ({ status: 400, body: { __type: 'AccessDeniedException', message: 'No' } }));
-    expect(await call('$disconnect')).toEqual({ statusCode: 500 });
-    expect(shell.lines.logs().at(-1)).toMatchObject({ level: 'ERROR', route: '$disconnect' });
+    expect(await call('DISCONNECT')).toEqual({ statusCode: 500 });
+    expect(shell.lines.logs().at(-1)).toMatchObject({ level: 'ERROR', eventType: 'DISCONNECT' });
   });
 });

@@ -76,12 +76,17 @@ describe('what the pages may do', () => {
   });
 
   it('tells the pages where people sign in, or that they cannot', () => {
-    expect(pageSettings(signIns)).toEqual({
+    expect(pageSettings(signIns)).toMatchObject({
       signIn: {
         customers: { issuer: 'https://id.shop.com/pool', clientId: 'shop' },
         staff: { issuer: 'https://id.shop.com/staff', clientId: 'board' },
       },
     });
-    expect(pageSettings({})).toEqual({ signIn: { customers: null, staff: null } });
+    expect(pageSettings({})).toMatchObject({ signIn: { customers: null, staff: null } });
+  });
+
+  it('tells the pages where they open live connections, or that they cannot', () => {
+    expect(pageSettings({}, 'wss://live.shop.com/v1')).toMatchObject({ liveUrl: 'wss://live.shop.com/v1' });
+    expect(pageSettings({})).toMatchObject({ liveUrl: null });
   });
 });

@@ -41,10 +41,10 @@ describe('the catalogue of events', () => {
       publishers: ['orders'],
       pattern: { source: ['orderly.orders'], 'detail-type': ['OrderCreated'] },
       receivers: [
-        { service: 'orders', queue: 'orderly-{stage}-orders-watchdog', condition: { attempt: [1] } },
-        { service: 'inventory', queue: 'orderly-{stage}-inventory-reservations' },
-        { service: 'notifications', queue: 'orderly-{stage}-notifications-inbox' },
-        { service: 'insights', queue: 'orderly-{stage}-insights-inbox' },
+        { service: 'orders', target: 'orderly-{stage}-orders-watchdog', condition: { attempt: [1] } },
+        { service: 'inventory', target: 'orderly-{stage}-inventory-reservations' },
+        { service: 'notifications', target: 'orderly-{stage}-notifications-inbox' },
+        { service: 'insights', target: 'orderly-{stage}-insights-inbox' },
       ],
     });
   });

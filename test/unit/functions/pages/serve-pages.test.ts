@@ -142,6 +142,6 @@ describe('the shop', () => {
 
   it('says that nobody can sign in, if the stage does not say where', async () => {
     const { body } = await send('GET', '/app/{file+}', { file: 'settings.json' });
-    expect(JSON.parse(body)).toEqual({ signIn: { customers: null, staff: null } });
+    expect(JSON.parse(body)).toEqual({ signIn: { customers: null, staff: null }, liveUrl: null });
   });
 });

@@ -4,7 +4,7 @@ import { asyncApiDocument } from '../../../../scripts/contract/asyncapi.ts';
 import { docComments } from '../../../../scripts/contract/doc-comments.ts';
 import { readEventSchemas } from '../../../../scripts/contract/event-schemas.ts';
 import { eventSchemas, publishedBy } from '../../../../shared/events/catalog.ts';
-import { inboxes } from '../../../../shared/events/subscriptions.ts';
+import { inboxes, listeners } from '../../../../shared/events/subscriptions.ts';
 import { eventValidators } from '../../../support/event-validators.ts';
 
 const document = asyncApiDocument() as unknown as {
@@ -47,21 +47,21 @@ describe('the AsyncAPI document', () => {
     );
   });
 
-  it('says which service publishes each event, and which queues receive it', () => {
+  it('says which service publishes each event, and which queues and functions receive it', () => {
     const operations = Object.values(document.operations).map(({ action, title, channel, ...rest }) => {
-      const queue = (rest as { 'x-queue'?: string })['x-queue'];
-      return [action, title, channel.$ref, queue].join(' | ');
+      const { 'x-queue': queue, 'x-function': target = queue } = rest as Record<string, string | undefined>;
+      return [action, title, channel.$ref, target].join(' | ');
     });
     const sent = events.map(
       ({ event, service }) => `send | ${service} publishes ${event} | #/channels/${event} | `,
     );
-    const received = Object.entries(inboxes).flatMap(([queue, inbox]) =>
+    const received = Object.entries({ ...inboxes, ...listeners }).flatMap(([target, inbox]) =>
       inbox.events.map((event) =>
         [
           'receive',
           `${inbox.service} receives ${event}`,
           `#/channels/${event}`,
-          `orderly-{stage}-${queue}`,
+          `orderly-{stage}-${target}`,
         ].join(' | '),
       ),
     );

@@ -19,12 +19,20 @@ const order: Subject = { to: 'order', orderId: 'o1' };
 /** A connection whose sockets are opened and closed by the test. */
 const world = () => {
   const sockets: OpenedSocket[] = [];
-  const state: { tickets: number; ticket: 'given' | 'refused' | 'off' } = { tickets: 0, ticket: 'given' };
+  const state: { asked: number; settings: 'given' | 'unreachable' | 'off'; token: string | undefined } = {
+    asked: 0,
+    settings: 'given',
+    token: 'token 1',
+  };
   const connection = liveConnection({
-    takeAddress: async () => {
-      state.tickets += 1;
-      if (state.ticket === 'refused') throw new Error('Status 503');
-      return state.ticket === 'off' ? undefined : `wss://live.test?ticket=${state.tickets}`;
+    address: async () => {
+      state.asked += 1;
+      if (state.settings === 'unreachable') throw new Error('Status 503');
+      return state.settings === 'off' ? undefined : 'wss://live.test';
+    },
+    token: async () => {
+      if (state.token === undefined) throw new Error('Nobody is signed in');
+      return state.token;
     },
     open: (address, listener) => {
       const socket: OpenedSocket = { address, listener, said: [], isClosed: false };
@@ -54,20 +62,25 @@ const accept = async (sockets: readonly OpenedSocket[]): Promise<OpenedSocket> =
   await passTime(0);
   const socket = sockets.at(-1)!;
   socket.listener.opened();
-  for (const { action: _action, ...subject } of socket.said as { action: string }[]) {
+  await passTime(0);
+  for (const { action: _action, token: _token, ...subject } of socket.said as {
+    action: string;
+    token: string;
+  }[]) {
     socket.listener.heard(JSON.stringify({ type: 'subscribed', ...subject }));
   }
   return socket;
 };
 
 describe('a live connection', () => {
-  it('is opened with a ticket, and subscribes to what the page follows', async () => {
+  it('is opened, and subscribes with a token to what the page follows', async () => {
     const { sockets, events, watch } = world();
     const following = watch(order);
     expect(following.isLive()).toBe(false);
     const socket = await accept(sockets);
-    expect(socket.address).toBe('wss://live.test?ticket=1');
-    expect(socket.said).toEqual([{ action: 'subscribe', to: 'order', orderId: 'o1' }]);
+    // A token in an address could end up in a log.
+    expect(socket.address).toBe('wss://live.test');
+    expect(socket.said).toEqual([{ action: 'subscribe', to: 'order', orderId: 'o1', token: 'token 1' }]);
     expect(following.isLive()).toBe(true);
     // Something may have changed before the subscription.
     expect(events).toEqual(['o1 changed']);
@@ -78,11 +91,14 @@ describe('a live connection', () => {
   });
 
   it('is shared by all that the page follows', async () => {
-    const { sockets, events, watch } = world();
+    const { state, sockets, events, watch } = world();
     watch(order);
     const socket = await accept(sockets);
+    // The token of the first subscription may have expired meanwhile.
+    state.token = 'token 2';
     watch({ to: 'operations' });
-    expect(socket.said.at(-1)).toEqual({ action: 'subscribe', to: 'operations' });
+    await passTime(0);
+    expect(socket.said.at(-1)).toEqual({ action: 'subscribe', to: 'operations', token: 'token 2' });
     socket.listener.heard('{"type":"subscribed","to":"operations"}');
     expect(sockets).toHaveLength(1);
     expect(events).toEqual(['o1 changed', 'operations changed']);
@@ -107,24 +123,40 @@ describe('a live connection', () => {
     expect(following.isLive()).toBe(true);
   });
 
-  it('waits at most a minute, also if no ticket is given', async () => {
+  it('waits at most a minute, also if the settings cannot be loaded', async () => {
     const { state, watch } = world();
-    state.ticket = 'refused';
+    state.settings = 'unreachable';
     watch(order);
     await passTime(20 * 60_000);
-    const before = state.tickets;
+    const before = state.asked;
     await passTime(60_000);
-    expect(state.tickets - before).toBe(2);
+    expect(state.asked - before).toBe(2);
+  });
+
+  it('is not opened while nobody is signed in, and is given up if the sign-in ends', async () => {
+    const { state, sockets, watch } = world();
+    state.token = undefined;
+    watch(order);
+    await passTime(20 * 60_000);
+    expect(sockets).toEqual([]);
+    state.token = 'token 1';
+    await passTime(60_000);
+    const socket = await accept(sockets);
+    state.token = undefined;
+    watch({ to: 'order', orderId: 'o2' });
+    await passTime(0);
+    expect(socket.isClosed).toBe(true);
+    expect(socket.said).toHaveLength(1);
   });
 
   it('is not tried again if the stage has none', async () => {
     const { state, sockets, watch } = world();
-    state.ticket = 'off';
+    state.settings = 'off';
     const following = watch(order);
     await passTime(60 * 60_000);
     watch({ to: 'kitchen' });
     await passTime(60 * 60_000);
-    expect(state.tickets).toBe(1);
+    expect(state.asked).toBe(1);
     expect(sockets).toEqual([]);
     expect(following.isLive()).toBe(false);
   });
@@ -172,23 +204,33 @@ describe('a live connection', () => {
     expect(socket.isClosed).toBe(true);
   });
 
-  it.each(['live.role-missing', 'live.too-many-listeners'])(
-    'stays open after %s, and the page polls what is not live',
-    async (code) => {
-      const { sockets, watch } = world();
-      const following = watch({ to: 'kitchen' });
-      await passTime(0);
-      sockets[0]?.listener.opened();
-      sockets[0]?.listener.heard(JSON.stringify({ type: 'error', code }));
-      await passTime(60_000);
-      expect(sockets).toHaveLength(1);
-      expect(sockets[0]?.isClosed).toBe(false);
-      expect(following.isLive()).toBe(false);
-    },
-  );
+  it('stays open if too many follow the same, and the page polls', async () => {
+    const { sockets, watch } = world();
+    const following = watch({ to: 'kitchen' });
+    await passTime(0);
+    sockets[0]?.listener.opened();
+    sockets[0]?.listener.heard('{"type":"error","code":"live.too-many-listeners"}');
+    await passTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(sockets[0]?.isClosed).toBe(false);
+    expect(following.isLive()).toBe(false);
+  });
+
+  it('is not opened again for a person without the role, and the page polls', async () => {
+    const { sockets, watch } = world();
+    const following = watch({ to: 'kitchen' });
+    await passTime(0);
+    sockets[0]?.listener.opened();
+    sockets[0]?.listener.heard('{"type":"error","code":"live.role-missing"}');
+    sockets[0]?.listener.closed();
+    await passTime(60 * 60_000);
+    expect(sockets).toHaveLength(1);
+    expect(following.isLive()).toBe(false);
+  });
 
   it.each([
     '{"type":"error","code":"live.too-many-subscriptions"}',
+    '{"type":"error","code":"live.not-signed-in"}',
     '{"message":"Internal server error","connectionId":"c1"}',
     'no JSON',
   ])('is replaced after %s', async (text) => {

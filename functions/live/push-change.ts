@@ -1,12 +1,11 @@
 import type { Clock } from '../../shared/kernel/clock.ts';
-import type { Delivery, DeliveryResult } from '../../shared/kernel/messages.ts';
 import { STALE_SECONDS } from './domain/limits.ts';
 import type { LiveStore } from './domain/live-store.ts';
 import { changesOf, type OrderChange, type Subject, type Topic } from './domain/topics.ts';
 import type { Send } from './domain/sender.ts';
 
-/** What `pushChanges` needs. `failed` hears of each push that was given up. */
-export interface PushChangesDependencies {
+/** What `pushChange` needs. `failed` hears of each push that was given up. */
+export interface PushChangeDependencies {
   readonly store: Pick<LiveStore, 'connectionsOf' | 'removeConnection'>;
   readonly send: Send;
   readonly failed: (error: unknown) => void;
@@ -24,13 +23,13 @@ interface Push {
 }
 
 /**
- * Tells the connections that follow the orders of some events that these orders have changed. A push has no data, so
- * the page then reads what changed over the API.
+ * Tells the connections that follow the order of an event that the order has changed. A push has no data, so the page
+ * then reads what changed over the API.
  *
  * Pushes are best effort: a push that fails is not repeated, because the page also polls slowly. For the same reason, old
- * events are not pushed. A message fails only if the subscriptions could not be read, and is old when it is repeated.
+ * events are not pushed.
  */
-export const pushChanges = ({ store, send, failed, now }: PushChangesDependencies) => {
+export const pushChange = ({ store, send, failed, now }: PushChangeDependencies) => {
   const push = async ({ connectionId, topic, subject }: Push): Promise<void> => {
     try {
       const result = await send(connectionId, { type: 'changed', ...subject });
@@ -40,13 +39,9 @@ export const pushChanges = ({ store, send, failed, now }: PushChangesDependencie
     }
   };
 
-  return async (deliveries: readonly Delivery<unknown>[]): Promise<readonly DeliveryResult[]> => {
-    const oldest = Date.parse(now()) - STALE_SECONDS * 1000;
-    const fresh = deliveries.filter(({ context }) => Date.parse(context.sentAt) >= oldest);
-    const changes = changesOf(
-      fresh.map(({ data, message }) => ({ ...(data as OrderChange), type: message.type })),
-    );
-    if (changes.size === 0) return deliveries.map(() => ({ outcome: 'done' }));
+  return async (change: OrderChange): Promise<void> => {
+    if (Date.parse(change.time) < Date.parse(now()) - STALE_SECONDS * 1000) return;
+    const changes = changesOf(change);
     const connections = await store.connectionsOf([...changes.keys()]);
     const pushes = [...changes].flatMap(([topic, subject]) =>
       (connections.get(topic) ?? []).map((connectionId) => ({ connectionId, topic, subject })),
@@ -57,6 +52,5 @@ export const pushChanges = ({ store, send, failed, now }: PushChangesDependencie
       for (const one of waiting) await push(one);
     };
     await Promise.all(Array.from({ length: Math.min(WIDTH, pushes.length) }, worker));
-    return deliveries.map(() => ({ outcome: 'done' }));
   };
 };

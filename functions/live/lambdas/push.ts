@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { readEnv, text } from '../../../shared/config/env.ts';
+import { CustomerId, OrderId } from '../../../shared/events/fields.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { listenerHandler } from '../../../shared/messaging/listener-handler.ts';
+import { logger } from '../../../shared/observability/telemetry.ts';
+import { documentClient } from '../../../shared/persistence/document-client.ts';
+import { dynamoLiveStore } from '../adapters/dynamo-live-store.ts';
+import { gatewayConnections } from '../adapters/gateway-sender.ts';
+import { pushChange } from '../push-change.ts';
+
+const env = readEnv({ TABLE_NAME: text, CONNECTIONS_URL: text });
+
+const push = pushChange({
+  store: dynamoLiveStore(documentClient, env.TABLE_NAME),
+  send: gatewayConnections(env.CONNECTIONS_URL).send,
+  now: systemClock,
+  failed: (error) => logger.warn('A push failed; the page polls instead', { error: error as Error }),
+});
+
+/** Live needs no other field of an event, so events of newer versions are pushed, too. */
+const Data = z.object({ orderId: OrderId, customerId: CustomerId });
+
+export const handler = listenerHandler(Data, ({ type, time, data }) => push({ type, time, ...data }));

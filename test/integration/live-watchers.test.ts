@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs';
+import { beforeAll, expect, it } from '@jest/globals';
+import { localFile } from '../../scripts/console/paths.ts';
+import type { OrderView } from '../../functions/orders/domain/order-view.ts';
+import { callAs, demand } from '../support/callers.ts';
+import { eventually } from '../support/eventually.ts';
+import { onPaymentPage } from '../support/gateway.ts';
+import { inParallel } from '../support/in-parallel.ts';
+import { connectAs } from '../support/live-socket.ts';
+import { newCustomer, newProduct, place, reachLink } from '../support/shop.ts';
+
+/** The statuses of the orders in this test, in the only sequence in which an order can have them. */
+const life = ['PENDING', 'AWAITING_PAYMENT', 'PAID'];
+const WATCHERS = 100;
+
+let productId: string;
+beforeAll(async () => {
+  productId = await newProduct(WATCHERS);
+}, 120_000);
+
+const statusOf = async (customer: string, orderId: string): Promise<string> =>
+  demand(await callAs<OrderView>(customer, 'customer', 'GET', `/orders/${orderId}`), 200).status;
+
+/** A page that reads its order after each push. `firstShown` has the time at which it first showed each status. */
+const openPage = async (customer: string, orderId: string) => {
+  const firstShown = new Map<string, number>();
+  const socket = await connectAs(customer);
+  const shown: string[] = [];
+  let reading = Promise.resolve();
+  const read = async (): Promise<void> => {
+    const status = await statusOf(customer, orderId);
+    if (!firstShown.has(status)) firstShown.set(status, Date.now());
+    shown.push(status);
+  };
+  socket.onHeard = ({ type }) => {
+    if (type !== 'changed') return;
+    reading = reading.then(read);
+  };
+  socket.subscribe({ to: 'order', orderId });
+  await socket.hears({ type: 'subscribed' });
+  return { shown, firstShown, idle: () => reading, close: () => socket.close() };
+};
+
+/** Asks the API again and again. @returns when it first answered that the order is paid */
+const askUntilPaid = async (customer: string, orderId: string): Promise<number> => {
+  while ((await statusOf(customer, orderId)) !== 'PAID');
+  return Date.now();
+};
+
+/** The share `share` of these times is at most as long as the result, in milliseconds. */
+const percentile = (times: readonly number[], share: number): number =>
+  times.toSorted((a, b) => a - b)[Math.ceil(share * times.length) - 1] ?? 0;
+
+/** Places an order, and opens its page. */
+const watchedOrder = async () => {
+  const customer = newCustomer();
+  const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
+  const page = await openPage(customer, orderId);
+  return { customer, page, order: await reachLink(orderId) };
+};
+
+it('lets 100 pages watch 100 orders: none goes backwards, and each ends with the last status', async () => {
+  const watched = await inParallel(WATCHERS, 10, watchedOrder);
+  const toPage: number[] = [];
+  const toApi: number[] = [];
+  const waiting = watched.values();
+  await inParallel(WATCHERS, 4, async () => {
+    const { customer, order, page } = waiting.next().value!;
+    const { orderId } = order;
+    const paidAt = Date.now();
+    const answered = askUntilPaid(customer, orderId);
+    demand(await onPaymentPage(order, 'succeed'), 200);
+    toApi.push((await answered) - paidAt);
+    await eventually(async () => expect([orderId, page.shown.at(-1)]).toEqual([orderId, 'PAID']), {
+      timeoutMs: 60_000,
+    });
+    toPage.push((page.firstShown.get('PAID') ?? Infinity) - paidAt);
+  });
+  for (const { page } of watched) {
+    await page.idle();
+    const steps = page.shown.map((status) => life.indexOf(status));
+    expect(steps).toEqual(steps.toSorted((one, other) => one - other));
+    expect(page.shown.at(-1)).toBe('PAID');
+    page.close();
+  }
+  // Jest hides what tests print. The figures depend on the machine, so they are no condition of the test.
+  const figures = {
+    pages: WATCHERS,
+    paymentToPageMs: { p50: percentile(toPage, 0.5), p95: percentile(toPage, 0.95) },
+    paymentToApiMs: { p50: percentile(toApi, 0.5), p95: percentile(toApi, 0.95) },
+  };
+  writeFileSync(localFile('live-delays.json'), `${JSON.stringify(figures)}\n`);
+}, 600_000);
