@@ -11,6 +11,7 @@ import type { Route } from '../../shared/http/route.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import type { FunctionOptions, ProbeOptions, ScheduleOptions, TableAction } from './function-options.ts';
+import { allowPaymentProvider } from './payment-provider-access.ts';
 import type { Platform } from './platform.ts';
 import { allowQueues } from './queue-access.ts';
 import { acceptSignatures } from './signed-requests.ts';
@@ -209,7 +210,7 @@ export class ServiceScope {
       target.addEnvironment('CURSOR_SECRET_ARN', secretArn);
       target.allow(['secretsmanager:GetSecretValue'], [secretArn]);
     }
-    if (options.paymentProvider === true) this.#grantPaymentProvider(target);
+    if (options.paymentProvider === true) allowPaymentProvider(target, this.platform);
     for (const name of options.sendsTo ?? []) {
       const queue = this.queue(name);
       target.addEnvironment(`${name.toUpperCase().replaceAll('-', '_')}_URL`, queue.queueUrl);
@@ -237,14 +238,6 @@ export class ServiceScope {
       ['dynamodb:Query'],
       indexes.map((index) => `${tableArn}/index/${index}`),
     );
-  }
-
-  #grantPaymentProvider(target: ServiceFunction): void {
-    const { paymentProviderSecret, paymentProviderUrl, settings } = this.platform;
-    target.addEnvironment('PAYMENT_PROVIDER', settings.paymentProvider.kind);
-    target.addEnvironment('PAYMENT_PROVIDER_SECRET_ARN', paymentProviderSecret.secretArn);
-    if (paymentProviderUrl !== undefined) target.addEnvironment('PAYMENT_PROVIDER_URL', paymentProviderUrl);
-    target.allow(['secretsmanager:GetSecretValue'], [paymentProviderSecret.secretArn]);
   }
 
   #table(): ITableV2 {

@@ -1,6 +1,5 @@
-import { api, demand, tokenFor, type Role } from './callers.ts';
+import { api, tokenFor, type Role } from './callers.ts';
 import { eventually } from './eventually.ts';
-import { request } from './http.ts';
 
 /** A message that the server sent. */
 export interface Heard {
@@ -26,8 +25,10 @@ const hasFields = (message: Heard, fields: Heard): boolean =>
   Object.entries(fields).every(([name, value]) => message[name] === value);
 
 /** The address of the WebSocket API, as the pages read it. */
-const liveUrl = async (): Promise<string> =>
-  demand(await request<{ readonly liveUrl: string }>('GET', api('/app/settings.json')), 200).liveUrl;
+const liveUrl = async (): Promise<string> => {
+  const answer = await fetch(api('/app/settings.json'));
+  return ((await answer.json()) as { readonly liveUrl: string }).liveUrl;
+};
 
 /** Opens a connection, which follows nothing yet. @throws Error if the server refuses it */
 export const openSocket = async (): Promise<LiveSocket> => {
