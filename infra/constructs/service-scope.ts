@@ -91,15 +91,13 @@ export class ServiceScope {
    * that waits for a minute is dropped, so a backlog does not delay newer ones.
    */
   listener(name: ListenerName, entry: string, options: FunctionOptions): ServiceFunction {
-    const timeoutSeconds = this.settings.messaging.functionTimeoutSeconds;
-    const listener = this.worker(entry, { timeoutSeconds, memoryMiB: BACKGROUND_MEMORY_MIB, ...options });
+    const listener = this.worker(entry, { memoryMiB: BACKGROUND_MEMORY_MIB, ...options });
     // EventBridge and Lambda accept at least 60 seconds (RetryPolicy of a target, EventInvokeConfig).
     const dropped = { maxEventAge: Duration.minutes(1), retryAttempts: 0 };
     listener.configureAsyncInvoke(dropped);
     const target = new LambdaTarget(listener, dropped);
-    const scope = new Construct(this.#workers, `${pascal(name)}Rules`);
     // A lost event does no harm, so no publisher waits for these rules.
-    subscriptionRules(scope, this.platform.bus, name, listeners[name], target);
+    subscriptionRules(listener, this.platform.bus, name, listeners[name], target);
     return listener;
   }
 
@@ -219,7 +217,7 @@ export class ServiceScope {
     if (options.queues !== undefined) allowQueues(target, options.queues, this.platform);
   }
 
-  /** Sets `KEEP_DAYS` for each function that writes rows with an expiry. Stock and partners never expire, and the rows of live expire within hours. */
+  /** Sets `KEEP_DAYS` for each function that writes rows with an expiry of days. */
   #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
     if (isStateless(this.name) || ['inventory', 'partners', 'live'].includes(this.name)) return;
     if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;

@@ -5,6 +5,7 @@ import { contractMutants } from './contract.ts';
 import { deploymentMutants } from './deployment.ts';
 import { domainMutants } from './domain.ts';
 import { htmlMutants } from './html.ts';
+import { liveMutants } from './live.ts';
 import { retentionMutants } from './retention.ts';
 import { shellMutants } from './shells.ts';
 import { signatureMutants } from './signatures.ts';
@@ -26,4 +27,5 @@ export const unitMutants: readonly UnitMutant[] = [
   ...retentionMutants,
   ...wordMutants,
   ...signatureMutants,
+  ...liveMutants,
 ];
