@@ -70,7 +70,7 @@ const checkArns = (stage: Stage, settings: Placed, target: Partial<Target>, path
   });
   if (problems.length === 0) return;
   throw new Error(
-    `${path} names resources that the stage cannot use. Name those of the stage's account and region:\n${problems.join('\n')}`,
+    `${path} names resources that the stage cannot use. Name one in the stage's account and region:\n${problems.join('\n')}`,
   );
 };
 
