@@ -38,7 +38,7 @@ export const behaviourOf = (stacks: Synthesised, path: string): Behaviour => {
   const config = distributionOf(stacks);
   const listed = config['CacheBehaviors'] as readonly Config[];
   const chosen =
-    listed.find(({ PathPattern }) => matches(String(PathPattern), path)) ??
+    listed.find(({ PathPattern }) => matches(PathPattern as string, path)) ??
     (config['DefaultCacheBehavior'] as Config);
   const origin = (config['Origins'] as readonly Config[]).find(({ Id }) => Id === chosen['TargetOriginId']);
   const cacheId = String(chosen['CachePolicyId']);
@@ -49,13 +49,13 @@ export const behaviourOf = (stacks: Synthesised, path: string): Behaviour => {
   const edgeFunction = resourcesOf(stacks, 'AWS::CloudFront::Function').find(
     ({ id }) => association?.['FunctionARN'] === `${id}.FunctionARN`,
   );
+  const { DomainName: host, OriginPath: prefix = '' } = origin as Readonly<Record<string, string>>;
   return {
     methods: chosen['AllowedMethods'] as readonly string[],
     protocol: String(chosen['ViewerProtocolPolicy']),
     cache: policy as Config | undefined,
     passedOn: chosen['OriginRequestPolicyId'] as string | undefined,
-    target: (requested) =>
-      `https://${String(origin?.['DomainName'])}${String(origin?.['OriginPath'] ?? '')}${requested}`,
+    target: (requested) => `https://${host}${prefix}${requested}`,
     code: edgeFunction?.Properties['FunctionCode'] as string | undefined,
   };
 };

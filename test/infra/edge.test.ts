@@ -46,7 +46,12 @@ describe.each(['sandbox', 'production'] as const)('the distribution of stage %s'
 
   it.each([
     ...filesOfPages.map(pathOf),
-    ...['/', '/orders/some-id', '/kitchen/', '/operations/orders', '/signed-in', '/pictures/bun.svg'],
+    '/',
+    '/orders/some-id',
+    '/kitchen/',
+    '/operations/orders',
+    '/signed-in',
+    '/pictures/bun.svg',
   ])('keeps %s as long as its own Cache-Control says, the same for all callers', (path) => {
     const { cache, passedOn, methods, protocol } = at(path);
     expect(cache).toMatchObject({
