@@ -19,6 +19,8 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'RestApiStage', { value: this.api.restApi.deploymentStage.stageName });
     new CfnOutput(this, 'RestApiUrl', { value: this.api.url });
     this.publicUrl = this.#publicUrlOf(settings);
+    // Exported even if no distribution uses it. Otherwise a stage could not switch its distribution off (see DataStack).
+    if (settings.onAws) this.exportValue(this.api.restApi.restApiId);
   }
 
   #publicUrlOf({ domain, onAws }: StageSettings): string {

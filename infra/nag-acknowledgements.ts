@@ -4,9 +4,11 @@ import { WebSocketRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
+import { EdgeLogs } from './constructs/edge-logs.ts';
 import { FunctionRole } from './constructs/function-role.ts';
 import { LostRecords } from './constructs/lost-records.ts';
 import { OutboxRelay } from './constructs/outbox-relay.ts';
+import { ShopDistribution } from './constructs/shop-distribution.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import type { StageSettings } from './stage-config.ts';
 
@@ -23,6 +25,7 @@ const isApi = (construct: IConstruct): boolean => construct instanceof RestApi;
 const isSocketApi = (construct: IConstruct): boolean => construct instanceof SocketApi;
 const isUserPool = (construct: IConstruct): boolean => construct instanceof UserPool;
 const isFunctionRole = (construct: IConstruct): boolean => construct instanceof FunctionRole;
+const isDistribution = (construct: IConstruct): boolean => construct instanceof ShopDistribution;
 const isRelay = (construct: IConstruct): boolean => construct instanceof OutboxRelay;
 
 const acknowledgements: readonly Acknowledgement[] = [
@@ -118,6 +121,35 @@ const acknowledgements: readonly Acknowledgement[] = [
     on: (construct) => construct instanceof LostRecords,
     reason:
       'The bucket is empty unless publishing failed for a day. A second bucket for its access logs has no use.',
+  },
+  {
+    id: 'AwsSolutions-CFR1',
+    on: isDistribution,
+    reason: 'The owner of the shop decides from which countries customers may order.',
+  },
+  {
+    id: 'AwsSolutions-CFR2',
+    on: isDistribution,
+    reason: 'As for APIG3, the owner of the AWS account decides about a web ACL.',
+  },
+  {
+    id: 'AwsSolutions-CFR3',
+    on: (construct) => construct instanceof ShopDistribution && construct.logs === undefined,
+    reason:
+      'A bucket with logs would keep a sandbox from being removed, and CloudFront delivers to no bucket in an opt-in ' +
+      'region. API Gateway logs each request that reaches the API.',
+  },
+  {
+    id: 'AwsSolutions-CFR4',
+    on: (construct) => construct instanceof ShopDistribution && !construct.hasOwnDomain,
+    reason:
+      'With its own certificate, CloudFront sets the minimum to TLSv1, and no setting changes this. The setting ' +
+      'shopDomain raises the minimum to TLS 1.2.',
+  },
+  {
+    id: 'AwsSolutions-S1',
+    on: (construct) => construct instanceof EdgeLogs,
+    reason: 'The bucket itself holds access logs.',
   },
   {
     id: 'AwsSolutions-COG2',

@@ -8,6 +8,7 @@ import { ServiceScope } from './constructs/service-scope.ts';
 import { Subscriptions } from './constructs/subscriptions.ts';
 import { LiveStack, liveUrlOf } from './live-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { EdgeStack } from './edge-stack.ts';
 import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { fulfilment } from './services/fulfilment.ts';
 import { insights } from './services/insights.ts';
@@ -45,6 +46,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
  * - `orderly-<name>-workers`: queues, and the functions that no caller waits for: inboxes, relays, schedules;
  * - `orderly-<name>-live`: the WebSocket API and its functions;
  * - `orderly-<name>-api`: the HTTP API and its functions;
+ * - `orderly-<name>-edge`: the CloudFront distribution in front of pages and API, on AWS;
  * - `orderly-<name>-alarms`: the alarms, on AWS.
  */
 export const orderly = (app: App, settings: StageSettings): void => {
@@ -89,6 +91,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   for (const [service, declare] of Object.entries(services)) {
     declare(new ServiceScope(service as AnyService, service === 'live' ? livePlatform : platform));
   }
+  if (settings.edge) new EdgeStack(app, name('edge'), settings, api.restApi);
   if (data.lostRecords !== undefined) {
     const watched = { lostRecordsBucket: data.lostRecords.bucketName };
     // The alarms name the resources of the other stacks, so they are created last.

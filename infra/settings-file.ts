@@ -18,13 +18,23 @@ import { hasMobileNumbers } from './text-numbers.ts';
 /** Where a team keeps the settings of its stages, in the project's root. Their meanings are in docs/deployment.md. */
 export const SETTINGS_FILE = 'orderly.settings.json';
 
+const ownName = z
+  .string()
+  .regex(domainName, 'must be a domain name such as api.shop.com')
+  .refine((name) => isRealName(name), realName);
+
 const DomainSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(domainName, 'must be a domain name such as api.shop.com')
-    .refine((name) => isRealName(name), realName),
+  name: ownName,
   certificateArn: z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
     error: "must be the ARN of a certificate in ACM, in the stage's region",
+  }),
+});
+
+/** CloudFront takes certificates from us-east-1 only, whatever the region of the stage. */
+const ShopDomainSchema = z.strictObject({
+  name: ownName,
+  certificateArn: z.string().regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, {
+    error: 'must be the ARN of a certificate in ACM, in us-east-1, as CloudFront requires',
   }),
 });
 
@@ -74,6 +84,8 @@ const StageFields = z.strictObject({
   alarmEmail: mailAddress.optional(),
   monthlyBudgetDollars: z.number().int().min(1).max(10_000_000).optional(),
   domain: DomainSchema.optional(),
+  edge: z.boolean().optional(),
+  shopDomain: ShopDomainSchema.optional(),
   allowedOrigins: z
     .array(webOrigin)
     .max(10)
@@ -107,6 +119,17 @@ const StageFileSchema = StageFields.superRefine((settings, context) => {
       code: 'custom',
       path: ['sesIdentity'],
       message: 'says what is verified in SES for "mailSender". Set "mailSender", too, or remove it',
+    });
+  }
+  const { domain, edge, shopDomain } = settings;
+  if (shopDomain !== undefined && (edge === false || shopDomain.name === domain?.name)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['shopDomain'],
+      message:
+        edge === false
+          ? 'is the address of the distribution, but "edge" is false. Remove one of them'
+          : 'has the same name as "domain". The distribution and the API need different names',
     });
   }
   const sendsTexts = (settings.textCountries ?? []).length > 0;

@@ -14,7 +14,7 @@ export interface StageChoice {
 }
 
 /** The settings that determine the account and region of a stage. */
-type Placed = Pick<StageFileSettings, 'account' | 'region' | 'domain' | 'restoredTables'>;
+type Placed = Pick<StageFileSettings, 'account' | 'region' | 'domain' | 'shopDomain' | 'restoredTables'>;
 
 /** At most 10 characters, like `production`, because the names of Lambda functions contain it and have at most 64. */
 const NAME = /^[a-z](?:[a-z0-9-]{0,8}[a-z0-9])?$/;
@@ -42,9 +42,17 @@ export const nameOf = (stage: Stage, given: unknown): string => {
   return given;
 };
 
+/** The certificate of the distribution, which must be in us-east-1 on every stage. */
+const SHOP_CERTIFICATE = 'shopDomain.certificateArn';
+
 /** Returns the settings that are ARNs, each with its path below the stage. */
-const arnsIn = ({ domain, restoredTables = {} }: Placed): readonly (readonly [string, string])[] => [
+const arnsIn = ({
+  domain,
+  shopDomain,
+  restoredTables = {},
+}: Placed): readonly (readonly [string, string])[] => [
   ...(domain === undefined ? [] : [['domain.certificateArn', domain.certificateArn] as const]),
+  ...(shopDomain === undefined ? [] : [[SHOP_CERTIFICATE, shopDomain.certificateArn] as const]),
   ...Object.entries(restoredTables).map(
     ([service, { streamArn }]) => [`restoredTables.${service}.streamArn`, streamArn] as const,
   ),
@@ -56,6 +64,7 @@ const checkArns = (stage: Stage, settings: Placed, target: Partial<Target>, path
     const [, , , region, account] = arn.split(':');
     const found = { account, region };
     return (['account', 'region'] as const)
+      .filter((part) => part === 'account' || name !== SHOP_CERTIFICATE)
       .filter((part) => target[part] !== undefined && found[part] !== target[part])
       .map((part) => `  ${stage}.${name}: is in ${part} ${found[part]}, but the stage is in ${target[part]}`);
   });

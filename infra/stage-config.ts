@@ -72,12 +72,13 @@ const chosen = (
   target: StageSettings['target'],
 ) => {
   const { maxConcurrency = messaging.maxConcurrency, alarmEmail, monthlyBudgetDollars } = file;
-  const { domain, restoredTables, stockLowThreshold = onAws.stockLowThreshold } = file;
+  const { domain, shopDomain, restoredTables, stockLowThreshold = onAws.stockLowThreshold } = file;
   const { allowedOrigins = onAws.allowedOrigins } = file;
   const { textCountries = onAws.textCountries, maxMessagesADay = MAX_MESSAGES_A_DAY } = file;
   return {
     ...(target === undefined ? {} : { target }),
     ...(domain === undefined ? {} : { domain }),
+    ...(shopDomain === undefined ? {} : { shopDomain }),
     ...(restoredTables === undefined ? {} : { restoredTables }),
     messaging: { ...messaging, maxConcurrency },
     alarms: {
@@ -120,7 +121,7 @@ const settingsOf = (
   env: Environment,
   file: StageFileSettings,
   target: StageSettings['target'],
-): Omit<StageSettings, 'insights' | 'live'> => {
+): Omit<StageSettings, 'insights' | 'live' | 'edge'> => {
   switch (stage) {
     case 'local':
       return {
@@ -231,6 +232,7 @@ export const stageSettings = (
   const complete: StageSettings = {
     ...settingsOf(known, nameOf(known, name), env, settings, chosenTarget),
     insights: settings.insights ?? true,
+    edge: known !== 'local' && (settings.edge ?? true),
     live: settings.live ?? (known !== 'local' || env['ORDERLY_LIVE'] !== 'off'),
   };
   checkKeepDays(complete, path);

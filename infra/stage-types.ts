@@ -107,10 +107,10 @@ export interface Target {
   readonly region: string;
 }
 
-/** The public address of the API, for example `api.shop.com`. */
+/** A domain name of the stage's own: `api.shop.com` for the API, or `shop.com` for the distribution. */
 export interface Domain {
   readonly name: string;
-  /** A certificate of ACM for the name, in the stage's region. */
+  /** A certificate of ACM for the name. API Gateway needs it in the stage's region, CloudFront in us-east-1. */
   readonly certificateArn: string;
 }
 
@@ -138,7 +138,15 @@ export interface StageSettings {
    * credentials.
    */
   readonly target?: Partial<Target>;
+  /** The API's own address, apart from the distribution. */
   readonly domain?: Domain;
+  /**
+   * Whether a CloudFront distribution serves pages and API at short addresses. Never on an emulator: MiniStack's
+   * CloudFront refuses API Gateway as an origin, and LocalStack's free images have no CloudFront.
+   */
+  readonly edge: boolean;
+  /** The address of the distribution. Without it, CloudFront chooses one. */
+  readonly shopDomain?: Domain;
   /** The origins whose pages may call the API from a browser (CORS). None: only pages of the API's own origin. */
   readonly allowedOrigins: readonly string[];
   /** The tables that replace those of services after a restore, by service. */

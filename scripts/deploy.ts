@@ -4,6 +4,7 @@ import { confirm } from './console/confirm.ts';
 import { localFile } from './console/paths.ts';
 import { runMain } from './console/problem.ts';
 import { numberedSteps } from './console/progress.ts';
+import { addressList } from './deployment/addresses.ts';
 import { assemblyOf, stageOnAws } from './deployment/aws-stage.ts';
 import { bootstrapAccount, deployToAws, differences } from './deployment/cdk.ts';
 import { concurrencyQuota, concurrencyWarning } from './deployment/concurrency.ts';
@@ -89,5 +90,5 @@ await runMain(async () => {
   const file = localFile(`stack-${settings.name}.json`);
   writeStackFile(stack, file);
   const next = nextSteps(settings, { stack, outputs, settingsFile });
-  process.stdout.write(`\nAPI: ${stack.apiUrl}\nStack details: ${file}\n\n${next.join('\n')}\n`);
+  process.stdout.write(`\n${addressList(stack)}\nStack details  ${file}\n\n${next.join('\n')}\n`);
 });

@@ -49,16 +49,15 @@ export const pageOf = (address: string): string =>
 /**
  * Finds the file for a path below `/app/`. A path without a file ending, such as that of an order, gets the entry page of
  * the page that it belongs to.
- * @param apiUrl where browsers reach the API. The pages are below it.
+ * @param apiPath the path of the API in the address of the request, without a slash at the end. The files are below it.
  * @throws AppError 404 `page.not-found`
  */
 export const appFile =
-  (built: BuiltFiles, apiUrl: string) =>
-  (path: string): AppFile => {
+  (built: BuiltFiles) =>
+  (path: string, apiPath: string): AppFile => {
     if (isAddress(path)) {
       const { text, type } = built.file(`${pageOf(path)}/index.html`);
-      const base = `${new URL(apiUrl).pathname.replace(/\/$/, '')}/app/`;
-      return { text: text.replaceAll(BASE_PATH, base), type, keep: 'check-each-time' };
+      return { text: text.replaceAll(BASE_PATH, `${apiPath}/app/`), type, keep: 'check-each-time' };
     }
     return { ...built.file(path), keep: isHashed(path) ? 'for-ever' : 'an-hour' };
   };

@@ -16,6 +16,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../../shared/http/route.ts';
+import { API_STAGE } from '../short-addresses.ts';
 import type { Domain, StageSettings } from '../stage-config.ts';
 import { FunctionInvoker } from './function-invoker.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
@@ -40,9 +41,6 @@ interface PublicRoute {
  * compression takes time.
  */
 const COMPRESS_FROM_BYTES = 1024;
-
-/** The API's only stage; part of the URL that API Gateway gives it. */
-const STAGE_NAME = 'v1';
 
 /** A REST API with one function per route. Errors from API Gateway have the same format as the functions' errors. */
 export class HttpApi extends Construct {
@@ -77,7 +75,7 @@ export class HttpApi extends Construct {
       cloudWatchRole: settings.onAws,
       ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: {
-        stageName: STAGE_NAME,
+        stageName: API_STAGE,
         tracingEnabled: true,
         throttlingRateLimit: settings.throttling.rate,
         throttlingBurstLimit: settings.throttling.burst,
@@ -175,7 +173,7 @@ export class HttpApi extends Construct {
 
   /** The API's URL, for functions behind this API. They cannot refer to the API's stage, because it depends on them. */
   get urlForOwnFunctions(): string {
-    return this.#urlWithStage(STAGE_NAME);
+    return this.#urlWithStage(API_STAGE);
   }
 
   #urlWithStage(stage: string): string {

@@ -18,6 +18,7 @@ import {
   type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { knownHomes, returnPaths } from '../short-addresses.ts';
 import type { Identity, StageSettings } from '../stage-config.ts';
 import { ServiceFunction } from './service-function.ts';
 
@@ -33,18 +34,12 @@ interface PoolOptions {
   readonly client: UserPoolClientOptions;
 }
 
-/** The paths below `/app/` to which a sign-in at a page returns. */
-const returnPaths: Readonly<Record<PoolOptions['users'], readonly string[]>> = {
-  customers: ['signed-in'],
-  staff: ['kitchen/signed-in', 'operations/signed-in'],
-};
-
 /**
- * The addresses to which a sign-in at a page may return, on a stage with a domain. Without a domain, the address of the
- * API is known only after its deployment, so the settings have to list these addresses.
+ * The addresses to which a sign-in at a page may return, on a stage with domains. Without a domain, the address is known
+ * only after the deployment, so the settings have to list these addresses.
  */
-const pageCallbacks = ({ domain }: StageSettings, users: PoolOptions['users']): readonly string[] =>
-  domain === undefined ? [] : returnPaths[users].map((path) => `https://${domain.name}/app/${path}`);
+const pageCallbacks = (settings: StageSettings, users: PoolOptions['users']): readonly string[] =>
+  knownHomes(settings).flatMap((home) => returnPaths[users].map((path) => `${home}${path}`));
 
 /**
  * A Cognito user pool with managed login, and one public client: authorization code, with PKCE by the app. ADR 37

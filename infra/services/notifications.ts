@@ -4,6 +4,7 @@ import { MailSending } from '../constructs/mail-sending.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import * as api from '../../functions/notifications/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
+import { knownHomes } from '../short-addresses.ts';
 import { textNumbersOf } from '../text-numbers.ts';
 
 /** The notifications service: contact details and messages to customers. It publishes no events, so it has no relay. */
@@ -52,12 +53,12 @@ export const notifications = (service: ServiceScope): void => {
 
 /**
  * Where the shop shows orders, for the links in mails. On this machine, only `npm start` knows the address. On AWS, it is
- * known without the API's stack, which is deployed later, only if the stage has a domain.
+ * known without the stacks that are deployed later, only if the stage has a domain.
  */
 const ordersUrl = ({ settings, platform }: ServiceScope): Readonly<Record<string, string>> => {
-  const { domain, onAws } = settings;
-  if (domain !== undefined) return { ORDERS_URL: `https://${domain.name}/app/orders/` };
-  if (onAws) return {};
+  const [home] = knownHomes(settings);
+  if (home !== undefined) return { ORDERS_URL: `${home}orders/` };
+  if (settings.onAws) return {};
   const { valueAsString: frontDoor } = new CfnParameter(platform.workers, 'PublicUrl', {
     description: 'Where people reach the shop. Empty: mails have no links to its pages.',
     default: '',

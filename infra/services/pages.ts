@@ -36,7 +36,7 @@ const files: BundledFiles = () => ({
 
 /** The pages service: the documentation of the API and of the events, and the pages for people. It has no data. */
 export const pages = (service: ServiceScope): void => {
-  const { apiUrl, signIn, liveUrl } = service.platform;
+  const { signIn, liveUrl } = service.platform;
   const routes = [
     api.getOpenApi,
     api.getAsyncApi,
@@ -47,10 +47,6 @@ export const pages = (service: ServiceScope): void => {
   ];
   service.route(routes, 'serve-pages', {
     files,
-    environment: {
-      PUBLIC_API_URL: apiUrl,
-      ...signIn,
-      ...(liveUrl === undefined ? {} : { LIVE_URL: liveUrl }),
-    },
+    environment: { ...signIn, ...(liveUrl === undefined ? {} : { LIVE_URL: liveUrl }) },
   });
 };

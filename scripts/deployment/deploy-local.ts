@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readSettingsFile } from '../../infra/settings-file.ts';
+import { shortRedirects } from '../../infra/short-addresses.ts';
 import { stageSettings } from '../../infra/stage-config.ts';
 import { localFile } from '../console/paths.ts';
 import type { Steps } from '../console/progress.ts';
@@ -11,7 +12,6 @@ import { verifyMailSender } from './mail-sender.ts';
 import {
   apiUrlAt,
   describeStack,
-  frontDoorRedirects,
   frontDoorRoutes,
   frontDoorSockets,
   liveUrlAt,
@@ -114,7 +114,7 @@ export const serveDeployed = async (options: {
       ...options.frontDoor,
       endpoint,
       routes: frontDoorRoutes(outputs, options.frontDoor.pages === undefined),
-      redirects: frontDoorRedirects,
+      redirects: shortRedirects,
       sockets: frontDoorSockets(outputs),
       allowedOrigins,
     }));

@@ -1,4 +1,6 @@
+import { returnPaths } from '../../infra/short-addresses.ts';
 import type { StageSettings } from '../../infra/stage-config.ts';
+import { shopAddress } from './addresses.ts';
 import { requiredOutput, type StackOutputs } from './outputs.ts';
 import type { Stack } from './stack-file.ts';
 
@@ -9,12 +11,15 @@ import type { Stack } from './stack-file.ts';
  * @returns a line for each step
  */
 export const nextSteps = (
-  settings: Pick<StageSettings, 'stage' | 'name' | 'alarms' | 'domain' | 'identity'>,
+  settings: Pick<StageSettings, 'stage' | 'name' | 'alarms' | 'domain' | 'shopDomain' | 'identity'>,
   { stack, outputs, settingsFile }: { stack: Stack; outputs: StackOutputs; settingsFile: string },
 ): readonly string[] => {
-  const { stage, alarms, domain } = settings;
+  const { stage, alarms, domain, shopDomain } = settings;
   return [
     ...(domain === undefined ? [] : [`Point ${domain.name} to ${requiredOutput(outputs, 'DomainTarget')}.`]),
+    ...(shopDomain === undefined
+      ? []
+      : [`Point ${shopDomain.name} to ${requiredOutput(outputs, 'ShopDomainTarget')}.`]),
     alarms.email === undefined
       ? `Nobody is told of alarms. Set "alarmEmail" in ${settingsFile}, and deploy again.`
       : `AWS sends a mail to ${alarms.email}. Alarms arrive only after its link is confirmed.`,
@@ -28,22 +33,24 @@ export const nextSteps = (
 
 /** The step that lets people sign in at the pages. With Cognito and a domain, the deployment has already done it. */
 const pageCallbacks = (
-  { identity, domain }: Pick<StageSettings, 'identity' | 'domain'>,
-  { apiUrl }: Stack,
+  { identity, domain, shopDomain }: Pick<StageSettings, 'identity' | 'domain' | 'shopDomain'>,
+  stack: Stack,
   settingsFile: string,
 ): readonly string[] => {
-  const customers = `${apiUrl}/app/signed-in`;
-  const [kitchen, operations] = ['kitchen', 'operations'].map((page) => `${apiUrl}/app/${page}/signed-in`);
+  const at = (path: string): string => `${shopAddress(stack)}/${path}`;
+  const [customers] = returnPaths.customers.map(at);
+  const [kitchen, operations] = returnPaths.staff.map(at);
+  const isKnown = (stack.shopUrl === undefined ? domain : shopDomain) !== undefined;
   switch (identity.kind) {
     case 'simulator':
       return [];
     case 'cognito':
-      return domain === undefined
-        ? [
+      return isKnown
+        ? []
+        : [
             `To sign in at the shop, add "${customers}" to "signInCallbacks" in ${settingsFile}, and deploy again.`,
             `To sign in as staff, add "${kitchen}" and "${operations}" to "staffSignInCallbacks" in ${settingsFile}, and deploy again.`,
-          ]
-        : [];
+          ];
     case 'oidc':
       return [
         `To sign in at the shop, allow ${customers} for the client of your identity provider.`,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { API_PATH, PAGES_BELOW_API } from '../../infra/short-addresses.ts';
 import { Problem } from '../console/problem.ts';
 import type { Stack } from './stack-file.ts';
 
@@ -48,7 +49,7 @@ export const apiAddress = (outputs: StackOutputs, api: Api, endpoint: string | u
 const hasSimulators = (outputs: StackOutputs): boolean => outputOf(outputs, 'SimulatorsApiId') !== undefined;
 
 /** The first segment of each API's path at the front door. Unlike the API's id, it is the same after every start. */
-const frontDoorPaths = { RestApi: '/v1', SimulatorsApi: '/simulators' } as const satisfies Record<
+const frontDoorPaths = { RestApi: API_PATH, SimulatorsApi: '/simulators' } as const satisfies Record<
   Api,
   string
 >;
@@ -60,12 +61,6 @@ export const apiUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorP
 export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
 
 /**
- * The documentation is part of the API, so its address begins with the API's path. Without this redirect, the front
- * door would pass `/docs` to the shop.
- */
-export const frontDoorRedirects = { '/docs': `${frontDoorPaths.RestApi}/docs/index.html` } as const;
-
-/**
  * Maps each path that the front door serves to the path of the same API on the emulator. All other paths are those of
  * the shop.
  * @param withPages false if another server serves the shop and the other pages
@@ -75,7 +70,7 @@ export const frontDoorRoutes = (outputs: StackOutputs, withPages = true): Record
   ...(hasSimulators(outputs) && {
     [frontDoorPaths.SimulatorsApi]: pathOnEmulator(outputs, 'SimulatorsApi'),
   }),
-  ...(withPages && { '': `${pathOnEmulator(outputs, 'RestApi')}/app` }),
+  ...(withPages && { '': `${pathOnEmulator(outputs, 'RestApi')}${PAGES_BELOW_API}` }),
 });
 
 const LIVE_PATH = '/live';
@@ -99,8 +94,10 @@ export const describeStack = (
 ): Stack => {
   const addressOf = (api: Api) =>
     frontDoor === undefined ? apiAddress(outputs, api, endpoint) : `${frontDoor}${frontDoorPaths[api]}`;
+  const shopUrl = outputOf(outputs, 'ShopUrl');
   return {
     apiUrl: addressOf('RestApi'),
+    ...(shopUrl !== undefined && { shopUrl }),
     ...(hasSimulators(outputs) && { simulatorsUrl: addressOf('SimulatorsApi') }),
     region,
     ...(endpoint && { endpoint }),

@@ -5,7 +5,10 @@ import { clientSettings } from '../emulator/access.ts';
 
 /** What other programs need to know about a deployed Orderly: the content of `.local/stack.json`. */
 export type Stack = {
+  /** The API's own address. Partners sign requests for it. */
   apiUrl: string;
+  /** The address of the distribution, if the stage has one. */
+  shopUrl?: string;
   /** Absent in a stage with a real payment provider and identity provider. */
   simulatorsUrl?: string;
   region: string;

@@ -25,6 +25,8 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
   readonly rawBody: () => string;
   /** The address by which the caller reached this API: `https://host/stage`. */
   readonly baseUrl: () => string;
+  /** The path of the API in the address that API Gateway received: `/v1`, or empty at the API's own domain. */
+  readonly apiPath: () => string;
   readonly trace: Trace;
 }
 
@@ -54,6 +56,7 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
       headers,
       rawBody: () => rawBodyOf(event),
       baseUrl: () => baseUrlOf(event, headers),
+      apiPath: () => apiPathOf(event),
       trace: { correlationId, causationId: correlationId },
     };
     request.event = checked as unknown as APIGatewayProxyEvent;
@@ -90,6 +93,10 @@ const baseUrlOf = (event: APIGatewayProxyEvent, headers: Headers): string => {
   const { apiId, stage } = event.requestContext;
   return `http://${host}/_aws/execute-api/${apiId}/${stage}`;
 };
+
+/** `path` is the path of the request with the stage. At a domain of the API, API Gateway chooses the stage itself. */
+const apiPathOf = ({ requestContext: { path, stage } }: APIGatewayProxyEvent): string =>
+  path.startsWith(`/${stage}/`) ? `/${stage}` : '';
 
 /** The largest accepted body, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;

@@ -48,13 +48,16 @@ describe('callbacks', () => {
   it('of customers are those of the settings and the shop, and this machine only in a sandbox', () => {
     expect(callbacksOf(synthesised('production'), 'customers')).toEqual([
       'https://brezelbar.de/anmelden',
+      'https://shop.brezelbar.de/signed-in',
       'https://api.brezelbar.de/app/signed-in',
     ]);
     expect(callbacksOf(synthesised('sandbox'), 'customers')).toEqual([loopback]);
   });
 
   it('of staff include this machine, so that `npm run token` works for the first administrator, and the pages', () => {
-    const pages = ['kitchen', 'operations'].map((page) => `https://api.brezelbar.de/app/${page}/signed-in`);
+    const pages = ['https://shop.brezelbar.de', 'https://api.brezelbar.de/app'].flatMap((home) =>
+      ['kitchen', 'operations'].map((page) => `${home}/${page}/signed-in`),
+    );
     const own = synthesise('production', {
       file: {
         production: { ...sampleSettings.production, staffSignInCallbacks: ['https://team.brezelbar.de/x'] },

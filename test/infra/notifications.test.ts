@@ -71,7 +71,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
     );
     const { Variables } = (inbox?.Properties ?? {})['Environment'] as { Variables: Record<string, unknown> };
     const expected = {
-      production: 'https://api.brezelbar.de/app/orders/',
+      production: 'https://shop.brezelbar.de/orders/',
       sandbox: undefined,
       // `npm start` passes the address of the front door when it deploys.
       local: { 'Fn::Join': ['', [{ Ref: 'PublicUrl' }, '/orders/']] },

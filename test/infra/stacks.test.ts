@@ -126,6 +126,7 @@ describe('the simulators', () => {
       'alarms',
       'api',
       'data',
+      'edge',
       'live',
       'simulators',
       'workers',
@@ -135,7 +136,7 @@ describe('the simulators', () => {
   it('do not exist in production', () => {
     const { templates } = synthesised('production');
 
-    expect(Object.keys(templates).sort()).toEqual(['alarms', 'api', 'data', 'live', 'workers']);
+    expect(Object.keys(templates).sort()).toEqual(['alarms', 'api', 'data', 'edge', 'live', 'workers']);
     expect(JSON.stringify(templates)).not.toMatch(/simulat|payment-gateway/i);
   });
 

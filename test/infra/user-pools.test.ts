@@ -126,15 +126,18 @@ describe.each(stages)('the user pools of stage %s', (stage) => {
   });
 
   it('let sign-ins return to the pages of those people alone, on a stage with a domain', () => {
-    const { domain } = stacks.settings;
+    const { domain, shopDomain } = stacks.settings;
     const returns = (users: 'customers' | 'staff') => {
       const { Properties } = poolOf(stacks, users).client;
       expect(Properties['LogoutURLs']).toEqual(Properties['CallbackURLs']);
-      return list(Properties['CallbackURLs']).filter((url) => String(url).includes('/app/'));
+      return list(Properties['CallbackURLs']).filter((url) => String(url).endsWith('/signed-in'));
     };
-    const at = (path: string) => (domain === undefined ? [] : [`https://${domain.name}/app/${path}`]);
+    const at = (...paths: readonly string[]) => [
+      ...paths.flatMap((path) => (shopDomain === undefined ? [] : [`https://${shopDomain.name}/${path}`])),
+      ...paths.flatMap((path) => (domain === undefined ? [] : [`https://${domain.name}/app/${path}`])),
+    ];
     expect(returns('customers')).toEqual(at('signed-in'));
-    expect(returns('staff')).toEqual([...at('kitchen/signed-in'), ...at('operations/signed-in')]);
+    expect(returns('staff')).toEqual(at('kitchen/signed-in', 'operations/signed-in'));
   });
 
   it('let customers sign up themselves, and sign in with a code by e-mail', () => {

@@ -44,6 +44,8 @@ export const apiEvent = (request: {
   readonly method: string;
   readonly resource: string;
   readonly path?: Readonly<Record<string, string>>;
+  /** The path of the API. Default: that of the address which API Gateway gives it. */
+  readonly apiPath?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -63,5 +65,5 @@ export const apiEvent = (request: {
         ? (request.body ?? null)
         : JSON.stringify(request.body),
     isBase64Encoded: false,
-    requestContext: { stage: 'v1', apiId: 'api' },
+    requestContext: { stage: 'v1', apiId: 'api', path: `${request.apiPath ?? '/v1'}${request.resource}` },
   }) as unknown as APIGatewayProxyEvent;

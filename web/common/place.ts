@@ -14,7 +14,7 @@ export const apiBase = filesBelow.replace(/\/app\/$/, '');
 const page = document.documentElement.dataset['page'] ?? '';
 
 /**
- * The path below which the addresses of this page are. With `npm start`, the proxy on this machine serves the shop at `/`
+ * The path below which the addresses of this page are. The local server and the distribution on AWS serve the shop at `/`
  * and the kitchen at `/kitchen/`, too.
  */
 export const home = `${`${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/'}${page}`;

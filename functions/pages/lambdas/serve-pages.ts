@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { json, optionalText, readEnv, text } from '../../../shared/config/env.ts';
+import { json, optionalText, readEnv } from '../../../shared/config/env.ts';
 import { handlerByRoute, httpHandler } from '../../../shared/http/http-handler.ts';
 import { cacheable, type HttpResponse } from '../../../shared/http/responses.ts';
 import { eventsPage } from '../adapters/events-page.tsx';
@@ -55,7 +55,6 @@ const SignIns = z.object({ customers: z.optional(SignIn), staff: z.optional(Sign
 // The deployed bundle contains the files of the pages (infra/services/pages.ts).
 const env = readEnv({
   FILES_URL: optionalText,
-  PUBLIC_API_URL: text,
   SIGN_IN: json(SignIns),
   LIVE_URL: optionalText,
 });
@@ -68,10 +67,7 @@ const asyncApi = JSON.parse(readText('documents/asyncapi.json')) as AsyncApiDocu
 const site = siteOf([EVENTS_PAGE, ...filesIn('docs')], (path) =>
   path === EVENTS_PAGE ? eventsPage(catalogueOf(asyncApi)) : readText(`docs/${path}`),
 );
-const fileOfApp = appFile(
-  siteOf(filesIn('app'), (path) => readText(`app/${path}`)),
-  env.PUBLIC_API_URL,
-);
+const fileOfApp = appFile(siteOf(filesIn('app'), (path) => readText(`app/${path}`)));
 const policyOfApp = appPolicy(env.SIGN_IN, env.LIVE_URL);
 
 const leadTo = (location: string) => ({
@@ -101,11 +97,11 @@ const shown = ({ text: body, type, keep }: AppFile): HttpResponse => ({
     ...(type.startsWith('text/html') ? { 'content-security-policy': policyOfApp } : {}),
   },
 });
-const openApp = httpHandler(api.openApp, () => shown(fileOfApp('')));
-const getAppFile = httpHandler(api.getAppFile, ({ path: { file } }) =>
+const openApp = httpHandler(api.openApp, ({ apiPath }) => shown(fileOfApp('', apiPath())));
+const getAppFile = httpHandler(api.getAppFile, ({ path: { file }, apiPath }) =>
   file === 'settings.json'
     ? cacheable(pageSettings(env.SIGN_IN, env.LIVE_URL), KEEP_SECONDS)
-    : shown(fileOfApp(file)),
+    : shown(fileOfApp(file, apiPath())),
 );
 
 /** Serves all pages, so that only one function is needed for them. */

@@ -22,7 +22,8 @@ const signIns = {
 };
 
 describe('the files of the pages for people', () => {
-  const file = appFile(built, 'https://api.shop.com/v1');
+  const fileBelow = appFile(built);
+  const file = (path: string) => fileBelow(path, '/v1');
 
   it.each(['', 'basket', 'orders/0195f0a0-0000-7000-8000-000000000001'])(
     'answers the address %j with the entry page, which is checked at each visit',
@@ -50,7 +51,7 @@ describe('the files of the pages for people', () => {
   });
 
   it('is at the root of a domain, too', () => {
-    expect(appFile(built, 'https://api.shop.com')('').text).toContain('src="/app/assets/');
+    expect(fileBelow('', '').text).toContain('src="/app/assets/');
   });
 
   it('keeps for ever what has a hash in its name, and nothing else', () => {

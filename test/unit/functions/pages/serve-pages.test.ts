@@ -24,7 +24,6 @@ writeFileSync(join(files, 'documents', 'asyncapi.json'), JSON.stringify(asyncApi
 
 let handler: typeof servePages;
 beforeAll(async () => {
-  process.env['PUBLIC_API_URL'] = 'https://api.shop.com/v1';
   process.env['FILES_URL'] = pathToFileURL(`${files}/`).href;
   process.env['SIGN_IN'] = '{}';
   ({ handler } = await import('../../../../functions/pages/lambdas/serve-pages.ts'));
@@ -36,11 +35,15 @@ const send = (
   resource: string,
   {
     file,
-    headers = {},
-  }: { readonly file?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+    ...others
+  }: {
+    readonly file?: string;
+    readonly apiPath?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<APIGatewayProxyResult> =>
   handler(
-    apiEvent({ method, resource, headers, ...(file === undefined ? {} : { path: { file } }) }),
+    apiEvent({ method, resource, ...others, ...(file === undefined ? {} : { path: { file } }) }),
     lambdaContext(),
   );
 const getFile = (file: string) => send('GET', '/docs/{file+}', { file });
@@ -130,6 +133,11 @@ describe('the shop', () => {
     expect(body).toBe('<script src="/v1/app/assets/shop-1a2b.js"></script>');
     expect(headers).toMatchObject({ 'cache-control': 'public, no-cache', etag: expect.any(String) });
     expect(headers?.['content-security-policy']).toContain("script-src 'self';");
+  });
+
+  it('names its files below the address by which the request came, because an API can have several', async () => {
+    const { body } = await send('GET', '/app', { apiPath: '' });
+    expect(body).toBe('<script src="/app/assets/shop-1a2b.js"></script>');
   });
 
   it('keeps a script with a hash in its name for ever', async () => {

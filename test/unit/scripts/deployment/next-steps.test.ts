@@ -7,17 +7,19 @@ const deployed = {
   stack: { apiUrl: 'https://api.brezelbar.de', region: 'eu-central-1', tables: {}, queues: {} },
   outputs: {
     'orderly-production-api': { DomainTarget: 'd-1a2b.execute-api.eu-central-1.amazonaws.com' },
+    'orderly-production-edge': { ShopDomainTarget: 'd111111abcdef8.cloudfront.net' },
     'orderly-production-data': { StaffPoolId: 'eu-central-1_aBcDeFgHi' },
   },
   settingsFile: '/shop/own.json',
 };
 
 describe('the next steps after a deployment', () => {
-  test('of production are its DNS record, the confirmation of alarms, the webhook, and the first administrator', () => {
+  test('of production are its DNS records, the confirmation of alarms, the webhook, and the first administrator', () => {
     const settings = stageSettings('production', {}, { file: sampleSettings });
 
     expect(nextSteps(settings, deployed)).toEqual([
       'Point api.brezelbar.de to d-1a2b.execute-api.eu-central-1.amazonaws.com.',
+      'Point shop.brezelbar.de to d111111abcdef8.cloudfront.net.',
       expect.stringContaining('alarm@brezelbar.de'),
       expect.stringContaining('Register https://api.brezelbar.de/webhooks/payments'),
       expect.stringContaining('create the first administrator'),
@@ -34,6 +36,20 @@ describe('the next steps after a deployment', () => {
   test('of a sandbox without settings name the file in which to set an address for alarms', () => {
     expect(nextSteps(stageSettings('sandbox', {}), deployed)[0]).toBe(
       'Nobody is told of alarms. Set "alarmEmail" in /shop/own.json, and deploy again.',
+    );
+  });
+
+  test('of a sandbox with a distribution name its address, which only the deployment knows', () => {
+    const shopUrl = 'https://d111111abcdef8.cloudfront.net';
+    const steps = nextSteps(stageSettings('sandbox', {}), {
+      ...deployed,
+      stack: { ...deployed.stack, shopUrl },
+    });
+    expect(steps).toContain(
+      `To sign in at the shop, add "${shopUrl}/signed-in" to "signInCallbacks" in /shop/own.json, and deploy again.`,
+    );
+    expect(steps.join()).toContain(
+      `add "${shopUrl}/kitchen/signed-in" and "${shopUrl}/operations/signed-in" to "staffSignInCallbacks"`,
     );
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { frontDoorRedirects } from '../../../../scripts/deployment/outputs.ts';
+import { shortRedirects } from '../../../../infra/short-addresses.ts';
 import { frontDoorServer, pathOnEmulator } from '../../../../scripts/front-door/server.ts';
 
 describe('a route without a prefix', () => {
@@ -26,7 +26,7 @@ describe('the address of the documentation without the prefix of the API', () =>
   const ask = async (path: string, host = 'localhost:4567'): Promise<IncomingMessage> => {
     const routes = { '/v1': '/_aws/execute-api/abc/v1', '': '/_aws/execute-api/abc/v1/app' };
     const endpoint = 'http://127.0.0.1:1';
-    const server = frontDoorServer({ port: 4567, endpoint, routes, redirects: frontDoorRedirects });
+    const server = frontDoorServer({ port: 4567, endpoint, routes, redirects: shortRedirects });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
     const [answer] = (await once(

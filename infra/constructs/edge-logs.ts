@@ -1,0 +1,32 @@
+import { Duration } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { StageSettings } from '../stage-config.ts';
+import { keptOrNamed } from './kept-or-named.ts';
+
+/** The regions that every account has. CloudFront delivers standard logs (legacy) to no others (developer guide). */
+const REGIONS =
+  /^(us-(east|west)-[12]|eu-(central-1|west-[123]|north-1)|ca-central-1|sa-east-1|ap-(south-1|southeast-[12]|northeast-[123]))$/;
+
+/**
+ * Whether CloudFront writes access logs. A sandbox has none, because a bucket with logs cannot be removed with its stack.
+ */
+export const takesEdgeLogs = ({ keepData, target }: Pick<StageSettings, 'keepData' | 'target'>): boolean =>
+  keepData && REGIONS.test(target?.region ?? '');
+
+/**
+ * The bucket of the distribution's access logs. Version 2 of these logs would need a stack in us-east-1, whatever the
+ * region of the stage. The former version writes by ACLs, so the bucket must allow these.
+ */
+export class EdgeLogs extends Bucket {
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+      lifecycleRules: [{ expiration: Duration.days(settings.logRetentionDays) }],
+      removalPolicy: keptOrNamed(settings, {}).removalPolicy,
+    });
+  }
+}

@@ -1,0 +1,186 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  PriceClass,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+  type BehaviorOptions,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { API_PATH, PAGES_BELOW_API, shortRedirects } from '../short-addresses.ts';
+import type { StageSettings } from '../stage-config.ts';
+import { EdgeLogs, takesEdgeLogs } from './edge-logs.ts';
+
+/** The longest that a file stays in the cache: a file with a hash in its name, by its own `Cache-Control`. */
+const FILES_AT_MOST = Duration.days(365);
+
+/** The longest that the catalogue stays in the cache, whatever its `Cache-Control` says. */
+const CATALOGUE_AT_MOST = Duration.minutes(1);
+
+/** What CloudFront needs to ask the API for the permissions of a page of another origin (Fetch standard, "CORS"). */
+const CORS_HEADERS = ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
+
+/**
+ * The errors for which CloudFront lets a distribution set how long they are cached. By default it caches them for 10
+ * seconds, even if a behaviour caches nothing, and most of them in spite of `no-store` (CloudFront developer guide,
+ * "Control how long CloudFront caches errors"). One caller's error would then answer the requests of all callers.
+ */
+const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
+/** The function that answers each request with a redirect. */
+const redirectCode = (location: string): string =>
+  `function handler() {
+  return { statusCode: 303, statusDescription: 'See Other', headers: { location: { value: '${location}' } } };
+}`;
+
+/**
+ * The CloudFront distribution through which people reach pages and API: the shop at `/`, the API at `/v1`. Decision 55
+ * (docs/adr) has the reasons for each behaviour.
+ */
+export class ShopDistribution extends Construct {
+  readonly distribution: Distribution;
+  /** The address of the shop, without a slash at the end. */
+  readonly url: string;
+  readonly hasOwnDomain: boolean;
+  /** Where CloudFront writes access logs, if it does. */
+  readonly logs: EdgeLogs | undefined;
+
+  /** @param apiId the id of the REST API behind the distribution */
+  constructor(scope: Construct, id: string, settings: StageSettings, apiId: string) {
+    super(scope, id);
+    const { region, urlSuffix } = Stack.of(this);
+    const origin = (originPath?: string) =>
+      new HttpOrigin(`${apiId}.execute-api.${region}.${urlSuffix}`, {
+        ...(originPath === undefined ? {} : { originPath }),
+        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+        originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+      });
+    const api = origin();
+    const files = this.#files(api);
+    const { shopDomain } = settings;
+    this.logs = takesEdgeLogs(settings) ? new EdgeLogs(this, 'Logs', settings) : undefined;
+    this.distribution = new Distribution(this, 'Distribution', {
+      comment: `Orderly, ${settings.name}`,
+      defaultBehavior: { ...files, origin: origin(`${API_PATH}${PAGES_BELOW_API}`) },
+      // The first pattern that matches a path decides.
+      additionalBehaviors: {
+        [`${API_PATH}/products`]: this.#catalogue(api),
+        ...Object.fromEntries(
+          [`${PAGES_BELOW_API}/*`, '/docs/*', '/openapi.json', '/asyncapi.json'].map((path) => [
+            `${API_PATH}${path}`,
+            files,
+          ]),
+        ),
+        ...this.#redirects(files),
+        [API_PATH]: everyCall(api),
+        [`${API_PATH}/*`]: everyCall(api),
+      },
+      errorResponses: ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      // Most customers are near the stage's region, wherever that is. Only visitors in dear regions cost more.
+      priceClass: PriceClass.PRICE_CLASS_ALL,
+      ...(shopDomain === undefined
+        ? {}
+        : {
+            domainNames: [shopDomain.name],
+            certificate: Certificate.fromCertificateArn(this, 'Certificate', shopDomain.certificateArn),
+            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+          }),
+      // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
+      ...(this.logs === undefined ? {} : { logBucket: this.logs as IBucket }),
+    });
+    this.hasOwnDomain = shopDomain !== undefined;
+    this.url = `https://${shopDomain?.name ?? this.distribution.distributionDomainName}`;
+  }
+
+  /** Files are kept as long as their own `Cache-Control` allows. They do not depend on the query, or on who asks. */
+  #files(api: HttpOrigin): BehaviorOptions {
+    const cachePolicy = new CachePolicy(this, 'Files', {
+      comment: 'Files of the pages and of the documentation',
+      ...byCacheControl(FILES_AT_MOST),
+      queryStringBehavior: CacheQueryStringBehavior.none(),
+      headerBehavior: CacheHeaderBehavior.allowList('Origin'),
+    });
+    return {
+      origin: api,
+      cachePolicy,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    };
+  }
+
+  /**
+   * The public list of products. CloudFront does not pass on `Authorization`, so the API never answers an authorised
+   * request here, and the cache cannot contain such an answer.
+   */
+  #catalogue(api: HttpOrigin): BehaviorOptions {
+    const cachePolicy = new CachePolicy(this, 'Catalogue', {
+      comment: 'The public list of products',
+      ...byCacheControl(CATALOGUE_AT_MOST),
+      queryStringBehavior: CacheQueryStringBehavior.all(),
+      headerBehavior: CacheHeaderBehavior.allowList(...CORS_HEADERS),
+    });
+    return { ...ofApi(api), cachePolicy };
+  }
+
+  /** A function at the edge answers these addresses, with and without a slash at the end. */
+  #redirects(files: BehaviorOptions): Readonly<Record<string, BehaviorOptions>> {
+    return Object.fromEntries(
+      Object.entries(shortRedirects).flatMap(([from, to]) => {
+        const redirect = new EdgeFunction(this, `Redirect${from.replaceAll('/', '-')}`, {
+          comment: `Redirects ${from} to ${to}`,
+          runtime: FunctionRuntime.JS_2_0,
+          code: FunctionCode.fromInline(redirectCode(to)),
+        });
+        const functionAssociations = [{ function: redirect, eventType: FunctionEventType.VIEWER_REQUEST }];
+        return [from, `${from}/`].map((path) => [path, { ...files, functionAssociations }] as const);
+      }),
+    );
+  }
+}
+
+/** By default nothing is cached. A response that may be cached says so in `Cache-Control`. */
+const byCacheControl = (maxTtl: Duration) => ({
+  minTtl: Duration.seconds(0),
+  defaultTtl: Duration.seconds(0),
+  maxTtl,
+  cookieBehavior: CacheCookieBehavior.none(),
+  enableAcceptEncodingGzip: true,
+  enableAcceptEncodingBrotli: true,
+});
+
+/**
+ * The API itself refuses methods. A call over http is refused, and not redirected, because it has already sent its token
+ * in the clear.
+ */
+const ofApi = (origin: HttpOrigin) => ({
+  origin,
+  allowedMethods: AllowedMethods.ALLOW_ALL,
+  viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+});
+
+/**
+ * Every call reaches the API, with all headers and the query. The exception is `Host`, by which API Gateway finds the
+ * API. Only a behaviour without a cache passes on `Authorization` in this way.
+ */
+const everyCall = (origin: HttpOrigin): BehaviorOptions => ({
+  ...ofApi(origin),
+  cachePolicy: CachePolicy.CACHING_DISABLED,
+  originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+});

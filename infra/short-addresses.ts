@@ -1,0 +1,36 @@
+import type { StageSettings } from './stage-types.ts';
+
+/** The only stage of each API, which is the first segment of the path that API Gateway gives it. */
+export const API_STAGE = 'v1';
+
+/** The path of the API at the address that people use. */
+export const API_PATH = `/${API_STAGE}`;
+
+/** The path of the pages below the path of the API. At the address that people use, they are at `/`. */
+export const PAGES_BELOW_API = '/app';
+
+/**
+ * The documentation is part of the API, so its address begins with the API's path. Without this redirect, `/docs` would
+ * be an address of the shop.
+ */
+export const shortRedirects: Readonly<Record<string, string>> = {
+  '/docs': `${API_PATH}/docs/index.html`,
+};
+
+/** The paths to which a sign-in at a page returns, below the address of the shop. */
+export const returnPaths = {
+  customers: ['signed-in'],
+  staff: ['kitchen/signed-in', 'operations/signed-in'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/**
+ * The addresses of the shop that are known before the deployment, with a slash at the end, the shortest first. Without a
+ * domain, AWS chooses the address.
+ */
+export const knownHomes = ({
+  domain,
+  shopDomain,
+}: Pick<StageSettings, 'domain' | 'shopDomain'>): readonly string[] => [
+  ...(shopDomain === undefined ? [] : [`https://${shopDomain.name}/`]),
+  ...(domain === undefined ? [] : [`https://${domain.name}${PAGES_BELOW_API}/`]),
+];
