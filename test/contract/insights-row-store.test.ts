@@ -130,7 +130,9 @@ describe.each(implementations)('lists of the row store %s', (_where, create) => 
     rows = await create();
     for (let n = 0; n < 20; n += 1) {
       const events = n % 5 === 0 ? { events: paid } : {};
-      await rows.save({ row: rowOf(n, events), version: 0, expiresAt });
+      // The amount of the fourth order is not known yet.
+      const total = n === 4 ? {} : { totalAmount: n * 100, currency: n < 10 ? 'EUR' : 'JPY' };
+      await rows.save({ row: rowOf(n, { ...events, ...total }), version: 0, expiresAt });
     }
     const later = { placedAt: '2026-03-02T00:00:00.000Z', correlationId: 'request-3' };
     await rows.save({ row: rowOf(20, later), version: 0, expiresAt });
@@ -164,6 +166,20 @@ describe.each(implementations)('lists of the row store %s', (_where, create) => 
     ['of a correlation id', { correlationId: 'request-3' }, [20, 3]],
     ['of a correlation id and a day', { correlationId: 'request-3', day: DAY }, [3]],
     ['of an unknown customer', { customerId: 'nobody' }, []],
+    ['of a currency', { currency: 'EUR' }, [9, 8, 7, 6, 5, 3, 2, 1, 0]],
+    ['from an amount', { currency: 'EUR', amountFrom: 700 }, [9, 8, 7]],
+    ['up to an amount', { currency: 'EUR', amountTo: 500 }, [5, 3, 2, 1, 0]],
+    ['of an amount', { currency: 'JPY', amountFrom: 1200, amountTo: 1200 }, [12]],
+    [
+      'between amounts of a customer',
+      { currency: 'EUR', amountFrom: 200, amountTo: 600, customerId: 'even' },
+      [6, 2],
+    ],
+    [
+      'between amounts and of a status',
+      { currency: 'JPY', amountFrom: 900, amountTo: 1400, status: 'PAID' },
+      [10],
+    ],
   ])('%s contain only those', async (_what, filter, expected) => {
     for (const limit of [1, 3, 100]) expect((await numbersOf(filter, limit)).flat()).toEqual(expected);
   });
@@ -186,6 +202,19 @@ describe.each(implementations)('lists of the row store %s', (_where, create) => 
     const second = await own.list({ status: 'PAID', limit: 20, after: first.next ?? 'none' });
     expect(second.items.map(({ orderId }) => orderId)).toEqual([idOf(0)]);
     expect(second.next).toBeUndefined();
+  });
+
+  it('read a limited number of rows for a page of an amount, too', async () => {
+    const own = await create();
+    await inParallel(MAX_ROWS_READ + 1, 8, async (n) => {
+      const totalAmount = n === 0 ? 900 : 100;
+      await own.save({ row: rowOf(n, { totalAmount, currency: 'EUR' }), version: 0, expiresAt });
+    });
+    const wanted = { currency: 'EUR', amountFrom: 500, limit: 20 };
+    const first = await own.list(wanted);
+    expect(first.items).toEqual([]);
+    const second = await own.list({ ...wanted, after: first.next ?? 'none' });
+    expect(second).toEqual({ items: [expect.objectContaining({ orderId: idOf(0) })] });
   });
 });
 
