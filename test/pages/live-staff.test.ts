@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page, type Request } from '@playwright/test';
 import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
 import { openBoard, paidOrder as paidTicket, ticketOf } from './kitchen-support.ts';
@@ -9,11 +9,20 @@ test.use({ viewport: laptop });
 
 type Subject = 'kitchen' | 'operations';
 
-/** The messages that the live connections of a page have received. */
-const framesOf = (page: Page): string[] => {
+/** What a page does on the network: the messages of its live connections, and its requests without an answer yet. */
+interface Network {
+  readonly frames: readonly string[];
+  readonly unanswered: ReadonlySet<Request>;
+}
+
+const networkOf = (page: Page): Network => {
   const frames: string[] = [];
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(String(payload))));
-  return frames;
+  const unanswered = new Set<Request>();
+  page.on('request', (request) => unanswered.add(request));
+  page.on('requestfinished', (request) => unanswered.delete(request));
+  page.on('requestfailed', (request) => unanswered.delete(request));
+  return { frames, unanswered };
 };
 
 /** The page asks for the data at most this long after a push. */
@@ -23,15 +32,29 @@ const GAP_MS = 500;
  * Stops the page's clock. It jumps so far that a poll that was planned is sent now. The next one is at least 800 ms
  * away on this clock, so what the page shows until then is not due to polling.
  */
-const stopClock = async (page: Page): Promise<void> => {
+const stopClock = async (page: Page, { unanswered }: Network): Promise<void> => {
   const now = await page.evaluate(() => Date.now());
-  await page.clock.pauseAt(now + 60_000);
+  await page.clock.pauseAt(now + 1000);
+  // A request would be given up during the jump.
+  await expect.poll(() => unanswered.size).toBe(0);
+  await page.clock.fastForward(60_000);
+  await expect.poll(() => unanswered.size).toBe(0);
 };
 
-/** Waits for a push, and then lets so little time pass that only the push can make the page ask. */
-const showPush = async (page: Page, to: Subject, framesSince: () => readonly string[]): Promise<void> => {
+/** Waits for a push, and then lets so little time pass that only the push can make the page show something. */
+const expectByPush = async (
+  page: Page,
+  to: Subject,
+  framesSince: () => readonly string[],
+  shown: Locator,
+): Promise<void> => {
   await expect.poll(framesSince).toContain(JSON.stringify({ type: 'changed', to }));
   await page.clock.runFor(GAP_MS);
+  // The page may get the push a moment later than the test.
+  await expect(async () => {
+    await page.clock.runFor(1);
+    await expect(shown).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
 };
 
 const subscribed = (to: Subject): string => JSON.stringify({ type: 'subscribed', to });
@@ -69,19 +92,19 @@ const openOrders = async (page: Page, { customer }: TestOrder): Promise<void> =>
 
 test('the list of orders hears of a change, long before it would poll', async ({ page }) => {
   const order = await paidOrder();
-  const frames = framesOf(page);
+  const network = networkOf(page);
   await page.clock.install();
   await openOrders(page, order);
-  await expect.poll(() => frames).toContain(subscribed('operations'));
+  await expect.poll(() => network.frames).toContain(subscribed('operations'));
 
-  await stopClock(page);
-  const before = frames.length;
+  await stopClock(page, network);
+  const before = network.frames.length;
   const row = page.getByRole('row').filter({ hasText: order.customer });
   await cancelElsewhere(order);
   await reachCancelled(order);
   await expect(row).toContainText('Paid');
-  await showPush(page, 'operations', () => frames.slice(before));
-  await expect(row).toContainText('Cancelled');
+  const news = () => network.frames.slice(before);
+  await expectByPush(page, 'operations', news, row.filter({ hasText: 'Cancelled' }));
 });
 
 test('the list of orders shows the same if no connection can be opened', async ({ page }) => {
@@ -96,18 +119,17 @@ test('the list of orders shows the same if no connection can be opened', async (
 
 test('the kitchen’s board hears of a ticket, before it would poll', async ({ page }) => {
   const product = await newProduct(5);
-  const frames = framesOf(page);
+  const network = networkOf(page);
   await page.clock.install();
   await openBoard(page);
-  await expect.poll(() => frames).toContain(subscribed('kitchen'));
+  await expect.poll(() => network.frames).toContain(subscribed('kitchen'));
 
-  await stopClock(page);
-  const before = frames.length;
+  await stopClock(page, network);
+  const before = network.frames.length;
   // The API lists the ticket from now on.
   await paidTicket(product);
   await expect(ticketOf(page, product)).toHaveCount(0);
-  await showPush(page, 'kitchen', () => frames.slice(before));
-  await expect(ticketOf(page, product)).toBeVisible();
+  await expectByPush(page, 'kitchen', () => network.frames.slice(before), ticketOf(page, product));
 });
 
 test('the kitchen’s board shows the same if no connection can be opened', async ({ page }) => {

@@ -53,6 +53,8 @@ export const FilterBar = ({
 }) => {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<string>();
+  /** The address that the fields themselves have caused. */
+  const caused = useRef<string>();
   const read = () => {
     if (form.current === null) return;
     const entries = [...new FormData(form.current)].map(([name, value]) => [
@@ -62,11 +64,16 @@ export const FilterBar = ({
     const fields = Object.fromEntries(entries) as Record<string, string>;
     const found = amountProblem(fields);
     setProblem(found);
-    if (found === undefined) apply(filterFrom(fields));
+    if (found !== undefined) return;
+    const next = filterFrom(fields);
+    caused.current = queryFor(next);
+    apply(next);
   };
-  // The address may change without the fields: by the back button, or by "Clear".
+  // The address may change without the fields: by the back button, or by "Clear". If the fields have changed it, they are
+  // left alone, because somebody may already type into the next one.
   useEffect(() => {
-    form.current?.reset();
+    if (caused.current !== queryFor(filter)) form.current?.reset();
+    caused.current = undefined;
     setProblem(undefined);
   }, [queryFor(filter)]);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
