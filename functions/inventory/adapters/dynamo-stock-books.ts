@@ -1,7 +1,7 @@
 import { GetCommand, ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Reservation } from '../domain/reservation.ts';
 import type { StockBooks } from '../domain/stock-check.ts';
-import { openOf, RESERVATION, stockKey } from './items.ts';
+import { openOf, reservationKey, stockKey } from './items.ts';
 
 /** The most items that one scan reads. DynamoDB also stops after 1 MB. */
 const ITEMS_PER_SCAN = 2000;
@@ -33,7 +33,7 @@ export const dynamoStockBooks = (
         FilterExpression: 'begins_with(pk, :reservation)',
         ProjectionExpression: '#orderId, #status, #lines',
         ExpressionAttributeNames: { '#orderId': 'orderId', '#status': 'status', '#lines': 'lines' },
-        ExpressionAttributeValues: { ':reservation': RESERVATION },
+        ExpressionAttributeValues: { ':reservation': reservationKey('') },
         ...(after === undefined ? {} : { ExclusiveStartKey: { pk: after } }),
       }),
     );

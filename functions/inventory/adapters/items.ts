@@ -2,15 +2,13 @@ import type { Item } from '../../../shared/persistence/versioned-items.ts';
 import type { StockMovement } from '../domain/stock.ts';
 
 const STOCK = 'stock#';
-/** The prefix of the keys of reservations. */
-export const RESERVATION = 'reservation#';
 
 /** The key of a product's entry in the catalogue. */
 export const productKey = (productId: string): string => `product#${productId}`;
 /** The key of a product's stock. The stock is a separate item, because every order writes it. */
 export const stockKey = (productId: string): string => `${STOCK}${productId}`;
 /** The key of an order's reservation. */
-export const reservationKey = (orderId: string): string => `${RESERVATION}${orderId}`;
+export const reservationKey = (orderId: string): string => `reservation#${orderId}`;
 /** The key of a stock adjustment. */
 export const adjustmentKey = (adjustmentId: string): string => `adjustment#${adjustmentId}`;
 /** The key of a batch's intent. */
