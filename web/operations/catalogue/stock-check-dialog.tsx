@@ -37,7 +37,7 @@ const Figures = ({ check }: { readonly check: StockCheck }) => {
           <td>{check.reserved}</td>
         </tr>
         <tr>
-          <th scope="row">Sold</th>
+          <th scope="row">Sold or used up</th>
           <td />
           <td>{check.sold}</td>
         </tr>

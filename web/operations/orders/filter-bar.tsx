@@ -23,7 +23,7 @@ const AmountRange = ({
   const amount = { ...shared, inputMode: 'decimal', maxLength: 16 } as const;
   return (
     <div class="range" role="group" aria-labelledby="amount-label">
-      <span id="amount-label">Amount</span>
+      <span id="amount-label">Amount, from – to</span>
       <input {...amount} class="input" name="from" aria-label="From" placeholder="from" defaultValue={from} />
       <input {...amount} class="input" name="to" aria-label="To" placeholder="to" defaultValue={to} />
       <input

@@ -133,7 +133,7 @@ export const OrdersPage = () => {
             ? 'None of the newest orders matches.'
             : isEverything(filter)
               ? 'There are no orders yet.'
-              : 'No order matches. The text must be a whole id.'}
+              : `No order matches.${filter.text === undefined ? '' : ' The text must be a whole id.'}`}
         </p>
       )}
       {list?.nextCursor !== undefined && (
