@@ -41,8 +41,8 @@ export const checkStock =
       throw new AppError('not-found', 'product.not-found', 'There is no such product');
 
     const before = await books.record(productId);
-    const version = before.openBatches === 0 ? before.version : undefined;
-    const begun = progress ?? { reserved: 0, sold: 0, recordsRead: 0, version, after: undefined };
+    const nothing = { reserved: 0, sold: 0, recordsRead: 0, version: before.version, after: undefined };
+    const begun = progress ?? nothing;
     const page = await books.reservations(begun.after);
     const held = withHeld(productId, begun, page.items);
     const recordsRead = begun.recordsRead + page.recordsRead;

@@ -23,8 +23,8 @@ export interface CheckProgress extends HeldUnits {
   readonly recordsRead: number;
   /** The key of the last record that was read. */
   readonly after: string;
-  /** The version of the stock when the check began. Undefined if a batch was open. */
-  readonly version?: number | undefined;
+  /** The version of the stock when the check began. */
+  readonly version: number;
 }
 
 /**
@@ -65,13 +65,13 @@ export const withHeld = (
 
 /**
  * Compares the stock with the reservations after the last page. Each change of the units that reservations hold changes
- * the version of the stock item, or happens while a batch is open. So a stock without open batches whose version is
- * unchanged has stood still.
+ * the version of the stock item, or happens while a batch is open. Opening and closing a batch also change the version.
+ * So a stock without open batches whose version is unchanged has stood still.
  */
 export const resultOf = (
   now: StockRecord,
   { reserved, sold }: HeldUnits,
-  versionBefore: number | undefined,
+  versionBefore: number,
 ): CheckResult => {
   if (now.received - now.available === reserved + sold) return 'AGREES';
   return now.version === versionBefore && now.openBatches === 0 ? 'DIFFERS' : 'CHANGED';
