@@ -54,7 +54,7 @@ export const FilterBar = ({
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<string>();
   /** The address that the fields themselves have caused. */
-  const caused = useRef<string>();
+  const caused = useRef<string | undefined>(undefined);
   const read = () => {
     if (form.current === null) return;
     const entries = [...new FormData(form.current)].map(([name, value]) => [
