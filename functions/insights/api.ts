@@ -98,20 +98,59 @@ export const schemas = () => ({
   InsightsDay: InsightsDay(),
 });
 
-/** Lists orders of all customers, newest first. */
+/** An amount in minor units, in a query. */
+const AmountText = z.pipe(
+  z.pipe(
+    // `abort`: the amounts are compared only if both are numbers.
+    z
+      .string()
+      .check(
+        z.regex(/^\d{1,13}$/, { error: 'must be a whole number of minor units, such as 1250', abort: true }),
+      ),
+    z.transform(Number),
+  ),
+  Amount,
+);
+
+interface AmountRange {
+  readonly amountFrom?: number | undefined;
+  readonly amountTo?: number | undefined;
+  readonly currency?: string | undefined;
+}
+
+const hasCurrency = ({ amountFrom, amountTo, currency }: AmountRange): boolean =>
+  currency !== undefined || (amountFrom === undefined && amountTo === undefined);
+
+const isRange = ({ amountFrom = 0, amountTo = Infinity }: AmountRange): boolean => amountFrom <= amountTo;
+
+/**
+ * Lists orders of all customers, newest first. `amountFrom` and `amountTo` limit the total, and need a `currency`. With
+ * `status`, `currency` or an amount, a page may hold fewer than `limit` orders and still have a `nextCursor`.
+ */
 export const listAllOrders = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/orders',
   auth: 'staff',
   summary: 'List the orders of all customers, newest first',
-  query: z.strictObject({
-    status: z.optional(OrderStatus),
-    day: z.optional(Day),
-    customerId: z.optional(CustomerId),
-    /** An order id, or the correlation id of the request that placed the order. */
-    text: z.optional(storableText(128)),
-    ...pageQuery,
-  }),
+  query: z
+    .strictObject({
+      status: z.optional(OrderStatus),
+      day: z.optional(Day),
+      customerId: z.optional(CustomerId),
+      /** An order id, or the correlation id of the request that placed the order. */
+      text: z.optional(storableText(128)),
+      /** Required with an amount. */
+      currency: z.optional(CurrencyCode),
+      /** The smallest total, in minor units of the currency. */
+      amountFrom: z.optional(AmountText),
+      /** The largest total, in minor units of the currency. */
+      amountTo: z.optional(AmountText),
+      ...pageQuery,
+    })
+    .check(
+      z.refine(hasCurrency, { path: ['currency'], error: 'is required with an amount' }),
+      z.refine(isRange, { path: ['amountTo'], error: 'must not be less than amountFrom' }),
+    ),
   answers: () => ({ 200: pageOf(InsightsOrder()) }),
 });
 

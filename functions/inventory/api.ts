@@ -123,8 +123,43 @@ const AdjustStockRequest = z.strictObject({
   reason: multilineText(200).check(z.trim(), visible),
 });
 
+const Units = z.int().check(z.minimum(0));
+
+/** The stock of a product beside the units that its reservations hold, as far as they have been read. */
+const StockCheck = () =>
+  z.strictObject({
+    productId: ProductId,
+    /** The sum of all deliveries and corrections. */
+    received: z.int(),
+    /** The number of units that can be ordered now. */
+    available: z.int(),
+    /**
+     * The number of batches in which units are being reserved or returned at the moment. Their units may be in no
+     * reservation.
+     */
+    openBatches: Units,
+    /** Units of orders that are not paid yet. */
+    reserved: Units,
+    /** Units of orders that were paid. */
+    sold: Units,
+    /** The number of records that were read until now, of all products. */
+    recordsRead: Units,
+    /**
+     * `UNFINISHED`: follow `nextCursor`. `AGREES`: `received` less `available` is `reserved` plus `sold`. `DIFFERS`: it is
+     * not, although the stock stood still, so something is wrong. `CHANGED`: it is not, but the stock changed during the
+     * check, so this proves nothing.
+     */
+    result: z.enum(['UNFINISHED', 'AGREES', 'DIFFERS', 'CHANGED']),
+    nextCursor: z.optional(z.string()),
+  });
+
 /** The schemas that documents show by name. */
-export const schemas = () => ({ Product: Product(), PutProductRequest, AdjustStockRequest });
+export const schemas = () => ({
+  Product: Product(),
+  PutProductRequest,
+  AdjustStockRequest,
+  StockCheck: StockCheck(),
+});
 
 /** Lists the active products, sorted by id. */
 export const listProducts = /* @__PURE__ */ route({
@@ -173,4 +208,19 @@ export const adjustStock = /* @__PURE__ */ route({
   idempotencyKey: 'required',
   problems: ['product.not-found', 'stock.insufficient'],
   answers: () => ({ 200: Product() }),
+});
+
+/**
+ * Compares the stock of a product with all reservations. Each response adds the units of up to 2,000 more records, until
+ * there is no `nextCursor`. A check reads the whole table of the inventory, which AWS charges for, so run it on suspicion.
+ */
+export const checkStock = /* @__PURE__ */ route({
+  method: 'GET',
+  path: '/products/{productId}/stock',
+  auth: 'admin',
+  summary: 'Check the stock of a product',
+  params: ProductPath,
+  query: z.strictObject({ cursor: pageQuery.cursor }),
+  problems: ['product.not-found'],
+  answers: () => ({ 200: StockCheck() }),
 });

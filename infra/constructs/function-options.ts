@@ -9,6 +9,7 @@ export type TableAction =
   | 'DeleteItem'
   | 'ConditionCheckItem'
   | 'Query'
+  | 'Scan'
   | 'BatchGetItem'
   | 'BatchWriteItem'
   | 'DescribeTable';

@@ -8,8 +8,10 @@ export const inventory = (service: ServiceScope): void => {
     table: ['GetItem', 'Query', 'BatchGetItem'],
     cursors: true,
   });
-  service.route([api.putProduct, api.adjustStock], 'change-product', {
-    table: ['GetItem', 'PutItem', 'UpdateItem'],
+  service.route([api.putProduct, api.adjustStock, api.checkStock], 'change-product', {
+    // A check of the stock scans the table page by page.
+    table: ['GetItem', 'PutItem', 'UpdateItem', 'Scan'],
+    cursors: true,
   });
 
   const batches = ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'] as const;

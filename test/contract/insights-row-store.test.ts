@@ -1,51 +1,17 @@
 import { ScanCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { dynamoRowStore } from '../../functions/insights/adapters/dynamo-row-store.ts';
 import { contributionOf, type Figures } from '../../functions/insights/domain/figures.ts';
 import { emptyRow, fold } from '../../functions/insights/domain/fold.ts';
 import type { OrderRow } from '../../functions/insights/domain/order-row.ts';
-import { MAX_ROWS_READ, type RowFilter, type RowStore } from '../../functions/insights/domain/row-store.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { history, ORDER_ID, orderEvent } from '../support/insights.ts';
-import { memoryRowStore } from '../support/memory/insights-row-store.ts';
-import { createServiceTable, type ServiceTable } from '../support/tables.ts';
+import { DAY, expiresAt, idOf, paid, rowOf, rowStores } from '../support/insights-rows.ts';
 
-const tables: ServiceTable[] = [];
-afterAll(() => tables.forEach((table) => table.close()));
+const { createTable, implementations, close } = rowStores();
+afterAll(close);
 
-const createTable = async (): Promise<ServiceTable> => {
-  const table = await createServiceTable('insights');
-  tables.push(table);
-  return table;
-};
-
-const implementations: readonly (readonly [string, () => Promise<RowStore>])[] = [
-  ['in memory', async () => memoryRowStore()],
-  [
-    'in DynamoDB',
-    async () => {
-      const table = await createTable();
-      return dynamoRowStore(table.client, table.name);
-    },
-  ],
-];
-
-const expiresAt = 1_900_000_000;
 const whole: OrderRow = history.reduce(fold, emptyRow(ORDER_ID));
-const idOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const DAY = '2026-03-01';
-
-/** The `n`-th order, placed `n` seconds after nine o'clock. The orders belong to several customers in turn. */
-const rowOf = (n: number, more: Partial<OrderRow> = {}): OrderRow => ({
-  orderId: idOf(n),
-  customerId: n % 2 === 0 ? 'even' : 'odd',
-  correlationId: `request-${n}`,
-  placedAt: new Date(Date.parse(`${DAY}T09:00:00.000Z`) + n * 1000).toISOString(),
-  events: { 'OrderCreated:1': { at: `${DAY}T09:00:00.000Z` } },
-  ...more,
-});
-const paid = { OrderPaid: { at: `${DAY}T09:10:00.000Z`, by: 'PaymentSucceeded' } };
-
 const figures = (all: Figures): ReadonlyMap<string, Figures> => new Map([[DAY, all]]);
 
 describe.each(implementations)('the row store %s', (_where, create) => {
@@ -121,71 +87,6 @@ describe.each(implementations)('the row store %s', (_where, create) => {
     expect((await rows.figuresOf(DAY))['placed']).toBe(40);
     expect(units).toHaveLength(7);
     expect(units.reduce((sum, [, value]) => sum + value, 0)).toBe(80);
-  });
-});
-
-describe.each(implementations)('lists of the row store %s', (_where, create) => {
-  let rows: RowStore;
-  beforeAll(async () => {
-    rows = await create();
-    for (let n = 0; n < 20; n += 1) {
-      const events = n % 5 === 0 ? { events: paid } : {};
-      await rows.save({ row: rowOf(n, events), version: 0, expiresAt });
-    }
-    const later = { placedAt: '2026-03-02T00:00:00.000Z', correlationId: 'request-3' };
-    await rows.save({ row: rowOf(20, later), version: 0, expiresAt });
-  });
-
-  const numbersOf = async (filter: RowFilter, limit: number): Promise<readonly (readonly number[])[]> => {
-    const pages: (readonly number[])[] = [];
-    let after: string | undefined;
-    do {
-      const page = await rows.list({ ...filter, limit, ...(after === undefined ? {} : { after }) });
-      pages.push(page.items.map(({ orderId }) => Number(orderId.slice(-12))));
-      after = page.next;
-    } while (after !== undefined);
-    return pages;
-  };
-  const downFrom = (most: number): readonly number[] => Array.from({ length: most + 1 }, (_, n) => most - n);
-
-  it.each([1, 2, 3, 7, 21, 100])('are newest first, in full pages of %i', async (limit) => {
-    const pages = await numbersOf({}, limit);
-    expect(pages.flat()).toEqual(downFrom(20));
-    expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true);
-  });
-
-  it.each<readonly [string, RowFilter, readonly number[]]>([
-    ['of a day', { day: DAY }, downFrom(19)],
-    ['of a day without orders', { day: '2026-02-28' }, []],
-    ['of a customer', { customerId: 'odd' }, downFrom(19).filter((n) => n % 2 === 1)],
-    ['of a customer and a day', { customerId: 'even', day: '2026-03-02' }, [20]],
-    ['of a status', { status: 'PAID' }, [15, 10, 5, 0]],
-    ['of a status and a customer', { status: 'PAID', customerId: 'even' }, [10, 0]],
-    ['of a correlation id', { correlationId: 'request-3' }, [20, 3]],
-    ['of a correlation id and a day', { correlationId: 'request-3', day: DAY }, [3]],
-    ['of an unknown customer', { customerId: 'nobody' }, []],
-  ])('%s contain only those', async (_what, filter, expected) => {
-    for (const limit of [1, 3, 100]) expect((await numbersOf(filter, limit)).flat()).toEqual(expected);
-  });
-
-  it('forget the id of a customer who is forgotten', async () => {
-    const own = await create();
-    await own.save({ row: rowOf(1), version: 0, expiresAt });
-    await own.save({ row: rowOf(1, { customerId: 'erased-1' }), version: 1, expiresAt });
-    expect((await own.list({ customerId: 'odd', limit: 10 })).items).toEqual([]);
-    expect((await own.list({ customerId: 'erased-1', limit: 10 })).items).toHaveLength(1);
-  });
-
-  it('read a limited number of rows for a page; the next page continues after them', async () => {
-    const own = await create();
-    await inParallel(MAX_ROWS_READ + 1, 8, async (n) => {
-      await own.save({ row: rowOf(n, n === 0 ? { events: paid } : {}), version: 0, expiresAt });
-    });
-    const first = await own.list({ status: 'PAID', limit: 20 });
-    expect(first.items).toEqual([]);
-    const second = await own.list({ status: 'PAID', limit: 20, after: first.next ?? 'none' });
-    expect(second.items.map(({ orderId }) => orderId)).toEqual([idOf(0)]);
-    expect(second.next).toBeUndefined();
   });
 });
 

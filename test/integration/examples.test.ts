@@ -78,6 +78,7 @@ describe('the examples of the document, sent one after another', () => {
     await sendAndCompare('putProduct', 201);
     expect(await sendAndCompare('adjustStock', 200)).toMatchObject({ available: 40 });
     await sendAndCompare('getProduct', 200);
+    await send('checkStock');
     await send('listProducts');
   });
 

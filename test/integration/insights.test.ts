@@ -49,10 +49,14 @@ describe('insights', () => {
       `customerId=${customer}&status=COMPLETED&day=${day}`,
       `text=${orderId}`,
       `text=${correlationId}`,
+      `customerId=${customer}&currency=EUR&amountFrom=900&amountTo=900`,
+      `text=${orderId}&currency=EUR&amountTo=900`,
     ]) {
       expect([query, await idsOf(query)]).toEqual([query, [orderId]]);
     }
-    expect(await idsOf(`customerId=${customer}&status=PAID`)).toEqual([]);
+    for (const other of ['status=PAID', 'currency=EUR&amountFrom=901', 'currency=JPY&amountFrom=900']) {
+      expect([other, await idsOf(`customerId=${customer}&${other}`)]).toEqual([other, []]);
+    }
     expect((await callAs(customer, 'customer', 'GET', `/insights/orders/${orderId}`)).status).toBe(403);
   });
 

@@ -38,13 +38,6 @@ export const routeMutants: readonly UnitMutant[] = [
   opened('payments', '/payments/{orderId}/refunds', 'admin', 'staff', 'Staff can refund payments.'),
   opened('payments', '/payments/{orderId}', 'customer', 'public', 'Anyone can see a payment.'),
   opened('fulfilment', '/fulfilment/tickets', 'staff', 'customer', 'Customers can see all tickets.'),
-  opened(
-    'inventory',
-    '/products/{productId}/stock',
-    'admin',
-    'staff',
-    'Staff can change the amount in stock.',
-  ),
   ...plantedIn('shell', 'functions/inventory/api.ts', 'test/unit/functions/inventory/requests.test.ts', [
     [
       'price-that-nobody-can-pay',
@@ -65,6 +58,18 @@ export const routeMutants: readonly UnitMutant[] = [
       'Any customer can change the price of a product.',
       "method: 'PUT',\n  path: '/products/{productId}',\n  auth: 'admin'",
       "method: 'PUT',\n  path: '/products/{productId}',\n  auth: 'customer'",
+    ],
+    [
+      'stock-of-staff',
+      'Staff can change the amount in stock.',
+      "method: 'POST',\n  path: '/products/{productId}/stock',\n  auth: 'admin'",
+      "method: 'POST',\n  path: '/products/{productId}/stock',\n  auth: 'staff'",
+    ],
+    [
+      'check-of-customers',
+      'Customers can see how much is sold, and start scans that cost money.',
+      "method: 'GET',\n  path: '/products/{productId}/stock',\n  auth: 'admin'",
+      "method: 'GET',\n  path: '/products/{productId}/stock',\n  auth: 'customer'",
     ],
   ]),
 ];

@@ -20,9 +20,16 @@ export interface RowFilter {
   readonly day?: string | undefined;
   readonly customerId?: string | undefined;
   readonly correlationId?: string | undefined;
+  readonly currency?: string | undefined;
+  /** The smallest and the largest total, in minor units. */
+  readonly amountFrom?: number | undefined;
+  readonly amountTo?: number | undefined;
 }
 
-/** The most rows that are read for one page. A list with a `status` reads rows of other statuses, too, and drops them. */
+/**
+ * The most rows that are read for one page. No index has the status, the currency or the amount, so a list with one of
+ * these filters also reads other rows, and drops them.
+ */
 export const MAX_ROWS_READ = 500;
 /** The most rows that one write with figures may change. A transaction has at most 100 items (TransactWriteItems). */
 export const MOST_ROWS_COUNTED = 10;
@@ -54,8 +61,20 @@ export const sortKeyOf = ({ placedAt, orderId }: OrderRow): string | undefined =
  * True if a filter selects the row. An index is eventually consistent, so each row that it finds is compared with the
  * filter.
  */
-export const fits = (row: OrderRow, { status, day, customerId, correlationId }: RowFilter): boolean =>
+export const fits = (row: OrderRow, filter: RowFilter): boolean =>
+  fitsFacts(row, filter) && fitsTotal(row, filter);
+
+const fitsFacts = (row: OrderRow, { status, day, customerId, correlationId }: RowFilter): boolean =>
   (status === undefined || statusOf(row) === status) &&
   (day === undefined || row.placedAt?.startsWith(day) === true) &&
   (customerId === undefined || row.customerId === customerId) &&
   (correlationId === undefined || row.correlationId === correlationId);
+
+/** A row whose total is not known yet fits no limit. */
+const fitsTotal = (
+  { totalAmount, currency }: OrderRow,
+  { currency: wanted, amountFrom, amountTo }: RowFilter,
+): boolean =>
+  (wanted === undefined || currency === wanted) &&
+  (amountFrom === undefined || (totalAmount !== undefined && totalAmount >= amountFrom)) &&
+  (amountTo === undefined || (totalAmount !== undefined && totalAmount <= amountTo));

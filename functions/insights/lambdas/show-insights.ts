@@ -16,8 +16,9 @@ const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
 const [list, order, day] = [listOrders({ rows }), getOrder({ rows }), getDay({ rows })];
 
 const showList = httpHandler(api.listAllOrders, async ({ caller, query: { limit, cursor, ...filter } }) => {
-  const { status, day: ofDay, customerId, text: searched } = filter;
-  const binding = `insights:${JSON.stringify([caller.id, status, ofDay, customerId, searched])}`;
+  const { status, day: ofDay, customerId, text: searched, currency, amountFrom, amountTo } = filter;
+  const total = [currency, amountFrom, amountTo];
+  const binding = `insights:${JSON.stringify([caller.id, status, ofDay, customerId, searched, ...total])}`;
   return ok(
     await readPage(cursors, binding, { limit, cursor }, (request) => list({ ...filter, ...request })),
   );

@@ -32,4 +32,19 @@ export const catalogueExamples: Examples = {
     body: { change: 40, reason: 'Baked this morning.' },
     answers: { 200: newProduct },
   },
+  checkStock: {
+    path: { productId: newProductId },
+    answers: {
+      200: {
+        productId: newProductId,
+        received: 40,
+        available: 40,
+        openBatches: 0,
+        reserved: 0,
+        sold: 0,
+        recordsRead: 120,
+        result: 'AGREES',
+      },
+    },
+  },
 };

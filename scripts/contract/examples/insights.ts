@@ -44,7 +44,10 @@ const figures = {
 
 /** Examples of the routes with which staff see all orders. */
 export const insightsExamples: Examples = {
-  listAllOrders: { query: { status: 'PAID', day, limit: 20 }, answers: { 200: { items: [rowViewOf(row)] } } },
+  listAllOrders: {
+    query: { status: 'PAID', day, currency: 'EUR', amountFrom: 500, amountTo: 1000, limit: 20 },
+    answers: { 200: { items: [rowViewOf(row)] } },
+  },
   getOrderTimeline: { path: { orderId }, answers: { 200: rowDetailsOf(row) } },
   getDayFigures: { path: { day }, answers: { 200: dayViewOf(day, figures) } },
 };

@@ -92,4 +92,22 @@ export const inventoryMutants: readonly UnitMutant[] = [
     replace: "['PREPARING']",
     test: 'test/unit/functions/inventory/reactions.test.ts',
   },
+  {
+    name: 'check-of-a-moving-stock',
+    layer: 'domain',
+    bug: 'A check says that the stock is wrong although an order changed it during the check.',
+    file: 'functions/inventory/domain/stock-check.ts',
+    find: 'now.version === versionBefore && now.openBatches === 0',
+    replace: 'now.openBatches === 0',
+    test: 'test/unit/functions/inventory/check-stock.test.ts',
+  },
+  {
+    name: 'check-of-an-open-batch',
+    layer: 'domain',
+    bug: 'A check says that the stock is wrong although an open batch holds units.',
+    file: 'functions/inventory/domain/stock-check.ts',
+    find: 'now.version === versionBefore && now.openBatches === 0',
+    replace: 'now.version === versionBefore',
+    test: 'test/unit/functions/inventory/check-stock.test.ts',
+  },
 ];

@@ -40,6 +40,7 @@ export const access: Readonly<Record<string, Access>> = {
   'GET /products/{productId}': 'anyone',
   'PUT /products/{productId}': 'admin',
   'POST /products/{productId}/stock': 'admin',
+  'GET /products/{productId}/stock': 'admin',
 
   'GET /payments/{orderId}': ownerAndStaff('payment.not-found'),
   'POST /payments/{orderId}/refunds': 'admin',

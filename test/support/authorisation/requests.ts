@@ -69,6 +69,11 @@ export const requestsAbout = ({
       ...keyed,
       body: { change: 1, reason: 'found one more' },
     },
+    'GET /products/{productId}/stock': {
+      lambda: 'inventory/change-product',
+      does: 'DynamoDB.Scan',
+      ...ofProduct,
+    },
 
     'GET /payments/{orderId}': { lambda: 'payments/get-payment', does: GET_ITEM, ...ofOrder },
     'POST /payments/{orderId}/refunds': {

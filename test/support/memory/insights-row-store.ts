@@ -52,10 +52,10 @@ export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
       return 'saved';
     },
     list: async ({ limit, after, ...filter }) => {
-      const { status: _status, ...byIndex } = filter;
+      const { day, customerId, correlationId } = filter;
       const listed = [...items.rows.values()]
         .map(({ state }) => state)
-        .filter((row) => sortKeyOf(row) !== undefined && fits(row, byIndex))
+        .filter((row) => sortKeyOf(row) !== undefined && fits(row, { day, customerId, correlationId }))
         .filter((row) => after === undefined || (sortKeyOf(row) ?? '') < after)
         .toSorted((a, b) => ((sortKeyOf(a) ?? '') < (sortKeyOf(b) ?? '') ? 1 : -1));
       const looked = listed.slice(0, MAX_ROWS_READ);

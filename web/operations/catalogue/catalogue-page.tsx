@@ -7,20 +7,36 @@ import { Picture } from '../../common/picture.tsx';
 import { pathTo } from '../../common/place.ts';
 import { money } from '../parts/amounts.ts';
 import { isAdmin } from '../parts/role.ts';
+import { verdictOf } from './check-verdict.ts';
 import { loadProducts, matching, products, type Product } from './products.ts';
 import { ProductDialog } from './product-dialog.tsx';
+import { stockChecks } from './stock-check.ts';
+import { StockCheckDialog } from './stock-check-dialog.tsx';
 import { StockDialog } from './stock-dialog.tsx';
 import { stockAttempts } from './stock.ts';
 
 /** Below this number, the stock of a product is pointed out. */
 const LOW = 5;
 
+/** The dialogs about a product. */
+type Dialog = 'stock' | 'check' | 'edit';
+
+const CheckMark = ({ productId }: { readonly productId: string }) => {
+  const check = stockChecks.value[productId];
+  const verdict = check && verdictOf(check);
+  return verdict === undefined ? null : (
+    <span class="below">
+      <span class={`badge ${verdict.tone === 'hint' ? 'waiting' : verdict.tone}`}>{verdict.mark}</span>
+    </span>
+  );
+};
+
 const Row = ({
   product,
   open,
 }: {
   readonly product: Product;
-  readonly open: (what: 'stock' | 'edit', product: Product) => void;
+  readonly open: (what: Dialog, product: Product) => void;
 }) => {
   const { productId, name, imageUrl, unitAmount, currency, available, active } = product;
   return (
@@ -40,11 +56,19 @@ const Row = ({
       <td data-label="Stock" class={`number ${available <= LOW ? 'slow' : ''}`}>
         {available === 0 ? 'sold out' : available}
         {!active && <span class="below soft">not for sale</span>}
+        <CheckMark productId={productId} />
       </td>
       {isAdmin.value && (
         <td class="row-buttons">
           <button type="button" onClick={() => open('stock', product)} aria-label={`Stock of ${name}`}>
             {stockAttempts.value[productId] === undefined ? 'Stock …' : 'Repeat the change …'}
+          </button>
+          <button
+            type="button"
+            onClick={() => open('check', product)}
+            aria-label={`Check the stock of ${name}`}
+          >
+            Check
           </button>
           <button type="button" onClick={() => open('edit', product)} aria-label={`Edit ${name}`}>
             Edit …
@@ -68,7 +92,7 @@ const Table = ({
   open,
 }: {
   readonly items: readonly Product[];
-  readonly open: (what: 'stock' | 'edit', product: Product) => void;
+  readonly open: (what: Dialog, product: Product) => void;
 }) => (
   <table class="rows products">
     <caption class="visually-hidden">Products</caption>
@@ -97,7 +121,7 @@ const Table = ({
 );
 
 interface Opened {
-  readonly what: 'stock' | 'edit';
+  readonly what: Dialog;
   readonly product: Product | undefined;
 }
 
@@ -181,6 +205,9 @@ export const CataloguePage = () => {
       )}
       {opened?.what === 'stock' && opened.product !== undefined && (
         <StockDialog product={opened.product} close={() => setOpened(undefined)} done={finish} />
+      )}
+      {opened?.what === 'check' && opened.product !== undefined && (
+        <StockCheckDialog product={opened.product} close={() => setOpened(undefined)} />
       )}
       {opened?.what === 'edit' && (
         <ProductDialog product={opened.product} close={() => setOpened(undefined)} done={finish} />

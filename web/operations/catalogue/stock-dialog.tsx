@@ -4,6 +4,7 @@ import { formProblem } from '../parts/form-problem.ts';
 import { At } from '../parts/now.tsx';
 import { counted } from '../parts/words.ts';
 import { updateProduct, type Product } from './products.ts';
+import { forgetCheck } from './stock-check.ts';
 import { adjustStock, stockAttempts } from './stock.ts';
 
 const changeText = (change: number): string =>
@@ -25,6 +26,7 @@ export const StockDialog = ({
     const result = await adjustStock(productId, body);
     if (result.ok) {
       updateProduct(result.value);
+      forgetCheck(productId);
       done(`${name}: ${result.value.available} can be ordered now.`);
       return undefined;
     }

@@ -1,27 +1,81 @@
 import type { TargetedSubmitEvent } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { orderStatuses, statusWords } from '../parts/words.ts';
-import { filterFrom, isEverything, queryFor, type Filter } from './filter.ts';
+import { amountProblem, amountTexts, filterFrom, isEverything, queryFor, type Filter } from './filter.ts';
 
-/** The fields that narrow the list. @param apply called with the new filter */
+const AmountRange = ({
+  filter,
+  usualCurrency,
+  problem,
+  read,
+}: {
+  readonly filter: Filter;
+  readonly usualCurrency: string;
+  readonly problem: string | undefined;
+  readonly read: () => void;
+}) => {
+  const { from, to } = amountTexts(filter);
+  const shared = {
+    autocomplete: 'off',
+    onChange: read,
+    ...(problem === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': 'amount-problem' }),
+  };
+  const amount = { ...shared, inputMode: 'decimal', maxLength: 16 } as const;
+  return (
+    <div class="range" role="group" aria-labelledby="amount-label">
+      <span id="amount-label">Amount, from – to</span>
+      <input {...amount} class="input" name="from" aria-label="From" placeholder="from" defaultValue={from} />
+      <input {...amount} class="input" name="to" aria-label="To" placeholder="to" defaultValue={to} />
+      <input
+        {...shared}
+        class="input code"
+        name="currency"
+        aria-label="Currency"
+        maxLength={3}
+        spellcheck={false}
+        defaultValue={filter.currency ?? usualCurrency}
+      />
+    </div>
+  );
+};
+
+/** The fields that narrow the list. */
 export const FilterBar = ({
   filter,
+  usualCurrency,
   apply,
 }: {
   readonly filter: Filter;
+  /** The currency of amounts, until a person changes it. */
+  readonly usualCurrency: string;
+  /** Called with the new filter. */
   readonly apply: (filter: Filter) => void;
 }) => {
   const form = useRef<HTMLFormElement>(null);
+  const [problem, setProblem] = useState<string>();
+  /** The address that the fields themselves have caused. */
+  const caused = useRef<string | undefined>(undefined);
   const read = () => {
     if (form.current === null) return;
     const entries = [...new FormData(form.current)].map(([name, value]) => [
       name,
       typeof value === 'string' ? value : undefined,
     ]);
-    apply(filterFrom(Object.fromEntries(entries) as Record<string, string>));
+    const fields = Object.fromEntries(entries) as Record<string, string>;
+    const found = amountProblem(fields);
+    setProblem(found);
+    if (found !== undefined) return;
+    const next = filterFrom(fields);
+    caused.current = queryFor(next);
+    apply(next);
   };
-  // The address may change without the fields: by the back button, or by "Clear".
-  useEffect(() => form.current?.reset(), [queryFor(filter)]);
+  // The address may change without the fields: by the back button, or by "Clear". If the fields have changed it, they are
+  // left alone, because somebody may already type into the next one.
+  useEffect(() => {
+    if (caused.current !== queryFor(filter)) form.current?.reset();
+    caused.current = undefined;
+    setProblem(undefined);
+  }, [queryFor(filter)]);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     read();
@@ -71,6 +125,7 @@ export const FilterBar = ({
           <span>Day (UTC)</span>
           <input class="input" type="date" name="day" defaultValue={filter.day ?? ''} onChange={read} />
         </label>
+        <AmountRange filter={filter} usualCurrency={usualCurrency} problem={problem} read={read} />
         <button type="submit">Search</button>
         {!isEverything(filter) && (
           <button type="button" class="quiet" onClick={() => apply({})}>
@@ -78,6 +133,11 @@ export const FilterBar = ({
           </button>
         )}
       </form>
+      {problem !== undefined && (
+        <p class="notice bad" role="alert" id="amount-problem">
+          {problem}
+        </p>
+      )}
     </search>
   );
 };

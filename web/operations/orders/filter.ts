@@ -1,3 +1,4 @@
+import { amountFrom as minorOf, amountText } from '../parts/amounts.ts';
 import { statusOf, type OrderStatus } from '../parts/words.ts';
 
 /** Which orders are listed. The address of the page holds it, so a list can be bookmarked and sent to somebody. */
@@ -8,12 +9,57 @@ export interface Filter {
   readonly customerId?: string;
   /** An order's id, or a correlation id. */
   readonly text?: string;
+  /** The currency of the amounts. Absent without an amount. */
+  readonly currency?: string;
+  /** The smallest and the largest total, in minor units. */
+  readonly amountFrom?: number;
+  readonly amountTo?: number;
 }
 
+type Fields = Readonly<Record<string, string | undefined>>;
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const CURRENCY = /^[A-Z]{3}$/;
+/** The largest amount that the API accepts, in minor units. */
+const MOST = 1_000_000_000_000;
+
+const rangeFrom = (fields: Fields) => {
+  const currency = (fields['currency'] ?? '').trim().toUpperCase();
+  const [from = '', to = ''] = [fields['from']?.trim(), fields['to']?.trim()];
+  return { currency, from, to };
+};
+
+const minorUnits = (text: string, currency: string): number | undefined => {
+  const amount = minorOf(text, currency);
+  return amount === undefined || amount > MOST ? undefined : amount;
+};
+
+/** Why the amounts in the fields cannot be a filter. Undefined if they can, or if there are none. */
+export const amountProblem = (fields: Fields): string | undefined => {
+  const { currency, from, to } = rangeFrom(fields);
+  if (from === '' && to === '') return undefined;
+  if (!CURRENCY.test(currency)) return 'Enter the currency of the amounts, such as EUR.';
+  const example = amountText(1250, currency);
+  const [least, most] = [from, to].map((text) => (text === '' ? undefined : minorUnits(text, currency)));
+  if (from !== '' && least === undefined)
+    return `“From” is not an amount in ${currency}, such as ${example}.`;
+  if (to !== '' && most === undefined) return `“To” is not an amount in ${currency}, such as ${example}.`;
+  return (least ?? 0) > (most ?? MOST) ? '“From” is larger than “to”.' : undefined;
+};
+
+const amountsFrom = (fields: Fields): Pick<Filter, 'currency' | 'amountFrom' | 'amountTo'> => {
+  const { currency, from, to } = rangeFrom(fields);
+  if ((from === '' && to === '') || amountProblem(fields) !== undefined) return {};
+  const [amountFrom, amountTo] = [minorUnits(from, currency), minorUnits(to, currency)];
+  return {
+    currency,
+    ...(amountFrom === undefined ? {} : { amountFrom }),
+    ...(amountTo === undefined ? {} : { amountTo }),
+  };
+};
 
 /** Reads the filter of an address. Leaves out what the API would refuse. */
-export const filterFrom = (query: Readonly<Record<string, string | undefined>>): Filter => {
+export const filterFrom = (query: Fields): Filter => {
   const status = statusOf(query['status'] ?? '');
   const day = query['day'] ?? '';
   const customerId = query['customer']?.trim() ?? '';
@@ -23,16 +69,28 @@ export const filterFrom = (query: Readonly<Record<string, string | undefined>>):
     ...(DAY.test(day) ? { day } : {}),
     ...(customerId === '' ? {} : { customerId }),
     ...(text === '' ? {} : { text }),
+    ...amountsFrom(query),
   };
 };
 
+/** The limits of the amount as people type them: `12.50`. Empty without a limit. */
+export const amountTexts = ({ currency = '', amountFrom, amountTo }: Filter) => {
+  const textOf = (amount: number | undefined) => (amount === undefined ? '' : amountText(amount, currency));
+  return { from: textOf(amountFrom), to: textOf(amountTo) };
+};
+
 /** The query of the address with this filter: `?status=PAID`, or nothing. */
-export const queryFor = ({ status, day, customerId, text }: Filter): string => {
+export const queryFor = (filter: Filter): string => {
+  const { status, day, customerId, text, currency } = filter;
+  const { from, to } = amountTexts(filter);
   const query = new URLSearchParams({
     ...(text === undefined ? {} : { text }),
     ...(status === undefined ? {} : { status }),
     ...(day === undefined ? {} : { day }),
     ...(customerId === undefined ? {} : { customer: customerId }),
+    ...(from === '' ? {} : { from }),
+    ...(to === '' ? {} : { to }),
+    ...(currency === undefined ? {} : { currency }),
   }).toString();
   return query === '' ? '' : `?${query}`;
 };

@@ -88,6 +88,8 @@ export const OrdersPage = () => {
   // New rows appear by themselves only while nobody points at one, has the focus in one, or has scrolled down.
   const isFree = () => scrollY < 8 && place.current?.matches(':hover, :focus-within') !== true;
   const { list, failure, again, showNew, loadOlder } = useOrders(filter, isFree);
+  const usualCurrency = useRef('EUR');
+  usualCurrency.current = list?.rows[0]?.currency ?? usualCurrency.current;
   useEffect(() => {
     document.title = 'Orders – Orderly';
   }, []);
@@ -108,7 +110,7 @@ export const OrdersPage = () => {
           {failure === undefined ? 'Newest first. Read again every few seconds.' : 'Not up to date.'}
         </p>
       </div>
-      <FilterBar filter={filter} apply={apply} />
+      <FilterBar filter={filter} usualCurrency={usualCurrency.current} apply={apply} />
       {failure !== undefined && (
         <FailureNote
           failure={failure}
@@ -131,7 +133,7 @@ export const OrdersPage = () => {
             ? 'None of the newest orders matches.'
             : isEverything(filter)
               ? 'There are no orders yet.'
-              : 'No order matches. The text must be a whole id.'}
+              : `No order matches.${filter.text === undefined ? '' : ' The text must be a whole id.'}`}
         </p>
       )}
       {list?.nextCursor !== undefined && (

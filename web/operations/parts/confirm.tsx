@@ -1,7 +1,8 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Failure } from '../../common/failure.ts';
 import { FailureNote } from '../../common/failure-note.tsx';
+import { useDialog } from './use-dialog.ts';
 
 /** What an action in a dialog returns: nothing if it is done, or why it failed. */
 export type Done = { readonly failure: Failure; readonly what: string } | undefined;
@@ -28,17 +29,9 @@ export const Confirm = ({
   readonly close: () => void;
   readonly children: ComponentChildren;
 }) => {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useDialog();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Done>();
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      const back = before instanceof HTMLElement && before.isConnected ? before : undefined;
-      (back ?? document.querySelector<HTMLElement>('#main'))?.focus();
-    };
-  }, []);
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { filterFrom, queryFor } from '../../../../web/operations/orders/filter.ts';
+import { amountProblem, filterFrom, queryFor } from '../../../../web/operations/orders/filter.ts';
 import {
   firstPage,
   settle,
@@ -31,10 +31,47 @@ const ids = (rows: readonly OrderRow[]) => rows.map(({ orderId }) => orderId);
 
 describe('the filter of the orders', () => {
   it('survives its address, and leaves out what the API would refuse', () => {
-    const filter = { status: 'PAID', day: '2026-03-01', customerId: 'a b&c', text: 'x=1' } as const;
+    const amounts = { currency: 'EUR', amountFrom: 1250, amountTo: 2000 };
+    const filter = {
+      status: 'PAID',
+      day: '2026-03-01',
+      customerId: 'a b&c',
+      text: 'x=1',
+      ...amounts,
+    } as const;
     expect(filterFrom(Object.fromEntries(new URLSearchParams(queryFor(filter))))).toEqual(filter);
     expect(filterFrom({ status: 'NONE', day: 'today', customer: ' ', text: '' })).toEqual({});
     expect(queryFor({})).toBe('');
+  });
+
+  it.each([
+    ['12.50', '20', 'EUR', { currency: 'EUR', amountFrom: 1250, amountTo: 2000 }],
+    ['12,5', '', ' eur ', { currency: 'EUR', amountFrom: 1250 }],
+    ['', '1200', 'JPY', { currency: 'JPY', amountTo: 1200 }],
+    ['0', '1.234', 'KWD', { currency: 'KWD', amountFrom: 0, amountTo: 1234 }],
+    ['7', '7', 'EUR', { currency: 'EUR', amountFrom: 700, amountTo: 700 }],
+    // A currency alone is only the default of the field.
+    ['', ' ', 'EUR', {}],
+  ])('takes the amounts from %j to %j in %s in minor units', (from, to, currency, expected) => {
+    const filter = filterFrom({ from, to, currency });
+    expect(filter).toEqual(expected);
+    expect(amountProblem({ from, to, currency })).toBeUndefined();
+    expect(filterFrom(Object.fromEntries(new URLSearchParams(queryFor(filter))))).toEqual(expected);
+  });
+
+  it.each([
+    ['1', '', '', 'Enter the currency of the amounts, such as EUR.'],
+    ['1', '', 'EU', 'Enter the currency of the amounts, such as EUR.'],
+    ['many', '', 'EUR', '“From” is not an amount in EUR, such as 12.50.'],
+    ['', '12.505', 'EUR', '“To” is not an amount in EUR, such as 12.50.'],
+    ['1.5', '', 'JPY', '“From” is not an amount in JPY, such as 1250.'],
+    ['', '-1', 'EUR', '“To” is not an amount in EUR, such as 12.50.'],
+    // More than the API accepts.
+    ['', '10000000000.01', 'EUR', '“To” is not an amount in EUR, such as 12.50.'],
+    ['20', '12.50', 'EUR', '“From” is larger than “to”.'],
+  ])('says why %j to %j in %j are no amounts, and leaves them out', (from, to, currency, problem) => {
+    expect(amountProblem({ from, to, currency })).toBe(problem);
+    expect(filterFrom({ from, to, currency, status: 'PAID' })).toEqual({ status: 'PAID' });
   });
 });
 

@@ -1,0 +1,59 @@
+import { AppError } from '../../shared/errors.ts';
+import type { ProductStore } from './domain/product.ts';
+import {
+  resultOf,
+  withHeld,
+  type CheckProgress,
+  type CheckResult,
+  type HeldUnits,
+  type StockBooks,
+} from './domain/stock-check.ts';
+import type { StockLevel } from './domain/stock.ts';
+
+/** The ports of the use case. */
+export interface CheckStockDependencies {
+  readonly products: Pick<ProductStore, 'load'>;
+  readonly books: StockBooks;
+}
+
+/** The stock of a product beside the units that its reservations hold, as far as they have been read. */
+export interface StockCheck extends StockLevel, HeldUnits {
+  readonly productId: string;
+  /** Batches that were open when the page was read. Their units may be in no reservation. */
+  readonly openBatches: number;
+  readonly recordsRead: number;
+  readonly result: CheckResult;
+}
+
+/**
+ * Compares the stock record of a product with all reservations, as `npm run audit` does, one page of records at a time.
+ * No index lists the reservations of a product, because every order would pay for it.
+ * @param progress what the pages before have found; undefined for the first page
+ * @throws AppError 404 if there is no such product.
+ */
+export const checkStock =
+  ({ products, books }: CheckStockDependencies) =>
+  async (
+    productId: string,
+    progress?: CheckProgress,
+  ): Promise<{ readonly check: StockCheck; readonly next?: CheckProgress }> => {
+    if (progress === undefined && (await products.load(productId)) === undefined)
+      throw new AppError('not-found', 'product.not-found', 'There is no such product');
+
+    const before = await books.record(productId);
+    const nothing = { reserved: 0, sold: 0, recordsRead: 0, version: before.version, after: undefined };
+    const begun = progress ?? nothing;
+    const page = await books.reservations(begun.after);
+    const held = withHeld(productId, begun, page.items);
+    const recordsRead = begun.recordsRead + page.recordsRead;
+    // After the last page, the stock is read again, to see whether it stood still.
+    const now = page.next === undefined ? await books.record(productId) : before;
+    const { available, received, openBatches } = now;
+    const result = page.next === undefined ? resultOf(now, held, begun.version) : 'UNFINISHED';
+    return {
+      check: { productId, received, available, openBatches, ...held, recordsRead, result },
+      ...(page.next === undefined
+        ? {}
+        : { next: { ...held, recordsRead, after: page.next, version: begun.version } }),
+    };
+  };

@@ -1,0 +1,78 @@
+import type { Page } from '../../../shared/kernel/page.ts';
+import type { Reservation } from './reservation.ts';
+import type { StockLevel } from './stock.ts';
+
+/** The stock of a product as a check reads it. Without a stock item, everything is 0. */
+export interface StockRecord extends StockLevel {
+  /** Counts the changes of the stock item. */
+  readonly version: number;
+  readonly openBatches: number;
+}
+
+/** The units of a product that reservations hold. */
+export interface HeldUnits {
+  /** Units of orders that are not paid yet. */
+  readonly reserved: number;
+  /** Units of orders that were paid. */
+  readonly sold: number;
+}
+
+/** What a check has found until now. */
+export interface CheckProgress extends HeldUnits {
+  /** The number of records that were read. */
+  readonly recordsRead: number;
+  /** The key of the last record that was read. */
+  readonly after: string;
+  /** The version of the stock when the check began. */
+  readonly version: number;
+}
+
+/**
+ * How the stock record compares with the reservations:
+ * - `UNFINISHED`: not all records have been read;
+ * - `AGREES`: the units that left the stock are the units that the reservations hold;
+ * - `DIFFERS`: they are not. The stock stood still during the check, so this is certain;
+ * - `CHANGED`: they are not, but the stock changed during the check, so this proves nothing.
+ */
+export type CheckResult = 'UNFINISHED' | 'AGREES' | 'DIFFERS' | 'CHANGED';
+
+/** A page of records, and how many records of any kind were read for it. */
+export interface RecordPage extends Page<Reservation> {
+  readonly recordsRead: number;
+}
+
+/** Reads what a check compares. Each operation is one storage call, strongly consistent. */
+export interface StockBooks {
+  record(productId: string): Promise<StockRecord>;
+  /** Reads the records that follow `after`, in any order that does not change. The size of a page is limited. */
+  reservations(after: string | undefined): Promise<RecordPage>;
+}
+
+/** Adds the units of a product that these reservations hold. */
+export const withHeld = (
+  productId: string,
+  held: HeldUnits,
+  reservations: readonly Reservation[],
+): HeldUnits => {
+  let { reserved, sold } = held;
+  for (const { status, lines } of reservations) {
+    const units = lines.find((line) => line.productId === productId)?.quantity ?? 0;
+    if (status === 'RESERVED') reserved += units;
+    if (status === 'COMMITTED') sold += units;
+  }
+  return { reserved, sold };
+};
+
+/**
+ * Compares the stock with the reservations after the last page. Each change of the units that reservations hold changes
+ * the version of the stock item, or happens while a batch is open. Opening and closing a batch also change the version.
+ * So a stock without open batches whose version is unchanged has stood still.
+ */
+export const resultOf = (
+  now: StockRecord,
+  { reserved, sold }: HeldUnits,
+  versionBefore: number,
+): CheckResult => {
+  if (now.received - now.available === reserved + sold) return 'AGREES';
+  return now.version === versionBefore && now.openBatches === 0 ? 'DIFFERS' : 'CHANGED';
+};
