@@ -44,7 +44,7 @@ describe.each(stages)('the functions of stage %s', (stage) => {
   });
 
   it('have half the memory in the background, except the function that reserves stock', () => {
-    const background = /-(inbox|watchdog|relay|hear-feedback)$/;
+    const background = /-(inbox|watchdog|relay|hear-feedback|push)$/;
     for (const { Properties } of functions) {
       const name = String(Properties['FunctionName']);
       expect([name, Properties['MemorySize']]).toEqual([name, background.test(name) ? 256 : 512]);

@@ -128,7 +128,7 @@ export const deploymentMutants: readonly UnitMutant[] = [
       'JSON.stringify(key)',
     ],
   ]),
-  ...plantedIn('infrastructure', 'infra/constructs/service-inbox.ts', 'test/infra/queues.test.ts', [
+  ...plantedIn('infrastructure', 'infra/constructs/subscription-rules.ts', 'test/infra/queues.test.ts', [
     [
       'event-of-any-publisher',
       'Any service can publish the events of another one, such as PaymentSucceeded.',

@@ -60,7 +60,7 @@ describe('the handlers of all functions', () => {
     const entries = filesIn('{functions,simulators}/*/lambdas/*.ts');
     expect(entries.length).toBeGreaterThan(40);
     const shells =
-      /export const handler = (?:httpHandler|inboxHandler|relayHandler|socketHandler|withDeadline)\(/;
+      /export const handler = (?:httpHandler|inboxHandler|listenerHandler|relayHandler|socketHandler|withDeadline)\(/;
     const ofSeveralRoutes = entries.filter((file) => servesSeveralRoutes.test(textOf(file)));
     expect(ofSeveralRoutes.length).toBeGreaterThan(5);
     expect(entries.filter((file) => !shells.test(textOf(file)))).toEqual(
