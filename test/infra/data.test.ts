@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import { tableShapes, type TableShape } from '../../shared/config/tables.ts';
 import { services } from '../../shared/events/catalog.ts';
-import { synthesise } from './synthesise.ts';
 import { resourcesOf, synthesised } from './synthesised.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
+import { variant } from './variant.ts';
 
 interface Replica {
   readonly PointInTimeRecoverySpecification: { readonly PointInTimeRecoveryEnabled: boolean };
@@ -141,13 +141,15 @@ describe.each(stages)('the data of stage %s', (stage) => {
   });
 });
 
+const streamArn =
+  'arn:aws:dynamodb:eu-central-1:210987654321:table/orders-restored/stream/2026-11-28T00:00:00.000';
+const restoredTables = { orders: { name: 'orders-restored', streamArn } };
+const restored = await variant('production', {
+  file: { production: { ...sampleSettings.production, restoredTables } },
+});
+
 describe('a restored table', () => {
-  const streamArn =
-    'arn:aws:dynamodb:eu-central-1:210987654321:table/orders-restored/stream/2026-11-28T00:00:00.000';
-  const restoredTables = { orders: { name: 'orders-restored', streamArn } };
-  const stacks = synthesise('production', {
-    file: { production: { ...sampleSettings.production, restoredTables } },
-  });
+  const stacks = restored;
   const functions = resourcesOf(stacks, 'AWS::Lambda::Function').filter(({ Properties }) =>
     String(Properties['FunctionName']).startsWith('orderly-production-orders-'),
   );

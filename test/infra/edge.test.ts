@@ -7,8 +7,8 @@ import { frontDoorRoutes } from '../../scripts/deployment/outputs.ts';
 import { pathOnEmulator } from '../../scripts/front-door/server.ts';
 import { serviceRoutes } from '../support/declared-routes.ts';
 import { ALL_VIEWER_EXCEPT_HOST_HEADER, behaviourOf, distributionOf } from './edge-behaviours.ts';
-import { synthesise } from './synthesise.ts';
 import { resourcesOf, synthesised } from './synthesised.ts';
+import { variant } from './variant.ts';
 
 const EVERY_METHOD = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 const API = 'https://ApiRestApiE35FEAFE.execute-api.eu-central-1.amazonaws.com';
@@ -230,8 +230,8 @@ describe('a stage without a distribution', () => {
     expect(JSON.stringify(stacks.templates)).not.toContain('AWS::CloudFront');
   });
 
-  it('is a stage on AWS whose settings say so. Its API keeps the export, because the old stack still uses it', () => {
-    const without = synthesise('sandbox', { file: { sandbox: { edge: false } } });
+  it('is a stage on AWS whose settings say so. Its API keeps the export, because the old stack still uses it', async () => {
+    const without = await variant('sandbox', { file: { sandbox: { edge: false } } });
     expect(JSON.stringify(without.templates)).not.toContain('AWS::CloudFront');
     const exportsOf = (stacks: Parameters<typeof distributionOf>[0]) =>
       Object.keys(stacks.templates['api']?.Outputs ?? {}).filter((id) => id.startsWith('ExportsOutput'));

@@ -6,8 +6,8 @@ import { emulatorGrants } from '../../infra/constructs/emulator-grants.ts';
 import { stages, type Stage } from '../../infra/stage-config.ts';
 import { CALL_MS, reserveOf } from '../../shared/outbound.ts';
 import { list, statementsOf } from './statements.ts';
-import { synthesise } from './synthesise.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
+import { variant } from './variant.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -168,8 +168,8 @@ describe('the limit of unpaid orders', () => {
 });
 
 describe('names', () => {
-  it('fit into the limits of AWS, however long the name of the sandbox is', () => {
-    const { templates } = synthesise('sandbox', { name: 'ten-longer' });
+  it('fit into the limits of AWS, however long the name of the sandbox is', async () => {
+    const { templates } = await variant('sandbox', { name: 'ten-longer' });
     const names = (type: string, property: string) =>
       Object.values(templates).flatMap(({ Resources }) =>
         Object.values(Resources).flatMap(({ Type, Properties }) =>

@@ -8,8 +8,8 @@ import { calculateJwkThumbprint } from 'jose';
 import { keptKey, newIdentityKey, type IdentityKey } from '../../infra/identity-key.ts';
 import { localFolder } from '../../infra/local-folder.ts';
 import { root } from './pages.ts';
-import { synthesise } from './synthesise.ts';
 import { resourcesOf, type Synthesised } from './synthesised.ts';
+import { variant } from './variant.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -84,8 +84,9 @@ const environmentsIn = (stacks: Synthesised, stack: string) => {
   );
 };
 
+const [stacks, again] = [await variant('local'), await variant('local')];
+
 describe('the local stage', () => {
-  const [stacks, again] = [synthesise('local'), synthesise('local')];
   const { publicKey, privateKey } = keptKey(localFolder);
 
   it('has its key in .local, which only its owner can read', () => {
@@ -127,9 +128,9 @@ describe('the local stage', () => {
 });
 
 describe('another stage', () => {
-  it.each(['sandbox', 'production'] as const)('has no such key: %s', (stage) => {
+  it.each(['sandbox', 'production'] as const)('has no such key: %s', async (stage) => {
     const { publicKey, privateKey } = keptKey(localFolder);
-    const text = JSON.stringify(synthesise(stage).templates);
+    const text = JSON.stringify((await variant(stage)).templates);
     for (const part of [privateKey, publicKey.x, 'SIGNING_KEY']) expect(text).not.toContain(part);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { list, statementsOf } from './statements.ts';
-import { synthesise } from './synthesise.ts';
 import { referenced, resourcesOf, synthesised, type Resource, type Synthesised } from './synthesised.ts';
 import { issuersOf, only, parametersNamed, poolOf } from './user-pools.ts';
+import { variant } from './variant.ts';
 
 const loopback = 'http://localhost:8976/callback';
 
@@ -23,7 +23,7 @@ const provider = {
 };
 const { signInCallbacks: _callbacks, ...withoutCallbacks } = sampleSettings.production;
 /** Production with its own OpenID Connect provider in place of Cognito. */
-const withProvider = synthesise('production', {
+const withProvider = await variant('production', {
   file: { production: { ...withoutCallbacks, identity: provider } },
 });
 
@@ -54,11 +54,11 @@ describe('callbacks', () => {
     expect(callbacksOf(synthesised('sandbox'), 'customers')).toEqual([loopback]);
   });
 
-  it('of staff include this machine, so that `npm run token` works for the first administrator, and the pages', () => {
+  it('of staff include this machine, so that `npm run token` works for the first administrator, and the pages', async () => {
     const pages = ['https://shop.brezelbar.de', 'https://api.brezelbar.de/app'].flatMap((home) =>
       ['kitchen', 'operations'].map((page) => `${home}/${page}/signed-in`),
     );
-    const own = synthesise('production', {
+    const own = await variant('production', {
       file: {
         production: { ...sampleSettings.production, staffSignInCallbacks: ['https://team.brezelbar.de/x'] },
       },
@@ -70,16 +70,16 @@ describe('callbacks', () => {
 });
 
 describe('mails of Cognito', () => {
-  const mails = (file: object) =>
-    poolOf(synthesise('sandbox', { file }), 'staff').pool.Properties['EmailConfiguration'];
+  const mails = async (file: object) =>
+    poolOf(await variant('sandbox', { file }), 'staff').pool.Properties['EmailConfiguration'];
 
-  it('are sent by Cognito itself in a sandbox without a sender', () => {
-    expect(mails({})).toEqual({ EmailSendingAccount: 'COGNITO_DEFAULT' });
+  it('are sent by Cognito itself in a sandbox without a sender', async () => {
+    expect(await mails({})).toEqual({ EmailSendingAccount: 'COGNITO_DEFAULT' });
   });
 
-  it('are sent by the identity that is verified in SES: the domain, if the settings say so', () => {
+  it('are sent by the identity that is verified in SES: the domain, if the settings say so', async () => {
     const mailSender = 'test@brezelbar.de';
-    const arn = JSON.stringify(mails({ sandbox: { mailSender, sesIdentity: 'domain' } }));
+    const arn = JSON.stringify(await mails({ sandbox: { mailSender, sesIdentity: 'domain' } }));
 
     expect(arn).toContain(':identity/brezelbar.de"');
     expect(arn).toContain(mailSender);
@@ -87,7 +87,7 @@ describe('mails of Cognito', () => {
 });
 
 describe('another provider', () => {
-  it('replaces the user pools: its issuers are those of the API', () => {
+  it('replaces the user pools: its issuers are those of the API', async () => {
     const { customers, staff } = provider;
     const { clientId: _own, ...enforced } = staff;
 
@@ -113,7 +113,7 @@ describe('another provider', () => {
       )
       .toSorted();
 
-  it('can replace Cognito by a deployment, and the other way round: no export depends on it', () => {
+  it('can replace Cognito by a deployment, and the other way round: no export depends on it', async () => {
     const withPools = synthesised('production');
 
     expect(exportsOf(withPools).length).toBeGreaterThan(20);
@@ -123,7 +123,7 @@ describe('another provider', () => {
     }
   });
 
-  it('is passed by a parameter that CloudFormation reads again at each deployment of the API', () => {
+  it('is passed by a parameter that CloudFormation reads again at each deployment of the API', async () => {
     for (const stacks of [synthesised('production'), withProvider]) {
       const Name = '/orderly/production/token-issuers';
       const { Parameters = {} } = stacks.templates['api'] as unknown as {
@@ -196,7 +196,7 @@ describe('the account of a customer who is forgotten', () => {
     expect(JSON.stringify(stacks.templates)).not.toContain('customer-pool');
   });
 
-  it('is deleted by the same function for both routes', () => {
+  it('is deleted by the same function for both routes', async () => {
     const stacks = synthesised('production');
     const methods = resourcesOf(stacks, 'AWS::ApiGateway::Method').filter(
       ({ Properties }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { list, statementsOf } from './statements.ts';
-import { synthesise } from './synthesise.ts';
 import { referenced, resourcesOf, synthesised, type Synthesised } from './synthesised.ts';
+import { variant } from './variant.ts';
 
 const namesOf = (stacks: Synthesised, type: string, property: string): readonly string[] =>
   resourcesOf(stacks, type)
@@ -48,8 +48,10 @@ describe('the insights service of a stage on AWS', () => {
   });
 });
 
+const withoutInsights = await variant('local', { file: { local: { insights: false } } });
+
 describe('a stage without insights', () => {
-  const stacks = synthesise('local', { file: { local: { insights: false } } });
+  const stacks = withoutInsights;
 
   it('has no function, route or rule for it', () => {
     expect(namesOf(stacks, 'AWS::Lambda::Function', 'FunctionName')).toEqual([]);

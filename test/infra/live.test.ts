@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { publishedBy } from '../../shared/events/catalog.ts';
 import { listeners } from '../../shared/events/subscriptions.ts';
 import { list, statementsOf } from './statements.ts';
-import { synthesise } from './synthesise.ts';
 import { referenced, resourcesOf, synthesised, type Resource, type Synthesised } from './synthesised.ts';
+import { variant } from './variant.ts';
 
 const stages = ['local', 'sandbox', 'production'] as const;
 
@@ -207,8 +207,10 @@ describe.each(stages)('the function that pushes, in stage %s', (stage) => {
   });
 });
 
+const withoutLive = await variant('local', { file: { local: { live: false } } });
+
 describe('a stage without live connections', () => {
-  const stacks = synthesise('local', { file: { local: { live: false } } });
+  const stacks = withoutLive;
 
   it('has no WebSocket API, function, route or rule for them', () => {
     expect(resourcesOf(stacks, 'AWS::ApiGatewayV2::Api')).toEqual([]);

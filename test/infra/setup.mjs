@@ -1,12 +1,49 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+
+/** For `npm run mutants -- --unit`: plants the bug in the modules of this process, too, which Jest does not transform. */
+const plantBug = () => {
+  const { file, find, replace } = JSON.parse(process.env['ORDERLY_MUTANT']);
+  const { href } = pathToFileURL(file);
+  registerHooks({
+    load: (url, context, nextLoad) => {
+      const loaded = nextLoad(url, context);
+      return url === href
+        ? { ...loaded, source: String(loaded.source).replace(find, () => replace) }
+        : loaded;
+    },
+  });
+};
+
+/** Serves stages with other settings, which `variant` asks for. */
+const serveVariants = async (synthesise) => {
+  const server = createServer(async (request, response) => {
+    response.setHeader('connection', 'close');
+    try {
+      const { stage, options } = JSON.parse(await text(request));
+      const { app: _app, ...synthesised } = synthesise(stage, options);
+      response.end(JSON.stringify(synthesised));
+    } catch (error) {
+      response.writeHead(500).end(String(error));
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // Jest ends when the last test has ended.
+  server.unref();
+  return `http://127.0.0.1:${server.address().port}/`;
+};
 
 /**
  * Synthesises all stages once for all test files. Jest runs this before the first one, outside of its module system, where
  * the AWS CDK loads several times faster.
  */
 export default async () => {
+  if (process.env['ORDERLY_MUTANT'] !== undefined) plantBug();
   const folder = mkdtempSync(join(tmpdir(), 'orderly-stages-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // Tests and the AWS CDK create their temporary files in this folder, which is deleted at the end. Jest's worker
@@ -14,10 +51,12 @@ export default async () => {
   process.env['TMPDIR'] = folder;
   const { synthesise } = await import('./synthesise.ts');
   const { STORED_STAGES } = await import('./synthesised.ts');
+  const { SYNTHESIS_URL } = await import('./variant.ts');
   const { stages } = await import('../../infra/stage-config.ts');
   for (const stage of stages) {
     const { app: _app, ...stored } = synthesise(stage);
     writeFileSync(join(folder, `${stage}.json`), JSON.stringify(stored));
   }
   process.env[STORED_STAGES] = folder;
+  process.env[SYNTHESIS_URL] = await serveVariants(synthesise);
 };

@@ -3,8 +3,8 @@ import { stages } from '../../infra/stage-config.ts';
 import { services } from '../../shared/events/catalog.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
-import { synthesise } from './synthesise.ts';
 import { synthesised, type Synthesised } from './synthesised.ts';
+import { variant } from './variant.ts';
 
 const pascal = (name: string): string =>
   name
@@ -89,11 +89,11 @@ describe('exports', () => {
     Object.keys(templates[stack]?.Outputs ?? {}).filter((name) => name.startsWith('ExportsOutput'));
   const own = synthesised('production');
 
-  it('stay when a release stops using a resource, because CloudFormation removes none that is in use', () => {
+  it('stay when a release stops using a resource, because CloudFormation removes none that is in use', async () => {
     const name = 'orders-restored';
     const streamArn = `arn:aws:dynamodb:eu-central-1:210987654321:table/${name}/stream/2026-11-28T00:00:00.000`;
     const restoredTables = { orders: { name, streamArn } };
-    const later = synthesise('production', {
+    const later = await variant('production', {
       file: { production: { ...sampleSettings.production, restoredTables } },
     });
 

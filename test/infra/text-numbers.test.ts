@@ -3,8 +3,8 @@ import { textNumbersIn } from '../../functions/notifications/adapters/text-numbe
 import { stageSettings } from '../../infra/stage-config.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 import { hasMobileNumbers, textNumbersOf } from '../../infra/text-numbers.ts';
-import { synthesise } from './synthesise.ts';
 import { resourcesOf } from './synthesised.ts';
+import { variant } from './variant.ts';
 
 describe('the numbers that get text messages', () => {
   const { DE, US, GB } = textNumbersIn(textNumbersOf(['DE', 'US', 'GB']));
@@ -81,8 +81,8 @@ describe('the setting textCountries', () => {
     expect(withCountries(['DE']).monthlyTextDollars).toBe(300);
   });
 
-  it('reaches the functions that set contacts, send codes and send messages', () => {
-    const stacks = synthesise('production', {
+  it('reaches the functions that set contacts, send codes and send messages', async () => {
+    const stacks = await variant('production', {
       file: { production: { ...sampleSettings.production, textCountries: ['AT'] } },
     });
     const numbers = resourcesOf(stacks, 'AWS::Lambda::Function').flatMap(({ Properties }) => {
