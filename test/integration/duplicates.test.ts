@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publishedBy } from '../../shared/events/catalog.ts';
-import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+import { inboxes, listeners, type Subscription } from '../../shared/events/subscriptions.ts';
 import { eventBridge } from '../support/aws.ts';
 import { paymentOf } from '../support/gateway.ts';
 import {
@@ -59,8 +59,8 @@ const ourBuses = async (): Promise<readonly string[]> => {
 };
 
 describe('with every event delivered twice', () => {
-  it('every rule of an inbox has a twin: one for each service whose events the inbox hears', () => {
-    const rules = Object.values<Inbox>(inboxes).flatMap(({ events }) =>
+  it('every rule has a twin: one for each service whose events an inbox or a listener hears', () => {
+    const rules = Object.values<Subscription>({ ...inboxes, ...listeners }).flatMap(({ events }) =>
       Object.values(publishedBy).filter((published) => events.some((event) => event in published)),
     );
     expect(twins).toHaveLength(rules.length);
