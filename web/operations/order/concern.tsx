@@ -4,9 +4,26 @@ import { concerning, holdsUpOrders, lettersOf, notMoved, type Letter } from '../
 import { RedriveDialog } from '../letters/redrive-dialog.tsx';
 import { batches, useLetters } from '../letters/redrive.ts';
 import { counted } from '../parts/words.ts';
+import { isAnswered } from './answered.ts';
+import type { TimelineEvent } from './events.ts';
+
+/** What the dead letters of an order mean for it. */
+const meaningOf = (letters: readonly Letter[], timeline: readonly TimelineEvent[]): string => {
+  const holding = letters.filter(({ queue }) => holdsUpOrders(queue));
+  if (holding.length === 0) return 'The order is not held up.';
+  return holding.every((letter) => isAnswered(letter, timeline))
+    ? 'The order has gone on meanwhile. To send it back does no harm.'
+    : 'The order stands still until it is processed.';
+};
 
 /** The dead letters that concern an order, for administrators. Nothing if there are none. */
-export const Concern = ({ orderId }: { readonly orderId: string }) => {
+export const Concern = ({
+  orderId,
+  timeline,
+}: {
+  readonly orderId: string;
+  readonly timeline: readonly TimelineEvent[];
+}) => {
   const [chosen, setChosen] = useState<readonly Letter[]>();
   const [done, setDone] = useState('');
   const { value, failure } = useLetters(true);
@@ -31,11 +48,7 @@ export const Concern = ({ orderId }: { readonly orderId: string }) => {
               </button>
             )}
           </div>
-          <p class="cause">
-            {letters.some(({ queue }) => holdsUpOrders(queue))
-              ? 'The order stands still until it is processed.'
-              : 'The order is not held up.'}
-          </p>
+          <p class="cause">{meaningOf(letters, timeline)}</p>
           {letters.map(({ messageId, code, cause }) => (
             <p key={messageId} class="cause">
               <span class="code-text">{code}</span>: {cause}

@@ -113,7 +113,7 @@ const Known = ({
           <Actions order={order} payment={payment} again={again} />
         </div>
       )}
-      {isAdmin.value && <Concern orderId={orderId} />}
+      {isAdmin.value && <Concern orderId={orderId} timeline={insights?.timeline ?? []} />}
       <div class="columns">
         <Timeline seen={seen} />
         <div class="stack">
