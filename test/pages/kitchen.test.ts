@@ -54,7 +54,7 @@ test('takes a paid order from its arrival to the counter, with an undo', async (
   await countNotes(page);
   await page.clock.install();
   await openBoard(page);
-  await page.getByRole('button', { name: 'Sound on' }).click();
+  await page.getByRole('button', { name: 'Turn sound on' }).click();
   await expect(page.getByRole('button', { name: 'Sound is on', pressed: true })).toBeVisible();
   expect(await notes(page)).toBe(2);
   const steps = stepsOf(page);

@@ -155,7 +155,7 @@ test('the figures of a day count its orders, and each day has an address', async
 
   await page.getByRole('link', { name: 'Catalogue' }).click();
   await page.getByLabel('Name or id').fill(product.productId);
-  await page.getByRole('button', { name: `Stock of ${product.name}`, exact: true }).click();
+  await page.getByRole('button', { name: `Change the stock of ${product.name}` }).click();
   await page.getByLabel('Units to add').fill('24');
   await page.getByLabel('Reason').fill('Delivery');
   await page.getByRole('button', { name: 'Change the stock' }).click();

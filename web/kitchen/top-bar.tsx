@@ -18,7 +18,7 @@ const SoundButton = () => {
       onClick={() => void toggleSound()}
     >
       {isOn ? <SoundIcon /> : <SilentIcon />}
-      {isOn ? 'Sound is on' : soundWanted.value ? 'Tap for sound' : 'Sound on'}
+      {isOn ? 'Sound is on' : soundWanted.value ? 'Tap for sound' : 'Turn sound on'}
     </button>
   );
 };

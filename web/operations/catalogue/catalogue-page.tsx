@@ -60,15 +60,19 @@ const Row = ({
       </td>
       {isAdmin.value && (
         <td class="row-buttons">
-          <button type="button" onClick={() => open('stock', product)} aria-label={`Stock of ${name}`}>
-            {stockAttempts.value[productId] === undefined ? 'Stock …' : 'Repeat the change …'}
+          <button
+            type="button"
+            onClick={() => open('stock', product)}
+            aria-label={`Change the stock of ${name}`}
+          >
+            {stockAttempts.value[productId] === undefined ? 'Change stock …' : 'Repeat the change …'}
           </button>
           <button
             type="button"
             onClick={() => open('check', product)}
             aria-label={`Check the stock of ${name}`}
           >
-            Check
+            Check stock
           </button>
           <button type="button" onClick={() => open('edit', product)} aria-label={`Edit ${name}`}>
             Edit …

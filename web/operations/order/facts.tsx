@@ -1,3 +1,4 @@
+import { pickupCode } from '../../../shared/kernel/pickup-code.ts';
 import { home } from '../../common/place.ts';
 import { money } from '../parts/amounts.ts';
 import { At } from '../parts/now.tsx';
@@ -32,6 +33,12 @@ export const Facts = ({ seen }: { readonly seen: Seen }) => {
           <a href={`${home}?customer=${encodeURIComponent(customerId)}`}>
             <bdi>{customerId}</bdi>
           </a>
+        </p>
+      )}
+      {order !== undefined && (
+        <p>
+          <span class="soft">Pickup code: </span>
+          {pickupCode(order.orderId)}
         </p>
       )}
       {ticket !== undefined && (

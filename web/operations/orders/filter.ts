@@ -97,3 +97,11 @@ export const queryFor = (filter: Filter): string => {
 
 /** True if nothing is left out of the list. */
 export const isEverything = (filter: Filter): boolean => Object.keys(filter).length === 0;
+
+/** What a person can check if no order matches. */
+export const hintsFor = ({ text, customerId }: Filter): readonly string[] => [
+  ...(text === undefined
+    ? []
+    : ['The text must be a whole id: a copy of all characters, not the end of it.']),
+  ...(customerId === undefined ? [] : ['The id of a customer distinguishes capitals, as in "alice".']),
+];

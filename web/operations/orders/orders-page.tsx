@@ -6,7 +6,7 @@ import { money } from '../parts/amounts.ts';
 import { Ago, At, now } from '../parts/now.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { counted, shortId } from '../parts/words.ts';
-import { filterFrom, isEverything, queryFor, type Filter } from './filter.ts';
+import { filterFrom, hintsFor, isEverything, queryFor, type Filter } from './filter.ts';
 import { FilterBar } from './filter-bar.tsx';
 import type { LiveList, OrderRow } from './live-list.ts';
 import { useOrders } from './use-orders.ts';
@@ -133,7 +133,7 @@ export const OrdersPage = () => {
             ? 'None of the newest orders matches.'
             : isEverything(filter)
               ? 'There are no orders yet.'
-              : `No order matches.${filter.text === undefined ? '' : ' The text must be a whole id.'}`}
+              : ['No order matches.', ...hintsFor(filter)].join(' ')}
         </p>
       )}
       {list?.nextCursor !== undefined && (

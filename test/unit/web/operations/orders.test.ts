@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { amountProblem, filterFrom, queryFor } from '../../../../web/operations/orders/filter.ts';
+import { amountProblem, filterFrom, hintsFor, queryFor } from '../../../../web/operations/orders/filter.ts';
 import {
   firstPage,
   settle,
@@ -123,5 +123,13 @@ describe('what an order of the list waits for', () => {
     expect(waitOf(cancelled, timeOf(20))?.isSlow).toBe(true);
     expect(waitOf({ ...cancelled, refundedAmount: 700 }, timeOf(20))).toBeUndefined();
     expect(waitOf({ ...cancelled, status: 'COMPLETED' }, timeOf(20))).toBeUndefined();
+  });
+});
+
+describe('the hints of an empty list', () => {
+  it('are about what the person has typed', () => {
+    expect(hintsFor({})).toEqual([]);
+    expect(hintsFor({ text: '5912a637' })).toEqual([expect.stringContaining('whole id')]);
+    expect(hintsFor({ customerId: 'Alice' })).toEqual([expect.stringContaining('capitals')]);
   });
 });
