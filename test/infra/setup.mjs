@@ -14,7 +14,12 @@ const plantBug = () => {
     load: (url, context, nextLoad) => {
       const loaded = nextLoad(url, context);
       return url === href
-        ? { ...loaded, source: String(loaded.source).replace(find, () => replace) }
+        ? {
+            ...loaded,
+            source: Buffer.from(loaded.source ?? '')
+              .toString()
+              .replace(find, () => replace),
+          }
         : loaded;
     },
   });
@@ -22,7 +27,7 @@ const plantBug = () => {
 
 /** Serves stages with other settings, which `variant` asks for. */
 const serveVariants = async (synthesise) => {
-  const server = createServer(async (request, response) => {
+  const answer = async (request, response) => {
     response.setHeader('connection', 'close');
     try {
       const { stage, options } = JSON.parse(await text(request));
@@ -31,7 +36,8 @@ const serveVariants = async (synthesise) => {
     } catch (error) {
       response.writeHead(500).end(String(error));
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   // Jest ends when the last test has ended.
   server.unref();
