@@ -158,7 +158,7 @@ test('the figures of a day count its orders, and each day has an address', async
   await page.getByRole('button', { name: `Change the stock of ${product.name}` }).click();
   await page.getByLabel('Units to add').fill('24');
   await page.getByLabel('Reason').fill('Delivery');
-  await page.getByRole('button', { name: 'Change the stock' }).click();
+  await page.getByRole('button', { name: 'Change the stock', exact: true }).click();
   await expect(page.getByText(`${product.name}: 26 can be ordered now.`)).toBeVisible();
   // One of the units that were received is sold.
   await page.getByRole('button', { name: `Check the stock of ${product.name}` }).click();
