@@ -155,13 +155,13 @@ test('the figures of a day count its orders, and each day has an address', async
 
   await page.getByRole('link', { name: 'Catalogue' }).click();
   await page.getByLabel('Name or id').fill(product.productId);
-  await page.getByRole('button', { name: `Change the stock of ${product.name}` }).click();
+  await page.getByRole('button', { name: `Change stock of ${product.name}` }).click();
   await page.getByLabel('Units to add').fill('24');
   await page.getByLabel('Reason').fill('Delivery');
   await page.getByRole('button', { name: 'Change the stock', exact: true }).click();
   await expect(page.getByText(`${product.name}: 26 can be ordered now.`)).toBeVisible();
   // One of the units that were received is sold.
-  await page.getByRole('button', { name: `Check the stock of ${product.name}` }).click();
+  await page.getByRole('button', { name: `Check stock of ${product.name}` }).click();
   const check = page.getByRole('dialog', { name: `Check the stock of ${product.name}` });
   await expect(check.getByText('The stock record and the reservations agree.')).toBeVisible();
   const taken = check.getByRole('row', { name: 'Taken by orders' }).getByRole('cell');
@@ -175,7 +175,7 @@ test('the figures of a day count its orders, and each day has an address', async
     const response = await route.fetch();
     await route.fulfill({ json: { ...(await response.json()), sold: 0, result: 'DIFFERS' } });
   });
-  await page.getByRole('button', { name: `Check the stock of ${product.name}` }).click();
+  await page.getByRole('button', { name: `Check stock of ${product.name}` }).click();
   await expect(check).toContainText('differ by 1 unit.');
   await expectGood(page, 'stock-differs');
   await check.getByRole('button', { name: 'Close' }).click();

@@ -39,6 +39,7 @@ const Row = ({
   readonly open: (what: Dialog, product: Product) => void;
 }) => {
   const { productId, name, imageUrl, unitAmount, currency, available, active } = product;
+  const isRepeated = stockAttempts.value[productId] !== undefined;
   return (
     <tr>
       <th scope="row">
@@ -63,15 +64,11 @@ const Row = ({
           <button
             type="button"
             onClick={() => open('stock', product)}
-            aria-label={`Change the stock of ${name}`}
+            aria-label={`${isRepeated ? 'Repeat the change' : 'Change stock'} of ${name}`}
           >
-            {stockAttempts.value[productId] === undefined ? 'Change stock …' : 'Repeat the change …'}
+            {isRepeated ? 'Repeat the change …' : 'Change stock …'}
           </button>
-          <button
-            type="button"
-            onClick={() => open('check', product)}
-            aria-label={`Check the stock of ${name}`}
-          >
+          <button type="button" onClick={() => open('check', product)} aria-label={`Check stock of ${name}`}>
             Check stock
           </button>
           <button type="button" onClick={() => open('edit', product)} aria-label={`Edit ${name}`}>
