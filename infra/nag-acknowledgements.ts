@@ -82,8 +82,8 @@ const acknowledgements: readonly Acknowledgement[] = [
     id: 'AwsSolutions-APIG4',
     on: (construct) => construct instanceof WebSocketRoute,
     reason:
-      'The function verifies the ticket of a connection, which an API route issues for a token. Browsers cannot send ' +
-      'a token when they open a WebSocket. API Gateway accepts messages only over connections that are open.',
+      'The function verifies the token in each subscription, and closes a connection without a valid one. Browsers ' +
+      'cannot send a token when they open a WebSocket.',
   },
   {
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',

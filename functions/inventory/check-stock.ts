@@ -2,13 +2,14 @@ import { AppError } from '../../shared/errors.ts';
 import type { ProductStore } from './domain/product.ts';
 import {
   resultOf,
-  withHeld,
   type CheckProgress,
   type CheckResult,
   type HeldUnits,
   type StockBooks,
 } from './domain/stock-check.ts';
+import type { Reservation } from './domain/reservation.ts';
 import type { StockLevel } from './domain/stock.ts';
+import { stockBalances } from './group-commit/conservation.ts';
 
 /** The ports of the use case. */
 export interface CheckStockDependencies {
@@ -24,6 +25,15 @@ export interface StockCheck extends StockLevel, HeldUnits {
   readonly recordsRead: number;
   readonly result: CheckResult;
 }
+
+/** Adds the units of a product that these reservations hold. */
+const withHeld = (productId: string, held: HeldUnits, reservations: readonly Reservation[]): HeldUnits => {
+  const more = stockBalances(new Map(), reservations).get(productId);
+  return {
+    reserved: held.reserved + (more?.reserved ?? 0),
+    sold: held.sold + (more?.committed ?? 0),
+  };
+};
 
 /**
  * Compares the stock record of a product with all reservations, as `npm run audit` does, one page of records at a time.

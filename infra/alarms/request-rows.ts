@@ -1,9 +1,10 @@
+import { API_STAGE } from '../short-addresses.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { MINUTE, pages, type AlarmRow, type Series } from './row.ts';
 
 /** The alarms of the API. */
 export const requestRows = (settings: StageSettings): readonly AlarmRow[] => {
-  const api = { ApiName: `orderly-${settings.name}-api`, Stage: 'v1' };
+  const api = { ApiName: `orderly-${settings.name}-api`, Stage: API_STAGE };
   const failures = (statistic: 'Average' | 'Sum', dimensions: Series['dimensions']): Series => ({
     namespace: 'AWS/ApiGateway',
     metric: '5XXError',

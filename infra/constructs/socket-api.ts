@@ -5,12 +5,10 @@ import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integra
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { API_STAGE } from '../short-addresses.ts';
 import type { StageSettings } from '../stage-config.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 import type { ServiceFunction } from './service-function.ts';
-
-/** The API's only stage; part of its URL. */
-const STAGE_NAME = 'v1';
 
 /**
  * A line for each connection and message (developer guide, "Monitor WebSocket API execution with CloudWatch metrics" and
@@ -51,7 +49,7 @@ export class SocketApi extends Construct {
     });
     this.stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
-      stageName: STAGE_NAME,
+      stageName: API_STAGE,
       autoDeploy: true,
       throttle: { rateLimit: settings.throttling.rate, burstLimit: settings.throttling.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat() },
@@ -79,7 +77,7 @@ export class SocketApi extends Construct {
     const api = `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${this.api.apiId}`;
     user.allow(
       ['execute-api:ManageConnections'],
-      methods.map((method) => `${api}/${STAGE_NAME}/${method}/@connections/*`),
+      methods.map((method) => `${api}/${API_STAGE}/${method}/@connections/*`),
     );
   }
 

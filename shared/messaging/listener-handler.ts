@@ -1,11 +1,10 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import '../config/env.ts';
-import { QueueMessageSchema, type QueueMessage } from '../events/integration-event.ts';
+import type { QueueMessage } from '../events/integration-event.ts';
 import { logger, nearTimeout } from '../observability/telemetry.ts';
 import { withDeadline } from '../outbound.ts';
-import { invalidMessage } from './message.ts';
+import { invalidMessage, messageIn } from './message.ts';
 
 /** An event as EventBridge passes it to a function (EventBridge user guide, "Events"). */
 export interface BusEvent {
@@ -22,11 +21,10 @@ export const listenerHandler = <Data extends z.core.$ZodType>(
   react: (message: QueueMessage<z.output<Data>>) => Promise<void>,
 ) => {
   const parse = ({ detail }: BusEvent): QueueMessage<z.output<Data>> => {
-    const message = QueueMessageSchema.safeParse(detail);
-    if (!message.success) throw invalidMessage('The event has no valid envelope', message.error);
-    const data = z.safeParse(Data, message.data.data);
-    if (!data.success) throw invalidMessage(message.data.type, data.error);
-    return { ...message.data, data: data.data };
+    const message = messageIn(detail);
+    const data = z.safeParse(Data, message.data);
+    if (!data.success) throw invalidMessage(message.type, data.error);
+    return { ...message, data: data.data };
   };
 
   const shell = middy<BusEvent, void>({ timeoutEarlyInMillis: 0 }).use(nearTimeout());

@@ -66,14 +66,18 @@ export const parseJson = (body: string): unknown => {
   }
 };
 
+/** Reads a message from parsed JSON. @throws AppError `invalid` if it is none. */
+export const messageIn = (value: unknown): QueueMessage => {
+  const parsed = QueueMessageSchema.safeParse(value);
+  if (!parsed.success) throw invalidMessage('The message has no valid envelope', parsed.error);
+  return parsed.data;
+};
+
 /**
  * Parses the body of an SQS message. It is either a `QueueMessage`, or an EventBridge event whose `detail` is one.
  * @throws AppError `invalid` if it is neither.
  */
 export const parseMessage = (body: string): QueueMessage => {
   const outer = parseJson(body);
-  const inner = typeof outer === 'object' && outer !== null && 'detail' in outer ? outer.detail : outer;
-  const parsed = QueueMessageSchema.safeParse(inner);
-  if (!parsed.success) throw invalidMessage('The message has no valid envelope', parsed.error);
-  return parsed.data;
+  return messageIn(typeof outer === 'object' && outer !== null && 'detail' in outer ? outer.detail : outer);
 };

@@ -26,6 +26,7 @@ import type { Route } from '../../shared/http/route.ts';
 import * as identityApi from '../../simulators/identity/api.ts';
 import * as gatewayApi from '../../simulators/payment-gateway/api.ts';
 import { read, root, rowsOf, sectionsOf } from './pages.ts';
+import { targetNames } from './subscribed-events.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 /** Replaces the ports of reactions. The test only reads which events have a reaction, and never calls a reaction. */
@@ -100,17 +101,12 @@ const routesOf = (api: object): readonly string[] =>
 const delivered = (): readonly string[] => {
   const stacks = synthesised('sandbox');
   const prefix = `orderly-${stacks.settings.stage}-`;
-  const namesOf = (type: string, property: string) =>
-    resourcesOf(stacks, type).map(({ id, Properties }) => [id, String(Properties[property])] as const);
-  const targetNames = new Map([
-    ...namesOf('AWS::SQS::Queue', 'QueueName'),
-    ...namesOf('AWS::Lambda::Function', 'FunctionName'),
-  ]);
+  const names = targetNames(stacks);
   return resourcesOf(stacks, 'AWS::Events::Rule').flatMap(({ Properties }) => {
     const pattern = Properties['EventPattern'] as { 'detail-type'?: readonly string[] } | undefined;
     const targets = Properties['Targets'] as readonly { readonly Arn: unknown }[];
     return targets.flatMap(({ Arn }) => {
-      const target = targetNames.get(referenced(Arn) ?? '')?.slice(prefix.length);
+      const target = names.get(referenced(Arn) ?? '')?.slice(prefix.length);
       return (pattern?.['detail-type'] ?? []).map((event) => `${event} | ${target}`);
     });
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { stages } from '../../infra/stage-config.ts';
 import { read } from './pages.ts';
+import { targetNames } from './subscribed-events.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 /** A pattern of a rule: the events that it matches. */
@@ -45,12 +46,7 @@ describe.each(stages)('the AsyncAPI document and the templates of stage %s', (st
   });
 
   it('deliver the same events to the same queues and functions', () => {
-    const namesOf = (type: string, property: string) =>
-      resourcesOf(stacks, type).map(({ id, Properties }) => [id, String(Properties[property])] as const);
-    const names = new Map([
-      ...namesOf('AWS::SQS::Queue', 'QueueName'),
-      ...namesOf('AWS::Lambda::Function', 'FunctionName'),
-    ]);
+    const names = targetNames(stacks);
     const deployed = resourcesOf(stacks, 'AWS::Events::Rule').flatMap(({ Properties }) => {
       const pattern = Properties['EventPattern'] as Pattern | undefined;
       const targets = Properties['Targets'] as readonly { readonly Arn: unknown }[];

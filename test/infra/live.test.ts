@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { publishedBy } from '../../shared/events/catalog.ts';
 import { listeners } from '../../shared/events/subscriptions.ts';
 import { list, statementsOf } from './statements.ts';
+import { expectSubscription, rulesTo } from './subscribed-events.ts';
 import { referenced, resourcesOf, synthesised, type Resource, type Synthesised } from './synthesised.ts';
 import { variant } from './variant.ts';
 
@@ -155,27 +155,10 @@ describe('the log role of API Gateway', () => {
 describe.each(stages)('the function that pushes, in stage %s', (stage) => {
   const stacks = synthesised(stage);
   const push = named(stacks, 'push');
-  const rules = resourcesOf(stacks, 'AWS::Events::Rule').filter(({ Properties }) =>
-    (Properties['Targets'] as readonly { readonly Arn: unknown }[]).some(
-      ({ Arn }) => referenced(Arn) === push.id,
-    ),
-  );
+  const rules = rulesTo(stacks, push.id);
 
   it('receives each event of its subscription from its publisher alone', () => {
-    const patterns = rules.map(
-      ({ Properties }) =>
-        Properties['EventPattern'] as { source: readonly string[]; 'detail-type': readonly string[] },
-    );
-    for (const { source, 'detail-type': types } of patterns) {
-      const published = Object.entries(publishedBy).flatMap(([service, events]) =>
-        source.includes(`orderly.${service}`) ? Object.keys(events) : [],
-      );
-      expect(source).toHaveLength(1);
-      expect(published).toEqual(expect.arrayContaining([...types]));
-    }
-    expect(patterns.flatMap((pattern) => pattern['detail-type']).toSorted()).toEqual(
-      [...listeners['live-push'].events].toSorted(),
-    );
+    expectSubscription(rules, listeners['live-push']);
   });
 
   it('may be invoked by these rules alone', () => {

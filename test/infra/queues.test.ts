@@ -1,18 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../infra/stage-config.ts';
 import { eventSchemas, services, type EventType } from '../../shared/events/catalog.ts';
-import { publishedBy } from '../../shared/events/catalog.ts';
 import { inboxes, type Inbox } from '../../shared/events/subscriptions.ts';
+import { expectSubscription, rulesTo } from './subscribed-events.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 const subscriptions: readonly (readonly [string, Inbox])[] = Object.entries(inboxes);
 /** The inboxes that receive events of Orderly's bus. `mail-feedback` receives events of SES (notifications.test.ts). */
-/** A pattern of a rule on our bus. */
-interface Pattern {
-  readonly source: readonly string[];
-  readonly 'detail-type': readonly string[];
-}
-
 const ofOurBus = subscriptions.filter(([name]) => name !== 'mail-feedback');
 
 describe.each(stages)('the queues of stage %s', (stage) => {
@@ -99,21 +93,7 @@ describe.each(stages)('the queues of stage %s', (stage) => {
 
   it.each(ofOurBus)('%s receives each event of its subscription from its publisher alone', (name, inbox) => {
     const queue = working.find(({ Properties }) => Properties['QueueName'] === `orderly-${stage}-${name}`);
-    const rulesToIt = rules.filter(({ Properties }) =>
-      (Properties['Targets'] as { Arn: unknown }[]).some(({ Arn }) => referenced(Arn) === queue?.id),
-    );
-
-    const patterns = rulesToIt.map(({ Properties }) => Properties['EventPattern'] as Pattern);
-    for (const { source, 'detail-type': types, ...rest } of patterns) {
-      const published = Object.entries(publishedBy).flatMap(([service, events]) =>
-        source.includes(`orderly.${service}`) ? Object.keys(events) : [],
-      );
-      expect(source).toHaveLength(1);
-      expect(published).toEqual(expect.arrayContaining([...types]));
-      expect(rest).toEqual(inbox.match === undefined ? {} : { detail: { data: inbox.match } });
-    }
-    const heard = patterns.flatMap((pattern) => pattern['detail-type']);
-    expect(heard.toSorted()).toEqual(inbox.events.toSorted());
+    expectSubscription(rulesTo(stacks, queue?.id), inbox);
   });
 
   it('keep events that a rule cannot deliver', () => {

@@ -7,19 +7,14 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
 /** For `npm run mutants -- --unit`: plants the bug in the modules of this process, too, which Jest does not transform. */
-const plantBug = () => {
-  const { file, find, replace } = JSON.parse(process.env['ORDERLY_MUTANT']);
-  const { href } = pathToFileURL(file);
+const plantBug = async () => {
+  const { planted, withBug } = await import('../mutants/planted-source.mjs');
+  const { href } = pathToFileURL(planted);
   registerHooks({
     load: (url, context, nextLoad) => {
       const loaded = nextLoad(url, context);
       return url === href
-        ? {
-            ...loaded,
-            source: Buffer.from(loaded.source ?? '')
-              .toString()
-              .replace(find, () => replace),
-          }
+        ? { ...loaded, source: withBug(Buffer.from(loaded.source ?? '').toString()) }
         : loaded;
     },
   });
@@ -49,7 +44,7 @@ const serveVariants = async (synthesise) => {
  * the AWS CDK loads several times faster.
  */
 export default async () => {
-  if (process.env['ORDERLY_MUTANT'] !== undefined) plantBug();
+  if (process.env['ORDERLY_MUTANT'] !== undefined) await plantBug();
   const folder = mkdtempSync(join(tmpdir(), 'orderly-stages-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // Tests and the AWS CDK create their temporary files in this folder, which is deleted at the end. Jest's worker

@@ -84,7 +84,7 @@ export const liveMutants: readonly UnitMutant[] = [
     file: 'shared/messaging/listener-handler.ts',
     name: 'listener-checks-no-data',
     bug: 'A listener passes an event on whose data do not match its schema.',
-    find: '    if (!data.success) throw invalidMessage(message.data.type, data.error);\n',
+    find: '    if (!data.success) throw invalidMessage(message.type, data.error);\n',
     replace: '',
     test: 'test/unit/shells/push.test.ts',
   },

@@ -1,21 +1,9 @@
 import { createTransformer } from '@swc/jest';
-import { join } from 'node:path';
+import { planted, withBug } from './planted-source.mjs';
 
-/**
- * The Jest transform that plants a bug. It replaces text of one source file before compiling it. No file on disk
- * changes, so mutants can run in parallel. `ORDERLY_MUTANT` holds the bug as JSON: `{ file, find, replace }`.
- */
-const { file, find, replace } = JSON.parse(process.env.ORDERLY_MUTANT);
-const planted = join(import.meta.dirname, '..', '..', file);
+const mutate = (source, path) => (path === planted ? withBug(source) : source);
 
-const mutate = (source, path) => {
-  if (path !== planted) return source;
-  const parts = source.split(find);
-  if (parts.length !== 2)
-    throw new Error(`${file} has the text to change ${parts.length - 1} times: ${find}`);
-  return parts.join(replace);
-};
-
+/** The Jest transform that plants a bug. It replaces text of one source file before compiling it. */
 export default {
   createTransformer: (swc) => {
     const inner = createTransformer(swc);

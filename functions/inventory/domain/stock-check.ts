@@ -48,21 +48,6 @@ export interface StockBooks {
   reservations(after: string | undefined): Promise<RecordPage>;
 }
 
-/** Adds the units of a product that these reservations hold. */
-export const withHeld = (
-  productId: string,
-  held: HeldUnits,
-  reservations: readonly Reservation[],
-): HeldUnits => {
-  let { reserved, sold } = held;
-  for (const { status, lines } of reservations) {
-    const units = lines.find((line) => line.productId === productId)?.quantity ?? 0;
-    if (status === 'RESERVED') reserved += units;
-    if (status === 'COMMITTED') sold += units;
-  }
-  return { reserved, sold };
-};
-
 /**
  * Compares the stock with the reservations after the last page. Each change of the units that reservations hold changes
  * the version of the stock item, or happens while a batch is open. Opening and closing a batch also change the version.
