@@ -63,6 +63,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   apiStack.addStackDependency(data);
   apiStack.addStackDependency(liveStack);
   liveStack.addStackDependency(data);
+  if (simulators !== undefined) liveStack.addStackDependency(simulators);
   const { api, publicUrl } = apiStack;
   const platform: Platform = {
     settings,

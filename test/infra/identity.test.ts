@@ -126,9 +126,7 @@ describe('another provider', () => {
   it('is passed by a parameter that CloudFormation reads again at each deployment of the API', async () => {
     for (const stacks of [synthesised('production'), withProvider]) {
       const Name = '/orderly/production/token-issuers';
-      const { Parameters = {} } = stacks.templates['api'] as unknown as {
-        Parameters?: Record<string, { Type: string; Default: string }>;
-      };
+      const { Parameters = {} } = stacks.templates['api']!;
       const [id] = Object.entries(Parameters).find(([, { Default }]) => Default === Name)!;
       const verifying = resourcesOf(stacks, 'AWS::Lambda::Function').filter(
         ({ Properties }) =>
@@ -168,9 +166,7 @@ describe('the account of a customer who is forgotten', () => {
     (stage) => {
       const stacks = synthesised(stage);
       const parameter = only(parametersNamed(stacks, `/orderly/${stacks.settings.name}/customer-pool`));
-      const { Parameters = {} } = stacks.templates['api'] as unknown as {
-        Parameters?: Record<string, { Type: string; Default: string }>;
-      };
+      const { Parameters = {} } = stacks.templates['api']!;
       const [id, { Type } = { Type: '' }] =
         Object.entries(Parameters).find(([, { Default }]) => Default === parameter.Properties['Name']) ?? [];
       const { Action, Resource, role } = only(deleting(stacks));

@@ -3,7 +3,7 @@ import { stages } from '../../infra/stage-config.ts';
 import { services } from '../../shared/events/catalog.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
-import { synthesised, type Synthesised } from './synthesised.ts';
+import { synthesised, type Synthesised, type Template } from './synthesised.ts';
 import { variant } from './variant.ts';
 
 const pascal = (name: string): string =>
@@ -11,6 +11,30 @@ const pascal = (name: string): string =>
     .split('-')
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('');
+
+/** The names of the exports and SSM parameters that a stack creates, each with the stack. */
+const ownedBy = (
+  stack: string,
+  { Outputs = {}, Resources }: Template,
+): readonly (readonly [string, string])[] => [
+  ...Object.values(Outputs).flatMap(({ Export }) =>
+    Export === undefined ? [] : [[Export.Name, stack] as const],
+  ),
+  ...Object.values(Resources).flatMap(({ Type, Properties }) =>
+    Type === 'AWS::SSM::Parameter' ? [[String(Properties['Name']), stack] as const] : [],
+  ),
+];
+
+/** The names of the exports and SSM parameters that must exist before a stack is deployed. */
+const valuesRead = ({ Parameters = {}, Resources }: Template): readonly string[] => [
+  ...new Set([
+    ...[...JSON.stringify(Resources).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name ?? ''),
+    ...Object.values(Parameters).flatMap(({ Type, Default = '' }) =>
+      // CDK's own parameter is the version of the account's bootstrap.
+      Type.startsWith('AWS::SSM') && !Default.startsWith('/cdk-bootstrap/') ? [Default] : [],
+    ),
+  ]),
+];
 
 describe.each(stages)('the stacks of stage %s', (stage) => {
   const stacks = synthesised(stage);
@@ -54,6 +78,21 @@ describe.each(stages)('the stacks of stage %s', (stage) => {
     );
 
     expect(new Set(Object.values(protection))).toEqual(new Set([stage === 'production']));
+  });
+
+  it('are deployed after the stacks whose exports and parameters they read', () => {
+    const { templates } = stacks;
+    const owners = new Map(Object.entries(templates).flatMap(([name, it]) => ownedBy(name, it)));
+    const read = Object.entries(templates).flatMap(([reader, template]) =>
+      valuesRead(template).map((value) => ({ reader, value, owner: owners.get(value) })),
+    );
+    const after = (reader: string): readonly string[] =>
+      stacks.stacks.find(({ name }) => name === reader)?.dependencies ?? [];
+
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.filter(({ reader, owner }) => owner === undefined || !after(reader).includes(owner))).toEqual(
+      [],
+    );
   });
 
   it('output the names and URLs of their tables, queues and APIs', () => {
