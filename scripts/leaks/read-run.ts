@@ -123,14 +123,32 @@ const textsIn = (value: unknown): readonly string[] => {
   );
 };
 
-/** The values of all secrets of the stage. For a secret in JSON, each of its texts that is not public. */
+const fromJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+};
+
+/**
+ * The texts that must not be found anywhere, from the value of a secret. For a JSON object, these are its texts that are
+ * not public. Any other value is one text, even if it begins like JSON: an emulator generates values with punctuation.
+ * Punctuation is escaped in JSON, so such a text is returned in its escaped form, too.
+ */
+export const secretTexts = (value: string): readonly string[] => {
+  const parsed = value.startsWith('{') ? fromJson(value) : value;
+  return textsIn(parsed).flatMap((text) => [...new Set([text, JSON.stringify(text).slice(1, -1)])]);
+};
+
+/** The texts of all secrets of the stage. */
 export const secretsOf = async (endpoint: string): Promise<readonly string[]> => {
   const client = new SecretsManagerClient(clientSettings(endpoint));
   const values: string[] = [];
   for await (const { SecretList = [] } of paginateListSecrets({ client }, {})) {
     for (const { ARN } of SecretList) {
       const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: ARN }));
-      values.push(...textsIn(SecretString.startsWith('{') ? JSON.parse(SecretString) : SecretString));
+      values.push(...secretTexts(SecretString));
     }
   }
   client.destroy();
