@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const interval = 150;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1000;
+const GROWTH = 1.3;
 
 /**
- * Calls a function repeatedly until it does not throw, and returns its value.
+ * Calls a function repeatedly until it does not throw, and returns its value. The pauses between the calls grow, so that
+ * waiting does not keep a slow machine busy.
  *
  * @param attempt throws while the expected state has not been reached
  * @param options.timeoutMs in milliseconds, 20,000 by default
@@ -16,6 +19,7 @@ export const eventually = async <T>(
 ): Promise<T> => {
   const { timeoutMs = 20_000, describe } = options;
   const deadline = Date.now() + timeoutMs;
+  let pauseMs = FIRST_PAUSE_MS;
   for (;;) {
     try {
       return await attempt();
@@ -28,6 +32,7 @@ export const eventually = async <T>(
         });
       }
     }
-    await pause(interval);
+    await pause(pauseMs);
+    pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * GROWTH);
   }
 };

@@ -123,7 +123,7 @@ const settledItems = (read: () => Promise<readonly string[]>): Promise<readonly 
       if (!same) throw new Error(`There are ${now.length} items, and they still change`);
       return now;
     },
-    { timeoutMs: 60_000, describe: 'the items of the matrix being settled' },
+    { describe: 'the items of the matrix being settled' },
   );
 };
 
@@ -134,7 +134,7 @@ const reachTicket = (read: () => Promise<readonly string[]>, orderId: string): P
       const items = await read();
       if (!items.some((item) => item.includes(`"ticket#${orderId}"`))) throw new Error('There is no ticket');
     },
-    { timeoutMs: 60_000, describe: `the ticket of ${orderId}` },
+    { describe: `the ticket of ${orderId}` },
   );
 
 /** Repeats a request while the server is too busy to handle it. */
@@ -145,7 +145,7 @@ const untilServed = (send: () => Promise<Answer>): Promise<Answer> =>
       if (answer.status >= 500) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       return answer;
     },
-    { timeoutMs: 60_000, describe: 'a response' },
+    { describe: 'a response' },
   );
 
 describe('the authorisation matrix of the deployed API', () => {
@@ -199,7 +199,7 @@ describe('the authorisation matrix of the deployed API', () => {
 
   it('refuses whom it should, and changes nothing for them', async () => {
     // Copies of messages may arrive after the items have settled.
-    await reachQuiet(120_000);
+    await reachQuiet();
     const before = await settledItems(read);
     const refused = cases.filter((one) => !isAdmitted(one));
     expect(await deviationsOf(refused, WIDTH, answer)).toEqual([]);

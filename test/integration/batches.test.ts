@@ -64,7 +64,6 @@ describe('a batch whose worker died', () => {
     expect(await openBatches()).not.toContain(abandoned);
     // The order's own batch may still be open, because a worker closes a batch after it wrote the reservations.
     await eventually(async () => expect(await openBatches()).toEqual([]), {
-      timeoutMs: 60_000,
       describe: 'every batch being closed',
     });
   });

@@ -39,7 +39,7 @@ beforeAll(async () => {
   admin = apiClient(canary.apiUrl, await tokenFor('canary-keeper', 'admin'));
   await prepareProduct(admin);
   keyid = await giveKey();
-}, 120_000);
+});
 
 describe('the canary', () => {
   it('places, reads and cancels an order, whose stock can be ordered again, and that counts nowhere', async () => {

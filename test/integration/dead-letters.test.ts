@@ -51,7 +51,7 @@ const restingWith = (correlationId: string) =>
       }
       throw new Error('The message is not in the dead-letter queue yet.');
     },
-    { timeoutMs: 120_000, describe: `the dead letter of ${correlationId}` },
+    { describe: `the dead letter of ${correlationId}` },
   );
 
 const redrive = (messageIds: readonly string[]) =>

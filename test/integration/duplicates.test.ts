@@ -44,7 +44,7 @@ beforeAll(async () => {
       twins.push({ rule, bus, targetIds: Targets.map(({ Id = '' }) => Id) });
     }
   }
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const { rule, bus, targetIds } of twins) {

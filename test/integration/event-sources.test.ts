@@ -50,7 +50,7 @@ describe('PaymentSucceeded on the bus', () => {
           }),
         );
       },
-      { timeoutMs: 60_000, describe: 'the dead letter of the wrong amount' },
+      { describe: 'the dead letter of the wrong amount' },
     );
     expect(await orderOf(order.orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', paidAmount: 0 });
 

@@ -115,7 +115,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
         if (sold + now !== UNITS) throw new Error(`${sold} are sold and ${now} left, of ${UNITS}`);
         return now;
       },
-      { timeoutMs: 150_000, describe: 'every unit to be sold or left' },
+      { describe: 'every unit to be sold or left' },
     );
     const refused = rows.filter((row): row is Rejected => row.status === 'REJECTED');
     expect(refused.length).toBeGreaterThan(0);

@@ -62,7 +62,7 @@ const send = async (name: string): Promise<Record<string, unknown>> => {
         ),
         ...Object.keys(example.answers).map(Number),
       ),
-    { timeoutMs: 60_000, describe: `the example of ${name}` },
+    { describe: `the example of ${name}` },
   );
 };
 
@@ -105,7 +105,7 @@ describe('the examples of the document, sent one after another', () => {
         expect(payment.body).toMatchObject({ status: 'PARTIALLY_REFUNDED', amount: 900 });
         expect(fieldsOf(payment.body)).toEqual(fieldsOf(examples['getPayment']?.answers[200]));
       },
-      { timeoutMs: 60_000, describe: 'the refund of the example' },
+      { describe: 'the refund of the example' },
     );
   });
 

@@ -59,7 +59,7 @@ beforeAll(async () => {
     ({ refundedAmount }) => refundedAmount === 500,
   );
   await reachMessage(customer, 'OrderCancelled');
-}, 180_000);
+});
 
 describe('the export of a customer', () => {
   it('has the contact details, and each order with payment, ticket and messages, newest first', async () => {
@@ -145,9 +145,9 @@ describe('the export of a customer', () => {
           },
         });
       },
-      { timeoutMs: 90_000, describe: 'the export being empty' },
+      { describe: 'the export being empty' },
     );
     const logs = (await tracesOf([customer], began)).filter((found) => found.includes('privacy'));
     expect(logs).toEqual([]);
-  }, 120_000);
+  });
 });

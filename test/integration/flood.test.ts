@@ -62,7 +62,7 @@ beforeAll(async () => {
     undo.push(await addEnvironment(name, variables));
   }
   productId = await newProduct(10, PRICE);
-}, 60_000);
+});
 afterAll(async () => {
   for (const one of undo) await one();
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await withMail(customer);
   await Promise.all([placePaid(customer, productId), placePaid(customer, productId)]);
   await reachMessage(customer, 'OrderPaid');
-}, 180_000);
+});
 
 describe('a list', () => {
   it.each<readonly [string, string, Role]>([

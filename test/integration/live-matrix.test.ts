@@ -49,7 +49,7 @@ describe(`the authorisation matrix of live connections: ${cases.length} cases`, 
     for (const [index, { outcome }] of cases.entries()) {
       if (outcome === 'hears') await sockets[index]?.hears({ type: 'changed' });
     }
-  }, 180_000);
+  });
   afterAll(() => {
     for (const socket of sockets) socket.close();
   });

@@ -40,7 +40,7 @@ const connectionsOf = async (topic: string): Promise<readonly string[]> => [
 let productId: string;
 beforeAll(async () => {
   productId = await newProduct(500);
-}, 120_000);
+});
 
 /** Tokens that are no longer, or were never, tokens of this stage. */
 const invalidTokens = ['', 'garbage', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJraW0ifQ.'];

@@ -49,14 +49,11 @@ describe(`a customer who places and cancels ${ORDERS} orders in a day`, () => {
 
     const orderIds = await inParallel(ORDERS, 5, async () => {
       const { orderId } = await place(eager, [{ productId, quantity: 1 }]);
-      await eventually(async () => expect((await cancel(eager, 'customer', orderId)).status).toBe(200), {
-        timeoutMs: 120_000,
-      });
-      await reach(orderId, 'CANCELLED', 120_000);
+      await eventually(async () => expect((await cancel(eager, 'customer', orderId)).status).toBe(200));
+      await reach(orderId, 'CANCELLED');
       return orderId;
     });
     const { sent, suppressed } = await eventually(() => messagesOf(orderIds), {
-      timeoutMs: 120_000,
       describe: 'every message being sent or suppressed',
     });
     expect(sent + suppressed).toBeGreaterThan(LIMIT);
@@ -66,5 +63,5 @@ describe(`a customer who places and cancels ${ORDERS} orders in a day`, () => {
 
     await place(other, [{ productId, quantity: 1 }]);
     expect(await reachMessage(other, 'OrderCreated')).toContain('OrderCreated');
-  }, 300_000);
+  });
 });

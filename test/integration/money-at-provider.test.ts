@@ -53,7 +53,6 @@ const reachTicket = (orderId: string, status: string): Promise<void> => {
     ConsistentRead: true,
   });
   return eventually(async () => expect((await client.send(read)).Item).toMatchObject({ status }), {
-    timeoutMs: 60_000,
     describe: `the ticket of ${orderId} being ${status}`,
   });
 };
@@ -143,7 +142,7 @@ describe('the audit of the money', () => {
         expect(seen.wrong).toEqual([]);
         return seen;
       },
-      { timeoutMs: 60_000, describe: 'every order agreeing with its payment' },
+      { describe: 'every order agreeing with its payment' },
     );
     expect(audit.payments).toBeGreaterThanOrEqual(5);
   });

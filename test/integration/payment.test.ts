@@ -68,7 +68,7 @@ beforeAll(async () => {
   late = await payable();
   const delaySeconds = paymentWindowSeconds + 2;
   await whileGateway({ delaySeconds }, () => onPaymentPage(late, 'succeed'));
-}, 120_000);
+});
 
 describe('a payment', () => {
   it('succeeds after a declined attempt', async () => {

@@ -52,7 +52,7 @@ const letterOf = (queue: string, correlationId: string, earlier?: string) =>
       if (letter === undefined) throw new Error('It is not there yet.');
       return letter;
     },
-    { timeoutMs: 60_000, describe: `the dead letter of ${correlationId} in ${queue}` },
+    { describe: `the dead letter of ${correlationId} in ${queue}` },
   );
 
 /** Deletes a dead letter, because other tests expect none. */

@@ -40,7 +40,7 @@ describe('an order', () => {
           expect(expiresAt).toBeGreaterThan(soonest);
           expect(expiresAt).toBeLessThan(soonest + 1200);
         },
-        { timeoutMs: 60_000, describe: `an expiry of ${pk}` },
+        { describe: `an expiry of ${pk}` },
       );
     }
 

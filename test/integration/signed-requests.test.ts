@@ -28,7 +28,7 @@ const register = async (keyId: string, { publicKey }: SigningKey): Promise<Partn
 beforeAll(async () => {
   await register('k1', first);
   productId = await newProduct(10);
-}, 180_000);
+});
 
 /** Signs a request with the first key. @returns a function that sends the request, which can be called repeatedly */
 const signed = (

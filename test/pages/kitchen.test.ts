@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect as expectSoon, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import {
@@ -16,9 +16,6 @@ import {
 } from './kitchen-support.ts';
 import { newCustomer, newProduct } from './shop-support.ts';
 import { expectAccessible } from './support.ts';
-
-/** The first call of each function is slow on a busy machine. */
-const expect = expectSoon.configure({ timeout: 20_000 });
 
 const tablet = { width: 1180, height: 820 };
 test.use({ viewport: tablet });

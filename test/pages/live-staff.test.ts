@@ -54,7 +54,7 @@ const expectByPush = async (
   await expect(async () => {
     await page.clock.runFor(1);
     await expect(shown).toBeVisible({ timeout: 1000 });
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
 };
 
 const subscribed = (to: Subject): string => JSON.stringify({ type: 'subscribed', to });
@@ -81,7 +81,7 @@ const reachCancelled = ({ customer }: TestOrder): Promise<void> =>
       const { items } = demand(await callAs<{ items: unknown[] }>('sam', 'staff', 'GET', path), 200);
       if (items.length === 0) throw new Error('It is not cancelled in insights');
     },
-    { timeoutMs: 60_000, describe: `the cancellation of the order of ${customer} in insights` },
+    { describe: `the cancellation of the order of ${customer} in insights` },
   );
 
 const openOrders = async (page: Page, { customer }: TestOrder): Promise<void> => {

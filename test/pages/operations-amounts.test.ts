@@ -4,7 +4,6 @@ import { expectGood, few, laptop, openAsAdmin, unpaidOrder } from './operations-
 test.use({ viewport: laptop });
 
 /** Insights may lag, and the page asks again after some seconds. */
-const late = { timeout: 20_000 };
 
 test('orders are found by their amount, and amounts that are none are explained', async ({ page }) => {
   // The order is of one unit of a product that costs 3.50 euros.
@@ -15,7 +14,7 @@ test('orders are found by their amount, and amounts that are none are explained'
   });
   await openAsAdmin(page, `?customer=${customer}`);
   const row = page.getByRole('row').filter({ hasText: customer });
-  await expect(row).toBeVisible(late);
+  await expect(row).toBeVisible();
   const amount = page.getByRole('group', { name: 'Amount' });
   await expect(amount.getByLabel('Currency')).toHaveValue('EUR');
 

@@ -37,7 +37,7 @@ export const reach = (
       if (!holds(order)) throw new Error(`It is ${JSON.stringify(order)}`);
       return order;
     },
-    { timeoutMs: 60_000, describe: `order ${orderId} ${what}` },
+    { describe: `order ${orderId} ${what}` },
   );
 
 /** Places an order of one unit of a new product, and waits until it can be paid. */
@@ -75,7 +75,7 @@ export const openAsAdmin = async (page: Page, path = ''): Promise<void> => {
   await openOperations(page, path);
   await enterAs(page, 'Root');
   // The page learns from the first answer of a function that may have to start.
-  await expect(page.getByRole('link', { name: 'Health' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('link', { name: 'Health' })).toBeVisible();
 };
 
 /** Sends a message about an order to the orders inbox that it cannot read, and waits until it is a dead letter. */
@@ -92,7 +92,7 @@ export const sendUnreadable = async (orderId: string): Promise<string> => {
       const { body } = await callAs('admin', 'admin', 'GET', path);
       if (!JSON.stringify(body).includes(correlationId)) throw new Error(JSON.stringify(body));
     },
-    { timeoutMs: 60_000, describe: `the dead letter of ${correlationId}` },
+    { describe: `the dead letter of ${correlationId}` },
   );
   return correlationId;
 };
@@ -137,7 +137,7 @@ export const discard = (correlationId: string): Promise<void> =>
       if (letter === undefined) throw new Error(`${Messages.length} other messages`);
       await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
     },
-    { timeoutMs: 60_000, describe: `the dead letter of ${correlationId} being received` },
+    { describe: `the dead letter of ${correlationId} being received` },
   );
 
 export const laptop = { width: 1440, height: 900 };

@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { join } from 'node:path';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { testEnvironment } from '../support/environment.ts';
+import { PATIENCE_MS } from '../support/eventually.ts';
 
 /**
  * `npm test` runs Playwright with this configuration, and passes the paths of the browser and of the report in
@@ -13,9 +14,9 @@ export default defineConfig({
   outputDir: join(projectRoot, '.local', 'test-results', 'pages'),
   // The tests mostly wait for the stage. Each uses products and customers of its own.
   workers: 2,
-  timeout: 120_000,
-  // A busy machine needs more than Playwright's 5 seconds to show a large page.
-  expect: { timeout: 20_000 },
+  timeout: 600_000,
+  // How long a page may take to show what happened. On a slow machine, an event takes a while, and so does a large page.
+  expect: { timeout: PATIENCE_MS, toPass: { timeout: PATIENCE_MS } },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: testEnvironment('ORDERLY_TEST_REPORT') }]],
   use: {

@@ -132,7 +132,7 @@ test.describe('what changes while somebody shops', () => {
       await route.fulfill({ response, json: { ...((await response.json()) as object), available: 2 } });
     });
     await placeOrder(page).click();
-    await expect(page.getByRole('heading', { name: 'Sold out meanwhile' })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('heading', { name: 'Sold out meanwhile' })).toBeVisible();
     await expect(page.getByText('you wanted 2, and 1 are left')).toBeVisible();
     await page.unroute(`**/products/${product.productId}`);
     await page.getByRole('button', { name: 'Order what is left' }).click();

@@ -48,3 +48,17 @@ export const callAs = async <Body = Record<string, unknown>>(
   path: string,
   parts: RequestParts = {},
 ): Promise<Answer<Body>> => request<Body>(method, api(path), { token: await tokenFor(sub, role), ...parts });
+
+/**
+ * Repeats an idempotent request while Orderly is unavailable or its worker was killed, as a good client does.
+ * @returns the first answer that is not a 5xx
+ */
+export const whileUnavailable = <Body>(send: () => Promise<Answer<Body>>): Promise<Answer<Body>> =>
+  eventually(
+    async () => {
+      const answer = await send();
+      if (answer.status >= 500) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      return answer;
+    },
+    { describe: 'Orderly being available' },
+  );

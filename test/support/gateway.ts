@@ -8,8 +8,6 @@ import { callAs, demand, simulators } from './callers.ts';
 import { eventually } from './eventually.ts';
 import { request, type Answer } from './http.ts';
 
-const PATIENCE_MS = 60_000;
-
 /** Pays an order on the provider's payment page as the customer, or makes the payment fail (`decline`). */
 export const onPaymentPage = async (
   order: Pick<OrderView, 'paymentLink'>,
@@ -31,7 +29,7 @@ export const reachPayment = (
       if (!holds(payment)) throw new Error(`It is ${JSON.stringify(payment)}`);
       return payment;
     },
-    { timeoutMs: PATIENCE_MS, describe: `the payment of order ${orderId}` },
+    { describe: `the payment of order ${orderId}` },
   );
 
 export const refund = (

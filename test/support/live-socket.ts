@@ -44,7 +44,7 @@ export const openSocket = async (): Promise<LiveSocket> => {
           if (found === undefined) throw new Error(`Heard only ${JSON.stringify(heard)}`);
           return found;
         },
-        { timeoutMs: 30_000, describe: `hearing ${JSON.stringify(fields)}` },
+        { describe: `hearing ${JSON.stringify(fields)}` },
       ),
     onHeard: () => undefined,
     close: () => socket.close(),

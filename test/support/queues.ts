@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { sqs } from './aws.ts';
-import { eventually } from './eventually.ts';
+import { eventually, PATIENCE_MS } from './eventually.ts';
 import { deployedStack } from './stack.ts';
 
 /** The number of messages in a queue: those that wait, those that a function is handling, and the delayed ones. */
@@ -16,7 +16,7 @@ export const messagesIn = async (QueueUrl: string | undefined): Promise<number> 
 };
 
 /** Waits until all queues are empty, so that everything that was caused has happened. */
-export const reachQuiet = (timeoutMs: number): Promise<void> =>
+export const reachQuiet = (timeoutMs = PATIENCE_MS): Promise<void> =>
   eventually(
     async () => {
       const names = Object.keys(deployedStack().queues).filter((name) => !name.endsWith('Dlq'));
