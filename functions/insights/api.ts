@@ -125,7 +125,7 @@ const isRange = ({ amountFrom = 0, amountTo = Infinity }: AmountRange): boolean 
 
 /**
  * Lists orders of all customers, newest first. `amountFrom` and `amountTo` limit the total, and need a `currency`. With
- * `status`, `currency` or an amount, a page may hold fewer than `limit` orders and still have a `nextCursor`.
+ * `status`, `currency`, an amount, a pickup code or the end of an id, a page may hold fewer than `limit` orders and still have a `nextCursor`.
  */
 export const listAllOrders = /* @__PURE__ */ route({
   method: 'GET',
@@ -137,7 +137,9 @@ export const listAllOrders = /* @__PURE__ */ route({
       status: z.optional(OrderStatus),
       day: z.optional(Day),
       customerId: z.optional(CustomerId),
-      /** An order id, or the correlation id of the request that placed the order. */
+      /**
+       * An order's id, its last eight characters, its pickup code, or the correlation id of the request that placed it.
+       */
       text: z.optional(storableText(128)),
       /** Required with an amount. */
       currency: z.optional(CurrencyCode),

@@ -1,10 +1,12 @@
 import type { Page, PageRequest } from '../../shared/kernel/page.ts';
+import type { OrderRow } from './domain/order-row.ts';
 import { fits, type RowFilter, type RowStore } from './domain/row-store.ts';
 import { rowViewOf, type RowView } from './domain/row-view.ts';
+import { shortCodeIn } from './domain/short-code.ts';
 
 /** Which orders a list shows. */
-export interface OrderQuery extends Omit<RowFilter, 'correlationId'>, PageRequest {
-  /** An order id, or the correlation id of the request that placed the order. */
+export interface OrderQuery extends Omit<RowFilter, 'correlationId' | 'code'>, PageRequest {
+  /** An order's id, its last eight characters, its pickup code, or the correlation id of the request that placed it. */
   readonly text?: string | undefined;
 }
 
@@ -16,6 +18,14 @@ export const listOrders =
     if (found !== undefined) {
       return { items: fits(found.state, query) ? [rowViewOf(found.state)] : [] };
     }
-    const page = await rows.list(text === undefined ? query : { ...query, correlationId: text });
-    return { ...page, items: page.items.map(rowViewOf) };
+    const shown = ({ items, next }: Page<OrderRow>) => ({
+      items: items.map(rowViewOf),
+      ...(next === undefined ? {} : { next }),
+    });
+    if (text === undefined) return shown(await rows.list(query));
+    const caused = await rows.list({ ...query, correlationId: text });
+    const code = shortCodeIn(text);
+    // A correlation id is any text, so it may look like a code.
+    if (code === undefined || caused.items.length > 0 || caused.next !== undefined) return shown(caused);
+    return shown(await rows.list({ ...query, code }));
   };

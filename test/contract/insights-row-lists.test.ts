@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MAX_ROWS_READ, type RowFilter, type RowStore } from '../../functions/insights/domain/row-store.ts';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { DAY, expiresAt, idOf, paid, rowOf, rowStores } from '../support/insights-rows.ts';
 
@@ -47,6 +48,9 @@ describe.each(implementations)('lists of the row store %s', (_where, create) => 
     ['of a status and a customer', { status: 'PAID', customerId: 'even' }, [10, 0]],
     ['of a correlation id', { correlationId: 'request-3' }, [20, 3]],
     ['of a correlation id and a day', { correlationId: 'request-3', day: DAY }, [3]],
+    ['of the end of an id', { code: { kind: 'end-of-id', text: idOf(13).slice(-8) } }, [13]],
+    ['of a pickup code', { code: { kind: 'pickup', text: pickupCode(idOf(7)) } }, [7]],
+    ['of a pickup code and a day', { code: { kind: 'pickup', text: pickupCode(idOf(20), 6) }, day: DAY }, []],
     ['of an unknown customer', { customerId: 'nobody' }, []],
     ['of a currency', { currency: 'EUR' }, [9, 8, 7, 6, 5, 3, 2, 1, 0]],
     ['from an amount', { currency: 'EUR', amountFrom: 700 }, [9, 8, 7]],

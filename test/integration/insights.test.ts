@@ -2,6 +2,7 @@ import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RowDetails } from '../../functions/insights/domain/row-view.ts';
 import type { DayView } from '../../functions/insights/domain/figures.ts';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import { sqs } from '../support/aws.ts';
 import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
@@ -48,6 +49,8 @@ describe('insights', () => {
       `customerId=${customer}&status=COMPLETED&day=${day}`,
       `text=${orderId}`,
       `text=${correlationId}`,
+      `customerId=${customer}&text=${orderId.slice(-8)}`,
+      `customerId=${customer}&text=${pickupCode(orderId)}`,
       `customerId=${customer}&currency=EUR&amountFrom=900&amountTo=900`,
       `text=${orderId}&currency=EUR&amountTo=900`,
     ]) {

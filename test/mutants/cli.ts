@@ -15,7 +15,7 @@ Plants bugs in the code, one at a time, and prints which test or invariant notic
   (no option)   plant the bugs that the simulation must find, as "npm run simulate -- --mutant all"
   --unit        plant the bugs that the unit tests must find
   --grants      take grants from functions' roles on an emulator; the integration tests must notice each
-  --only NAME   plant only this bug`;
+  --only NAME   plant only this bug, or those whose names begin with NAME`;
 
 const row = ({ mutant, noticedBy, broken }: Hunt): string => {
   const [first, ...others] = noticedBy;
@@ -29,9 +29,12 @@ const chosen = <Named extends { readonly name: string }>(
   name: string | undefined,
 ): readonly Named[] => {
   if (name === undefined) return all;
-  const some = all.filter((one) => one.name === name);
+  const exact = all.filter((one) => one.name === name);
+  const some = exact.length > 0 ? exact : all.filter((one) => one.name.startsWith(name));
   if (some.length > 0) return some;
-  throw new Problem(`Unknown bug "${name}". Pass one of: ${all.map((one) => one.name).join(', ')}`);
+  throw new Problem(
+    `There is no bug "${name}". The names are in test/mutants, and for the simulation in test/simulation/mutants`,
+  );
 };
 
 const huntUnit = async (name: string | undefined): Promise<number> => {

@@ -1,4 +1,5 @@
 import { addressMutants } from './domain/addresses.ts';
+import { insightsMutants } from './domain/insights.ts';
 import { inventoryMutants } from './domain/inventory.ts';
 import { kernelMutants } from './domain/kernel.ts';
 import { moneyMutants } from './domain/money.ts';
@@ -18,6 +19,7 @@ export const domainMutants: readonly UnitMutant[] = [
   ...providerMoneyMutants,
   ...inventoryMutants,
   ...otherServicesMutants,
+  ...insightsMutants,
   ...addressMutants,
   ...publicationMutants,
   ...sharedMutants,

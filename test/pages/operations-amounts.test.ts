@@ -3,8 +3,6 @@ import { expectGood, few, laptop, openAsAdmin, unpaidOrder } from './operations-
 
 test.use({ viewport: laptop });
 
-/** Insights may lag, and the page asks again after some seconds. */
-
 test('orders are found by their amount, and amounts that are none are explained', async ({ page }) => {
   // The order is of one unit of a product that costs 3.50 euros.
   const { orderId, customer } = await unpaidOrder();

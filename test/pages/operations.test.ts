@@ -19,14 +19,12 @@ import {
 
 test.use({ viewport: laptop });
 
-/** Insights may lag, and the page asks again after some seconds. */
-
 test('an order is found by its correlation id, its timeline is read, and it is refunded once', async ({
   page,
 }) => {
   const { orderId, correlationId, customer } = await paidOrder();
   await openAsAdmin(page);
-  await page.getByLabel('Order or correlation id').fill(correlationId);
+  await page.getByLabel('Order, pickup code or correlation id').fill(correlationId);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`text=${correlationId}`));
   const row = page.getByRole('row').filter({ hasText: customer });
@@ -36,7 +34,7 @@ test('an order is found by its correlation id, its timeline is read, and it is r
   await page.goBack();
   await expect(page).not.toHaveURL(/text=/);
   await page.goForward();
-  await expect(page.getByLabel('Order or correlation id')).toHaveValue(correlationId);
+  await expect(page.getByLabel('Order, pickup code or correlation id')).toHaveValue(correlationId);
   await row.getByRole('link').click();
 
   const story = page.getByRole('region', { name: 'Where the order is' });

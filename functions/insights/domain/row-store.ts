@@ -5,6 +5,7 @@ import type { Contended } from '../../../shared/kernel/contention.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Figures, FiguresByDay } from './figures.ts';
 import { statusOf, type OrderRow } from './order-row.ts';
+import { isNamedBy, type ShortCode } from './short-code.ts';
 
 /** A row to write. `version` is the stored version, or 0 if there is no row yet. */
 export interface RowWrite {
@@ -20,6 +21,7 @@ export interface RowFilter {
   readonly day?: string | undefined;
   readonly customerId?: string | undefined;
   readonly correlationId?: string | undefined;
+  readonly code?: ShortCode | undefined;
   readonly currency?: string | undefined;
   /** The smallest and the largest total, in minor units. */
   readonly amountFrom?: number | undefined;
@@ -27,8 +29,8 @@ export interface RowFilter {
 }
 
 /**
- * The most rows that are read for one page. No index has the status, the currency or the amount, so a list with one of
- * these filters also reads other rows, and drops them.
+ * The most rows that are read for one page. No index has the status, the code, the currency or the amount, so a list
+ * with one of these filters also reads other rows, and drops them.
  */
 export const MAX_ROWS_READ = 500;
 /** The most rows that one write with figures may change. A transaction has at most 100 items (TransactWriteItems). */
@@ -64,11 +66,12 @@ export const sortKeyOf = ({ placedAt, orderId }: OrderRow): string | undefined =
 export const fits = (row: OrderRow, filter: RowFilter): boolean =>
   fitsFacts(row, filter) && fitsTotal(row, filter);
 
-const fitsFacts = (row: OrderRow, { status, day, customerId, correlationId }: RowFilter): boolean =>
+const fitsFacts = (row: OrderRow, { status, day, customerId, correlationId, code }: RowFilter): boolean =>
   (status === undefined || statusOf(row) === status) &&
   (day === undefined || row.placedAt?.startsWith(day) === true) &&
   (customerId === undefined || row.customerId === customerId) &&
-  (correlationId === undefined || row.correlationId === correlationId);
+  (correlationId === undefined || row.correlationId === correlationId) &&
+  (code === undefined || isNamedBy(row.orderId, code));
 
 /** A row whose total is not known yet fits no limit. */
 const fitsTotal = (

@@ -84,7 +84,7 @@ export const FilterBar = ({
     <search>
       <form class="filters" ref={form} onSubmit={submit}>
         <label class="grow">
-          <span>Order or correlation id</span>
+          <span>Order, pickup code or correlation id</span>
           <input
             class="input"
             type="search"

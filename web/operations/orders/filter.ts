@@ -7,7 +7,7 @@ export interface Filter {
   /** A day in UTC, such as `2026-03-01`. */
   readonly day?: string;
   readonly customerId?: string;
-  /** An order's id, or a correlation id. */
+  /** An order's id, its last eight characters, its pickup code, or a correlation id. */
   readonly text?: string;
   /** The currency of the amounts. Absent without an amount. */
   readonly currency?: string;
@@ -102,6 +102,6 @@ export const isEverything = (filter: Filter): boolean => Object.keys(filter).len
 export const hintsFor = ({ text, customerId }: Filter): readonly string[] => [
   ...(text === undefined
     ? []
-    : ['The text must be a whole id: a copy of all characters, not the end of it.']),
+    : ['The text must be a whole id, the last eight characters of an order’s id, or a pickup code.']),
   ...(customerId === undefined ? [] : ['The id of a customer distinguishes capitals, as in "alice".']),
 ];

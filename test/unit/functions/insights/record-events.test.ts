@@ -7,10 +7,9 @@ import {
 } from '../../../../functions/insights/domain/figures.ts';
 import type { OrderEvent } from '../../../../functions/insights/domain/fold.ts';
 import { recordEvents } from '../../../../functions/insights/record-events.ts';
-import { listOrders } from '../../../../functions/insights/list-orders.ts';
 import type { RowStore } from '../../../../functions/insights/domain/row-store.ts';
 import type { Delivery } from '../../../../shared/kernel/messages.ts';
-import { history, ORDER_ID, orderEvent } from '../../../support/insights.ts';
+import { history, ORDER_ID, orderEvent, placedAt } from '../../../support/insights.ts';
 import { memoryRowStore, type MemoryRowStore } from '../../../support/memory/insights-row-store.ts';
 
 const OTHER = '0195f0a0-0000-7000-8000-000000000002';
@@ -152,6 +151,27 @@ describe('the figures of a day', () => {
     expect(view.bestSellers[0]).toEqual({ productId: 'p-11', units: 12 });
   });
 
+  it('count an order in preparation as paid, although OrderPaid has not arrived', () => {
+    const events = { 'OrderCreated:1': { at: placedAt }, OrderPreparing: { at: placedAt } };
+    expect(contributionOf({ orderId: ORDER_ID, placedAt, units: { bun: 2 }, events })).toEqual({
+      placed: 1,
+      reserved: 1,
+      paid: 1,
+      'units:bun': 2,
+    });
+  });
+
+  it('show what was refunded beside the revenue, which stays', () => {
+    const events = { 'OrderCreated:1': { at: placedAt }, OrderCancelled: { at: placedAt } };
+    const money = { currency: 'EUR', captured: 700, refund: { revision: 2, amount: 300 } };
+    expect(contributionOf({ orderId: ORDER_ID, placedAt, ...money, events })).toEqual({
+      placed: 1,
+      cancelled: 1,
+      'captured:EUR': 700,
+      'refunded:EUR': 300,
+    });
+  });
+
   it('have intervals of the time to pay that grow by a quarter or a second, up to 30 days', () => {
     expect(WITHIN_SECONDS.length).toBeLessThanOrEqual(70);
     expect(WITHIN_SECONDS.at(-1)).toBe(30 * 86_400);
@@ -160,18 +180,5 @@ describe('the figures of a day', () => {
         Math.max(WITHIN_SECONDS[index]! + 1, WITHIN_SECONDS[index]! * 1.25 + 1),
       );
     }
-  });
-});
-
-describe('a search for text', () => {
-  it('finds an order by its id, or those that a request placed', async () => {
-    const rows = memoryRowStore();
-    await record(rows, [...history, ...ofOther]);
-    const search = async (text: string, status?: 'PAID') =>
-      (await listOrders({ rows })({ text, status, limit: 10 })).items.map(({ orderId }) => orderId);
-    expect(await search(ORDER_ID.toUpperCase())).toEqual([ORDER_ID]);
-    expect(await search(ORDER_ID, 'PAID')).toEqual([]);
-    expect((await search(history[0]!.correlationId)).toSorted()).toEqual([ORDER_ID, OTHER]);
-    expect(await search('nothing')).toEqual([]);
   });
 });

@@ -129,7 +129,7 @@ describe('what an order of the list waits for', () => {
 describe('the hints of an empty list', () => {
   it('are about what the person has typed', () => {
     expect(hintsFor({})).toEqual([]);
-    expect(hintsFor({ text: '5912a637' })).toEqual([expect.stringContaining('whole id')]);
+    expect(hintsFor({ text: '5912a63' })).toEqual([expect.stringContaining('last eight characters')]);
     expect(hintsFor({ customerId: 'Alice' })).toEqual([expect.stringContaining('capitals')]);
   });
 });
