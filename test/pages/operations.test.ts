@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import { callAs, demand } from '../support/callers.ts';
 import {
   discard,
@@ -86,7 +87,11 @@ test('a dead letter is found by its order, and counted if it comes back after it
 }) => {
   const { orderId } = await unpaidOrder();
   const correlationId = await sendUnreadable(orderId);
-  await openAsAdmin(page, `orders/${orderId}`);
+  await openAsAdmin(page, `?text=${pickupCode(orderId)}`);
+  const row = page.getByRole('row').filter({ has: page.locator(`a[href$="orders/${orderId}"]`) });
+  await expect(row).toContainText('1 dead letter');
+  await expectGood(page, 'orders-dead-letter', few);
+  await row.getByRole('link').click();
   const concern = page.getByRole('region', { name: /dead letter/ });
   await expect(concern).toContainText('message.invalid');
   await concern.getByRole('button', { name: 'Send back …' }).click();

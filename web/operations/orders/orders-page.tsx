@@ -2,8 +2,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { FailureNote } from '../../common/failure-note.tsx';
 import { home, pathTo } from '../../common/place.ts';
+import { concerning, holdsUpOrders, lettersOf, notMoved, type Letter } from '../letters/letters.ts';
+import { batches, useLetters } from '../letters/redrive.ts';
 import { money } from '../parts/amounts.ts';
 import { Ago, At, now } from '../parts/now.tsx';
+import { isAdmin } from '../parts/role.ts';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { counted, shortId } from '../parts/words.ts';
 import { filterFrom, hintsFor, isEverything, queryFor, type Filter } from './filter.ts';
@@ -12,14 +15,35 @@ import type { LiveList, OrderRow } from './live-list.ts';
 import { useOrders } from './use-orders.ts';
 import { waitOf } from './waiting.ts';
 
-const Wait = ({ row }: { readonly row: OrderRow }) => {
+const Wait = ({ row, letters }: { readonly row: OrderRow; readonly letters: readonly Letter[] }) => {
   // Reads the clock, so that a wait turns slow by itself.
   const wait = waitOf(row, new Date(now.value).toISOString());
-  if (wait === undefined) return <span class="soft">nothing</span>;
-  return <span class={wait.isSlow ? 'slow' : ''}>{wait.what}</span>;
+  return (
+    <>
+      {wait === undefined ? (
+        <span class="soft">nothing</span>
+      ) : (
+        <span class={wait.isSlow ? 'slow' : ''}>{wait.what}</span>
+      )}
+      {letters.length > 0 && (
+        <span class={`below ${letters.some(({ queue }) => holdsUpOrders(queue)) ? 'slow' : 'soft'}`}>
+          {counted(letters.length, 'dead letter')}
+        </span>
+      )}
+    </>
+  );
 };
 
-const Row = ({ row, isGone }: { readonly row: OrderRow; readonly isGone: boolean }) => {
+const Row = ({
+  row,
+  isGone,
+  letters,
+}: {
+  readonly row: OrderRow;
+  readonly isGone: boolean;
+  /** The dead letters that concern the order. */
+  readonly letters: readonly Letter[];
+}) => {
   const since = row.steps.at(-1)?.at ?? row.lastEventAt;
   return (
     <tr class={isGone ? 'gone' : ''}>
@@ -45,7 +69,7 @@ const Row = ({ row, isGone }: { readonly row: OrderRow; readonly isGone: boolean
         {isGone && <span class="below soft">no longer in this list</span>}
       </td>
       <td data-label="Waits for">
-        <Wait row={row} />
+        <Wait row={row} letters={letters} />
       </td>
       <td data-label="Since" class="number">
         <Ago at={since} />
@@ -54,7 +78,7 @@ const Row = ({ row, isGone }: { readonly row: OrderRow; readonly isGone: boolean
   );
 };
 
-const Table = ({ list }: { readonly list: LiveList }) => (
+const Table = ({ list, letters }: { readonly list: LiveList; readonly letters: readonly Letter[] }) => (
   <table class="rows orders">
     <caption class="visually-hidden">Orders, newest first</caption>
     <thead>
@@ -74,7 +98,12 @@ const Table = ({ list }: { readonly list: LiveList }) => (
     </thead>
     <tbody>
       {list.rows.map((row) => (
-        <Row key={row.orderId} row={row} isGone={list.gone.has(row.orderId)} />
+        <Row
+          key={row.orderId}
+          row={row}
+          isGone={list.gone.has(row.orderId)}
+          letters={concerning(letters, row.orderId)}
+        />
       ))}
     </tbody>
   </table>
@@ -88,6 +117,9 @@ export const OrdersPage = () => {
   // New rows appear by themselves only while nobody points at one, has the focus in one, or has scrolled down.
   const isFree = () => scrollY < 8 && place.current?.matches(':hover, :focus-within') !== true;
   const { list, failure, again, showNew, loadOlder } = useOrders(filter, isFree);
+  // Only administrators may list dead letters.
+  const { value: found } = useLetters(isAdmin.value);
+  const letters = found === undefined ? [] : notMoved(lettersOf(found), batches.value);
   const usualCurrency = useRef('EUR');
   usualCurrency.current = list?.rows[0]?.currency ?? usualCurrency.current;
   useEffect(() => {
@@ -125,7 +157,9 @@ export const OrdersPage = () => {
           </button>
         )}
       </div>
-      <div ref={place}>{list !== undefined && list.rows.length > 0 && <Table list={list} />}</div>
+      <div ref={place}>
+        {list !== undefined && list.rows.length > 0 && <Table list={list} letters={letters} />}
+      </div>
       {list === undefined && failure === undefined && <p class="waiting-text">Loading …</p>}
       {list?.rows.length === 0 && (
         <p class="nothing">
