@@ -76,8 +76,9 @@ const SessionDetails = () =>
   });
 
 /**
- * What a person does in the gateway's console, or the bank does. Without an `amount`, all money that is left is
- * refunded or disputed. A pure function call makes the schema, so that bundles of other routes leave it out.
+ * An action that a person takes in the gateway's console, or that the bank takes. Without an `amount`, all money that is
+ * left is refunded or disputed. A call marked `@__PURE__` makes the schema, so esbuild drops it from the bundles of
+ * other routes.
  */
 const ConsoleAction = /* @__PURE__ */ (() =>
   z.discriminatedUnion('action', [

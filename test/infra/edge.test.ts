@@ -193,7 +193,7 @@ describe('access logs', () => {
       DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
-        // CloudFront writes by ACLs. None of them makes anything public.
+        // CloudFront needs an ACL to write its logs into the bucket. No ACL makes anything public.
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,

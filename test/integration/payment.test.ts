@@ -44,7 +44,7 @@ const deadPayments = async (): Promise<number | undefined> => {
   return queues.find(({ name }) => name === 'payments-inbox')?.deadLetters;
 };
 
-/** An order for the only unit of a product, which nobody pays. */
+/** An order that nobody pays, for the only unit of a product. */
 let unpaidOrder: { readonly order: OrderView; readonly product: string; readonly buyer: string };
 /** An order whose webhook about the payment is lost, and one whose webhook is late. */
 let lost: OrderView;

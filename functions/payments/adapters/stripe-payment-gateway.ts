@@ -222,9 +222,9 @@ const reasonOf = (error: StripeRefusal): string => error.code ?? error.message;
 /**
  * The error for a failed call:
  * - An invalid request is final, because a person must fix it.
- * - A rejected key or permission is retried, as if Stripe had not answered.
- * - An idempotency error is final if the key was used with another body. With status 409 it is transient: the first
- *   call is still running.
+ * - If Stripe rejects the API key or its permissions, the call is retried, as if Stripe had not answered.
+ * - An idempotency error is final if the idempotency key was used with another body. With status 409 the error is
+ *   transient: the first call is still running.
  */
 const failure = (error: unknown): AppError => {
   if (error instanceof AppError) return error;

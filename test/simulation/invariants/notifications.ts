@@ -25,7 +25,7 @@ const MOST_DECLINES = 3;
 /** Faults that make the provider send a message twice, or send it although the worker gets no result. */
 const tookUnheard: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
-/** The port calls that send a message, and their channels. */
+/** The calls to ports that send a message to a customer, each with its channel. */
 const ports = { 'mailer.send': 'email', 'texter.send': 'sms' } as const;
 
 /** The event about the end of an order, for each final status. */

@@ -7,7 +7,7 @@ import { orderIdOf, type Observer } from './observer.ts';
 
 /** The port call that moves a tick to the dead-letter queue. */
 const RESTS = 'orders-watchdog-dlq.send';
-/** The port calls that send a tick to a queue. */
+/** The calls to ports that send a tick to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
 /**
  * Faults that lead to a second copy of a tick, because the worker is retried after sending the tick, or sends it twice.

@@ -137,29 +137,38 @@ describe('a refund that was made at the provider', () => {
   });
 
   it('is not replaced by an older statement of the provider', async () => {
-    let holdBack = (): void => undefined;
-    let heldBack: Promise<void> = Promise.resolve();
+    const [read, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    // Only the first statement is held back.
+    const holdBack = [goOn.promise];
     const gateway = (real: PaymentGateway): PaymentGateway => ({
       ...real,
       statement: async (sessionId) => {
         const statement = await real.statement(sessionId);
-        const wait = heldBack;
-        heldBack = Promise.resolve();
-        await wait;
+        read.resolve();
+        await holdBack.pop();
         return statement;
       },
     });
     const world = await paidWorld({ gateway });
     world.provider.refundOutside(SESSION, 300);
-    heldBack = new Promise((resolve) => {
-      holdBack = resolve;
-    });
     const slow = world.moneyMoved('msg_1');
+    await read.promise;
     world.provider.refundOutside(SESSION, 200);
     await world.moneyMoved('msg_2');
-    holdBack();
+    goOn.resolve();
     await slow;
     expect(outside(world)).toMatchObject({ refunded: 500 });
+    // Nobody is told that money came back.
+    expect(world.types()).not.toContain('RefundFailed');
+  });
+
+  it('is not what this service has refunded itself', async () => {
+    const world = await paidWorld();
+    await world.refundPayment({ key: 'a', amount: 300 });
+    await world.refundAccepted('a');
+    await world.check();
+    expect(outside(world)).toBeUndefined();
+    expect(world.ids('RefundCompleted')).toHaveLength(1);
   });
 });
 
