@@ -11,7 +11,7 @@ import type { ServiceApi } from './routes.ts';
 /** A code in the source. `kind` is known if the code is an argument of `AppError`. */
 export type UsedCode = { code: string; kind?: ErrorKind; file: string };
 
-/** The problems that the documents list: those of all services, and those that routes share. */
+/** All problems of the OpenAPI document: those of each service, and those that any route may answer with. */
 export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
   Object.assign({}, ...Object.values(shared), ...apis.map(({ problems }) => problems));
 

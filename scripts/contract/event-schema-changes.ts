@@ -48,7 +48,7 @@ const followed = (part: Part): Part => {
   return target;
 };
 
-/** A schema with all schemas that it has to match as well (`allOf`). Several of them may describe the same field. */
+/** A schema with the schemas in its `allOf`. A value must match all of them. Several may describe the same field. */
 type Schema = readonly Part[];
 
 const schemaOf = (part: Part | undefined): Schema => {

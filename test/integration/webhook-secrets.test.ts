@@ -128,7 +128,7 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
       };
       const [orders] = await Promise.all([sales, rotations()]);
 
-      // The provider keeps a webhook in its queue until it was accepted, or makes it a dead letter.
+      // A webhook stays in the provider's queue until it is accepted, or until it becomes a dead letter.
       await eventually(
         async () => expect(await messagesIn(deployedStack().queues['gatewayWebhooks'])).toBe(0),
         { timeoutMs: PATIENCE_MS, describe: 'every webhook being accepted' },

@@ -37,10 +37,7 @@ interface OrderFacts {
   readonly forgottenAt?: Instant;
 }
 
-/**
- * Fields of an order that the watchdog follows. The watchdog keeps the deadlines of orders that wait for stock or
- * payment.
- */
+/** Fields of an order that waits for stock or payment. The watchdog acts when a deadline of such an order has passed. */
 interface Watched {
   /**
    * The watchdog's most recent duty for this order, such as the reminder. `number` counts from 1. `tickSentAt` is when

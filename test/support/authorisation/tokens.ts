@@ -100,8 +100,8 @@ export const refusedTokens: readonly RefusedToken[] = [
 ];
 
 /**
- * A form of token that is refused only from an issuer of customers. With this subject, the customer's id would be that
- * of the staff member `sam`.
+ * A token with the subject `staff:sam`. It is refused only if its issuer is one for customers. Otherwise a customer could
+ * have the same id as the staff member `sam`.
  */
 export const staffSubject: RefusedToken = [
   'the subject of a staff member',

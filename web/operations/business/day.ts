@@ -9,7 +9,7 @@ export const dayOf = (milliseconds: number): string => new Date(milliseconds).to
 export const dayAfter = (day: string, days: number): string =>
   dayOf(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000);
 
-/** Reads the day of an address. Returns `today` for one that does not exist, or that has not begun. */
+/** Reads the day in the page's address. Returns `today` if there is no such day, or if it is in the future. */
 export const dayFrom = (text: string | undefined, today: string): string => {
   if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return today;
   const at = Date.parse(`${text}T00:00:00Z`);
