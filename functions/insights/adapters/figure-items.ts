@@ -16,7 +16,7 @@ const PRODUCT_BUCKETS = 5;
 
 const UNITS = 'units:';
 
-/** Chooses the item for a product by the sum of its id's character codes. Ids that people choose spread evenly enough. */
+/** Chooses the item for a product by the sum of its id's character codes. Ids of products spread evenly enough. */
 const bucketOf = (productId: string): number => {
   let sum = 0;
   for (let at = 0; at < productId.length; at += 1) sum += productId.charCodeAt(at);

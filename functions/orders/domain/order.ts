@@ -37,7 +37,7 @@ interface OrderFacts {
   readonly forgottenAt?: Instant;
 }
 
-/** Fields of an order that waits for stock or payment. The watchdog acts when a deadline of such an order has passed. */
+/** Fields of an order that waits for stock or payment. The watchdog acts when such an order's deadline has passed. */
 interface Watched {
   /**
    * The watchdog's most recent duty for this order, such as the reminder. `number` counts from 1. `tickSentAt` is when
