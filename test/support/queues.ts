@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { sqs } from './aws.ts';
 import { eventually, PATIENCE_MS } from './eventually.ts';
 import { deployedStack } from './stack.ts';
@@ -27,3 +27,22 @@ export const reachQuiet = (timeoutMs = PATIENCE_MS): Promise<void> =>
     },
     { timeoutMs, describe: 'the queues to be empty' },
   );
+
+/**
+ * Sets how often a queue delivers a message before SQS moves it to the dead-letter queue.
+ * @returns a function that restores the number of before
+ */
+export const setMaxReceives = async (
+  QueueUrl: string | undefined,
+  maxReceiveCount: number,
+): Promise<() => Promise<void>> => {
+  const { Attributes = {} } = await sqs().send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+  );
+  const before = Attributes.RedrivePolicy ?? '{}';
+  const set = async (RedrivePolicy: string): Promise<void> => {
+    await sqs().send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
+  };
+  await set(JSON.stringify({ ...(JSON.parse(before) as object), maxReceiveCount }));
+  return () => set(before);
+};
