@@ -18,12 +18,12 @@ const newKeyIn = (events: readonly PartnerEvent[]): string | undefined =>
 
 /** @throws AppError 409 `partner.public-key-known` for a write whose new public key is taken. */
 const unlessTaken = async <Outcome extends string>(
-  partner: Partner,
   write: Promise<Outcome | 'public-key-taken'>,
 ): Promise<Outcome> => {
   const outcome = await write;
-  if (outcome === 'public-key-taken') throw partnerRefusals['public-key-known'](partner);
-  return outcome;
+  if (outcome !== 'public-key-taken') return outcome;
+  const text = 'Another key has or had this public key. Generate a new one';
+  throw new AppError('conflict', 'partner.public-key-known', text);
 };
 
 /**
@@ -34,10 +34,9 @@ export const partnerAggregate = (store: PartnerStore, now: Clock): Partners =>
   aggregate({
     noun: 'partner',
     load: (partnerId) => store.load(partnerId),
-    insert: (partner, _outbox, _expiresAt, events) =>
-      unlessTaken(partner, store.insert(partner, newKeyIn(events))),
+    insert: (partner, _outbox, _expiresAt, events) => unlessTaken(store.insert(partner, newKeyIn(events))),
     save: (partner, version, _outbox, _expiresAt, events) =>
-      unlessTaken(partner, store.save(partner, version, newKeyIn(events))),
+      unlessTaken(store.save(partner, version, newKeyIn(events))),
     evolve: evolvePartner,
     publish: () => undefined,
     now,
@@ -50,12 +49,6 @@ export const partnerRefusals: Refusals<Partner, PartnerRejection> = {
     new AppError('conflict', 'partner.key-exists', 'The key is registered with other details. Use a new id'),
   'key-revoked': () =>
     new AppError('conflict', 'partner.key-revoked', 'The key was revoked for ever. Use a new id'),
-  'public-key-known': () =>
-    new AppError(
-      'conflict',
-      'partner.public-key-known',
-      'Another key has or had this public key. Generate a new one',
-    ),
   'too-many-keys': () =>
     new AppError(
       'unprocessable',

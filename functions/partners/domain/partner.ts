@@ -22,8 +22,7 @@ export type PartnerEvent =
   | { readonly type: 'KeyRevoked'; readonly keyId: string; readonly at: Instant; readonly by: string };
 
 /** Why a command about a key is rejected. */
-export type PartnerRejection =
-  'key-not-found' | 'key-exists' | 'key-revoked' | 'public-key-known' | 'too-many-keys';
+export type PartnerRejection = 'key-not-found' | 'key-exists' | 'key-revoked' | 'too-many-keys';
 
 const keyOf = ({ keys }: Partner, keyId: string): PartnerKey | undefined =>
   Object.hasOwn(keys, keyId) ? keys[keyId] : undefined;
@@ -44,9 +43,7 @@ export const registerKey =
     const registered = keyOf(partner, keyId);
     if (registered?.revokedAt !== undefined) return reject('key-revoked');
     if (registered !== undefined) return isSame(registered, details) ? accept() : reject('key-exists');
-    const keys = Object.values(partner.keys);
-    if (keys.some(({ publicKey }) => publicKey === details.publicKey)) return reject('public-key-known');
-    if (keys.length >= MAX_KEYS) return reject('too-many-keys');
+    if (Object.keys(partner.keys).length >= MAX_KEYS) return reject('too-many-keys');
     return accept(keyRegistered(keyId, details, by, at));
   };
 
