@@ -7,7 +7,10 @@ export type SubscribeResult =
 
 /** The storage of connections and their subscriptions. */
 export interface LiveStore {
-  /** Counts a message of a connection, at most `most`. Only connections that have subscribed are stored. */
+  /**
+   * Counts a message of a connection, if the connection has sent fewer than `most`. Only connections that have
+   * subscribed are stored.
+   */
   countMessage(
     connectionId: string,
     most: number,
