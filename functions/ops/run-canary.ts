@@ -53,8 +53,8 @@ const until = async <Seen>(
  * 3. cancel it, and read it back;
  * 4. wait until its stock can be ordered again.
  *
- * Nothing is repeated, so that the run fails if a request fails. An order that the run leaves open is cancelled at the
- * end, so that it does not count as unpaid in the next run.
+ * A failed request is not retried, so that the run fails if a request fails. An order that the run leaves open is
+ * cancelled at the end, so that it does not count as unpaid in the next run.
  * @returns how the run ended; never throws
  */
 export const runCanary =
