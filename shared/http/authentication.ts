@@ -159,7 +159,7 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
   throw unauthenticated('auth.no-subject', detail);
 };
 
-/** The roles of a token, without those that its issuer cannot give. */
+/** The roles of a token, without those that its issuer may not give. */
 const rolesOf = (issuer: Issuer, claims: Readonly<Record<string, unknown>>): readonly Role[] => {
   const claimed = claims[issuer.rolesClaim ?? 'roles'];
   return Array.isArray(claimed) ? issuer.roles.filter((role) => claimed.includes(role)) : [];

@@ -16,7 +16,7 @@ export interface LiveStore {
     most: number,
   ): Promise<'counted' | 'too-many-messages' | 'never-subscribed'>;
   /**
-   * Adds a connection to a topic, and counts the message that asked for it. To subscribe again adds nothing.
+   * Adds a connection to a topic, and counts the message that asked for it. Subscribing again adds nothing.
    * @param most the most topics and messages of a connection, and the most connections of a topic
    */
   subscribe(
