@@ -87,8 +87,8 @@ const checkCountry = (contact: ContactDetails | undefined, textCountries: readon
 };
 
 /**
- * The message. It contains nothing that a customer typed, because anyone may enter another person's address and could
- * then send that person any text.
+ * The message. It contains nothing that a customer typed. Otherwise anyone could enter another person's address, and
+ * send that person any text.
  */
 const contentOf = (code: string): Content => ({
   subject: 'Your verification code',

@@ -9,8 +9,8 @@ const Recipients = z.array(z.object({ emailAddress: Text })).check(z.minLength(1
 
 /**
  * An event of SES as EventBridge delivers it (SES developer guide, "Contents of event data that Amazon SES publishes to
- * Amazon SNS"; the `detail` has the same form). The schema has only the fields that this service uses, because SES adds
- * new ones at any time.
+ * Amazon SNS"; the `detail` has the same form). The schema has only the fields that this service uses, and ignores
+ * others, because SES adds new fields at any time.
  */
 const SesEvent = z.object({
   id: Text,
