@@ -14,8 +14,8 @@ export const reserveOf = (remainingMs: number): number => Math.min(MOST_RESERVED
 const deadlines = new AsyncLocalStorage<number>();
 
 /**
- * Runs code whose outbound calls end at `deadline`, in milliseconds since 1970. Calls that it begins later fail at
- * once, even in a later invocation. Within it, another deadline may be set for a part of the code.
+ * Runs code whose outbound calls end at `deadline`, in milliseconds since 1970. Calls that the code begins after the
+ * deadline fail at once, even in a later invocation. A part of the code may have another deadline.
  */
 export const untilDeadline = <Result>(deadline: number, run: () => Result): Result =>
   deadlines.run(deadline, run);

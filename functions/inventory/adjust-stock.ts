@@ -21,8 +21,8 @@ export type AdjustStockCommand = Omit<StockAdjustment, 'at'>;
  * 2. record the adjustment and change the stock in one transaction. A repeated adjustment changes nothing;
  * 3. return the product with its present stock.
  *
- * The result is not stored with the adjustment. The transaction would then depend on the stock that was read before,
- * and would fail whenever an order changed the stock in between.
+ * The adjustment does not contain the resulting stock. Otherwise the transaction would depend on the stock that was
+ * read before, and would fail whenever an order changed the stock in between.
  * @throws AppError
  *   - 404 for an unknown product;
  *   - 409 `stock.insufficient` if fewer units are available than should be removed;

@@ -17,10 +17,10 @@ export interface CheckStockDependencies {
   readonly books: StockBooks;
 }
 
-/** The stock of a product beside the units that its reservations hold, as far as they have been read. */
+/** The stock of a product, and the units that the product's reservations hold, counted in the records read so far. */
 export interface StockCheck extends StockLevel, HeldUnits {
   readonly productId: string;
-  /** Batches that were open when the page was read. Their units may be in no reservation. */
+  /** How many batches were open when the page was read. Some of their units may be in no reservation. */
   readonly openBatches: number;
   readonly recordsRead: number;
   readonly result: CheckResult;
@@ -37,7 +37,7 @@ const withHeld = (productId: string, held: HeldUnits, reservations: readonly Res
 
 /**
  * Compares the stock record of a product with all reservations, as `npm run audit` does, one page of records at a time.
- * No index lists the reservations of a product, because every order would pay for it.
+ * No index lists the reservations of a product, because then every order would cost an additional write to the index.
  * @param progress what the pages before have found; undefined for the first page
  * @throws AppError 404 if there is no such product.
  */
@@ -56,7 +56,7 @@ export const checkStock =
     const page = await books.reservations(begun.after);
     const held = withHeld(productId, begun, page.items);
     const recordsRead = begun.recordsRead + page.recordsRead;
-    // After the last page, the stock is read again, to see whether it stood still.
+    // After the last page, the stock is read again, to see whether it changed during the check.
     const now = page.next === undefined ? await books.record(productId) : before;
     const { available, received, openBatches } = now;
     const result = page.next === undefined ? resultOf(now, held, begun.version) : 'UNFINISHED';

@@ -27,9 +27,9 @@ const ROWS_PER_READ = 100;
  * 2. group the orders of one product. Orders of several products stay single;
  * 3. decide each group and each single order. A failure affects only its own orders;
  * 4. if an order was decided before, change nothing. If the request is a repeated one, publish the same answer again;
- * 5. if an order stays undecided, try again after a pause. At last, send a new copy of its message to the queue and
- *    acknowledge this one. So an order that waits for stock does not use up its deliveries, and it is never refused
- *    because it waits.
+ * 5. if an order stays undecided, try again after a pause. After the last try, send a new copy of the order's message
+ *    to the queue and acknowledge this one. SQS counts the deliveries of the copy from 0. So waiting for stock neither
+ *    makes the message a dead letter nor refuses the order.
  */
 export const reserveStock = (dependencies: ReserveStockDependencies): ReserveStock => {
   const { batches, pause, requeue } = dependencies;
@@ -65,7 +65,7 @@ export const reserveStock = (dependencies: ReserveStockDependencies): ReserveSto
       const request = byOrder.get(orderId);
       return request === undefined ? [] : [request];
     };
-    /** Runs `run`, and records a failure of it for each of the orders. @returns the orders that stay undecided. */
+    /** Runs `run`. If it fails, records the failure for each of the orders. @returns the orders that stay undecided. */
     const settleOrFail = async (
       orderIds: readonly string[],
       run: () => Promise<readonly StockRequest[]>,

@@ -29,9 +29,9 @@ interface Outcome {
 }
 
 /**
- * Carries out a message from a page, and replies. The reply is a push, because a response of the route itself would need
- * a setting that emulators refuse. A connection is closed if it has sent too many messages, if its token is not valid, or
- * if it sends anything else before its first subscription. So a person who is not signed in can store nothing.
+ * Carries out a message from a page, and replies. The reply is a push, because a response of the route itself would
+ * need a setting that emulators refuse. A connection is closed if it has sent too many messages, if its token is not
+ * valid, or if its first message is not a permitted subscription. So a person who is not signed in can store nothing.
  */
 export const hearMessage = ({ authenticate, store, send, close, now }: HearMessageDependencies) => {
   /** Counts a message that is not counted otherwise. @param unsubscribed the reply before the first subscription */

@@ -4,7 +4,7 @@ import type { LiveStore } from './domain/live-store.ts';
 import { changesOf, type OrderChange, type Subject, type Topic } from './domain/topics.ts';
 import type { Send } from './domain/sender.ts';
 
-/** What `pushChange` needs. `failed` hears of each push that was given up. */
+/** What `pushChange` needs. `failed` is called for each push that failed. */
 export interface PushChangeDependencies {
   readonly store: Pick<LiveStore, 'connectionsOf' | 'removeConnection'>;
   readonly send: Send;
@@ -26,8 +26,8 @@ interface Push {
  * Tells the connections that follow the order of an event that the order has changed. A push has no data, so the page
  * then reads what changed over the API.
  *
- * Pushes are best effort: a push that fails is not repeated, because the page also polls slowly. For the same reason, old
- * events are not pushed.
+ * Pushes are best effort: a push that fails is not repeated, because the page also polls, at long intervals. For the
+ * same reason, old events are not pushed.
  */
 export const pushChange = ({ store, send, failed, now }: PushChangeDependencies) => {
   const push = async ({ connectionId, topic, subject }: Push): Promise<void> => {

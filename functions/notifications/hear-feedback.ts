@@ -21,7 +21,7 @@ export interface HearFeedbackDependencies {
 export const hearFeedback =
   ({ contacts, onHeard }: HearFeedbackDependencies) =>
   async (feedback: MailFeedback): Promise<void> => {
-    // If the report names no customer, the empty id is looked up, which nobody has.
+    // If the report names no customer, the lookup uses the empty id, which no customer has.
     const { kind, customerId = '' } = feedback;
     const decision = decideStop(await contacts.load(customerId), feedback);
     if (typeof decision === 'string') return onHeard({ outcome: decision, kind });

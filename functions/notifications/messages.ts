@@ -163,8 +163,8 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     }),
   },
 
-  // A payment's ledger has at most 26 refunds (`MOST_REFUNDS` and the automatic one). Refunds at the provider add to
-  // these.
+  // `most` is higher than the 26 refunds of a payment's ledger (`MOST_REFUNDS` and the automatic one), because refunds
+  // at the provider add to these.
   RefundCompleted: {
     meaning: 'neither',
     most: 50,
@@ -203,7 +203,7 @@ const pricedTable = (
   foot: [totalLabel, formatMoney(totalAmount, currency)],
 });
 
-/** What is short. It names the products by their ids, because the event has no product names. */
+/** The table of products that are short. It shows product ids, because the event has no product names. */
 const shortageTable = (shortages: readonly Shortage[]): Table => ({
   columns: ['Product', 'You wanted', 'We have'],
   rows: shortages.map(({ productId, requested, available }) => [

@@ -62,7 +62,7 @@ export const reactions = ({
   return {
     ...all,
     // If there is nothing left to refund, a refund completes with amount 0. The customer gets no message about it. The
-    // customer's bank reports a dispute that the shop lost.
+    // customer also gets none about a dispute that the shop lost, because the customer's bank reports it.
     RefundCompleted: async (data, context) => {
       if (data.amount !== 0 && data.reason !== 'dispute-lost') await all.RefundCompleted(data, context);
     },

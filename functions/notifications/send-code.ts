@@ -86,7 +86,10 @@ const checkCountry = (contact: ContactDetails | undefined, textCountries: readon
   );
 };
 
-/** The message. It contains nothing that a customer typed, because anyone may enter the address of someone else. */
+/**
+ * The message. It contains nothing that a customer typed. Otherwise anyone could enter another person's address, and
+ * send that person any text.
+ */
 const contentOf = (code: string): Content => ({
   subject: 'Your verification code',
   preview: `Your code is ${code}. It is valid for ${CODE_SECONDS / 60} minutes.`,

@@ -16,7 +16,7 @@ const LONGEST_PAUSE_MS = 2_000;
 
 /** The ports of the use case. */
 export interface RunCanaryDependencies {
-  /** Reads the key, and returns the shop for requests that it signs. @throws Error if there is no key. */
+  /** Reads the key, and returns a shop that signs its requests with the key. @throws Error if there is no key. */
   readonly connect: () => Promise<CanaryShop>;
   readonly now: Clock;
   readonly wait: (ms: number) => Promise<void>;
@@ -49,12 +49,12 @@ const until = async <Seen>(
 /**
  * Does what a customer does, up to the payment:
  * 1. place an order for one unit of the canary's product;
- * 2. wait until its stock is reserved and it has a payment link;
- * 3. cancel it, and read it back;
- * 4. wait until its stock can be ordered again.
+ * 2. wait until the order has reserved stock and a payment link;
+ * 3. cancel the order, and read it back;
+ * 4. wait until the unit can be ordered again.
  *
- * Nothing is repeated, so that the run fails if a request fails. An order that the run leaves open is cancelled at the
- * end, so that it does not count as unpaid in the next run.
+ * A failed request is not retried, so that the run fails if a request fails. An order that the run leaves open is
+ * cancelled at the end, so that it does not count as unpaid in the next run.
  * @returns how the run ended; never throws
  */
 export const runCanary =

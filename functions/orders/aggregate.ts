@@ -31,7 +31,8 @@ export type Erasures = Aggregate<Erasure, ErasureEvent>;
 
 /**
  * Builds the aggregate of erasures. Every write of an erasure goes through it.
- * @param copiesDays in how many days the last copy of a customer's data expires. The erasure expires with it
+ * @param copiesDays how many days after the request the last copy of a customer's data expires. The item of a finished
+ *   erasure expires at the same time
  */
 export const erasureAggregate = (store: ErasureStore, now: Clock, copiesDays: number): Erasures =>
   aggregate({
@@ -50,8 +51,9 @@ const conflict = (code: `order.${OrderRejection}`, detail: string) => (order: Or
   new AppError('conflict', code, `The order is ${order.status}: ${detail}`);
 
 /**
- * The error for each reason why a command about an order is rejected. A message that carried the command is retried
- * after a conflict. Retrying does not help if the money is wrong, so that message becomes a dead letter at once.
+ * The error for each reason why a command about an order is rejected. If the command came in a message, a conflict
+ * makes the message be retried. A wrong amount or currency stays wrong at every retry, so such a message becomes a dead
+ * letter at once.
  */
 export const orderRefusals: Refusals<Order, OrderRejection> = {
   'not-cancellable': conflict('order.not-cancellable', 'not cancellable'),

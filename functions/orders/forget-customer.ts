@@ -22,8 +22,8 @@ export interface ForgetCustomerDependencies {
   readonly newId: NewId;
   readonly now: Clock;
   /**
-   * For how many seconds after the request further orders of the customer may still appear. It is longer than a token
-   * is valid and than the index lags behind.
+   * For how many seconds after the request further orders of the customer may still appear. It is longer than an access
+   * token stays valid, and longer than the eventually consistent index takes to list an order.
    */
   readonly settleSeconds: number;
   /** The longest time between two ticks, in seconds. */
@@ -36,7 +36,7 @@ const ORDERS_OF_A_TICK = 50;
 /**
  * Handles one tick of an erasure:
  * 1. Record the tick, unless another tick continues the erasure already (`recordTick`).
- * 2. Replace the customer's id in up to 50 of the customer's orders, each by a pseudonym of its own.
+ * 2. In up to 50 of the customer's orders, replace the customer's id by a pseudonym. Each order gets a different one.
  * 3. If there were any, send the next tick, because there may be more.
  * 4. If there were none, wait until no more orders can appear. Then end the erasure, which drops the customer's id.
  *

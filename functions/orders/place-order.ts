@@ -83,8 +83,8 @@ export const placeOrder =
   };
 
 /**
- * Returns an error if the customer has too many unpaid orders. Loads orders only if the customer has enough recent
- * ones.
+ * Returns an error if the customer has too many unpaid orders. Loads the orders only if the customer has at least
+ * `maxOrders` recent ones.
  */
 const unpaidLimitError = async (
   limit: UnpaidLimit,

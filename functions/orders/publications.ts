@@ -40,15 +40,18 @@ const paymentRequest = (order: Order) =>
     : [];
 
 /**
- * For how many days the events of the order's last step may still arrive: a message waits for 14 days in a queue, and
- * for 14 in its dead-letter queue. If payments or fulfilment lack the order's item after that, the item has expired.
+ * For how many days the events of the order's last step may still arrive: a message stays for at most 14 days in a
+ * queue, and for at most 14 days in its dead-letter queue. If payments or fulfilment have no item of the order after
+ * that time, the item has expired.
  */
 const ARRIVAL_DAYS = 30;
 
 const mayStillArrive = ({ history, createdAt, forgottenAt = createdAt }: Order): boolean =>
   secondsBetween(history.at(-1)?.at ?? createdAt, forgottenAt) < ARRIVAL_DAYS * 86_400;
 
-/** True if a recent event of the order may still make payments store an item: a payment, or a tombstone. */
+/**
+ * True if an event of the order may still arrive at the payments service and make it store a payment or a tombstone.
+ */
 const hasPayment = (order: Order): boolean =>
   order.status !== 'PENDING' && order.status !== 'REJECTED' && mayStillArrive(order);
 

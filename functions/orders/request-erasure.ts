@@ -16,10 +16,10 @@ import {
 /** What the use case needs: the erasures, the accounts, a clock and a setting. */
 export interface RequestErasureDependencies {
   readonly erasures: Erasures;
-  /** Undefined if customers have their accounts at another provider, or in a simulator. */
+  /** Undefined if an external identity provider or a simulator has the customers' accounts. */
   readonly accounts: Accounts | undefined;
   readonly now: Clock;
-  /** In how many days the last copy of a customer's data expires. */
+  /** How many days after the request the last copy of a customer's data expires. */
   readonly copiesDays: number;
 }
 
@@ -34,8 +34,9 @@ const ACCOUNT_REMAINS =
 
 /**
  * Accepts the request to forget a customer. One write stores the erasure, with CustomerErasureRequested in its outbox.
- * A repeated request returns the erasure that is under way. After it is done, a new request starts another one. Each
- * request then deletes the customer's account, so a repetition makes up for a deletion that failed.
+ * A repeated request returns the erasure that is under way. Once the erasure is done, a new request starts another one.
+ * Each request, even a repeated one, then deletes the customer's account. So repeating the request also repeats a
+ * deletion that failed.
  * @throws AppError `unavailable` if the erasure exists but cannot be read, or if the account could not be deleted.
  */
 export const requestErasure =

@@ -16,7 +16,8 @@ export type Payments = Aggregate<Payment, PaymentEvent>;
 /**
  * Builds the aggregate of payments. Every write of a payment goes through it.
  * @param keepDays how long a payment is kept after its last change, once it is over (`isOver`)
- * @param pause waits after a lost race. A payer can cause so many declines that all workers write one payment at once.
+ * @param pause waits before a write is tried again because another worker changed the payment first. A payer can cause
+ *   so many declines that all workers write one payment at once.
  */
 export const paymentAggregate = (
   store: PaymentStore,

@@ -7,7 +7,7 @@ import type { PaymentEvent } from './domain/payment-event.ts';
 
 /**
  * Replaces the customer's id in an order's payment, or in its tombstone, by the order's pseudonym.
- * @throws AppError `unavailable` if an earlier event, which has the customer's id, has yet to create the payment. The
+ * @throws AppError `unavailable` if an earlier event, which has the customer's id, has not created the payment yet. The
  *   message is then delivered again.
  */
 export const forgetPayer =

@@ -45,7 +45,10 @@ const refundEnded = (
   return outboxEvent(type, orderId, data, refundKey({ refundId, attempt }));
 };
 
-/** Identifies in events what was refunded without this service. Each change has its own number, as an attempt has. */
+/**
+ * Replaces the refund id in events about money that was refunded without this service. The revision replaces the
+ * attempt.
+ */
 const OUTSIDE = 'outside';
 
 /** The integration event that each domain event publishes. Publishing the same fact again gives the same event id. */

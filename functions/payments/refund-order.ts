@@ -8,7 +8,8 @@ import { openAutomaticRefund, type OpenAutomaticRefund } from './domain/refunds.
 type RefundRequest = Omit<OpenAutomaticRefund, 'at'> & { readonly orderId: string };
 
 /**
- * How often the other pending refunds are carried out first. Each new refund uses up money, so a few rounds suffice.
+ * How often the other pending refunds are carried out first. Each new refund leaves less money to refund, so a few
+ * rounds suffice.
  */
 const MAX_ROUNDS = 5;
 

@@ -14,7 +14,10 @@ export interface SweepPaymentsDependencies {
   readonly now: Clock;
 }
 
-/** The most payments that one sweep checks. The next sweep continues with those that were asked about longest ago. */
+/**
+ * The most payments that one sweep checks. The next sweep begins with the payments about which the provider was asked
+ * longest ago.
+ */
 const MAX_CHECKS = 100;
 
 /**

@@ -22,7 +22,8 @@ export type ReadSecret = (recheckMs?: number) => Promise<string>;
 
 /**
  * Returns a function that reads a secret's text, by default at most once a minute for each function instance. A failed
- * read throws and keeps the cached text, if there is one. For `recheckMs`, a failed read counts as a read.
+ * read throws and keeps the cached text, if there is one. `recheckMs` is measured from the last read, even if that read
+ * failed.
  */
 export const cachedSecret = (arn: string): ReadSecret => {
   let cached: { readonly value: string; readonly readAt: number } | undefined;

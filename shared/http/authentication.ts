@@ -64,8 +64,8 @@ const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
 const LOOKS_LIKE_A_TOKEN = /^([Bb]earer )?eyJ/;
 
 /**
- * Accepts a bearer token, or the signature of a partner. The code that verifies signatures is loaded with the first one,
- * because most requests have a token.
+ * Accepts a bearer token, or the signature of a partner. The code that verifies signatures is loaded when the first
+ * signature arrives, because most requests have a token.
  */
 export const tokensOrSignatures = (partners: SigningPartners): AuthenticateRequest => {
   const tokens = bearerTokens();
@@ -73,7 +73,7 @@ export const tokensOrSignatures = (partners: SigningPartners): AuthenticateReque
   return async (authorization, event) => {
     const { signature, 'signature-input': input = signature } = event.headers ?? {};
     if (input === undefined) return tokens(authorization);
-    // The key that the caller claims to have signed with. Operators find a partner's lines by it.
+    // The id of the key that the caller claims to have signed with. Operators find a partner's log lines by this id.
     const [, signatureKeyId] = KEY_ID.exec(input) ?? [];
     if (signatureKeyId !== undefined) logger.appendKeys({ signatureKeyId });
     if (LOOKS_LIKE_A_TOKEN.test(signature ?? '') || LOOKS_LIKE_A_TOKEN.test(input)) {
@@ -145,7 +145,7 @@ const STAFF_PREFIX = 'staff:';
 
 /**
  * The caller's id. A subject is unique within its issuer only (OpenID Connect Core 1.0, section 2), so the ids of an
- * issuer that has no customers begin with `staff:`. No customer's id may begin so.
+ * issuer that has no customers begin with `staff:`. A customer's id may not begin with it.
  */
 const idOf = (issuer: Issuer, sub: unknown): string => {
   // The subject becomes the customer id in events, so it must fit their schema.
@@ -159,7 +159,7 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
   throw unauthenticated('auth.no-subject', detail);
 };
 
-/** The roles of a token, without those that its issuer cannot give. */
+/** The roles of a token, without those that its issuer may not give. */
 const rolesOf = (issuer: Issuer, claims: Readonly<Record<string, unknown>>): readonly Role[] => {
   const claimed = claims[issuer.rolesClaim ?? 'roles'];
   return Array.isArray(claimed) ? issuer.roles.filter((role) => claimed.includes(role)) : [];

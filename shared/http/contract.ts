@@ -11,7 +11,7 @@ import { isStorable } from '../events/fields.ts';
 export interface HttpRequest<PathData, QueryData, BodyData> {
   /** The authenticated caller. On a public route it has an empty id and no roles. */
   readonly caller: Caller;
-  /** The method. Only on a route for `ANY`, and for HEAD, does it differ from the route's. */
+  /** The method of the request. It differs from the route's method only for HEAD, and on a route for `ANY`. */
   readonly method: string;
   /** The path in API Gateway that matches the request, with parameters in braces: `/orders/{orderId}`. */
   readonly resource: string;
@@ -21,7 +21,7 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
   readonly idempotencyKey: string | undefined;
   /** Headers by lower-case name, because HTTP header names are case-insensitive (RFC 9110, section 5.1). */
   readonly headers: Headers;
-  /** The body as text, before it is parsed. Bytes that are not UTF-8 are U+FFFD in it. */
+  /** The body as text, before it is parsed. Bytes that are not UTF-8 become U+FFFD. */
   readonly rawBody: () => string;
   /** The address by which the caller reached this API: `https://host/stage`. */
   readonly baseUrl: () => string;
@@ -64,8 +64,9 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
 });
 
 /**
- * Checks the query. A repeated parameter is refused, because API Gateway passes on its last value as the value of the
- * parameter, and a signature covers all of them. A loose schema ignores what it does not declare, repeated or not.
+ * Checks the query. A repeated parameter is refused, because its value is ambiguous: API Gateway passes on only the
+ * last value, but a signature covers all values. A loose schema ignores parameters that it does not declare, even
+ * repeated ones.
  */
 const queryOf = (event: APIGatewayProxyEvent, schema: z.core.$ZodType): unknown => {
   const values = event.multiValueQueryStringParameters;
@@ -94,7 +95,10 @@ const baseUrlOf = (event: APIGatewayProxyEvent, headers: Headers): string => {
   return `http://${host}/_aws/execute-api/${apiId}/${stage}`;
 };
 
-/** `path` is the path of the request with the stage. At a domain of the API, API Gateway chooses the stage itself. */
+/**
+ * `path` is the path of the request as it was sent. At the API's own domain it does not begin with the stage, because
+ * API Gateway chooses the stage itself.
+ */
 const apiPathOf = ({ requestContext: { path, stage } }: APIGatewayProxyEvent): string =>
   path.startsWith(`/${stage}/`) ? `/${stage}` : '';
 

@@ -115,7 +115,7 @@ export const verifyEd25519 = async (
       resolveVerifier: async (candidate) => {
         checkTimes(candidate.parameters, now);
         const bytes = Buffer.from(await keyOf(candidate), 'base64url');
-        // Keys are also checked when they are registered. Some were registered before that.
+        // Keys are also checked when they are registered. Some keys were registered before that check existed.
         if (!isPublicKey(bytes)) {
           const detail = 'The public key of this keyid proves nothing. Register another one';
           throw new RefusedSignature('signature.unknown-key', detail);
@@ -140,7 +140,8 @@ const checkTimes = ({ created, expires }: SignatureParameters, now: number): voi
 const hashes = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
 
 /**
- * Compares the body with its digests (`Content-Digest`, RFC 9530). A body needs at least one that this code can compute.
+ * Compares the body with its digests (`Content-Digest`, RFC 9530). A body needs at least one digest that this code can
+ * compute.
  * @throws RefusedSignature
  */
 export const checkDigest = ({ headers, body }: Pick<SignedRequest, 'headers' | 'body'>): void => {

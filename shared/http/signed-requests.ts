@@ -130,7 +130,10 @@ const findKey = async (
   return key;
 };
 
-/** The record of a nonce outlives every signature with it, because `created` is at most the window ahead of the clock. */
+/**
+ * The record of a nonce outlives the signature: the signature is refused one window after `created`, and the record is
+ * kept for two.
+ */
 const useNonce = async (
   partners: SigningPartners,
   { created = 0, keyid, nonce }: SignatureParameters,

@@ -34,7 +34,8 @@ export const socketHandler = ({ message, disconnect }: SocketRoutes) => {
     if (connectionId === undefined) throw new Error('The event names no connection');
     if (eventType === 'MESSAGE') await message(connectionId, body);
     if (eventType === 'DISCONNECT') await disconnect(connectionId);
-    // AWS opens a connection without a function. Some emulators ask the route $default.
+    // On AWS, no function is called when a connection opens. Some emulators call the route $default then, which does
+    // nothing.
   };
 
   const shell = middy<SocketEvent, SocketResponse>({ timeoutEarlyInMillis: 0 }).use(nearTimeout());

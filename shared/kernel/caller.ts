@@ -39,14 +39,14 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 export const PARTNER_PREFIX = 'partner:';
 
 /**
- * The customer of the canary's orders, which count in no figure. Only a partner's key acts for it, so no person can
- * pretend to be the canary.
+ * The customer of the canary's orders. These orders count in no figure. Only a partner's key acts for this customer, so
+ * no person can pretend to be the canary.
  */
 export const CANARY_CUSTOMER = `${PARTNER_PREFIX}orderly-canary`;
 /** The product that the canary orders. It is not listed. Nobody else can order it, and the canary orders nothing else. */
 export const CANARY_PRODUCT = 'orderly-canary';
 
-/** A public key whose private key a partner signs requests with. */
+/** The public key of a key pair with which a partner signs requests. */
 export interface PartnerKey {
   /** What people call the key, or the device that has it. */
   readonly name: string;

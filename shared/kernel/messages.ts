@@ -52,7 +52,7 @@ export interface MessageContext extends Trace {
 export interface Delivery<Data> {
   readonly data: Data;
   readonly context: MessageContext;
-  /** The whole message, for a reaction that sends it again. `causationId` is the id of its own cause. */
+  /** The whole message, for a reaction that sends it again. Here `causationId` is the id of what caused the message. */
   readonly message: OutboxEvent & Pick<Trace, 'causationId'>;
 }
 
@@ -69,7 +69,7 @@ export const resultsOf = (
     failures.has(subject) ? { outcome: 'failed', error: failures.get(subject) } : { outcome: 'done' },
   );
 
-/** Groups items by a key. Each group keeps their sequence. */
+/** Groups items by a key. Each group keeps the original sequence of its items. */
 export const groupedBy = <Item, Key>(
   items: readonly Item[],
   keyOf: (item: Item) => Key,

@@ -54,7 +54,10 @@ export const dispositionOf = (thrown: unknown, receive: Receive): Disposition =>
 /** Handles one message. */
 export type Reaction<Data> = (data: Data, context: MessageContext) => Promise<unknown>;
 
-/** Handles messages of the types that have this reaction together. Returns one result for each, in their order. */
+/**
+ * Handles several messages in one call: all messages of the types that have this reaction. Returns one result for each
+ * message, in their order.
+ */
 export interface BatchReaction<Data> {
   readonly together: (deliveries: readonly Delivery<Data>[]) => Promise<readonly DeliveryResult[]>;
 }

@@ -39,8 +39,8 @@ export interface AgeLimit {
 }
 
 /**
- * Refuses a message that is older than any copy of a message should be. The rows that show whether its work is done may
- * have expired. Without these rows, the work would be done again.
+ * Refuses a message that is older than any copy of a message should be. The items that show whether the message's work
+ * is done may have expired. Without these items, the work would be done again.
  * @throws AppError `message.too-old`, which is not retried.
  */
 export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: AgeLimit): void => {

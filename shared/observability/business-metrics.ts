@@ -14,8 +14,9 @@ const metrics = new Metrics({ namespace: 'Orderly', defaultDimensions: { stage }
 const paymentWindowSeconds = (): number => Number(process.env['PAYMENT_WINDOW_SECONDS']);
 
 /**
- * The share of the time to pay after which a payment does not count as noticed in time. A payment whose webhook does not
- * arrive is noticed when the time to pay ends, because Orderly then closes it at the provider.
+ * A payment counts as noticed in time if OrderPaid follows the placement within this share of the time to pay. A
+ * payment whose webhook does not arrive is noticed only when the time to pay ends, because Orderly then closes the
+ * payment at the provider.
  */
 const LATE = 0.95;
 
@@ -57,15 +58,18 @@ const recorders: Recorders = {
   },
 };
 
-/** The events about money at risk. They also count for the canary, because anyone with its key can pay its order. */
+/**
+ * The events about money at risk. They also count for orders of the canary, because anyone who has the canary's key can
+ * pay such an order.
+ */
 export const moneyEvents: readonly string[] = ['RefundFailed', 'PaymentDisputed'] satisfies EventType[];
 
 /** The events that metrics count. The data of each event shows whether it is about the canary (`isOfCanary`). */
 export const countedEvents = /* @__PURE__ */ Object.keys(recorders) as readonly EventType[];
 
 /**
- * True for the data of an event about an order of the canary, or about its product. Of these events, metrics count only
- * those about money at risk.
+ * True for the data of an event about an order of the canary, or about the canary's product. Of these events, metrics
+ * count only those about money at risk.
  */
 const isOfCanary = (data: unknown): boolean => {
   const { customerId, productId, canary } = data as Readonly<Record<string, unknown>>;
@@ -76,8 +80,8 @@ const isOfCanary = (data: unknown): boolean => {
  * Records business metrics about the events that a relay has published. An event that is published twice after a
  * failure counts twice, so the figures suit a dashboard but not accounting.
  *
- * An event that only newer code knows is not counted, because a relay of older code publishes it too. Never throws: the
- * stream would deliver the record again and again.
+ * A relay that runs older code also publishes events that only newer code knows. It does not count them. Never throws,
+ * because after an error the stream would deliver the record again and again.
  */
 export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => {
   for (const { type, version, data, time } of events) {

@@ -7,7 +7,7 @@ export interface Dependencies extends Issuing {
   readonly codes: Pick<CodeStore, 'take'>;
 }
 
-/** The response to a code (OpenID Connect Core 1.0, section 3.1.3.3). */
+/** The response to the exchange of a code (OpenID Connect Core 1.0, section 3.1.3.3). */
 export interface SignedIn extends TokenResponse {
   readonly id_token: string;
   readonly scope: 'openid';

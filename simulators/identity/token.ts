@@ -9,7 +9,7 @@ export const TOKEN_SECONDS = 8 * 60 * 60;
 
 /** The claims that every token has (RFC 7519). Times are in seconds since 1970. */
 interface CommonClaims {
-  /** The issuer: the address below which discovery is found. */
+  /** The issuer: the address below which the discovery document is found. */
   readonly iss: string;
   readonly aud: string;
   readonly sub: string;

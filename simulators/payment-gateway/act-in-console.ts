@@ -6,8 +6,8 @@ import { sendUnsent, type SendDependencies } from './domain/send-webhooks.ts';
 import { detailsOf, type SessionDetails } from './domain/session-view.ts';
 
 /**
- * Moves a session's money as a person in the provider's console does, or the bank: a refund, or a dispute that is opened,
- * won or lost. A webhook tells the merchant, unless the behaviour loses it.
+ * Does with a session's money what a person in the provider's console or the bank can do: make a refund, or open, win
+ * or lose a dispute. A webhook tells the merchant, unless the behaviour loses it.
  * @throws AppError `gateway.session-not-found`, `gateway.session-not-paid`, `gateway.refund-exceeds-payment`,
  *   `gateway.no-open-dispute`.
  */

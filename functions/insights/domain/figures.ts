@@ -133,7 +133,7 @@ const namesWith = (figures: Figures, prefix: string): readonly (readonly [string
 
 /**
  * The time, in seconds, within which a share (`wanted`) of the paid orders was paid. The result is the upper limit of
- * an interval of the histogram, so it is at most a quarter too long.
+ * an interval of the histogram, so it is up to a quarter too long.
  */
 const percentile = (figures: Figures, wanted: number): number | undefined => {
   const counts = namesWith(figures, 'paidIn:')

@@ -13,7 +13,7 @@ export interface RowEvent {
   readonly correlationId?: string;
 }
 
-/** How much of the money was refunded, according to the payment's revision with the highest number. */
+/** How much of the money was refunded, according to the report with the highest revision of the payment. */
 export interface RowRefund {
   readonly revision: number;
   readonly amount: number;

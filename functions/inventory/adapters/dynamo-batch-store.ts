@@ -25,8 +25,9 @@ import { orContended } from './transaction.ts';
 type PackedLine = readonly [string, number, string, string, string];
 
 /**
- * Compresses the lines of an intent, because DynamoDB charges a write by the kilobyte and the ids of a batch are
- * similar. The lines of 10 orders cost 1 write unit instead of 2, and those of 99 orders cost 6 instead of 19.
+ * Compresses the lines of an intent, because DynamoDB charges a write by the kilobyte. The ids in a batch are similar,
+ * so they compress well. The lines of 10 orders cost 1 write unit instead of 2, and those of 99 orders cost 6 instead
+ * of 19.
  */
 export const packIntentLines = (lines: readonly IntentLine[]): Uint8Array => {
   const packed: readonly PackedLine[] = lines.map(({ orderId, quantity, requestedAt, trace }) => [

@@ -6,8 +6,8 @@ import type { Product, ProductStore } from '../domain/product.ts';
 import { productKey } from './items.ts';
 
 /**
- * The index has one partition for active products and one for inactive products. Catalogues are small and seldom
- * change.
+ * The index has one partition for active products and one for inactive products. Two partitions are enough, because
+ * catalogues are small and seldom change.
  */
 const ACTIVE = 'active';
 const INACTIVE = 'inactive';

@@ -20,8 +20,8 @@ export const openOf = (item: Item | undefined): readonly string[] => [
 ];
 
 /**
- * Reads a stream record of the inventory table as a movement of stock. Before a stock item existed, it counts as 0
- * units.
+ * Reads a stream record of the inventory table as a movement of stock. If the record is about a new stock item,
+ * `before` is 0.
  * @returns `undefined` if the record is about another kind of item, or about a deletion.
  */
 export const stockMovementOf = ({

@@ -9,8 +9,8 @@ import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
 /**
- * How long a browser or a cache may show the catalogue without asking again, in seconds. An order never relies on this
- * copy: it gets the price and reserves the stock itself.
+ * How long a browser or a cache may show the catalogue without asking again, in seconds. Placing an order never relies
+ * on this copy: the orders service has its own price list, and inventory reserves the stock.
  */
 export const CATALOGUE_SECONDS = 5;
 

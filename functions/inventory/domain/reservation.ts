@@ -32,9 +32,9 @@ interface ReservationFacts {
 /** The field that a record gets when its units are reserved. It stays after the units are sold or released. */
 interface Taken {
   /**
-   * The batch that took the units. Absent for an order of several products, whose units a transaction took. It never
-   * changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations by
-   * this field.
+   * The batch that took the units. Absent for an order of several products, whose units a transaction took. The field
+   * never changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations
+   * by it.
    */
   readonly batch?: string;
 }

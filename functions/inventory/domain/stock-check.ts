@@ -30,9 +30,9 @@ export interface CheckProgress extends HeldUnits {
 /**
  * How the stock record compares with the reservations:
  * - `UNFINISHED`: not all records have been read;
- * - `AGREES`: the units that left the stock are the units that the reservations hold;
- * - `DIFFERS`: they are not. The stock stood still during the check, so this is certain;
- * - `CHANGED`: they are not, but the stock changed during the check, so this proves nothing.
+ * - `AGREES`: as many units left the stock as the reservations hold;
+ * - `DIFFERS`: the two numbers differ. The stock did not change during the check, so this is certain;
+ * - `CHANGED`: the two numbers differ, but the stock changed during the check, so this proves nothing.
  */
 export type CheckResult = 'UNFINISHED' | 'AGREES' | 'DIFFERS' | 'CHANGED';
 
@@ -51,7 +51,7 @@ export interface StockBooks {
 /**
  * Compares the stock with the reservations after the last page. Each change of the units that reservations hold changes
  * the version of the stock item, or happens while a batch is open. Opening and closing a batch also change the version.
- * So a stock without open batches whose version is unchanged has stood still.
+ * So if the version is the same and no batch is open, the stock did not change during the check.
  */
 export const resultOf = (
   now: StockRecord,

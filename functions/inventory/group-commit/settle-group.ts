@@ -22,8 +22,8 @@ export interface GroupResult {
 }
 
 /**
- * After more refusals than this, the group waits. Each refusal means that there were fewer units than the call tried to
- * take.
+ * After more refusals than this, the orders that are left stay undecided and are tried again later. A batch is refused
+ * if fewer units are available than it would take.
  */
 const MAX_REFUSALS = 4;
 

@@ -55,7 +55,8 @@ const checkOne = httpHandler(api.checkStock, async ({ path: { productId }, query
   });
 });
 
-// One function serves all, because administrators alone call them, and a stack has a limit of resources.
+// One function serves all these routes. Only administrators call them, and a CloudFormation stack has a limited number
+// of resources.
 export const handler = handlerByRoute(
   [api.putProduct, putOne],
   [api.adjustStock, adjustOne],

@@ -17,7 +17,7 @@ const sweep = sweepBatches({
 });
 const shell = middy().use(nearTimeout());
 
-/** Runs every hour. Throws if it finds a batch that only a person can repair, which raises an alarm. */
+/** Runs every hour. If it finds a batch that only a person can repair, it throws, and the error raises an alarm. */
 export const handler = withDeadline(
   shell.handler(async () => {
     const { finished, lost } = await sweep();

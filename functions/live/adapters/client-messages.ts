@@ -19,7 +19,10 @@ const Message = z.union([
   }),
 ]);
 
-/** The most characters of a message. The HTTP API takes no longer token either (quotas of API Gateway: 10,240 bytes of headers). */
+/**
+ * The most characters of a message. The HTTP API does not accept a longer token either (quotas of API Gateway: 10,240
+ * bytes of headers).
+ */
 const MOST_CHARACTERS = 10_240;
 
 /** Parses a message from a page. Returns what is wrong if it is not valid. */

@@ -24,8 +24,9 @@ export interface StoredConnection {
 const textsIn = (set: unknown): readonly string[] => (set instanceof Set ? [...(set as Set<string>)] : []);
 
 /**
- * Connections and topics in DynamoDB. A connection is an item from its first subscription on. Each topic is an item with the set of its connections, because a set
- * grows and shrinks by one atomic write, and one read finds all connections.
+ * Connections and topics in DynamoDB. A connection has an item from its first subscription on. Each topic is an item
+ * with the set of its connections, because a set grows and shrinks by one atomic write, and one read finds all
+ * connections.
  */
 export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): LiveStore => {
   const leaveTopic = (topic: Topic, connectionId: string): Promise<boolean> =>
@@ -103,7 +104,7 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
 
   return {
     subscribe: async (connectionId, topic, most, expiresAt) => {
-      // The connection first: its list is how `removeConnection` finds the topic.
+      // The connection is written first, because `removeConnection` finds the topic in the connection's list.
       const listed = await addTopic(connectionId, topic, most, expiresAt);
       if (listed !== 'added') return listed;
       const joined = await joinTopic(topic, connectionId, most.connections, expiresAt);

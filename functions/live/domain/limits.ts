@@ -3,7 +3,8 @@ export const CONNECTION_SECONDS = 7_200;
 
 /**
  * The most messages of a connection. A page sends one for each subscription, and a ping every 8 minutes, so 40 at most.
- * A connection that sends more is closed, because each message costs money and uses the limits that all share.
+ * A connection that sends more is closed, because each message costs money and counts towards quotas that all
+ * connections share.
  */
 export const MOST_MESSAGES = 100;
 

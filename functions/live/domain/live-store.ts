@@ -7,13 +7,16 @@ export type SubscribeResult =
 
 /** The storage of connections and their subscriptions. */
 export interface LiveStore {
-  /** Counts a message of a connection, at most `most`. Only connections that have subscribed are stored. */
+  /**
+   * Counts a message of a connection, if the connection has sent fewer than `most`. Only connections that have
+   * subscribed are stored.
+   */
   countMessage(
     connectionId: string,
     most: number,
   ): Promise<'counted' | 'too-many-messages' | 'never-subscribed'>;
   /**
-   * Adds a connection to a topic, and counts the message that asked for it. To subscribe again adds nothing.
+   * Adds a connection to a topic, and counts the message that asked for it. Subscribing again adds nothing.
    * @param most the most topics and messages of a connection, and the most connections of a topic
    */
   subscribe(

@@ -17,8 +17,8 @@ export const codeKey = (customerId: string, channel: Channel): string => `code#$
 const channels = ['email', 'sms'] as const satisfies readonly Channel[];
 
 /**
- * The write of changed contact details. The condition of the write is that the addresses are still those from which the
- * change was decided. So a change never overwrites a concurrent verification or stop of an address.
+ * The write of changed contact details. The condition of the write is that the stored addresses are still those on
+ * which the change is based. So a change never overwrites a concurrent verification or stop of an address.
  */
 export const contactWrite = (
   table: string,

@@ -66,8 +66,8 @@ const rules = (...within: readonly string[]): string =>
     .join('\n');
 
 /**
- * What inline styles cannot say: dark colours, and narrow screens. Outlook.com marks elements whose colours it
- * replaced, with `data-ogsc` and `data-ogsb`, and tells no colour scheme.
+ * What inline styles cannot express: dark colours, and the layout on narrow screens. Outlook.com does not report its
+ * colour scheme. It marks the elements whose colours it replaced, with `data-ogsc` and `data-ogsb`.
  */
 export const SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (max-width:480px){

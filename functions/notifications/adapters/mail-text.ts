@@ -12,7 +12,7 @@ const NO_SPACE = /[\u061C\u200E\u200F\u2066-\u2069]/g;
 const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\p{Emoji_Presentation}]/u;
 
-/** How wide a text is where all letters have the same width, in letters. */
+/** The width of a text in a fixed-width font, in letters. */
 const widthOf = (text: string): number => {
   const characters = new Intl.Segmenter('en').segment(text.replaceAll(NO_SPACE, ''));
   return Array.from(characters, ({ segment }): number => (WIDE.test(segment) ? 2 : 1)).reduce(

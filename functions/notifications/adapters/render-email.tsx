@@ -18,13 +18,16 @@ export interface RenderedEmail {
   readonly text: string;
 }
 
-/** The name of the shop, as its pages have it. */
+/** The name of the shop, as its web pages show it. */
 const SHOP = 'Orderly';
 
 /** Invisible characters after the preview, so that inboxes do not show the beginning of the e-mail there, too. */
 const FILLER = '\u200C\u00A0'.repeat(90);
 
-/** Text in which each isolate is an element, because mail programs may ignore the isolates of UAX #9 in HTML. */
+/**
+ * Renders each isolate of a text as an element, because mail programs may ignore the isolate characters of UAX #9 in
+ * HTML.
+ */
 const Text = ({ of }: { readonly of: string }) => (
   <>
     {of.split(/\u2068([^\u2069]*)\u2069/).map((part, index) => (index % 2 === 1 ? <bdi>{part}</bdi> : part))}
@@ -44,7 +47,7 @@ interface StyledProps {
   readonly children: ComponentChildren;
 }
 
-/** A longer value, such as a time, is shown in smaller letters. In characters. */
+/** A value that has more characters than this, such as a time, is shown in smaller letters. */
 const LONG = 14;
 
 const Highlighted = ({ of: { label, value } }: { readonly of: Highlight }) => (
@@ -180,7 +183,7 @@ interface EmailProps {
   readonly link: Action | undefined;
 }
 
-/** Programs in a browser remove `html` and `body`, so the language and the name are also said by an element inside. */
+/** Mail programs in a browser remove `html` and `body`, so an element inside also has the language and the name. */
 const Email = ({ content, reference, link }: EmailProps) => (
   <html lang="en" dir="ltr">
     <head>

@@ -9,7 +9,8 @@ const Recipients = z.array(z.object({ emailAddress: Text })).check(z.minLength(1
 
 /**
  * An event of SES as EventBridge delivers it (SES developer guide, "Contents of event data that Amazon SES publishes to
- * Amazon SNS"; the `detail` has the same form). Only the fields that are used; SES adds new ones at any time.
+ * Amazon SNS"; the `detail` has the same form). The schema has only the fields that this service uses, and ignores
+ * others, because SES adds new fields at any time.
  */
 const SesEvent = z.object({
   id: Text,
@@ -52,7 +53,7 @@ const feedbackOf = ({ eventType, bounce, complaint, mail }: SesDetail, time: str
     const { bouncedRecipients, timestamp } = bounce;
     return { kind: 'bounced', at: instant(timestamp), customerId, addresses: addressesOf(bouncedRecipients) };
   }
-  // "not-spam" takes a complaint back (IANA, "Feedback Report Type Values").
+  // "not-spam" withdraws a complaint (IANA, "Feedback Report Type Values").
   if (
     eventType === 'Complaint' &&
     complaint !== undefined &&

@@ -13,10 +13,13 @@ const FEW_ORDERS = 3;
  */
 const FEW_MESSAGES = 20;
 
-/** The most messages that can be sent without counting. `exceedsLimit` keeps room for them. */
+/** The most messages that can be sent without counting. `exceedsLimit` subtracts them from the limit. */
 const UNCOUNTED = FEW_ORDERS * FEW_MESSAGES;
 
-/** The lowest limit that a stage may set. With a lower one, a customer with a few more orders would get no messages. */
+/**
+ * The lowest limit that a stage may set. With a lower one, a customer could be over the limit as soon as messages are
+ * counted.
+ */
 export const LEAST_LIMIT = 2 * UNCOUNTED;
 
 /** The most orders in 24 hours whose messages are counted. A customer with more orders gets no more messages. */

@@ -33,7 +33,8 @@ const shell = middy<Tick, CanaryRun>().use(nearTimeout());
  */
 export const handler = withDeadline(
   shell.handler(async ({ id }: Tick, { awsRequestId }: Context) => {
-    // EventBridge may deliver an event twice. Both runs then place one order.
+    // EventBridge may deliver an event twice. Both runs then use the same idempotency key, so they place only one
+    // order.
     const ended = await run(id ?? awsRequestId);
     countOnce('CanaryFailed', undefined, ended.outcome === 'failed' ? 1 : 0);
     if (ended.outcome === 'failed') logger.error('The canary failed', { ...ended });

@@ -6,21 +6,22 @@ import { awsClient } from '../../../shared/outbound.ts';
 import type { Accounts } from '../domain/erasure.ts';
 
 /**
- * The characters of a subject, which is a UUID (Cognito API reference, SignUp, UserSub). An e-mail address has others.
+ * Matches a subject, the user's id in the pool, which is a UUID (Cognito API reference, SignUp, UserSub). Never matches
+ * an e-mail address, because an address contains `@`.
  */
 const SUBJECT = /^[\w-]+$/;
 
 /**
- * The accounts in a Cognito user pool whose users sign in by e-mail address. AdminDeleteUser accepts their subject as the
- * name of the user, but also their address (Cognito API reference).
+ * The accounts in a Cognito user pool whose users sign in by e-mail address. AdminDeleteUser accepts a user's subject
+ * as the user name, and also the user's e-mail address (Cognito API reference).
  */
 export const cognitoAccounts = (
   userPoolId: string,
   client: CognitoIdentityProviderClient = awsClient(CognitoIdentityProviderClient),
 ): Accounts => ({
   remove: async (customerId) => {
-    // An administrator may have passed an e-mail address. No order has it as customer id, so only the account would be
-    // deleted.
+    // An administrator may have passed an e-mail address instead of a customer id. The erasure then finds no orders, so
+    // deleting the account would be its only effect.
     if (!SUBJECT.test(customerId)) return;
     try {
       await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: customerId }));

@@ -33,7 +33,10 @@ export interface ErasureUnderWay extends ErasureFacts {
   readonly lastTick?: NumberedTick;
 }
 
-/** Identifies a tick of an erasure. Copies that were sent separately have the same number, and other times. */
+/**
+ * Identifies a tick of an erasure. If a worker sends a tick twice, both copies have the same number but different
+ * times.
+ */
 export interface NumberedTick {
   /** 1 for the first tick of a request, and one more for each tick that follows. */
   readonly number: number;
@@ -79,11 +82,11 @@ export const requestAgain = (
   erasure.status === 'UNDER_WAY' ? accept() : accept({ type: 'Requested', ...request });
 
 /**
- * Records that a tick continues the erasure, if its number is a new one, and if it belongs to this request.
+ * Records that a tick continues the erasure, if the tick's number is new and the tick belongs to the current request.
  *
- * A worker that fails after it has sent the next tick is retried, and sends the next tick again. If each of these copies
- * continued the erasure, failures could multiply the ticks without limit. So only the first copy of each number continues
- * it, and may be delivered repeatedly (`continuesErasure`).
+ * A worker that fails after it has sent the next tick is retried, and sends the next tick again. If each of these
+ * copies continued the erasure, failures could multiply the ticks without limit. So only the first copy of each number
+ * continues the erasure. SQS may deliver that copy more than once (`continuesErasure`).
  */
 export const recordTick = (
   erasure: Erasure,
@@ -100,8 +103,8 @@ export const recordTick = (
     : accept();
 
 /**
- * True if a recorded tick continues the erasure. Not if the erasure is done, or if another tick was recorded since. Times
- * are compared only for equality, because the clocks of two workers may differ.
+ * True if the erasure is under way and this tick is the one that was recorded last. Times are compared only for
+ * equality, because the clocks of two workers may differ.
  */
 export const continuesErasure = (erasure: Erasure, tick: NumberedTick): erasure is ErasureUnderWay =>
   erasure.status === 'UNDER_WAY' &&
@@ -161,7 +164,7 @@ export interface ErasureStore {
   ): Promise<SaveOutcome>;
 }
 
-/** The accounts with which customers sign in, at an identity provider of ours. */
+/** The accounts with which customers sign in, at this deployment's own identity provider. */
 export interface Accounts {
   /** Deletes the customer's account. Does nothing if there is none. Makes one call at most. */
   remove(customerId: string): Promise<void>;

@@ -26,8 +26,8 @@ const unpaidOnly = [
 ] as const satisfies readonly (keyof PendingOrder | keyof AwaitingOrder)[];
 
 /**
- * Removes the note of a forgotten customer. The note may name an allergy, so it is removed only once the kitchen has it
- * in its ticket, or does not need it any more.
+ * Removes the note of a forgotten customer. The note may name an allergy, so the order keeps it until the kitchen's
+ * ticket contains it or the kitchen no longer needs it.
  */
 const withoutForgottenNote = <State extends Order>(order: State): State => {
   if (order.forgottenAt === undefined) return order;

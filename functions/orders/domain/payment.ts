@@ -93,8 +93,8 @@ export const recordPayment = (
 };
 
 /**
- * Ends an order whose payment was closed unpaid. It expires. If the provider never accepted the payment, it is
- * cancelled instead, because the customer did not miss a deadline.
+ * Ends an order whose payment was closed unpaid. Such an order expires. If the provider never accepted the payment, the
+ * order is cancelled instead, because the customer did not miss a deadline.
  */
 export const recordClosure = (
   order: Order,

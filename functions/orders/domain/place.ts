@@ -95,7 +95,7 @@ export const decidePlacement = (command: Placement, prices: ReadonlyMap<string, 
 export interface UnpaidLimit {
   /** The largest number of unpaid orders. Must be less than `RECENT_ORDERS`, because only that many are read. */
   readonly maxOrders: number;
-  /** Every order that is older than this many seconds is paid or has ended. */
+  /** Orders that are older than this many seconds are not counted, because each of them is paid or has ended. */
   readonly withinSeconds: number;
 }
 
@@ -129,15 +129,17 @@ export const secondsUntilRoom = (
 };
 
 /**
- * The length of a term, in days. An idempotency key gives the same order id as long as its term lasts. Orders are kept
- * for longer than a term (`leastKeepDays`).
+ * A term is a period of this many days. Within one term, an idempotency key always gives the same order id. Orders are
+ * kept for longer than a term (`leastKeepDays`).
  */
 const TERM_DAYS = 365;
-/** For this many days from the start of a term, an order of the previous term is looked for, too. */
+/**
+ * In the first days of a term, a request also looks for an order with the previous term's id. This is how many days.
+ */
 const LOOK_BACK_DAYS = 30;
 /**
- * No id is given in the first seconds of a term, because requests of the previous term may still be running. API
- * Gateway ends requests after 29 seconds.
+ * In the first seconds of a term, requests with the key are refused. A request from the end of the previous term may
+ * still be running, and could place its order under the other id. API Gateway ends requests after 29 seconds.
  */
 const SETTLE_SECONDS = 60;
 
@@ -145,15 +147,15 @@ const SETTLE_SECONDS = 60;
 export interface OrderIds {
   readonly orderId: string;
   /**
-   * The id that the key gave in the previous term; only in the first days of a term. If an order has this id, the
-   * request with the key placed that order.
+   * The id that the key gave in the previous term. Present only in the first days of a term. If an order has this id,
+   * an earlier request with the same key placed that order.
    */
   readonly earlierOrderId?: string;
 }
 
 const termAt = (customerId: string, key: string, at: Instant): number => {
   const termSeconds = TERM_DAYS * 86_400;
-  // The terms of each key begin at a moment of their own, so that not all keys change at the same time.
+  // Each key has its own start of terms, so that not all keys change their ids at the same time.
   const offset = Number.parseInt(idFromKey(['order-term', customerId], key).slice(0, 8), 16) % termSeconds;
   return Math.floor((Date.parse(at) / 1000 + offset) / termSeconds);
 };

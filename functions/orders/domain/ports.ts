@@ -5,8 +5,9 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Order } from './order.ts';
 
 /**
- * The position of an order in its customer's list. It never changes. The list is sorted by time; orders of one
- * millisecond have no defined order, because DynamoDB defines none for equal sort keys of an index.
+ * The position of an order in its customer's list. An order's position never changes. The list is sorted by time. The
+ * sequence of orders from the same millisecond is undefined, because DynamoDB does not sort equal sort keys of an
+ * index.
  */
 export const positionInList = ({ createdAt, orderId }: Pick<Order, 'createdAt' | 'orderId'>): string =>
   `${createdAt}#${orderId}`;

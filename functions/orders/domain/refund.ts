@@ -14,7 +14,7 @@ export interface RefundedSoFar {
 
 /**
  * True if a report is newer than the recorded one. Reports arrive in any order. The report with the higher revision is
- * the newer one or, with equal revisions, the report of the larger amount.
+ * the newer one. If the revisions are equal, the report with the larger amount is.
  */
 const isNews = (order: Order, { refundedAmount, revision = 0 }: Omit<RefundedSoFar, 'currency'>): boolean => {
   const known = order.refundRevision ?? 0;

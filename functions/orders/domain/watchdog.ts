@@ -143,7 +143,7 @@ export const isSuperseded = (order: Order, tick: Tick): boolean =>
   order.lastDuty.number !== tick.after &&
   order.lastDuty.tickSentAt !== tick.sentAt;
 
-/** Adds to the decision which tick led to it, so that one write stores both. */
+/** Adds to a decision the tick that led to it, so that one write stores both. */
 export const recordTick = (
   decision: Decision<OrderEvent, never>,
   tick: Tick,

@@ -9,7 +9,10 @@ import { appFile, appPolicy, pageSettings, type AppFile, type Keep } from '../ap
 import { catalogueOf, type AsyncApiDocument } from '../domain/events.ts';
 import { detourFrom, siteOf } from '../site.ts';
 
-/** How long browsers and caches may keep a file, in seconds. A release changes files under the same names. */
+/**
+ * How long browsers and caches may keep a file, in seconds. The time is short, because a release changes files under
+ * the same names.
+ */
 const KEEP_SECONDS = 300;
 
 /**

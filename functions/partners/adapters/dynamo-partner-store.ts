@@ -17,8 +17,9 @@ const LIST = 'partners';
 const keyOf = (partnerId: string): string => `${partnerKeys.partner}${partnerId}`;
 
 /**
- * The item of a partner. Its keys are a `Map`, because the SDK mistakes an object with a key `constructor` for an
- * instance of a class, and an administrator chooses the ids of keys (convertToAttr in @aws-sdk/util-dynamodb).
+ * The item of a partner. The partner's public keys are a `Map`, because the SDK mistakes an object with a key
+ * `constructor` for an instance of a class, and an administrator chooses the ids of keys (convertToAttr in
+ * @aws-sdk/util-dynamodb).
  */
 const itemFor = (partner: Partner, version: number): Item => ({
   ...itemOf(
@@ -45,8 +46,8 @@ const failedCondition = (error: unknown): 'first' | 'second' => {
 
 /**
  * Partners in DynamoDB: one item `partner#<id>` for each, with all its keys, listed by the index `byList`. For each
- * public key, an item `public-key#<key>` contains the id of the partner's key that has or had it. Such an item is never
- * deleted.
+ * public key, an item `public-key#<public key>` contains the ids of the partner and of the partner's key that has or
+ * had this public key. Such an item is never deleted.
  */
 export const dynamoPartnerStore = (client: DynamoDBDocumentClient, table: string): PartnerStore => {
   const items = versionedItems<Partner>(client, table, { keyOf, indexNames: ['list'] });

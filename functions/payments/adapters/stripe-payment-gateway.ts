@@ -203,14 +203,15 @@ const isRefusal = (error: unknown): error is StripeRefusal =>
 
 /** Stripe's error codes that mean a wrong amount (docs.stripe.com/error-codes). */
 const AMOUNT_CODES: readonly string[] = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount'];
-/** Matches the parameters of a session whose values come from the order. */
+/** Matches the session parameters that get their values from the order. */
 const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
 /** Error codes that mean a malformed request, even if the error names a parameter that `PAYMENT_PARAMS` matches. */
 const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];
 
 /**
  * True if Stripe refuses a session because of its amount or currency, which is final. "Invalid request" alone is not
- * enough: it also covers inactive accounts, API versions and settings, and such a problem would end every order.
+ * enough: it is also Stripe's error for an inactive account, a wrong API version or a wrong setting. Such a problem
+ * concerns every order, and treating it as final would cancel them all.
  */
 const isAboutThePayment = (error: unknown): error is StripeRefusal =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&

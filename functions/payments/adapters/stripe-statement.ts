@@ -8,7 +8,8 @@ import { refundResultOf } from './stripe-refund.ts';
 const PAGE = 100;
 
 /**
- * Lists all refunds and disputes of a payment intent. Refunds that this service made have its key in their metadata.
+ * Lists all refunds and disputes of a payment intent. Refunds that this service made have their idempotency key in
+ * their metadata.
  * @param paymentIntent undefined if the session was never paid
  */
 export const stripeStatement = async (

@@ -40,7 +40,7 @@ export const stripeWebhooks = (secret: () => Promise<ProviderSecret>): WebhookVe
   },
 });
 
-/** Reads a signed event. An event of another form than Stripe documents is malformed. */
+/** Reads a signed event. An event whose form differs from Stripe's documentation is malformed. */
 const readEvent = (signed: unknown): WebhookVerification => {
   const parsed = StripeEvent.safeParse(signed);
   if (!parsed.success) return { outcome: 'malformed' };

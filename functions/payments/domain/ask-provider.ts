@@ -13,9 +13,9 @@ const MAX_ROUNDS = 8;
  * Asks the provider about a payment's money, and records what is new: a capture, ends of refunds, refunds that were
  * made at the provider, disputes. It publishes what changed. If nothing is new, it writes nothing.
  *
- * After a change that this service did not cause was recorded, the provider is asked again until its statement contains
- * nothing new. Otherwise an outdated statement could be recorded last, if a worker with a newer statement had found
- * nothing to write.
+ * After recording a change that this service did not cause, it asks the provider again, until the statement contains
+ * nothing new. Otherwise an outdated statement could be recorded last: another worker may already have a newer
+ * statement, but wrote nothing, because that statement contained nothing new before this worker's write.
  * @returns the payment afterwards.
  * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
  * session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment yet.

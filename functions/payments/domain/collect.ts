@@ -87,7 +87,10 @@ export const capture = (
   }
 };
 
-/** Records that a payment attempt was declined. It never undoes a capture or a closure, which may be reported first. */
+/**
+ * Records that a payment attempt was declined. A decline that is reported after a capture or a closure does not undo
+ * it.
+ */
 export const decline = (
   payment: Payment,
   report: ProviderReport & { readonly declineId: string; readonly reason: string },

@@ -62,7 +62,8 @@ export interface CapturedPayment extends PaymentTerms {
 }
 
 /**
- * What people did with the money at the provider or at the bank. It is one total, not a list, so that it always fits.
+ * What people did with the money at the provider or at the bank. The money that went back is one total and not a list
+ * of refunds, so that it always fits into the item.
  */
 export interface Outside {
   /** Counts the changes, so that an older statement of the provider does not replace a newer one. */
@@ -196,8 +197,8 @@ export const isDisputed = ({ outside }: CapturedPayment): boolean =>
   outside?.disputes.some(({ status }) => status === 'OPEN') ?? false;
 
 /**
- * True if the payment waits for something that only a webhook reports, which may be lost. The provider is then asked on a
- * schedule: about a refund under way, an open dispute, and money whose automatic refund failed.
+ * True if the payment waits for something that only a webhook reports. The webhook may be lost, so a schedule asks the
+ * provider: about a refund under way, an open dispute, and money whose automatic refund failed.
  */
 export const waitsForProvider = (payment: Payment): boolean =>
   isCaptured(payment) &&
@@ -207,8 +208,8 @@ export const waitsForProvider = (payment: Payment): boolean =>
 
 /**
  * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and neither a refund
- * nor a dispute is under way. Money that an ended order waits for is not over, even if its refund failed. Only a payment
- * that is over expires.
+ * nor a dispute is under way. A payment is not over while an ended order waits for the refund of its money, even if the
+ * refund failed. Only a payment that is over expires.
  */
 export const isOver = (payment: Payment): boolean => {
   switch (payment.status) {

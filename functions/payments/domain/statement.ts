@@ -15,7 +15,10 @@ import type { PaymentEvent } from './payment-event.ts';
 import type { ListedRefund, ProviderStatement } from './payment-gateway.ts';
 import { recordRefund, refundKey } from './refunds.ts';
 
-/** At most this many disputes are kept: open ones first, then the newest. Lost ones count even if they are not kept. */
+/**
+ * At most this many disputes are kept: open ones first, then the newest. The money of a lost dispute counts as refunded
+ * even if the dispute is not kept.
+ */
 export const MAX_DISPUTES = 10;
 
 /** Why a statement is not recorded. */
@@ -113,7 +116,7 @@ const outsideEvents = (
   ];
 };
 
-/** A dispute about money that was refunded before may be lost, but takes nothing (docs.stripe.com/disputes). */
+/** True if a lost dispute took money. It takes none if the money was refunded before (docs.stripe.com/disputes). */
 const isMoneyLost = ({ status, fundsWithdrawn }: Dispute): boolean => status === 'LOST' && fundsWithdrawn;
 
 /** The idempotency keys of all attempts of a refund. */

@@ -93,7 +93,10 @@ export interface PaymentCheckDue extends QueueMessage<{ readonly orderId: string
 export type OwnMessage =
   PaymentWebhookReceived | RefundWebhookReceived | MoneyWebhookReceived | PaymentCheckDue;
 
-/** The inbox queue of the payments service, for the messages that the service sends to itself. A message is stored durably once `send` resolves. */
+/**
+ * The inbox queue of the payments service, for the messages that the service sends to itself. A message is stored
+ * durably when `send` resolves.
+ */
 export interface OwnQueue {
   send(message: OwnMessage): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { disputesOf, leftOf, type Dispute, type Session, type SessionEvent } fro
 import { moneyMoved } from './webhook.ts';
 
 /**
- * What a person does in the console, or the bank does. Without an `amount`, all money that is left is refunded or
+ * An action of a person in the console, or of the bank. Without an `amount`, all money that is left is refunded or
  * disputed.
  */
 export type ConsoleAction =
@@ -17,7 +17,7 @@ export type ConsoleRejection = 'session-not-paid' | 'refund-exceeds-payment' | '
 /** The largest number of refunds and disputes that the console makes for one session. */
 const MAX_ENTRIES = 100;
 
-/** Moves money without the merchant. A webhook that names only the session tells the merchant. */
+/** Moves money without the merchant. The webhook that informs the merchant names only the session. */
 export const actInConsole = (
   session: Session,
   command: ConsoleAction,

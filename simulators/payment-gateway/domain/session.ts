@@ -38,8 +38,8 @@ export interface SessionTerms {
   readonly amount: number;
   readonly currency: string;
   /**
-   * When the payer should have paid. The page shows it, but the gateway does not enforce it: the merchant expires the
-   * session.
+   * The time by which the payer should pay. The page shows it, but the gateway does not enforce it: the merchant
+   * expires the session.
    */
   readonly payBy: Instant;
   /** Returned unchanged in every response and webhook. */
@@ -87,7 +87,7 @@ export interface SessionStore {
 }
 
 /**
- * While this many webhooks cannot be queued, those about further declines are lost. The webhook about a payment is
+ * While this many webhooks wait to be queued, webhooks about further declines are lost. The webhook about a payment is
  * never lost.
  */
 const MOST_UNSENT = 20;

@@ -18,8 +18,8 @@ interface PaymentBody {
 }
 
 /**
- * The body of a webhook about what people did in the console, or the bank. As at real providers, it names neither the
- * order nor the metadata.
+ * The body of a webhook about an action of a person in the console, or of the bank. As with real providers, the body
+ * contains neither the order's id nor the metadata.
  */
 interface MoneyBody {
   readonly type: 'payment.refunded' | 'dispute.opened' | 'dispute.closed';
