@@ -142,7 +142,7 @@ const StockCheck = () =>
     reserved: Units,
     /** Units of orders that were paid. */
     sold: Units,
-    /** The number of records that were read until now, of all products. */
+    /** How many records the check has read so far, over all its pages. Records of other products count, too. */
     recordsRead: Units,
     /**
      * `UNFINISHED`: follow `nextCursor`. `AGREES`: `received` less `available` is `reserved` plus `sold`. `DIFFERS`: it is

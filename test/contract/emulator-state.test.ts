@@ -162,7 +162,7 @@ describe('an emulator that keeps its data', () => {
     await prepare(first);
     rememberDeployed(data, { inputs: 'hash', replaced: [], outputs: {} });
     expect(await first.emulator.stop()).toBe('saved');
-    // "npm start" stops the emulator again that "npm stop" has stopped in another terminal.
+    // "npm stop" in another terminal has stopped the emulator. Then "npm start" stops the same emulator, too.
     expect(await first.emulator.stop()).toBe('saved');
     expect(findData(data).kind).toBe('restorable');
 

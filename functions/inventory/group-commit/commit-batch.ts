@@ -30,9 +30,9 @@ const MAX_IDS = 3;
 /**
  * Commits a batch:
  * 1. write the intent. It has no effect until the batch is open;
- * 2. open the batch at the stock item. This is the commit point, and it is never repeated after an unknown result. If
- *    the result is unknown, read whether the batch is open. If it is not, the call may still take effect later, so the
- *    result is `unknown` and the id is never used again;
+ * 2. open the batch by a write to the stock item. This write is the commit point. If its outcome is unknown, do not
+ *    repeat it, but read whether the batch is open. If the batch is not open, the write may still take effect later:
+ *    return `unknown`, and never use the id of this batch again;
  * 3. finish the batch.
  * @throws the error of a storage call. If the batch was opened, another worker finishes it.
  */

@@ -64,7 +64,7 @@ export type PaymentEvent =
       readonly revision: number;
       readonly reason: 'refunded-at-provider' | 'dispute-lost';
     }
-  /** Money that was refunded without this service came back. Published as RefundFailed. */
+  /** A refund that was made without this service has failed: its money came back. Published as RefundFailed. */
   | { readonly type: 'OutsideRefundReturned'; readonly amount: number; readonly revision: number }
   /** A dispute was opened, won or lost. */
   | { readonly type: 'PaymentDisputed'; readonly dispute: Dispute }

@@ -33,7 +33,10 @@ const countReturned = async (letters: readonly Letter[]): Promise<number> => {
   return present.filter(({ eventId }) => eventId !== undefined && events.has(eventId)).length;
 };
 
-/** Sends dead letters back in steps, also while another page of operations is open. One such run at a time. */
+/**
+ * Sends dead letters back in steps, and goes on when the person opens another page of operations. Does nothing while an
+ * earlier call is still sending.
+ */
 export const redriveSlowly = (letters: readonly Letter[]): void => {
   if (ongoing.value?.state === 'running') return;
   stopping = new AbortController();
