@@ -18,10 +18,7 @@ export const listOrders =
     if (found !== undefined) {
       return { items: fits(found.state, query) ? [rowViewOf(found.state)] : [] };
     }
-    const shown = ({ items, next }: Page<OrderRow>) => ({
-      items: items.map(rowViewOf),
-      ...(next === undefined ? {} : { next }),
-    });
+    const shown = (page: Page<OrderRow>): Page<RowView> => ({ ...page, items: page.items.map(rowViewOf) });
     if (text === undefined) return shown(await rows.list(query));
     const caused = await rows.list({ ...query, correlationId: text });
     const code = shortCodeIn(text);

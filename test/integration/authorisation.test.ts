@@ -15,11 +15,11 @@ import { partnerCallers, type MatrixPartner } from '../support/authorisation/par
 import { requestsAbout, type MatrixRequest } from '../support/authorisation/requests.ts';
 import { staffSubject, tokenOf, type Identity, type RefusedToken } from '../support/authorisation/tokens.ts';
 import { documents, secretText, stackOutput, tableNames } from '../support/aws.ts';
-import { api, callAs, demand, tokenFor } from '../support/callers.ts';
+import { api, callAs, demand, tokenFor, whileUnavailable } from '../support/callers.ts';
 import { serviceRoutes } from '../support/declared-routes.ts';
 import { eventually } from '../support/eventually.ts';
 import { onPaymentPage, sessionIdOf } from '../support/gateway.ts';
-import { request, type Answer } from '../support/http.ts';
+import { request } from '../support/http.ts';
 import { reachQuiet } from '../support/queues.ts';
 import { newProduct, place, reach, reachLink, withMail } from '../support/shop.ts';
 import { newSigningKey, signedHeaders, type SigningKey } from '../support/signing.ts';
@@ -137,17 +137,6 @@ const reachTicket = (read: () => Promise<readonly string[]>, orderId: string): P
     { describe: `the ticket of ${orderId}` },
   );
 
-/** Repeats a request while the server is too busy to handle it. */
-const untilServed = (send: () => Promise<Answer>): Promise<Answer> =>
-  eventually(
-    async () => {
-      const answer = await send();
-      if (answer.status >= 500) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-      return answer;
-    },
-    { describe: 'a response' },
-  );
-
 describe('the authorisation matrix of the deployed API', () => {
   let cases: readonly MatrixCase[];
   let requests: Readonly<Record<string, MatrixRequest>>;
@@ -179,7 +168,7 @@ describe('the authorisation matrix of the deployed API', () => {
     const sample = requests[route];
     if (sample === undefined) throw new Error(`${route} has no request`);
     const sent = unidentified(route, sample);
-    const answered = await untilServed(async () => {
+    const answered = await whileUnavailable(async () => {
       const { headers = {}, query = {} } = await caller.identify(sent);
       const search = new URLSearchParams(query).toString();
       return request(sent.method, api(`${sent.path}${search === '' ? '' : `?${search}`}`), {

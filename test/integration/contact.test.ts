@@ -45,7 +45,7 @@ describe('contact details', () => {
     expect(set).toMatchObject({ status: 200, body: { status: { phone: 'verified' } } });
     await place(customer, [{ productId: await newProduct(1), quantity: 1 }]);
     await reachMessage(customer, 'OrderCreated');
-    await eventually(async () => expect((await textsTo(phone)).length).toBeGreaterThan(0), {});
+    await eventually(async () => expect((await textsTo(phone)).length).toBeGreaterThan(0));
   });
 
   it('are verified by the codes that are sent to them, once and without letting anyone guess', async () => {

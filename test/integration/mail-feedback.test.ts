@@ -63,7 +63,7 @@ describe('feedback about a mail', () => {
     });
     expect(demand(verified, 200).status).toEqual({ email: 'verified' });
     const sent = await place(customer, items);
-    await eventually(async () => expect(await mailsAbout(email, sent.orderId)).not.toEqual([]), {});
+    await eventually(async () => expect(await mailsAbout(email, sent.orderId)).not.toEqual([]));
   });
 
   it('stops an address whose owner complained', async () => {

@@ -5,18 +5,10 @@ import { Ago, Clock } from '../parts/now.tsx';
 import { isAdmin } from '../parts/role.ts';
 import { counted } from '../parts/words.ts';
 import { LetterLine } from './letter-lines.tsx';
-import {
-  groupsOf,
-  lettersOf,
-  notMoved,
-  returnedOf,
-  timesSent,
-  type CauseGroup,
-  type Letter,
-} from './letters.ts';
+import { groupsOf, lettersOf, returnedOf, timesSent, type CauseGroup, type Letter } from './letters.ts';
 import { OngoingRedrive } from './ongoing-redrive.tsx';
 import { RedriveDialog } from './redrive-dialog.tsx';
-import { batches, listAgain, useLetters } from './redrive.ts';
+import { batches, listAgain, useLetters, waitingLetters } from './redrive.ts';
 
 /** How many letters of a group are shown before "Show all". */
 const SAMPLES = 5;
@@ -105,7 +97,7 @@ export const LettersPage = () => {
   }, []);
   const { value, failure } = useLetters(mayList);
   if (!mayList) return <ForAdmins title="Dead letters" />;
-  const letters = value === undefined ? [] : notMoved(lettersOf(value), batches.value);
+  const letters = waitingLetters(value);
   const redrive = (some: readonly Letter[]) => {
     setDone('');
     setChosen(some);

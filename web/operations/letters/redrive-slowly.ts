@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { inSteps, type Progress } from './in-steps.ts';
-import { lettersOf, notMoved, type Letter } from './letters.ts';
-import { batches, listAgain, listedLetters, redrive } from './redrive.ts';
+import type { Letter } from './letters.ts';
+import { listAgain, listedLetters, redrive, waitingLetters } from './redrive.ts';
 
 /** How long the page waits between two steps, in milliseconds. A message that cannot be read fails again sooner. */
 const BETWEEN_STEPS_MS = 5000;
@@ -28,8 +28,7 @@ const pause = (): Promise<void> =>
 const countReturned = async (letters: readonly Letter[]): Promise<number> => {
   await listAgain();
   const events = new Set(letters.flatMap(({ eventId }) => eventId ?? []));
-  const listed = listedLetters();
-  const present = listed === undefined ? [] : notMoved(lettersOf(listed), batches.value);
+  const present = waitingLetters(listedLetters());
   return present.filter(({ eventId }) => eventId !== undefined && events.has(eventId)).length;
 };
 

@@ -6,7 +6,7 @@ import { failureOf, type Failure } from '../../common/failure.ts';
 import { follow } from '../../common/follow.ts';
 import { stored } from '../../common/stored.ts';
 import { learnAdmin, role } from '../parts/role.ts';
-import { readBatches, withBatch, type DeadLetters, type Letter } from './letters.ts';
+import { lettersOf, notMoved, readBatches, withBatch, type DeadLetters, type Letter } from './letters.ts';
 
 /** The dead letters as they were listed last, and why they could not be listed since. */
 const listed = signal<{
@@ -57,6 +57,10 @@ export const useLetters = (mayList: boolean): typeof listed.value => {
   useEffect(() => (mayList ? followLetters() : undefined), [mayList, round]);
   return listed.value;
 };
+
+/** The dead letters of an answer, without those that were sent back from this browser. None before the first answer. */
+export const waitingLetters = (found: DeadLetters | undefined): readonly Letter[] =>
+  found === undefined ? [] : notMoved(lettersOf(found), batches.value);
 
 /** The dead letters as they were listed last. */
 export const listedLetters = (): DeadLetters | undefined => listed.value.value;

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { LetterLine } from '../letters/letter-lines.tsx';
-import { concerning, holdsUpOrders, lettersOf, notMoved, type Letter } from '../letters/letters.ts';
+import { concerning, holdsUpOrders, type Letter } from '../letters/letters.ts';
 import { RedriveDialog } from '../letters/redrive-dialog.tsx';
-import { batches, useLetters } from '../letters/redrive.ts';
+import { useLetters, waitingLetters } from '../letters/redrive.ts';
 import { counted } from '../parts/words.ts';
 import { isAnswered } from './answered.ts';
 import type { TimelineEvent } from './events.ts';
@@ -27,7 +27,7 @@ export const Concern = ({
   const [chosen, setChosen] = useState<readonly Letter[]>();
   const [done, setDone] = useState('');
   const { value, failure } = useLetters(true);
-  const letters = value === undefined ? [] : concerning(notMoved(lettersOf(value), batches.value), orderId);
+  const letters = concerning(waitingLetters(value), orderId);
   return (
     <>
       <p role="status" class={done === '' ? 'visually-hidden' : 'notice good'}>

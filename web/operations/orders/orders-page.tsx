@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { FailureNote } from '../../common/failure-note.tsx';
 import { home, pathTo } from '../../common/place.ts';
-import { concerning, holdsUpOrders, lettersOf, notMoved, type Letter } from '../letters/letters.ts';
-import { batches, useLetters } from '../letters/redrive.ts';
+import { concerning, holdsUpOrders, type Letter } from '../letters/letters.ts';
+import { useLetters, waitingLetters } from '../letters/redrive.ts';
 import { money } from '../parts/amounts.ts';
 import { Ago, At, now } from '../parts/now.tsx';
 import { isAdmin } from '../parts/role.ts';
@@ -119,7 +119,7 @@ export const OrdersPage = () => {
   const { list, failure, again, showNew, loadOlder } = useOrders(filter, isFree);
   // Only administrators may list dead letters.
   const { value: found } = useLetters(isAdmin.value);
-  const letters = found === undefined ? [] : notMoved(lettersOf(found), batches.value);
+  const letters = waitingLetters(found);
   const usualCurrency = useRef('EUR');
   usualCurrency.current = list?.rows[0]?.currency ?? usualCurrency.current;
   useEffect(() => {
