@@ -141,7 +141,7 @@ const settingsOf = (
           watchdogTickSeconds: 60,
           erasureSettleSeconds: secondsFrom(env, 'ORDERLY_ERASURE_SETTLE_SECONDS', 60),
         },
-        messaging: localMessaging(secondsFrom(env, 'ORDERLY_RETRY_SECONDS', 10)),
+        messaging: localMessaging(env),
         identity: { kind: 'simulator' },
         allowedOrigins: originsFrom(env, 'ORDERLY_ALLOWED_ORIGINS'),
         paymentProvider: { kind: 'simulator' },
@@ -196,8 +196,9 @@ const settingsOf = (
  *   once.
  * - Below about 5 seconds, a busy machine may not start a function in time. Each failed start counts as a receive.
  */
-const localMessaging = (retrySeconds: number): Messaging => {
+const localMessaging = (env: Environment): Messaging => {
   const { maxConcurrency: _unbounded, ...rest } = onAws.messaging;
+  const retrySeconds = secondsFrom(env, 'ORDERLY_RETRY_SECONDS', 10);
   const functionTimeoutSeconds = Math.min(10, retrySeconds);
   return {
     ...rest,
@@ -205,7 +206,7 @@ const localMessaging = (retrySeconds: number): Messaging => {
     visibilitySeconds: retrySeconds,
     batchLeaseSeconds: functionTimeoutSeconds + 2,
     relayParallelization: 1,
-    batchingWindowSeconds: 0,
+    batchingWindowSeconds: secondsFrom(env, 'ORDERLY_BATCHING_WINDOW_SECONDS', 0),
   };
 };
 

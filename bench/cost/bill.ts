@@ -57,9 +57,12 @@ export const waitedMs = (calls: CountedCalls): number =>
 export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'waitMibMs'>): number =>
   (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;
 
-/** Returns the number of requests to SQS: one to send each message, one to receive each batch, and one to delete it. */
-export const sqsRequests = ({ messages, batches }: Usage, filling: Filling): number =>
-  messages + 2 * batchesOf(messages, batches, filling);
+/**
+ * Returns the number of requests to SQS: one to send each message, one or more to receive each batch, and one to delete
+ * it.
+ */
+export const sqsRequests = ({ messages, batches, receives }: Usage, filling: Filling): number =>
+  messages + batchesOf(messages, receives, filling) + batchesOf(messages, batches, filling);
 
 /** Returns the number of invocations of all functions. */
 export const invocations = (usage: Usage, filling: Filling): number =>

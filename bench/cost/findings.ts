@@ -120,9 +120,8 @@ const ofRequests = ({ usage }: Metered): string => {
     'A message costs one request to send it, and a share of two requests to receive and delete its ' +
     `batch. Full batches would save ${percent(saved)}. Batches are full under high load, or with a batching window. ` +
     "AWS stages have a batching window for mails and for the watchdog's messages, because no customer waits for " +
-    'them. The emulator has no batching windows, so this price does not include their saving. To halve the ' +
-    'requests, Orderly would also have to send fewer messages, but each message brings an event to a service ' +
-    'that needs it.'
+    'them. To halve the requests, Orderly would also have to send fewer messages, but each message brings an event ' +
+    'to a service that needs it.'
   );
 };
 

@@ -18,9 +18,11 @@ export type Part = 'order' | 'insights' | 'live';
 /** The part that a function or a table belongs to. The name has no stage prefix. */
 export const partOf = (name: string): Part => (/^(insights|live)(?:-|$)/.exec(name)?.[1] ?? 'order') as Part;
 
-/** True for functions of services, false for functions of simulators. The name has no stage prefix. */
-export const isOurs = (functionName: string): boolean =>
-  [...services, ...statelessServices].some((service) => functionName.startsWith(`${service}-`));
+/**
+ * True for functions and queues of services, false for those of simulators. The name has no stage prefix.
+ */
+export const isOurs = (name: string): boolean =>
+  [...services, ...statelessServices].some((service) => name.startsWith(`${service}-`));
 
 interface Listed {
   readonly Functions: readonly { readonly FunctionName: string; readonly MemorySize: number }[];

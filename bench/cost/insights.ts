@@ -15,8 +15,7 @@ export const insightsCosts = (happy: Metered): string => {
       `each batch, insights adds ${judged(wholeDollars(usage, 'single'))}. With full batches, insights adds ` +
       `${judged(wholeDollars(usage, 'full'))}. One write records all events of one order in a batch, and one ` +
       'addition to the figures counts all orders of a batch. So full batches also need fewer write units, but the ' +
-      'prices do not include this saving. On AWS, the inbox of insights waits some seconds for a batch to fill, ' +
-      'whereas the emulator does not wait.',
+      'prices do not include this saving.',
     billTable(usage),
     unitsTable(happy),
   ].join('\n\n');

@@ -23,10 +23,8 @@ export interface MeteredNode {
   remove(): void;
 }
 
-interface Note {
-  readonly function: string;
-  readonly cpuMs: number;
-}
+/** The last complete line of a note. The process may be writing the line after it (cpu-meter.mjs). */
+const lastMs = (note: string): number => Number(note.split('\n').at(-2) ?? 0);
 
 /**
  * End of the AWS SDK's application id, which `meteredNode` sets. Powertools appends its own suffix to an id that does
@@ -59,11 +57,12 @@ export const meteredNode = (): MeteredNode => {
   return {
     environment: { PATH: [bin, process.env['PATH'] ?? ''].join(delimiter), ORDERLY_CPU_METER: notes },
     used: (wanted) => {
-      const chosen = readdirSync(notes)
-        .filter((file) => !file.endsWith('.new'))
-        .map((file) => JSON.parse(readFileSync(join(notes, file), 'utf8')) as Note)
-        .filter(({ function: name }) => wanted(name.replace(namePrefix, '')));
-      return { cpuMs: chosen.reduce((sum, { cpuMs }) => sum + cpuMs, 0), processes: chosen.length };
+      // A note's name is the name of the function and the id of the process.
+      const chosen = readdirSync(notes).filter((file) =>
+        wanted(file.slice(0, file.lastIndexOf('.')).replace(namePrefix, '')),
+      );
+      const used = chosen.map((file) => lastMs(readFileSync(join(notes, file), 'utf8')));
+      return { cpuMs: used.reduce((sum, ms) => sum + ms, 0), processes: chosen.length };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

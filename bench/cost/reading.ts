@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { logLines } from '../../scripts/emulator/function-logs.ts';
 import { totalOf } from '../meter/charge.ts';
 import { waitedMs } from './bill.ts';
@@ -38,8 +39,18 @@ export const waitingOf = (
   return { waitMs, waitMibMs };
 };
 
+/**
+ * Returns how many receive requests to the queues of a part returned messages.
+ * @param queues the names of the queues, a line for each request
+ */
+export const receivesOf = (queues: string, part: Part): number =>
+  queues
+    .split('\n')
+    .map((queue) => queue.replace(namePrefix, ''))
+    .filter((queue) => isOurs(queue) && partOf(queue) === part).length;
+
 const readMeters = (
-  { meter, proxy, node }: MeteredStack,
+  { meter, proxy, node, receivesFile }: MeteredStack,
   functions: ReadonlyMap<string, DeployedFunction>,
   part: Part,
 ): Omit<Usage, 'apiRequests' | 'batches' | 'relayBatches' | 'logBytes'> => {
@@ -56,6 +67,7 @@ const readMeters = (
     // Other services publish the events that insights receives.
     ...(part === 'insights' ? { messages: totalCalls(proxy.calls.values()).insightsMessages } : {}),
     ...waitingOf(calls, functions),
+    receives: receivesOf(readFileSync(receivesFile, 'utf8'), part),
     cpuMs,
     coldStarts: processes,
   };

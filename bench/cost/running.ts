@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { stageSettings } from '../../infra/stage-config.ts';
 import { tableShapes, type TableShape } from '../../shared/config/tables.ts';
 import { inboxes } from '../../shared/events/subscriptions.ts';
 import { localFile } from '../../scripts/console/paths.ts';
@@ -17,13 +19,15 @@ import { meteredNode, type MeteredNode } from './metered-node.ts';
 import { startProxy, type MeteringProxy } from './proxy.ts';
 
 /**
- * Short time limits, so that a run ends soon, but long enough to pay each order in time on a busy machine.
+ * Short time limits, so that a run ends soon, but long enough to pay each order in time on a busy machine. The batching
+ * window is that of AWS stages.
  */
 const periods = {
   ORDERLY_STOCK_ANSWER_SECONDS: '20',
   ORDERLY_PAYMENT_WINDOW_SECONDS: '60',
   ORDERLY_CLOSURE_GRACE_SECONDS: '20',
   ORDERLY_RETRY_SECONDS: '20',
+  ORDERLY_BATCHING_WINDOW_SECONDS: String(stageSettings('sandbox', {}).messaging.batchingWindowSeconds),
 };
 
 /** Orderly on an emulator, with meters that count the requests and the CPU time of its functions. */
@@ -32,6 +36,8 @@ export interface MeteredStack {
   readonly meter: Meter;
   readonly proxy: MeteringProxy;
   readonly node: MeteredNode;
+  /** A file with a line for each receive request that returned messages: the name of the queue. */
+  readonly receivesFile: string;
   /** Clients that are not metered. */
   readonly dynamo: DynamoDBClient;
   readonly sqs: SQSClient;
@@ -72,13 +78,15 @@ export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
   const node = meteredNode();
   const proxy = await startProxy(endpoint, meter, (body) => ourNames.some((name) => body.includes(name)));
   const synthesis = beginSynthesis('cost', periods);
+  const receivesFile = localFile('cost-receives.txt');
+  rmSync(receivesFile, { force: true });
   const emulator = await step('Starting the emulator behind the meter', () =>
     startEmulator({
       port,
       // Without IAM there is no TLS either, so the meter can read the functions' requests.
       iam: 'off',
       logFile: localFile('logs', 'cost-emulator.log'),
-      env: { ...node.environment, AWS_ENDPOINT_URL: proxy.endpoint },
+      env: { ...node.environment, AWS_ENDPOINT_URL: proxy.endpoint, ORDERLY_RECORDED_RECEIVES: receivesFile },
     }),
   );
   const stackFile = localFile('cost-stack.json');
@@ -88,6 +96,7 @@ export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
     meter,
     proxy,
     node,
+    receivesFile,
     dynamo,
     sqs: new SQSClient({ ...connection, useQueueUrlAsEndpoint: false }),
     stop: async () => {

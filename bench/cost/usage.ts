@@ -12,6 +12,8 @@ export interface Usage {
   readonly messages: number;
   /** Batches of messages, each of them one invocation of a consumer. */
   readonly batches: number;
+  /** Requests that received messages. A batch takes several if it waits for further messages. */
+  readonly receives: number;
   /** Requests to the API, each of them one invocation of a function behind a route. */
   readonly apiRequests: number;
   /** Batches of stream records, each of them one invocation of a relay (a function that publishes events). */
@@ -47,6 +49,7 @@ const names = [
   'eventsToOne',
   'messages',
   'batches',
+  'receives',
   'apiRequests',
   'relayBatches',
   'relayRecords',

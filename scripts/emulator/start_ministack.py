@@ -55,6 +55,11 @@ if os.environ.get("ORDERLY_REPEATED_EVENTS"):
 
     repeat_events()
 
+if os.environ.get("ORDERLY_RECORDED_RECEIVES"):
+    from batching_windows import wait_for_batches
+
+    wait_for_batches(os.environ["ORDERLY_RECORDED_RECEIVES"])
+
 if os.environ.get("PERSIST_STATE") == "1":
     from keep_state import keep_state
 

@@ -76,6 +76,12 @@ describe('the settings of a stage', () => {
     expect(functionTimeoutSeconds).toBeLessThanOrEqual(4);
   });
 
+  it('wait for batches to fill on AWS, and locally if requested', () => {
+    const windowOf = (stage: Stage, env = {}) => settingsOf(stage, env).messaging.batchingWindowSeconds;
+    expect([windowOf('production'), windowOf('sandbox'), windowOf('local')]).toEqual([5, 5, 0]);
+    expect(windowOf('local', { ORDERLY_BATCHING_WINDOW_SECONDS: '5' })).toBe(5);
+  });
+
   it.each(stages)('of %s are within the limits of SQS and in a consistent order', (stage) => {
     const { periods, messaging } = settingsOf(stage);
 

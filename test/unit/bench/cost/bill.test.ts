@@ -8,7 +8,7 @@ import {
   waits,
 } from '../../../../bench/cost/bill.ts';
 import { priceOf } from '../../../../bench/cost/prices-2026.ts';
-import { waitingOf } from '../../../../bench/cost/reading.ts';
+import { receivesOf, waitingOf } from '../../../../bench/cost/reading.ts';
 import { noCalls } from '../../../../bench/cost/requests.ts';
 import { perOrder, usedBetween } from '../../../../bench/cost/usage.ts';
 import { nothing } from './nothing.ts';
@@ -31,9 +31,9 @@ describe('the bill', () => {
   });
 
   it('asks SQS three times for a message alone, and 1.2 times for one of ten', () => {
-    const usage = { ...nothing, messages: 20, batches: 5 };
+    const usage = { ...nothing, messages: 20, batches: 5, receives: 7 };
     expect(sqsRequests(usage, 'single')).toBe(60);
-    expect(sqsRequests(usage, 'metered')).toBe(30);
+    expect(sqsRequests(usage, 'metered')).toBe(32);
     expect(sqsRequests(usage, 'full')).toBe(24);
   });
 
@@ -70,6 +70,16 @@ describe('the bill', () => {
 
   it('leaves alone those who ask nothing that is waited for', () => {
     expect(waitingOf(new Map([['', noCalls()]]), new Map())).toEqual({ waitMs: 0, waitMibMs: 0 });
+  });
+});
+
+describe('requests that received messages', () => {
+  const queues = ['orders-inbox', 'orders-inbox', 'insights-inbox', 'gateway-webhooks', 'notifications-inbox'];
+  const recorded = queues.map((queue) => `orderly-local-${queue}\n`).join('');
+
+  it('are those to queues of services, and those of insights count separately', () => {
+    expect(receivesOf(recorded, 'order')).toBe(3);
+    expect(receivesOf(recorded, 'insights')).toBe(1);
   });
 });
 

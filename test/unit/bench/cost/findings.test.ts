@@ -36,7 +36,7 @@ const write = (service: string, writeUnits: number, indexUnits = 0): Charge => (
 
 describe('the verdict', () => {
   it('says of each load whether it is within the limit', () => {
-    const text = verdict(metered({ events: 50, messages: 10, batches: 5 }));
+    const text = verdict(metered({ events: 50, messages: 10, batches: 5, receives: 5 }));
     expect(text).toContain('$59.00, within the limit of $60');
     expect(text).toContain('$64.00, above the limit of $60');
   });

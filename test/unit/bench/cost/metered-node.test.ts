@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { meteredNode, type MeteredNode } from '../../../../bench/cost/metered-node.ts';
 
@@ -33,5 +35,13 @@ describe('the node of the metered functions', () => {
     expect(processes).toBe(2);
     expect(cpuMs).toBeGreaterThanOrEqual(50);
     expect(node.used(() => true).cpuMs).toBeGreaterThan(cpuMs);
+  });
+
+  it('reads the last line that a process has completed', () => {
+    const notes = node.environment['ORDERLY_CPU_METER'] ?? '';
+    writeFileSync(join(notes, 'orderly-local-orders-inbox.7'), '10\n25.5\n4');
+    writeFileSync(join(notes, 'orderly-local-orders-inbox.8'), '');
+
+    expect(node.used((name) => name === 'orders-inbox')).toEqual({ cpuMs: 25.5, processes: 2 });
   });
 });

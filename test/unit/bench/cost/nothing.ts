@@ -9,6 +9,7 @@ export const nothing: Usage = {
   eventsToOne: 0,
   messages: 0,
   batches: 0,
+  receives: 0,
   apiRequests: 0,
   relayBatches: 0,
   relayRecords: 0,
