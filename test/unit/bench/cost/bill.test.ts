@@ -74,7 +74,13 @@ describe('the bill', () => {
 });
 
 describe('requests that received messages', () => {
-  const queues = ['orders-inbox', 'orders-inbox', 'insights-inbox', 'gateway-webhooks', 'notifications-inbox'];
+  const queues = [
+    'orders-inbox',
+    'orders-inbox',
+    'insights-inbox',
+    'gateway-webhooks',
+    'notifications-inbox',
+  ];
   const recorded = queues.map((queue) => `orderly-local-${queue}\n`).join('');
 
   it('are those to queues of services, and those of insights count separately', () => {
