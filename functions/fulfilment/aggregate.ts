@@ -10,8 +10,9 @@ import { publish } from './publications.ts';
 export type Tickets = Aggregate<TicketRecord, TicketEvent>;
 
 /**
- * Builds the aggregate of tickets. Every write of a ticket goes through it.
- * @param keepDays how long a ticket is kept after its last change, once it is over (`isOver`)
+ * Builds the aggregate of tickets. Every write of a ticket goes through this aggregate.
+ * @param keepDays how many days a ticket is kept after its last change, if the kitchen has nothing more to do for it
+ *   (`isOver`)
  */
 export const ticketAggregate = (store: TicketStore, now: Clock, keepDays: number): Tickets =>
   aggregate({
@@ -29,7 +30,7 @@ export const ticketAggregate = (store: TicketStore, now: Clock, keepDays: number
 const conflict = (code: `ticket.${StepRejection}`, detail: string) => () =>
   new AppError('conflict', code, detail);
 
-/** The error that staff get for each reason why a step is refused. */
+/** The error that staff get for each reason why a step of the preparation is refused. */
 export const stepRefusals: Refusals<TicketRecord, StepRejection> = {
   cancelled: conflict('ticket.cancelled', 'The order was cancelled; stop its preparation'),
   'wrong-step': conflict('ticket.wrong-step', 'Another step must come first'),

@@ -3,7 +3,7 @@ import { InstantField, OrderId, OrderLine } from '../../shared/events/fields.ts'
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { route, type Problems } from '../../shared/http/route.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'ticket.not-found': {
     status: 404,
@@ -39,7 +39,7 @@ const Ticket = () =>
     confirmed: z.optional(z.boolean()),
   });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Ticket: Ticket() });
 
 /** Lists the tickets of one status, or all tickets, oldest first. */

@@ -6,8 +6,8 @@ import { cancel } from './domain/follow-order.ts';
 
 /**
  * Stops the preparation of a cancelled order:
- * 1. if the ticket is open, cancel it. A ticket of an order that was handed over stays COMPLETED;
- * 2. if the order has no record, insert a tombstone, so that an OrderPaid that arrives later opens no ticket;
+ * 1. if the order has an open ticket, cancel the ticket. If the order was handed over, its ticket stays COMPLETED;
+ * 2. if the order has no ticket, insert a tombstone: a record that stops a later OrderPaid from opening a ticket;
  * 3. if OrderPaid opened the ticket between steps 1 and 2, cancel that ticket.
  * @throws AppError `unavailable` if the ticket exists but cannot be read.
  */

@@ -5,7 +5,7 @@ import { viewOf, type TicketView } from './domain/ticket.ts';
 
 /**
  * Records that staff handed the order over to the customer. Publishes FulfilmentCompleted.
- * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
+ * @throws AppError 404 if the order has no ticket, 409 if the ticket's state does not allow this step.
  */
 export const completeTicket =
   ({ tickets }: { readonly tickets: Tickets }) =>

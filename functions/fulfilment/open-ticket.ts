@@ -5,7 +5,7 @@ import type { Tickets } from './aggregate.ts';
 
 /**
  * Opens the ticket of a paid order. Does nothing if the order has a record already: either the event is a duplicate, or
- * a cancellation that arrived earlier inserted a tombstone.
+ * a cancellation that arrived earlier inserted a tombstone (`cancelTicket`).
  */
 export const openTicket =
   ({ tickets, now }: { readonly tickets: Tickets; readonly now: Clock }) =>

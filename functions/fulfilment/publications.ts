@@ -8,14 +8,17 @@ const outboxEvent = outboxEventsOf<typeof fulfilmentEvents>();
 
 type StepEvent = 'FulfilmentStarted' | 'FulfilmentReady' | 'FulfilmentCompleted';
 
-/** The integration event that each domain event publishes. A repeated start publishes the same event again. */
+/**
+ * The integration event that each domain event publishes. If staff repeat a start, the same integration event is
+ * published again.
+ */
 const publications: Readonly<Record<TicketEvent['type'], StepEvent | undefined>> = {
   CustomerForgotten: undefined,
   PreparationStarted: 'FulfilmentStarted',
   PreparationStartRepeated: 'FulfilmentStarted',
   TicketReady: 'FulfilmentReady',
   TicketCompleted: 'FulfilmentCompleted',
-  // Events of the orders service cause these changes, so that service needs no event about them.
+  // Events of the orders service cause these two changes, so the orders service needs no event about them.
   PreparationConfirmed: undefined,
   TicketCancelled: undefined,
 };

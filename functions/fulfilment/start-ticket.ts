@@ -5,8 +5,8 @@ import { viewOf, type TicketView } from './domain/ticket.ts';
 
 /**
  * Records that staff began to prepare an order. Publishes FulfilmentStarted, to which the orders service replies with a
- * confirmation, unless it has cancelled the order before.
- * @throws AppError 404 if the order has no ticket, 409 if the step may not be taken.
+ * confirmation, unless the order was cancelled before.
+ * @throws AppError 404 if the order has no ticket, 409 if the ticket's state does not allow this step.
  */
 export const startTicket =
   ({ tickets }: { readonly tickets: Tickets }) =>

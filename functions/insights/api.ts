@@ -12,7 +12,7 @@ import { OrderStatus } from '../../shared/events/orders.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { route, type Problems } from '../../shared/http/route.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'insights.order-not-found': {
     status: 404,
@@ -91,7 +91,7 @@ const InsightsDay = () =>
     bestSellers: z.array(z.strictObject({ productId: ProductId, units: Count })),
   });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({
   InsightsOrder: InsightsOrder(),
   InsightsOrderDetails: InsightsOrderDetails(),
@@ -101,7 +101,7 @@ export const schemas = () => ({
 /** An amount in minor units, in a query. */
 const AmountText = z.pipe(
   z.pipe(
-    // `abort`: the amounts are compared only if both are numbers.
+    // `abort` ends the validation of a text that is not a number, so the amounts are compared only if both are numbers.
     z
       .string()
       .check(

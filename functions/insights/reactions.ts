@@ -6,7 +6,7 @@ import { recordEvents, type RecordEventsDependencies } from './record-events.ts'
  * What insights does when it receives integration events: it adds all events of a batch to the rows of their orders.
  */
 export const reactions = (dependencies: RecordEventsDependencies): Reactions<'insights-inbox'> => {
-  // All types share one object, so that the consumer passes events of several types in one call.
+  // All event types share one reaction object, so that the consumer passes events of several types in one call.
   const record: BatchReaction<unknown> = { together: recordEvents(dependencies) };
   const entries = inboxes['insights-inbox'].events.map((type) => [type, record] as const);
   return Object.fromEntries(entries) as Record<InboxEvent<'insights-inbox'>, BatchReaction<unknown>>;

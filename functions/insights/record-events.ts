@@ -59,8 +59,8 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
   };
 
   /**
-   * Tries once to write changes. Rows that do not change the figures are written without a transaction, which costs
-   * half.
+   * Tries once to write changes. A write without a transaction costs half. So the rows that do not change the figures
+   * are written without one.
    */
   const tryToWrite = async (changes: readonly Change[]): Promise<'saved' | Contended> => {
     const days = changes.map((change) => figureChangesOf(change));

@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { lineOfText, multilineText, route, visible, type Problems } from '../../shared/http/route.ts';
 import { hasPayableTotal, isPayableCurrency } from '../../shared/kernel/money.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'product.not-found': { status: 404, meaning: 'No product has this id.' },
   'stock.insufficient': {
@@ -36,8 +36,8 @@ const Product = () =>
   });
 
 /**
- * The currency of a price. Events accept any three letters, so that old prices stay readable after a currency is
- * abolished.
+ * The currency of a price, which must be one that customers can pay in. Events accept any three letters, so that old
+ * prices stay readable after a currency is abolished.
  */
 const PayableCurrency = z
   .string()
@@ -153,7 +153,7 @@ const StockCheck = () =>
     nextCursor: z.optional(z.string()),
   });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({
   Product: Product(),
   PutProductRequest,

@@ -37,8 +37,9 @@ const withHeld = (productId: string, held: HeldUnits, reservations: readonly Res
 
 /**
  * Compares the stock record of a product with all reservations, as `npm run audit` does, one page of records at a time.
- * No index lists the reservations of a product, because then every order would cost an additional write to the index.
- * @param progress what the pages before have found; undefined for the first page
+ * The check reads the whole table: no index lists the reservations of a product, because each order would then cost an
+ * additional write.
+ * @param progress what the check has found on earlier pages; undefined for the first page
  * @throws AppError 404 if there is no such product.
  */
 export const checkStock =

@@ -13,8 +13,8 @@ export interface ListProductsDependencies {
  * Lists the active products, sorted by id.
  *
  * The index contains only keys, so neither a price change nor an order writes to it. Entries and stock are read by key.
- * A product that has just become inactive is left out, so a page before the last page may be short. The canary's product
- * is left out, too.
+ * A product that has just become inactive is left out, so a page can be short although more pages follow. The product
+ * of the canary, a scheduled test (functions/ops/run-canary.ts), is left out, too.
  */
 export const listProducts =
   ({ products, stock }: ListProductsDependencies) =>

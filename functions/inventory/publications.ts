@@ -15,7 +15,7 @@ import type { inventoryEvents } from '../../shared/events/inventory.ts';
 
 const outboxEvent = outboxEventsOf<typeof inventoryEvents>();
 
-/** What a change of a product publishes: its whole entry. The event's id contains the revision. */
+/** What a change of a product publishes: the product's whole catalogue entry. The event's id contains the revision. */
 export const publishProduct: Publish<Product, ProductChanged> = (events, { trace, at }) =>
   outboxOf(
     at,
@@ -29,7 +29,7 @@ const answer = (reservation: Reservation, trace: Trace): Outbox | undefined => {
   switch (reservation.status) {
     case 'RESERVED': {
       const { requestedAt, decidedAt, lines } = reservation;
-      // Nobody but the canary can order this product.
+      // Only the canary, a scheduled test (functions/ops/run-canary.ts), can order this product.
       const isOfCanary = lines.some(({ productId }) => productId === CANARY_PRODUCT);
       const data = { orderId, requestedAt, ...(isOfCanary ? { canary: true as const } : {}) };
       return outboxOf(decidedAt, trace, [outboxEvent('StockReserved', orderId, data)]);
@@ -61,8 +61,8 @@ export const publishReservation = (
 
 /**
  * Builds StockLow for a movement that falls below the threshold. The relay derives StockLow from the table's stream, so
- * the event costs no write. Its id contains the version of the stock item. The stream does not show which request moved
- * the stock, so the event uses its own id as correlation id and causation id.
+ * the event costs no write. The event's id contains the version of the stock item. The stream does not show which
+ * request moved the stock, so the event uses its own id as correlation id and causation id.
  */
 export const stockLow =
   (threshold: number, now: Clock) =>

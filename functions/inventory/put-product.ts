@@ -24,11 +24,12 @@ export interface PutProductDependencies {
 
 /**
  * Adds or revises a product:
- * 1. if there is an entry, change it to what was sent, with the next revision. An identical entry stays unchanged;
- * 2. if there is no entry, add it;
+ * 1. if the product has an entry, change the entry to the sent details, with the next revision. An identical entry
+ *    stays unchanged;
+ * 2. if the product has no entry, add it;
  * 3. if another request adds the entry first, revise that entry.
  * @returns the product; `added` is true if it did not exist before.
- * @throws AppError `unavailable` after too many lost races.
+ * @throws AppError `unavailable` if other requests changed the entry first at every try.
  */
 export const putProduct = ({ products, stock, now }: PutProductDependencies) => {
   const entries = aggregate({

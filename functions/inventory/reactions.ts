@@ -15,7 +15,10 @@ const endedOrder = ({ data, context }: Delivery<{ readonly orderId: string }>): 
   trace: context,
 });
 
-/** Builds a batch reaction. `handle` gets all messages at once and returns the failures by order id. */
+/**
+ * Builds a reaction that handles several messages in one call. `handle` gets all messages at once and returns the
+ * failures by order id.
+ */
 const forAllOrders = <Data extends { readonly orderId: string }>(
   handle: (deliveries: readonly Delivery<Data>[]) => Promise<ReadonlyMap<string, unknown>>,
 ): BatchReaction<Data> => ({
@@ -44,7 +47,10 @@ export const reactions = (dependencies: ReleaseStockDependencies) => {
   } satisfies Reactions<'inventory-inbox'>;
 };
 
-/** New orders have their own queue, so that a batch of messages contains only orders that need stock. */
+/**
+ * The reaction to new orders. They have their own queue, so that a batch of messages contains only orders that need
+ * stock.
+ */
 export const reservations = (dependencies: ReserveStockDependencies) => {
   const reserve = reserveStock(dependencies);
   return {

@@ -25,8 +25,8 @@ export interface ReleaseStockDependencies extends ReservationPorts, BatchDepende
 export type ReleaseStock = (orders: readonly EndedOrder[]) => Promise<ReadonlyMap<string, unknown>>;
 
 /**
- * How often one call tries to release the orders. A try is repeated if a reservation appeared meanwhile, or if it is
- * unknown whether a batch had an effect.
+ * How often one call tries to release the orders. A try is repeated if a reservation appeared during the try, or if it
+ * is unknown whether a batch had an effect.
  */
 const MAX_ROUNDS = 4;
 /** How many reservations one read may request. */
@@ -34,7 +34,7 @@ const ROWS_PER_READ = 100;
 
 /**
  * Returns the units of ended orders:
- * - an order without a reservation gets a tombstone, so that a reservation that arrives later takes nothing;
+ * - an order without a reservation gets a tombstone, so that a request for stock that arrives later takes nothing;
  * - orders of one product are released together, by a batch;
  * - an order of several products is released in one transaction with its stock;
  * - a released or refused reservation stays as it is.

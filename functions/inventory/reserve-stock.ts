@@ -23,14 +23,14 @@ const ROWS_PER_READ = 100;
 
 /**
  * Accepts or refuses requests for stock:
- * 1. drop all but one of several copies of a request;
+ * 1. if there are several copies of a request, keep only one of them;
  * 2. group the orders of one product. Orders of several products stay single;
  * 3. decide each group and each single order. A failure affects only its own orders;
  * 4. if an order was decided before, change nothing. If the orders service asks again (`attempt` above 1), publish the
  *    same answer again;
  * 5. if an order stays undecided, try again after a pause. After the last try, send a new copy of the order's message
- *    to the queue and acknowledge this one. SQS counts the deliveries of the copy from 0. So waiting for stock neither
- *    makes the message a dead letter nor refuses the order.
+ *    to the queue, and acknowledge the original. SQS counts the deliveries of the copy from 0. So an order that waits
+ *    for stock is not refused, and its message does not become a dead letter.
  */
 export const reserveStock = (dependencies: ReserveStockDependencies): ReserveStock => {
   const { batches, pause, requeue } = dependencies;

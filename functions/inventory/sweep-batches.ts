@@ -23,8 +23,9 @@ export interface Sweep {
 const PAGE = 100;
 
 /**
- * Finishes the abandoned batches of all products. Workers finish those that they see while they process orders, so the
- * sweep matters for products without new orders. It reads the stock items of the whole catalogue, page by page.
+ * Finishes the abandoned batches of all products. Workers finish the abandoned batches that they see while they process
+ * orders, so the sweep matters for products without new orders. It reads the stock items of the whole catalogue, page
+ * by page.
  * @throws the first error of a storage call. The next sweep starts from the beginning.
  */
 export const sweepBatches =

@@ -3,7 +3,7 @@ import { InstantField, OrderId } from '../../shared/events/fields.ts';
 import { EmailAddress, PhoneNumber, route, type Problems } from '../../shared/http/route.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'contact.address-missing': {
     status: 400,
@@ -66,7 +66,7 @@ const SentMessage = () =>
     subject: z.string(),
   });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Contact, ContactView: ContactView(), SentMessage: SentMessage() });
 
 /** Shows the caller's contact details. If there are none, all channels are off. */

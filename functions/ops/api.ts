@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { InstantField } from '../../shared/events/fields.ts';
 import { route, type Problems } from '../../shared/http/route.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'ops.queue-not-found': {
     status: 404,
@@ -93,7 +93,7 @@ const Redrive = () =>
     remaining: Count,
   });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Status: Status(), DeadLetters: DeadLetters(), Redrive: Redrive() });
 
 /**

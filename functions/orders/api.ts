@@ -15,7 +15,7 @@ import { OrderStatus } from '../../shared/events/orders.ts';
 import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { multilineText, route, type Problems } from '../../shared/http/route.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'order.not-found': { status: 404, meaning: 'No order has this id, or it belongs to somebody else.' },
   'order.not-cancellable': { status: 409, meaning: 'The order has ended, or its preparation has started.' },
@@ -138,7 +138,7 @@ const PlaceOrderRequest = z.strictObject({
   note: z.optional(multilineText(500)),
 });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Order: Order(), PlaceOrderRequest, Erasure: Erasure() });
 
 /**

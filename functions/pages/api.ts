@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { route, type Problems } from '../../shared/http/route.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'page.not-found': {
     status: 404,

@@ -4,7 +4,7 @@ import { pageOf, pageQuery } from '../../shared/http/page.ts';
 import { isPublicKey } from '../../shared/http/public-keys.ts';
 import { lineOfText, route, type Problems } from '../../shared/http/route.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'partner.not-found': { status: 404, meaning: 'No partner has this id.' },
   'partner.key-not-found': { status: 404, meaning: 'The partner has no key with this id.' },
@@ -108,7 +108,7 @@ const Partner = () =>
     ),
   });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Partner: Partner() });
 
 /**

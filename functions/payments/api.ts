@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events/fields.ts';
 import { multilineText, route, visible, type Problems } from '../../shared/http/route.ts';
 
-/** What the codes of this service's problems mean. */
+/** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
   'payment.not-found': {
     status: 404,
@@ -85,7 +85,7 @@ const RefundRequest = z.strictObject({
   reason: multilineText(500).check(z.trim(), visible),
 });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Payment: Payment(), Refund: Refund(), Dispute: Dispute(), RefundRequest });
 
 /** Shows a payment. Only the owner of the order and staff may see it. */

@@ -145,7 +145,7 @@ const Export = () =>
     nextCursor: z.optional(z.string()),
   });
 
-/** The schemas that documents show by name. */
+/** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Export: Export() });
 
 /** Exports what is stored about the caller, with up to `limit` orders on a page, newest first. */

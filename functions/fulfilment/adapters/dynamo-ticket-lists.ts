@@ -34,10 +34,16 @@ const lanesOf = (status: TicketStatus | undefined): readonly string[] => {
   return halves.flatMap((half) => Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)));
 };
 
-/** Sorts tickets by age. The order id distinguishes tickets that were opened at the same instant. */
+/**
+ * The key that sorts the tickets of a list by age. The order id distinguishes tickets that were opened at the same
+ * instant.
+ */
 const sortKeyOf = (ticket: Ticket) => `${ticket.receivedAt}#${ticket.orderId}`;
 
-/** A ticket's attributes for the index `byLane`. A tombstone has none, so no list shows it. */
+/**
+ * A ticket's attributes for the index `byLane`. A tombstone (the record of an order that was cancelled before it got a
+ * ticket) has no such attributes, so no list shows it.
+ */
 export const laneOfTicket = (record: TicketRecord): Readonly<Record<string, string>> =>
   record.status === 'TOMBSTONE'
     ? {}
@@ -101,7 +107,8 @@ export const ticketLists = (
   return {
     list: async ({ status, limit, after }) => {
       const lanes = lanesOf(status);
-      // A list of one status needs one ticket more than the page, to know whether there is a next page.
+      // A list of one status drops tickets of other statuses. It reads one matching ticket more than the page needs, to
+      // know whether a next page exists.
       const enough = status === undefined ? limit : limit + 1;
       const found: Ticket[] = [];
       let looked = 0;

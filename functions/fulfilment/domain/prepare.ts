@@ -2,7 +2,7 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.ts';
 import type { TicketEvent, TicketRecord } from './ticket.ts';
 
-/** Why a step of the preparation may not be taken. */
+/** Why the service refuses a step of the preparation. */
 export type StepRejection =
   /** The order was cancelled. */
   | 'cancelled'
@@ -11,13 +11,13 @@ export type StepRejection =
   /** The orders service has not confirmed the start yet. */
   | 'not-confirmed';
 
-/** A step of the preparation. */
+/** The business rule for one step of the preparation. */
 export type Step = (record: TicketRecord, at: Instant) => Decision<TicketEvent, StepRejection>;
 
 /**
  * Begins the preparation. If staff repeat the start before the orders service has confirmed it, FulfilmentStarted is
- * published again, because the first FulfilmentStarted may be in a dead-letter queue. A later repetition changes
- * nothing.
+ * published again, because the first FulfilmentStarted may be in a dead-letter queue. After the confirmation, a
+ * repeated start changes nothing.
  */
 export const start: Step = (record, at) => {
   switch (record.status) {
@@ -35,7 +35,7 @@ export const start: Step = (record, at) => {
   }
 };
 
-/** Declares the order ready. The orders service must have confirmed the start before. */
+/** Declares the order ready. Before that, the orders service must have confirmed the start of the preparation. */
 export const markReady: Step = (record, at) => {
   switch (record.status) {
     case 'WAITING':

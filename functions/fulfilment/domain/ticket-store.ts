@@ -11,20 +11,20 @@ export interface TicketQuery extends PageRequest {
 
 /**
  * The most tickets that are read for one page. A list of one status also reads tickets of other statuses and drops
- * them.
+ * them, because the index distinguishes only open and closed tickets.
  */
 export const MAX_TICKETS_READ = 500;
 
 /**
- * Stores one record for each order. A record, even a tombstone, outlives every event that could still be delivered or
- * replayed (docs/personal-data.md).
+ * Stores one record for each order: a ticket or a tombstone. A record outlives every event that could still be
+ * delivered or replayed (docs/personal-data.md).
  */
 export interface TicketStore {
   /** Reads an order's record, strongly consistent. `undefined` if there is none. */
   load(orderId: string): Promise<Stored<TicketRecord> | undefined>;
   /** Inserts an order's record with its outbox, unless the order has a record. */
   insert(record: TicketRecord, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
-  /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
+  /** Saves the record and its outbox as version `version + 1`, if the stored version is still `version`. */
   save(
     record: TicketRecord,
     version: number,
@@ -32,8 +32,8 @@ export interface TicketStore {
     expiresAt?: ExpiresAt,
   ): Promise<SaveOutcome>;
   /**
-   * Lists tickets without tombstones, oldest first, eventually consistent. A page before the last page may be short or
-   * empty, if few of the `MAX_TICKETS_READ` tickets have the status.
+   * Lists tickets without tombstones, oldest first, eventually consistent. A page can be short or empty although more
+   * pages follow, if few of the `MAX_TICKETS_READ` tickets that were read for it have the wanted status.
    */
   list(query: TicketQuery): Promise<Page<Ticket>>;
 }

@@ -79,7 +79,7 @@ export interface Tombstone {
 /** What is stored under an order's id: its ticket, or a tombstone. */
 export type TicketRecord = Ticket | Tombstone;
 
-/** True if the kitchen has nothing more to do for the order. Only such a record expires. */
+/** True if the kitchen has nothing more to do for the order. Only then does the record get an expiry time. */
 export const isOver = ({ status }: TicketRecord): boolean => status === 'TOMBSTONE' || !isOpen(status);
 
 /** What can happen to a ticket after it was opened. */
@@ -128,7 +128,7 @@ const withoutNote = (ticket: Ticket): Ticket => {
   return rest;
 };
 
-/** The ticket after an event. An event that does not fit the state leaves it unchanged. */
+/** The ticket after an event. An event that does not fit the ticket's status leaves the ticket unchanged. */
 export const evolve = (record: TicketRecord, event: TicketEvent): TicketRecord => {
   if (record.status === 'TOMBSTONE') return record;
   switch (event.type) {

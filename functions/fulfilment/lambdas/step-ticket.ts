@@ -32,7 +32,10 @@ const completing = httpHandler(api.completeTicket, async ({ path, trace }) =>
   ok(await complete(path.orderId, trace)),
 );
 
-/** Serves the three steps. They read and write the same items, so they need the same permissions. */
+/**
+ * Serves the three steps of a ticket: start, ready and complete. One function is enough, because all steps read and
+ * write the same items and so need the same permissions.
+ */
 export const handler = handlerByRoute(
   [api.startTicket, starting],
   [api.markTicketReady, markingReady],

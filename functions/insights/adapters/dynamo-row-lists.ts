@@ -4,7 +4,7 @@ import type { OrderRow } from '../domain/order-row.ts';
 import { keyOf, lanes, rowIn } from './row-items.ts';
 import { fits, MAX_ROWS_READ, sortKeyOf, type RowFilter, type RowStore } from '../domain/row-store.ts';
 
-/** The index that a filter uses, and the partitions of the index that contain the orders of the filter. */
+/** The index that a filter uses, and the partitions of the index that contain the orders that the filter selects. */
 const partitionsOf = ({ customerId, correlationId }: RowFilter) => {
   if (correlationId !== undefined) {
     return { index: 'byCorrelation', name: 'correlationId', values: [correlationId] };
@@ -16,7 +16,8 @@ const partitionsOf = ({ customerId, correlationId }: RowFilter) => {
 /** Lists rows by an index, newest first. */
 export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<RowStore, 'list'> => {
   /**
-   * The newest sort keys of the orders that a filter selects. With `after`, only those that come before this sort key.
+   * The newest sort keys of the orders that a filter selects. `after` is the last sort key of the previous page: with
+   * it, only smaller sort keys are returned.
    */
   const keysOf = async (
     filter: RowFilter,
@@ -36,7 +37,7 @@ export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<Ro
             // `!` sorts before every character of a sort key, and `~` after it.
             ExpressionAttributeValues: { ':partition': value, ':from': `${day}!`, ':to': after ?? `${day}~` },
             ScanIndexForward: false,
-            // `BETWEEN` also returns `after` itself, which is then dropped.
+            // `BETWEEN` also returns `after` itself, which the code below drops. So the query asks for one key more.
             Limit: limit + 1,
           }),
         );

@@ -2,21 +2,24 @@ import type { Item } from '../../../shared/persistence/versioned-items.ts';
 import type { Figures } from '../domain/figures.ts';
 
 /**
- * A day has this many shards. Figures are added to one of them, chosen at random, so no item receives all writes of a
- * day. A partition accepts at most 1,000 write units a second (DynamoDB, "Best practices for designing partition
- * keys").
+ * The figures of a day are spread over this many groups of items (shards). Each write adds to one shard, chosen at
+ * random, so no item receives all writes of a day. A partition accepts at most 1,000 write units a second (DynamoDB,
+ * "Best practices for designing partition keys").
  */
 export const SHARDS = 16;
 
 /**
- * Products are spread over this many items of a shard, because DynamoDB charges a write by the size of the whole item.
- * All items of a day can still be read by one BatchGetItem, which accepts at most 100 keys.
+ * The sold units of products are spread over this many items of a shard, because DynamoDB charges a write by the size
+ * of the whole item. With this number, one BatchGetItem (at most 100 keys) can still read all items of a day.
  */
 const PRODUCT_BUCKETS = 5;
 
 const UNITS = 'units:';
 
-/** Chooses the item for a product by the sum of its id's character codes. Ids of products spread evenly enough. */
+/**
+ * Chooses the item of a shard for a product, by the sum of the character codes of the product's id. Ids of products
+ * spread evenly enough.
+ */
 const bucketOf = (productId: string): number => {
   let sum = 0;
   for (let at = 0; at < productId.length; at += 1) sum += productId.charCodeAt(at);
@@ -39,8 +42,9 @@ export const keysOfDay = (day: string): readonly string[] =>
   ]);
 
 /**
- * Splits figures by the item of a shard that they are added to. Units belong to the item of their product. Any item can
- * hold the other figures, so they are added to an item that is written anyway, if there is one.
+ * Distributes figures over the items of one shard. Each product has one item for its units (`bucketOf`). All other
+ * figures can be in any item. If units are written, the other figures are added to one of these items, which saves a
+ * write.
  */
 export const figuresByKey = (day: string, figures: Figures, shard: number): ReadonlyMap<string, Figures> => {
   const items = new Map<string, Record<string, number>>();

@@ -5,7 +5,8 @@ import { paidAt, progressOf, type OrderRow } from './order-row.ts';
 /**
  * The figures of a day, by name: sums of what each order contributes. Figures of several orders, or of several parts of
  * a day, are added. The names are
- * - `placed`, `reserved`, `paid`, and the name of each end (such as `expired`): how many orders reached it;
+ * - `placed`, `reserved`, `paid`, and one name for each way in which an order can end (such as `expired`): how many
+ *   orders came that far;
  * - `captured:<currency>`, `refunded:<currency>`: money, in minor units;
  * - `paidIn:<seconds>`: how many orders were paid within this limit of `WITHIN_SECONDS`, but not within the limit
  *   before it;
@@ -39,8 +40,8 @@ export const withinOf = (seconds: number): number =>
 export const dayOf = ({ placedAt }: OrderRow): string | undefined => placedAt?.slice(0, 10);
 
 /**
- * True if an order counts in the figures. The canary's orders do not count. Only this function decides which orders
- * count.
+ * True if an order counts in the figures. The orders of the canary, a scheduled test (functions/ops/run-canary.ts), do
+ * not count. All code uses this function to decide which orders count.
  */
 export const countsInFigures = ({ placedAt, units = {} }: OrderRow): boolean =>
   placedAt !== undefined && !Object.hasOwn(units, CANARY_PRODUCT);
@@ -64,8 +65,8 @@ export const contributionOf = (row: OrderRow): Figures => {
     ...(isReserved ? { reserved: 1 } : {}),
     ...(isPaid ? { paid: 1 } : {}),
     ...(end === undefined ? {} : { [end]: 1 }),
-    // Captured money counts once the order is paid or has ended. OrderPaid follows the capture at once, so waiting for
-    // it saves one change of the figures.
+    // Captured money counts only after the order is paid or has ended. The event OrderPaid arrives right after the
+    // capture, so counting both together saves one change of the figures.
     ...(currency !== undefined && captured > 0 && (isPaid || end !== undefined)
       ? { [`captured:${currency}`]: captured }
       : {}),

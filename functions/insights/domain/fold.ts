@@ -77,7 +77,7 @@ const factsOf = (event: OrderEvent): Facts => {
   }
 };
 
-/** The smaller value, or the one that is defined. So the result does not depend on which event arrives first. */
+/** The smaller value, or the one that is defined. Therefore the result does not depend on which event arrives first. */
 const smaller = <Value extends string | number>(a?: Value, b?: Value): Value | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
@@ -95,7 +95,7 @@ const latestRefund = (a?: RowRefund, b?: RowRefund): RowRefund | undefined => {
 
 type FullEvent = Required<RowEvent>;
 
-/** Restores the ids that an event shares with its row. */
+/** Restores the ids that `shortOf` left out because the event shares them with its row. */
 const fullOf = ({ at, by, correlationId }: RowEvent, ofRow = ''): FullEvent => {
   const own = correlationId ?? ofRow;
   return { at, by: by ?? nameOf('', own), correlationId: own };
@@ -176,8 +176,8 @@ const withEvent = (row: OrderRow, name: string, added: FullEvent): OrderRow => {
 };
 
 /**
- * Adds an event to a row. Events may arrive in any order and repeatedly, with the same result. So each part of the row
- * is a minimum, a maximum or a union.
+ * Adds an event to a row. Events may arrive in any order and repeatedly, with the same result. To achieve this, each
+ * part of the row is a minimum, a maximum or a union of what the events contain.
  * @returns the same row if the event adds nothing
  */
 export const fold = (row: OrderRow, event: OrderEvent): OrderRow => {

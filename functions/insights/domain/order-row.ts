@@ -5,15 +5,18 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 export interface RowEvent {
   readonly at: Instant;
   /**
-   * The name (`nameOf`) of the event or request that caused this one. Absent if it is the request with the correlation
-   * id.
+   * The name (`nameOf`) of the event or request that caused this one. Absent if the cause is the HTTP request whose id
+   * is the correlation id.
    */
   readonly by?: string;
   /** The correlation id of the event. Absent if it is the correlation id of the row. */
   readonly correlationId?: string;
 }
 
-/** How much of the money was refunded, according to the report with the highest revision of the payment. */
+/**
+ * How much of the money was refunded. Of all events about refunds, the one with the highest revision of the payment
+ * counts.
+ */
 export interface RowRefund {
   readonly revision: number;
   readonly amount: number;
@@ -46,7 +49,7 @@ export interface OrderRow {
 /** A customer can cause events of some types again and again. Only this many of each type are kept. */
 export const MOST_OF_A_TYPE = 10;
 
-/** The prefix of a name that contains a whole id. */
+/** The prefix of an event's name that consists of the whole id (see `nameOf`). */
 const WHOLE = '=';
 
 /**
@@ -83,8 +86,8 @@ const firstAt = ({ events }: OrderRow, type: string): Instant | undefined =>
     .toSorted()[0];
 
 /**
- * The event that proves each status, the latest step of an order's life first. The orders service decides which end an
- * order has, so at most one of the ends is published.
+ * For each status, the event that proves it. Later statuses come first. An order ends only once, because the orders
+ * service decides how it ends, so at most one event about an end is published.
  */
 const provenBy = [
   ['COMPLETED', 'OrderCompleted'],
@@ -100,12 +103,14 @@ const provenBy = [
 const statusBy = (types: ReadonlySet<string>): OrderStatus =>
   provenBy.find(([, type]) => types.has(type))?.[0] ?? 'PENDING';
 
-/** The order's status: the latest step that an event proves, whichever event arrived last. */
+/**
+ * The order's status: the latest step that an event proves. The sequence in which the events arrived does not matter.
+ */
 export const statusOf = (row: OrderRow): OrderStatus => statusBy(typesIn(row));
 
 /**
- * Whether an order was reserved and paid, and its status. A later step proves the earlier ones, even if their events
- * have not arrived.
+ * Whether an order was reserved and paid, and its status. A later step proves all earlier steps, even if the events
+ * about the earlier steps have not arrived.
  */
 export const progressOf = (row: OrderRow) => {
   const types = typesIn(row);

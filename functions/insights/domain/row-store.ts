@@ -14,7 +14,7 @@ export interface RowWrite {
   readonly expiresAt: ExpiresAt;
 }
 
-/** Which orders a list shows. Without a filter, all. */
+/** Which orders a list shows. An empty filter selects all orders. */
 export interface RowFilter {
   readonly status?: OrderStatus | undefined;
   /** A day in UTC, such as `2026-03-01`. */
@@ -53,15 +53,15 @@ export interface RowStore {
 }
 
 /**
- * The position of an order in lists, which are sorted by it. Undefined until an event with the time of the placement
- * has arrived.
+ * The sort key of an order: lists are sorted by this key. Undefined until an event with the time of the placement has
+ * arrived.
  */
 export const sortKeyOf = ({ placedAt, orderId }: OrderRow): string | undefined =>
   placedAt === undefined ? undefined : `${placedAt}#${orderId}`;
 
 /**
- * True if a filter selects the row. An index is eventually consistent, so each row that it finds is compared with the
- * filter.
+ * True if a filter selects the row. An index is eventually consistent, so each row that the index finds is compared
+ * with the filter again.
  */
 export const fits = (row: OrderRow, filter: RowFilter): boolean =>
   fitsFacts(row, filter) && fitsTotal(row, filter);

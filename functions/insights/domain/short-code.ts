@@ -4,7 +4,7 @@ import { pickupCode } from '../../../shared/kernel/pickup-code.ts';
 export type ShortCode =
   { readonly kind: 'end-of-id'; readonly text: string } | { readonly kind: 'pickup'; readonly text: string };
 
-/** The code in what a person types, such as `…5912a637` or `k7mq`. Undefined if it is none. */
+/** The code in what a person types, such as `…5912a637` or `k7mq`. Undefined if the text is not a code. */
 export const shortCodeIn = (typed: string): ShortCode | undefined => {
   const text = typed.trim().replace(/^(…|\.\.\.)/, '');
   if (/^[0-9a-f]{8}$/i.test(text)) return { kind: 'end-of-id', text: text.toLowerCase() };

@@ -28,8 +28,8 @@ const showOrder = httpHandler(api.getOrderTimeline, async ({ path }) => ok(await
 
 const showDay = httpHandler(api.getDayFigures, async ({ path }) => ok(await day(path.day)));
 
-// One function serves all routes. All only read the same table, and a CloudFormation stack has a limited number of
-// resources.
+// One function serves all routes, because all of them only read the same table, and because a CloudFormation stack can
+// have only a limited number of resources.
 export const handler = handlerByRoute(
   [api.listAllOrders, showList],
   [api.getOrderTimeline, showOrder],

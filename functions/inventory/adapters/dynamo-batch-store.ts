@@ -21,7 +21,10 @@ import { reservationOf } from './dynamo-reservation-store.ts';
 import { intentKey, openOf, reservationKey, stockKey } from './items.ts';
 import { orContended } from './transaction.ts';
 
-/** A line of a batch's intent (one order's part) as an array without field names, to save space. */
+/**
+ * One line of a batch's intent, as an array without field names, to save space. An intent lists what a batch is about
+ * to do, with one line for each order (group-commit/batch-intent.ts).
+ */
 type PackedLine = readonly [string, number, string, string, string];
 
 /**
@@ -64,8 +67,9 @@ export interface BatchStoreClients {
 }
 
 /**
- * Batches in DynamoDB: an item `intent#<batch>` with a TTL, and the batch's id in the string set `open` of the stock
- * item. `ADD` creates the set if it is missing, and DynamoDB removes an empty set. Each id takes only its 12 bytes.
+ * Batches in DynamoDB: an item `intent#<batch>` with a TTL, and, while the batch is open, the batch's id in the string
+ * set `open` of the stock item. `ADD` creates the set if it is missing, and DynamoDB removes an empty set. Each id
+ * takes only its 12 bytes.
  */
 export const dynamoBatchStore = ({ client, once }: BatchStoreClients, table: string): BatchStore => {
   /** Updates a stock item. Returns the item even if the condition failed, at no extra cost. */

@@ -7,7 +7,7 @@ import type { NotReserved, Reservation, ReservationStore } from '../domain/reser
 import { openOf, reservationKey } from './items.ts';
 import { orContended, stockChange, transact } from './transaction.ts';
 
-/** The index of the reservation's write in its transaction. */
+/** The position of the reservation's write among the writes of its transaction. */
 const ROW = 0;
 
 /** Reads a reservation from its item. */

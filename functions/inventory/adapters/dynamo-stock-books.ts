@@ -6,7 +6,7 @@ import { openOf, reservationKey, stockKey } from './items.ts';
 /** The most items that one scan reads. DynamoDB also stops after 1 MB. */
 const ITEMS_PER_SCAN = 2000;
 
-/** Reads stock and reservations in DynamoDB for a check. */
+/** Reads stock and reservations in DynamoDB for a check of the stock (check-stock.ts). */
 export const dynamoStockBooks = (
   client: DynamoDBDocumentClient,
   table: string,

@@ -10,7 +10,7 @@ import type { Requeue } from '../group-commit/grouping.ts';
 export const systemBatchIds: NewBatchId = () =>
   batchIdOf(Math.floor(Date.now() / 1000), globalThis.crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
 
-/** The ports of reservations and of the group commit. */
+/** What reservations and the group commit need (group-commit/): stores in DynamoDB, new batch ids and a pause. */
 export const dynamoStores = (table: string) => ({
   reservations: dynamoReservationStore(documentClient, table),
   batches: dynamoBatchStore({ client: documentClient, once: singleAttemptClient() }, table),
@@ -19,8 +19,8 @@ export const dynamoStores = (table: string) => ({
 });
 
 /**
- * The longest delay, in seconds. The delay is 1 or 2 seconds at random (SQS allows only whole seconds), so that orders
- * that wait for the same batch do not all come back at once.
+ * The longest delay of a message that is sent again, in seconds. The delay is 1 or 2 seconds at random (SQS allows only
+ * whole seconds), so that orders that wait for the same batch do not all come back at once.
  */
 const LONGEST_SECONDS = 2;
 

@@ -22,7 +22,8 @@ export type ConditionResult =
 
 /**
  * Writes all items or none.
- * @param decisive the index of the write whose failed condition is always reported, even if another write is contended.
+ * @param decisive the index of the write whose failed condition is always reported, even if another transaction was
+ *   changing the item of another write.
  * @returns one of:
  *   - `written`;
  *   - `contended`: nothing was written, because another transaction was changing an item. The call may be repeated;
@@ -55,8 +56,8 @@ const resultOf = ({ Code, Item }: CancellationReason): ConditionResult =>
   Code === FAILED ? { held: false, item: Item === undefined ? undefined : unmarshall(Item) } : { held: true };
 
 /**
- * Errors after which a plain write certainly had no effect and may succeed a moment later (DynamoDB API reference,
- * "Common Errors"). A time-out is not among them, because the write may have had an effect.
+ * Errors after which a write outside a transaction certainly had no effect and may succeed a moment later (DynamoDB API
+ * reference, "Common Errors"). A time-out is not among them, because the write may have had an effect.
  */
 const withoutEffect: ReadonlySet<string> = new Set([
   'TransactionConflictException',
@@ -65,7 +66,10 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'RequestLimitExceeded',
 ]);
 
-/** Runs a plain write. Returns `contended` if it met a running transaction or a throttled table. */
+/**
+ * Runs a write outside a transaction. Returns `contended` if a transaction was changing the item or if the table was
+ * throttled, so the write had no effect.
+ */
 export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promise<Outcome | Contended> => {
   try {
     return await write();

@@ -97,9 +97,9 @@ export const viewOf = ({ revision: _revision, ...product }: Product, available: 
 export interface ProductStore {
   /** Reads an entry, strongly consistent. */
   load(productId: string): Promise<Stored<Product> | undefined>;
-  /** Writes a new entry with its outbox, unless its id is taken. */
+  /** Writes a new entry with its outbox, unless the product's id is taken. */
   insert(product: Product, outbox: Outbox | undefined): Promise<InsertOutcome>;
-  /** Writes version `version + 1` with its outbox, if `version` is still the stored one. */
+  /** Saves the entry and its outbox as version `version + 1`, if the stored version is still `version`. */
   save(product: Product, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
   /** The sorted ids of active products, eventually consistent. */
   activeIds(page: PageRequest): Promise<Page<string>>;

@@ -34,7 +34,7 @@ interface Taken {
   /**
    * The batch that took the units. Absent for an order of several products, whose units a transaction took. The field
    * never changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations
-   * by it.
+   * by this field.
    */
   readonly batch?: string;
 }
@@ -52,8 +52,8 @@ export interface Committed extends ReservationFacts, Taken {
 /**
  * The order ended, and the units in `lines` went back to the stock.
  *
- * If a release arrives before its reservation, it leaves a tombstone: a Released record without lines. When the
- * reservation arrives, it finds the tombstone and takes nothing.
+ * If the release arrives before the order's request for stock, it leaves a tombstone: a Released record without lines.
+ * Because of the tombstone, the later request takes nothing.
  */
 export interface Released extends Taken {
   readonly status: 'RELEASED';
@@ -82,7 +82,8 @@ export type ReservationEvent =
   | { readonly type: 'StockReserved' }
   | { readonly type: 'StockReservationFailed' }
   /**
-   * The order requested stock again. The same answer is published again, because the first answer may be a dead letter.
+   * The order requested stock again. The same answer is published again, because the first answer may be in a
+   * dead-letter queue.
    */
   | { readonly type: 'AnswerRepeated' }
   | { readonly type: 'StockReleased'; readonly at: Instant };
@@ -107,7 +108,7 @@ export const rejectionOf = (
   at: Instant,
 ): Rejected => ({ ...factsOf(request, at), status: 'REJECTED', shortages });
 
-/** The tombstone that a release leaves if it arrives before its reservation. */
+/** The tombstone that a release leaves if it arrives before the order's request for stock. */
 export const tombstoneOf = (orderId: string, at: Instant): Released => ({
   status: 'RELEASED',
   orderId,
@@ -132,14 +133,14 @@ export const answerAgain = (reservation: Reservation): Decision<ReservationEvent
 export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
 /**
- * True if nothing more has to be done for a payment that found no RESERVED record. If there is no record at all, the
- * payment arrived before the reservation.
+ * True if nothing more has to be done for a payment that found no RESERVED record. False if there is no record at all:
+ * the payment arrived before the reservation, and must be tried again.
  */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {
     case undefined:
       return false;
-    // A release is final. The orders service decides whether the payment or the cancellation came first.
+    // The units are already sold, or the release is final: the orders service has decided that the order ended.
     case 'COMMITTED':
     case 'RELEASED':
     case 'REJECTED':
@@ -147,7 +148,9 @@ export const isPaymentSettled = (row: NotReserved): boolean => {
   }
 };
 
-/** Puts the units of an order that ended without being fulfilled back into stock. A repeated release changes nothing. */
+/**
+ * Returns the units of an order that ended without being fulfilled to the stock. A repeated release changes nothing.
+ */
 export const release =
   (at: Instant) =>
   (reservation: Reservation): Decision<ReservationEvent, never> => {
@@ -164,7 +167,9 @@ export const release =
 /** The fields that are removed when a reservation is released. All others stay. */
 const decidedOnly = ['requestedAt', 'decidedAt'] as const satisfies readonly (keyof ReservationFacts)[];
 
-/** The reservation after an event. An event that does not fit the state leaves it unchanged. */
+/**
+ * The reservation after an event. An event that does not fit the reservation's status leaves the reservation unchanged.
+ */
 export const evolve = (reservation: Reservation, event: ReservationEvent): Reservation => {
   switch (event.type) {
     case 'StockReserved':
@@ -182,7 +187,7 @@ export type ReserveOutcome =
   | { readonly outcome: 'reserved' }
   /** The order already has a record, so it was decided before. */
   | { readonly outcome: 'exists' }
-  /** These products are certainly short: too few units are available, and no open batch may return some. */
+  /** These products are certainly short: too few units are available, and no batch is open that could return units. */
   | { readonly outcome: 'short'; readonly shortages: readonly Shortage[] }
   /** Every short product has open batches, which may still return units. `open` contains the ids of these batches. */
   | { readonly outcome: 'unsettled'; readonly open: readonly string[] };
@@ -207,10 +212,12 @@ export interface ReservationStore {
   insert(reservation: Reservation, outbox: Outbox | undefined): Promise<InsertOutcome | Contended>;
   /**
    * Changes an order's record from RESERVED to COMMITTED by one conditional write. Moves no stock and publishes
-   * nothing. May be repeated.
+   * nothing. A repetition changes nothing.
    */
   commit(orderId: string): Promise<CommitOutcome | Contended>;
-  /** Writes version `version + 1` with its outbox, if `version` is still the stored one. Moves no stock. */
+  /**
+   * Saves the record and its outbox as version `version + 1`, if the stored version is still `version`. Moves no stock.
+   */
   save(
     reservation: Reservation,
     version: number,

@@ -2,7 +2,7 @@ import type { Page } from '../../../shared/kernel/page.ts';
 import type { Reservation } from './reservation.ts';
 import type { StockLevel } from './stock.ts';
 
-/** The stock of a product as a check reads it. Without a stock item, everything is 0. */
+/** The stock of a product as a check reads it. If the product has no stock item, every number is 0. */
 export interface StockRecord extends StockLevel {
   /** Counts the changes of the stock item. */
   readonly version: number;
@@ -49,9 +49,9 @@ export interface StockBooks {
 }
 
 /**
- * Compares the stock with the reservations after the last page. Each change of the units that reservations hold changes
- * the version of the stock item, or happens while a batch is open. Opening and closing a batch also change the version.
- * So if the version is the same and no batch is open, the stock did not change during the check.
+ * Compares the stock with the reservations after the last page. A change of the units that reservations hold either
+ * changes the version of the stock item, or happens while a batch is open. Opening and closing a batch also change the
+ * version. So if the version is the same and no batch is open, nothing changed during the check.
  */
 export const resultOf = (
   now: StockRecord,

@@ -34,7 +34,7 @@ export interface StockAdjustment {
   readonly at: Instant;
 }
 
-/** Whether two requests with one idempotency key ask for the same change. */
+/** Whether two requests with the same idempotency key ask for the same change. */
 export const isSameAdjustment = (one: StockAdjustment, other: StockAdjustment): boolean =>
   one.productId === other.productId && one.change === other.change && one.reason === other.reason;
 
@@ -68,7 +68,7 @@ export const fellBelow = (threshold: number, { before, after }: StockMovement): 
 /** How an adjustment ended. Only `applied` had an effect. */
 export type AdjustOutcome =
   | { readonly outcome: 'applied' }
-  /** The id was used before. `adjustment` is the adjustment that is stored under this id. */
+  /** The adjustment's id was used before. `adjustment` is the adjustment that is stored under this id. */
   | { readonly outcome: 'exists'; readonly adjustment: StockAdjustment }
   /** The adjustment would remove more units than are available. */
   | { readonly outcome: 'insufficient'; readonly available: number };

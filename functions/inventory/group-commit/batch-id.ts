@@ -7,16 +7,16 @@ const DIGITS = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz
 export const RANDOM_BYTES = 5;
 
 /**
- * Creates a new batch id. The function is a parameter of the use cases, so that the simulation can derive ids from its
- * seed.
+ * Creates the id of a new batch. A batch takes or returns units of one product for several orders together. The
+ * function is a parameter of the use cases, so that the simulation can derive ids from its seed.
  */
 export type NewBatchId = () => string;
 
 /**
  * Builds a batch id of 12 characters: the second in which the batch began (32 bits), then 40 random bits. Ids are short
- * because the stock item contains those of open batches, and DynamoDB charges each write by the item's size.
+ * because the stock item contains the ids of open batches, and DynamoDB charges each write by the item's size.
  *
- * If two batches get the same id, writing the second intent fails, and a new id is tried (`commitBatch`).
+ * If two batches get the same id, writing the second intent fails, and the worker tries a new id (`commitBatch`).
  * @param second the seconds since 1970; 32 bits are enough until 2106.
  * @param random 5 random bytes.
  */

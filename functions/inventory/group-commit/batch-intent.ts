@@ -29,8 +29,8 @@ export interface BatchIntent {
 export const MAX_LINES = 1000;
 
 /**
- * How many days an intent is kept. Batches are open for much less, because the sweep finishes abandoned ones every
- * hour.
+ * How many days an intent is kept. A batch is open for a much shorter time, because the sweep (sweep-batches.ts)
+ * finishes abandoned batches every hour.
  */
 export const INTENT_DAYS = 30;
 

@@ -38,17 +38,17 @@ export interface BatchStore {
   loadIntent(batch: string): Promise<BatchIntent | undefined>;
   /**
    * THE COMMIT POINT of a batch: takes `units` (0 for a release) off the stock and adds the batch to the open batches.
-   * Refused if too few units are available or if the batch is open already.
+   * The call is refused if too few units are available or if the batch is open already.
    *
-   * No layer may repeat a call whose result is unknown. A repetition could arrive after the batch was finished. It
-   * would take the units again, and no reservation would account for them. After `contended` the caller may repeat it,
-   * because the call certainly had no effect.
+   * No layer may repeat a call whose result is unknown. A repetition could arrive after the batch was finished. The
+   * repetition would take the units again, and no reservation would account for them. After `contended` the caller may
+   * repeat the call, because it certainly had no effect.
    * @throws if it is unknown whether the call had an effect. The batch id must then never be used again.
    */
   open(productId: string, batch: string, units: number): Promise<StockUpdate | Contended>;
   /**
-   * If the batch is open, adds `units` (0 or more) to the stock and removes the batch from the open batches. May be
-   * repeated.
+   * If the batch is open, adds `units` (0 or more) to the stock and removes the batch from the open batches. A
+   * repetition changes nothing.
    */
   close(productId: string, batch: string, units: number): Promise<StockUpdate | Contended>;
   /** Reads a stock item, strongly consistent. */

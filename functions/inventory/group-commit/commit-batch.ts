@@ -22,14 +22,14 @@ export type Committed =
   | { readonly outcome: 'unknown' };
 
 /**
- * How many new ids are tried. If this many ids in a row are taken, although each has 40 random bits, the random source
- * is broken.
+ * How many new ids a worker tries for a batch. If this many ids in a row are taken, although each has 40 random bits,
+ * the random source is broken.
  */
 const MAX_IDS = 3;
 
 /**
- * Commits a batch:
- * 1. write the intent. It has no effect until the batch is open;
+ * Commits a batch, which takes or returns the units of several orders:
+ * 1. write the intent, the record of what the batch is about to do. The intent has no effect until the batch is open;
  * 2. open the batch by a write to the stock item. This write is the commit point. If its outcome is unknown, do not
  *    repeat it, but read whether the batch is open. If the batch is not open, the write may still take effect later:
  *    return `unknown`, and never use the id of this batch again;
@@ -76,7 +76,7 @@ const MOST_RECOVERED = 2;
 /**
  * Finishes batches whose workers died (roll forward).
  *
- * Failures are ignored. They must not fail the worker's own orders, and the next worker tries again.
+ * Ignores failures, because they must not make the worker's own orders fail. The next worker tries again.
  * @param open the open batches of a stock item.
  */
 export const recoverAbandoned =

@@ -34,7 +34,7 @@ export const heldBy = (
 
 /**
  * Computes the balance of each product from all stock items, all reservations and the intents of all open batches.
- * Tests, the simulation and the audit use it.
+ * Tests, the simulation and `npm run audit` use this function.
  */
 export const stockBalances = (
   levels: ReadonlyMap<string, StockLevel>,

@@ -15,28 +15,30 @@ export interface FinishedBatch {
   /** The stock item after this worker or another one closed the batch. */
   readonly stock: StockSnapshot;
   /**
-   * The ids of orders for which this call changed nothing: they were decided before, or another worker has written
-   * their part of this batch.
+   * The ids of orders for which this call changed nothing: these orders were decided before, or another worker has
+   * written their part of this batch.
    */
   readonly known: ReadonlySet<string>;
 }
 
-/** The result of one line. */
+/** The result of finishing one line of the batch, which is one order's part. */
 interface FinishedLine {
   readonly line: IntentLine;
   readonly known: boolean;
-  /** True if this batch made the reservation, or released it. Once decided, the value never changes. */
+  /**
+   * True if this batch made the reservation, or released it. Every worker that finishes the batch gets the same value.
+   */
   readonly ours: boolean;
 }
 
 /**
- * Finishes a batch (roll forward). Any number of workers may do it, even at the same time:
+ * Finishes a batch (roll forward). Any number of workers can finish the same batch, even at the same time:
  * 1. for each line, insert the reservation, unless the order has one. If the batch is a release, release the
  *    reservation instead, unless it is released already;
- * 2. compute the units to return. A release returns the units that it released. A batch that takes units returns those
- *    of orders that already had another reservation;
- * 3. return these units and remove the batch from the open ones, in one update. It has no effect if the batch is
- *    closed.
+ * 2. compute the units to return. A release returns the units that it released. A batch that takes units returns the
+ *    units of orders that already had another reservation;
+ * 3. return these units and remove the batch from the open ones, in one update. The update has no effect if the batch
+ *    is already closed.
  *
  * After step 1 every worker computes the same units, and the condition of step 3 lets only one worker return them.
  */
@@ -68,8 +70,8 @@ export const finishBatch =
   };
 
 /**
- * The units that a batch returns to the stock. A release returns those that it released (`ours`). A batch that takes
- * units returns those of orders with another reservation (not `ours`).
+ * The units that a batch returns to the stock. A batch that releases orders returns the units that it released
+ * (`ours`). A batch that takes units returns the units of orders that already had another reservation (not `ours`).
  */
 export const creditOf = (
   kind: BatchIntent['kind'],
@@ -85,7 +87,7 @@ export const creditOf = (
  */
 export type Recovery = 'finished' | 'lost';
 
-/** Finishes the batch with an id. */
+/** Finishes another worker's batch, by the batch's id. */
 export const recoverBatch =
   (dependencies: FinishDependencies) =>
   async (batch: string): Promise<Recovery> => {

@@ -42,8 +42,8 @@ const oldestFirst = (a: { readonly requestedAt: Instant; readonly orderId: strin
  * Keeps one request for each order, sorted from oldest to newest. With two requests for one order, a batch could take
  * the order's units twice.
  *
- * Of several copies it keeps the one with the highest attempt. Unlike a first attempt, a later attempt gets an answer
- * even if the order is decided already.
+ * Of several requests for one order, the function keeps the one with the highest attempt. A later attempt gets an
+ * answer even if the order is decided already; a first attempt does not.
  */
 export const oncePerOrder = (requests: readonly StockRequest[]): readonly StockRequest[] => {
   const byOrder = new Map<string, StockRequest>();
@@ -75,7 +75,8 @@ export const groupByProduct = (
 };
 
 /**
- * Splits requests into groups of orders of one product, and orders of several products. An order may occur only once.
+ * Splits requests into groups of orders of one product, and orders of several products. Each order must occur only once
+ * in `requests`.
  */
 export const groupRequests = (
   requests: readonly StockRequest[],

@@ -5,7 +5,7 @@ import { recoverAbandoned, type BatchDependencies } from './commit-batch.ts';
 import type { StockRequest } from './grouping.ts';
 import { reservationAggregate, type ReservationPorts } from './reservations.ts';
 
-/** `known`: the order was decided before. `undecided`: it needs units that an open batch may still return. */
+/** `known`: the order was decided before. `undecided`: the order needs units that an open batch may still return. */
 export type MultiProductResult = 'decided' | 'known' | 'undecided';
 
 /**

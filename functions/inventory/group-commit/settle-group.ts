@@ -8,7 +8,7 @@ import { reservationAggregate, type ReservationPorts } from './reservations.ts';
 import type { SoldOutMemory } from './sold-out.ts';
 import { fit, nextStep, type NextStep } from './taking.ts';
 
-/** The ports that deciding a group needs. */
+/** The ports that are needed to decide a group of orders of one product. */
 export interface SettleGroupDependencies extends BatchDependencies, ReservationPorts {
   readonly soldOut: SoldOutMemory;
 }
@@ -30,12 +30,12 @@ const MAX_REFUSALS = 4;
 /**
  * Accepts or refuses the orders of a group, which are all for one product. Each batch takes units for some orders, and
  * returns a snapshot of the stock:
- * 1. commit a batch for all orders. If there are too few units, the batch is refused, also with a snapshot;
+ * 1. commit a batch for all orders. If there are too few units, the batch is refused, and returns a snapshot as well;
  * 2. commit a batch for the orders that the snapshot can serve, oldest first. Repeat this step with the next snapshot
  *    and the orders that are left;
- * 3. if the snapshot can serve none of them and no batch is open, refuse them, because no units can come back;
- * 4. if the snapshot can serve none of them and a batch is open, leave them undecided, and finish batches whose workers
- *    died.
+ * 3. if the snapshot can serve none of these orders and no batch is open, refuse them, because no units can come back;
+ * 4. if the snapshot can serve none of these orders and a batch is open, leave them undecided, and finish batches whose
+ *    workers died.
  * @throws the error of a storage call. When the messages are delivered again, orders that were decided before stay
  *   decided.
  */

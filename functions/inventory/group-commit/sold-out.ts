@@ -13,8 +13,8 @@ export interface SoldOutMemory {
 }
 
 /**
- * How long a snapshot is remembered. So during a rush each refusal costs only one write, and a restock is noticed
- * within a second.
+ * How long a snapshot is remembered, in seconds. During this time, each refusal costs only one write. The time is
+ * short, so that a restock is noticed within a second.
  */
 export const REMEMBERED_SECONDS = 1;
 
@@ -24,8 +24,8 @@ const MOST = 1000;
 /**
  * A memory that lives as long as one instance of the function.
  *
- * Without open batches, only a restock or a release adds units. So a refusal based on the memory is as correct as one
- * that was decided when the snapshot was taken.
+ * Without open batches, only a restock or a release adds units. So a refusal from memory is as correct as a refusal at
+ * the moment of the snapshot.
  */
 export const soldOutMemory = (now: Clock, seconds: number = REMEMBERED_SECONDS): SoldOutMemory => {
   const known = new Map<string, { readonly available: number; readonly until: Instant }>();

@@ -43,7 +43,7 @@ const adjustOne = httpHandler(api.adjustStock, async ({ caller, path, body, idem
   ),
 );
 
-// The cursor contains the sums of the pages before. It is signed, so nobody can change them.
+// The cursor contains the sums of the earlier pages. It is signed, so that nobody can change these sums.
 const checkOne = httpHandler(api.checkStock, async ({ path: { productId }, query: { cursor } }) => {
   const binding = `stock-check:${productId}`;
   const progress =
@@ -55,8 +55,8 @@ const checkOne = httpHandler(api.checkStock, async ({ path: { productId }, query
   });
 });
 
-// One function serves all these routes. Only administrators call them, and a CloudFormation stack has a limited number
-// of resources.
+// One function serves all these routes, because only administrators call them, and because a CloudFormation stack can
+// have only a limited number of resources.
 export const handler = handlerByRoute(
   [api.putProduct, putOne],
   [api.adjustStock, adjustOne],

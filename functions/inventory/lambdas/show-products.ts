@@ -19,7 +19,7 @@ const stores = {
 const [list, get] = [listProducts(stores), getProduct(stores)];
 const cursors = hmacCursors(cachedSecret(env.CURSOR_SECRET_ARN));
 
-// All callers see the same list, so any caller may use a cursor that another caller got.
+// All callers see the same list, so a caller can use a cursor that another caller got.
 const showList = httpHandler(api.listProducts, async ({ query }) =>
   cacheable(await readPage(cursors, 'products', query, list), CATALOGUE_SECONDS),
 );
