@@ -125,7 +125,8 @@ const isRange = ({ amountFrom = 0, amountTo = Infinity }: AmountRange): boolean 
 
 /**
  * Lists orders of all customers, newest first. `amountFrom` and `amountTo` limit the total, and need a `currency`. With
- * `status`, `currency`, an amount, a pickup code or the end of an id, a page may hold fewer than `limit` orders and still have a `nextCursor`.
+ * `status`, `currency`, an amount, a pickup code or the end of an id, a page may hold fewer than `limit` orders and
+ * still have a `nextCursor`.
  */
 export const listAllOrders = /* @__PURE__ */ route({
   method: 'GET',

@@ -22,8 +22,8 @@ export const listOrders =
     if (text === undefined) return shown(await rows.list(query));
     const caused = await rows.list({ ...query, correlationId: text });
     const code = shortCodeIn(text);
-    // A correlation id can be any text, even one that looks like a code. So the text counts as a code only if no order
-    // has it as correlation id.
+    // A correlation id can be any text, even one that looks like a code. So the text counts as a code only if the
+    // search by correlation id finds nothing.
     if (code === undefined || caused.items.length > 0 || caused.next !== undefined) return shown(caused);
     return shown(await rows.list({ ...query, code }));
   };

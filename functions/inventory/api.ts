@@ -45,7 +45,10 @@ const PayableCurrency = z
     z.refine(isPayableCurrency, 'must be the ISO 4217 code of a currency that can be paid in, such as EUR'),
   );
 
-/** A host name or address. URLs allow more characters in hosts, even quotes (URL standard, "forbidden domain code point"). */
+/**
+ * A host name or address. URLs allow more characters in hosts, even quotes (URL standard, "forbidden domain code
+ * point").
+ */
 const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:]+\])$/;
 const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -145,9 +148,9 @@ const StockCheck = () =>
     /** How many records the check has read so far, over all its pages. Records of other products count, too. */
     recordsRead: Units,
     /**
-     * `UNFINISHED`: follow `nextCursor`. `AGREES`: `received` less `available` is `reserved` plus `sold`. `DIFFERS`: it is
-     * not, although the stock stood still, so something is wrong. `CHANGED`: it is not, but the stock changed during the
-     * check, so this proves nothing.
+     * `UNFINISHED`: follow `nextCursor`. `AGREES`: `received` less `available` is `reserved` plus `sold`. `DIFFERS`: it
+     * is not, although the stock stood still, so something is wrong. `CHANGED`: it is not, but the stock changed during
+     * the check, so this proves nothing.
      */
     result: z.enum(['UNFINISHED', 'AGREES', 'DIFFERS', 'CHANGED']),
     nextCursor: z.optional(z.string()),
@@ -211,8 +214,9 @@ export const adjustStock = /* @__PURE__ */ route({
 });
 
 /**
- * Compares the stock of a product with all reservations. Each response adds the units of up to 2,000 more records, until
- * there is no `nextCursor`. A check reads the whole table of the inventory, which AWS charges for, so run it on suspicion.
+ * Compares the stock of a product with all reservations. Each response adds the units of up to 2,000 more records,
+ * until there is no `nextCursor`. A check reads the whole table of the inventory, which AWS charges for, so run it on
+ * suspicion.
  */
 export const checkStock = /* @__PURE__ */ route({
   method: 'GET',

@@ -22,7 +22,7 @@ export interface HearMessageDependencies {
   readonly now: Clock;
 }
 
-/** What to do after a message: reply, and then close the connection if it must not send more. */
+/** What to do after a message: reply, and then close the connection if it must not send more messages. */
 interface Outcome {
   readonly reply?: ServerMessage;
   readonly isLast?: boolean;
@@ -31,10 +31,13 @@ interface Outcome {
 /**
  * Carries out a message from a page, and replies. The reply is a push, because a response of the route itself would
  * need a setting that emulators refuse. A connection is closed if it has sent too many messages, if its token is not
- * valid, or if its first message is not a permitted subscription. So a person who is not signed in can store nothing.
+ * valid, or if its first message is not a permitted subscription. Therefore a person who is not signed in cannot make
+ * the service store anything.
  */
 export const hearMessage = ({ authenticate, store, send, close, now }: HearMessageDependencies) => {
-  /** Counts a message that is not counted otherwise. @param unsubscribed the reply before the first subscription */
+  /**
+   * Counts a message that `store.subscribe` has not counted. @param unsubscribed the reply if nothing is subscribed yet
+   */
   const counted = async (
     connectionId: string,
     reply: ServerMessage,

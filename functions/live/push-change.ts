@@ -23,8 +23,8 @@ interface Push {
 }
 
 /**
- * Tells the connections that follow the order of an event that the order has changed. A push has no data, so the page
- * then reads what changed over the API.
+ * When an event about an order arrives, tells each connection that follows the order that it has changed. The push
+ * contains no data: the page then reads the change over the API.
  *
  * Pushes are best effort: a push that fails is not repeated, because the page also polls, at long intervals. For the
  * same reason, old events are not pushed.

@@ -9,8 +9,8 @@ import {
 } from './domain/message-log.ts';
 
 /**
- * How many messages an order is expected to have, to guess how many orders fill a page. An order that has ended has at
- * least two.
+ * How many messages an order is expected to have. The number serves to guess how many orders fill a page. An order that
+ * has ended has at least two.
  */
 const MESSAGES_OF_AN_ORDER = 2;
 

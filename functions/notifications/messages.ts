@@ -163,8 +163,8 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     }),
   },
 
-  // `most` is higher than the 26 refunds of a payment's ledger (`MOST_REFUNDS` and the automatic one), because refunds
-  // at the provider add to these.
+  // A payment has at most 26 refunds through this API (`MOST_REFUNDS` in functions/payments, and the automatic refund).
+  // `most` is higher, because people can make more refunds directly at the provider.
   RefundCompleted: {
     meaning: 'neither',
     most: 50,
@@ -203,7 +203,9 @@ const pricedTable = (
   foot: [totalLabel, formatMoney(totalAmount, currency)],
 });
 
-/** The table of products that are short. It shows product ids, because the event has no product names. */
+/**
+ * The table of products of which the stock is too small. It shows product ids, because the event has no product names.
+ */
 const shortageTable = (shortages: readonly Shortage[]): Table => ({
   columns: ['Product', 'You wanted', 'We have'],
   rows: shortages.map(({ productId, requested, available }) => [

@@ -28,8 +28,8 @@ export interface NotificationsInboxDependencies {
 }
 
 /**
- * The id of the only message of a type about an order: the id of the first such event. The requests for stock have an
- * id for each attempt, and all of them state that the order was received.
+ * The id of a message that a customer gets only once for an order: the id of the first event of this type. OrderCreated
+ * has an id for each attempt to get stock, and all attempts state the same fact: the order was received.
  */
 const onlyMessageOf = (eventType: NotifiedEvent, orderId: string): string =>
   eventId(eventType, orderId, eventType === 'OrderCreated' ? 1 : undefined);
@@ -48,8 +48,8 @@ export const reactions = ({
     (data, context) => {
       const { meaning, content, most } = messages[eventType];
       const { orderId, customerId } = data;
-      // The customer was forgotten. Older events with the customer's id may still arrive, and so may OrderAnonymised.
-      // The log makes sure that they send no message.
+      // The id is a pseudonym, so the customer was forgotten. Older events with the real id may arrive later, and
+      // OrderAnonymised, too. `log.forget` makes sure that none of them sends a message.
       if (isPseudonym(customerId)) return log.forget(orderId, now());
       const repeats = most === undefined ? { messageId: onlyMessageOf(eventType, orderId) } : { most };
       return notify({ eventType, orderId, customerId, ...repeats, meaning, content: content(data) }, context);
@@ -62,7 +62,7 @@ export const reactions = ({
   return {
     ...all,
     // If there is nothing left to refund, a refund completes with amount 0. The customer gets no message about it. The
-    // customer also gets none about a dispute that the shop lost, because the customer's bank reports it.
+    // customer also gets no message about a dispute that the shop lost, because the customer's bank reports it.
     RefundCompleted: async (data, context) => {
       if (data.amount !== 0 && data.reason !== 'dispute-lost') await all.RefundCompleted(data, context);
     },
@@ -79,7 +79,9 @@ const Feedback = z.strictObject({
   addresses: z.array(z.string()),
 });
 
-/** How the service handles reports about e-mails. They are no integration events, because SES publishes them. */
+/**
+ * How the service handles reports about e-mails. The reports are not integration events, because SES publishes them.
+ */
 export const feedbackMessages = (hear: (feedback: MailFeedback) => Promise<void>): OwnMessages => ({
   MailFeedback: ownMessage(Feedback, hear),
 });

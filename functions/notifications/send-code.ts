@@ -35,10 +35,10 @@ export interface SentCode {
 }
 
 /**
- * Sends a code to the caller's address, unless it is verified. The code replaces an earlier one. A code counts towards
- * the limits before it is sent, so a code that the provider refuses counts as well.
- * @throws AppError 404 without an address; 409 if it is verified; 422 if it gets no messages; 429 after too many codes;
- * 503 if the provider cannot be reached.
+ * Sends a code to the caller's address, unless the address is verified. The code replaces an earlier one. A code counts
+ * towards the limits before it is sent, so a code that the provider refuses counts as well.
+ * @throws AppError 404 if there is no address; 409 if the address is verified; 422 if the shop sends no messages to it;
+ *   429 after too many codes; 503 if the provider cannot be reached.
  */
 export const sendCode =
   (ports: SendCodeDependencies) =>
@@ -87,8 +87,8 @@ const checkCountry = (contact: ContactDetails | undefined, textCountries: readon
 };
 
 /**
- * The message. It contains nothing that a customer typed. Otherwise anyone could enter another person's address, and
- * send that person any text.
+ * The message with the code. It contains nothing that a customer typed. Otherwise anyone could enter another person's
+ * address, and send that person any text.
  */
 const contentOf = (code: string): Content => ({
   subject: 'Your verification code',

@@ -40,10 +40,10 @@ export interface SendNotificationDependencies extends Providers {
 /**
  * Notifies a customer of a fact, once on each channel:
  * 1. read the contact details. If no channel is switched on, stop: such an event costs only this read;
- * 2. claim the event's messages on all channels by one write. If the event means that the order is paid or has ended,
- *    the same write marks the order as settled. If the event asks for money and the order is settled, or if the
- *    customer was told of enough events of this type, send nothing;
- * 3. on each channel, send the message and then record it. If a worker dies in between, the message is sent twice.
+ * 2. claim the event's messages on all channels by one write, so that no other worker sends them. If the event means
+ *    that the order is paid or has ended, the same write marks the order as settled. If the event asks for money and
+ *    the order is settled, or if the customer was told of enough events of this type, send nothing;
+ * 3. on each channel, send the message and then record it. If a worker dies between the two, the message is sent twice.
  *    If the customer had too many messages in 24 hours, record the message as suppressed, and do not send it.
  *
  * A message that the provider refuses permanently is recorded as refused, and it is not tried again.

@@ -58,7 +58,8 @@ export const verifyAddress =
       const addressHash = await secrets.hash(addressParts(channel, current.address));
       const at = now();
       const stored = await codes.load(caller.id, channel);
-      // The right code may have been entered with the last try, so the number of tries is not checked again.
+      // The entered code is right. It may have been entered with the last allowed try, so the number of tries is not
+      // checked again.
       checkUsable(stored && { ...stored, tries: 0 }, addressHash, at);
       if (stored?.codeHash !== code.codeHash) {
         throw new AppError('conflict', 'contact.code-replaced', 'A newer code was sent. Enter that one');

@@ -7,7 +7,7 @@ import {
 } from './domain/dead-letter.ts';
 import { queueNamed, type PlatformQueue } from './domain/platform.ts';
 
-/** How many receive requests are made per queue. Each returns up to 10 messages. */
+/** How many receive requests are made for each queue. Each request returns up to 10 messages. */
 const RECEIVES_PER_QUEUE = 10;
 
 /** The ports of the use case. */
@@ -23,9 +23,9 @@ export interface DeadLetterSample {
 }
 
 /**
- * Lists the dead letters of all queues, or of one, without removing them. While it runs, it hides the messages that it
- * received. At the end it makes them visible again. If the function crashes, SQS makes the messages visible again
- * within a minute.
+ * Lists the dead letters of all queues, or of one, without removing them. During the call, the messages that it
+ * received are hidden from other receivers. At the end, the call makes them visible again. If the function crashes, SQS
+ * makes the messages visible again within a minute.
  * @throws AppError `not-found` for a queue that does not exist.
  */
 export const listDeadLetters =
@@ -61,6 +61,6 @@ const sample = async (deadLetters: DeadLetterQueues, queue: PlatformQueue) => {
       await deadLetters.release(queue, held.slice(start, start + 10));
     }
   }
-  // A standard queue may deliver a message twice.
+  // A standard queue may deliver a message twice, so only one copy of each is kept.
   return { letters: [...new Map(held.map((letter) => [letter.messageId, letter])).values()], complete };
 };

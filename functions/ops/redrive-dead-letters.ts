@@ -37,8 +37,8 @@ export interface Redrive {
  * `MOVES_PER_CALL`:
  * 1. receive messages. Without `messageIds`, skip those that arrived after this call began, because they have just
  *    failed again;
- * 2. send each message, then remove it. After a crash in between it is delivered twice, which is harmless because
- *    consumers are idempotent;
+ * 2. send each message, then remove it. After a crash between the two, the message is delivered twice, which is
+ *    harmless because consumers are idempotent;
  * 3. release the messages that were skipped or refused.
  * @throws AppError `not-found` for a queue that does not exist.
  */

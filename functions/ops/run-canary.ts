@@ -65,7 +65,10 @@ export const runCanary =
     let shop: CanaryShop | undefined;
     let orderId: string | undefined;
     let isOpen = false;
-    /** The request whose work the canary waits for. Its correlation id is in the log lines of all services. */
+    /**
+     * The result of the request whose effects the canary waits for. The request's correlation id is in the log lines of
+     * all services.
+     */
     let waitsFor: CanaryOrder | undefined;
     try {
       shop = await ports.connect();
@@ -107,7 +110,9 @@ export const runCanary =
     }
   };
 
-/** The correlation id of the last request that changed the order, unless the message already names a request's. */
+/**
+ * The correlation id of the last request that changed the order, unless the message already contains a correlation id.
+ */
 const traceOf = (message: string, changed: CanaryOrder | undefined): string =>
   changed?.correlationId === undefined || message.includes('correlation id')
     ? ''

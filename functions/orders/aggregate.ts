@@ -11,8 +11,8 @@ import { publish, publishErasure } from './publications.ts';
 export type Orders = Aggregate<Order, OrderEvent>;
 
 /**
- * Builds the aggregate of orders. Every write of an order goes through it.
- * @param keepDays how long an order is kept after its last change, once it is over (`isOver`)
+ * Builds the aggregate of orders. Every write of an order goes through this aggregate.
+ * @param keepDays how many days an order is kept after its last change, if nothing more can happen to it (`isOver`)
  */
 export const orderAggregate = (store: OrderStore, now: Clock, keepDays: number): Orders =>
   aggregate({
@@ -26,11 +26,11 @@ export const orderAggregate = (store: OrderStore, now: Clock, keepDays: number):
     expiresAt: expiryOf(keepDays, isOver),
   });
 
-/** Loads, creates and changes erasures. */
+/** Loads, creates and changes erasures. An erasure is a customer's request to be forgotten. */
 export type Erasures = Aggregate<Erasure, ErasureEvent>;
 
 /**
- * Builds the aggregate of erasures. Every write of an erasure goes through it.
+ * Builds the aggregate of erasures. Every write of an erasure goes through this aggregate.
  * @param copiesDays how many days after the request the last copy of a customer's data expires. The item of a finished
  *   erasure expires at the same time
  */
@@ -52,8 +52,8 @@ const conflict = (code: `order.${OrderRejection}`, detail: string) => (order: Or
 
 /**
  * The error for each reason why a command about an order is rejected. If the command came in a message, a conflict
- * makes the message be retried. A wrong amount or currency stays wrong at every retry, so such a message becomes a dead
- * letter at once.
+ * makes SQS deliver the message again. A wrong amount or currency stays wrong at every retry, so such a message becomes
+ * a dead letter at once.
  */
 export const orderRefusals: Refusals<Order, OrderRejection> = {
   'not-cancellable': conflict('order.not-cancellable', 'not cancellable'),

@@ -34,11 +34,13 @@ export interface ForgetCustomerDependencies {
 const ORDERS_OF_A_TICK = 50;
 
 /**
- * Handles one tick of an erasure:
+ * Handles one tick of an erasure, which is a delayed message that continues it:
  * 1. Record the tick, unless another tick continues the erasure already (`recordTick`).
- * 2. In up to 50 of the customer's orders, replace the customer's id by a pseudonym. Each order gets a different one.
- * 3. If there were any, send the next tick, because there may be more.
- * 4. If there were none, wait until no more orders can appear. Then end the erasure, which drops the customer's id.
+ * 2. In up to 50 of the customer's orders, replace the customer's id by a pseudonym. Each order gets a different
+ *    pseudonym.
+ * 3. If there were such orders, send the next tick, because there may be more of them.
+ * 4. If there were no such orders, wait until no more orders can appear. Then end the erasure, which drops the
+ *    customer's id.
  *
  * The next tick is sent before this one is acknowledged, so an erasure that is under way always has a tick. A repeated
  * tick changes nothing that is already changed.

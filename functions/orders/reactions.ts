@@ -19,7 +19,10 @@ import { recordRefund, recordRefusedRefund } from './domain/refund.ts';
 import { confirmStock, rejectForStock } from './domain/stock.ts';
 import { WATCHDOG_TICK, type TickContent } from './domain/watchdog.ts';
 
-/** What the reactions need: the orders, the price list, a way to send ticks of erasures, and a setting. */
+/**
+ * What the reactions need: the orders, the price list, a way to send the ticks (delayed messages) that continue
+ * erasures, and a setting.
+ */
 export interface OrdersInboxDependencies {
   readonly orders: Orders;
   readonly erasureTicks: ErasureTicks;

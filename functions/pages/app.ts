@@ -47,8 +47,8 @@ export const pageOf = (address: string): string =>
   pagesOfStaff.find((page) => address === page || address.startsWith(`${page}/`)) ?? 'shop';
 
 /**
- * Finds the file for a path below `/app/`. A path without a file ending, such as that of an order, gets the entry page of
- * the page that it belongs to.
+ * Finds the file for a path below `/app/`. A path without a file ending, such as that of an order, gets the entry page
+ * of the page that it belongs to.
  * @param apiPath the path of the API in the address of the request, without a slash at the end. The files are below it.
  * @throws AppError 404 `page.not-found`
  */

@@ -27,8 +27,8 @@ const unlessTaken = async <Outcome extends string>(
 };
 
 /**
- * Builds the aggregate of partners. Every write of a key goes through it. It publishes nothing. Its writes throw AppError
- * 409 `partner.public-key-known` if any partner has or had the public key of the new key.
+ * Builds the aggregate of partners. Every write of a key goes through this aggregate. It publishes nothing. Its writes
+ * throw AppError 409 `partner.public-key-known` if any partner has or had the public key of the new key.
  */
 export const partnerAggregate = (store: PartnerStore, now: Clock): Partners =>
   aggregate({

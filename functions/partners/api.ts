@@ -112,8 +112,8 @@ const Partner = () =>
 export const schemas = () => ({ Partner: Partner() });
 
 /**
- * Registers a public key of a partner. The first key creates the partner. Repeating the request changes nothing. A public
- * key is the canonical encoding of a point on the curve (RFC 8032, section 5.1.3) that is not of small order.
+ * Registers a public key of a partner. The first key creates the partner. Repeating the request changes nothing. A
+ * public key is the canonical encoding of a point on the curve (RFC 8032, section 5.1.3) that is not of small order.
  */
 export const registerKey = /* @__PURE__ */ route({
   method: 'PUT',

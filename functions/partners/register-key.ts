@@ -31,6 +31,6 @@ export const registerKey =
     if (changed.outcome === 'rejected') throw partnerRefusals[changed.reason](changed.state);
     const { partner, events } = newPartner(partnerId, keyId, details, by, now());
     if ((await partners.create(partner, trace, events)) === 'inserted') return viewOf(partner);
-    // Another request has created the partner at the same moment. Both register their keys with it.
+    // Another request created the partner at the same moment. This request adds its key to that partner.
     return viewOf(await partners.changeOrFail(partnerId, trace, rule, partnerRefusals));
   };

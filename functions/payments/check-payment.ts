@@ -29,9 +29,9 @@ export const checkPayment =
   };
 
 /**
- * Carries out a refund that an administrator requested. If the provider refuses it, the payment is checked: its money may
- * have moved at the provider, and the webhook about that may be lost. No new attempt is made, because the administrator
- * may already have refunded the money in another way.
+ * Carries out a refund that an administrator requested. If the provider refuses the refund, the payment is checked
+ * (`checkPayment`): its money may have moved at the provider, and the webhook about that may be lost. No new attempt is
+ * made, because the administrator may already have refunded the money in another way.
  * @throws AppError see `carryOutRefund` and `askProvider`.
  */
 export const carryOutAcceptedRefund = (dependencies: CheckPaymentDependencies) => {

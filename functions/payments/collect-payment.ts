@@ -15,7 +15,8 @@ export interface CollectPaymentDependencies extends SessionDependencies {
 
 /**
  * Starts to collect the money of an order:
- * 1. Record the payment, unless it or its tombstone is already stored.
+ * 1. Record the payment, unless the order already has a payment or a tombstone (the record of a closure that came
+ *    first).
  * 2. Open its session at the provider, unless a session is recorded. The order id is the idempotency key.
  * 3. Record the session and publish the link. If the payment has ended meanwhile, publish again how it ended.
  *
@@ -41,7 +42,8 @@ export const collectPayment =
         'The payment changed before its link was recorded',
       );
     }
-    // Another worker was refused by the provider and closed the payment, so nobody may pay in this worker's session.
+    // The provider refused another worker's request, and that worker closed the payment. So nobody may pay in this
+    // worker's session.
     const { state } = changed;
     if (session !== undefined && state.status === 'CLOSED' && state.session === undefined) {
       await gateway.expireSession(session.id);

@@ -21,7 +21,7 @@ const closed = ({ orderId }: Payment, event: PaymentEventOf<'PaymentClosed'>): O
 
 /**
  * Builds the event about the end of a refund's attempt. Each attempt publishes its end, so the event's id contains the
- * attempt.
+ * number of the attempt.
  */
 const refundEnded = (
   payment: RealPayment,
@@ -46,8 +46,8 @@ const refundEnded = (
 };
 
 /**
- * Replaces the refund id in events about money that was refunded without this service. The revision replaces the
- * attempt.
+ * Stands for the refund id in events about money that was refunded without this service. In the ids of these events,
+ * the revision stands for the number of the attempt.
  */
 const OUTSIDE = 'outside';
 
@@ -109,7 +109,10 @@ const published = <Type extends PaymentEvent['type']>(
   version: number,
 ) => publications[event.type](event, payment, version);
 
-/** Builds the outbox of a change. A tombstone never had money, so it publishes only PaymentClosed. */
+/**
+ * Builds the outbox of a change. A tombstone (the record of a closure without a payment) never had money, so it
+ * publishes only PaymentClosed.
+ */
 export const publish: Publish<Payment, PaymentEvent> = (events, { state, version, trace, at }) =>
   outboxOf(
     at,

@@ -28,7 +28,8 @@ export const recordPaymentWebhook =
     if (changed.outcome === 'missing') {
       throw new AppError('not-found', 'payment.not-found', 'The payment of the webhook is not recorded');
     }
-    // A webhook about a tombstone is rejected as a mismatch and not retried, because no payment can follow.
+    // If the order has only a tombstone (`PaymentTombstone`), the webhook is rejected as a mismatch and not retried,
+    // because no payment can follow.
     if (changed.outcome === 'rejected') throw reportRefusals[changed.reason](changed.state);
   };
 

@@ -14,12 +14,12 @@ type RefundRequest = Omit<OpenAutomaticRefund, 'at'> & { readonly orderId: strin
 const MAX_ROUNDS = 5;
 
 /**
- * Refunds all money of an order that is left (the saga's compensation):
+ * Refunds all money that is left of an order that has ended (the compensation of the saga):
  * 1. Ask the provider what was refunded without this service, because a webhook about it may be lost or late.
- * 2. Carry out every other pending refund, so that it is certain how much is left. If one is refused, its money is
- *    refunded in the next step.
+ * 2. Carry out every other pending refund, so that it is certain how much is left. If the provider refuses one of them,
+ *    its money is refunded in the next step.
  * 3. Open the automatic refund over all that is left. From then on, no other refund can be added.
- * 4. Carry it out. If nothing is left, the refund completes with an amount of 0.
+ * 4. Carry out the automatic refund. If nothing is left, the refund completes with an amount of 0.
  *
  * A repeated request resumes the work, publishes the same event again, or makes a new attempt after a failure.
  * @throws AppError `conflict` if no money was captured; `unavailable` if new refunds keep being added.

@@ -11,7 +11,10 @@ const topicKey = (topic: Topic): string => `topic#${topic}`;
 /** The condition that a set has room for a text, or contains it already. */
 const HAS_ROOM = '(attribute_not_exists(#set) OR size(#set) < :most OR contains(#set, :text))';
 
-/** The condition that a connection has sent fewer messages than it may. It is false for an item that does not exist. */
+/**
+ * The condition that a connection has sent fewer messages than the limit `:messages`. It is false for an item that does
+ * not exist.
+ */
 const MAY_SPEAK = 'heard < :messages';
 
 /** What an item stores about a connection, besides its key and its expiry. */
@@ -24,9 +27,8 @@ export interface StoredConnection {
 const textsIn = (set: unknown): readonly string[] => (set instanceof Set ? [...(set as Set<string>)] : []);
 
 /**
- * Connections and topics in DynamoDB. A connection has an item from its first subscription on. Each topic is an item
- * with the set of its connections, because a set grows and shrinks by one atomic write, and one read finds all
- * connections.
+ * Connections and topics in DynamoDB. A connection gets an item with its first subscription. Each topic is an item with
+ * the set of its connections, because a set grows and shrinks by one atomic write, and one read finds all connections.
  */
 export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): LiveStore => {
   const leaveTopic = (topic: Topic, connectionId: string): Promise<boolean> =>

@@ -8,10 +8,7 @@ import { reachableApiUrl } from '../../../shared/config/env.ts';
 import { awsClient } from '../../../shared/outbound.ts';
 import type { Close, Send } from '../domain/sender.ts';
 
-/**
- * A push may take this long, in milliseconds. The limit is short, because a page also polls, so a lost push does little
- * harm.
- */
+/** The time limit of a push, in milliseconds. It is short, because pages also poll, so a lost push does little harm. */
 const PUSH_MS = 2_000;
 
 /**

@@ -25,7 +25,7 @@ export interface LiveStore {
     most: { readonly topics: number; readonly messages: number; readonly connections: number },
     expiresAt: ExpiresAt,
   ): Promise<SubscribeResult>;
-  /** The connections of each topic. A topic without any is left out. */
+  /** The connections of each topic. A topic without connections is left out. */
   connectionsOf(topics: readonly Topic[]): Promise<ReadonlyMap<Topic, readonly string[]>>;
   /**
    * Removes a connection and its subscriptions.

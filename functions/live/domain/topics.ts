@@ -18,7 +18,7 @@ export type Subject =
 export type Topic = string;
 
 const orderTopic = (orderId: string, person: string): Topic => `order#${orderId}#${person}`;
-/** The part of an order's topic that all staff share. It cannot equal a hash. */
+/** The part of an order's topic that all staff share. It cannot equal the hash of a person. */
 const STAFF = 'staff';
 
 /** The hash of a person's id, as topics contain it. */
@@ -28,7 +28,7 @@ export const personOf = (id: string): string => hashOf(id);
  * The topic of a subscription, or undefined if the subscriber lacks the role.
  *
  * A customer's topic for an order contains the customer's own hash, and `changesOf` uses the customer id of the event.
- * So a subscription to the order of another customer, or to no order at all, is accepted but receives nothing.
+ * So a subscription to another customer's order, or to an order that does not exist, is accepted but receives nothing.
  */
 export const topicFor = ({ person, isStaff }: Subscriber, subject: Subject): Topic | undefined => {
   if (subject.to === 'order') return orderTopic(subject.orderId, isStaff ? STAFF : person);
@@ -44,7 +44,7 @@ const kitchenEvents: readonly ListenerEvent<'live-push'>[] = [
   'OrderCompleted',
 ];
 
-/** An event about an order, with the fields that decide who hears of it. */
+/** An event about an order, with the fields that decide which subscribers are told of the event. */
 export interface OrderChange {
   readonly type: string;
   readonly time: Instant;

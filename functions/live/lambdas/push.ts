@@ -18,7 +18,10 @@ const push = pushChange({
   failed: (error) => logger.warn('A push failed; the page polls instead', { error: error as Error }),
 });
 
-/** The live service reads no other field of an event, so it also pushes events of newer versions. */
+/**
+ * The only fields of an event that the live service reads. It ignores all others, so it also pushes events of newer
+ * versions.
+ */
 const Data = z.object({ orderId: OrderId, customerId: CustomerId });
 
 export const handler = listenerHandler(Data, ({ type, time, data }) => push({ type, time, ...data }));

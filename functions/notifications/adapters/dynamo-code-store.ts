@@ -25,15 +25,15 @@ const budgetKey = (key: string): string => `codes#${key}`;
 /** DynamoDB deletes an item some time after `expiresAt`, in seconds since 1970. */
 const secondsOf = (instant: Instant): number => Math.ceil(Date.parse(instant) / 1000);
 
-/** The conditions that a code is still the one that was read, and not used. */
+/** The condition that the code in the item is still the code that was read, and is not used yet. */
 const STILL_USABLE = 'codeHash = :codeHash AND attribute_not_exists(usedAt)';
 
 /**
  * Codes in DynamoDB: an item `code#<channel>#<customer>` for the last code of a customer and channel, and an item
- * `codes#<key>` for each budget. All of them expire.
+ * `codes#<key>` for each budget, which limits the codes in 24 hours (`Budget`). All of them expire.
  */
 export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): CodeStore => {
-  /** Writes all or none. @returns false if a condition failed, or another transaction was changing an item. */
+  /** Writes all items or none. @returns false if a condition failed, or another transaction was changing an item. */
   const allOrNone = async (
     TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
   ): Promise<boolean> => {

@@ -37,7 +37,7 @@ export const contactWrite = (
 const unchanged = (field: 'email' | 'phone', before: ContactDetails | undefined): string =>
   before?.[field] === undefined ? `attribute_not_exists(${field})` : `${field} = :${field}`;
 
-/** DynamoDB refuses an empty map of values. */
+/** The values of an expression, or nothing if there are none, because DynamoDB refuses an empty map. */
 const valuesOf = (
   values: Readonly<Record<string, unknown>>,
 ): Pick<PutCommand['input'], 'ExpressionAttributeValues'> =>
@@ -82,7 +82,7 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
       try {
         await client.send(new TransactWriteCommand({ TransactItems }));
       } catch (error) {
-        // The customer saved contact details after the request, so they are kept.
+        // The customer saved contact details after the request to be forgotten, so the new details are kept.
         const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : [];
         if (reasons?.[0]?.Code !== 'ConditionalCheckFailed') throw error;
       }

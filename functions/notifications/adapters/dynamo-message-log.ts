@@ -11,8 +11,8 @@ import { attributeOf, keyOf, nameOf, orderLogOf, storedOf, TOLD } from './messag
  * Messages are not entries of one map attribute, because an update cannot set an entry of a map that does not exist
  * yet. A set `told:<event type>` counts the events of a type that has a limit.
  *
- * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets them, and only `forget` removes
- * them, so DynamoDB writes the index once for each order.
+ * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets both (a worker claims a message
+ * before it sends it), and only `forget` removes them, so DynamoDB writes the index once for each order.
  * @param keepDays how long an order's log is kept after the last claim; only a caller that claims or forgets needs it
  */
 export const dynamoMessageLog = (

@@ -1,7 +1,7 @@
 /*
- * How e-mails look: the colours of the shop (web/common/style/base.css), light and dark. Text has a contrast of at least
- * 4.5 : 1 in both (WCAG 2.2 AA). Nothing is black on white or white on black, and nothing depends on a colour alone,
- * because some programs replace colours in the dark.
+ * How e-mails look: the colours of the shop (web/common/style/base.css), light and dark. Text has a contrast of at
+ * least 4.5 : 1 in both (WCAG 2.2 AA). Nothing is black on white or white on black, and nothing depends on a colour
+ * alone, because some mail programs replace colours in dark mode.
  */
 
 const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -9,7 +9,7 @@ const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial
 /** Inline styles, because some mail programs ignore style sheets. */
 export const look = {
   page: `margin:0;padding:0;background:#faf7f2;color:#1d1a16;font:16px/1.5 ${FONT};-webkit-text-size-adjust:100%`,
-  /** Only inboxes show it, beside the subject. */
+  /** The preview of the e-mail, which only inboxes show, beside the subject. */
   preview:
     'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all',
   full: 'width:100%;border-collapse:collapse',

@@ -6,9 +6,9 @@ const WIDEST = 40;
 /** The space between two columns. */
 const GAP = '  ';
 
-/** Isolates and marks of direction. They take no space. */
+/** The Unicode characters that control the direction of text. They take no space. */
 const NO_SPACE = /[\u061C\u200E\u200F\u2066-\u2069]/g;
-/** Characters that are as wide as two others (UAX #11): those of East Asia, and emoji. */
+/** Characters that are twice as wide as a letter (UAX #11): East Asian characters, and emoji. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\p{Emoji_Presentation}]/u;
 
@@ -43,7 +43,7 @@ const tableText = ({ columns, rows, foot }: Table): string => {
 };
 
 /**
- * Renders an e-mail as plain text. It says the same as the HTML, with the link on a line of its own.
+ * Renders an e-mail as plain text. The text has the same content as the HTML, with the link on a line of its own.
  * @param ordersUrl see `mailLinkOf`
  */
 export const mailText = (content: Content, reference: Reference, ordersUrl?: string): string => {

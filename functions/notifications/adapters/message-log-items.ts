@@ -11,15 +11,15 @@ const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
 
 /**
  * The name of a message's attribute:
- * - for the event `OrderCreated:<order>:1` it is `email:OrderCreated:1`. It omits the order's id, to keep items below 1
- *   KB;
- * - for an event id of any other form it is `email=<event id>`. Because of the other separator, it cannot be mistaken
- *   for a name of the first kind.
+ * - for the event `OrderCreated:<order>:1` it is `email:OrderCreated:1`. The name omits the order's id, to keep items
+ *   below 1 KB;
+ * - for an event id of any other form it is `email=<event id>`. Because of the other separator, this name cannot equal
+ *   a name of the first kind.
  */
 export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): string =>
   `${channel}${nameOf(orderId, eventId)}`;
 
-/** The part of a message's attribute after the channel. It identifies the event among those of the order. */
+/** The part of a message's attribute name after the channel. It identifies the event among the events of the order. */
 export const nameOf = (orderId: string, eventId: string): string => {
   const type = typeOf(eventId);
   const usual = `${type}:${orderId}`;
@@ -35,7 +35,9 @@ const eventIdOf = (orderId: string, name: string): string => {
   return name.startsWith('=') ? text : `${type}:${orderId}${text.slice(type.length)}`;
 };
 
-/** The prefix of an attribute that holds the events of one type that the customer was told of. */
+/**
+ * The prefix of an attribute that holds, for one type of event, the ids of the events that the customer was told of.
+ */
 export const TOLD = 'told:';
 
 /** The inverse of `attributeOf`. Returns `undefined` for an attribute that is not a message. */

@@ -1,13 +1,13 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { SendResult } from '../domain/providers.ts';
 
-/** An answer of a provider, by the name of its error and, if the name alone is not enough, by its text. */
+/** Describes an error response of a provider: the name of the error and, if the name alone is not enough, its text. */
 interface Answer {
   readonly name: RegExp;
   readonly text?: RegExp;
 }
 
-/** An answer that is about our account or settings. `code` is the last part of the AppError's code. */
+/** An error response that is about our account or settings. `code` is the last part of the AppError's code. */
 interface AccountAnswer extends Answer {
   readonly code: string;
   readonly says: string;
@@ -20,14 +20,17 @@ export interface Refusals {
   readonly says: string;
   /** Answers that are certainly about the recipient. After such an answer, the message is not tried again. */
   readonly final: readonly Answer[];
-  /** Answers that an operator has to act on. They are retried, as is every answer that is in neither list. */
+  /**
+   * Answers that an operator has to act on. After such an answer, the message is tried again, as after any answer that
+   * is in neither list.
+   */
   readonly account: readonly AccountAnswer[];
 }
 
 /**
  * The errors of SES's SendEmail (API reference, "SendEmail"; developer guide, "Amazon SES email sending errors" and
- * "Errors related to the sending quotas"). The name alone does not tell whose fault it is: MessageRejected is the answer
- * to a paused account, to an account in the sandbox, and to a blocked address.
+ * "Errors related to the sending quotas"). The name alone does not say whether the account or the recipient is the
+ * problem: MessageRejected is the answer to a paused account, to an account in the sandbox, and to a blocked address.
  */
 export const sesRefusals: Refusals = {
   prefix: 'mail',
@@ -128,8 +131,8 @@ const fits = (error: Error, { name, text }: Answer): boolean =>
   name.test(error.name) && (text === undefined || text.test(error.message));
 
 /**
- * Reads why a provider did not take a message. The result and the error contain no text of the provider, because that
- * may quote an address.
+ * Reads why a provider did not take a message. The result and the error contain no text of the provider, because such a
+ * text may quote an address.
  * @throws AppError `unavailable` unless the refusal is certainly about the recipient. The message is then tried again.
  */
 export const refusalOf = (thrown: unknown, { prefix, says, final, account }: Refusals): SendResult => {

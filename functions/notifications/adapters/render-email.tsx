@@ -21,12 +21,15 @@ export interface RenderedEmail {
 /** The name of the shop, as its web pages show it. */
 const SHOP = 'Orderly';
 
-/** Invisible characters after the preview, so that inboxes do not show the beginning of the e-mail there, too. */
+/**
+ * Invisible characters that follow the preview. Without them, inboxes would show the beginning of the e-mail after the
+ * preview.
+ */
 const FILLER = '\u200C\u00A0'.repeat(90);
 
 /**
- * Renders each isolate of a text as an element, because mail programs may ignore the isolate characters of UAX #9 in
- * HTML.
+ * Renders each isolate (a part of a text with its own direction) as an element, because mail programs may ignore the
+ * isolate characters of UAX #9 in HTML.
  */
 const Text = ({ of }: { readonly of: string }) => (
   <>
@@ -147,7 +150,7 @@ const Card = ({ content, link }: { readonly content: Content; readonly link: Act
   );
 };
 
-/** What stands around the card: the shop's name, and the order's id for questions. */
+/** The frame around the content of the e-mail: the shop's name, and the order's id, which customers can quote. */
 const Page = ({ orderId, children }: { readonly orderId?: string; readonly children: ComponentChildren }) => (
   <Layout class="page" style={look.full}>
     <tr>
@@ -183,7 +186,9 @@ interface EmailProps {
   readonly link: Action | undefined;
 }
 
-/** Mail programs in a browser remove `html` and `body`, so an element inside also has the language and the name. */
+/**
+ * Mail programs in a browser remove `html` and `body`, so an element inside `body` also has the language and the name.
+ */
 const Email = ({ content, reference, link }: EmailProps) => (
   <html lang="en" dir="ltr">
     <head>
@@ -219,7 +224,8 @@ const Email = ({ content, reference, link }: EmailProps) => (
 export const renderEmail = (content: Content, reference: Reference, ordersUrl?: string): RenderedEmail => {
   const link = mailLinkOf(content, reference, ordersUrl);
   const markup = renderToString(<Email content={content} reference={reference} link={link} />);
-  // Each element except `bdi` gets its own line, because a line of a mail has at most 998 octets (RFC 5322, section 2.1.1).
+  // Each element except `bdi` gets its own line, because a line of a mail has at most 998 octets (RFC 5322, section
+  // 2.1.1).
   const html = `<!doctype html>\n${markup.replaceAll(/(?<!bdi)><(?!\/?bdi>)/g, '>\n<')}\n`;
   return { html, text: mailText(content, reference, ordersUrl) };
 };

@@ -41,14 +41,18 @@ const SesEvent = z.object({
 });
 type SesDetail = z.output<typeof SesEvent>['detail'];
 
-/** SES writes instants with or without milliseconds. Orderly's always have them, so they can be compared as text. */
+/**
+ * SES writes instants with or without milliseconds. Orderly's instants always have milliseconds, so they can be
+ * compared as text.
+ */
 const instant = (time: string): string => new Date(time).toISOString();
 
 const feedbackOf = ({ eventType, bounce, complaint, mail }: SesDetail, time: string): MailFeedback => {
   const customerId = customerOf(mail.tags?.[CUSTOMER_TAG]?.[0]);
   const addressesOf = (recipients: readonly { readonly emailAddress: string }[]) =>
     recipients.map(({ emailAddress }) => emailAddress);
-  // Only a permanent bounce stops the address. A transient one may mean a full mailbox, an undetermined one anything.
+  // Only a permanent bounce stops the address. A transient bounce can mean a full mailbox, and an undetermined bounce
+  // can have any cause.
   if (eventType === 'Bounce' && bounce?.bounceType === 'Permanent') {
     const { bouncedRecipients, timestamp } = bounce;
     return { kind: 'bounced', at: instant(timestamp), customerId, addresses: addressesOf(bouncedRecipients) };
@@ -67,7 +71,8 @@ const feedbackOf = ({ eventType, bounce, complaint, mail }: SesDetail, time: str
 };
 
 /**
- * Reads an event of SES from a queue, as the message `MailFeedback`. Its data are a `MailFeedback`.
+ * Converts an event of SES from a queue to a message of the type `MailFeedback`. The data of the message are a
+ * `MailFeedback`.
  * @throws AppError `invalid` if the body is not an event of SES. The error contains no address.
  */
 export const parseSesEvent = (body: string): QueueMessage => {

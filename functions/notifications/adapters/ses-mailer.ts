@@ -5,7 +5,10 @@ import { refusalOf, sesRefusals } from './provider-refusals.ts';
 import { renderEmail } from './render-email.tsx';
 import { CUSTOMER_TAG, customerTag, tagValue } from './ses-tags.ts';
 
-/** A call without a response is not repeated within the call: SES may have sent the e-mail. */
+/**
+ * One attempt may take as long as the whole call, so an attempt without a response is not repeated: SES may have sent
+ * the e-mail.
+ */
 const limits = { attemptMs: CALL_MS };
 
 /**

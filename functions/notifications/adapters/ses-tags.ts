@@ -18,7 +18,10 @@ export const customerTag = (customerId: string): string | undefined => {
   return value.length <= LONGEST ? value : undefined;
 };
 
-/** Decodes base64url to UTF-8 text. The simulation runs this in browsers, too, which have no `Buffer`. */
+/**
+ * Decodes base64url to UTF-8 text. It does without `Buffer`, because the simulation also runs this code in browsers,
+ * which have no `Buffer`.
+ */
 const textOf = (value: string): string | undefined => {
   try {
     const bytes = Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (one) =>
@@ -30,7 +33,7 @@ const textOf = (value: string): string | undefined => {
   }
 };
 
-/** The inverse of `customerTag`; `undefined` for a value that it does not produce. */
+/** The inverse of `customerTag`; `undefined` for a value that `customerTag` does not produce. */
 export const customerOf = (value: string | undefined): string | undefined => {
   if (value === undefined || value === '') return undefined;
   const id = textOf(value);

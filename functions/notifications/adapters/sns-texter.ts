@@ -18,7 +18,10 @@ export const renderSms = (content: Content): string => {
   return link === undefined ? content.sms : `${content.sms} ${link.url}`;
 };
 
-/** A call without a response is not repeated within the call: SNS may have sent the message. */
+/**
+ * One attempt may take as long as the whole call, so an attempt without a response is not repeated: SNS may have sent
+ * the message.
+ */
 const limits = { attemptMs: CALL_MS };
 
 /** Sends text messages by SNS. Errors keep only the name of SNS's error, because SNS's error messages quote numbers. */

@@ -10,12 +10,15 @@ export interface ChannelSwitches {
   readonly sms: boolean;
 }
 
-/** An e-mail address or phone number. It gets messages once it is verified, until it is stopped. */
+/** An e-mail address or phone number. It gets messages from its verification until it is stopped. */
 export interface Address {
   readonly address: string;
   /** When the customer proved that the address is theirs. */
   readonly verifiedAt?: Instant;
-  /** Why nothing more is sent to this address: messages came back, or its owner complained about one. */
+  /**
+   * Why nothing more is sent to this address: messages came back, or the owner of the address complained about a
+   * message.
+   */
   readonly stopped?: { readonly at: Instant; readonly cause: 'bounced' | 'complained' };
 }
 
@@ -117,7 +120,7 @@ const addressOf = (
   };
 };
 
-/** The fields that are missing: the address of each channel that is switched on without one. */
+/** The missing fields of a request: the address of each channel that is switched on without an address. */
 const missingAddresses = ({ email, phone, channels }: RequestedContact): readonly ('email' | 'phone')[] => [
   ...(channels.email && email === undefined ? (['email'] as const) : []),
   ...(channels.sms && phone === undefined ? (['phone'] as const) : []),

@@ -32,8 +32,9 @@ export type Unchanged =
   | 'stopped-already';
 
 /**
- * Decides whether a report stops the customer's e-mail address. A complaint replaces a bounce, but not the other way
- * round, because a complaint shows that the owner wants no more mails.
+ * Decides whether a report stops the customer's e-mail address. If the address was stopped because of a bounce, a
+ * complaint becomes the new cause. A bounce does not replace a complaint, because a complaint shows that the owner
+ * wants no more mails.
  * @returns the e-mail address before and after it is stopped, or why nothing changes.
  */
 export const decideStop = (

@@ -17,7 +17,7 @@ const FEW_MESSAGES = 20;
 const UNCOUNTED = FEW_ORDERS * FEW_MESSAGES;
 
 /**
- * The lowest limit that a stage may set. With a lower one, a customer could be over the limit as soon as messages are
+ * The lowest limit that a stage may set. With a lower limit, a customer could be over the limit as soon as messages are
  * counted.
  */
 export const LEAST_LIMIT = 2 * UNCOUNTED;

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Channel } from './contact.ts';
 import type { PaymentMeaning } from './notification.ts';
 
-/** Identifies a message of an order. A fact has one message on each channel. */
+/** Identifies a message of an order. A fact, such as that the order is paid, has one message on each channel. */
 export interface MessageKey {
   /** The id of the event that stated the fact first. */
   readonly eventId: string;
@@ -158,7 +158,7 @@ export interface MessageLog {
   record(message: RecordedMessage): Promise<void>;
   /**
    * Removes the order from its customer's list. From now on, no message of the order can be claimed. So a worker that
-   * has read the customer's id before cannot write it again. If the order has no log, this creates one.
+   * read the customer's id earlier cannot write it again. If the order has no log, this call creates one.
    */
   forget(orderId: string, at: Instant): Promise<void>;
   /**

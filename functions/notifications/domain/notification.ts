@@ -9,8 +9,8 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
 export type PaymentMeaning = 'asks' | 'settles' | 'neither';
 
 /**
- * The content of a message, as plain text without markup. Text that is not our own is `isolated`. An e-mail shows its
- * parts in this sequence.
+ * The content of a message, as plain text without markup. Text that others wrote, such as a product's name, is enclosed
+ * by `isolated`. An e-mail shows the parts in the sequence of these fields.
  */
 export interface Content {
   /** The subject of the e-mail and the heading of its text. */
@@ -18,7 +18,7 @@ export interface Content {
   /** What an inbox shows beside the subject. Absent: the first paragraph. */
   readonly preview?: string;
   readonly paragraphs: readonly string[];
-  /** What the customer looks for, shown large, e.g. the pickup code. */
+  /** The value that the customer looks for, e.g. the pickup code. The e-mail shows it large. */
   readonly highlight?: Highlight;
   /** A list, e.g. of what was ordered. */
   readonly lines?: readonly string[];
@@ -27,7 +27,7 @@ export interface Content {
   readonly action?: Action;
   /** The label of the link to the order's page. Absent: `View your order`. */
   readonly pageLabel?: string;
-  /** Less important than the rest, e.g. when there is nothing to do. */
+  /** A text that is less important than the other parts, e.g. when there is nothing to do. */
   readonly remark?: string;
   /** The text message (SMS): one or two short sentences with the same content as the e-mail. */
   readonly sms: string;
@@ -61,8 +61,8 @@ export interface Reference {
    */
   readonly orderId?: string;
   /**
-   * The correlation id of the event, for the provider's records. The e-mail does not show this id, because any client
-   * may choose it.
+   * The correlation id of the event, for the provider's records. The e-mail does not show this id, because a client of
+   * the API can choose it freely.
    */
   readonly correlationId: string;
 }
@@ -87,7 +87,8 @@ export interface Notification {
 }
 
 /**
- * Sends a notification on every channel that the customer switched on. `context` belongs to the event that caused it.
+ * Sends a notification on every channel that the customer switched on. `context` is that of the event that caused the
+ * notification.
  */
 export type Notify = (notification: Notification, context: MessageContext) => Promise<void>;
 
@@ -112,18 +113,18 @@ export const mailLinkOf = (
 /** What an inbox shows beside the subject of an e-mail. */
 export const previewOf = ({ preview, paragraphs }: Content): string => preview ?? paragraphs[0] ?? '';
 
-/** Controls, line and paragraph separators, and the embeddings, overrides and isolates of UAX #9. */
+/** Control characters, line and paragraph separators, and the characters that change the direction of text (UAX #9). */
 const DISRUPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
- * Encloses text that is not our own, such as a product's name, in an isolate (UAX #9, section 2.4.2). So text that is
+ * Encloses text that others wrote, such as a product's name, in an isolate (UAX #9, section 2.4.2). So text that is
  * written from right to left does not move the price beside it. Characters that could end the isolate become blanks.
  */
 export const isolated = (text: string): string => `\u2068${text.replaceAll(DISRUPTIVE, ' ')}\u2069`;
 
 let instantFormat: Intl.DateTimeFormat | undefined;
 
-/** Creates the format on first use, because it takes milliseconds, which would slow down each cold start. */
+/** Creates the format on first use, because creating it takes milliseconds, which would slow down each cold start. */
 const formatOfInstants = (): Intl.DateTimeFormat => {
   instantFormat ??= new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'long',

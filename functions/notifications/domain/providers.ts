@@ -46,7 +46,7 @@ export interface Providers {
 }
 
 /**
- * Sends a message on a channel. A text message has its address and content only.
+ * Sends a message on a channel. For a text message, the provider gets only the phone number and the content.
  * @throws AppError `unavailable` for a transient failure.
  */
 export const sendOn = (

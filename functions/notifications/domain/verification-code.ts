@@ -31,7 +31,10 @@ export interface VerificationCode {
   readonly usedAt?: Instant;
 }
 
-/** When codes were sent in the last 24 hours, to an address or for a customer. */
+/**
+ * The times of the codes that were sent in the last 24 hours, to one address or for one customer. Their number is
+ * limited.
+ */
 export interface Budget {
   readonly key: string;
   readonly sentAt: readonly Instant[];
@@ -45,8 +48,8 @@ export interface Spending {
 
 /**
  * Counts one more code in a budget.
- * @throws AppError 429 if the budget has `limit` codes in the last 24 hours. Its `retryAfter` is the time until the
- *   next code is possible.
+ * @throws AppError 429 if the budget has `limit` codes in the last 24 hours. The error's `retryAfter` is the time until
+ *   the next code is possible.
  */
 export const spend = (before: Budget, limit: number, now: Instant): Spending => {
   const dayAgo = addSeconds(now, -DAY_SECONDS);
@@ -64,7 +67,7 @@ export const budgetEnds = ({ sentAt }: Budget): Instant => addSeconds(sentAt.at(
 
 /**
  * The address of a channel that a code can verify.
- * @throws AppError 404 if there is none; 409 if it is verified.
+ * @throws AppError 404 if the channel has no address; 409 if its address is already verified.
  */
 export const addressToVerify = (contact: ContactDetails | undefined, channel: Channel): Address => {
   const address = contact?.[fieldOf[channel]];
@@ -162,8 +165,8 @@ export interface CodeStore {
   countTry(code: VerificationCode): Promise<number | undefined>;
   /**
    * Marks a code as used and changes the contact details, both or none.
-   * @returns false if the code was used or replaced, or if the customer's addresses have changed since `change` was made;
-   * nothing is written then.
+   * @returns false if the code was used or replaced, or if the customer's addresses have changed since `change` was
+   *   made; nothing is written then.
    */
   redeem(code: VerificationCode, change: ContactChange): Promise<boolean>;
 }

@@ -13,11 +13,12 @@ import type { PlatformStatus, ServiceInvocations } from '../domain/platform.ts';
 /** The most queries that CloudWatch accepts in one call (GetMetricData, API reference). */
 const QUERIES_PER_CALL = 500;
 /**
- * SQS reports the age of an active queue about every minute, so a window of five minutes contains at least one report.
+ * For an active queue, SQS reports the age of the oldest message about every minute, so a window of five minutes
+ * contains at least one report.
  */
 const AGE_WINDOW_SECONDS = 300;
 
-/** The AWS clients, and what selects the functions and alarms of this stage. */
+/** The AWS clients, and the name prefix that selects the functions and alarms of this stage. */
 export interface Connections {
   readonly sqs: SQSClient;
   readonly cloudWatch: CloudWatchClient;

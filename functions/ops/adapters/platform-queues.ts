@@ -4,13 +4,15 @@ import { awsClient } from '../../../shared/outbound.ts';
 import type { PlatformQueue } from '../domain/platform.ts';
 
 /**
- * Sends requests to the configured endpoint. A function may not be able to reach the host in an emulator's queue URLs.
+ * Sends requests to the configured endpoint and not to the host in a queue's URL, because a function cannot always
+ * reach the host in an emulator's queue URLs.
  */
 export const opsSqsClient = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 
 /**
  * Lists all queues of the stage.
- * @param urlPrefix how their URLs begin, for example `https://sqs.eu-central-1.amazonaws.com/123456789012/orderly-local-`
+ * @param urlPrefix how their URLs begin, for example
+ *   `https://sqs.eu-central-1.amazonaws.com/123456789012/orderly-local-`
  */
 export const platformQueues = (urlPrefix: string): readonly PlatformQueue[] => {
   const namePrefix = urlPrefix.slice(urlPrefix.lastIndexOf('/') + 1);

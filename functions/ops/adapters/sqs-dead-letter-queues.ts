@@ -51,7 +51,10 @@ export interface Connections {
   readonly busName?: string;
 }
 
-/** Dead-letter queues in SQS. A relay's messages go back to the EventBridge bus. */
+/**
+ * Dead-letter queues in SQS. A redrive sends the messages of a relay, which publishes a service's events, to the
+ * EventBridge bus.
+ */
 export const sqsDeadLetterQueues = ({ sqs, eventBridge, busName }: Connections): DeadLetterQueues => ({
   receive: async ({ dlqUrl }) => {
     const { Messages = [] } = await sqs.send(

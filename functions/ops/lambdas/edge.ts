@@ -11,6 +11,6 @@ const methods = JSON.parse(env.METHODS) as AllowedMethods;
 const health = httpHandler(api.getHealth, () => ok({ status: 'ok', stage: env.STAGE, version: env.VERSION }));
 const notFound = httpHandler(api.notFound, answerOtherMethods(methods, allowedOrigins()));
 
-// One function serves both routes. Neither needs a permission, and a CloudFormation stack has a limited number of
-// resources.
+// One function serves both routes, because neither needs a permission, and because a CloudFormation stack can have only
+// a limited number of resources.
 export const handler = handlerByRoute([api.getHealth, health], [api.notFound, notFound]);

@@ -4,7 +4,7 @@ import type { Erasure, ErasureStore } from '../domain/erasure.ts';
 
 /**
  * The store of erasures in DynamoDB, in the orders table with the key `erasure#<hash of the customer id>`. The index
- * `byCustomer` does not contain them, because they have no `createdAt`.
+ * `byCustomer` does not contain erasures, because they have no `createdAt`.
  */
 export const dynamoErasureStore = (client: DynamoDBDocumentClient, table: string): ErasureStore => {
   const items = versionedItems<Erasure>(client, table, { keyOf: (erasureId) => `erasure#${erasureId}` });

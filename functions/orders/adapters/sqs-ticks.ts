@@ -9,7 +9,7 @@ export const sqsTicks = (queueUrl: string, now: Clock): Ticks => ({
     sendMessage(queueUrl, watchdogTick(tick, now(), trace), delaySeconds),
 });
 
-/** Sends the ticks of erasures as delayed messages to the watchdog's queue. */
+/** Sends the ticks of erasures, which mean "continue this erasure", as delayed messages to the watchdog's queue. */
 export const sqsErasureTicks = (queueUrl: string, now: Clock): ErasureTicks => ({
   schedule: (tick, delaySeconds, trace) =>
     sendMessage(queueUrl, erasureTick(tick, now(), trace), delaySeconds),

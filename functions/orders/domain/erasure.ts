@@ -25,17 +25,17 @@ interface ErasureFacts {
   readonly by: RequestedBy;
 }
 
-/** An erasure whose orders may still have the customer's id. */
+/** An erasure that is not finished: some of the customer's orders may still contain the customer's id. */
 export interface ErasureUnderWay extends ErasureFacts {
   readonly status: 'UNDER_WAY';
   readonly customerId: string;
-  /** The tick that has continued the erasure last. Absent before the first tick. */
+  /** The latest tick (a delayed message) that continued the erasure. Absent before the first tick. */
   readonly lastTick?: NumberedTick;
 }
 
 /**
- * Identifies a tick of an erasure. If a worker sends a tick twice, both copies have the same number but different
- * times.
+ * Identifies a tick, which is a delayed message that continues an erasure. If a worker sends a tick twice, both copies
+ * have the same number but different times.
  */
 export interface NumberedTick {
   /** 1 for the first tick of a request, and one more for each tick that follows. */
@@ -134,7 +134,10 @@ export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure =>
   }
 };
 
-/** Replaces the customer's id in an order, and removes the customer's words. Leaves other orders unchanged. */
+/**
+ * Replaces the customer's id in an order, and removes the text that the customer typed. Leaves an order with another
+ * customer id unchanged.
+ */
 export const forgetCustomer = (
   order: Order,
   {
@@ -153,7 +156,7 @@ export const completeBy = (requestedAt: Instant, copiesDays: number): Instant =>
 export interface ErasureStore {
   /** Reads an erasure with a strongly consistent read. */
   load(erasureId: string): Promise<Stored<Erasure> | undefined>;
-  /** Writes a new erasure with its outbox, unless the customer has one. */
+  /** Writes a new erasure with its outbox, unless the customer has an erasure. */
   insert(erasure: Erasure, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
   /** Writes version `version + 1` with its outbox, if the stored version is still `version`. */
   save(

@@ -31,7 +31,10 @@ export interface OrderView {
   readonly createdAt: string;
   /** The deadline for the payment. Present while the order is AWAITING_PAYMENT. */
   readonly payBy?: string;
-  /** URL of the payment page. Absent once the order is paid or has ended, and while its payment is being closed. */
+  /**
+   * URL of the payment page. Absent if the order is paid or has ended, and while the payments service closes the
+   * payment.
+   */
   readonly paymentLink?: string;
   readonly paidAmount: number;
   readonly refundedAmount: number;

@@ -37,11 +37,15 @@ interface OrderFacts {
   readonly forgottenAt?: Instant;
 }
 
-/** Fields of an order that waits for stock or payment. The watchdog acts when such an order's deadline has passed. */
+/**
+ * Fields of an order that waits for stock or payment. The watchdog (watchdog.ts) acts when a deadline of such an order
+ * has passed.
+ */
 interface Watched {
   /**
    * The watchdog's most recent duty for this order, such as the reminder. `number` counts from 1. `tickSentAt` is when
-   * the tick (a delayed message) that triggered it was sent. `isSuperseded` uses both to end duplicate chains of ticks.
+   * the tick (a delayed message) that triggered it was sent. `isSuperseded` uses both fields to end duplicate chains of
+   * ticks.
    */
   readonly lastDuty?: { readonly number: number; readonly tickSentAt: Instant };
 }
@@ -72,7 +76,10 @@ export interface AwaitingOrder extends OrderFacts, Watched {
    */
   readonly linkAskedAt?: Instant;
   readonly remindedAt?: Instant;
-  /** When the closure of the payment was requested, and until when the order waits for an answer. */
+  /**
+   * When the orders service asked the payments service to close the payment, and until when the order waits for the
+   * answer.
+   */
   readonly closure?: { readonly requestedAt: Instant; readonly answerBy: Instant };
 }
 
@@ -107,7 +114,7 @@ export const moneyHeld = (order: Order): number => paidSoFar(order) - refundedSo
 
 /**
  * True if nothing more can happen to the order: it was handed over, or it ended and all its money was refunded. Only
- * such an order expires.
+ * then does the stored order get an expiry time (TTL).
  */
 export const isOver = (order: Order): boolean => {
   switch (order.status) {

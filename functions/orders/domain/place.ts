@@ -37,8 +37,8 @@ export type Placed =
 const rejected = (reason: PlacementRejection): Placed => ({ outcome: 'rejected', reason });
 
 /**
- * Only the canary may order the canary's product. The canary may order nothing else, so that it takes no goods from
- * customers.
+ * The canary is a scheduled test that places orders. Only the canary may order the canary's product. The canary may
+ * order nothing else, so that it takes no goods from customers.
  */
 const isSoldTo = (customerId: string, productId: string): boolean =>
   (customerId === CANARY_CUSTOMER) === (productId === CANARY_PRODUCT);
@@ -134,12 +134,14 @@ export const secondsUntilRoom = (
  */
 const TERM_DAYS = 365;
 /**
- * In the first days of a term, a request also looks for an order with the previous term's id. This is how many days.
+ * For this many days after a term begins, a request also looks for an order with the id that the key gave in the
+ * previous term.
  */
 const LOOK_BACK_DAYS = 30;
 /**
- * In the first seconds of a term, requests with the key are refused. A request from the end of the previous term may
- * still be running, and could place its order under the other id. API Gateway ends requests after 29 seconds.
+ * For this many seconds after a term begins, requests with the key are refused. A request from the end of the previous
+ * term may still be running, and could place its order under the id of that term. API Gateway ends requests after 29
+ * seconds.
  */
 const SETTLE_SECONDS = 60;
 

@@ -14,7 +14,7 @@ export interface RefundedSoFar {
 
 /**
  * True if a report is newer than the recorded one. Reports arrive in any order. The report with the higher revision is
- * the newer one. If the revisions are equal, the report with the larger amount is.
+ * the newer one. If the revisions are equal, the report with the larger amount is the newer one.
  */
 const isNews = (order: Order, { refundedAmount, revision = 0 }: Omit<RefundedSoFar, 'currency'>): boolean => {
   const known = order.refundRevision ?? 0;
@@ -24,7 +24,7 @@ const isNews = (order: Order, { refundedAmount, revision = 0 }: Omit<RefundedSoF
 /**
  * Records the total that was refunded. A PAID order whose money is all refunded is cancelled.
  *
- * The total decreases if a refund settles and fails later. An ended order then waits for its refund again.
+ * The total decreases if a refund that had succeeded fails later. An ended order then waits for its refund again.
  */
 export const recordRefund = (
   order: Order,

@@ -36,5 +36,5 @@ const eraseCustomer = httpHandler(api.eraseCustomer, async ({ caller, path, trac
   return accepted(await erase(caller, path.customerId, trace));
 });
 
-/** Serves both routes, so that only one function may delete accounts. */
+/** Serves both routes, so that only one function needs the permission to delete accounts. */
 export const handler = handlerByRoute([api.eraseMe, eraseMe], [api.eraseCustomer, eraseCustomer]);

@@ -4,7 +4,7 @@ interface Reference {
   readonly $ref: string;
 }
 
-/** A rule on the bus with this pattern receives the event. */
+/** The pattern of an EventBridge rule that receives the event. */
 export type EventPattern = Readonly<Record<string, readonly string[]>>;
 
 /** The condition that a queue sets for an event's data: fields, and their allowed values. */
@@ -53,7 +53,7 @@ export interface AsyncApiDocument {
 export interface Receiver {
   readonly service: string;
   readonly target: string;
-  /** The target receives only events with these data. */
+  /** The receiver gets only events with these data. */
   readonly condition?: DataPattern;
 }
 

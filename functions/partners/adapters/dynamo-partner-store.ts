@@ -52,7 +52,10 @@ const failedCondition = (error: unknown): 'first' | 'second' => {
 export const dynamoPartnerStore = (client: DynamoDBDocumentClient, table: string): PartnerStore => {
   const items = versionedItems<Partner>(client, table, { keyOf, indexNames: ['list'] });
 
-  /** Writes a partner, and reserves the public key of a new key. @returns `lost` if the condition of the partner failed */
+  /**
+   * Writes a partner, and reserves the public key of a new key. @returns `lost` if the condition on the partner's item
+   * failed
+   */
   const write = async (
     Item: Item,
     { partnerId, keys }: Partner,

@@ -10,7 +10,7 @@ import type { Partner, PartnerKey } from '../../../shared/kernel/caller.ts';
 import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
-/** The most keys of a partner. Revoked ones count, because each is kept so that nobody registers it again. */
+/** The most keys of a partner. Revoked keys count, too, because they are kept so that nobody registers them again. */
 export const MAX_KEYS = 20;
 
 /** The details of a key that an administrator enters. */
@@ -109,12 +109,14 @@ export const viewOf = ({ partnerId, keys }: Partner): PartnerView => ({
     .toSorted((one, other) => (one.registeredAt < other.registeredAt ? -1 : 1)),
 });
 
-/** `public-key-taken`: the public key is or was registered, for this partner or for another one, so nothing is written. */
+/**
+ * `public-key-taken`: the public key is or was registered, for this partner or for another one, so nothing is written.
+ */
 type Taken = 'public-key-taken';
 
 /**
- * Stores partners with their keys. Each operation is one storage call. `newKey` is the id of a key that the partner does
- * not have yet. The same write reserves its public key for ever.
+ * Stores partners with their keys. Each operation is one storage call. `newKey` is the id of a key that the partner
+ * does not have yet. The same write reserves its public key for ever.
  */
 export interface PartnerStore {
   load(partnerId: string): Promise<Stored<Partner> | undefined>;

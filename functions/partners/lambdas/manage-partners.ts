@@ -39,7 +39,10 @@ const listing = httpHandler(api.listPartners, async ({ query }) =>
   ok(await readPage(cursors, 'partners', query, list)),
 );
 
-/** Serves all routes of administrators. They use the same table, and few requests come. */
+/**
+ * Serves all routes of administrators. One function is enough, because the routes use the same table and get few
+ * requests.
+ */
 export const handler = handlerByRoute(
   [api.registerKey, registering],
   [api.revokeKey, revoking],

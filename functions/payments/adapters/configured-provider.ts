@@ -34,7 +34,8 @@ export const configuredGateway = async (): Promise<PaymentGateway> => {
 };
 
 /**
- * Before a signature is refused, the secret is read again from Secrets Manager, unless it was read within this time.
+ * Before a signature is refused, the secret is read again from Secrets Manager, unless it was read less than this many
+ * milliseconds ago.
  */
 const REREAD_MS = 5_000;
 

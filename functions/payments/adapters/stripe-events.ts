@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { Amount, storableText } from '../../../shared/events/fields.ts';
 import { fromStripeAmount } from './stripe-money.ts';
 
-/** The last second of the year 9999, in seconds since 1970. Later times cannot be written in ISO 8601 with four digits. */
+/**
+ * The last second of the year 9999, in seconds since 1970. Later times cannot be written in ISO 8601 with four digits.
+ */
 const LAST_SECOND = 253_402_300_799;
 
 /** An id of Stripe. "Strings of at most 255 characters" (docs.stripe.com/upgrades). */

@@ -19,7 +19,8 @@ export interface StripeGatewayOptions {
 const TIMEOUT_MS = 4_000;
 
 const stripeConfig: Stripe.StripeConfig = {
-  // Stripe's client for Node limits only each pause within a response, not the time of the whole response.
+  // Stripe's client for Node limits only each pause within a response. `limitedFetch` limits the time of the whole
+  // response.
   httpClient: Stripe.createFetchHttpClient(limitedFetch(TIMEOUT_MS)),
   timeout: TIMEOUT_MS,
   maxNetworkRetries: 0,

@@ -25,8 +25,8 @@ export const refundMetadata = ({ key, reference }: RefundOrder): Stripe.Metadata
 });
 
 /**
- * Translates the status of a refund. `failed` and `canceled` are final. A refund may succeed and fail later, if the
- * bank returns the money (docs.stripe.com/refunds, "Failed refunds").
+ * Translates the status of a refund. `failed` and `canceled` are final. A refund may first succeed and fail later, if
+ * the bank returns the money (docs.stripe.com/refunds, "Failed refunds").
  */
 export const refundResultOf = ({
   status,

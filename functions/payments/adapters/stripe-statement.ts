@@ -40,15 +40,15 @@ const disputeOf = (dispute: Stripe.Dispute): Dispute => ({
   disputeId: dispute.id,
   amount: fromStripeAmount(dispute.amount, dispute.currency),
   status: statusOf(dispute.status),
-  // A dispute has one transaction that withdraws the funds. A second one may reinstate them.
+  // A dispute has one transaction that withdraws the funds. A second transaction may give them back.
   fundsWithdrawn: dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
   reason: dispute.reason,
   openedAt: fromStripeTime(dispute.created),
 });
 
 /**
- * Translates the status of a dispute. A `warning` is an inquiry: the bank asks, and may open a dispute later. A `prevented`
- * dispute never takes money (API reference, "The Dispute object").
+ * Translates the status of a dispute. A `warning` is an inquiry: the bank asks, and may open a dispute later. A
+ * `prevented` dispute never takes money (API reference, "The Dispute object").
  */
 const statusOf = (status: Stripe.Dispute.Status): Dispute['status'] => {
   if (status === 'lost') return 'LOST';

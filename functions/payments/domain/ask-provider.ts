@@ -6,19 +6,23 @@ import { isCaptured, type Payment } from './payment.ts';
 import type { ProviderStatement } from './payment-gateway.ts';
 import { outsideRevision, recordStatement } from './statement.ts';
 
-/** How often the provider is asked at most, because other workers record statements meanwhile. */
+/**
+ * How often one call asks the provider at most. It asks again if another worker's or its own write changed the payment.
+ */
 const MAX_ROUNDS = 8;
 
 /**
- * Asks the provider about a payment's money, and records what is new: a capture, ends of refunds, refunds that were
- * made at the provider, disputes. It publishes what changed. If nothing is new, it writes nothing.
+ * Asks the provider for a payment's statement (what happened to the money), and records what is new: a capture, ends of
+ * refunds, refunds that were made at the provider, disputes. It publishes what changed. If nothing is new, it writes
+ * nothing.
  *
- * After recording a change that this service did not cause, it asks the provider again, until the statement contains
- * nothing new. Otherwise an outdated statement could be recorded last: another worker may already have a newer
- * statement, but wrote nothing, because that statement contained nothing new before this worker's write.
+ * After recording a change that this service did not cause, it asks again, until the statement contains nothing new.
+ * Otherwise an outdated statement could be recorded last: another worker may already have a newer statement, but wrote
+ * nothing, because that statement contained nothing new before this worker's write.
  * @returns the payment afterwards.
  * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
- * session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment yet.
+ *   session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment
+ *   yet.
  */
 export const askProvider =
   ({ payments, gateway }: RefundDependencies) =>

@@ -89,7 +89,7 @@ export const capture = (
 
 /**
  * Records that a payment attempt was declined. A decline that is reported after a capture or a closure does not undo
- * it.
+ * the capture or closure.
  */
 export const decline = (
   payment: Payment,

@@ -51,7 +51,9 @@ export type PaymentEvent =
       readonly amount: number;
       readonly attempt: number;
       readonly failure: string;
-      /** True if the provider first accepted the refund and it failed later, so it is not tried again (`Refund.final`). */
+      /**
+       * True if the provider first accepted the refund and it failed later, so it is not tried again (`Refund.final`).
+       */
       readonly final?: true;
     }
   /** The provider's statement contained something new about what happened without this service. Not published. */

@@ -76,7 +76,8 @@ export interface ProviderStatement {
 }
 
 /**
- * The payment provider. Every call may be repeated: the provider acts once and returns the same result again.
+ * The payment provider. Every call can safely be repeated: the provider acts only one time, and returns the same result
+ * again.
  *
  * Each call may throw these AppErrors:
  * - `unavailable` if the provider did not answer, so it may or may not have acted, or if it rejects our API key;
@@ -89,7 +90,9 @@ export interface PaymentGateway {
   /** Closes a session. The result is `expired`, or `paid` if the customer paid first. */
   expireSession(sessionId: string): Promise<ProviderSession>;
   refund(order: RefundOrder): Promise<RefundResult>;
-  /** Finds the order of a payment by the provider's id of it, or returns `undefined` if the payment is not of an order. */
+  /**
+   * Finds the order of a payment by the provider's id of it, or returns `undefined` if the payment is not of an order.
+   */
   orderOf(paymentId: string): Promise<string | undefined>;
   /** Returns the present state of a session, with all its refunds and disputes, also those that others made. */
   statement(sessionId: string): Promise<ProviderStatement>;

@@ -88,8 +88,8 @@ export interface Dispute {
 }
 
 /**
- * A record for an order whose payment was closed before it was requested. Because of it, a later request for the
- * payment opens no session. The API treats it as if there were no payment.
+ * A record for an order whose payment was closed before it was requested. Because of this record, a later request for
+ * the payment opens no session. The API treats it as if there were no payment.
  */
 export interface PaymentTombstone {
   readonly status: 'TOMBSTONE';
@@ -132,7 +132,7 @@ export interface Refund {
 /** The most characters that are kept of what the provider says about a decline or a failed refund. */
 const MOST_CHARACTERS = 100;
 
-/** Shortens what the provider says, because every list of an item needs a bound. */
+/** Shortens a text of the provider, so that the stored payment stays within a bounded size. */
 export const shortened = (reason: string): string => reason.slice(0, MOST_CHARACTERS).toWellFormed();
 
 /** Builds a new payment, which has no session at the provider yet. */
@@ -209,7 +209,7 @@ export const waitsForProvider = (payment: Payment): boolean =>
 /**
  * True if nothing has to happen to the payment any more: it cannot be made, or its money was taken and neither a refund
  * nor a dispute is under way. A payment is not over while an ended order waits for the refund of its money, even if the
- * refund failed. Only a payment that is over expires.
+ * refund failed. Only a payment that is over gets an expiry time (TTL).
  */
 export const isOver = (payment: Payment): boolean => {
   switch (payment.status) {

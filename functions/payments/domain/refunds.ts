@@ -33,8 +33,8 @@ export type RefundRejection =
   'nothing-captured' | 'exceeds-captured' | 'amount-not-payable' | 'key-reused' | 'too-many-refunds';
 
 /**
- * The most refunds in the ledger of a payment, without the automatic one. So the item stays below 64 KB, even if each
- * refund has the longest reason.
+ * The most refunds in the ledger of a payment, without the automatic one. This limit keeps the payment's item below 64
+ * KB, even if each refund has the longest reason.
  */
 export const MOST_REFUNDS = 25;
 
@@ -85,7 +85,7 @@ export interface OpenAutomaticRefund {
  * already:
  * - PENDING: nothing changes, and the caller carries it out;
  * - SETTLED: RefundCompleted is published again;
- * - FAILED: a new attempt starts, over what is left by then.
+ * - FAILED: a new attempt starts, for all money that is left by then.
  *
  * The command is rejected while the provider has not answered another refund. If the provider refused that other refund
  * later, its money would not be refunded. A refund that the provider has accepted may take days and is not waited for.

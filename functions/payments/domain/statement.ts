@@ -21,7 +21,7 @@ import { recordRefund, refundKey } from './refunds.ts';
  */
 export const MAX_DISPUTES = 10;
 
-/** Why a statement is not recorded. */
+/** Why a statement of the provider is not recorded. */
 export type StatementRejection =
   | 'nothing-captured'
   /** Another worker recorded a statement after this one was requested, so this one may be older. */

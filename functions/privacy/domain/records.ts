@@ -193,8 +193,8 @@ const within = (fields: Fields, value: unknown): unknown =>
     : exported(fields, value as Item);
 
 /**
- * The exported messages of a log. The name of a message's attribute is the channel, `:` or `=`, and then the type of the
- * event (functions/notifications/adapters/dynamo-message-log.ts).
+ * The exported messages of a log. The name of a message's attribute is the channel, `:` or `=`, and then the type of
+ * the event (`attributeOf` in functions/notifications/adapters/message-log-items.ts).
  */
 export const messagesIn = (log: Item): readonly Item[] =>
   Object.entries(log).flatMap(([attribute, message]) => {
