@@ -163,7 +163,7 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     }),
   },
 
-  // A payment has at most 26 refunds through this API (`MOST_REFUNDS` in functions/payments, and the automatic refund).
+  // The ledger of a payment has at most 26 refunds (`MOST_REFUNDS` in functions/payments, and the automatic refund).
   // `most` is higher, because people can make more refunds directly at the provider.
   RefundCompleted: {
     meaning: 'neither',

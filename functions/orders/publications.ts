@@ -50,7 +50,8 @@ const mayStillArrive = ({ history, createdAt, forgottenAt = createdAt }: Order):
   secondsBetween(history.at(-1)?.at ?? createdAt, forgottenAt) < ARRIVAL_DAYS * 86_400;
 
 /**
- * True if an event of the order may still arrive at the payments service and make it store a payment or a tombstone.
+ * True if an event of the order may still arrive at the payments service and make it store a payment, or a tombstone (a
+ * record without a payment).
  */
 const hasPayment = (order: Order): boolean =>
   order.status !== 'PENDING' && order.status !== 'REJECTED' && mayStillArrive(order);

@@ -15,7 +15,7 @@ export interface ClosePaymentDependencies extends SessionDependencies {
 }
 
 /**
- * Closes an order's payment, so that nobody can pay any more, at the provider first:
+ * Closes an order's payment, so that nobody can pay it any more. The session at the provider is closed first:
  * 1. If there is no payment, store a tombstone: a record that makes a later request for payment open nothing.
  * 2. If the payment has ended, publish again how it ended.
  * 3. Otherwise expire its session. If no session is recorded, create it first with the same idempotency key, because a

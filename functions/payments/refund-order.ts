@@ -8,13 +8,13 @@ import { openAutomaticRefund, type OpenAutomaticRefund } from './domain/refunds.
 type RefundRequest = Omit<OpenAutomaticRefund, 'at'> & { readonly orderId: string };
 
 /**
- * How often the other pending refunds are carried out first. Each new refund leaves less money to refund, so a few
- * rounds suffice.
+ * How many rounds one call makes to carry out the other pending refunds first. Each new refund leaves less money to
+ * refund, so a few rounds suffice.
  */
 const MAX_ROUNDS = 5;
 
 /**
- * Refunds all money that is left of an order that has ended (the compensation of the saga):
+ * Refunds all money of an ended order that is not refunded yet (the compensation of the saga):
  * 1. Ask the provider what was refunded without this service, because a webhook about it may be lost or late.
  * 2. Carry out every other pending refund, so that it is certain how much is left. If the provider refuses one of them,
  *    its money is refunded in the next step.

@@ -145,7 +145,7 @@ const withFacts = (row: OrderRow, facts: Facts): OrderRow => {
 const placementOf = (events: readonly (readonly [string, FullEvent])[]): string | undefined =>
   events.filter(([name]) => typeOf(name) === 'OrderCreated').toSorted(byTime)[0]?.[1].correlationId;
 
-/** Replaces the events of a row, and derives the correlation id that they share with it. */
+/** Replaces the events of a row, and derives the row's correlation id from them. */
 const withEvents = (row: OrderRow, events: readonly (readonly [string, FullEvent])[]): OrderRow => {
   const placement = placementOf(events);
   const short = events.map(([name, full]) => [name, shortOf(full, placement)] as const);

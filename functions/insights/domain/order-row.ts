@@ -42,7 +42,10 @@ export interface OrderRow {
   readonly refund?: RowRefund;
   /** The events by their names (`nameOf`). */
   readonly events: Readonly<Record<string, RowEvent>>;
-  /** True if there were more than `MOST_OF_A_TYPE` events of one type. Only the first ones are in the row. */
+  /**
+   * True if there were more than `MOST_OF_A_TYPE` events of one type. Only the first `MOST_OF_A_TYPE` of them are in
+   * the row.
+   */
   readonly hasMore?: true;
 }
 
@@ -53,8 +56,8 @@ export const MOST_OF_A_TYPE = 10;
 const WHOLE = '=';
 
 /**
- * The name of an event in its row: its id without the order's id. `OrderCreated:<order>:1` is `OrderCreated:1`, and
- * `OrderPaid:<order>` is `OrderPaid`. Any other id, such as that of a request, becomes `=<id>`.
+ * The name of an event in its row: the event's id without the order's id. `OrderCreated:<order>:1` is `OrderCreated:1`,
+ * and `OrderPaid:<order>` is `OrderPaid`. Any other id, such as that of a request, becomes `=<id>`.
  */
 export const nameOf = (orderId: string, id: string): string => {
   const [type = '', subject, ...rest] = id.split(':');

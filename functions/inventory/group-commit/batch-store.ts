@@ -7,7 +7,7 @@ import type { BatchIntent } from './batch-intent.ts';
 /** The stock of a product at one moment. */
 export interface StockSnapshot {
   readonly available: number;
-  /** The ids of the unfinished batches. They took units, or they are about to return some. */
+  /** The ids of the unfinished batches. These batches took units, or they are about to return units. */
   readonly open: readonly string[];
 }
 

@@ -28,7 +28,7 @@ export const fit = <Line extends Wanted>(lines: readonly Line[], available: numb
   return { fitting, left };
 };
 
-/** What to do with undecided lines. */
+/** What to do with the lines of orders that are not decided yet. */
 export type NextStep<Line> =
   | { readonly step: 'take'; readonly lines: readonly Line[]; readonly left: readonly Line[] }
   /** The stock can serve none of the lines, and no open batch may return units. */

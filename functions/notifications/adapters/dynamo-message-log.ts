@@ -39,7 +39,7 @@ export const dynamoMessageLog = (
       ),
       ...(meaning === 'asks' ? ['attribute_not_exists(settledAt)'] : []),
       'attribute_not_exists(forgottenAt)',
-      // A set contains each event once, however often it is claimed.
+      // A set contains each event only once, even if the event is claimed several times.
       ...(limit === undefined
         ? []
         : ['(attribute_not_exists(#told) OR contains(#told, :event) OR size(#told) < :most)']),

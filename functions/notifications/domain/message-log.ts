@@ -87,9 +87,9 @@ export const isToldEnough = ({ told = {} }: Pick<OrderLog, 'told'>, { eventId, l
 };
 
 /**
- * Finds out which channels of a refused claim can still be claimed. The result has always fewer channels than the
- * claim. It has none if the customer is forgotten or was told of enough events, or if the order is settled and the
- * event asks for money.
+ * Finds out which channels of a refused claim can still be claimed. The result always has fewer channels than the
+ * claim. It has no channels if the customer is forgotten or was told of enough events, or if the order is settled and
+ * the event asks for money.
  */
 export const remainingChannels = (log: OrderLog, claim: Claim): RemainingChannels => {
   const { settledAt, forgottenAt, messages } = log;
@@ -140,7 +140,10 @@ export interface RecordedMessage extends MessageKey {
   readonly outcome: Outcome;
 }
 
-/** Stores the messages of each order, and whether the order is settled. Each operation is one storage call. */
+/**
+ * Stores the messages of each order, and whether the order is settled (paid or ended). Each operation is one storage
+ * call.
+ */
 export interface MessageLog {
   /**
    * Claims an event's messages on all channels of `claim` or on none, in one conditional write. So if an event is

@@ -2,7 +2,7 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
 
 /**
  * What an event means for the order's payment:
- * - `asks`: its message asks for money, so it is not sent once the order is settled;
+ * - `asks`: the message asks for money, so it is not sent after the order was paid or has ended;
  * - `settles`: the order is paid or has ended, so nobody may ask for money any more;
  * - `neither`.
  */

@@ -41,7 +41,8 @@ const append = (order: Order, ...entries: readonly HistoryEntry[]): readonly His
 ];
 
 /**
- * Moves a paid order to a later status. Adds the steps in between to the history if their reports have not arrived yet.
+ * Moves a paid order to a later status. Adds the statuses between the old and the new one to the history, if the
+ * reports about them have not arrived yet.
  */
 const advance = (order: Order, status: PaidOrder['status'], at: string): Order => {
   const path: readonly PaidOrder['status'][] = ['PAID', 'PREPARING', 'READY', 'COMPLETED'];

@@ -44,8 +44,8 @@ interface OrderFacts {
 interface Watched {
   /**
    * The watchdog's most recent duty for this order, such as the reminder. `number` counts from 1. `tickSentAt` is when
-   * the tick (a delayed message) that triggered it was sent. `isSuperseded` uses both fields to end duplicate chains of
-   * ticks.
+   * the tick (a delayed message) that triggered this duty was sent. `isSuperseded` uses both fields to end duplicate
+   * chains of ticks.
    */
   readonly lastDuty?: { readonly number: number; readonly tickSentAt: Instant };
 }
@@ -163,7 +163,7 @@ export type OrderEvent =
   | { readonly type: 'ClosureRequested'; readonly at: Instant; readonly answerBy: Instant }
   /**
    * The watchdog did a duty that was due, such as the reminder. `tickSentAt` identifies the tick (a delayed message)
-   * that triggered it.
+   * that triggered the duty.
    */
   | { readonly type: 'DutyDone'; readonly at: Instant; readonly tickSentAt: Instant }
   | { readonly type: 'Paid'; readonly at: Instant; readonly amount: number }

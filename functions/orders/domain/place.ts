@@ -109,7 +109,7 @@ export const limitCountsFrom = (limit: UnpaidLimit, now: Instant): Instant =>
 /**
  * The seconds until the customer may place another order, unless an unpaid order is paid or ends earlier.
  * @param orders the customer's newest orders since `limitCountsFrom`, at most `RECENT_ORDERS`. If there are exactly
- * that many, older ones may exist; they count as unpaid.
+ *   that many, older orders may exist, and these count as unpaid.
  * @returns at least 1, or `undefined` if the customer is below the limit.
  */
 export const secondsUntilRoom = (

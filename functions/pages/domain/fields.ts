@@ -23,7 +23,7 @@ export interface Schema {
   readonly items?: Schema;
 }
 
-/** Schemas by name. A `$ref` ends with such a name. */
+/** Schemas by name. A `$ref` ends with the name of a schema. */
 export type Schemas = Readonly<Record<string, Schema>>;
 
 /** What a page shows of a field. */

@@ -7,7 +7,8 @@ import type { ProviderStatement } from './payment-gateway.ts';
 import { outsideRevision, recordStatement } from './statement.ts';
 
 /**
- * How often one call asks the provider at most. It asks again if another worker's or its own write changed the payment.
+ * How often one call asks the provider at most. It asks again if this worker or another one recorded a change
+ * meanwhile.
  */
 const MAX_ROUNDS = 8;
 

@@ -80,7 +80,7 @@ export interface ProviderStatement {
  * again.
  *
  * Each call may throw these AppErrors:
- * - `unavailable` if the provider did not answer, so it may or may not have acted, or if it rejects our API key;
+ * - `unavailable` if the provider rejects our API key, or did not answer, so that it is unknown whether it has acted;
  * - `unprocessable` if the request cannot succeed until a person fixes our side: an unknown session, a key that was
  *   used with another body, or a setting of our account.
  */

@@ -53,7 +53,7 @@ export interface CapturedPayment extends PaymentTerms {
   readonly status: 'CAPTURED' | 'PARTIALLY_REFUNDED' | 'REFUNDED';
   readonly session: PaymentSession;
   readonly capturedAt: Instant;
-  /** The refund ledger, oldest first. The sum of pending and settled refunds never exceeds `amount`. */
+  /** The refund ledger, oldest first. The sum of the PENDING and SETTLED refunds never exceeds `amount`. */
   readonly refunds: readonly Refund[];
   /** What happened to the money at the provider without this service. Absent as long as nothing has happened. */
   readonly outside?: Outside;
