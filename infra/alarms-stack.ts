@@ -16,7 +16,10 @@ import { alarmRows } from './alarms/table.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
-/** The alarms of a stage, their topic, and the budget. Only on AWS, because alarms of an emulator never go off. */
+/**
+ * The alarms of a stage, their topic, and the budget. Only stages on AWS have this stack, because the alarms of an
+ * emulator never go off.
+ */
 export class AlarmsStack extends Stack {
   constructor(scope: Construct, id: string, settings: StageSettings, watched: WatchedResources) {
     super(scope, id, stackProps(settings));
@@ -30,7 +33,7 @@ export class AlarmsStack extends Stack {
     const { email, monthlyBudgetDollars } = settings.alarms;
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
     if (email !== undefined) new CfnOutput(this, 'AlarmEmail', { value: email });
-    // The check of the settings refuses a budget without an address.
+    // A budget always has an e-mail address: infra/settings-file.ts refuses a budget without one.
     if (monthlyBudgetDollars !== undefined && email !== undefined) this.#budget(monthlyBudgetDollars, email);
   }
 
@@ -87,6 +90,6 @@ const metricOf = (reads: AlarmRow['reads'], period: Duration): IMetric => {
   });
 };
 
-/** Leaves out the unit. With a unit, an alarm ignores all datapoints that were published with another one. */
+/** Returns the metric without its unit. An alarm with a unit would ignore all datapoints that have another unit. */
 const seriesOf = ({ namespace, metric, dimensions, statistic }: Series, period: Duration): Metric =>
   new Metric({ namespace, metricName: metric, dimensionsMap: { ...dimensions }, statistic, period });

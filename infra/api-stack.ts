@@ -19,7 +19,8 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'RestApiStage', { value: this.api.restApi.deploymentStage.stageName });
     new CfnOutput(this, 'RestApiUrl', { value: this.api.url });
     this.publicUrl = this.#publicUrlOf(settings);
-    // Exported even if no distribution uses it. Otherwise a stage could not switch its distribution off (see DataStack).
+    // This id is exported even if no distribution uses it. Otherwise a stage could not switch its distribution off (see
+    // `#exportAll` in infra/data-stack.ts).
     if (settings.onAws) this.exportValue(this.api.restApi.restApiId);
   }
 
@@ -27,7 +28,8 @@ export class ApiStack extends Stack {
     if (domain !== undefined) return this.api.url;
     const own = this.api.urlForOwnFunctions;
     if (onAws) return own;
-    // The address is a parameter of the deployment, because `npm start` does not know it before.
+    // The address contains the port of `npm start`. It is a parameter of the deployment, because a setting would need a
+    // new synthesis for each port.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where people reach the API. Empty: at the API's own address.",
       default: '',

@@ -30,7 +30,10 @@ export const poolIssuers = (customers: CustomerPool, staff: StaffPool): string =
   ]);
 };
 
-/** The value of `AUTH_ISSUERS` with another provider. Its tokens may be for several clients of one audience. */
+/**
+ * The value of `AUTH_ISSUERS` with another identity provider. The provider's tokens may be for several clients that
+ * share one audience.
+ */
 export const oidcIssuers = ({ customers, staff }: OidcIssuers): string => {
   const from = ({ issuer, jwksUrl, audience }: OidcIssuers['customers']) => ({ issuer, jwksUrl, audience });
   const { rolesClaim } = staff;
@@ -73,7 +76,7 @@ interface SignIn {
   readonly origins: readonly string[];
 }
 
-/** The name of the parameter that tells the API's stack where people sign in. The data stack writes it. */
+/** The name of the parameter that tells the API's stack where people sign in. The data stack writes the parameter. */
 export const signInParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
   `/orderly/${name}/sign-in`;
 

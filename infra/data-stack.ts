@@ -38,7 +38,10 @@ const restored = (
       });
 };
 
-/** What must survive when other stacks are replaced: tables, bus, secrets, users. Deployed before the other stacks. */
+/**
+ * What must survive when other stacks are replaced: tables, bus, secrets, users. This stack is deployed before the
+ * other stacks.
+ */
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<ServiceName, ITableV2>>;
   readonly bus: EventBus;

@@ -32,7 +32,7 @@ export const identityKey = (): IdentityKey => {
 
 /**
  * Like `identityKey`, with the file in `folder`, which must exist.
- * @param newKey creates the key pair if there is none. Meanwhile, another process may create one, too.
+ * @param newKey creates the key pair if there is none. Another process may create a key pair at the same time.
  */
 export const keptKey = (folder: string, newKey = newIdentityKey): IdentityKey => {
   const file = join(folder, 'identity-key.json');
@@ -54,8 +54,8 @@ const contentOf = (file: string): string | undefined => {
 };
 
 /**
- * Writes the key, unless another process has written one. Uses a link, which appears at once with its content and never
- * replaces a file.
+ * Writes the key, unless another process has written one. Uses a hard link: the file appears with all of its content at
+ * once, and a link never replaces a file.
  * @returns the content of the file
  */
 const keep = (file: string, key: IdentityKey): string => {

@@ -1,6 +1,6 @@
 import type { KeepDays, StageSettings } from './stage-types.ts';
 
-/** How long a message waits in a queue, and then in its dead-letter queue: SQS's maximum, in days. */
+/** How long a message can wait in a queue, and then again in its dead-letter queue: SQS's maximum, in days. */
 export const QUEUE_DAYS = 14;
 /** How long the bucket keeps stream records that a relay could not publish, in days. */
 export const LOST_RECORD_DAYS = 90;
@@ -31,7 +31,7 @@ export const copiesKeptDays = (settings: StageSettings): number =>
  * handed over or cancelled within this time.
  */
 export const ORDER_DAYS = 365;
-/** The most days between an event and a worker's claim of the mail or text about it, with room to spare. */
+/** The most days from an event until a worker begins to send the mail or text message about it, with room to spare. */
 const MESSAGE_DAYS = 30;
 
 /**

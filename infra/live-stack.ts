@@ -8,8 +8,9 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 const urlParameterName = ({ name }: Pick<StageSettings, 'name'>): string => `/orderly/${name}/live-url`;
 
 /**
- * The address of the WebSocket API for pages, or undefined if the stage has none. A parameter passes it, because
- * CloudFormation refuses to remove an export that is in use, so a stage could never switch live connections off.
+ * The address of the WebSocket API for pages, or undefined if the stage has none. A parameter passes the address. An
+ * export would not work: CloudFormation refuses to remove an export that is in use, so a stage could never switch live
+ * connections off.
  * @param api the stack of the functions that need the address
  */
 export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefined =>
@@ -17,8 +18,8 @@ export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefin
 
 /**
  * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because the API's
- * stack has no room for them, and a stage can do without them. Then the stack has only its parameter, because
- * CloudFormation refuses an empty stack.
+ * stack has no room for them, and a stage can do without them. On a stage without live connections, the stack contains
+ * only the parameter with the address, because CloudFormation refuses an empty stack.
  */
 export class LiveStack extends Stack {
   /** Undefined if the stage has no live connections. */
@@ -47,7 +48,8 @@ export class LiveStack extends Stack {
 
   #publicUrl({ onAws }: StageSettings, own: string): string {
     if (onAws) return own;
-    // The address is a parameter of the deployment, because `npm start` does not know it before.
+    // The address contains the port of `npm start`. It is a parameter of the deployment, because a setting would need a
+    // new synthesis for each port.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where pages open live connections. Empty: at the API's own address.",
       default: '',

@@ -37,7 +37,10 @@ export const originForm = {
     'must be an origin such as "https://shop.com" or "http://localhost:5173", without a path or a wildcard',
 };
 
-/** An origin whose pages may call the API. Its length is limited, because functions have all of them in their environment. */
+/**
+ * An origin whose pages may call the API. Its length is limited, because the environment of functions contains all of
+ * these origins.
+ */
 export const webOrigin = z
   .string()
   .max(128)

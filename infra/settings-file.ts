@@ -157,7 +157,7 @@ const LocalFileSchema = StageFields.pick({ insights: true, live: true, restoredT
 
 const SettingsFileSchema = z.strictObject({
   local: LocalFileSchema.optional(),
-  // Production needs no such check, because it requires `alarmEmail` in any case (`neededInProduction`).
+  // Production does not need this check, because production always requires `alarmEmail` (`neededInProduction`).
   sandbox: StageFileSchema.refine(
     ({ monthlyBudgetDollars, alarmEmail }) => monthlyBudgetDollars === undefined || alarmEmail !== undefined,
     {

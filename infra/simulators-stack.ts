@@ -20,7 +20,7 @@ export class SimulatorsStack extends Stack {
     const party = {
       settings,
       api,
-      // The address is a parameter of the deployment, because `npm start` does not know it before. A setting would need
+      // The address contains the port of `npm start`. It is a parameter of the deployment, because a setting would need
       // a new synthesis for each port.
       publicUrl: settings.onAws
         ? undefined

@@ -1,13 +1,13 @@
 import type { StageFileSettings } from './settings-file.ts';
 import { stages, type Stage, type Target } from './stage-types.ts';
 
-/** What selects a stage beyond its name. */
+/** What the settings of a stage depend on, in addition to the name of the stage. */
 export interface StageChoice {
   /** The content of the settings file (infra/settings-file.ts). */
   readonly file?: unknown;
   /** Where the settings file is, for error messages. */
   readonly path?: string;
-  /** The name of a sandbox, if several share an account. */
+  /** The name of a sandbox, if several sandboxes share an account. */
   readonly name?: unknown;
   /** The account and region of the credentials, for a stage whose settings do not name them. */
   readonly target?: Target;

@@ -57,15 +57,16 @@ const onAws = {
   publicThrottling: { rate: 100, burst: 200 },
 } as const satisfies Partial<StageSettings>;
 
-/** The sender of e-mails on a stage whose settings name none. Only an emulator's SES accepts it. */
+/** The sender of e-mails on a stage whose settings name no sender. Only an emulator's SES accepts it. */
 const EXAMPLE_SENDER = 'orders@orderly.example';
 
 /**
- * The limit on AWS. The local stage has no limit, because load tests place hundreds of orders for one customer there.
+ * The value of `maxMessagesADay` on AWS. The local stage has no limit, because load tests place hundreds of orders for
+ * one customer there.
  */
 const MAX_MESSAGES_A_DAY = 200;
 
-/** The settings of an AWS stage that its team chooses. */
+/** Returns the settings of an AWS stage that its team chooses in the settings file. */
 const chosen = (
   { messaging, alarms }: typeof onAws,
   file: StageFileSettings,
@@ -151,7 +152,7 @@ const settingsOf = (
         logRetentionDays: 7,
         archiveDays: 7,
         logLevel: 'INFO',
-        // An emulator runs functions on the machine's own architecture, which is usually this one.
+        // An emulator runs functions on the architecture of the machine, which is usually x86_64.
         architecture: 'x86_64',
       };
     case 'sandbox':
@@ -193,7 +194,7 @@ const settingsOf = (
  * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` is the visibility timeout.
  *
  * - A function's timeout is never longer than the visibility timeout. Otherwise two workers could process a message at
- *   once.
+ *   the same time.
  * - Below about 5 seconds, a busy machine may not start a function in time. Each failed start counts as a receive.
  */
 const localMessaging = (env: Environment): Messaging => {
@@ -211,7 +212,8 @@ const localMessaging = (env: Environment): Messaging => {
 };
 
 /**
- * The settings of a stage. Nothing else reads CDK context or the environment.
+ * The settings of a stage. infra/app.ts passes CDK context and the environment to this function. No other code of the
+ * stacks reads them.
  * @param stage the value of `-c stage=…`; default `local`.
  * @throws Error for an unknown stage, an invalid variable, or settings that are wrong or missing. The message says what
  *   to do.

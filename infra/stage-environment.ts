@@ -52,7 +52,7 @@ export const minutesFrom = (
 
 /**
  * Reads a list of origins, separated by commas.
- * @returns none if the variable is not set.
+ * @returns an empty list if the variable is not set.
  * @throws Error that names the variable.
  */
 export const originsFrom = (env: Environment, name: string): readonly string[] => {

@@ -15,7 +15,7 @@ export interface Periods {
   readonly linkAnswerSeconds: number;
   /** How long a customer has to pay after the reservation. */
   readonly paymentWindowSeconds: number;
-  /** How long the provider may take to close a payment before the order expires anyway. */
+  /** How long the payment provider may take to close a payment. After this time, the order expires in any case. */
   readonly closureGraceSeconds: number;
   /**
    * The longest time until a tick (a delayed SQS message) makes the watchdog look at an order again. At most 900,
@@ -23,8 +23,9 @@ export interface Periods {
    */
   readonly watchdogTickSeconds: number;
   /**
-   * How long after a request for erasure the orders service looks for orders of the customer. By then, a token that the
-   * customer already has must have expired, and the index of orders must contain all of the customer's orders.
+   * The time between a request for erasure and the search of the orders service for the customer's orders. By then, a
+   * token that the customer already has must have expired, and the index of orders must contain all of the customer's
+   * orders.
    */
   readonly erasureSettleSeconds: number;
 }
@@ -48,9 +49,9 @@ export interface Messaging {
   /** A function's timeout for one batch of messages, in seconds. */
   readonly functionTimeoutSeconds: number;
   /**
-   * Visibility timeout of a message, in seconds. An inbox adds its batch window. On AWS it is six times the function's
-   * timeout, so that Lambda can retry a throttled function (Lambda developer guide, "Creating and configuring an Amazon
-   * SQS event source mapping").
+   * Visibility timeout of a message, in seconds. The queue of an inbox adds the inbox's batch window. On AWS it is six
+   * times the function's timeout, so that Lambda can retry a throttled function (Lambda developer guide, "Creating and
+   * configuring an Amazon SQS event source mapping").
    */
   readonly visibilitySeconds: number;
   /** Maximum number of concurrent invocations for an inbox (2 to 1,000). Limits the load on tables and providers. */
@@ -66,7 +67,7 @@ export type Identity =
   | { readonly kind: 'simulator' }
   | {
       readonly kind: 'cognito';
-      /** Where sign-ins and sign-outs may end, for each user pool. */
+      /** The addresses to which sign-ins and sign-outs may return, for each user pool. */
       readonly callbacks: { readonly customers: readonly string[]; readonly staff: readonly string[] };
       /** What is verified in SES: the stage's sender, or its domain. If absent, Cognito sends its mails itself. */
       readonly sesIdentity?: 'address' | 'domain';
@@ -93,8 +94,8 @@ export interface AlarmSettings {
   /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
   /**
-   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. A relay gives a record
-   * up after 82,800 seconds, before the stream drops it.
+   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. After 82,800 seconds, a
+   * relay gives up a record, because the stream will soon drop it.
    */
   readonly iteratorAgeSeconds: number;
 }
@@ -147,9 +148,12 @@ export interface StageSettings {
   readonly edge: boolean;
   /** The address of the distribution. Without it, CloudFront chooses one. */
   readonly shopDomain?: Domain;
-  /** The origins whose pages may call the API from a browser (CORS). None: only pages of the API's own origin. */
+  /**
+   * The origins whose pages may call the API from a browser (CORS). If the list is empty, only pages of the API's own
+   * origin may call it.
+   */
   readonly allowedOrigins: readonly string[];
-  /** The tables that replace those of services after a restore, by service. */
+  /** The restored tables that replace the tables of services, by service. */
   readonly restoredTables?: NonNullable<StageFileSettings['restoredTables']>;
   readonly version: string;
   /** Whether the stage runs on AWS, not on an emulator. Emulators lack archives, key management and failure buckets. */
@@ -161,9 +165,15 @@ export interface StageSettings {
   readonly alarms: AlarmSettings;
   /** The sender of emails. On AWS it must be verified in SES. */
   readonly mailSender: string;
-  /** The countries (ISO 3166) whose mobile numbers get text messages. None: the shop sends no text messages. */
+  /**
+   * The countries (ISO 3166) whose mobile numbers get text messages. If the list is empty, the shop sends no text
+   * messages.
+   */
   readonly textCountries: readonly string[];
-  /** The most that the account may spend on text messages in a month, in US dollars. Set if there are text countries. */
+  /**
+   * The most that the account may spend on text messages in a month, in US dollars. Set exactly if `textCountries` is
+   * not empty.
+   */
   readonly monthlyTextDollars?: number;
   /** The most messages that a customer gets about the orders of 24 hours, 120 to 2,000; unlimited if not set. */
   readonly maxMessagesADay?: number;

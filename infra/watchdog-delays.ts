@@ -3,7 +3,10 @@ import type { Periods } from './stage-config.ts';
 /** SQS delays a message by 900 seconds at most. */
 const MAX_DELAY_SECONDS = 900;
 
-/** The delays of messages in the watchdog's queue, in seconds: until the first tick, and between ticks at most. */
+/**
+ * The delays of ticks (the messages in the watchdog's queue), in seconds: of the first tick, and at most between two
+ * ticks.
+ */
 export const watchdogDelays = (
   periods: Periods,
 ): { readonly firstSeconds: number; readonly longestSeconds: number } => ({

@@ -65,7 +65,7 @@ const print = (products: readonly AuditedProduct[]): void => {
 
 const pause = () => wait(PAUSE_MS);
 
-/** Audits the stock and prints the result. @returns whether all products balance */
+/** Audits the stock and prints the result. @returns whether the units of every product add up */
 const stockBalances = async (client: DynamoDBDocumentClient, table: string): Promise<boolean> => {
   const isWrong = (product: AuditedProduct): boolean => !product.isConserved;
   const products = await lookRepeatedly({
@@ -99,7 +99,9 @@ const moneyBalances = async (
   return audit.wrong.length === 0;
 };
 
-/** Audits insights and prints the result. @returns whether rows and figures agree with the services that own the data */
+/**
+ * Audits insights and prints the result. @returns whether rows and figures agree with the services that own the data
+ */
 const insightsAgree = async (client: DynamoDBDocumentClient, tables: InsightsTables): Promise<boolean> => {
   const audit = await lookRepeatedly({
     look: () => auditInsights(client, tables),

@@ -21,7 +21,7 @@ docs/latency.md.
   --samples    number of samples of each (default: 200)
   --no-write   do not change docs/latency.md`;
 
-// Exit hooks stop everything that this process started.
+// A signal ends this process with `process.exit`, so that exit hooks stop everything that this process has started.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 await runMain(async () => {

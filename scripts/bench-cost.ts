@@ -40,7 +40,10 @@ life, and prices what one order used. Writes the tables to docs/cost.md.
   --others     number of orders of each other path (default: 100)
   --no-write   do not change docs/cost.md`;
 
-/** Orders before the measurement, which make sure that every function has started. They are paid and completed. */
+/**
+ * The number of orders before the measurement, which make sure that every function has started. These orders are paid
+ * and completed.
+ */
 const WARMING = 40;
 
 const sizesOf = (text: string): readonly number[] => {
@@ -59,7 +62,9 @@ const tenths = (orders: number): ((ended: number) => void) => {
   };
 };
 
-/** The AWS usage of the orders of a path: without the insights service, and of that service alone. */
+/**
+ * What the orders of one path use of AWS: without the insights service, and in `insights` the insights service alone.
+ */
 interface Measured extends Metered {
   readonly insights: Metered;
 }
@@ -87,7 +92,7 @@ const measure = async (shop: Shop, path: Path, orders: number): Promise<Measured
   };
 };
 
-// Exit hooks stop everything that this process started.
+// A signal ends this process with `process.exit`, so that exit hooks stop everything that this process has started.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 await runMain(async () => {

@@ -27,7 +27,7 @@ network sees them. Needs Chrome or Chromium. Writes the scores to web/README.md.
   --runs      number of audits of each page; the median counts (default: 3)
   --no-write  do not change web/README.md`;
 
-/** The pages that anybody can open, by name. Those of staff show their sign-in. */
+/** The pages that anybody can open, by name. The pages of staff show only the sign-in. */
 const pages: readonly (readonly [name: string, path: string])[] = [
   ['Shop: catalogue', ''],
   ['Shop: basket', 'basket'],
@@ -35,7 +35,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['Operations: sign-in', 'operations/'],
 ];
 
-// Exit hooks stop everything that this process started.
+// A signal ends this process with `process.exit`, so that exit hooks stop everything that this process has started.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 await runMain(async () => {

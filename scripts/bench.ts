@@ -36,7 +36,7 @@ Uses the emulator at AWS_ENDPOINT_URL, or starts one.
 
   --seed    seed of all random numbers (default: 1); docs/performance.md has the figures of seed 1`;
 
-/** The batch sizes to measure. Each has at most 500 orders, so that the run takes a minute or two. */
+/** The batch sizes to measure. Each measurement has at most 500 orders, so that the run takes a minute or two. */
 const METERED = [
   { batchSize: 1, batches: 100 },
   { batchSize: 10, batches: 50 },

@@ -110,7 +110,8 @@ const contract = async (): Promise<Verdict> => {
       output: [...problems, ...(lint.ok ? [] : [lint.output])].join('\n'),
     };
   } catch (error) {
-    // For example, an event has no comment, so the document cannot be built. The other checks still run.
+    // The document cannot be built, for example because an event has no comment. Only this check fails, and the other
+    // checks run.
     if (error instanceof Problem) return { ok: false, output: error.message };
     throw error;
   }

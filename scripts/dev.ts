@@ -30,7 +30,8 @@ const say = (line: string) => process.stdout.write(`${new Date().toLocaleTimeStr
 
 /**
  * Follows changes of functions and stacks.
- * @returns a function that waits until no deployment runs: a stack that is saved half deployed could not be updated
+ * @returns a function that waits until no deployment runs. Otherwise the emulator could save a half-deployed stack,
+ * which could not be updated later
  */
 const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() => Promise<void>> => {
   const lambda = new LambdaClient(stackClientSettings(stack));
@@ -38,7 +39,8 @@ const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() =>
   const synthesis = beginSynthesis('local', settings);
   await synthesis.done;
   const redeploying = redeployer(lambda, (name) => {
-    // Written down first, so that the next start also knows of it if this process is killed.
+    // The name is saved before the code is replaced. So the next start knows about the replaced code even if this
+    // process is killed.
     if (data) rememberReplaced(data.folder, [name]);
   });
   let deployed = { inputs: synthesis.inputs, outputs: {} };
@@ -59,7 +61,7 @@ const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() =>
       if (data) rememberDeployed(data.folder, { ...deployed, replaced: [...replaced] });
     },
   });
-  // Reads the sources once, so that the first change is as quick as all others.
+  // This call only reads the sources, so that the first change is handled as quickly as later changes.
   await handle([]);
   const stopWatching = watchSources((files) => void handle(files));
   say('Following changes of the code.');

@@ -23,8 +23,8 @@ document. It places orders and adds products, so use a stage whose data you do n
   --seed       repeats the requests of an earlier run`;
 
 /**
- * What each response is checked for. Valid input may be refused: a total may be too small, or a cursor not issued by
- * the API.
+ * The checks for each response. No check requires that valid input is accepted. For example, the API refuses a total
+ * that is too small, and a cursor that it has not issued.
  */
 const CHECKS = [
   'not_a_server_error',
@@ -37,7 +37,7 @@ const CHECKS = [
   'ignored_auth',
 ];
 
-/** The part of the report that is printed. */
+/** The part of the report that this program prints. */
 type Report = { test_cases: { generated: number; with_failures: number } };
 
 const numberOf = (text: string, name: string): number => {

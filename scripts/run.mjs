@@ -25,7 +25,10 @@ const fail = (message) => {
   process.exit(1);
 };
 
-/** Node 20 only starts the commands, which run on Node 24. But its support has ended, so people should replace it. */
+/**
+ * This Node only starts the commands, which run on Node 24. So Node 20 is new enough. But Node 20 is no longer
+ * supported, so people should replace it.
+ */
 const requireNode20 = () => {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) {
@@ -45,7 +48,7 @@ const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('h
 
 /**
  * True if the command starts an emulator, which needs Python. Unit tests, simulations and runs against AWS_ENDPOINT_URL
- * start none.
+ * start no emulator.
  */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;

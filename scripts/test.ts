@@ -30,7 +30,10 @@ Examples:
   npm test -- integration -t 'sold out'
   npm test -- test/unit/functions/orders`;
 
-/** Runs one tier. If its emulator, stack or browser does not start, the tier fails and the next tier runs. */
+/**
+ * Runs one tier (a kind of tests, such as `unit`). If its emulator, stack or browser does not start, the tier fails and
+ * the next tier runs.
+ */
 const attempt = async (
   tier: Tier,
   selection: Selection,

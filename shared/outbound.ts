@@ -5,12 +5,12 @@ import type { Context } from 'aws-lambda';
 const MOST_RESERVED_MS = 2_000;
 
 /**
- * The time that an invocation keeps for its own end: to settle messages, to respond and to log. A short invocation
- * keeps a quarter of its time. In milliseconds.
+ * The time that an invocation keeps for its own end: to acknowledge messages or send them to the dead-letter queue, to
+ * respond and to log. A short invocation keeps a quarter of its time. In milliseconds.
  */
 export const reserveOf = (remainingMs: number): number => Math.min(MOST_RESERVED_MS, remainingMs / 4);
 
-/** Until when outbound calls may run, in milliseconds since 1970. Each invocation has its own deadline. */
+/** The time at which outbound calls must end, in milliseconds since 1970. Each invocation has its own deadline. */
 const deadlines = new AsyncLocalStorage<number>();
 
 /**
@@ -119,7 +119,7 @@ type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unk
 /**
  * Creates a client of AWS's SDK. No other code may create one: a test fails for `new …Client(` anywhere else.
  *
- * The SDK has no limits by default, and its `requestTimeout` only logs a warning without `throwOnRequestTimeout`.
+ * The SDK has no time limits by default, and its `requestTimeout` only logs a warning without `throwOnRequestTimeout`.
  * `requestTimeout` covers only the time until the response begins, so `socketTimeout` limits the pauses within a
  * response.
  * @param Client the class, for example `SQSClient`. It is a parameter, so that a function contains only the clients

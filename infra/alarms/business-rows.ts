@@ -64,7 +64,8 @@ export const businessRows = ({ name: stage, canaryMinutes }: StageSettings): rea
             periodSeconds: canaryMinutes * MINUTE,
             above: 0,
             missingCounts: true,
-            // One failure alone may be a single lost request, or a run at the border of two periods.
+            // Two periods in a row must fail. One period alone may fail because of a single lost request, or because a
+            // run began just before or after the period.
             datapoints: [2, 2],
             source: 'functions/ops/lambdas/run-canary.ts',
           } as const,

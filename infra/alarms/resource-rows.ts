@@ -8,7 +8,7 @@ export interface WatchedResources {
 
 /**
  * The alarms of the scheduled function, and of the bucket of lost records. A throttled table has no alarm of its own:
- * messages of its service wait, and routes respond with 503, and other alarms report both.
+ * throttling makes messages wait and routes respond with 503, and other alarms report this.
  */
 export const resourceRows = (settings: StageSettings, resources: WatchedResources): readonly AlarmRow[] => [
   {
@@ -21,7 +21,8 @@ export const resourceRows = (settings: StageSettings, resources: WatchedResource
       statistic: 'Sum',
       unit: 'Count',
     },
-    // Lambda retries a scheduled function twice, after one and two minutes (developer guide, "Asynchronous invocation").
+    // Lambda retries a scheduled function twice, after one and two minutes (developer guide, "Asynchronous
+    // invocation").
     periodSeconds: 5 * MINUTE,
     above: 1,
     datapoints: [1, 1],
@@ -37,7 +38,8 @@ export const resourceRows = (settings: StageSettings, resources: WatchedResource
       statistic: 'Maximum',
       unit: 'Count',
     },
-    // S3 counts once a day and reports up to two days later. Lambda's own count would cost six metrics for each relay.
+    // S3 counts the objects once a day, and reports the number up to two days later. Lambda's own count of failed
+    // records is not used, because it would cost six metrics for each relay.
     periodSeconds: 24 * HOUR,
     above: 0,
     datapoints: [1, 3],

@@ -18,8 +18,9 @@ export interface Formula {
 /**
  * A Metrics Insights query that sums a metric over all series with these dimensions.
  *
- * - It is for metrics that exist only after a failure: CloudWatch bills the series that it finds.
- * - A new series is found some minutes after its first datapoint, so the alarm must look back further than that.
+ * - Use a query for metrics that exist only after a failure. CloudWatch bills only the series that the query finds.
+ * - The query finds a new series some minutes after its first datapoint. So the alarm must look back for more than
+ *   these minutes.
  */
 export interface Query {
   readonly namespace: string;

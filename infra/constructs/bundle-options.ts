@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { build, buildSync, type BuildOptions, type BuildResult } from 'esbuild';
 
-/** Defines `require`, because CommonJS dependencies call it and an ES module does not have it. */
+/** Defines `require`. CommonJS dependencies call this function, and an ES module does not have it. */
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
  * The code that verifies signed requests. In a bundle, this code is a separate file, which is loaded when the first
- * signed request arrives. So the code costs requests with a token neither start-up time nor memory. package.json maps
+ * signed request arrives. So requests with a token need no start-up time and no memory for this code. package.json maps
  * the name to the source (`imports`).
  */
 export const SIGNED_REQUESTS = '#signed-requests';
@@ -37,17 +37,20 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 
 const LINK = '//# sourceMappingURL=';
 
-/** Renames the source map that the last line of a module names. */
+/** Returns a module whose last line names another source map. */
 const linkedTo = (map: string, module: Uint8Array): Uint8Array => {
   const code = Buffer.from(module);
   const start = code.lastIndexOf(LINK);
   return start < 0 ? code : Buffer.concat([code.subarray(0, start), Buffer.from(`${LINK}${map}\n`)]);
 };
 
-/** All files are in one folder while esbuild runs, so that paths in the source maps are relative to the root. */
+/**
+ * Converts a path to a file name, because all files are in one folder while esbuild runs. So the paths in the source
+ * maps are relative to the root.
+ */
 const flat = (path: string): string => path.replace(/\.tsx?$/, '').replaceAll('/', '~');
 
-/** The options of one run of esbuild that bundles modules, each for itself. */
+/** The options of one run of esbuild that makes a separate bundle of each module. */
 const runOf = (root: string, modules: readonly string[]): BuildOptions => ({
   ...bundleOptions(root),
   entryPoints: modules.map((path) => ({ in: join(root, path), out: flat(path) })),
@@ -56,7 +59,10 @@ const runOf = (root: string, modules: readonly string[]): BuildOptions => ({
   write: false,
 });
 
-/** The files that a run has made of a module, which gets a name: the module and its source map. */
+/**
+ * Returns the two files that a run has made of the source at `path`: the bundle under the name `name`, and its source
+ * map.
+ */
 const filesOf = ({ outputFiles = [] }: BuildResult, path: string, name: string): BundleFiles => {
   const contentsOf = (file: string): Uint8Array => {
     const built = outputFiles.find((output) => basename(output.path) === file);
@@ -82,7 +88,7 @@ const functionsIn = (run: BuildResult, entries: readonly string[]): ReadonlyMap<
 export const bundleFunctions = (root: string, entries: readonly string[]): ReadonlyMap<string, BundleFiles> =>
   functionsIn(buildSync(runOf(root, entries)), entries);
 
-/** As `bundleFunctions`, but does not block this process. */
+/** Does what `bundleFunctions` does, but does not block this process. */
 export const bundleFunctionsAsync = async (
   root: string,
   entries: readonly string[],

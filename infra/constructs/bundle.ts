@@ -7,7 +7,7 @@ import { bundleFunctions, bundleSignedRequests, type BundleFiles } from './bundl
 
 /**
  * Returns the files that a bundle contains besides its module, by their paths in the bundle: a copy of a file or of a
- * folder, or a text. Called only when the bundle is made, so tests of templates build no pages.
+ * folder, or a text. The function is called only when the bundle is made, so tests of templates build no pages.
  */
 export type BundledFiles = () => Readonly<
   Record<string, { readonly file: string } | { readonly text: string }>
@@ -19,8 +19,8 @@ let ofProduct: ReadonlyMap<string, BundleFiles> | undefined;
 let signedRequests: BundleFiles | undefined;
 
 /**
- * The bundle of a function. The first call for a function of the product bundles all of them, because one run of esbuild
- * is several times faster.
+ * Returns the bundle of a function. The first call for a function of the product bundles all functions of the product,
+ * because one run of esbuild is several times faster than one run for each function.
  */
 const bundleOf = (entry: string): BundleFiles => {
   const product = '{functions,simulators}/*/lambdas/*.ts';
@@ -50,7 +50,8 @@ export const bundledCode = (
     bundling: {
       // CDK requires an image but never uses it, because the local bundling below always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
-      // Never run. Makes the options unique for each entry: CDK reuses a bundle if folder and options are the same.
+      // This command is never run. It makes the options different for each entry, because CDK reuses a bundle if folder
+      // and options are the same.
       command: [entry],
       outputType: BundlingOutput.NOT_ARCHIVED,
       local: {

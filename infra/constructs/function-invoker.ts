@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 /**
  * Invokes the functions behind the routes of an API. One role may invoke exactly these functions (API Gateway developer
  * guide, "API Gateway permissions model for invoking an API": an integration with `credentials`). CDK's
- * `LambdaIntegration` has a permission of its own for each method instead, which would be a sixth of the stack's
+ * `LambdaIntegration` would add a permission for each method instead. These permissions would be a sixth of the stack's
  * resources.
  */
 export class FunctionInvoker extends Construct {

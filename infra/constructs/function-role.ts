@@ -27,7 +27,8 @@ export class FunctionRole extends Role {
 
   override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
     this.#own.addStatements(statement);
-    // CDK waits for this group. It is empty, because the inline policy is created together with the role.
+    // CDK makes other resources depend on the members of this group. The group is empty, because the inline policy is
+    // created together with the role.
     return { statementAdded: true, policyDependable: new DependencyGroup() };
   }
 }

@@ -51,7 +51,7 @@ export class HttpApi extends Construct {
   readonly #allowedOrigins: readonly string[];
   /** The methods of each declared path, HEAD included. */
   readonly #methods = new Map<string, string[]>();
-  /** Serves the requests that no route declares. */
+  /** Handles the requests that no route declares. */
   #otherMethods: AwsIntegration | undefined;
   readonly #publicRoutes: PublicRoute[] = [];
   readonly #publicRate: StageSettings['publicThrottling'];
@@ -68,8 +68,8 @@ export class HttpApi extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       restApiName: `orderly-${settings.name}-${name}`,
       endpointTypes: [EndpointType.REGIONAL],
-      // API Gateway compresses responses for clients that accept this. The pages and the catalogue become three times
-      // smaller.
+      // API Gateway compresses responses for clients that accept compression. The pages and the catalogue become three
+      // times smaller.
       ...(settings.onAws ? { minCompressionSize: Size.bytes(COMPRESS_FROM_BYTES) } : {}),
       // The role with which API Gateway writes logs. An account has only one such role, so it must outlive this stack.
       cloudWatchRole: settings.onAws,
@@ -90,8 +90,8 @@ export class HttpApi extends Construct {
   }
 
   /**
-   * Adds a route, as declared in a service's `api.ts`, and the function that handles it. A route for GET also serves HEAD.
-   * The route for `ANY` gets all requests that no route declares.
+   * Adds a route, as declared in a service's `api.ts`, and the function that handles it. A route for GET also serves
+   * HEAD. The route for `ANY` gets all requests that no route declares.
    */
   route({ method, path, auth }: Pick<Route, 'method' | 'path' | 'auth'>, handler: Function): void {
     if (this.#allowedOrigins.length > 0) {
@@ -152,7 +152,7 @@ export class HttpApi extends Construct {
     stage.methodSettings = Lazy.any({ produce: () => [...forAll, ...this.#publicRoutes.map(limit)] });
   }
 
-  /** @returns the URL. The owner of the domain points it to the address in the output `DomainTarget`. */
+  /** @returns the URL. The owner of the domain has to point the domain to the address in the output `DomainTarget`. */
   #publishUnder({ name, certificateArn }: Domain): string {
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
     const domain = new DomainName(this, 'Domain', {
@@ -171,7 +171,10 @@ export class HttpApi extends Construct {
     return this.#urlWithStage(this.restApi.deploymentStage.stageName);
   }
 
-  /** The API's URL, for functions behind this API. They cannot refer to the API's stage, because it depends on them. */
+  /**
+   * The API's URL, for functions behind this API. These functions cannot refer to the API's stage, because the stage
+   * depends on them.
+   */
   get urlForOwnFunctions(): string {
     return this.#urlWithStage(API_STAGE);
   }

@@ -14,8 +14,8 @@ import { keptOrNamed } from './kept-or-named.ts';
 
 /**
  * A bucket for the stream records that a relay could not publish within 23 hours, so that a person can inspect them.
- * After 24 hours the stream drops such records. As the relays' failure destination, the bucket grants only the
- * permissions that Lambda needs. CDK's own `S3OnFailureDestination` also grants reading and deleting.
+ * After 24 hours the stream drops such records. The relays use the bucket as their failure destination. `bind` grants
+ * only the permissions that Lambda needs. CDK's own `S3OnFailureDestination` also grants reading and deleting.
  */
 export class LostRecords extends Bucket implements IEventSourceDlq {
   constructor(scope: Construct, id: string, settings: StageSettings) {

@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** The source of the events of the mail simulator, instead of `aws.ses`. */
+/** The field `source` of the mail simulator's events. In SES's own events it is `aws.ses`. */
 export const SIMULATED_SES = 'simulated.ses';
 
 /** The name of a stage's configuration set. */
@@ -62,9 +62,9 @@ export class MailSending extends Construct {
   }
 
   /**
-   * Lets a function send mails, only from our sender and with the configuration set. Sets `MAIL_SENDER` and
+   * Lets a function send mails, but only from the stage's sender and with the configuration set. Sets `MAIL_SENDER` and
    * `MAIL_CONFIGURATION_SET`. The resource is any identity of the account, because SES checks the identity of the
-   * address or of its domain. In the SES sandbox it also checks recipients' identities.
+   * address or of its domain. In the SES sandbox, SES also checks the identities of recipients.
    */
   allow(sending: ServiceFunction): void {
     const { mailSender } = this.#settings;

@@ -15,7 +15,10 @@ export interface OutboxRelayProps {
   readonly service: ServiceName;
   readonly table: ITableV2;
   readonly bus: EventBus;
-  /** Prefixes of keys. Every write of such an item invokes the relay, with or without an outbox. Example: `stock#`. */
+  /**
+   * Prefixes of keys. Every write of an item whose key has such a prefix invokes the relay, even if the item has no
+   * outbox. Example: `stock#`.
+   */
   readonly keyPrefixes: readonly string[];
   /** The bucket for stream records that the relay could not publish in time. */
   readonly lostRecords: LostRecords | undefined;
@@ -62,9 +65,9 @@ const relayedWrites = (keyPrefixes: readonly string[]) => [
 ];
 
 /**
- * Gives a record up an hour before the stream drops it. Lambda sends a record to the failure destination only if the
- * record exceeds a configured limit. Records that the stream drops are lost, and Lambda does not even count them
- * (developer guide, event source mapping metrics).
+ * Lets Lambda give up a record an hour before the stream drops it. Lambda sends a record to the failure destination
+ * only if the record exceeds a configured limit. Records that the stream drops are lost, and Lambda does not even count
+ * them (developer guide, event source mapping metrics).
  */
 const givenUpInTime = (lostRecords: LostRecords) => ({
   maxRecordAge: Duration.hours(23),

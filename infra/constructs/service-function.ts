@@ -105,8 +105,8 @@ export class ServiceFunction extends Function {
   }
 
   /**
-   * Allows these actions on the items of a table whose partition keys have a prefix (DynamoDB developer guide, "Using IAM
-   * policy conditions for fine-grained access control").
+   * Allows these actions on the items of a table whose partition keys have a prefix (DynamoDB developer guide, "Using
+   * IAM policy conditions for fine-grained access control").
    */
   allowItems(actions: readonly string[], tableArn: string, keyPrefix: string): void {
     this.addToRolePolicy(
@@ -150,8 +150,9 @@ export class ServiceFunction extends Function {
   }
 
   /**
-   * For a function that sends messages to a queue that it consumes. Otherwise Lambda stops a chain of such messages
-   * after about 16 invocations (developer guide, "Use Lambda recursive loop detection to prevent infinite loops").
+   * Allows a function to send messages to a queue that it consumes. Without this setting, Lambda stops a chain of such
+   * messages after about 16 invocations (developer guide, "Use Lambda recursive loop detection to prevent infinite
+   * loops").
    */
   allowRecursion(): void {
     (this.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;

@@ -12,7 +12,10 @@ import { subscriptionRules } from './subscription-rules.ts';
 
 /** Settings of one inbox. */
 export interface InboxOptions {
-  /** Seconds before the first delivery of a message, 0 to 900. A message sent with a delay has that delay instead. */
+  /**
+   * Seconds before the first delivery of a message, 0 to 900. A message that is sent with its own delay is delivered
+   * after that delay instead.
+   */
   readonly deliveryDelaySeconds?: number;
   readonly batchSize?: number;
   /** Seconds to wait for a batch to fill, 0 to 300. */
@@ -51,7 +54,8 @@ export class ServiceInbox extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds ?? 0),
-      // The timeout begins when Lambda receives a message, before its batch is full.
+      // The timeout begins when Lambda receives a message. Lambda then waits for the batch to fill, so the time of this
+      // waiting is added.
       visibilityTimeout: Duration.seconds(visibilitySeconds + (props.batchWindowSeconds ?? 0)),
       retentionPeriod: Duration.days(QUEUE_DAYS),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },

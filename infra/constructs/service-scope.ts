@@ -88,7 +88,7 @@ export class ServiceScope {
 
   /**
    * Adds a function that EventBridge invokes with each event, without a queue. A failed event is not repeated. An event
-   * that waits for a minute is dropped, so a backlog does not delay newer ones.
+   * that waits for a minute is dropped, so a backlog does not delay newer events.
    */
   listener(name: ListenerName, entry: string, options: FunctionOptions): ServiceFunction {
     const listener = this.worker(entry, { memoryMiB: BACKGROUND_MEMORY_MIB, ...options });
@@ -96,7 +96,7 @@ export class ServiceScope {
     const dropped = { maxEventAge: Duration.minutes(1), retryAttempts: 0 };
     listener.configureAsyncInvoke(dropped);
     const target = new LambdaTarget(listener, dropped);
-    // A lost event does no harm, so no publisher waits for these rules.
+    // A lost event does no harm, so a deployment need not create these rules before the publishers.
     subscriptionRules(listener, this.platform.bus, name, listeners[name], target);
     return listener;
   }
@@ -116,7 +116,7 @@ export class ServiceScope {
     return inbox;
   }
 
-  /** Adds a function of the workers' stack that something else invokes. */
+  /** Adds a function to the workers' stack. The caller of this method has to add what invokes the function. */
   worker(entry: string, options: FunctionOptions): ServiceFunction {
     return this.#add(this.#workers, entry, options, {});
   }

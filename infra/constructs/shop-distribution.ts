@@ -33,13 +33,16 @@ const FILES_AT_MOST = Duration.days(365);
 /** The longest that the catalogue stays in the cache, whatever its `Cache-Control` says. */
 const CATALOGUE_AT_MOST = Duration.minutes(1);
 
-/** What CloudFront needs to ask the API for the permissions of a page of another origin (Fetch standard, "CORS"). */
+/**
+ * The headers with which a browser asks what a page of another origin may do (Fetch standard, "CORS"). CloudFront must
+ * pass them on to the API.
+ */
 const CORS_HEADERS = ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
 
 /**
- * The errors for which CloudFront lets a distribution set how long they are cached. By default it caches them for 10
- * seconds, even if a behaviour caches nothing, and most of them in spite of `no-store` (CloudFront developer guide,
- * "Control how long CloudFront caches errors"). One caller's error would then answer the requests of all callers.
+ * The errors for which CloudFront lets a distribution set how long they are cached. By default CloudFront caches errors
+ * for 10 seconds, even if a behaviour caches nothing, and most errors even with `no-store` (CloudFront developer guide,
+ * "Control how long CloudFront caches errors"). With this default, all callers would get the error of one caller.
  */
 const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
@@ -93,7 +96,8 @@ export class ShopDistribution extends Construct {
       },
       errorResponses: ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // Most customers are near the stage's region, wherever that is. Only visitors in dear regions cost more.
+      // All locations of CloudFront are used. Most customers are near the stage's region, wherever that is. Only
+      // visitors near expensive locations cost more.
       priceClass: PriceClass.PRICE_CLASS_ALL,
       ...(shopDomain === undefined
         ? {}
@@ -109,7 +113,10 @@ export class ShopDistribution extends Construct {
     this.url = `https://${shopDomain?.name ?? this.distribution.distributionDomainName}`;
   }
 
-  /** Files are kept as long as their own `Cache-Control` allows. They do not depend on the query, or on who asks. */
+  /**
+   * CloudFront keeps files as long as their own `Cache-Control` allows. A file does not depend on the query, or on who
+   * asks for it.
+   */
   #files(api: HttpOrigin): BehaviorOptions {
     const cachePolicy = new CachePolicy(this, 'Files', {
       comment: 'Files of the pages and of the documentation',
@@ -155,7 +162,7 @@ export class ShopDistribution extends Construct {
   }
 }
 
-/** By default nothing is cached. A response that may be cached says so in `Cache-Control`. */
+/** By default nothing is cached. A response is cached only if its own `Cache-Control` says so. */
 const byCacheControl = (maxTtl: Duration) => ({
   minTtl: Duration.seconds(0),
   defaultTtl: Duration.seconds(0),
@@ -166,8 +173,8 @@ const byCacheControl = (maxTtl: Duration) => ({
 });
 
 /**
- * The API itself refuses methods. A call over http is refused, and not redirected, because it has already sent its token
- * in the clear.
+ * CloudFront passes on all methods, because the API itself refuses those that a path does not have. CloudFront refuses
+ * a call over http and does not redirect it, because the caller has already sent its token unencrypted.
  */
 const ofApi = (origin: HttpOrigin) => ({
   origin,
@@ -176,8 +183,8 @@ const ofApi = (origin: HttpOrigin) => ({
 });
 
 /**
- * Every call reaches the API, with all headers and the query. The exception is `Host`, by which API Gateway finds the
- * API. Only a behaviour without a cache passes on `Authorization` in this way.
+ * Every call reaches the API, with all headers and the query. The exception is the header `Host`, by which API Gateway
+ * finds the API. Only a behaviour without a cache passes on `Authorization` in this way.
  */
 const everyCall = (origin: HttpOrigin): BehaviorOptions => ({
   ...ofApi(origin),

@@ -10,7 +10,7 @@ export interface SimulatorProps {
   readonly settings: StageSettings;
   readonly api: HttpApi;
   readonly table: TableV2;
-  /** Where people reach the simulators' API, if it is not the API's own address. */
+  /** The address at which people reach the simulators' API, if this is not the API's own address. */
   readonly publicUrl: string | undefined;
 }
 

@@ -11,8 +11,8 @@ import { keptOrNamed } from './kept-or-named.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * A line for each connection and message (developer guide, "Monitor WebSocket API execution with CloudWatch metrics" and
- * "Set up logging for WebSocket APIs"). It has no message, because messages contain tokens.
+ * A line for each connection and message (developer guide, "Monitor WebSocket API execution with CloudWatch metrics"
+ * and "Set up logging for WebSocket APIs"). The line does not contain the message, because messages contain tokens.
  */
 const accessLogFormat = (): AccessLogFormat =>
   AccessLogFormat.custom(

@@ -20,7 +20,10 @@ export class Subscriptions {
     for (const mapping of mappingsOf(consumer)) this.#consumers.add(mapping);
   }
 
-  /** Deploys the code of a function after all rules, because it may store events that only the new rules match. */
+  /**
+   * Deploys the code of a function after all rules, because the new code may store events that only the new rules
+   * match.
+   */
   precede(writer: ServiceFunction): void {
     writer.node.defaultChild?.node.addDependency(this.#rules);
   }

@@ -35,8 +35,8 @@ interface PoolOptions {
 }
 
 /**
- * The addresses to which a sign-in at a page may return, on a stage with domains. Without a domain, the address is known
- * only after the deployment, so the settings have to list these addresses.
+ * The addresses to which a sign-in at a page may return, on a stage with domains. Without a domain, the address is
+ * known only after the deployment, so the settings have to list these addresses.
  */
 const pageCallbacks = (settings: StageSettings, users: PoolOptions['users']): readonly string[] =>
   knownHomes(settings).flatMap((home) => returnPaths[users].map((path) => `${home}${path}`));
@@ -60,7 +60,7 @@ class SignInPool extends Construct {
       // With `false`, `Alice@Shop.com` and `alice@shop.com` are one user. The setting cannot be changed later.
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // A new address replaces the old one only once it is verified.
+      // A new address replaces the old one only after the user has verified it.
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
@@ -113,7 +113,10 @@ class SignInPool extends Construct {
   }
 }
 
-/** Mails of Cognito: by SES from the stage's sender, or by Cognito itself, which sends 50 a day at most. */
+/**
+ * How Cognito sends its mails: through SES from the stage's sender, or by itself. By itself, Cognito sends at most 50
+ * mails a day.
+ */
 const mailsOf = (
   scope: Construct,
   { mailSender }: StageSettings,
@@ -161,8 +164,8 @@ export class CustomerPool extends SignInPool {
 }
 
 /**
- * The pool of staff and administrators. Someone with credentials for the account creates its users, who need a second
- * factor. A token contains the user's groups as roles.
+ * The pool of staff and administrators. Someone with credentials for the AWS account creates the users of this pool,
+ * who need a second factor. A token contains the user's groups as roles.
  */
 export class StaffPool extends SignInPool {
   constructor(scope: Construct, id: string, settings: StageSettings, identity: Cognito) {

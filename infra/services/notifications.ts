@@ -34,7 +34,8 @@ export const notifications = (service: ServiceScope): void => {
     table: ['GetItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem'],
     batchWindowSeconds: messaging.batchingWindowSeconds,
     environment: {
-      // A worker claims a message before sending it. The claim lasts as long as a function can run.
+      // Before a worker sends a message, it claims the message, so that no other worker sends it. The claim lasts as
+      // long as a function can run.
       CLAIM_SECONDS: String(messaging.functionTimeoutSeconds),
       TEXT_NUMBERS,
       ...ordersUrl(service),
@@ -52,8 +53,9 @@ export const notifications = (service: ServiceScope): void => {
 };
 
 /**
- * Where the shop shows orders, for the links in mails. On this machine, only `npm start` knows the address. On AWS, it is
- * known without the stacks that are deployed later, only if the stage has a domain.
+ * Where the shop shows orders, for the links in mails. On the local stage, a parameter of the deployment passes the
+ * address. On AWS, the address is known only if the stage has a domain, because the stacks that determine all other
+ * addresses are deployed later.
  */
 const ordersUrl = ({ settings, platform }: ServiceScope): Readonly<Record<string, string>> => {
   const [home] = knownHomes(settings);

@@ -4,7 +4,10 @@ import type { ServiceScope } from '../constructs/service-scope.ts';
 import { copiesKeptDays } from '../kept-copies.ts';
 import { watchdogDelays } from '../watchdog-delays.ts';
 
-/** The orders service: the life of every order. If events of an order race, this service decides which one applies. */
+/**
+ * The orders service: the life of every order. If two events about an order exclude each other, this service decides
+ * which one takes effect.
+ */
 export const orders = (service: ServiceScope): void => {
   const { periods, messaging, maxUnpaidOrders } = service.settings;
   service.route(api.placeOrder, 'place-order', {
@@ -50,12 +53,13 @@ export const orders = (service: ServiceScope): void => {
       ERASURE_COPIES_DAYS: copiesDays,
     },
   });
-  // Declared after the watchdog's queue, to which it sends the first tick of an erasure.
+  // This inbox is declared after the watchdog's queue, because its function sends the first tick (a delayed message) of
+  // an erasure to that queue.
   service.inbox('orders-inbox', 'inbox', {
     table: ['GetItem', 'PutItem'],
     sendsTo: ['orders-watchdog'],
     environment: { PAYMENT_WINDOW_SECONDS: String(periods.paymentWindowSeconds) },
   });
-  // The relay counts the payments that are noticed in time.
+  // The relay counts the payments that Orderly notices within the time to pay.
   service.relay().addEnvironment('PAYMENT_WINDOW_SECONDS', String(periods.paymentWindowSeconds));
 };

@@ -14,8 +14,8 @@ const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dis
 const documentAt = (path: string): object => parse(readFileSync(join(root, path), 'utf8')) as object;
 
 /**
- * The OpenAPI document as the API serves it. The address of the server is relative, so its operations are called on the
- * API that serves the document.
+ * The OpenAPI document as the API serves it. The server's address in this document is relative. So a page such as
+ * Swagger UI calls the API that serves the document.
  */
 const openApi = (): string =>
   JSON.stringify({ ...documentAt('docs/api/openapi.yaml'), servers: [{ url: './' }] });

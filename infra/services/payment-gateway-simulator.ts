@@ -8,13 +8,13 @@ import { StageSecret } from '../constructs/stage-secret.ts';
 import { Simulator, type SimulatorFunctionOptions, type SimulatorProps } from '../constructs/simulator.ts';
 
 /**
- * Timeout of the function that sends webhooks, in seconds. It sends a batch in parallel, so it waits no longer than the
- * slowest response of the merchant's server.
+ * Timeout of the function that sends webhooks, in seconds. The function sends the webhooks of a batch in parallel, so
+ * it waits only for the slowest response of the merchant's server.
  */
 const DELIVERY_SECONDS = 10;
 
 /**
- * Where the proxy on this machine serves the orders of the shop, for the link back from the payment page. Elsewhere, the
+ * Where the proxy on this machine serves the orders of the shop, for the link back from the payment page. On AWS, the
  * simulators are deployed before the shop and do not know its address.
  */
 const ordersUrl = (publicUrl: string | undefined): Readonly<Record<string, string>> =>
@@ -31,7 +31,7 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   });
   const { webhooks, deadLetters } = webhookQueue(gateway, props);
 
-  // The links to the payment page, in sessions, begin with this address.
+  // Each session contains a link to the payment page, which begins with this address.
   const address = props.publicUrl === undefined ? {} : { PUBLIC_URL: props.publicUrl };
   const forMerchant = (
     route: Route,
@@ -80,7 +80,7 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
 
 /**
  * The queue of webhooks to send. The function that sends webhooks puts a failed webhook back into the queue itself. The
- * redrive policy covers webhooks during whose delivery the function died.
+ * redrive policy is for webhooks that the function did not put back, because it ended before.
  */
 const webhookQueue = (scope: Construct, { settings }: SimulatorProps) => {
   const queueName = `orderly-${settings.name}-gateway-webhooks`;
@@ -89,7 +89,8 @@ const webhookQueue = (scope: Construct, { settings }: SimulatorProps) => {
     queueName,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // AWS recommends six times the function's timeout. On an emulator, webhooks of a killed function return sooner.
+    // AWS recommends six times the function's timeout. On an emulator, the time is shorter, so that SQS delivers the
+    // webhooks of a killed function again sooner.
     visibilityTimeout: Duration.seconds(settings.onAws ? 6 * DELIVERY_SECONDS : DELIVERY_SECONDS),
     retentionPeriod: Duration.days(4),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: settings.messaging.maxReceives },

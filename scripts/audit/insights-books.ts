@@ -75,16 +75,16 @@ const readInsights = async (client: DynamoDBDocumentClient, table: string) => {
 export interface AuditOptions {
   /** Rows that were rebuilt from all published events. The audit compares the stored rows with them. */
   readonly rebuilt?: Rebuild;
-  /** The orders whose data a test has changed behind the services' backs. They are not compared. */
+  /** The orders whose data a test has changed in the tables directly. The audit does not compare these orders. */
   readonly tampered?: ReadonlySet<string>;
 }
 
 /**
  * Scans the tables, and compares the rows and figures of insights with the data of orders, payments and inventory.
  *
- * A row that expires leaves its figures in place. So orders and days that are older than `ORDER_DAYS` are not compared:
- * every stage keeps younger ones (`leastKeepDays`). A scan is not a snapshot, and insights lags behind. While orders
- * arrive, insights and the other services may disagree although all is correct.
+ * A row that expires leaves its figures in place. So the audit does not compare orders and days that are older than
+ * `ORDER_DAYS`. Every stage keeps younger orders (`leastKeepDays`). A scan is not a snapshot, and insights lags behind.
+ * While orders arrive, insights and the other services may disagree although all is correct.
  */
 export const auditInsights = async (
   client: DynamoDBDocumentClient,

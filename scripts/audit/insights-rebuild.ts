@@ -18,14 +18,17 @@ const textOf = (row: OrderRow | undefined): string =>
 export interface Rebuild {
   /** Adds an event to the row of its order. An event that insights does not receive changes nothing. */
   add(message: QueueMessage): void;
-  /** How the rows differ from the stored ones, one for each row. Rows of the orders in `except` are not compared. */
+  /**
+   * The differences between the rebuilt rows and the stored rows, at most one for each row. Rows of the orders in
+   * `except` are not compared.
+   */
   differences(
     stored: (orderId: string) => OrderRow | undefined,
     except?: ReadonlySet<string>,
   ): readonly Difference[];
 }
 
-/** Rebuilds rows in memory. A rebuild gives the same rows as the events gave when they arrived. */
+/** Rebuilds rows in memory. The rebuilt rows are the same as the rows that the events made when they arrived. */
 export const rebuildRows = (): Rebuild => {
   const rows = new Map<string, OrderRow>();
   return {

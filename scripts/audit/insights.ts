@@ -30,13 +30,14 @@ const countedEnds: Readonly<Partial<Record<Order['status'], string>>> = {
 export const dayOfOrder = ({ orderId, createdAt }: Pick<Order, 'orderId' | 'createdAt'>): string =>
   dayOf({ orderId, placedAt: createdAt, events: {} }) ?? '';
 
-/** What an order contributes to the figures of its day, computed without any event. */
+/** What an order contributes to the figures of its day, computed from the owners' data without any event. */
 export const expectedFigures = ({ order, payment, reservation }: OwnedFacts): Figures => {
   const { currency, createdAt, history, status, items } = order;
   if (items.some(({ productId }) => productId === CANARY_PRODUCT)) return {};
   const paid = history.find((entry) => entry.status === 'PAID');
   const captured = payment !== undefined && isCaptured(payment) ? payment : undefined;
-  // A cancelled order's lines go back to the stock, so its reservation no longer has the time of the sale.
+  // The order's history shows whether the units were sold. The reservation of an order that was cancelled after the
+  // sale is RELEASED, and no longer shows this.
   const lines = paid === undefined ? [] : (reservation?.lines ?? items);
   const end = countedEnds[status];
   return sumOf([

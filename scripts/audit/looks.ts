@@ -1,4 +1,4 @@
-/** The most scans of an audit. It scans again as long as it finds faults. */
+/** The most scans of an audit. The audit scans again while it finds faults, but not more often than this. */
 const MAX_LOOKS = 3;
 
 /** How an audit scans the tables, and how it judges the result. */

@@ -12,7 +12,7 @@ import {
 } from './money.ts';
 import { scanned } from './scan.ts';
 
-/** The attributes of an order that the audit reads. Below are those of a payment. */
+/** The attributes of an order that the audit reads. The constant below has the attributes of a payment. */
 const ORDER_ATTRIBUTES = [
   'pk',
   'orderId',
@@ -44,7 +44,8 @@ export const auditMoney = async (
   client: DynamoDBDocumentClient,
   tables: { readonly orders: string; readonly payments: string },
 ): Promise<MoneyAudit> => {
-  // An order is stored before its payment. So payments are scanned first, and the later scan finds the order of each.
+  // An order is stored before its payment. So payments are scanned first, and the later scan of orders finds the order
+  // of each payment.
   const payments: PaymentMoney[] = [];
   for await (const item of scanned(client, tables.payments, PAYMENT_ATTRIBUTES)) {
     payments.push(moneyOfPayment(item as unknown as Payment));

@@ -31,7 +31,7 @@ export interface PaymentMoney {
   readonly isDisputed: boolean;
 }
 
-/** A disagreement between an order and its payment. `order` and `payment` are their values. */
+/** A disagreement between an order and its payment. `order` and `payment` are the two values that differ. */
 export interface Disagreement {
   readonly orderId: string;
   readonly about: 'order-missing' | 'payment-missing' | 'currency' | 'paid' | 'refunded';
@@ -135,7 +135,7 @@ export const compareMoney = (
   };
 };
 
-/** Combines two scans. A fault counts only if both found it, because a scan can see half of a change. */
+/** Combines two scans. A fault counts only if both scans found it, because a scan can see half of a change. */
 export const wrongInBoth = (before: MoneyAudit, now: MoneyAudit): MoneyAudit => ({
   ...now,
   wrong: now.wrong.filter(({ orderId, about }) =>

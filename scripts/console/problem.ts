@@ -4,7 +4,7 @@
  */
 export class Problem extends Error {
   override name = 'Problem';
-  /** The code of the API's response, such as `order.not-found`, if one caused the problem. */
+  /** The code in the API's response, such as `order.not-found`, if an error response caused the problem. */
   readonly code: string | undefined;
 
   constructor(message: string, code?: string) {

@@ -58,7 +58,8 @@ const bodyChanges = (old: Operation, now: Operation, resolvers: Resolvers): stri
 };
 
 /**
- * Compares responses. Codes of problems may be added and removed, because clients treat an unknown code by its status.
+ * Compares responses. Codes of problems may be added and removed, because clients treat an unknown code according to
+ * the status of the response.
  */
 const responseChanges = (old: Operation, now: Operation, resolvers: Resolvers): string[] =>
   Object.entries(old.responses).flatMap(([status, response]) => {

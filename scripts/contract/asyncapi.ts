@@ -126,7 +126,7 @@ const receivingOperations = (queue: string, { service, events, match }: Inbox) =
     {
       ...operationOn('receive', event, service),
       'x-queue': `${BUS}-${queue}`,
-      // The queue receives only events whose data match.
+      // The queue receives only events whose data match this pattern.
       ...(match && { 'x-data-pattern': match }),
     },
   ]);

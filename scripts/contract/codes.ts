@@ -25,8 +25,8 @@ const AGGREGATE = /\bnoun: '([a-z]+)'/g;
 /**
  * Finds the codes of errors in a source.
  *
- * @param nouns the first parts of the documented codes. Outside of `AppError(…)`, a text is a code only if it begins
- * with one of them
+ * @param nouns the first parts of the documented codes. Outside of `AppError(…)`, a text counts as a code only if it
+ * begins with one of these nouns
  */
 export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>): UsedCode[] => [
   ...Array.from(source.matchAll(THROWN), ([, kind, code = '']) => ({ code, kind: kind as ErrorKind, file })),
@@ -40,7 +40,7 @@ export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>
   ...Array.from(source.matchAll(AGGREGATE), ([, noun]) => ({ code: `${noun}.not-found`, file })),
 ];
 
-/** Lists the faults in the codes, one line for each fault, with the way to mend it. */
+/** Lists the faults in the codes, one line for each fault, and how to correct it. */
 export const codeProblems = (
   used: readonly UsedCode[],
   problems: Problems,

@@ -9,7 +9,7 @@ type Commented = Pick<Statement, 'leadingComments'>;
 export interface DocComments {
   /** The comment at a path, one line for each paragraph. Undefined if there is none. */
   readonly at: (path: string) => string | undefined;
-  /** The paths of the comments whose last name is this one. */
+  /** The paths of the comments that end with this name. */
   readonly pathsTo: (name: string) => readonly string[];
 }
 

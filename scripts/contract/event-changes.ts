@@ -1,6 +1,6 @@
 import { partAt, schemaChanges, wholeOf, type Change, type Part } from './event-schema-changes.ts';
 
-/** Returns the parts in a field of a part, by name. */
+/** Returns the parts below a field of a part, by name: for example, the channels of a document. */
 const entriesOf = (part: Part, field: string): ReadonlyMap<string, Part> => {
   const names = Object.keys(partAt(part, field)?.value ?? {});
   return new Map(
@@ -67,7 +67,7 @@ const besides = (events: string): string =>
  */
 export const eventChanges = (published: object, current: object): readonly string[] => {
   const channels = entriesOf(wholeOf(current), 'channels');
-  // Several events share a schema. Each of its changes is one line, which names the events.
+  // Several events share a schema. Each change of such a schema is one line, which names all of these events.
   const found = new Map<string, { readonly change: Change; readonly events: ReadonlySet<string> }>();
   for (const [event, channel] of entriesOf(wholeOf(published), 'channels')) {
     const now = channels.get(event);

@@ -48,7 +48,10 @@ const followed = (part: Part): Part => {
   return target;
 };
 
-/** A schema with the schemas in its `allOf`. A value must match all of them. Several may describe the same field. */
+/**
+ * A schema with the schemas in its `allOf`. A value must match all of them. Several of these schemas may describe the
+ * same field.
+ */
 type Schema = readonly Part[];
 
 const schemaOf = (part: Part | undefined): Schema => {

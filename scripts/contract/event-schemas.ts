@@ -55,8 +55,8 @@ const simplified = ({
 };
 
 /**
- * The same field with a description. In draft 7, other keywords next to `$ref` are ignored, so the reference is
- * wrapped.
+ * The same field with a description. In draft 7, other keywords next to `$ref` are ignored, so the reference is wrapped
+ * in `allOf`.
  */
 const described = (schema: JsonSchema, description: string | undefined): JsonSchema => {
   if (description === undefined) return schema;

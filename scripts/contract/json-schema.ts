@@ -16,7 +16,7 @@ const fieldNames = new Map<z.core.$ZodType, string>(
   Object.entries(fields).flatMap(([name, field]) => (field instanceof z.ZodMiniType ? [[field, name]] : [])),
 );
 
-/** The comment of the shared field that the schema is, or from which it was made by adding checks. */
+/** The comment of a shared field, if the schema is this field, or was made from it by adding checks. */
 const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   // oxlint-disable-next-line no-underscore-dangle -- zod's documented way to look into a schema
   for (let one: z.core.$ZodType | undefined = schema; one !== undefined; one = one._zod.parent) {
@@ -26,10 +26,10 @@ const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   return undefined;
 };
 
-/** Formats that define the same texts as the long patterns that zod adds to them. */
+/** Formats that need no pattern. zod adds long patterns to them, which match the same texts. */
 const FORMATS = new Set(['date-time', 'uri', 'uuid']);
 
-/** Removes the limits of JavaScript's integers, which zod gives each integer. */
+/** Removes the limits of JavaScript's integers, which zod adds to every integer. */
 export const removeIntegerLimits = (schema: JsonSchema): void => {
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];

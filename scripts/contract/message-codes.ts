@@ -1,6 +1,6 @@
 /**
- * The codes of errors that occur while a message is processed. They are in logs and on dead letters. Those that begin
- * with `live.` are sent over WebSockets. No route responds with them.
+ * The codes of errors that occur while a message is processed. They are in logs and on dead letters. Codes that begin
+ * with `live.` are sent over WebSockets. No route responds with any of these codes.
  */
 export const messageCodes: Readonly<Record<string, string>> = {
   'contact.changed': 'The contact details changed while a report about the address was recorded.',

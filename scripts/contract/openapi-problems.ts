@@ -39,8 +39,8 @@ export const problemSchema: JsonSchema = {
 const errors = [{ pointer: '/items/0/quantity', detail: 'Too small: expected number to be >=1' }];
 
 /**
- * The body of the response with a problem. Responses refer to this example, because many responses have the same
- * problems.
+ * An example of the body of a response with a problem. Responses refer to this example, because many responses have the
+ * same problems.
  */
 export const problemExample = (code: string, { status, meaning }: ProblemMeaning): JsonSchema => ({
   summary: code,
@@ -55,7 +55,7 @@ export const problemExample = (code: string, { status, meaning }: ProblemMeaning
   },
 });
 
-/** References to the examples. Pages show the first one, so the problems of the route itself come first. */
+/** References to the examples. Pages show the first example, so the problems of the route itself come first. */
 const examplesOf = (codes: readonly string[], own: readonly string[]): JsonSchema =>
   Object.fromEntries(
     [...codes.filter((code) => own.includes(code)), ...codes.filter((code) => !own.includes(code))].map(

@@ -22,15 +22,18 @@ export type OpenApi = {
 };
 
 /**
- * How callers of a route may authenticate: with a token of its role and, on some routes, with the signature of a
- * partner.
+ * How callers of a route may authenticate: with a token of the role that the route requires and, on some routes, with
+ * the signature of a partner.
  */
 const securityOf = ({ auth, signed }: Route): JsonSchema[] => {
   if (auth === 'public') return [];
   return [{ token: [auth] }, ...(signed === true ? [{ signature: [] }] : [])];
 };
 
-/** Paths in the order of the tags. Those of one service stay in the order of its `api.ts`, which is the order of use. */
+/**
+ * Sorts paths by the order of the tags. The paths of one service stay in the order of its `api.ts`, which is the order
+ * of use.
+ */
 const inOrderOfTags = (paths: OpenApi['paths']): OpenApi['paths'] => {
   const names = Object.keys(tags);
   const rankOf = (path: OpenApi['paths'][string]): number =>

@@ -20,7 +20,7 @@ export const readsBody = ({ body }: Route): boolean => keysOf(body).length > 0;
 const tokenProblems = ({ auth }: Route): Problems => {
   if (auth === 'public' || auth === 'secret-key') return {};
   const { 'auth.role-missing': roleMissing, ...others } = problemsOfTokens;
-  // Everyone with a token is a customer.
+  // Everyone with a token has the role `customer`, so that role is never missing.
   return auth === 'customer' ? others : { ...others, 'auth.role-missing': roleMissing };
 };
 

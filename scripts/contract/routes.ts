@@ -42,7 +42,8 @@ export const readApis = (folder: string): Promise<ServiceApi[]> => {
       const file = join(projectRoot, folder, service, 'api.ts');
       const exports = (await import(file)) as Exports;
       const source = readFileSync(file, 'utf8');
-      // A module lists its exports by the alphabet.
+      // The routes are sorted by their place in the source, because a module object lists its exports in alphabetical
+      // order.
       const placeOf = (name: string): number => source.indexOf(`export const ${name} =`);
       return {
         service,

@@ -32,7 +32,10 @@ export type CanarySecret = {
   privateKey: string;
 };
 
-/** The partners of a month, in the order in which they are used. A partner has at most 20 keys, and revoked ones count. */
+/**
+ * The partners of a month, in the order in which they are used. A partner has at most 20 keys, and revoked keys count,
+ * too.
+ */
 const partnersOf = (now: Date): readonly string[] => {
   const first = `orderly-canary-${now.toISOString().slice(0, 7)}`;
   return [first, ...Array.from('bcdefghijklmnopqrstuvwxyz', (letter) => `${first}-${letter}`)];
@@ -58,7 +61,7 @@ const registerWithOne = async (
 /**
  * Makes a key pair in memory, and registers the public key.
  *
- * @throws Problem if the API refuses the key, also if all partners of the month are full
+ * @throws Problem if the API refuses the key, or if all partners of the month have 20 keys
  */
 export const registerCanaryKey = async (
   admin: Pick<ApiClient, 'put'>,

@@ -22,7 +22,7 @@ const quietOptions = ['--no-color', '--no-notices', '--no-version-reporting', '-
 /** Lines to leave out of an error message. The progress of the rollback would hide the cause of a failure. */
 const deploymentNoise = /^Bundling asset |(_IN_PROGRESS|_COMPLETE) |CloudTrail delivery can lag|^\s*$/;
 
-/** Lines to leave out of an error of the CDK app. The error message alone helps, for example about a wrong setting. */
+/** Lines to leave out of an error of the CDK app. Only the error message helps, for example about a wrong setting. */
 const synthesisNoise = /^Bundling asset |^\s+at |^node:internal|^\s*\^+$|^Node\.js v|Subprocess exited|^\s*$/;
 
 /** Returns the environment of the CDK CLI. Without an endpoint, the CLI deploys to the caller's AWS account. */

@@ -31,7 +31,7 @@ const synthesiseOnce = async (assembly: string, inputs: string, env: NodeJS.Proc
   const marker = `${assembly}.inputs`;
   const known = existsSync(assembly) && existsSync(marker) ? readFileSync(marker, 'utf8') : undefined;
   if (known === inputs) return;
-  // An interrupted synthesis leaves a lock and an incomplete folder.
+  // Removes what an interrupted synthesis may have left: a lock and an incomplete folder.
   rmSync(marker, { force: true });
   rmSync(assembly, { recursive: true, force: true });
   await synthesise({ stage, output: assembly, env });
@@ -40,7 +40,7 @@ const synthesiseOnce = async (assembly: string, inputs: string, env: NodeJS.Proc
 
 /**
  * Starts the synthesis of the local stage, and does not wait for it, so that the emulator can start at the same time.
- * If neither code nor settings have changed since the last synthesis, it is skipped.
+ * Skips the synthesis if neither code nor settings have changed since the last one.
  *
  * @param name part of the output folder's name; so that concurrent deployments use different folders
  * @param env settings to override, for example ORDERLY_PAYMENT_WINDOW_SECONDS
@@ -59,7 +59,7 @@ export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synth
   return { name, assembly, inputs, done, allowedOrigins, live };
 };
 
-/** Makes a synthesis the one of another name, and replaces that one. */
+/** Renames a synthesis, and replaces the earlier synthesis that has the new name. */
 export const renameSynthesis = ({ assembly }: Pick<Synthesis, 'assembly'>, name: string): string => {
   const target = localFile(`cdk-${name}`);
   rmSync(`${target}.inputs`, { force: true });
@@ -81,14 +81,14 @@ export type Synthesis = {
   live: boolean;
 };
 
-/** A deployed local stage, and its front door if it has one. */
+/** A deployed local stage, and its front door (scripts/front-door/server.ts) if it has one. */
 export type LocalDeployment = { stack: Stack; outputs: StackOutputs; frontDoor?: FrontDoor };
 
 /** Options of a front door, except those that follow from the deployment. */
 type FrontDoorChoice = {
   port: number;
   emulatorPid?: number | undefined;
-  /** The server of pages that are being changed, which then serves the pages instead of the API. */
+  /** The address of Vite's server (`npm run dev`). If it is set, this server serves the pages instead of the API. */
   pages?: string | undefined;
   logFile: string;
 };

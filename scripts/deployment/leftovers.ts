@@ -41,8 +41,8 @@ interface LoggingStage {
 }
 
 /**
- * API Gateway creates the log group of execution logs and names it, so no stack removes it (API Gateway developer guide,
- * "Set up CloudWatch logging for REST APIs").
+ * API Gateway creates the log group of execution logs and names it, so no stack removes it (API Gateway developer
+ * guide, "Set up CloudWatch logging for REST APIs").
  */
 const executionLogs = (
   { stack, physicalId: stage }: Deployed,
@@ -77,7 +77,7 @@ export const remaining = (
     return policy === 'Delete' ? [] : [`${type} ${physicalId}: it is kept (${policy})`];
   });
 
-/** Lists the resources of a stack. Returns none if the stack is not deployed. */
+/** Lists the resources of a stack. Returns an empty list if the stack is not deployed. */
 const deployedResources = async (
   client: CloudFormationClient,
   stack: string,

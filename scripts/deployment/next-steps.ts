@@ -31,7 +31,10 @@ export const nextSteps = (
   ];
 };
 
-/** The step that lets people sign in at the pages. With Cognito and a domain, the deployment has already done it. */
+/**
+ * The step that lets people sign in at the pages. With Cognito and a domain there is no such step, because the
+ * deployment has registered the addresses.
+ */
 const pageCallbacks = (
   { identity, domain, shopDomain }: Pick<StageSettings, 'identity' | 'domain' | 'shopDomain'>,
   stack: Stack,

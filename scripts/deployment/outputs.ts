@@ -40,7 +40,10 @@ type Api = 'RestApi' | 'SimulatorsApi';
 const pathOnEmulator = (outputs: StackOutputs, api: Api | 'LiveApi'): string =>
   `/_aws/execute-api/${requiredOutput(outputs, `${api}Id`)}/${requiredOutput(outputs, `${api}Stage`)}`;
 
-/** The address at which functions reach an API, without the front door. @param endpoint undefined on AWS */
+/**
+ * The address at which functions reach an API, without the front door (the local proxy in scripts/front-door). @param
+ * endpoint undefined on AWS
+ */
 export const apiAddress = (outputs: StackOutputs, api: Api, endpoint: string | undefined): string =>
   endpoint === undefined
     ? requiredOutput(outputs, `${api}Url`).replace(/\/$/, '')
@@ -54,15 +57,15 @@ const frontDoorPaths = { RestApi: API_PATH, SimulatorsApi: '/simulators' } as co
   string
 >;
 
-/** Where the front door serves the API. */
+/** The address at which the front door (the local proxy in scripts/front-door) serves the API. */
 export const apiUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.RestApi}`;
 
-/** Where the front door serves the simulators. */
+/** The address at which the front door serves the simulators. */
 export const simulatorsUrlAt = (frontDoor: string): string => `${frontDoor}${frontDoorPaths.SimulatorsApi}`;
 
 /**
- * Maps each path that the front door serves to the path of the same API on the emulator. All other paths are those of
- * the shop.
+ * Maps each path that the front door serves to the path of the same API on the emulator. All other paths belong to the
+ * shop.
  * @param withPages false if another server serves the shop and the other pages
  */
 export const frontDoorRoutes = (outputs: StackOutputs, withPages = true): Record<string, string> => ({

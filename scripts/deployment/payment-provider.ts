@@ -48,7 +48,8 @@ export const configurePaymentProvider = async (stack: Stack, outputs: StackOutpu
 
   const apiKey = (await read(requiredOutput(outputs, 'GatewaySecretKeyArn'))) ?? '';
   const gateway = apiClient(stack.simulatorsUrl, apiKey);
-  // The gateway's function calls this URL, so it is the address of the API itself. The front door is only for people.
+  // The gateway's function calls this URL, so it is the address of the API itself. The front door (the local proxy) is
+  // only for people.
   const url = `${apiAddress(outputs, 'RestApi', stack.endpoint)}/webhooks/payments`;
   const { secret } = await gateway.put<{ secret: string }>('/gateway/webhook-endpoint', { url });
 

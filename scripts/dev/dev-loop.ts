@@ -11,13 +11,16 @@ import { importReader, touchedBy } from './touched.ts';
 /** How long to wait for further changes, in milliseconds. Editors and git write several files at once. */
 const SETTLE_MS = 50;
 
-/** From this number on, functions are counted and not named. */
+/** If more functions than this are redeployed, the loop prints their number instead of their names. */
 const MANY = 5;
 
-/** The sources of functions and stacks. Vite watches those of the pages. */
+/** The sources of functions and stacks. Vite watches the sources of the pages. */
 const watched = ['functions', 'infra', 'shared', 'simulators'];
 
-/** True for a file that describes what is deployed: only a deployment of the stacks makes its change effective. */
+/**
+ * True for a file that describes what is deployed. A change of such a file takes effect only when the stacks are
+ * deployed.
+ */
 export const describesStacks = (file: string): boolean =>
   /^(infra|shared\/events)\/|^(functions|simulators)\/[^/]+\/api\.ts$/.test(file);
 
@@ -41,7 +44,9 @@ export const failureText = async (error: unknown): Promise<string> => {
 export type LoopSteps = {
   /** Prints a line. */
   say: (line: string) => void;
-  /** Deploys the stacks. @returns a function that returns the functions which are deployed then. @throws Problem */
+  /**
+   * Deploys the stacks. @returns a callback that lists the Lambda functions which are then deployed. @throws Problem
+   */
   deployStacks: () => Promise<() => readonly DevFunction[]>;
   /** Called after a deployment. @param replaced the functions whose code is newer than that of the stacks */
   onDeployed: (replaced: readonly string[]) => void;
@@ -63,7 +68,7 @@ export const changeHandler = (
   let deployment: Promise<void> | undefined;
   let deployAgain = false;
 
-  /** One after another: two jobs never change the same function. */
+  /** Runs jobs one after another, so that two jobs never change the same function at the same time. */
   const enqueue = (job: () => Promise<void>) => {
     jobs = jobs.then(job).catch(async (error: unknown) => say(await failureText(error)));
     return jobs;

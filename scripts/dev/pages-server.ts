@@ -7,12 +7,14 @@ import { entryHtml, entryPage } from './entry-page.ts';
 
 const web = join(projectRoot, 'web');
 
-/** What the pages consist of. Vite serves no other files, so neither keys nor data in `.local`. */
+/**
+ * The folders that the pages consist of. Vite serves no other files, so it cannot serve the keys and data in `.local`.
+ */
 const served = ['web', 'client', 'shared/kernel', 'node_modules'].map((folder) => join(projectRoot, folder));
 
 /**
- * Vite opens a file in the developer's editor on request, also of an image on a page of another site, which sends no
- * `Origin`. Orderly does not use this.
+ * Switches off the path at which Vite opens a file in the developer's editor. Orderly does not use this path. A page of
+ * another site could request it as an image, and browsers send no `Origin` with such a request.
  */
 const noEditor: Plugin = {
   name: 'orderly-no-editor',
@@ -45,9 +47,9 @@ const entryPages: Plugin = {
 };
 
 /**
- * Starts Vite on a free port of the loopback interface. It compiles pages on request, and tells them of changes. People
- * reach it through the front door.
- * @returns its address
+ * Starts Vite on a free port of the loopback interface. Vite compiles pages on request, and tells open pages about
+ * changes. People reach Vite through the front door (scripts/front-door/server.ts).
+ * @returns Vite's address
  */
 export const startPagesServer = async (): Promise<string> => {
   const port = await freePort();

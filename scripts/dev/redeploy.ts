@@ -25,7 +25,7 @@ const filesIn = (folder: string): BundleFiles =>
   );
 
 const send = (lambda: LambdaClient, name: string, files: BundleFiles) =>
-  // Not compressed, because the emulator is on this machine.
+  // The code is not compressed, because the emulator is on this machine.
   lambda.send(
     new UpdateFunctionCodeCommand({
       FunctionName: name,
@@ -33,7 +33,7 @@ const send = (lambda: LambdaClient, name: string, files: BundleFiles) =>
     }),
   );
 
-/** Does something for each function, for some at the same time. @returns the results in the order of the functions */
+/** Runs `run` for each function, at most `PARALLEL` at a time. @returns the results in the order of the functions */
 const forEach = <Result>(
   functions: readonly DevFunction[],
   run: (one: DevFunction) => Promise<Result>,
@@ -50,9 +50,10 @@ export const deployBundles = async (
 /** Keeps functions up to date with their sources. */
 export type Redeployer = {
   /**
-   * Bundles functions with the options of the stacks, and sends the code of those whose bundle is not what they run.
+   * Bundles functions with the options of the stacks. Sends the new code of each function that currently runs other
+   * code.
    * @returns the names of the functions that were sent
-   * @throws esbuild's `BuildFailure` if the code of a function does not compile. Then none is sent.
+   * @throws esbuild's `BuildFailure` if the code of a function does not compile. In this case no code is sent.
    */
   redeploy: (functions: readonly DevFunction[]) => Promise<readonly string[]>;
   /**
@@ -71,7 +72,7 @@ const isSameCode = (made: BundleFiles, other: BundleFiles): boolean =>
 
 /** @param beforeSend called with the name of each function before its code is replaced */
 export const redeployer = (lambda: LambdaClient, beforeSend: (name: string) => void): Redeployer => {
-  /** The code of each function that was sent. All others run the code that the stacks deploy. */
+  /** The code of each function that was sent. All other functions run the code that the stacks deploy. */
   const sent = new Map<string, BundleFiles>();
   return {
     redeploy: async (functions) => {

@@ -28,7 +28,7 @@ export const enforcesIam = (endpoint: string): boolean => endpoint.startsWith('h
 
 /**
  * The endpoint in AWS_ENDPOINT_URL, if commands should use that emulator instead of starting one. Undefined for an
- * endpoint that `npm run env` printed, because the emulator behind it may have stopped since.
+ * endpoint that `npm run env` printed, because the emulator at that endpoint may have stopped in the meantime.
  */
 export const givenEndpoint = (): string | undefined => {
   const given = process.env['AWS_ENDPOINT_URL']?.replace(/\/$/, '');

@@ -15,9 +15,15 @@ import { portIsTaken } from './taken-port.ts';
 
 const readinessTimeout = 60_000;
 const terminationTimeout = 3_000;
-/** How long a killed process may take to be gone. Where nothing reaps it, it is never gone. */
+/**
+ * How long to wait until a killed process no longer exists. A process that no other process reaps stays in the process
+ * table, so the waiting must end.
+ */
 const killTimeout = 1_000;
-/** How long an emulator may take to end its functions and to save everything (scripts/emulator/keep_state.py). */
+/**
+ * How long an emulator may take until its functions have ended and everything is saved
+ * (scripts/emulator/keep_state.py).
+ */
 const savingTimeout = 60_000;
 
 /** What another process needs to know to stop an emulator. */
@@ -113,7 +119,7 @@ export class EmulatorEnded extends Problem {
  * @param iam whether every call needs a signature and the permissions of its role; also switches TLS on
  * @param logFile where the server's output goes
  * @param data where the emulator saves its data when it stops, and finds its data when it starts; by default, the data
- *   ends with the emulator
+ *   is lost when the emulator ends
  * @param env variables to add or override, for the server and its Lambda workers
  * @throws EmulatorEnded if the emulator ends during its start, for example because it cannot read its data
  * @throws Problem if the port is taken, or if the emulator is not ready within a minute
@@ -167,7 +173,7 @@ export const startEmulator = async (options: {
     await pause(100);
   }
   const hasEnded = !isRunning();
-  // Killed, because an emulator that did not start has nothing to save.
+  // The emulator is killed at once, because an emulator that did not start has nothing to save.
   killNow();
   process.off('exit', killNow);
   const tail = `The end of its log (${logFile}):\n\n${tailOf(logFile, 20)}`;

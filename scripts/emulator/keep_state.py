@@ -7,7 +7,7 @@ MiniStack 1.5.33 can do so itself (`PERSIST_STATE`), with five gaps, which this 
 - It does not save sent mails.
 - It saves while functions run, so one service could be saved before a function's call and another one after it.
 - It delivers messages before the restored services are complete and before functions can reach them.
-- It goes on if a service can be neither saved nor restored.
+- It goes on without the data if a service cannot be saved or cannot be restored.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ busy_lock = threading.Lock()
 
 
 def counted(work):
-    """Counts how many of these are running."""
+    """Wraps a function, so that `busy` is the number of calls of all wrapped functions that are running."""
 
     @functools.wraps(work)
     def run(*args, **kwargs):
@@ -69,7 +69,7 @@ def counted(work):
 
 
 def pausable(deliver):
-    """Delivers nothing while everything is paused."""
+    """Wraps a function that delivers messages, so that it does nothing while `paused` is set."""
     deliver = counted(deliver)
     return functools.wraps(deliver)(lambda: not paused.is_set() and deliver())
 
@@ -101,7 +101,7 @@ def restore_streams(streams):
 
 
 def also_keep(service, key, read, restore):
-    """Adds something to what a service saves."""
+    """Adds the data that `read` returns to what a service saves. `restore` gets this data back."""
     get_state, load_persisted_state = service.get_state, service.load_persisted_state
 
     def load(data):
@@ -159,7 +159,7 @@ async def told_to_stop():
 
 
 def deliver_once_served(serve):
-    """Begins to deliver messages with the first request: until then, functions would reach nothing."""
+    """Delivers messages only after the first request has arrived. Before that, functions cannot reach the emulator."""
 
     begun = False
 
@@ -175,7 +175,7 @@ def deliver_once_served(serve):
 
 
 def keep_state():
-    """Closes the gaps. Call it before MiniStack starts."""
+    """Closes the gaps that the text at the top of this file lists. Call this function before MiniStack starts."""
     os.umask(0o077)
     STATE.mkdir(parents=True, exist_ok=True)
     paused.set()

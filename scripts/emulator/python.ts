@@ -12,7 +12,7 @@ export const venvProgram = (name: string): string => join(venv, 'bin', name);
 /** The Python program that is the emulator's server. */
 export const serverProgram = join(projectRoot, 'scripts', 'emulator', 'start_ministack.py');
 
-/** Names of the requirements files. They pin every package by version and hash. */
+/** Names of the requirements files. The files pin every package by version and hash. */
 export type PythonPackages = 'requirements' | 'requirements-dev' | 'requirements-fuzz';
 
 const fileOf = (packages: PythonPackages) => join(projectRoot, 'scripts', 'emulator', `${packages}.txt`);

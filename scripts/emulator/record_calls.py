@@ -1,8 +1,9 @@
 """Records what functions do: which calls to AWS the emulator allowed to each role, and the events that they published.
 
-The calls show unused permissions. Each line of their file is a JSON object: the role's name, the action and the resource
-that IAM checked, and for PutEvents the source of the events. Equal calls are recorded once. The recorded events are
-searched for personal data and secrets. Each line of their file is an entry of a PutEvents call.
+The calls show unused permissions. Each line of the file with the calls is a JSON object: the role's name, the action
+and the resource that IAM checked, and for PutEvents the source of the events. Equal calls are recorded once. The
+recorded events are searched for personal data and secrets. Each line of the file with the events is an entry of a
+PutEvents call.
 
 The server writes both files immediately, so no record is lost when a Lambda worker is killed.
 """
@@ -28,7 +29,7 @@ def role_of(access_key_id):
 
 
 def events_of(action):
-    """The events of a PutEvents call. MiniStack does not pass them to `enforce`."""
+    """The events in the body of a PutEvents call. MiniStack does not pass them to `enforce`."""
     return json.loads(current_body.get())["Entries"] if action == "events:PutEvents" else []
 
 

@@ -9,7 +9,7 @@ for module, name in ((eventbridge, "_dispatch_to_sqs"), (sqs, "_queue_by_arn")):
     if not callable(getattr(module, name, None)):
         raise SystemExit(f"This MiniStack has no {name}. See scripts/emulator/repeat_events.py.")
 
-# Long enough for the first copy to be processed, so that the second one meets its result.
+# Long enough for the first copy to be processed, so that the second copy finds the result of the first.
 LATER_SECONDS = 2
 
 

@@ -6,7 +6,10 @@ import { stackFile } from '../deployment/stack-file.ts';
 import type { FrontDoorProcess } from '../front-door/front-door.ts';
 import { emulatorAnswers, removeFiles, type EmulatorProcess } from './emulator.ts';
 
-/** The processes of `npm start`. If AWS_ENDPOINT_URL names an emulator, there is none among them. */
+/**
+ * The processes of `npm start`. If AWS_ENDPOINT_URL names an emulator, `npm start` has started none, so `emulator` is
+ * undefined.
+ */
 export type Running = { emulator?: EmulatorProcess | undefined; frontDoor?: FrontDoorProcess | undefined };
 
 /** `npm stop` and a second `npm start` read this file to find the running processes. */
@@ -45,7 +48,10 @@ const remembered = (): Running => {
   }
 };
 
-/** True if Lambda workers of an emulator have outlived it. They are in its process group, and run files of its folder. */
+/**
+ * True if Lambda workers of an emulator have outlived it. These workers are in the emulator's process group, and run
+ * files of its folder.
+ */
 const hasWorkers = ({ pid, folder }: EmulatorProcess): boolean =>
   (spawnSync('ps', ['-eo', 'pgid=,args='], { encoding: 'utf8' }).stdout ?? '')
     .split('\n')

@@ -41,8 +41,8 @@ const deployedFile = (folder: string) => join(folder, 'deployed.json');
 export const isSaved = (folder: string): boolean => existsSync(savedFile(folder));
 
 /**
- * Removes the mark that the data is complete. Only the emulator sets it, at its next orderly end. So data of an emulator
- * that was killed has no mark.
+ * Removes the mark that the data is complete. Only the emulator sets this mark, when it has stopped and saved
+ * everything. So the data of a killed emulator has no mark.
  */
 export const forgetSaved = (folder: string): void => rmSync(savedFile(folder), { force: true });
 
@@ -66,7 +66,7 @@ const isIntact = (folder: string, [path, hash]: readonly [string, string]): bool
 
 /** Looks whether the data of an earlier start can be restored. @param emulator the version of the emulator */
 export const findData = (folder: string, emulator = requiredVersion('ministack')): FoundData => {
-  // A start that did not get ready has left nothing that anyone has used.
+  // If the earlier start never became ready, nobody has used its data, so there is nothing to restore.
   if (!isSaved(folder) && !existsSync(deployedFile(folder))) return { kind: 'none' };
   const unusable = (why: string) => ({ kind: 'unusable', why }) as const;
   if (!isSaved(folder))
@@ -98,7 +98,9 @@ export const deleteData = (folder: string): void => {
   for (const one of [folder, asideOf(folder)]) rmSync(one, { recursive: true, force: true });
 };
 
-/** Moves data that cannot be restored out of the way. Replaces data that was set aside before. @returns where it is */
+/**
+ * Moves data that cannot be restored to another folder. Replaces data that was moved there before. @returns this folder
+ */
 export const setAside = (folder: string): string => {
   const aside = asideOf(folder);
   rmSync(aside, { recursive: true, force: true });

@@ -2,13 +2,13 @@
 
 MiniStack 1.5.33 leaves three gaps, which this file closes:
 
-- It accepts any signature for a key that it treats as root: the configured one, `test` and account ids. Here it checks
-  them like the signatures of other keys, against the secret of this start.
-- It treats a call that names no key as root, for example one with `Authorization: Bearer x`. Here it refuses such calls,
-  except requests to an API of API Gateway, which needs no signature.
-- It responds to requests of any web page in the developer's browser, even on its own paths, where one request deletes all
-  data. Here it refuses requests that a page of another site sends, and requests for a foreign host name (DNS rebinding).
-  Only the APIs of API Gateway, which are under one path, accept requests of pages.
+- It accepts any signature for a key that it treats as root: the configured key, `test` and account ids. With this file,
+  it checks these signatures like those of other keys, against the secret that was created for this start.
+- It treats the caller as root if a call names no key, for example a call with `Authorization: Bearer x`. With this
+  file, it refuses such calls, except requests to an API of API Gateway, which needs no signature.
+- It responds to requests of any web page in the developer's browser, even on its own paths, where one request deletes
+  all data. With this file, it refuses requests that a page of another site sends, and requests for a foreign host name
+  (DNS rebinding). Only the APIs of API Gateway, which are under one path, accept requests of pages.
 """
 
 import json

@@ -7,7 +7,10 @@ import { Problem } from '../console/problem.ts';
 import { accessTo } from '../emulator/access.ts';
 import type { FrontDoorOptions } from './server.ts';
 
-/** Arguments of the front door's process. They contain no secret, because other users of the machine can see them. */
+/**
+ * The options that the process of the front door gets as an argument. They contain no secret, because other users of
+ * the machine can see arguments.
+ */
 export type FrontDoorProcessOptions = Omit<FrontDoorOptions, 'certificate'> & {
   certificateFile?: string;
   /** The front door ends when this process has ended. */
@@ -31,12 +34,13 @@ export const stopFrontDoorProcess = async ({ pid }: FrontDoorProcess): Promise<v
   while (killGroup(pid, 'SIGKILL') && Date.now() < deadline) await pause(20);
 };
 
-/** The address that people use. It stays the same from start to start. */
+/** The address that people use. It is the same after every start. */
 export const frontDoorUrl = (port: number): string => `http://localhost:${port}`;
 
 /**
  * Starts the front door in a process of its own: an HTTP server on the loopback interface that forwards requests to the
- * APIs on an emulator. It ends when the emulator ends, and also when this process ends, unless it was released.
+ * APIs on an emulator. The front door ends when the emulator ends. It also ends when this process ends, unless
+ * `release` was called.
  *
  * @param routes, redirects, pages, sockets, allowedOrigins see `FrontDoorOptions`
  * @param logFile where its errors go

@@ -19,7 +19,7 @@ for (const host of ['127.0.0.1', '::1']) {
   try {
     await once(server.listen({ port: options.port, host, ipv6Only: host === '::1' }), 'listening');
   } catch (error) {
-    // A machine without IPv6 has no ::1.
+    // A machine without IPv6 has no ::1. On such a machine, the front door listens only on 127.0.0.1.
     const { code } = error as NodeJS.ErrnoException;
     if (host !== '::1' || code === 'EADDRINUSE') throw error;
   }

@@ -23,21 +23,21 @@ export type FrontDoorOptions = {
    * First segments of paths, and the path on the emulator to which each segment is mapped: `{ '/v1': '/_aws/…/v1' }`.
    */
   routes: Readonly<Record<string, string>>;
-  /** The address of a server for pages that are being changed. It gets all requests for which there is no route. */
+  /** The address of Vite's server (`npm run dev`), if there is one. It gets all requests that have no route. */
   pages?: string | undefined;
   /** Addresses that people type from memory, and where each one leads: `{ '/docs': '/v1/docs/index.html' }`. */
   redirects?: Readonly<Record<string, string>> | undefined;
-  /** Paths of WebSockets, and the path on the emulator to which each one is mapped. No other request uses these. */
+  /** Paths of WebSockets, each with its path on the emulator. Only requests for a WebSocket use these paths. */
   sockets?: Readonly<Record<string, string>> | undefined;
-  /** The origins whose pages may call the API, as `http://localhost:5173`. Default: none. */
+  /** The origins whose pages may call the API, for example `http://localhost:5173`. Default: none. */
   allowedOrigins?: readonly string[] | undefined;
   /** Receives a line for each request to which the emulator did not respond. */
   log?: (line: string) => void;
 };
 
 /**
- * The longest headers and request line, in bytes. Node's default of 16 KiB would refuse requests to which the API has a
- * response of its own.
+ * The longest headers and request line, in bytes. With Node's default of 16 KiB, the front door would refuse some
+ * requests that the API itself answers.
  */
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -66,8 +66,9 @@ const refuse = (response: ServerResponse, { status, code, detail }: Refusal): vo
 };
 
 /**
- * Answers a request for a WebSocket that is not forwarded, and closes the connection. A page may have closed it already,
- * and Node has removed its own listeners, so an error would otherwise end this process.
+ * Answers a request for a WebSocket that is not forwarded, and closes the connection. The page may have closed the
+ * connection already. Node has removed its own listeners from the socket, so without a listener here, an error would
+ * end this process.
  */
 const refuseSocket = (socket: Duplex, { status, code }: Refusal): void => {
   socket.on('error', () => socket.destroy());
@@ -94,7 +95,7 @@ export const pathOnEmulator = (
   return undefined;
 };
 
-/** Where an address leads that someone typed, with or without a slash at its end. */
+/** Returns where a typed address leads. The address may have a slash at its end. */
 const redirectOf = (
   redirects: NonNullable<FrontDoorOptions['redirects']>,
   requested: string | undefined,
@@ -114,7 +115,9 @@ const isForwardingHeader = (name: string): boolean => name === 'forwarded' || na
 const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;
 
-/** Returns why a request must be refused, or undefined. Any page in the developer's browser can send requests here. */
+/**
+ * Returns why a request must be refused, or undefined. Any page in the developer's browser can reach the front door.
+ */
 const refusalOf = (
   { port, allowedOrigins = [] }: Pick<FrontDoorOptions, 'port' | 'allowedOrigins'>,
   { method, headers }: IncomingMessage,
@@ -131,13 +134,14 @@ const refusalOf = (
   if (!ours.some(({ host }) => host === headers.host?.toLowerCase())) {
     return { status: 421, code: 'front-door.foreign-host', detail: `Use the address ${ours[0]?.origin}` };
   }
-  // Browsers send `Origin` with every request that could change something.
+  // A request without `Origin` is accepted, because browsers send `Origin` with every request that could change
+  // something.
   const { origin: from, 'sec-fetch-site': site } = headers;
   if (from === undefined || [...ours.map(({ origin }) => origin), ...allowedOrigins].includes(from)) {
     return undefined;
   }
   // Forms on our own pages send `Origin: null`, because these pages have the referrer policy `no-referrer` (Fetch
-  // standard). Pages of others cannot fake the header `Sec-Fetch-Site`.
+  // standard). Pages of other sites cannot fake the header `Sec-Fetch-Site`.
   if (from === 'null' && site === 'same-origin') return undefined;
   return {
     status: 403,
@@ -146,7 +150,7 @@ const refusalOf = (
   };
 };
 
-/** Forwards requests and WebSockets to a server for pages that are being changed. */
+/** Forwards requests and WebSockets to Vite's server, which serves pages from their sources. */
 const pagesProxy = (target: string, log: FrontDoorOptions['log']) => {
   const proxy = createProxyServer({ target, ws: true, agent: new Agent({ keepAlive: true }) });
   proxy.on('error', (error, _request, response) => {
@@ -158,8 +162,8 @@ const pagesProxy = (target: string, log: FrontDoorOptions['log']) => {
 };
 
 /**
- * Creates the HTTP server through which people reach the APIs on an emulator. It forwards only the routes, so neither
- * AWS's APIs nor the emulator's own are reachable (docs/adr/0035-iam-on-the-emulator.md).
+ * Creates the HTTP server through which people reach the APIs on an emulator. It forwards only the routes, so people
+ * can reach neither the emulated APIs of AWS nor the emulator's own API (docs/adr/0035-iam-on-the-emulator.md).
  */
 export const frontDoorServer = (options: FrontDoorOptions): Server => {
   const { endpoint, certificate, routes, redirects = {}, sockets = {}, allowedOrigins = [], log } = options;
@@ -178,7 +182,8 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
     else response.destroy();
   });
   proxy.on('proxyRes', ({ headers }) => {
-    // The API's functions allow one origin. The emulator's own CORS headers would allow every origin.
+    // CORS headers of the API's functions allow one origin, and are kept. The emulator's own CORS headers would allow
+    // every origin, so they are removed.
     if (allowedOrigins.includes(headers['access-control-allow-origin'] ?? '')) return;
     for (const name of Object.keys(headers)) if (name.startsWith('access-control-')) delete headers[name];
   });
@@ -192,14 +197,14 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
   const removeForwarding = ({ headers }: IncomingMessage): void => {
     for (const name of Object.keys(headers)) if (isForwardingHeader(name)) delete headers[name];
   };
-  /** True if a server of pages that are being changed gets the request, because it has no other route. */
+  /** True if Vite's server gets the request, because no route matches. */
   const isPage = (request: IncomingMessage): boolean =>
     pages !== undefined &&
     pathOnEmulator(routes, request.url) === undefined &&
     request.url?.startsWith('/') === true;
   const settings = {
     maxHeaderSize: MAX_HEADER_BYTES,
-    // Without this, requests that offer HTTP/2 (`Upgrade: h2c`) would count as requests for a WebSocket.
+    // Without this callback, requests that offer HTTP/2 (`Upgrade: h2c`) would count as requests for a WebSocket.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
   const server = createServer(settings, (request, response) => {
@@ -223,7 +228,7 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
     request.url = path;
     proxy.web(request, response);
   });
-  // Browsers let pages of any origin open a WebSocket, and send `Origin` with each of them.
+  // Browsers let pages of any origin open a WebSocket, but send `Origin` with each of these requests.
   return server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const [requested = '', query] = (request.url ?? '').split('?', 2);
     const path = Object.hasOwn(sockets, requested) ? sockets[requested] : undefined;

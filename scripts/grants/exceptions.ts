@@ -1,4 +1,4 @@
-/** A grant that functions need although no call of an integration run uses it. */
+/** A grant (one action on one resource) that functions need although no call in the integration tests uses it. */
 export interface GrantException {
   /** The names of the functions, for example `orders-relay`. Each of these functions must have the grant. */
   readonly functions: readonly string[];
@@ -11,8 +11,8 @@ export interface GrantException {
 }
 
 /**
- * All grants that the integration tests do not use. A grant that is neither used nor in this list fails the run, and so
- * does an exception that a call uses or that names no grant.
+ * All grants that the integration tests do not use. The run fails for a grant that is neither used nor in this list. It
+ * also fails for an exception that a call uses, or that names no grant.
  */
 export const grantExceptions: readonly GrantException[] = [
   {

@@ -22,7 +22,7 @@ const SOURCE = 'events:source';
 
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
-/** The sources of events that a statement's conditions allow. A single undefined if no condition names sources. */
+/** The sources of events that a statement's conditions allow. Returns one `undefined` if no condition names sources. */
 const sourcesIn = ({ Condition = {} }: Statement): readonly (string | undefined)[] => {
   const conditions = Object.values(Condition).flatMap((keys) => Object.entries(keys));
   const several = conditions.find(([key, values]) => key !== SOURCE && list(values).length > 1);
@@ -36,7 +36,7 @@ const sourcesIn = ({ Condition = {} }: Statement): readonly (string | undefined)
 };
 
 /**
- * Splits a role's statements into grants, each once. Statements that deny are no grants.
+ * Splits a role's statements into grants, without duplicates. Statements that deny are left out.
  *
  * @throws Problem for a statement whose parts cannot be told apart: an action with a wildcard, NotAction, NotResource,
  *   or a condition with several values of an unknown key

@@ -22,10 +22,10 @@ const needsOfSource = (arn: string): readonly Grant[] =>
   (arn.includes(':dynamodb:') ? STREAM : QUEUE).map((action) => ({ action, resource: arn }));
 
 /**
- * The calls that Lambda itself makes with a function's role, which an emulator does not check. Nothing else is assumed
- * to be used. Sources, all in the Lambda developer guide: "Using Lambda with Amazon SQS" and "Using AWS Lambda with Amazon
- * DynamoDB" (execution role permissions), "Sending Lambda function logs to CloudWatch Logs", "Visualize Lambda function
- * invocations using AWS X-Ray".
+ * The calls that Lambda itself makes with a function's role, which an emulator does not check. The check assumes no
+ * other use of grants by Lambda. Sources, all in the Lambda developer guide: "Using Lambda with Amazon SQS" and "Using
+ * AWS Lambda with Amazon DynamoDB" (execution role permissions), "Sending Lambda function logs to CloudWatch Logs",
+ * "Visualize Lambda function invocations using AWS X-Ray".
  */
 export const lambdaNeeds = ({ logGroupArn, traced, sourceArns }: FunctionSetup): readonly Grant[] => {
   const streams = `${logGroupArn.replace(/:\*$/, '')}:*`;

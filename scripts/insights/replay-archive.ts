@@ -12,15 +12,19 @@ import { Problem } from '../console/problem.ts';
 /** How often the state of a replay is read, in milliseconds. */
 const LOOK_MS = 10_000;
 
-/** The rules of the bus that send events to the inbox of insights, by the description that CDK gives them. */
+/**
+ * Finds the rules of the bus that send events to the inbox of insights, by the descriptions that
+ * infra/constructs/subscription-rules.ts gives them.
+ */
 const rulesOfInsights = (rules: readonly Rule[]): readonly string[] =>
   rules.flatMap(({ Arn, Description }) =>
     Arn !== undefined && Description?.endsWith('that insights needs to insights-inbox') === true ? [Arn] : [],
   );
 
 /**
- * Sends the archived events of a period to the inbox of insights, and to no other, and waits until all are sent.
- * @param client of the stage's region
+ * Sends the archived events of a period to the inbox of insights and to no other inbox. Waits until all events are
+ * sent.
+ * @param client a client for the stage's region
  * @param name the name of the stage's bus and of its archive
  * @returns the time of the last event that was replayed
  * @throws Problem if the stage has no archive or no rules of insights, or if the replay fails
@@ -34,7 +38,7 @@ export const replayArchive = async (
   const { ArchiveArn, EventSourceArn } = await client.send(new DescribeArchiveCommand({ ArchiveName: name }));
   const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: name }));
   const FilterArns = [...rulesOfInsights(Rules)];
-  // Without rules, a replay would send all events to all services.
+  // If a replay names no rules, EventBridge sends all events to all services.
   if (FilterArns.length === 0) throw new Problem(`The bus ${name} has no rules of insights.`);
   const ReplayName = `insights-${Date.now()}`;
   await client.send(

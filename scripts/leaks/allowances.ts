@@ -1,8 +1,8 @@
 import type { Allowance } from './judge.ts';
 
 /**
- * All places in which a run may leave personal data or secrets, because such data belongs there. Such data in any other
- * place fails the run. A place of this list in which nothing was found also fails the run.
+ * All places in which a run of the tests may leave personal data or secrets, because such data belongs there. Such data
+ * in any other place fails the run. The run also fails if nothing is found in a place of this list.
  */
 export const allowances: readonly Allowance[] = [
   {

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { mayHoldAny, sensitiveIn, type Kind } from './kinds.ts';
 
-/** An object that a run has left behind: a row of a table, a log line, an event or a dead letter. */
+/** An object that a run of the tests has left behind: a row of a table, a log line, an event or a dead letter. */
 export interface Trace {
   /**
    * The place of the trace, for example `table notifications`, `log orders/inbox`, `event OrderPaid` or `dead letters
@@ -52,8 +52,8 @@ const plain = (value: unknown): unknown => {
 };
 
 /**
- * A replacer for JSON.stringify. It reads the field itself, because JSON.stringify passes a Buffer as the result of its
- * `toJSON`.
+ * A replacer for JSON.stringify. It reads the field itself, because JSON.stringify passes the result of `toJSON`
+ * instead of the Buffer.
  */
 function plainOf(this: Readonly<Record<string, unknown>>, name: string): unknown {
   return plain(this[name]);

@@ -5,13 +5,13 @@ import { masked, withoutSecrets, type Kind } from './kinds.ts';
 export interface Allowance {
   /** The place of a trace, for example `table notifications`. */
   readonly place: string;
-  /** How the ids of the traces begin. Absent: all traces of the place. */
+  /** How the ids of the traces begin. If absent, all traces of the place are meant. */
   readonly idStart?: string;
   /** The fields in which the texts may be, written as in `Finding.field`. */
   readonly fields: readonly string[];
   readonly kind: Kind;
   readonly reason: string;
-  /** True if a run may leave nothing in this place, because the data is soon deleted. */
+  /** True if it is no fault that a run leaves nothing in this place, because the data is soon deleted. */
   readonly isFleeting?: true;
 }
 

@@ -15,8 +15,8 @@ export interface Sensitive {
 }
 
 /**
- * A pattern for each kind. Each pattern starts or ends with characters that are rare in other texts, because a run has
- * some hundred thousand log lines.
+ * A pattern for each kind. Each pattern starts or ends with characters that are rare in other texts. This makes the
+ * search fast enough for the hundreds of thousands of log lines of a run.
  */
 const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegExp>> = {
   // RFC 5321, section 4.1.2, without quoted names. The @ may be percent-encoded, as in a URL.
@@ -33,11 +33,14 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
   'webhook secret': /\bwhsec_[\w+/=]{16,}|\b[sr]k_(?:test|live)_\w{10,}/g,
 };
 
-/** Matches a part of each pattern. Most texts contain no such part. */
+/**
+ * Matches a text that contains a part of any of these patterns. Most texts contain no such part, so this test saves
+ * time.
+ */
 const ANY =
   /@|%40|\+[1-9]\d{6}|%2B[1-9]|eyJ|Bearer|\bv1a?[,=]|=:|PRIVATE KEY|"d\\*":|whsec_|[sr]k_(?:test|live)_/i;
 
-/** A quick test. If it is false, `sensitiveIn` finds nothing in the text. */
+/** A quick test. If it returns false, `sensitiveIn` finds nothing in the text. */
 export const mayHoldAny = (text: string, secrets: readonly string[] = []): boolean =>
   ANY.test(text) || secrets.some((secret) => text.includes(secret));
 
@@ -55,7 +58,7 @@ export const sensitiveIn = (text: string, secrets: readonly string[] = []): read
   return [...known, ...found];
 };
 
-/** Masks a text: shows a few characters, so that its author recognises it and nobody can use it. */
+/** Masks a text: shows its first characters and its length, so that its author recognises it and nobody can use it. */
 export const masked = (value: string): string =>
   `${value.slice(0, Math.min(4, Math.floor(value.length / 4)))}… (${value.length} characters)`;
 

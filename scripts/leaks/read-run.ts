@@ -46,7 +46,7 @@ async function* lines(endpoint: string): AsyncGenerator<Trace> {
   }
 }
 
-/** While this function reads the dead letters, nothing else receives them. */
+/** For at most this many seconds after `deadLetters` has received a message, SQS gives the message to nobody else. */
 const HIDDEN_SECONDS = 60;
 
 /** All messages in dead-letter queues, which stay there. */
@@ -132,9 +132,9 @@ const fromJson = (text: string): unknown => {
 };
 
 /**
- * The texts that must not be found anywhere, from the value of a secret. For a JSON object, these are its texts that are
- * not public. Any other value is one text, even if it begins like JSON: an emulator generates values with punctuation.
- * Punctuation is escaped in JSON, so such a text is returned in its escaped form, too.
+ * The texts in the value of a secret that must not be found anywhere. For a JSON object, these are its texts that are
+ * not public. Any other value is one text, even if it begins like JSON, because an emulator generates values with
+ * punctuation. JSON escapes punctuation, so such a text is also returned in its escaped form.
  */
 export const secretTexts = (value: string): readonly string[] => {
   const parsed = value.startsWith('{') ? fromJson(value) : value;

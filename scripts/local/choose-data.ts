@@ -3,13 +3,16 @@ import { deleteData, findData, setAside, type Deployed } from '../emulator/saved
 /** The folder for the data of a start, and what the last start has left in it. */
 export type ChosenData = {
   folder: string;
-  /** The data to restore. Undefined if the start begins anew. */
+  /** The data to restore. Undefined if the start begins without data. */
   saved?: { savedAt: Date; deployed: Deployed };
 };
 
 const timeOf = (at: Date): string => at.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** What `npm start` says about restored data. @param unchanged whether the stacks fit the code and the settings */
+/**
+ * What `npm start` says about restored data. @param unchanged whether the deployed stacks match the code and the
+ * settings
+ */
 export const restoredText = (savedAt: Date, unchanged: boolean): string =>
   `The data of ${timeOf(savedAt)} is restored. ` +
   (unchanged
@@ -20,7 +23,7 @@ export const restoredText = (savedAt: Date, unchanged: boolean): string =>
 export const keptText = (savedAt: Date): string =>
   `The data of ${timeOf(savedAt)} is still saved. To begin without it:\n  npm start -- --fresh`;
 
-/** Moves data out of the way that cannot be restored. @returns what `npm start` says about it */
+/** Moves data that cannot be restored to another folder. @returns what `npm start` says about this */
 export const setAsideAndSay = (why: string, folder: string): string =>
   `${why} Orderly begins anew. The old files are in ${setAside(folder)}.\n`;
 

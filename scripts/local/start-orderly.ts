@@ -82,7 +82,7 @@ export type StartOptions = {
   detach: boolean;
   /** Whether to delete the data of the last start. */
   fresh: boolean;
-  /** The address of a server of pages that are being changed. By default, the API serves the pages. */
+  /** The address of Vite's server (`npm run dev`). By default, the API serves the pages. */
   pages?: string;
 };
 
@@ -110,7 +110,8 @@ const run = async (
   const step = numberedSteps(
     (given ? 0 : 1) + (installs ? 1 : 0) + (unchanged ? 0 : deploymentSteps) + (saved ? 0 : 2),
   );
-  // A restored emulator may have to start again without its data, so the synthesis waits for it.
+  // If the emulator cannot read its saved data, `run` is called again without the data. So with saved data, the
+  // synthesis begins only when the emulator runs.
   const settings = await settingsFor(given);
   const synthesise = () => beginSynthesis('local', settings);
   const early = saved ? undefined : synthesise();
@@ -142,7 +143,8 @@ const run = async (
   }
   if (data) {
     rememberDeployed(data.folder, { inputs, replaced: [], outputs });
-    // From now on, the data on disk is older than that of the emulator.
+    // From now on, the emulator has newer data than the folder. So the mark that the folder's data is complete is
+    // removed.
     forgetSaved(data.folder);
   }
   return { emulator, frontDoor, stack, data, story };
@@ -150,11 +152,11 @@ const run = async (
 
 /**
  * Starts Orderly with the data of the last start, or anew if there is none.
- * @throws Problem if the start fails. What it has started ends with this process.
+ * @throws Problem if the start fails. Everything that the failed start has begun ends with this process.
  */
 export const startOrderly = async (options: StartOptions): Promise<Started> => {
   const begun = Date.now();
-  // Finds a wrong setting now. Otherwise only the synthesis would find it, later.
+  // Finds a wrong setting at once. Otherwise only the synthesis would find it, which runs later.
   const { canaryMinutes } = checkedSettings('local');
   const target = await checkedTarget(options.fresh);
   // Until the stacks are deployed, other commands say that Orderly is not running.

@@ -19,7 +19,7 @@ export const environmentHelp = `Environment:
   ORDERLY_MAX_UNPAID_ORDERS  number of unpaid orders that a customer may have (default: no limit)
   ORDERLY_PYTHON             Python to install the emulator with (default: python3)`;
 
-/** The ports of the front door and of the emulator. */
+/** The ports of the front door (the local proxy in scripts/front-door) and of the emulator. */
 const chosenPorts = () => {
   const port = Number(process.env['ORDERLY_PORT'] ?? 4567);
   if (Number.isInteger(port) && port > 1 && port < 65_536) return { port, emulatorPort: port - 1 };

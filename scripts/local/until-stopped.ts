@@ -4,7 +4,7 @@ import { stoppedText } from './stopped-text.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Handles Ctrl-C until everything is ready. Exit hooks stop what was started before. */
+/** Handles Ctrl-C until everything is ready. Exit hooks stop everything that this process has started so far. */
 const abandon = () => process.exit(130);
 
 /** Runs a start. Until it is complete, Ctrl-C ends it. */
@@ -19,13 +19,13 @@ export const withAbandon = async <T>(start: () => Promise<T>): Promise<T> => {
 
 /**
  * Waits until a signal arrives or the emulator ends, and stops what was started.
- * @param finish ends what must not be interrupted
+ * @param finish completes work that must not be interrupted, for example a deployment
  */
 export const runUntilStopped = async (
   { emulator, frontDoor }: Pick<Started, 'emulator' | 'frontDoor'>,
   finish: () => Promise<void> = async () => {},
 ): Promise<void> => {
-  // Only this timer keeps Node running until then.
+  // Only this timer keeps Node running until a signal arrives or the emulator ends.
   const alive = setInterval(() => {}, 60_000);
   const interrupted = Promise.race(signals.map((signal) => once(process, signal)));
   const ended = emulator?.ended.then(() => 'ended');

@@ -2,7 +2,10 @@ import { h, type ComponentChild } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { SentMail } from './sent-mails.ts';
 
-/** Nothing is loaded or run, neither by the page nor by a mail in a frame, which has the policy of its page. */
+/**
+ * With this policy, the page can load and run nothing. The mails in frames cannot either, because a frame has the
+ * policy of its page.
+ */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 const STYLE = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -18,8 +21,8 @@ pre { margin: 0; padding: 1rem; border: 1px solid light-dark(#d8d2c8, #3b362d); 
   white-space: pre-wrap; overflow-wrap: anywhere; font: .875rem/1.5 ui-monospace, Menlo, monospace; }`;
 
 /**
- * The HTML of a mail in a frame, as mail programs show it: no scripts and no forms. Its link opens a new tab, because
- * the payment page allows no frames.
+ * The HTML of a mail in a frame, as mail programs show it: no scripts and no forms. A link in the mail opens a new tab,
+ * because the payment page allows no frames.
  */
 const frame = (html: string, title: string, width: number): ComponentChild =>
   h('iframe', {

@@ -24,7 +24,7 @@ const Answer = z.object({ messages: z.record(z.string(), z.array(SentMail)) });
 /** Where the emulator lists the mails that it was given. */
 const PATH = '/_ministack/ses/messages';
 
-/** How long the emulator may take, in milliseconds. */
+/** How long the emulator may take to answer, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
 /** Reads a document from the emulator, whose certificate only this project knows. */
@@ -43,7 +43,7 @@ const read = async (url: string): Promise<{ status: number | undefined; body: st
 };
 
 /**
- * The mails that the emulator was given since it was started, newest first.
+ * The mails that the emulator has accepted since its start, newest first.
  * @param endpoint the emulator's address
  * @throws Problem if the emulator does not list its mails
  */

@@ -37,7 +37,7 @@ const causeOf = (error: unknown): string => {
   return cause instanceof Error ? `${message} (${cause.message})` : message;
 };
 
-/** What went wrong between the browser's return and the token. */
+/** Converts an error that occurs after the browser's return to a problem for the user. */
 const problemOf = (error: unknown): Problem => {
   if (error instanceof oidc.AuthorizationResponseError) {
     if (error.error === 'access_denied') {

@@ -30,9 +30,12 @@ export type Backend = {
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
   /** The calls that IAM has denied to functions. Each one shows a missing grant, even if the tests passed. */
   deniedCalls: () => Promise<readonly DeniedCall[]>;
-  /** Compares the permissions of the deployed functions with the calls that they have made since the start. */
+  /**
+   * Compares the permissions of the deployed functions with the calls that the functions have made since the emulator
+   * started.
+   */
   judgeGrants: () => Promise<Judgement>;
-  /** Looks for personal data and secrets in what has happened since the start. */
+  /** Looks for personal data and secrets in everything that the emulator has stored and logged since it started. */
   judgeLeaks: () => Promise<LeakJudgement>;
   /** Compares insights with the other services' tables, and with rows that are rebuilt from all published events. */
   judgeInsights: () => Promise<InsightsAudit>;

@@ -11,11 +11,14 @@ import { readStackFile, stackClientSettings } from '../deployment/stack-file.ts'
 import type { TierResult } from './tier-result.ts';
 import type { Tier } from './tiers.ts';
 
-/** Insights lags behind. It must agree within this time after the last test. */
+/**
+ * Insights receives changes later than the services that own the data. Insights must agree with these services within
+ * this time after the last test.
+ */
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 2_000;
 
-/** Where tests write the ids of orders whose data they change behind the services' backs (test/support/tampered.ts). */
+/** Where tests write the ids of orders whose data they change in the tables directly (test/support/tampered.ts). */
 export const tamperedFile = localFile('logs', 'test-tampered-orders.txt');
 
 /** Adds all events that the functions of a run have published to empty rows. */
@@ -48,8 +51,8 @@ export const auditedInsights = async (stackFile: string, eventsFile: string): Pr
 };
 
 /**
- * Compares insights with the services that own the data, after a tier with a deployed Orderly. A difference fails the
- * tier. Other tiers are returned unchanged.
+ * Compares insights with the services that own the data, after a tier (a kind of tests) with a deployed Orderly. A
+ * difference fails the tier. The results of other tiers are returned unchanged.
  * @param judge audits insights
  * @param print shows a text to the user
  */

@@ -6,8 +6,9 @@ import type { TierResult } from './tier-result.ts';
 import type { Tier } from './tiers.ts';
 
 /**
- * Looks for personal data and secrets in what a tier with a deployed Orderly has left behind, even if tests failed or
- * only some ran. A text in a place where it does not belong fails the tier. Other tiers are returned unchanged.
+ * Looks for personal data and secrets in what a tier (a kind of tests) with a deployed Orderly has left behind, even if
+ * tests failed or only some tests ran. A text in a place where it does not belong fails the tier. The results of other
+ * tiers are returned unchanged.
  *
  * @param judge reads and judges tables, dead letters, events and log lines
  * @param print shows a text to the user

@@ -2,7 +2,10 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 
-/** Maximum number of files and folders at the top of a service. More would hide what the service does. */
+/**
+ * Maximum number of files and folders at the top of a service. With more, a reader would not see at a glance what the
+ * service does.
+ */
 const MAX_NAMES = 18;
 
 /** Folders that may hold a single file, because their name determines what the file may import. */
@@ -65,8 +68,8 @@ export const filesNeeded = (
 };
 
 /**
- * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count: what is
- * loaded only for some requests, such as signed ones, can be read separately.
+ * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count,
+ * because code that is loaded only for some requests, such as signed requests, can be read separately.
  */
 const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly string[]>> => {
   const { output } = await cruise(['functions', 'shared'], {

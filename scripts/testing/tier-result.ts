@@ -1,6 +1,6 @@
 import type { DeniedCall } from '../emulator/denied-calls.ts';
 
-/** Result of one tier. `failed` also counts test files that could not run. */
+/** The result of one tier (a kind of tests). `failed` also counts test files that could not run. */
 export type TierResult = {
   tier: string;
   passed: number;

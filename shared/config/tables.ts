@@ -1,5 +1,6 @@
 /**
- * A secondary index that holds only keys. Both keys are strings. Code that lists items reads them by key afterwards.
+ * A secondary index that holds only keys. Both keys are strings. Code that lists items first reads their keys from the
+ * index, and then reads the items by these keys.
  */
 export interface IndexShape {
   readonly partitionKey: string;
@@ -14,12 +15,14 @@ export interface TableShape {
 /**
  * The tables, one for each service. The CDK stacks and the contract tests create the tables from this object.
  *
- * DynamoDB charges an index write like a table write. So each index holds only keys, which seldom change.
+ * DynamoDB charges an index write like a table write. So each index holds only keys. Keys seldom change, so few table
+ * writes cause an index write.
  */
 export const tableShapes = {
   orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'createdAt' } } },
   inventory: { indexes: { catalogue: { partitionKey: 'catalogue', sortKey: 'productId' } } },
-  // Only payments that wait for the provider are in this index (`waitsForProvider`). An order seldom writes to it.
+  // Only payments that wait for the provider are in this index (`waitsForProvider`). So few of the writes for an order
+  // also write to the index.
   payments: { indexes: { byWaiting: { partitionKey: 'waitsFor', sortKey: 'waitsSince' } } },
   fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'sortKey' } } },
   notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sortKey' } } },

@@ -33,7 +33,8 @@ export interface QueueMessage<Data = unknown> {
 
 /**
  * The newest version of each message's data that this code writes and reads, by type. A type that is not listed has
- * version 1. Raise it only if older code must not process the data. The schema still has to accept all earlier versions.
+ * version 1. Raise a version only if older code must not process the data. The schema still has to accept all earlier
+ * versions.
  */
 const versions: Readonly<Record<string, number>> = {};
 
@@ -53,7 +54,7 @@ export type DataOf<Schema extends z.core.$ZodType> = z.output<Schema>;
 
 /**
  * Returns a function that builds the outbox events of one service. Its type parameter holds the service's own events,
- * so no others can be published. The returned function takes these parameters:
+ * so no other events can be published. The returned function takes these parameters:
  * - `subject`: what the event is about, an order id or a product id;
  * - `discriminator`: distinguishes events of one type about one subject, e.g. an attempt, a refund id or a revision.
  */

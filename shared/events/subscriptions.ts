@@ -115,7 +115,7 @@ export const inboxes = {
  * event is lost (docs/adr/0056-pushes-need-no-queue-and-no-ticket.md). Keys are the names of functions.
  */
 export const listeners = {
-  // The events after which pages show something new. Each names the customer.
+  // The events after which pages show something new. Each event names its customer.
   'live-push': {
     service: 'live',
     events: [

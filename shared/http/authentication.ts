@@ -60,7 +60,10 @@ const authenticatorOf = (
 /** The parameter `keyid` of a signature, if it has the form of a key's id. */
 const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
 
-/** How every JWT begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste one here by mistake. */
+/**
+ * How every JWT begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste a token into a
+ * signature's header by mistake.
+ */
 const LOOKS_LIKE_A_TOKEN = /^([Bb]earer )?eyJ/;
 
 /**
@@ -166,8 +169,8 @@ const rolesOf = (issuer: Issuer, claims: Readonly<Record<string, unknown>>): rea
 };
 
 /**
- * The addresses that the issuer has verified (OpenID Connect Core 1.0, section 5.1). A malformed address is ignored. Some
- * issuers send `email_verified` and `phone_number_verified` as text.
+ * The addresses that the issuer has verified (OpenID Connect Core 1.0, section 5.1). A malformed address is ignored.
+ * Some issuers send `email_verified` and `phone_number_verified` as text.
  */
 const provenAddresses = (claims: Readonly<Record<string, unknown>>): Pick<Caller, 'email' | 'phone'> => {
   const isTrue = (claim: unknown) => claim === true || claim === 'true';

@@ -31,8 +31,8 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
 }
 
 /**
- * The query schema of routes that declare none. It refuses any parameter, because a parameter that nothing reads is a
- * mistake.
+ * The query schema of routes that declare none. It refuses any parameter, because a parameter that the route does not
+ * read is a mistake of the client.
  */
 const NoQuery = z.strictObject({});
 
@@ -96,8 +96,8 @@ const baseUrlOf = (event: APIGatewayProxyEvent, headers: Headers): string => {
 };
 
 /**
- * `path` is the path of the request as it was sent. At the API's own domain it does not begin with the stage, because
- * API Gateway chooses the stage itself.
+ * Returns `/<stage>` if the path that the caller sent begins with it, or else an empty text. At the API's own domain,
+ * the sent path does not contain the stage, because API Gateway chooses the stage itself.
  */
 const apiPathOf = ({ requestContext: { path, stage } }: APIGatewayProxyEvent): string =>
   path.startsWith(`/${stage}/`) ? `/${stage}` : '';
@@ -109,7 +109,7 @@ export const MAX_BODY_BYTES = 64 * 1024;
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the bytes of the body, as API Gateway received them, and after it has decompressed them.
+ * Returns the bytes of the body. If the client sent a compressed body, API Gateway has already decompressed it.
  * @throws AppError `request.too-large` (413).
  */
 export const bodyBytesOf = (event: APIGatewayProxyEvent): Buffer => {

@@ -132,7 +132,8 @@ export const httpHandler = <
   options: { readonly authenticate?: AuthenticateRequest } = {},
 ) =>
   withDeadline(
-    // A function that runs out of time must count as an error. middy's early time-out would answer 503 instead.
+    // A function that runs out of time must count as an error. middy's early time-out would answer 503 instead, so it
+    // is switched off.
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
       .use(nearTimeout())
       .use(httpHeaderNormalizer())
@@ -155,7 +156,8 @@ type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<A
 
 /**
  * Builds the Lambda handler of a function that serves several routes. API Gateway's event names the route of a request.
- * @param served each route with its handler. A route for GET also serves HEAD. A route for ANY serves all other requests.
+ * @param served each route with its handler. A route for GET also serves HEAD. A route for ANY serves all other
+ * requests.
  * @throws Error for a request of another route.
  */
 export const handlerByRoute = (

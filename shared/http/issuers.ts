@@ -69,7 +69,8 @@ const fetchOverHttps: FetchKeys = async (url) => https.fetch(url, { signal: limi
 
 /**
  * Fetches a key set.
- * @throws FetchError if the response is not a key set. Any other error would look like an invalid token.
+ * @throws FetchError if the response is not a key set. Callers of this function treat any other error as an invalid
+ * token.
  */
 const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuffer> => {
   try {
@@ -87,8 +88,8 @@ const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuff
 const KEYS_ARE_RECENT_MS = 10_000;
 
 /**
- * Prevents tokens with invented key ids from causing a fetch each. Replaces the library's own penalty box for two
- * reasons:
+ * Prevents each token with an invented key id from causing a fetch of the key set. Replaces the library's own penalty
+ * box, which delays such fetches, for two reasons:
  * - While the library's box waits, the API would have to respond with 503.
  * - The library's box uses timers, which stop while Lambda freezes a function.
  */
@@ -109,8 +110,8 @@ const recentlyFetchedKeys = (): PenaltyBox => {
 };
 
 /**
- * The address under which an issuer's keys are cached. They are fetched from there, unless they are known at
- * deployment.
+ * The address under which an issuer's keys are cached. The keys are also fetched from this address, unless they are
+ * known at deployment.
  */
 export const keysAddress = ({ issuer, jwksUrl }: Pick<Issuer, 'issuer' | 'jwksUrl'>): string =>
   jwksUrl ?? `keys of ${issuer}`;

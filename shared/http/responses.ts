@@ -170,8 +170,9 @@ export const problemDetails = (): Step => ({
 });
 
 /**
- * Client errors log at info, with the class of their cause, such as `JwtExpiredError`. The message of the cause is left
- * out, because it may quote the client. Server errors log their cause, because the response omits it.
+ * Logs a client error at level info, with the class of its cause, such as `JwtExpiredError`. The message of the cause
+ * is left out, because it may quote the client's request. Logs a server error with its cause, because the response
+ * omits the cause.
  */
 const logFailure = (error: AppError | undefined, thrown: unknown): void => {
   if (error === undefined) logger.error('Request failed unexpectedly', { error: thrown as Error });

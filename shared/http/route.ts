@@ -82,8 +82,8 @@ export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Conte
 
 /**
  * The security headers of every answer, of functions and of API Gateway itself (OWASP, "REST Security Cheat Sheet").
- * @param onAws whether browsers must use https from now on. With an emulator, a browser would then use https for
- * everything on `localhost`.
+ * @param onAws whether browsers must use https from now on. It must be false with an emulator, because a browser would
+ * then use https for everything on `localhost`.
  */
 export const securityHeaders = (onAws: boolean): Readonly<Record<string, string>> => ({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -115,8 +115,8 @@ export const PhoneNumber = z
 
 /**
  * Characters that change how the text around them is shown: controls, line and paragraph separators, the embeddings,
- * overrides and isolates of UAX #9, annotations, and what is not a character. The implicit marks of UAX #9 and the
- * joiners U+200C and U+200D are not among them, because names in many scripts need them.
+ * overrides and isolates of UAX #9, annotations, and code points that are not characters. The implicit marks of UAX #9
+ * and the joiners U+200C and U+200D are not among them, because names in many scripts need them.
  */
 const DISRUPTIVE =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202A-\u202E\u2066-\u206F\uFFF9-\uFFFB]/u;

@@ -26,7 +26,7 @@ export interface SignatureRefusal {
   readonly detail: string;
 }
 
-/** A signature is accepted for so many seconds before and after the time in its parameter `created`. */
+/** A signature is accepted for this many seconds before and after the time in its parameter `created`. */
 export const WINDOW_SECONDS = 300;
 
 /** The components that a signature covers, and its parameters, before or after the signature was verified. */
@@ -78,7 +78,10 @@ const withoutField = (message: string): SignatureRefusal => {
   return { code: 'signature.missing-component', detail };
 };
 
-/** The library refuses a request with other characters in any header, even in one that the signature does not cover. */
+/**
+ * The characters that a header may contain. The library refuses other characters in any header, even in a header that
+ * the signature does not cover.
+ */
 const FIELD_VALUE = /^[\t\x20-\x7e]*$/;
 
 /**
@@ -136,7 +139,7 @@ const checkTimes = ({ created, expires }: SignatureParameters, now: number): voi
   throw new RefusedSignature('signature.outside-window', detail);
 };
 
-/** Hash algorithms of RFC 9530, and their names in Node. The RFC calls the other registered ones insecure. */
+/** Hash algorithms of RFC 9530, and their names in Node. The RFC calls the other registered algorithms insecure. */
 const hashes = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
 
 /**

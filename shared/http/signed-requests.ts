@@ -49,7 +49,10 @@ export const callerOf = async (
   }
 };
 
-/** API Gateway does not pass on the query as it was sent, so a signature covers it sorted and percent-encoded. */
+/**
+ * Returns the query in the form that a signature covers: sorted and percent-encoded. API Gateway does not pass on the
+ * query as it was sent.
+ */
 const queryOf = ({
   multiValueQueryStringParameters: several,
   queryStringParameters: one,
@@ -80,7 +83,7 @@ const verify = async (
   return key === undefined ? malformed : { id: key.customerId, roles: [key.role] };
 };
 
-/** Everything that changes the meaning of a request must be covered. */
+/** Checks that the signature covers everything that changes the meaning of a request. */
 const checkComponents = ({ components }: SignatureClaims, request: SignedRequest): void => {
   const required = [
     '@method',
@@ -131,8 +134,8 @@ const findKey = async (
 };
 
 /**
- * The record of a nonce outlives the signature: the signature is refused one window after `created`, and the record is
- * kept for two.
+ * Refuses a nonce that was used before. The record of a nonce outlives the signature: the signature is refused from
+ * `WINDOW_SECONDS` after `created`, and the record is kept for twice that time.
  */
 const useNonce = async (
   partners: SigningPartners,

@@ -3,7 +3,10 @@ import type { Context } from 'aws-lambda';
 import { logger, nearTimeout } from '../observability/telemetry.ts';
 import { withDeadline } from '../outbound.ts';
 
-/** The parts of API Gateway's event that the handler reads (developer guide, "WebSocket API mapping template reference"). */
+/**
+ * The parts of API Gateway's event that the handler reads (developer guide, "WebSocket API mapping template
+ * reference").
+ */
 export interface SocketEvent {
   readonly requestContext: {
     readonly eventType?: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
@@ -25,8 +28,8 @@ export interface SocketRoutes {
 }
 
 /**
- * Builds the Lambda handler of the routes `$default` and `$disconnect`. No line of the log has the body, because it may
- * contain a token. If a route fails, API Gateway tells the client so.
+ * Builds the Lambda handler of the routes `$default` and `$disconnect`. No log line contains the body of a message,
+ * because it may contain a token. If a route fails, API Gateway reports this to the client.
  */
 export const socketHandler = ({ message, disconnect }: SocketRoutes) => {
   const answer = async ({ requestContext, body }: SocketEvent): Promise<void> => {
@@ -34,8 +37,8 @@ export const socketHandler = ({ message, disconnect }: SocketRoutes) => {
     if (connectionId === undefined) throw new Error('The event names no connection');
     if (eventType === 'MESSAGE') await message(connectionId, body);
     if (eventType === 'DISCONNECT') await disconnect(connectionId);
-    // On AWS, no function is called when a connection opens. Some emulators call the route $default then, which does
-    // nothing.
+    // On AWS, no function is called when a connection opens. Some emulators call the route `$default` for this, and
+    // such a call does nothing here.
   };
 
   const shell = middy<SocketEvent, SocketResponse>({ timeoutEarlyInMillis: 0 }).use(nearTimeout());

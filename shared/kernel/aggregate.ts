@@ -44,7 +44,7 @@ export type Publish<State, Event> = (
 
 /**
  * The functions that an aggregate is built from. `load`, `insert` and `save` make one storage call each. They get the
- * domain events of the change, because a write may have to include other items than that of the state.
+ * domain events of the change, because a write may have to include more items than the item of the state.
  */
 export interface AggregateParts<State, Event> {
   /** The prefix of error codes: `order` gives `order.not-found`. */
@@ -69,8 +69,8 @@ export interface AggregateParts<State, Event> {
   readonly publish: Publish<State, Event>;
   readonly now: Clock;
   /**
-   * Waits before the next try, if another writer saved first. Only needed if many writers change an item at once. If
-   * absent, the next try follows immediately.
+   * Waits before the next try, if another writer saved first. Only needed if many writers change an item at the same
+   * time. If absent, the next try follows immediately.
    */
   readonly pause?: (attempt: number) => Promise<void>;
   /**
@@ -136,8 +136,8 @@ export interface Aggregate<State, Event> {
 const MAX_RACES = 12;
 
 /**
- * Builds an aggregate. Every change of a stored state goes through one, except the batches that inventory writes (group
- * commit).
+ * Builds an aggregate. Every change of a stored state goes through an aggregate, except the batches that inventory
+ * writes (group commit).
  */
 export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
   const { noun, load, insert, save, evolve, publish, now } = parts;

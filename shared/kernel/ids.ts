@@ -55,7 +55,7 @@ export const idFromKey = (scope: readonly string[], key: string): string =>
 export const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /**
- * Returns the first 128 bits of the hash of a request's body. They show whether a known idempotency key came with
+ * Returns the first 128 bits of the hash of a request's body. These bits show whether a known idempotency key came with
  * another body.
  */
 export const fingerprintOf = (body: unknown): string => base64Url(digest([body]).subarray(0, 16));

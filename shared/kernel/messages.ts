@@ -42,7 +42,10 @@ export const outboxOf = (
   events: readonly OutboxEvent[],
 ): Outbox | undefined => (events.length === 0 ? undefined : { at, correlationId, causationId, events });
 
-/** What a reaction gets with its message, besides the data. `causationId` is the id of the message. */
+/**
+ * What a reaction (the function that handles a message) gets besides the message's data. `causationId` is the id of the
+ * message.
+ */
 export interface MessageContext extends Trace {
   /** When the message was created. */
   readonly sentAt: string;
@@ -60,7 +63,10 @@ export interface Delivery<Data> {
 export type DeliveryResult =
   { readonly outcome: 'done' } | { readonly outcome: 'failed'; readonly error: unknown };
 
-/** Builds the results of a batch, in the order of `subjects`. A subject that is not in `failures` is done. */
+/**
+ * Builds the results of a batch of messages. `subjects` has an id for each message, such as the id of its order. A
+ * message is done if its id is not in `failures`.
+ */
 export const resultsOf = (
   subjects: readonly string[],
   failures: ReadonlyMap<string, unknown>,

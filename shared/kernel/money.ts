@@ -19,8 +19,8 @@ const perCurrency = (rows: Readonly<Record<number, string>>): ReadonlyMap<Curren
  * How many decimals each currency has: all currencies and funds of ISO 4217, list one, as published on 2026-01-01 by
  * the standard's maintenance agency, SIX. Codes without a minor unit, such as gold (XAU), are not in the table.
  *
- * `Intl` is not used for this. For HUF, COP and others it has the decimals that people write. These are fewer than
- * those of ISO 4217 and of payment providers, and they change with the version of Node.
+ * `Intl` is not used for this. For HUF, COP and other currencies, `Intl` has the number of decimals that people write.
+ * This number is smaller than in ISO 4217 and at payment providers, and it changes with the version of Node.
  */
 const withTwoDecimals =
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY ' +
@@ -35,8 +35,8 @@ const otherDecimals = /* @__PURE__ */ perCurrency({
 });
 
 /**
- * How many decimals a currency has. Old events may have a currency that is no longer in the table. All of those had two
- * decimals.
+ * How many decimals a currency has. Old events may have a currency that is no longer in the table. All such currencies
+ * had two decimals.
  */
 export const decimalsOf = (currency: Currency): number => otherDecimals.get(currency) ?? 2;
 

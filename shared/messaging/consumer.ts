@@ -67,7 +67,7 @@ export type SingleReactions<Name extends InboxName> = {
   readonly [Type in InboxEvent<Name>]: Reaction<EventData<Type>>;
 };
 
-/** One reaction for each event that an inbox subscribes to. If one is missing, the code does not compile. */
+/** One reaction for each event that an inbox subscribes to. If a reaction is missing, the code does not compile. */
 export type Reactions<Name extends InboxName> = {
   readonly [Type in InboxEvent<Name>]: Reaction<EventData<Type>> | BatchReaction<EventData<Type>>;
 };
@@ -100,7 +100,7 @@ export type ParseMessage = (body: string) => QueueMessage;
 export type Consume = (
   received: readonly ReceivedMessage[],
   /**
-   * Called with the index of each message as soon as that message is decided. So a slow message does not delay others.
+   * Called with the index of each message as soon as its disposition is known. So a slow message does not delay others.
    */
   decided?: (at: number, disposition: Disposition) => void,
 ) => Promise<readonly Disposition[]>;
@@ -120,8 +120,8 @@ interface Read {
  * `ageLimit` is refused (docs/personal-data.md).
  *
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
- * @param parse reads the bodies of messages. Only an inbox that receives neither events of the bus nor messages of its
- * own service needs it.
+ * @param parse reads the bodies of messages. By default, a message of the bus or of the service itself is expected.
+ * `mail-feedback` receives other messages.
  */
 export const consumer = <Name extends InboxName>(
   name: Name,
@@ -227,7 +227,9 @@ export const consumer = <Name extends InboxName>(
   };
 };
 
-/** The order that a message is about. For a message that is about no order, a new value that equals no other value. */
+/**
+ * Returns the order that a message is about. For a message about no order, returns a new value that equals no other.
+ */
 const orderOf = ({ delivery: { data } }: Read): unknown =>
   typeof data === 'object' && data !== null && 'orderId' in data ? data.orderId : Symbol('no order');
 

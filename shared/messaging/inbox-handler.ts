@@ -24,7 +24,8 @@ import { sendToDeadLetters } from './sqs-client.ts';
  * acknowledges the original. Environment: `INBOX_DLQ_URL`, `INBOX_MAX_RECEIVES`, `COPIES_KEPT_DAYS` (set by the
  * `ServiceInbox` construct).
  *
- * A message that hangs does not fail its batch: shortly before the function's timeout, it is treated as failed.
+ * A message that takes too long does not fail its batch: shortly before the function's timeout, only this message is
+ * treated as failed.
  */
 export const inboxHandler = <Name extends InboxName>(
   name: Name,
@@ -47,12 +48,12 @@ export const inboxHandler = <Name extends InboxName>(
       body,
       receive: { count: Number(attributes.ApproximateReceiveCount), max: env.INBOX_MAX_RECEIVES },
     }));
-    // Each message is settled as soon as it is decided, so that a slow message does not delay the dead letters of
-    // others.
+    // Carries out each disposition (`settle`) as soon as it is known, so that a slow message does not delay the dead
+    // letters of others.
     const settled: Promise<boolean>[] = [];
     const decided = (index: number, disposition: Disposition): void => {
       const record = Records[index];
-      // A result that arrives after its message was given up has no effect.
+      // A message that was given up is already settled, so a result that arrives later has no effect.
       if (record === undefined || settled[index] !== undefined) return;
       settled[index] = untilDeadline(times.settle, () =>
         settle(name, env.INBOX_DLQ_URL, record, disposition),

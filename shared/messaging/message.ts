@@ -66,7 +66,7 @@ export const parseJson = (body: string): unknown => {
   }
 };
 
-/** Reads a message from parsed JSON. @throws AppError `invalid` if it is none. */
+/** Reads a message from parsed JSON. @throws AppError `invalid` if the JSON is not a message. */
 export const messageIn = (value: unknown): QueueMessage => {
   const parsed = QueueMessageSchema.safeParse(value);
   if (!parsed.success) throw invalidMessage('The message has no valid envelope', parsed.error);
@@ -75,7 +75,7 @@ export const messageIn = (value: unknown): QueueMessage => {
 
 /**
  * Parses the body of an SQS message. It is either a `QueueMessage`, or an EventBridge event whose `detail` is one.
- * @throws AppError `invalid` if it is neither.
+ * @throws AppError `invalid` if the body is neither of these.
  */
 export const parseMessage = (body: string): QueueMessage => {
   const outer = parseJson(body);

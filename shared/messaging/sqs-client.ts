@@ -21,8 +21,8 @@ export const MAX_DELAY_SECONDS = 900;
 const client = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 
 /**
- * Sends one message as JSON. SQS delivers it after `delaySeconds` (0 to 900). The message is stored durably once this
- * returns.
+ * Sends one message as JSON. SQS delivers it after `delaySeconds` (0 to 900). When this function returns, SQS has
+ * stored the message durably.
  */
 export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?: number): Promise<void> => {
   await client.send(

@@ -80,8 +80,8 @@ const isOfCanary = (data: unknown): boolean => {
  * Records business metrics about the events that a relay has published. An event that is published twice after a
  * failure counts twice, so the figures suit a dashboard but not accounting.
  *
- * A relay that runs older code also publishes events that only newer code knows. It does not count them. Never throws,
- * because after an error the stream would deliver the record again and again.
+ * A relay that runs older code also publishes events that only newer code knows. Such a relay does not count these
+ * events. Never throws, because after an error the stream would deliver the record again and again.
  */
 export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => {
   for (const { type, version, data, time } of events) {

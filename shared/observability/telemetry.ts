@@ -36,7 +36,7 @@ const NEAR = 0.8;
 
 /**
  * A step that counts each invocation that uses more than 80 % of the function's time, while it still runs. So it also
- * counts those that Lambda ends at the timeout. Use it before all other steps.
+ * counts invocations that Lambda ends at the timeout. Use it before all other steps.
  */
 export const nearTimeout = (): middy.MiddlewareObj => {
   const timers = new WeakMap<object, NodeJS.Timeout>();

@@ -12,7 +12,8 @@ export type Item = Readonly<Record<string, unknown>>;
 export interface ItemKind<State> {
   readonly keyOf: (id: string) => string;
   /**
-   * Builds the attributes that exist only for an index. They are written with the state, and removed when it is read.
+   * Builds the attributes that exist only for an index. These attributes are written with the state, and removed when
+   * the state is read.
    */
   readonly indexAttributes?: (state: State) => Item;
   /** The names of all attributes that `indexAttributes` may set. */

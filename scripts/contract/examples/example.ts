@@ -17,7 +17,10 @@ export const shop = {
   newProductId: 'rye-loaf',
   orderId: '5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11',
   customerId: 'alice',
-  /** A customer whom no page and no command of the demo shop uses, because readers try to forget this one. */
+  /**
+   * A customer whom no page and no command of the demo shop uses, because readers try the example that erases this
+   * customer.
+   */
   otherCustomerId: 'zoe',
   email: 'alice@example.com',
   phone: '+4915112345678',

@@ -111,8 +111,9 @@ const browserOfMachine = (): Browser | undefined => {
 };
 
 /**
- * Finds a whole Chrome or Chromium. The one from npm ends when its performance is recorded.
- * @throws Problem if there is none on this machine
+ * Finds a complete Chrome or Chromium on this machine. The Chromium from npm is not enough: it ends when its
+ * performance is recorded.
+ * @throws Problem if this machine has no browser
  */
 export const wholeBrowser = (): Browser => {
   const found = browserOfMachine();

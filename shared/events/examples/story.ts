@@ -4,7 +4,10 @@ import type * as z from 'zod/mini';
 
 /** An example of an integration event. `exampleOf` adds the envelope's other fields. */
 export interface EventExample<Data> {
-  /** Not computed, so that people can search for the id. A test compares it with the result of `eventId`. */
+  /**
+   * The id is written out instead of computed, so that people can search for it. A test compares it with the result of
+   * `eventId`.
+   */
   readonly id: string;
   readonly causationId: string;
   readonly time: Instant;
