@@ -24,8 +24,8 @@ const browserGlobals = () => ({
 });
 
 /**
- * Loads an ES module without imports into a context that has the globals of a browser, and none of Node's own.
- * Needs Node's flag `--experimental-vm-modules`.
+ * Loads an ES module without imports into a context that has the globals of a browser, and no others. Works only if
+ * Node runs with the flag `--experimental-vm-modules`.
  * @returns what the module exports.
  */
 export const loadInBrowserContext = async (code: string, name: string): Promise<object> => {

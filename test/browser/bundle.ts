@@ -12,7 +12,10 @@ export interface BrowserBundle {
 
 const shown = (file: string): string => relative(projectRoot, file);
 
-/** An esbuild plugin that adds each import of a Node module to `noted`, with the import chain from the entry. */
+/**
+ * An esbuild plugin that adds each import of a Node module to `noted`, with the chain of imports that leads to it from
+ * the entry.
+ */
 const noteNodeModules = (noted: string[]): Plugin => ({
   name: 'note-node-modules',
   setup: ({ onResolve }) => {

@@ -12,7 +12,9 @@ const MAX_GZIP_BYTES = 76_000;
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** Rethrows an error of the browser context as a Problem. Such errors are not instances of this context's `Error`. */
+/**
+ * Rethrows an error of the browser context as a Problem, because such an error is not an instance of Node's `Error`.
+ */
 const failed = (what: string) => (error: unknown) => {
   const text = typeof error === 'object' && error !== null && 'stack' in error ? error.stack : error;
   throw new Problem(
@@ -22,7 +24,10 @@ const failed = (what: string) => (error: unknown) => {
   );
 };
 
-/** Bundles the simulation for a browser, and checks that each seed leaves the same trace there as in Node. */
+/**
+ * Bundles the simulation for a browser, and checks that the simulation writes the same trace for a seed there as in
+ * Node.
+ */
 await runMain(async () => {
   const { code, metafile } = await bundleForBrowser(ENTRY);
   const bytes = gzipSync(code).length;

@@ -5,8 +5,8 @@ import { steps, stepNames } from '../../bench/measure/steps.ts';
 import { seededRandom } from '../../bench/random.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
-// The benchmark compares methods of taking stock. That is only fair if each method is correct, at least with a single
-// worker that does not crash.
+// The benchmark compares methods of taking stock. The comparison is only fair if each method is correct, at least with
+// a single worker that does not crash.
 describe.each(stepNames)('settling orders by %s', (name) => {
   let table: ServiceTable;
   beforeAll(async () => {

@@ -74,7 +74,7 @@ const createFunction = async ({ lambda }: Aws, FunctionName: string, source: str
 const createQueue = async ({ sqs }: Aws, QueueName: string): Promise<string> =>
   (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
 
-/** Numbers of messages: that wait, that a consumer has, and that are delayed. */
+/** The queue's numbers of messages: the waiting ones, those that a consumer has received, and the delayed ones. */
 const messagesIn = async ({ sqs }: Aws, QueueName: string) => {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   const { Attributes: its = {} } = await sqs.send(
@@ -88,7 +88,7 @@ const messagesIn = async ({ sqs }: Aws, QueueName: string) => {
   return counts.map(Number);
 };
 
-/** What the relay did with the records of the stream that it read last. */
+/** The result of the relay's last read of the stream. */
 const relayResult = async ({ lambda }: Aws) => {
   const { EventSourceMappings = [] } = await lambda.send(
     new ListEventSourceMappingsCommand({ FunctionName: 'relay' }),
@@ -97,7 +97,7 @@ const relayResult = async ({ lambda }: Aws) => {
   return (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).LastProcessingResult;
 };
 
-/** A table whose relay fails, a delayed message, a sent mail, and a function that works on a message. */
+/** Creates a table whose relay fails, a delayed message, a sent mail, and a function that is processing a message. */
 const prepare = async (aws: Aws) => {
   await aws.iam.send(new CreateRoleCommand({ RoleName: 'worker', AssumeRolePolicyDocument: '{}' }));
   const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
@@ -162,7 +162,7 @@ describe('an emulator that keeps its data', () => {
     await prepare(first);
     rememberDeployed(data, { inputs: 'hash', replaced: [], outputs: {} });
     expect(await first.emulator.stop()).toBe('saved');
-    // "npm stop" in another terminal has stopped the emulator. Then "npm start" stops the same emulator, too.
+    // The first call stands for `npm stop` in another terminal. Then `npm start` stops the same emulator, too.
     expect(await first.emulator.stop()).toBe('saved');
     expect(findData(data).kind).toBe('restorable');
 
@@ -174,7 +174,7 @@ describe('an emulator that keeps its data', () => {
     expect((await sentMails(second.emulator.endpoint)).map(({ Subject }) => Subject)).toEqual([
       'Enjoy your order!',
     ]);
-    // The stop waited until the function had done its work.
+    // The first `stop` waited until the function had processed its message.
     expect(await messagesIn(second, 'inbox')).toEqual([0, 0, 0]);
 
     await second.lambda.send(
@@ -184,7 +184,7 @@ describe('an emulator that keeps its data', () => {
       }),
     );
     await eventually(async () => expect(await relayResult(second)).toBe('OK - 1 records'));
-    // A record that the relay has read is not delivered again, and one that is new is.
+    // After a restart, the relay receives no record that it has already read, but it receives new records.
     expect(await second.emulator.stop()).toBe('saved');
     const third = await start();
     await third.dynamo.send(new PutItemCommand({ TableName: 'orders', Item: { pk: { S: 'order#2' } } }));

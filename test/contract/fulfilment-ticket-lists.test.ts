@@ -142,7 +142,8 @@ describe.each(implementations)('a list of a rare status in the ticket store %s',
     const second = await tickets.list({ status: 'WAITING', limit: 20, after: first.next ?? 'none' });
     expect(second).toEqual({ items: [waiting(MAX_TICKETS_READ + 1)] });
 
-    // The list of WAITING tickets has read these tickets, and left them out. The list of PREPARING tickets shows them.
+    // The list of WAITING tickets above has read these tickets and left them out. The list of PREPARING tickets shows
+    // them.
     const pages = await pagesOf(tickets, { status: 'PREPARING', limit: 100 });
     expect(pages.map((page) => page.length)).toEqual([100, 100, 100, 100, 100, 1]);
     expect(pages.flat()).toEqual(numbers(0, MAX_TICKETS_READ).map(orderIdOf));
@@ -175,7 +176,7 @@ describe('while the index of the tickets lags behind the table', () => {
     const { client, name } = await createTable();
     const tickets = dynamoTicketStore(client, name);
     for (const ticket of [ready(1), completed(2), waiting(3)]) await put(tickets, ticket);
-    // Moves the index entry of the completed ticket back to the open tickets, as in an index that lags behind.
+    // Moves the index entry of the completed ticket back to the open tickets, like an index that lags behind the table.
     await client.send(
       new UpdateCommand({
         TableName: name,
@@ -197,8 +198,8 @@ describe('while the index of the tickets lags behind the table', () => {
     const { client, name } = await setUp();
     const entry = { sortKey: `${completed(2).receivedAt}#${orderIdOf(2)}` };
     /**
-     * A client whose query of closed tickets also returns an entry of the open tickets, as in an index that lags
-     * behind.
+     * A client whose query of closed tickets also returns an entry of the open tickets, like an index that lags behind
+     * the table.
      */
     const seeing = {
       send: async (command: QueryCommand) => {

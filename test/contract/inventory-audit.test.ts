@@ -28,7 +28,7 @@ describe('the audit', () => {
       await stock.adjust(adjustment({ adjustmentId: `fill-${productId}`, productId, change: 20 }));
     }
     // One order of two products is committed. The batch `lot` has two orders, of which only one already has its
-    // reservation. The batch `back` releases that reservation below.
+    // reservation. The batch `back`, which releases that reservation, is opened below.
     await reservations.reserve(reserved({ orderId: orderIdOf(9) }), undefined);
     await reservations.commit(orderIdOf(9));
     await batches.putIntent(lot);

@@ -24,7 +24,7 @@ interface Stores {
 const tables: ServiceTable[] = [];
 afterAll(() => tables.forEach((table) => table.close()));
 
-/** The most items of a page. */
+/** The maximum number of items on a page. */
 const PAGE = 2;
 
 describe.each<readonly [string, () => Promise<Stores>]>([

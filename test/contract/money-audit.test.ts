@@ -19,7 +19,7 @@ afterAll(() => {
   payments.close();
 });
 
-/** Stores an order and its payment under this id. They are new, so neither can have expired. */
+/** Stores an order and its payment under this id, with the current time, so that neither can have expired. */
 const put = async (orderId: string, order: Order, payment: Payment): Promise<void> => {
   const now = new Date().toISOString();
   await dynamoOrderStore(orders.client, orders.name).insert({ ...order, orderId, createdAt: now }, undefined);

@@ -117,7 +117,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(asks)).toMatchObject({ outcome: 'claimed' });
       expect(await log.claim(settles)).toMatchObject({ outcome: 'claimed' });
       expect(await log.claim(reminder)).toMatchObject({ outcome: 'refused', log: { settledAt: noon } });
-      // A message that asks for money cannot be claimed again, even after its worker died and its claim expired.
+      // No worker can take on a message that asks for money a second time, even after the first worker died.
       expect(await log.claim({ ...asks, now: later })).toMatchObject({
         outcome: 'refused',
         log: { settledAt: noon },
@@ -204,7 +204,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       for (const second of [2, 0, 4, 1, 3]) {
         await log.claim(claimOf(`listed-${second}`, { customerId: 'lister', now: at(second) }));
       }
-      // A later message about an order does not change its place in the list.
+      // A later message about an order does not change the order's place in the list.
       await log.claim(
         claimOf('listed-0', { customerId: 'lister', eventId: 'OrderPaid:listed-0', now: at(9) }),
       );

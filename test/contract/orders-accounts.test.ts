@@ -11,7 +11,7 @@ import type { Accounts } from '../../functions/orders/domain/erasure.ts';
 import { emulatorConnection } from '../support/environment.ts';
 import { memoryAccounts } from '../support/memory/orders-erasure-store.ts';
 
-/** Accounts, and functions outside the port that a test needs. */
+/** The accounts, and functions that a test needs in addition to the port `Accounts`. */
 interface Kept {
   readonly accounts: Accounts;
   /** Creates an account for an address. @returns the customer's id. */

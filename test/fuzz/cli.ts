@@ -46,7 +46,7 @@ const progress = (
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 };
 
-/** Runs the targets of an area one after another. It ends at the first finding. */
+/** Runs the targets of an area one after another. It stops at the first finding. */
 const runArea = async (
   area: Area,
   targets: readonly Target[],
@@ -103,7 +103,8 @@ await runMain(async () => {
     rejections.push(rejection);
   });
   const world = { aws: await startFakeAws(), lines: keepWrittenLines() };
-  // The code under test reads the environment, which the fake of AWS has set, when it is loaded.
+  // The code under test reads the environment when it is loaded. So it is imported here, after the fake of AWS has set
+  // the environment.
   const targetsOf: Readonly<Record<Area, () => Promise<readonly Target[]>>> = {
     consumers: async () => (await import('./consumers/targets.ts')).consumerTargets(world),
     webhooks: async () => (await import('./webhooks/targets.ts')).webhookTargets(world),

@@ -1,4 +1,7 @@
-/** The time of an invocation, in milliseconds. It is so long that no invocation times out, even on a slow machine. */
+/**
+ * The time limit of an invocation, in milliseconds. The limit is so long that no invocation times out, even on a slow
+ * machine.
+ */
 export const AMPLE_MS = 600_000;
 
 /** The longest allowed log line about a case, in characters. A long case must not lead to a longer line. */
@@ -12,7 +15,7 @@ export interface Counts {
   valid: number;
   /** Cases that were refused. */
   invalid: number;
-  /** Cases that were refused and had an effect all the same, or had an effect on other cases. */
+  /** Refused cases that nevertheless had an effect, or that had an effect on other cases. */
   effects: number;
   /** Failures without a code of Orderly: exceptions, rejections, and codes that begin with `unexpected.`. */
   crashes: number;

@@ -1,11 +1,11 @@
 /**
- * The longest time of an attempt, in milliseconds. After 2.5 s, the SDK repeats a call of AWS (shared/outbound.ts),
- * which would look like a second effect.
+ * The longest time that an attempt may take, in milliseconds. After 2.5 s, the SDK repeats a call of AWS
+ * (shared/outbound.ts), which would look like a second effect.
  */
 const IN_TIME_MS = 2_000;
 const MAX_TRIES = 5;
 
-/** Waits until requests have arrived whose callers no longer wait for them. */
+/** Waits for requests that have not arrived yet, although their callers no longer wait for them. */
 const turnsOfTheLoop = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) {
     await new Promise((resolve) => {

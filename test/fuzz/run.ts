@@ -8,7 +8,7 @@ export interface Target {
   readonly property: (counts: Counts) => fc.IAsyncProperty<unknown>;
 }
 
-/** Where a run starts. With it, a finding can be run again. */
+/** Where a run starts. With the `Start` of an earlier run, fast-check finds the same counterexample again. */
 export interface Start {
   readonly seed: number;
   /** fast-check's path to a shrunk counterexample of the first round. */
@@ -37,7 +37,7 @@ const MAX_SHOWN = 2_000;
 /**
  * Runs a target until it has run the given number of cases, or until something is found. Each round has its own seed,
  * counted up from the first one.
- * @param counts counts the cases, and is added to.
+ * @param counts the run adds the numbers of its cases to these counts.
  */
 export const run = async (
   target: Target,

@@ -44,7 +44,10 @@ const emittedBy = (text: string): readonly Emitted[] => {
   );
 };
 
-/** Runs a function in a process of its own, with the environment from its template. Returns its output. */
+/**
+ * Runs a function in its own process, with the environment from its template.
+ * @returns the output of the process.
+ */
 const run = async (
   stage: (typeof stages)[number],
   [service, entry]: readonly [string, string],
@@ -107,7 +110,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-/** A function with the `nearTimeout` step, as all functions have it. It has one millisecond, but needs longer. */
+/** A function with the middleware `nearTimeout`, which all functions use. It has one millisecond, but needs longer. */
 const slowHandler = `await (async () => {
   const { default: middy } = await import('@middy/core');
   const { nearTimeout } = await import('./shared/observability/telemetry.ts');

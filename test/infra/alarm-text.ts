@@ -20,7 +20,10 @@ const seriesText = (
     statistic,
   ].join(', ');
 
-/** What an alarm reads, as in docs/operations.md. `subject` is the part of the alarm's name that the row leaves out. */
+/**
+ * What an alarm reads, in the words of docs/operations.md. `subject` is the part of the alarm's name that the row
+ * leaves out.
+ */
 export const readsText = (alarm: TemplateAlarm, stage: string, subject: string): string => {
   const { query, expression, series } = alarm;
   if (query !== undefined) return abridged(String(expression), stage, subject);
@@ -29,7 +32,7 @@ export const readsText = (alarm: TemplateAlarm, stage: string, subject: string):
   return [expression, ...texts.map(([id, text]) => `${id} = ${text}`)].join('; ');
 };
 
-/** When an alarm goes off, as in docs/operations.md. */
+/** When an alarm goes off, in the words of docs/operations.md. */
 export const goesOffText = ({
   series,
   query,

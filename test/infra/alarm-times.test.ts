@@ -24,7 +24,7 @@ const ofTheShop = [
 const quiet: Traffic = { ordersADay: 100, requestsForEachOrder: 1000 };
 const busy: Traffic = { ordersADay: 10_000, requestsForEachOrder: 30 };
 
-/** For this many minutes a shop is healthy. Then the trouble begins. */
+/** The number of minutes for which the shop is healthy. After these minutes, the trouble begins. */
 const HEALTHY = 240;
 
 /** The minutes until the alarm goes off: the average of the runs, and the number that 19 of 20 runs do not exceed. */

@@ -8,7 +8,10 @@ import { resourcesOf, synthesised } from './synthesised.ts';
 import { templateAlarms, type TemplateAlarm } from './template-alarms.ts';
 
 const page = read('docs/operations.md');
-/** The table of actions and the table of readings. A row names alarms by the ending of their names. */
+/**
+ * The table of actions and the table of readings. A row stands for all alarms whose names end with the text in its
+ * first cell.
+ */
 const actions = rowsOf(sectionsOf(page).get('When an alarm goes off')?.split('\n### ')[0] ?? '');
 const readings = rowsOf(sectionsOf(page, '###').get('What each alarm reads') ?? '');
 const endingsIn = (rows: readonly (readonly string[])[]): readonly string[] =>

@@ -30,7 +30,8 @@ describe("a function's bundle", () => {
 
   it.each(entries)('of %s is at most 1.35 times as large as its SDK clients alone', (entry) => {
     const { own, clients, parts } = pairOf(entry);
-    // A function without SDK clients has a fixed limit. Its bundle has the handler code, and Preact for a page.
+    // A function without SDK clients has a fixed limit. Its bundle contains the handler code and, if the function
+    // renders pages, Preact.
     const alone = parts.some(([name]) => name === 'preact') ? 130_000 : 100_000;
     const most = clients === undefined ? alone : LIMIT * clients.bytes;
     expect(own.bytes).toBeLessThanOrEqual(most);

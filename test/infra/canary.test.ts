@@ -50,7 +50,8 @@ describe('a stage with a canary', () => {
 
   it('lets it call the public address of the API, and gives it more time than its slowest run needs', () => {
     expect(JSON.stringify(Variables['PUBLIC_API_URL'])).toMatch(/https:\/\/.*execute-api.*\/v1/);
-    // A run has two waits, each of at most 15 seconds and one pause, and ten other requests, each of at most 5 seconds.
+    // The slowest run waits twice, each time for at most 15 seconds and a pause. It sends ten other requests, each of
+    // at most 5 seconds.
     const seconds = Number(canary?.properties['Timeout']);
     expect(seconds).toBeGreaterThanOrEqual(80);
     expect(seconds).toBeLessThan(CANARY_MINUTES.least * 60);

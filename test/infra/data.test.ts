@@ -65,8 +65,8 @@ describe.each(stages)('the data of stage %s', (stage) => {
           Filters: images.map((NewImage) => ({ Pattern: JSON.stringify({ dynamodb: { NewImage } }) })),
         },
       });
-      // A failed record is retried for 23 of the 24 hours for which the stream keeps it. Then the record is stored in
-      // the bucket.
+      // A failed record is retried for 23 of the 24 hours for which the stream keeps it. After that, Lambda stores the
+      // record in the bucket.
       expect(stream?.Properties).not.toHaveProperty('MaximumRetryAttempts');
       expect(stream?.Properties['MaximumRecordAgeInSeconds']).toBe(
         stacks.settings.onAws ? 23 * 3600 : undefined,

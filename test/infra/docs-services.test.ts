@@ -29,7 +29,7 @@ import { read, root, rowsOf, sectionsOf } from './pages.ts';
 import { targetNames } from './subscribed-events.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
-/** Replaces the ports of reactions. The test only reads which events have a reaction, and never calls a reaction. */
+/** Stands for the ports that reactions need. The test only reads which events have a reaction, and never calls one. */
 const none = {} as never;
 const watchdog = watchdogReactions(none, none);
 
@@ -65,7 +65,8 @@ const services: Readonly<
   },
   partners: { api: partnersApi, reactions: {} },
   insights: { api: insightsApi, reactions: { 'insights-inbox': [insightsReactions(none)] } },
-  // Live has no route of the HTTP API. Its function is no inbox, so it reacts to all its events in the same way.
+  // The live service has no route of the HTTP API. Its function is not an inbox: it reacts to all its events in the
+  // same way.
   live: {
     api: {},
     reactions: { 'live-push': [Object.fromEntries(listeners['live-push'].events.map((type) => [type, 0]))] },

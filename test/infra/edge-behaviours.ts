@@ -3,17 +3,19 @@ import { resourcesOf, type Synthesised } from './synthesised.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** A behaviour of a distribution, with what it refers to. */
+/** A cache behaviour of a distribution, with the policies, origin and function that it refers to. */
 export interface Behaviour {
   readonly methods: readonly string[];
   readonly protocol: string;
-  /** The key of the cache, and how long it keeps responses. Undefined if nothing is cached. */
+  /**
+   * The cache policy: the key of the cache, and how long CloudFront keeps responses. Undefined if nothing is cached.
+   */
   readonly cache: Config | undefined;
-  /** The id of the policy that names what is passed on beside the key of the cache. */
+  /** The id of the policy that names what CloudFront passes on to the origin in addition to the key of the cache. */
   readonly passedOn: string | undefined;
-  /** The address to which a request goes, for the address of a request. */
+  /** Maps the path of a request to the address to which CloudFront passes the request on. */
   readonly target: (path: string) => string;
-  /** The source of the function that answers instead. */
+  /** The source of the CloudFront function that answers instead of the origin. */
   readonly code: string | undefined;
 }
 

@@ -29,11 +29,12 @@ describe.each(['sandbox', 'production'] as const)('the distribution of stage %s'
     it.each(routes.map(({ method, path }) => [method, path] as const))('%s %s', (_method, path) => {
       const requested = pathOf(path);
       const { cache, passedOn, methods, protocol, target } = at(requested);
-      // Without a cache, this policy passes on `Authorization`, and `Idempotency-Key`, `If-None-Match` and signatures.
+      // Without a cache, this policy passes on the headers `Authorization`, `Idempotency-Key` and `If-None-Match`, and
+      // signatures.
       expect(cache).toBeUndefined();
       expect(passedOn).toBe(ALL_VIEWER_EXCEPT_HOST_HEADER);
       expect(methods.toSorted()).toEqual(EVERY_METHOD);
-      // A redirect would make a client that sends its token in the clear seem to work.
+      // With a redirect, a client that sends its token over plain HTTP would seem to work.
       expect(protocol).toBe('https-only');
       expect(target(requested)).toBe(`${API}${requested}`);
     });
@@ -67,7 +68,8 @@ describe.each(['sandbox', 'production'] as const)('the distribution of stage %s'
         EnableAcceptEncodingBrotli: true,
       },
     });
-    // What is passed on, but not part of the key, could change what all callers get.
+    // If a value is passed on but is not part of the cache's key, one caller's value could change the response to all
+    // callers.
     expect(passedOn).toBeUndefined();
     expect(methods).toEqual(['GET', 'HEAD']);
     expect(protocol).toBe('redirect-to-https');
@@ -214,7 +216,7 @@ describe('access logs', () => {
   it.each([
     ['eu-central-1', true],
     ['us-west-2', true],
-    // Opt-in regions, to whose buckets CloudFront delivers no logs.
+    // CloudFront delivers no logs to buckets in these opt-in regions.
     ['eu-central-2', false],
     ['eu-south-1', false],
     ['ap-east-1', false],

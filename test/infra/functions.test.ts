@@ -19,7 +19,7 @@ const actionsOnEverything: Readonly<Record<string, RegExp>> = {
   'dynamodb:ListStreams': /Relay/,
   // A phone number has no ARN, so the role may publish to everything. Another statement denies publishing to topics.
   'sns:Publish': /^Notifications(Inbox|SendCode)/,
-  // Metrics have no ARNs, and alarms are listed for the whole account.
+  // Metrics have no ARNs. `DescribeAlarms` lists the alarms of the whole account.
   'cloudwatch:DescribeAlarms': /^OpsGetStatus/,
   'cloudwatch:GetMetricData': /^OpsGetStatus/,
   'cloudwatch:ListMetrics': /^OpsGetStatus/,

@@ -11,7 +11,10 @@ import { root } from './pages.ts';
 import { list } from './statements.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
-/** A function's grants: one line for each effect, action, resource and condition, without the names of the stage. */
+/**
+ * A function's grants: one line for each effect, action, resource and condition, without the parts that differ between
+ * stages.
+ */
 const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
   statements.flatMap(({ Effect, Action, Resource, Condition }) =>
     list(Action).flatMap((action) =>
@@ -46,7 +49,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     const extra = local.flatMap((one) => {
       const twin = onAws.find(({ name }) => name === one.name);
       const known = twin === undefined ? undefined : grantsOf('sandbox', twin);
-      // A function that only the local stage has, such as the identity simulator, has no counterpart on AWS.
+      // A function that only the local stage has, such as the identity simulator, cannot be compared with AWS.
       if (known === undefined) return [];
       return grantsOf('local', one)
         .filter((grant) => !known.includes(grant))
@@ -106,7 +109,7 @@ describe('the local stage, on which the tests run with IAM enforced', () => {
     const mails = functionsOf(stage).flatMap(({ statements }) =>
       statements.filter(({ Action }) => list(Action).includes('ses:SendEmail')),
     );
-    // Two functions send mails: the inbox of notifications, and the function that sends verification codes.
+    // Two functions send mails: the inbox of the notifications service, and the function that sends verification codes.
     expect(mails).toHaveLength(2);
     for (const mail of mails) {
       expect(mail).toHaveProperty('Condition.StringEquals.ses:FromAddress');

@@ -27,7 +27,7 @@ describe.each(stages)('the copies of data that stage %s keeps', (stage) => {
     const archiveDays = most('AWS::Events::Archive', 'RetentionDays');
     const templates = {
       logs: most('AWS::Logs::LogGroup', 'RetentionInDays'),
-      // A message is kept for at most one period in its queue, and for another one in the dead-letter queue.
+      // A message is kept for at most this period in its queue, and for the same period in the dead-letter queue.
       messages: 2 * queueDays,
       ...(onAws
         ? {

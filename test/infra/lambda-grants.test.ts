@@ -5,8 +5,8 @@ import { list } from './statements.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
 /**
- * Emulators do not check which permissions Lambda itself needs from a function's role. So only these tests notice a
- * missing one.
+ * Emulators do not check which permissions Lambda itself needs from a function's role. So only these tests notice that
+ * such a permission is missing.
  */
 describe.each(stages)('what Lambda does with the roles of stage %s', (stage) => {
   const functions = functionsOf(stage);

@@ -46,12 +46,12 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
     const [api] = resourcesOf(stacks, 'AWS::ApiGatewayV2::Api');
     expect(api?.Properties).toMatchObject({
       ProtocolType: 'WEBSOCKET',
-      // AWS requires it for WebSocket APIs (AWS::ApiGatewayV2::Api, RouteSelectionExpression).
+      // AWS requires this setting for WebSocket APIs (AWS::ApiGatewayV2::Api, RouteSelectionExpression).
       RouteSelectionExpression: '$request.body.action',
     });
     const routes = resourcesOf(stacks, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties);
     expect(routes.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(['$default', '$disconnect']);
-    // Emulators refuse routes that return a response, so replies are pushes.
+    // Emulators refuse routes that return a response. So the function sends each reply as a push to the connection.
     for (const route of routes) expect(route).not.toHaveProperty('RouteResponseSelectionExpression');
     const socket = named(stacks, 'socket').id;
     for (const { Properties } of resourcesOf(stacks, 'AWS::ApiGatewayV2::Integration')) {

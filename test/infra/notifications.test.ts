@@ -35,7 +35,8 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
 
   it('is email from the configured sender only', () => {
     const { mailSender } = stacks.settings;
-    // On the local stage, emulators also need a statement on all resources (infra/constructs/emulator-grants.ts).
+    // On the local stage, emulators also need a statement that allows the action on all resources
+    // (infra/constructs/emulator-grants.ts).
     const statements = about('ses').filter(({ Resource }) => stage !== 'local' || Resource !== '*');
     const sending = expect.objectContaining({
       Effect: 'Allow',
@@ -43,7 +44,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
       Resource: [`configuration-set/orderly-${stage}`, 'identity/*'].map(sesResource),
       Condition: { StringEquals: { 'ses:FromAddress': mailSender } },
     });
-    // Two functions send mails: the inbox, and the function that sends verification codes.
+    // Two functions send mails: the inbox of the notifications service, and the function that sends verification codes.
     expect(statements).toEqual([sending, sending]);
   });
 
@@ -80,7 +81,8 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
   });
 
   it('is text messages to phone numbers, and nothing to topics', () => {
-    // CDK merges statements on the same resource, so this statement may also have other actions.
+    // CDK merges statements about the same resource, so the statement that allows text messages may also allow other
+    // actions.
     const texting = [
       { Effect: 'Allow', Action: expect.arrayContaining(['sns:Publish']) as unknown, Resource: '*' },
       {

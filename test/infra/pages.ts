@@ -36,7 +36,7 @@ export const sectionsOf = (text: string, level: '##' | '###' = '##'): ReadonlyMa
   );
 };
 
-/** The rows of the Markdown tables in a text. Only rows whose first cell is code, so no header rows. */
+/** The rows of the Markdown tables in a text whose first cell begins with code. Header rows have no such cell. */
 export const rowsOf = (text: string): readonly (readonly string[])[] =>
   text
     .split('\n')

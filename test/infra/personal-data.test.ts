@@ -10,7 +10,7 @@ import { eventSchemas } from '../../shared/events/catalog.ts';
 import { rowsOf, sectionsOf } from './pages.ts';
 import { parts, stored } from './stored-attributes.ts';
 
-/** The fields of events that say something about a person. `otherFields` must list all others. */
+/** The fields of events that say something about a person. `otherFields` must list all other fields of events. */
 const personalFields = ['customerId', 'erasureId', 'note', 'paymentLink', 'reason'];
 const otherFields = (
   'active all amount at attempt available by canary capturedAt cause currency description disputeId hasPayment hasTicket imageUrl items name ' +
@@ -91,7 +91,7 @@ const exportedFields: Readonly<Record<keyof typeof exportable, Fields>> = {
   'notifications: addresses': records.contact.fields.email.fields,
   'notifications: code': records.emailCode.fields,
   'notifications: codes sent': records.codes.fields,
-  // Each message is an attribute of the item, so the allow-list has none for `messages`.
+  // A stored log has one attribute for each message, so the export cannot list an attribute `messages`.
   'notifications: log': { messages: 'messages' },
   'notifications: messages': messageLog.fields,
 };

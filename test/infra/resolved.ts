@@ -12,7 +12,7 @@ const pseudo: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** The value of a `Ref` or `Fn::GetAtt`: a topic's ARN, or in place of any other resource's name its logical id. */
+/** The value of a `Ref` or `Fn::GetAtt`: the ARN of a topic, or the logical id of any other resource. */
 const nameOf = (template: Template, id: string): string =>
   template.Resources[id]?.Type === 'AWS::SNS::Topic' ? `arn:aws:sns:${REGION}:${ACCOUNT}:${id}` : id;
 

@@ -13,7 +13,7 @@ const pathOf = (resources: Readonly<Record<string, Resource>>, id: string | unde
   return `${pathOf(resources, referenced(resource.Properties['ParentId']))}/${String(resource.Properties['PathPart'])}`;
 };
 
-/** The methods that the API has on AWS, each with the name of its function. */
+/** The methods of the deployed API, each with the name of its function. */
 const deployedMethods = (stage: (typeof stages)[number]): readonly string[] => {
   const { templates, settings } = synthesised(stage);
   const resources = templates['api']?.Resources ?? {};

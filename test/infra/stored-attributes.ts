@@ -201,7 +201,10 @@ const message: Omit<Attributes<LoggedMessage['state']>, 'status'> = {
   suppressedAt: false,
 };
 
-/** The attributes of values in items. `stored` says whether the whole value is personal, so none is marked here. */
+/**
+ * The attributes of values inside items. `stored` says whether the whole value is personal, so no attribute is marked
+ * here.
+ */
 export const parts = {
   'orders table: lines': line,
   'orders table: history': entry,

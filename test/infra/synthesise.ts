@@ -11,13 +11,13 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
   context: Record<string, unknown>;
 };
 
-/** A synthesis in this process. */
+/** A stage that was synthesised in this process, with its CDK app. */
 export interface OwnSynthesis extends Synthesised {
   readonly app: App;
 }
 
 /**
- * Synthesises a stage for a test that needs the app, or other settings than `synthesised` has.
+ * Synthesises a stage for a test that needs the CDK app, or other settings than `synthesised` has.
  * @param options.name the name of a sandbox
  * @param options.file the settings file; default the sample.
  */

@@ -26,7 +26,7 @@ describe('the numbers that get text messages', () => {
   });
 
   it('of countries that share a calling code are told apart', () => {
-    // Jamaica and Canada have the calling code +1, as the United States do.
+    // Numbers of Jamaica and Canada also begin with +1, the calling code of the United States.
     for (const number of ['+18762101234', '+14165550123']) expect(US?.test(number)).toBe(false);
   });
 

@@ -13,8 +13,8 @@ export interface VariantOptions {
 }
 
 /**
- * Synthesises a stage with other settings than `synthesised` has. The process that started Jest does it, because there the
- * AWS CDK is already loaded.
+ * Synthesises a stage with other settings than `synthesised` has. The process that started Jest runs the synthesis,
+ * because the AWS CDK is already loaded there.
  * @throws Error with the message of the AWS CDK if the stage cannot be synthesised
  */
 export const variant = async (stage: Stage, options: VariantOptions = {}): Promise<Synthesised> => {

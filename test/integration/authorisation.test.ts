@@ -31,17 +31,14 @@ const WIDTH = 8;
 const run = randomUUID();
 const owner = `owner-${run}`;
 
-/**
- * Further forms of token that the identity simulator's issuer must refuse. Its tokens have an audience and no client
- * id.
- */
+/** More tokens that the identity simulator's issuer must refuse. Its valid tokens have an audience and no client id. */
 const refusedToo: readonly RefusedToken[] = [
   staffSubject,
   ['a wrong audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: 'others' } })],
   ['no audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: undefined } })],
 ];
 
-/** A person with a token that the key of the identity simulator signs. */
+/** Returns a function that creates identities. The key of the identity simulator signs their tokens. */
 const identityOf = async () => {
   const [, payload = ''] = (await tokenFor(`sample-${run}`)).split('.');
   const { iss, aud } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
@@ -112,7 +109,7 @@ const itemsAbout = async (...texts: readonly string[]): Promise<readonly string[
   return found.filter((item) => texts.some((text) => item.includes(text))).sort();
 };
 
-/** Waits until the items stop changing, because events about a new order may still arrive. */
+/** Waits until the items stop changing, because events about a new order may arrive late. */
 const settledItems = (read: () => Promise<readonly string[]>): Promise<readonly string[]> => {
   let before: readonly string[] = [];
   return eventually(
@@ -187,7 +184,7 @@ describe('the authorisation matrix of the deployed API', () => {
   const erases = ({ route }: MatrixCase) => route.startsWith('DELETE ');
 
   it('refuses whom it should, and changes nothing for them', async () => {
-    // Copies of messages may arrive after the items have settled.
+    // Duplicates of messages may arrive after the items have stopped changing.
     await reachQuiet();
     const before = await settledItems(read);
     const refused = cases.filter((one) => !isAdmitted(one));

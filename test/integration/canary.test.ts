@@ -28,7 +28,7 @@ const giveKey = async (): Promise<string> => {
   return secret.keyid;
 };
 
-/** The log lines of functions since a time that contain all of the given texts. */
+/** The log lines of some functions that were written since a time and contain all of the given texts. */
 const lines = async (since: number, group: string, ...texts: readonly string[]): Promise<readonly string[]> =>
   (await functionLogs(testEnvironment('ORDERLY_TEST_ENDPOINT'), { since, group }))
     .map(({ message }) => message)
@@ -54,7 +54,7 @@ describe('the canary', () => {
     expect(order).toMatchObject({ status: 'CANCELLED', customerId: CANARY_CUSTOMER });
     expect(order.history.map(({ status }) => status)).toEqual(['PENDING', 'AWAITING_PAYMENT', 'CANCELLED']);
 
-    // Other orders, from earlier tests, may still end meanwhile. But none is placed.
+    // Meanwhile, orders of earlier tests may end. But no other order is placed.
     expect(await lines(since, 'orders/relay', 'Event published', `OrderCreated:${orderId}`)).toHaveLength(1);
     expect(await lines(since, 'orders/relay', 'OrdersPlaced')).toEqual([]);
     expect(await lines(since, 'inventory/relay', 'Event published', `StockReserved:${orderId}`)).toHaveLength(

@@ -28,7 +28,7 @@ describe('100 orders in flight while workers are killed', () => {
 
     const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
     const patience = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 240_000;
-    // The customer tries once to pay every second order. The attempt may fail, because workers are killed.
+    // For every second order, the customer makes one attempt to pay. The attempt may fail, because workers are killed.
     const outcomes = await inParallel(ORDERS, 10, async (n) => {
       const { orderId } = orders[n] ?? { orderId: '' };
       const payable = await reachWhen(
@@ -46,8 +46,8 @@ describe('100 orders in flight while workers are killed', () => {
     expect(outcomes.every(({ status }) => FINAL.includes(status))).toBe(true);
     expect(outcomes.filter(wasReserved).length).toBeGreaterThanOrEqual(paid.length);
     expect(mostHeldAtOnce(outcomes)).toBeLessThanOrEqual(80);
-    // If the worker of a batch dies, the next order of the product finishes the batch, or the hourly sweep does. No
-    // more orders are placed here, so the test starts the sweep.
+    // If the worker of a batch dies, the next order of the product or the function that sweeps batches every hour
+    // finishes the batch. No more orders are placed here, so the test starts the sweep.
     await eventually(
       async () => {
         await invoke('orderly-local-inventory-sweep-batches');

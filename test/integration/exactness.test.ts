@@ -23,7 +23,10 @@ const draw = seeded(SEED);
 let productId: string;
 let letAnswer: () => Promise<void>;
 
-/** Keeps inventory's answers from the orders service, because the orders of this test do not exist there. */
+/**
+ * Withholds the inventory service's answers from the orders service, because the orders of this test do not exist
+ * there.
+ */
 beforeAll(async () => {
   productId = await newProduct(UNITS, 100);
   letAnswer = await withholdAnswers();
@@ -123,7 +126,7 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
       shortages.some(({ requested, available: seen }) => requested <= seen),
     );
     expect(wronglyRefused).toEqual([]);
-    // No order returned units, so at each rejection at least as many units were unsold as are left now.
+    // No order returned units. So at each rejection, at least as many units were unsold as are unsold now.
     const smallest = Math.min(...refused.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
     expect(available).toBeLessThan(smallest);
   }, 1_200_000);

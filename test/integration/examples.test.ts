@@ -12,7 +12,8 @@ import { newCustomer, reach, reachLink } from '../support/shop.ts';
 const customer = newCustomer();
 const productId = `bun-${randomUUID()}`;
 let orderId = '';
-// Another test sends generated requests that begin with the examples, so it may have revoked the key of the document.
+// The document's example contains a key. Another test sends changed copies of the examples, so it may have revoked that
+// key.
 const partnerId = `shop-${randomUUID().slice(0, 8)}`;
 const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '';
 
@@ -34,7 +35,8 @@ const routes = Object.assign(
 ) as (typeof serviceApis)[0]['routes'];
 
 /**
- * Sends the request of a route's example, until it succeeds. `request` checks that the response fits the route's schema.
+ * Sends the request of a route's example, again and again until it succeeds. `request` checks that the response fits
+ * the route's schema.
  * @returns the body of the response
  */
 const send = async (name: string): Promise<Record<string, unknown>> => {
@@ -66,7 +68,7 @@ const send = async (name: string): Promise<Record<string, unknown>> => {
   );
 };
 
-/** Sends an example, and compares which fields the response has with those that the document shows. */
+/** Sends an example's request, and checks that the response has the same fields as the response in the document. */
 const sendAndCompare = async (name: string, status: number): Promise<Record<string, unknown>> => {
   const body = await send(name);
   expect([name, fieldsOf(body)]).toEqual([name, fieldsOf(examples[name]?.answers[status])]);

@@ -34,7 +34,7 @@ import { toWire } from '../support/stored-items.ts';
  */
 const DECLINES = Number(process.env['ORDERLY_FLOOD_DECLINES'] ?? '1000');
 const REFUNDS = 1000;
-/** The most refunds that the simulated provider makes for one payment in its console. */
+/** The largest number of refunds that the simulated provider makes for one payment in its console. */
 const REFUNDS_IN_CONSOLE = 100;
 const STOCK_REQUESTS = 25;
 
@@ -212,7 +212,7 @@ describe('an order', () => {
   it(
     `that asks ${STOCK_REQUESTS} times for its stock is told of once, and paid after the answer`,
     async () => {
-      // The watchdog looks at the order repeatedly, without a pause.
+      // From now on, the watchdog looks at the order again and again, without a pause.
       const slowDown = await addEnvironment(WATCHDOG, { MAX_TICK_SECONDS: '0' });
       const letAnswer = await withholdAnswers();
       const buyer = await placeOne();

@@ -31,9 +31,7 @@ const allowOf = (routes: readonly Route[]): string =>
     .toSorted()
     .join(', ');
 
-/**
- * The headers that must be the same for GET and HEAD. The others depend on the single request, or on the connection.
- */
+/** The headers that must be the same for GET and HEAD. The other headers depend on the request or on the connection. */
 const lasting = ({ headers }: Answer): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...headers].filter(([name]) => !/^(date|connection|keep-alive|transfer-encoding|x-amz.*)$/.test(name)),

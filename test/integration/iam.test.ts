@@ -73,7 +73,7 @@ describe('the emulator', () => {
         expect.stringContaining('MissingAuthenticationToken'),
       ]);
     }
-    // Requests to S3 and Lambda name the operation by their path.
+    // Requests to S3 and Lambda name the operation by their path, so they need no header `x-amz-target`.
     for (const path of ['/', '/2015-03-31/functions']) {
       for (const headers of [{}, { authorization: 'Bearer x' }]) {
         const answer = await fetch(`${endpoint}${path}`, { headers });
@@ -123,7 +123,7 @@ describe('the front door', () => {
     expect(apiUrl).toMatch(/^http:\/\/localhost:\d+\/v1$/);
     expect(simulatorsUrl).toBe(apiUrl.replace('/v1', '/simulators'));
     const { origin } = new URL(apiUrl);
-    // The front door serves the shop's entry page at all other paths.
+    // The front door serves the shop's entry page at all paths that belong neither to the API nor to the simulators.
     const call = await fetch(`${origin}/`, listTables);
     expect([call.status, await call.json()]).toEqual([
       405,

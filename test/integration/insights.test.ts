@@ -92,7 +92,7 @@ describe('insights', () => {
     );
     expect(JSON.stringify(await timeline())).toBe(version);
     expect((await show<DayView>(`days/${day}`)).orders.completed).toBeGreaterThan(0);
-    // The test sells so many units that the product is among the ten best sellers, whatever other tests sell.
+    // The test sells so many units that this product is among the ten best sellers, whatever other tests sell.
     expect(await sold()).toBe(990);
   });
 

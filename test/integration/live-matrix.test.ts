@@ -4,11 +4,16 @@ import type { Role } from '../support/callers.ts';
 import { connectAs, type LiveSocket } from '../support/live-socket.ts';
 import { kitchenStep, newCustomer, newProduct, placePaid } from '../support/shop.ts';
 
-/** What happens to a subscription: it hears of changes, it is confirmed and hears nothing, or it is refused. */
+/**
+ * What happens to a subscription: the server confirms it and reports changes, or confirms it and reports nothing, or
+ * refuses it.
+ */
 type Outcome = 'hears' | 'silent' | 'refused';
 type Standing = 'owner' | 'other customer' | 'staff' | 'admin';
 
-/** What each subscription gives to whom. The compiler demands a row for each subject that the service knows. */
+/**
+ * The outcome of each subscription for each person. The compiler demands a row for each subject that the service knows.
+ */
 const expected: Readonly<Record<Subject['to'], Readonly<Record<Standing, Outcome>>>> = {
   order: { owner: 'hears', 'other customer': 'silent', staff: 'hears', admin: 'hears' },
   kitchen: { owner: 'refused', 'other customer': 'refused', staff: 'hears', admin: 'hears' },
@@ -45,7 +50,8 @@ describe(`the authorisation matrix of live connections: ${cases.length} cases`, 
       await socket.hears({ type: outcome === 'refused' ? 'error' : 'subscribed' });
     }
     await kitchenStep(orderId, 'start');
-    // Each connection that should hear of the change has heard of it, so the others would have, too.
+    // Each connection that should hear of the change has heard of it, so a wrong push to another connection would have
+    // arrived, too.
     for (const [index, { outcome }] of cases.entries()) {
       if (outcome === 'hears') await sockets[index]?.hears({ type: 'changed' });
     }

@@ -42,13 +42,13 @@ const openPage = async (customer: string, orderId: string) => {
   return { shown, firstShown, idle: () => reading, close: () => socket.close() };
 };
 
-/** Asks the API every 150 ms. @returns when it first answered that the order is paid */
+/** Asks the API every 150 ms. @returns the time at which the API first responded that the order is paid */
 const askUntilPaid = async (customer: string, orderId: string): Promise<number> => {
   while ((await statusOf(customer, orderId)) !== 'PAID') await pause(150);
   return Date.now();
 };
 
-/** The share `share` of these times is at most as long as the result, in milliseconds. */
+/** The time, in milliseconds, that a given share of these times does not exceed. */
 const percentile = (times: readonly number[], share: number): number =>
   times.toSorted((a, b) => a - b)[Math.ceil(share * times.length) - 1] ?? 0;
 
@@ -76,7 +76,7 @@ it('lets 100 pages watch 100 orders: none goes backwards, and each ends with the
     toApi.push((await answered) - paidAt);
     await shows(page, 'PAID');
     toPage.push((page.firstShown.get('PAID') ?? Infinity) - paidAt);
-    // The kitchen of later tests must not be full of these orders.
+    // Cancels the order, so that the kitchen of later tests is not full of such orders.
     demand(await cancel(customer, 'customer', orderId), 200);
     await shows(page, 'CANCELLED');
     return page;
@@ -88,7 +88,8 @@ it('lets 100 pages watch 100 orders: none goes backwards, and each ends with the
     expect(page.shown.at(-1)).toBe('CANCELLED');
     page.close();
   }
-  // Jest hides what tests print. The figures depend on the machine, so they are no condition of the test.
+  // Jest hides what tests print, so the figures go to a file. They depend on the machine, so the test sets no limit for
+  // them.
   const figures = {
     pages: WATCHERS,
     paymentToPageMs: { p50: percentile(toPage, 0.5), p95: percentile(toPage, 0.95) },

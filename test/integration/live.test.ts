@@ -42,7 +42,7 @@ beforeAll(async () => {
   productId = await newProduct(500);
 });
 
-/** Tokens that are no longer, or were never, tokens of this stage. */
+/** Texts that are not valid tokens of this stage. */
 const invalidTokens = ['', 'garbage', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJraW0ifQ.'];
 
 describe('a connection of a stranger', () => {
@@ -77,7 +77,7 @@ describe('a connection', () => {
     const [customer, other] = [newCustomer(), newCustomer()];
     const [hers, foreign] = [await connect(customer), await connect(other)];
     const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
-    // The subscription need not wait for the first event of the order.
+    // The connections can subscribe even if the live service has not received the first event of the order yet.
     for (const socket of [hers, foreign]) socket.subscribe({ to: 'order', orderId });
     await hers.hears({ type: 'subscribed', to: 'order', orderId });
     await foreign.hears({ type: 'subscribed', to: 'order', orderId });

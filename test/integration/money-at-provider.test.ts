@@ -99,7 +99,7 @@ describe('a refund in the console', () => {
 });
 
 describe('a dispute', () => {
-  /** A paid order whose customer disputes 300 at the bank, as soon as Orderly knows of it. */
+  /** A paid order whose customer disputes 300 at the bank. Waits until Orderly knows of the dispute. */
   const disputedOrder = async () => {
     const order = await paid();
     await inConsole(order.session, { action: 'open-dispute', amount: 300 });

@@ -20,7 +20,7 @@ import {
 } from '../support/shop.ts';
 
 const { paymentWindowSeconds, closureGraceSeconds } = deployedPeriods();
-/** The payment window, and then the grace period for closing the payment, plus slack for a busy machine. */
+/** The payment window, and then the grace period for closing the payment, plus some extra time for a busy machine. */
 const UNTIL_CLOSED_MS = (paymentWindowSeconds + closureGraceSeconds) * 1000 + 90_000;
 
 const customer = newCustomer();
@@ -59,7 +59,8 @@ const placeUnpaid = async () => {
   return { order, product, buyer };
 };
 
-// These orders wait for the end of their time to pay. So they are placed first, and the other tests run meanwhile.
+// The tests of these orders wait until the time to pay is over. So the orders are placed first, and the other tests run
+// meanwhile.
 beforeAll(async () => {
   productId = await newProduct(100, 700);
   unpaidOrder = await placeUnpaid();

@@ -49,8 +49,8 @@ describe('a provider that acts but does not answer', () => {
   const MOST_ATTEMPTS = 5;
 
   /**
-   * Makes the provider act on one call without a response. The fault may hit another call instead, for example a call
-   * about an order that has just expired. The test would then prove nothing, so it starts again.
+   * Makes the provider carry out one call without sending the response. The fault may hit another call instead, for
+   * example a call about an order that has just expired. The test would then prove nothing, so it starts again.
    * @param entry the function of the simulator that must give no response
    * @param prepare the steps before that call, whose calls get responses
    */
@@ -95,7 +95,7 @@ describe('a provider that acts but does not answer', () => {
 });
 
 describe('a webhook that the merchant refuses', () => {
-  // That it is sent again before, webhook-secrets.test.ts shows.
+  // webhook-secrets.test.ts shows that the provider sends such a webhook again before it gives the webhook up.
   it('is a dead letter with its cause after the last attempt', async () => {
     const id = `msg_${randomUUID()}`;
     // The merchant refuses a webhook without data, with status 400.
@@ -114,7 +114,7 @@ describe('a webhook that the merchant refuses', () => {
       { describe: `the dead letter of ${id}` },
     );
     expect(letter.MessageAttributes?.['code']?.StringValue).toBe('webhook.status-400');
-    // Other tests expect that they leave no dead letter.
+    // Deletes the dead letter, because other tests check that there are no dead letters.
     await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }));
   });
 });

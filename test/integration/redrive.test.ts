@@ -55,7 +55,7 @@ const letterOf = (queue: string, correlationId: string, earlier?: string) =>
     { describe: `the dead letter of ${correlationId} in ${queue}` },
   );
 
-/** Deletes a dead letter, because other tests expect none. */
+/** Deletes a dead letter, because other tests expect that there is none. */
 const discard = (queue: string, correlationId: string) =>
   eventually(
     async () => {

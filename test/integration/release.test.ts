@@ -23,7 +23,7 @@ const consumers = ['notifications', 'inventory', 'payments', 'insights'].map(
   (service) => `functions/${service}/lambdas/inbox.ts`,
 );
 const relay = 'functions/orders/lambdas/relay.ts';
-/** On AWS, an inbox tries a message for 8 minutes. These are as many deliveries, every 10 seconds. */
+/** On AWS, an inbox tries a message for 8 minutes. These are 48 deliveries, one every 10 seconds. */
 const MAX_RECEIVES = 48;
 
 /** The new code: an event with a subscriber, and a newer version of an event that has subscribers. */
@@ -79,7 +79,10 @@ const replace = (entry: string, release: Release): Promise<void> => {
   return replaceCode(functionOf(entry), code);
 };
 
-/** Makes the old consumers try a message as long as on AWS, because a slow machine takes longer than 50 s. */
+/**
+ * Makes the old consumers try a message for as long as on AWS. The 50 s of the local stage are too short on a slow
+ * machine.
+ */
 const tryLonger = async (): Promise<void> => {
   for (const entry of consumers) {
     const queue = deployedStack().queues[`${entry.split('/')[1]}Inbox`];
@@ -151,7 +154,7 @@ const deploy = async (
   await placing;
 };
 
-/** What the functions have logged since a time: the new events that were published, and the codes of failures. */
+/** What the functions have logged since a time: the published events of new types, and the codes of failures. */
 const logged = async (since: number) => {
   const lines = await functionLogs(deployedStack().endpoint ?? '', { since, contains: '"messageId":' });
   const parsed = lines.map(({ message }) => JSON.parse(message) as Readonly<Record<string, string>>);
@@ -210,7 +213,8 @@ describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
     if (meetsOldConsumers) await reachUnknownType(since);
     await deploy(last, newRelease, orders, ORDERS / 4);
 
-    // The rollback: publishers first. The others follow once the events of the new code are processed.
+    // The rollback replaces the publishers first. It replaces the other functions as soon as all events of the new code
+    // are processed.
     await deploy(publishers, oldRelease, orders, ORDERS / 5);
     await settle(orders.orderIds, since);
     await deploy([...consumers, relay], oldRelease, orders, ORDERS / 5);

@@ -44,8 +44,9 @@ describe('an order', () => {
       );
     }
 
-    // An order is kept for longer than a tick is delayed, so no tick finds its order deleted. The test deletes the order
-    // early, so it first waits until the watchdog has no tick left.
+    // A tick is a delayed message with which the watchdog looks at an order again. Orders are kept for longer than
+    // ticks are delayed, so usually no tick finds its order deleted. The test deletes the order early, so it first
+    // waits until no tick is left.
     await eventually(
       async () => {
         const ticks = await messagesIn(deployedStack().queues['ordersWatchdog']);

@@ -16,7 +16,7 @@ describe('the identity simulator', () => {
         const body = new URLSearchParams({ as: 'alice' });
         const chosen = await fetch(address, { method: 'POST', body, redirect: 'manual' });
         expect(chosen.status).toBe(303);
-        // The client responds to the browser only when it has the token.
+        // The client sends this response only after it has the token, so the test does not wait for the response here.
         returned = fetch(chosen.headers.get('location') ?? '');
       },
       timeoutMs: 30_000,

@@ -143,7 +143,7 @@ describe('the keys of a partner', () => {
 
   it('are of one partner for ever, also if a key is revoked', async () => {
     const key = newSigningKey();
-    // The SDK once mistook a map with the key `constructor` for an instance of a class.
+    // The SDK can mistake a map with the key `constructor` for an instance of a class.
     await register('constructor', key);
     demand(await signed('GET', '/orders', { keyid: `${partnerId}/constructor`, key })(), 200);
     demand(await callAs('admin', 'admin', 'DELETE', `/partners/${partnerId}/keys/constructor`), 200);

@@ -21,7 +21,7 @@ const ORDERS = 40;
 const ENDS: readonly OrderView['status'][] = ['EXPIRED', 'CANCELLED'];
 /**
  * The secret is rotated after each of these numbers of paid orders. Before the second rotation, the functions have
- * cached the first one.
+ * cached the secret of the first rotation.
  */
 const ROTATED_AT = [8, 20];
 /** The longest wait of these tests, in milliseconds. It exceeds the time until the provider's last attempt. */
@@ -53,8 +53,8 @@ const webhooksThatWere = async (outcome: DeliveryOutcome, since: number): Promis
 };
 
 /**
- * Rotates the secret as an operator does. Before Orderly gets the new secret, it refuses some webhooks, which the
- * provider sends again.
+ * Rotates the secret as an operator does. Until Orderly has the new secret, it refuses webhooks that the new secret
+ * signs. The provider sends them again later.
  */
 const rotate = async (): Promise<void> => {
   const { webhookSecrets } = await known();
@@ -157,8 +157,8 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
       const forged = `whsec_${randomBytes(24).toString('base64')}`;
       await eventually(
         async () => {
-          // A forged webhook makes a function read the secret again. So the test need not wait until the cached secret
-          // expires.
+          // A forged webhook makes a function read the secret from AWS again. So the test need not wait until the
+          // cached secret expires.
           const sent = await inParallel(12, 4, (n) => statusWith([forged, ...retired][n % 3] ?? ''));
           expect(new Set(sent)).toEqual(new Set([401]));
         },

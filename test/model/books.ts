@@ -18,13 +18,13 @@ interface Certainty {
 }
 
 /**
- * Checks the invariants of the stock algorithm: `balance` after everything that a storage call changed, `wrote` at every
- * write of a reservation.
+ * Checks the invariants of the stock algorithm. Call `balance` after each change by a storage call, and `wrote` after
+ * each write of a reservation.
  */
 export interface Books {
   /** Checks that no unit of stock was lost, invented or sold twice. */
   balance(step: number): void;
-  /** Checks a written reservation. The writer may have read the stock at any step from `since` on. */
+  /** Checks a reservation that was just written. Its writer may have read the stock at any step from `since` on. */
   wrote(
     id: string,
     row: MemoryRow<Reservation>,
@@ -37,7 +37,7 @@ export interface Books {
 
 const isHeld = ({ status }: Reservation): boolean => status === 'RESERVED' || status === 'COMMITTED';
 
-/** Creates the checks for the stores of a schedule. */
+/** Creates the checks for the stores of a schedule (one interleaving of workers). */
 export const openBooks = (
   stock: Pick<MemoryStockStore, 'items'>,
   rows: () => ReadonlyMap<string, MemoryRow<Reservation>>,

@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
  * - `read`: has no effect.
  * - `write`: a write that may be retried, so it may take effect twice.
  * - `contended-write`: a `write` that may also conflict with a transaction.
- * - `once`: a write that no layer retries, and that may conflict with a transaction.
+ * - `once`: a write that neither the SDK nor the code retries, and that may conflict with a transaction.
  */
 export type CallKind = 'read' | 'write' | 'contended-write' | 'once';
 
@@ -41,7 +41,7 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-/** What `createCalls` needs from its schedule. */
+/** What `createCalls` needs from its schedule (one interleaving of workers). */
 export interface CallWorld {
   readonly plan: Plan;
   readonly random: Random;
@@ -51,7 +51,10 @@ export interface CallWorld {
   readonly effect: (invocation: Invocation, run: () => Promise<unknown>) => Promise<unknown>;
 }
 
-/** The port calls of all workers of a schedule. `step` draws the call that takes effect next, and a fault for it. */
+/**
+ * The port calls of all workers of a schedule (one interleaving of workers). `step` draws the call that takes effect
+ * next, and a fault for it.
+ */
 export type Calls = ReturnType<typeof createCalls>;
 
 export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => {
@@ -60,7 +63,10 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
   const late: Call[] = [];
   let working = 0;
   let faultsLeft = plan.faults;
-  /** The invocation that runs now. Set when a worker starts, and before a result resumes it. */
+  /**
+   * The worker's invocation that runs now. It is set when a worker starts, and before the result of a call resumes a
+   * worker.
+   */
   let active: Invocation | undefined;
 
   const end = (invocation: Invocation, failures: ReadonlyMap<string, unknown> | undefined): void => {
@@ -129,7 +135,7 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
 
   return {
     make,
-    /** A call without effect, during which other workers can run. */
+    /** A call that changes nothing. Until the schedule draws it, other workers can run. */
     effectless: (name: string): Promise<void> => make(name, 'pause', async () => undefined),
 
     /** Wraps a port so that each of its operations waits until the schedule draws it. */

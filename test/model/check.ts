@@ -5,7 +5,10 @@ import { explore, replay } from './explore.ts';
 import { mutants } from './mutants.ts';
 import type { ModelReport, ModelTask } from './report.ts';
 
-/** The number of schedules within which each mutant must violate a rule. */
+/**
+ * A schedule is one interleaving of workers. Each mutant (a planted mistake) must violate a rule within this many
+ * schedules.
+ */
 const SCHEDULES_PER_MUTANT = 20_000;
 
 const { values } = parseArgs({
@@ -22,7 +25,7 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Explores a range of seeds in a thread. */
+/** Runs the schedules of a range of seeds in a thread. */
 const inThread = (task: ModelTask, onProgress: (over: number) => void) =>
   new Promise<Extract<ModelReport, { kind: 'done' }>['explored']>((resolve, reject) => {
     const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: task });
@@ -51,7 +54,7 @@ const tell = async (seed: number): Promise<number> => {
 };
 
 /**
- * Explores schedules of the real algorithm, in all threads.
+ * Runs schedules of the real algorithm, in all threads.
  * @returns whether no rule was violated.
  */
 const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boolean> => {
@@ -96,7 +99,7 @@ const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boo
 const rate = (count: number, started: number): number => Math.round(count / ((Date.now() - started) / 1000));
 
 /**
- * Explores schedules of every mutant.
+ * Runs schedules of every mutant.
  * @returns whether each mutant violated a rule.
  */
 const checkMutants = async (): Promise<boolean> => {

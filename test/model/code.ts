@@ -18,7 +18,7 @@ if (secondOf(NOW_DIGITS) * 1000 !== Date.parse(NOW))
   throw new Error('Batch ids of the model have the wrong time');
 
 const TRACE = { correlationId: 'c', causationId: 'm' };
-/** For this many steps, the code remembers a stock level that it read while no batch was open. */
+/** The number of steps for which the code remembers a stock level that it read while no batch was open. */
 export const REMEMBERED_STEPS = 8;
 
 /** A message about an order: it asks for stock (`ask`), or reports that the order ended (`end`) or was paid (`pay`). */
@@ -28,13 +28,16 @@ export interface Mail {
   readonly attempt: number;
 }
 
-/** What `wireCode` needs from its schedule. */
+/** What `wireCode` needs from its schedule (one interleaving of workers). */
 export interface CodeWorld {
   readonly ports: Ports;
   readonly random: Random;
   readonly pause: () => Promise<void>;
   readonly step: () => number;
-  /** Whether all messages are processed. From then on, the lease of every earlier worker has expired. */
+  /**
+   * Whether all messages are processed. From then on, the lease of every batch has expired, so any worker may finish
+   * the batch.
+   */
   readonly isDraining: () => boolean;
 }
 

@@ -21,8 +21,9 @@ export interface Explored {
 }
 
 /**
- * The number of schedules that run at the same time. They are independent, so each has the same result as on its own.
- * One turn of the event loop runs one step of each schedule. This is faster than a turn for every single step.
+ * The number of schedules that run at the same time. Schedules are independent, so each has the same result as if it
+ * ran alone. One turn of the event loop runs one step of each of these schedules. This is faster than one turn for each
+ * step.
  */
 const ABREAST = 8;
 

@@ -5,7 +5,7 @@ import type { MemoryReservationStore } from '../support/memory/inventory-reserva
 import type { MemoryStockStore } from '../support/memory/inventory-stock-store.ts';
 import type { Plan } from './plan.ts';
 
-/** The stores of a schedule, and its plan. A mutant may replace stores. */
+/** The stores of a schedule (one interleaving of workers), and its plan. A mutant may replace stores. */
 export interface Stores {
   readonly plan: Plan;
   readonly stock: MemoryStockStore;

@@ -24,7 +24,7 @@ export interface PlannedOrder {
   readonly ended: boolean;
 }
 
-/** What a schedule starts with: stock, orders, workers and possible faults. */
+/** What a schedule (one interleaving of workers) starts with: stock, orders, workers and possible faults. */
 export interface Plan {
   readonly stock: Readonly<Record<string, number>>;
   readonly orders: readonly PlannedOrder[];
@@ -35,7 +35,7 @@ export interface Plan {
   readonly batchSize: number;
   readonly faultKinds: readonly FaultKind[];
   readonly faultRate: number;
-  /** The maximum number of faults. After that, calls succeed, so every schedule ends. */
+  /** The maximum number of faults. After these faults, all calls succeed, so every schedule ends. */
   readonly faults: number;
 }
 

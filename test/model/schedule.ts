@@ -8,7 +8,10 @@ import type { Mutant, Ports, Stores } from './mutant.ts';
 import { drawPlan } from './plan.ts';
 import { randomOf } from './random.ts';
 
-/** A schedule that takes more steps than this counts as stuck. The longest correct schedule takes a tenth of it. */
+/**
+ * A schedule that takes more steps than this counts as stuck. The longest correct schedule takes a tenth of this
+ * number.
+ */
 const MAX_STEPS = 5000;
 
 const same = <Value>(value: Value): Value => value;
@@ -24,7 +27,7 @@ export interface Schedule {
   readonly violation: () => Violation | undefined;
   readonly steps: () => number;
   readonly faults: () => number;
-  /** One line for each step. Empty unless the schedule was started with `traced`. */
+  /** One line for each step. The list is empty unless the schedule was started with `traced`. */
   readonly trace: readonly string[];
 }
 
@@ -117,7 +120,7 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
     isDraining: () => isDraining,
   });
 
-  /** Takes up to a batch of messages of one kind, as a worker receives them from a queue. */
+  /** Takes at most one batch of messages of one kind, as a worker receives them from a queue. */
   const receive = (): readonly Mail[] => {
     const start = random.below(mail.length);
     const { kind } = mail[start]!;
@@ -154,7 +157,10 @@ export const beginSchedule = (seed: number, mutant?: Mutant, traced = false): Sc
   };
 
   let sweeps = 0;
-  /** Runs when no worker or message is left. Sweeps batches that dead workers left open, then checks the end state. */
+  /**
+   * Runs when neither a worker nor a message is left. Finishes the batches that dead workers left open, then checks the
+   * end state.
+   */
   const drain = (): boolean => {
     isDraining = true;
     if (isOpen() && sweeps < plan.faults + 3) {

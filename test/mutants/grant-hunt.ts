@@ -56,7 +56,7 @@ const rolePolicyOf = async (endpoint: string, FunctionName: string) => {
   return { before: JSON.parse(decodeURIComponent(PolicyDocument)) as Policy, put };
 };
 
-/** Whether the log of the function names the missing grant. @param since in milliseconds since 1970 */
+/** Whether the log of the function shows which grant is missing. @param since in milliseconds since 1970 */
 const isLogged = async (endpoint: string, mutant: GrantMutant, since: number): Promise<boolean> => {
   const filter = { group: mutant.function, since };
   if (mutant.logged !== undefined) {

@@ -16,7 +16,7 @@ export interface GrantMutant {
   readonly test: string;
 }
 
-/** At least one grant of each AWS service that functions call, and each kind of function. */
+/** These mutants cover at least one grant of each AWS service that functions call, and of each kind of function. */
 export const grantMutants: readonly GrantMutant[] = [
   {
     name: 'contact-not-written',

@@ -23,7 +23,8 @@ test.describe('the documentation of the API', () => {
   test('sends a request that the reader tries, with the reader’s token', async ({ page }) => {
     await page.goto(api('/docs/index.html'));
     await page.getByRole('button', { name: 'Authorize' }).click();
-    // A reader pastes the token without looking where the focus is. The page cannot make a signature.
+    // The input has the focus, because a reader may paste the token at once. There is one form only, because the page
+    // cannot sign requests.
     const form = page.locator('.auth-container');
     await expect(form).toHaveCount(1);
     await expect(form.locator('input')).toBeFocused();
@@ -136,7 +137,7 @@ test.describe('the page of the events', () => {
       await page.emulateMedia({ colorScheme });
       await page.goto(api('/docs/events/index.html'));
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-      // The page shows all events in the same way, and checking all of them with axe would take too long.
+      // The page shows all events in the same way, so axe checks only the first two. Checking all would take too long.
       await page.evaluate(() => {
         for (const event of document.querySelectorAll('article:nth-of-type(n + 3)')) event.remove();
       });

@@ -77,7 +77,7 @@ export const openBoard = async (page: Page): Promise<void> => {
 export const ticketOf = (page: Page, product: TestProduct): Locator =>
   page.getByRole('article').filter({ hasText: product.name });
 
-/** The lane of the board with this name. */
+/** The lane of the board (a column of tickets) with this name. */
 export const lane = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: new RegExp(`^${name}`) });
 
@@ -92,12 +92,13 @@ export const changeLane = (
   change: (tickets: readonly TestTicket[]) => readonly TestTicket[],
 ): Promise<unknown> =>
   page.route(`**/fulfilment/tickets?*${status}*`, async (route) => {
-    // Without the tag that the page has, the answer is never a 304, which has no tickets.
+    // The request goes out without the page's entity tag. So the API never responds with a 304, which would have no
+    // tickets.
     const { 'if-none-match': _tag, ...headers } = route.request().headers();
     const response = await route.fetch({ headers });
     const { items } = (await response.json()) as { items: TestTicket[] };
     await route.fulfill({ headers: { etag: `"${tag}"` }, json: { items: change(items) } });
   });
 
-/** Lets the seconds pass in which a step can be undone. The page's clock must be installed. */
+/** Moves the clock past the seconds in which a change of a ticket can be undone. The page's clock must be installed. */
 export const letUndoPass = (page: Page): Promise<void> => page.clock.fastForward(5000);

@@ -20,7 +20,7 @@ import { expectAccessible } from './support.ts';
 const tablet = { width: 1180, height: 820 };
 test.use({ viewport: tablet });
 
-/** Counts the notes that the page plays, from now on. */
+/** Counts the musical notes that the page plays, from now on. */
 const countNotes = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const start = OscillatorNode.prototype.start;
@@ -33,7 +33,7 @@ const countNotes = (page: Page): Promise<unknown> =>
 const notes = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { notes: number }).notes);
 
-/** Records the steps that the page requests from the API, in order. */
+/** Records the steps (changes of a ticket's status) that the page requests from the API, in order. */
 const stepsOf = (page: Page): string[] => {
   const steps: string[] = [];
   page.on('request', (request) => {
@@ -64,13 +64,13 @@ test('takes a paid order from its arrival to the counter, with an undo', async (
   await expect(ticket).toContainText(`No nuts! ${onTheWay}`);
   await expect(page.getByRole('region', { name: 'Count of all' })).toContainText(`3${product.name}`);
 
-  // An item that is crossed out stays crossed out, and is no longer part of the count of all.
+  // An item that is crossed out stays crossed out, and the count of all items no longer includes it.
   await ticket.getByRole('button', { name: product.name }).click();
   await page.reload();
   await expect(ticket.getByRole('button', { name: product.name, pressed: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Count of all' })).not.toContainText(product.name);
 
-  // A second tap at once is part of a double tap, and has no effect. A later tap undoes the step.
+  // A second tap at once is part of a double tap, and has no effect. A later tap undoes the start.
   await ticket.getByRole('button', { name: 'Start' }).dblclick();
   await expect(ticket.getByRole('button', { name: /^Undo/ })).toBeVisible();
   // This tap, the first one after the reload, has enabled the sound again.
@@ -102,7 +102,7 @@ test('shows that a start is not confirmed yet, and stops for a cancelled order',
   await openBoard(page);
   const orderId = await paidOrder(product);
   const ticket = ticketOf(page, product);
-  // The response that the API gave before the confirmation.
+  // Shows the page the ticket as it was before the orders service confirmed the start.
   await changeLane(page, 'PREPARING', 'before', (tickets) =>
     tickets.map((one) => ({ ...one, confirmed: false })),
   );
@@ -131,7 +131,7 @@ test('keeps the last board while it is offline, and after the sign-in has ended'
   await context.setOffline(true);
   await expect(page.getByRole('alert').getByText('This tablet is offline.')).toBeVisible();
   await expect(page.getByText(/You see the board of \d+:\d\d ago/)).toBeVisible();
-  // A step fails. The page shows the reason, and the ticket stays in its lane.
+  // The start fails. The page shows the reason, and the ticket stays in its lane.
   await ticket.getByRole('button', { name: 'Start' }).click();
   await letUndoPass(page);
   await expect(ticket.getByRole('alert')).toContainText('You are offline.');
@@ -198,7 +198,7 @@ test('works by the keyboard alone: the focus goes with the ticket', async ({ pag
   await expect(page.getByRole('button', { name: `Start ${code}` })).toBeFocused();
   await page.keyboard.press('Enter');
   await letUndoPass(page);
-  // The test presses no Tab between the steps, because the focus stays at the ticket.
+  // The test presses no Tab between the buttons, because the focus stays at the ticket.
   await expect(page.getByRole('button', { name: `Ready ${code}` })).toBeFocused();
   await page.keyboard.press('Enter');
   await letUndoPass(page);

@@ -29,13 +29,13 @@ const networkOf = (page: Page): Network => {
 const GAP_MS = 500;
 
 /**
- * Stops the page's clock. It jumps so far that a poll that was planned is sent now. The next one is at least 800 ms
- * away on this clock, so what the page shows until then is not due to polling.
+ * Stops the page's clock. First the clock jumps so far that the page sends its next planned poll now. The poll after
+ * that is at least 800 ms away on this clock. So what the page shows until then is not due to polling.
  */
 const stopClock = async (page: Page, { unanswered }: Network): Promise<void> => {
   const now = await page.evaluate(() => Date.now());
   await page.clock.pauseAt(now + 1000);
-  // A request would be given up during the jump.
+  // The page would give up an open request during the jump of the clock, so no request may be open.
   await expect.poll(() => unanswered.size).toBe(0);
   await page.clock.fastForward(60_000);
   await expect.poll(() => unanswered.size).toBe(0);
@@ -126,7 +126,7 @@ test('the kitchen’s board hears of a ticket, before it would poll', async ({ p
 
   await stopClock(page, network);
   const before = network.frames.length;
-  // The API lists the ticket from now on.
+  // From now on, the API's list contains the ticket.
   await paidTicket(product);
   await expect(ticketOf(page, product)).toHaveCount(0);
   await expectByPush(page, 'kitchen', () => network.frames.slice(before), ticketOf(page, product));

@@ -25,7 +25,7 @@ interface SeenOrder {
   readonly paymentLink?: string;
 }
 
-/** Waits until staff see the order so. */
+/** Waits until `holds` accepts the order that staff see. `what` describes the condition. */
 export const reach = (
   orderId: string,
   what: string,
@@ -59,12 +59,12 @@ export const paidOrder = async (): Promise<TestOrder> => {
   return order;
 };
 
-/** Opens a part of the operations page. */
+/** Opens the operations page, at the part that `path` names. */
 export const openOperations = async (page: Page, path = ''): Promise<void> => {
   await page.goto(`${shopOrigin()}/operations/${path}`);
 };
 
-/** Signs in at the identity simulator as somebody whom it offers. */
+/** Signs in at the identity simulator as one of the people whom it offers. */
 export const enterAs = async (page: Page, who: 'Root' | 'Kim' | 'Alice'): Promise<void> => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: who }).click();
@@ -74,11 +74,11 @@ export const enterAs = async (page: Page, who: 'Root' | 'Kim' | 'Alice'): Promis
 export const openAsAdmin = async (page: Page, path = ''): Promise<void> => {
   await openOperations(page, path);
   await enterAs(page, 'Root');
-  // The page learns from the first answer of a function that may have to start.
+  // The page shows this link only after the first response of a function, and the function may have to start first.
   await expect(page.getByRole('link', { name: 'Health' })).toBeVisible();
 };
 
-/** Sends a message about an order to the orders inbox that it cannot read, and waits until it is a dead letter. */
+/** Sends the orders inbox a message about an order that it cannot read, and waits until it is a dead letter. */
 export const sendUnreadable = async (orderId: string): Promise<string> => {
   const correlationId = randomUUID();
   const time = new Date().toISOString();
@@ -121,12 +121,12 @@ export const plantDeadLetters = async (count: number, cause: string, orderId: st
   return correlationId;
 };
 
-/** Deletes all dead letters of `orders-inbox` with a correlation id, which are so many. */
+/** Deletes the `count` dead letters of `orders-inbox` that have this correlation id. */
 export const discardAll = async (correlationId: string, count: number): Promise<void> => {
   for (let n = 0; n < count; n += 1) await discard(correlationId);
 };
 
-/** Deletes the dead letter with a correlation id, because other tests expect none. */
+/** Deletes the dead letter with a correlation id, because other tests expect that there is none. */
 export const discard = (correlationId: string): Promise<void> =>
   eventually(
     async () => {
@@ -161,12 +161,15 @@ const looks = [
 ] as const;
 type Look = (typeof looks)[number];
 
-/** Each device and each colour scheme once, for dialogs and notes, whose parts are looked at elsewhere. */
+/**
+ * Each device once and each colour scheme once. This suffices for dialogs and notes, because other tests check their
+ * parts.
+ */
 export const few: readonly Look[] = [looks[0], looks[3]];
 
 /**
- * Expects that what is shown is accessible and fits a laptop and a phone, in light and in dark colours, and keeps
- * pictures of it.
+ * Expects that the page is accessible and fits a laptop and a phone, in light and in dark colours. Keeps pictures of
+ * the page.
  */
 export const expectGood = async (
   page: Page,

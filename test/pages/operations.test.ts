@@ -31,7 +31,7 @@ test('an order is found by its correlation id, its timeline is read, and it is r
   const row = page.getByRole('row').filter({ hasText: customer });
   await expect(row).toContainText('the kitchen to begin');
   await expect(page.getByRole('row')).toHaveCount(2);
-  // One step back leaves the filter.
+  // One step back in the browser's history removes the filter.
   await page.goBack();
   await expect(page).not.toHaveURL(/text=/);
   await page.goForward();
@@ -56,7 +56,7 @@ test('an order is found by its correlation id, its timeline is read, and it is r
   await expect(page.getByText(`"correlationId": "${correlationId}"`).first()).toBeVisible();
   await page.getByRole('button', { name: 'Timeline' }).click();
 
-  // The answer to the first request is lost, so nobody knows whether it was refunded.
+  // The answer to the first request is lost, so the page does not know whether the money was refunded.
   const keys: string[] = [];
   await page.route('**/refunds', async (route) => {
     keys.push((await route.request().allHeaders())['idempotency-key'] ?? '');
@@ -131,7 +131,7 @@ test('many dead letters are sent back in steps, which end when one comes back', 
   await page.getByRole('button', { name: 'Send back', exact: true }).click();
   const steps = page.getByRole('region', { name: 'Sending back in steps' });
   await expect(steps).toContainText('Sending back: 10 of 12.');
-  // The messages cannot be read, so they fail again at once.
+  // The messages cannot be read, so they become dead letters again at once.
   await expect(steps).toContainText(/Stopped, because \d+ messages? came back. 2 messages not sent./);
   await expectGood(page, 'came-back', few);
   await steps.getByRole('button', { name: 'Close' }).click();
@@ -149,7 +149,7 @@ test('the figures of a day count its orders, and each day has an address', async
   await expect(page.getByText('Revenue, EUR')).toBeVisible();
   await expectGood(page, 'business', few);
   await page.getByRole('link', { name: 'Day before' }).click();
-  // A day without orders. The day before may have some, if midnight has passed during the run.
+  // A day without orders. Yesterday may have orders, if midnight has passed during the run.
   await page.goto(page.url().replace(/business.*$/, 'business/2020-01-01'));
   await expect(page.getByText('Nothing was sold.')).toBeVisible();
 
@@ -170,8 +170,8 @@ test('the figures of a day count its orders, and each day has an address', async
   await check.getByRole('button', { name: 'Close' }).click();
   const listed = page.getByRole('row').filter({ hasText: product.productId });
   await expect(listed).toContainText('agrees');
-  // The API finds a unit too few in the reservations, while the stock stands still.
-  // With many orders, the check reads several pages. This answer is the last one.
+  // This response of the API says that the reservations lack one unit, although no stock changed during the check. With
+  // many orders, the check reads several pages. This response is the last page.
   await page.route(`**/products/${product.productId}/stock`, async (route) => {
     const { nextCursor: _, ...check } = await (await route.fetch()).json();
     await route.fulfill({ json: { ...check, reserved: 0, sold: 0, result: 'DIFFERS' } });

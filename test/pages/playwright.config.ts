@@ -12,7 +12,7 @@ export default defineConfig({
   testDir: import.meta.dirname,
   testMatch: '**/*.test.ts',
   outputDir: join(projectRoot, '.local', 'test-results', 'pages'),
-  // The tests mostly wait for the stage. Each uses products and customers of its own.
+  // The tests mostly wait for the stage, so two of them run at once. Each test uses products and customers of its own.
   workers: 2,
   timeout: 600_000,
   // How long a page may take to show what happened. On a slow machine, an event takes a while, and so does a large page.

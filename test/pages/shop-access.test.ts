@@ -38,7 +38,7 @@ test.describe('the shop without a mouse', () => {
     await tabTo(page, page.getByRole('searchbox', { name: 'Search' }));
     await page.keyboard.type(product.name);
     await press(page, page.getByRole('button', { name: `Add ${product.name}` }));
-    // The focus stays on the button, which from now on adds one more unit.
+    // The focus stays on the button. From now on, this button adds one more unit.
     await expect(page.getByRole('button', { name: `One ${product.name} more` })).toBeFocused();
     await page.keyboard.press('Enter');
     await press(page, page.getByRole('link', { name: /^View basket/ }));

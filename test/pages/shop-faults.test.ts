@@ -126,7 +126,7 @@ test.describe('what changes while somebody shops', () => {
     await readyToOrder(page, customer, product);
     await page.getByRole('button', { name: `One ${product.name} more` }).click();
     await orderElsewhere(product.productId, 1);
-    // The page still gets the earlier response.
+    // The page still reads that two units are available, as before the other customer's order.
     await page.route(`**/products/${product.productId}`, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, json: { ...((await response.json()) as object), available: 2 } });
@@ -154,7 +154,7 @@ test.describe('what changes while somebody shops', () => {
   }) => {
     const [product, customer] = [await newProduct(2), newCustomer()];
     await readyToOrder(page, customer, product);
-    // Ends the requests of the page, so that only those of the next one are held.
+    // Ends the requests of the page, so that only the requests of the next page are held back.
     await page.goto('about:blank');
     let asked = 0;
     let letAnswer = (): void => undefined;

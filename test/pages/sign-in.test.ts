@@ -24,7 +24,7 @@ const codeFor = async (page: Page, name = 'Alice, customer'): Promise<string> =>
   return (await client.returned())['code'] ?? '';
 };
 
-/** For each role, a call that this role may make and the next lower role may not. */
+/** For each role, a path that this role may call and the next lower role may not. */
 const calls = { customer: '/me/contact', staff: '/fulfilment/tickets?status=WAITING', admin: '/ops/status' };
 const statusesWith = async (token: string): Promise<Readonly<Record<string, number>>> => {
   const answers = Object.entries(calls).map(

@@ -20,7 +20,7 @@ export interface Fate {
 export interface Delivered {
   /** What happened to each message, in the order of the batch. */
   readonly fates: readonly Fate[];
-  /** Faults in the response, the dead letters or the log that are wrong for any messages. */
+  /** Faults in the response, the dead letters or the log that would be wrong whatever the messages are. */
   readonly faults: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export const deliver = async (
     name === 'mail-feedback' ? parseSesEvent : undefined,
   );
   const { batchItemFailures } = await handler(eventOf(messages), lambdaContext(AMPLE_MS));
-  // An unhandled rejection is reported after the current turn of the event loop.
+  // Waits, because Node reports an unhandled rejection only after the current turn of the event loop.
   await new Promise((resolve) => {
     setImmediate(resolve);
   });

@@ -36,7 +36,10 @@ const orderId = often(fc.constantFrom<string>(...all), fc.uuid());
 const customerId = often(fc.constantFrom<string>(...CUSTOMERS, 'erased-1'), hostileText);
 const session = often(fc.constantFrom(...all.map(sessionIdOf)), fc.constant('cs_unknown'));
 
-/** Values with which generated messages are about orders, products and people that exist in the shop. */
+/**
+ * Values for the fields of generated messages. With them, the messages are about orders, products and people of the
+ * shop.
+ */
 export const known: Known = {
   orderId,
   customerId,

@@ -15,12 +15,12 @@ export interface Message extends Sample {
   readonly receives: string | undefined;
 }
 
-/** How often an inbox of this test may receive a message, at most. */
+/** The number of attempts after which an inbox of this test gives a message up. */
 export const MAX_RECEIVES = 5;
 
 type Schema = (typeof eventSchemas)[EventType];
 
-/** The declaration of a message, in which this declaration is that of its data. */
+/** The JSON Schema of a message whose data has the schema `data`. */
 const declared = (data: JsonSchema): JsonSchema => {
   const envelope = jsonSchemaOf(QueueMessageSchema);
   return { ...envelope, properties: { ...envelope.properties, data } };
@@ -123,7 +123,7 @@ const receives = fc.oneof(
 );
 
 /**
- * The messages of one inbox: events of every type that it subscribes to, and its own messages, each valid and changed;
+ * The messages of one inbox: events that it subscribes to and its own messages, each valid or changed. There are also
  * messages of other types, and texts that are not messages.
  */
 export const messagesOf = (name: InboxName, ownMessages: OwnMessages = {}): fc.Arbitrary<Message> => {

@@ -9,7 +9,7 @@ import { messagesOf, MAX_RECEIVES, type Message } from './messages.ts';
 import { createShop } from './shop.ts';
 import { fitsItsSchema } from './verdict.ts';
 
-/** The codes of messages that are refused before a reaction runs. */
+/** The codes of messages that are refused before the service reacts to them. */
 const refusals = ['message.invalid', 'message.malformed-json', 'message.too-old'] as const;
 const unknowns = ['message.unknown-type', 'message.unknown-version', 'message.unknown-value'] as const;
 const isOneOf = (codes: readonly string[], code: string | undefined): boolean =>

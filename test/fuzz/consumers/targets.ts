@@ -18,7 +18,7 @@ const configure = (): void => {
   Object.assign(process.env, {
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: String(MAX_RECEIVES),
-    // Valid generated messages are from 2026, and those that are too old are from 1900.
+    // Valid generated messages are from 2026, and generated messages that are too old are from 1900.
     COPIES_KEPT_DAYS: '36500',
     EVENT_BUS_NAME: 'bus',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,

@@ -32,7 +32,7 @@ export interface GeneratedRequest {
   readonly forged: string;
 }
 
-/** The query schema of a route. Without a declaration, a route accepts no parameters. */
+/** The query schema of a route. A route that declares none accepts no parameters. */
 export const queryOf = ({ query }: Route): z.core.$ZodType => query ?? z.strictObject({});
 
 const often = <Value>(weight: number, usual: fc.Arbitrary<Value>, seldom: fc.Arbitrary<Value>) =>

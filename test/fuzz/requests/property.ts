@@ -11,7 +11,7 @@ import { AMPLE_MS, Finding, type Counts } from '../findings.ts';
 import { expectedOf, type Read } from './expected.ts';
 import { requestsTo, type GeneratedRequest, type Sender } from './generated.ts';
 
-/** The valid values of the header `Authorization`. Strangers have none. */
+/** The valid values of the header `Authorization`. A stranger has no valid value. */
 export type Credentials = Readonly<Record<Exclude<Sender, 'stranger'>, string | undefined>>;
 
 /** The codes with which a request may be refused before its handler runs. */
@@ -82,7 +82,7 @@ export const requestProperty = (routes: readonly Route[], credentials: Credentia
         seen.push({ path: request.path, query: request.query, body: request.body });
         return ok({});
       };
-      // The generated requests have no signatures. So signed routes get tokens, as other routes do.
+      // The generated requests have no signatures. So even the routes for signed requests get tokens here.
       const own = route.signed === true ? tokens : authenticate;
       return [route, httpHandler(route, note, { authenticate: own })] as const;
     }),

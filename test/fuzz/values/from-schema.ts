@@ -54,7 +54,7 @@ const whole = ({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_IN
     fc.constantFrom(minimum, maximum),
   );
 
-/** False if a field has the name of a known one but allows other values, such as the `customerId` of partners. */
+/** False if a field has the name of a known field but allows other values, such as the `customerId` of partners. */
 const mayBe = (field: JsonSchema, values: fc.Arbitrary<unknown>): boolean =>
   field.enum === undefined &&
   (field.pattern === undefined || new RegExp(field.pattern).test(String(fc.sample(values, 1)[0])));
@@ -108,6 +108,8 @@ const valueOf = (schema: JsonSchema, known: Known): fc.Arbitrary<unknown> => {
   }
 };
 
-/** Generates values that the schema accepts, refinements included. `known` replaces fields by name, at any depth. */
+/**
+ * Generates values that the schema accepts, including its refinements. `known` replaces fields by name, at any depth.
+ */
 export const fromSchema = (schema: z.core.$ZodType, known: Known = {}): fc.Arbitrary<unknown> =>
   valueOf(jsonSchemaOf(schema), known).filter((value) => z.safeParse(schema, value).success);

@@ -31,7 +31,9 @@ const hows = [
   'multiply',
 ] as const;
 
-/** The number of items in a long list. With so many, a missing limit on items, or on errors about them, shows. */
+/**
+ * The number of items in a long list. With so many items, a missing limit shows: on items, or on errors about items.
+ */
 const MANY = 3_000;
 
 interface Step {
@@ -48,7 +50,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   hostile: hostileValue,
 });
 
-/** The declaration of the value at a path, or `undefined` if the schema leaves it open. */
+/** The declaration of the value at a path, or `undefined` if the schema does not say what the value must be. */
 const declaredAt = (schema: JsonSchema | undefined, path: Path): JsonSchema | undefined => {
   const [first, ...rest] = path;
   if (schema === undefined || schema.anyOf !== undefined || schema.oneOf !== undefined) return undefined;
@@ -152,7 +154,7 @@ const valueAt = (value: unknown, path: Path): unknown =>
     return fieldsOf(found)?.find(([name]) => name === step)?.[1];
   }, value);
 
-/** Changes generated values in one place, or seldom in several. `schema` is the declaration of the values. */
+/** Changes generated values in one place, or rarely in several places. `schema` is the declaration of the values. */
 export const mutated = (values: fc.Arbitrary<unknown>, schema: JsonSchema): fc.Arbitrary<Sample> =>
   fc
     .tuple(
@@ -167,7 +169,7 @@ export const mutated = (values: fc.Arbitrary<unknown>, schema: JsonSchema): fc.A
       let sample = apply(value, schema, first);
       for (const one of more) {
         const next = apply(sample.value, schema, one);
-        // A later change may undo or hide an earlier one, so the claim is `open`.
+        // A later change may undo or hide an earlier one, so nobody knows whether the text is valid.
         sample = { ...next, claim: 'open', note: `${sample.note}, ${next.note}` };
       }
       const { text, claim, note } = sample;

@@ -91,7 +91,7 @@ const currency = fc.constantFrom('eur', 'usd');
 const stripeAmount = fc.constantFrom(AMOUNT, 1, 100, 99_999_999);
 const metadata = fc.record({ orderId, correlationId }, { requiredKeys: ['orderId'] });
 
-/** The events of Stripe that the service handles, and others (docs.stripe.com/api/events/types). */
+/** The events of Stripe that the service handles, and other events (docs.stripe.com/api/events/types). */
 const stripe: readonly Kind[] = [
   {
     values: stripeEvent(

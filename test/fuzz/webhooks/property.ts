@@ -30,7 +30,7 @@ interface Webhook {
 }
 
 const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
-/** The text that arrives if a text is sent as UTF-8. */
+/** The text that a receiver reads if this text is sent as UTF-8. */
 const asUtf8 = (text: string): string => Buffer.from(text).toString('utf8');
 
 /** The body as API Gateway passes it on, and the text that the function then reads. */
@@ -113,7 +113,7 @@ const isUuid = (id: string): boolean => /^[0-9a-f-]{36}$/.test(id);
 interface Answer {
   readonly status: number;
   readonly code: string | undefined;
-  /** The bodies of the messages that were sent to the inbox. */
+  /** The bodies of the messages that were sent to the inbox of the payments service. */
   readonly messages: readonly string[];
 }
 

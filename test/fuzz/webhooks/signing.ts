@@ -98,7 +98,7 @@ const standardHeaders = (body: string, signing: Signing): SignedHeaders => {
   const headers = { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': signature[way] };
   return {
     headers: named(signing, way === 'not-at-all' ? { 'webhook-id': id } : headers),
-    // Without an id, nothing can be signed.
+    // A signature covers the webhook's id, so without an id, no signature is valid.
     isSigned: id === '' ? false : way === 'ahead' ? false : isSignedBy(way),
   };
 };
@@ -137,6 +137,9 @@ const ageOf = ({ way, age }: Signing): number => {
   return way === 'ahead' ? -400 - age : age;
 };
 
-/** Signs a body now, as generated. Bodies are signed as UTF-8, so a half of a surrogate pair is signed as U+FFFD. */
+/**
+ * Signs a body now, in the generated way. Bodies are signed as UTF-8, so a half of a surrogate pair is signed as
+ * U+FFFD.
+ */
 export const signed = (provider: Provider, body: string, signing: Signing): SignedHeaders =>
   provider === 'stripe' ? stripeHeaders(body, signing) : standardHeaders(body, signing);

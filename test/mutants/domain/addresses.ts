@@ -1,6 +1,9 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in the choice of addresses that get messages, and in the number and the content of these messages. */
+/**
+ * Bugs in the choice of the addresses to which customers get messages, and in the number and the content of these
+ * messages.
+ */
 export const addressMutants: readonly UnitMutant[] = [
   {
     name: 'asked-after-pseudonym',

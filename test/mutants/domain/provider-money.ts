@@ -6,7 +6,7 @@ const disputeTest = 'test/unit/functions/payments/disputes.test.ts';
 const statementTest = 'test/unit/functions/payments/adapters/stripe-statement.test.ts';
 const webhookTest = 'test/unit/functions/payments/adapters/stripe-refund-webhooks.test.ts';
 
-/** Bugs about money that moves at the provider without Orderly. */
+/** Bugs in how Orderly records money that moves at the provider without Orderly's request. */
 export const providerMoneyMutants: readonly UnitMutant[] = [
   ...plantedIn('domain', 'functions/payments/domain/payment.ts', moneyTest, [
     [

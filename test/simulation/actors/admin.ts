@@ -28,8 +28,8 @@ const put = (shop: Shop, atMs: number, productId: string, unitAmount: number, ac
   );
 
 /**
- * How many sweeps of payments run at random times. The sweeps are less than an hour apart, because simulated orders end
- * within an hour.
+ * The number of sweeps of payments that run at random times. The sweeps are less than an hour apart, because simulated
+ * orders end within an hour.
  */
 const SWEEPS = 8;
 
@@ -98,7 +98,7 @@ export const refundByHand = (shop: Shop, round: number): number => {
     .filter(({ orderId }) => {
       const payment = shop.stores.payments.rows.get(orderId)?.state;
       if (payment === undefined || !isCaptured(payment) || refundable(payment) === 0) return false;
-      // The bank also returns refunds that people made at the provider. Such refunds are no entries of the ledger.
+      // The bank also returns refunds that people made at the provider. `payment.refunds` does not contain them.
       return (
         payment.refunds.some(({ status }) => status === 'FAILED') || shop.provider.returnedOf(orderId) > 0
       );
@@ -110,8 +110,7 @@ export const refundByHand = (shop: Shop, round: number): number => {
 };
 
 /**
- * If batches are open, runs the scheduled sweep one hour later. The sweep finishes batches that crashed workers left
- * open.
+ * If batches are open, schedules a sweep in one hour. The sweep finishes batches that crashed workers left open.
  * @returns the number of open batches, over all products.
  */
 export const sweep = (shop: Shop): number => {
@@ -130,8 +129,8 @@ export const sweep = (shop: Shop): number => {
 };
 
 /**
- * If payments wait for the provider, runs the scheduled sweep one hour later. The sweep finds the changes that lost
- * webhooks would have reported.
+ * If payments wait for the provider, schedules a sweep in one hour. The sweep finds the changes that lost webhooks
+ * would have reported.
  * @returns the number of payments that wait.
  */
 export const sweepPayments = (shop: Shop): number => {

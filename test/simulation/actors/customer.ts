@@ -6,7 +6,7 @@ import type { Shop } from '../world/shop.ts';
 import type { OrderPlan, Plan, Reach } from './plan.ts';
 import { makeRequest } from './request.ts';
 
-/** A customer looks at the order at this interval, in milliseconds, and at most `MAX_LOOKS` times. */
+/** The interval at which a customer looks at the order, in milliseconds. A customer looks at most `MAX_LOOKS` times. */
 const LOOK_MS = 20_000;
 const MAX_LOOKS = 400;
 

@@ -2,7 +2,7 @@ import type { RequestedLine } from '../../../functions/orders/domain/place.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Configuration } from '../world/configuration.ts';
 
-/** What all actors do with one order. Times are in milliseconds after it was placed, except `placedAtMs`. */
+/** What all actors do with one order. All times except `placedAtMs` are in milliseconds after the order was placed. */
 export interface OrderPlan {
   readonly number: number;
   readonly customer: string;
