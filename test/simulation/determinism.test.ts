@@ -52,8 +52,8 @@ describe('the same seed', () => {
   it.each(SEEDS)('%i leaves the same trace, byte for byte, on every installed Node.js', async (seed) => {
     const here = run(process.execPath, [], seed);
     expect(here.startsWith((await simulate(seed, { trace: true })).trace.join('\n'))).toBe(true);
-    // Without its optimising compilers, V8 executes the code in a different way. So this run takes the place of another
-    // JavaScript engine.
+    // Without its optimising compilers, V8 executes the code in a different way. So this run stands for a run in
+    // another JavaScript engine.
     expect(run(process.execPath, ['--no-opt', '--max-lazy'], seed)).toBe(here);
     for (const node of otherNodes()) expect(run(node, [], seed)).toBe(here);
   });

@@ -15,7 +15,8 @@ const MINUTE = 60_000;
  */
 const LAMBDA_STOPS_AFTER = 16;
 /**
- * The number of ticks of an order whose stock is reserved at once, but which gets no payment link and is never paid.
+ * The number of ticks (delayed messages with which the watchdog looks at an order again) of an order whose stock is
+ * reserved at once, but which gets no payment link and is never paid.
  */
 const TICKS = 7;
 const STOCK = 5;
@@ -23,7 +24,9 @@ const STOCK = 5;
 const trace = { correlationId: 'request-1', causationId: 'request-1' };
 const productId = 'bun';
 
-/** One order in a world with the periods of production and no faults, except that long chains may be stopped. */
+/**
+ * One order in a world with the periods of production and no faults, except that Lambda may stop long chains of ticks.
+ */
 const configuration = (chainLimit: number): Configuration => {
   const { periods, messaging } = stageSettings('production', {}, { file: sampleSettings });
   const { watchdogTickSeconds: maxTickSeconds, ...rest } = periods;
@@ -171,7 +174,7 @@ describe('an order without a payment link, with the periods of production', () =
   };
   const isAboutNext = (what: string): boolean => what.includes('next');
   const each = Object.entries(fails).flatMap(([what, breaks]) =>
-    // The last tick sends no next tick. Another test covers the tick before it.
+    // The last tick sends no next tick, and another test covers the tick before it. So these two ticks are left out.
     Array.from({ length: isAboutNext(what) ? TICKS - 2 : TICKS }, (_, index) => ({
       what,
       breaks,

@@ -6,7 +6,7 @@ export interface AlarmSeries {
   readonly statistic: 'Average' | 'Maximum' | 'Sum';
 }
 
-/** The settings that decide when an alarm goes off. Missing datapoints are not breaching. */
+/** The settings that decide when an alarm goes off. Missing datapoints do not count as too high. */
 export interface AlarmDefinition {
   readonly series: Readonly<Record<string, AlarmSeries>>;
   /** The metric math expression. Undefined if the alarm compares the values of its only series. */

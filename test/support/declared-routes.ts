@@ -15,7 +15,10 @@ export const serviceRoutes: readonly Route[] = routesOf(serviceApis);
 /** The routes of the simulators. */
 export const simulatorRoutes: readonly Route[] = routesOf(simulatorApis);
 
-/** The problems that a declared route may respond with. Simulators declare none, so theirs are not checked. */
+/**
+ * The problems that a declared route may respond with. Simulators declare no problems, so their error responses are not
+ * checked.
+ */
 const problemsOfRoute = (route: Route): Problems | undefined => {
   const api = serviceApis.find(({ routes }) => Object.values(routes).includes(route));
   return api === undefined ? undefined : problemsOf(route, api.problems);

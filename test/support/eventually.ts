@@ -6,6 +6,6 @@ import { eventually as eventuallyWithin } from '../../scripts/tour/eventually.ts
  */
 export const PATIENCE_MS = 180_000;
 
-/** As `eventually` of the scripts, with the patience of a test. */
+/** Like `eventually` of the scripts, but waits for at most `PATIENCE_MS` if the caller sets no limit. */
 export const eventually: typeof eventuallyWithin = (attempt, options) =>
   eventuallyWithin(attempt, { timeoutMs: PATIENCE_MS, ...options });

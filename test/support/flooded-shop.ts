@@ -51,8 +51,9 @@ interface OutboxStore<State> {
 }
 
 /**
- * Orders, payments and notifications, joined by their inboxes, with one order of 2,500 cents. Each event is delivered
- * once, in the order of the writes. An event that would become a dead letter makes the step fail.
+ * The orders, payments and notifications services, which exchange events through their inboxes. They have one order of
+ * 2,500 cents. Each event is delivered once, in the order of the writes. An event that would become a dead letter makes
+ * the step fail.
  */
 export const floodedShop = async (
   { orders: orderStore, payments: paymentStore, contacts, log }: FloodedStores,

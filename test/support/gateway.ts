@@ -8,7 +8,7 @@ import { callAs, demand, simulators } from './callers.ts';
 import { eventually } from './eventually.ts';
 import { request, type Answer } from './http.ts';
 
-/** Pays an order on the provider's payment page as the customer, or makes the payment fail (`decline`). */
+/** Acts as the customer on the provider's payment page: pays the order, or makes the payment fail (`decline`). */
 export const onPaymentPage = async (
   order: Pick<OrderView, 'paymentLink'>,
   outcome: 'succeed' | 'decline',

@@ -44,7 +44,7 @@ export const apiEvent = (request: {
   readonly method: string;
   readonly resource: string;
   readonly path?: Readonly<Record<string, string>>;
-  /** The path of the API. Default: that of the address which API Gateway gives it. */
+  /** The path of the API. Default: the path in the address that API Gateway gives to the API. */
   readonly apiPath?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;

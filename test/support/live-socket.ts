@@ -12,7 +12,7 @@ export interface LiveSocket {
   readonly say: (message: unknown) => void;
   /** All messages so far, oldest first. */
   readonly heard: readonly Heard[];
-  /** Waits for a message with these fields, and returns it. Messages from before count, too. */
+  /** Waits for a message with these fields, and returns it. Messages from before the call count, too. */
   readonly hears: (fields: Heard) => Promise<Heard>;
   /** Called with each later message. */
   onHeard: (message: Heard) => void;

@@ -5,7 +5,7 @@ export const noon = '2026-03-01T12:00:00.000Z';
 export const later = '2026-03-01T12:00:10.000Z';
 export const muchLater = '2026-03-01T12:00:20.000Z';
 
-/** A claim of the mail about an order that is ready. */
+/** A worker's claim (its right to send for some time) on the mail about an order that is ready. */
 export const claimOf = (orderId: string, overrides: Partial<Claim> = {}): Claim => ({
   orderId,
   customerId: 'alice',

@@ -23,7 +23,10 @@ export const notification: Notification = {
 /** The context of the event that causes the notification. */
 export const context = { correlationId: 'request-1', causationId: `FulfilmentReady:${orderId}`, sentAt: now };
 
-/** A claim that another worker made at `now` for the same event. Tests add its channels, such as `email`. */
+/**
+ * A claim (the right to send for some time) that another worker made at `now` for the same event. Tests add its
+ * channels, such as `email`.
+ */
 export const claimed = {
   orderId,
   customerId: 'alice',

@@ -55,7 +55,7 @@ export const ordersWorld = () => {
   const erasureStore = memoryErasureStore(publish);
   const erasures = erasureAggregate(erasureStore, now, COPIES_DAYS);
   const accounts = memoryAccounts('alice', 'bob');
-  /** The ticks of erasures, with their delays in seconds. */
+  /** The ticks of erasures (delayed messages that continue an erasure), with their delays in seconds. */
   const erasureTicks: { readonly message: QueueMessage; readonly delaySeconds: number }[] = [];
   const sendErasureTick = {
     schedule: async (tick: ErasureTickContent, delaySeconds: number, cause: Trace) => {
@@ -125,7 +125,10 @@ export const ordersWorld = () => {
       clock.now = at(time);
       await cancelOrder({ orders })(caller, ORDER_ID, 'changed my mind', trace);
     },
-    /** Delivers a message to the watchdog at `time`: OrderCreated, or a tick that the watchdog sent. */
+    /**
+     * Delivers a message to the watchdog at `time`: OrderCreated, or a tick (a delayed message that the watchdog sent
+     * to itself).
+     */
     watch: async (time: string, message: QueueMessage | undefined) => {
       clock.now = at(time);
       await watchdog(message);

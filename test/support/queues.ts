@@ -15,7 +15,7 @@ export const messagesIn = async (QueueUrl: string | undefined): Promise<number> 
   );
 };
 
-/** Waits until all queues are empty, so that everything that was caused has happened. */
+/** Waits until all queues are empty, so that all effects of earlier messages have happened. */
 export const reachQuiet = (timeoutMs = PATIENCE_MS): Promise<void> =>
   eventually(
     async () => {
@@ -30,7 +30,7 @@ export const reachQuiet = (timeoutMs = PATIENCE_MS): Promise<void> =>
 
 /**
  * Sets how often a queue delivers a message before SQS moves it to the dead-letter queue.
- * @returns a function that restores the number of before
+ * @returns a function that restores the earlier number
  */
 export const setMaxReceives = async (
   QueueUrl: string | undefined,

@@ -19,7 +19,7 @@ export type Release = ReadonlyMap<string, Uint8Array>;
 
 /**
  * Bundles functions as a deployment does, from a copy of the sources with some changes. Each bundle contains the module
- * for signed requests, but functions that do not accept these never load it.
+ * for signed requests, but functions that do not accept signed requests never load this module.
  */
 export const bundleRelease = (entries: readonly string[], changes: readonly SourceChange[] = []): Release => {
   const tree = mkdtempSync(join(tmpdir(), 'orderly-release-'));

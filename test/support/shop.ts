@@ -19,7 +19,7 @@ export const newProduct = async (available: number, unitAmount = 500): Promise<s
   const put = await whileUnavailable(() =>
     callAs('admin', 'admin', 'PUT', `/products/${productId}`, { body: product }),
   );
-  // 200 if an earlier try was carried out, although the answer said 503.
+  // The status is 200 if an earlier try took effect although its response had status 503.
   demand(put, 201, 200);
   if (available > 0) await restock(productId, available);
   // Tests with an order whether the orders service knows the price. The order's second product does not exist, so the

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 /** A loopback server that accepts connections and requests, and never responds in full. */
 export interface SilentServer {
   readonly url: string;
-  /** The number of requests since the start. A request that is tried again counts again. */
+  /** The number of requests since the start. A repeated request counts again. */
   readonly requests: () => number;
   /** Waits until the clients have closed all connections. */
   allClosed(): Promise<void>;

@@ -93,7 +93,7 @@ export const simulatedShop = (
     const placed = orders - unplaced;
     requests(minute, { ...api, Method: 'POST', Resource: '/orders' }, orders, unplaced);
     requests(minute, api, orders + others + rare, unplaced + share(others, now.others ?? TRANSIENT) + rare);
-    // As in business-metrics.ts, OrdersPaidInTime gets a 0 for each placed order and later a 1 for each paid one.
+    // As in business-metrics.ts, OrdersPaidInTime gets a 0 for each placed order and later a 1 for each paid order.
     count(minute, 'OrdersPlaced', 'orders', placed, placed);
     count(minute, 'OrdersPaidInTime', 'orders', 0, placed);
     const payments = share(placed, PAID);

@@ -69,7 +69,8 @@ export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan |
 };
 
 /**
- * Takes one step on each open ticket that `isMeant` selects. The drain phase calls it until no such ticket is open.
+ * Schedules the kitchen's next request for each open ticket that `isMeant` selects. The drain phase calls this function
+ * until no such ticket is open.
  * @returns the number of these tickets.
  */
 export const finishTickets = (shop: Shop, isMeant: (orderId: string) => boolean): number => {

@@ -1,8 +1,8 @@
 import { coveredServices, pairOf, type CoveredService } from '../world/coverage.ts';
 
 /**
- * Why the seeds need not reach a pair of state and message. A `seldom` pair occurs too rarely; an `impossible` one
- * cannot occur.
+ * Why no seed needs to lead to this pair (a state of an item, and a message that meets it). A `seldom` pair occurs too
+ * rarely. An `impossible` pair cannot occur.
  */
 interface Exception {
   readonly kind: 'impossible' | 'seldom';
@@ -62,7 +62,7 @@ const neverCaptured = impossible(
   'TOMBSTONE',
 );
 
-/** The messages of each service, each with the states in which the simulation need not reach it. */
+/** The messages of each service, each with the states of items that the message need not meet in any simulation. */
 const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>>>> = {
   orders: {
     CancelOrder: {},

@@ -12,7 +12,7 @@ export interface Shrunk {
 
 /**
  * Shrinks a failing seed. It leaves out kinds of faults, then halves of the orders, then smaller parts, down to single
- * orders. It keeps each step after which the same invariant is still violated.
+ * orders. It keeps each reduction that leaves the same invariant violated.
  * @returns the smallest world found, with its trace; `undefined` if the seed does not fail.
  */
 export const shrink = async (seed: number, options: SimulationOptions = {}): Promise<Shrunk | undefined> => {
@@ -39,7 +39,8 @@ export const shrink = async (seed: number, options: SimulationOptions = {}): Pro
       const tried = new Set([...only].filter((number) => !left.has(number)));
       if (tried.size > 0 && (await stillFails({ only: tried }))) only = tried;
     }
-    // Leaving out one order may make another one unnecessary. Try single orders until none can be left out.
+    // If one order is left out, another one may become unnecessary. So this repeats until no single order can be left
+    // out.
     if (size > 1) size = Math.ceil(size / 2);
     else if (only.size === numbers.length) size = 0;
   }

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { carryOut, type Task } from './tally.ts';
 
-/** Receives one task at a time, and sends back its tally or its error. */
+/** Receives one task at a time, and sends back the task's summed results or its error. */
 const port = parentPort;
 port?.on('message', (task: Task) => {
   carryOut(task).then(

@@ -7,7 +7,8 @@ const isUnknown = (code: string): boolean => code.startsWith('message.unknown-')
 
 /**
  * A deployment loses no message. During a deployment, old workers fail messages of a type that they do not know. If a
- * message is first received then, the deployment ends before its last receive. So it never becomes a dead letter.
+ * message is first received during a deployment, the deployment ends before the message's last receive. So such a
+ * message never becomes a dead letter.
  */
 export const deploymentInvariants = ({ world }: Shop): Observer => {
   const listener: QueueListener = {

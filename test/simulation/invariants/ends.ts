@@ -33,7 +33,7 @@ const inPreparation = (order: Order): boolean => {
  * - Every order is in a final status or waits for the kitchen. Its ticket matches its status.
  * - An order that is paid has its stock and its money.
  * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if the
- *   kitchen had started on it, its stock stays committed, because the goods are used.
+ *   kitchen had started on the order, its stock stays committed, because the goods are used.
  * - No refund is pending, and provider, payments and orders agree on the refunded amount, whoever made the refunds.
  * - Every dispute is recorded, with how it ended.
  * - The only dead letters left are those that can never be processed, and every event is published.

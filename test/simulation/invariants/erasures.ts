@@ -18,8 +18,8 @@ import type { Observer } from './observer.ts';
  * - The payment and the ticket of an order have the same pseudonym as the order.
  * - The customer's note is gone too, unless the kitchen still needs it.
  * - A pseudonym is never replaced.
- * - Faults do not multiply the ticks of an erasure: all ticks with one number are sent by deliveries of one earlier
- *   tick. That tick has few deliveries, unless an operator redrives it.
+ * - Faults do not multiply the ticks of an erasure (delayed messages that continue it). All ticks with one number are
+ *   sent by deliveries of one earlier tick. That tick has few deliveries, unless an operator redrives it.
  */
 export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
@@ -30,7 +30,8 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
   const checkTick = ({ type, data, causationId }: QueueMessage): void => {
     if (type !== ERASURE_TICK) return;
     const { erasureId, requestedAt, number } = data as ErasureTickContent;
-    // The first tick follows the event that announces the request, which can be published repeatedly.
+    // The first tick follows the event that announces the request. It is not checked, because this event can be
+    // published repeatedly.
     if (number === 1) return;
     const key = [erasureId, requestedAt, number].join();
     const known = follows.get(key) ?? causationId;

@@ -1,7 +1,7 @@
 import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
-/** Events that contain current totals. If one is published again, its totals may be newer. */
+/** Events that contain current totals. If such an event is published again, its totals may be newer. */
 const cumulative: readonly string[] = ['RefundCompleted', 'RefundFailed'];
 
 /** Removes the customer's id from an event's data, because an erasure may have replaced the id. */

@@ -2,8 +2,9 @@ import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * A ticket becomes ready only after the orders service confirmed its start. Without a confirmation, the order may be
- * cancelled already. Few seeds contain such a cancellation, so this invariant checks the confirmation itself.
+ * A ticket becomes ready only after the orders service has confirmed the start of its preparation. Without a
+ * confirmation, the order may be cancelled already. Few seeds contain such a cancellation, so this invariant checks the
+ * confirmation itself.
  */
 export const kitchenInvariants = ({ world, stores }: Shop): Observer => ({
   store: {

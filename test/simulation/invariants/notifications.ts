@@ -51,8 +51,8 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
   /**
-   * The id of the event that states a fact first. All requests for stock of an order state the same fact. Events of
-   * most other types have only one id for each order.
+   * Returns the id of the first event that states the same fact. All requests for the stock of an order state the same
+   * fact. Events of most other types have only one id for each order.
    */
   const factOf = (messageId: string): string => {
     const [type = '', orderId = ''] = messageId.split(':');
@@ -63,9 +63,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const declinesTold = new Map<string, Set<string>>();
   /** The workers that sent each message. Keys are the fact and the channel. */
   const tellers = new Map<string, Invocation[]>();
-  /**
-   * How often each message may be sent again, because a fault kept its worker from learning that the message was sent.
-   */
+  /** How often each message may be sent again, because a fault hid from its worker that the message was sent. */
   const unheard = new Map<string, number>();
   /** For each order, the step in which an event that the order is paid or over was first acknowledged. */
   const settledAt = new Map<string, number>();
@@ -79,7 +77,8 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
 
   const check = (orderId: string, key: string, teller: Invocation): void => {
     const before = tellers.get(key) ?? [];
-    // Of the workers that ended, one may have recorded the message. The others died before recording it.
+    // If the message is recorded, one of the ended workers has recorded it. All other ended workers died before
+    // recording it.
     const recorded = isOver(orderId, key) ? 1 : 0;
     const died = before.filter(({ ended }) => ended).length - recorded;
     const excused = Math.max(0, died) + (unheard.get(key) ?? 0);
@@ -152,7 +151,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         unheard.set(key, (unheard.get(key) ?? 0) + 1);
       }
       if (port === 'log.record' && fault === 'act-late') {
-        // `onFault` does not get the channel of the record, so one more message is excused on each channel.
+        // `onFault` does not get the channel of the record, so each channel may get one more message.
         for (const channel of Object.values(ports)) {
           const key = `${factOf(messageId)}#${channel}`;
           unheard.set(key, (unheard.get(key) ?? 0) + 1);

@@ -13,7 +13,8 @@ const openedBy = {
 
 /**
  * Rules for the expiry of rows:
- * - An order in flight has no expiry, and neither has an open ticket, or a payment or order with money to refund.
+ * - An order that is not over has no expiry. An open ticket has none, and neither has a payment or an order with money
+ *   to refund.
  * - A row expires only when the inboxes no longer accept the events that can create it.
  * - At the end of a run, every order that is over has an expiry, so that no order is kept for ever.
  */

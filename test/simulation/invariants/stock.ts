@@ -57,7 +57,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
       if (available < wanted) return true;
       if (atMs < sinceMs) return false;
     }
-    // The order began to wait before the product's first stock change, and until that change the product had no units.
+    // The order began to wait before the product's first stock change. Until that change, the product had no units.
     return true;
   };
 

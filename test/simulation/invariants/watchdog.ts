@@ -5,7 +5,7 @@ import type { FaultKind } from '../kernel/faults.ts';
 import type { Shop } from '../world/shop.ts';
 import { orderIdOf, type Observer } from './observer.ts';
 
-/** The port call that moves a tick to the dead-letter queue. */
+/** The port call that moves a tick (a delayed message of the watchdog) to the dead-letter queue. */
 const RESTS = 'orders-watchdog-dlq.send';
 /** The calls to ports that send a tick to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
@@ -30,13 +30,14 @@ interface Watch {
   /** The number of messages that exist only because a fault repeated a delivery or send. */
   repeated: number;
   /**
-   * Like `repeated`, but counts only messages that continue a chain and were repeated after the watchdog last did a
-   * duty.
+   * Like `repeated`, but counts only messages that continue a chain and were repeated after the watchdog last did
+   * something for the order.
    */
   repeatedSince: number;
   /**
-   * The messages, by their id and `after`. Two ticks that are sent in the same millisecond have one id. If a fault
-   * delays the first one, the watchdog may do a duty between them, so that they differ in `after`.
+   * The messages, by their id and their field `after`. Two ticks that are sent in the same millisecond have the same
+   * id. If a fault delays the first of them, the watchdog may do something for the order in between. Then the two ticks
+   * differ in `after`.
    */
   readonly messages: Map<string, Copies>;
   /** The messages with copies in the queue. Checks look only at these, which is faster than looking at all messages. */
@@ -47,7 +48,7 @@ interface Watch {
  * Rules for ticks, the delayed messages with which the watchdog looks at an order again. Each tick sends the next one,
  * so ticks form a chain.
  * - An order has one chain of ticks, plus at most one for each delivery or send that a fault repeated.
- * - When the watchdog has done something for the order (a duty), all chains except one end.
+ * - When the watchdog does something for the order (a duty), all chains except one end.
  * - As long as the order must be watched, a tick that continues the chain is in the queue or its dead-letter queue.
  */
 export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
@@ -128,7 +129,8 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
         if (duty === undefined || duty.number === dutyBefore?.number) return;
         const watch = watchOf(order.orderId);
         const doers = [...watch.messages.values()].filter(({ sentAt }) => sentAt === duty.tickSentAt);
-        // Every copy of the tick that did the duty sends a next tick. All of these next ticks but one are repetitions.
+        // Every copy of the tick with which the watchdog did this duty sends a next tick. All but one of these next
+        // ticks are repetitions.
         watch.repeatedSince = doers.reduce((sum, copies) => sum + copies.underWay + copies.resting, -1);
       },
     },

@@ -9,7 +9,7 @@ const timers = (['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'] 
 
 const RealDate = Date;
 
-/** A `Date` that throws without an argument, because then it would read the machine's clock. */
+/** A `Date` whose constructor throws without an argument, because it would then read the machine's clock. */
 class GuardedDate extends RealDate {
   constructor(instant?: number | string) {
     if (instant === undefined) forbidden('new Date()')();

@@ -3,9 +3,11 @@ import { createAgenda } from './agenda.ts';
 
 /** The time at which every simulation starts: 2026-03-01T08:00:00Z. */
 const BEGINNING = 1_772_352_000_000;
-/** Code that neither ends nor calls a port within this many microtask turns waits for something not simulated. */
+/**
+ * Code that neither ends nor calls a port within this many microtask turns waits for something that is not simulated.
+ */
 const MAX_TURNS = 500;
-/** Microtask turns that code gets if one part of it waits for a port while another part continues. */
+/** The microtask turns for code that runs in parallel: one part of it waits for a port while another part continues. */
 const TURNS_OF_PARALLEL_CODE = 100;
 
 /** One run of a function: a use case for a request, a reaction for a message, or a relay for a batch. */
@@ -49,8 +51,8 @@ export interface Work<Value> {
   readonly cause: string;
   readonly messageId?: string;
   /**
-   * The length of the chain of invocations that ends with this one. Each one processes a message that the one before it
-   * sent to a queue. Default 0, for an invocation that no queue triggers.
+   * The length of the chain of invocations that ends with this one. Each invocation in the chain processes a message
+   * that the previous invocation sent to a queue. Default 0, for an invocation that no queue triggers.
    */
   readonly chain?: number;
   readonly timeoutMs: number;
@@ -58,7 +60,10 @@ export interface Work<Value> {
   readonly end: (outcome: Outcome<Value>) => void;
 }
 
-/** A port call without a result yet. An agenda entry must call exactly one of `answer`, `fail` and `die`. */
+/**
+ * A port call without a result yet. An entry of the agenda must end the call with exactly one of `answer`, `fail` and
+ * `die`.
+ */
 export interface OpenCall<Value> {
   readonly invocation: Invocation;
   readonly isOver: () => boolean;
@@ -82,7 +87,7 @@ export type Kernel = ReturnType<typeof createKernel>;
 /**
  * Creates a kernel. Only one invocation runs at a time, from one port call to the next. Agenda entries run in between.
  * Code outside ports is synchronous. So when a call has its result, the code reaches its next call within a few
- * microtask turns. Code that takes longer waits for something outside the simulation, which is a violation.
+ * microtask turns. Code that needs more turns waits for something outside the simulation, which is a violation.
  */
 export const createKernel = () => {
   const agenda = createAgenda();

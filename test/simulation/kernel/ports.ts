@@ -8,7 +8,7 @@ import type { Trace } from './trace.ts';
  * - `read`: has no effect.
  * - `write`: writes one item or sends one message.
  * - `transaction`: may conflict with another transaction.
- * - `single-attempt`: a `transaction` that no layer retries, so it never takes effect twice.
+ * - `single-attempt`: a `transaction` that neither the SDK nor the code retries, so it never takes effect twice.
  */
 export type CallKind = 'read' | 'write' | 'transaction' | 'single-attempt';
 
@@ -24,7 +24,10 @@ const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
 /** After how many milliseconds a client gives up a call: `CALL_MS` in shared/outbound.ts. */
 export const CALL_LIMIT_MS = 8_000;
 
-/** How long a client waits for an answer. As in shared/outbound.ts, it gives up before its invocation times out. */
+/**
+ * The time for which a client waits for a response. As in shared/outbound.ts, the client gives up before its invocation
+ * times out.
+ */
 const silenceMs = ({ startedAt, deadline }: Invocation, now: number): number => {
   const reserved = Math.min(2_000, (deadline - startedAt) / 4);
   return Math.max(0, Math.min(CALL_LIMIT_MS, deadline - reserved - now));

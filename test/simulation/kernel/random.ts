@@ -10,7 +10,7 @@ export interface Random {
   fraction(): number;
   /** One of the items, all equally likely. */
   pick<Item>(items: readonly Item[]): Item;
-  /** Creates an independent generator. Drawing from it does not change the numbers of this one. */
+  /** Creates an independent generator. Drawing from the new generator does not change the numbers of this generator. */
   fork(label: number): Random;
 }
 

@@ -6,7 +6,7 @@ import { accept } from '../../../shared/kernel/aggregate.ts';
 import type { Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Replaces reactions of the payments service to the messages that it sends to itself. */
+/** Replaces reactions of the payments service to messages that this service sends to itself. */
 const ownReacting =
   (
     replace: (
@@ -21,7 +21,7 @@ const ownReacting =
     return { ...services, own: { ...services.own, 'payments-inbox': { ...own, ...replaced } } };
   };
 
-/** Bugs about money that moves at the provider without Orderly. */
+/** Bugs in how Orderly records money that moves at the provider without Orderly's request. */
 export const moneyMutants: readonly Mutant[] = [
   {
     name: 'money-at-provider-overlooked',

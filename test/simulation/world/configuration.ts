@@ -13,8 +13,8 @@ export interface Messaging {
   readonly shards: number;
   /**
    * The fault `chain-stopped` can hit a message at the end of a chain of this many invocations, each of which sent the
-   * message that triggered the next one. Lambda's limit is about 16. Most worlds have a lower one, because chains are
-   * short.
+   * message that triggered the next one. Lambda's limit is about 16. Most worlds have a lower limit, because their
+   * chains are short.
    */
   readonly chainLimit: number;
 }
@@ -127,9 +127,10 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      // The watchdog requests a missing payment link again after this time, so a short time means many ticks. A tick
-      // that is delivered twice starts a second chain of ticks, which ends only when the watchdog next does something
-      // for the order. To keep the number of chains small, the time is at least a tenth of the payment window.
+      // The watchdog requests a missing payment link again after this time, so a short time means many ticks. A tick (a
+      // delayed message to the watchdog) that is delivered twice starts a second chain of ticks, which ends only when
+      // the watchdog next does something for the order. To keep the number of chains small, the time is at least a
+      // tenth of the payment window.
       linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,
       closureGraceSeconds: random.pick([10, 60, 300]),

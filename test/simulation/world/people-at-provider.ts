@@ -3,9 +3,9 @@ import type { MemoryPaymentGateway } from '../../support/memory/payment-gateway.
 import type { World } from './world.ts';
 
 /**
- * Returns the function for what happens to a paid session without Orderly: people refund money in the provider's
- * console, and banks return such refunds, and open and decide disputes. `announce` sends a webhook about each of these
- * changes.
+ * Returns a function that schedules what happens to a paid session without Orderly. People refund money in the
+ * provider's console. Banks return such refunds, and open and decide disputes. `announce` sends a webhook about each of
+ * these changes.
  */
 export const peopleAtProvider = (
   { kernel, faults, random, trace, longestDelayMs }: World,
@@ -45,7 +45,7 @@ export const peopleAtProvider = (
     if (faults.strikes('refunded-outside')) {
       later(() => {
         refund(session);
-        // A second refund at nearly the same time makes two workers ask the provider at once.
+        // A second refund at nearly the same time makes two workers of Orderly ask the provider at once.
         if (random.chance(0.3)) kernel.after(random.below(500), () => refund(session));
       });
       if (random.chance(0.3)) later(() => refund(session));

@@ -47,7 +47,7 @@ export interface QueueParts {
   /** The maximum number of messages that one worker receives together. */
   readonly batchSize: number;
   readonly process: Consume;
-  /** Returns what happens to a processed message. Without a mutant, this is the given disposition. */
+  /** Returns what happens to a processed message. Without a mutant (a planted bug), this is the given disposition. */
   readonly conclude: (disposition: Disposition, body: string) => Disposition;
   readonly listeners: readonly QueueListener[];
 }

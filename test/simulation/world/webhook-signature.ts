@@ -5,7 +5,7 @@ import type {
   WebhookVerifier,
 } from '../../../functions/payments/domain/webhook.ts';
 
-/** The valid signature of webhooks. Forged webhooks have another one. */
+/** The valid signature of webhooks. Forged webhooks have another signature. */
 export const SIGNATURE = 'signed-by-the-provider';
 /** What a webhook reports. */
 export type Report = PaymentReport | RefundReport | MoneyReport;

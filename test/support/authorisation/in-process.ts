@@ -152,7 +152,8 @@ export const answerInProcess =
     }
     const does = world.requests[one.route]?.does;
     const isDone = does === undefined || calls.includes(does);
-    // If the caller has no identity, a route that admits anyone may still refuse the request for another reason.
+    // A caller without an identity may call a route that admits anyone. But the route may refuse the request for
+    // another reason.
     return isDone || typeof one.caller.standing === 'object'
       ? outcome
       : `status ${statusCode} without ${does}: ${body}`;

@@ -29,15 +29,15 @@ const signingPartner = {
   keys: { valid: keyOf(valid), revoked: { ...keyOf(revoked), revokedAt: '2026-01-02T00:00:00.000Z' } },
 };
 
-/** The ticket in the state that a step of staff requires. */
+/** The ticket in the status in which staff can make this request. */
 const ticketFor = (route: string) => {
   if (route.endsWith('/ready')) return { ...preparing(1), confirmed: true };
   return route.endsWith('/complete') ? ready(1) : waiting(1);
 };
 
 /**
- * A partner for requests about keys. It has the key that a request revokes. A request that registers a key finds no
- * partner.
+ * A partner for requests about keys. For a request that revokes a key, the partner has this key. For a request that
+ * registers a key, there is no partner.
  */
 const partnerFor = (route: string) =>
   route.startsWith('DELETE') ? { partnerId: 'till', keys: { old: keyOf(valid) } } : undefined;

@@ -106,7 +106,7 @@ export const expectedOutcome = (access: Access, standing: Standing): string => {
   return standing === access || standing === 'admin' ? ADMITTED : NO_ROLE;
 };
 
-/** The codes of responses that hide the objects of other customers. */
+/** The error codes with which responses hide the objects of other customers. */
 const hidingCodes = (table: Readonly<Record<string, Access>>): ReadonlySet<unknown> =>
   new Set(Object.values(table).flatMap((one) => (typeof one === 'object' ? [one.hiddenAs] : [])));
 

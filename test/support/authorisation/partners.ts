@@ -14,7 +14,7 @@ export interface MatrixPartner {
   readonly usedNonce: string;
 }
 
-/** Returns, for a request, the request to sign and the options of its signature. */
+/** For a request, returns the request to sign and the options of its signature. */
 type Signing = (request: Unidentified) => readonly [Unidentified, Partial<SigningOptions>];
 
 /** The signatures that routes for partners refuse. Each has a name, the code of the refusal, and the way to make it. */

@@ -12,8 +12,9 @@ export interface MemoryBatchStore extends BatchStore {
 const stockOf = ({ available, open }: MemoryStockItem) => ({ available, open });
 
 /**
- * The in-memory counterpart of `dynamoBatchStore`. Both pass the same contract test. It uses the items of the stock and
- * reservation stores in memory. Each operation takes effect in the turn of the event loop in which it is called.
+ * The in-memory counterpart of `dynamoBatchStore`. Both pass the same contract test. This store uses the items of the
+ * stock and reservation stores in memory. Each operation takes effect in the turn of the event loop in which it is
+ * called.
  */
 export const memoryBatchStore = (
   stock: Pick<MemoryStockStore, 'items' | 'settle'>,

@@ -11,7 +11,7 @@ export interface MemoryReservationStore extends ReservationStore {
   readonly raw: ReturnType<typeof versionedMemory<Reservation>>;
 }
 
-/** The lines that ask for more units than are available. If there are none, all lines can be reserved. */
+/** The lines that ask for more units than are available. If the list is empty, all lines can be reserved. */
 export const shortagesOf = (
   lines: readonly StockLine[],
   availableOf: (productId: string) => number,

@@ -7,7 +7,7 @@ import { versionedMemory } from './versioned-memory.ts';
 export const memoryPartnerStore = (): PartnerStore => {
   const items = versionedMemory<Partner>();
   const publicKeys = new Set<string>();
-  /** Does a write unless the public key of the new key is taken. A lost race is reported first, as DynamoDB does. */
+  /** Writes, unless the public key of the new key is already registered. Like DynamoDB, reports a lost race first. */
   const reserving = async <Outcome extends InsertOutcome | SaveOutcome>(
     { partnerId, keys }: Partner,
     newKey: string | undefined,

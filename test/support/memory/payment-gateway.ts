@@ -33,13 +33,13 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   returnedOf(sessionId: string): number;
   /** Minor units that the provider holds: what was paid, minus refunds and the money that disputes took. */
   heldOf(sessionId: string): number;
-  /** Sets the provider's faults. Faults that are not given end. */
+  /** Sets the provider's faults. Faults that `behaviour` does not contain end. */
   misbehave(behaviour: GatewayBehaviour): void;
 }
 
 /**
- * A payment provider in memory. It acts once per idempotency key and never refunds more than was paid. It can carry out
- * a call without responding. It passes the same contract test as the adapter of the simulated gateway.
+ * A payment provider in memory. It acts once for each idempotency key and never refunds more than was paid. It can
+ * carry out a call without responding. It passes the same contract test as the adapter of the simulated gateway.
  */
 export const memoryPaymentGateway = ({ now }: { readonly now: Clock }): MemoryPaymentGateway => {
   const sessions = new Map<string, GatewaySession>();

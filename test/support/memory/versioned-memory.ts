@@ -21,9 +21,10 @@ export type OnWrite<State> = (
 export type Copy = <Value>(value: Value) => Value;
 
 /**
- * The in-memory counterpart of `versionedItems`. It has the same conditions, and copies values on the way in and out so
- * that callers cannot change stored values.
- * @param copy how to copy. The simulation freezes values instead: this is faster, and code that changes them throws.
+ * The in-memory counterpart of `versionedItems`. It has the same conditions, and copies values when it stores and
+ * returns them, so that callers cannot change stored values.
+ * @param copy how to copy. The simulation freezes values instead: this is faster, and code that changes a frozen value
+ * throws.
  */
 export const versionedMemory = <State>(
   onWrite: OnWrite<State> = () => undefined,

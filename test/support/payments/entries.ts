@@ -9,7 +9,7 @@ export const outside = (world: World): Outside | undefined => {
   return payment !== undefined && 'outside' in payment ? payment.outside : undefined;
 };
 
-/** The automatic refund in the payment's ledger. */
+/** The automatic refund in the payment's ledger (its list of refunds). */
 export const automatic = (world: World): Refund | undefined => {
   const payment = world.payment();
   return payment === undefined ? undefined : refundOf(payment, AUTO);

@@ -43,7 +43,7 @@ export const tombstone: PaymentTombstone = {
   closedAt: AT,
 };
 
-/** An entry of the refund ledger. */
+/** An entry of a payment's ledger (its list of refunds). */
 export const refundEntry = (overrides: Partial<Refund> & Pick<Refund, 'refundId'>): Refund => ({
   amount: 400,
   status: 'PENDING',

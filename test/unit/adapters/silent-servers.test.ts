@@ -7,7 +7,7 @@ import { context, email, notification, now, orderId, phone } from '../../support
 import { startSilentServer, type SilentServer } from '../../support/silent-server.ts';
 import { publishedEvent } from '../../support/stored-items.ts';
 
-// If a call hangs, its test fails soon.
+// A low limit, so that a test fails soon if its call hangs.
 jest.setTimeout(20_000);
 
 let server: SilentServer;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     AUTH_ISSUERS: JSON.stringify([
       {
         issuer: 'https://identity.test',
-        // The server does not answer the TLS handshake either.
+        // The server does not respond to the TLS handshake either.
         jwksUrl: `https://${host}/jwks.json`,
         audience: 'orderly',
         roles: ['customer'],
@@ -133,7 +133,7 @@ describe('a call to a server that accepts it and never answers', () => {
         }),
       ),
     );
-    // Some libraries have limits of their own, of 6 seconds and more.
+    // The libraries' own limits are 6 seconds and more. So calls that end earlier have ended by Orderly's limits.
     expect(Date.now() - begun).toBeLessThan(5_000);
     expect(Object.fromEntries(ends)).toEqual({
       'a table': 'TimeoutError',

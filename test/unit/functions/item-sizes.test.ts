@@ -15,7 +15,7 @@ import { addSeconds } from '../../../shared/kernel/clock.ts';
 import { meteredTable } from '../../support/metered-table.ts';
 import { KEEP_DAYS } from '../../support/keep-days.ts';
 
-/** Random-looking text. The same name gives the same text in each run. */
+/** Text that looks random. The same name gives the same text in each run. */
 const random = (name: string, length: number): string => {
   let text = '';
   for (let part = 0; text.length < length; part += 1) {

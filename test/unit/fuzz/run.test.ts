@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { Finding, noCounts, type Counts } from '../../fuzz/findings.ts';
 import { describeFound, run } from '../../fuzz/run.ts';
 
-/** Finds every number above `most`. */
+/** A fuzz target whose property fails for every number above `most`. */
 const target = (most: number, fail: (number: number) => void = () => undefined) => ({
   name: 'numbers',
   property: (counts: Counts) =>

@@ -7,7 +7,7 @@ import { lambdaContext, sqsEvent, type QueuedMessage } from '../../support/lambd
 import { passTime, stopTime, until } from '../../support/stopped-time.ts';
 import { shellWorld } from '../../support/shell-world.ts';
 
-// If a call hangs, its test fails soon.
+// A low limit, so that a test fails soon if its call hangs.
 jest.setTimeout(20_000);
 
 type Inbox = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;

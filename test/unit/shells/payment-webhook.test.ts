@@ -29,7 +29,7 @@ beforeAll(async () => {
   jest.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
 });
 afterEach(() => {
-  // Moves the clock on, so that one test's cached secret has expired in the next test.
+  // Moves the clock forward, so that one test's cached secret has expired in the next test.
   ahead += 2 * MINUTE;
 });
 afterAll(() => {

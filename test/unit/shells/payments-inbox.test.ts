@@ -16,7 +16,7 @@ beforeAll(async () => {
     TABLE_NAME: 'payments',
     PAYMENT_PROVIDER: 'simulator',
     PAYMENT_PROVIDER_SECRET_ARN: 'provider-secret',
-    // The fake AWS server also plays the payment provider.
+    // The fake AWS server also responds as the payment provider.
     PAYMENT_PROVIDER_URL: process.env['AWS_ENDPOINT_URL'],
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: '5',

@@ -29,10 +29,11 @@ describe('the age of a ticket', () => {
     const header = 'Sun, 01 Mar 2026 09:00:00 GMT';
     expect(clockOffset(header, after(-120), 0)).toBe(120_000);
     expect(clockOffset(header, after(3600), 0)).toBe(-3_600_000);
-    // The header has whole seconds: an age must not jump to and fro because of that.
+    // The header has only whole seconds. So a difference of one second does not change the offset, and ages do not jump
+    // back and forth.
     expect(clockOffset(header, after(-119), 120_000)).toBe(120_000);
     expect(clockOffset(header, after(1), 0)).toBe(0);
-    // Somebody has set the clock of the tablet right.
+    // Somebody has corrected the clock of the tablet.
     expect(clockOffset(header, after(0), 120_000)).toBe(0);
     expect(clockOffset(null, after(0), 120_000)).toBe(120_000);
     expect(clockOffset('yesterday', after(0), 0)).toBe(0);
@@ -48,14 +49,14 @@ describe('the pickup code', () => {
   });
 
   it('gets longer for two orders that would have the same one, and for no other order', () => {
-    // 31 to the power of 4 is where the code of four characters begins again.
+    // Two ids that differ by 31 to the power of 4 have the same code of four characters.
     const [one, other, third] = [1, 1 + 31 ** 4, 2].map((end) => orderIdOf(end.toString(16)));
     const codes = codesOf([one ?? '', other ?? '', third ?? '']);
     expect(pickupCode(one ?? '')).toBe(pickupCode(other ?? ''));
     expect(codes.get(third ?? '')).toBe(pickupCode(third ?? ''));
     expect(codes.get(one ?? '')).not.toBe(codes.get(other ?? ''));
     for (const orderId of [one ?? '', other ?? '']) {
-      // What the customer says is the beginning.
+      // The longer code begins with the short code, because customers may say the short one.
       expect(codes.get(orderId)).toMatch(new RegExp(`^${pickupCode(orderId)}..$`));
     }
   });

@@ -29,7 +29,10 @@ const shuffled = (events: readonly OrderEvent[]): fc.Arbitrary<readonly OrderEve
       fc.shuffledSubarray([...all, ...again], { minLength: all.length + again.length }),
     );
 
-/** A repetition of an event, published later: with the same id, another time, and, if `forgotten`, the pseudonym. */
+/**
+ * A repetition of an event, published later: with the same id, another time, and, if `forgotten`, a pseudonym in place
+ * of the customer's id.
+ */
 const repetitionOf = (event: OrderEvent, seconds: number, forgotten: boolean): OrderEvent =>
   ({
     ...event,
@@ -55,7 +58,7 @@ describe('a row', () => {
         ([first, second]) => {
           const one = rowOf(first);
           expect(one).toEqual(rowOf(second));
-          // When all events arrive again, nothing is written.
+          // When all events arrive again, the row stays the same object, so nothing is written.
           expect(second.reduce(fold, one)).toBe(one);
         },
       ),

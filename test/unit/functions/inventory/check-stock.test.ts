@@ -76,7 +76,8 @@ describe('a check of the stock of a product', () => {
 
   it('says that the stock changed, and not that it differs, if an order came meanwhile', async () => {
     const { reserve, run } = await shop();
-    // The first page has been read, and the key of the new reservation is on it.
+    // The check has read its first page before the reservation is made. The key of the new reservation belongs to that
+    // page.
     expect(await run(() => reserve(0, 1))).toMatchObject({ available: 10, reserved: 6, result: 'CHANGED' });
     expect(await run()).toMatchObject({ reserved: 7, result: 'AGREES' });
   });
@@ -85,7 +86,7 @@ describe('a check of the stock of a product', () => {
     const { stock, run } = await shop();
     stock.settle('bun', -2, ['batch']);
     expect(await run()).toMatchObject({ available: 9, openBatches: 1, result: 'CHANGED' });
-    // The batch was open when the check began. It was closed and its units returned meanwhile.
+    // The batch was open when the check began. During the check, the batch is closed and its units return to the stock.
     expect(
       await run(() => {
         stock.settle('bun', 1, []);

@@ -37,7 +37,7 @@ await verification.set(alice, byMail);
 await verification.send('email');
 for (const { content } of verification.mailer.sent) mails.set('the code', mailOf(content));
 
-/** The words and numbers of a text, without what only lays it out. */
+/** The words and numbers of a text, without the characters that only serve its layout. */
 const wordsOf = (text: string): readonly string[] =>
   text
     .replaceAll(/[\u2068\u2069]/g, '')
@@ -116,7 +116,7 @@ describe('a mail in the dark', () => {
     for (const [, name, style = ''] of html.matchAll(/class="([^"]+)"[^>]*? style="([^"]+)"/g)) {
       if (colours(style).length > 0) expect(changed).toContain(name);
     }
-    // Each coloured element has a class, or it would keep its light colours.
+    // Each coloured element needs a class. Without a class, it would keep its light colours in the dark design.
     for (const [tag] of html.matchAll(/<[a-z0-9]+ [^>]*#[0-9a-f]{6}[^>]*>/g)) expect(tag).toContain('class=');
   });
 

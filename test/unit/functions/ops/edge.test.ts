@@ -24,7 +24,7 @@ const get = async (
     resource,
     headers,
     queryStringParameters,
-    // Each parameter twice, because a route that ignores parameters ignores repeated ones, too.
+    // Repeats each parameter, because a route that ignores parameters must ignore repeated parameters, too.
     multiValueQueryStringParameters:
       queryStringParameters &&
       Object.fromEntries(Object.entries(queryStringParameters).map(([name, value]) => [name, ['1', value]])),

@@ -7,8 +7,8 @@ const orderId = '0195f0a0-0000-7000-8000-000000000001';
 const RUN = 'run-1';
 
 /**
- * A shop in memory. The canary's order can be paid when it is read for the second time. After the cancellation, the
- * stock is back when it is read for the second time.
+ * A shop in memory. When the canary reads its order for the first time, the order cannot be paid yet. When the canary
+ * reads the stock for the first time after the cancellation, the stock is not back yet.
  */
 const shopInMemory = () => {
   const asked: string[] = [];
@@ -41,7 +41,7 @@ const shopInMemory = () => {
   return { shop, asked };
 };
 
-/** Runs the canary on a clock that only its own pauses move. */
+/** Runs the canary with a clock that only the canary's own pauses move. */
 const runOn = async (connect: () => Promise<CanaryShop>) => {
   let time = '2026-03-01T10:00:00.000Z';
   const wait = async (ms: number) => {

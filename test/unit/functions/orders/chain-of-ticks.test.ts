@@ -7,7 +7,10 @@ import { sampleSettings } from '../../../../scripts/deployment/sample-settings.t
 import { addSeconds, secondsBetween, type Instant } from '../../../../shared/kernel/clock.ts';
 import { PLACED_AT, pendingOrder } from '../../../support/orders.ts';
 
-/** Lambda stops a chain of invocations through a queue after about this many (developer guide, recursive loops). */
+/**
+ * Lambda stops a chain of invocations through a queue after about this many invocations (developer guide, "Recursive
+ * loop detection").
+ */
 const LAMBDA_STOPS_AFTER = 16;
 
 /** When inventory and payments answer, in seconds after the placement. `undefined` means never. */
@@ -18,7 +21,10 @@ interface Answers {
 
 const apply = (order: Order, events: readonly OrderEvent[]): Order => events.reduce(evolve, order);
 
-/** Follows an order that nobody pays, until its last tick. @returns the order, and how many ticks it took. */
+/**
+ * Follows an order that nobody pays, until its last tick (a delayed message with which the watchdog looks at the order
+ * again). @returns the order, and how many ticks it took.
+ */
 const follow = (stage: 'sandbox' | 'production', { stock, link }: Answers) => {
   const { watchdogTickSeconds: maxTickSeconds, ...rest } = stageSettings(
     stage,

@@ -15,7 +15,7 @@ const ID = erasureIdOf('alice');
 type World = ReturnType<typeof ordersWorld>;
 const requested = (world: World, time: string) =>
   world.hear(time, 'CustomerErasureRequested', { erasureId: ID, customerId: 'alice', requestedAt: at(time) });
-/** The newest tick of an erasure. */
+/** The newest tick of an erasure (a delayed message that continues it). */
 const tick = (world: World): QueueMessage | undefined => world.erasureTicks.at(-1)?.message;
 /** Alice asks to be forgotten at `time`, and the first tick arrives in the same minute. */
 const erased = async (world: World, time: string) => {

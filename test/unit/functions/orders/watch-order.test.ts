@@ -23,7 +23,10 @@ beforeEach(() => {
   ticks = [];
 });
 
-/** Delivers a tick at `now`. By default it is OrderCreated, the first tick of the watchdog's chain. */
+/**
+ * Delivers a tick (a message with which the watchdog looks at an order) at `now`. Default: OrderCreated, the first
+ * tick.
+ */
 const watchAt = (now: string, { maxTickSeconds = 900, sentAt = PLACED_AT, after = 0 } = {}) =>
   watchOrder({
     orders: orderAggregate(orders, () => now, KEEP_DAYS),

@@ -138,7 +138,7 @@ describe('a refund that was made at the provider', () => {
 
   it('is not replaced by an older statement of the provider', async () => {
     const [read, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    // Only the first statement is held back.
+    // Only the provider's first response is held back. It then reports an older state than the second response.
     const holdBack = [goOn.promise];
     const gateway = (real: PaymentGateway): PaymentGateway => ({
       ...real,

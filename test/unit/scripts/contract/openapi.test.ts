@@ -190,7 +190,8 @@ describe('an example that a reader tries on the demo shop', () => {
     for (const [name, { method, path }] of declaredRoutes()) {
       const productId = examples[name]?.path?.['productId'] ?? '';
       if (method !== 'GET') expect([name, sold.has(productId)]).toEqual([name, false]);
-      // In all other examples, the customer of the demo shop is alice.
+      // The other examples are about alice, a customer of the demo shop. So the example that erases a customer must
+      // name another one.
       if (method === 'DELETE' && path.startsWith('/customers')) {
         expect(examples[name]?.path?.['customerId']).not.toBe('alice');
       }

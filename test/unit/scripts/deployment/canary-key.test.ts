@@ -74,7 +74,10 @@ describe('a new key of the canary', () => {
 describe('a month with many keys', () => {
   const now = new Date('2026-11-29T22:00:00.000Z');
 
-  /** An API whose partners have no room, up to a number of them. It counts the requests. */
+  /**
+   * An API that refuses the first `full` keys, because their partners have too many keys. It records the partners that
+   * were tried.
+   */
   const fullApi = (full: number, code = 'partner.too-many-keys') => {
     const asked: string[] = [];
     const put = async <T>(path: string): Promise<T> => {

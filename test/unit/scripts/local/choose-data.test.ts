@@ -13,7 +13,7 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 const deployed = { inputs: 'hash', replaced: [], outputs: {} };
 
-/** The data of a start that has ended. @param saved whether it has saved everything */
+/** Creates the data folder that an ended `npm start` leaves. @param saved whether `npm start` has saved everything */
 const dataThat = (saved: boolean): void => {
   createDataFolder(folder);
   rememberDeployed(folder, deployed);

@@ -216,8 +216,8 @@ describe('the steps after a handler', () => {
   });
 
   it('lets a request outlast its time, so that Lambda reports the time-out as an error', async () => {
-    // If middy's early time-out were on, it would fire at once, and the status of the response would mean that the
-    // failure is transient.
+    // If middy's early time-out were on, it would end this request at once. The status of the response would then mean
+    // that the failure is transient.
     const slow: Handle = () => new Promise((resolve) => setTimeout(() => resolve(ok({})), 5));
     const handler = httpHandler({ ...thing, auth: 'public' }, slow as never);
     const event = apiEvent({

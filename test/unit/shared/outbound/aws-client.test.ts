@@ -20,7 +20,7 @@ import {
   type SilentServer,
 } from '../../../support/silent-server.ts';
 
-// If a call hangs, its test fails soon.
+// A low limit, so that a test fails soon if its call hangs.
 jest.setTimeout(20_000);
 
 interface SdkError extends Error {

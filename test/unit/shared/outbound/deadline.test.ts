@@ -9,7 +9,7 @@ import {
 import { lambdaContext } from '../../../support/lambda-events.ts';
 import { drip, headOnly, startSilentServer, type SilentServer } from '../../../support/silent-server.ts';
 
-// If a call hangs, its test fails soon.
+// A low limit, so that a test fails soon if its call hangs.
 jest.setTimeout(20_000);
 
 const servers: SilentServer[] = [];
@@ -77,7 +77,7 @@ describe('a call with a limit', () => {
     const call = withinLimit(20, () => new Promise((_, reject) => (fail = reject)));
     await expect(call).rejects.toMatchObject(timeout);
     fail(new Error('late'));
-    // An unhandled rejection would fail this test.
+    // Waits until Node would have reported an unhandled rejection, which would fail this test.
     await new Promise((resolve) => setImmediate(resolve));
   });
 });

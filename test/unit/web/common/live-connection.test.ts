@@ -82,7 +82,7 @@ describe('a live connection', () => {
     expect(socket.address).toBe('wss://live.test');
     expect(socket.said).toEqual([{ action: 'subscribe', to: 'order', orderId: 'o1', token: 'token 1' }]);
     expect(following.isLive()).toBe(true);
-    // Something may have changed before the subscription.
+    // The page is told of a change at once, because something may have changed before the subscription.
     expect(events).toEqual(['o1 changed']);
     socket.listener.heard('{"type":"changed","to":"order","orderId":"o1"}');
     socket.listener.heard('{"type":"changed","to":"order","orderId":"o2"}');
@@ -241,7 +241,7 @@ describe('a live connection', () => {
     expect(socket.isClosed).toBe(true);
     await passTime(1000);
     expect(sockets).toHaveLength(2);
-    // What the old socket still says has no effect.
+    // Later events of the old socket have no effect.
     socket.listener.closed();
     await passTime(60_000);
     expect(sockets).toHaveLength(2);

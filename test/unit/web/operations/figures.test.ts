@@ -23,7 +23,7 @@ describe('the funnel of a day', () => {
       [0.25, 0.5],
       [0.125, 0.5],
     ]);
-    // No share of nothing.
+    // Without orders, there are no shares.
     expect(funnelOf({ orders: orders(0, 0, 0, 0) }).map(({ share, ofBefore }) => [share, ofBefore])).toEqual(
       Array.from({ length: 4 }, () => [0, undefined]),
     );
@@ -79,13 +79,13 @@ describe('the verdict on the platform', () => {
 
   it('names what is wrong and the section of the runbook', () => {
     expect(found(status({}, { deadLetters: 2 }))).toEqual(['Dead letters']);
-    // At night, it matters whether it can wait.
+    // At night, an operator must see whether the problem can wait.
     const [urgent] = verdictOf(status({}, { deadLetters: 2 })).findings;
     const [mails] = verdictOf(status({}, { name: 'notifications-inbox', deadLetters: 1 })).findings;
     expect(urgent?.what).toBe('orders-inbox has 2 dead letters. Orders stand still.');
     expect(mails?.what).toContain('It can wait until the morning');
     expect(found(status({}, { depth: 3, oldestAgeSeconds: 600 }))).toEqual(['When an alarm goes off']);
-    // The metric lags: the queue is empty by now.
+    // The age of the oldest message is a metric that lags. The queue is already empty.
     expect(found(status({}, { depth: 0, oldestAgeSeconds: 600 }))).toEqual([]);
     expect(found(status({ alarms: [{ name: 'a', state: 'ALARM', since: null }] }))).toHaveLength(1);
     const failing = { service: 'orders', invocations: 100, errors: 3, failureRate: 0.03 };

@@ -50,7 +50,7 @@ describe('sending dead letters back in steps', () => {
       },
     });
     expect(sent).toEqual([STEP, STEP]);
-    // A message of the first step may fail later than the second step is sent.
+    // A message of the first step may come back only after the second step was sent.
     expect(seen).toEqual([STEP, 2 * STEP]);
     expect(last).toMatchObject({ state: 'came-back', returned: 1, outcome: { moved: 2 * STEP } });
   });

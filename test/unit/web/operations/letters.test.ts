@@ -58,7 +58,7 @@ describe('dead letters', () => {
     expect(ids(notMoved([letter('1'), again], batches))).toEqual(['9']);
     expect(ids(returnedOf(batches[0]!, [letter('1'), again], batches))).toEqual(['9']);
     expect([timesSent(again, batches), timesSent(letter('2'), batches)]).toEqual([1, 0]);
-    // The same event may be a dead letter of another queue, which was not sent back.
+    // The same event may be a dead letter of another queue, whose messages were not sent back.
     expect(timesSent({ ...again, queue: 'payments-inbox' }, batches)).toBe(0);
   });
 

@@ -21,7 +21,7 @@ const page = (...answers: Answer[]) => {
   let keys = 0;
   const send = sendOnce<number, string>({
     send: async (subject, attempt) => {
-      // What is sent is already kept, so that a reload now would repeat it.
+      // The attempt is stored before it is sent, so a reload at this moment would repeat it.
       expect(attempts.value[subject]).toEqual(attempt);
       sent.push(attempt);
       return answers.shift() ?? noAnswer;

@@ -50,7 +50,7 @@ describe('the filter of the orders', () => {
     ['', '1200', 'JPY', { currency: 'JPY', amountTo: 1200 }],
     ['0', '1.234', 'KWD', { currency: 'KWD', amountFrom: 0, amountTo: 1234 }],
     ['7', '7', 'EUR', { currency: 'EUR', amountFrom: 700, amountTo: 700 }],
-    // A currency alone is only the default of the field.
+    // A currency without an amount is only the default value of the field, so it is not part of the filter.
     ['', ' ', 'EUR', {}],
   ])('takes the amounts from %j to %j in %s in minor units', (from, to, currency, expected) => {
     const filter = filterFrom({ from, to, currency });
@@ -66,7 +66,7 @@ describe('the filter of the orders', () => {
     ['', '12.505', 'EUR', '“To” is not an amount in EUR, such as 12.50.'],
     ['1.5', '', 'JPY', '“From” is not an amount in JPY, such as 1250.'],
     ['', '-1', 'EUR', '“To” is not an amount in EUR, such as 12.50.'],
-    // More than the API accepts.
+    // The amount is larger than the API accepts.
     ['', '10000000000.01', 'EUR', '“To” is not an amount in EUR, such as 12.50.'],
     ['20', '12.50', 'EUR', '“From” is larger than “to”.'],
   ])('says why %j to %j in %j are no amounts, and leaves them out', (from, to, currency, problem) => {
@@ -93,7 +93,8 @@ describe('the list of orders while somebody reads it', () => {
 
   it('marks rows that do not match any more, and takes them out later', () => {
     const next = withNews(list, { items: [row('a', 1)], nextCursor: 'more' });
-    // An order that is newer than the oldest one of the page would be on it.
+    // The page contains each matching order that is newer than its oldest order. So an order that is missing there no
+    // longer matches.
     expect([ids(next.rows), [...next.gone]]).toEqual([['b', 'a'], ['b']]);
     expect(ids(settle(next).rows)).toEqual(['a']);
   });
@@ -102,9 +103,9 @@ describe('the list of orders while somebody reads it', () => {
     const long = withOlder(list, { items: [row('a', 1), row('z', 0)] });
     expect(ids(long.rows)).toEqual(['b', 'a', 'z']);
     expect(withNews(long, { items: [row('b', 2), row('a', 1)], nextCursor: 'more' }).gone.size).toBe(0);
-    // A page without a cursor is the whole list.
+    // A page without a cursor is the whole list, so no other order matches any more.
     expect([...withNews(long, { items: [row('b', 2), row('a', 1)] }).gone]).toEqual(['z']);
-    // An empty page with a cursor has only looked through a part.
+    // For an empty page with a cursor, the API has looked through only a part of the orders.
     expect(withNews(long, { items: [], nextCursor: 'more' }).gone.size).toBe(0);
   });
 });
