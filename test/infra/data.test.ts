@@ -93,8 +93,8 @@ describe.each(stages)('the data of stage %s', (stage) => {
       expect(replica?.DeletionProtectionEnabled ?? false).toBe(kept);
       expect(replica?.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(stage !== 'local');
     }
-    // If the first deployment of a stack fails, CloudFormation deletes these resources. It could not delete the tables,
-    // because they have deletion protection.
+    // If the first deployment of a stack fails, CloudFormation deletes these resources. It could not delete tables,
+    // because they have deletion protection. So tables are not listed here.
     for (const type of ['AWS::SecretsManager::Secret', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
       for (const { DeletionPolicy } of resourcesOf(stacks, type)) {
         expect(DeletionPolicy).toBe(kept ? 'RetainExceptOnCreate' : 'Delete');

@@ -125,7 +125,7 @@ describe.each(['sandbox', 'production'] as const)('the distribution of stage %s'
 
   it('caches no error, because CloudFront would show the error of one caller to all callers', () => {
     const responses = config['CustomErrorResponses'] as readonly Record<string, unknown>[];
-    // All codes that CloudFront accepts here (API reference, CustomErrorResponse).
+    // All status codes that CloudFront accepts in CustomErrorResponses (API reference, CustomErrorResponse).
     const codes = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
     expect(responses).toEqual(codes.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
   });

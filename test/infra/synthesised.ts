@@ -30,7 +30,7 @@ export interface Synthesised {
     /** Where the stacks are deployed: `aws://<account>/<region>`. */
     readonly environment: string;
     readonly terminationProtection: boolean;
-    /** The stacks that are deployed before this one. */
+    /** The stacks that are deployed before this stack. */
     readonly dependencies: readonly string[];
   }[];
   /** The paths of the template files. */

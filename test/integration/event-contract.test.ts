@@ -7,7 +7,7 @@ import { refund } from '../support/gateway.ts';
 import { recordEvents, type DeliveredEvent, type RecordedEvents } from '../support/recorded-events.ts';
 import { cancel, kitchenStep, newCustomer, newProduct, place, placePaid, reach } from '../support/shop.ts';
 
-/** The types of events that the orders below cause. The bus also delivers others. */
+/** The types of events that the orders below cause. The bus also delivers events of other types. */
 const expected = [
   'FulfilmentCompleted',
   'FulfilmentReady',

@@ -50,7 +50,7 @@ describe('a provider that acts but does not answer', () => {
 
   /**
    * Makes the provider carry out one call without sending the response. The fault may hit another call instead, for
-   * example a call about an order that has just expired. The test would then prove nothing, so it starts again.
+   * example a call about an order that has just expired. Then the test would prove nothing, so it starts again.
    * @param entry the function of the simulator that must give no response
    * @param prepare the steps before that call, whose calls get responses
    */

@@ -62,7 +62,7 @@ const isLogged = async (endpoint: string, mutant: GrantMutant, since: number): P
   if (mutant.logged !== undefined) {
     return (await functionLogs(endpoint, { ...filter, contains: mutant.logged })).length > 0;
   }
-  // SQS names the denied action in lower case.
+  // SQS names the denied action in lower case, so the comparison ignores the case.
   const wanted = mutant.action.toLowerCase();
   return (await deniedCalls(endpoint, filter)).some(({ action }) => action.toLowerCase() === wanted);
 };

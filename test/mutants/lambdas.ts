@@ -3,7 +3,7 @@ import type { UnitMutant } from './unit-mutant.ts';
 
 const erasing = 'test/unit/shells/erase-customer.test.ts';
 
-/** Bugs in individual Lambda functions: their wiring, and what they send and log. */
+/** Bugs in individual Lambda functions: how they are wired, and what they send and log. */
 export const lambdaMutants: readonly UnitMutant[] = [
   {
     name: 'mail-address-in-the-log',

@@ -131,7 +131,7 @@ test('keeps the last board while it is offline, and after the sign-in has ended'
   await context.setOffline(true);
   await expect(page.getByRole('alert').getByText('This tablet is offline.')).toBeVisible();
   await expect(page.getByText(/You see the board of \d+:\d\d ago/)).toBeVisible();
-  // The start fails. The page shows the reason, and the ticket stays in its lane.
+  // The start fails. The page shows the reason, and the ticket stays in its lane (a column of the board).
   await ticket.getByRole('button', { name: 'Start' }).click();
   await letUndoPass(page);
   await expect(ticket.getByRole('alert')).toContainText('You are offline.');
@@ -206,7 +206,7 @@ test('works by the keyboard alone: the focus goes with the ticket', async ({ pag
   await page.keyboard.press('Enter');
   await letUndoPass(page);
   await expect(ticketOf(page, product)).toHaveCount(0);
-  // The focus is still in the lane, and not at the top of the page.
+  // The focus is still in the lane (a column of the board), and not at the top of the page.
   await expect(lane(page, 'Ready').locator(':focus')).toHaveCount(1);
 });
 
@@ -224,7 +224,7 @@ test('is accessible and fits tablets, in light and dark colours', async ({ page 
     await expectAccessible(page);
     await page.screenshot({ path: join(projectRoot, '.local', 'pictures', `kitchen-${colorScheme}.png`) });
   }
-  // More tickets than fit on the screen: the lane scrolls, and the page does not.
+  // The lane (a column of the board) has more tickets than fit on the screen. The lane scrolls, and the page does not.
   await changeLane(page, 'WAITING', 'many', (tickets) => [
     ...tickets,
     ...tickets.flatMap((one) =>

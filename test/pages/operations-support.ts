@@ -98,8 +98,8 @@ export const sendUnreadable = async (orderId: string): Promise<string> => {
 };
 
 /**
- * Puts messages that cannot be read into the dead letters of `orders-inbox`, as its function would.
- * @param cause the cause that they have.
+ * Puts messages that cannot be read into the dead letters of `orders-inbox`, as the inbox's function does.
+ * @param cause the cause that the dead letters name.
  */
 export const plantDeadLetters = async (count: number, cause: string, orderId: string): Promise<string> => {
   const correlationId = randomUUID();

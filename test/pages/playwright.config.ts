@@ -15,7 +15,7 @@ export default defineConfig({
   // The tests mostly wait for the stage, so two of them run at once. Each test uses products and customers of its own.
   workers: 2,
   timeout: 600_000,
-  // How long a page may take to show what happened. On a slow machine, an event takes a while, and so does a large page.
+  // How long a page may take to show what happened. On a slow machine, events and large pages take a while.
   expect: { timeout: PATIENCE_MS, toPass: { timeout: PATIENCE_MS } },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: testEnvironment('ORDERLY_TEST_REPORT') }]],

@@ -6,7 +6,7 @@ import { api, callAs, demand, tokenFor } from '../support/callers.ts';
 const SHOP = 'https://shop.test';
 const ELSEWHERE = 'https://elsewhere.test';
 
-/** Opens an empty page of an origin, which needs no server. */
+/** Opens an empty page of an origin. The origin needs no server, because Playwright answers the request. */
 const openPageOf = async (page: Page, origin: string): Promise<void> => {
   await page.route(`${origin}/**`, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<title>A page</title>' }),

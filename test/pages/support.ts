@@ -76,7 +76,7 @@ export const exchange = async (
 
 /** A running `npm run token -- --stage local`. */
 export interface TokenCommand {
-  /** The address of the sign-in page, once the command has printed it. */
+  /** The address of the sign-in page. Resolves as soon as the command has printed the address. */
   readonly page: Promise<string>;
   readonly ended: Promise<{ readonly code: number; readonly output: string; readonly errors: string }>;
 }

@@ -130,8 +130,8 @@ const drain = async (shop: Shop, isMeant: (orderId: string) => boolean): Promise
       refundByHand(shop, round) +
       sweep(shop) +
       sweepPayments(shop);
-    // Lost webhooks are sent again only when nothing else is left, so the sweep must first find all changes that it can
-    // find.
+    // Lost webhooks are sent again only when nothing else is left, so before that, the sweep of payments must find all
+    // changes that it can find.
     if (left === 0 && shop.provider.resendLost() === 0) return true;
   }
   return false;

@@ -64,7 +64,10 @@ const withoutProvider: NonNullable<Mutant['ports']> = (ports) => ({
   gateway: { ...ports.gateway, createSession: unreachable },
 });
 
-/** Places one order. `breaks` fails every receive of the tick with number `tick`, until `mendAndRedrive` is called. */
+/**
+ * Places one order. A tick is a delayed message with which the watchdog looks at the order again. `breaks` fails every
+ * receive of the tick with number `tick`, until `mendAndRedrive` is called.
+ */
 const given = async ({
   chainLimit = LAMBDA_STOPS_AFTER,
   tick = 0,

@@ -70,7 +70,7 @@ export const invoke = async (FunctionName: string): Promise<void> => {
   }
 };
 
-/** Replaces the code of a function, as a deployment does. Returns once the function runs it. */
+/** Replaces the code of a function, as a deployment does. Returns as soon as the function runs the new code. */
 export const replaceCode = async (FunctionName: string, ZipFile: Uint8Array): Promise<void> => {
   await new LambdaClient(connection()).send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
 };

@@ -47,7 +47,7 @@ const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<stri
   return new Set(messages.filter(({ state }) => state.status === 'SENT').map(({ eventId }) => eventId));
 };
 
-/** The event that reports how an unpaid order ended. It is CANCELLED if its stock was not reserved in time. */
+/** The event that reports how an unpaid order ended. The order is CANCELLED if its stock was not reserved in time. */
 const endOf = { EXPIRED: 'OrderExpired', CANCELLED: 'OrderCancelled' } as const;
 
 /** An order that ended without being paid. */

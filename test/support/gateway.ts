@@ -65,7 +65,7 @@ export const whileGateway = async <Result>(
   }
 };
 
-/** The id of an order's session, which ends the link to its payment page. */
+/** The id of an order's session. It is the last part of the link to the order's payment page. */
 export const sessionIdOf = ({ paymentLink = '' }: Pick<OrderView, 'paymentLink'>): string =>
   paymentLink.split('/').at(-1) ?? '';
 

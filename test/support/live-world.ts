@@ -15,7 +15,10 @@ export const root: Caller = { id: 'root', roles: ['admin'] };
 
 const NOW = '2026-03-01T09:00:00.000Z';
 
-/** The service with a store in memory, a clock that stands still, and connections that keep what they hear. */
+/**
+ * The live service with a store in memory and a clock that stands still. Its connections keep the messages that they
+ * receive.
+ */
 export const liveWorld = () => {
   const store = memoryLiveStore();
   const callers = new Map<string, Caller>();

@@ -38,7 +38,7 @@ export const queryOf = ({ query }: Route): z.core.$ZodType => query ?? z.strictO
 const often = <Value>(weight: number, usual: fc.Arbitrary<Value>, seldom: fc.Arbitrary<Value>) =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: seldom });
 
-/** Parameters that usually match the schema. In some cases, one is replaced, missing or unknown. */
+/** Parameters that usually match the schema. In some cases, a parameter is replaced, missing or unknown. */
 const parametersOf = (schema: z.core.$ZodType | undefined): fc.Arbitrary<Parameters | null> => {
   const valid = (
     schema === undefined ? fc.constant({}) : fromSchema(schema, known)

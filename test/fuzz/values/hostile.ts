@@ -63,7 +63,7 @@ export const deeplyNested: fc.Arbitrary<RawJson> = fc
   .constantFrom([200, '[', ']'] as const, [12_000, '[', ']'] as const, [9_000, '{"a":', '}'] as const)
   .map(nested);
 
-/** Any JSON value, to put in the place of another one. */
+/** Any JSON value, with which a test replaces another value. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: hostileText },
   { weight: 4, arbitrary: hostileNumber },

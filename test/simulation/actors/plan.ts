@@ -26,7 +26,7 @@ export interface OrderPlan {
   readonly staffCancelsMs?: number;
   /** Whether staff cancel the order when the kitchen reports it as ready. */
   readonly staffCancelsReady: boolean;
-  /** When the kitchen works on the order. `at-last` means only in the drain phase. */
+  /** When the kitchen works on the order. `at-last` means only in the drain phase, after the end of all faults. */
   readonly kitchen: 'prompt' | 'slow' | 'at-last' | 'never';
   readonly refunds: readonly RefundPlan[];
   /** When a forged webhook may claim that the order was paid. */
@@ -72,7 +72,7 @@ export interface Plan {
     readonly by: 'customer' | 'admin';
     readonly repeatMs?: number;
   }[];
-  /** When an operator redrives dead letters during the chaos phase. */
+  /** When an operator redrives dead letters during the chaos phase (the time in which faults are injected). */
   readonly redrivesMs: readonly number[];
 }
 

@@ -7,7 +7,10 @@ const staff: Caller = { id: 'kitchen', roles: ['staff'] };
 
 /** Before each step, the kitchen waits one second plus a random time below this limit, in milliseconds. */
 const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
-/** How many steps the kitchen tries on one ticket. The drain phase finishes tickets that are still open. */
+/**
+ * How many steps the kitchen tries on one ticket. The drain phase, which follows after the end of all faults, finishes
+ * tickets that are still open.
+ */
 const MAX_STEPS = 15;
 
 /** Sends the kitchen's next request for a ticket, according to the ticket's status. Then calls `then`. */
@@ -26,7 +29,7 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
     case 'WAITING':
       return request('StartTicket', (trace) => services.startTicket(orderId, trace));
     case 'PREPARING':
-      // Sometimes staff request the next step before the start is confirmed.
+      // Sometimes staff request the next step before the orders service has confirmed the start.
       return ticket.confirmed || world.random.chance(0.5)
         ? request('MarkTicketReady', (trace) => services.markTicketReady(orderId, trace))
         : request('StartTicket', (trace) => services.startTicket(orderId, trace));
@@ -69,8 +72,8 @@ export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan |
 };
 
 /**
- * Schedules the kitchen's next request for each open ticket that `isMeant` selects. The drain phase calls this function
- * until no such ticket is open.
+ * Schedules the kitchen's next request for each open ticket that `isMeant` selects. After the end of all faults, the
+ * simulation calls this function until no such ticket is open.
  * @returns the number of these tickets.
  */
 export const finishTickets = (shop: Shop, isMeant: (orderId: string) => boolean): number => {

@@ -25,7 +25,10 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
   const { kernel } = world;
   /** When each order was first written. A write may take effect long after the request that made it. */
   const writtenAt = new Map<string, Instant>();
-  /** The id of the tick that each tick follows, by its erasure, the time of the request, and its number. */
+  /**
+   * For each tick of an erasure, the id of the tick that it follows. Keys are the erasure, the time of the request and
+   * the number.
+   */
   const follows = new Map<string, string>();
   const checkTick = ({ type, data, causationId }: QueueMessage): void => {
     if (type !== ERASURE_TICK) return;

@@ -33,7 +33,8 @@ export const moneyInvariants = ({ world, provider }: Shop): Observer => {
       kernel.fail('refunds-within-capture', `${name}: refunds of ${committed} out of ${payment.amount}`);
     }
     const settled = refundedTotal(payment);
-    // A refund that the bank returned stays settled in the ledger until the webhook about it arrives.
+    // A refund that the bank returned stays settled in the payment's list of refunds until the webhook about it
+    // arrives.
     if (settled > provider.refundedOf(payment.orderId) + provider.returnedOf(payment.orderId)) {
       kernel.fail(
         'settled-is-given-back',

@@ -7,14 +7,18 @@ import { orderIdOf, type Observer } from './observer.ts';
 
 /** The port call that moves a tick (a delayed message of the watchdog) to the dead-letter queue. */
 const RESTS = 'orders-watchdog-dlq.send';
-/** The calls to ports that send a tick to a queue. */
+/** The calls to ports that send a tick (a delayed message of the watchdog) to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
 /**
- * Faults that lead to a second copy of a tick, because the worker is retried after sending the tick, or sends it twice.
+ * Faults that create a second copy of a tick (a delayed message of the watchdog), because the worker is retried after
+ * sending the tick, or sends it twice.
  */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
-/** How many copies of one watchdog message are in the queue (`underWay`) and in its dead-letter queue (`resting`). */
+/**
+ * The number of copies of one watchdog message that are in the queue (`underWay`) and in its dead-letter queue
+ * (`resting`).
+ */
 interface Copies {
   readonly id: string;
   readonly sentAt: string;
@@ -80,7 +84,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   /** The most recent message with an id. */
   const lastWith = (id: string): Copies | undefined =>
     [...watchOf(orderOf(id)).messages.values()].findLast((copies) => copies.id === id);
-  /** Whether a message continues the order's chain of ticks. */
+  /** Whether a message continues the order's chain of ticks (each tick sends the next one). */
   const leads = (orderId: string, copies: Copies): boolean => {
     const order = stores.orders.rows.get(orderId)?.state;
     return order !== undefined && isWatched(order) && !isSuperseded(order, copies);
@@ -93,7 +97,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   };
 
   const check = (orderId: string, watch: Watch): void => {
-    // The ticks of erasures are not about an order.
+    // The ticks of erasures are not about an order, so these rules do not cover them.
     if (orderId === '') return;
     const { underWay, repeated, repeatedSince } = watch;
     // One chain may have two ticks for a moment, because a tick is still in the queue while it sends the next one.
@@ -170,7 +174,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
       if (!ports.includes(port) || !sendsOneMore.includes(fault)) return;
       const copies = lastWith(messageId);
       repeat(orderOf(messageId), copies);
-      // Because of the fault, one more copy of the tick is in the dead-letter queue, or soon will be.
+      // Because of the fault, one more copy of the tick is in the dead-letter queue or will soon arrive there.
       if (port === RESTS && copies !== undefined) copies.resting += 1;
     },
   };

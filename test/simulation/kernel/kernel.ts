@@ -26,7 +26,7 @@ export interface Invocation {
   readonly startedStep: number;
   /** When the invocation times out, in milliseconds of the simulated clock. */
   readonly deadline: number;
-  /** True once the invocation has returned, thrown or died. */
+  /** True as soon as the invocation has returned, thrown or died. */
   readonly ended: boolean;
 }
 
@@ -51,8 +51,8 @@ export interface Work<Value> {
   readonly cause: string;
   readonly messageId?: string;
   /**
-   * The length of the chain of invocations that ends with this one. Each invocation in the chain processes a message
-   * that the previous invocation sent to a queue. Default 0, for an invocation that no queue triggers.
+   * The length of the chain of invocations that ends with this invocation. Each invocation in the chain processes a
+   * message that the previous invocation sent to a queue. Default 0, for an invocation that no queue triggers.
    */
   readonly chain?: number;
   readonly timeoutMs: number;

@@ -22,7 +22,10 @@ const reacting =
     },
   });
 
-/** Replaces some dependencies of the code that processes an erasure's tick. */
+/**
+ * Replaces some dependencies of the code that processes an erasure's tick (a delayed message that continues the
+ * erasure).
+ */
 const forgetting =
   (changed: Partial<ForgetCustomerDependencies>): NonNullable<Mutant['services']> =>
   (services, { world, ports }) => {
@@ -42,7 +45,7 @@ const forgetting =
     return { ...services, own: { ...services.own, 'orders-watchdog': ownMessages } };
   };
 
-/** Processes each copy of a tick as if it were the first tick of its number. */
+/** Makes each tick of an erasure (a delayed message that continues it) count as the first tick with its number. */
 const forgettingEachCopy: NonNullable<Mutant['services']> = (services, context) => {
   const erasures = erasureAggregate(context.ports.erasures, services.dependencies.now, 100);
   const change: typeof erasures.change = async (erasureId, trace, decide) => {

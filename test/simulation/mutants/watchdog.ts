@@ -16,7 +16,10 @@ import type { Mutant } from './mutant.ts';
 
 type Due = (order: Order, at: string, services: Services) => Decision<OrderEvent, never>;
 
-/** A tick, and the order before and after the tick was processed. */
+/**
+ * A tick (a delayed message with which the watchdog looks at an order again), and the order before and after the tick
+ * was processed.
+ */
 interface Look {
   readonly tick: Tick;
   readonly before: Order | undefined;
@@ -26,7 +29,10 @@ interface Look {
 const soundly: Due = (order, at, { dependencies }) => doWhatIsDue(order, at, dependencies.periods);
 const leads = ({ order, tick }: Look): boolean => !isSuperseded(order, tick);
 
-/** Replaces the function that decides what is due, and the function that decides whether to send the next tick. */
+/**
+ * Replaces the function that decides what is due, and the function that decides whether to send the next tick (the
+ * delayed message with which the watchdog looks at the order again).
+ */
 const watching =
   (due: Due, sendsNext: (look: Look) => boolean = leads) =>
   (

@@ -110,9 +110,7 @@ export const createProvider = (world: World): SimulatedProvider => {
 
   /** The webhooks about refunds and disputes that Orderly did not get. */
   const lost: Report[] = [];
-  /**
-   * True if closing the payment also finds what the webhook reports, so the simulation may lose the webhook for ever.
-   */
+  /** True if closing the payment also finds what the webhook reports. Such a webhook may be lost for ever. */
   const isFoundByClosure = (report: Report): boolean => !('refundId' in report || 'paymentId' in report);
 
   const deliver = (report: Report, signature: string, correlationId: string, tries: number): void => {

@@ -160,7 +160,7 @@ export const createQueue = (parts: QueueParts): SimulatedQueue => {
     });
   };
 
-  /** Whether Lambda stops the chain at this message. Decided once for each message. */
+  /** Whether Lambda stops the chain at this message. The decision is made only one time for each message. */
   const isStopped = (held: Held): boolean => {
     if (held.chain < chainLimit) return false;
     held.isStopped ??= faults.strikes('chain-stopped');

@@ -29,7 +29,8 @@ export type Items = (pk: string) => Readonly<Record<string, unknown>> | undefine
 type Key = Readonly<Record<string, { readonly S?: string }>>;
 
 /**
- * The responses of AWS during a request of the matrix: these items, one dead letter, and these secrets by their ARN.
+ * The responses of AWS during a request of the matrix (all routes by all callers): these items, one dead letter, and
+ * these secrets by their ARN.
  */
 const script = (items: Items, secrets: Readonly<Record<string, string>>): AwsScript => {
   const found = (key: Key) => items(key['pk']?.S ?? '');
@@ -84,7 +85,7 @@ export const USED_NONCE = 'used-before';
 /** The only call that a function may make before it responds that an object of another customer does not exist. */
 const READS_ITEM = 'DynamoDB.GetItem';
 
-/** Everything that running the matrix in this process needs. */
+/** Everything that the requests of the matrix (all routes by all callers) need in this process. */
 export interface InProcess {
   readonly aws: FakeAws;
   readonly table: Readonly<Record<string, Access>>;

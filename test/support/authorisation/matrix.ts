@@ -33,7 +33,7 @@ export interface Unidentified {
   readonly body: string;
 }
 
-/** A kind of caller: a column of the matrix. */
+/** A kind of caller: a column of the matrix of all routes and all callers. */
 export interface MatrixCaller {
   readonly name: string;
   readonly standing: Standing;
@@ -43,7 +43,7 @@ export interface MatrixCaller {
   readonly identify: (request: Unidentified) => Credentials | Promise<Credentials>;
 }
 
-/** A cell of the matrix: a request by a caller, and the outcomes that it may have. */
+/** A cell of the matrix of all routes and all callers: a request by a caller, and the outcomes that it may have. */
 export interface MatrixCase {
   /** Method and path template, e.g. `GET /orders/{orderId}`. */
   readonly route: string;
@@ -51,7 +51,7 @@ export interface MatrixCase {
   readonly expected: readonly string[];
 }
 
-/** The parts of a response that the matrix uses. */
+/** The parts of a response that the tests of the matrix use. */
 export interface Answered {
   readonly status: number;
   /** The body of the response, parsed as JSON. */

@@ -1,8 +1,8 @@
 import { newSigningKey } from '../signing.ts';
 
-/** The ids of the objects that the requests of the matrix are about. */
+/** The ids of the objects that the requests of the matrix (all routes by all callers) are about. */
 export interface MatrixIds {
-  /** An order of the matrix's owner. */
+  /** An order of the caller who is the owner in the matrix. */
   readonly orderId: string;
   readonly productId: string;
   /** A customer whom administrators export and erase. */

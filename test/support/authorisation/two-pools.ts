@@ -29,8 +29,8 @@ const customersIssuer = 'https://customers.test';
 const staffIssuer = 'https://staff.test';
 
 /**
- * The value of `AUTH_ISSUERS` with a pool of customers and one of staff, as a stage on AWS has them. For one pool the
- * claim `client_id` is checked, and for the other `aud`, so that the matrix covers both.
+ * The value of `AUTH_ISSUERS` with a pool of customers and one of staff, as a stage on AWS has them. Orderly checks the
+ * claim `client_id` for one pool, and the claim `aud` for the other one. So the tests cover both claims.
  */
 export const twoPools = JSON.stringify([
   { issuer: customersIssuer, keys: [customersKey.publicKey], clientId: CLIENT, roles: ['customer'] },
@@ -57,7 +57,10 @@ const owner = customer(OWNER);
 const admin = ofStaff('root', { [ROLES_CLAIM]: ['admin'] });
 const everyRole = ['customer', 'staff', 'admin'];
 
-/** Tokens that only one of the pools refuses, and tokens that one pool signs with the issuer of the other. */
+/**
+ * Tokens that only one of the pools refuses, and tokens that name the issuer of one pool but have a signature of the
+ * other pool.
+ */
 const ofCustomersOnly: readonly RefusedToken[] = [
   staffSubject,
   ['another client', 'auth.wrong-client', (one) => tokenOf(one, { claims: { client_id: 'other' } })],
@@ -78,7 +81,7 @@ const ofStaffOnly: readonly RefusedToken[] = [
   ],
 ];
 
-/** All callers of the matrix in this process. */
+/** All callers of the matrix (all routes by all callers) in this process. */
 export const callersOfTwoPools: readonly MatrixCaller[] = [
   ...withoutToken(admin),
   ...refusedBearers('owner', owner, stranger, ofCustomersOnly),

@@ -8,7 +8,7 @@ import {
   type OrderLog,
 } from '../../../functions/notifications/domain/message-log.ts';
 
-/** The contact details in memory. `has` tells whether a customer has some. */
+/** The contact details in memory. `has` tells whether a customer has contact details. */
 export interface MemoryContactStore extends ContactStore {
   readonly has: (customerId: string) => boolean;
 }
@@ -54,7 +54,10 @@ export interface MemoryMessageLog extends MessageLog {
   readonly statusOf: (orderId: string, key: string) => 'unknown' | LoggedMessage['state']['status'];
 }
 
-/** The log of an order. `record` without an earlier `claim` creates a log without a sort key, as in DynamoDB. */
+/**
+ * The log of an order. If `record` is called without an earlier `claim`, it creates a log without a sort key, as in
+ * DynamoDB.
+ */
 interface LogItem {
   readonly customerId?: string;
   readonly sortKey?: string;

@@ -175,7 +175,7 @@ describe('the claim of a message', () => {
       ExpressionAttributeNames: { '#message0': 'email:OrderPaid', '#message1': 'sms:OrderPaid' },
       ExpressionAttributeValues: {
         ':now': { S: now },
-        // A year after the claim.
+        // A year after the time at which the message was claimed.
         ':expiresAt': { N: String(Date.parse('2027-03-01T09:00:00.000Z') / 1000) },
         ':claim': { M: { claimedUntil: { S: until } } },
         ':customerId': { S: 'alice' },

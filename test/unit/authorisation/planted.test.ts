@@ -35,7 +35,10 @@ const writing = async () => {
 const handlerFor = (auth: RouteAuth, handle: (caller: Caller) => Promise<HttpResponse> = writing) =>
   httpHandler(planted(auth), ({ caller }) => handle(caller));
 
-/** The deviations of a matrix with one route, and the callers that the matrix expects to be refused. */
+/**
+ * The unexpected outcomes of a matrix with one route and all callers, and the callers that the matrix expects to be
+ * refused.
+ */
 const matrixWith = async (access: Access, handler: RouteHandler) => {
   const [name, does] = ['POST /planted', 'DynamoDB.PutItem'];
   const table = { [name]: access };

@@ -39,7 +39,7 @@ const register = async (publicKey: unknown, { authorization = admin, keyId = 'k1
   return { status, json };
 };
 
-/** The items that each write put together. */
+/** The items that each transaction puts into the table. */
 const written = () =>
   world.aws
     .inputsOf('DynamoDB.TransactWriteItems')

@@ -74,7 +74,7 @@ const look = (body: unknown, receives = 1) => watchdog(sqsEvent({ body, receives
 const done = { batchItemFailures: [] };
 const comesAgain = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 const operations = () => aws.calls.map(({ operation }) => operation);
-/** The queue, delay and content of each tick that was sent. */
+/** The queue, delay and content of each tick (a delayed message of the watchdog to itself) that was sent. */
 const ticks = () =>
   aws.inputsOf('SQS.SendMessage').map(({ QueueUrl, DelaySeconds, MessageBody }) => ({
     QueueUrl,

@@ -1,6 +1,6 @@
 import type { Ticket } from '../../../web/kitchen/board.ts';
 
-/** The id of an order that ends in eight hexadecimal digits, from which its pickup code follows. */
+/** The id of an order that ends with `end`. The order's pickup code follows from the last eight hexadecimal digits. */
 export const orderIdOf = (end: string): string => `0195f0a0-0000-7000-8000-0000${end.padStart(8, '0')}`;
 
 /** A ticket. @param end the end of its order's id */

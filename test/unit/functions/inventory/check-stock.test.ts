@@ -34,7 +34,7 @@ const shop = async () => {
   );
   await reservations.insert(tombstoneOf(orderIdOf(5), NOW), undefined);
   const check = checkStock({ products, books: memoryStockBooks(stock, reservations, PAGE) });
-  /** Runs a whole check. `during` runs after its first page. */
+  /** Runs a whole check. `during` runs after the check's first page. */
   const run = async (during: () => Promise<unknown> | void = () => undefined) => {
     let page = await check('bun');
     await during();

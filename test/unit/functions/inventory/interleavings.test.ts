@@ -49,7 +49,7 @@ const fates = fc.infiniteStream(
   ),
 );
 
-/** Stores whose calls wait for their turn in the schedule. Then the next fate decides what happens. */
+/** Stores whose calls wait for their turn in the schedule. Then the next `Fate` says what happens to the call. */
 const unreliable =
   (turn: () => Promise<unknown>, nextFate: () => Fate) =>
   ({ reservations: store, batches }: InventoryStores): InventoryStores => {

@@ -207,7 +207,8 @@ describe('when an order ends', () => {
   });
 
   it('and is reserved just before its tombstone is written, the reservation is released', async () => {
-    // The release finds no reservation. Then OrderCreated writes one, just before the release inserts its tombstone.
+    // The release finds no reservation. Then OrderCreated writes one, just before the release inserts a tombstone (a
+    // record that stops later reservations).
     let slipIn: (() => Promise<unknown>) | undefined;
     const wrap = ({ reservations: store, batches }: InventoryStores): InventoryStores => ({
       batches,

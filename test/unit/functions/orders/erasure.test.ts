@@ -17,7 +17,9 @@ const requested = (world: World, time: string) =>
   world.hear(time, 'CustomerErasureRequested', { erasureId: ID, customerId: 'alice', requestedAt: at(time) });
 /** The newest tick of an erasure (a delayed message that continues it). */
 const tick = (world: World): QueueMessage | undefined => world.erasureTicks.at(-1)?.message;
-/** Alice asks to be forgotten at `time`, and the first tick arrives in the same minute. */
+/**
+ * Alice asks to be forgotten at `time`, and the erasure's first tick (a delayed message) arrives in the same minute.
+ */
 const erased = async (world: World, time: string) => {
   await world.erase(time, alice);
   await requested(world, time);

@@ -12,7 +12,10 @@ const ID = erasureIdOf('alice');
 type World = ReturnType<typeof ordersWorld>;
 const requested = (world: World, time: string) =>
   world.hear(time, 'CustomerErasureRequested', { erasureId: ID, customerId: 'alice', requestedAt: at(time) });
-/** Alice asks to be forgotten at `time`, and the first tick arrives in the same minute. */
+/**
+ * Alice asks to be forgotten at `time`, and the first tick (a delayed message that continues the erasure) arrives in
+ * the same minute.
+ */
 const erased = async (world: World, time: string) => {
   await world.erase(time, alice);
   await requested(world, time);

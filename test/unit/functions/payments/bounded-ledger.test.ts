@@ -15,7 +15,7 @@ const ledger = (world: PaidWorld) => {
 /** The longest text of a reason: each of its 500 characters takes 3 bytes. */
 const longReason = '€'.repeat(500);
 
-/** Fills the ledger up to its last place with refunds of 1 cent. */
+/** Fills the ledger (the payment's list of refunds) with refunds of 1 cent, until one place is left. */
 const filledWorld = async (): Promise<PaidWorld> => {
   const world = await paidWorld();
   for (const key of keys(MOST_REFUNDS - 1)) {

@@ -18,7 +18,9 @@ import {
 
 const orderOf = (serial: number): string => `01890000-0000-7000-8000-${String(serial).padStart(12, '0')}`;
 
-/** Stores the payments, and returns a sweep of them that runs one minute later each time. */
+/**
+ * Stores the payments, and returns a function that sweeps them. Each call runs one minute later than the one before.
+ */
 const sweepOf = async (...states: readonly Payment[]) => {
   const store = memoryPaymentStore();
   for (const [index, state] of states.entries()) {

@@ -191,7 +191,7 @@ describe('an example that a reader tries on the demo shop', () => {
       const productId = examples[name]?.path?.['productId'] ?? '';
       if (method !== 'GET') expect([name, sold.has(productId)]).toEqual([name, false]);
       // The other examples are about alice, a customer of the demo shop. So the example that erases a customer must
-      // name another one.
+      // name another customer.
       if (method === 'DELETE' && path.startsWith('/customers')) {
         expect(examples[name]?.path?.['customerId']).not.toBe('alice');
       }

@@ -38,7 +38,9 @@ const emulator = (tls?: { readonly cert: string; readonly key: string }): Promis
   );
 };
 
-/** Opens a front door. It must know its own port, so a free port is chosen first. */
+/**
+ * Opens a front door (the local server before the emulator). It must know its own port, so a free port is chosen first.
+ */
 const open = async (options: Omit<FrontDoorOptions, 'port' | 'routes'>): Promise<number> => {
   const port = await freePort();
   return listen(frontDoorServer({ ...options, port, routes }), port);
