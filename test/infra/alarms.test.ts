@@ -83,7 +83,8 @@ describe.each(['sandbox', 'production'] as const)('the alarms of %s', (stage) =>
     const delay = Math.max(periods.stockAnswerSeconds, periods.watchdogTickSeconds);
     expect(thresholdMs('orders-relay-late')).toBe(limits.iteratorAgeSeconds * 1000);
     expect(thresholdMs('orders-inbox-stuck')).toBe(limits.messageAgeSeconds * 1000);
-    // A message of the watchdog is delayed, so when it is delivered, its age is already the length of the delay.
+    // The queue delays each message of the watchdog. So when the message is delivered, its age is already the length of
+    // the delay.
     expect(thresholdMs('orders-watchdog-stuck')).toBe((limits.messageAgeSeconds + delay) * 1000);
   });
 

@@ -209,7 +209,7 @@ describe(`a release and its rollback with ${ORDERS} orders in flight`, () => {
       rule.EventPattern.replace('"PaymentReminderDue"', '"PaymentReminderDue","OrderReserved"'),
     );
     await deploy(first, newRelease, orders, ORDERS / 4);
-    // Old consumers receive the new event, unless the consumers are replaced first.
+    // Old consumers receive the new event, unless the test replaces the consumers first.
     if (meetsOldConsumers) await reachUnknownType(since);
     await deploy(last, newRelease, orders, ORDERS / 4);
 

@@ -105,7 +105,7 @@ export const startTokenCommand = async (...options: readonly string[]): Promise<
   return { page, ended };
 };
 
-/** Expects that axe finds nothing on the page: WCAG 2.2 at level AA, and best practices. */
+/** Expects that axe finds no violations on the page: neither of WCAG 2.2 at level AA nor of best practices. */
 export const expectAccessible = async (page: Page): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

@@ -11,8 +11,8 @@ export const api = (path: string): string => `${deployedStack().apiUrl}${path}`;
 export const simulators = (path: string): string => `${deployedStack().simulatorsUrl}${path}`;
 
 /**
- * Returns the body of an answer that has one of these statuses.
- * @throws Error with the answer otherwise.
+ * Returns the body of a response that has one of these statuses.
+ * @throws Error with the response if it has another status.
  */
 export const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[]): Body => {
   if (statuses.includes(answer.status)) return answer.body;

@@ -8,7 +8,7 @@ import type { Provider } from './bodies.ts';
 
 const lambda = new URL('../../../functions/payments/lambdas/receive-webhook.ts', import.meta.url).href;
 
-/** Loads the function again, because it reads the name of its provider while it is loaded. */
+/** Loads the function again, because the function's module reads the name of the provider while it is loaded. */
 const functionFor = async (provider: Provider): Promise<Receive> => {
   Object.assign(process.env, {
     PAYMENTS_INBOX_URL: `${process.env['AWS_ENDPOINT_URL']}/payments-inbox`,

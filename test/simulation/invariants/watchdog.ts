@@ -100,7 +100,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     // The ticks of erasures are not about an order, so these rules do not cover them.
     if (orderId === '') return;
     const { underWay, repeated, repeatedSince } = watch;
-    // One chain may have two ticks for a moment, because a tick is still in the queue while it sends the next one.
+    // One chain may have two ticks for a moment, because a tick stays in the queue until it has sent the next tick.
     if (underWay > 2 + repeated) {
       const detail = `${world.orderName(orderId)} has ${underWay} ticks under way, ${repeated} by faults`;
       kernel.fail('one-chain-of-ticks', detail);

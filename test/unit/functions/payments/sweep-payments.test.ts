@@ -19,7 +19,7 @@ import {
 const orderOf = (serial: number): string => `01890000-0000-7000-8000-${String(serial).padStart(12, '0')}`;
 
 /**
- * Stores the payments, and returns a function that sweeps them. Each call runs one minute later than the one before.
+ * Stores the payments, and returns a function that sweeps them. Each call runs one minute later than the previous call.
  */
 const sweepOf = async (...states: readonly Payment[]) => {
   const store = memoryPaymentStore();

@@ -4,7 +4,10 @@ import { inboxes, type Inbox } from '../../../../shared/events/subscriptions.ts'
 
 /** Events without a subscriber. They are published only because the relay counts them in a metric. */
 const counted = ['StockLow', 'PaymentDisputed'];
-/** The inboxes whose services act on events. Insights only records them, so an event needs another subscriber, too. */
+/**
+ * The inboxes whose services act on events. The insights service only records events, so an event needs another
+ * subscriber, too.
+ */
 const acting: readonly Inbox[] = Object.values<Inbox>(inboxes).filter(
   ({ service }) => service !== 'insights',
 );
